@@ -115,23 +115,35 @@ def _trace(segment: ChartSegment, colour: str) -> dict[str, Any]:
         "marker": {
             "symbol": _symbols(points),
             "size": 9 if len(points) <= _DENSE else 6,
-            "line": {"color": colour, "width": 1.5},
+            "line": {"width": 1.5} | _coloured([_edge(one) for one in points], colour),
         }
-        | _filled(points, colour),
+        | _coloured([_inside(one) for one in points], colour),
     }
 
 
-def _filled(points: list[ChartPoint | None], colour: str) -> dict[str, Any]:
-    hollow = [one is not None and not one.is_final for one in points]
-    if not any(hollow):
-        return {"color": colour}
-    # numbers of a scale of two colours are shorter to send than the colours
+_COLOURS = {Look.BETTER: "#0b5cad", Look.WORSE: "#a34708"}
+"""As in the style sheet; shapes tell them apart without."""
+
+
+def _edge(point: ChartPoint | None) -> str:
+    return "" if point is None else _COLOURS.get(point.look, "")
+
+
+def _inside(point: ChartPoint | None) -> str:
+    return PAPER if point is not None and not point.is_final else _edge(point)
+
+
+def _coloured(colours: list[str], usual: str) -> dict[str, Any]:
+    # numbers of a scale are shorter to send than the colours of every point
+    used = ["", *sorted(set(colours) - {""})]
+    if len(used) == 1:
+        return {"color": usual}
+    last = len(used) - 1
     return {
-        "color": [int(one) for one in hollow],
+        "color": [used.index(one) for one in colours],
         "cmin": 0,
-        "cmax": 1,
-        "colorscale": [[0, colour], [1, PAPER]],
-        "showscale": False,
+        "cmax": last,
+        "colorscale": [[at / last, one or usual] for at, one in enumerate(used)],
     }
 
 
@@ -170,10 +182,11 @@ def _called(name: str, chart: Chart, segment: ChartSegment) -> str:
     return name if len(chart.segments) == 1 else f"{name} {segment.name}"
 
 
-_SYMBOLS = {Look.PLAIN: "circle", Look.BETTER: "triangle-up", Look.WORSE: "triangle-down"}
+_SYMBOLS = {Look.PLAIN: 0, Look.BETTER: 5, Look.WORSE: 6}
+"""Numbers of plotly.js for a disc, a triangle upwards and one downwards."""
 
 
-def _symbols(points: list[ChartPoint | None]) -> str | list[str]:
+def _symbols(points: list[ChartPoint | None]) -> int | list[int]:
     looks = [Look.PLAIN if one is None else one.look for one in points]
     if set(looks) <= {Look.PLAIN}:
         return _SYMBOLS[Look.PLAIN]

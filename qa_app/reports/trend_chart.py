@@ -75,6 +75,8 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
     first, last = drawn.span or span_of(series)
     headline, now = findings_of(series)[0], stretch_now(drawn.stretches)
     places = places_of(series)
+    # limits belong to the versions' own points
+    bare = replace(drawn, stretches=())
     return Chart(
         key=key,
         heading=heading,
@@ -106,7 +108,7 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
         rows=_rows(words, first, last),
         count_words=words.say(_COUNT),
         linked=tuple(
-            replace(_segment(words, segment, drawn, (first, last), Places()), name=name)
+            replace(_segment(words, segment, bare, (first, last), Places()), name=name)
             for name, line in drawn.linked
             for segment in line.segments
         ),

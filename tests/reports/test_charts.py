@@ -240,7 +240,9 @@ def test_the_figure_carries_the_same_limits_and_shapes() -> None:
     chart = with_limits(*CALM, total(JAN - 1, 5, 90))
     figure = plotly_figure(Words("en"), chart, "Whole file")
     points, bounds, mean = figure["data"]
-    assert points["marker"]["symbol"] == ["circle"] * 12 + ["triangle-up"]
+    assert points["marker"]["symbol"] == [0] * 12 + [5]
+    assert points["marker"]["color"] == points["marker"]["line"]["color"] == [0] * 12 + [1]
+    assert points["marker"]["colorscale"] == [[0, "#1d4e6b"], [1, "#0b5cad"]]
     assert bounds["y"] == pytest.approx([773, 773, None, 827, 827])
     assert mean["y"] == [800, 800]
     assert [one["showlegend"] for one in (points, bounds, mean)] == [True, True, False]
