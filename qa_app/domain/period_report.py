@@ -13,7 +13,8 @@ from qa_app.domain.defaults import (
 )
 from qa_app.domain.limit_findings import is_concern
 from qa_app.domain.lost_points import LostPoints, lost_points
-from qa_app.domain.report_facts import CentreFacts, ReportFacts, ReportKind, RubricFacts
+from qa_app.domain.month_grid import month_of
+from qa_app.domain.report_facts import CentreFacts, MarkFacts, ReportFacts, ReportKind, RubricFacts
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import ScoreAxis, axis_of
@@ -112,6 +113,7 @@ class AreaReport:
         lost: Items that cost most in the span, the dearest first; of the version of `span`.
         heat: Sections by quarters.
         besides: Files of the span that stand in no line: chosen on purpose, or imported.
+        marks: What was noted on its axis of time, in order of days.
     """
 
     code: str
@@ -128,6 +130,7 @@ class AreaReport:
     lost: tuple[LostPoints, ...]
     heat: tuple[HeatRow, ...]
     besides: int
+    marks: tuple[MarkFacts, ...]
 
     @property
     def now(self) -> Stretch | None:
@@ -291,6 +294,16 @@ def _area(
             and one.section == WHOLE_FILE
             and one.total.month in facts.span.months
         ),
+        marks=_marks(facts, told.code, whole),
+    )
+
+
+def _marks(facts: ReportFacts, code: str, whole: Series) -> tuple[MarkFacts, ...]:
+    if not whole.points:
+        return ()
+    first = whole.points[0].period.first_month // _QUARTER * _QUARTER
+    return tuple(
+        one for one in facts.marks if one.rubric_code in {"", code} and month_of(one.on) >= first
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from qa_app.domain.chart_notes import NoteKind
 from qa_app.domain.charting import Cut
 from qa_app.domain.linked_series import AnswerCount
 from qa_app.domain.month_grid import first_day
@@ -179,17 +180,19 @@ class CentreFacts:
 
 @dataclass(frozen=True, slots=True)
 class MarkFacts:
-    """What somebody noted on the time axis.
+    """What somebody noted on the axis of time.
 
     Attributes:
         on: The day.
-        kind: What it is, as a code.
-        words: What was written.
+        kind: What happened.
+        text: In words.
+        rubric_code: On charts of which rubric; empty for all.
     """
 
     on: date
-    kind: str
-    words: BilingualText = NO_TEXT
+    kind: NoteKind
+    text: BilingualText = NO_TEXT
+    rubric_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,7 @@ class ReportFacts:
         planned: Sessions planned in it.
         response: What the centre said.
         centres: Centres of a place, by name; none for a centre.
-        marks: What was noted on the time axis in the span.
+        marks: What was noted on the axis of time until the end of the span, by day.
     """
 
     span: ReportSpan

@@ -17,6 +17,7 @@ from qa_app.domain.objections import ObjectionState
 from qa_app.domain.report_facts import (
     ActionFacts,
     CentreFacts,
+    MarkFacts,
     ReportFacts,
     ReportKind,
     ReportSpan,
@@ -41,7 +42,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.queries.agreement import agreement_between
-from qa_app.queries.chart_cuts import cuts_of
+from qa_app.queries.chart_cuts import cuts_of, marks_of
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.session_coverage import figures_by_month
 from qa_app.queries.session_required import required_by_month
@@ -142,6 +143,7 @@ def report_facts(
         required=required,
         planned=planned,
         response=_response(session, of, moments),
+        marks=_marks(session, of, span),
         centres=_centres(session, of, span) if of.kind is ReportKind.YEAR else (),
     )
 
@@ -201,7 +203,15 @@ def _rubrics(session: Session, of: ReportOf, span: ReportSpan) -> tuple[RubricFa
 
 def _scope(of: ReportOf) -> Scope:
     kind = ScopeKind.CENTRE if of.kind is ReportKind.QUARTER else ScopeKind.PLACE
-    return Scope(kind, of.id, of.name, sees_files=True)
+    return Scope(kind, of.id, of.name, sees_files=True, place_path=of.path)
+
+
+def _marks(session: Session, of: ReportOf, span: ReportSpan) -> tuple[MarkFacts, ...]:
+    return tuple(
+        MarkFacts(one.note.on, one.note.kind, one.note.text, one.note.rubric_code)
+        for one in marks_of(session, _scope(of))
+        if one.note.on <= span.last
+    )
 
 
 def _sum(row: Any, rubric: Rubric) -> MonthSum:

@@ -100,6 +100,7 @@ def _draw(canvas: Any, chart: Chart, place: _Place) -> None:
             _stretch(canvas, stretch, place)
         _segment(canvas, segment, place, is_old=segment is not chart.segments[-1])
     _values(canvas, chart, place)
+    _notes(canvas, chart, place)
     _rows(canvas, chart, place)
     canvas.restoreState()
 
@@ -195,6 +196,16 @@ def _dot(canvas: Any, point: ChartPoint, place: _Place, ink: str) -> None:
     path.lineTo(x - size * 1.6, y - tip * 0.8)
     path.close()
     canvas.drawPath(path, stroke=1, fill=1)
+
+
+def _notes(canvas: Any, chart: Chart, place: _Place) -> None:
+    for note in chart.notes:
+        x, y = place.x(note.at), place.low + 5 + 10 * note.row
+        _pen(canvas, INK_2, 0.5)
+        canvas.setFillColor("#FFFFFF")
+        canvas.circle(x, y, 4, stroke=1, fill=1)
+        canvas.setFillColor(INK_2)
+        _write(canvas, note.number, (x, y - 2), 5.5, "middle")
 
 
 def _values(canvas: Any, chart: Chart, place: _Place) -> None:

@@ -1,5 +1,6 @@
 """The block of one area of a report: what its chart shows, shares, what cost points."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from qa_app.domain.defaults import SHARE_DENOMINATOR
@@ -11,6 +12,7 @@ from qa_app.domain.series import Grain, Period
 from qa_app.domain.trend_findings import findings_of
 from qa_app.wording import trend_limits, trends
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.chart_notes import KINDS
 from qa_app.wording.report_tables import sections_part
 from qa_app.wording.said_period import SaidBlock
 from qa_app.wording.said_printed import SaidPart
@@ -29,6 +31,8 @@ _CLEAR = _("Without a red line crossed: %(share)s.")
 _SHARE = _("%(percent)s %% of %(count)s files, likely between %(low)s and %(high)s %%")
 _SHARE_ALL = _("%(percent)s %% of %(count)s")
 _OF = _("%(found)s of %(count)s files, too few for a share")
+_NOTED = _("Noted on the chart: %(notes)s.")
+_NOTE = _("%(number)s: %(day)s %(kind)s, %(text)s")
 _HIDDEN = _("not shown, fewer than %(least)s files")
 
 
@@ -103,6 +107,8 @@ def area_block(
         shares.append(words.say(_CLEAR, share=_share(words, area.span.clear)))
         paragraphs.append(trends.paragraph(words, shares))
     paragraphs += _lost(words, area)
+    if area.marks:
+        paragraphs.append(words.say(_NOTED, notes=words.sequence(_notes(words, area))))
     if now is not None:
         paragraphs.append(trends.paragraph(words, trend_limits.chart_reason(words, now)))
     part = SaidPart(
@@ -127,6 +133,19 @@ def _share(words: Words, share: ShareShown) -> str:
         count=share.count,
         low=display(Fraction(share.interval.low) * 100, 0),
         high=display(Fraction(share.interval.high) * 100, 0),
+    )
+
+
+def _notes(words: Words, area: AreaReport) -> Iterable[str]:
+    return (
+        words.say(
+            _NOTE,
+            number=number,
+            day=words.day(one.on),
+            kind=words.say(KINDS[one.kind]),
+            text=words.text(one.text).rstrip("。."),
+        )
+        for number, one in enumerate(area.marks, 1)
     )
 
 

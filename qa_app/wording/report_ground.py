@@ -26,7 +26,6 @@ _BESIDES = _(
 _AGREE_NONE = _(
     "How far reviewers agree cannot be told: that takes %(least)s files read twice, blind."
 )
-_MARKS = _("Noted in this period")
 _OPENED = _("%(opened)s actions were opened in this period; %(verified)s were verified.")
 _VERIFIED_LATE = _("%(count)s of those verified came after their limit.")
 _WAITING = _("On %(day)s %(waiting)s were not verified yet, %(late)s of them past their limit.")
@@ -109,23 +108,6 @@ def sampling_block(words: Words, report: PeriodReport) -> SaidBlock:
         words.say(_AGREE_NONE, least=AGREEMENT_FILES_LEAST)
     ]
     return plain_block("sampling", words.say(_SAMPLED), (trends.paragraph(words, said), *agreement))
-
-
-def marks_block(words: Words, report: PeriodReport) -> SaidBlock | None:
-    """Tell what was noted on the time axis.
-
-    Args:
-        words: The language.
-        report: The report.
-
-    Returns:
-        The block; None where nothing was noted.
-    """
-    marks = report.facts.marks
-    if not marks:
-        return None
-    said = [words.pair(words.day(one.on), words.text(one.words)) for one in marks]
-    return plain_block("marks", words.say(_MARKS), said)
 
 
 def action_sentences(words: Words, report: PeriodReport) -> list[str]:

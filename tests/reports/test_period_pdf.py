@@ -68,6 +68,7 @@ def test_charts_are_those_of_the_trend_pages() -> None:
     drawn = charts["sample"]
     assert [point.y for point in drawn.whole.points] == [one.value for one in area.whole.rated]
     assert len(drawn.sections) == 2
+    assert [one.number for one in drawn.whole.notes] == ["1"]
     assert captions_of(drawn.whole)
     # nothing is drawn of what is not rated
     assert made("en", BARE)[3] == {}

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from qa_app.domain.chart_notes import NoteKind
 from qa_app.domain.linked_series import AnswerCount
 from qa_app.domain.period_report import period_report
 from qa_app.domain.report_facts import (
@@ -46,7 +47,7 @@ BARE = facts(
 )
 OLD = facts(
     rubric_facts(whole(*(a_sum(JAN - 1 - at, 5, 90 + at % 3) for at in range(14)))),
-    marks=(MarkFacts(QUARTER.first, "training", BilingualText("培训", "Training")),),
+    marks=(MarkFacts(QUARTER.first, NoteKind.TRAINING, BilingualText("新人班。", "Newcomers.")),),
 )
 WORSE = facts(
     rubric_facts(
@@ -121,6 +122,11 @@ def test_few_files_say_how_many_to_those_who_may_know() -> None:
     assert "6 of 6 files, too few for a share" in knows
     assert "6 of 6" not in not_
     assert "not shown, fewer than 10 files" in not_
+
+
+def test_notes_on_the_chart_are_listed_with_their_numbers() -> None:
+    (area,) = (one for one in said(Words("en"), OLD).blocks if one.area)
+    assert "Noted on the chart: 1: 1 Jan 2026 training, Newcomers." in area.part.paragraphs
 
 
 def test_a_city_lists_its_centres_with_intervals_in_the_given_order() -> None:
