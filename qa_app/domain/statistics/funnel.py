@@ -277,21 +277,27 @@ def funnel(
 
     Returns:
         The funnel. Limits are widened by what centres differ by anyway only with enough of them.
+        A centre is above a limit only where its result or a better one has so small a chance too.
     """
     known = [one for one in centres if one.count]
     is_few = len(known) < FUNNEL_CENTRES
     is_standard = is_few and standard is not None
     theta = standard if is_standard else pooled(centres)
     tau2 = 0.0 if is_few else overdispersion(centres).tau2
-    flags = tuple(
-        flag_of(
-            one,
-            limits_at(theta, one.count, tau2) if theta is not None and one.count else None,
-            least,
-        )
-        for one in centres
-    )
+    flags = tuple(_sure(one, theta, tau2, least) for one in centres)
     return Funnel(theta, is_standard, tau2, flags)
+
+
+def _sure(one: Counted, theta: Fraction | None, tau2: float, least: int) -> Flag:
+    if theta is None or not one.count:
+        return flag_of(one, None, least)
+    flag = flag_of(one, limits_at(theta, one.count, tau2), least)
+    # a limit between two whole numbers may lie just below a result that chance brings often,
+    # such as ten of ten: nothing is said that the exact chance does not bear out
+    above = 1 - binomial_at_most(one.found - 1, one.count, float(theta))
+    if flag is Flag.ABOVE_ACT and above > (1 - ACT) / 2:
+        flag = Flag.ABOVE_LOOK
+    return Flag.WITHIN if flag is Flag.ABOVE_LOOK and above > (1 - LOOK) / 2 else flag
 
 
 def _quantile(values: Sequence[float], share: float) -> float:
