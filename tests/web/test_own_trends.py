@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Role
+from qa_app.models.agreements import SupervisionAgreementRow
 from tests.agreements import Team, a_team, an_agreement
 from tests.audits import ZONE
 from tests.readings import count_in, published
@@ -104,6 +106,10 @@ def test_the_worker_and_the_supervisor_find_it_and_take_the_table(
     assert address(team) in worker.get(f"/learning/{team.worker('W1')}").text
     lead = visit("lead")
     assert address(team) in lead.get(f"/learning/{team.worker('W1')}").text
+    agreement = store.execute(select(SupervisionAgreementRow.id)).scalar_one()
+    store.rollback()
+    assert address(team) in lead.get(f"/supervision/agreements/{agreement}").text
+    assert address(team) not in visit("city").get(f"/supervision/agreements/{agreement}").text
     taken = lead.get(address(team, ".csv"))
     assert taken.status_code == 200
     assert taken.text.count("5,0") or taken.text.count(",5,")

@@ -188,6 +188,7 @@ class AgreementPage(Page):
     template: ClassVar[str] = "agreements/show.html"
 
     title: str
+    trend_address: str
     shown: ShownAgreement
     others: tuple[ShownAgreement, ...]
     steps: tuple[ShownStep, ...]

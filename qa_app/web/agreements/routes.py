@@ -26,6 +26,7 @@ from qa_app.queries.agreements import (
     names_of,
     steps_of,
 )
+from qa_app.queries.own_trends import own_scope
 from qa_app.queries.supervisor_lists import (
     SupervisorLine,
     who_may_supervise,
@@ -225,6 +226,13 @@ def _candidates(line: AgreementLine) -> tuple[SupervisorLine, ...]:
     return tuple(one for one in found if one.id != line.supervisor_id)
 
 
+def _trend_address(line: AgreementLine) -> str:
+    who = line.practitioner_id
+    if who is None or own_scope(database(), current_actor(), who, local_today()) is None:
+        return ""
+    return url_for("own_trends.show", practitioner_id=who)
+
+
 def _page(
     line: AgreementLine,
     *,
@@ -245,6 +253,7 @@ def _page(
         end = end or _end(people, line)
     return AgreementPage(
         title=agreement_title(line, shown, today),
+        trend_address=_trend_address(line),
         shown=shown,
         others=tuple(others),
         steps=shown_steps(steps, names_of(database(), accounts_in(steps))),
