@@ -64,6 +64,11 @@ def short_instant(at: datetime) -> str:
     return short_day(local_day(at, installation().timezone))
 
 
+def near_instant(at: datetime, today: date) -> str:
+    """Write the local day of an instant, with its year when that is not the present one."""
+    return near_day(local_day(at, installation().timezone), today)
+
+
 def long_day(on: date) -> str:
     """Write a day with its weekday, such as `4月9日（周四）` or `Thu 9 Apr`."""
     return _with_weekday(on, short_day(on))

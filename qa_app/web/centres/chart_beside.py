@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -16,7 +17,8 @@ from qa_app.queries.chart_rights import may_note, may_rebase
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind
 from qa_app.web.guard import current_actor
 from qa_app.web.labels import plain
-from qa_app.web.session_labels import short_day, short_instant
+from qa_app.web.session_labels import near_day, near_instant
+from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording import chart_notes as said
 
@@ -123,8 +125,8 @@ def _note(words: Words, one: NumberedNote) -> NoteBeside:
         kind=words.say(said.KINDS[note.kind]),
         text=note.text,
         on=note.on.isoformat(),
-        day=short_day(note.on),
-        by=_signed(note.by, short_instant(note.at)),
+        day=near_day(note.on, local_today()),
+        by=_signed(note.by, note.at),
     )
 
 
@@ -138,11 +140,11 @@ def _baseline(words: Words, trend: RubricTrend, one: Baseline) -> BaselineBeside
         what=said.baseline(words, one.month, section, "" if rubric is None else rubric.version),
         means=said.means(words, axis_of(trend.current), one.means),
         reason=one.reason,
-        by=_signed(one.by, short_instant(one.at)),
-        back="" if one.back_at is None else _signed(one.back_by, short_instant(one.back_at)),
+        by=_signed(one.by, one.at),
+        back="" if one.back_at is None else _signed(one.back_by, one.back_at),
         back_reason=one.back_reason,
     )
 
 
-def _signed(name: str, moment: str) -> str:
-    return str(_("%(name)s, %(day)s", name=name, day=moment))
+def _signed(name: str, at: datetime) -> str:
+    return str(_("%(name)s, %(day)s", name=name, day=near_instant(at, local_today())))

@@ -1,6 +1,7 @@
 """What the pages of notes and baselines show."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import abort, request, url_for
@@ -30,7 +31,8 @@ from qa_app.web.forms import form_key
 from qa_app.web.guard import current_actor
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.session_labels import short_day, short_instant
+from qa_app.web.session_labels import near_day, near_instant
+from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording import chart_notes as said
 from qa_app.wording import trends as wording
@@ -119,11 +121,11 @@ def _note(
     return NoteShown(
         note=note,
         kind=Words(page_language()).say(said.KINDS[note.kind]),
-        day=short_day(note.on),
+        day=near_day(note.on, local_today()),
         rubric=titles.get(note.rubric_code, BilingualText(note.rubric_code, note.rubric_code))
         if note.rubric_code
         else None,
-        by=_signed(note.by, short_instant(note.at)),
+        by=_signed(note.by, note.at),
         elsewhere=not is_here,
         may_change=is_own,
         may_remove=is_own or (is_here and may_take_off(actor, scope)),
@@ -222,9 +224,9 @@ def _baseline(words: Words, trend: RubricTrend, one: Baseline, trouble: Trouble)
         id=one.id,
         what=said.baseline(words, one.month, _section(trend, one.section), _version(trend, one)),
         means=said.means(words, axis_of(trend.current), one.means),
-        by=_signed(one.by, short_instant(one.at)),
+        by=_signed(one.by, one.at),
         reason=one.reason,
-        back="" if one.back_at is None else _signed(one.back_by, short_instant(one.back_at)),
+        back="" if one.back_at is None else _signed(one.back_by, one.back_at),
         back_reason=one.back_reason,
         fault=trouble.words if trouble.about == one.id else "",
     )
@@ -250,5 +252,5 @@ def _trends(scope: Scope, **chosen: Any) -> str:
     return url_for("centres.place_trends", place_id=scope.object_id, **chosen)
 
 
-def _signed(name: str, moment: str) -> str:
-    return str(_("%(name)s, %(day)s", name=name, day=moment))
+def _signed(name: str, at: datetime) -> str:
+    return str(_("%(name)s, %(day)s", name=name, day=near_instant(at, local_today())))
