@@ -25,6 +25,11 @@ COLUMNS: dict[Measure, str] = {
 
 _OF = _("%(share)s%% (%(found)s of %(count)s)")
 _ONLY_OF = _("%(found)s of %(count)s")
+_NOTHING = _("no file to count")
+_NO_BAND, _NO_BAND_YET = (
+    _("%(period)s: no file has a band, so there is no share"),
+    _("%(period)s so far: no file has a band, so there is no share."),
+)
 _HELD = _("not shown: fewer than %(least)s files")
 _SINCE, _SINCE_ONE = (
     _("%(count)s files were read since the last red line (%(period)s)."),
@@ -76,9 +81,12 @@ def counted(words: Words, one: Measure, point: Point, *, sees_files: bool) -> st
 
     Returns:
         Such as "87.5% (21 of 24)"; of red lines those files that have one, such as "1 of 24";
-        "3 of 8" where there are too few for a share, and for others that nothing is shown.
+        "3 of 8" where there are too few for a share, and for others that nothing is shown; that
+        there is nothing to count where no file has a band.
     """
     share = share_shown(one, point, sees_files=sees_files)
+    if not share_of(one, point).count and (sees_files or point.file_count >= SHARE_DENOMINATOR):
+        return words.say(_NOTHING)
     if share is None:
         return words.say(_HELD, least=SHARE_DENOMINATOR)
     if one is Measure.REDLINE:
@@ -104,6 +112,21 @@ def plain_counts(one: Measure, point: Point, *, sees_files: bool) -> tuple[str |
     share = None if point.value is None else display(SHARE_AXIS.shown(point.value))
     told = share_shown(one, point, sees_files=sees_files)
     return share, None if told is None else share_of(one, point).found
+
+
+def uncounted(words: Words, point: Point, *, is_open: bool) -> str:
+    """Say that no file of a period can be counted.
+
+    Args:
+        words: The language.
+        point: A period without a file that has a band.
+        is_open: True for a period after the latest one with a share.
+
+    Returns:
+        A title without a full stop, or a whole sentence for an open period.
+    """
+    message = _NO_BAND_YET if is_open else _NO_BAND
+    return words.say(message, period=trends.period(words, point.period))
 
 
 def since(words: Words, told: Since) -> str:

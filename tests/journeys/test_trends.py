@@ -17,6 +17,10 @@ LATE = """() => {
     one => one.name.endsWith("plotly.min.js"));
   return asked.startTime >= performance.getEntriesByType("navigation")[0].loadEventStart;
 }"""
+SAID = """() => document.querySelector(".pl-plot").data
+  .flatMap(trace => trace.hovertext || []).filter(Boolean)"""
+TITLES = """() => [...document.querySelectorAll(".pl-chart-place svg.pl-chart-svg .pl-dot > title")]
+  .map(title => title.textContent)"""
 SHARING = ".modebar-container .modebar-btn, [data-title*='hare'], a[href*='plotly']"
 
 
@@ -56,6 +60,8 @@ def test_the_picture_is_there_first_and_plotly_draws_over_it(
     held[0].continue_()
     page.wait_for_selector(DRAWN, timeout=20_000)
     assert page.evaluate(LATE)
+    # what a point says when it is pointed at comes from the drawn chart
+    assert page.evaluate(SAID) == page.evaluate(TITLES)
     plot = page.locator(".pl-plot")
     expect(plot).to_contain_text(version)
     expect(plot).to_contain_text(whole)

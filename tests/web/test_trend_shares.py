@@ -191,6 +191,27 @@ def test_small_numbers_are_for_those_who_see_the_files(
     assert all(one.endswith(",,,,,") for one in small)
 
 
+def test_files_without_a_band_give_no_share_and_the_page_says_so(
+    app: Flask, visit: Visit, centre: int
+) -> None:
+    def unrated(month: int, files: int) -> None:
+        with app.app_context():
+            none = {"band_position": None, "score_millionths": None, "sections": {}}
+            count_in(db.session(), centre, 1, START + month, files, **none)
+
+    client, base = in_english(visit("senior_supervisor")), f"/centres/{centre}/trends?measure=band"
+    unrated(0, 14)
+    words = text_of(client.get(base).text)
+    assert "Share of files at band B or above, Jan 2024: no file has a band" in words
+    assert "no file to count" in words
+    assert faults(client.get(base).text, "en") == []
+    months(app, centre, (3, 12, 9, 0))
+    unrated(6, 14)
+    words = text_of(client.get(base).text)
+    assert "75.0% (12 files)" in words
+    assert "Jul 2024 so far: no file has a band, so there is no share." in words
+
+
 def test_what_a_rubric_cannot_count_is_shown_as_scores(
     app: Flask, visit: Visit, centre: int
 ) -> None:

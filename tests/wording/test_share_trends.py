@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qa_app.domain.series import Grain, Period
+from qa_app.domain.series import Grain, MonthSum, Period
 from qa_app.domain.shares import SHARES, Measure, Since, share_series
 from qa_app.domain.trends import series_of
 from qa_app.wording import Words
@@ -59,6 +59,22 @@ def test_counts_as_they_are_shown() -> None:
     assert wording.plain_counts(Measure.BAND, many, sees_files=False) == ("87.5", 21)
     assert wording.plain_counts(Measure.BAND, few, sees_files=False) == (None, None)
     assert wording.plain_counts(Measure.BAND, few, sees_files=True) == (None, 7)
+
+
+@BOTH
+def test_nothing_to_count(words: Words) -> None:
+    none, few = (
+        share_series(series_of([MonthSum(1, JANUARY, n, n, 0, n)]), Measure.BAND, {1}).points[0]
+        for n in (14, 6)
+    )
+    said = wording.counted(words, Measure.BAND, none, sees_files=False)
+    assert said == wording.counted(words, Measure.BAND, few, sees_files=True)
+    assert said != wording.counted(words, Measure.BAND, few, sees_files=False)
+    assert is_said(words, said)
+    for is_open in (True, False):
+        sentence = wording.uncounted(words, none, is_open=is_open)
+        assert sentence.endswith("。" if words is ZH else ".") == is_open
+        assert re.search(r"[A-Za-z]{2}", sentence) is None or words is EN
 
 
 @BOTH

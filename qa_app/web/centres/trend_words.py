@@ -38,7 +38,7 @@ def said_of(
     said = [
         _of_version(words, trend, one, section, linked)
         if one.code is FindingCode.BREAK
-        else wording.sentence(words, one, chart.axis)
+        else _sentence(words, one, chart)
         for one in found
     ]
     said[0] = wording.led(words, chart.lead, said[0])
@@ -49,6 +49,13 @@ def said_of(
         if not now.signals and found[0].code in _COMPARED:
             said.insert(1, wording.two_periods(words))
     return said
+
+
+def _sentence(words: Words, finding: Finding, chart: Charted) -> str:
+    if chart.lead and finding.point is not None and not finding.point.scored_count:
+        is_open = finding.code is FindingCode.RUNNING
+        return share_trends.uncounted(words, finding.point, is_open=is_open)
+    return wording.sentence(words, finding, chart.axis)
 
 
 def notes_of(
