@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.new_stretches import ReadingMonthKey, changes_to_reading_months
@@ -62,12 +62,14 @@ class Kept:
         self.table = table_of(row)
         self.key = tuple(key)
         self.numbers = tuple(one.name for one in self.table.columns if one.name not in self.key)
-        self._columns = [self.table.c[name] for name in (*self.key, *self.numbers)]
+        columns = [self.table.c[name] for name in (*self.key, *self.numbers)]
         # as the table has its columns
         self.in_order = itemgetter(
             *((*self.key, *self.numbers).index(one.name) for one in self.table.columns)
         )
         self._level = self.table.c[self.key[0]]
+        # built once: there are as many levels as centres and workers
+        self._read = select(*columns).where(self._level == bindparam("level"))
 
     def standing(self, session: Session, level: str | int) -> dict[Key, Numbers]:
         """Read what stands of one level.
@@ -79,7 +81,7 @@ class Kept:
         Returns:
             Key to numbers, rows of nothing too.
         """
-        rows = session.connection().execute(select(*self._columns).where(self._level == level))
+        rows = session.connection().execute(self._read, {"level": level})
         parts = len(self.key)
         return {tuple(row[:parts]): tuple(row[parts:]) for row in rows}
 
@@ -133,6 +135,18 @@ class Level:
     differing: Sequence[Key]
 
 
+_SIGNED = (
+    select(*COUNTED, AuditRow.result_state)
+    .where(
+        AuditRow.centre_id == bindparam("centre"),
+        AuditRow.state == "signed",
+        AuditRow.id > bindparam("last"),
+    )
+    .order_by(AuditRow.id)
+    .limit(CHUNK)
+)
+
+
 def readings(session: Session) -> Iterator[Sequence[CountedReading]]:
     """Read back what every signed audit adds to the totals.
 
@@ -147,21 +161,15 @@ def readings(session: Session) -> Iterator[Sequence[CountedReading]]:
         select(CentreRow.id, CentreRow.place_path).order_by(CentreRow.place_path, CentreRow.id)
     ).all()
     for centre_id, place_path in places:
-        signed = (
-            select(*COUNTED, AuditRow.result_state)
-            .where(AuditRow.centre_id == centre_id, AuditRow.state == "signed")
-            .order_by(AuditRow.id)
-            .limit(CHUNK)
-        )
-        last = 0
-        while chunk := session.execute(signed.where(AuditRow.id > last)).all():
+        asked = {"centre": centre_id, "last": 0}
+        while chunk := session.connection().execute(_SIGNED, asked).all():
             yield [
                 counted_reading(session, row, place_path, is_final=row.result_state == "final")
                 for row in chunk
             ]
-            last = chunk[-1].id
             if len(chunk) < CHUNK:
                 break
+            asked["last"] = chunk[-1].id
 
 
 def checked_totals(session: Session) -> tuple[Drift, ...]:
