@@ -17,6 +17,7 @@ _TOP, _FOOT, _LINE = 16, 22, 20
 _DOT = 5
 _WIDTH = 1000
 _NAMED_MOST = 8
+_NAME_ROOM = 4
 _NEAR_RIGHT = Fraction(4, 5)
 _TICKS = tuple(Fraction(number, 5) for number in range(6))
 _WHOLE_PCT = 100
@@ -106,7 +107,7 @@ def funnel_svg(plot: FunnelPlot) -> str:
     Returns:
         SVG as wide as its place.
     """
-    named = [one for one in plot.points if one.look is not Look.PLAIN][:_NAMED_MOST]
+    named = _named(plot)
     body = "".join(
         (
             *(_grid(at) for at in _TICKS),
@@ -124,6 +125,20 @@ def funnel_svg(plot: FunnelPlot) -> str:
         size=("100%", _TOP + HEIGHT + _FOOT + _LINE),
         body=body,
     )
+
+
+def _named(plot: FunnelPlot) -> list[FunnelPoint]:
+    # names that would lie over each other stand in the table alone
+    named: list[FunnelPoint] = []
+    for one in plot.points:
+        is_free = all(
+            abs(one.share - other.share) * HEIGHT >= _LINE
+            or abs(one.count - other.count) * _NAME_ROOM >= plot.most
+            for other in named
+        )
+        if one.look is Look.WORSE and is_free and len(named) < _NAMED_MOST:
+            named.append(one)
+    return named
 
 
 def _y(ratio: Fraction | float) -> Fraction:

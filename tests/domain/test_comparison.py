@@ -96,6 +96,12 @@ def test_few_centres_are_held_against_the_standard_and_many_against_each_other()
     assert many.flagged == (11,)
 
 
+def test_a_centre_whose_files_all_conform_is_above_only_where_chance_hardly_brings_that() -> None:
+    # at 80 % each: ten of ten in 10.7 of 100 times, 17 of 17 in 2.3 of 100, 31 of 31 in 1 of 1000
+    rows = compare([files(n, n) for n in (10, 17, 31)], Measure.BAND, sees_files=True).rows
+    assert [row.flag for row in rows] == [Flag.WITHIN, Flag.ABOVE_LOOK, Flag.ABOVE_ACT]
+
+
 def test_a_red_line_is_below_the_standard_of_none() -> None:
     found = compare([files(20, 20), files(20, 20, 1)], Measure.REDLINE, sees_files=True)
     assert [row.flag for row in found.rows] == [Flag.WITHIN, Flag.BELOW_ACT]

@@ -36,11 +36,14 @@ def test_a_funnel_tells_points_apart_by_shape_and_escapes_names() -> None:
     assert "nan" not in svg.lower()
 
 
-def test_names_stand_at_those_beyond_the_outer_limits_only() -> None:
+def test_names_stand_at_those_below_the_outer_limit_only() -> None:
     assert funnel_svg(a_plot(a_point())).count("pl-value") == 0
     assert funnel_svg(a_plot(a_point(Look.WORSE))).count("pl-value") == 1
-    many = a_plot(*[a_point(Look.WORSE)] * 30)
-    assert funnel_svg(many).count("pl-value") == 8
+    assert funnel_svg(a_plot(a_point(Look.BETTER))).count("pl-value") == 0
+    # names over each other would be none
+    assert funnel_svg(a_plot(*[a_point(Look.WORSE)] * 30)).count("pl-value") == 1
+    apart = [a_point(Look.WORSE, 20 * number) for number in range(1, 5)]
+    assert funnel_svg(a_plot(*apart)).count("pl-value") > 1
 
 
 def test_limits_are_drawn_at_whole_numbers_of_files_that_end_beyond_the_largest() -> None:

@@ -8,7 +8,9 @@ from qa_app.domain.compared_months import Twelve, twelve_of
 from qa_app.domain.rubric import Critical, Rubric
 from qa_app.domain.shares import Measure
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
+from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
+from qa_app.queries.centres import area_names
 from qa_app.queries.compared_places import ComparedPlace, Unit, compared_place, places_below
 from qa_app.queries.comparison import UsedVersion, versions_used
 from qa_app.queries.rubric_words import rubric_in_words
@@ -29,7 +31,8 @@ class Asked:
         within: What is compared: that place, or the one below that the address narrows it to.
         below: Places one step below the place of the address.
         twelve: When.
-        used: Every version used then, for the choices.
+        areas: Names of areas by code.
+        used: Every version used then, for the choices, by area in the order of the register.
         version: The version shown.
         rubric: Its content.
         measure: What is compared.
@@ -42,6 +45,7 @@ class Asked:
     within: ComparedPlace
     below: tuple[Unit, ...]
     twelve: Twelve
+    areas: Mapping[str, BilingualText]
     used: tuple[UsedVersion, ...]
     version: UsedVersion
     rubric: Rubric
@@ -103,7 +107,8 @@ def asked_from(
     within = _narrowed(place, below, args.get("within", "").strip())
     if within is None:
         return Refused(place, below, twelve, (_fault(words, "within", args),))
-    used = versions_used(session, within, twelve, is_final=not sees_files)
+    areas = dict(area_names(session))
+    used = _in_order(versions_used(session, within, twelve, is_final=not sees_files), areas)
     if not used:
         return Refused(place, below, twelve, ())
     version, wrong = _version(used, args)
@@ -121,6 +126,7 @@ def asked_from(
         within,
         below,
         twelve,
+        areas,
         used,
         version,
         rubric,
@@ -129,6 +135,14 @@ def asked_from(
         is_attention,
         charts,
     )
+
+
+def _in_order(
+    used: Sequence[UsedVersion], areas: Mapping[str, BilingualText]
+) -> tuple[UsedVersion, ...]:
+    # areas as everywhere in the order of the register; versions of one rubric keep theirs
+    order = {code: place for place, code in enumerate(areas)}
+    return tuple(sorted(used, key=lambda one: order.get(one.area, len(order))))
 
 
 def _fault(words: Words, name: str, args: Mapping[str, str]) -> str:

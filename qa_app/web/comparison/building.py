@@ -11,7 +11,6 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.shares import Measure
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.extensions import database
-from qa_app.queries.centres import area_names
 from qa_app.queries.compared_places import (
     ComparedPlace,
     Unit,
@@ -160,13 +159,12 @@ def _shown(words: Words, found: Found, pages: int) -> ComparisonPage:
 
 
 def _rubrics(asked: Asked) -> tuple[RubricOfArea, ...]:
-    names = dict(area_names(database()))
-    found = {one.rubric: one for one in asked.used}
+    chosen = asked.version.rubric
     return tuple(
         RubricOfArea(
-            names.get(one.area, NO_TEXT), one.rubric, one.title, one.rubric == asked.version.rubric
+            asked.areas.get(one.area, NO_TEXT), one.rubric, one.title, one.rubric == chosen
         )
-        for one in found.values()
+        for one in {one.rubric: one for one in asked.used}.values()
     )
 
 
