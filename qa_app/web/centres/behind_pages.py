@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
-from flask import abort, request, url_for
+from flask import abort, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from qa_app.domain.citations import Citation
 from qa_app.domain.defaults import FILES_PER_POINT
@@ -25,7 +24,7 @@ from qa_app.queries.item_counts import Asked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind, rubric_trend
 from qa_app.web.centres.area_lines import PeriodLine, period_line
 from qa_app.web.centres.item_addresses import behind_address, item_address
-from qa_app.web.centres.links import tabs_of_centre
+from qa_app.web.centres.links import tabs_of_centre, tabs_of_place
 from qa_app.web.centres.option_bars import OptionBar, option_bar
 from qa_app.web.centres.pages import Tab
 from qa_app.web.centres.shown_items import is_open_to
@@ -334,7 +333,4 @@ def _about(place: _Place) -> BilingualText:
 def _tabs(scope: Scope) -> list[Tab]:
     if scope.kind is ScopeKind.CENTRE:
         return tabs_of_centre(scope.object_id, "centres.behind")
-    return [
-        Tab(url_for("centres.index", place=scope.object_id or None), str(_("Centres"))),
-        Tab(address_of(scope), str(_("Trends"))),
-    ]
+    return tabs_of_place(scope.object_id, "centres.place_behind")

@@ -52,6 +52,34 @@ def tabs_of_centre(centre_id: int, current: str) -> list[Tab]:
     return [Tab(address, words, is_now) for address, words, is_now in tabs if address is not None]
 
 
+def tabs_of_place(place_id: int, current: str) -> list[Tab]:
+    """List the pages of a place.
+
+    Args:
+        place_id: The place; 0 is the whole network.
+        current: The endpoint shown now.
+
+    Returns:
+        Those that the signed-in person may see.
+    """
+    wanted: tuple[tuple[str, Permission, str, dict[str, Any]], ...] = (
+        ("centres.index", Permission.CENTRE_READ, _("Centres"), {"place": place_id or None}),
+        (
+            "centres.place_standards",
+            Permission.CENTRE_READ,
+            _("Standards"),
+            {"place_id": place_id},
+        ),
+        ("centres.place_trends", Permission.CENTRE_READ, _("Trends"), {"place_id": place_id}),
+        ("comparison.show", Permission.COMPARISON_READ, _("Comparison"), {"place_id": place_id}),
+    )
+    tabs = [
+        (link_if_allowed(endpoint, needs, **values), words, endpoint == current)
+        for endpoint, needs, words, values in wanted
+    ]
+    return [Tab(address, words, is_now) for address, words, is_now in tabs if address is not None]
+
+
 def papers_of_centre(centre_id: int) -> tuple[tuple[str, str], ...]:
     """List the papers about a centre's actions, and the way to its results item by item.
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -28,7 +27,7 @@ from qa_app.extensions import database
 from qa_app.queries.item_counts import Asked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind
 from qa_app.web.centres.item_addresses import behind_address, standards_address
-from qa_app.web.centres.links import tabs_of_centre
+from qa_app.web.centres.links import tabs_of_centre, tabs_of_place
 from qa_app.web.centres.moved_view import MovedView, moved_view
 from qa_app.web.centres.option_bars import OptionBar, option_bar
 from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab
@@ -265,8 +264,4 @@ def _bars(scope: Scope, trend: RubricTrend) -> dict[str, OptionBar]:
 def _tabs(scope: Scope) -> list[Tab]:
     if scope.kind is ScopeKind.CENTRE:
         return tabs_of_centre(scope.object_id, "centres.standards")
-    return [
-        Tab(url_for("centres.index", place=scope.object_id or None), str(_("Centres"))),
-        Tab(standards_address(scope), str(_("Standards")), is_current=True),
-        Tab(address_of(scope), str(_("Trends"))),
-    ]
+    return tabs_of_place(scope.object_id, "centres.place_standards")

@@ -9,13 +9,10 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.defaults import FILES_PER_POINT
-from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.shares import Measure
-from qa_app.domain.text import NO_TEXT
 from qa_app.extensions import database
-from qa_app.queries.centres import area_names
 from qa_app.queries.chart_cuts import cuts_by_section, marks_of
 from qa_app.queries.linked_trends import LinkedTrend, linked_trend
 from qa_app.queries.trends import (
@@ -26,7 +23,6 @@ from qa_app.queries.trends import (
     network_scope,
     place_scope,
     rubric_trend,
-    rubrics_used,
 )
 from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
@@ -34,9 +30,10 @@ from qa_app.web.centres.chart_beside import chart_beside
 from qa_app.web.centres.charted import Wanted
 from qa_app.web.centres.item_addresses import behind_parts
 from qa_app.web.centres.linked_view import version_numbers
-from qa_app.web.centres.links import tabs_of_centre
+from qa_app.web.centres.links import tabs_of_centre, tabs_of_place
 from qa_app.web.centres.moved_view import moved_view
 from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab, TrendPage
+from qa_app.web.centres.rubric_choices import rubric_choices
 from qa_app.web.centres.section_items import items_behind
 from qa_app.web.centres.trend_rows import NO_LIMITS, trend_rows
 from qa_app.web.centres.trend_view import Ground, figure_of, trend_view
@@ -99,7 +96,7 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
     Returns:
         The page, or the one that says that nothing was read yet.
     """
-    choices = _choices(scope)
+    choices = rubric_choices(scope)
     tabs = _tabs(scope)
     if not choices:
         back = url_for("centres.index") if scope.kind is not ScopeKind.CENTRE else tabs[0].address
@@ -144,7 +141,7 @@ def trend_csv(scope: Scope) -> ResponseReturnValue:
     Returns:
         A file to keep.
     """
-    trend, _chosen = _wanted(scope, _choices(scope))
+    trend, _chosen = _wanted(scope, rubric_choices(scope))
     words = Words(page_language())
     heads = (
         _("Code of centre or place"),
@@ -185,26 +182,13 @@ def trend_figure(scope: Scope) -> ResponseReturnValue:
     Returns:
         What plotly.js draws.
     """
-    trend, wanted = _wanted(scope, _choices(scope))
+    trend, wanted = _wanted(scope, rubric_choices(scope))
     if wanted.section and (trend.main_coverage, wanted.section) not in trend.series:
         abort(404)
     linked = linked_trend(database(), scope, trend)
     words = Words(page_language())
     figure = figure_of(words, trend, wanted, linked, _ground(scope, trend))
     return Response(_JSON(figure), content_type="application/json")
-
-
-def _choices(scope: Scope) -> tuple[RubricChoice, ...]:
-    session = database()
-    names = dict(area_names(session))
-    order = list(names)
-    used = sorted(
-        rubrics_used(session, scope),
-        key=lambda one: (order.index(one[0]) if one[0] in names else len(order), one[1]),
-    )
-    return tuple(
-        RubricChoice(area, names.get(area, NO_TEXT), code, title) for area, code, title in used
-    )
 
 
 def _wanted(scope: Scope, choices: tuple[RubricChoice, ...]) -> tuple[RubricTrend, Wanted]:
@@ -264,12 +248,4 @@ def name_of(scope: Scope) -> str:
 def _tabs(scope: Scope) -> list[Tab]:
     if scope.kind is ScopeKind.CENTRE:
         return tabs_of_centre(scope.object_id, "centres.trends")
-    place = scope.object_id or None
-    tabs = [
-        Tab(url_for("centres.index", place=place), _("Centres")),
-        Tab(address_of(scope), _("Trends"), is_current=True),
-    ]
-    if may(current_actor(), Permission.COMPARISON_READ):
-        compared = url_for("comparison.show", place_id=scope.object_id)
-        tabs.append(Tab(compared, _("Comparison")))
-    return tabs
+    return tabs_of_place(scope.object_id, "centres.place_trends")
