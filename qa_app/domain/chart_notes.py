@@ -13,6 +13,7 @@ from qa_app.domain.identity_guard import names_in
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.text import BilingualText, has_words
 
+
 class NoteKind(StrEnum):
     """What happened."""
 

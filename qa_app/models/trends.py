@@ -69,7 +69,7 @@ class ItemTotalRow(Base):
 class ReadingMonthRow(Base):
     """Who read how many files of a centre in a month, and how they had been drawn.
 
-    Only files that enter charts, so that what changed about them can be told (`domain.new_stretches`).
+    Only files that enter charts: what changed about them begins new stretches of limits.
     `reader_id` is 0 where nobody is named. `design` is what `new_stretches.design_of` gives.
     """
 

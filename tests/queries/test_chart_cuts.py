@@ -1,7 +1,9 @@
 """Cuts and notes of a chart: few rows, whatever the number of reviews."""
 
 from datetime import date
+from fractions import Fraction
 
+import pytest
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
@@ -9,9 +11,14 @@ from qa_app.domain.charting import Cut, CutReason, stretches_of
 from qa_app.domain.defaults import CHART_NOTES_SHOWN
 from qa_app.domain.people import Role
 from qa_app.domain.series import Coverage
+from qa_app.domain.share_charting import share_stretches
+from qa_app.domain.shares import Measure, share_series
+from qa_app.domain.totals import SampleType
 from qa_app.models.chart_marks import ChartNoteRow
-from qa_app.queries.chart_cuts import cuts_of, marks_of, scopes_around
+from qa_app.queries.chart_cuts import cuts_by_section, cuts_of, marks_of, scopes_around
+from qa_app.queries.item_trends import item_trend
 from qa_app.queries.trends import (
+    Scope,
     centre_scope,
     network_scope,
     place_scope,
@@ -47,38 +54,66 @@ def test_other_readers_and_another_design_begin_anew(session: Session) -> None:
     assert cuts_of(session, wide, "sample") == ()
 
 
-def test_files_chosen_on_purpose_or_imported_move_no_limit(session: Session) -> None:
+OTHER_KINDS = [one for one in SampleType if one not in {SampleType.RANDOM, SampleType.CENSUS}]
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_what_was_not_drawn_moves_no_line_no_limit_and_no_signal(
+    session: Session, kind: SampleType
+) -> None:
     a, _ = two_centres(session)
     version = published(session)
-    for number in range(8):
-        count_in(session, a, version, JAN + number, 5, score_millionths=800_000, reader_id=1)
-    scope = centre_scope(session, SUPERVISOR, a)
+    for number, percent in enumerate((80, 82) * 6):
+        count_in(
+            session,
+            a,
+            version,
+            JAN + number,
+            12,
+            score_millionths=percent * 10_000,
+            sample_type="census" if number % 3 else "random",
+            reader_id=1,
+        )
+    scope, place = centre_scope(session, SUPERVISOR, a), network_scope(OPERATOR)
     assert scope is not None
+    assert place is not None
 
-    def seen() -> object:
-        trend = rubric_trend(session, scope, "sample")
+    def seen(of: Scope) -> list[object]:
+        trend, cuts = rubric_trend(session, of, "sample"), cuts_by_section(session, of, "sample")
+        item = item_trend(session, of, "sample", "A1")
         assert trend is not None
-        return stretches_of(
-            trend.whole(trend.main_coverage), cuts_of(session, scope, "sample")
-        ), trend.main_coverage
+        assert item is not None
+        assert trend.main_coverage is Coverage.SAMPLED
+        found: list[object] = [cuts(""), item.lines]
+        for section in ("", "A", "B"):
+            series = trend.series[Coverage.SAMPLED, section]
+            found += (series, stretches_of(series, cuts(section), Fraction(8, 10)))
+        whole = trend.whole(Coverage.SAMPLED)
+        for measure in (Measure.BAND, Measure.REDLINE):
+            shares = share_series(whole, measure, set(trend.versions))
+            is_rare = measure is Measure.REDLINE
+            found += (shares, share_stretches(shares, cuts(""), is_rare=is_rare))
+        return found
 
-    before = seen()
-    assert before[1] is Coverage.SAMPLED
-    assert len(before[0]) == 1
-    for kind in ("purposive", "imported"):
-        for number in range(8):
-            count_in(
-                session,
-                a,
-                version,
-                JAN + number,
-                20,
-                score_millionths=0,
-                sample_type=kind,
-                reader_id=9,
-                design="purposive/simple/number",
-            )
-    assert seen() == before
+    before = [seen(scope), seen(place)]
+    assert before[0][3][0].limits is not None  # type: ignore[index]  # the first stretch
+    for number in range(12):
+        count_in(
+            session,
+            a,
+            version,
+            JAN + number,
+            20,
+            score_millionths=0,
+            band_position=4,
+            stop_count=1,
+            sections={"A": 0, "B": 0},
+            codes={"A1": "not_met", "A2": "not_met", "B1": "not_met"},
+            sample_type=kind.value,
+            reader_id=9,
+            design="random/stratified:risk/number",
+        )
+    assert [seen(scope), seen(place)] == before
 
 
 def a_note(scope: str, day: date, account: int, **fields: object) -> dict[str, object]:
