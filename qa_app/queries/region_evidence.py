@@ -21,6 +21,7 @@ from qa_app.queries.region_reviews import Region
 from qa_app.queries.session_coverage import figures_of
 
 _PROCEDURE = "procedure"
+_BINDING = ("interpretation", "law", "rule", "standard")
 _DATA_LAW = "PIPL"
 _SUPPORT = "support"
 
@@ -67,9 +68,8 @@ def region_facts(session: Session, region: Region, year: int, today: date) -> Re
 
 def _documents(session: Session, first: date, last: date) -> tuple[int, int]:
     row = StandardDocumentRow
-    is_procedure = row.kind == _PROCEDURE
     found = session.execute(
-        select(_count(~is_procedure), _count(is_procedure)).where(
+        select(_count(row.kind.in_(_BINDING)), _count(row.kind == _PROCEDURE)).where(
             row.state != "draft",
             or_(row.in_force_from.is_(None), row.in_force_from <= last),
             or_(row.in_force_until.is_(None), row.in_force_until >= first),

@@ -57,6 +57,8 @@ def test_each_count_of_the_year(session: Session) -> None:
     document(session, "DRAFT", "law", state="draft")
     document(session, "PROC", "procedure")
     document(session, "PIPL", "law")
+    # what binds nobody sets no duty down
+    document(session, "GUIDE", "guide")
     clause = {"document_code": "PIPL", "locus": "54", "position": 1, "text_zh": "", "text_en": ""}
     clause |= {"updated_at": NOON, "updated_by": "test"}
     session.execute(insert(StandardClauseRow).values(**clause))
