@@ -121,7 +121,7 @@ def why_words(
     losses = _losses(words, scope, trend, latest)
     if not name or not losses:
         return ""
-    return str(_("%(area)s: %(said)s.", area=name, said=losses))
+    return str(_("%(area)s – %(said)s.", area=name, said=losses))
 
 
 def _losses(words: Words, scope: Scope, trend: RubricTrend, latest: Point) -> str:
