@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -20,8 +20,8 @@ _QUARTER_MONTHS = 3
 _HEAD = {one.name: place for place, one in enumerate(COLUMNS[1:])}
 _ROW = {name: place for place, name in enumerate(ITEM_COLUMNS)}
 
-Options = Mapping[tuple[str, str, str], Sequence[str]]
-"""Rubric, version and section to the codes of its options, in their order."""
+Scales = Mapping[tuple[str, str, str], tuple[str, Sequence[str]]]
+"""Rubric, version and item to its scale and the codes of that scale's options, in their order."""
 
 
 class Group(NamedTuple):
@@ -40,11 +40,11 @@ class CountedFile:
 
     Attributes:
         group: Where it counts.
-        answers: Section and option to how many items of the section were answered so.
+        answers: Section and item to the option.
     """
 
     group: Group
-    answers: Mapping[tuple[str, str], int]
+    answers: Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class ResearchRow:
     Attributes:
         group: Whose files and when.
         section: Section of the rubric.
+        scale: Scale of the items that are counted together.
         files: Files read in this quarter, `FILES_PER_POINT` or more.
         option: The option.
         answers: How many items were answered so; None where that is held back.
@@ -61,6 +62,7 @@ class ResearchRow:
 
     group: Group
     section: str
+    scale: str
     files: int
     option: str
     answers: int | None
@@ -71,7 +73,7 @@ class ResearchTable:
     """The table.
 
     Attributes:
-        rows: In the order of group, section and option.
+        rows: In the order of group, section, scale and option.
         left_out: Centres and quarters without rows, because too few files were read.
     """
 
@@ -125,11 +127,11 @@ def counted_file(reading: ExportedReading, until: datetime) -> CountedFile | Non
         return None
     if not isinstance(final_at, datetime) or not isinstance(on, date) or final_at > until:
         return None
-    answers: dict[tuple[str, str], int] = defaultdict(int)
+    answers: dict[tuple[str, str], str] = {}
     for row in item_rows(0, reading.result):
-        section, code = row[_ROW["section"]], row[_ROW["code"]]
+        section, item, code = (row[_ROW[name]] for name in ("section", "item", "code"))
         if row[_ROW["state"]] == "scored" and section and code:
-            answers[str(section), str(code)] += 1
+            answers[str(section), str(item)] = str(code)
     if not answers:
         return None
     quarter = f"{on.year}Q{(on.month - 1) // _QUARTER_MONTHS + 1}"
@@ -137,17 +139,20 @@ def counted_file(reading: ExportedReading, until: datetime) -> CountedFile | Non
     return CountedFile(Group(str(head["centre"]), quarter, *named), answers)
 
 
-def research_table(files: Iterable[CountedFile], options: Options) -> ResearchTable:
+def research_table(files: Iterable[CountedFile], scales: Scales) -> ResearchTable:
     """Count answers and hold back what would tell of few files.
+
+    Items of a section are counted together as far as they share a scale: how many answers a scale
+    has there is known to everyone who knows the rubric and the number of files.
 
     Args:
         files: The files; the centre of each is already its pseudonym.
-        options: Options of each section.
+        scales: Scale of each item; items that it does not name are left out.
 
     Returns:
-        One row for each option of each section. A number that stands on fewer than `SMALL_COUNT`
-        files is held back, and as many more as would give it away together with the number of
-        files, which is always taken as known; where that is not possible the whole section is.
+        One row for each option of each scale of a section. A number that stands on fewer than
+        `SMALL_COUNT` files is held back, and as many more of its scale as would give it away
+        together with the number of files; where that is not possible the whole scale is.
 
     Source: docs/methods/disclosure.md.
     """
@@ -161,31 +166,49 @@ def research_table(files: Iterable[CountedFile], options: Options) -> ResearchTa
         if len(own) < FILES_PER_POINT:
             left_out += 1
             continue
-        for section in dict.fromkeys(name for one in own for name, _code in sorted(one.answers)):
-            known = options.get((group.rubric, group.version, section), ())
-            shown = _shown(section, own, known)
+        for (section, scale), tally in sorted(_tallies(own, scales).items()):
             rows += [
-                ResearchRow(group, section, len(own), option, count)
-                for option, count in shown.items()
+                ResearchRow(group, section, scale, len(own), option, count)
+                for option, count in tally.shown().items()
             ]
     return ResearchTable(tuple(rows), left_out)
 
 
-def _shown(
-    section: str, files: Sequence[CountedFile], known: Sequence[str]
-) -> dict[str, int | None]:
-    answers, seen = dict.fromkeys(known, 0), dict.fromkeys(known, 0)
-    for one in files:
-        for (name, code), count in one.answers.items():
-            if name == section:
-                answers[code] = answers.get(code, 0) + count
-                seen[code] = seen.get(code, 0) + 1
-    # several answers of few files are as telling as few answers
-    weighed = {
-        code: count if seen[code] >= SMALL_COUNT else min(count, SMALL_COUNT - 1)
-        for code, count in answers.items()
-    }
-    told = shown_counts(weighed)
-    if told.total is None:
-        return dict.fromkeys(answers)
-    return {code: None if told.cells[code] is None else answers[code] for code in answers}
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """Option to how many items were answered so, and in which of the files."""
+
+    answers: dict[str, int]
+    files: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, option: str, file: int) -> None:
+        self.answers[option] = self.answers.get(option, 0) + 1
+        self.files[option].add(file)
+
+    def shown(self) -> dict[str, int | None]:
+        # several answers of few files are as telling as few answers
+        weighed = {
+            option: count if len(self.files[option]) >= SMALL_COUNT else min(count, SMALL_COUNT - 1)
+            for option, count in self.answers.items()
+        }
+        told = shown_counts(weighed)
+        if told.total is None:
+            return dict.fromkeys(self.answers)
+        return {
+            option: None if told.cells[option] is None else count
+            for option, count in self.answers.items()
+        }
+
+
+def _tallies(files: Sequence[CountedFile], scales: Scales) -> dict[tuple[str, str], _Tally]:
+    found: dict[tuple[str, str], _Tally] = {}
+    for number, one in enumerate(files):
+        for (section, item), option in one.answers.items():
+            known = scales.get((one.group.rubric, one.group.version, item))
+            if known is None:
+                continue
+            scale, options = known
+            if (section, scale) not in found:
+                found[section, scale] = _Tally(dict.fromkeys(options, 0))
+            found[section, scale].add(option, number)
+    return found

@@ -64,7 +64,7 @@ def research_content(session: Session, actor: Actor, held: ExportRequest) -> Res
             names[code] = f"C{digest[:_PSEUDONYM].upper()}"
         files.append(replace(found, group=found.group._replace(centre=names[code])))
     rubrics = _rubrics(session, {(one.group.rubric, one.group.version) for one in files})
-    return ResearchContent(research_table(files, _options(rubrics)), rubrics)
+    return ResearchContent(research_table(files, _scales(rubrics)), rubrics)
 
 
 def _rubrics(session: Session, used: set[tuple[str, str]]) -> dict[tuple[str, str], Rubric]:
@@ -81,18 +81,15 @@ def _rubrics(session: Session, used: set[tuple[str, str]]) -> dict[tuple[str, st
     return {key: rubric for key, rubric in sorted(found.items()) if rubric is not None}
 
 
-def _options(
+def _scales(
     rubrics: Mapping[tuple[str, str], Rubric],
-) -> dict[tuple[str, str, str], tuple[str, ...]]:
+) -> dict[tuple[str, str, str], tuple[str, tuple[str, ...]]]:
     return {
-        (*key, section.code): tuple(
-            dict.fromkeys(
-                option.code
-                for item in section.items
-                for option in item.scale.options
-                if option.score is not None
-            )
+        (*key, item.code): (
+            item.scale.code,
+            tuple(option.code for option in item.scale.options if option.score is not None),
         )
         for key, rubric in rubrics.items()
         for section in rubric.sections
+        for item in section.items
     }

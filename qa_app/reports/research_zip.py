@@ -46,6 +46,7 @@ def research_zip(
                 (
                     *one.group,
                     one.section,
+                    one.scale,
                     one.files,
                     one.option,
                     one.answers,

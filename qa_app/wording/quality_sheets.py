@@ -149,7 +149,7 @@ def _results(words: Words, lines: tuple[YearLine, ...]) -> SaidPart:
         for one in lines
     )
     heads = tuple(words.say(one) for one in _HEADS)
-    return SaidPart(heading, (), SaidTable(heads, (32, 9, 8, 17, 22, 12), rows))
+    return SaidPart(heading, (), SaidTable(heads, (30, 9, 7, 15, 27, 12), rows))
 
 
 def _mean(words: Words, one: YearLine) -> str:

@@ -19,9 +19,9 @@ _PARTS = (
         " about, and delete it when the project ends."
     ),
     _(
-        "answers.csv: one row for each centre, quarter, rubric version, section and option. It"
-        " counts how many items of the section were answered so in files drawn at random or all of"
-        " them, whose result was final when this was asked for. Items that did not count are left"
+        "answers.csv: one row for each centre, quarter, rubric version, section, scale and option."
+        " It counts how many items of the section were answered so in files drawn at random or all"
+        " of them, whose result was final when this was asked for. Items that did not count are left"
         " out."
     ),
     _(
@@ -31,8 +31,9 @@ _PARTS = (
     _(
         "Centres with fewer than %(files)s files in a quarter are left out (%(left)s centres and"
         " quarters). A number that stands on fewer than %(least)s files is held back, and at least"
-        " one more with it, so that it cannot be worked out; where that is not possible the whole"
-        " section is. Held back means: answers is empty and status is hidden. It is never zero."
+        " one more of its scale with it, so that it cannot be worked out; where that is not"
+        " possible the whole scale is. Held back means: answers is empty and status is hidden. It"
+        " is never zero."
     ),
     _("codebook_zh.csv and codebook_en.csv explain each column, rubric, section and option."),
 )
@@ -43,9 +44,12 @@ _COLUMNS: Mapping[str, str] = {
     "rubric": _("Code of the rubric"),
     "version": _("Version of the rubric; versions are not comparable as they stand"),
     "section": _("Code of the section"),
+    "scale": _("Scale of the items that are counted together"),
     "files": _("Files read in this quarter"),
     "option": _("Code of the answer"),
-    "answers": _("How many items of the section were answered so; empty where it is held back"),
+    "answers": _(
+        "How many items of this section and scale were answered so; empty where it is held back"
+    ),
     "status": _("shown, or hidden where it is held back"),
 }
 COLUMNS = tuple(_COLUMNS)

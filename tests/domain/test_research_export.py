@@ -21,16 +21,28 @@ from qa_app.domain.research_export import (
 )
 
 GROUP = Group("C1", "2026Q1", "legal_aid", "R", "1.0.0")
-OPTIONS = {("R", "1.0.0", "A"): ("met", "partly", "unmet")}
+SCALES = {
+    ("R", "1.0.0", f"A{number}"): ("three", ("met", "partly", "unmet")) for number in range(20)
+} | {("R", "1.0.0", f"T{number}"): ("two", ("yes", "no")) for number in range(20)}
 NOON = datetime(2026, 4, 9, 4, 0, tzinfo=UTC)
 
 
 def files(*answers: dict[str, int], group: Group = GROUP) -> list[CountedFile]:
-    return [CountedFile(group, {("A", code): n for code, n in one.items()}) for one in answers]
+    """Files that give each option so many times, each time to another item of section A."""
+    return [
+        CountedFile(
+            group,
+            {
+                ("A", f"{'T' if code in {'yes', 'no'} else 'A'}{number}"): code
+                for number, code in enumerate(code for code, n in one.items() for _ in range(n))
+            },
+        )
+        for one in answers
+    ]
 
 
 def cells(*answers: dict[str, int]) -> list[int | None]:
-    return [one.answers for one in research_table(files(*answers), OPTIONS).rows]
+    return [one.answers for one in research_table(files(*answers), SCALES).rows]
 
 
 # --- who may ask for what ---------------------------------------------------------
@@ -91,7 +103,8 @@ def a_reading(**fields: Any) -> ExportedReading:
 def test_a_final_drawn_file_counts_by_section_and_option_and_nothing_else_is_kept() -> None:
     found = counted_file(a_reading(), NOON)
     assert found == CountedFile(
-        Group("A", "2026Q2", "legal_aid", "R", "1.0.0"), {("A", "met"): 2, ("B", "unmet"): 1}
+        Group("A", "2026Q2", "legal_aid", "R", "1.0.0"),
+        {("A", "A1"): "met", ("A", "A2"): "met", ("B", "B1"): "unmet"},
     )
     assert "somebody" not in repr(found)
     assert "KM-26" not in repr(found)
@@ -122,9 +135,9 @@ def test_what_is_withheld_does_not_count() -> None:
 
 
 def test_centres_with_few_files_in_a_quarter_are_left_out() -> None:
-    table = research_table(files(*[{"met": 4}] * 4), OPTIONS)
+    table = research_table(files(*[{"met": 4}] * 4), SCALES)
     assert (table.rows, table.left_out) == ((), 1)
-    table = research_table(files(*[{"met": 4}] * 5), OPTIONS)
+    table = research_table(files(*[{"met": 4}] * 5), SCALES)
     assert [(one.option, one.answers) for one in table.rows] == [
         ("met", 20), ("partly", 0), ("unmet", 0),
     ]  # fmt: skip
@@ -144,10 +157,23 @@ def test_many_answers_of_few_files_are_held_back_like_few_answers() -> None:
     assert told.count(None) == 2
 
 
-def test_where_nothing_can_hide_it_the_whole_section_goes() -> None:
+def test_where_nothing_can_hide_it_the_whole_scale_goes() -> None:
     # three of eight files have an answer in this section: no other number is large enough
     told = cells(*[{"met": 1}] * 2, {"partly": 1}, *[{}] * 5)
     assert told == [None, None, None]
+
+
+def test_what_goes_along_is_of_the_same_scale() -> None:
+    # "no" of two files: with a number of another scale hidden instead, 10 - 8 would tell it
+    given = [{"yes": 1, "met": 3}] * 8 + [{"no": 1, "met": 3}] * 2
+    rows = research_table(files(*given), SCALES).rows
+    told = {(one.scale, one.option): one.answers for one in rows}
+    assert (told["two", "yes"], told["two", "no"]) == (None, None)
+    assert told["three", "met"] == 30
+
+
+def test_an_item_without_a_known_scale_is_left_out() -> None:
+    assert research_table(files(*[{"met": 1}] * 6), {}).rows == ()
 
 
 def solutions(row: list[int | None], total: int) -> Iterator[tuple[int, ...]]:
@@ -194,8 +220,6 @@ def test_no_number_held_back_can_be_worked_out() -> None:
 
 def test_rows_stand_by_centre_and_quarter_without_sums_over_them() -> None:
     other = GROUP._replace(quarter="2026Q2")
-    table = research_table(
-        files(*[{"met": 6}] * 6) + files(*[{"met": 5}] * 5, group=other), OPTIONS
-    )
+    table = research_table(files(*[{"met": 6}] * 6) + files(*[{"met": 5}] * 5, group=other), SCALES)
     assert [one.group.quarter for one in table.rows] == ["2026Q1"] * 3 + ["2026Q2"] * 3
-    assert table.rows[0] == ResearchRow(GROUP, "A", 6, "met", 36)
+    assert table.rows[0] == ResearchRow(GROUP, "A", "three", 6, "met", 36)

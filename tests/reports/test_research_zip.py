@@ -12,11 +12,12 @@ from qa_app.domain.research_export import CountedFile, Group, ResearchTable, res
 from qa_app.reports.research_zip import research_zip
 from qa_app.wording.research_exports import COLUMNS, ResearchFacts
 
-OPTIONS = {
-    ("R", "1.0.0", "A"): ("met", "partly", "unmet"),
-    ("R", "1.0.0", "B"): ("yes", "no"),
+THREE, TWO = ("three", ("met", "partly", "unmet")), ("two", ("yes", "no"))
+SCALES = {
+    ("R", "1.0.0", item): scale
+    for item, scale in {"A1": THREE, "A2": THREE, "A3": TWO, "B1": TWO, "B2": THREE}.items()
 }
-ITEMS = {"A": 4, "B": 1}
+ITEMS = {("A", "three"): 2, ("A", "two"): 1, ("B", "two"): 1, ("B", "three"): 1}
 NOON = datetime(2026, 4, 9, 4, 0, tzinfo=UTC)
 FACTS = ResearchFacts(
     3, "Limits of time, X", NOON, (date(2026, 1, 1), date(2026, 6, 30)), NOON, left_out=2
@@ -37,10 +38,10 @@ def some_files(dice: random.Random) -> list[CountedFile]:
         group = Group(centre, quarter, "legal_aid", "R", "1.0.0")
         weights = [dice.random() ** 3 for _one in range(3)]
         for _file in range(dice.randint(3, 14)):
-            answers: dict[tuple[str, str], int] = defaultdict(int)
-            for (_code, _version, section), codes in OPTIONS.items():
-                for code in dice.choices(codes, weights[: len(codes)], k=ITEMS[section]):
-                    answers[section, code] += 1
+            answers = {
+                (item[0], item): dice.choices(options, weights[: len(options)])[0]
+                for (_code, _version, item), (_scale, options) in SCALES.items()
+            }
             files.append(CountedFile(group, answers))
     return files
 
@@ -62,7 +63,7 @@ def test_it_explains_itself_in_both_languages() -> None:
 
 
 def test_no_hidden_number_can_be_worked_out_from_the_file() -> None:
-    """By brute force over the file, the number of answers of each section known from elsewhere."""
+    """By brute force over the file, the number of answers of each scale known from elsewhere."""
     dice = random.Random(39)
     hidden_cells = 0
     for _ in range(60):
@@ -70,16 +71,21 @@ def test_no_hidden_number_can_be_worked_out_from_the_file() -> None:
         truth: dict[tuple[str, ...], int] = defaultdict(int)
         seen: dict[tuple[str, ...], int] = defaultdict(int)
         for one in files:
-            for (section, option), count in one.answers.items():
-                truth[(*one.group, section, option)] += count
-                seen[(*one.group, section, option)] += 1
+            told = [
+                (*one.group, section, SCALES["R", "1.0.0", item][0], option)
+                for (section, item), option in one.answers.items()
+            ]
+            for key in told:
+                truth[key] += 1
+            for key in set(told):
+                seen[key] += 1
         sections: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
         totals: dict[tuple[str, ...], int] = {}
-        text = parts(research_table(files, OPTIONS))["answers.csv"]
+        text = parts(research_table(files, SCALES))["answers.csv"]
         for row in csv.DictReader(io.StringIO(text)):
-            key = tuple(row[name] for name in COLUMNS[:6])
+            key = tuple(row[name] for name in COLUMNS[:7])
             sections[key][row["option"]] = row["answers"]
-            totals[key] = int(row["files"]) * ITEMS[row["section"]]
+            totals[key] = int(row["files"]) * ITEMS[row["section"], row["scale"]]
             assert (row["answers"] == "") == (row["status"] == "hidden")
             if row["answers"]:
                 count = seen[(*key, row["option"])]

@@ -14,6 +14,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.own_forms import only_centre, scope_by_code
+from qa_app.queries.trends import network_scope, rubrics_used
 from qa_app.reports.workbooks import Sheet, workbook
 from qa_app.rubric_files.own_form_cells import OwnForm, filled_form, read_form
 from qa_app.services.operations.note_list import note_list
@@ -133,16 +134,27 @@ def _page(form: OwnFormUpload) -> OwnFormPage:
     )
 
 
+def _rubric_of_template(language: str) -> str:
+    # one of which there are numbers, so that the template shows some when it comes back
+    actor = current_actor()
+    code = only_centre(database(), actor)
+    scope = scope_by_code(database(), actor, code) if code else network_scope(actor)
+    used = rubrics_used(database(), scope) if scope is not None else ()
+    if not used:
+        return f"{wording.key_in(language, Key.AREA)}=legal_aid"
+    return f"{wording.key_in(language, Key.RUBRIC)}={used[0][1]}"
+
+
 def _template(words: Words) -> bytes:
     language = words.language
     period = f"{wording.key_in(language, Key.PERIOD)}=latest"
     year = f"{wording.key_in(language, Key.PERIOD)}={clock.today(installation().timezone).year}"
-    area = f"{wording.key_in(language, Key.AREA)}=legal_aid"
+    which = _rubric_of_template(language)
     rows = []
     for one in Metric:
         parts = [wording.name_in(language, one)]
         if one in wording.WITH_AREA:
-            parts += [area, period]
+            parts += [which, period]
         elif one in wording.WITH_YEAR:
             parts.append(year)
         rows.append((words.say(wording.METRICS[one]), "{{" + "|".join(parts) + "}}"))
