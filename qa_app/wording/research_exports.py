@@ -21,8 +21,8 @@ _PARTS = (
     _(
         "answers.csv: one row for each centre, quarter, rubric version, section, scale and option."
         " It counts how many items of the section were answered so in files drawn at random or all"
-        " of them, whose result was final when this was asked for. Items that did not count are left"
-        " out."
+        " of them, whose result was final when this was asked for. Items that did not count are"
+        " left out."
     ),
     _(
         "Centres bear made-up names that are the same within this request and others in every other"

@@ -81,7 +81,7 @@ def test_two_other_people_approve_and_it_is_taken(
     assert PROJECT in readme
     assert "Approved by two people other than who asked" in readme
     assert rows == [
-        ["centre", "quarter", "area", "rubric", "version", "section", "files", "option",
+        ["centre", "quarter", "area", "rubric", "version", "section", "scale", "files", "option",
          "answers", "status"],
     ]  # fmt: skip
     store.rollback()
