@@ -86,7 +86,8 @@ class Behind:
         findings: The newest first.
         next_after: Finding after which the next page begins; None on the last one.
         actions: State to how many actions came of all findings of the period.
-        is_held: True where the files are too few for this reader, so that nothing is told.
+        is_held: True where the files that this reader may not read are too few, so that only
+            what was found in their own is told.
     """
 
     findings: tuple[ToldFinding, ...] = ()
@@ -106,8 +107,8 @@ def behind_point(session: Session, actor: Actor, scope: Scope, point: PointAsked
 
     Returns:
         Main findings, strengths, and findings of which an action came, of signed reviews that
-        were shown to their centre; at most a page, by two queries. Nothing of a sealed rubric,
-        and nothing for whoever reads no reviews.
+        were shown to their centre; at most a page, by two queries, for those without case-level
+        rights by three. Nothing of a sealed rubric, and nothing for whoever reads no reviews.
     """
     if (
         scope.kind is not ScopeKind.CENTRE
@@ -115,9 +116,9 @@ def behind_point(session: Session, actor: Actor, scope: Scope, point: PointAsked
         or not may(actor, Permission.AUDIT_READ)
     ):
         return Behind()
-    if not scope.sees_files and point.file_count < FILES_PER_POINT:
-        return Behind(is_held=True)
-    chain = _chain(scope, point.asked)
+    is_held = not scope.sees_files and _closed_count(session, actor, scope, point) < FILES_PER_POINT
+    own = (signed_within(actor),) if is_held else ()
+    chain = _chain(scope, point.asked, own)
     about = _about(point.asked)
     rows = _rows(session, actor, chain, about, point.after)
     shown = rows[:ROWS_PER_PAGE]
@@ -126,24 +127,41 @@ def behind_point(session: Session, actor: Actor, scope: Scope, point: PointAsked
         tuple(_told(sealer, row) for row in shown),
         shown[-1].id if len(rows) > ROWS_PER_PAGE else None,
         _states(session, chain, about),
+        is_held,
     )
 
 
-def _chain(scope: Scope, asked: Asked) -> CTE:
+def _closed_count(session: Session, actor: Actor, scope: Scope, point: PointAsked) -> int:
+    # whoever knows all files but one would know whose finding the rest is
+    opened = session.execute(
+        select(func.count())
+        .select_from(AuditRow)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(*_counted(scope, point.asked), signed_within(actor))
+    ).scalar_one()
+    return point.file_count - opened
+
+
+def _counted(scope: Scope, asked: Asked) -> tuple[ColumnElement[bool], ...]:
+    return (
+        AuditRow.centre_id == scope.object_id,
+        AuditRow.state == "signed",
+        AuditRow.shared_at.is_not(None),
+        AuditRow.rubric_version_id == asked.version_id,
+        AuditRow.sample_type.in_(sample_kinds(asked.coverage)),
+        AuditRow.reviewed_on >= first_day(asked.period.first_month),
+        AuditRow.reviewed_on < first_day(asked.period.last_month + 1),
+    )
+
+
+def _chain(scope: Scope, asked: Asked, own: tuple[ColumnElement[bool], ...]) -> CTE:
     # what was written to a reading stands although an amended one took its place
     first = (
         select(
             AuditRow.id.label("root"), AuditRow.id, AuditRow.replaces_id, literal(1).label("place")
         )
-        .where(
-            AuditRow.centre_id == scope.object_id,
-            AuditRow.state == "signed",
-            AuditRow.shared_at.is_not(None),
-            AuditRow.rubric_version_id == asked.version_id,
-            AuditRow.sample_type.in_(sample_kinds(asked.coverage)),
-            AuditRow.reviewed_on >= first_day(asked.period.first_month),
-            AuditRow.reviewed_on < first_day(asked.period.last_month + 1),
-        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(*_counted(scope, asked), *own)
         .cte("behind", recursive=True)
     )
     return first.union_all(

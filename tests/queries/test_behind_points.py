@@ -106,14 +106,16 @@ def test_whoever_may_not_read_the_files_gets_no_reference_and_nothing_of_few(
 ) -> None:
     colleague = replace(followed.worker, practitioner_id=None)
     few = behind(session, followed, colleague, files=4)
-    assert (few.findings, few.is_held) == ((), True)
+    assert (few.findings, few.actions, few.is_held) == ((), {}, True)
     told = behind(session, followed, colleague, files=5)
     assert [one.text for one in told.findings] == ["安全计划清楚", "联系记录不全"]
     for one in told.findings:
         assert (one.audit_id, one.reference, one.read_on, one.action_id) == (None,) * 4
-    # the worker of the file knows it
+    # the worker of the file knows it, so that of five files four are left: told is their own
     own = behind(session, followed, followed.worker, files=5)
+    assert own.is_held
     assert {one.audit_id for one in own.findings} == {followed.audit}
+    assert not behind(session, followed, followed.worker, files=6).is_held
 
 
 def test_nothing_is_told_before_it_is_shared_nor_of_a_sealed_rubric(
