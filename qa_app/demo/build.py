@@ -29,6 +29,7 @@ from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.queries.opening import Session
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.findings.judge_actions import judge_actions
+from qa_app.services.reports.make_reports import make_reports
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.standards.publish_rubric_draft import DraftPublication, publish_rubric_draft
 from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_draft
@@ -138,6 +139,7 @@ def _act_on_results(stage: Stage, today: date) -> None:
 def _end_the_story(stage: Stage, founding: Founding, today: date) -> None:
     midnight = stage.instant(today, 0)
     finalise_audits(stage.session, founding.operator, founding.zone, at=midnight)
+    make_reports(stage.session, founding.operator, founding.zone, at=midnight)
     remind(stage, founding.operator, today)
 
 

@@ -25,7 +25,7 @@ from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trends import series_of
 
-_QUARTER, _WHOLE_PCT, _SECOND_BAND = 3, 100, 1
+_QUARTER, _QUARTERS_OF_YEAR, _WHOLE_PCT, _SECOND_BAND = 3, 4, 100, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class HeatCell:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """A section over the quarters; an empty code stands for the whole file."""
+    """A section over the quarters; an empty code is the whole file."""
 
     section: str
     title: BilingualText
@@ -182,7 +182,7 @@ class PeriodReport:
 
     @property
     def files(self) -> int:
-        """Files read in the span that stand in a line."""
+        """Files read in the span, without those that stand in no line."""
         return sum(one.span.files for one in self.read if one.span is not None)
 
     @property
@@ -218,23 +218,17 @@ def period_report(
 
     Source: docs/methods/reports.md.
     """
-    quarters = _quarters(facts)
+    count = _QUARTERS_OF_YEAR if facts.span.kind is ReportKind.YEAR else REPORT_HEAT_QUARTERS
+    last = facts.span.last_month + 1 - _QUARTER
+    quarters = tuple(last - _QUARTER * back for back in reversed(range(count)))
     areas = tuple(
-        _area(facts, one, rubrics, quarters, sees_files=sees_files) for one in _used(facts)
+        _area(facts, one, rubrics, quarters, sees_files=sees_files)
+        for one in facts.rubrics
+        if one.sums
     )
     head = head_of((one.area, _reaches(one)) for one in areas)
     centres = tuple(_centre(one, rubrics, sees_files=sees_files) for one in facts.centres)
     return PeriodReport(facts, areas, quarters, head, centres)
-
-
-def _used(facts: ReportFacts) -> Iterable[RubricFacts]:
-    return (one for one in facts.rubrics if one.sums)
-
-
-def _quarters(facts: ReportFacts) -> tuple[int, ...]:
-    count = 4 if facts.span.kind is ReportKind.YEAR else REPORT_HEAT_QUARTERS
-    last = facts.span.last_month + 1 - _QUARTER
-    return tuple(last - _QUARTER * back for back in reversed(range(count)))
 
 
 def _area(
@@ -246,15 +240,14 @@ def _area(
     sees_files: bool,
 ) -> AreaReport:
     versions = {one.total.version_id: rubrics[one.total.version_id] for one in told.sums}
-    newest = max(told.sums, key=lambda one: (one.total.month, one.total.version_id))
-    rubric = versions[newest.total.version_id]
+    rubric = versions[max((one.total.month, one.total.version_id) for one in told.sums)[1]]
     coverage = next(one for one in Coverage if any(part.coverage is one for part in told.sums))
     by_section: dict[str, list[MonthSum]] = {}
     for one in told.sums:
         if one.coverage is coverage:
             by_section.setdefault(one.section, []).append(one.total)
-    visits = frozenset(v for v, one in versions.items() if one.kind in WHOLE_CENTRE_KINDS)
     is_one_centre = facts.span.kind is ReportKind.QUARTER
+    visits = frozenset(v for v, one in versions.items() if one.kind in WHOLE_CENTRE_KINDS)
     joined = visits if is_one_centre else frozenset()
     series = {
         section: series_of(sums, visits, is_one_centre=is_one_centre)
@@ -384,8 +377,7 @@ def _share(found: int, count: int, *, is_whole: bool, sees_files: bool) -> Share
 
 
 def _cell(sums: Iterable[MonthSum], first: int, visits: frozenset[int]) -> HeatCell:
-    within = _latest(sums, range(first, first + _QUARTER))
-    if not within:
+    if not (within := _latest(sums, range(first, first + _QUARTER))):
         return HeatCell(None, 0)
     version, files = within[0].version_id, sum(one.file_count for one in within)
     final = sum(one.final_count for one in within)
@@ -395,10 +387,8 @@ def _cell(sums: Iterable[MonthSum], first: int, visits: frozenset[int]) -> HeatC
 
 def _reaches(area: AreaReport) -> bool | None:
     span = area.span
-    if span is None or span.mean is None:
-        return None
-    bands = area.versions[span.version_id].bands
-    if len(bands) <= _SECOND_BAND:
+    bands = () if span is None else area.versions[span.version_id].bands
+    if span is None or span.mean is None or len(bands) <= _SECOND_BAND:
         return None
     return span.mean * _WHOLE_PCT >= bands[_SECOND_BAND].start_pct
 

@@ -191,7 +191,10 @@ def centre_blocks(words: Words, report: PeriodReport) -> Iterable[SaidBlock]:
     if report.facts.span.kind is not ReportKind.YEAR:
         return
     for area in report.areas:
-        lines = [one for one in report.centres if one.code == area.code and one.span is not None]
+        lines = sorted(
+            (one for one in report.centres if one.code == area.code and one.span is not None),
+            key=lambda one: (words.text(one.name), one.id),
+        )
         if not lines:
             continue
         table = SaidTable(

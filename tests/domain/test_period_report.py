@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from qa_app.domain.lost_points import lost_points
 from qa_app.domain.linked_series import AnswerCount
+from qa_app.domain.lost_points import lost_points
 from qa_app.domain.period_report import period_report
 from qa_app.domain.series import Coverage
 from qa_app.domain.standing import Head

@@ -14,11 +14,13 @@ from qa_app.domain.reminders import (
     is_robot_address,
     is_worth_sending,
     of_plan,
+    of_reports,
     of_reviews,
     of_sessions,
     of_week,
     told_in,
 )
+from qa_app.domain.report_facts import ReportKind, ReportSpan
 
 THURSDAY = date(2026, 4, 9)
 AT = datetime(2026, 4, 2, 1, tzinfo=UTC)
@@ -79,6 +81,19 @@ def test_reviews_are_told_kind_by_kind_once_a_week() -> None:
 def test_a_plan_is_told_with_its_month() -> None:
     told = of_plan(7, date(2026, 4, 1), 5, date(2026, 4, 30))
     assert (told.key, told.content["month"], told.content["count"]) == ("plan:7", "2026-04", 5)
+
+
+def test_new_reports_are_told_once_for_each_quarter_and_year() -> None:
+    quarter, year = ReportSpan(ReportKind.QUARTER, 24312), ReportSpan(ReportKind.YEAR, 24300)
+    one, other = of_reports({year: 1, quarter: 2}, THURSDAY)
+    assert (one.key, one.content) == (
+        "reports:quarter:24312",
+        {"count": 2, "until": "2026-06-30"},
+    )
+    assert other.key == "reports:year:24300"
+    # the same key on every day of the quarter, so that nobody is told twice
+    assert of_reports({quarter: 1}, date(2026, 6, 30))[0].key == one.key
+    assert of_reports({}, THURSDAY) == []
 
 
 def test_what_is_over_is_not_worth_sending() -> None:

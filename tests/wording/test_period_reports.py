@@ -134,7 +134,7 @@ def test_a_city_lists_its_centres_with_intervals_in_the_given_order() -> None:
         one for one in said(Words("zh"), CITY, sees_files=False).blocks if "centres-" in one.key
     )
     assert block.part.table is not None
-    first, second = block.part.table.rows
+    second, first = block.part.table.rows
     assert first == ("甲", "20", "90.0分", "100%（84–100%）", "100%（84–100%）")
     assert second == ("乙", "3", "–", "–", "–")
 

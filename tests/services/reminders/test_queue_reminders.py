@@ -19,10 +19,12 @@ from qa_app.models.reminders import OutboxMessageRow
 from qa_app.models.supervision import SessionStaffRow, SupervisionSessionRow
 from qa_app.services.reminders.queue_reminders import queue_reminders
 from qa_app.services.reminders.set_mail_address import MailWish, set_mail_address
+from qa_app.services.reports.make_reports import make_reports
 from qa_app.services.supervision.move_session import move_session
 from tests.audits import ZONE
 from tests.follow_up import a_followed, sign
 from tests.people import NOON, OPERATOR
+from tests.readings import JAN, count_in
 from tests.reminders import BOTH, a_manager, a_robot, acts, mail_for, outbox
 from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, someone
 
@@ -275,3 +277,18 @@ def test_no_message_holds_a_name_a_code_or_a_reference(session: Session, scene: 
     assert queue(session, DAY) == 2
     for content in session.execute(select(OutboxMessageRow.content)).scalars():
         assert set(content) <= {"count", "day", "month", "until", "ahead", "sessions"}
+
+
+def test_new_reports_are_told_once_to_who_reaches_them(session: Session, scene: Scene) -> None:
+    version = scene.rubric
+    count_in(session, scene.centre, version, JAN, 10)
+    day = date(2026, 4, 2)
+    make_reports(session, OPERATOR, ZONE, at=on(day))
+    mail_for(session, scene.supervisor)
+    mail_for(session, scene.reader)
+    assert queue(session, day, Channel.MAIL) == 1
+    assert keys(session) == [f"reports:quarter:{JAN}:a{scene.supervisor.account_id}"]
+    # a later version reminds nobody again
+    count_in(session, scene.centre, version, JAN, 1, score_millionths=0)
+    make_reports(session, OPERATOR, ZONE, at=on(day))
+    assert queue(session, day + timedelta(days=1), Channel.MAIL) == 0
