@@ -257,3 +257,33 @@ def test_sections_say_the_clause_too(app: Flask, visit: Visit, centre: int) -> N
     smalls = text_of(page[page.index('class="pl-smalls"') :])
     assert smalls.count("within normal variation") >= 2
     assert "● no real change" in smalls
+
+
+def test_a_cut_is_the_same_on_page_figure_csv_and_item(
+    app: Flask, visit: Visit, centre: int
+) -> None:
+    with app.app_context():
+        for month in range(16):
+            reader = 1 if month < 8 else 2
+            score = (700_000 if month < 8 else 900_000) + 10_000 * (month % 2)
+            count_in(
+                db.session(), centre, 1, START + month, 12, reader_id=reader,
+                score_millionths=score, sections={"A": score},
+            )  # fmt: skip
+    client, base = in_english(visit("senior_supervisor")), f"/centres/{centre}/trends"
+    lines = client.get(f"{base}.csv").data.decode("utf-8-sig").splitlines()
+    for query, part in (("", "Whole file"), ("?section=A", ",A,")):
+        words = text_of(client.get(base + query).text)
+        figure = client.get(f"{base}.json{query}").json
+        assert "Limits begin anew in Sep 2024: from then on other people read most" in words
+        assert "mean 70.5, trial limits" in words
+        assert "mean 90.5, trial limits" in words
+        marks = [one["text"] for one in figure["layout"]["annotations"]]
+        assert "reviewers changed" in marks
+        means = [one["y"] for one in figure["data"] if len(one["x"]) == 2]
+        assert means == [[705, 705], [905, 905]]
+        rows = [one for one in lines if part in one and "Mean score" in one]
+        assert [",70.5," in one for one in rows] == [True] * 8 + [False] * 8
+        assert [",90.5," in one for one in rows] == [False] * 8 + [True] * 8
+    item = text_of(client.get(f"/centres/{centre}/items/sample/A1").text)
+    assert "Limits begin anew in Sep 2024" in item
