@@ -53,7 +53,7 @@ class RegionReview:
         version_id: The rubric version it was read under.
         profile: The levels given.
         reader: Name of who read; empty for nobody known.
-        signed_on: UTC day of its signature; None where it was never noted.
+        signed_on: Local day of its signature; None where it was never noted.
         is_final: False while it may still change.
         second: Name of the second person who let it stand; empty while it waits for one.
     """
@@ -303,7 +303,7 @@ def region_reviews(session: Session, place_id: int) -> tuple[RegionReview, ...]:
             AuditRow.id,
             AuditRow.rubric_version_id,
             AuditRow.explanation,
-            AuditRow.signed_at,
+            AuditRow.reviewed_on,
             AuditRow.result_state,
             RegionReviewRow.year,
             AccountRow.display_name.label("reader"),
@@ -351,7 +351,7 @@ def _review(row: Any) -> RegionReview:
         row.rubric_version_id,
         profile_from(row.explanation),
         row.reader or "",
-        None if row.signed_at is None else row.signed_at.date(),
+        row.reviewed_on,
         row.result_state == "final",
         row.second or "",
     )

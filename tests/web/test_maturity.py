@@ -66,7 +66,10 @@ def test_profile_second_person_and_trend(store: Session, rated: Rated, visit: Vi
     said = words_of(english)
     # (3 + 3 + 2 + 3) / 4
     assert "Level of the whole: 2 Emerging. Mean of the dimensions: 2.75." in said
-    assert "It waits for a second person" in said
+    assert (
+        "Rated by city, signed on 4 May 2026. It waits for a second person to look at it."
+        " The result is provisional."
+    ) in said
     assert "Year by year" in said
     assert f"/maturity/{rated.city}?year=2024" in english
     assert "Rate the year" not in said

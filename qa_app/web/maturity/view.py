@@ -38,6 +38,7 @@ from qa_app.web.pages import Choice
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.maturity import said_evidence, said_source
+from qa_app.wording.trends import paragraph
 
 
 def maturity_page(actor: Actor, region: Region, year: int, fault: str = "") -> MaturityPage:
@@ -164,7 +165,7 @@ def _state(words: Words, shown: RegionReview | None) -> str:
         else _("It waits for a second person to look at it.")
     )
     standing = _("The result is final.") if shown.is_final else _("The result is provisional.")
-    return words.sequence([said, str(second), str(standing)])
+    return paragraph(words, [said, str(second), str(standing)])
 
 
 def _level(words: Words, rubric: Rubric, level: int | None) -> str:
