@@ -67,3 +67,11 @@ def test_only_what_is_approved_is_taken() -> None:
     ):
         with pytest.raises(ConflictError, match=code):
             check_taking(state)
+
+
+def test_the_second_approval_is_somebody_elses() -> None:
+    check_answer_to(RequestState.ASKED, is_own=False, is_again=False)
+    with pytest.raises(ConflictError, match="same_approver"):
+        check_answer_to(RequestState.ASKED, is_own=False, is_again=True)
+    with pytest.raises(ConflictError, match="export_lapsed"):
+        check_answer_to(RequestState.LAPSED, is_own=False, is_again=True)
