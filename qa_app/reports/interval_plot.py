@@ -10,6 +10,7 @@ from qa_app.reports.svg import across, element, picture, words
 _ROW, _TOP, _FOOT = 44, 22, 6
 _NAME, _LINE = 16, 30
 _CAP, _DOT = 5, 4.5
+_CAPPED_MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ def interval_plot_svg(plot: IntervalPlot) -> str:
         (
             *(_tick(at, said, height) for at, said in plot.ticks),
             "" if plot.line is None else _across(plot.line, height),
-            *(_row(row, _TOP + _ROW * number) for number, row in enumerate(plot.rows)),
+            *(
+                _row(row, _TOP + _ROW * number, has_caps=len(plot.rows) <= _CAPPED_MOST)
+                for number, row in enumerate(plot.rows)
+            ),
         )
     )
     return picture(
@@ -92,20 +96,20 @@ def _across(at: Fraction, height: int) -> str:
     return element("line", class_="pl-limit", x1=x, x2=x, y1=_TOP - 4, y2=height)
 
 
-def _row(row: IntervalRow, top: int) -> str:
+def _row(row: IntervalRow, top: int, *, has_caps: bool) -> str:
     y = top + _LINE
     name = element("text", words(row.name), class_="pl-value", y=top + _NAME, data_content="")
     said = element("text", words(row.words), class_="pl-tick pl-end", x="100%", y=top + _NAME)
-    return name + said + _whisker(row, y) + _dot(row, y)
+    return name + said + _whisker(row, y, has_caps=has_caps) + _dot(row, y)
 
 
-def _whisker(row: IntervalRow, y: int) -> str:
+def _whisker(row: IntervalRow, y: int, *, has_caps: bool) -> str:
     if row.low is None or row.high is None or row.low == row.high:
         return ""
     low, high = across(row.low), across(row.high)
     caps = "".join(
         element("line", class_="pl-whisker", x1=x, x2=x, y1=y - _CAP, y2=y + _CAP)
-        for x in (low, high)
+        for x in ((low, high) if has_caps else ())
     )
     return element("line", class_="pl-whisker", x1=low, x2=high, y1=y, y2=y) + caps
 
@@ -114,5 +118,4 @@ def _dot(row: IntervalRow, y: int) -> str:
     if row.value is None:
         return ""
     look = "pl-dot" if row.is_final else "pl-dot pl-dot-open"
-    title = f"{row.name}: {row.words}"
-    return dot_svg(row.look, (across(row.value), Fraction(y)), _DOT, class_=look, title=title)
+    return dot_svg(row.look, (across(row.value), Fraction(y)), _DOT, class_=look, title=row.words)

@@ -239,12 +239,21 @@ def test_the_figure_is_small_and_sends_nothing_away(dozen: list[int], visit: Vis
 def test_the_small_trends_are_paged_by_name(
     store: Session, dozen: list[int], visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa_app.web.comparison.drawn.COMPARED_CHARTS", 5)
+    for module in ("drawn", "found"):
+        monkeypatch.setattr(f"qa_app.web.comparison.{module}.COMPARED_CHARTS", 5)
     client = visit("senior_supervisor")
     pages = [faultless(client, asked(charts=page)).split('id="charts"')[1] for page in (1, 2, 3)]
     assert [page.count("pl-smallchart") for page in pages] == [5, 5, 2]
     assert "中心01" in pages[0]
     assert "中心06" in pages[1]
+    # more than one page of them: who changes is told beside each, and of all where it is asked for
+    assert all("○ 期数不足" in words_of(f"<main{page}") for page in pages)
+    whole = faultless(client, asked(charts=2))
+    assert "随时间变化" not in whole
+    assert "需要关注的" in words_of(whole)
+    assert "随时间变化" in faultless(client, asked(attention=1))
+    table = client.get("/places/0/compare.csv?charts=2").data.decode("utf-8-sig")
+    assert table.count("期数不足") == 12
 
 
 def test_sections_by_quarter_with_number_tint_and_shape(dozen: list[int], visit: Visit) -> None:

@@ -71,11 +71,12 @@ def comparison_page(place_id: int) -> Answer:
     return _shown(words, found, pages), OK
 
 
-def found_for(place_id: int) -> tuple[Words, Found]:
+def found_for(place_id: int, *, is_table: bool = False) -> tuple[Words, Found]:
     """Read a comparison for its figure or its table.
 
     Args:
         place_id: The place of the address.
+        is_table: True for the table, which tells how each centre changes.
 
     Returns:
         The language and what was found; it stops with 404 where there is nothing to show.
@@ -84,7 +85,7 @@ def found_for(place_id: int) -> tuple[Words, Found]:
     asked = _asked(words, place_id)
     if isinstance(asked, Refused):
         abort(404)
-    return words, found_of(asked, words.language)
+    return words, found_of(asked, words.language, is_table=is_table)
 
 
 def _asked(words: Words, place_id: int) -> Asked | Refused:
@@ -147,7 +148,7 @@ def _shown(words: Words, found: Found, pages: int) -> ComparisonPage:
         figure_address=_address(found, "comparison.figure"),
         lines=tuple(_lines(words, found)),
         has_funnel=plot is not None,
-        has_changes=bool(found.now),
+        has_changes=bool(found.now) and found.is_all,
         are_places=found.are_places,
         charts=drawn.unit_charts(words, found),
         chart_pages=_chart_pages(found, pages),
@@ -221,10 +222,17 @@ def _attention(found: Found) -> tuple[Choice, ...]:
         Choice(_address(found, attention=None, charts=None), str(_("all")), not is_chosen),
         Choice(
             _address(found, attention=1, charts=None),
-            str(_("what needs attention: %(count)s", count=len(found.noted))),
+            _attention_words(found),
             is_chosen,
         ),
     )
+
+
+def _attention_words(found: Found) -> str:
+    # how many there are is known only once every trend was read
+    if not found.is_all:
+        return str(_("what needs attention"))
+    return str(_("what needs attention: %(count)s", count=len(found.noted)))
 
 
 def _chart_pages(found: Found, pages: int) -> tuple[Choice, ...]:

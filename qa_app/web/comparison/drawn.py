@@ -1,6 +1,7 @@
 """Pictures of a comparison: the interval plot, the funnel, small trends, the heat table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -196,11 +197,8 @@ def interactive_funnel(words: Words, plot: FunnelPlot) -> dict[str, Any]:
 
 def chart_pages(found: Found) -> int:
     """Count the pages of small charts."""
-    return max(1, -(-len(_with_series(found)) // COMPARED_CHARTS))
-
-
-def _with_series(found: Found) -> list[int]:
-    return [number for number in found.shown if found.series and found.series[number].points]
+    charted = len(found.charted) if found.series else 0
+    return max(1, -(-charted // COMPARED_CHARTS))
 
 
 def unit_charts(words: Words, found: Found) -> tuple[UnitChart, ...]:
@@ -213,22 +211,23 @@ def unit_charts(words: Words, found: Found) -> tuple[UnitChart, ...]:
     Returns:
         By name; none for those who see aggregates only.
     """
-    start = (found.asked.charts - 1) * COMPARED_CHARTS
-    wanted = _with_series(found)[start : start + COMPARED_CHARTS]
-    if not wanted:
+    if not found.series:
         return ()
-    span = _span([found.series[number] for number in wanted], found.asked.twelve.last)
+    end = quarter_of(found.asked.twelve.last) + _QUARTER
+    span = end - COMPARED_QUARTERS * _QUARTER, end
     versions = {found.asked.version.version_id: found.asked.version.version}
     charts = []
-    for number in wanted:
+    shown = signs(words, found)
+    for number in found.on_page:
         unit, series = found.units[number], found.series[number]
-        drawn = Drawn(series, found.axis, versions, span)
+        drawn = Drawn(_since(series, span[0]), found.axis, versions, span)
         chart = trend_chart(words, f"trend-{unit.scope[0]}{unit.object_id}", unit.code, drawn)
-        svg = chart_svg(only_small(chart), _SMALL) if series.rated else None
+        svg = chart_svg(only_small(chart), _SMALL) if drawn.series.rated else None
         charts.append(
             UnitChart(
                 unit.name,
                 unit_address(found, unit),
+                shown.get(number, ("", "")),
                 trends.sentence(words, findings_of(series)[0], found.axis, versions),
                 None if svg is None else Markup(svg),  # noqa: S704 - escaped there
             )
@@ -236,10 +235,13 @@ def unit_charts(words: Words, found: Found) -> tuple[UnitChart, ...]:
     return tuple(charts)
 
 
-def _span(many: Sequence[Series], last_month: int) -> tuple[int, int]:
-    first = min(series.points[0].period.first_month for series in many)
-    end = quarter_of(last_month) + _QUARTER
-    return min(quarter_of(first), end - 4 * _QUARTER), end
+def _since(series: Series, month: int) -> Series:
+    # limits come from all that there is; a small picture has room for the last years only
+    segments = (
+        replace(one, points=tuple(p for p in one.points if p.period.first_month >= month))
+        for one in series.segments
+    )
+    return Series(tuple(one for one in segments if one.points))
 
 
 def heat_rows(words: Words, found: Found) -> tuple[tuple[str, ...], tuple[HeatRow, ...]]:

@@ -1,11 +1,12 @@
 """What a comparison stands on: read once, in a fixed number of questions to the database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from qa_app.domain.charting import Stretch, stretch_now, stretches_of
-from qa_app.domain.comparison import NO_FILES, Comparison, UnitSum, compare
+from qa_app.domain.comparison import NO_FILES, Comparison, Shown, UnitSum, compare
+from qa_app.domain.defaults import COMPARED_CHARTS
 from qa_app.domain.limit_findings import is_concern
 from qa_app.domain.score_axis import ScoreAxis, axis_of
 from qa_app.domain.series import NO_SERIES, Series
@@ -28,8 +29,9 @@ class Found:
         asked: What was asked.
         units: What is compared, by name in the page's language.
         comparison: What is shown of each.
-        series: Trend of each; empty for those who see aggregates only.
-        now: Latest stretch of each under limits; None where nothing is rated.
+        series: Trend of each, as far as it was read; empty for those who see aggregates only.
+        now: Latest stretch of each under limits; None where nothing is rated or it was not read.
+        is_all: True where every trend was read, so that all who need attention are known.
         axis: How means are written.
     """
 
@@ -38,6 +40,7 @@ class Found:
     comparison: Comparison
     series: tuple[Series, ...]
     now: tuple[Stretch | None, ...]
+    is_all: bool
     axis: ScoreAxis
 
     @property
@@ -74,16 +77,31 @@ class Found:
             number for number in every if not self.asked.is_attention or number in self.noted
         )
 
+    @property
+    def charted(self) -> tuple[int, ...]:
+        """Places of those units whose small trends are drawn on one page or another."""
+        rows = self.comparison.rows
+        return tuple(one for one in self.shown if rows[one].shown is not Shown.NO_FILES)
 
-def found_of(asked: Asked, language: str) -> Found:
+    @property
+    def on_page(self) -> tuple[int, ...]:
+        """Places of those whose small trends are drawn on this page."""
+        start = (self.asked.charts - 1) * COMPARED_CHARTS
+        return self.charted[start : start + COMPARED_CHARTS]
+
+
+def found_of(asked: Asked, language: str, *, is_table: bool = False) -> Found:
     """Read a comparison.
 
     Args:
         asked: What is compared.
         language: In which names are put in order.
+        is_table: True where the change of every centre is wanted, as in a table to keep.
 
     Returns:
-        What was found, in at most six questions, whatever the number of files.
+        What was found, in at most eight questions, whatever the number of files. Trends are read
+        of those whose small charts are drawn; of all of them where they fit on one page, where
+        what needs attention is looked for, or where a table wants them.
     """
     session = database()
     is_whole = asked.within is asked.place
@@ -98,9 +116,12 @@ def found_of(asked: Asked, language: str) -> Found:
         sees_files=is_open,
         is_visits=asked.is_visits and not any(one.is_place for one in units),
     )
-    axis = axis_of(asked.rubric)
-    series, now = _trends(asked, units, axis) if asked.sees_files else ((), ())
-    return Found(asked, units, comparison, series, now, axis)
+    is_all = is_table or asked.is_attention or len(units) <= COMPARED_CHARTS
+    found = Found(asked, units, comparison, (), (), is_all, axis_of(asked.rubric))
+    if not asked.sees_files:
+        return found
+    series, now = _trends(found, frozenset(range(len(units)) if is_all else found.on_page))
+    return replace(found, series=series, now=now)
 
 
 def _sums(asked: Asked, units: Sequence[Unit]) -> Mapping[str, UnitSum]:
@@ -115,9 +136,10 @@ def _sums(asked: Asked, units: Sequence[Unit]) -> Mapping[str, UnitSum]:
 
 
 def _trends(
-    asked: Asked, units: Sequence[Unit], axis: ScoreAxis
+    found: Found, wanted: frozenset[int]
 ) -> tuple[tuple[Series, ...], tuple[Stretch | None, ...]]:
-    session, version = database(), asked.version
+    session, asked, axis = database(), found.asked, found.axis
+    version, units = asked.version, [found.units[number] for number in sorted(wanted)]
     months = months_of(session, [one.scope for one in units], version, asked.twelve.last)
     cuts = cuts_of_many(session, units, version)
     target = Fraction(max(axis.lines), _WHOLE_PCT) if axis.lines else None
@@ -126,10 +148,10 @@ def _trends(
         series_of(months[one.scope], visits, is_one_centre=not one.is_place)
         if one.scope in months
         else NO_SERIES
-        for one in units
+        for one in found.units
     )
     now = tuple(
         stretch_now(stretches_of(line, cuts.get(one.scope, ()), target))
-        for one, line in zip(units, series, strict=True)
+        for one, line in zip(found.units, series, strict=True)
     )
     return series, now

@@ -56,10 +56,11 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitChart:
-    """The small trend of one centre or place."""
+    """The small trend of one centre or place; its sign with its word says how it changes."""
 
     name: BilingualText
     address: str | None
+    change: tuple[str, str]
     headline: str
     svg: Markup | None
 

@@ -50,7 +50,7 @@ def figure(place_id: int) -> ResponseReturnValue:
 @bp.get("/<int:place_id>/compare.csv")
 @requires(Permission.COMPARISON_READ)
 def table(place_id: int) -> ResponseReturnValue:
-    words, found = found_for(place_id)
+    words, found = found_for(place_id, is_table=True)
     if found.asked.rubric.access == SEALED:
         abort(404)
     heads, rows = csv_rows(words, found)
