@@ -9,6 +9,7 @@ from qa_app.domain.charting import Cut
 from qa_app.domain.linked_series import AnswerCount
 from qa_app.domain.month_grid import first_day
 from qa_app.domain.printed import PrintedAgreement
+from qa_app.domain.profiles import Safeguard
 from qa_app.domain.series import Coverage, MonthSum
 from qa_app.domain.session_coverage import Figures
 from qa_app.domain.text import NO_TEXT, BilingualText
@@ -213,6 +214,7 @@ class ReportFacts:
         response: What the centre said.
         centres: Centres of a place, by name; none for a centre.
         marks: What was noted on the axis of time until the end of the span, by day.
+        relaxed: Safeguards given up since the span began, because the team is small.
     """
 
     span: ReportSpan
@@ -228,6 +230,7 @@ class ReportFacts:
     response: ResponseFacts = ResponseFacts()
     centres: tuple[CentreFacts, ...] = ()
     marks: tuple[MarkFacts, ...] = ()
+    relaxed: tuple[Safeguard, ...] = ()
 
     @property
     def version_ids(self) -> frozenset[int]:

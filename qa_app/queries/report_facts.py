@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.actions import ActionState
 from qa_app.domain.linked_series import AnswerCount
 from qa_app.domain.month_grid import first_day
 from qa_app.domain.objections import ObjectionState
+from qa_app.domain.profiles import Safeguard
 from qa_app.domain.report_facts import (
     ActionFacts,
     CentreFacts,
@@ -46,6 +48,7 @@ from qa_app.queries.chart_cuts import cuts_of, marks_of
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.session_coverage import figures_by_month
 from qa_app.queries.session_required import required_by_month
+from qa_app.queries.team import relaxed_at, relaxed_since
 from qa_app.queries.trends import Scope, ScopeKind, scope_column
 
 _BANDS = tuple(getattr(MonthTotalRow, f"band_{place}") for place in range(1, BAND_PLACES + 1))
@@ -104,7 +107,7 @@ class ReportOf:
 
 
 def report_facts(
-    session: Session, of: ReportOf, span: ReportSpan, today: date, zone: str
+    session: Session, of: ReportOf, span: ReportSpan, at: datetime, zone: str
 ) -> ReportFacts:
     """Read everything a report tells, with a number of queries that audits do not move.
 
@@ -112,12 +115,13 @@ def report_facts(
         session: A database session.
         of: Whom it is about.
         span: A span that is over.
-        today: Local day.
+        at: The present.
         zone: Local time zone.
 
     Returns:
         The facts as they stand.
     """
+    today = local_day(at, zone)
     subject = CoverageOf(
         SessionScope.CENTRE if of.kind is ReportKind.QUARTER else SessionScope.PLACE,
         of.id,
@@ -144,8 +148,14 @@ def report_facts(
         planned=planned,
         response=_response(session, of, moments),
         marks=_marks(session, of, span),
+        relaxed=_relaxed(session, moments[0], at),
         centres=_centres(session, of, span) if of.kind is ReportKind.YEAR else (),
     )
+
+
+def _relaxed(session: Session, since: datetime, at: datetime) -> tuple[Safeguard, ...]:
+    given_up = relaxed_since(session, since, at) | relaxed_at(session, at)
+    return tuple(one for one in Safeguard if one in given_up)
 
 
 def _moments(span: ReportSpan, zone: str) -> tuple[datetime, datetime]:

@@ -24,6 +24,7 @@ from qa_app.wording.report_tables import centre_blocks, heat_block, summary_tabl
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_period import SaidBlock, SaidPeriod
 from qa_app.wording.said_printed import SaidPrinted, texts_of
+from qa_app.wording.who_reads import RELAXED
 from qa_app.wording.words import Words
 
 _TITLES = {
@@ -125,8 +126,9 @@ def _paper(
     )
     identity = tuple(SaidLine(words.say(_LABELS[key]), value) for key, value in lines)
     parts = tuple(one.part for one in blocks)
+    remarks = tuple(words.say(RELAXED[one]) for one in facts.relaxed)
     title = report_title(words, kind)
-    texts = "\n".join(texts_of(title, identity, (), parts))
+    texts = "\n".join(texts_of(title, identity, remarks, parts))
     own = hashlib.sha256(texts.encode()).hexdigest()
     return SaidPrinted(
         language=words.language,
@@ -135,7 +137,7 @@ def _paper(
         draft=words.say(_DRAFT),
         is_draft=False,
         identity=identity,
-        remarks=(),
+        remarks=remarks,
         parts=parts,
         closing=words.say(CLOSING),
         verification=(

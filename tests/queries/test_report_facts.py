@@ -1,6 +1,6 @@
 """Facts of reports: counted from totals, and with a number of statements that files do not move."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from tests.readings import JAN, count_in, published
 from tests.register import two_centres
 
 QUARTER, YEAR = ReportSpan(ReportKind.QUARTER, JAN), ReportSpan(ReportKind.YEAR, JAN)
-TODAY = date(2026, 4, 1)
+NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
 
 
 def of_centre(centre: int) -> ReportOf:
@@ -34,7 +34,7 @@ def of_city(session: Session, centre: int) -> ReportOf:
 
 
 def read(session: Session, of: ReportOf, span: ReportSpan) -> ReportFacts:
-    return report_facts(session, of, span, TODAY, ZONE)
+    return report_facts(session, of, span, NOW, ZONE)
 
 
 def test_a_centre_is_told_with_the_numbers_of_its_trend_page(session: Session) -> None:

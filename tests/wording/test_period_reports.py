@@ -8,6 +8,7 @@ import pytest
 from qa_app.domain.chart_notes import NoteKind
 from qa_app.domain.linked_series import AnswerCount
 from qa_app.domain.period_report import period_report
+from qa_app.domain.profiles import Safeguard
 from qa_app.domain.report_facts import (
     ActionFacts,
     MarkFacts,
@@ -44,6 +45,7 @@ BARE = facts(
     required=Figures(),
     planned=Figures(),
     response=ResponseFacts(),
+    relaxed=tuple(Safeguard),
 )
 OLD = facts(
     rubric_facts(whole(*(a_sum(JAN - 1 - at, 5, 90 + at % 3) for at in range(14)))),
@@ -127,6 +129,11 @@ def test_few_files_say_how_many_to_those_who_may_know() -> None:
 def test_notes_on_the_chart_are_listed_with_their_numbers() -> None:
     (area,) = (one for one in said(Words("en"), OLD).blocks if one.area)
     assert "Noted on the chart: 1: 1 Jan 2026 training, Newcomers." in area.part.paragraphs
+
+
+def test_what_a_small_team_gives_up_stands_on_the_first_page() -> None:
+    assert len(said(Words("zh"), BARE).paper.remarks) == len(Safeguard)
+    assert said(Words("zh"), FULL).paper.remarks == ()
 
 
 def test_a_city_lists_its_centres_with_intervals_in_the_given_order() -> None:

@@ -48,7 +48,7 @@ def make_reports(session: Session, actor: Actor, zone: str, *, at: datetime) -> 
 
 def _make(session: Session, actor: Actor, due: DueReport, zone: str, at: datetime) -> bool:
     # read before the lock: what changes meanwhile changes the mark and makes the next version
-    stored = kept(report_facts(session, due.of, due.span, local_day(at, zone), zone))
+    stored = kept(report_facts(session, due.of, due.span, at, zone))
     is_centre = due.span.kind is ReportKind.QUARTER
     event = ReportMade(
         actor=actor,
