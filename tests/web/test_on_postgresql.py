@@ -2,9 +2,12 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import NewGrant, Role
+from qa_app.models.accounts import AccountRow
+from qa_app.models.places import PractitionerRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.web import BLUEPRINTS
@@ -40,6 +43,7 @@ PAGES = {
     "standards": ("senior_supervisor", "/rubrics"),
     "exports": ("senior_supervisor", "/exports/requests"),
     "marks": ("senior_supervisor", "/audits/{audit}/marks"),
+    "maturity": ("senior_supervisor", "/maturity"),
     "moderation": ("senior_supervisor", "/agreement"),
     "practice": ("senior_supervisor", "/practice"),
     "printed": ("senior_supervisor", "/centres/{centre}/actions.pdf?lang=zh"),
@@ -54,6 +58,7 @@ PAGES = {
     "records": ("senior_supervisor", "/records"),
     "coverage": ("senior_supervisor", "/supervision/coverage"),
     "learning": ("senior_supervisor", "/learning"),
+    "own_trends": ("caseworker", "/learning/{worker}/trend"),
     "limits": ("senior_supervisor", "/limits"),
     "reminders": ("senior_supervisor", "/me/reminders"),
     "agreed": ("senior_supervisor", "/sessions/{session}/agreed"),
@@ -81,8 +86,17 @@ def test_a_page_of_every_blueprint(
         created_at=NOON,
     )
     store.add(planned)
+    worker = (
+        store.execute(select(PractitionerRow.id).order_by(PractitionerRow.id)).scalars().first()
+    )
+    store.execute(
+        update(AccountRow)
+        .where(AccountRow.login_name == "caseworker")
+        .values(practitioner_id=worker)
+    )
     store.commit()
     numbers = {
+        "worker": worker,
         "centre": setting.centre,
         "simple": setting.simple,
         "audit": setting.audit,
