@@ -14,7 +14,8 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.own_forms import only_centre, scope_by_code
-from qa_app.queries.trends import network_scope, rubrics_used
+from qa_app.queries.register import centres_to_choose
+from qa_app.queries.trends import rubrics_used
 from qa_app.reports.workbooks import Sheet, workbook
 from qa_app.rubric_files.own_form_cells import OwnForm, filled_form, read_form
 from qa_app.services.operations.note_list import note_list
@@ -25,7 +26,7 @@ from qa_app.web.own_forms.filling import answered, fills_of, lines_of
 from qa_app.web.own_forms.forms import OwnFormConfirm, OwnFormUpload
 from qa_app.web.own_forms.pages import NameLine, OwnFormPage, OwnFormPreview
 from qa_app.web.own_forms.payload import CarriedForm, packed, unpacked
-from qa_app.web.settings import installation
+from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording import own_forms as wording
 from qa_app.wording.own_form_faults import form_fault_words
@@ -137,8 +138,8 @@ def _page(form: OwnFormUpload) -> OwnFormPage:
 def _rubric_of_template(language: str) -> str:
     # one of which there are numbers, so that the template shows some when it comes back
     actor = current_actor()
-    code = only_centre(database(), actor)
-    scope = scope_by_code(database(), actor, code) if code else network_scope(actor)
+    centres = centres_to_choose(database(), actor, Permission.CENTRE_READ, local_today())
+    scope = scope_by_code(database(), actor, centres[0].code) if centres else None
     used = rubrics_used(database(), scope) if scope is not None else ()
     if not used:
         return f"{wording.key_in(language, Key.AREA)}=legal_aid"
