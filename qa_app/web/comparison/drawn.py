@@ -267,10 +267,16 @@ def heat_rows(words: Words, found: Found) -> tuple[tuple[str, ...], tuple[HeatRo
     for code, title in ((WHOLE_FILE, NO_TEXT), *((x.code, x.title) for x in asked.rubric.sections)):
         series = trend.series.get((asked.version.coverage, code), NO_SERIES)
         means = quarter_means(series)
-        cells = [means.get((quarter, asked.version.version_id)) for quarter in quarters]
+        cells = tuple(
+            _cell(found, code, means.get((quarter, asked.version.version_id)))
+            for quarter in quarters
+        )
         if any(cells):
-            rows.append(HeatRow(title, tuple(_cell(found, code, one) for one in cells)))
-    return tuple(trends.period(words, period_of(one)) for one in quarters), tuple(rows)
+            rows.append(HeatRow(title, cells))
+    # what came before the version has no column
+    first = min((next(n for n, one in enumerate(row.cells) if one) for row in rows), default=0)
+    names = tuple(trends.period(words, period_of(one)) for one in quarters[first:])
+    return names, tuple(replace(row, cells=row.cells[first:]) for row in rows)
 
 
 def _cell(found: Found, section: str, mean: QuarterMean | None) -> HeatCell | None:
