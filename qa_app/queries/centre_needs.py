@@ -40,7 +40,8 @@ def centre_needs(session: Session, actor: Actor, centre_id: int, today: date) ->
         today: Local day.
 
     Returns:
-        The needs, by two queries and what rubrics kept in memory want; None for whoever reads no actions.
+        The needs, by two queries and what rubrics kept in memory want; None for whoever reads no
+        actions.
     """
     if not may(actor, Permission.ACTION_READ):
         return None

@@ -125,7 +125,6 @@ COVERED_BY = {
     "domain/month_plan_events": "wording/test_journal",
     "domain/round_events": "wording/test_journal",
     "domain/sign_in_events": "services/accounts/test_sign_in_again",
-    "domain/statistics/distributions": "domain/statistics/test_sampling_cases",
     "domain/statistics/hypergeometric": "domain/statistics/test_intervals",
     "domain/text_check": "rubric_files/test_reader",
 }
