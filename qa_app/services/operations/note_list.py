@@ -18,10 +18,9 @@ _NEEDS = {
     "journal": Permission.JOURNAL_READ,
     "labels": Permission.CASE_READ,
     "own_form": Permission.CENTRE_READ,
+    "own_trend_csv": Permission.LEARNING_READ,
     "quality_sheet": Permission.COVERAGE_READ,
     "rubric_file": Permission.RUBRIC_READ,
-    "own_form": Permission.CENTRE_READ,
-    "own_trend_csv": Permission.LEARNING_READ,
     "trends_csv": Permission.CENTRE_READ,
 }
 
