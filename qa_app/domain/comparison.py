@@ -17,11 +17,10 @@ from qa_app.domain.defaults import (
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.shares import Measure
 from qa_app.domain.statistics.distributions import t_quantile
-from qa_app.domain.statistics.funnel import ACT, LOOK, Counted, Flag, Funnel, funnel
+from qa_app.domain.statistics.funnel import Counted, Flag, Funnel, funnel
 from qa_app.domain.statistics.intervals import CONFIDENCE, hypergeometric, wilson
 
 _WHOLE_PCT = 100
-_ABOVE = frozenset({Flag.ABOVE_ACT, Flag.ABOVE_LOOK})
 
 
 class Shown(StrEnum):
@@ -194,26 +193,13 @@ def compare(
     places = sorted(counted)
     standard = Fraction(line_pct(measure), _WHOLE_PCT)
     made = funnel([counted[number] for number in places], standard)
-    flags = {
-        number: _flag(counted[number], flag, made)
-        for number, flag in zip(places, made.flags, strict=True)
-    }
+    flags = dict(zip(places, made.flags, strict=True))
     rows = tuple(
         _share(one, measure, flags.get(number), sees_files=sees_files)
         for number, one in enumerate(sums)
     )
     has_shares = any(row.shown is Shown.VALUE for row in rows)
     return Comparison(measure, rows, made if has_shares else None, counted)
-
-
-def _flag(one: Counted, flag: Flag, made: Funnel) -> Flag:
-    # an exact upper limit lies below 100 % however likely it is that every file conforms
-    if one.found != one.count or flag not in _ABOVE or made.theta is None:
-        return flag
-    chance = made.theta**one.count
-    if flag is Flag.ABOVE_ACT and chance < (1 - ACT) / 2:
-        return flag
-    return Flag.ABOVE_LOOK if chance < (1 - LOOK) / 2 else Flag.WITHIN
 
 
 def _share(one: UnitSum, measure: Measure, flag: Flag | None, *, sees_files: bool) -> Compared:
