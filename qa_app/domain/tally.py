@@ -50,7 +50,6 @@ class _Sums:
         for section, millionths in reading.sections.items():
             count, total = sections.get(section, (0, 0))
             sections[section] = (count + 1, total + millionths)
-        self.codes.update(reading.codes.items())
 
     def merge(self, other: "_Sums") -> None:
         self.files += other.files
@@ -69,9 +68,14 @@ class Tally:
     holds readings of one month together and names its totals only when it is asked for them.
     """
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, *, has_items: bool = True) -> None:
+        """Begin with nothing.
+
+        Args:
+            has_items: False for a level that has no totals of items.
+        """
         self._sums: dict[_Place, _Sums] = {}
+        self._has_items = has_items
 
     def add(self, readings: Iterable[CountedReading]) -> None:
         """Count readings.
@@ -87,6 +91,8 @@ class Tally:
             if sums is None:
                 sums = self._sums[place] = _Sums()
             sums.add(one)
+            if self._has_items:
+                sums.codes.update(one.codes.items())
 
     def merge(self, other: "Tally") -> None:
         """Count what another level holds, which lies below this one.

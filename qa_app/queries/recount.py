@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -126,7 +126,7 @@ class Level:
         kept: The table.
         standing: Key to numbers as they stand, rows of nothing too.
         counted: Key to numbers as counted, none of them nothing.
-        differing: Keys of those that differ, in order.
+        differing: Keys of those that differ.
     """
 
     kept: Kept
@@ -235,7 +235,9 @@ def drifted_levels(session: Session) -> Iterator[Level]:
 def _compared(
     kept: Kept, standing: Mapping[Key, Numbers], counted: Mapping[Key, Numbers]
 ) -> Iterator[Level]:
-    if standing != counted:
+    if not standing and counted:
+        yield Level(kept, standing, counted, tuple(counted))
+    elif standing != counted:
         differing = [
             key
             for key in sorted({*standing, *counted})
@@ -279,8 +281,8 @@ def _of_centre(
         read.update(changes_to_reading_months(chunk, 1))
         for one in chunk:
             if one.practitioner_id is not None:
-                workers.setdefault(one.practitioner_id, Tally()).add([one])
-    return own, {tuple(key): (files,) for key, files in read.items()}
+                workers.setdefault(one.practitioner_id, Tally(has_items=False)).add([one])
+    return own, {key: (files,) for key, files in read.items()}
 
 
 def _of_several_centres(session: Session) -> frozenset[int]:
@@ -303,13 +305,13 @@ def _closed(above: list[tuple[str, Tally]]) -> Iterator[_Counted]:
 
 def _named(scope: str, tally: Tally) -> Iterator[_Counted]:
     yield _months(scope, tally)
-    yield ITEMS, scope, {tuple(key): numbers for key, numbers in tally.items(scope).items()}
+    yield ITEMS, scope, cast("Mapping[Key, Numbers]", tally.items(scope))
 
 
 def _months(scope: str, tally: Tally) -> _Counted:
     names = MONTHS.numbers
-    found = {
-        tuple(key): tuple([columns.get(name, 0) for name in names])
+    found: dict[Key, Numbers] = {
+        key: tuple([columns.get(name, 0) for name in names])
         for key, columns in tally.months(scope).items()
     }
     return MONTHS, scope, found
