@@ -30,8 +30,8 @@ _LIMITS = Limits(
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
 _CELL = re.compile(r"<((?:[\w.-]{1,40}:)?)c((?:\s[^<>]{0,500})?)>")
 _TEXT = re.compile(r"<((?:[\w.-]{1,40}:)?)(t|v|f)(?:\s[^<>]{0,500})?>([^<]*)</\1\2>")
-_READING_AID = re.compile(r"<(?:[\w.-]{1,40}:)?rPh\s.*?</(?:[\w.-]{1,40}:)?rPh>", re.DOTALL)
-_SHARED = re.compile(r"<((?:[\w.-]{1,40}:)?)si(?:\s[^<>]{0,500})?(?:/>|>(.*?)</\1si>)", re.DOTALL)
+_READING_AID = re.compile(r"<((?:[\w.-]{1,40}:)?)(rPh)(\s[^<>]{0,500})>")
+_SHARED = re.compile(r"<((?:[\w.-]{1,40}:)?)(si)((?:\s[^<>]{0,500})?/?)>")
 _ATTRIBUTE = re.compile(r"\s(r|t)=(?:\"([^\"]*)\"|'([^']*)')")
 _KIND = re.compile(r"\st=(?:\"[^\"]*\"|'[^']*')")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -190,12 +190,36 @@ def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
     if name is None:
         return []
     text = archive.read(name).decode("utf-8-sig")
-    return [_told(found[2] or "") for found in _SHARED.finditer(text)]
+    return [_told(text[start:end]) for _before, start, end, _after in _elements(text, _SHARED)]
+
+
+def _elements(text: str, opening: re.Pattern[str]) -> Iterator[tuple[int, int, int, int]]:
+    # from mark to mark, so that marks without an end cost no more than their length
+    at = 0
+    while found := opening.search(text, at):
+        at = found.end()
+        if found[3].endswith("/"):
+            yield found.start(), at, at, at
+            continue
+        closing = f"</{found[1]}{found[2]}>"
+        end = text.find(closing, at)
+        if end < 0:
+            return
+        yield found.start(), at, end, end + len(closing)
+        at = end + len(closing)
+
+
+def _without_reading_aids(inner: str) -> str:
+    kept, at = [], 0
+    for before, _start, _end, after in _elements(inner, _READING_AID):
+        kept.append(inner[at:before])
+        at = after
+    return "".join((*kept, inner[at:]))
 
 
 def _told(inner: str) -> str:
     if "rPh" in inner:
-        inner = _READING_AID.sub("", inner)
+        inner = _without_reading_aids(inner)
     return "".join(html.unescape(one[3]) for one in _TEXT.finditer(inner) if one[2] == "t")
 
 

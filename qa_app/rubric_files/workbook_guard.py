@@ -52,6 +52,10 @@ class Limits:
     ratio: int = 1_000
 
 
+_ACTIVE = re.compile(r"(?:^|/)(?:vbaProject\.bin$|activeX/|embeddings/|\.\./)", re.IGNORECASE)
+"""Parts that run something, or that would be written beside their folder."""
+
+
 def checked_workbook(data: bytes, limits: Limits) -> bytes:
     """Look through a workbook before a package reads it.
 
@@ -82,8 +86,7 @@ def _checked(archive: zipfile.ZipFile, data: bytes, limits: Limits) -> bytes:
         raise _too_large(limits)
     for part in parts:
         content = archive.read(part)
-        is_macro = part.filename.endswith("vbaProject.bin")
-        if is_macro or _is_unsafe(content):
+        if _ACTIVE.search(part.filename) or _is_unsafe(content):
             raise UnreadableListError(Flaw.UNSAFE_WORKBOOK)
         plain = content.replace(b"\x00", b"")
         if _is_xml(content):

@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from time import process_time
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -58,6 +59,30 @@ def test_shared_rich_and_repeated_texts() -> None:
     assert [sheet.cell(row, 1).value for row in range(1, 7)] == [
         8.5, "{{a}}", "甲<&>", "no", 7, "=A1",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["<si>", "<rPh a=''>"])
+def test_marks_without_an_end_cost_no_more_than_their_length(mark: str) -> None:
+    head = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+
+    def seconds(count: int) -> float:
+        shared = f"{head}<si><t>{{{{a}}}}</t><!--{mark * count}--></si></sst>"
+        data = with_part(made("{{a}}"), "xl/sharedStrings.xml", shared.encode())
+        begun = process_time()
+        assert [one.text for one in read_form(data).cells] == ["{{a}}"]
+        return process_time() - begun
+
+    # sixteen times as many: quadratic work would take some 256 times as long
+    assert seconds(32_000) < 64 * max(seconds(2_000), 0.01)
+
+
+@pytest.mark.parametrize(
+    "name", ["xl/vbaproject.BIN", "xl/activeX/activeX1.bin", "xl/embeddings/o.bin", "../../e.txt"]
+)
+def test_nothing_that_runs_or_leaves_its_folder(name: str) -> None:
+    with pytest.raises(UnreadableListError) as refused:
+        read_form(with_part(made("{{a}}"), name, b"x"))
+    assert refused.value.fault.flaw is Flaw.UNSAFE_WORKBOOK
 
 
 def test_prefixes_and_escapes_of_other_makers() -> None:
