@@ -7,7 +7,13 @@ from enum import StrEnum
 from fractions import Fraction
 
 from qa_app.domain.series import Grain, Point, Segment, Series
-from qa_app.domain.statistics.chart_choice import Choice, Stage, score_chart
+from qa_app.domain.statistics.chart_choice import (
+    ChartKind,
+    Choice,
+    Stage,
+    WhyChart,
+    score_chart,
+)
 from qa_app.domain.statistics.run_chart import RunChart
 from qa_app.domain.statistics.variation import (
     Assurance,
@@ -139,7 +145,8 @@ def stretches_of(
 
     Returns:
         The stretches, by version in the order of the series, then by time. Limits come from the
-        points of the stretch alone, of the first `LIMITS_LOCK` once there are so many.
+        points of the stretch alone, of the first `LIMITS_LOCK` once there are so many; none where
+        those do not vary.
 
     Source: docs/methods/charts.md.
     """
@@ -211,6 +218,12 @@ def _stretch(
     found = variation(
         [point.value for point in tested], Reading(target=target, baseline=choice.lock)
     )
+    if not found.points[0].limits.range_mean:
+        # limits without a width would make an alarm of the first change, however small
+        unvaried = Choice(ChartKind.DOTS, WhyChart.UNVARIED, Stage.NONE, None)
+        return Stretch(
+            segment.version_id, points, tested, unvaried, cut=cut, is_visits=segment.is_visits
+        )
     return Stretch(
         segment.version_id,
         points,

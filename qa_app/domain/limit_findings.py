@@ -1,13 +1,14 @@
 """What limits say of a series, as codes and numbers; words are for others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from qa_app.domain.charting import Stretch, is_edge
 from qa_app.domain.series import Point
-from qa_app.domain.statistics.chart_choice import ChartKind, Stage
+from qa_app.domain.statistics.chart_choice import ChartKind, Stage, WhyChart
 from qa_app.domain.statistics.run_chart import RunChart, RunStatus
 from qa_app.domain.statistics.variation import Assurance, PointType, Signal
 
@@ -29,6 +30,7 @@ class LimitCode(StrEnum):
     FAILS = "fails"
     TRIAL = "trial"
     FEW_POINTS = "few_points"
+    NO_VARIATION = "no_variation"
     UNTESTED = "untested"
     RUN_ORDINARY = "run_ordinary"
     RUN_ABOVE = "run_above"
@@ -61,6 +63,8 @@ _OF_ASSURANCE = {
     Assurance.VARIES: LimitCode.VARIES,
     Assurance.FAILS: LimitCode.FAILS,
 }
+_TRENDS = frozenset({Signal.TREND_UP, Signal.TREND_DOWN})
+_SHIFTS = frozenset({Signal.SHIFT_ABOVE, Signal.SHIFT_BELOW})
 _BAD = frozenset({PointType.CONCERN_HIGH, PointType.CONCERN_LOW})
 
 
@@ -102,6 +106,9 @@ def limit_findings(stretch: Stretch, target: Fraction | None = None) -> tuple[Li
         What a run chart says instead, where there is one; otherwise only why there are no limits.
     """
     last, count = stretch.points[-1], len(stretch.tested)
+    if stretch.choice.why is WhyChart.UNVARIED:
+        unvaried = LimitCode.NO_VARIATION
+        return (LimitFinding(unvaried, last, count=count, is_visits=stretch.is_visits),)
     if stretch.run is not None:
         return (_of_run(stretch, stretch.run),)
     bounds = stretch.bounds_of(-1) if stretch.signals else None
@@ -153,14 +160,22 @@ def _of_run(stretch: Stretch, run: RunChart) -> LimitFinding:
 
 
 def _row(stretch: Stretch) -> int:
-    # points on the middle of a chart of shares neither break nor lengthen a row
+    # the whole row that the latest point ends, whichever names its other points bear
     signal = stretch.signals[-1]
-    told = [
-        one
-        for one, point in zip(stretch.signals, stretch.tested, strict=True)
-        if stretch.middle is None or point.value != stretch.middle
-    ]
-    return sum(1 for _ in takewhile(lambda one: one is signal, reversed(told)))
+    values = [point.value or Fraction(0) for point in stretch.tested]
+    if signal in _TRENDS:
+        steps = [(b > a) - (b < a) for a, b in pairwise(values)]
+        return 1 + _alike_at_end(steps)
+    if signal in _SHIFTS and stretch.centre is not None:
+        centre = stretch.centre
+        sides = [(value > centre) - (value < centre) for value in values]
+        # points on the middle of a chart of shares neither break nor lengthen a row
+        return _alike_at_end(sides if stretch.middle is None else [one for one in sides if one])
+    return _alike_at_end(stretch.signals)
+
+
+def _alike_at_end(row: Sequence[object]) -> int:
+    return sum(1 for _ in takewhile(lambda one: one == row[-1], reversed(row)))
 
 
 def _clipped(ratio: Fraction) -> Fraction:

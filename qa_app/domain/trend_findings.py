@@ -15,6 +15,7 @@ class FindingCode(StrEnum):
     NO_NUMBER = "no_number"
     FEW = "few"
     FIRST = "first"
+    UNLIKE = "unlike"
     RISEN = "risen"
     FALLEN = "fallen"
     SAME = "same"
@@ -79,6 +80,8 @@ def findings_of(series: Series) -> tuple[Finding, ...]:
 
 def _headline(series: Series, latest: Point, *, is_visits: bool) -> Finding:
     change = last_change(series)
+    if change.code is Change.UNLIKE:
+        return Finding(FindingCode.UNLIKE, latest, is_visits=is_visits)
     if change.code is not Change.ORDINARY or change.difference is None:
         return Finding(FindingCode.FIRST, latest, is_visits=is_visits)
     return Finding(_direction(change.difference), latest, change.previous, is_visits=is_visits)

@@ -28,6 +28,7 @@ class Change(StrEnum):
 
     ORDINARY = "ordinary"
     FIRST = "first"
+    UNLIKE = "unlike"
     FEW = "few"
     BREAK = "break"
 
@@ -121,15 +122,22 @@ def last_change(series: Series) -> LastChange:
         series: The series.
 
     Returns:
-        A difference within one rubric version only.
+        A difference within one rubric version only, to the last period of the same length; a
+        quarter is not held against a month.
     """
     latest = series.latest
     if latest is None or latest.value is None:
         return LastChange(Change.FEW)
     segment = next(one for one in series.segments if one.version_id == latest.version_id)
-    earlier = segment.rated[:-1]
+    earlier = [
+        point
+        for point in segment.rated[:-1]
+        if segment.is_joined or point.period.grain is latest.period.grain
+    ]
     if earlier and earlier[-1].value is not None:
         return LastChange(Change.ORDINARY, latest.value - earlier[-1].value, earlier[-1])
+    if len(segment.rated) > 1:
+        return LastChange(Change.UNLIKE)
     if any(one is not segment and one.rated for one in series.segments):
         return LastChange(Change.BREAK)
     return LastChange(Change.FIRST)

@@ -63,6 +63,10 @@ SENTENCES: dict[LimitCode, str] = {
     LimitCode.FEW_POINTS: _(
         "Limits need %(least)s periods with enough files; so far there are %(count)s."
     ),
+    LimitCode.NO_VARIATION: _(
+        "The periods that limits would rest on do not vary, so there are none: neither an"
+        " achievement nor an alarm."
+    ),
     LimitCode.UNTESTED: _(
         "The latest period is longer or shorter than those that the limits come from, so it is not"
         " held against them."
@@ -131,6 +135,7 @@ CHARTS: dict[WhyChart, str] = {
         "A run chart, because most periods have too few files for the limits of a share."
     ),
     WhyChart.ITEMS_CLUSTER: _("A p' chart, because the answers of one file resemble each other."),
+    WhyChart.UNVARIED: _("Dots alone: the periods that limits would rest on do not vary."),
     WhyChart.NO_VARIATION: _("A run chart, because nothing has varied yet: no limits."),
     WhyChart.RARE: _("Each one listed, because they are too rare for limits."),
 }

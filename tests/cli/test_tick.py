@@ -24,6 +24,7 @@ def test_results_whose_window_is_over_become_final_once(qa: Run, home) -> None:
     # signed in March 2026, long over
     assert qa("tick").output == (
         f"1 results became final; 0 actions were verified or re-opened.\n{nothing}"
+        "1 reports of quarters and years were made.\n"
     )
     assert qa("tick").output == (
         f"0 results became final; 0 actions were verified or re-opened.\n{nothing}"

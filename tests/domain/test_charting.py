@@ -107,11 +107,10 @@ def test_every_point_stands_in_one_stretch(percents: list[int], months: list[int
     )
 
 
-def test_no_variation_has_limits_of_no_width() -> None:
+def test_without_variation_there_are_no_limits() -> None:
     (one,) = stretches_of(series_of(monthly(*[80] * 8)), target=Fraction(8, 10))
-    assert one.limits is not None
-    assert (one.limits.low, one.limits.mean, one.limits.high) == (Fraction(8, 10),) * 3
-    assert (one.now, one.assurance) == (PointType.COMMON, Assurance.VARIES)
+    assert (one.choice.kind, one.choice.why) == (ChartKind.DOTS, WhyChart.UNVARIED)
+    assert (one.limits, one.signals, one.now, one.assurance) == (None, (), None, None)
 
 
 def test_ten_thousand_points_with_gaps_and_versions() -> None:

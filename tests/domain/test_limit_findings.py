@@ -38,6 +38,23 @@ def test_the_latest_period(percents: tuple[int, ...], code: LimitCode, count: in
     assert 0 <= one.low < Fraction(8, 10) < one.high <= 1
 
 
+def test_the_whole_row_counts_whatever_its_points_are_called() -> None:
+    # two of the row are near the limit, or beyond it, and bear that name
+    assert found(*CALM, 81, 81, 81, 81, 82, 82, 81)[0].count == 7
+    assert (found(*CALM, 50, 51, 53, 55, 57, 59, 61)[0].code) is not LimitCode.ORDINARY
+    wide = (60, 100) * 6
+    rising = found(*wide, 50, 55, 60, 65, 70, 75, 80, 85)[0]
+    assert (rising.code, rising.count) == (LimitCode.RISING, 8)
+
+
+def test_what_never_varied_gives_no_alarm() -> None:
+    for percents in ((100,) * 12, (*(100,) * 12, 99), (80,) * 6):
+        (one,) = found(*percents, target=LINE)
+        assert one.code is LimitCode.NO_VARIATION
+        stretch = stretch_now(stretches_of(series_of(monthly(*percents))))
+        assert not is_concern(stretch)
+
+
 def test_seven_that_rise_or_fall() -> None:
     wide = (60, 100) * 6
     assert found(*wide, 50, 55, 60, 65, 70, 75, 80)[0].code is LimitCode.RISING

@@ -14,6 +14,7 @@ HEADLINES = frozenset(
         C.NO_NUMBER,
         C.FEW,
         C.FIRST,
+        C.UNLIKE,
         C.RISEN,
         C.FALLEN,
         C.SAME,

@@ -110,6 +110,17 @@ def test_visits_to_a_whole_centre_are_joined_over_the_months_between() -> None:
     assert [len(line) for line in series_of(visits, frozenset({V1})).segments[0].lines] == [2]
 
 
+def test_a_quarter_is_not_held_against_a_month() -> None:
+    months = [month(JAN + n, 5, 70 + n) for n in range(3)]
+    thin = [month(JAN + 3, 2, 90), month(JAN + 4, 3, 90)]
+    assert last_change(series_of([*months, *thin])).code is Change.UNLIKE
+    later = [*months, *thin, month(JAN + 6, 5, 75)]
+    change = last_change(series_of(later))
+    assert change.difference == Fraction(3, 100)
+    assert change.previous is not None
+    assert change.previous.period.first_month == JAN + 2
+
+
 def test_the_last_change_never_crosses_versions() -> None:
     first = series_of([month(JAN, 5, 80)])
     assert last_change(first).code is Change.FIRST

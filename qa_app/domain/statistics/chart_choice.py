@@ -50,6 +50,7 @@ class WhyChart(StrEnum):
     FEW_FILES = "few_files"
     ITEMS_CLUSTER = "items_cluster"
     NO_VARIATION = "no_variation"
+    UNVARIED = "unvaried"
     RARE = "rare"
 
 
@@ -132,7 +133,8 @@ def share_chart(measured: Measured, shares: Sequence[Share]) -> Choice:
     Returns:
         Rare events one by one. Dots with few points. Shares of items always as p', because items
         of one file resemble each other. Shares of files as p where at most points so many files
-        are expected on the rarer side that limits mean something, as p' where they spread clearly
+        are expected on the rarer side that limits mean something (once they are locked, of those
+        that shape them), as p' where they spread clearly
         more than by chance; else a run chart, which needs no limits. The same where all or none
         conform.
 
@@ -152,8 +154,10 @@ def share_chart(measured: Measured, shares: Sequence[Share]) -> Choice:
     if measured is Measured.SHARE_OF_ITEMS:
         return Choice(ChartKind.P_PRIME, WhyChart.ITEMS_CLUSTER, stage, lock)
     rarer = min(chart.centre, 1 - chart.centre)
-    enough = sum(one.count * rarer >= CHART_COUNT_LEAST for one in shares)
-    if 2 * enough <= len(shares):
+    # what was locked stays: later periods with fewer files take no limits away
+    shaping = shares[:lock]
+    enough = sum(one.count * rarer >= CHART_COUNT_LEAST for one in shaping)
+    if 2 * enough <= len(shaping):
         return Choice(ChartKind.RUN, WhyChart.FEW_FILES, Stage.NONE, None)
     spreads = chart.sigma_z is not None and chart.sigma_z > Fraction(PRIME_SIGMA_PCT, 100)
     if spreads and stage is Stage.LOCKED:

@@ -272,7 +272,8 @@ def funnel(
     Args:
         centres: One point each: one rubric version, one indicator, twelve months.
         standard: What is expected, 0..1; taken with fewer than `FUNNEL_CENTRES` centres, because
-            each of so few drags the common value along; None always takes the common value.
+            each of so few drags the common value along; None, 0 and 1 always take the common
+            value.
         least: Files below which nothing is said of a centre.
 
     Returns:
@@ -281,7 +282,8 @@ def funnel(
     """
     known = [one for one in centres if one.count]
     is_few = len(known) < FUNNEL_CENTRES
-    is_standard = is_few and standard is not None
+    # a standard of all or none leaves nothing to chance: a single file would be beyond it
+    is_standard = is_few and standard is not None and 0 < standard < 1
     theta = standard if is_standard else pooled(centres)
     tau2 = 0.0 if is_few else overdispersion(centres).tau2
     flags = tuple(_sure(one, theta, tau2, least) for one in centres)

@@ -67,6 +67,13 @@ def test_shares(
     assert found.lock == (12 if stage is Stage.LOCKED else None)
 
 
+def test_locked_limits_stay_when_files_get_fewer() -> None:
+    many = shares(50, *[40, 42] * 6)
+    for few in (0, 12, 24):
+        found = share_chart(FILES, [*many, *shares(20, *[16] * few)])
+        assert (found.kind, found.lock) == (ChartKind.P, 12)
+
+
 def test_half_of_the_points_is_not_most() -> None:
     mixed = shares(25, *[19, 21] * 3) + shares(3, *[2, 3] * 3)
     assert share_chart(FILES, mixed).kind is ChartKind.RUN

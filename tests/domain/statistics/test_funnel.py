@@ -91,6 +91,12 @@ def test_few_centres_are_held_against_the_standard() -> None:
     assert (own.theta, own.is_standard) == (Fraction(21, 40), False)
 
 
+def test_a_standard_of_all_makes_no_flag_of_one_file() -> None:
+    centres = [Counted(199, 200), Counted(40, 40), Counted(30, 30)]
+    found = funnel(centres, Fraction(1))
+    assert (found.is_standard, set(found.flags)) == (False, {Flag.WITHIN})
+
+
 def test_many_centres_are_held_against_their_own_mean_and_spread() -> None:
     centres = [Counted(10 * (n % 2) + 45, 60) for n in range(12)]
     found = funnel(centres, Fraction(9, 10))
