@@ -128,6 +128,7 @@ def test_who_puts_something_due_on_a_day_is_told_with_the_rules(session: Session
             supervisor_id=lead,
             starts_at=starts_at,
             all_the_same=is_sure,
+            words="Agreed with both" if is_sure else "",
             **values,  # type: ignore[arg-type]
         )
         session.rollback()
