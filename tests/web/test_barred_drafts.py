@@ -17,7 +17,7 @@ from tests.audits import ZONE, Desk, a_desk, all_met, change
 from tests.web.conftest import PASSWORD, sign_in, token_of
 
 BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
-VALUES = {"section": "A", "scan_id": 1, "number": 0}
+VALUES = {"measure": "A2", "section": "A", "scan_id": 1, "number": 0}
 SHOWN = ("marks", "findings", "check", "paper", "paper/sheet.pdf", "paper/scans")
 TYPED = {"item": "A1", "reason": "unclear", "statement": "read", "value.A1": "no answer at all"}
 """What a form may be sent with that is refused at once."""
@@ -79,7 +79,7 @@ def test_a_barred_reader_finds_no_way_into_a_draft(app: Flask, store: Session, d
     assert told.pop(("marks.raise_one", "POST")) == 302
     assert set(told.values()) == {404, 409}
     absent = {name.partition(".")[0] for (name, _), code in told.items() if code == 404}
-    assert absent == {"answers", "audits", "papers", "singles"}
+    assert absent == {"answers", "audits", "papers", "singles", "supervisor_reviews"}
     of_draft = {"workspace", "save", "state", "save_section", "check"}
     assert all(
         told[one] == 409 for one in told if one[0] in {f"audits.{name}" for name in of_draft}
