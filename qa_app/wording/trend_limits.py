@@ -64,8 +64,8 @@ SENTENCES: dict[LimitCode, str] = {
         "Limits need %(least)s periods with enough files; so far there are %(count)s."
     ),
     LimitCode.NO_VARIATION: _(
-        "The periods that limits would rest on do not vary, so there are none: neither an"
-        " achievement nor an alarm."
+        "The periods that limits would rest on do not vary, so no limits are drawn: that is neither"
+        " an achievement nor an alarm."
     ),
     LimitCode.UNTESTED: _(
         "The latest period is longer or shorter than those that the limits come from, so it is not"
@@ -370,4 +370,4 @@ def _is_few(stretch: Stretch) -> bool:
     # with limits, or a median amid the scale, it is not the number of periods
     if stretch.run is not None:
         return stretch.run.status is RunStatus.TOO_FEW and not is_edge(stretch.middle)
-    return stretch.centre is None
+    return stretch.centre is None and stretch.choice.why is not WhyChart.UNVARIED

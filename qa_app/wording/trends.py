@@ -50,7 +50,7 @@ CHANGES: dict[FindingCode, str] = {
     FindingCode.NO_NUMBER: _("no number"),
     FindingCode.FEW: _("too few files"),
     FindingCode.FIRST: _("first period"),
-    FindingCode.UNLIKE: _("none of this length before"),
+    FindingCode.UNLIKE: _("no period of this length before"),
     FindingCode.RISEN: _("%(amount)s up on %(previous)s"),
     FindingCode.FALLEN: _("%(amount)s down on %(previous)s"),
     FindingCode.SAME: _("as in %(previous)s"),

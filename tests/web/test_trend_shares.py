@@ -144,13 +144,24 @@ def test_the_chart_is_drawn_with_its_limits_and_the_table_says_the_same(
 
 
 def test_scores_carry_limits_in_table_and_csv(app: Flask, visit: Visit, centre: int) -> None:
-    months(app, centre, *((n, 5, 5, 0) for n in range(7)))
+    # 75 and 76 in turn: mean 75.4, neighbours one apart
+    months(app, centre, *((n, 5 + n % 2, 5 + n % 2, 0) for n in range(7)))
     client = in_english(visit("senior_supervisor"))
     words = text_of(client.get(f"/centres/{centre}/trends").text)
     assert "Mean and limits What limits say" in words
-    assert "75.0 (75.0 to 75.0) no real change" in words
+    assert "75.4 (72.8 to 78.1) no real change" in words
     lines = client.get(f"/centres/{centre}/trends.csv").data.decode("utf-8-sig").splitlines()
-    assert sum(one.endswith("Mean score,75.0,75.0,75.0,no real change,") for one in lines) == 7
+    assert sum(one.endswith("Mean score,75.4,72.8,78.1,no real change,") for one in lines) == 7
+
+
+def test_scores_that_never_vary_have_no_limits(app: Flask, visit: Visit, centre: int) -> None:
+    months(app, centre, *((n, 5, 5, 0) for n in range(7)))
+    client = in_english(visit("senior_supervisor"))
+    words = text_of(client.get(f"/centres/{centre}/trends").text)
+    assert "Dots alone: the periods that limits would rest on do not vary." in words
+    assert "that is neither an achievement nor an alarm" in words
+    assert "○ cannot tell" in words
+    assert "Mean and limits" not in words
 
 
 def test_rare_red_lines_are_listed_with_the_files_since(
@@ -251,7 +262,13 @@ def test_an_item_says_what_its_limits_say(app: Flask, visit: Visit, centre: int)
 
 
 def test_sections_say_the_clause_too(app: Flask, visit: Visit, centre: int) -> None:
-    months(app, centre, *((n, 5, 5, 0) for n in range(7)))
+    with app.app_context():
+        for month in range(7):
+            score = 800_000 + 10_000 * (month % 2)
+            count_in(
+                db.session(), centre, 1, START + month, 5,
+                score_millionths=score, sections={"A": score, "B": score},
+            )  # fmt: skip
     client = in_english(visit("senior_supervisor"))
     page = client.get(f"/centres/{centre}/trends").text
     smalls = text_of(page[page.index('class="pl-smalls"') :])
