@@ -624,7 +624,10 @@ def test_bands_by_region_say_which_of_them_count_here(visit: Visit, store: Sessi
     second = visit("second")
     for page in ("publish", "whole", "try"):
         text = words_of(second.get(f"/rubrics/drafts/{draft}/{page}").text)
-        assert "A（85%起） / B（70%起） / C（50%起） / D（0%起）：仅适用于地区设置为CN-53的系统" in text
+        assert (
+            "A（85%起） / B（70%起） / C（50%起） / D（0%起）：仅适用于地区设置为CN-53的系统"
+            in text
+        )
         assert "不合格（0%起），适用于这里的所有中心" in text
 
 
