@@ -30,10 +30,6 @@ _STANDARD = _(
     " held against the standard of %(share)s. The limits show how far chance alone takes a centre"
     " from there: look beyond 95 %%, act beyond 99.8 %%."
 )
-_STANDARD_ALL = _(
-    "With fewer than %(least)s centres each of them would drag the common share along, so they are"
-    " held against the standard, which is no red line at all: each red line is below it."
-)
 _WIDER = _("Centres differ by more than chance as a whole; the limits are widened by that much.")
 _EXACT = _("The limits are exact.")
 _WHAT_TO_DO = _(
@@ -62,8 +58,7 @@ def about_funnel(words: Words, comparison: Comparison) -> str:
         return ""
     share = percent(words, made.theta)
     if made.is_standard:
-        message = _STANDARD_ALL if made.theta == 1 else _STANDARD
-        said = [words.say(message, least=FUNNEL_CENTRES, share=share)]
+        said = [words.say(_STANDARD, least=FUNNEL_CENTRES, share=share)]
     else:
         said = [words.say(_COMMON, share=share)]
     if made.theta not in {0, 1}:

@@ -105,7 +105,7 @@ def test_what_it_rests_on() -> None:
         (MANY, Measure.BAND, "The limits are exact."),
         ([files(200, 20 * n) for n in range(11)], Measure.BAND, "the limits are widened"),
         (MANY[:3], Measure.BAND, "held against the standard of 80 %."),
-        (MANY[:3], Measure.REDLINE, "which is no red line at all"),
+        (MANY[:3], Measure.REDLINE, "All of them together: "),
         ([files(40, 4)], Measure.BAND, "check the data first"),
     ],
 )
