@@ -2,6 +2,7 @@
 
 import json
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -53,4 +54,4 @@ def _shown(value: object) -> str:
 
 
 def _number(value: object) -> object:
-    return float(value) if hasattr(value, "numerator") else str(value)  # type: ignore[arg-type]
+    return float(value) if isinstance(value, Fraction) else str(value)

@@ -190,8 +190,8 @@ def action_figures(actions: Iterable[ActionDays], year: ContractYear) -> ActionF
         and year.first <= one.due_on <= year.last
         and (one.due_on < year.today or (one.done_on is not None and one.done_on <= one.due_on))
     ]
-    done = [one for one in due if one.done_on is not None]
-    in_time = [one for one in done if one.done_on <= one.due_on]  # type: ignore[operator]
+    done = [(one.done_on, one.due_on) for one in due if one.done_on and one.due_on]
+    in_time = [done_on for done_on, due_on in done if done_on <= due_on]
     opened = [
         one
         for one in known
