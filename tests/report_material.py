@@ -60,7 +60,7 @@ def facts(*rubrics: RubricFacts, span: ReportSpan = QUARTER, **fields: Any) -> R
         "name": CENTRE,
         "rubrics": rubrics,
         "sampling": SamplingFacts(3, 40, 15, 1, 4),
-        "actions": ActionFacts(5, 2, 1, 4, 1, (1, 1, 1, 1)),
+        "actions": ActionFacts(5, 3, 1, 2, 4, 1, (1, 1, 1, 1)),
         "required": Figures(due=6, held=5, late=1, missed=1),
         "planned": Figures(due=7, held=6, late=1, missed=1),
         "response": ResponseFacts(9, 4, 2, 1, 1, 0),

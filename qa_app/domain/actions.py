@@ -290,10 +290,9 @@ def after(
         raise ConflictError(hindrance)
     if step in _CLOSING and account_id == action.done_by:
         raise ConflictError("same_person")
-    moved = _moved(replace(action, state=found[1]), step, account_id, today)
-    if step is ActionStep.RETURN and is_tried:
-        return replace(moved, failed_proofs=moved.failed_proofs + 1)
-    return moved
+    then = moved(replace(action, state=found[1]), step, account_id, today)
+    failed = then.failed_proofs + int(step is ActionStep.RETURN and is_tried)
+    return replace(then, failed_proofs=failed)
 
 
 def _hindrance(action: Action, step: ActionStep, party: Party) -> str:
@@ -312,7 +311,18 @@ def _hindrance(action: Action, step: ActionStep, party: Party) -> str:
     return ""
 
 
-def _moved(action: Action, step: ActionStep, account_id: int | None, today: date) -> Action:
+def moved(action: Action, step: ActionStep, account_id: int | None, today: date) -> Action:
+    """Give the days of an action after a step.
+
+    Args:
+        action: The action, its state that after the step.
+        step: What happened.
+        account_id: Who did it; None for the system.
+        today: Local day of it.
+
+    Returns:
+        The action after it.
+    """
     if step is ActionStep.RECUR:
         again = open_action(
             action.kind, action.owner, today, None, is_structural=action.is_structural

@@ -122,20 +122,22 @@ class SamplingFacts:
 
 @dataclass(frozen=True, slots=True)
 class ActionFacts:
-    """Corrective actions.
+    """Corrective actions that follow from readings, as they stood when the span ended.
 
     Attributes:
         opened: Opened in the span.
+        done: Done in the span.
+        done_late: Those of them that were done after their day.
         verified: Verified in the span.
-        verified_late: Those of them that were verified after their limit.
-        waiting: Not verified on the day of the report.
-        late: Those of them past their limit.
+        waiting: Not verified when the span ended.
+        late: Those of them whose next step was past its limit.
         ages: Those waiting by days since they were opened: 0-14, 15-30, 31-60, more.
     """
 
     opened: int = 0
+    done: int = 0
+    done_late: int = 0
     verified: int = 0
-    verified_late: int = 0
     waiting: int = 0
     late: int = 0
     ages: tuple[int, int, int, int] = (0, 0, 0, 0)

@@ -3,21 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
-from qa_app.domain.actions import ActionState
+from qa_app.domain.actions_of_span import action_facts
 from qa_app.domain.linked_series import AnswerCount
 from qa_app.domain.month_grid import first_day
 from qa_app.domain.objections import ObjectionState
 from qa_app.domain.profiles import Safeguard
 from qa_app.domain.report_facts import (
-    ActionFacts,
     CentreFacts,
     MarkFacts,
     ReportFacts,
@@ -37,12 +36,13 @@ from qa_app.domain.totals import BAND_PLACES, COUNTED_IN_CHARTS, WHOLE_FILE
 from qa_app.domain.trends import coverage_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawnFileRow, DrawRow
-from qa_app.models.findings import CorrectiveActionRow, FindingAnswerRow, ObjectionRow
+from qa_app.models.findings import FindingAnswerRow, ObjectionRow
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.rounds import FileReplacementRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.queries.actions_of_span import actions_of_span
 from qa_app.queries.agreement import agreement_between
 from qa_app.queries.chart_cuts import cuts_of, marks_of
 from qa_app.queries.rubric_words import rubric_in_words
@@ -65,7 +65,6 @@ _SUMS: tuple[Any, ...] = (
     *_BANDS,
 )
 _KINDS = sorted(one.value for one in COUNTED_IN_CHARTS)
-_AGES = (14, 30, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,9 @@ def report_facts(
             _sampling(session, of, span), pairs=sum(one.count.files for one in agreement)
         ),
         agreement=agreement,
-        actions=_actions(session, of, span, today),
+        actions=action_facts(
+            actions_of_span(session, of.covers, span.first, span.last, zone), span.first, span.last
+        ),
         required=required,
         planned=planned,
         response=_response(session, of, moments),
@@ -283,37 +284,6 @@ def _sampling(session: Session, of: ReportOf, span: ReportSpan) -> SamplingFacts
         .join(draws, draws.c.id == FileReplacementRow.draw_id)
     ).scalar_one()
     return SamplingFacts(counted[0], int(counted[1]), drawn, replaced)
-
-
-def _actions(session: Session, of: ReportOf, span: ReportSpan, today: date) -> ActionFacts:
-    row = CorrectiveActionRow
-    stands = row.state.not_in([ActionState.DRAFT.value, ActionState.DROPPED.value])
-    is_verified = row.state == ActionState.VERIFIED.value
-    waits = and_(stands, ~is_verified, row.opened_on <= today)
-    verified = and_(is_verified, row.verified_on.between(span.first, span.last))
-    opened_on = [today - timedelta(days=days) for days in _AGES]
-    steps = (
-        row.opened_on >= opened_on[0],
-        and_(row.opened_on < opened_on[0], row.opened_on >= opened_on[1]),
-        and_(row.opened_on < opened_on[1], row.opened_on >= opened_on[2]),
-        row.opened_on < opened_on[2],
-    )
-    parts = (
-        and_(stands, row.opened_on.between(span.first, span.last)),
-        verified,
-        and_(verified, row.due_on < row.verified_on),
-        waits,
-        and_(waits, row.next_on < today),
-        *(and_(waits, step) for step in steps),
-    )
-    found = session.execute(
-        select(*(func.coalesce(func.sum(case((part, 1), else_=0)), 0) for part in parts)).where(
-            of.covers(row.centre_id)  # type: ignore[arg-type]  # a column
-        )
-    ).one()
-    counts = [int(one) for one in found]
-    opened, done, late_done, waiting, late, *ages = counts
-    return ActionFacts(opened, done, late_done, waiting, late, (ages[0], ages[1], ages[2], ages[3]))
 
 
 def _response(session: Session, of: ReportOf, moments: tuple[datetime, datetime]) -> ResponseFacts:

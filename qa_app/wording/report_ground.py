@@ -26,10 +26,16 @@ _BESIDES = _(
 _AGREE_NONE = _(
     "How far reviewers agree cannot be told: that takes %(least)s files read twice, blind."
 )
-_OPENED = _("%(opened)s actions were opened in this period; %(verified)s were verified.")
-_VERIFIED_LATE = _("%(count)s of those verified came after their limit.")
-_WAITING = _("On %(day)s %(waiting)s were not verified yet, %(late)s of them past their limit.")
-_NONE_WAITING = _("On %(day)s no action was open.")
+_OPENED = _(
+    "%(opened)s actions that follow from reviews were opened in this period; %(done)s were done and"
+    " %(verified)s verified."
+)
+_DONE_LATE = _("%(count)s of those done came after their day.")
+_WAITING = _(
+    "At the end of %(day)s %(waiting)s were not verified yet; of %(late)s of them the next step was"
+    " late."
+)
+_NONE_WAITING = _("At the end of %(day)s no such action was open.")
 _DUE = _(
     "%(held)s of %(due)s individual sessions due by the rhythm were held (%(share)s %%);"
     " %(missed)s are missed."
@@ -120,15 +126,15 @@ def action_sentences(words: Words, report: PeriodReport) -> list[str]:
     Returns:
         Whole sentences.
     """
-    told, day = report.facts.actions, words.day(report.facts.as_of)
-    said = [words.say(_OPENED, opened=told.opened, verified=told.verified)]
+    told, day = report.facts.actions, words.day(report.facts.span.last)
+    said = [words.say(_OPENED, opened=told.opened, done=told.done, verified=told.verified)]
     said.append(
         words.say(_WAITING, day=day, waiting=told.waiting, late=told.late)
         if told.waiting
         else words.say(_NONE_WAITING, day=day)
     )
-    if told.verified_late:
-        said.append(words.say(_VERIFIED_LATE, count=told.verified_late))
+    if told.done_late:
+        said.append(words.say(_DONE_LATE, count=told.done_late))
     return said
 
 

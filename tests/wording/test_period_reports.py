@@ -101,7 +101,7 @@ def test_the_summary_says_how_many_and_how_they_stand() -> None:
     (summary,) = one.blocks[0].part.paragraphs
     assert "2026年第一季度按1套标准评查了15份。" in summary
     assert "5份" in summary
-    assert "本期新开整改5项，核实完成2项。" in summary
+    assert "本期由评查新开整改5项，完成3项，核实2项。" in summary
     assert one.blocks[0].part.table is not None
     assert one.blocks[0].part.table.rows[0][1:3] == ("15", "85.0分")
 
