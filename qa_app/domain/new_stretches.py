@@ -1,12 +1,17 @@
 """When who reads, or how files are drawn, changed so much that limits begin anew."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from qa_app.domain.charting import Cut, CutReason
-from qa_app.domain.defaults import FILES_PER_POINT, STRETCH_KNOWN_PCT, STRETCH_MEMORY_MONTHS
+from qa_app.domain.defaults import (
+    FILES_PER_POINT,
+    STRETCH_KNOWN_PCT,
+    STRETCH_MEMORY_MONTHS,
+    STRETCH_POOL_RUNS,
+)
 from qa_app.domain.sample_design import DrawMethod, SampleDesign
 from qa_app.domain.totals import COUNTED_IN_CHARTS, CountedReading
 
@@ -97,14 +102,27 @@ def changes_to_reading_months(
     return dict(changes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Run(Generic[_Kind]):
+    """Months that hold enough files, and what was known before them."""
+
+    begun: int
+    files: Counter[_Kind]
+    before: Counter[_Kind]
+
+
 def cuts_by_facts(months: Iterable[ReadingMonth]) -> tuple[Cut, ...]:
     """Find where a new stretch begins because other people read, or files are drawn otherwise.
 
-    Months are gathered, in order of time, until they hold `FILES_PER_POINT` files. Such a run of
-    months begins a new stretch when fewer than `STRETCH_KNOWN_PCT` of its files were read by
-    people who read there in the `STRETCH_MEMORY_MONTHS` months that end with the last month read
-    before it; designs likewise. Files whose reader or design is not known are left out, and
-    fewer than `FILES_PER_POINT` files before say nothing.
+    Months are gathered, in order of time, until they hold `FILES_PER_POINT` files. Such a run is
+    mostly new when fewer than `STRETCH_KNOWN_PCT` of its files were drawn in ways, or read by
+    people, of the `STRETCH_MEMORY_MONTHS` months that end with the last month read before it.
+    A run drawn in mostly new ways begins a stretch. One read by mostly new people does so only
+    where the pool of readers had settled (its `STRETCH_POOL_RUNS` last runs, taken together, were
+    not mostly new) and changed for good (it and the runs after it, as many together, are mostly
+    new to what was known before it). So neither rotation nor a stand-in begins anything.
+    Files whose reader or design is not known are left out, and fewer than `FILES_PER_POINT` files
+    before say nothing.
 
     Args:
         months: Of one centre and one rubric, all its versions.
@@ -121,26 +139,59 @@ def cuts_by_facts(months: Iterable[ReadingMonth]) -> tuple[Cut, ...]:
             readers[one.month][one.reader_id] += one.file_count
         if one.design != UNDRAWN and one.file_count:
             designs[one.month][one.design] += one.file_count
-    cuts = [Cut(month, CutReason.READERS) for month in _new_months(readers)]
-    cuts += (Cut(month, CutReason.DESIGN) for month in _new_months(designs))
+    cuts = [Cut(month, CutReason.READERS) for month in _new_pools(_runs(readers))]
+    cuts += (
+        Cut(run.begun, CutReason.DESIGN)
+        for run in _runs(designs)
+        if run.before.total() >= FILES_PER_POINT and _is_mostly_new((run,), run.before)
+    )
     return tuple(sorted(cuts, key=lambda cut: (cut.month, cut.reason)))
 
 
-def _new_months(counts: Mapping[int, Counter[_Kind]]) -> Iterable[int]:
+def _new_pools(runs: Sequence[_Run[int]]) -> Iterator[int]:
+    place = STRETCH_POOL_RUNS
+    while place + STRETCH_POOL_RUNS <= len(runs):
+        run, settled = runs[place], runs[place - STRETCH_POOL_RUNS : place]
+        window = runs[place : place + STRETCH_POOL_RUNS]
+        new_files = sum(_new_to(one, one.before) for one in settled)
+        has_settled = not _is_most(new_files, settled)
+        if (
+            has_settled
+            and run.before.total() >= FILES_PER_POINT
+            and _is_mostly_new((run,), run.before)
+            and _is_mostly_new(window, run.before)
+        ):
+            yield run.begun
+            # who reads in the window is the new pool
+            place += STRETCH_POOL_RUNS
+        else:
+            place += 1
+
+
+def _new_to(run: _Run[_Kind], known: Counter[_Kind]) -> int:
+    return sum(files for kind, files in run.files.items() if kind not in known)
+
+
+def _is_mostly_new(runs: Sequence[_Run[_Kind]], known: Counter[_Kind]) -> bool:
+    return _is_most(sum(_new_to(one, known) for one in runs), runs)
+
+
+def _is_most(new_files: int, runs: Sequence[_Run[_Kind]]) -> bool:
+    every = sum(one.files.total() for one in runs)
+    return (every - new_files) * _WHOLE_PCT < STRETCH_KNOWN_PCT * every
+
+
+def _runs(counts: Mapping[int, Counter[_Kind]]) -> list[_Run[_Kind]]:
+    runs: list[_Run[_Kind]] = []
     begun: int | None = None
-    run: Counter[_Kind] = Counter()
+    files: Counter[_Kind] = Counter()
     for month in sorted(counts):
         begun = month if begun is None else begun
-        run += counts[month]
-        if run.total() < FILES_PER_POINT:
-            continue
-        before = _memory(counts, begun)
-        known = sum(files for kind, files in run.items() if kind in before)
-        if before.total() >= FILES_PER_POINT and (
-            known * _WHOLE_PCT < STRETCH_KNOWN_PCT * run.total()
-        ):
-            yield begun
-        begun, run = None, Counter()
+        files += counts[month]
+        if files.total() >= FILES_PER_POINT:
+            runs.append(_Run(begun, files, _memory(counts, begun)))
+            begun, files = None, Counter()
+    return runs
 
 
 def _memory(counts: Mapping[int, Counter[_Kind]], begun: int) -> Counter[_Kind]:

@@ -1,6 +1,5 @@
 """When other people read, or files are drawn otherwise, so that limits begin anew."""
 
-from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -39,40 +38,66 @@ def test_nothing_and_one_month_begin_no_stretch() -> None:
 
 
 def test_the_worked_example_of_the_document() -> None:
-    # January to April read by Ann; in May Ben reads 4 of 6 files, 2 of 6 by a known reader
-    months = [*(read(n, ANN) for n in range(4)), read(4, ANN, 2), read(4, BEN, 4)]
-    assert cuts_by_facts(months) == (readers_cut(4),)
-    # with 3 of 6 by a known reader it is not fewer than half
-    half = [*months[:4], read(4, ANN, 3), read(4, BEN, 3)]
+    # January to April read by Ann; in May Ben reads 4 of 6 files, from June on all of them
+    ann = [read(n, ANN) for n in range(4)]
+    may = [read(4, ANN, 2), read(4, BEN, 4)]
+    assert cuts_by_facts([*ann, *may, read(5, BEN)]) == ()  # not yet for good
+    assert cuts_by_facts([*ann, *may, read(5, BEN), read(6, BEN)]) == (readers_cut(4),)
+    # with 3 of 6 by a known reader May is not mostly new, and June comes after it
+    half = [*ann, read(4, ANN, 3), read(4, BEN, 3), *(read(n, BEN) for n in range(5, 9))]
     assert cuts_by_facts(half) == ()
 
 
+def test_a_stand_in_begins_nothing() -> None:
+    months = [*(read(n, ANN) for n in range(4)), read(4, BEN), *(read(n, ANN) for n in range(5, 9))]
+    assert cuts_by_facts(months) == ()
+
+
+def test_three_runs_by_new_people_are_for_good_and_two_of_three_are_mostly() -> None:
+    ann = [read(n, ANN) for n in range(4)]
+    assert cuts_by_facts([*ann, read(4, BEN), read(5, ANN), read(6, BEN)]) == (readers_cut(4),)
+    assert cuts_by_facts([*ann, read(4, BEN), read(5, ANN), read(6, ANN)]) == ()
+
+
+def test_a_pool_must_have_settled() -> None:
+    ben = [read(n, BEN) for n in range(2, 8)]
+    # of two runs by Ann the first is new, as the first run always is, and a third is missing
+    assert cuts_by_facts([read(0, ANN), read(1, ANN), *ben]) == ()
+    assert cuts_by_facts([*(read(n, ANN) for n in range(-1, 2)), *ben]) == (readers_cut(2),)
+
+
 def test_after_a_new_stretch_its_readers_are_known() -> None:
-    months = [read(0, ANN), *(read(n, BEN) for n in range(1, 6)), read(6, ANN)]
-    assert cuts_by_facts(months) == (readers_cut(1),)
+    months = [*(read(n, ANN) for n in range(3)), *(read(n, BEN) for n in range(3, 9)), read(9, ANN)]
+    assert cuts_by_facts(months) == (readers_cut(3),)
 
 
 def test_who_read_more_than_a_year_ago_is_new_again() -> None:
-    months = [read(0, ANN), *(read(n, BEN) for n in range(1, 13)), read(13, ANN)]
-    assert cuts_by_facts(months) == (readers_cut(1), readers_cut(13))
-    assert cuts_by_facts([*months[:-2], read(12, ANN)]) == (readers_cut(1),)
+    ann, again = [read(n, ANN) for n in range(3)], [read(n, ANN) for n in range(15, 18)]
+    twelve = [read(n, BEN) for n in range(3, 15)]
+    assert cuts_by_facts([*ann, *twelve, *again]) == (readers_cut(3), readers_cut(15))
+    eleven = twelve[:-1]
+    again = [read(n, ANN) for n in range(14, 17)]
+    assert cuts_by_facts([*ann, *eleven, *again]) == (readers_cut(3),)
 
 
 def test_thin_months_are_gathered_and_an_unfinished_run_says_nothing() -> None:
-    thin = [*(read(n, ANN, 2) for n in range(6)), read(6, BEN, 2), read(7, BEN, 2)]
+    thin = [*(read(n, ANN, 2) for n in range(9)), *(read(n, BEN, 2) for n in range(9, 17))]
     assert cuts_by_facts(thin) == ()
-    assert cuts_by_facts([*thin, read(8, BEN, 1)]) == (readers_cut(6),)
+    assert cuts_by_facts([*thin, read(17, BEN, 1)]) == (readers_cut(9),)
 
 
 def test_a_break_of_years_is_looked_over() -> None:
-    assert cuts_by_facts([read(0, ANN), read(40, ANN)]) == ()
-    assert cuts_by_facts([read(0, ANN), read(40, BEN)]) == (readers_cut(40),)
+    ann = [read(n, ANN) for n in range(3)]
+    assert cuts_by_facts([*ann, *(read(n, ANN) for n in range(40, 43))]) == ()
+    assert cuts_by_facts([*ann, *(read(n, BEN) for n in range(40, 43))]) == (readers_cut(40),)
 
 
 def test_few_files_before_say_nothing() -> None:
-    # May closes the first run: Ann's two files and Ben's three
-    assert cuts_by_facts([read(0, ANN, 2), read(4, BEN, 3), read(5, CAI)]) == (readers_cut(5),)
-    assert cuts_by_facts([read(0, ANN, 2), read(4, BEN, 5)]) == ()
+    design = "census/all"
+    assert cuts_by_facts([read(0, ANN, 2), read(4, ANN, 3), read(5, ANN, design=design)]) == (
+        Cut(JAN + 5, CutReason.DESIGN),
+    )
+    assert cuts_by_facts([read(0, ANN, 2), read(4, ANN, 5, design)]) == ()
 
 
 def test_a_design_changes_by_the_same_rule() -> None:
@@ -124,6 +149,12 @@ def test_readings_add_up_and_are_taken_away() -> None:
     assert set(changes_to_reading_months(two, -1).values()) == {-2, -1}
 
 
+FULL_MONTHS = st.lists(
+    st.dictionaries(st.sampled_from([ANN, BEN, CAI, 4, 5]), st.integers(5, 9), min_size=1),
+    max_size=20,
+)
+"""What each month's readers read, five files at least: every month is a run."""
+
 HISTORY = st.lists(
     st.builds(
         ReadingMonth,
@@ -136,16 +167,67 @@ HISTORY = st.lists(
 )
 
 
-@given(HISTORY)
-def test_every_cut_of_readers_has_its_files(months: list[ReadingMonth]) -> None:
-    for cut in cuts_by_facts(months):
-        before = [one for one in months if one.month < cut.month]
-        last = max(one.month for one in before)
-        memory = {one.reader_id for one in before if one.month > last - 12}
-        assert cut.reason is CutReason.READERS
-        # somebody new read from then on
-        after = Counter(one.reader_id for one in months if one.month >= cut.month)
-        assert set(after) - memory
+def written(months: list[dict[int, int]]) -> list[ReadingMonth]:
+    return [
+        read(number, reader, files)
+        for number, month in enumerate(months)
+        for reader, files in month.items()
+    ]
+
+
+def as_the_document_says(months: list[dict[int, int]]) -> list[int]:
+    """Months where limits begin anew, worked out month by month as the text has it."""
+
+    def new_files(number: int, at: int) -> int:
+        known = {one for month in months[max(0, at - 12) : at] for one in month}
+        return sum(files for reader, files in months[number].items() if reader not in known)
+
+    def mostly_new(numbers: list[int], at: int | None) -> bool:
+        every = sum(sum(months[one].values()) for one in numbers)
+        return 2 * sum(new_files(one, one if at is None else at) for one in numbers) > every
+
+    found: list[int] = []
+    for at in range(3, len(months) - 2):
+        if found and at < found[-1] + 3:
+            continue
+        settled = not mostly_new([at - 3, at - 2, at - 1], None)
+        if settled and mostly_new([at], at) and mostly_new([at, at + 1, at + 2], at):
+            found.append(at)
+    return found
+
+
+@given(FULL_MONTHS)
+def test_cuts_are_those_of_the_document(months: list[dict[int, int]]) -> None:
+    expected = tuple(readers_cut(at) for at in as_the_document_says(months))
+    assert cuts_by_facts(written(months)) == expected
+
+
+@given(st.integers(1, 20), st.integers(0, 40))
+def test_readers_who_take_turns_begin_nothing(people: int, months: int) -> None:
+    assert cuts_by_facts(read(number, number % people + 1) for number in range(months)) == ()
+
+
+@given(st.integers(0, 40))
+def test_people_who_read_once_and_never_again_begin_nothing(months: int) -> None:
+    assert cuts_by_facts(read(number, number + 1) for number in range(months)) == ()
+
+
+@given(st.integers(1, 12), st.integers(1, 12), st.integers(3, 20), st.integers(3, 20))
+def test_a_pool_that_replaces_a_settled_one_begins_one_stretch(
+    old: int, new: int, before: int, after: int
+) -> None:
+    turned = 2 * old + before
+    months = [read(number, number % old + 1) for number in range(turned)]
+    months += [read(turned + number, 100 + number % new) for number in range(after)]
+    assert cuts_by_facts(months) == (readers_cut(turned),)
+
+
+@given(HISTORY, st.integers(0, 12))
+def test_what_was_begun_stays_begun(months: list[ReadingMonth], more: int) -> None:
+    known = cuts_by_facts(months)
+    last = max((one.month for one in months), default=JAN)
+    later = [replace(read(0, CAI + number), month=last + 1 + number) for number in range(more)]
+    assert set(known) <= set(cuts_by_facts([*months, *later]))
 
 
 @given(HISTORY, st.randoms())
@@ -157,5 +239,6 @@ def test_the_order_of_months_and_who_is_who_say_nothing(months, chance) -> None:
 
 
 @given(HISTORY)
-def test_one_reader_alone_never_begins_anew(months: list[ReadingMonth]) -> None:
-    assert cuts_by_facts(replace(one, reader_id=ANN) for one in months) == ()
+def test_files_counted_one_by_one_say_the_same(months: list[ReadingMonth]) -> None:
+    singly = [replace(one, file_count=1) for one in months for _ in range(one.file_count)]
+    assert cuts_by_facts(singly) == cuts_by_facts(months)

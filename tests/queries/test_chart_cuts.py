@@ -40,7 +40,9 @@ def test_other_readers_and_another_design_begin_anew(session: Session) -> None:
     for number in range(4):
         count_in(session, a, version, JAN + number, reader_id=1, design=DRAWN)
     count_in(session, a, version, JAN + 4, reader_id=2, design=DRAWN)
-    count_in(session, a, version, JAN + 5, reader_id=2, design="random/stratified:risk/number")
+    for number in (5, 6):
+        design = "random/stratified:risk/number"
+        count_in(session, a, version, JAN + number, reader_id=2, design=design)
     scope = centre_scope(session, SUPERVISOR, a)
     assert scope is not None
     assert cuts_of(session, scope, "sample") == (
