@@ -77,12 +77,20 @@ def test_a_note_is_written_shown_changed_and_taken_off(
     changed = {"revision": "1", "text_zh": "风险评估培训（两天）", "text_en": ""}
     address = f"/centres/charts/notes/{number}"
     assert post(client, f"{address}/words", notes_of(scene), **changed).status_code == 302
-    stale = post(client, f"{address}/words", notes_of(scene), **changed)
+    other = changed | {"text_zh": "风险评估培训（三天）"}
+    stale = post(client, f"{address}/words", notes_of(scene), **other)
+    assert "图上现为：风险评估培训（两天）" in words_of(stale.text)
+    assert "您写的是：风险评估培训（三天）" in words_of(stale.text)
     assert (stale.status_code, "刚被修改或撤下" in stale.text) == (409, True)
-    short = post(client, f"{address}/off", notes_of(scene), reason="错")
+    unseen = post(client, f"{address}/off", notes_of(scene), reason=BACK, revision="1")
+    assert (unseen.status_code, "刚被修改或撤下" in unseen.text) == (409, True)
+    assert BACK in unseen.text  # the reason is not lost
+    assert changed["text_zh"] in unseen.text
+    seen = {"revision": "2"}
+    short = post(client, f"{address}/off", notes_of(scene), reason="错", **seen)
     assert (short.status_code, "至少20个字符" in short.text) == (422, True)
-    assert post(client, f"{address}/off", notes_of(scene), reason=BACK).status_code == 302
-    again = post(client, f"{address}/off", notes_of(scene), reason=BACK)
+    assert post(client, f"{address}/off", notes_of(scene), reason=BACK, **seen).status_code == 302
+    again = post(client, f"{address}/off", notes_of(scene), reason=BACK, **seen)
     assert (again.status_code, "此前已撤下" in again.text) == (409, True)
     assert "pl-note-mark" not in client.get(trends(scene)).text
 

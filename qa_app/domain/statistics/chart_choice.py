@@ -16,6 +16,7 @@ from qa_app.domain.statistics.control_charts import (
     Baseline,
     ChartStatus,
     Kind,
+    control_chart,
     prime_chart,
 )
 
@@ -136,7 +137,7 @@ def share_chart(measured: Measured, shares: Sequence[Share]) -> Choice:
         are expected on the rarer side that limits mean something (once they are locked, of those
         that shape them), as p' where they spread clearly
         more than by chance; else a run chart, which needs no limits. The same where all or none
-        conform.
+        conform, and for items where the points do not differ.
 
     Source: docs/methods/charts.md.
     """
@@ -148,10 +149,14 @@ def share_chart(measured: Measured, shares: Sequence[Share]) -> Choice:
     lock = _lock(stage)
     baseline = ALL_POINTS if lock is None else Baseline(lock)
     counted = [one.found for one in shares]
-    chart = prime_chart(Kind.SHARE, counted, [one.count for one in shares], baseline)
-    if chart.centre is None or chart.status is not ChartStatus.OK:
+    possible = [one.count for one in shares]
+    chart = control_chart(Kind.SHARE, counted, possible, baseline)
+    spread = prime_chart(Kind.SHARE, counted, possible, baseline)
+    is_items = measured is Measured.SHARE_OF_ITEMS
+    shown = spread if is_items else chart
+    if chart.centre is None or shown.status is not ChartStatus.OK:
         return Choice(ChartKind.RUN, WhyChart.NO_VARIATION, Stage.NONE, None)
-    if measured is Measured.SHARE_OF_ITEMS:
+    if is_items:
         return Choice(ChartKind.P_PRIME, WhyChart.ITEMS_CLUSTER, stage, lock)
     rarer = min(chart.centre, 1 - chart.centre)
     # what was locked stays: later periods with fewer files take no limits away
@@ -159,7 +164,7 @@ def share_chart(measured: Measured, shares: Sequence[Share]) -> Choice:
     enough = sum(one.count * rarer >= CHART_COUNT_LEAST for one in shaping)
     if 2 * enough <= len(shaping):
         return Choice(ChartKind.RUN, WhyChart.FEW_FILES, Stage.NONE, None)
-    spreads = chart.sigma_z is not None and chart.sigma_z > Fraction(PRIME_SIGMA_PCT, 100)
+    spreads = spread.sigma_z is not None and spread.sigma_z > Fraction(PRIME_SIGMA_PCT, 100)
     if spreads and stage is Stage.LOCKED:
         return Choice(ChartKind.P_PRIME, WhyChart.SPREADS_MORE, stage, lock)
     return Choice(ChartKind.P, WhyChart.ENOUGH_FILES, stage, lock)

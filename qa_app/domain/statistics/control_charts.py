@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from math import sqrt
@@ -157,7 +157,8 @@ def prime_chart(
         is_screened: Leaves out jumps that are far larger than the mean jump (Nelson 1982).
 
     Returns:
-        The chart; `TOO_FEW` and no limits with fewer than two points in the baseline.
+        The chart; `TOO_FEW` and no limits with fewer than two points in the baseline,
+        `NO_VARIATION` and no limits where those do not differ.
 
     Source: docs/methods/charts.md; Laney 2002, Quality Engineering 14(4).
     """
@@ -178,6 +179,9 @@ def prime_chart(
         bare = tuple(ControlPoint(value) for value in values)
         return ControlChart(ChartStatus.TOO_FEW, centre, bare)
     sigma_z = sum(jumps) / len(jumps) / RANGE_OF_SIGMA
+    if not sigma_z:
+        # limits without a width would make an alarm of whatever comes next
+        return replace(_without_limits(centre, values), sigma_z=sigma_z)
     points = []
     for value, size in zip(values, sizes, strict=True):
         if value is None or size is None:

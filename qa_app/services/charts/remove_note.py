@@ -16,21 +16,25 @@ from qa_app.queries.chart_rights import may_note, may_take_off, scope_of_key
 from qa_app.queries.trends import Scope, ScopeKind
 
 
-def remove_note(session: Session, actor: Actor, note_id: int, reason: str, *, at: datetime) -> None:
+def remove_note(
+    session: Session, actor: Actor, note_id: int, sent: tuple[str, int], *, at: datetime
+) -> None:
     """Take a note off.
 
     Args:
         session: A database session.
         actor: Who wrote it, or a supervisor whose reach covers the scope.
         note_id: The note.
-        reason: Why.
+        sent: Why, and the revision that the sender saw.
         at: The present.
 
     Raises:
         OutOfReachError: There is no such note that the actor may take off.
         InvalidError: The reason is refused (`chart_notes.check_removal`).
-        ConflictError: It was taken off before (`note_removed`).
+        ConflictError: It was taken off before (`note_removed`), or its words were changed since
+            the sender saw them (`note_changed`).
     """
+    reason, seen = sent
     event = ChartNoted(actor=actor, at=at, object_id=note_id, scope="", change="remove")
     with transaction(session, event) as act:
         query = select(ChartNoteRow).where(ChartNoteRow.id == note_id)
@@ -40,6 +44,8 @@ def remove_note(session: Session, actor: Actor, note_id: int, reason: str, *, at
             raise OutOfReachError("chart_note")
         if row.removed_at is not None:
             raise ConflictError("note_removed")
+        if row.revision != seen:
+            raise ConflictError("note_changed")
         check_removal(reason)
         row.removed_at, row.removed_by, row.removed_why = at, actor.account_id, reason.strip()
         act.learn(

@@ -24,6 +24,8 @@ class NoteShown:
         may_remove: True for who may take it off.
         fault: Why something about it was refused; empty otherwise.
         asks_name: True when it is asked why what looks like a name is kept.
+        typed: The words that were refused; None where none were.
+        reason: The reason that was refused, or came too late; empty otherwise.
     """
 
     note: ChartNote
@@ -36,6 +38,8 @@ class NoteShown:
     may_remove: bool
     fault: str
     asks_name: bool
+    typed: BilingualText | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Routes of notes on charts and of new baselines."""
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -70,7 +72,7 @@ def change(note_id: int) -> ResponseReturnValue:
     try:
         change_note(database(), current_actor(), note_id, sent, zone, at=clock.now())
     except (InvalidError, ConflictError) as fault:
-        return _refused(scope, note_id, fault)
+        return _refused(scope, note_id, fault, text=text)
     return _shown(scope, "note_changed")
 
 
@@ -79,10 +81,11 @@ def change(note_id: int) -> ResponseReturnValue:
 def remove(note_id: int) -> ResponseReturnValue:
     scope = _of_note(note_id)
     reason = request.form.get("reason", "")
+    sent = (reason, number_or_none(request.form.get("revision", "")) or 0)
     try:
-        remove_note(database(), current_actor(), note_id, reason, at=clock.now())
+        remove_note(database(), current_actor(), note_id, sent, at=clock.now())
     except (InvalidError, ConflictError) as fault:
-        return _refused(scope, note_id, fault)
+        return _refused(scope, note_id, fault, reason=reason)
     return _shown(scope, "note_removed")
 
 
@@ -152,9 +155,14 @@ def _of_note(note_id: int) -> Scope:
 
 
 def _refused(
-    scope: Scope, note_id: int, fault: InvalidError | ConflictError
+    scope: Scope,
+    note_id: int,
+    fault: InvalidError | ConflictError,
+    text: BilingualText | None = None,
+    reason: str = "",
 ) -> ResponseReturnValue:
-    page = notes_page(scope, note_form(scope), _trouble(note_id, fault))
+    trouble = replace(_trouble(note_id, fault), text=text, reason=reason)
+    page = notes_page(scope, note_form(scope), trouble)
     return page.render(), _code(fault)
 
 

@@ -46,11 +46,15 @@ class Trouble:
         about: The note or baseline; 0 for the form that makes a new one.
         words: Why.
         asks_name: True when it is asked why what looks like a name is kept.
+        text: The words that were sent for a note; None where none were.
+        reason: The reason that was sent for taking a note off; empty where none was.
     """
 
     about: int = 0
     words: str = ""
     asks_name: bool = False
+    text: BilingualText | None = None
+    reason: str = ""
 
 
 NO_TROUBLE = Trouble()
@@ -131,6 +135,8 @@ def _note(
         may_remove=is_own or (is_here and may_take_off(actor, scope)),
         fault=trouble.words if is_about else "",
         asks_name=trouble.asks_name and is_about,
+        typed=trouble.text if is_about else None,
+        reason=trouble.reason if is_about else "",
     )
 
 

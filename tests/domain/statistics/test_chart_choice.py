@@ -57,6 +57,9 @@ def shares(count: int, *found: int) -> list[Share]:
         (FILES, shares(50, *[30, 45] * 5), ChartKind.P, WhyChart.ENOUGH_FILES, Stage.TRIAL),
         (ITEMS, shares(500, *[400, 410] * 6), ChartKind.P_PRIME, WhyChart.ITEMS_CLUSTER, Stage.LOCKED),
         (ITEMS, shares(500, *[500] * 6), ChartKind.RUN, WhyChart.NO_VARIATION, Stage.NONE),
+        # the same share throughout: p' would have no width, p has that of chance
+        (ITEMS, shares(500, *[400] * 6), ChartKind.RUN, WhyChart.NO_VARIATION, Stage.NONE),
+        (FILES, shares(50, *[40] * 12), ChartKind.P, WhyChart.ENOUGH_FILES, Stage.LOCKED),
     ],
 )  # fmt: skip
 def test_shares(

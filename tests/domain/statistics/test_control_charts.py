@@ -58,6 +58,23 @@ def test_one_point_gives_no_spread() -> None:
     assert [point.value for point in chart.points] == [Fraction(3, 5), None]
 
 
+@KINDS
+@given(
+    st.lists(st.integers(1, 50), min_size=2, max_size=12),
+    st.fractions(0, 1, max_denominator=9).filter(lambda one: 0 < one < 1),
+    st.integers(0, 400),
+)
+def test_points_that_never_differ_make_no_alarm(
+    kind: Kind, sizes: list[int], share: Fraction, later: int
+) -> None:
+    possible = [share.denominator * size for size in sizes]
+    counted = [share.numerator * size for size in sizes]
+    first = Baseline(len(sizes))
+    chart = prime_chart(kind, [*counted, min(later, 360)], [*possible, 360], first)
+    assert (chart.status, chart.centre, chart.sigma_z) == (ChartStatus.NO_VARIATION, share, 0)
+    assert not any(one.is_outside or one.low is not None for one in chart.points)
+
+
 def test_screening_leaves_the_one_large_jump_out() -> None:
     assert screened([1.0, 1.0, 1.0, 1.0, 20.0]) == [1.0] * 4
     assert screened([0.0, 0.0]) == [0.0, 0.0]

@@ -131,8 +131,8 @@ def test_only_who_wrote_it_changes_the_words(session: Session, scene: ChartScene
 def test_taken_off_with_a_reason_and_kept_on_record(session: Session, scene: ChartScene) -> None:
     made = put(session, scene, scene.manager)
     with pytest.raises(InvalidError, match="reason_short"):
-        remove_note(session, scene.manager, made, "wrong", at=LATER)
-    remove_note(session, scene.manager, made, BACK, at=LATER)
+        remove_note(session, scene.manager, made, ("wrong", 1), at=LATER)
+    remove_note(session, scene.manager, made, (BACK, 1), at=LATER)
     assert shown(session, scene) == []
     row = session.get_one(ChartNoteRow, made)
     assert (row.removed_why, row.removed_by, row.text_zh) == (
@@ -142,17 +142,30 @@ def test_taken_off_with_a_reason_and_kept_on_record(session: Session, scene: Cha
     )
     session.rollback()
     with pytest.raises(ConflictError, match="note_removed"):
-        remove_note(session, scene.manager, made, BACK, at=LATER)
+        remove_note(session, scene.manager, made, (BACK, 1), at=LATER)
     with pytest.raises(ConflictError, match="note_changed"):
         change_note(session, scene.manager, made, (NEW, 1, ""), ZONE, at=LATER)
     assert '"change":"remove"' in journal(session)[-1][1]
 
 
+def test_words_that_changed_meanwhile_are_not_taken_off_unseen(
+    session: Session, scene: ChartScene
+) -> None:
+    made = put(session, scene, scene.manager)
+    change_note(session, scene.manager, made, (NEW, 1, ""), ZONE, at=LATER)
+    with pytest.raises(ConflictError, match="note_changed"):
+        remove_note(session, scene.supervisor, made, (BACK, 1), at=LATER)
+    assert shown(session, scene) != []
+    session.rollback()
+    remove_note(session, scene.supervisor, made, (BACK, 2), at=LATER)
+    assert shown(session, scene) == []
+
+
 def test_a_centre_takes_off_its_own_notes_only(session: Session, scene: ChartScene) -> None:
     made = put(session, scene, scene.supervisor)
     with pytest.raises(OutOfReachError):
-        remove_note(session, scene.manager, made, BACK, at=LATER)
-    remove_note(session, scene.second, made, BACK, at=LATER)
+        remove_note(session, scene.manager, made, (BACK, 1), at=LATER)
+    remove_note(session, scene.second, made, (BACK, 1), at=LATER)
     assert shown(session, scene) == []
     with pytest.raises(OutOfReachError):
-        remove_note(session, scene.second, made + 99, BACK, at=LATER)
+        remove_note(session, scene.second, made + 99, (BACK, 1), at=LATER)
