@@ -7,25 +7,20 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from qa_app.domain.month_grid import month_of
 from qa_app.domain.own_form_names import (
     ABOUT_SESSIONS,
     Key,
     Metric,
     key_named,
     metric_named,
-    plain_name,
 )
+from qa_app.domain.own_form_periods import Span, is_latest, span_of
 from qa_app.domain.score_axis import ScoreAxis
 from qa_app.domain.series import Period, Point, PointStanding, Series
 from qa_app.domain.text import BilingualText
 
 _PLACEHOLDER = re.compile(r"\{\{([^{}]{0,300})\}\}")
-_QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])")
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_YEAR = re.compile(r"(\d{4})")
 _BAR, _EQUALS = re.compile(r"[|｜]"), re.compile(r"[=＝]")
-_QUARTER_MONTHS, _YEAR_MONTHS = 3, 12
 
 
 class Gap(StrEnum):
@@ -42,6 +37,10 @@ class Gap(StrEnum):
     UNKNOWN_PLACE = "unknown_place"
     NO_RUBRIC = "no_rubric"
     SEVERAL_RUBRICS = "several_rubrics"
+    UNKNOWN_AREA = "unknown_area"
+    NOTHING_READ = "nothing_read"
+    OTHER_AREA = "other_area"
+    UNKNOWN_VERSION = "unknown_version"
     UNKNOWN_RUBRIC = "unknown_rubric"
     UNKNOWN_SECTION = "unknown_section"
     SEVERAL_VERSIONS = "several_versions"
@@ -53,36 +52,6 @@ class Gap(StrEnum):
     NOT_YOURS = "not_yours"
     AHEAD = "ahead"
     FORMULA = "formula"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Months that a placeholder names, as `month_of` gives them, both within."""
-
-    first: int
-    last: int
-
-    def holds(self, period: Period) -> bool:
-        """Whether a whole period lies in it.
-
-        Args:
-            period: The period.
-
-        Returns:
-            True when no month of it lies outside.
-        """
-        return self.first <= period.first_month and period.last_month <= self.last
-
-    def meets(self, period: Period) -> bool:
-        """Whether any month of a period lies in it.
-
-        Args:
-            period: The period.
-
-        Returns:
-            True when at least one does.
-        """
-        return period.first_month <= self.last and self.first <= period.last_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,34 +197,11 @@ def _checked(metric: Metric, keys: Mapping[Key, str]) -> Ask:
         return Ask(metric, said, gap=Gap.TWO_SCOPES)
     wanted = keys.get(Key.PERIOD, "")
     span = span_of(wanted)
-    if wanted and span is None and plain_name(wanted) not in {"latest", "最近"}:
+    if wanted and span is None and not is_latest(wanted):
         return Ask(metric, said, gap=Gap.NOT_A_PERIOD, about=wanted)
     if span is None and metric in ABOUT_SESSIONS:
         return Ask(metric, said, gap=Gap.NO_PERIOD)
     return Ask(metric, said, span)
-
-
-def span_of(text: str) -> Span | None:
-    """Read a period.
-
-    Args:
-        text: Such as `2026-03`, `2026Q1` or `2026`.
-
-    Returns:
-        Its months; None when it is no period.
-    """
-    if found := _QUARTER.fullmatch(text):
-        first = int(found[1]) * _YEAR_MONTHS + (int(found[2]) - 1) * _QUARTER_MONTHS
-        span = Span(first, first + _QUARTER_MONTHS - 1)
-    elif found := _MONTH.fullmatch(text):
-        month = int(found[1]) * _YEAR_MONTHS + int(found[2]) - 1
-        span = Span(month, month)
-    elif found := _YEAR.fullmatch(text):
-        first = int(found[1]) * _YEAR_MONTHS
-        span = Span(first, first + _YEAR_MONTHS - 1)
-    else:
-        return None
-    return span if span.first >= month_of(date(1990, 1, 1)) else None
 
 
 def result_value(ask: Ask, seen: Seen) -> FormValue:
@@ -285,6 +231,8 @@ def result_value(ask: Ask, seen: Seen) -> FormValue:
 
 def _points(ask: Ask, seen: Seen) -> tuple[Point, ...] | Gap:
     version = ask.key(Key.VERSION)
+    if version and version not in seen.versions.values():
+        return Gap.UNKNOWN_VERSION
     own = [
         one for one in seen.series.points if not version or seen.versions[one.version_id] == version
     ]

@@ -18,6 +18,7 @@ from qa_app.domain.session_coverage import CoverageOf, Figures, Window, total_of
 from qa_app.domain.session_totals import WHOLE_NETWORK_ID, SessionScope
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.queries.centres import area_names
 from qa_app.queries.session_coverage import coverage_of, figures_by_month
 from qa_app.queries.session_required import required_by_month
 from qa_app.queries.trends import (
@@ -106,12 +107,24 @@ def _place(session: Session, actor: Actor, code: str) -> Scope | None:
     return next((one for number in found if (one := place_scope(session, actor, number))), None)
 
 
+def _no_rubric(
+    used: tuple[tuple[str, str, BilingualText], ...], area: str, wanted: str
+) -> FormValue:
+    if not used:
+        return FormValue(gap=Gap.NOTHING_READ)
+    if not wanted:
+        return FormValue(gap=Gap.NO_RUBRIC, about=area)
+    is_used = any(code == wanted for _own, code, _title in used)
+    return FormValue(gap=Gap.OTHER_AREA if is_used else Gap.UNKNOWN_RUBRIC, about=wanted)
+
+
 class _Desk:
     """What was read so far for one form."""
 
     def __init__(self, session: Session, actor: Actor, chosen: Scope | None, today: date) -> None:
         self._session, self._actor, self._chosen, self._today = session, actor, chosen, today
         self._scopes: dict[tuple[Key, str], Scope | None] = {}
+        self._areas: dict[str, str] | None = None
         self._used: dict[str, tuple[tuple[str, str, BilingualText], ...]] = {}
         self._trends: dict[tuple[str, str], RubricTrend | None] = {}
         self._covered: dict[str, CoverageOf | None] = {}
@@ -155,7 +168,9 @@ class _Desk:
         section = ask.key(Key.SECTION)
         series = trend.series.get((trend.main_coverage, section))
         if series is None:
-            return FormValue(gap=Gap.UNKNOWN_SECTION, about=section)
+            sections = {one.code for rubric in trend.versions.values() for one in rubric.sections}
+            gap = Gap.NO_FILES if section in sections else Gap.UNKNOWN_SECTION
+            return FormValue(gap=gap, about=section)
         return result_value(
             ask,
             Seen(
@@ -171,17 +186,27 @@ class _Desk:
     def _rubric(self, ask: Ask, scope: Scope) -> str | FormValue:
         if scope.key not in self._used:
             self._used[scope.key] = rubrics_used(self._session, scope)
-        area, wanted = ask.key(Key.AREA), ask.key(Key.RUBRIC)
-        fitting = [
-            code
-            for own, code, _title in self._used[scope.key]
-            if area in {"", own} and wanted in {"", code}
-        ]
-        if wanted and not fitting:
-            return FormValue(gap=Gap.UNKNOWN_RUBRIC, about=wanted)
+        named, wanted = ask.key(Key.AREA), ask.key(Key.RUBRIC)
+        area = self._area(named)
+        if area is None:
+            return FormValue(gap=Gap.UNKNOWN_AREA, about=named)
+        used = self._used[scope.key]
+        fitting = [code for own, code, _title in used if area in {"", own} and wanted in {"", code}]
         if not fitting:
-            return FormValue(gap=Gap.NO_RUBRIC, about=area)
+            return _no_rubric(used, named, wanted)
         return FormValue(gap=Gap.SEVERAL_RUBRICS) if len(fitting) > 1 else fitting[0]
+
+    def _area(self, named: str) -> str | None:
+        if not named:
+            return ""
+        if self._areas is None:
+            self._areas = {
+                word.casefold(): code
+                for code, name in area_names(self._session)
+                for word in (code, name.zh, name.en)
+                if word
+            }
+        return self._areas.get(named.casefold())
 
     def _sessions(self, ask: Ask, scope: Scope) -> FormValue:
         span = ask.span

@@ -40,13 +40,21 @@ METRICS: Mapping[Metric, str] = {
 KEYS: Mapping[Key, str] = {
     Key.CENTRE: _("Code of a centre; without it the one chosen on this page"),
     Key.PLACE: _("Code of a place, instead of a centre"),
-    Key.AREA: _("Code of an area of expertise"),
+    Key.AREA: _("Code or name of an area of expertise, as listed below"),
     Key.RUBRIC: _("Code of a rubric, where an area has several"),
     Key.SECTION: _("Code of a section; without it whole files"),
     Key.VERSION: _("Version of the rubric, where a period has two"),
-    Key.PERIOD: _("2026-03, 2026Q1, 2026, or latest; for supervision it must be given"),
+    Key.PERIOD: _("Month, quarter, year or latest, as listed below; supervision needs one"),
 }
 """What each key narrows."""
+
+PERIODS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (_("A month"), ("2026-07", "2026年7月", "Jul 2026")),
+    (_("A quarter"), ("2026Q3", "2026年第三季度", "Q3 2026")),
+    (_("A year"), ("2026", "2026年")),
+    (_("The latest period with a score; not for supervision"), ("latest", "最近")),
+)
+"""Kinds of periods with ways to write them, alike in forms of every language."""
 
 GAPS: Mapping[Gap, str] = {
     Gap.UNKNOWN_NAME: _("no such name: %(about)s"),
@@ -58,9 +66,13 @@ GAPS: Mapping[Gap, str] = {
     Gap.TWO_SCOPES: _("both a centre and a place are given"),
     Gap.UNKNOWN_CENTRE: _("no centre within your reach has this code: %(about)s"),
     Gap.UNKNOWN_PLACE: _("no place within your reach has this code: %(about)s"),
+    Gap.UNKNOWN_AREA: _("no such area: %(about)s"),
+    Gap.NOTHING_READ: _("no file was read there yet"),
     Gap.NO_RUBRIC: _("no review there was read in this area"),
     Gap.SEVERAL_RUBRICS: _("several rubrics are in use there: name one by rubric="),
     Gap.UNKNOWN_RUBRIC: _("no review there was read against this rubric: %(about)s"),
+    Gap.OTHER_AREA: _("this rubric belongs to another area: %(about)s"),
+    Gap.UNKNOWN_VERSION: _("no review there was read against this version"),
     Gap.UNKNOWN_SECTION: _("no such section: %(about)s"),
     Gap.SEVERAL_VERSIONS: _("two versions of the rubric in this period: name one by version="),
     Gap.NO_FILES: _("no file was read in this period"),
@@ -138,9 +150,45 @@ def key_in(language: str, key: Key) -> str:
     return KEY_NAMES[key] if language == "zh" else key.value
 
 
+def metric_example(language: str, metric: Metric, which: str, year: int) -> str:
+    """Show how a form asks for a metric.
+
+    Args:
+        language: `zh` or `en`, in which the form is written.
+        metric: The metric.
+        which: What narrows a result, as `key_example` gives it.
+        year: A year.
+
+    Returns:
+        A placeholder in braces that says all that its metric needs.
+    """
+    parts = [name_in(language, metric)]
+    if metric in ABOUT_RESULTS:
+        parts += [which, key_example(language, Key.PERIOD, "latest")]
+    elif metric in ABOUT_SESSIONS:
+        parts.append(key_example(language, Key.PERIOD, str(year)))
+    return "{{" + "|".join(parts) + "}}"
+
+
+def key_example(language: str, key: Key, value: str) -> str:
+    """Show how a form sets a key.
+
+    Args:
+        language: `zh` or `en`, in which the form is written.
+        key: The key.
+        value: What it is set to.
+
+    Returns:
+        Such as `area=legal_aid`.
+    """
+    return f"{key_in(language, key)}={value}"
+
+
 TEMPLATE_HEADS = (_("What"), _("Value"))
 TEMPLATE_TITLE = _("Your form: change it as you like, keep what stands in braces")
 LIST_HEADS = (_("Name"), _("In Chinese"), _("What it gives"))
+AREA_HEADS, PERIOD_HEADS = (_("Code"), _("Area")), (_("Period"), _("Ways to write it"))
 FORM_SHEET, LIST_SHEET = _("Form"), _("Names")
-WITH_AREA, WITH_YEAR = ABOUT_RESULTS, ABOUT_SESSIONS
-"""Names of the template that say an area and a period, and those that say a year."""
+AREA_SHEET, PERIOD_SHEET = _("Areas"), _("How to write a period")
+FILLED = _("filled")
+"""End of the name of a form that was filled."""

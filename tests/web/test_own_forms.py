@@ -25,7 +25,7 @@ from tests.register import two_centres
 from tests.statements import counted_on
 from tests.web.conftest import BOTH, CHEAP, PASSWORD, Visit, token_of
 from tests.web.pagecheck import faults
-from tests.web.visits import english, enter, faultless, heading, post, send
+from tests.web.visits import english, enter, faultless, heading, in_both, post, send
 
 PAGE = "/forms"
 
@@ -71,9 +71,9 @@ def look(client: FlaskClient, form: BytesIO, code: str = "A"):
     return post(client, PAGE, file=(form, "我的表.xlsx"), code=code)
 
 
-def take(client: FlaskClient, page: str):
+def take(client: FlaskClient, page: str, **more: str):
     checked = page.split('name="checked"')[1].split('value="')[1].split('"', maxsplit=1)[0]
-    return send(client, f"{PAGE}/file", checked=checked)
+    return send(client, f"{PAGE}/file", checked=checked, **more)
 
 
 def filled(client: FlaskClient, form: BytesIO, code: str = "A") -> Any:
@@ -133,6 +133,8 @@ def test_what_has_no_value_says_so_in_words(visit: Visit, centres: tuple[int, in
         "B8": ("{{score|period=spring}}", "不是有效期间：spring"),
         "B9": ("{{score|colour=red}}", "无法识别：colour=red"),
         "B10": ("{{score|area=legal_aid}}", "该处在此领域没有评查"),
+        "B18": ("{{score|领域=灯塔}}", "没有这个领域：灯塔"),
+        "B19": ("{{score|version=9.9.9}}", "该处没有按此版本进行的评查"),
         "B11": ("{{score|section=Z}}", "没有这个部分：Z"),
         "B12": ("{{score|rubric=none}}", "该处没有按此评分细则进行的评查：none"),
         "B13": ("{{sessions_held}}", "未写明期间"),
@@ -143,7 +145,7 @@ def test_what_has_no_value_says_so_in_words(visit: Visit, centres: tuple[int, in
     }
     form = a_form(*((at, text) for at, (text, _why) in wanted.items()))
     page = look(client, form)
-    assert heading(page.text) == "可填入0个数值；15个无法填入"
+    assert heading(page.text) == "可填入0个数值；17个无法填入"
     assert faults(page.text, "zh") == []
     for at, (text, why) in wanted.items():
         line = re.search(rf">{at}</td>(.*?)</tr>", page.text, re.DOTALL)
@@ -153,6 +155,50 @@ def test_what_has_no_value_says_so_in_words(visit: Visit, centres: tuple[int, in
     assert {at: sheet[at].value for at in wanted} == {
         at: f"[{why}]" for at, (_text, why) in wanted.items()
     }
+
+
+def test_words_and_reasons_are_in_the_language_that_was_chosen(
+    visit: Visit, centres: tuple[int, int]
+) -> None:
+    client = visit("senior_supervisor")
+    cells = (
+        ("B3", "{{score|area=灯塔}}"),
+        ("B4", "{{score|期间=2026年第三季度}}"),
+        ("B5", "{{period}}"),
+    )
+    page = look(client, a_form(*cells)).text
+    assert 'name="language" value="en"' in page
+    for language, said in (
+        ("zh", ["[没有这个领域：灯塔]", "[案卷过少，不显示]", "2026年第二季度"]),
+        ("en", ["[no such area: 灯塔]", "[too few files: not shown]", "Q2 2026"]),
+        ("xx", ["[没有这个领域：灯塔]", "[案卷过少，不显示]", "2026年第二季度"]),
+    ):
+        sheet = load_workbook(BytesIO(take(client, page, language=language).data))["报表"]
+        assert [sheet[at].value for at in ("B3", "B4", "B5")] == said
+
+
+def test_an_area_is_named_by_code_or_by_name(visit: Visit, centres: tuple[int, int]) -> None:
+    client = visit("senior_supervisor")
+    listed = r"<code>social_work</code></th><td>(.*?)</td>"
+    names = ["social_work"]
+    for page in in_both(client, PAGE):
+        assert "2026年第三季度" in page
+        names += [
+            re.sub(r"<[^>]+>", "", one).strip() for one in re.findall(listed, page, re.DOTALL)
+        ]
+    forms = (f"{{{{score|area={one}|period=2026年1月}}}}" for one in names)
+    cells = tuple((f"B{row}", text) for row, text in enumerate(forms, 3))
+    assert len(set(names)) == 3
+    sheet = filled(client, a_form(*cells))["报表"]
+    assert [sheet[at].value for at, _text in cells] == [85, 85, 85]
+
+
+def test_where_nothing_was_read_no_other_reason_is_given(
+    app: Flask, centres: tuple[int, int]
+) -> None:
+    form = a_form(("B3", "{{score}}"), ("B4", "{{files|area=social_work}}"))
+    page = look(enter(app, "manager_b"), form, "B").text
+    assert page.count("该处尚未评查案卷") == 2
 
 
 def test_everything_else_stays_as_it_was(visit: Visit, centres: tuple[int, int]) -> None:

@@ -10,7 +10,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from qa_app.domain.item_export import ExportForm, Purpose
-from qa_app.domain.own_forms import Span, span_of
+from qa_app.domain.own_form_periods import Span, span_of
 from qa_app.web.forms import BaseForm, DayField
 
 _FORMS = (

@@ -3,29 +3,40 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from qa_app.domain.text import BilingualText
 from qa_app.web.own_forms.forms import OwnFormConfirm, OwnFormUpload
 from qa_app.web.pages import Page
 
 
 @dataclass(frozen=True, slots=True)
 class NameLine:
-    """A name or key, in English and in Chinese, and what it gives."""
+    """A name or key, in English and in Chinese, what it gives, and how it stands in a cell."""
 
     name: str
     chinese: str
     gives: str
+    example: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnFormPage(Page):
-    """Where a form is chosen; what may stand in it."""
+    """Where a form is chosen; what may stand in it.
+
+    Attributes:
+        form: The form that sends it.
+        names: What may be asked for.
+        keys: What narrows it.
+        areas: Code and name of each area of expertise.
+        periods: Kind of a period, and ways to write it.
+    """
 
     template: ClassVar[str] = "own_forms/index.html"
 
     form: OwnFormUpload
     names: tuple[NameLine, ...]
     keys: tuple[NameLine, ...]
-    examples: tuple[str, ...]
+    areas: tuple[tuple[str, BilingualText], ...]
+    periods: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

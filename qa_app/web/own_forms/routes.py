@@ -13,10 +13,8 @@ from qa_app.domain.own_form_names import KEY_NAMES, METRIC_NAMES, Key, Metric
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
+from qa_app.queries.centres import area_names
 from qa_app.queries.own_forms import only_centre, scope_by_code
-from qa_app.queries.register import centres_to_choose
-from qa_app.queries.trends import rubrics_used
-from qa_app.reports.workbooks import Sheet, workbook
 from qa_app.rubric_files.own_form_cells import OwnForm, filled_form, read_form
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.guard import current_actor, requires
@@ -26,6 +24,7 @@ from qa_app.web.own_forms.filling import answered, fills_of, lines_of
 from qa_app.web.own_forms.forms import OwnFormConfirm, OwnFormUpload
 from qa_app.web.own_forms.pages import NameLine, OwnFormPage, OwnFormPreview
 from qa_app.web.own_forms.payload import CarriedForm, packed, unpacked
+from qa_app.web.own_forms.sample import sample_workbook
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording import own_forms as wording
@@ -34,12 +33,6 @@ from qa_app.wording.own_form_faults import form_fault_words
 bp = Blueprint("own_forms", __name__, url_prefix="/forms")
 _UNPROCESSABLE = 422
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_EXAMPLES = (
-    "{{score|area=legal_aid|period=2026Q1}}",
-    "{{得分|领域=legal_aid|期间=2026Q1}}",
-    "{{files|centre=A01|area=legal_aid|section=intake|period=latest}}",
-    "{{sessions_held|period=2026}}",
-)
 
 
 @bp.get("")
@@ -55,7 +48,7 @@ def template() -> ResponseReturnValue:
     wanted = request.args.get("language")
     language = wanted if wanted in LANGUAGES else page_language()
     return Response(
-        _template(Words(language)),
+        sample_workbook(Words(language)),
         mimetype=_XLSX,
         headers=named_file(f"plumbline_form_{language}.xlsx"),
     )
@@ -97,11 +90,12 @@ def fill() -> ResponseReturnValue:
         abort(_UNPROCESSABLE)
     read = read_form(carried.data)
     cells = answered(read, actor, carried.code)
-    content = filled_form(read, fills_of(Words(page_language()), cells))
+    wanted = request.form.get("language")
+    language = wanted if wanted in LANGUAGES else page_language()
+    content = filled_form(read, fills_of(Words(language), cells))
     note_list(database(), actor, "own_form", len(cells), at=clock.now())
     name = PurePath(carried.name.replace("\\", "/")).stem or "form"
-    is_done = _("filled")
-    headers = named_file(f"{name}_{is_done}.xlsx")
+    headers = named_file(f"{name}_{Words(language).say(wording.FILLED)}.xlsx")
     return Response(content, mimetype=_XLSX, headers=headers)
 
 
@@ -121,55 +115,31 @@ def _preview(read: OwnForm, carried: CarriedForm) -> OwnFormPreview:
 
 
 def _page(form: OwnFormUpload) -> OwnFormPage:
-    words = Words(page_language())
+    words, session = Words(page_language()), database()
+    language, areas, year = words.language, area_names(session), local_today().year
+    area = areas[0][0] if areas else ""
+    which = wording.key_example(language, Key.AREA, area)
+    values = {Key.AREA: area, Key.SECTION: "A", Key.VERSION: "1.0.0", Key.PERIOD: f"{year}Q1"}
     return OwnFormPage(
         form=form,
         names=tuple(
-            NameLine(one.value, METRIC_NAMES[one], words.say(wording.METRICS[one]))
+            NameLine(
+                one.value,
+                METRIC_NAMES[one],
+                words.say(wording.METRICS[one]),
+                wording.metric_example(language, one, which, year),
+            )
             for one in Metric
         ),
         keys=tuple(
-            NameLine(one.value, KEY_NAMES[one], words.say(wording.KEYS[one])) for one in Key
+            NameLine(
+                one.value,
+                KEY_NAMES[one],
+                words.say(wording.KEYS[one]),
+                wording.key_example(language, one, values.get(one, "…")),
+            )
+            for one in Key
         ),
-        examples=_EXAMPLES,
-    )
-
-
-def _rubric_of_template(language: str) -> str:
-    # one of which there are numbers, so that the template shows some when it comes back
-    actor = current_actor()
-    centres = centres_to_choose(database(), actor, Permission.CENTRE_READ, local_today())
-    scope = scope_by_code(database(), actor, centres[0].code) if centres else None
-    used = rubrics_used(database(), scope) if scope is not None else ()
-    if not used:
-        return f"{wording.key_in(language, Key.AREA)}=legal_aid"
-    return f"{wording.key_in(language, Key.RUBRIC)}={used[0][1]}"
-
-
-def _template(words: Words) -> bytes:
-    language = words.language
-    period = f"{wording.key_in(language, Key.PERIOD)}=latest"
-    year = f"{wording.key_in(language, Key.PERIOD)}={clock.today(installation().timezone).year}"
-    which = _rubric_of_template(language)
-    rows = []
-    for one in Metric:
-        parts = [wording.name_in(language, one)]
-        if one in wording.WITH_AREA:
-            parts += [which, period]
-        elif one in wording.WITH_YEAR:
-            parts.append(year)
-        rows.append((words.say(wording.METRICS[one]), "{{" + "|".join(parts) + "}}"))
-    names = [(one.value, METRIC_NAMES[one], words.say(wording.METRICS[one])) for one in Metric] + [
-        (f"{one.value}=", f"{KEY_NAMES[one]}=", words.say(wording.KEYS[one])) for one in Key
-    ]
-    return workbook(
-        (
-            Sheet(
-                words.say(wording.FORM_SHEET),
-                tuple(map(words.say, wording.TEMPLATE_HEADS)),
-                rows,
-                (words.say(wording.TEMPLATE_TITLE),),
-            ),
-            Sheet(words.say(wording.LIST_SHEET), tuple(map(words.say, wording.LIST_HEADS)), names),
-        )
+        areas=areas,
+        periods=tuple((words.say(kind), ways) for kind, ways in wording.PERIODS),
     )
