@@ -2,7 +2,9 @@
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -52,6 +54,11 @@ class Limits:
     ratio: int = 1_000
 
 
+_BROKEN = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
+    struct.error, zlib.error,
+)  # fmt: skip
+"""What the reading of an archive raises when bytes of it are lost or changed."""
 _ACTIVE = re.compile(r"(?:^|/)(?:vbaProject\.bin$|activeX/|embeddings/|\.\./)", re.IGNORECASE)
 """Parts that run something, or that would be written beside their folder."""
 
@@ -73,7 +80,7 @@ def checked_workbook(data: bytes, limits: Limits) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _checked(archive, data, limits)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as fault:
+    except _BROKEN as fault:
         raise UnreadableListError(Flaw.BROKEN_WORKBOOK) from fault
 
 

@@ -5,6 +5,8 @@ from io import BytesIO
 from time import process_time
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -153,3 +155,52 @@ def test_a_broken_sheet_is_refused() -> None:
         read_form(data)
     nothing = with_part(made("x"), "xl/workbook.xml", b"<nothing/>")
     assert read_form(nothing).cells == ()
+
+
+ODD_PIECES = (
+    "<c", "</c>", ' r="A1"', ' r="ZZZ99999999"', ' t="s"', ' t="inlineStr"', " t='b'", ">", "/>",
+    "<v>", "</v>", "0", "99", "-1", "1e9", "<is>", "</is>", "<t>", '<t xml:space="preserve">',
+    "</t>", "<f>", "</f>", "{{", "}}", "{{a}}", "{{得分|期间=2026年}}", "|", "=", "&amp;", "&#1;",
+    "&", "&#xFFFFFFFF;", "<si>", "</si>", "<rPh>", "</rPh>", "<row>", "</row>", "x:", "<!--", "-->",
+    "<![CDATA[", "]]>", "\x00", "\u202e", "甲", "😀",
+)  # fmt: skip
+ODD_PARTS = (
+    "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "[Content_Types].xml",
+    "xl/_rels/workbook.xml.rels", "xl/styles.xml",
+)  # fmt: skip
+ODD_BASE = made("{{a}}", "{{b|c=d}} x", "=1+1")
+
+
+def taken_or_refused(data: bytes) -> None:
+    """What is read is filled, and what comes out can be read again; all else is refused."""
+    try:
+        form = read_form(data)
+    except UnreadableListError:
+        return
+    fills = {(one.part, one.at): Fill("=甲<&>") for one in form.cells if not one.is_formula}
+    again = read_form(filled_form(form, fills))
+    assert {one.sheet for one in again.cells} <= {one.sheet for one in form.cells}
+
+
+@given(
+    st.sampled_from(ODD_PARTS),
+    st.lists(st.sampled_from(ODD_PIECES), max_size=30).map("".join),
+    st.integers(0, 3000),
+    st.integers(0, 60),
+)
+@example("xl/worksheets/sheet1.xml", '<c r="A1" t="s"><v>99999999999</v></c>', 0, 0)
+@example("xl/sharedStrings.xml", "\ud800", 0, 0)
+def test_parts_cut_and_mended_by_others_are_filled_or_refused(
+    part: str, piece: str, at: int, cut: int
+) -> None:
+    with zipfile.ZipFile(BytesIO(ODD_BASE)) as archive:
+        old = archive.read(part) if part in archive.namelist() else b""
+    odd = piece.encode("utf-8", "surrogatepass")
+    taken_or_refused(with_part(ODD_BASE, part, old[:at] + odd + old[at + cut :]))
+
+
+@given(st.integers(0, len(ODD_BASE) - 1), st.binary(max_size=8), st.integers(0, 300))
+def test_bytes_lost_or_changed_on_the_way_are_filled_or_refused(
+    at: int, odd: bytes, cut: int
+) -> None:
+    taken_or_refused(ODD_BASE[:at] + odd + ODD_BASE[at + cut :])
