@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.credit import SHARED, WHOLE
+from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor
 from qa_app.domain.session_blocks import Function
 from qa_app.domain.supervision_agreements import AgreementKind, EndReason, OverReason, Terms
@@ -333,6 +334,7 @@ def _lines(
             AreaRow.name_en.label("area_en"),
             CentreRow.name_zh,
             CentreRow.name_en,
+            CentreRow.code.label("centre_code"),
         )
         .join(AccountRow, AccountRow.id == SupervisionAgreementRow.supervisor_id)
         .outerjoin(supervised, supervised.id == SupervisionAgreementRow.account_id)
@@ -340,15 +342,15 @@ def _lines(
         .outerjoin(AreaRow, AreaRow.code == PractitionerRow.area_code)
         .outerjoin(CentreRow, CentreRow.id == SupervisionAgreementRow.centre_id)
         .where(agreements_seen(actor), *conditions)
-        .order_by(
-            CentreRow.code,
-            PractitionerRow.code,
-            supervised.display_name,
-            SupervisionAgreementRow.from_on,
-            SupervisionAgreementRow.id,
-        )
+        .order_by(SupervisionAgreementRow.from_on, SupervisionAgreementRow.id)
     )
-    return tuple(_line(row) for row in rows)
+    return tuple(_line(row) for row in sorted(rows, key=_place_in_list))
+
+
+def _place_in_list(row: Any) -> tuple[Any, ...]:
+    # who supervises others has no centre and no code: after the others, by name
+    has_centre = row.centre_code is not None
+    return not has_centre, row.centre_code or "", row.code or "", name_key(row.supervised or "")
 
 
 def _line(row: Any) -> AgreementLine:

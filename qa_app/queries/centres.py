@@ -1,6 +1,6 @@
 """The register of centres as those within reach see it: by name, never by rank."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.name_order import branch_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.supervision import SessionState
@@ -250,19 +251,12 @@ def place_choices(session: Session, actor: Actor, place_id: int | None) -> tuple
             or_(*wanted), places_within(actor, Permission.CENTRE_READ)
         )
     ).all()
-    names = {row.path: (row.name_zh, row.id) for row in rows}
+    names = {row.path: row.name_zh for row in rows}
     least = min((row.path.count("/") for row in rows), default=0)
     return tuple(
         PlaceChoice(row.id, BilingualText(row.name_zh, row.name_en), row.path.count("/") - least)
-        for row in sorted(rows, key=lambda row: _branch(row.path, names))
+        for row in sorted(rows, key=lambda row: branch_key(row.path, names))
     )
-
-
-def _branch(path: str, names: Mapping[str, tuple[str, int]]) -> list[tuple[str, int]]:
-    # the names from the top down put a branch together and its members in order of name
-    nodes = path.split("/")[:-1]
-    tops = ("/".join(nodes[: depth + 1]) + "/" for depth in range(len(nodes)))
-    return [names[top] for top in tops if top in names]
 
 
 def _topmost(actor: Actor) -> ColumnElement[bool]:

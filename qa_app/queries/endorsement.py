@@ -12,6 +12,7 @@ from qa_app.domain.criteria_period import Period
 from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.endorsement import NO_EVIDENCE, Evidence, HalfYear
 from qa_app.domain.item_pairs import pairs_of
+from qa_app.domain.name_order import branch_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.reliability import NO_RELIABILITY
@@ -188,11 +189,11 @@ def criteria_choices(session: Session, actor: Actor) -> Choices:
     ).all()
     paths = session.execute(select(CentreRow.place_path).where(reach).distinct()).scalars()
     holding = {int(node) for path in paths for node in path.split("/") if node}
-    places = session.execute(
-        select(PlaceRow.id, PlaceRow.name_zh, PlaceRow.name_en, PlaceRow.path).order_by(
-            PlaceRow.path
-        )
+    rows = session.execute(
+        select(PlaceRow.id, PlaceRow.name_zh, PlaceRow.name_en, PlaceRow.path)
     ).all()
+    names = {row.path: row.name_zh for row in rows}
+    places = sorted(rows, key=lambda row: branch_key(row.path, names))
     return Choices(
         tuple((row.code, BilingualText(row.name_zh, row.name_en)) for row in areas),
         tuple(

@@ -84,14 +84,14 @@ def reports_page(
         rows: Rows of a page.
 
     Returns:
-        One row more than a page, when there are more; the latest span first, then by name.
+        One row more than a page, when there are more; the latest span first, then by code.
     """
     row = PeriodReportRow
     query = _listed(actor).where(row.kind == kind.value)
     if centre_id is not None:
         query = query.where(row.centre_id == centre_id)
     found = session.execute(
-        query.order_by(row.first_month.desc(), CentreRow.name_zh, PlaceRow.name_zh, row.id)
+        query.order_by(row.first_month.desc(), CentreRow.code, PlaceRow.code, row.id)
         .offset((page - 1) * rows)
         .limit(rows + 1)
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.bars import Tie
 from qa_app.domain.defaults import FILES_PER_WEEK
+from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor, Grant, Role, granted_reach
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.text import BilingualText
@@ -286,7 +287,7 @@ def _holders(session: Session) -> list[tuple[Actor, bool]]:
             RoleGrantRow.centre_id,
         )
         .join(RoleGrantRow, RoleGrantRow.account_id == AccountRow.id)
-        .order_by(AccountRow.display_name, AccountRow.id)
+        .order_by(AccountRow.id)
     ).all()
     held: dict[tuple[int, str, bool], list[Grant]] = defaultdict(list)
     for row in rows:
@@ -294,7 +295,9 @@ def _holders(session: Session) -> list[tuple[Actor, bool]]:
         held[row.id, row.display_name, row.is_active].append(Grant(Role(row.role), reach))
     people = [
         (Actor(account, name, tuple(grants)), is_active)
-        for (account, name, is_active), grants in held.items()
+        for (account, name, is_active), grants in sorted(
+            held.items(), key=lambda one: name_key(one[0][1])
+        )
     ]
     return [one for one in people if may(one[0], Permission.AUDIT_SCORE)]
 

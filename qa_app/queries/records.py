@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor
 from qa_app.domain.supervision import READS_FILES, SessionState, SessionType
 from qa_app.domain.supervision_records import (
@@ -209,11 +210,14 @@ def supervised_in(session: Session, session_id: int) -> tuple[Supervised, ...]:
         select(AccountRow.id, AccountRow.display_name)
         .join(SessionStaffRow, SessionStaffRow.account_id == AccountRow.id)
         .where(SessionStaffRow.session_id == session_id)
-        .order_by(AccountRow.display_name, AccountRow.id)
+        .order_by(AccountRow.id)
     )
     return (
         *(Supervised(one, code, account) for one, code, account in people),
-        *(Supervised(None, name, one) for one, name in staff),
+        *(
+            Supervised(None, name, one)
+            for one, name in sorted(staff, key=lambda row: name_key(row.display_name))
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from qa_app.clock import local_day
 from qa_app.domain.actions_of_span import action_facts
 from qa_app.domain.linked_series import AnswerCount
 from qa_app.domain.month_grid import first_day
+from qa_app.domain.name_order import name_key
 from qa_app.domain.objections import ObjectionState
 from qa_app.domain.profiles import Safeguard
 from qa_app.domain.report_facts import (
@@ -331,9 +332,9 @@ def _centres(session: Session, of: ReportOf, span: ReportSpan) -> tuple[CentreFa
             MonthTotalRow.sample_type.in_(_KINDS),
             MonthTotalRow.file_count > 0,
         )
-        .order_by(CentreRow.name_zh, CentreRow.id, MonthTotalRow.month)
+        .order_by(CentreRow.id, MonthTotalRow.month)
     ).all()
-    return tuple(_of_centres(session, rows))
+    return tuple(_of_centres(session, sorted(rows, key=lambda row: name_key(row.name_zh))))
 
 
 def _of_centres(session: Session, rows: Iterable[Any]) -> Iterable[CentreFacts]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.audit_stage import Stage, stage_of_all
 from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rounds import RoundCancelReason, RoundPlan
@@ -144,9 +145,7 @@ def round_head(session: Session, actor: Actor, round_id: int) -> RoundHead | Non
     plan = plan_of(session, found)
     (line,) = _lines(session, actor, [(found, row.display_name)])
     names = session.execute(
-        select(AccountRow.display_name)
-        .where(AccountRow.id.in_(plan.readers))
-        .order_by(AccountRow.display_name)
+        select(AccountRow.display_name).where(AccountRow.id.in_(plan.readers))
     ).scalars()
     return RoundHead(
         line=line,
@@ -155,7 +154,7 @@ def round_head(session: Session, actor: Actor, round_id: int) -> RoundHead | Non
         revision=found.revision,
         owner=row.display_name,
         moderator=row.moderator,
-        readers=tuple(names),
+        readers=tuple(sorted(names, key=name_key)),
         rubrics=_titles(session, plan.rubrics),
         cancelled_at=found.cancelled_at,
         cancel_reason=None

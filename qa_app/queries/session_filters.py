@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import PEOPLE_TO_FILTER_MOST
+from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.supervision import SessionType
@@ -102,7 +103,7 @@ def filter_people(
     supervisors = session.execute(
         select(AccountRow.id, AccountRow.display_name)
         .where(led)
-        .order_by((AccountRow.id != supervisor_id), AccountRow.display_name, AccountRow.id)
+        .order_by((AccountRow.id != supervisor_id), AccountRow.id)
         .limit(PEOPLE_TO_FILTER_MOST + 1)
     )
     asked = PractitionerRow.id == practitioner_id
@@ -115,6 +116,11 @@ def filter_people(
         .limit(PEOPLE_TO_FILTER_MOST + 1)
     )
     return FilterPeople(
-        tuple(sorted(((one.id, one.display_name) for one in supervisors), key=lambda one: one[1])),
+        tuple(
+            sorted(
+                ((one.id, one.display_name) for one in supervisors),
+                key=lambda one: name_key(one[1]),
+            )
+        ),
         tuple(sorted(((one.id, one.code) for one in practitioners), key=lambda one: one[1])),
     )

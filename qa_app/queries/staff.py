@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor, Grant, Role, granted_reach
 from qa_app.domain.permissions import Permission, may, reach_of, roles_with
 from qa_app.models.accounts import AccountRow, RoleGrantRow
@@ -154,7 +155,7 @@ _PEOPLE = (
     )
     .join(RoleGrantRow, RoleGrantRow.account_id == AccountRow.id)
     .where(AccountRow.is_active)
-    .order_by(AccountRow.display_name, AccountRow.id)
+    .order_by(AccountRow.id)
 )
 _PERSON = _PEOPLE.where(AccountRow.id == bindparam("account"))
 
@@ -171,7 +172,9 @@ def _people(session: Session, account_id: int | None) -> tuple[Actor, ...]:
         grants.setdefault(who, []).append(Grant(Role(row.role), reach))
     return tuple(
         Actor(account, name, tuple(held), practitioner_id=practitioner)
-        for (account, name, practitioner), held in grants.items()
+        for (account, name, practitioner), held in sorted(
+            grants.items(), key=lambda one: name_key(one[0][1])
+        )
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, roles_with
 from qa_app.domain.session_standing import SessionCourse, Standing
@@ -335,12 +336,12 @@ def _people(session: Session, sessions: Sequence[SupervisionSessionRow]) -> _Peo
             workers[one].append(code)
     of_supervisors = [one.id for one in sessions if one.type == _OF_SUPERVISORS]
     if of_supervisors:
-        for one, name in session.execute(
+        rows = session.execute(
             select(SessionStaffRow.session_id, AccountRow.display_name)
             .join(AccountRow, AccountRow.id == SessionStaffRow.account_id)
             .where(SessionStaffRow.session_id.in_(of_supervisors))
-            .order_by(AccountRow.display_name, AccountRow.id)
-        ):
+        )
+        for one, name in sorted(rows, key=lambda row: name_key(row.display_name)):
             staff[one].append(name)
     return _People(workers, staff)
 

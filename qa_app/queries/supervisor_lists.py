@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.supervision_agreements import (
@@ -96,7 +97,7 @@ def supervisors_within(session: Session, actor: Actor, day: date) -> tuple[Super
         SupervisorLine(row.id, row.name, is_active=False, count=counts.get(row.id, 0))
         for row in left
     ]
-    return tuple(sorted(found, key=lambda one: (one.name, one.id)))
+    return tuple(sorted(found, key=lambda one: (name_key(one.name), one.id)))
 
 
 def _left(session: Session, own: Reach, day: date, known: Collection[int]) -> Iterable[Any]:
@@ -173,7 +174,7 @@ def chains(session: Session, actor: Actor, day: date) -> tuple[ChainNode, ...]:
 
     def grown(account_id: int, agreement_id: int | None) -> ChainNode:
         # nothing closes a circle: `check_fit` refuses what would
-        under = sorted(below[account_id], key=lambda one: (lines[one[0]].name, one[1]))
+        under = sorted(below[account_id], key=lambda one: (name_key(lines[one[0]].name), one[1]))
         return ChainNode(lines[account_id], agreement_id, tuple(grown(*one) for one in under))
 
     supervised = {row.account_id for row in rows}
@@ -224,4 +225,4 @@ def who_may_supervise(
         for one in people
         if not supervisor_refusal(person, one, ties[one.account_id or 0], day)
     ]
-    return tuple(sorted(found, key=lambda one: (one.count, one.name)))
+    return tuple(sorted(found, key=lambda one: (one.count, name_key(one.name))))

@@ -107,7 +107,8 @@ def test_places_go_down_step_by_step(session: Session) -> None:
     assert steps == [
         [("Yunnan", 0)],
         [("Yunnan", 0), ("Kunming", 1)],
-        [("Yunnan", 0), ("Kunming", 1), ("Wuhua", 2), ("Panlong", 2)],
+        # in order of their Chinese names: Pánlóng before Wǔhuá
+        [("Yunnan", 0), ("Kunming", 1), ("Panlong", 2), ("Wuhua", 2)],
     ]
     district = person(Role.SENIOR_SUPERVISOR, reach=Reach(place_paths=frozenset({"1/2/3/"})))
     assert [one.name.en for one in place_choices(session, district, None)] == ["Panlong"]

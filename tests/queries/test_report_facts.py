@@ -72,8 +72,8 @@ def test_a_city_adds_its_centres_and_names_them(session: Session) -> None:
     count_in(session, b, version, JAN + 6, 5, score_millionths=100_000)
     told = read(session, of_city(session, a), YEAR)
     assert [(one.name.zh, one.sums[0].file_count) for one in told.centres] == [
-        ("中心乙", 5),
         ("中心甲", 10),
+        ("中心乙", 5),
     ]
     rubric = rubric_in_words(session, version)
     assert rubric is not None

@@ -14,6 +14,7 @@ from qa_app.domain.agreement_table import (
     verdict,
 )
 from qa_app.domain.defaults import AGREEMENT_FILES_LEAST
+from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric import Rubric
@@ -174,7 +175,7 @@ def _leniency(
     actor: Actor, files: tuple[DoubleRead, ...], names: dict[int, str], *, moderates: bool
 ) -> tuple[tuple[str, str], ...]:
     told = []
-    for reader, name in sorted(names.items(), key=lambda one: one[1]):
+    for reader, name in sorted(names.items(), key=lambda one: name_key(one[1])):
         if not moderates and reader != actor.account_id:
             continue
         found = leniency(files, reader)
