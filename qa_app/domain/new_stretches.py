@@ -1,6 +1,6 @@
 """When who reads, or how files are drawn, changed so much that limits begin anew."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
@@ -185,18 +185,19 @@ def _runs(counts: Mapping[int, Counter[_Kind]]) -> list[_Run[_Kind]]:
     runs: list[_Run[_Kind]] = []
     begun: int | None = None
     files: Counter[_Kind] = Counter()
+    before: Counter[_Kind] = Counter()
+    # what the months hold that are remembered, the oldest of them first: moved on month by month
+    memory: Counter[_Kind] = Counter()
+    remembered: deque[int] = deque()
     for month in sorted(counts):
-        begun = month if begun is None else begun
+        if begun is None:
+            while remembered and remembered[0] <= remembered[-1] - STRETCH_MEMORY_MONTHS:
+                memory -= counts[remembered.popleft()]
+            begun, before = month, memory.copy()
         files += counts[month]
+        memory += counts[month]
+        remembered.append(month)
         if files.total() >= FILES_PER_POINT:
-            runs.append(_Run(begun, files, _memory(counts, begun)))
+            runs.append(_Run(begun, files, before))
             begun, files = None, Counter()
     return runs
-
-
-def _memory(counts: Mapping[int, Counter[_Kind]], begun: int) -> Counter[_Kind]:
-    earlier = [month for month in counts if month < begun]
-    if not earlier:
-        return Counter()
-    first = max(earlier) - STRETCH_MEMORY_MONTHS + 1
-    return sum((counts[month] for month in earlier if month >= first), Counter())
