@@ -142,8 +142,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ROUND_READ,
         _P.ROUND_REPORT,
         _P.OBJECTION_DECIDE,
-        # neither a centre nor whoever reads there moves what its results are held against
+        # neither a centre nor whoever reads there moves what its results are held against; who
+        # does sees the chart
         _P.CHART_REBASE,
+        _P.CENTRE_READ,
     },
     Role.CENTRE_MANAGER: _READING
     | {

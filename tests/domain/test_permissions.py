@@ -107,3 +107,9 @@ def test_a_moderator_decides_on_top_of_a_role_that_reads() -> None:
     held = GRANTS[Role.MODERATOR]
     assert {Permission.MODERATE_DECIDE, Permission.ROUND_READ, Permission.OBJECTION_DECIDE} <= held
     assert not held & CONTENT
+
+
+def test_who_writes_on_charts_or_moves_their_limits_sees_them() -> None:
+    for held in GRANTS.values():
+        if held & {Permission.CHART_NOTE, Permission.CHART_REBASE}:
+            assert Permission.CENTRE_READ in held

@@ -29,8 +29,8 @@ DAY = "2026-07-02"
 @pytest.fixture
 def scene(store: Session) -> ChartScene:
     # people of the scene sign in with other words; who visits reaches everywhere
-    grants = (NewGrant(Role.SENIOR_SUPERVISOR), NewGrant(Role.MODERATOR))
-    new = NewAccount("moderator", "moderator", PASSWORD, grants)
+    # a moderator alone: who may let limits begin anew sees the chart
+    new = NewAccount("moderator", "moderator", PASSWORD, (NewGrant(Role.MODERATOR),))
     add_account(store, OPERATOR, new, CHEAP, at=NOON)
     return a_chart(store)
 
