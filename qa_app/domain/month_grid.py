@@ -5,6 +5,9 @@ from datetime import date, timedelta
 _DAYS_A_WEEK = 7
 _MONTHS_A_YEAR = 12
 
+MONTHS_A_QUARTER = 3
+"""How many months a quarter of the calendar has."""
+
 
 def weeks_of(first: date) -> tuple[tuple[date, ...], ...]:
     """Lay out the weeks that a month touches.
@@ -89,6 +92,30 @@ def first_day(month: int) -> date:
         The first day.
     """
     return date(month // _MONTHS_A_YEAR, month % _MONTHS_A_YEAR + 1, 1)
+
+
+def quarter_start(month: int) -> int:
+    """Find the quarter that a month lies in.
+
+    Args:
+        month: As `month_of` gives it.
+
+    Returns:
+        The number of its first month.
+    """
+    return month - month % MONTHS_A_QUARTER
+
+
+def quarter_number(month: int) -> int:
+    """Tell which quarter of its year a month lies in.
+
+    Args:
+        month: As `month_of` gives it.
+
+    Returns:
+        1 to 4.
+    """
+    return month % _MONTHS_A_YEAR // MONTHS_A_QUARTER + 1
 
 
 def month_named(text: str) -> date | None:

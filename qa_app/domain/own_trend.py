@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from qa_app.domain.defaults import OWN_TREND_QUARTERS
+from qa_app.domain.month_grid import MONTHS_A_QUARTER, quarter_start
 from qa_app.domain.series import Point, Series
-
-_MONTHS_OF_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ def strongest_first(
     last = max((one.last_used for found in points.values() for one in found), default=None)
     if last is None:
         return ()
-    quarter = last - last % _MONTHS_OF_QUARTER
-    first = quarter - _MONTHS_OF_QUARTER * (OWN_TREND_QUARTERS - 1)
+    first = quarter_start(last) - MONTHS_A_QUARTER * (OWN_TREND_QUARTERS - 1)
     made = [
         one
         for code, found in points.items()

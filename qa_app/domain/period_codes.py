@@ -2,10 +2,11 @@
 
 import re
 
+from qa_app.domain.month_grid import MONTHS_A_QUARTER, quarter_number
 from qa_app.domain.series import Grain, Period
 
 _CODE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])|Q([1-4]))")
-_MONTHS_OF_QUARTER, _MONTHS_OF_YEAR = 3, 12
+_MONTHS_OF_YEAR = 12
 
 
 def period_code(period: Period) -> str:
@@ -20,7 +21,7 @@ def period_code(period: Period) -> str:
     year, month = divmod(period.first_month, _MONTHS_OF_YEAR)
     if period.grain is Grain.MONTH:
         return f"{year:04}-{month + 1:02}"
-    return f"{year:04}Q{month // _MONTHS_OF_QUARTER + 1}"
+    return f"{year:04}Q{quarter_number(month)}"
 
 
 def period_of_code(code: str) -> Period | None:
@@ -39,4 +40,4 @@ def period_of_code(code: str) -> Period | None:
     first = int(year) * _MONTHS_OF_YEAR
     if month is not None:
         return Period(first + int(month) - 1, Grain.MONTH)
-    return Period(first + (int(quarter) - 1) * _MONTHS_OF_QUARTER, Grain.QUARTER)
+    return Period(first + (int(quarter) - 1) * MONTHS_A_QUARTER, Grain.QUARTER)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from qa_app.domain.month_grid import quarter_start
 from qa_app.domain.series import Grain, Period, Point, Series
 
-_MONTHS_OF_QUARTER = 3
 _WHOLE_PCT = 100
 
 
@@ -56,18 +56,6 @@ def shade_of(value: Fraction | None, lines: Sequence[int]) -> Shade:
     return Shade.BETWEEN if value * _WHOLE_PCT >= min(lines) else Shade.BELOW
 
 
-def quarter_of(month: int) -> int:
-    """Find the quarter of a month.
-
-    Args:
-        month: As `totals.month_of` gives it.
-
-    Returns:
-        First month of its quarter.
-    """
-    return month - month % _MONTHS_OF_QUARTER
-
-
 def quarter_means(series: Series) -> Mapping[tuple[int, int], QuarterMean]:
     """Put the points of a series together by quarter.
 
@@ -82,7 +70,7 @@ def quarter_means(series: Series) -> Mapping[tuple[int, int], QuarterMean]:
     """
     points: dict[tuple[int, int], list[Point]] = {}
     for one in series.points:
-        points.setdefault((quarter_of(one.period.first_month), one.version_id), []).append(one)
+        points.setdefault((quarter_start(one.period.first_month), one.version_id), []).append(one)
     return {key: _mean(key, together) for key, together in points.items()}
 
 
@@ -98,7 +86,7 @@ def quarters_shown(many: Iterable[Series], most: int) -> tuple[tuple[int, int], 
         versions were in use has two columns, and quarters without files have none.
     """
     found = {
-        (quarter_of(one.period.first_month), one.version_id)
+        (quarter_start(one.period.first_month), one.version_id)
         for series in many
         for one in series.points
     }

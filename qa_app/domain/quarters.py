@@ -6,11 +6,10 @@ from datetime import date, timedelta
 
 from typing_extensions import override
 
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_grid import MONTHS_A_QUARTER, month_after, month_of, quarter_number
 
 _QUARTER = re.compile(r"(\d{4})-([1-4])", re.ASCII)
 _FIRST_YEAR = 2000
-_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,12 +27,12 @@ class Quarter:
     @property
     def first(self) -> date:
         """Its first day."""
-        return date(self.year, _MONTHS * (self.number - 1) + 1, 1)
+        return date(self.year, MONTHS_A_QUARTER * (self.number - 1) + 1, 1)
 
     @property
     def last(self) -> date:
         """Its last day."""
-        return month_after(self.first, _MONTHS) - timedelta(days=1)
+        return month_after(self.first, MONTHS_A_QUARTER) - timedelta(days=1)
 
     @override
     def __str__(self) -> str:
@@ -69,7 +68,7 @@ def quarter_of(day: date) -> Quarter:
     Returns:
         Its quarter.
     """
-    return Quarter(day.year, (day.month - 1) // _MONTHS + 1)
+    return Quarter(day.year, quarter_number(month_of(day)))
 
 
 def quarters_over(today: date, count: int) -> tuple[Quarter, ...]:
@@ -83,7 +82,8 @@ def quarters_over(today: date, count: int) -> tuple[Quarter, ...]:
         The latest first.
     """
     first = quarter_of(today).first
-    return tuple(quarter_of(month_after(first, -_MONTHS * back)) for back in range(1, count + 1))
+    months = [month_after(first, -MONTHS_A_QUARTER * back) for back in range(1, count + 1)]
+    return tuple(quarter_of(one) for one in months)
 
 
 def subject_label(name: str, quarter: Quarter) -> str:

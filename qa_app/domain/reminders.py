@@ -13,7 +13,7 @@ from qa_app.domain.defaults import (
     REMINDER_RETRY_MINUTES,
     ROBOT_ADDRESS_MOST,
 )
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.quarters import quarter_of
 from qa_app.domain.report_facts import ReportSpan
 
 
@@ -305,8 +305,7 @@ def of_reports(counted: Mapping[ReportSpan, int], today: date) -> list[Reminder]
         One reminder for each span, worth sending until the quarter that runs ends; a later
         version of a report reminds nobody again.
     """
-    first = month_after(today.replace(day=1), -((today.month - 1) % 3))
-    until = month_after(first, 3) - timedelta(days=1)
+    until = quarter_of(today).last
     return [
         Reminder(
             f"reports:{span.kind.value}:{span.first_month}",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from qa_app.domain.chart_notes import NoteKind
 from qa_app.domain.charting import Cut
 from qa_app.domain.linked_series import AnswerCount
-from qa_app.domain.month_grid import first_day
+from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.printed import PrintedAgreement
 from qa_app.domain.profiles import Safeguard
 from qa_app.domain.series import Coverage, MonthSum
@@ -69,7 +69,7 @@ def last_span(kind: ReportKind, today: date) -> ReportSpan:
         It.
     """
     length = _MONTHS[kind]
-    running = (today.year * 12 + today.month - 1) // length * length
+    running = month_of(today) // length * length
     return ReportSpan(kind, running - length)
 
 

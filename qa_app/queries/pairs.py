@@ -1,7 +1,7 @@
 """What must be known of pairs of readings to choose, give up and settle them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, configure_mappers
@@ -18,7 +18,6 @@ from qa_app.models.places import CentreRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.reading_chain import chained
 
-_MONTHS_IN_QUARTER = 3
 _Again, _Own, _SameDraw = aliased(AuditRow), aliased(AuditRow), aliased(AuditRow)
 _SecondOf, _OfSame = aliased(ReadingPairRow), aliased(ReadingPairRow)
 
@@ -97,18 +96,6 @@ def readers_with_second(
         )
     ).scalars()
     return frozenset(one for one in found if one is not None)
-
-
-def quarter_start(day: date) -> date:
-    """Give the first day of a day's quarter.
-
-    Args:
-        day: The day.
-
-    Returns:
-        A first of January, April, July or October.
-    """
-    return date(day.year, (day.month - 1) // _MONTHS_IN_QUARTER * _MONTHS_IN_QUARTER + 1, 1)
 
 
 def of_draw_read_again_by(account_id: int | None) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from qa_app.domain.month_grid import MONTHS_A_QUARTER
 from qa_app.domain.rounding import display
 from qa_app.domain.session_coverage import Figures, run_of
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
@@ -15,7 +16,6 @@ from qa_app.wording import Words
 from qa_app.wording import coverage as wording
 from qa_app.wording.catalogue import message as _
 
-_QUARTER = 3
 _HUNDRED = 100
 _TICKS = (Fraction(0), Fraction(1, 2), Fraction(1))
 _NAME = _("share held")
@@ -79,10 +79,10 @@ def coverage_chart(words: Words, key: str, heading: str, months: Months) -> Char
                 Mark(
                     Fraction(2 * number + 1, 2 * count),
                     _mark(month, is_first=number == 0),
-                    is_wide_only=month.month % (2 * _QUARTER) != 1,
+                    is_wide_only=month.month % (2 * MONTHS_A_QUARTER) != 1,
                 )
                 for number, (month, _figures) in enumerate(months)
-                if month.month % _QUARTER == 1
+                if month.month % MONTHS_A_QUARTER == 1
             ),
         ),
         count_words="",

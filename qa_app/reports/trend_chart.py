@@ -8,6 +8,7 @@ from qa_app.domain.chart_notes import NumberedNote
 from qa_app.domain.charting import CutReason, Stretch, stretch_now
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
 from qa_app.domain.limit_findings import limit_findings
+from qa_app.domain.month_grid import MONTHS_A_QUARTER, quarter_start
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import AxisKind, ScoreAxis
 from qa_app.domain.series import Point, Segment, Series
@@ -22,7 +23,7 @@ from qa_app.wording import Words, trend_limits
 from qa_app.wording import trends as wording
 from qa_app.wording.catalogue import message as _
 
-_YEAR, _QUARTER = 12, 3
+_YEAR = 12
 _QUARTERS_MOST = 12
 _YEARS_NARROW = 8
 _AIR = 40
@@ -128,9 +129,9 @@ def span_of(series: Series) -> tuple[int, int]:
     points = series.points
     if not points:
         return 0, _YEAR
-    first = points[0].period.first_month // _QUARTER * _QUARTER
-    last = max(point.period.last_month for point in points) // _QUARTER * _QUARTER + _QUARTER
-    if last - first > _QUARTERS_MOST * _QUARTER:
+    first = quarter_start(points[0].period.first_month)
+    last = quarter_start(max(point.period.last_month for point in points)) + MONTHS_A_QUARTER
+    if last - first > _QUARTERS_MOST * MONTHS_A_QUARTER:
         # a dot must not sit on the axis
         air = (last - first) // _AIR
         return first - air, last + air
@@ -261,7 +262,7 @@ def _point(
 
 
 def _rows(words: Words, first: int, last: int) -> tuple[tuple[Mark, ...], ...]:
-    quarters = range(first, last, _QUARTER)
+    quarters = range(first, last, MONTHS_A_QUARTER)
     is_long = len(quarters) > _QUARTERS_MOST
     years = _years(first, last, least=_YEAR // 2 if is_long else 1)
     row = tuple(
@@ -276,7 +277,7 @@ def _rows(words: Words, first: int, last: int) -> tuple[tuple[Mark, ...], ...]:
         return (row,)
     marks = tuple(
         Mark(
-            _x(Fraction(2 * start + _QUARTER, 2), first, last),
+            _x(Fraction(2 * start + MONTHS_A_QUARTER, 2), first, last),
             wording.quarter_mark(words, start),
             is_wide_only=len(quarters) > _QUARTERS_MOST // 2,
         )

@@ -4,6 +4,7 @@ import hashlib
 
 from qa_app.domain.defaults import LIMITS_LEAST
 from qa_app.domain.period_report import PeriodReport
+from qa_app.domain.quarters import quarter_of
 from qa_app.domain.report_facts import ReportKind, ReportSpan
 from qa_app.wording import trends
 from qa_app.wording.audit_reports import CLOSING, HEADS
@@ -59,6 +60,10 @@ _NO_LIMITS = _(
     "No area has enough periods yet to tell a change from normal variation (%(least)s are needed)."
 )
 _STAND = _("%(said)s.")
+_HEAD_RED = _("%(said)s; %(red)s")
+_CROSSED = _("a red line was crossed in %(crossed)s of %(files)s")
+_NOT_CROSSED = _("no red line was crossed in any of %(files)s")
+_BESIDES = _("%(files)s besides were chosen on purpose or imported and stand in no line.")
 
 
 def report_title(words: Words, kind: ReportKind) -> str:
@@ -90,8 +95,8 @@ def said_period(words: Words, report: PeriodReport, version: int, digest: str) -
     blocks = (
         _summary(words, report),
         sampling_block(words, report),
-        *(area_block(words, report, area, is_first=not at) for at, area in enumerate(report.areas)),
-        *(heat_block(words, report, area) for area in report.areas),
+        *(area_block(words, report, area) for area in report.areas),
+        *(heat_block(words, area) for area in report.areas if area.columns),
         *centre_blocks(words, report),
         actions_block(words, report),
         supervision_block(words, report),
@@ -160,7 +165,25 @@ def _headline(words: Words, report: PeriodReport) -> str:
     if not report.read:
         return words.say(_NOTHING, period=period).rstrip("。.")
     said = trends.headline(words, report.head, has_files=True)
+    clause = _red_lines(words, report)
+    if clause:
+        said = words.say(_HEAD_RED, said=said, red=clause)
     return words.say(_HEAD, period=period, said=said)
+
+
+def _red_lines(words: Words, report: PeriodReport) -> str:
+    # files whose count is not for this reader stand on neither side
+    told = [
+        (span.clear.count, span.clear.count - span.clear.found)
+        for area in report.read
+        for span in area.spans
+        if span.clear is not None and span.clear.found is not None
+    ]
+    files, crossed = sum(one for one, _found in told), sum(found for _one, found in told)
+    if not files:
+        return ""
+    count = trends.counted(words, files)
+    return words.say(_CROSSED if crossed else _NOT_CROSSED, crossed=crossed, files=count)
 
 
 def _summary(words: Words, report: PeriodReport) -> SaidBlock:
@@ -174,8 +197,13 @@ def _summary(words: Words, report: PeriodReport) -> SaidBlock:
             if report.provisional
             else words.say(_ALL_FINAL)
         )
+        if report.besides:
+            said.append(words.say(_BESIDES, files=trends.counted(words, report.besides)))
         stands = trends.headline(words, report.head, has_files=True)
-        said.append(words.say(_STAND, said=stands[0].upper() + stands[1:]))
+        red = _red_lines(words, report)
+        for one in (stands, red):
+            if one:
+                said.append(words.say(_STAND, said=one[0].upper() + one[1:]))
         said.append(_changes(words, report))
     facts = report.facts
     more = [*said, *action_sentences(words, report)[:2], due_sentence(words, report)]
@@ -215,5 +243,5 @@ def report_file(scope: str, span: ReportSpan, version: int) -> str:
         Such as `report_c12_2026-Q1_v1`.
     """
     first = span.first
-    quarter = f"-Q{(first.month - 1) // 3 + 1}" if span.kind is ReportKind.QUARTER else ""
+    quarter = f"-Q{quarter_of(first).number}" if span.kind is ReportKind.QUARTER else ""
     return f"report_{scope.replace(':', '')}_{first.year}{quarter}_v{version}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from qa_app.domain.month_grid import first_day
+from qa_app.domain.month_grid import first_day, quarter_number
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import AxisKind, ScoreAxis
 from qa_app.domain.series import Coverage, Grain, Period, Series
@@ -100,11 +100,8 @@ def period(words: Words, one: Period) -> str:
     """
     if one.grain is Grain.MONTH:
         return month(words, one.first_month)
-    first = first_day(one.first_month)
-    quarter = (first.month - 1) // 3
-    if words.language == "zh":
-        return f"{first.year}年第{_HANZI[quarter]}季度"
-    return f"Q{quarter + 1} {first.year}"
+    year, mark = first_day(one.first_month).year, quarter_mark(words, one.first_month)
+    return f"{year}年{mark}" if words.language == "zh" else f"{mark} {year}"
 
 
 def month(words: Words, number: int) -> str:
@@ -133,7 +130,7 @@ def quarter_mark(words: Words, number: int) -> str:
     Returns:
         Such as `第一季度` or `Q1`; the year stands below.
     """
-    quarter = number % 12 // 3 + 1
+    quarter = quarter_number(number)
     return f"第{_HANZI[quarter - 1]}季度" if words.language == "zh" else f"Q{quarter}"
 
 

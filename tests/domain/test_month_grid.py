@@ -2,7 +2,17 @@ from datetime import date
 
 import pytest
 
-from qa_app.domain.month_grid import last_of, month_after, month_named, months_on, weeks_of
+from qa_app.domain.month_grid import (
+    first_day,
+    last_of,
+    month_after,
+    month_named,
+    month_of,
+    months_on,
+    quarter_number,
+    quarter_start,
+    weeks_of,
+)
 
 
 def test_april_2026_begins_on_a_wednesday_and_fills_five_weeks() -> None:
@@ -73,3 +83,13 @@ def test_the_last_day_of_a_month() -> None:
     days = (date(2028, 2, 9), date(2026, 2, 1), date(2026, 12, 31), date(2026, 4, 30))
     last = (date(2028, 2, 29), date(2026, 2, 28), date(2026, 12, 31), date(2026, 4, 30))
     assert tuple(map(last_of, days)) == last
+
+
+@pytest.mark.parametrize(
+    ("month", "first", "number"),
+    [(1, 1, 1), (3, 1, 1), (4, 4, 2), (9, 7, 3), (10, 10, 4), (12, 10, 4)],
+)
+def test_the_quarter_of_a_month(month: int, first: int, number: int) -> None:
+    at = month_of(date(2026, month, 1))
+    assert first_day(quarter_start(at)) == date(2026, first, 1)
+    assert quarter_number(at) == number

@@ -5,11 +5,11 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_app.domain.month_grid import quarter_start
 from qa_app.domain.quarter_means import (
     Shade,
     period_of,
     quarter_means,
-    quarter_of,
     quarters_shown,
     shade_of,
 )
@@ -63,8 +63,8 @@ def test_a_mean_stands_at_above_between_or_below_the_lines() -> None:
 def test_no_file_is_left_out(given_months: list[tuple[int, int, int]]) -> None:
     sums = [month(JAN + at, files, points) for at, files, points in given_months if files]
     means = quarter_means(series_of(sums))
-    for quarter in {quarter_of(one.month) for one in sums}:
-        within = [one for one in sums if quarter_of(one.month) == quarter]
+    for quarter in {quarter_start(one.month) for one in sums}:
+        within = [one for one in sums if quarter_start(one.month) == quarter]
         files = sum(one.scored_count for one in within)
         mean = means[quarter, 1]
         assert mean.file_count == files

@@ -12,6 +12,7 @@ from qa_app.domain.defaults import DOUBLE_READING_PCT
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.moderation_events import SecondReadingsChosen
 from qa_app.domain.people import Actor
+from qa_app.domain.quarters import quarter_of
 from qa_app.domain.reading_pairs import PairState, choose_twice, never_given_up, redraws_left
 from qa_app.domain.supervision import assessors_of
 from qa_app.models.cases import DrawRow
@@ -20,7 +21,6 @@ from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.calibration import double_shares
 from qa_app.queries.pairs import (
-    quarter_start,
     readers_with_second,
     takes_part_in_draw,
     times_drawn,
@@ -104,6 +104,6 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
 
 
 def _owed(session: Session, readers: frozenset[int], at: datetime, zone: str) -> frozenset[int]:
-    start = quarter_start(local_day(at, zone))
+    start = quarter_of(local_day(at, zone)).first
     since = datetime.combine(start, time(), ZoneInfo(zone))
     return readers - readers_with_second(session, readers, since)

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from qa_app.domain.comparison import Compared, Shown, line_pct
 from qa_app.domain.defaults import COMPARED_CHARTS, COMPARED_QUARTERS
+from qa_app.domain.month_grid import MONTHS_A_QUARTER, quarter_start
 from qa_app.domain.quarter_means import (
     QuarterMean,
     period_of,
     quarter_means,
-    quarter_of,
     shade_of,
 )
 from qa_app.domain.rounding import display
@@ -46,7 +46,6 @@ from qa_app.wording import Words, funnels, trend_limits, trends
 from qa_app.wording import comparison as wording
 
 _SMALL = 100
-_QUARTER = 3
 _WHOLE_PCT = 100
 _TICKS = tuple(Fraction(number, 5) for number in range(6))
 _LOOKS = {Flag.BELOW_ACT: Look.WORSE, Flag.ABOVE_ACT: Look.BETTER}
@@ -213,8 +212,8 @@ def unit_charts(words: Words, found: Found) -> tuple[UnitChart, ...]:
     """
     if not found.series:
         return ()
-    end = quarter_of(found.asked.twelve.last) + _QUARTER
-    span = end - COMPARED_QUARTERS * _QUARTER, end
+    end = quarter_start(found.asked.twelve.last) + MONTHS_A_QUARTER
+    span = end - COMPARED_QUARTERS * MONTHS_A_QUARTER, end
     versions = {found.asked.version.version_id: found.asked.version.version}
     charts = []
     shown = signs(words, found)
@@ -261,8 +260,8 @@ def heat_rows(words: Words, found: Found) -> tuple[tuple[str, ...], tuple[HeatRo
     trend = rubric_trend(database(), asked.within.scope, asked.version.rubric)
     if trend is None:
         return (), ()
-    last = quarter_of(asked.twelve.last)
-    quarters = range(last - (COMPARED_QUARTERS - 1) * _QUARTER, last + 1, _QUARTER)
+    last = quarter_start(asked.twelve.last)
+    quarters = range(last - (COMPARED_QUARTERS - 1) * MONTHS_A_QUARTER, last + 1, MONTHS_A_QUARTER)
     rows = []
     for code, title in ((WHOLE_FILE, NO_TEXT), *((x.code, x.title) for x in asked.rubric.sections)):
         series = trend.series.get((asked.version.coverage, code), NO_SERIES)

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from qa_app.domain.defaults import NOT_SEEN_DAYS
-from qa_app.domain.month_grid import month_after
+from qa_app.domain.month_grid import MONTHS_A_QUARTER, month_after
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.quarters import Quarter, quarter_of, quarters_over
 from qa_app.domain.session_coverage import (
     CoverageContent,
     CoverageOf,
@@ -49,7 +50,6 @@ _OF = re.compile(r"(network|place|centre|supervisor|practitioner)-(\d{1,9})")
 _QUARTER = re.compile(r"(\d{4})-([1-4])")
 _QUARTERS_SHOWN = 8
 _FIRST_YEAR = 2000
-_QUARTER_MONTHS = 3
 _LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
 
 
@@ -129,7 +129,7 @@ def quarter_page(actor: Actor) -> Page:
 
 def _reviewed(actor: Actor, of: CoverageOf, window: Window) -> int | None:
     is_supervisor = of.scope is SessionScope.SUPERVISOR and of.id != actor.account_id
-    is_over = month_after(window.first, _QUARTER_MONTHS) <= window.today
+    is_over = month_after(window.first, MONTHS_A_QUARTER) <= window.today
     if not is_supervisor or not is_over or not may(actor, Permission.SUPERVISOR_REVIEW):
         return None
     found = supervisors_to_review(database(), actor, window.today)
@@ -189,7 +189,7 @@ def _asked_quarter(actor: Actor) -> tuple[CoverageOf, Window, str]:
     wanted = request.args.get("quarter", _last_quarter(today))
     found = _QUARTER.fullmatch(wanted) or abort(404)
     year, quarter = int(found[1]), int(found[2])
-    if year < _FIRST_YEAR or date(year, 3 * quarter - 2, 1) > today:
+    if year < _FIRST_YEAR or Quarter(year, quarter).first > today:
         abort(404)
     return of, quarter_window(year, quarter, today), wanted
 
@@ -226,6 +226,5 @@ def _last_quarter(today: date) -> str:
 
 
 def _quarters(today: date) -> tuple[str, ...]:
-    first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    months = [month_after(first, -3 * number) for number in range(_QUARTERS_SHOWN)]
-    return tuple(f"{month.year}-{(month.month - 1) // 3 + 1}" for month in months)
+    over = quarters_over(today, _QUARTERS_SHOWN - 1)
+    return tuple(str(one) for one in (quarter_of(today), *over))
