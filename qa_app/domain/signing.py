@@ -11,6 +11,7 @@ from typing import Any
 
 from qa_app.domain.defaults import ANSWER_WINDOW_WORKING_DAYS, WITHDRAW_MINUTES
 from qa_app.domain.errors import ConflictError
+from qa_app.domain.file_losses import Loss, codes_by_case, losses_of
 from qa_app.domain.rounding import millionths
 from qa_app.domain.rubric import Method, Rubric, Scale
 from qa_app.domain.scoring_plain import read_ratio, written_score
@@ -18,6 +19,8 @@ from qa_app.domain.scoring_result import AuditScore
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 
 _CODES, _SECTIONS = '"codes":', '"sections":'
+_BELOW, _BY_CASE = "below", "by_case"
+"""Names that stand before the codes, so that they are read with little."""
 _DECODER = json.JSONDecoder()
 
 
@@ -122,6 +125,10 @@ def frozen_score(
     }
     if computed:
         more["computed"] = list(computed)
+    if losses := losses_of(score, rubric.method):
+        more[_BELOW] = losses
+    if by_case := codes_by_case(score):
+        more[_BY_CASE] = by_case
     text = written_score(score, rubric.method, more)
     ratio = _ratio(rubric, score)
     codes = [band.code for band in rubric.bands]
@@ -164,8 +171,25 @@ def place_in_scale(scale: Scale, position: Fraction) -> Fraction:
     return (position - min(scores)) / span if span else Fraction(1)
 
 
+@dataclass(frozen=True, slots=True)
+class FrozenParts:
+    """What of a frozen score is counted besides its number.
+
+    Attributes:
+        sections: Section to its ratio in millionths.
+        codes: Item to its code.
+        losses: Item to what it cost, those that cost nothing left out.
+        by_case: Item that was scored case by case to what stands for its code.
+    """
+
+    sections: Mapping[str, int]
+    codes: Mapping[str, str]
+    losses: Mapping[str, Loss]
+    by_case: Mapping[str, str]
+
+
 def frozen_parts(rubric: Rubric, explanation: str) -> tuple[dict[str, int], dict[str, str]]:
-    """Read back from a frozen score what the totals count besides its number.
+    """Read back from a frozen score what its sections and items gave.
 
     Args:
         rubric: The version the file was read against.
@@ -174,26 +198,45 @@ def frozen_parts(rubric: Rubric, explanation: str) -> tuple[dict[str, int], dict
     Returns:
         Section to its ratio in millionths, and item to its code.
     """
-    codes, told = _short_parts(explanation)
+    parts = counted_parts(rubric, explanation)
+    return dict(parts.sections), dict(parts.codes)
+
+
+def counted_parts(rubric: Rubric, explanation: str) -> FrozenParts:
+    """Read back from a frozen score what the totals count besides its number.
+
+    Args:
+        rubric: The version the file was read against.
+        explanation: The frozen result, as `frozen_score` wrote it.
+
+    Returns:
+        Its parts.
+    """
+    head, codes, told = _short_parts(explanation)
     if rubric.method is Method.DIMENSION_PROFILE:
-        sections = {code: Fraction(text) for code, text in told.items() if text is not None}
-        return _sections(rubric, sections), codes
-    # as `_sections` has it, each ratio worked out once for the many files that have it
-    return {code: _told_millionths(text) for code, text in told.items() if text is not None}, codes
+        exact = {code: Fraction(text) for code, text in told.items() if text is not None}
+        sections = _sections(rubric, exact)
+    else:
+        # as `_sections` has it, each ratio worked out once for the many files that have it
+        sections = {code: _told_millionths(text) for code, text in told.items() if text is not None}
+    losses = {code: Loss(*loss) for code, loss in head.get(_BELOW, {}).items()}
+    return FrozenParts(sections, codes, losses, head.get(_BY_CASE, {}))
 
 
-def _short_parts(explanation: str) -> tuple[dict[str, str], dict[str, str | None]]:
+def _short_parts(
+    explanation: str,
+) -> tuple[dict[str, Any], dict[str, str], dict[str, str | None]]:
     # how a score came about is nine tenths of what is frozen; codes stand before it and sections
     # behind, and what is cut off there is whole only if they are parts of the outermost object
     head, _, rest = explanation.partition(_CODES)
     try:
-        json.loads(f"{head.rstrip(',')}}}")
+        first = json.loads(f"{head.rstrip(',')}}}")
         codes, _ = _DECODER.raw_decode(rest)
         tail = json.loads(f"{{{explanation[explanation.rindex(_SECTIONS) :]}")
     except ValueError:
         plain = json.loads(explanation)
-        return dict(plain["codes"]), plain.get("sections", {})
-    return dict(codes), tail["sections"]
+        return plain, dict(plain["codes"]), plain.get("sections", {})
+    return first, dict(codes), tail["sections"]
 
 
 @lru_cache(maxsize=4096)

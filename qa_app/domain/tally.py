@@ -7,10 +7,13 @@ from itertools import starmap
 from operator import add
 from typing import NamedTuple
 
+from qa_app.domain.file_losses import NO_LOSS, Loss
 from qa_app.domain.totals import (
+    NO_NUMBERS,
     WHOLE_FILE,
     CountedReading,
     ItemKey,
+    ItemNumbers,
     TotalKey,
     counting,
 )
@@ -22,11 +25,12 @@ class _Place(NamedTuple):
     month: int
     area_code: str
     is_final: bool
+    is_rated: bool
 
 
 @dataclass(slots=True)
 class _Sums:
-    """Readings of one month that count alike: all of them final, or none."""
+    """Readings of one month that count alike: all of them final, or none; rated likewise."""
 
     files: int = 0
     scored: int = 0
@@ -34,6 +38,8 @@ class _Sums:
     marks: Counter[str] = field(default_factory=Counter)
     sections: dict[str, tuple[int, int]] = field(default_factory=dict)
     codes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    by_case: Counter[tuple[str, str]] = field(default_factory=Counter)
+    losses: dict[tuple[str, str], Loss] = field(default_factory=dict)
 
     def add(self, reading: CountedReading) -> None:
         self.files += 1
@@ -51,6 +57,19 @@ class _Sums:
             count, total = sections.get(section, (0, 0))
             sections[section] = (count + 1, total + millionths)
 
+    def add_items(self, reading: CountedReading) -> None:
+        codes, by_case = reading.codes, reading.by_case
+        self.codes.update(codes.items())
+        if by_case:
+            self.by_case.update(by_case.items())
+        for item, loss in reading.losses.items():
+            code = codes.get(item) or by_case[item]
+            self._add_loss((item, code), loss)
+
+    def _add_loss(self, item: tuple[str, str], loss: Loss) -> None:
+        whole, own = self.losses.get(item, NO_LOSS)
+        self.losses[item] = Loss(whole + loss[0], own + loss[1])
+
     def merge(self, other: "_Sums") -> None:
         self.files += other.files
         self.scored += other.scored
@@ -59,6 +78,9 @@ class _Sums:
         for section, sums in other.sections.items():
             self.sections[section] = tuple(map(add, self.sections.get(section, (0, 0)), sums))
         self.codes.update(other.codes)
+        self.by_case.update(other.by_case)
+        for item, loss in other.losses.items():
+            self._add_loss(item, loss)
 
 
 class Tally:
@@ -85,14 +107,19 @@ class Tally:
         """
         for one in counting(readings):
             place = _Place(
-                one.rubric_version_id, one.sample_type, one.month, one.area_code, one.is_final
+                one.rubric_version_id,
+                one.sample_type,
+                one.month,
+                one.area_code,
+                one.is_final,
+                one.score_millionths is not None,
             )
             sums = self._sums.get(place)
             if sums is None:
                 sums = self._sums[place] = _Sums()
             sums.add(one)
             if self._has_items:
-                sums.codes.update(one.codes.items())
+                sums.add_items(one)
 
     def merge(self, other: "Tally") -> None:
         """Count what another level holds, which lies below this one.
@@ -127,29 +154,50 @@ class Tally:
                 for column, number in columns:
                     total[column] = total.get(column, 0) + number
                     if place.is_final:
-                        total[_FINAL.get(column, f"final_{column}")] = number
+                        final = _FINAL.get(column, f"final_{column}")
+                        total[final] = total.get(final, 0) + number
         return found
 
-    def items(self, scope: str) -> dict[ItemKey, tuple[int, int]]:
+    def items(self, scope: str) -> dict[ItemKey, ItemNumbers]:
         """Give the item totals.
 
         Args:
             scope: Name of the level.
 
         Returns:
-            Total to its files and its final files.
+            Total to its numbers.
         """
-        found: dict[ItemKey, tuple[int, int]] = {}
+        found: dict[ItemKey, ItemNumbers] = {}
         for place, sums in self._sums.items():
-            version, sample, month, _, is_final = place
-            for (item, code), files in sums.codes.items():
-                key = ItemKey(scope, version, sample, month, item, code)
-                before, final = found.get(key, _NONE)
-                found[key] = (before + files, final + files if is_final else final)
+            for item, code, numbers in _items(place, sums):
+                key = ItemKey(
+                    scope,
+                    place.rubric_version_id,
+                    place.sample_type,
+                    place.month,
+                    item,
+                    code,
+                )
+                found[key] = found.get(key, NO_NUMBERS).plus(numbers)
         return found
 
 
-_NONE = (0, 0)
+def _items(place: _Place, sums: _Sums) -> Iterator[tuple[str, str, ItemNumbers]]:
+    for counts, has_code in ((sums.codes, True), (sums.by_case, False)):
+        for (item, code), number in counts.items():
+            files = number if has_code else 0
+            yield (
+                item,
+                code,
+                ItemNumbers(
+                    files,
+                    files if place.is_final else 0,
+                    number if place.is_rated else 0,
+                    *sums.losses.get((item, code), NO_LOSS),
+                ),
+            )
+
+
 _FINAL = {"file_count": "final_count"}
 _Columns = Iterator[tuple[str, int]]
 

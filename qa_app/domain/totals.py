@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from qa_app.domain.file_losses import NO_LOSS, Loss
 
 BAND_PLACES = 6
 """Bands that a total can count; more than any rubric has."""
@@ -62,6 +64,8 @@ class CountedReading:
             where nobody is known.
         reader_id: Who read it; 0 where nobody is named.
         design: How it was drawn, as `new_stretches.design_of` gives it.
+        losses: Item to what it cost, those that cost nothing left out; only with a score.
+        by_case: Item that was scored case by case to what stands for its code; only with a score.
     """
 
     audit_id: int
@@ -81,6 +85,8 @@ class CountedReading:
     practitioner_id: int | None = None
     reader_id: int = 0
     design: str = ""
+    losses: Mapping[str, Loss] = field(default_factory=dict)
+    by_case: Mapping[str, str] = field(default_factory=dict)
 
 
 class TotalKey(NamedTuple):
@@ -103,6 +109,40 @@ class ItemKey(NamedTuple):
     month: int
     item_code: str
     code: str
+
+
+class ItemNumbers(NamedTuple):
+    """The numbers of an item total, as its columns are called and ordered.
+
+    Attributes:
+        file_count: Files in which the code stood; none under what stands for a code of an item
+            answered case by case.
+        final_count: Those of them that are final.
+        rated_count: Files with a score in which it stood.
+        lost_sum: What the item cost those files, in millionths of the whole score.
+        section_lost_sum: The same in millionths of the section's own score.
+    """
+
+    file_count: int = 0
+    final_count: int = 0
+    rated_count: int = 0
+    lost_sum: int = 0
+    section_lost_sum: int = 0
+
+    def plus(self, other: "ItemNumbers", sign: int = 1) -> "ItemNumbers":
+        """Add numbers of the same total.
+
+        Args:
+            other: The other ones.
+            sign: 1 adds them, -1 takes them away.
+
+        Returns:
+            The sum.
+        """
+        return ItemNumbers(*[one + sign * two for one, two in zip(self, other, strict=True)])
+
+
+NO_NUMBERS = ItemNumbers()
 
 
 def scopes_of(centre_id: int, place_path: str) -> tuple[str, ...]:
@@ -164,9 +204,7 @@ def changes_to_totals(
     return changes
 
 
-def changes_to_items(
-    readings: Iterable[CountedReading], sign: int
-) -> dict[ItemKey, tuple[int, int]]:
+def changes_to_items(readings: Iterable[CountedReading], sign: int) -> dict[ItemKey, ItemNumbers]:
     """Add up what readings change in the item totals of their centres and places.
 
     Args:
@@ -174,18 +212,28 @@ def changes_to_items(
         sign: 1 adds them, -1 takes them away.
 
     Returns:
-        Item total to (files added, final files added).
+        Item total to the numbers added.
     """
-    changes: dict[ItemKey, tuple[int, int]] = {}
+    changes: dict[ItemKey, ItemNumbers] = {}
     for reading in counting(readings):
+        counted = list(_items(reading))
         for scope in scopes_of(reading.centre_id, reading.place_path):
-            for item, code in reading.codes.items():
+            for item, code, numbers in counted:
                 key = ItemKey(
                     scope, reading.rubric_version_id, reading.sample_type, reading.month, item, code
                 )
-                files, final = changes.get(key, (0, 0))
-                changes[key] = (files + sign, final + sign * reading.is_final)
+                changes[key] = changes.get(key, NO_NUMBERS).plus(numbers, sign)
     return changes
+
+
+def _items(reading: CountedReading) -> Iterator[tuple[str, str, ItemNumbers]]:
+    final, rated = int(reading.is_final), int(reading.score_millionths is not None)
+    for item, code in reading.codes.items():
+        loss = reading.losses.get(item, NO_LOSS)
+        yield item, code, ItemNumbers(1, final, rated, *loss)
+    for item, code in reading.by_case.items():
+        loss = reading.losses.get(item, NO_LOSS)
+        yield item, code, ItemNumbers(0, 0, rated, *loss)
 
 
 def _month_scopes(reading: CountedReading) -> tuple[str, ...]:

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.new_stretches import ReadingMonthKey, changes_to_reading_months
 from qa_app.domain.totals import (
+    NO_NUMBERS,
     CountedReading,
     ItemKey,
+    ItemNumbers,
     TotalKey,
     changes_to_items,
     changes_to_totals,
@@ -53,9 +55,8 @@ def recount_readings(
         for column, number in columns.items():
             total[column] = total.get(column, 0) + number
     items = changes_to_items(before, -1)
-    for item, (files, final) in changes_to_items(after, 1).items():
-        files_before, final_before = items.get(item, (0, 0))
-        items[item] = (files_before + files, final_before + final)
+    for item, numbers in changes_to_items(after, 1).items():
+        items[item] = items.get(item, NO_NUMBERS).plus(numbers)
     _change(session, months, items)
     readers = changes_to_reading_months(before, -1)
     for key_of_month, number in changes_to_reading_months(after, 1).items():
@@ -66,7 +67,7 @@ def recount_readings(
 def _change(
     session: Session,
     months: Mapping[TotalKey, Mapping[str, int]],
-    items: Mapping[ItemKey, tuple[int, int]],
+    items: Mapping[ItemKey, ItemNumbers],
 ) -> None:
     # in one fixed order, so that two signers never wait for each other in a circle
     add_to_totals(
@@ -77,10 +78,7 @@ def _change(
     add_to_totals(
         session,
         table_of(ItemTotalRow),
-        [
-            key._asdict() | {"file_count": items[key][0], "final_count": items[key][1]}
-            for key in sorted(items)
-        ],
+        [key._asdict() | items[key]._asdict() for key in sorted(items)],
     )
 
 

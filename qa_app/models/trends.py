@@ -52,6 +52,11 @@ class ItemTotalRow(Base):
     """How often each code of each item stood in a scope's files of a month.
 
     The item stands early in the key, so that a page that reads a few items skips the others.
+    What an item cost counts only in files with a score, all of which `rated_count` counts:
+    `lost_sum` in millionths of the whole score, `section_lost_sum` in those of its section's own.
+    All items together cost a million for each such file less its score, to the last millionth.
+    An item answered case by case has no code: `file_losses.BY_CASE` stands there, and no file
+    is counted under it, only what it cost.
     """
 
     __tablename__ = "item_total"
@@ -64,6 +69,9 @@ class ItemTotalRow(Base):
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     file_count: Mapped[int] = mapped_column(default=0)
     final_count: Mapped[int] = mapped_column(default=0)
+    rated_count: Mapped[int] = mapped_column(default=0)
+    lost_sum: Mapped[int] = mapped_column(BigInteger, default=0)
+    section_lost_sum: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class ReadingMonthRow(Base):

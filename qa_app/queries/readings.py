@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.new_stretches import UNNAMED, design_of
-from qa_app.domain.signing import frozen_parts
+from qa_app.domain.signing import counted_parts
 from qa_app.domain.totals import CountedReading
 from qa_app.models.audits import AuditRow
 from qa_app.queries.rubrics import rubric_by_id
@@ -51,7 +51,7 @@ def counted_reading(
     rubric = rubric_by_id(session, audit.rubric_version_id)
     if rubric is None or audit.explanation is None or audit.reviewed_on is None:
         raise LookupError(audit.id)
-    sections, codes = frozen_parts(rubric, audit.explanation)
+    parts = counted_parts(rubric, audit.explanation)
     return CountedReading(
         audit_id=audit.id,
         centre_id=audit.centre_id,
@@ -64,10 +64,12 @@ def counted_reading(
         band_position=audit.band_position,
         stop_count=audit.stop_count,
         gate_count=audit.gate_count,
-        sections=sections,
-        codes=codes,
+        sections=parts.sections,
+        codes=parts.codes,
         is_final=is_final,
         practitioner_id=audit.practitioner_id,
         reader_id=audit.reader_id or UNNAMED,
         design=design_of(audit.sample_type, audit.drawn_as),
+        losses=parts.losses,
+        by_case=parts.by_case,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from qa_app.domain.file_losses import losses_of
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_check import Difference, Fault, Standing, differences, sealing
@@ -131,6 +132,8 @@ def test_the_quick_writing_is_the_canonical_one(shipped: Path) -> None:
                         "fingerprint": rubric.fingerprint,
                     },
                 }
+                if losses := losses_of(score, rubric.method):
+                    plain["below"] = losses
                 assert frozen_score(rubric, score, DAY).explanation == canonical_json(plain)
 
 

@@ -1,26 +1,47 @@
 """Counting many readings at once says the same as counting one after another."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_app.domain.file_losses import Loss
 from qa_app.domain.tally import Tally
 from qa_app.domain.totals import CountedReading, changes_to_items, changes_to_totals
 from tests.domain.test_totals import MARCH, reading
 
+COSTS = st.builds(Loss, st.integers(0, 9), st.integers(0, 9))
+
+
+def _with_losses(one: CountedReading, costs: tuple[Loss, ...]) -> CountedReading:
+    # only what has a score and was answered can cost anything
+    if one.score_millionths is None:
+        return replace(one, by_case={})
+    names = (*one.codes, *one.by_case)
+    return replace(one, losses=dict(zip(names, costs, strict=False)))
+
+
 READINGS = st.lists(
     st.builds(
-        reading,
-        rubric_version_id=st.integers(9, 10),
-        area_code=st.sampled_from(["legal_aid", "family"]),
-        sample_type=st.sampled_from(["random", "purposive", "supplement", "quarter"]),
-        month=st.integers(MARCH, MARCH + 1),
-        score_millionths=st.none() | st.integers(0, 1_000_000),
-        band_position=st.none() | st.integers(1, 6),
-        stop_count=st.integers(0, 2),
-        gate_count=st.integers(0, 2),
-        sections=st.dictionaries(st.sampled_from("AB"), st.integers(0, 1_000_000)),
-        codes=st.dictionaries(st.sampled_from(["A1", "A2"]), st.sampled_from(["met", "unmet"])),
-        is_final=st.booleans(),
+        _with_losses,
+        st.builds(
+            reading,
+            rubric_version_id=st.integers(9, 10),
+            area_code=st.sampled_from(["legal_aid", "family"]),
+            sample_type=st.sampled_from(["random", "purposive", "supplement", "quarter"]),
+            month=st.integers(MARCH, MARCH + 1),
+            score_millionths=st.none() | st.integers(0, 1_000_000),
+            band_position=st.none() | st.integers(1, 6),
+            stop_count=st.integers(0, 2),
+            gate_count=st.integers(0, 2),
+            sections=st.dictionaries(st.sampled_from("AB"), st.integers(0, 1_000_000)),
+            codes=st.dictionaries(st.sampled_from(["A1", "A2"]), st.sampled_from(["met", "unmet"])),
+            by_case=st.dictionaries(
+                st.just("C1"), st.sampled_from(["cases_top", "cases_half", "cases_below"])
+            ),
+            is_final=st.booleans(),
+        ),
+        st.tuples(COSTS, COSTS, COSTS),
     ),
     max_size=12,
 )

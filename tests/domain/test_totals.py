@@ -5,12 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_app.domain.file_losses import Loss
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.totals import (
     COUNTED_IN_CHARTS,
+    NO_NUMBERS,
     WHOLE_FILE,
     CountedReading,
     ItemKey,
+    ItemNumbers,
     SampleType,
     TotalKey,
     changes_to_items,
@@ -146,9 +149,23 @@ def test_what_differs_is_kept_apart() -> None:
 
 def test_items_are_counted_by_code() -> None:
     changes = changes_to_items([reading(), reading(audit_id=2, is_final=True)], 1)
-    assert changes[ItemKey("c:5", 9, "random", MARCH, "A1", "met")] == (2, 1)
-    assert changes[ItemKey("n", 9, "random", MARCH, "A2", "partly")] == (2, 1)
+    assert changes[ItemKey("c:5", 9, "random", MARCH, "A1", "met")] == (2, 1, 2, 0, 0)
+    assert changes[ItemKey("n", 9, "random", MARCH, "A2", "partly")] == (2, 1, 2, 0, 0)
     assert len(changes) == 8  # four levels, two items
+
+
+def test_what_items_cost_counts_in_files_with_a_score() -> None:
+    lost = {"A2": Loss(125_000, 250_000), "C1": Loss(30, 40)}
+    rated = reading(losses=lost, by_case={"C1": "cases_half"}, is_final=True)
+    unrated = reading(audit_id=2, score_millionths=None, sections={})
+    changes = changes_to_items([rated, rated, unrated], 1)
+    told = ItemNumbers(
+        file_count=3, final_count=2, rated_count=2, lost_sum=250_000, section_lost_sum=500_000
+    )
+    assert changes[ItemKey("n", 9, "random", MARCH, "A2", "partly")] == told
+    assert changes[ItemKey("n", 9, "random", MARCH, "A1", "met")] == (3, 2, 2, 0, 0)
+    # no code stood for what was answered case by case, so no file is counted under one
+    assert changes[ItemKey("n", 9, "random", MARCH, "C1", "cases_half")] == (0, 0, 2, 60, 80)
 
 
 READINGS = st.lists(
@@ -174,7 +191,7 @@ def test_taking_away_undoes_adding(readings: list[CountedReading]) -> None:
     for total, columns in added.items():
         assert {name: -number for name, number in columns.items()} == taken[total]
     items, back = changes_to_items(readings, 1), changes_to_items(readings, -1)
-    assert {k: (-files, -final) for k, (files, final) in items.items()} == back
+    assert {k: NO_NUMBERS.plus(numbers, -1) for k, numbers in items.items()} == back
 
 
 @given(READINGS, READINGS)

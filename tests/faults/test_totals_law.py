@@ -48,7 +48,7 @@ from tests.people import OPERATOR
 from tests.postgresql import on_server, renamed
 
 ITEMS = ("A1", "A2", "B1")
-CODES = st.tuples(*[st.sampled_from(("met", "met", "partly", "unmet"))] * len(ITEMS))
+CODES = st.tuples(*[st.sampled_from(("met", "met", "partly", "unmet", "na"))] * len(ITEMS))
 SOME_ITEMS = [some for n in (1, 2, 3) for some in itertools.combinations(ITEMS, n)]
 WHICH = st.integers(0, 100)
 NOTE = "案卷里没有找到"

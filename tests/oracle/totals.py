@@ -6,6 +6,7 @@ It shares no code with the product: frozen scores are read as the text that they
 import json
 from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import text
@@ -76,10 +77,16 @@ def _count(found: dict[tuple[Any, ...], Counter[str]], row: Any) -> None:
         marks += [f"band_{row['band']}"] if row["band"] else []
         for name in marks:
             _add(whole, row, name, f"final_{name}", 1)
+    lost = _lost(frozen, row["score"])
     for level in levels:
         for item, code in frozen["codes"].items():
             cells = found["item_total", level, row["version"], row["kind"], when, item, code]
             _add(cells, row, "file_count", "final_count", 1)
+        for item, code in _coded(frozen).items() if row["score"] is not None else ():
+            cells = found["item_total", level, row["version"], row["kind"], when, item, code]
+            cells["rated_count"] += 1
+            for name, number in lost.get(item, {}).items():
+                cells[name] += number
     if row["kind"] in _SCORED:
         design = f"{row['kind']}/{row['drawn_as']}" if row["drawn_as"] else ""
         key = (row["centre_id"], row["version"], when, row["reader"] or 0, design)
@@ -90,6 +97,49 @@ def _add(cells: Counter[str], row: Any, name: str, final: str, number: int) -> N
     cells[name] += number
     if row["is_final"]:
         cells[final] += number
+
+
+_OF_CASES = {"1/1": "cases_top", "1/2": "cases_half", "0/1": "cases_below"}
+
+
+def _coded(frozen: Any) -> dict[str, str]:
+    by_case = {
+        item["item"]: _OF_CASES[item["value"]]
+        for item in frozen["explanation"].get("items", ())
+        if "percent_exact" in frozen and item["cases"] is not None and item["value"] is not None
+    }
+    return {**frozen["codes"], **by_case}
+
+
+def _lost(frozen: Any, score: int | None) -> dict[str, dict[str, int]]:
+    """What a file's score and its sections' lack, divided by largest remainders."""
+    if frozen.get("percent_exact") is None or score is None:
+        return {}
+    points = {
+        one["item"]: Fraction(one["possible"]) - Fraction(one["earned"])
+        for one in frozen["explanation"]["items"]
+        if one["possible"] is not None
+    }
+    whole = _divided({code: one / 100 for code, one in points.items()}, 1_000_000 - score)
+    own: dict[str, int] = {}
+    for section in frozen["explanation"]["sections"]:
+        told = frozen["sections"][section["section"]]
+        if told is not None:
+            within = {
+                one["item"]: points[one["item"]] / Fraction(section["possible"])
+                for one in frozen["explanation"]["items"]
+                if one["section"] == section["section"] and one["item"] in points
+            }
+            own |= _divided(within, 1_000_000 - _millionths(told))
+    return {code: {"lost_sum": whole[code], "section_lost_sum": own[code]} for code in points}
+
+
+def _divided(parts: dict[str, Fraction], whole: int) -> dict[str, int]:
+    found = {code: int(1_000_000 * part) for code, part in parts.items()}
+    rest = {code: 1_000_000 * part - found[code] for code, part in parts.items()}
+    for code in sorted(parts, key=lambda one: -rest[one])[: whole - sum(found.values())]:
+        found[code] += 1
+    return found
 
 
 def _millionths(told: str) -> int:

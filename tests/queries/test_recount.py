@@ -43,7 +43,8 @@ def test_a_wrong_number_and_a_missing_row_are_named(session: Session, desk: Desk
     )
     assert month.key.startswith("n/")
     assert {one.table for one in items} == {"item_total"}
-    assert all(one.standing == {} and one.counted == {"file_count": 1} for one in items)
+    counted = {"file_count": 1, "rated_count": 1}
+    assert all(one.standing == {} and one.counted == counted for one in items)
 
 
 def test_a_check_while_somebody_signs_is_no_false_alarm(

@@ -95,7 +95,9 @@ def test_every_level_counts_the_file_and_its_sections(session: Session, desk: De
         assert whole[12:18] == (0, 1, 0, 0, 0, 0)  # band 2
         assert (a[6:9], b[6:9]) == ((1, 1, 625_000), (1, 1, 1_000_000))
     counted = {(row[0][0], row[2], row[5]): row[6:] for row in items(session)}
-    assert counted["c", "A1", "partly"] == (1, 0)
+    # one file, not final, with a score; all that the file's score and its section's lack
+    assert counted["c", "A1", "partly"] == (1, 0, 1, 187_500, 375_000)
+    assert counted["n", "A2", "met"] == (1, 0, 1, 0, 0)
     assert (months(session), items(session)) == recounted(session)
 
 
