@@ -6,6 +6,7 @@ from typing import Any
 from qa_app.domain.law_basis import check_law
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric_shapes import ORGANISATION_KINDS, STATUSES
+from qa_app.domain.rules.decision_thaw import check_decision
 from qa_app.domain.scale_check import BANDS, SCALE, check_definitions, declared_once
 from qa_app.domain.shapes import (
     Kind,
@@ -146,7 +147,7 @@ ENDORSEMENT = shape(
     criteria=list_of(_criterion, at_least=1),
     certificates=anything,
     evidence_rule=text,
-    decision=anything,
+    decision=check_decision,
     publish_checks=anything,
     validity=anything,
     suspension=anything,

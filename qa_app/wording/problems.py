@@ -17,7 +17,15 @@ PROBLEMS: dict[str, str] = {
     "does_not_fit_scale": _("%(field)s does not go with the scale %(scale)s"),
     "else_missing": _("the last rule must hold for all that is left over (else)"),
     "else_not_last": _("the rule for all that is left over (else) must be the last"),
+    "conditional_stricter": _(
+        "what is met on conditions would be met anyway: the milder test must pass"
+        " more than the other"
+    ),
     "key_twice": _("the same key stands twice in one mapping"),
+    "last_row_has_condition": _(
+        "the last row must hold always, or some centre would get no proposal: leave its"
+        " condition out"
+    ),
     "late_before_limit": _(
         "%(value)s ends before the limit %(limit)s: late is only what comes after the limit"
     ),
@@ -28,12 +36,16 @@ PROBLEMS: dict[str, str] = {
         "%(count)s critical items may stand in one file; more than %(most)s cap most files"
     ),
     "missing_field": _("%(field)s is missing"),
+    "more_than_parts": _("%(value)s of %(most)s parts are wanted: no rule can reach that"),
     "never_trips": _("%(name)s has no score and so never trips the item"),
     "never_used": _("%(name)s is declared but nothing reads it"),
     "not_a_code": _("%(value)s is not a code: letters, digits, dot, dash, underscore; at most 64"),
     "not_a_condition": _(
         "this is not a condition: write one such as {fact: closed, is: true}, or join several by"
         " all, any or not"
+    ),
+    "not_a_decision_condition": _(
+        "this is not a condition of the decision table; allowed: %(allowed)s"
     ),
     "not_a_date": _("%(value)s is not a date: write 2026-03-02 or 2026-03-02T10:00"),
     "not_a_flag": _("%(value)s: write yes or no (in a file: true or false)"),
@@ -44,6 +56,7 @@ PROBLEMS: dict[str, str] = {
         "%(value)s is no region, or the name of several places: choose one of the list, or write"
         " the official code of six digits"
     ),
+    "not_a_rule": _("this is not a rule; a rule has one of: %(allowed)s"),
     "not_a_span": _(
         "%(value)s is not a limit: write 2 hours, 7 days or 5 working days, or 2h, 7d, 5wd"
     ),
@@ -79,6 +92,7 @@ PROBLEMS: dict[str, str] = {
         "one table is not enough for a rubric: send the workbook (.xlsx), YAML or JSON"
     ),
     "unknown_column": _("the column %(name)s is not one of this sheet"),
+    "unknown_metric": _("%(name)s is not measured: choose one of the list of metrics"),
     "unknown_sheet": _("the sheet %(name)s is not read"),
     "unknown_type": _(
         "%(name)s is not a type of row; begin_group, end_group, select_one, integer and note are"
@@ -123,9 +137,24 @@ PROBLEMS: dict[str, str] = {
     "shared_file_broken": _(
         "%(name)s, which this file leans on, has errors: check that file first"
     ),
+    "too_deep": _("rules stand more than %(most)s deep in each other here: take them apart"),
+    "too_many_tests": _(
+        "more than %(most)s tests stand in one criterion: make several criteria of it"
+    ),
     "step_not_cited": _("no item cites %(name)s"),
     "stop_on_no_record": _(
         "%(item)s: a red line that trips on 'no record' punishes a recording gap"
+    ),
+    "test_always_true": _(
+        "the number %(value)s is passed by every value that can come up: test for more, or"
+        " not at all"
+    ),
+    "test_does_not_fit_metric": _(
+        "the test %(value)s does not go with what is measured here; allowed: %(allowed)s"
+    ),
+    "test_impossible": _(
+        "no value that can come up passes %(value)s: a share lies between 0 and 1, a score"
+        " between 0 and 100"
     ),
     "test_does_not_fit": _("the test %(test)s does not go with a fact of type %(type)s"),
     "text_missing": _("the text in the language %(language)s is missing"),

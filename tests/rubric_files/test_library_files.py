@@ -86,7 +86,7 @@ id: END
 version: 1.0.0
 status: draft
 sets: {full: {en: "Full", zh: "正式期"}}
-decision: {}
+decision: {order: [{status: endorsed, when: {zh: 其他, en: otherwise}}]}
 criteria:
   - id: E02
     sets: [full]
