@@ -79,8 +79,10 @@ def test_a_note_is_written_shown_changed_and_taken_off(
     assert post(client, f"{address}/words", notes_of(scene), **changed).status_code == 302
     other = changed | {"text_zh": "风险评估培训（三天）"}
     stale = post(client, f"{address}/words", notes_of(scene), **other)
-    assert "图上现为：风险评估培训（两天）" in words_of(stale.text)
-    assert "您写的是：风险评估培训（三天）" in words_of(stale.text)
+    assert "图上现为： 风险评估培训（两天）" in words_of(stale.text)
+    assert "您写的是： 风险评估培训（三天）" in words_of(stale.text)
+    # once where both stand and once to be sent again, and not as another note
+    assert stale.text.count(other["text_zh"]) == 2
     assert (stale.status_code, "刚被修改或撤下" in stale.text) == (409, True)
     unseen = post(client, f"{address}/off", notes_of(scene), reason=BACK, revision="1")
     assert (unseen.status_code, "刚被修改或撤下" in unseen.text) == (409, True)

@@ -162,7 +162,7 @@ def _refused(
     reason: str = "",
 ) -> ResponseReturnValue:
     trouble = replace(_trouble(note_id, fault), text=text, reason=reason)
-    page = notes_page(scope, note_form(scope), trouble)
+    page = notes_page(scope, note_form(scope, is_sent=False), trouble)
     return page.render(), _code(fault)
 
 

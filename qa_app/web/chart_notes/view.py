@@ -73,16 +73,17 @@ def kind_of(scope: Scope) -> str:
     return found.value
 
 
-def note_form(scope: Scope) -> NoteForm:
+def note_form(scope: Scope, *, is_sent: bool = True) -> NoteForm:
     """Make the form for a note.
 
     Args:
         scope: Whose charts.
+        is_sent: False where what was sent is about a note that stands already.
 
     Returns:
         The form, with what may be chosen.
     """
-    form = NoteForm()
+    form = NoteForm() if is_sent else NoteForm(formdata=None)
     used = rubrics_used(database(), scope)
     form.offer([(code, plain(title)) for _area, code, title in used])
     if request.method == "GET":
