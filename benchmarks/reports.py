@@ -98,7 +98,7 @@ def made_up(rubrics: dict[int, Rubric]) -> ReportFacts:
         name=BilingualText("示范中心甲", "Model centre A"),
         rubrics=tuple(told),
         sampling=SamplingFacts(12, 480, 72, 3),
-        actions=ActionFacts(9, 7, 1, 6, 2, (2, 2, 1, 1)),
+        actions=ActionFacts(9, 8, 1, 7, 6, 2, (2, 2, 1, 1)),
         required=Figures(due=18, held=16, late=2, missed=2),
         planned=Figures(due=20, held=18, late=2, missed=2),
     )

@@ -1,6 +1,7 @@
 """Facts of reports for the tests: a rubric of two sections, read at one centre."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -75,3 +76,18 @@ def rubrics() -> dict[int, Rubric]:
 
 def a_centre(number: int, name: str, *sums: MonthSum) -> CentreFacts:
     return CentreFacts(number, BilingualText(name, name), "sample", sums)
+
+
+def two_versions() -> dict[int, Rubric]:
+    """The rubric and a later version of it."""
+    first = weighted_rubric()
+    return {1: first, 2: replace(first, version="2.0.0")}
+
+
+def without_red_lines(rubric: Rubric) -> Rubric:
+    """The same with no red line among its items."""
+    sections = [
+        replace(one, items=tuple(replace(item, critical=None) for item in one.items))
+        for one in rubric.sections
+    ]
+    return replace(rubric, sections=tuple(sections))

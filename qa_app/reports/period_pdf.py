@@ -6,6 +6,7 @@ from typing import Any
 from qa_app.reports.chart_drawing import chart_flowable
 from qa_app.reports.fonts import register_fonts
 from qa_app.reports.page_ends import closed
+from qa_app.reports.palette import INK_2
 from qa_app.reports.period_charts import AreaCharts, captions_of
 from qa_app.reports.printed import paper_end, paper_head, paper_table
 from qa_app.reports.sheet import (
@@ -52,10 +53,6 @@ def period_pdf(said: SaidPeriod, charts: Mapping[str, AreaCharts]) -> bytes:
 
 
 def _block(block: SaidBlock, charts: Mapping[str, AreaCharts]) -> Iterable[Any]:
-    from reportlab.platypus import PageBreak
-
-    if block.starts_page:
-        yield PageBreak()
     drawn = charts.get(block.area)
     yield from heading(block.part.heading, _ROOM if drawn else 90.0)
     sentences = block.part.paragraphs
@@ -89,7 +86,8 @@ def _small(sections: Sequence[tuple[str, Any]]) -> Any:
 def _tinted(block: SaidBlock) -> list[tuple[Any, ...]]:
     from reportlab.lib.colors import HexColor
 
-    return [
+    breaks = [("LINEBEFORE", (at, 0), (at, -1), 1.2, HexColor(INK_2)) for at in block.breaks]
+    return breaks + [
         ("BACKGROUND", (column, row), (column, row), HexColor(_TINTS[tint]))
         for row, tints in enumerate(block.tints, 1)
         for column, tint in enumerate(tints, 1)

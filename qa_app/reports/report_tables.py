@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from qa_app.domain.period_report import AreaReport, PeriodReport
+from qa_app.domain.quarter_means import period_of
 from qa_app.domain.report_facts import ReportKind
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import axis_of
-from qa_app.domain.series import Grain, Period
 from qa_app.reports.tables import csv_table
 from qa_app.wording import trends
 from qa_app.wording.catalogue import message as _
@@ -36,27 +36,28 @@ def report_csv(words: Words, report: PeriodReport) -> bytes:
         CSV; means as the report shows them, empty where there are too few files.
     """
     heads = [words.say(head) for head in _HEADS]
-    rows = [row for area in report.areas for row in _quarters(words, report, area)]
+    rows = [row for area in report.areas for row in _quarters(words, area)]
     if report.facts.span.kind is ReportKind.YEAR:
         rows += _centres(words, report)
     return csv_table(heads, rows)
 
 
-def _quarters(words: Words, report: PeriodReport, area: AreaReport) -> Iterator[tuple[object, ...]]:
+def _quarters(words: Words, area: AreaReport) -> Iterator[tuple[object, ...]]:
     title = words.text(area.rubric.title)
     for row in area.heat:
         section = words.text(row.title) if row.section else words.say(_WHOLE)
-        for first, cell in zip(report.quarters, row.cells, strict=True):
-            if cell.files:
+        for cell in row.cells:
+            if cell is not None:
+                rubric = area.versions[cell.version_id]
                 yield (
                     title,
-                    area.versions[cell.version_id].version,
+                    rubric.version,
                     section,
                     "",
-                    trends.period(words, Period(first, Grain.QUARTER)),
-                    None if cell.mean is None else display(area.axis.shown(cell.mean)),
-                    cell.files,
-                    words.yes_or_no(is_yes=not cell.is_final),
+                    trends.period(words, period_of(cell.first_month)),
+                    None if cell.value is None else display(axis_of(rubric).shown(cell.value)),
+                    cell.file_count,
+                    words.yes_or_no(is_yes=cell.is_hollow),
                 )
 
 
@@ -65,7 +66,7 @@ def _centres(words: Words, report: PeriodReport) -> Iterator[tuple[object, ...]]
     year = str(report.facts.span.first.year)
     for line in report.centres:
         area, span = areas.get(line.code), line.span
-        if area is None or span is None:
+        if area is None:
             continue
         rubric = area.versions[span.version_id]
         yield (

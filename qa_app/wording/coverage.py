@@ -203,10 +203,7 @@ def sentences(words: Words, figures: Figures, window: Window) -> tuple[str, ...]
         said.append(words.say(_LATE, late=figures.late))
     if figures.cancelled:
         said.append(words.say(_CANCELLED, count=figures.cancelled))
-    if figures.held and not figures.credited_seconds:
-        said.append(words.say(_CREDITED_NONE))
-    else:
-        said.append(words.say(_CREDITED, hours=hours_words(figures.credited_seconds)))
+    said.append(hours_sentence(words, figures))
     first, today = month_words(words, window.first), words.day(window.today)
     if window.running <= window.last:
         said.append(words.say(_COUNTED, first=first, today=today))
@@ -214,6 +211,21 @@ def sentences(words: Words, figures: Figures, window: Window) -> tuple[str, ...]
         last = month_words(words, window.last)
         said.append(words.say(_COUNTED_OVER, first=first, last=last, today=today))
     return tuple(said)
+
+
+def hours_sentence(words: Words, figures: Figures) -> str:
+    """Say how many hours are credited, and where there are none after sessions, why.
+
+    Args:
+        words: The language.
+        figures: The numbers.
+
+    Returns:
+        One sentence.
+    """
+    if figures.held and not figures.credited_seconds:
+        return words.say(_CREDITED_NONE)
+    return words.say(_CREDITED, hours=hours_words(figures.credited_seconds))
 
 
 def functions_sentence(words: Words, figures: Figures) -> str:

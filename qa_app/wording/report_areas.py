@@ -5,15 +5,16 @@ from fractions import Fraction
 
 from qa_app.domain.defaults import SHARE_DENOMINATOR
 from qa_app.domain.limit_findings import limit_findings
-from qa_app.domain.period_report import AreaReport, PeriodReport, ShareShown
+from qa_app.domain.period_report import AreaReport, PeriodReport
 from qa_app.domain.report_facts import ReportKind, ReportSpan
 from qa_app.domain.rounding import display
 from qa_app.domain.series import Grain, Period
+from qa_app.domain.span_sums import ShareShown, SpanSum
 from qa_app.domain.trend_findings import findings_of
 from qa_app.wording import trend_limits, trends
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.chart_notes import KINDS
-from qa_app.wording.report_tables import sections_part
+from qa_app.wording.report_tables import sections_part, span_mean
 from qa_app.wording.said_period import SaidBlock
 from qa_app.wording.said_printed import SaidPart
 from qa_app.wording.words import Words
@@ -28,6 +29,14 @@ _APPROX = _(
 )
 _REACHED = _("At band B or above: %(share)s.")
 _CLEAR = _("Without a red line crossed: %(share)s.")
+_NO_RED_LINES = _("This rubric has no red lines.")
+_AGAINST = _("Against version %(version)s:")
+_SEVERAL = _(
+    "In %(period)s files were read against several versions of the rubric: %(versions)s. Their"
+    " scores rest on other items or weights; they are not comparable and never added up."
+)
+_EACH = _("%(files)s against %(version)s (mean %(mean)s)")
+_EACH_FEW = _("%(files)s against %(version)s (too few for a mean)")
 _SHARE = _("%(percent)s %% of %(count)s files, likely between %(low)s and %(high)s %%")
 _SHARE_ALL = _("%(percent)s %% of %(count)s")
 _OF = _("%(found)s of %(count)s files, too few for a share")
@@ -73,22 +82,19 @@ def _numbers(area: AreaReport) -> dict[int, str]:
     return {version: rubric.version for version, rubric in area.versions.items()}
 
 
-def area_block(
-    words: Words, report: PeriodReport, area: AreaReport, *, is_first: bool
-) -> SaidBlock:
+def area_block(words: Words, report: PeriodReport, area: AreaReport) -> SaidBlock:
     """Tell of one area.
 
     Args:
         words: The language.
         report: The report.
         area: The area.
-        is_first: True for the first area, which begins a page.
 
     Returns:
         The block.
     """
     said = [words.say(_STAND, said=area_headline(words, area))]
-    if area.span is None:
+    if not area.spans:
         said.append(words.say(_LAST_READ, period=span_words(words, report.facts.span)))
     said += [
         trends.sentence(words, one, area.axis, _numbers(area))
@@ -100,13 +106,12 @@ def area_block(
             trend_limits.sentence(words, one, area.axis) for one in limit_findings(now, area.target)
         ]
     paragraphs = [trends.paragraph(words, said)]
-    if area.span is not None:
-        shares = []
-        if area.span.reached is not None and area.span.reached.count:
-            shares.append(words.say(_REACHED, share=_share(words, area.span.reached)))
-        shares.append(words.say(_CLEAR, share=_share(words, area.span.clear)))
-        paragraphs.append(trends.paragraph(words, shares))
-    paragraphs += _lost(words, area)
+    if len(area.spans) > 1:
+        period = span_words(words, report.facts.span)
+        each = words.listed(_each(words, area, one) for one in area.spans)
+        paragraphs.append(words.say(_SEVERAL, period=period, versions=each))
+    for span in area.spans:
+        paragraphs += _of_span(words, area, span)
     if area.marks:
         paragraphs.append(words.say(_NOTED, notes=words.sequence(_notes(words, area))))
     if now is not None:
@@ -116,7 +121,7 @@ def area_block(
         tuple(paragraphs),
         sections_part(words, area),
     )
-    return SaidBlock(f"area-{area.code}", part, area.code, starts_page=is_first)
+    return SaidBlock(f"area-{area.code}", part, area.code)
 
 
 def _share(words: Words, share: ShareShown) -> str:
@@ -149,12 +154,33 @@ def _notes(words: Words, area: AreaReport) -> Iterable[str]:
     )
 
 
-def _lost(words: Words, area: AreaReport) -> list[str]:
-    if area.span is None or area.span.mean is None:
-        return []
-    if not area.lost:
-        return []
-    items = area.versions[area.span.version_id].items
+def _each(words: Words, area: AreaReport, span: SpanSum) -> str:
+    return words.say(
+        _EACH_FEW if span.mean is None else _EACH,
+        files=trends.counted(words, span.files),
+        version=area.versions[span.version_id].version,
+        mean=span_mean(words, area, span),
+    )
+
+
+def _of_span(words: Words, area: AreaReport, span: SpanSum) -> Iterable[str]:
+    said = []
+    if len(area.spans) > 1:
+        said.append(words.say(_AGAINST, version=area.versions[span.version_id].version))
+    if span.reached is not None and span.reached.count:
+        said.append(words.say(_REACHED, share=_share(words, span.reached)))
+    said.append(
+        words.say(_NO_RED_LINES)
+        if span.clear is None
+        else words.say(_CLEAR, share=_share(words, span.clear))
+    )
+    yield trends.paragraph(words, said)
+    if span.lost:
+        yield _lost(words, area, span)
+
+
+def _lost(words: Words, area: AreaReport, span: SpanSum) -> str:
+    items = area.versions[span.version_id].items
     said = [
         words.say(
             _LOST_ITEM,
@@ -163,9 +189,9 @@ def _lost(words: Words, area: AreaReport) -> list[str]:
             below=one.below_count,
             files=one.scored_count,
         )
-        for one in area.lost
+        for one in span.lost
     ]
     lines = [words.say(_LOST, items=words.sequence(said))]
-    if any(one.apart_count for one in area.lost):
+    if any(one.apart_count for one in span.lost):
         lines.append(words.say(_APPROX))
-    return [trends.paragraph(words, lines)]
+    return trends.paragraph(words, lines)

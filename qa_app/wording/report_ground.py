@@ -41,7 +41,10 @@ _DUE = _(
     " %(missed)s are missed."
 )
 _DUE_NONE = _("The rhythm asked nobody for a session in this period.")
-_PLANNED = _("Of %(due)s sessions planned, %(held)s were held, %(late)s of them late.")
+_PLANNED = _(
+    "Counted apart, sessions on the calendar, of every kind, visits and file checks included:"
+    " %(held)s of %(due)s planned were held, %(late)s of them late."
+)
 _PLANNED_NONE = _("No session was planned in this period.")
 _SHOWN = _("%(shown)s results were shown; to %(answered)s of them something was said.")
 _SHOWN_SILENT = _("%(shown)s results were shown; nothing was said to any of them.")
@@ -55,14 +58,19 @@ _AGES = (_("Open for"), _("0–14 days"), _("15–30 days"), _("31–60 days"), 
 _ACTIONS_ROW = _("Actions")
 _HOW = (
     _(
+        "Actions: those that follow from reviews, as they stood at the end of the period; late means"
+        " that the next step was past its limit, as in the list of actions."
+    ),
+    _(
         "What counts: signed reviews whose file was drawn at random or read in full; files chosen"
         " on purpose and imported results stand apart. A month belongs to the day on which the file"
         " was read."
     ),
     _(
         "A mean is shown from %(files)s files on, a share from %(share)s; below that it says how"
-        " many files there are. Intervals of shares are Wilson's, at 95 %%. A visit to a whole"
-        " centre is no sample and has no interval."
+        " many files there are. Files read against different versions of a rubric are never added"
+        " up. Intervals of shares are Wilson's, at 95 %%. A visit to a whole centre is no sample"
+        " and has no interval."
     ),
     _(
         "Charts: one XmR chart for each area, limits from the first 12 periods of a stretch; a new"
@@ -188,12 +196,14 @@ def supervision_block(words: Words, report: PeriodReport) -> SaidBlock:
     planned = report.facts.planned
     said = [
         due_sentence(words, report),
+        *([coverage.required_how(words)] if report.facts.required.due else []),
         words.say(_PLANNED, due=planned.due, held=planned.held, late=planned.late)
         if planned.due
         else words.say(_PLANNED_NONE),
     ]
     if planned.held:
         said.append(coverage.functions_sentence(words, planned))
+        said.append(coverage.hours_sentence(words, planned))
     return plain_block("supervision", words.say(_SUPERVISION), (trends.paragraph(words, said),))
 
 

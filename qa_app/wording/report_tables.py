@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import pairwise
 
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
-from qa_app.domain.period_report import (
-    AreaReport,
-    CentreLine,
-    HeatCell,
-    HeatRow,
-    PeriodReport,
-    ShareShown,
-)
+from qa_app.domain.name_order import text_key
+from qa_app.domain.period_report import AreaReport, CentreLine, PeriodReport
+from qa_app.domain.quarter_means import QuarterMean, Shade, shade_of
 from qa_app.domain.report_facts import ReportKind
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import ScoreAxis, axis_of
 from qa_app.domain.series import Grain, Period
+from qa_app.domain.span_sums import ShareShown, SpanSum
 from qa_app.domain.trend_findings import findings_of
 from qa_app.wording import trend_limits, trends
 from qa_app.wording.catalogue import message as _
@@ -25,6 +22,8 @@ from qa_app.wording.words import Words
 
 _WHOLE_PCT = 100
 _NONE = "–"
+_SIGNS = {Shade.ABOVE: "●", Shade.BETWEEN: "◐", Shade.BELOW: "▼", Shade.NONE: ""}
+_TINTS = {Shade.ABOVE: 3, Shade.BETWEEN: 2, Shade.BELOW: 1, Shade.NONE: None}
 _SUMMARY = (_("Area"), _("Files"), _("Mean score"), _("Change"), _("The line"))
 _SECTION = (_("Section"), _("What its line shows"))
 _CENTRE = (
@@ -36,12 +35,12 @@ _CENTRE = (
 )
 _HEAT, _CENTRES = _("Sections by quarters: %(area)s"), _("Centres by name: %(area)s")
 _HEAT_HOW = _(
-    "● at the line of %(line)s or above, ◐ from %(conditional)s, ○ below; in brackets the number of"
-    " files; %(few)s stands for too few files. Squares mark quarters with provisional results."
+    "● at the line of %(line)s or above, ◐ from %(conditional)s, ▼ below; in brackets the number of"
+    " files; %(few)s stands for too few files. ○ marks quarters with provisional results."
 )
 _HEAT_LEVELS = _(
     "Levels of the rubric's scale; in brackets the number of files; %(few)s stands for too few"
-    " files. Squares mark quarters with provisional results."
+    " files. ○ marks quarters with provisional results."
 )
 _VERSIONS = _("The rubric changed within these quarters: %(versions)s.")
 _VERSION_FROM = _("version %(version)s from %(quarter)s")
@@ -53,6 +52,7 @@ _CENTRES_HOW = _(
 _INTERVAL = _("%(percent)s %% (%(low)s–%(high)s %%)")
 _PERCENT = _("%(percent)s %%")
 _OF = _("%(found)s of %(count)s")
+_NO_RED_LINES = _("has no red lines")
 
 
 def summary_table(words: Words, report: PeriodReport) -> SaidTable:
@@ -68,17 +68,54 @@ def summary_table(words: Words, report: PeriodReport) -> SaidTable:
     return SaidTable(
         tuple(words.say(head) for head in _SUMMARY),
         (38, 10, 16, 18, 18),
-        tuple(_summary_row(words, area) for area in report.read),
+        tuple(_summary_row(words, area, span) for area in report.read for span in area.spans),
     )
 
 
-def _summary_row(words: Words, area: AreaReport) -> tuple[str, ...]:
-    span = area.span
-    icons = [f"{_drawable(sign)} {word}" for sign, word in trend_limits.icons(words, area.now)]
-    change, line = (*icons, _NONE, _NONE)[:2]
-    files, mean = (0, None) if span is None else (span.files, span.mean)
-    value = _NONE if mean is None else trends.score(words, area.axis, mean)
-    return (words.text(area.rubric.title), str(files), value, change, line)
+def _summary_row(words: Words, area: AreaReport, span: SpanSum) -> tuple[str, ...]:
+    # limits speak of the latest version alone
+    now = area.now if span is area.span else None
+    icons = [f"{_drawable(sign)} {word}" for sign, word in trend_limits.icons(words, now)]
+    change, line = (*(icons if span is area.span else ()), _NONE, _NONE)[:2]
+    return (
+        span_title(words, area, span),
+        str(span.files),
+        span_mean(words, area, span),
+        change,
+        line,
+    )
+
+
+def span_title(words: Words, area: AreaReport, span: SpanSum) -> str:
+    """Name an area, and the version where several were in use in the span.
+
+    Args:
+        words: The language.
+        area: The area.
+        span: One of its sums.
+
+    Returns:
+        Such as `Legal aid` or `Legal aid · 1.1.0`.
+    """
+    rubric = area.versions[span.version_id]
+    title = words.text(rubric.title)
+    return f"{title} · {rubric.version}" if len(area.spans) > 1 else title
+
+
+def span_mean(words: Words, area: AreaReport, span: SpanSum) -> str:
+    """Write the mean of a sum as its version writes results.
+
+    Args:
+        words: The language.
+        area: The area.
+        span: One of its sums.
+
+    Returns:
+        Such as `87.0 points`; a dash where there are too few files.
+    """
+    if span.mean is None:
+        return _NONE
+    return trends.score(words, axis_of(area.versions[span.version_id]), span.mean)
 
 
 def _drawable(sign: str) -> str:
@@ -105,22 +142,21 @@ def sections_part(words: Words, area: AreaReport) -> SaidTable | None:
     return SaidTable(heads, (40, 60), rows) if rows else None
 
 
-def heat_block(words: Words, report: PeriodReport, area: AreaReport) -> SaidBlock:
+def heat_block(words: Words, area: AreaReport) -> SaidBlock:
     """Set sections by quarters.
 
     Args:
         words: The language.
-        report: The report.
         area: The area.
 
     Returns:
         A block with a tint for each cell.
     """
-    quarters = [_quarter(words, first) for first in report.quarters]
+    quarters = [_column(words, area, *column) for column in area.columns]
     rows = tuple(
         (
             words.text(row.title) if row.section else words.say(_WHOLE),
-            *(_cell(area.axis, one) for one in row.cells),
+            *(_cell(_axis(area, one), one) for one in row.cells),
         )
         for row in area.heat
     )
@@ -128,54 +164,65 @@ def heat_block(words: Words, report: PeriodReport, area: AreaReport) -> SaidBloc
         how = words.say(_HEAT_HOW, line=SCORE_LINE_PCT, conditional=CONDITIONAL_LINE_PCT, few=_NONE)
     else:
         how = words.say(_HEAT_LEVELS, few=_NONE)
-    said = [how, *_versions(words, area, area.heat[0], quarters)]
-    table = SaidTable(("", *quarters), (24, *([76 // len(quarters)] * len(quarters))), rows)
+    said = [how, *_versions(words, area)]
+    table = SaidTable(("", *quarters), (24 * len(quarters), *([76] * len(quarters))), rows)
     heading = words.say(_HEAT, area=words.text(area.rubric.title))
     part = SaidPart(heading, (trends.paragraph(words, said),), table)
-    tints = tuple(tuple(_tint(area.axis, one.mean) for one in row.cells) for row in area.heat)
-    return SaidBlock(f"heat-{area.code}", part, tints=tints)
+    tints = tuple(tuple(_tint(_axis(area, one), one) for one in row.cells) for row in area.heat)
+    return SaidBlock(f"heat-{area.code}", part, tints=tints, breaks=_breaks(area))
+
+
+def _column(words: Words, area: AreaReport, first: int, version: int) -> str:
+    quarter = _quarter(words, first)
+    said = quarter.replace("年", "年\n") if words.language == "zh" else quarter
+    if len({one for _first, one in area.columns}) > 1:
+        return f"{said}\n{area.versions[version].version}"
+    return said
 
 
 def _quarter(words: Words, first: int) -> str:
-    period = trends.period(words, Period(first, Grain.QUARTER))
-    return period.replace("年", "年\n") if words.language == "zh" else period
+    return trends.period(words, Period(first, Grain.QUARTER))
 
 
-def _versions(words: Words, area: AreaReport, row: HeatRow, quarters: list[str]) -> Iterable[str]:
-    changes, last = [], 0
-    for cell, quarter in zip(row.cells, quarters, strict=True):
-        if cell.version_id and cell.version_id != last:
-            number = area.versions[cell.version_id].version
-            changes.append(
-                words.say(_VERSION_FROM, version=number, quarter=quarter.replace("\n", ""))
+def _versions(words: Words, area: AreaReport) -> Iterable[str]:
+    starts: dict[int, int] = {}
+    for first, version in area.columns:
+        starts.setdefault(version, first)
+    if len(starts) > 1:
+        changes = [
+            words.say(
+                _VERSION_FROM, version=area.versions[one].version, quarter=_quarter(words, first)
             )
-            last = cell.version_id
-    if len(changes) > 1:
+            for one, first in starts.items()
+        ]
         yield words.say(_VERSIONS, versions=words.listed(changes))
 
 
-def _cell(axis: ScoreAxis, cell: HeatCell) -> str:
-    if not cell.files:
+def _breaks(area: AreaReport) -> tuple[int, ...]:
+    pairs = enumerate(pairwise(area.columns), 2)
+    return tuple(at for at, (one, following) in pairs if one[1] != following[1])
+
+
+def _axis(area: AreaReport, cell: QuarterMean | None) -> ScoreAxis:
+    return area.axis if cell is None else axis_of(area.versions[cell.version_id])
+
+
+def _cell(axis: ScoreAxis, cell: QuarterMean | None) -> str:
+    if cell is None:
         return ""
-    if cell.mean is None:
-        return f"{_NONE} ({cell.files})"
-    sign = "" if not axis.lines else f"{'○◐●'[_step(axis, cell.mean)]} "
-    value = f"{sign}{display(axis.shown(cell.mean))} ({cell.files})"
-    return value if cell.is_final else f"{value} □"
+    if cell.value is None:
+        return f"{_NONE} ({cell.file_count})"
+    sign = "" if not axis.lines else f"{_SIGNS[shade_of(cell.value, axis.lines)]} "
+    value = f"{sign}{display(axis.shown(cell.value))} ({cell.file_count})"
+    return f"{value} ○" if cell.is_hollow else value
 
 
-def _step(axis: ScoreAxis, mean: Fraction) -> int:
-    high, low = max(axis.lines), min(axis.lines)
-    shown = mean * _WHOLE_PCT
-    return 2 if shown >= high else 1 if shown >= low else 0
-
-
-def _tint(axis: ScoreAxis, mean: Fraction | None) -> int | None:
-    if mean is None:
+def _tint(axis: ScoreAxis, cell: QuarterMean | None) -> int | None:
+    if cell is None or cell.value is None:
         return None
     if axis.lines:
-        return _step(axis, mean) + 1
-    return min(3, 1 + int(mean * 3))
+        return _TINTS[shade_of(cell.value, axis.lines)]
+    return min(3, 1 + int(cell.value * 3))
 
 
 def centre_blocks(words: Words, report: PeriodReport) -> Iterable[SaidBlock]:
@@ -192,8 +239,8 @@ def centre_blocks(words: Words, report: PeriodReport) -> Iterable[SaidBlock]:
         return
     for area in report.areas:
         lines = sorted(
-            (one for one in report.centres if one.code == area.code and one.span is not None),
-            key=lambda one: (words.text(one.name), one.id),
+            (one for one in report.centres if one.code == area.code),
+            key=lambda one: (text_key(one.name, words.language), one.id),
         )
         if not lines:
             continue
@@ -208,17 +255,15 @@ def centre_blocks(words: Words, report: PeriodReport) -> Iterable[SaidBlock]:
 
 
 def _centre_row(words: Words, area: AreaReport, line: CentreLine) -> tuple[str, ...]:
-    span = line.span
-    if span is None:
-        return (words.text(line.name), "0", _NONE, _NONE, _NONE)
-    axis = axis_of(area.versions[span.version_id])
-    mean = _NONE if span.mean is None else trends.score(words, axis, span.mean)
+    span, name = line.span, words.text(line.name)
+    if len(area.spans) > 1:
+        name = f"{name} · {area.versions[span.version_id].version}"
     return (
-        words.text(line.name),
+        name,
         str(span.files),
-        mean,
+        span_mean(words, area, span),
         _share(words, span.reached),
-        _share(words, span.clear),
+        words.say(_NO_RED_LINES) if span.clear is None else _share(words, span.clear),
     )
 
 

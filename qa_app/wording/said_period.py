@@ -15,14 +15,14 @@ class SaidBlock:
         area: The rubric whose charts stand between its sentences and its table; empty for none.
         tints: For each row of its table the tint of each cell but the first, 0 to 3, the higher
             the nearer to the top; None for no tint. Empty without tints.
-        starts_page: True where it begins a new page on paper.
+        breaks: Columns of its table, from 1, before which another version begins.
     """
 
     key: str
     part: SaidPart
     area: str = ""
     tints: tuple[tuple[int | None, ...], ...] = ()
-    starts_page: bool = False
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

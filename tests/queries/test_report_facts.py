@@ -62,7 +62,7 @@ def test_a_centre_is_told_with_the_numbers_of_its_trend_page(session: Session) -
     assert area.span is not None
     assert (area.span.files, area.besides) == (10, 3)
     # B1 was answered partly in every file
-    assert [one.item_code for one in area.lost] == ["B1"]
+    assert [one.item_code for one in area.span.lost] == ["B1"]
 
 
 def test_a_city_adds_its_centres_and_names_them(session: Session) -> None:

@@ -34,7 +34,9 @@ from tests.report_material import (
     facts,
     rubric_facts,
     rubrics,
+    two_versions,
     whole,
+    without_red_lines,
 )
 
 ANSWERS = (AnswerCount(1, JAN, "A1", "met", 12), AnswerCount(1, JAN, "A1", "unmet", 3))
@@ -97,7 +99,7 @@ def test_each_language_says_all_of_it_and_only_itself(
 
 def test_the_summary_says_how_many_and_how_they_stand() -> None:
     one = said(Words("zh"), FULL)
-    assert one.headline == "2026年第一季度：已评定的1个领域平均分达到B级及以上"
+    assert one.headline == "2026年第一季度：已评定的1个领域平均分达到B级及以上；15份均未触及红线"
     (summary,) = one.blocks[0].part.paragraphs
     assert "2026年第一季度按1套标准评查了15份。" in summary
     assert "5份" in summary
@@ -141,7 +143,7 @@ def test_a_city_lists_its_centres_with_intervals_in_the_given_order() -> None:
         one for one in said(Words("zh"), CITY, sees_files=False).blocks if "centres-" in one.key
     )
     assert block.part.table is not None
-    second, first = block.part.table.rows
+    first, second = block.part.table.rows
     assert first == ("甲", "20", "90.0分", "100%（84–100%）", "100%（84–100%）")
     assert second == ("乙", "3", "–", "–", "–")
 
@@ -149,10 +151,67 @@ def test_a_city_lists_its_centres_with_intervals_in_the_given_order() -> None:
 def test_a_heat_table_has_number_sign_tint_and_files() -> None:
     (block,) = (one for one in said(Words("en"), FULL).blocks if one.key.startswith("heat-"))
     assert block.part.table is not None
-    assert block.part.table.rows[0][-1] == "● 85.0 (15) □"
+    assert block.part.table.rows[0][-1] == "● 85.0 (15) ○"
     assert block.tints[0][-1] == 3
-    assert block.tints[0][0] is None
     assert len(block.tints) == len(block.part.table.rows)
+
+
+def test_both_versions_of_a_span_are_said_with_a_break_between() -> None:
+    told = facts(
+        rubric_facts(whole(a_sum(JAN, 12, 90), a_sum(JAN + 1, 4, 60, version_id=2))),
+    )
+    report = period_report(told, two_versions(), sees_files=True)
+    one = said_period(Words("en"), report, 1, "ab" * 32)
+    assert "16 files were read against one rubric in Q1 2026." in one.blocks[0].part.paragraphs[0]
+    assert one.blocks[0].part.table is not None
+    assert [row[:3] for row in one.blocks[0].part.table.rows] == [
+        ("sample · 1.0.0", "12", "90.0 points"),
+        ("sample · 2.0.0", "4", "–"),
+    ]
+    assert (
+        "In Q1 2026 files were read against several versions of the rubric: 12 files against 1.0.0"
+        " (mean 90.0 points), 4 files against 2.0.0 (too few for a mean)." in text_of(one)
+    )
+    (heat,) = (block for block in one.blocks if block.key.startswith("heat-"))
+    assert heat.part.table is not None
+    assert heat.part.table.heads == ("", "Q1 2026\n1.0.0", "Q1 2026\n2.0.0")
+    assert heat.part.table.rows[0] == ("Whole file", "● 90.0 (12)", "– (4)")
+    assert heat.breaks == (2,)
+
+
+@pytest.mark.parametrize(
+    ("stops", "clause"),
+    [
+        (0, "no red line was crossed in any of 15 files"),
+        (2, "a red line was crossed in 2 of 15 files"),
+    ],
+)
+def test_red_lines_stand_in_the_headline_and_the_summary(stops: int, clause: str) -> None:
+    told = facts(rubric_facts(whole(a_sum(JAN, 15, 85, stop_count=stops))))
+    one = said(Words("en"), told)
+    assert one.headline.endswith(f"; {clause}")
+    assert clause[1:] in one.blocks[0].part.paragraphs[0]
+    # of a few files only those who may read them are told
+    few = facts(rubric_facts(whole(a_sum(JAN, 6, 85, stop_count=1))))
+    assert "1 of 6 files" in said(Words("en"), few).headline
+    assert "red line" not in said(Words("en"), few, sees_files=False).headline
+
+
+def test_a_rubric_without_red_lines_says_so() -> None:
+    plain = {1: without_red_lines(rubrics()[1])}
+    report = period_report(FULL, plain, sees_files=True)
+    one = said_period(Words("en"), report, 1, "ab" * 32)
+    assert "This rubric has no red lines." in text_of(one)
+    assert "Without a red line crossed" not in text_of(one)
+    assert "red line" not in one.headline
+
+
+def test_supervision_says_what_each_number_is() -> None:
+    (block,) = (one for one in said(Words("en"), FULL).blocks if one.key == "supervision")
+    (paragraph,) = block.part.paragraphs
+    assert "Due by the rhythm: the individual sessions" in paragraph
+    assert "Counted apart, sessions on the calendar, of every kind" in paragraph
+    assert "No hours are credited: time counts when" in paragraph
 
 
 def test_a_later_version_says_so_and_its_digest_is_its_own() -> None:
