@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from qa_app.domain.series import Point, PointStanding, Series
+from qa_app.domain.series import Period, Point, PointStanding, Series
 from qa_app.domain.trends import Change, last_change, open_period
 
 
@@ -33,7 +33,7 @@ class Finding:
         point: The period it is about; None when nothing was read.
         previous: The period compared with; None where nothing is compared.
         version_id: The version that came into use (`break`); None otherwise.
-        month: The first month of that version; None otherwise.
+        since: The first period that has files of that version, rated or not; None otherwise.
         is_visits: True when one audit covers a whole centre, so that it counts visits.
     """
 
@@ -41,7 +41,7 @@ class Finding:
     point: Point | None = None
     previous: Point | None = None
     version_id: int | None = None
-    month: int | None = None
+    since: Period | None = None
     is_visits: bool = False
 
 
@@ -70,7 +70,11 @@ def findings_of(series: Series) -> tuple[Finding, ...]:
     if len(series.segments) > 1:
         newest = series.segments[-1]
         findings.append(
-            Finding(FindingCode.BREAK, version_id=newest.version_id, month=newest.start_month)
+            Finding(
+                FindingCode.BREAK,
+                version_id=newest.version_id,
+                since=newest.points[0].period,
+            )
         )
     running = open_period(series)
     if running is not None:

@@ -174,7 +174,10 @@ def _why(words: Words, drawn: Drawn, places: tuple[Places, ...], number: int) ->
     ]
     segment = segments[number]
     return wording.break_reason(
-        words, drawn.versions[segment.version_id], segment.start_month, strays
+        words,
+        drawn.versions[segment.version_id],
+        (segment.rated or segment.points)[0].period,
+        strays,
     )
 
 

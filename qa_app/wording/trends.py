@@ -33,7 +33,7 @@ SENTENCES: dict[FindingCode, str] = {
     FindingCode.FALLEN: _("%(period)s: %(value)s (%(files)s), %(amount)s down on %(previous)s"),
     FindingCode.SAME: _("%(period)s: %(value)s (%(files)s), the same as %(previous)s"),
     FindingCode.PROVISIONAL: _("%(files)s of them provisional: this may still change."),
-    FindingCode.BREAK: _("Rubric version %(version)s from %(month)s: not comparable with before."),
+    FindingCode.BREAK: _("Rubric version %(version)s from %(since)s: not comparable with before."),
     FindingCode.RUNNING: _("%(period)s so far: only %(files)s, not rated."),
 }
 """Finding to message; every finding has one, by test."""
@@ -59,18 +59,18 @@ CHANGES: dict[FindingCode, str] = {
 
 _NEW_VERSION = _("rubric changed")
 _ON_COMMON = _(
-    "Rubric version %(version)s from %(month)s: what is comparable with before is the line of"
+    "Rubric version %(version)s from %(since)s: what is comparable with before is the line of"
     " common items below, and not the scores of whole files, which rest on other items or weights."
 )
 _SAME_SECTION = _(
-    "Rubric version %(version)s from %(month)s did not change this section: its scores before and"
+    "Rubric version %(version)s from %(since)s did not change this section: its scores before and"
     " after may be compared."
 )
 _CHANGED_SECTION = _(
-    "Rubric version %(version)s from %(month)s changed this section: not comparable with before."
+    "Rubric version %(version)s from %(since)s changed this section: not comparable with before."
 )
 _BREAKS = _(
-    "The line breaks at version %(version)s (from %(month)s): versions of a rubric are never"
+    "The line breaks at version %(version)s (first dot: %(since)s): versions of a rubric are never"
     " joined, as other items or weights make other scores."
 )
 _STRAYS = _(
@@ -202,9 +202,9 @@ def sentence(
     values: dict[str, str] = {}
     if finding.point is not None:
         values |= _of_point(words, finding, axis)
-    if finding.month is not None and finding.version_id is not None:
+    if finding.since is not None and finding.version_id is not None:
         values |= {
-            "month": month(words, finding.month),
+            "since": period(words, finding.since),
             "version": (versions or {}).get(finding.version_id, ""),
         }
     return words.say(SENTENCES[_shown_code(finding, axis)], **values)
@@ -237,23 +237,23 @@ def version_sentence(
     return words.say(
         message,
         version=versions.get(finding.version_id or 0, ""),
-        month="" if finding.month is None else month(words, finding.month),
+        since="" if finding.since is None else period(words, finding.since),
     )
 
 
-def break_reason(words: Words, version: str, start_month: int, strays: Iterable[str]) -> str:
+def break_reason(words: Words, version: str, since: Period, strays: Iterable[str]) -> str:
     """Say why a line ends where a new version begins.
 
     Args:
         words: The language.
         version: Number of the new version.
-        start_month: First month of its first rated period.
+        since: Its first rated period.
         strays: Numbers of older versions that have points after it.
 
     Returns:
         One or more sentences.
     """
-    said = [words.say(_BREAKS, version=version, month=month(words, start_month))]
+    said = [words.say(_BREAKS, version=version, since=period(words, since))]
     said += [words.say(_STRAYS, version=one) for one in strays]
     return paragraph(words, said)
 

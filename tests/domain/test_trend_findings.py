@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from qa_app.domain.series import MonthSum
+from qa_app.domain.series import Grain, MonthSum, Period
 from qa_app.domain.trend_findings import FindingCode, findings_of
 from qa_app.domain.trends import series_of
 from tests.domain.test_trends import JAN, SUMS, V2, month
@@ -45,13 +45,14 @@ def test_everything_that_applies_is_said_in_order() -> None:
     )
     found = findings_of(series_of(sums))
     assert [one.code for one in found] == [C.FIRST, C.PROVISIONAL, C.BREAK, C.RUNNING]
-    assert (found[2].version_id, found[2].month) == (V2, JAN + 1)
+    assert (found[2].version_id, found[2].since) == (V2, Period(JAN + 1, Grain.MONTH))
 
 
-def test_a_break_is_told_from_the_first_rated_period_of_the_new_version() -> None:
+def test_a_break_is_told_from_the_first_period_with_files_of_the_new_version() -> None:
     sums = (month(JAN, 5), month(JAN + 3, 1, version=V2), month(JAN + 6, 5, version=V2))
     told = next(one for one in findings_of(series_of(sums)) if one.code is C.BREAK)
-    assert told.month == JAN + 6
+    # one file in April: its quarter is not rated, but the table shows it
+    assert told.since == Period(JAN + 3, Grain.QUARTER)
 
 
 def test_over_many_centres_a_single_visit_is_few() -> None:

@@ -515,10 +515,10 @@ def test_a_break_says_why_in_both_languages() -> None:
     for language, first, last in (
         (
             "en",
-            "The line breaks at version 2.0.0 (from Feb 2026): ",
+            "The line breaks at version 2.0.0 (first dot: Feb 2026): ",
             "Single dots of version 1.0.0",
         ),
-        ("zh", "折线在2.0.0版（2026年2月起）处断开", "1.0.0版的单点"),
+        ("zh", "折线在2.0.0版（首个点：2026年2月）处断开", "1.0.0版的单点"),
     ):
         chart = a_chart(*late, language=language)
         (mark,) = chart.breaks
