@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from qa_app.domain.actions_of_span import ActionThen, action_facts
 from qa_app.domain.defaults import FILES_PER_POINT, SHARE_DENOMINATOR, SMALL_COUNT
 from qa_app.domain.month_grid import first_day, last_of, month_of
+from qa_app.domain.report_facts import ActionFacts
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.statistics.disclosure import shown_rate
 from qa_app.domain.statistics.intervals import Interval, wilson
@@ -97,23 +99,6 @@ class YearLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ActionDays:
-    """An action as far as the sheet counts it; days are local, None where they are not known.
-
-    Attributes:
-        opened_on: When its limits began.
-        planned_on: When the centre planned it.
-        due_on: By when it had to be done.
-        done_on: When it was done.
-    """
-
-    opened_on: date | None
-    planned_on: date | None
-    due_on: date | None
-    done_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class ResponseTime:
     """How long something took.
 
@@ -131,18 +116,12 @@ class ActionFigures:
     """What became of actions.
 
     Attributes:
-        due: Those that had to be done within the year, up to today.
-        in_time: Those of them that were done by their day.
-        late: Those done after it.
-        undone: The rest.
-        to_plan: Days from opening to the plan, of actions opened within the year.
-        to_done: Days from opening until done, likewise.
+        facts: The counts, as reports of the same span have them.
+        to_plan: Days from opening to the plan, of actions done in the year.
+        to_done: Days from opening until done, of the same.
     """
 
-    due: int
-    in_time: int
-    late: int
-    undone: int
+    facts: ActionFacts
     to_plan: ResponseTime
     to_done: ResponseTime
 
@@ -171,44 +150,31 @@ def year_line(totals: YearTotals) -> YearLine:
     return YearLine(totals, mean, reached, totals.stops if shows_stops else None)
 
 
-def action_figures(actions: Iterable[ActionDays], year: ContractYear) -> ActionFigures:
+def action_figures(actions: Iterable[ActionThen], year: ContractYear) -> ActionFigures:
     """Count how actions kept their days.
 
     Args:
-        actions: Actions that follow from readings and were not dropped.
+        actions: The actions of the year, as they stood at the end of its last day that counts.
         year: The contract year.
 
     Returns:
-        The counts.
+        The counts, and how long those took that were done in the year.
     """
     known = list(actions)
-    due = [
-        one
+    done = [
+        (one.opened_on, one.action)
         for one in known
-        # what is due today may still be done today
-        if one.due_on is not None
-        and year.first <= one.due_on <= year.last
-        and (one.due_on < year.today or (one.done_on is not None and one.done_on <= one.due_on))
-    ]
-    done = [(one.done_on, one.due_on) for one in due if one.done_on and one.due_on]
-    in_time = [done_on for done_on, due_on in done if done_on <= due_on]
-    opened = [
-        one
-        for one in known
-        if one.opened_on is not None and year.first <= one.opened_on <= year.until
+        if one.action.done_on is not None and year.first <= one.action.done_on <= year.until
     ]
     return ActionFigures(
-        due=len(due),
-        in_time=len(in_time),
-        late=len(done) - len(in_time),
-        undone=len(due) - len(done),
-        to_plan=_time([_days(one.opened_on, one.planned_on) for one in opened]),
-        to_done=_time([_days(one.opened_on, one.done_on) for one in opened]),
+        facts=action_facts(known, year.first, year.until),
+        to_plan=_time([_days(opened_on, one.planned_on) for opened_on, one in done]),
+        to_done=_time([_days(opened_on, one.done_on) for opened_on, one in done]),
     )
 
 
-def _days(first: date | None, last: date | None) -> int | None:
-    return None if first is None or last is None else (last - first).days
+def _days(first: date, last: date | None) -> int | None:
+    return None if last is None else (last - first).days
 
 
 def _time(days: Sequence[int | None]) -> ResponseTime:

@@ -6,11 +6,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.actions import ActionState
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.people import Actor
 from qa_app.domain.quality_sheet import (
-    ActionDays,
     ActionFigures,
     ContractYear,
     YearLine,
@@ -23,8 +21,8 @@ from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.domain.totals import BAND_PLACES, COUNTED_IN_CHARTS, WHOLE_FILE
-from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.trends import MonthTotalRow
+from qa_app.queries.actions_of_span import actions_of_span
 from qa_app.queries.centres import area_names
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.session_coverage import coverage_of, figures_by_month
@@ -37,12 +35,6 @@ _COUNTED = (
     "final_score_sum",
     "final_stop_count",
     *(f"final_band_{place}" for place in range(1, BAND_PLACES + 1)),
-)
-_STANDING = (
-    ActionState.OPEN.value,
-    ActionState.PLANNED.value,
-    ActionState.DONE.value,
-    ActionState.VERIFIED.value,
 )
 
 
@@ -70,7 +62,7 @@ class QualityContent:
 
 
 def quality_content(
-    session: Session, actor: Actor, centre_id: int, year: ContractYear
+    session: Session, actor: Actor, centre_id: int, year: ContractYear, zone: str
 ) -> QualityContent | None:
     """Read a centre's contract year.
 
@@ -79,6 +71,7 @@ def quality_content(
         actor: Who asks: whoever sees the supervision of the whole centre.
         centre_id: The centre.
         year: Which year.
+        zone: Local time zone.
 
     Returns:
         The content; None when there is no such centre within reach.
@@ -92,7 +85,12 @@ def quality_content(
         of.name,
         year,
         _lines(session, centre_id, year),
-        action_figures(_actions(session, centre_id, year), year),
+        action_figures(
+            actions_of_span(
+                session, lambda column: column == centre_id, year.first, year.until, zone
+            ),
+            year,
+        ),
         required,
         planned,
     )
@@ -140,21 +138,6 @@ def _totals(session: Session, found: Any, area: BilingualText) -> YearTotals:
         stops=int(found.final_stop_count),
         is_whole_centre=rubric.kind in WHOLE_CENTRE_KINDS,
     )
-
-
-def _actions(session: Session, centre_id: int, year: ContractYear) -> list[ActionDays]:
-    row = CorrectiveActionRow
-    span = (year.first, year.last)
-    rows = session.execute(
-        select(row.opened_on, row.planned_on, row.due_on, row.done_on).where(
-            row.centre_id == centre_id,
-            # what was agreed in supervision is between its two sides
-            row.session_id.is_(None),
-            row.state.in_(_STANDING),
-            row.opened_on.between(*span) | row.due_on.between(*span),
-        )
-    )
-    return [ActionDays(one.opened_on, one.planned_on, one.due_on, one.done_on) for one in rows]
 
 
 def _supervision(session: Session, of: CoverageOf, year: ContractYear) -> tuple[Figures, Figures]:

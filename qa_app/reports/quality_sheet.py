@@ -25,7 +25,9 @@ from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
 
 _SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 """Sizes of the letters, in points, of which the largest is taken that fits on one page."""
-_LEADING = 1.45
+_LEADING, _TIGHT_LEADING = 1.45, 1.3
+_TIGHT_FROM = 7.0
+"""From this size down lines stand closer."""
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _TIGHT = (("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5))
 
@@ -52,13 +54,15 @@ def quality_pdf(sheet: SaidPrinted) -> bytes:
 
 
 def _sized(look: Look, size: float) -> Look:
-    return replace(look, size=size, leading=size * _LEADING)
+    leading = _TIGHT_LEADING if size <= _TIGHT_FROM else _LEADING
+    return replace(look, size=size, leading=size * leading)
 
 
 def _story(sheet: SaidPrinted, size: float) -> Iterable[Any]:
     small = _sized(SMALL, size)
     yield paragraph(sheet.title, TITLE)
-    yield paragraph(sheet.subject, SUBJECT)
+    # a long name of a centre takes no more room than it must
+    yield paragraph(sheet.subject, _sized(SUBJECT, min(SUBJECT.size, size * 4 / 3)))
     for one in sheet.remarks:
         yield paragraph(one, small)
     for part in sheet.parts:

@@ -33,7 +33,7 @@ _HEADS = (
     _("Files read"),
     _("Final"),
     _("Mean score"),
-    _("Band B or better (95 % interval)"),
+    _("Files at band B or above (95 % interval)"),
     _("Files with a red line"),
 )
 _NOTHING = _("No file was read in this year.")
@@ -42,14 +42,17 @@ _BAND = _("%(share)s %% (%(low)s to %(high)s %%), n = %(n)s")
 _FEW = _("too few (n = %(n)s)")
 _NONE = "–"
 _KEPT = _("What was kept")
-_KEPT_HEADS = (_("Measure"), _("Value"), _("Of how many"))
-_ON_TIME, _LATE, _UNDONE = (
-    _("Actions done by their day"),
-    _("Actions done after their day"),
-    _("Actions past their day and not done"),
+_KEPT_HEADS = (_("Measure"), _("Figure"), _("Of how many"))
+_OPENED, _DONE, _VERIFIED, _WAITING = (
+    _("Actions opened in the year"),
+    _("Actions done in the year"),
+    _("Actions verified in the year"),
+    _("Actions not verified at the end of %(day)s"),
 )
-_TO_PLAN = _("Days from an action's opening to the centre's plan, median")
-_TO_DONE = _("Days from an action's opening until it was done, median")
+_DONE_LATE = _("Actions done in the year, but after their day")
+_LATE = _("Actions not verified whose next step was late")
+_TO_PLAN = _("Days from opening to the centre's plan, median of the actions done in the year")
+_TO_DONE = _("Days from opening until done, median of the actions done in the year")
 _RHYTHM = _("Individual supervision held, of what the rhythm asked for")
 _SESSIONS = _("Planned supervision sessions held, of those whose day has passed")
 _HOURS = _("Hours of supervision credited")
@@ -62,13 +65,15 @@ _SAID = (
         " red lines are about results that are final; versions of a rubric are never mixed."
     ),
     _(
-        "Mean score: of 100 points, from %(files)s files on. Band B or better and red lines: from"
-        " %(share)s files on; the interval is Wilson's and tells how far chance may have moved the"
-        " share. Whole-centre reviews are shown from one on."
+        "Mean score: of 100 points, from %(files)s files on. Files at band B or above and files"
+        " with a red line: from %(share)s files on; the interval is Wilson's and tells how far"
+        " chance may have moved the share. Whole-centre reviews are shown from one on."
     ),
     _(
-        "Actions: those that follow from reviews and whose day lies in the year; what was dropped"
-        " is left out. Days are calendar days; a median needs %(least)s actions."
+        "Actions: those that follow from reviews, as they stood at the end of %(day)s; what was"
+        " cancelled by then is left out. An action was done late when its day had passed; a next"
+        " step is late when its limit has, as on the page of actions and in the centre's reports."
+        " Days are calendar days; a median needs %(least)s actions."
     ),
     _(
         "Supervision: due by the rhythm of the centre's agreements, each calendar month by itself"
@@ -103,14 +108,14 @@ def said_quality_sheet(
     Returns:
         The sheet.
     """
-    first, last = words.day(year.first), words.day(year.last)
+    first, last, until = (words.day(one) for one in (year.first, year.last, year.until))
     identity = (
         SaidLine(words.say(_CENTRE), words.text(name), is_content=True),
         SaidLine(words.say(_YEAR), words.say(_SPAN, first=first, last=last)),
         SaidLine(words.say(_AS_OF), words.day(year.today)),
     )
-    remarks = () if year.is_over else (words.say(_RUNNING, day=words.day(year.until)),)
-    parts = (_results(words, lines), _kept(words, *kept), _definitions(words))
+    remarks = () if year.is_over else (words.say(_RUNNING, day=until),)
+    parts = (_results(words, lines), _kept(words, until, *kept), _definitions(words, until))
     title = words.say(_TITLE)
     digest = hashlib.sha256(
         "\n".join(texts_of(title, identity, remarks, parts)).encode()
@@ -149,7 +154,7 @@ def _results(words: Words, lines: tuple[YearLine, ...]) -> SaidPart:
         for one in lines
     )
     heads = tuple(words.say(one) for one in _HEADS)
-    return SaidPart(heading, (), SaidTable(heads, (30, 9, 7, 15, 27, 12), rows))
+    return SaidPart(heading, (), SaidTable(heads, (40, 8, 7, 13, 22, 10), rows))
 
 
 def _mean(words: Words, one: YearLine) -> str:
@@ -174,25 +179,35 @@ def _ends(interval: Interval) -> tuple[str, str]:
     return display(low * 100, 0), display(high * 100, 0)
 
 
-def _kept(words: Words, actions: ActionFigures, required: Figures, planned: Figures) -> SaidPart:
+def _kept(
+    words: Words, until: str, actions: ActionFigures, required: Figures, planned: Figures
+) -> SaidPart:
+    facts = actions.facts
     counted = (
-        (_ON_TIME, actions.in_time, actions.due),
-        (_LATE, actions.late, actions.due),
-        (_UNDONE, actions.undone, actions.due),
+        (_OPENED, facts.opened, None),
+        (_DONE, facts.done, None),
+        (_DONE_LATE, facts.done_late, facts.done),
+        (_VERIFIED, facts.verified, None),
+        (_WAITING, facts.waiting, None),
+        (_LATE, facts.late, facts.waiting),
         (_RHYTHM, required.held, required.due),
         (_SESSIONS, planned.held, planned.due),
     )
     rows = [
-        (words.say(label), _share(words, count, whole), str(whole))
+        (words.say(label, day=until), *_counted(words, count, whole))
         for label, count, whole in counted
     ]
     rows += [
         (words.say(label), _median(words, one), str(one.count))
         for label, one in ((_TO_PLAN, actions.to_plan), (_TO_DONE, actions.to_done))
     ]
-    rows.append((words.say(_HOURS), hours_words(planned.credited_seconds), str(planned.held)))
+    rows.append((words.say(_HOURS), hours_words(planned.credited_seconds), _NONE))
     heads = tuple(words.say(one) for one in _KEPT_HEADS)
-    return SaidPart(words.say(_KEPT), (), SaidTable(heads, (60, 22, 18), tuple(rows)))
+    return SaidPart(words.say(_KEPT), (), SaidTable(heads, (64, 18, 18), tuple(rows)))
+
+
+def _counted(words: Words, count: int, whole: int | None) -> tuple[str, str]:
+    return (str(count), _NONE) if whole is None else (_share(words, count, whole), str(whole))
 
 
 def _share(words: Words, count: int, whole: int) -> str:
@@ -206,6 +221,11 @@ def _median(words: Words, one: ResponseTime) -> str:
     return words.say(_SELDOM) if one.median_days is None else display(one.median_days, 1)
 
 
-def _definitions(words: Words) -> SaidPart:
-    numbers = {"files": FILES_PER_POINT, "share": SHARE_DENOMINATOR, "least": SMALL_COUNT}
+def _definitions(words: Words, until: str) -> SaidPart:
+    numbers = {
+        "files": FILES_PER_POINT,
+        "share": SHARE_DENOMINATOR,
+        "least": SMALL_COUNT,
+        "day": until,
+    }
     return SaidPart(words.say(_DEFINITIONS), tuple(words.say(one, **numbers) for one in _SAID))

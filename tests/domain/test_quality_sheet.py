@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from qa_app.domain.actions import Action, ActionKind, ActionState, Owner
+from qa_app.domain.actions_of_span import ActionThen, action_facts
 from qa_app.domain.quality_sheet import (
-    ActionDays,
     ContractYear,
     ResponseTime,
     YearTotals,
@@ -62,30 +63,41 @@ def test_a_whole_centre_is_a_census_and_some_rubrics_have_no_bands() -> None:
     assert year_line(totals(12, 12, scored=0)).mean is None
 
 
-def action(opened: int, due: int, done: int | None = None, plan: int | None = None) -> ActionDays:
+def action(opened: int, due: int, done: int | None = None, plan: int | None = None) -> ActionThen:
     """Days count from 1 April 2025."""
 
-    def day(number: int | None) -> date | None:
-        return None if number is None else YEAR.first + timedelta(days=number)
+    def day(number: int) -> date:
+        return YEAR.first + timedelta(days=number)
 
-    return ActionDays(day(opened), day(plan), day(due), day(done))
-
-
-def test_actions_by_their_day() -> None:
-    told = action_figures(
-        [
-            action(0, 30, 30),
-            action(0, 30, 31),
-            action(0, 30),
-            action(200, 400),  # not due yet
-            action(-60, -1, 5),  # due before the year
-            action(270, 289),  # due today, may still be done
-            action(270, 289, 280),
-            ActionDays(None, None, None, None),
-        ],
-        YEAR,
+    own = Action(
+        kind=ActionKind.OTHER,
+        owner=Owner.CENTRE,
+        state=ActionState.OPEN if done is None else ActionState.DONE,
+        is_structural=False,
+        contain_on=None,
+        plan_on=None,
+        re_read_on=None,
+        due_on=day(due),
+        planned_on=None if plan is None else day(plan),
+        done_on=None if done is None else day(done),
     )
-    assert (told.due, told.in_time, told.late, told.undone) == (4, 2, 1, 1)
+    return ActionThen(day(opened), own)
+
+
+def test_actions_are_those_of_the_reports_of_the_same_span() -> None:
+    known = [
+        action(0, 30, 30),
+        action(0, 30, 31),
+        action(0, 30),
+        action(-60, -1, 5),
+        action(-60, -1, -2),
+        action(270, 289),  # due today, may still be done
+    ]
+    told = action_figures(known, YEAR)
+    assert told.facts == action_facts(known, YEAR.first, YEAR.until)
+    # opened in the year: four; done in it: on day 30, on day 31 (late), on day 5 (late)
+    assert (told.facts.opened, told.facts.done, told.facts.done_late) == (4, 3, 2)
+    assert told.to_done.count == told.facts.done
 
 
 @pytest.mark.parametrize(

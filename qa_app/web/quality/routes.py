@@ -75,9 +75,10 @@ def _files(centre_id: int, start: str) -> tuple[tuple[str, str, str], ...]:
 
 
 def _said(words: Words, centre_id: int, year: ContractYear) -> SaidPrinted:
-    found = quality_content(database(), current_actor(), centre_id, year) or abort(404)
+    zone = installation().timezone
+    found = quality_content(database(), current_actor(), centre_id, year, zone) or abort(404)
     kept = (found.actions, found.required, found.planned)
-    made = (clock.now(), installation().timezone)
+    made = (clock.now(), zone)
     return said_quality_sheet(words, found.name, year, found.lines, kept, made)
 
 
