@@ -15,6 +15,7 @@ from qa_app.wording import Words
 HEIGHT = 320
 _TOP, _FOOT, _LINE = 16, 22, 20
 _DOT = 5
+_NEAR_SIZE = 0.6
 _WIDTH = 1000
 _NAMED_MOST = 8
 _NAME_ROOM = 4
@@ -191,8 +192,9 @@ def _path(plot: FunnelPlot, heights: Sequence[float]) -> str:
 
 def _point(one: FunnelPoint, most: int) -> str:
     place = across(Fraction(one.count, most)), _y(one.share)
-    look = "pl-dot pl-dot-open" if one.is_near else "pl-dot"
-    return dot_svg(one.look, place, _DOT, class_=look, title=one.words)
+    # by size: a hollow mark is a provisional result on every chart
+    size = _DOT * _NEAR_SIZE if one.is_near else _DOT
+    return dot_svg(one.look, place, size, class_="pl-dot", title=one.words)
 
 
 def _name(one: FunnelPoint, most: int) -> str:
@@ -293,12 +295,8 @@ def _points_trace(plot: FunnelPlot) -> dict[str, Any]:
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "symbol": [_SYMBOLS[one.look] for one in plot.points],
-            "size": 9,
-            "color": [
-                PAPER if one.is_near else colour
-                for one, colour in zip(plot.points, colours, strict=True)
-            ],
-            "line": {"color": colours, "width": 1.5},
+            "size": [9 * (_NEAR_SIZE if one.is_near else 1) for one in plot.points],
+            "color": colours,
         },
     }
 

@@ -173,7 +173,7 @@ ASSURANCE: dict[Assurance, tuple[str, str]] = {
 }
 """Whether the line is kept, as sign and word."""
 
-_TOO_FEW, _CANNOT_TELL = ("○", _("too few periods")), ("○", _("cannot tell"))
+_TOO_FEW, _CANNOT_TELL = ("◌", _("too few periods")), ("◌", _("cannot tell"))
 _LIMITS = _("mean %(mean)s, limits %(low)s to %(high)s, version %(version)s")
 _TRIAL = _("mean %(mean)s, trial limits %(low)s to %(high)s, version %(version)s")
 _LIMITS_NOW = _(

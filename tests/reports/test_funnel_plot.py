@@ -62,7 +62,7 @@ def test_the_interactive_form_has_the_same_points_and_its_words_escaped() -> Non
     points = figure["data"][-1]
     assert (points["x"], points["y"]) == ([20, 20], [0.5, 0.5])
     assert points["marker"]["symbol"] == ["triangle-down", "circle"]
-    assert points["marker"]["color"][1] == "#ffffff"
+    assert points["marker"]["size"] == [9, 5.4]
     assert points["hovertext"][0] == "甲 &amp; 乙: 50 %"
     assert figure["config"]["locale"] == "zh-CN"
     assert "locale" not in funnel_figure(Words("en"), plot)

@@ -247,7 +247,7 @@ def test_the_small_trends_are_paged_by_name(
     assert "中心01" in pages[0]
     assert "中心06" in pages[1]
     # more than one page of them: who changes is told beside each, and of all where it is asked for
-    assert all("○ 期数不足" in words_of(f"<main{page}") for page in pages)
+    assert all("◌ 期数不足" in words_of(f"<main{page}") for page in pages)
     whole = faultless(client, asked(charts=2))
     assert "随时间变化" not in whole
     assert "需要关注的" in words_of(whole)

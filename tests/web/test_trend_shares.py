@@ -160,7 +160,7 @@ def test_scores_that_never_vary_have_no_limits(app: Flask, visit: Visit, centre:
     words = text_of(client.get(f"/centres/{centre}/trends").text)
     assert "Dots alone: the periods that limits would rest on do not vary." in words
     assert "that is neither an achievement nor an alarm" in words
-    assert "○ cannot tell" in words
+    assert "◌ cannot tell" in words
     assert "Mean and limits" not in words
 
 

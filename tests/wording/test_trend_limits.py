@@ -88,7 +88,7 @@ def test_captions_icons_and_reasons(words: Words) -> None:
     assert "79.8" in wording.limits(words, PERCENT_AXIS, trial, "1.0.0")
     assert [len(wording.chart_reason(words, one)) for one in (few, trial, locked)] == [1, 1, 2]
     signs = [[sign for sign, _word in wording.icons(words, one)] for one in (None, few, locked)]
-    assert signs == [[], ["○"], ["●", "✓"]]
+    assert signs == [[], ["◌"], ["●", "✓"]]
     assert [one.code for one in limit_findings(few)] == [LimitCode.FEW_POINTS]
     month = 2026 * 12
     for reason in CutReason:
@@ -132,7 +132,7 @@ def test_captions_of_charts_of_shares(words: Words) -> None:
     assert wording.limits(EN, SHARE_AXIS, charts[12, 12], "1.0.0") == "median 83.3, version 1.0.0"
     edge = [a_month(n, 12, 12 - n // 7) for n in range(20)]
     (one,) = share_stretches(share_series(series_of(edge), Measure.BAND, {1}))
-    assert wording.icons(EN, one) == (("○", "cannot tell"),)
+    assert wording.icons(EN, one) == (("◌", "cannot tell"),)
     assert wording.icons(ZH, one) != wording.icons(EN, one)
     assert wording.limits(EN, SHARE_AXIS, charts[50, 6], "1.0.0") == (
         "mean 80.0, trial limits of the latest period 63.0 to 97.0, version 1.0.0"
