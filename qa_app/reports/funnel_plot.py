@@ -15,7 +15,7 @@ from qa_app.wording import Words
 HEIGHT = 320
 _TOP, _FOOT, _LINE = 16, 22, 20
 _DOT = 5
-_NEAR_SIZE = 0.6
+_SQUARE = 8
 _WIDTH = 1000
 _NAMED_MOST = 8
 _NAME_ROOM = 4
@@ -192,9 +192,19 @@ def _path(plot: FunnelPlot, heights: Sequence[float]) -> str:
 
 def _point(one: FunnelPoint, most: int) -> str:
     place = across(Fraction(one.count, most)), _y(one.share)
-    # by size: a hollow mark is a provisional result on every chart
-    size = _DOT * _NEAR_SIZE if one.is_near else _DOT
-    return dot_svg(one.look, place, size, class_="pl-dot", title=one.words)
+    if one.is_near:
+        # a hollow mark is a provisional result on every chart, so this one is a square
+        return element(
+            "rect",
+            element("title", words(one.words)),
+            class_="pl-dot",
+            x=place[0],
+            y=place[1],
+            width=_SQUARE,
+            height=_SQUARE,
+            transform=f"translate(-{_SQUARE // 2} -{_SQUARE // 2})",
+        )
+    return dot_svg(one.look, place, _DOT, class_="pl-dot", title=one.words)
 
 
 def _name(one: FunnelPoint, most: int) -> str:
@@ -294,8 +304,8 @@ def _points_trace(plot: FunnelPlot) -> dict[str, Any]:
         "hovertext": [escape(one.words) for one in plot.points],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
-            "symbol": [_SYMBOLS[one.look] for one in plot.points],
-            "size": [9 * (_NEAR_SIZE if one.is_near else 1) for one in plot.points],
+            "symbol": ["square" if one.is_near else _SYMBOLS[one.look] for one in plot.points],
+            "size": 9,
             "color": colours,
         },
     }

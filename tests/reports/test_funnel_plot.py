@@ -61,8 +61,10 @@ def test_the_interactive_form_has_the_same_points_and_its_words_escaped() -> Non
     figure = funnel_figure(Words("zh"), plot)
     points = figure["data"][-1]
     assert (points["x"], points["y"]) == ([20, 20], [0.5, 0.5])
-    assert points["marker"]["symbol"] == ["triangle-down", "circle"]
-    assert points["marker"]["size"] == [9, 5.4]
+    assert points["marker"]["symbol"] == ["triangle-down", "square"]
+    svg = funnel_svg(plot)
+    assert svg.count('<rect class="pl-dot"') == 1
+    assert "pl-dot-open" not in svg
     assert points["hovertext"][0] == "甲 &amp; 乙: 50 %"
     assert figure["config"]["locale"] == "zh-CN"
     assert "locale" not in funnel_figure(Words("en"), plot)
