@@ -28,6 +28,7 @@ def downgrade() -> None:
     op.drop_table("region_review")
     op.drop_table("report_read")
     op.drop_table("period_report")
+    op.drop_index("ix_audit_counted", table_name="audit")
     with op.batch_alter_table("audit") as batch:
         batch.drop_constraint(op.f("fk_audit_practitioner_id_practitioner"), type_="foreignkey")
         batch.drop_column("practitioner_id")
@@ -161,6 +162,14 @@ def _practitioners() -> None:
 
 
 def _period_reports() -> None:
+    counts = sa.text("state = 'signed'")
+    op.create_index(
+        "ix_audit_counted",
+        "audit",
+        ["reviewed_on", "centre_id", "id"],
+        sqlite_where=counts,
+        postgresql_where=counts,
+    )
     op.create_table(
         "period_report",
         sa.Column("id", _BIG, nullable=False),
@@ -173,6 +182,7 @@ def _period_reports() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("is_final", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["centre_id"], ["centre.id"], name=op.f("fk_period_report_centre_id_centre")

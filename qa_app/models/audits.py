@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from qa_app.models.base import Base, BigId
 
 _VOID_IS_ASKED = text("void_reason IS NOT NULL AND state = 'signed'")
+_COUNTS = text("state = 'signed'")
 _IS_SUPPLEMENT = text("supplements_id IS NOT NULL AND state <> 'void'")
 
 
@@ -49,6 +50,14 @@ class AuditRow(Base):
         Index("ix_audit_listed", "state", "result_state", "id"),
         Index("ix_audit_state", "state", "id"),
         Index("ix_audit_signed", "state", "signed_at"),
+        Index(
+            "ix_audit_counted",
+            "reviewed_on",
+            "centre_id",
+            "id",
+            sqlite_where=_COUNTS,
+            postgresql_where=_COUNTS,
+        ),
         Index("ix_audit_reader_state", "reader_id", "state"),
         Index("ix_audit_result_state", "result_state", "signed_at"),
         Index(

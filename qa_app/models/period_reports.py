@@ -12,8 +12,9 @@ class PeriodReportRow(Base):
     """A report as it stood on a day; its rows are never changed, a later state is a new version.
 
     `scope` is `c:<centre id>` or `p:<place id>`. `content` is packed JSON of
-    `domain.report_facts.ReportFacts`, `digest` that of the JSON. `mark` tells how the totals
-    stood, so that a change of them is seen without putting the report together again.
+    `domain.report_facts.ReportFacts`, `digest` that of the JSON. `mark` is a digest of
+    what was counted, so that a change is seen without putting the report together again.
+    `is_final` is true when no result of its span could change any more.
     """
 
     __tablename__ = "period_report"
@@ -32,6 +33,7 @@ class PeriodReportRow(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[str] = mapped_column(String(64))
     mark: Mapped[str] = mapped_column(String(64))
+    is_final: Mapped[bool]
     made_at: Mapped[datetime]
 
 

@@ -75,18 +75,29 @@ def _make(session: Session, actor: Actor, due: DueReport, zone: str, at: datetim
                     content=packed(stored.text),
                     digest=stored.digest,
                     mark=due.mark,
+                    is_final=due.is_final,
                     made_at=at,
                 )
                 .returning(PeriodReportRow.id)
             ).scalar_one()
             act.learn(object_id=made)
-    except (_MadeError, IntegrityError):
-        # on PostgreSQL two may look at once; the key lets one of them through
+    except _MadeError:
+        return False
+    except IntegrityError:
+        # on PostgreSQL two may look at once; the key lets one of them through, and nothing else
+        # may be refused in silence
+        if not _is_made(session, due):
+            raise
         return False
     return True
 
 
 def _refuse_second(session: Session, due: DueReport) -> None:
+    if _is_made(session, due):
+        raise _MadeError
+
+
+def _is_made(session: Session, due: DueReport) -> bool:
     row = PeriodReportRow
     query = select(row.id).where(
         row.scope == due.of.scope,
@@ -94,5 +105,4 @@ def _refuse_second(session: Session, due: DueReport) -> None:
         row.first_month == due.span.first_month,
         row.version >= due.version,
     )
-    if session.execute(query).first() is not None:
-        raise _MadeError
+    return session.execute(query).first() is not None

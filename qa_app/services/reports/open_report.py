@@ -32,6 +32,7 @@ def open_report(session: Session, actor: Actor, report_id: int, *, at: datetime)
 
     Raises:
         OutOfReachError: There is no such report within reach.
+        IntegrityError: Something else than a second opening refused it.
     """
     found = report_in_reach(session, actor, report_id)
     if found is None or actor.account_id is None:
@@ -42,8 +43,12 @@ def open_report(session: Session, actor: Actor, report_id: int, *, at: datetime)
     try:
         with transaction(session, event):
             _note(session, actor.account_id, report_id, at)
-    except (_OpenedError, IntegrityError):
+    except _OpenedError:
+        return False
+    except IntegrityError:
         # on PostgreSQL two may look at once; the key lets one of them through
+        if not is_opened(session, actor.account_id, report_id):
+            raise
         return False
     return True
 
