@@ -20,6 +20,7 @@ from qa_app.domain.rules.decision import (
     Status,
     Without,
 )
+from qa_app.domain.scoring_plain import ratio_text
 from qa_app.domain.shapes import Number, anything, list_of, one_of, shape, text, whole
 from qa_app.domain.text import text_from
 
@@ -131,3 +132,37 @@ _KINDS = {
 }
 _ROW = shape("status when", status=one_of(*PROPOSED), when=text, if_=_condition)
 _TABLE = shape("order", order=list_of(_ROW, at_least=1), human=text)
+
+
+def plain_decision(table: DecisionTable) -> dict[str, Any]:
+    """Give a decision table as plain data.
+
+    Args:
+        table: The table.
+
+    Returns:
+        What `decision_from` reads as an equal table, written in one way only; shares as `a/b`.
+    """
+    rows = []
+    for row in table.rows:
+        plain: dict[str, Any] = {"status": row.status.value}
+        if row.condition is not None:
+            plain["if"] = _plain_condition(row.condition)
+        rows.append(plain | {"when": {"zh": row.words.zh, "en": row.words.en}})
+    return {"order": rows}
+
+
+def _plain_condition(condition: Condition) -> dict[str, Any]:
+    match condition:
+        case InRegister():
+            return {"in_register": True}
+        case AtLeast(number, types, verdicts):
+            return {"count": number, "of": sorted(types), "are": sorted(verdicts)}
+        case ShareBelow(share, fewest, types):
+            return {"share_below": ratio_text(share), "fewest": fewest, "of": sorted(types)}
+        case Every(parts):
+            return {"all": [_plain_condition(part) for part in parts]}
+        case Some(parts):
+            return {"any": [_plain_condition(part) for part in parts]}
+        case Without(part):
+            return {"not": _plain_condition(part)}

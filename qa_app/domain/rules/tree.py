@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Final
 
 from qa_app.domain.endorsement import Verdict
 from qa_app.domain.problems import Findings, Path
+from qa_app.domain.rounding import decimal_text
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.metrics import check_metric, check_tests
 from qa_app.domain.rules.truth import Truth, at_least, opposite, truth_of
@@ -285,3 +287,49 @@ _SHAPES = {
     "any": shape("any", any=_LIST),
     "of": shape("of at_least", of=_LIST, at_least=whole(1)),
 }
+
+
+def plain_rule(rule: Rule) -> dict[str, Any]:
+    """Give a rule as plain data.
+
+    Args:
+        rule: The rule.
+
+    Returns:
+        What `rule_from` reads as the same rule, written in one way only; fractions among its
+        parameters as decimal text.
+    """
+    match rule:
+        case Same(name):
+            return {"criterion": name}
+        case Not(part):
+            return {"not": plain_rule(part)}
+        case Of(needed, parts):
+            return {"at_least": needed, "of": [plain_rule(part) for part in parts]}
+        case Leaf():
+            return _plain_leaf(rule)
+
+
+def _plain_leaf(leaf: Leaf) -> dict[str, Any]:
+    plain: dict[str, Any] = {"metric": leaf.metric, "met": _written(leaf.met)}
+    if leaf.conditional is not None:
+        plain["conditional"] = _written(leaf.conditional)
+    if leaf.min_n is not None:
+        plain["min_n"] = leaf.min_n
+    if leaf.params:
+        plain["params"] = _exact(leaf.params)
+    return plain
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _exact(entry) for name, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_exact(entry) for entry in value]
+    return decimal_text(value) if isinstance(value, Fraction) else value
+
+
+def _written(test: Threshold | str) -> str:
+    if isinstance(test, str):
+        return f"=={test}"
+    return f"{test.operator}{decimal_text(test.number)}"

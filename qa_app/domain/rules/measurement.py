@@ -1,0 +1,150 @@
+"""What was measured for one test of a criterion, and the verdict that follows from it alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from qa_app.domain.endorsement import Verdict
+from qa_app.domain.rubric import Threshold
+from qa_app.domain.rules.metrics import METRICS
+from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.scoring_compile import holds
+from qa_app.domain.scoring_plain import ratio_text, read_ratio
+
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record that a measurement rests on.
+
+    Attributes:
+        kind: Which table it stands in, such as `audit`.
+        key: Its id there.
+        digest: SHA-256 (hex) of what it said; empty where the record has no frozen content.
+    """
+
+    kind: str
+    key: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What was found for one test.
+
+    Attributes:
+        value: The exact number (a share between 0 and 1), or the state; None when there is none.
+        n: Files, people or events looked at.
+        count: Of those, how many the value counts; None when it counts none.
+        gap: Why nothing can be told, as a code; empty when something can.
+        is_vacuous: True when nothing fell due: met, if so few may tell.
+        is_mild: True when what stands against the centre is kept in bounds, as its parameters ask.
+        low: Lower end of the value's interval of 95 %; None without one.
+        high: Upper end; None likewise.
+        first_day: First day that is looked at; None when everything until the last is.
+        last_day: Last day; None when the state of the day itself counts.
+        records: What it rests on, in a fixed order.
+    """
+
+    value: Fraction | str | None = None
+    n: int = 0
+    count: int | None = None
+    gap: str = ""
+    is_vacuous: bool = False
+    is_mild: bool = False
+    low: Fraction | None = None
+    high: Fraction | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    records: tuple[Record, ...] = ()
+
+
+def verdict_of(leaf: Leaf, found: Measurement) -> Verdict:
+    """Hold what was measured against a test.
+
+    Args:
+        leaf: The test.
+        found: What was measured.
+
+    Returns:
+        `cannot_tell` for a gap, for fewer than `min_n`, and for what the review programme owes and
+        does not reach; else met, conditional or not met.
+
+    Source: the criteria file, `evidence_rule` and `criteria`.
+    """
+    if found.gap or found.n < (leaf.min_n or 0):
+        return Verdict.CANNOT_TELL
+    if found.is_vacuous or _passes(leaf.met, found.value):
+        return Verdict.MET
+    if found.is_mild or _passes(leaf.conditional, found.value):
+        return Verdict.CONDITIONAL
+    metric = METRICS.get(leaf.metric)
+    is_owed = metric is not None and metric.is_of_programme
+    return Verdict.CANNOT_TELL if is_owed or found.value is None else Verdict.NOT_MET
+
+
+def _passes(test: Threshold | str | None, value: Fraction | str | None) -> bool:
+    if isinstance(test, Threshold):
+        return isinstance(value, Fraction) and holds(test, value)
+    return test is not None and value == test
+
+
+def plain_measurement(found: Measurement) -> dict[str, Any]:
+    """Give a measurement as plain data.
+
+    Args:
+        found: The measurement.
+
+    Returns:
+        Numbers exact as `a/b`, days as text; what is not there is left out.
+    """
+    is_state = isinstance(found.value, str)
+    plain: dict[str, Any] = {
+        "state": found.value if is_state else None,
+        "value": None if is_state else _ratio(found.value),
+        "count": found.count,
+        "gap": found.gap or None,
+        "is_vacuous": found.is_vacuous or None,
+        "is_mild": found.is_mild or None,
+        "low": _ratio(found.low),
+        "high": _ratio(found.high),
+        "first_day": found.first_day and found.first_day.isoformat(),
+        "last_day": found.last_day and found.last_day.isoformat(),
+        "records": [[one.kind, one.key, one.digest] for one in found.records] or None,
+    }
+    return {"n": found.n} | {name: value for name, value in plain.items() if value is not None}
+
+
+def _ratio(value: Fraction | str | None) -> str | None:
+    return ratio_text(value) if isinstance(value, Fraction) else None
+
+
+def measurement_from(plain: Plain) -> Measurement:
+    """Read a measurement back.
+
+    Args:
+        plain: What `plain_measurement` gave.
+
+    Returns:
+        An equal one.
+    """
+    return Measurement(
+        value=read_ratio(plain["value"]) if "value" in plain else plain.get("state"),
+        n=plain["n"],
+        count=plain.get("count"),
+        gap=plain.get("gap", ""),
+        is_vacuous=plain.get("is_vacuous", False),
+        is_mild=plain.get("is_mild", False),
+        low=read_ratio(plain.get("low")),
+        high=read_ratio(plain.get("high")),
+        first_day=_day(plain.get("first_day")),
+        last_day=_day(plain.get("last_day")),
+        records=tuple(Record(*one) for one in plain.get("records", ())),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
