@@ -12,6 +12,7 @@ HEIGHT = 240
 _TOP, _BOTTOM, _LINE = 28, 24, 20
 _DOT, _DOT_SMALL, _DENSE = 4.5, 3, 40
 _HALF = 3
+_REACH = 2.7
 _LABELLED_MOST, _NARROW_MOST = 16, 6
 _RIGHT = Fraction(85, 100)
 
@@ -28,6 +29,7 @@ class ChartPoint:
         count: How many files it stands on, as written.
         words: The whole of it in words.
         look: Whether it stands out, and for which way.
+        address: What stands behind it; empty without a page of its own.
     """
 
     x: Fraction
@@ -37,6 +39,7 @@ class ChartPoint:
     count: str
     words: str
     look: Look = Look.PLAIN
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,12 @@ def chart_svg(chart: Chart, height: int = HEIGHT) -> str:
     )
     total = _TOP + height + _BOTTOM + _LINE * max(rows - 1, 0) + 4
     return picture(
-        "pl-chart-svg", chart.key, chart.heading, chart.description, size=("100%", total), body=body
+        "pl-chart-svg",
+        chart.key,
+        chart.heading,
+        chart.description,
+        size=("100%", total),
+        body=body,
     )
 
 
@@ -244,16 +252,22 @@ def _segment(segment: ChartSegment, height: int, *, is_old: bool, radius: float)
         limits += element("line", class_="pl-median", x1=left, x2=right, y1=y, y2=y)
     lines = _joined(segment, height, _classes("pl-line", old))
     dots = "".join(
-        dot_svg(
-            point.look,
-            (across(point.x), _y(point.y, height)),
-            radius,
-            class_=_classes("pl-dot", old, "" if point.is_final else "pl-dot-open"),
-            title=point.words,
+        _dot(
+            point, height, radius, _classes("pl-dot", old, "" if point.is_final else "pl-dot-open")
         )
         for point in segment.points
     )
     return limits + lines + dots
+
+
+def _dot(point: ChartPoint, height: int, radius: float, look: str) -> str:
+    place = across(point.x), _y(point.y, height)
+    dot = dot_svg(point.look, place, radius, class_=look, title=point.words)
+    if not point.address:
+        return dot
+    # a finger needs more than the dot
+    around = element("circle", class_="pl-hit", cx=place[0], cy=place[1], r=radius * _REACH)
+    return element("a", around, dot, href=point.address, aria_label=point.words)
 
 
 def _linked(segment: ChartSegment, height: int) -> str:

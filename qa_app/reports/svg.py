@@ -68,6 +68,8 @@ def picture(
     # headings are names of rubrics and areas: content, in whatever language it was written
     title = element("title", words(heading), id=f"{key}-title", data_content="")
     desc = element("desc", words(description), id=f"{key}-desc")
+    # a picture is one whole to who hears it: links inside would be lost
+    role = "group" if "<a " in body else "img"
     return element(
         "svg",
         title,
@@ -76,7 +78,7 @@ def picture(
         class_=kind,
         width=size[0],
         height=size[1],
-        role="img",
+        role=role,
         aria_labelledby=f"{key}-title {key}-desc",
     )
 

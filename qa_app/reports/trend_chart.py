@@ -1,6 +1,6 @@
 """From a series to a chart: places along the axes, and every word in one language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -48,6 +48,7 @@ class Drawn:
         stretches: Its limits, from `charting.stretches_of`.
         lead: What is counted, to begin the finding with; empty for scores.
         notes: What happened, to be marked on the axis of time.
+        behind: Gives the address of what stands behind a point; None without such pages.
     """
 
     series: Series
@@ -58,6 +59,7 @@ class Drawn:
     stretches: Sequence[Stretch] = ()
     lead: str = ""
     notes: Sequence[NumberedNote] = ()
+    behind: Callable[[Point], str] | None = None
 
 
 def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
@@ -77,7 +79,7 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
     headline, now = findings_of(series)[0], stretch_now(drawn.stretches)
     places = places_of(series)
     # limits belong to the versions' own points
-    bare = replace(drawn, stretches=())
+    bare = replace(drawn, stretches=(), behind=None)
     return Chart(
         key=key,
         heading=heading,
@@ -195,7 +197,9 @@ def _segment(
         x = _x(place.middle(point), *span)
         made = _point(words, point, drawn.axis, x, is_visits=segment.is_visits)
         look = looks.get(point, Look.PLAIN)
-        return replace(made, look=look, words=trend_limits.with_look(words, made.words, look.value))
+        said = trend_limits.with_look(words, made.words, look.value)
+        address = "" if drawn.behind is None else drawn.behind(point)
+        return replace(made, look=look, words=said, address=address)
 
     return ChartSegment(
         name=drawn.versions[segment.version_id],

@@ -22,9 +22,11 @@ function say(figure) {
     const titles = [...place.querySelectorAll(`svg ${kind} > title`)].map((one) =>
       one.textContent.replace(/&/g, "&amp;").replace(/</g, "&lt;"),
     );
+    const links = [...place.querySelectorAll(`svg ${kind}`)].map((one) => one.closest("a")?.getAttribute("href"));
     for (const trace of figure.data) {
       if (trace.meta !== kind) continue;
       trace.hovertext = trace.x.map((x) => (x === null ? null : titles.shift()));
+      trace.customdata = trace.x.map((x) => (x === null ? null : links.shift()));
     }
   }
 }
@@ -45,7 +47,12 @@ function narrow(figure) {
   }
 }
 
+// whoever is on a dot of the drawn chart keeps it
 async function draw() {
+  if (place.contains(document.activeElement)) {
+    place.addEventListener("focusout", () => setTimeout(draw), { once: true });
+    return;
+  }
   ask.hidden = true;
   const target = document.createElement("div");
   target.className = "pl-plot";
@@ -61,6 +68,10 @@ async function draw() {
     if (place.clientWidth < NARROW) narrow(figure);
     place.append(target);
     await window.Plotly.newPlot(target, figure.data, figure.layout, figure.config);
+    target.on("plotly_click", ({ points: [point] }) => {
+      if (point.customdata) window.location.href = point.customdata;
+    });
+    if (place.contains(document.activeElement)) throw new Error("in use");
     place.classList.add("pl-chart-drawn");
   } catch {
     target.remove();

@@ -123,6 +123,25 @@ def test_a_chart_is_a_picture_with_words_and_no_style() -> None:
     assert not re.search(r"(?:href|src|url)\s*=", svg)
 
 
+def test_dots_lead_to_what_stands_behind_them() -> None:
+    laid = Drawn(
+        series_of(MIXED),
+        PERCENT_AXIS,
+        {1: "1.0.0", 2: "2.0.0"},
+        behind=lambda one: f"/b?v={one.version_id}&p={one.period.first_month}",
+    )
+    chart = trend_chart(Words("en"), "trend", "Whole file", laid)
+    root = parsed(chart_svg(chart))
+    links = parts(chart_svg(chart), "a")
+    assert [one.get("href") for one in links] == [
+        f"/b?v={one.version_id}&p={one.period.first_month}" for one in series_of(MIXED).rated
+    ]
+    # each is named by its whole point, and the picture does not swallow them
+    assert [one.get("aria-label") for one in links] == [one.words for one in chart.points]
+    assert root.get("role") == "group"
+    assert parts(chart_svg(chart), "circle")[0].get("class") == "pl-hit"
+
+
 @pytest.mark.parametrize("count", [0, 1, 4, 10, 40])
 def test_any_number_of_points_is_well_formed(count: int) -> None:
     chart = a_chart(*(total(JAN + n, 6, 50 + n) for n in range(count)))
