@@ -1,7 +1,7 @@
 """Centres of a place beside each other: what is shown of each, with its interval; never a rank."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from math import sqrt
@@ -44,7 +44,8 @@ class UnitSum:
         stop_count: Files with a tripped red line.
         final_count: Files whose result is final.
         census_count: Files read because all were.
-        group_count: Months with files, each way of choosing files apart.
+        group_count: Groups of files that were drawn together: of a centre its months with files,
+            of a place its centres with files.
         group_squares: Sum over these of the squared sum of ratios by their number, in millionths
             squared; it is only used for an interval.
     """
@@ -64,6 +65,22 @@ NO_FILES = UnitSum(0, 0, 0, (), 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """The files of a centre or a place.
+
+    Attributes:
+        every: All that count.
+        final: Those of them whose result is final.
+    """
+
+    every: UnitSum
+    final: UnitSum
+
+
+NO_SUMS = Sums(NO_FILES, NO_FILES)
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """What is shown of one centre.
 
@@ -76,7 +93,9 @@ class Compared:
         high: Upper end; None likewise.
         is_census: True where every file there was has been read, so that nothing is uncertain.
         open_count: Files whose result may still change.
-        flag: Where it lies in the funnel; None without one.
+        flag: Where its final results lie in the funnel; None without one.
+        held: What is held against the funnel: final results alone; None without a funnel, and
+            where they are too few to be told.
     """
 
     shown: Shown
@@ -88,6 +107,7 @@ class Compared:
     is_census: bool = False
     open_count: int = 0
     flag: Flag | None = None
+    held: Counted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +117,22 @@ class Comparison:
     Attributes:
         measure: What is compared.
         rows: One for each centre or place, in the order given.
-        funnel: What shares are held against; None for means, and where no share is shown.
-        counted: What the funnel was drawn from, by the place of a row.
+        funnel: What shares are held against; None for means, and where no share is held.
     """
 
     measure: Measure
     rows: tuple[Compared, ...]
     funnel: Funnel | None
-    counted: Mapping[int, Counted]
 
     @property
     def flagged(self) -> tuple[int, ...]:
         """Places of the rows that lie below the outer limits."""
         return tuple(number for number, row in enumerate(self.rows) if row.flag is Flag.BELOW_ACT)
+
+    @property
+    def judged(self) -> tuple[int, ...]:
+        """Places of the rows that are held against the funnel."""
+        return tuple(number for number, row in enumerate(self.rows) if row.held is not None)
 
     @property
     def valued(self) -> tuple[int, ...]:
@@ -166,63 +189,82 @@ def is_enough(one: UnitSum, measure: Measure, *, is_visits: bool = False) -> boo
     return counted_of(one, measure).count >= SHARE_DENOMINATOR
 
 
+def standard_of(centres: Iterable[UnitSum], measure: Measure) -> Funnel | None:
+    """Make what shares are held against, from the whole network and never from a part of it.
+
+    Args:
+        centres: Final results of every centre of the network. Who looks, and from which place,
+            changes nothing about them, so that a centre has one verdict.
+        measure: What is compared.
+
+    Returns:
+        The funnel of all centres with `SHARE_DENOMINATOR` files or more; the target for its middle
+        where these are fewer than `FUNNEL_CENTRES`. None of a mean.
+
+    Source: docs/methods/funnel.md.
+    """
+    if measure is Measure.SCORE:
+        return None
+    counted = [counted_of(one, measure) for one in centres]
+    return funnel(counted, Fraction(line_pct(measure), _WHOLE_PCT))
+
+
 def compare(
-    sums: Sequence[UnitSum], measure: Measure, *, sees_files: bool, is_visits: bool = False
+    sums: Sequence[Sums],
+    measure: Measure,
+    standard: Funnel | None,
+    *,
+    sees_files: bool,
+    tells_few: bool = True,
+    is_visits: bool = False,
 ) -> Comparison:
     """Lay centres beside each other.
 
     Args:
         sums: The files of each; those of none where nothing was read.
         measure: What is compared.
-        sees_files: True for those who may read the audits themselves: of too few files they see
-            how many conform. Others see how many files there were, and the common share is that
-            of the centres shown to them, so that nothing hidden can be worked out from it.
+        standard: From `standard_of`.
+        sees_files: True for those who may read the audits themselves: they see provisional results
+            too, and of too few files how many conform. Others see how many final ones there were.
+        tells_few: False where nobody is told how many of too few files conform.
         is_visits: True where one audit covers the whole of one centre.
 
     Returns:
-        The comparison.
+        The comparison. Only final results are held against the funnel, whoever looks.
 
     Source: docs/methods/comparison.md.
     """
+    seen = [one.every if sees_files else one.final for one in sums]
     if measure is Measure.SCORE:
-        rows = tuple(_mean(one, is_visits=is_visits) for one in sums)
-        return Comparison(measure, rows, None, {})
-    counted = {number: counted_of(one, measure) for number, one in enumerate(sums)}
-    if not sees_files:
-        counted = {n: one for n, one in counted.items() if is_enough(sums[n], measure)}
-    places = sorted(counted)
-    standard = Fraction(line_pct(measure), _WHOLE_PCT)
-    made = funnel([counted[number] for number in places], standard)
-    flags = dict(zip(places, made.flags, strict=True))
+        return Comparison(measure, tuple(_mean(one, is_visits=is_visits) for one in seen), None)
+    is_open = sees_files and tells_few
     rows = tuple(
-        _share(one, measure, flags.get(number), sees_files=sees_files)
-        for number, one in enumerate(sums)
+        _held(_share(one, measure, tells_few=is_open), counted_of(each.final, measure), standard)
+        for one, each in zip(seen, sums, strict=True)
     )
-    has_shares = any(row.shown is Shown.VALUE for row in rows)
-    return Comparison(measure, rows, made if has_shares else None, counted)
+    return Comparison(measure, rows, standard if any(row.held for row in rows) else None)
 
 
-def _share(one: UnitSum, measure: Measure, flag: Flag | None, *, sees_files: bool) -> Compared:
+def _held(row: Compared, final: Counted, standard: Funnel | None) -> Compared:
+    if standard is None or row.shown is Shown.NO_FILES:
+        return row
+    is_told = final.count >= standard.least
+    return replace(row, flag=standard.flag(final), held=final if is_told else None)
+
+
+def _share(one: UnitSum, measure: Measure, *, tells_few: bool) -> Compared:
     counted = counted_of(one, measure)
     if not counted.count:
         return Compared(Shown.NO_FILES, 0)
     open_count = one.file_count - one.final_count
     if not is_enough(one, measure):
-        shown, found = (Shown.COUNTED, counted.found) if sees_files else (Shown.FEW, None)
-        return Compared(shown, counted.count, found, open_count=open_count, flag=flag)
+        shown, found = (Shown.COUNTED, counted.found) if tells_few else (Shown.FEW, None)
+        return Compared(shown, counted.count, found, open_count=open_count)
     value = Fraction(counted.found, counted.count)
-    low, high = _share_ends(counted, is_census=_is_census(one))
-    return Compared(
-        Shown.VALUE,
-        counted.count,
-        counted.found,
-        value,
-        low,
-        high,
-        _is_census(one),
-        open_count,
-        flag,
-    )
+    is_census = _is_census(one)
+    low, high = _share_ends(counted, is_census=is_census)
+    count, found = counted.count, counted.found
+    return Compared(Shown.VALUE, count, found, value, low, high, is_census, open_count)
 
 
 def _share_ends(counted: Counted, *, is_census: bool) -> tuple[float | None, float | None]:
@@ -249,17 +291,45 @@ def _mean(one: UnitSum, *, is_visits: bool) -> Compared:
     return Compared(Shown.VALUE, one.scored_count, None, value, low, high, is_census, open_count)
 
 
-def mean_ends(one: UnitSum) -> tuple[float | None, float | None]:
-    """Give the interval of a mean score from how far its months lie apart.
+def place_sum(centres: Sequence[UnitSum]) -> UnitSum:
+    """Add the centres of a place up.
 
     Args:
-        one: The files of a centre.
+        centres: Their files.
 
     Returns:
-        Both ends, 0..1; None with fewer than `COMPARED_GROUPS_LEAST` months, or where months do
-        not differ.
+        All of them together. What lies in one centre was drawn and read alike, so each centre with
+        files is a group.
+    """
+    longest = max((len(one.bands) for one in centres), default=0)
+    scored = [one for one in centres if one.scored_count]
+    return UnitSum(
+        file_count=sum(one.file_count for one in centres),
+        scored_count=sum(one.scored_count for one in centres),
+        score_sum=sum(one.score_sum for one in centres),
+        bands=tuple(
+            sum(one.bands[place] for one in centres if place < len(one.bands))
+            for place in range(longest)
+        ),
+        stop_count=sum(one.stop_count for one in centres),
+        final_count=sum(one.final_count for one in centres),
+        census_count=sum(one.census_count for one in centres),
+        group_count=len(scored),
+        group_squares=sum(float(one.score_sum) ** 2 / one.scored_count for one in scored),
+    )
 
-    Source: docs/methods/comparison.md; the months as random groups (Wolter 2007, chapter 2).
+
+def mean_ends(one: UnitSum) -> tuple[float | None, float | None]:
+    """Give the interval of a mean score from how far its groups lie apart.
+
+    Args:
+        one: The files of a centre, in months, or of a place, in centres.
+
+    Returns:
+        Both ends, 0..1; None with fewer than `COMPARED_GROUPS_LEAST` groups, or where they do not
+        differ.
+
+    Source: docs/methods/comparison.md; random groups (Wolter 2007, chapter 2).
     """
     count, groups = one.scored_count, one.group_count
     if groups < COMPARED_GROUPS_LEAST or count < groups:

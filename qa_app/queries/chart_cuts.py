@@ -1,7 +1,7 @@
 """Where limits of a scope begin anew and why, and the notes that its charts are marked with."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,46 +84,74 @@ def cuts_by_section(
 
     Args:
         session: A database session.
-        scope: Whose charts. Only a centre has readers and designs of its own: over a place both
-            always change.
+        scope: Whose charts.
         rubric_code: Which rubric.
 
     Returns:
-        Section, empty for whole files, to its cuts; baselines that were taken back left out. Read
-        are months × readers × designs of one centre, whatever the number of audits.
+        Section, empty for whole files, to its cuts, as `cuts_of_scopes` gives them.
     """
-    rebased: dict[str, list[Cut]] = defaultdict(list)
+    of_scopes = cuts_of_scopes(session, (scope.key,), rubric_code)
+    return lambda section: of_scopes(scope.key, section)
+
+
+def cuts_of_scopes(
+    session: Session, scopes: Collection[str], rubric_code: str
+) -> Callable[[str, str], tuple[Cut, ...]]:
+    """Find where new stretches of limits begin on the charts of many scopes, in two questions.
+
+    Args:
+        session: A database session.
+        scopes: Names among the totals. Only a centre has readers and designs of its own: over a
+            place both always change.
+        rubric_code: Which rubric.
+
+    Returns:
+        Scope and section, empty for whole files, to its cuts; baselines that were taken back left
+        out. Read are months × readers × designs of each centre, whatever the number of audits.
+    """
+    rebased: dict[tuple[str, str], list[Cut]] = defaultdict(list)
     for row in session.execute(
-        select(BaselineRow.section, BaselineRow.month, BaselineRow.rubric_version_id)
+        select(
+            BaselineRow.scope, BaselineRow.section, BaselineRow.month, BaselineRow.rubric_version_id
+        )
         .join(RubricVersionRow, RubricVersionRow.id == BaselineRow.rubric_version_id)
         .where(
-            BaselineRow.scope == scope.key,
+            BaselineRow.scope.in_(sorted(scopes)),
             BaselineRow.taken_back_at.is_(None),
             RubricVersionRow.rubric_code == rubric_code,
         )
         .order_by(BaselineRow.month)
     ):
         cut = Cut(row.month, CutReason.REBASED, row.rubric_version_id)
-        rebased[row.section].append(cut)
-    facts: tuple[Cut, ...] = ()
-    if scope.kind is ScopeKind.CENTRE:
-        facts = cuts_by_facts(_reading_months(session, scope.object_id, rubric_code))
-    return lambda section: (*facts, *rebased.get(section, ()))
+        rebased[row.scope, row.section].append(cut)
+    centres = sorted(int(one[2:]) for one in scopes if one.startswith("c:"))
+    facts: dict[str, tuple[Cut, ...]] = {
+        f"c:{centre_id}": cuts_by_facts(months)
+        for centre_id, months in _reading_months(session, centres, rubric_code).items()
+    }
+    return lambda scope, section: (*facts.get(scope, ()), *rebased.get((scope, section), ()))
 
 
-def _reading_months(session: Session, centre_id: int, rubric_code: str) -> Iterator[ReadingMonth]:
+def _reading_months(
+    session: Session, centres: Collection[int], rubric_code: str
+) -> dict[int, list[ReadingMonth]]:
+    if not centres:
+        return {}
     row = ReadingMonthRow
     rows = session.execute(
-        select(row.month, row.reader_id, row.design, func.sum(row.file_count).label("files"))
+        select(row.centre_id, row.month, row.reader_id, row.design, func.sum(row.file_count))
         .join(RubricVersionRow, RubricVersionRow.id == row.rubric_version_id)
         .where(
-            row.centre_id == centre_id,
+            row.centre_id.in_(centres),
             row.file_count > 0,
             RubricVersionRow.rubric_code == rubric_code,
         )
-        .group_by(row.month, row.reader_id, row.design)
+        .group_by(row.centre_id, row.month, row.reader_id, row.design)
     )
-    return (ReadingMonth(one.month, one.reader_id, one.design, int(one.files)) for one in rows)
+    found: dict[int, list[ReadingMonth]] = defaultdict(list)
+    for centre_id, month, reader_id, design, files in rows:
+        found[centre_id].append(ReadingMonth(month, reader_id, design, int(files)))
+    return found
 
 
 def baselines_of(session: Session, scope: Scope, rubric_code: str) -> tuple[Baseline, ...]:

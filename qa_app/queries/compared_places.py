@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.compared_months import Twelve
@@ -169,21 +169,19 @@ def units_of(
     return (*below, *_centres(session, own, twelve, COMPARED_MOST))
 
 
-def centres_within_place(
-    session: Session, place: ComparedPlace, twelve: Twelve
-) -> tuple[Unit, ...]:
-    """List every centre of a place, however many.
+def every_centre(session: Session, twelve: Twelve) -> tuple[Unit, ...]:
+    """List every centre of the network, however many and whoever asks.
+
+    What shares are held against is made of them, so that it is the same for all.
 
     Args:
         session: A database session.
-        place: Where.
         twelve: When; centres that were closed before are left out.
 
     Returns:
         Centres by code.
     """
-    within = CentreRow.place_path.startswith(place.path, autoescape=True)
-    return _centres(session, within, twelve, None)
+    return _centres(session, true(), twelve, None)
 
 
 def _centres(

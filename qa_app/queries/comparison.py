@@ -1,25 +1,22 @@
 """Centres of a place beside each other, from month totals and never from audits."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.charting import Cut, CutReason
 from qa_app.domain.compared_months import Twelve
-from qa_app.domain.comparison import NO_FILES, UnitSum, is_enough
-from qa_app.domain.new_stretches import ReadingMonth, cuts_by_facts
+from qa_app.domain.comparison import NO_SUMS, Sums, UnitSum, is_enough, place_sum
 from qa_app.domain.series import Coverage, MonthSum
 from qa_app.domain.shares import Measure
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import BAND_PLACES, WHOLE_FILE, SampleType
 from qa_app.domain.trends import coverage_of
-from qa_app.models.chart_marks import BaselineRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.models.trends import MonthTotalRow, ReadingMonthRow
+from qa_app.models.trends import MonthTotalRow
 from qa_app.queries.compared_places import ComparedPlace, Unit
 
 _COMPARED = (Coverage.SAMPLED, Coverage.IMPORTED)
@@ -131,13 +128,8 @@ def _whole(twelve: Twelve) -> tuple[ColumnElement[bool], ...]:
 
 
 def sums_of(
-    session: Session,
-    scopes: Collection[str],
-    version: UsedVersion,
-    twelve: Twelve,
-    *,
-    is_final: bool,
-) -> dict[str, UnitSum]:
+    session: Session, scopes: Collection[str], version: UsedVersion, twelve: Twelve
+) -> dict[str, Sums]:
     """Add the months of each scope up, in the database.
 
     Args:
@@ -145,55 +137,82 @@ def sums_of(
         scopes: Names among the totals.
         version: Which rubric version.
         twelve: When.
-        is_final: True counts files only whose result is final.
 
     Returns:
-        Scope to its files; scopes without any are left out.
+        Scope to its files, all and final ones, with the months as groups; scopes without any are
+        left out.
     """
-    part = "final_" if is_final else ""
-    columns = {
-        name: getattr(MonthTotalRow, part + name)
-        for name in ("scored_count", "score_sum", "stop_count")
-    }
-    files = MonthTotalRow.final_count if is_final else MonthTotalRow.file_count
-    bands = [getattr(MonthTotalRow, f"{part}band_{n}") for n in range(1, BAND_PLACES + 1)]
-    scored, score_sum = columns["scored_count"], columns["score_sum"]
-    is_census = MonthTotalRow.sample_type == SampleType.CENSUS.value
-    rows = session.execute(
+    row = MonthTotalRow
+    is_census = row.sample_type == SampleType.CENSUS.value
+    parts = [_columns(part) for part in ("", "final_")]
+    # the ways of choosing files are one month together: a month is drawn at once
+    months = (
         select(
-            MonthTotalRow.scope,
-            func.sum(files),
-            func.sum(scored),
-            func.sum(score_sum),
-            func.sum(columns["stop_count"]),
-            func.sum(MonthTotalRow.final_count),
-            func.sum(case((is_census, files), else_=0)),
-            func.sum(case((scored > 0, 1), else_=0)),
-            # in floats from the first step on: whole numbers would leave the range of the columns
-            func.sum(cast(score_sum, Float) * score_sum / func.nullif(scored, 0)),
-            *(func.sum(one) for one in bands),
+            row.scope,
+            row.month,
+            *(
+                func.sum(column).label(f"{name}_{number}")
+                for number, part in enumerate(parts)
+                for name, column in {
+                    **part,
+                    "census": case((is_census, part["files"]), else_=0),
+                }.items()
+            ),
         )
         .where(
             *_whole(twelve),
-            MonthTotalRow.scope.in_(sorted(scopes)),
-            MonthTotalRow.rubric_version_id == version.version_id,
-            MonthTotalRow.sample_type.in_(_samples(version.coverage)),
-            files > 0,
+            row.scope.in_(sorted(scopes)),
+            row.rubric_version_id == version.version_id,
+            row.sample_type.in_(_samples(version.coverage)),
+            row.file_count > 0,
         )
-        .group_by(MonthTotalRow.scope)
+        .group_by(row.scope, row.month)
+        .subquery()
     )
-    return {row[0]: _unit_sum(row) for row in rows}
+    added = [
+        column
+        for number in range(len(parts))
+        for column in _added_up(
+            {name: months.c[f"{name}_{number}"] for name in (*parts[number], "census")}
+        )
+    ]
+    found = {}
+    for scope, *numbers in session.execute(select(months.c.scope, *added).group_by(months.c.scope)):
+        half = len(numbers) // 2
+        every, final = (_unit_sum(part) for part in (numbers[:half], numbers[half:]))
+        final = replace(final, final_count=final.file_count)
+        found[scope] = Sums(replace(every, final_count=final.file_count), final)
+    return found
 
 
-def _unit_sum(row: Any) -> UnitSum:
-    _scope, files, scored, score_sum, stops, final, census, groups, squares, *bands = row
+def _columns(part: str) -> dict[str, Any]:
+    files = MonthTotalRow.final_count if part else MonthTotalRow.file_count
+    bands = (f"band_{number}" for number in range(1, BAND_PLACES + 1))
+    names = ("scored_count", "score_sum", "stop_count", *bands)
+    return {"files": files, **{name: getattr(MonthTotalRow, part + name) for name in names}}
+
+
+def _added_up(month: Mapping[str, ColumnElement[Any]]) -> tuple[ColumnElement[Any], ...]:
+    scored, score_sum = month["scored_count"], month["score_sum"]
+    return (
+        *(func.sum(month[name]) for name in ("files", "scored_count", "score_sum", "stop_count")),
+        func.sum(month["census"]),
+        func.sum(case((scored > 0, 1), else_=0)),
+        # in floats from the first step on: whole numbers would leave the range of the columns
+        func.sum(cast(score_sum, Float) * cast(score_sum, Float) / func.nullif(scored, 0)),
+        *(func.sum(month[f"band_{number}"]) for number in range(1, BAND_PLACES + 1)),
+    )
+
+
+def _unit_sum(numbers: Sequence[Any]) -> UnitSum:
+    files, scored, score_sum, stops, census, groups, squares, *bands = numbers
     return UnitSum(
         file_count=int(files),
         scored_count=int(scored),
         score_sum=int(score_sum),
         bands=tuple(int(one) for one in bands),
         stop_count=int(stops),
-        final_count=int(final),
+        final_count=0,
         census_count=int(census),
         group_count=int(groups),
         group_squares=float(squares or 0),
@@ -210,60 +229,45 @@ def _samples(coverage: Coverage) -> list[str]:
 def sums_by_place(
     units: Iterable[Unit],
     centres: Iterable[Unit],
-    sums: Mapping[str, UnitSum],
+    sums: Mapping[str, Sums],
     measure: Measure,
     *,
+    sees_files: bool,
     is_visits: bool,
-) -> dict[str, UnitSum]:
-    """Add centres up to the places they stand in, those only that may be shown one by one.
-
-    Who sees no audit would otherwise take the centres shown from their place and be left with the
-    one that is not.
+) -> dict[str, Sums]:
+    """Add centres up to the places they stand in.
 
     Args:
         units: Places and centres that are compared.
         centres: Every centre below.
         sums: Files of each centre, by scope.
         measure: What is compared.
+        sees_files: False adds those centres only that may be shown one by one: who sees no audit
+            would otherwise take the centres shown from their place and be left with the one that
+            is not. Final results, which everybody's verdict rests on, are always added like that.
         is_visits: True where one audit covers the whole of a centre.
 
     Returns:
-        Scope of a unit to its files.
+        Scope of a unit to its files; of a place with its centres as groups.
     """
-    shown = [
-        (one, sums[one.scope])
-        for one in centres
-        if one.scope in sums and is_enough(sums[one.scope], measure, is_visits=is_visits)
-    ]
-    by_path: dict[str, UnitSum] = defaultdict(lambda: NO_FILES)
-    for centre, files in shown:
+    every: dict[str, list[UnitSum]] = defaultdict(list)
+    final: dict[str, list[UnitSum]] = defaultdict(list)
+    for centre in centres:
+        one = sums.get(centre.scope, NO_SUMS)
+        is_told = is_enough(one.final, measure, is_visits=is_visits)
         nodes = centre.path.split("/")[:-1]
         for depth in range(len(nodes)):
             path = "/".join(nodes[: depth + 1]) + "/"
-            by_path[path] = _added(by_path[path], files)
+            if sees_files or is_told:
+                every[path].append(one.every)
+            if is_told:
+                final[path].append(one.final)
     return {
-        one.scope: by_path[one.path] if one.is_place else sums.get(one.scope, NO_FILES)
+        one.scope: Sums(place_sum(every[one.path]), place_sum(final[one.path]))
+        if one.is_place
+        else sums.get(one.scope, NO_SUMS)
         for one in units
     }
-
-
-def _added(one: UnitSum, other: UnitSum) -> UnitSum:
-    longest = max(len(one.bands), len(other.bands))
-    bands = tuple(
-        sum(bands[place] for bands in (one.bands, other.bands) if place < len(bands))
-        for place in range(longest)
-    )
-    return UnitSum(
-        one.file_count + other.file_count,
-        one.scored_count + other.scored_count,
-        one.score_sum + other.score_sum,
-        bands,
-        one.stop_count + other.stop_count,
-        one.final_count + other.final_count,
-        one.census_count + other.census_count,
-        one.group_count + other.group_count,
-        one.group_squares + other.group_squares,
-    )
 
 
 def months_of(
@@ -302,56 +306,3 @@ def months_of(
         one = MonthSum(version.version_id, month, files, scored, score_sum, final)
         found[scope].append(one)
     return dict(found)
-
-
-def cuts_of_many(
-    session: Session, units: Iterable[Unit], version: UsedVersion
-) -> dict[str, list[Cut]]:
-    """Find where limits of whole files begin anew, for many charts at once.
-
-    Args:
-        session: A database session.
-        units: Whose charts.
-        version: Which rubric version.
-
-    Returns:
-        Scope to the cuts that `chart_cuts.cuts_of` gives for it and that part this version.
-    """
-    scopes = {one.scope for one in units}
-    found: dict[str, list[Cut]] = defaultdict(list)
-    centres = sorted(int(one[2:]) for one in scopes if one.startswith("c:"))
-    for centre_id, months in _reading_months(session, centres, version.rubric).items():
-        found[f"c:{centre_id}"] += cuts_by_facts(months)
-    rows = session.execute(
-        select(BaselineRow.scope, BaselineRow.month)
-        .where(
-            BaselineRow.scope.in_(sorted(scopes)),
-            BaselineRow.rubric_version_id == version.version_id,
-            BaselineRow.section == WHOLE_FILE,
-            BaselineRow.taken_back_at.is_(None),
-        )
-        .order_by(BaselineRow.month)
-    )
-    for scope, month in rows:
-        found[scope].append(Cut(month, CutReason.REBASED, version.version_id))
-    return dict(found)
-
-
-def _reading_months(
-    session: Session, centres: Collection[int], rubric: str
-) -> dict[int, list[ReadingMonth]]:
-    row = ReadingMonthRow
-    rows = session.execute(
-        select(row.centre_id, row.month, row.reader_id, row.design, func.sum(row.file_count))
-        .join(RubricVersionRow, RubricVersionRow.id == row.rubric_version_id)
-        .where(
-            row.centre_id.in_(centres),
-            row.file_count > 0,
-            RubricVersionRow.rubric_code == rubric,
-        )
-        .group_by(row.centre_id, row.month, row.reader_id, row.design)
-    )
-    found: dict[int, list[ReadingMonth]] = defaultdict(list)
-    for centre_id, month, reader_id, design, files in rows:
-        found[centre_id].append(ReadingMonth(month, reader_id, design, int(files)))
-    return found

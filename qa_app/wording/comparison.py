@@ -16,6 +16,7 @@ from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import ScoreAxis
 from qa_app.domain.series import Coverage
 from qa_app.domain.shares import Measure
+from qa_app.domain.statistics.intervals import CONFIDENCE
 from qa_app.wording import trends
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
@@ -59,6 +60,7 @@ _NONE_BELOW = _("%(place)s: none of %(who)s lies below what chance explains")
 _ONE_BELOW = _("%(place)s: %(names)s lies below what chance explains")
 _SOME_BELOW = _("%(place)s: %(names)s lie below what chance explains")
 _MANY_BELOW = _("%(place)s: %(count)s of %(who)s lie below what chance explains")
+_NO_VERDICT = _("%(place)s: shares of %(who)s, with too few final results to tell who lies below")
 _REACHED = _("%(place)s: the mean score of %(count)s of %(who)s is %(line)s points or more")
 _MEANS = _("%(place)s: mean scores of %(who)s")
 _NAMED_MOST = 3
@@ -66,8 +68,8 @@ _SPAN = _("%(first)s to %(last)s, rubric version %(version)s.")
 _FILES = _("%(files)s in all.")
 _OPEN = _("%(files)s of them provisional: this may still change.")
 _FINAL_ONLY = _(
-    "Counted are final results of calendar years that are over, and in the common share those"
-    " centres only that are shown one by one."
+    "Counted are final results of calendar years that are over; a place adds up those centres only"
+    " that are shown one by one."
 )
 _NEVER_RANKED = _("In order of names, never of results.")
 _COUNTED = _("%(found)s of %(count)s files")
@@ -78,7 +80,16 @@ _SHARE_OF = _("%(share)s (%(found)s of %(count)s)")
 _MEAN_OF = _("%(value)s (%(files)s)")
 _BETWEEN = _("%(low)s to %(high)s")
 _ALL_READ = _("all files were read")
-_NO_INTERVAL = _("no interval: fewer than %(least)s months with files, or all alike")
+_NO_INTERVAL = {
+    False: _("no interval: fewer than %(least)s months with files, or all alike"),
+    True: _("no interval: fewer than %(least)s centres with files, or all alike"),
+}
+_INTERVAL = _(
+    "The bar is the interval of %(confidence)s %% around each number; hollow while a result may"
+    " change."
+)
+_FROM_MONTHS = _("It comes from how far the months of a centre lie apart, each month one group.")
+_FROM_CENTRES = _("It comes from how far the centres of a place lie apart, each centre one group.")
 _MEASURE_AND_LEAST: dict[Measure, str] = {
     Measure.BAND: _(
         "Share of files at band B or above; the dashed line is the target of %(line)s %%. Shares"
@@ -182,6 +193,9 @@ def headline(
     who = _who(words, len(valued), are_places=ground.are_places)
     if ground.measure is Measure.SCORE:
         return _of_means(words, ground, place, comparison, who)
+    if not comparison.judged:
+        return words.say(_NO_VERDICT, place=place, who=who)
+    who = _who(words, len(comparison.judged), are_places=ground.are_places)
     below = comparison.flagged
     if not below:
         return words.say(_NONE_BELOW, place=place, who=who)
@@ -276,7 +290,7 @@ def said_interval(words: Words, ground: Ground, row: Compared) -> str:
     if row.is_census:
         return words.say(_ALL_READ)
     if row.low is None or row.high is None:
-        return words.say(_NO_INTERVAL, least=COMPARED_GROUPS_LEAST)
+        return words.say(_NO_INTERVAL[ground.are_places], least=COMPARED_GROUPS_LEAST)
     low, high = (_end(words, ground, one) for one in (row.low, row.high))
     return words.say(_BETWEEN, low=low, high=high)
 
@@ -297,13 +311,18 @@ def measured(words: Words, ground: Ground) -> str:
     Returns:
         A caption.
     """
-    least = SHARE_DENOMINATOR
-    if ground.measure is Measure.SCORE:
+    is_mean, least = ground.measure is Measure.SCORE, SHARE_DENOMINATOR
+    if is_mean:
         least = 1 if ground.is_visits and not ground.are_places else FILES_PER_POINT
-        if not ground.axis.lines:
-            return words.say(_SCALE_ONLY, least=least)
-    line = line_pct(ground.measure)
-    return words.say(_MEASURE_AND_LEAST[ground.measure], line=line, least=least)
+    has_line = not is_mean or ground.axis.lines
+    what = _MEASURE_AND_LEAST[ground.measure] if has_line else _SCALE_ONLY
+    said = [
+        words.say(what, line=line_pct(ground.measure), least=least),
+        words.say(_INTERVAL, confidence=int(CONFIDENCE * _WHOLE_PCT)),
+    ]
+    if is_mean:
+        said.append(words.say(_FROM_CENTRES if ground.are_places else _FROM_MONTHS))
+    return trends.paragraph(words, said)
 
 
 def month_fault(words: Words, fault: MonthFault, wanted: str) -> str:

@@ -2,28 +2,28 @@
 
 from fractions import Fraction
 
+import pytest
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.domain.compared_months import Twelve
-from qa_app.domain.comparison import UnitSum
+from qa_app.domain.comparison import Sums, UnitSum
 from qa_app.domain.people import Reach, Role
 from qa_app.domain.series import Coverage
 from qa_app.domain.shares import Measure
 from qa_app.domain.text import BilingualText
 from qa_app.models.chart_marks import BaselineRow
-from qa_app.queries.chart_cuts import cuts_of
+from qa_app.queries.chart_cuts import cuts_of, cuts_of_scopes
 from qa_app.queries.compared_places import (
     ComparedPlace,
-    centres_within_place,
     compared_place,
+    every_centre,
     places_below,
     places_to_compare,
     units_of,
 )
 from qa_app.queries.comparison import (
     UsedVersion,
-    cuts_of_many,
     months_of,
     sums_by_place,
     sums_of,
@@ -70,17 +70,17 @@ def test_a_year_of_a_centre_adds_up_to_what_its_trend_shows(session: Session) ->
         for point in trend.whole(Coverage.SAMPLED).points
         if YEAR.first <= point.period.first_month <= YEAR.last
     ]
-    sums = sums_of(session, [scope.key], the_version(session), YEAR, is_final=False)
-    one = sums[scope.key]
+    sums = sums_of(session, [scope.key], the_version(session), YEAR)
+    one = sums[scope.key].every
     assert one.file_count == sum(point.file_count for point in points) == 23
     assert one.stop_count == sum(point.stop_count for point in points)
     assert one.bands[:4] == tuple(map(sum, zip(*(point.bands for point in points), strict=True)))
     shown = sum(((p.value or Fraction(0)) * p.scored_count for p in points), Fraction(0))
     assert Fraction(one.score_sum, 1_000_000) == shown
-    assert (one.census_count, one.group_count) == (5, 4)
-    assert one.group_squares == sum(
-        n * score**2 for n, score in ((6, 8e5), (6, 9e5), (6, 7e5), (5, 6e5))
-    )
+    # the census and the random files of January are one month, so three groups and not four
+    assert (one.census_count, one.group_count) == (5, 3)
+    january = (6 * 8e5 + 5 * 6e5) ** 2 / 11
+    assert one.group_squares == pytest.approx(january + 6 * 9e5**2 + 6 * 7e5**2)
 
 
 def test_final_results_alone(session: Session) -> None:
@@ -91,15 +91,15 @@ def test_final_results_alone(session: Session) -> None:
     network = the_network(session)
     used = versions_used(session, network, YEAR, is_final=True)[-1]
     assert dict(used.files) == {Coverage.SAMPLED: 6}
-    one = sums_of(session, [f"c:{a}"], used, YEAR, is_final=True)[f"c:{a}"]
+    both = sums_of(session, [f"c:{a}"], used, YEAR)[f"c:{a}"]
+    one = both.final
     assert (one.file_count, one.scored_count, one.stop_count, one.bands[:4]) == (
         6,
         6,
         6,
         (0, 6, 0, 0),
     )
-    both = sums_of(session, [f"c:{a}"], used, YEAR, is_final=False)[f"c:{a}"]
-    assert (both.file_count, both.final_count) == (10, 6)
+    assert (both.every.file_count, both.every.final_count) == (10, 6)
 
 
 def test_the_version_used_last_stands_last_and_imported_files_only_where_there_are_no_others(
@@ -153,19 +153,27 @@ def test_centres_by_code_or_the_places_below_where_there_are_too_many(
     assert [one.code for one in units_of(session, network, below, YEAR)] == ["A", "B"]
     monkeypatch.setattr("qa_app.queries.compared_places.COMPARED_MOST", 1)
     assert [one.code for one in units_of(session, network, below, YEAR)] == ["YN"]
-    assert len(centres_within_place(session, network, YEAR)) == 2
+    assert len(every_centre(session, YEAR)) == 2
 
 
 def test_places_of_who_sees_no_files_hold_centres_with_enough_files_only(session: Session) -> None:
     a, b = two_centres(session)
     network = the_network(session)
     units = places_below(session, network)
-    centres = centres_within_place(session, network, YEAR)
+    centres = every_centre(session, YEAR)
     many = UnitSum(12, 12, 0, (0, 10, 2), 0, 12)
     few = UnitSum(9, 9, 0, (0, 1, 8), 0, 9)
-    sums = {f"c:{a}": many, f"c:{b}": few}
-    found = sums_by_place(units, centres, sums, Measure.BAND, is_visits=False)
-    assert [(one.file_count, one.bands) for one in found.values()] == [(12, (0, 10, 2))]
+    sums = {f"c:{a}": Sums(many, many), f"c:{b}": Sums(few, few)}
+
+    def places(*, sees_files: bool) -> list[Sums]:
+        how = {"sees_files": sees_files, "is_visits": False}
+        return list(sums_by_place(units, centres, sums, Measure.BAND, **how).values())
+
+    ((judge,), (lead,)) = places(sees_files=False), places(sees_files=True)
+    assert (judge.every.file_count, judge.every.bands) == (12, (0, 10, 2))
+    # whoever reads the audits sees all of them, and is told the same verdict
+    assert (lead.every.file_count, lead.every.bands) == (21, (0, 11, 10))
+    assert judge.final == lead.final
 
 
 def test_limits_begin_anew_where_they_do_on_the_trend_itself(session: Session) -> None:
@@ -186,12 +194,13 @@ def test_limits_begin_anew_where_they_do_on_the_trend_itself(session: Session) -
     session.commit()
     network = the_network(session)
     units = units_of(session, network, (), YEAR)
-    found = cuts_of_many(session, units, used)
+    of_scopes = cuts_of_scopes(session, [one.scope for one in units], used.rubric)
     for one in (a, b):
         scope = centre_scope(session, OPERATOR, one)
         assert scope is not None
-        assert tuple(found.get(scope.key, ())) == cuts_of(session, scope, "sample")
-    assert found[f"c:{a}"]
+        assert of_scopes(scope.key, "") == cuts_of(session, scope, "sample")
+    assert [one.month for one in of_scopes(f"c:{a}", "")] == [JAN + 4]
+    assert of_scopes(f"c:{a}", "A") == of_scopes(f"c:{b}", "") == ()
 
 
 def _account(session: Session) -> int:
@@ -216,9 +225,9 @@ def test_what_is_read_does_not_grow_with_the_files(session: Session) -> None:
             used = versions_used(session, network, YEAR, is_final=False)[-1]
             units = units_of(session, network, places_below(session, network), YEAR)
             scopes = [one.scope for one in units]
-            sums = sums_of(session, scopes, used, YEAR, is_final=False)
+            sums = sums_of(session, scopes, used, YEAR)
             months = months_of(session, scopes, used, YEAR.last)
-            cuts_of_many(session, units, used)
+            cuts_of_scopes(session, scopes, used.rubric)
         return len(statements), len(sums) + sum(map(len, months.values()))
 
     for month in range(12):

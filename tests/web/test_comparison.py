@@ -61,7 +61,7 @@ def test_a_city_finds_who_lies_below_what_chance_explains(dozen: list[int], visi
     assert heading(zh) == "全网络：中心05低于偶然可解释的范围"
     words = words_of(en)
     # 11 × 18 + 8 of 240 files
-    assert "All of them together: 86 %." in words
+    assert "all 12 centres of the network with 10 final results or more together: 86 %." in words
     assert "240 files in all." in words
     assert "Centre 05 needs attention 40 % (8 of 20) 22 % to 61 %" in words
     assert "below the limits, more than chance explains" in words
@@ -72,6 +72,30 @@ def test_a_city_finds_who_lies_below_what_chance_explains(dozen: list[int], visi
     assert names == sorted(names)
     # shape besides colour: one triangle downwards in each picture and the key
     assert en.count("pl-dot-worse") == 3
+
+
+def test_a_centre_has_one_verdict_for_every_reader_and_from_every_place(
+    app: Flask, store: Session, dozen: list[int], visit: Visit
+) -> None:
+    """Of a last year read by all: from the network, from one district, with final results only."""
+    last_year = TODAY.year * 12 - 3
+    district = NewCentre("W1", BilingualText("五华", "Wuhua 1"), "WH", "social_work_agency", ("social_work",))  # fmt: skip
+    alone = add_centre(store, OPERATOR, district, at=NOON)
+    for place, centre in enumerate((*dozen, alone)):
+        good = 8 if centre == alone else 18
+        count_in(store, centre, 1, last_year, good)
+        count_in(store, centre, 1, last_year, 20 - good, band_position=3)
+        # not settled yet: shown to who reads the audits, held against nothing
+        count_in(store, centre, 1, last_year, place % 3, band_position=4, is_final=False)
+    end = f"{TODAY.year - 1}-12"
+    for role in ("senior_supervisor", "auditor", "judicial_reader"):
+        client = visit(role)
+        for address in (asked(end=end), f"/places/4/compare?end={end}"):
+            _zh, en = in_both(client, address)
+            words = words_of(en)
+            assert "all 13 centres of the network with 10 final results or more" in words, role
+            row = words.split("Wuhua 1", 2)[2] if "/places/0" in address else words
+            assert "below the limits, more than chance explains" in row, (role, address)
 
 
 def test_what_needs_attention_is_an_address_of_its_own(dozen: list[int], visit: Visit) -> None:

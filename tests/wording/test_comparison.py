@@ -4,7 +4,15 @@ from fractions import Fraction
 import pytest
 
 from qa_app.domain.compared_months import MonthFault, Twelve
-from qa_app.domain.comparison import NO_FILES, Comparison, UnitSum, compare
+from qa_app.domain.comparison import (
+    NO_FILES,
+    NO_SUMS,
+    Comparison,
+    Sums,
+    UnitSum,
+    compare,
+    standard_of,
+)
 from qa_app.domain.score_axis import PERCENT_AXIS
 from qa_app.domain.series import Coverage
 from qa_app.domain.shares import Measure
@@ -31,7 +39,14 @@ def files(count: int, good: int, stops: int = 0, final: int | None = None) -> Un
 
 
 def found(*sums: UnitSum, measure: Measure = Measure.BAND, sees_files: bool = True) -> Comparison:
-    return compare(sums, measure, sees_files=sees_files)
+    both = [
+        Sums(one, files(one.final_count, min(one.final_count, one.bands[1]), one.stop_count))
+        if one.file_count
+        else NO_SUMS
+        for one in sums
+    ]
+    standard = standard_of([one.final for one in both], measure)
+    return compare(both, measure, standard, sees_files=sees_files)
 
 
 def both(say: str, *args: object, module: object = comparison) -> tuple[str, str]:
@@ -47,6 +62,11 @@ MANY = [files(40, 36)] * 12
     [
         ([NO_FILES], "昆明市：案卷太少，无法比较", "Kunming: too few files to compare"),
         ([files(9, 9)], "昆明市：案卷太少，无法比较", "Kunming: too few files to compare"),
+        (
+            [files(20, 18, final=9)],
+            "昆明市：1个中心的占比；已定结果太少，尚无法判断有无低于范围者",
+            "Kunming: shares of 1 centre, with too few final results to tell who lies below",
+        ),
         (
             MANY,
             "昆明市：12个中心均未低于偶然可解释的范围",
@@ -101,11 +121,20 @@ def test_what_it_rests_on() -> None:
 @pytest.mark.parametrize(
     ("sums", "measure", "part"),
     [
-        (MANY, Measure.BAND, "All of them together: 90 %."),
+        (
+            MANY,
+            Measure.BAND,
+            "all 12 centres of the network with 10 final results or more together: 90 %.",
+        ),
+        (MANY, Measure.BAND, "the same for every reader and every place"),
+        (MANY, Measure.BAND, "look beyond 95 %, act beyond 99.8 %."),
+        ([*MANY, files(20, 18, final=15)], Measure.BAND, "Provisional results are left out here."),
         (MANY, Measure.BAND, "The limits are exact."),
         ([files(200, 20 * n) for n in range(11)], Measure.BAND, "the limits are widened"),
         (MANY[:3], Measure.BAND, "held against the standard of 80 %."),
-        (MANY[:3], Measure.REDLINE, "All of them together: "),
+        (MANY[:3], Measure.BAND, "Fewer than 10 centres of the network have 10 final results"),
+        (MANY[:3], Measure.REDLINE, "all 3 centres of the network"),
+        (MANY[:1], Measure.REDLINE, "the only centre of the network"),
         ([files(40, 4)], Measure.BAND, "check the data first"),
     ],
 )
@@ -145,6 +174,8 @@ def test_intervals_in_words() -> None:
     ground = replace(GROUND, measure=Measure.SCORE)
     (mean,) = found(files(20, 18), measure=Measure.SCORE).rows
     assert both("said_interval", ground, mean)[1].startswith("no interval: fewer than 3 months")
+    places = replace(ground, are_places=True)
+    assert both("said_interval", places, mean)[1].startswith("no interval: fewer than 3 centres")
     assert both("said_interval", GROUND, found(NO_FILES).rows[0]) == ("", "")
 
 
@@ -170,6 +201,10 @@ def test_every_flag_fault_and_measure_has_words_in_both_languages() -> None:
         assert WORDS["zh"].say(message) != message
     for fault in MonthFault:
         assert "2026-02" in comparison.month_fault(WORDS["zh"], fault, "2026-02")
+    assert "each month one group" in both("measured", replace(GROUND, measure=Measure.SCORE))[1]
+    places = replace(GROUND, measure=Measure.SCORE, are_places=True)
+    assert "each centre one group" in both("measured", places)[1]
+    assert "one group" not in both("measured", GROUND)[1]
     captions = {both("measured", replace(GROUND, measure=one))[1] for one in Measure}
     assert len(captions) == 3
     levels = replace(GROUND, measure=Measure.SCORE, axis=replace(PERCENT_AXIS, lines=()))

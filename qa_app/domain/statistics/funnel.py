@@ -80,19 +80,21 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A funnel with everything that its picture and its table show.
+    """What centres are held against.
 
     Attributes:
-        theta: What centres are held against, 0..1; None without any file.
+        theta: The middle, 0..1; None without a centre large enough.
         is_standard: True when that is the standard and not the centres' own mean.
         tau2: What the limits were widened by; 0 leaves them exact.
-        flags: For each centre where it lies.
+        centre_count: Centres with enough files.
+        least: Files below which nothing is said of a centre.
     """
 
     theta: Fraction | None
     is_standard: bool
     tau2: float
-    flags: tuple[Flag, ...]
+    centre_count: int
+    least: int = SHARE_DENOMINATOR
 
     def limits(self, count: int) -> Limits | None:
         """Give the limits at one size, the same that decided the flags.
@@ -104,6 +106,27 @@ class Funnel:
             The limits; None without a common value.
         """
         return None if self.theta is None else limits_at(self.theta, count, self.tau2)
+
+    def flag(self, one: Counted) -> Flag:
+        """Tell where a centre lies, by the same limits.
+
+        Args:
+            one: What was found in it, whether or not the funnel was made from it.
+
+        Returns:
+            Its flag; above a limit only where its result or a better one has so small a chance too.
+        """
+        if self.theta is None or not one.count:
+            return Flag.NO_DATA
+        if one.count < self.least:
+            return Flag.TOO_SMALL
+        flag = flag_of(one, limits_at(self.theta, one.count, self.tau2), self.least)
+        # a limit between two whole numbers may lie just below a result that chance brings often,
+        # such as ten of ten: nothing is said that the exact chance does not bear out
+        above = 1 - binomial_at_most(one.found - 1, one.count, float(self.theta))
+        if flag is Flag.ABOVE_ACT and above > (1 - ACT) / 2:
+            flag = Flag.ABOVE_LOOK
+        return Flag.WITHIN if flag is Flag.ABOVE_LOOK and above > (1 - LOOK) / 2 else flag
 
 
 def exact_limit(theta: float, count: int, tail: float) -> float:
@@ -274,32 +297,19 @@ def funnel(
         standard: What is expected, 0..1; taken with fewer than `FUNNEL_CENTRES` centres, because
             each of so few drags the common value along; None, 0 and 1 always take the common
             value.
-        least: Files below which nothing is said of a centre.
+        least: Files below which nothing is said of a centre; the middle is not made of it either,
+            so that nothing told of the middle tells of it.
 
     Returns:
         The funnel. Limits are widened by what centres differ by anyway only with enough of them.
-        A centre is above a limit only where its result or a better one has so small a chance too.
     """
-    known = [one for one in centres if one.count]
+    known = [one for one in centres if one.count >= max(1, least)]
     is_few = len(known) < FUNNEL_CENTRES
     # a standard of all or none leaves nothing to chance: a single file would be beyond it
     is_standard = is_few and standard is not None and 0 < standard < 1
-    theta = standard if is_standard else pooled(centres)
-    tau2 = 0.0 if is_few else overdispersion(centres).tau2
-    flags = tuple(_sure(one, theta, tau2, least) for one in centres)
-    return Funnel(theta, is_standard, tau2, flags)
-
-
-def _sure(one: Counted, theta: Fraction | None, tau2: float, least: int) -> Flag:
-    if theta is None or not one.count:
-        return flag_of(one, None, least)
-    flag = flag_of(one, limits_at(theta, one.count, tau2), least)
-    # a limit between two whole numbers may lie just below a result that chance brings often,
-    # such as ten of ten: nothing is said that the exact chance does not bear out
-    above = 1 - binomial_at_most(one.found - 1, one.count, float(theta))
-    if flag is Flag.ABOVE_ACT and above > (1 - ACT) / 2:
-        flag = Flag.ABOVE_LOOK
-    return Flag.WITHIN if flag is Flag.ABOVE_LOOK and above > (1 - LOOK) / 2 else flag
+    theta = standard if is_standard else pooled(known)
+    tau2 = 0.0 if is_few else overdispersion(known).tau2
+    return Funnel(theta, is_standard, tau2, len(known), least)
 
 
 def _quantile(values: Sequence[float], share: float) -> float:

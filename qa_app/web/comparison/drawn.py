@@ -21,7 +21,7 @@ from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import AxisKind, ScoreAxis
 from qa_app.domain.series import NO_SERIES, Series
 from qa_app.domain.shares import Measure
-from qa_app.domain.statistics.funnel import Flag, limits_at
+from qa_app.domain.statistics.funnel import Counted, Flag, limits_at
 from qa_app.domain.text import NO_TEXT
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trend_findings import findings_of
@@ -150,9 +150,9 @@ def funnel_plot(words: Words, found: Found, heading: str, headline: str) -> Funn
     if made is None or made.theta is None:
         return None
     points = [
-        _point(words, found.units[number], row)
+        _point(words, found.units[number], row, row.held)
         for number, row in enumerate(found.comparison.rows)
-        if row.shown is Shown.VALUE
+        if row.held is not None
     ]
     sizes = sizes_drawn(max(one.count for one in points))
     inner, outer, each, below = funnels.funnel_words(words, are_places=found.are_places)
@@ -172,15 +172,15 @@ def funnel_plot(words: Words, found: Found, heading: str, headline: str) -> Funn
     )
 
 
-def _point(words: Words, unit: Unit, row: Compared) -> FunnelPoint:
+def _point(words: Words, unit: Unit, row: Compared, held: Counted) -> FunnelPoint:
     name = name_in(words, unit)
     return FunnelPoint(
-        row.count,
-        row.value or Fraction(0),
+        held.count,
+        Fraction(held.found, held.count),
         _LOOKS.get(row.flag, Look.PLAIN) if row.flag is not None else Look.PLAIN,
         row.flag in _NEAR,
         name,
-        funnels.point_words(words, name, row),
+        funnels.point_words(words, name, row, held),
     )
 
 

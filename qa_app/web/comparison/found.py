@@ -5,15 +5,19 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from qa_app.domain.charting import Stretch, stretch_now, stretches_of
-from qa_app.domain.comparison import NO_FILES, Comparison, Shown, UnitSum, compare
+from qa_app.domain.comparison import NO_SUMS, Comparison, Shown, Sums, compare, standard_of
 from qa_app.domain.defaults import COMPARED_CHARTS
 from qa_app.domain.limit_findings import is_concern
+from qa_app.domain.name_order import text_key
 from qa_app.domain.score_axis import ScoreAxis, axis_of
 from qa_app.domain.series import NO_SERIES, Series
+from qa_app.domain.shares import Measure
+from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trends import series_of
 from qa_app.extensions import database
-from qa_app.queries.compared_places import Unit, centres_within_place, places_below, units_of
-from qa_app.queries.comparison import cuts_of_many, months_of, sums_by_place, sums_of
+from qa_app.queries.chart_cuts import cuts_of_scopes
+from qa_app.queries.compared_places import Unit, every_centre, places_below, units_of
+from qa_app.queries.comparison import months_of, sums_by_place, sums_of
 from qa_app.web.comparison.asked import Asked
 from qa_app.wording.comparison import Ground
 
@@ -107,15 +111,8 @@ def found_of(asked: Asked, language: str, *, is_table: bool = False) -> Found:
     is_whole = asked.within is asked.place
     below = asked.below if is_whole else places_below(session, asked.within)
     listed = units_of(session, asked.within, below, asked.twelve)
-    units = tuple(sorted(listed, key=lambda one: (one.name.in_language(language), one.code)))
-    sums = _sums(asked, units)
-    is_open = asked.sees_files and asked.rubric.access != SEALED
-    comparison = compare(
-        [sums.get(one.scope, NO_FILES) for one in units],
-        asked.measure,
-        sees_files=is_open,
-        is_visits=asked.is_visits and not any(one.is_place for one in units),
-    )
+    units = tuple(sorted(listed, key=lambda one: (text_key(one.name, language), one.code)))
+    comparison = _compared(asked, units)
     is_all = is_table or asked.is_attention or len(units) <= COMPARED_CHARTS
     found = Found(asked, units, comparison, (), (), is_all, axis_of(asked.rubric))
     if not asked.sees_files:
@@ -124,15 +121,32 @@ def found_of(asked: Asked, language: str, *, is_table: bool = False) -> Found:
     return replace(found, series=series, now=now)
 
 
-def _sums(asked: Asked, units: Sequence[Unit]) -> Mapping[str, UnitSum]:
-    session, twelve, version = database(), asked.twelve, asked.version
-    is_final = not asked.sees_files
-    if not is_final or not any(one.is_place for one in units):
-        scopes = [one.scope for one in units]
-        return sums_of(session, scopes, version, twelve, is_final=is_final)
-    centres = centres_within_place(session, asked.within, twelve)
-    sums = sums_of(session, [one.scope for one in centres], version, twelve, is_final=is_final)
-    return sums_by_place(units, centres, sums, asked.measure, is_visits=asked.is_visits)
+def _compared(asked: Asked, units: Sequence[Unit]) -> Comparison:
+    session, measure, version = database(), asked.measure, asked.version
+    are_places = any(one.is_place for one in units)
+    is_mean = measure is Measure.SCORE
+    # shares are held against the whole network, wherever the reader stands
+    below = () if is_mean and not are_places else every_centre(session, asked.twelve)
+    scopes = {one.scope for one in (*units, *below) if not one.is_place}
+    sums: Mapping[str, Sums] = sums_of(session, scopes, version, asked.twelve)
+    centres = [sums.get(one.scope, NO_SUMS).final for one in below]
+    if are_places:
+        sums = sums_by_place(
+            units,
+            below,
+            sums,
+            measure,
+            sees_files=asked.sees_files,
+            is_visits=asked.is_visits,
+        )
+    return compare(
+        [sums.get(one.scope, NO_SUMS) for one in units],
+        measure,
+        standard_of(centres, measure),
+        sees_files=asked.sees_files,
+        tells_few=asked.rubric.access != SEALED,
+        is_visits=asked.is_visits and not are_places,
+    )
 
 
 def _trends(
@@ -141,7 +155,7 @@ def _trends(
     session, asked, axis = database(), found.asked, found.axis
     version, units = asked.version, [found.units[number] for number in sorted(wanted)]
     months = months_of(session, [one.scope for one in units], version, asked.twelve.last)
-    cuts = cuts_of_many(session, units, version)
+    cuts_of = cuts_of_scopes(session, [one.scope for one in units], version.rubric)
     target = Fraction(max(axis.lines), _WHOLE_PCT) if axis.lines else None
     visits = frozenset({version.version_id} if asked.is_visits else ())
     series = tuple(
@@ -151,7 +165,7 @@ def _trends(
         for one in found.units
     )
     now = tuple(
-        stretch_now(stretches_of(line, cuts.get(one.scope, ()), target))
+        stretch_now(stretches_of(line, cuts_of(one.scope, WHOLE_FILE), target))
         for one, line in zip(found.units, series, strict=True)
     )
     return series, now

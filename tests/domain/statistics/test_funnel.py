@@ -86,7 +86,7 @@ def test_few_centres_are_held_against_the_standard() -> None:
     centres = [Counted(3, 20), Counted(18, 20)]
     few = funnel(centres, Fraction(9, 10))
     assert (few.theta, few.is_standard, few.tau2) == (Fraction(9, 10), True, 0)
-    assert few.flags == (Flag.BELOW_ACT, Flag.WITHIN)
+    assert [few.flag(one) for one in centres] == [Flag.BELOW_ACT, Flag.WITHIN]
     own = funnel(centres)
     assert (own.theta, own.is_standard) == (Fraction(21, 40), False)
 
@@ -94,7 +94,7 @@ def test_few_centres_are_held_against_the_standard() -> None:
 def test_a_standard_of_all_makes_no_flag_of_one_file() -> None:
     centres = [Counted(199, 200), Counted(40, 40), Counted(30, 30)]
     found = funnel(centres, Fraction(1))
-    assert (found.is_standard, set(found.flags)) == (False, {Flag.WITHIN})
+    assert (found.is_standard, {found.flag(one) for one in centres}) == (False, {Flag.WITHIN})
 
 
 def test_many_centres_are_held_against_their_own_mean_and_spread() -> None:
@@ -105,7 +105,7 @@ def test_many_centres_are_held_against_their_own_mean_and_spread() -> None:
     limits = found.limits(60)
     assert limits is not None
     assert limits.act_low < limits_at(Fraction(5, 6), 60).act_low
-    assert set(found.flags) == {Flag.WITHIN}
+    assert {found.flag(one) for one in centres} == {Flag.WITHIN}
 
 
 def test_ten_of_ten_is_no_wonder_where_nearly_all_conform() -> None:
@@ -115,13 +115,25 @@ def test_ten_of_ten_is_no_wonder_where_nearly_all_conform() -> None:
     limits = found.limits(10)
     assert limits is not None
     assert flag_of(centres[0], limits) is Flag.ABOVE_ACT
-    assert found.flags[0] is Flag.WITHIN
+    assert found.flag(centres[0]) is Flag.WITHIN
+
+
+def test_what_has_too_few_files_moves_neither_the_middle_nor_the_number_of_centres() -> None:
+    large, small = [Counted(18, 20)] * 8, [Counted(0, 9)] * 4
+    found = funnel([*large, *small], Fraction(4, 5))
+    assert found == funnel(large, Fraction(4, 5))
+    # eight large ones are too few, so nothing is widened and who is far below is told
+    assert (found.is_standard, found.tau2, found.centre_count) == (True, 0, 8)
+    assert found.flag(Counted(4, 20)) is Flag.BELOW_ACT
+    assert found.flag(small[0]) is Flag.TOO_SMALL
+    assert found.flag(Counted(0, 0)) is Flag.NO_DATA
 
 
 @given(centres=st.lists(COUNTED, max_size=20))
 def test_nothing_above_is_said_without_so_small_a_chance(centres: list[Counted]) -> None:
     found = funnel(centres)
-    for one, flag in zip(centres, found.flags, strict=True):
+    for one in centres:
+        flag = found.flag(one)
         if found.theta is not None and flag in {Flag.ABOVE_LOOK, Flag.ABOVE_ACT}:
             tail = 0.025 if flag is Flag.ABOVE_LOOK else 0.001
             chance = 1 - binomial_at_most(one.found - 1, one.count, float(found.theta))
@@ -131,8 +143,8 @@ def test_nothing_above_is_said_without_so_small_a_chance(centres: list[Counted])
 @given(centres=st.lists(COUNTED, max_size=20))
 def test_laws(centres: list[Counted]) -> None:
     found = funnel(centres, Fraction(4, 5))
-    assert len(found.flags) == len(centres)
-    for one, flag in zip(centres, found.flags, strict=True):
+    for one in centres:
+        flag = found.flag(one)
         plain = flag_of(one, found.limits(one.count) if one.count else None)
         assert flag is plain or plain in {Flag.ABOVE_LOOK, Flag.ABOVE_ACT}
     spread = overdispersion(centres)
