@@ -15,7 +15,7 @@ from qa_app.domain.limit_findings import limit_findings
 from qa_app.domain.period_codes import period_code
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import SHARE_AXIS
-from qa_app.domain.series import Coverage
+from qa_app.domain.series import Coverage, Point
 from qa_app.domain.share_charting import share_stretches
 from qa_app.domain.shares import Measure
 from qa_app.extensions import database
@@ -58,7 +58,12 @@ def item_trend_page(kind: ScopeKind, object_id: int, code: str, item: str) -> Re
     names = {
         line.version_ids[-1]: _versions(words, trend, line) for line in trend.lines if line.periods
     }
-    laid = Drawn(series, SHARE_AXIS, names, stretches=stretches)
+    parts = {line.version_ids[-1]: _behind(scope, trend, line) for line in trend.lines}
+
+    def behind(point: Point) -> str:
+        return _address(parts[point.version_id], point)
+
+    laid = Drawn(series, SHARE_AXIS, names, stretches=stretches, behind=behind)
     text = words.text(trend.item.text)
     chart = trend_chart(words, "item", text, laid) if series.points else None
     drawn = () if chart is None else tuple(
@@ -145,8 +150,12 @@ def _row(words: Words, limits: Charted, one: ItemPeriod, behind: tuple[str, str]
     )
     said, signal = limit_cells(words, limits, one.point)
     met, n = str(told.n - told.below), str(told.n)
-    address = f"{behind[0]}{period_code(one.point.period)}{behind[1]}" if behind[0] else ""
-    return ItemPeriodLine(period, str(share), met, n, said, signal, address)
+    return ItemPeriodLine(period, str(share), met, n, said, signal, _address(behind, one.point))
+
+
+def _address(behind: tuple[str, str], point: Point) -> str:
+    before, after = behind
+    return f"{before}{period_code(point.period)}{after}" if before else ""
 
 
 def _why(held: Held | None) -> str:
