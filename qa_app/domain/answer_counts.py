@@ -7,6 +7,7 @@ from enum import StrEnum
 from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.option_worth import worths
 from qa_app.domain.rubric import Item
+from qa_app.domain.statistics.disclosure import is_told
 from qa_app.domain.text import BilingualText
 
 
@@ -163,7 +164,7 @@ def shown(answers: Answers) -> Shown:
         `SHARE_DENOMINATOR` closed answers, and nothing when fewer than `FINDINGS_LEAST` of
         them differ from the rest. No answer at all is told to everyone.
     """
-    if answers.closed_n and answers.closed_n < SHARE_DENOMINATOR:
+    if not is_told(answers.closed_n, SHARE_DENOMINATOR):
         return Shown(held=Held.FEW_ANSWERS)
     if answers.closed_n and min(answers.closed_below, answers.closed_top) < FINDINGS_LEAST:
         return Shown(held=Held.FEW_FINDINGS)

@@ -68,7 +68,7 @@ def lines_of_versions(
 
 
 def item_lines(
-    months: Months, files: Iterable[MonthSum], groups: Sequence[tuple[int, ...]], *, is_open: bool
+    months: Months, files: Iterable[MonthSum], groups: Sequence[tuple[int, ...]], opened: Months
 ) -> tuple[ItemLine, ...]:
     """Lay the trend of an item out.
 
@@ -76,8 +76,8 @@ def item_lines(
         months: Its answers.
         files: Month totals of whole files, which tell how many are final.
         groups: Versions that one line joins, see `lines_of_versions`.
-        is_open: True when the reader may read every file behind the answers; for others
-            periods are held back by which a single answer could be worked out.
+        opened: Those of its answers that stand in files which the reader may read; where these
+            are not all, periods are held back by which a single answer could be worked out.
 
     Returns:
         One line for each group; a month with too few files stands in a quarter.
@@ -88,8 +88,11 @@ def item_lines(
         known = (count + one.file_count, final + one.final_count)
         finals[one.version_id, one.month] = known
     laid = [(group, _periods(months, group)) for group in groups]
-    every = [answers for _group, periods in laid for _p, _m, answers in periods]
-    closed = [one.closed_but_for(one if is_open else None) for one in every]
+    closed = [
+        answers.closed_but_for(_sum(opened, group, within))
+        for group, periods in laid
+        for _period, within, answers in periods
+    ]
     told = iter(shown_parts(closed))
     return tuple(
         ItemLine(
@@ -133,6 +136,13 @@ def _periods(
         (period, within, sum((sums[month] for month in within), NO_ANSWERS))
         for period, within in periods_of(counts, FILES_PER_POINT)
     ]
+
+
+def _sum(months: Months, group: tuple[int, ...], within: tuple[int, ...]) -> Answers:
+    return sum(
+        (months.get((version, month), NO_ANSWERS) for version in group for month in within),
+        NO_ANSWERS,
+    )
 
 
 def _point(

@@ -5,14 +5,14 @@ Source: docs/methods/trends.md, "One line over several versions".
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from qa_app.domain.common_items import JoinedVersions
 from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring_compile import option_values
-from qa_app.domain.series import MonthSum, Period, Point, PointStanding, Segment
+from qa_app.domain.series import MonthSum, Period, Point, PointStanding, Segment, Series
 from qa_app.domain.trends import periods_of
 
 
@@ -96,6 +96,37 @@ def linked_segment(
         for period, within in periods_of(counts, least)
     ]
     return Segment(joined.latest_id, tuple(points), is_visits, is_joined)
+
+
+def told_beside(segment: Segment, whole: Series, joined: JoinedVersions) -> Segment:
+    """Keep from a reader what they could work out from a line and the versions that it joins.
+
+    Args:
+        segment: The line over several versions.
+        whole: The series of whole files, each version by itself, as its reader is shown it.
+        joined: The versions.
+
+    Returns:
+        The line; a point has no value where a version has files in its period that the reader
+        may not read, and is not told of just these.
+    """
+    parts = [one for one in whole.points if one.version_id in joined.version_ids]
+    return replace(
+        segment,
+        points=tuple(
+            one
+            if all(_is_told_within(part, one.period) for part in parts)
+            else replace(one, value=None, standing=PointStanding.FEW)
+            for one in segment.points
+        ),
+    )
+
+
+def _is_told_within(part: Point, period: Period) -> bool:
+    first, last = part.period.first_month, part.period.last_month
+    is_apart = last < period.first_month or period.last_month < first
+    is_within = period.first_month <= first and last <= period.last_month
+    return not part.closed.files or is_apart or (is_within and part.value is not None)
 
 
 def _by_month(

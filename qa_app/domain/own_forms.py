@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -17,6 +17,7 @@ from qa_app.domain.own_form_names import (
 from qa_app.domain.own_form_periods import Span, is_latest, span_of
 from qa_app.domain.score_axis import ScoreAxis
 from qa_app.domain.series import Period, Point, PointStanding, Series
+from qa_app.domain.shares import Measure, share_shown
 from qa_app.domain.text import BilingualText
 
 _PLACEHOLDER = re.compile(r"\{\{([^{}]{0,300})\}\}")
@@ -116,16 +117,12 @@ class Seen:
         axes: Version to how its numbers are written.
         versions: Version to its number.
         title: Title of the rubric.
-        sees_files: True when the reader may read the files themselves.
-        least: Files below which a count of some of them is held back from other readers.
     """
 
     series: Series
     axes: Mapping[int, ScoreAxis]
     versions: Mapping[int, str]
     title: BilingualText
-    sees_files: bool
-    least: int = field(default=0)
 
 
 def placeholders_in(text: str) -> tuple[str, ...]:
@@ -268,7 +265,8 @@ def _counted(metric: Metric | None, points: Sequence[Point], seen: Seen) -> Form
         return FormValue(text=BilingualText(number, number))
     files = sum(one.scored_count or one.file_count for one in points)
     if metric is Metric.RED_LINES:
-        if files < seen.least and not seen.sees_files:
+        # period by period: a small one could be taken from a sum that hides it
+        if any(share_shown(Measure.REDLINE, one) is None for one in points):
             return FormValue(gap=Gap.HELD_BACK)
         return FormValue(Fraction(sum(one.stop_count for one in points)))
     counts = {

@@ -31,6 +31,34 @@ class PointStanding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """How many files of a month or a period its reader may not read.
+
+    Attributes:
+        files: Of all of them.
+        scored: Of those with a number.
+        banded: Of those with a band.
+    """
+
+    files: int = 0
+    scored: int = 0
+    banded: int = 0
+
+    def __add__(self, other: "Closed") -> "Closed":
+        return Closed(
+            self.files + other.files, self.scored + other.scored, self.banded + other.banded
+        )
+
+    def __sub__(self, other: "Closed") -> "Closed":
+        return Closed(
+            self.files - other.files, self.scored - other.scored, self.banded - other.banded
+        )
+
+
+NOTHING_CLOSED = Closed()
+
+
+@dataclass(frozen=True, slots=True)
 class MonthSum:
     """Totals of one month for one rubric version and one coverage.
 
@@ -43,6 +71,7 @@ class MonthSum:
         final_count: Audits whose result is final.
         bands: Audits by place of the band, best first.
         stop_count: Audits with a tripped red line.
+        closed: Those of them that the reader of the series may not read.
     """
 
     version_id: int
@@ -53,6 +82,7 @@ class MonthSum:
     final_count: int
     bands: tuple[int, ...] = ()
     stop_count: int = 0
+    closed: Closed = NOTHING_CLOSED
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,6 +118,7 @@ class Point:
         final_count: Audits whose result is final.
         bands: Audits by place of the band, best first.
         stop_count: Audits with a tripped red line.
+        closed: Audits that the reader of the series may not read.
     """
 
     period: Period
@@ -100,6 +131,7 @@ class Point:
     final_count: int
     bands: tuple[int, ...] = ()
     stop_count: int = 0
+    closed: Closed = NOTHING_CLOSED
 
     @property
     def provisional_count(self) -> int:

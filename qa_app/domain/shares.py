@@ -11,9 +11,10 @@ from fractions import Fraction
 
 from qa_app.domain.defaults import SHARE_DENOMINATOR
 from qa_app.domain.rubric import Critical, Rubric
-from qa_app.domain.series import Grain, Period, Point, PointStanding, Series
+from qa_app.domain.series import NOTHING_CLOSED, Grain, Period, Point, PointStanding, Series
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.domain.statistics.chart_choice import Share
+from qa_app.domain.statistics.disclosure import is_told
 
 _MONTHS_OF_QUARTER = 3
 _GOOD_BANDS = 2
@@ -80,19 +81,21 @@ def share_of(measure: Measure, point: Point) -> Share:
     return Share(point.file_count - point.stop_count, point.file_count)
 
 
-def share_shown(measure: Measure, point: Point, *, sees_files: bool) -> Share | None:
+def share_shown(measure: Measure, point: Point) -> Share | None:
     """Decide whether the files of a period are told one by one.
 
     Args:
         measure: One of `SHARES`.
         point: The period.
-        sees_files: True for those who may read the audits themselves.
 
     Returns:
-        The counts; None below `SHARE_DENOMINATOR` for those who may not.
+        The counts; None where the reader may not read some of the files and these are fewer than
+        `SHARE_DENOMINATOR`.
     """
     share = share_of(measure, point)
-    return share if sees_files or share.count >= SHARE_DENOMINATOR else None
+    is_counted_by_band = measure is Measure.BAND and share.count
+    closed = point.closed.banded if is_counted_by_band else point.closed.files
+    return share if is_told(closed, SHARE_DENOMINATOR) else None
 
 
 def share_series(series: Series, measure: Measure, versions: Collection[int]) -> Series:
@@ -109,13 +112,14 @@ def share_series(series: Series, measure: Measure, versions: Collection[int]) ->
 
     Returns:
         Points whose value is the share, exact, and whose `scored_count` is what it is counted
-        over; no value below `SHARE_DENOMINATOR`, whoever reads it.
+        over; no value below `SHARE_DENOMINATOR`, whoever reads it, and none that
+        `share_shown` keeps from its reader.
     """
     return Series(
         tuple(
             replace(
                 segment,
-                points=tuple(_point(measure, point) for point in _periods(segment.points)),
+                points=tuple(_point(measure, one) for one in _periods(measure, segment.points)),
             )
             for segment in series.segments
             if segment.version_id in versions
@@ -123,12 +127,11 @@ def share_series(series: Series, measure: Measure, versions: Collection[int]) ->
     )
 
 
-def since_red_line(series: Series, *, sees_files: bool) -> Since | None:
+def since_red_line(series: Series) -> Since | None:
     """Count the files read since the last red line.
 
     Args:
         series: Shares of files without one.
-        sees_files: True for those who may read the audits themselves.
 
     Returns:
         How many, at least: the period of the last one is left out. None where nothing was read,
@@ -136,7 +139,7 @@ def since_red_line(series: Series, *, sees_files: bool) -> Since | None:
     """
     files = 0
     for point in reversed(series.points):
-        if share_shown(Measure.REDLINE, point, sees_files=sees_files) is None:
+        if share_shown(Measure.REDLINE, point) is None:
             return None
         if point.stop_count:
             return Since(files, point.period)
@@ -144,18 +147,23 @@ def since_red_line(series: Series, *, sees_files: bool) -> Since | None:
     return Since(files, None) if series.points else None
 
 
-def _periods(points: Sequence[Point]) -> list[Point]:
+def _periods(measure: Measure, points: Sequence[Point]) -> list[Point]:
     quarters: dict[int, list[Point]] = defaultdict(list)
     for point in points:
         first = point.period.first_month
         quarters[first - first % _MONTHS_OF_QUARTER].append(point)
     periods: list[Point] = []
     for start, within in quarters.items():
-        if len(within) > 1 and all(one.file_count < SHARE_DENOMINATOR for one in within):
+        if len(within) > 1 and all(_is_few(measure, one) for one in within):
             periods.append(_together(start, within))
         else:
             periods += within
     return periods
+
+
+def _is_few(measure: Measure, point: Point) -> bool:
+    share = share_shown(measure, point)
+    return share is None or share.count < SHARE_DENOMINATOR
 
 
 def _together(start: int, points: Sequence[Point]) -> Point:
@@ -171,12 +179,13 @@ def _together(start: int, points: Sequence[Point]) -> Point:
             for place in range(longest)
         ),
         stop_count=sum(point.stop_count for point in points),
+        closed=sum((point.closed for point in points), NOTHING_CLOSED),
     )
 
 
 def _point(measure: Measure, point: Point) -> Point:
     share = share_of(measure, point)
-    is_rated = share.count >= SHARE_DENOMINATOR
+    is_rated = not _is_few(measure, point)
     return replace(
         point,
         standing=PointStanding.RATED if is_rated else PointStanding.FEW,

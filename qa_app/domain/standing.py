@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from qa_app.domain.defaults import SHARE_DENOMINATOR
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.series import Point
+from qa_app.domain.statistics.disclosure import is_told
 
 WHOLE_CENTRE_KINDS = frozenset({"site", "practice", "system"})
 """Kinds of rubric of which one audit covers the whole centre."""
@@ -58,21 +59,19 @@ def head_of(standings: Iterable[tuple[str, bool | None]]) -> Head:
     return Head(sum(all(each) for each in by_area.values()), len(by_area))
 
 
-def bands_shown(point: Point, *, sees_files: bool) -> tuple[int, ...] | None:
+def bands_shown(point: Point) -> tuple[int, ...] | None:
     """Decide whether a period's files may be shown by band.
 
     Args:
         point: The period.
-        sees_files: True for those who may read the audits themselves.
 
     Returns:
         Files by place of the band, best first; None when the period is not rated, no
-        file has a band, or a small count would say more than its reader may know.
+        file has a band, or those that the reader may not read are fewer than
+        `SHARE_DENOMINATOR`.
 
     Source: docs/methods/trends.md, "files by band".
     """
     if point.value is None or not any(point.bands):
         return None
-    if point.file_count < SHARE_DENOMINATOR and not sees_files:
-        return None
-    return point.bands
+    return point.bands if is_told(point.closed.banded, SHARE_DENOMINATOR) else None

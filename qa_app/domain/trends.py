@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import starmap, zip_longest
+from operator import add
 
 from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.rounding import MILLION
@@ -18,6 +20,7 @@ from qa_app.domain.series import (
     Segment,
     Series,
 )
+from qa_app.domain.statistics.disclosure import is_told
 from qa_app.domain.totals import COUNTED_IN_CHARTS, SampleType
 
 _MONTHS_OF_QUARTER = 3
@@ -74,7 +77,8 @@ def series_of(
 
     Each version stands for itself, also in a month in which two were in use. A quarter is
     shown by month when each of its months with files has enough of them, else as one point,
-    so that no file is left out as long as its quarter has enough.
+    so that no file is left out as long as its quarter has enough. Enough are those that the
+    reader may not read, where there are such: the rest could be taken off.
 
     Args:
         sums: Month totals, in any order; months may repeat (random beside census).
@@ -210,12 +214,14 @@ def _together(months: Sequence[MonthSum]) -> MonthSum:
 
 def _counted(one: MonthSum) -> int:
     # a rubric that gives no number still has its files counted, not scored
-    return one.scored_count or one.file_count
+    count = one.scored_count or one.file_count
+    closed = one.closed.scored if one.scored_count else one.closed.files
+    return min(count, closed) if closed else count
 
 
 def _point(period: Period, total: MonthSum, last_used: int, least: int) -> Point:
     standing, value = PointStanding.FEW, None
-    if total.scored_count >= least:
+    if total.scored_count >= least and is_told(total.closed.scored, least):
         standing, value = (
             PointStanding.RATED,
             Fraction(total.score_sum, total.scored_count * MILLION),
@@ -233,15 +239,12 @@ def _point(period: Period, total: MonthSum, last_used: int, least: int) -> Point
         total.final_count,
         total.bands,
         total.stop_count,
+        total.closed,
     )
 
 
 def _added(one: MonthSum, other: MonthSum) -> MonthSum:
-    longest = max(len(one.bands), len(other.bands))
-    bands = tuple(
-        sum(bands[place] for bands in (one.bands, other.bands) if place < len(bands))
-        for place in range(longest)
-    )
+    bands = tuple(starmap(add, zip_longest(one.bands, other.bands, fillvalue=0)))
     return MonthSum(
         one.version_id,
         one.month,
@@ -251,4 +254,5 @@ def _added(one: MonthSum, other: MonthSum) -> MonthSum:
         one.final_count + other.final_count,
         bands,
         one.stop_count + other.stop_count,
+        one.closed + other.closed,
     )

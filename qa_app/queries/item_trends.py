@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.answer_counts import Answers, answers_of
-from qa_app.domain.item_trend import ItemLine, item_lines, lines_of_versions
+from qa_app.domain.item_trend import ItemLine, Months, item_lines, lines_of_versions
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE
 from qa_app.models.rubrics import RubricVersionRow
@@ -56,11 +56,21 @@ def item_trend(session: Session, scope: Scope, code: str, item: str) -> ItemTren
     newest = rubrics[max(rubrics)]
     months = _months(session, scope, rubrics, item)
     groups = lines_of_versions({v for v, _month in months}, item, version_links(session, code))
-    is_open = scope.sees_files and newest.access != "sealed"
     files = months_of_whole_files(session, scope, _KINDS, rubrics)
-    lines = item_lines(months, files, groups, is_open=is_open)
+    opened = _opened(scope, rubrics, item, months)
+    lines = item_lines(months, files, groups, {} if newest.access == "sealed" else opened)
     numbers = {version: rubric.version for version, rubric in rubrics.items()}
     return ItemTrend(newest, newest.items[item], numbers, lines)
+
+
+def _opened(scope: Scope, rubrics: Mapping[int, Rubric], item: str, months: Months) -> Months:
+    if scope.sees_files:
+        return months
+    return {
+        (version, month): answers_of(rubrics[version].items[item], scope.known.items[key])
+        for version, month in months
+        if (key := (version, item, month)) in scope.known.items
+    }
 
 
 def _rubrics(session: Session, scope: Scope, code: str, item: str) -> dict[int, Rubric]:
@@ -71,6 +81,7 @@ def _rubrics(session: Session, scope: Scope, code: str, item: str) -> dict[int, 
             MonthTotalRow.scope == scope.key,
             MonthTotalRow.section == WHOLE_FILE,
             MonthTotalRow.file_count > 0,
+            MonthTotalRow.month <= scope.until,
             RubricVersionRow.rubric_code == code,
         )
         .distinct()
@@ -94,6 +105,7 @@ def _months(
             ItemTotalRow.rubric_version_id.in_(sorted(rubrics)),
             ItemTotalRow.item_code == item,
             ItemTotalRow.sample_type.in_(_KINDS),
+            ItemTotalRow.month <= scope.until,
         )
         .group_by(*columns)
     )

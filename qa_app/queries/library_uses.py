@@ -13,13 +13,13 @@ from qa_app.domain.answer_counts import NO_ANSWERS, Answers, ItemUse, answers_of
 from qa_app.domain.defaults import EVIDENCE_MONTHS
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Actor, Reach
-from qa_app.domain.permissions import Permission, reach_of, reach_over_others
+from qa_app.domain.permissions import reach_over_others
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import centres_in
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.trends import scope_column
 from qa_app.queries.versions_in_force import in_force_on
@@ -98,16 +98,13 @@ def answers_within(
 
     Returns:
         Every item with the answers of random and census samples of the last
-        `EVIDENCE_MONTHS` months, the running one included; how many of them stand in files
-        that the actor may not read is told with them.
+        `EVIDENCE_MONTHS` months, the running one included, in files that the actor may read: of
+        months that move on, the others could be worked out. Sealed ones are closed to everybody.
     """
-    within = reach_of(actor, Permission.CENTRE_READ)
-    found = _answers(session, _scopes(session, within), uses, today)
-    read = reach_over_others(actor)
-    opened = found if read == within else _answers(session, _scopes(session, read), uses, today)
+    found = _answers(session, _scopes(session, reach_over_others(actor)), uses, today)
     return tuple(
-        (use, answers.closed_but_for(None if use.is_sealed else mine))
-        for use, answers, mine in zip(uses, found, opened, strict=True)
+        (use, answers.closed_but_for(None if use.is_sealed else answers))
+        for use, answers in zip(uses, found, strict=True)
     )
 
 
@@ -151,42 +148,37 @@ def answers_by_centre(
             CentreRow.id,
             CentreRow.name_zh,
             CentreRow.name_en,
-            CentreRow.place_path,
             ItemTotalRow.code,
             func.sum(ItemTotalRow.file_count).label("files"),
         )
         .join(ItemTotalRow, ItemTotalRow.scope == scope_column())
         .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
-        .where(centres_within(actor, Permission.CENTRE_READ), *_counted([use], today))
+        .where(centres_in(reach_over_others(actor)), *_counted([use], today))
         .group_by(
             CentreRow.id,
             CentreRow.name_zh,
             CentreRow.name_en,
-            CentreRow.place_path,
             CentreRow.code,
             PlaceRow.code,
             ItemTotalRow.code,
         )
         .order_by(PlaceRow.code, CentreRow.code, CentreRow.id)
     ).all()
-    return _by_centre(rows, use, actor)
+    return _by_centre(rows, use)
 
 
-def _by_centre(rows: Iterable[Any], use: ItemUse, actor: Actor) -> tuple[CentreAnswers, ...]:
+def _by_centre(rows: Iterable[Any], use: ItemUse) -> tuple[CentreAnswers, ...]:
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     heads: dict[int, Any] = {}
     for row in rows:
         heads.setdefault(row.id, row)
         counts[row.id][row.code] = int(row.files)
-    others = reach_over_others(actor)
     found = []
     for ident, head in heads.items():
         answers = answers_of(use.item, counts[ident])
-        is_open = others.covers(ident, head.place_path) and not use.is_sealed
         name = BilingualText(head.name_zh, head.name_en)
-        found.append(
-            CentreAnswers(ident, name, answers.closed_but_for(answers if is_open else None))
-        )
+        opened = None if use.is_sealed else answers
+        found.append(CentreAnswers(ident, name, answers.closed_but_for(opened)))
     return tuple(one for one in found if one.answers.n)
 
 
@@ -201,7 +193,7 @@ def files_within(session: Session, actor: Actor, today: date) -> int:
     Returns:
         Files of random and census samples.
     """
-    scopes = _scopes(session, reach_of(actor, Permission.CENTRE_READ))
+    scopes = _scopes(session, reach_over_others(actor))
     count = session.execute(
         select(func.coalesce(func.sum(MonthTotalRow.file_count), 0)).where(
             MonthTotalRow.scope.in_(scopes),
@@ -223,7 +215,7 @@ def network_place(session: Session, actor: Actor) -> int | None:
     Returns:
         0 for the whole network, a place for those who see just one; None for others.
     """
-    reach = reach_of(actor, Permission.CENTRE_READ)
+    reach = reach_over_others(actor)
     if reach.is_everything:
         return 0
     paths = _outermost(reach.place_paths)

@@ -12,7 +12,7 @@ from qa_app.domain.common_items import (
     LineBreak,
     join_versions,
 )
-from qa_app.domain.linked_series import AnswerCount, linked_segment
+from qa_app.domain.linked_series import AnswerCount, linked_segment, told_beside
 from qa_app.domain.series import Series
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.domain.totals import SampleType
@@ -84,18 +84,23 @@ def _lines(
     answers = _answers(session, scope, kinds, versions, items)
     files = months_of_whole_files(session, scope, kinds, versions)
     is_visits = trend.current.kind in WHOLE_CENTRE_KINDS
+    whole = trend.whole(trend.main_coverage)
     return tuple(
         LinkedLine(
             one,
             Series(
                 (
-                    linked_segment(
+                    told_beside(
+                        linked_segment(
+                            one,
+                            trend.versions,
+                            answers,
+                            files,
+                            is_visits=is_visits,
+                            is_joined=is_visits and scope.kind is ScopeKind.CENTRE,
+                        ),
+                        whole,
                         one,
-                        trend.versions,
-                        answers,
-                        files,
-                        is_visits=is_visits,
-                        is_joined=is_visits and scope.kind is ScopeKind.CENTRE,
                     ),
                 )
             ),
@@ -124,6 +129,7 @@ def _answers(
             ItemTotalRow.rubric_version_id.in_(sorted(versions)),
             ItemTotalRow.item_code.in_(sorted(items)),
             ItemTotalRow.sample_type.in_(kinds),
+            ItemTotalRow.month <= scope.until,
         )
         .group_by(*columns)
     )

@@ -7,7 +7,6 @@ from fractions import Fraction
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import SHARE_DENOMINATOR
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.own_form_names import ABOUT_SESSIONS, Key, Metric
 from qa_app.domain.own_forms import Ask, FormValue, Gap, Seen, result_value
@@ -61,18 +60,19 @@ def form_values(
     return {ask: desk.answer(ask) for ask in dict.fromkeys(asks)}
 
 
-def scope_by_code(session: Session, actor: Actor, code: str) -> Scope | None:
+def scope_by_code(session: Session, actor: Actor, code: str, today: date) -> Scope | None:
     """Find a centre or place by its code.
 
     Args:
         session: A database session.
         actor: Who asks.
         code: Code of a centre, else of a place; case does not matter.
+        today: Local day.
 
     Returns:
         Its scope; None when there is none within reach.
     """
-    return _centre(session, actor, code) or _place(session, actor, code)
+    return _centre(session, actor, code, today) or _place(session, actor, code, today)
 
 
 def only_centre(session: Session, actor: Actor) -> str:
@@ -93,14 +93,15 @@ def only_centre(session: Session, actor: Actor) -> str:
     return found.scalar_one_or_none() or ""
 
 
-def _centre(session: Session, actor: Actor, code: str) -> Scope | None:
+def _centre(session: Session, actor: Actor, code: str, today: date) -> Scope | None:
     found = session.execute(
         select(CentreRow.id).where(func.lower(CentreRow.code) == code.casefold()).limit(2)
     ).scalars()
-    return next((one for number in found if (one := centre_scope(session, actor, number))), None)
+    scopes = (centre_scope(session, actor, number, today) for number in found)
+    return next((one for one in scopes if one), None)
 
 
-def _place(session: Session, actor: Actor, code: str) -> Scope | None:
+def _place(session: Session, actor: Actor, code: str, _today: date) -> Scope | None:
     found = session.execute(
         select(PlaceRow.id).where(func.lower(PlaceRow.code) == code.casefold()).limit(2)
     ).scalars()
@@ -152,7 +153,9 @@ class _Desk:
             code = ask.key(key)
             if code:
                 if (key, code) not in self._scopes:
-                    self._scopes[key, code] = find(self._session, self._actor, code)
+                    self._scopes[key, code] = find(
+                        self._session, self._actor, code, self._today
+                    )
                 return self._scopes[key, code] or FormValue(gap=gap, about=code)
         return self._chosen or FormValue(gap=Gap.NO_SCOPE)
 
@@ -178,8 +181,6 @@ class _Desk:
                 {number: axis_of(rubric) for number, rubric in trend.versions.items()},
                 {number: rubric.version for number, rubric in trend.versions.items()},
                 trend.current.title,
-                sees_files=scope.sees_files,
-                least=SHARE_DENOMINATOR,
             ),
         )
 

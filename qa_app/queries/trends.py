@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, literal, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.known_files import ALL_MONTHS, NOTHING_KNOWN, KnownFiles
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.series import NO_SERIES, Coverage, MonthSum, Series
+from qa_app.domain.series import NO_SERIES, NOTHING_CLOSED, Closed, Coverage, MonthSum, Series
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import BAND_PLACES, NETWORK, WHOLE_FILE
@@ -20,6 +22,7 @@ from qa_app.domain.trends import coverage_of, series_of
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import MonthTotalRow
+from qa_app.queries.known_files import known_of_centre
 from qa_app.queries.reach import centres_within
 from qa_app.queries.rubric_words import rubric_in_words
 
@@ -44,6 +47,8 @@ class Scope:
         sees_files: True when the actor may read the audits behind it.
         code: Code of the centre, place or practitioner; empty for the network.
         place_path: Path of the place, or of the one that the centre stands in; empty elsewhere.
+        known: What an actor knows of it who may not read every audit behind it; it counts for
+            nobody else.
     """
 
     kind: ScopeKind
@@ -52,6 +57,12 @@ class Scope:
     sees_files: bool
     code: str = ""
     place_path: str = ""
+    known: KnownFiles = NOTHING_KNOWN
+
+    @property
+    def until(self) -> int:
+        """The last month of which the actor is told, as `month_of` gives it."""
+        return ALL_MONTHS if self.sees_files else self.known.until
 
     @property
     def key(self) -> str:
@@ -111,13 +122,16 @@ def scope_column() -> ColumnElement[str]:
     return literal("c:") + cast(CentreRow.id, String)
 
 
-def centre_scope(session: Session, actor: Actor, centre_id: int) -> Scope | None:
+def centre_scope(
+    session: Session, actor: Actor, centre_id: int, today: date | None = None
+) -> Scope | None:
     """Find a centre within reach.
 
     Args:
         session: A database session.
         actor: Who asks.
         centre_id: Which centre.
+        today: Local day; without one nothing is told to who may not read every audit there.
 
     Returns:
         Its scope; None when there is none or it is out of reach.
@@ -129,18 +143,25 @@ def centre_scope(session: Session, actor: Actor, centre_id: int) -> Scope | None
     ).one_or_none()
     if row is None:
         return None
+    sees_files = reach_over_others(actor).covers(centre_id, row.place_path)
     return Scope(
         ScopeKind.CENTRE,
         centre_id,
         BilingualText(row.name_zh, row.name_en),
-        reach_over_others(actor).covers(centre_id, row.place_path),
+        sees_files,
         row.code,
         row.place_path,
+        NOTHING_KNOWN
+        if sees_files or today is None
+        else known_of_centre(session, actor, centre_id, row.place_path, today),
     )
 
 
 def place_scope(session: Session, actor: Actor, place_id: int) -> Scope | None:
-    """Find a place all of whose centres are within reach.
+    """Find a place all of whose audits an actor may read.
+
+    Others see its centres one by one: what is told of these taken from the whole place would
+    leave what is not told.
 
     Args:
         session: A database session.
@@ -155,15 +176,17 @@ def place_scope(session: Session, actor: Actor, place_id: int) -> Scope | None:
             PlaceRow.id == place_id
         )
     ).one_or_none()
-    if row is None or not _covers(reach_of(actor, Permission.CENTRE_READ), row.path):
+    reaches = (reach_of(actor, Permission.CENTRE_READ), reach_over_others(actor))
+    if row is None or not all(_covers(one, row.path) for one in reaches):
         return None
-    sees_files = _covers(reach_over_others(actor), row.path)
     name = BilingualText(row.name_zh, row.name_en)
-    return Scope(ScopeKind.PLACE, place_id, name, sees_files, row.code, row.path)
+    return Scope(
+        ScopeKind.PLACE, place_id, name, sees_files=True, code=row.code, place_path=row.path
+    )
 
 
 def network_scope(actor: Actor) -> Scope | None:
-    """Give the whole network to those whose reach is all of it.
+    """Give the whole network to those who may read all audits there are.
 
     Args:
         actor: Who asks.
@@ -171,9 +194,10 @@ def network_scope(actor: Actor) -> Scope | None:
     Returns:
         Its scope; None for everyone else.
     """
-    if not reach_of(actor, Permission.CENTRE_READ).is_everything:
+    reaches = (reach_of(actor, Permission.CENTRE_READ), reach_over_others(actor))
+    if not all(one.is_everything for one in reaches):
         return None
-    return Scope(ScopeKind.NETWORK, 0, BilingualText(), reach_over_others(actor).is_everything)
+    return Scope(ScopeKind.NETWORK, 0, BilingualText(), sees_files=True)
 
 
 def whole_file_trends(session: Session, scope: Scope) -> tuple[RubricTrend, ...]:
@@ -188,7 +212,9 @@ def whole_file_trends(session: Session, scope: Scope) -> tuple[RubricTrend, ...]
     """
     rows = session.execute(
         select(*_COLUMNS).where(
-            MonthTotalRow.scope == scope.key, MonthTotalRow.section == WHOLE_FILE
+            MonthTotalRow.scope == scope.key,
+            MonthTotalRow.section == WHOLE_FILE,
+            MonthTotalRow.month <= scope.until,
         )
     )
     return _trends(session, scope, rows.all())
@@ -208,7 +234,11 @@ def rubric_trend(session: Session, scope: Scope, code: str) -> RubricTrend | Non
     rows = session.execute(
         select(*_COLUMNS)
         .join(RubricVersionRow, RubricVersionRow.id == MonthTotalRow.rubric_version_id)
-        .where(MonthTotalRow.scope == scope.key, RubricVersionRow.rubric_code == code)
+        .where(
+            MonthTotalRow.scope == scope.key,
+            MonthTotalRow.month <= scope.until,
+            RubricVersionRow.rubric_code == code,
+        )
     )
     found = _trends(session, scope, rows.all())
     return found[0] if found else None
@@ -237,6 +267,7 @@ def rubrics_used(session: Session, scope: Scope) -> tuple[tuple[str, str, Biling
             MonthTotalRow.scope == scope.key,
             MonthTotalRow.section == WHOLE_FILE,
             MonthTotalRow.file_count > 0,
+            MonthTotalRow.month <= scope.until,
         )
         .order_by(RubricVersionRow.area_code, RubricVersionRow.rubric_code, RubricVersionRow.id)
         .distinct()
@@ -277,14 +308,19 @@ def _trends(session: Session, scope: Scope, rows: Iterable[Any]) -> tuple[Rubric
             continue
         versions[rubric.code][row.rubric_version_id] = rubric
         key = (coverage_of(row.sample_type), row.section)
-        sums[rubric.code][key].append(_sum(row, len(rubric.bands)))
+        sums[rubric.code][key].append(_sum(scope, row, len(rubric.bands)))
     return tuple(
         RubricTrend(code, versions[code], _series(sums[code], versions[code], scope))
         for code in sorted(versions)
     )
 
 
-def _sum(row: Any, bands: int) -> MonthSum:
+def _sum(scope: Scope, row: Any, bands: int) -> MonthSum:
+    counted = tuple(getattr(row, column.key) for column in _BANDS[:bands])
+    closed = NOTHING_CLOSED
+    if not scope.sees_files:
+        where = (row.rubric_version_id, row.sample_type, row.section, row.month)
+        closed = Closed(row.file_count, row.scored_count, sum(counted)) - scope.known.of(*where)
     return MonthSum(
         row.rubric_version_id,
         row.month,
@@ -292,8 +328,9 @@ def _sum(row: Any, bands: int) -> MonthSum:
         row.scored_count,
         row.score_sum,
         row.final_count,
-        tuple(getattr(row, column.key) for column in _BANDS[:bands]),
+        counted,
         row.stop_count,
+        closed,
     )
 
 
@@ -338,6 +375,7 @@ def months_of_whole_files(
             MonthTotalRow.section == WHOLE_FILE,
             MonthTotalRow.rubric_version_id.in_(sorted(versions)),
             MonthTotalRow.sample_type.in_(sorted(kinds)),
+            MonthTotalRow.month <= scope.until,
         )
     )
     return [

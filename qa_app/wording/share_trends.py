@@ -4,7 +4,7 @@ from qa_app.domain.defaults import SHARE_DENOMINATOR
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import SHARE_AXIS
 from qa_app.domain.series import Point
-from qa_app.domain.shares import Measure, Since, share_of, share_shown
+from qa_app.domain.shares import Measure, Since, share_shown
 from qa_app.wording import trends
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
@@ -70,25 +70,25 @@ def column(words: Words, one: Measure, band: str) -> str:
     return words.say(COLUMNS[one], band=band)
 
 
-def counted(words: Words, one: Measure, point: Point, *, sees_files: bool) -> str:
+def counted(words: Words, one: Measure, point: Point) -> str:
     """Write the counts of a period, as far as they may be told.
 
     Args:
         words: The language.
         one: `BAND` or `REDLINE`.
         point: The period.
-        sees_files: True for those who may read the audits themselves.
 
     Returns:
         Such as "87.5% (21 of 24)"; of red lines those files that have one, such as "1 of 24";
-        "3 of 8" where there are too few for a share, and for others that nothing is shown; that
-        there is nothing to count where no file has a band.
+        "3 of 8" where there are too few for a share; that there is nothing to count where no file
+        has a band; and that nothing is shown where the files that the reader may not read are too
+        few.
     """
-    share = share_shown(one, point, sees_files=sees_files)
-    if not share_of(one, point).count and (sees_files or point.file_count >= SHARE_DENOMINATOR):
-        return words.say(_NOTHING)
+    share = share_shown(one, point)
     if share is None:
         return words.say(_HELD, least=SHARE_DENOMINATOR)
+    if not share.count:
+        return words.say(_NOTHING)
     if one is Measure.REDLINE:
         return words.say(_ONLY_OF, found=share.count - share.found, count=share.count)
     if point.value is None:
@@ -97,21 +97,20 @@ def counted(words: Words, one: Measure, point: Point, *, sees_files: bool) -> st
     return words.say(_OF, share=number, found=share.found, count=share.count)
 
 
-def plain_counts(one: Measure, point: Point, *, sees_files: bool) -> tuple[str | None, int | None]:
+def plain_counts(one: Measure, point: Point) -> tuple[str | None, int | None]:
     """Give the numbers of a period for a table to be computed with.
 
     Args:
         one: `BAND` or `REDLINE`.
         point: The period.
-        sees_files: True for those who may read the audits themselves.
 
     Returns:
         The share in per cent, None where there are too few files, and the files that conform,
         None where they may not be told.
     """
     share = None if point.value is None else display(SHARE_AXIS.shown(point.value))
-    told = share_shown(one, point, sees_files=sees_files)
-    return share, None if told is None else share_of(one, point).found
+    told = share_shown(one, point)
+    return share, None if told is None else told.found
 
 
 def uncounted(words: Words, point: Point, *, is_open: bool) -> str:

@@ -27,7 +27,7 @@ def test_versions_join_where_the_item_is_comparable_in_every_step() -> None:
 def test_shares_with_their_number_of_files() -> None:
     months = {(1, JAN): Answers(6, 2), (2, JAN + 1): Answers(3, 3), (2, JAN + 3): Answers(2, 1)}
     files = [MonthSum(1, JAN, 9, 9, 0, 8), MonthSum(2, JAN + 1, 6, 6, 0, 6)]
-    (line,) = item_lines(months, files, ((1, 2),), is_open=True)
+    (line,) = item_lines(months, files, ((1, 2),), months)
     january, february, spring = [one.point for one in line.periods]
     assert (january.value, january.file_count, january.final_count) == (Fraction(3, 4), 8, 7)
     assert (february.value, february.final_count) == (Fraction(1, 2), 6)
@@ -41,15 +41,15 @@ def test_shares_with_their_number_of_files() -> None:
 
 def test_versions_that_ask_otherwise_stand_apart() -> None:
     months = {(1, JAN): Answers(5, 0), (2, JAN + 1): Answers(0, 5), (2, JAN + 2): Answers()}
-    lines = item_lines(months, [], ((1,), (2,)), is_open=True)
+    lines = item_lines(months, [], ((1,), (2,)), months)
     assert [[one.point.value for one in line.periods] for line in lines] == [[1], [0]]
 
 
 def test_small_numbers_of_closed_files_are_held_back() -> None:
     months = {(1, JAN): Answers(3, 3), (1, JAN + 3): Answers(20, 10), (1, JAN + 6): Answers(15, 15)}
-    (line,) = item_lines(months, [], ((1,),), is_open=False)
+    (line,) = item_lines(months, [], ((1,),), {})
     first = line.periods[0]
     assert (first.told.held, first.told.n, first.point.value) == (Held.FEW_ANSWERS, None, None)
     assert [one.told.n for one in line.periods[1:]].count(30) >= 1
-    opened = item_lines(months, [], ((1,),), is_open=True)
+    opened = item_lines(months, [], ((1,),), months)
     assert [one.told.n for one in opened[0].periods] == [6, 30, 30]

@@ -22,7 +22,7 @@ from qa_app.domain.own_forms import (
     with_values,
 )
 from qa_app.domain.score_axis import PERCENT_AXIS
-from qa_app.domain.series import MonthSum
+from qa_app.domain.series import Closed, MonthSum
 from qa_app.domain.text import BilingualText
 from qa_app.domain.trends import series_of
 
@@ -36,10 +36,10 @@ def month(number: int, files: int, ratio: str, version: int = 1, **fields: Any) 
     return MonthSum(version, number, files, scored, total, fields.pop("final", files), **fields)
 
 
-def seen(*months: MonthSum, sees_files: bool = True) -> Seen:
+def seen(*months: MonthSum) -> Seen:
     numbers = {1: "1.0.0", 2: "2.0.0"}
     axes = dict.fromkeys(numbers, PERCENT_AXIS)
-    return Seen(series_of(months), axes, numbers, TITLE, sees_files=sees_files, least=10)
+    return Seen(series_of(months), axes, numbers, TITLE)
 
 
 def told(text: str, of: Seen) -> FormValue:
@@ -122,7 +122,8 @@ def test_periods_of_the_page_are_put_together_and_never_cut() -> None:
 
 
 def test_too_few_files_give_their_count_only_and_small_counts_nothing() -> None:
-    of = seen(month(JAN, 5, "0.8"), month(JAN + 3, 2, "0.9", final=1), sees_files=False)
+    five, two = Closed(5, 5, 5), Closed(2, 2, 2)
+    of = seen(month(JAN, 5, "0.8", closed=five), month(JAN + 3, 2, "0.9", final=1, closed=two))
     assert told("score|period=2026Q2", of).gap is Gap.TOO_FEW
     # a year of which a part is not shown is not shown either: the part could be worked out
     assert told("score|period=2026", of).gap is Gap.TOO_FEW
@@ -130,6 +131,15 @@ def test_too_few_files_give_their_count_only_and_small_counts_nothing() -> None:
     assert told("final_files|period=2026Q2", of).number == 1
     assert told("provisional_files|period=2026Q2", of).number == 1
     assert told("red_line_files|period=2026Q1", of).gap is Gap.HELD_BACK
+    # fifteen files of which five are small: the ten of January would leave the five of February
+    ten = Closed(10, 10, 10)
+    parts = seen(month(JAN, 10, "0.8", closed=ten), month(JAN + 1, 5, "0.8", closed=five))
+    assert told("red_line_files|period=2026-01", parts).number == 0
+    assert told("red_line_files|period=2026Q1", parts).gap is Gap.HELD_BACK
+    # of twelve files nine are the reader's own: three are left
+    own = seen(month(JAN, 12, "0.8", closed=Closed(3, 3, 3)))
+    assert told("score|period=2026Q1", own).gap is Gap.TOO_FEW
+    assert told("red_line_files|period=2026Q1", own).gap is Gap.HELD_BACK
 
 
 def test_versions_are_never_mixed() -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from qa_app.domain.rubric_freeze import freeze
-from qa_app.domain.series import Grain, MonthSum, PointStanding, Series
+from qa_app.domain.series import Closed, Grain, MonthSum, PointStanding, Series
 from qa_app.domain.shares import (
     Measure,
     Since,
@@ -22,10 +22,13 @@ JANUARY = 2024 * 12
 BOTH = (Measure.BAND, Measure.REDLINE)
 
 
-def a_month(month: int, files: int, good: int, red: int = 0, version: int = 1) -> MonthSum:
+def a_month(
+    month: int, files: int, good: int, red: int = 0, version: int = 1, closed: int = 0
+) -> MonthSum:
     """Files of a month: some at the first two bands, the rest at the third; some at a red line."""
     bands = (good // 2, good - good // 2, files - good)
-    return MonthSum(version, JANUARY + month, files, files, 0, files, bands, red)
+    kept = Closed(closed, closed, closed)
+    return MonthSum(version, JANUARY + month, files, files, 0, files, bands, red, kept)
 
 
 def shares(measure: Measure, *sums: MonthSum) -> Series:
@@ -79,14 +82,28 @@ def test_a_quarter_below_ten_has_no_share() -> None:
 
 
 @pytest.mark.parametrize("measure", BOTH)
-@pytest.mark.parametrize("files", [1, 5, 9, 10, 11])
-def test_below_ten_only_those_who_see_the_files_are_told(measure: Measure, files: int) -> None:
-    (point,) = series_of([a_month(0, files, files - 1, red=1)]).points
-    told = share_shown(measure, point, sees_files=False)
-    assert (told is None) == (files < 10)
-    seen = share_shown(measure, point, sees_files=True)
-    assert seen == share_of(measure, point)
-    assert (seen.found, seen.count) == (files - 1, files)
+@pytest.mark.parametrize("own", [0, 1, 7])
+@pytest.mark.parametrize("closed", [0, 1, 5, 9, 10, 11])
+def test_fewer_than_ten_files_that_one_may_not_read_are_never_told(
+    measure: Measure, own: int, closed: int
+) -> None:
+    files = own + closed or 1
+    (point,) = series_of([a_month(0, files, files - 1, red=1, closed=closed)]).points
+    told = share_shown(measure, point)
+    assert (told is None) == (0 < closed < 10)
+    (share,) = shares(measure, a_month(0, files, files - 1, red=1, closed=closed)).points
+    assert (share.value is None) == (files < 10 or 0 < closed < 10)
+    if told is not None:
+        assert told == share_of(measure, point)
+        assert (told.found, told.count) == (files - 1, files)
+
+
+def test_months_too_small_without_ones_own_files_stand_together() -> None:
+    """Each month of twelve files holds five of the reader: seven others are too few for a share."""
+    sums = [a_month(n, 12, 9, closed=7) for n in range(2)]
+    (quarter,) = shares(Measure.BAND, *sums).points
+    assert (quarter.period.grain, quarter.value) == (Grain.QUARTER, Fraction(18, 24))
+    assert quarter.closed == Closed(14, 14, 14)
 
 
 def test_versions_that_cannot_be_counted_by_it_are_left_out() -> None:
@@ -96,8 +113,8 @@ def test_versions_that_cannot_be_counted_by_it_are_left_out() -> None:
 
 
 def test_files_since_the_last_red_line() -> None:
-    def since(*sums: MonthSum, sees_files: bool = True) -> Since | None:
-        return since_red_line(shares(Measure.REDLINE, *sums), sees_files=sees_files)
+    def since(*sums: MonthSum) -> Since | None:
+        return since_red_line(shares(Measure.REDLINE, *sums))
 
     months = [a_month(0, 12, 9, red=2), a_month(1, 11, 9), a_month(2, 10, 9)]
     last = since(*months)
@@ -109,10 +126,10 @@ def test_files_since_the_last_red_line() -> None:
     assert since(*months[1:]) == Since(21, None)
     assert since() is None
     # a small period is held back: neither its red lines nor that it has none may be told
-    small = a_month(3, 6, 6)
-    assert since(*months, small) is not None
-    assert since(*months, small, sees_files=False) is None
+    assert since(*months, a_month(3, 6, 6)) is not None
+    small = a_month(3, 6, 6, closed=6)
+    assert since(*months, small) is None
     # once a red line stands after it, nothing of it is told
-    after = since(*months, small, a_month(6, 12, 9, red=1), sees_files=False)
+    after = since(*months, small, a_month(6, 12, 9, red=1, closed=12))
     assert after is not None
     assert after.files == 0

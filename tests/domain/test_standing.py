@@ -5,17 +5,18 @@ from fractions import Fraction
 import pytest
 
 from qa_app.domain.rubric_freeze import freeze
-from qa_app.domain.series import Grain, Period, Point, PointStanding
+from qa_app.domain.series import Closed, Grain, Period, Point, PointStanding
 from qa_app.domain.standing import Head, bands_shown, head_of, reaches_second_band
 from tests.builders import LIBRARY, a_file, a_rubric
 
 
-def a_point(percent: Fraction | int | None, files: int = 12, bands=(4, 8, 0, 0)) -> Point:
+def a_point(
+    percent: Fraction | int | None, files: int = 12, bands=(4, 8, 0, 0), closed: int = 0
+) -> Point:
     value = None if percent is None else Fraction(percent) / 100
     standing = PointStanding.FEW if value is None else PointStanding.RATED
-    return Point(
-        Period(24312, Grain.QUARTER), 24314, 1, standing, value, files, files, files, bands
-    )
+    period, kept = Period(24312, Grain.QUARTER), Closed(closed, closed, closed)
+    return Point(period, 24314, 1, standing, value, files, files, files, bands, closed=kept)
 
 
 @pytest.mark.parametrize(
@@ -43,20 +44,13 @@ def test_an_area_counts_once_and_only_when_each_of_its_rubrics_reaches() -> None
 
 
 @pytest.mark.parametrize(
-    ("files", "sees_files", "shown"),
-    [
-        (12, False, (4, 8, 0, 0)),
-        (9, True, (4, 8, 0, 0)),
-        (9, False, None),
-        (10, False, (4, 8, 0, 0)),
-    ],
+    ("closed", "shown"), [(12, (4, 8, 0, 0)), (10, (4, 8, 0, 0)), (9, None), (1, None)]
 )
-def test_bands_of_fewer_than_ten_files_are_for_those_who_see_files(
-    files, sees_files, shown
-) -> None:
-    assert bands_shown(a_point(85, files), sees_files=sees_files) == shown
+def test_bands_need_ten_files_that_the_reader_may_not_read(closed, shown) -> None:
+    assert bands_shown(a_point(85, closed=closed)) == shown
+    assert bands_shown(a_point(85, 9)) == (4, 8, 0, 0)
 
 
 def test_bands_of_a_period_that_is_not_rated_are_nobodys() -> None:
-    assert bands_shown(a_point(None, 3), sees_files=True) is None
-    assert bands_shown(a_point(85, bands=(0, 0, 0, 0)), sees_files=True) is None
+    assert bands_shown(a_point(None, 3)) is None
+    assert bands_shown(a_point(85, bands=(0, 0, 0, 0))) is None

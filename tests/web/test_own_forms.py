@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from xlsxwriter import Workbook
 
+from qa_app import clock
 from qa_app.domain.people import Role
 from qa_app.extensions import db
 from qa_app.models.journal import JournalRow
@@ -258,11 +260,20 @@ def test_nobody_fills_beyond_their_reach(
 
 
 def test_small_counts_are_held_back_from_who_may_not_read_the_files(
-    visit: Visit, centres: tuple[int, int]
+    visit: Visit, centres: tuple[int, int], store: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    form = (("B3", "{{red_line_files|period=2026Q2}}"), ("B4", "{{red_line_files|period=2026Q1}}"))
+    monkeypatch.setattr(clock, "today", lambda _zone: date(2026, 7, 22))
+    count_in(store, centres[0], 1, JAN, times=5)
+    asks = ("red_line_files|period=2026Q2", "red_line_files|period=2026-01")
+    asks += ("red_line_files|period=2026Q1", "score|period=2026Q3", "score|period=2026Q2")
+    form = [(f"B{at}", f"{{{{{ask}}}}}") for at, ask in enumerate(asks, 3)]
     sheet = filled(visit("caseworker"), a_form(*form))["报表"]
-    assert (sheet["B3"].value, sheet["B4"].value) == ("[数字过小，不显示]", 0)
+    small = "[数字过小，不显示]"
+    # ten files of January are told; a quarter less these would tell the six of February
+    assert [sheet[at].value for at in ("B3", "B4", "B5")] == [small, 0, small]
+    # a quarter that runs would be told again after each file
+    assert sheet["B6"].value == "[此期间没有评查案卷]"
+    assert sheet["B7"].value == 74.5
 
 
 def test_what_is_no_form_is_refused_in_words(visit: Visit, centres: tuple[int, int]) -> None:

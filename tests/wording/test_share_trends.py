@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qa_app.domain.series import Grain, MonthSum, Period
+from qa_app.domain.series import Closed, Grain, MonthSum, Period
 from qa_app.domain.shares import SHARES, Measure, Since, share_series
 from qa_app.domain.trends import series_of
 from qa_app.wording import Words
@@ -20,8 +20,9 @@ def is_said(words: Words, said: str) -> bool:
     return bool(said) and re.search(rf"{other}|None|Fraction|%\(", said) is None
 
 
-def point(measure: Measure, files: int, good: int, red: int = 0):
-    (one,) = share_series(series_of([a_month(0, files, good, red)]), measure, {1}).points
+def point(measure: Measure, files: int, good: int, red: int = 0, closed: int = 0):
+    sums = [a_month(0, files, good, red, closed=closed)]
+    (one,) = share_series(series_of(sums), measure, {1}).points
     return one
 
 
@@ -36,40 +37,44 @@ def test_every_measure_has_words(words: Words, measure: Measure) -> None:
 @BOTH
 @pytest.mark.parametrize("measure", SHARES)
 @pytest.mark.parametrize("files", [1, 9, 10, 24])
-@pytest.mark.parametrize("sees_files", [True, False])
+@pytest.mark.parametrize("is_open", [True, False])
 def test_every_count_has_words(
-    words: Words, measure: Measure, files: int, *, sees_files: bool
+    words: Words, measure: Measure, files: int, *, is_open: bool
 ) -> None:
-    said = wording.counted(words, measure, point(measure, files, files), sees_files=sees_files)
+    one = point(measure, files, files, closed=0 if is_open else files)
+    said = wording.counted(words, measure, one)
     assert is_said(words, said)
-    is_held = files < 10 and not sees_files
+    is_held = files < 10 and not is_open
     assert (("少于10份" if words is ZH else "fewer than 10 files") in said) == is_held
 
 
 def test_counts_as_they_are_shown() -> None:
-    many, few = point(Measure.BAND, 24, 21), point(Measure.BAND, 8, 7)
-    assert wording.counted(EN, Measure.BAND, many, sees_files=False) == "87.5% (21 of 24)"
-    assert wording.counted(ZH, Measure.BAND, many, sees_files=False) == "87.5%（24份中21份）"
-    assert wording.counted(EN, Measure.BAND, few, sees_files=True) == "7 of 8"
-    assert wording.counted(EN, Measure.BAND, few, sees_files=False) == (
-        "not shown: fewer than 10 files"
-    )
-    red = point(Measure.REDLINE, 24, 24, red=1)
-    assert wording.counted(EN, Measure.REDLINE, red, sees_files=False) == "1 of 24"
-    assert wording.plain_counts(Measure.BAND, many, sees_files=False) == ("87.5", 21)
-    assert wording.plain_counts(Measure.BAND, few, sees_files=False) == (None, None)
-    assert wording.plain_counts(Measure.BAND, few, sees_files=True) == (None, 7)
+    many, few = point(Measure.BAND, 24, 21, closed=24), point(Measure.BAND, 8, 7)
+    kept = point(Measure.BAND, 8, 7, closed=8)
+    assert wording.counted(EN, Measure.BAND, many) == "87.5% (21 of 24)"
+    assert wording.counted(ZH, Measure.BAND, many) == "87.5%（24份中21份）"
+    assert wording.counted(EN, Measure.BAND, few) == "7 of 8"
+    assert wording.counted(EN, Measure.BAND, kept) == "not shown: fewer than 10 files"
+    red = point(Measure.REDLINE, 24, 24, red=1, closed=24)
+    assert wording.counted(EN, Measure.REDLINE, red) == "1 of 24"
+    assert wording.plain_counts(Measure.BAND, many) == ("87.5", 21)
+    assert wording.plain_counts(Measure.BAND, kept) == (None, None)
+    assert wording.plain_counts(Measure.BAND, few) == (None, 7)
 
 
 @BOTH
 def test_nothing_to_count(words: Words) -> None:
-    none, few = (
-        share_series(series_of([MonthSum(1, JANUARY, n, n, 0, n)]), Measure.BAND, {1}).points[0]
-        for n in (14, 6)
+    none, few, kept = (
+        share_series(
+            series_of([MonthSum(1, JANUARY, n, n, 0, n, closed=Closed(closed, closed))]),
+            Measure.BAND,
+            {1},
+        ).points[0]
+        for n, closed in ((14, 14), (6, 0), (6, 6))
     )
-    said = wording.counted(words, Measure.BAND, none, sees_files=False)
-    assert said == wording.counted(words, Measure.BAND, few, sees_files=True)
-    assert said != wording.counted(words, Measure.BAND, few, sees_files=False)
+    said = wording.counted(words, Measure.BAND, none)
+    assert said == wording.counted(words, Measure.BAND, few)
+    assert said != wording.counted(words, Measure.BAND, kept)
     assert is_said(words, said)
     for is_open in (True, False):
         sentence = wording.uncounted(words, none, is_open=is_open)

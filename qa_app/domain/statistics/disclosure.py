@@ -43,6 +43,23 @@ class ShownRate:
     why_hidden: WhyHidden | None = None
 
 
+def is_told(closed: int, least: int) -> bool:
+    """Decide whether a number of some files is told to a reader who may not read all of them.
+
+    What the reader knows of their own files can be taken off, so only the others protect.
+
+    Args:
+        closed: How many of the files the reader may not read.
+        least: How many of these a number needs.
+
+    Returns:
+        True where the reader may read every one of them, and from `least` closed ones on.
+
+    Source: docs/methods/disclosure.md, "what decides".
+    """
+    return closed == 0 or closed >= least
+
+
 def shown_counts(
     counts: Mapping[str, int], least: int = SMALL_COUNT, *, has_total: bool = True
 ) -> ShownCounts:

@@ -119,8 +119,6 @@ def area_lines(
     words: Words,
     trends: Iterable[RubricTrend],
     areas: Iterable[tuple[str, BilingualText]],
-    *,
-    sees_files: bool,
 ) -> tuple[AreaLine, ...]:
     """Lay out the table of areas.
 
@@ -128,7 +126,6 @@ def area_lines(
         words: The page's language.
         trends: What was read, by rubric.
         areas: Code and name of every area in the register's order.
-        sees_files: True for those who may read the audits themselves.
 
     Returns:
         Rows in the order of the areas; an area without any reading has none.
@@ -138,7 +135,7 @@ def area_lines(
         trends, key=lambda one: (order.get(one.current.area, (len(order), NO_TEXT))[0], one.code)
     )
     return tuple(
-        _line(words, one, order.get(one.current.area, (0, NO_TEXT))[1], sees_files=sees_files)
+        _line(words, one, order.get(one.current.area, (0, NO_TEXT))[1])
         for one in known
         if one.main_coverage is not Coverage.PURPOSIVE
     )
@@ -161,19 +158,18 @@ def head_of_trends(trends: Iterable[RubricTrend]) -> Head:
     return head_of(standings)
 
 
-def period_line(words: Words, point: Point, rubric: Rubric, *, sees_files: bool) -> PeriodLine:
+def period_line(words: Words, point: Point, rubric: Rubric) -> PeriodLine:
     """Lay out a period for the table twin.
 
     Args:
         words: The page's language.
         point: The period.
         rubric: The version it was read against.
-        sees_files: True for those who may read the audits themselves.
 
     Returns:
         The row.
     """
-    bands = bands_shown(point, sees_files=sees_files)
+    bands = bands_shown(point)
     return PeriodLine(
         period=wording.period(words, point.period),
         value="" if point.value is None else wording.score(words, axis_of(rubric), point.value),
@@ -186,7 +182,7 @@ def period_line(words: Words, point: Point, rubric: Rubric, *, sees_files: bool)
     )
 
 
-def _line(words: Words, trend: RubricTrend, name: BilingualText, *, sees_files: bool) -> AreaLine:
+def _line(words: Words, trend: RubricTrend, name: BilingualText) -> AreaLine:
     coverage = trend.main_coverage
     series = trend.whole(coverage)
     latest = series.latest
@@ -206,7 +202,7 @@ def _line(words: Words, trend: RubricTrend, name: BilingualText, *, sees_files: 
         level=level,
         period="" if latest is None else wording.period(words, latest.period),
         no_bar=_no_bar(words, rubric, series, latest),
-        bar=None if latest is None else _bar(trend.code, rubric, latest, sees_files=sees_files),
+        bar=None if latest is None else _bar(trend.code, rubric, latest),
         spark=_spark(words, trend, series, axis),
         scale=_scale(axis),
         line=max(axis.lines, default=0),
@@ -218,7 +214,7 @@ def _line(words: Words, trend: RubricTrend, name: BilingualText, *, sees_files: 
         provisional=last.provisional_count,
         version=trend.versions[last.version_id].version,
         periods=tuple(
-            period_line(words, point, trend.versions[point.version_id], sees_files=sees_files)
+            period_line(words, point, trend.versions[point.version_id])
             for point in reversed(shown)
         ),
     )
@@ -247,8 +243,8 @@ def _value(axis: ScoreAxis, point: Point) -> tuple[str, BilingualText]:
     return display(axis.shown(value)), NO_TEXT
 
 
-def _bar(key: str, rubric: Rubric, point: Point, *, sees_files: bool) -> Markup | None:
-    bands = bands_shown(point, sees_files=sees_files)
+def _bar(key: str, rubric: Rubric, point: Point) -> Markup | None:
+    bands = bands_shown(point)
     if bands is None:
         return None
     parts = [

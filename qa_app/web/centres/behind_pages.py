@@ -14,7 +14,16 @@ from qa_app.domain.period_codes import period_of_code
 from qa_app.domain.requirements import requirement_of
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import axis_of
-from qa_app.domain.series import NO_SERIES, Coverage, Period, Point, PointStanding, Series
+from qa_app.domain.series import (
+    NO_SERIES,
+    NOTHING_CLOSED,
+    Coverage,
+    Period,
+    Point,
+    PointStanding,
+    Series,
+)
+from qa_app.domain.standing import bands_shown
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trend_findings import Finding, FindingCode
@@ -180,7 +189,7 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
         heading=_heading(words, place, point),
         rubric=rubric,
         about=_about(place),
-        line=period_line(words, point, rubric, sees_files=scope.sees_files),
+        line=period_line(words, point, rubric),
         coverage=words.say(wording.COVERAGES[place.coverage]),
         trend_address=item_address(scope, code, place.item)
         if place.item
@@ -265,8 +274,10 @@ def _point(place: _Place) -> Point | None:
         sum(one.file_count for one in within),
         scored,
         sum(one.final_count for one in within),
-        tuple(map(sum, zip(*(one.bands for one in within), strict=False))),
+        # a sum of which one part is not told would tell it beside the others
+        tuple(map(sum, zip(*(bands_shown(one) or () for one in within), strict=False))),
         sum(one.stop_count for one in within),
+        sum((one.closed for one in within), NOTHING_CLOSED),
     )
 
 

@@ -57,7 +57,7 @@ def overview_page(
     stretches = stretches_now(scope, trends)
     lines = with_signals(
         words,
-        area_lines(words, trends, centre.areas, sees_files=scope.sees_files),
+        area_lines(words, trends, centre.areas),
         stretches,
     )
     why = why_words(words, scope, trends, lines, stretches)

@@ -83,7 +83,7 @@ def index() -> ResponseReturnValue:
 def overview(centre_id: int) -> ResponseReturnValue:
     actor, session, today = current_actor(), database(), local_today()
     centre = centre_head(session, actor, centre_id, today)
-    scope = centre_scope(session, actor, centre_id)
+    scope = centre_scope(session, actor, centre_id, today)
     if centre is None or scope is None:
         abort(404)
     return overview_page(centre, scope, whole_file_trends(session, scope), today).render()
@@ -180,4 +180,4 @@ def _next(shown: tuple[CentreLine, ...], wanted: CentreFilter) -> str:
 
 def _lines(scope: Scope, areas: tuple[tuple[str, BilingualText], ...]) -> tuple[AreaLine, ...]:
     found = whole_file_trends(database(), scope)
-    return area_lines(Words(page_language()), found, areas, sees_files=scope.sees_files)
+    return area_lines(Words(page_language()), found, areas)

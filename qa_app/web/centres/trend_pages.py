@@ -1,6 +1,7 @@
 """A trend as page, as table and as figure, for a centre, a place or the network."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, request, url_for
@@ -42,6 +43,7 @@ from qa_app.web.guard import current_actor
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
+from qa_app.web.settings import local_today
 from qa_app.wording import Words, share_trends
 from qa_app.wording import trends as wording
 from qa_app.wording.linked_trends import version_names
@@ -62,7 +64,7 @@ def scope_of(kind: ScopeKind, object_id: int) -> Scope:
     """
     actor, session = current_actor(), database()
     if kind is ScopeKind.CENTRE:
-        found = centre_scope(session, actor, object_id)
+        found = centre_scope(session, actor, object_id, local_today())
     elif object_id == NETWORK_ID:
         found = network_scope(actor)
     else:
@@ -106,7 +108,8 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
     trend, wanted = _wanted(scope, choices)
     linked = linked_trend(database(), scope, trend)
     words = Words(page_language())
-    ground = _ground(scope, trend)
+    behind = behind_parts(scope, trend.code, wanted.section, trend.main_coverage)
+    ground = replace(_ground(scope, trend), behind=behind)
     view = trend_view(words, trend, wanted, linked, ground)
     if view is None:
         abort(404)
@@ -123,7 +126,7 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         view=view,
         items=items_behind(scope, view.rubric, view.section),
         moved=moved_view(words, scope, trend, view.section) if is_plain else None,
-        behind=behind_parts(scope, trend.code, view.section, trend.main_coverage),
+        behind=behind,
         here_address=address_of(scope),
         csv_address=address_of(scope, "_csv", rubric=trend.code),
         figure_address=address_of(scope, "_figure", **chosen),
@@ -206,7 +209,6 @@ def _wanted(scope: Scope, choices: tuple[RubricChoice, ...]) -> tuple[RubricTren
 def _ground(scope: Scope, trend: RubricTrend, *, is_drawn: bool = True) -> Ground:
     return Ground(
         cuts_by_section(database(), scope, trend.code),
-        scope.sees_files,
         marks_of(database(), scope, trend.code) if is_drawn else (),
     )
 

@@ -59,7 +59,7 @@ def _shares(words: Words, trend: RubricTrend, ground: Ground) -> Iterator[Row]:
             continue
         chart = charted(words, trend, Wanted(WHOLE_FILE, measure), ground.cuts_of)
         for point in chart.series.points:
-            share, found = share_trends.plain_counts(measure, point, sees_files=ground.sees_files)
+            share, found = share_trends.plain_counts(measure, point)
             yield (
                 words.say(wording.COVERAGES[trend.main_coverage]),
                 plain_title(words, None),

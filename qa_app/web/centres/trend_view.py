@@ -1,6 +1,6 @@
 """What a trend page shows: one chart, its small ones, its table, its words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from qa_app.domain.chart_notes import NumberedNote
 from qa_app.domain.defaults import SPARKLINE_POINTS
 from qa_app.domain.limit_findings import limit_findings
+from qa_app.domain.period_codes import period_code
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import AxisKind, ScoreAxis, axis_of
 from qa_app.domain.series import Coverage, Point
@@ -89,13 +90,13 @@ class Ground:
 
     Attributes:
         cuts_of: Where limits begin anew.
-        sees_files: True for those who may read the audits themselves.
         notes: What happened, to be marked on the chart.
+        behind: From `item_addresses.behind_parts`; empty where dots lead nowhere.
     """
 
     cuts_of: CutsOf
-    sees_files: bool
     notes: Sequence[NumberedNote] = ()
+    behind: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +181,13 @@ def trend_view(
     is_plain = chart.measure is Measure.SCORE and not section
     linked = linked if is_plain else NOT_LINKED
     said = said_of(words, trend, chart, section, linked)
-    noted = replace(_drawn(words, trend, chart, linked), notes=ground.notes)
+    noted = replace(
+        _drawn(words, trend, chart, linked), notes=ground.notes, behind=_behind(trend, ground)
+    )
     drawn = _chart(words, trend, "trend", noted)
-    periods = _periods(words, trend, chart, sees_files=ground.sees_files)
+    periods = _periods(words, trend, chart)
     shown_stretches = [one for segment in drawn.segments for one in segment.stretches]
-    notes = notes_of(words, trend, wanted, chart, sees_files=ground.sees_files)
+    notes = notes_of(words, trend, wanted, chart)
     return TrendView(
         rubric=rubric,
         section=section,
@@ -211,9 +214,7 @@ def trend_view(
         sections=tuple(titles.items()),
         periods=periods[:SPARKLINE_POINTS],
         earlier=periods[SPARKLINE_POINTS:],
-        besides=()
-        if chart.lead
-        else _besides(words, trend, coverage, section, sees_files=ground.sees_files),
+        besides=() if chart.lead else _besides(words, trend, coverage, section),
         unit_words=_unit(chart.axis),
         line=max(chart.axis.lines, default=0),
         linked=linked_views(words, trend, linked),
@@ -301,6 +302,18 @@ def _drawn(
     )
 
 
+def _behind(trend: RubricTrend, ground: Ground) -> Callable[[Point], str] | None:
+    before, after = ground.behind
+    if not before:
+        return None
+
+    def address(point: Point) -> str:
+        version = trend.versions[point.version_id].version
+        return f"{before}{version}/{period_code(point.period)}{after}"
+
+    return address
+
+
 def _svg(chart: Chart, *heights: int) -> Markup:
     return Markup(chart_svg(chart, *heights))  # noqa: S704 - escaped there
 
@@ -325,29 +338,22 @@ def _small(
     return tuple(small)
 
 
-def _periods(
-    words: Words, trend: RubricTrend, chart: Charted, *, sees_files: bool
-) -> tuple[PeriodLine, ...]:
-    return tuple(
-        _period(words, trend, chart, point, sees_files=sees_files)
-        for point in reversed(chart.series.points)
-    )
+def _periods(words: Words, trend: RubricTrend, chart: Charted) -> tuple[PeriodLine, ...]:
+    return tuple(_period(words, trend, chart, one) for one in reversed(chart.series.points))
 
 
-def _period(
-    words: Words, trend: RubricTrend, chart: Charted, point: Point, *, sees_files: bool
-) -> PeriodLine:
-    line = period_line(words, point, trend.versions[point.version_id], sees_files=sees_files)
+def _period(words: Words, trend: RubricTrend, chart: Charted, point: Point) -> PeriodLine:
+    line = period_line(words, point, trend.versions[point.version_id])
     limits, signal = limit_cells(words, chart, point)
     line = replace(line, limits=limits, signal=signal)
     if chart.measure is Measure.SCORE:
         return line
-    told = share_trends.counted(words, chart.measure, point, sees_files=sees_files)
+    told = share_trends.counted(words, chart.measure, point)
     return replace(line, value=told)
 
 
 def _besides(
-    words: Words, trend: RubricTrend, main: Coverage, section: str, *, sees_files: bool
+    words: Words, trend: RubricTrend, main: Coverage, section: str
 ) -> tuple[Besides, ...]:
     axis = axis_of(trend.current)
     others = [
@@ -361,7 +367,7 @@ def _besides(
             words.say(wording.COVERAGES[coverage]),
             wording.sentence(words, findings_of(series)[0], axis),
             tuple(
-                period_line(words, one, trend.versions[one.version_id], sees_files=sees_files)
+                period_line(words, one, trend.versions[one.version_id])
                 for one in reversed(series.points)
             ),
         )

@@ -59,7 +59,7 @@ def _sentence(words: Words, finding: Finding, chart: Charted) -> str:
 
 
 def notes_of(
-    words: Words, trend: RubricTrend, wanted: Wanted, chart: Charted, *, sees_files: bool
+    words: Words, trend: RubricTrend, wanted: Wanted, chart: Charted
 ) -> Iterator[str]:
     """Say what stands beside the findings of a share.
 
@@ -68,13 +68,12 @@ def notes_of(
         trend: The rubric's series.
         wanted: What was asked for.
         chart: What is shown.
-        sees_files: True for those who may read the audits themselves.
 
     Returns:
         How long ago the last red line was; why scores are shown where a share was asked for.
     """
     if chart.measure is Measure.REDLINE:
-        since = since_red_line(chart.series, sees_files=sees_files)
+        since = since_red_line(chart.series)
         if since is not None:
             yield share_trends.since(words, since)
     if chart.measure is not wanted.measure:

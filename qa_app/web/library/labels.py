@@ -202,7 +202,7 @@ def found_words(told: Shown, *, is_sum: bool = False) -> str:
             Held.PART: _("not shown: one item by itself has too few answers"),
             Held.GIVES_AWAY: _("not shown: it would give a smaller number away"),
             Held.SEALED: _("sealed: counted in no sum"),
-            Held.OUT_OF_REACH: _("not shown: no centre is in your reach"),
+            Held.OUT_OF_REACH: _("not shown: you may read no reviews of centres"),
         }
         return str(words[told.held])
     if not told.n:
@@ -225,7 +225,7 @@ def data_words(state: DataState) -> str:
         DataState.PRESENT: _("has data"),
         DataState.NONE: _("no data in the last year"),
         DataState.NOT_COLLECTED: _("not yet collected from any centre"),
-        DataState.OUT_OF_REACH: _("not shown: no centre is in your reach"),
+        DataState.OUT_OF_REACH: _("not shown: you may read no reviews of centres"),
     }
     return str(words[state])
 

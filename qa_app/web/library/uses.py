@@ -8,7 +8,7 @@ from qa_app.domain.coverage import CriterionUse, DataState, data_of
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.endorsement import is_answered
 from qa_app.domain.people import NO_REACH, Actor
-from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.permissions import reach_over_others
 from qa_app.extensions import database
 from qa_app.queries.library_uses import answers_within, files_within, items_in_force
 from qa_app.web.held_criteria import criteria_in_force
@@ -40,7 +40,7 @@ def sees_results(actor: Actor) -> bool:
     Returns:
         False for those to whom no count may be told, not even that there is none.
     """
-    return reach_of(actor, Permission.CENTRE_READ) != NO_REACH
+    return reach_over_others(actor) != NO_REACH
 
 
 def told_answers(actor: Actor, found: Answers) -> Shown:

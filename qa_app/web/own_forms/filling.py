@@ -44,7 +44,8 @@ def answered(form: OwnForm, actor: Actor, code: str) -> tuple[AnsweredCell, ...]
     Returns:
         Its cells with their values.
     """
-    chosen = scope_by_code(database(), actor, code) if code else network_scope(actor)
+    found = scope_by_code(database(), actor, code, local_today()) if code else None
+    chosen = found if code else network_scope(actor)
     asked = [(cell, placeholders_in(cell.text)) for cell in form.cells]
     asks = {inner: ask_of(inner) for _cell, inners in asked for inner in inners}
     values = form_values(database(), actor, asks.values(), chosen, local_today())

@@ -64,7 +64,7 @@ def preview() -> ResponseReturnValue:
     with file.stream:
         data = file.stream.read(OWN_FORM_BYTES_MOST + 1)
     code = (form.code.data or "").strip()
-    if code and scope_by_code(database(), actor, code) is None:
+    if code and scope_by_code(database(), actor, code, local_today()) is None:
         form.fail("code", _("No centre or place within your reach has this code"))
         return _page(form).render(), _UNPROCESSABLE
     try:

@@ -61,7 +61,7 @@ def _rubric(language: str) -> str:
     # one of which there are numbers, so that the form shows some when it comes back
     actor = current_actor()
     centres = centres_to_choose(database(), actor, Permission.CENTRE_READ, local_today())
-    scope = scope_by_code(database(), actor, centres[0].code) if centres else None
+    scope = scope_by_code(database(), actor, centres[0].code, local_today()) if centres else None
     used = rubrics_used(database(), scope) if scope is not None else ()
     if not used:
         return wording.key_example(language, Key.AREA, "legal_aid")
