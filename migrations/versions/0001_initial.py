@@ -48,6 +48,9 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("file_count", sa.Integer(), nullable=False),
         sa.Column("final_count", sa.Integer(), nullable=False),
+        sa.Column("rated_count", sa.Integer(), nullable=False),
+        sa.Column("lost_sum", sa.BigInteger(), nullable=False),
+        sa.Column("section_lost_sum", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint(
             "scope",
             "rubric_version_id",
@@ -57,6 +60,7 @@ def upgrade() -> None:
             "code",
             name=op.f("pk_item_total"),
         ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "journal",
@@ -131,6 +135,7 @@ def upgrade() -> None:
             "month",
             name=op.f("pk_month_total"),
         ),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("month_total", schema=None) as batch_op:
         batch_op.create_index("ix_month_total_area", ["scope", "area_code", "month"], unique=False)

@@ -9,16 +9,10 @@ branch_labels = None
 depends_on = None
 
 _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_LOST: tuple[tuple[str, type[sa.Integer]], ...] = (
-    ("rated_count", sa.Integer),
-    ("lost_sum", sa.BigInteger),
-    ("section_lost_sum", sa.BigInteger),
-)
 
 
 def upgrade() -> None:
     _chart_marks()
-    _lost_points()
     _practitioners()
     _region_reviews()
     _period_reports()
@@ -34,9 +28,6 @@ def downgrade() -> None:
         batch.drop_column("practitioner_id")
     op.drop_table("reading_month")
     op.drop_column("audit", "drawn_as")
-    with op.batch_alter_table("item_total") as batch:
-        for column, _kind in _LOST:
-            batch.drop_column(column)
     op.drop_table("baseline")
     op.drop_table("chart_note")
 
@@ -114,16 +105,8 @@ def _chart_marks() -> None:
             "design",
             name=op.f("pk_reading_month"),
         ),
+        sqlite_with_rowid=False,
     )
-
-
-def _lost_points() -> None:
-    with op.batch_alter_table("item_total") as batch:
-        for column, kind in _LOST:
-            batch.add_column(sa.Column(column, kind(), nullable=False, server_default="0"))
-    with op.batch_alter_table("item_total") as batch:
-        for column, kind in _LOST:
-            batch.alter_column(column, existing_type=kind(), server_default=None)
 
 
 def _region_reviews() -> None:

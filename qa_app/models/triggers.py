@@ -12,6 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from qa_app.models.escalation_triggers import ESCALATION_TRIGGERS
 from qa_app.models.export_triggers import EXPORT_TRIGGERS
 from qa_app.models.follow_up_triggers import FOLLOW_UP_TRIGGERS
+from qa_app.models.populations import POPULATION_TRIGGERS
 from qa_app.models.record_triggers import RECORD_TRIGGERS
 from qa_app.models.trigger_kinds import Consequence, Trigger, changed, changed_json
 
@@ -292,6 +293,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
     *ESCALATION_TRIGGERS,
     *EXPORT_TRIGGERS,
     *RECORD_TRIGGERS,
+    *POPULATION_TRIGGERS,
 )
 
 

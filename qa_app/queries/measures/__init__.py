@@ -1,0 +1,1 @@
+"""What is measured for criteria, one module for each source of evidence."""
