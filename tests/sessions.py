@@ -1,7 +1,7 @@
 """A centre with files, a published rubric and people, ready for supervision sessions."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -113,6 +113,11 @@ def reference(number: int) -> str:
     return new_reference("KM", 2026, 37 * number + 1)
 
 
+def a_weekday_from(day: date) -> date:
+    """The day, or the Monday after it: no rule of the plan speaks against it."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
 def a_session(session: Session, scene: Scene, **fields: Any) -> int:
     """A file check at centre A on 9 April 2026 that wants five files."""
     values: dict[str, Any] = {
@@ -122,6 +127,8 @@ def a_session(session: Session, scene: Scene, **fields: Any) -> int:
         "supervisor_id": scene.supervisor.account_id,
         "rubric_version_id": scene.rubric,
         "files_wanted": 5,
+        # what speaks against a day is asked about where that is tested
+        "is_meant": True,
         **fields,
     }
     return plan_session(session, scene.supervisor, NewSession(**values), zone=ZONE, at=NOON)

@@ -138,6 +138,7 @@ def plan_and_draw(stage: Stage, visit: Visit, version_id: int, reader: Actor, di
         people=tuple(worker for worker, _ in workers),
         rubric_version_id=version_id,
         files_wanted=visit.files,
+        is_meant=True,
     )
     at = stage.instant(visit.day - timedelta(days=7), 10)
     session_id = planned(stage, new, at)

@@ -121,7 +121,9 @@ def plan_ahead(stage: Stage, today: date, versions: dict[str, tuple[int, Rubric]
     put_off = _new(stage, _CANCELLED, yesterday, versions)
     session_id = planned(stage, put_off, stage.instant(yesterday - timedelta(days=6), 9))
     new_day = _near_working_day(today + timedelta(days=_MOVED_DAYS), stage.calendar)
-    settlement = Settlement(SessionState.CANCELLED, CancelReason.CENTRE_ASKED, new_day)
+    settlement = Settlement(
+        SessionState.CANCELLED, CancelReason.CENTRE_ASKED, new_day, is_meant=True
+    )
     settle_session(stage.session, stage.supervisor, session_id, settlement, stage.zone, at=at)
     repeat_and_move(stage, today, lambda day: _near_working_day(day, stage.calendar))
     return len(_COMING) + 1
@@ -146,6 +148,7 @@ def _new(
         people=tuple(workers),
         rubric_version_id=versions[planned.area][0] if planned.area and planned.files else None,
         files_wanted=planned.files,
+        is_meant=True,
     )
 
 

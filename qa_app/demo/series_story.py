@@ -54,7 +54,7 @@ def repeat_and_move(stage: Stage, today: date, near: NearDay) -> None:
     moved, asked = _talk(stage, near(today + timedelta(days=5))), _talk(stage, first)
     here = SessionDay(near(today + timedelta(days=5)), _FROM)
     there = SessionDay(near(here.on + timedelta(days=_MOVED_DAYS)), time(17, 30))
-    move = Move(here, there, MoveReason.SUPERVISOR_AWAY, is_double_meant=True)
+    move = Move(here, there, MoveReason.SUPERVISOR_AWAY, is_meant=True)
     move_session(stage.session, stage.supervisor, moved, move, stage.zone, at=at)
     wanted = SessionDay(near(first + timedelta(days=_PROPOSED_DAYS)), _FROM)
     proposal = Move(SessionDay(first, _FROM), wanted, MoveReason.COURT)
@@ -81,7 +81,7 @@ def _talk(stage: Stage, day: date) -> int:
         supervisor_id=account_of(stage.supervisor),
         starts_at=_FROM,
         people=_people(stage, _CENTRE)[:1],
-        is_double_meant=True,
+        is_meant=True,
     )
     at = stage.instant(day - timedelta(days=9), 9)
     return plan_session(stage.session, stage.supervisor, new, zone=stage.zone, at=at)

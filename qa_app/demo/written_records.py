@@ -175,6 +175,7 @@ def _held(stage: Stage, told: _Told, today: date) -> int:
         supervisor_id=account_of(stage.supervisor),
         starts_at=time(14, 0),
         people=tuple(people.values()),
+        is_meant=True,
     )
     at = stage.instant(day - timedelta(days=5), 9)
     session_id = planned(stage, new, at)

@@ -22,8 +22,10 @@ class HandOver:
             nobody has it.
         to_id: The account that goes on with it.
         reason: Why.
+        is_meant: True when something speaks against it, and who hands it over was told.
     """
 
     from_id: int | None
     to_id: int
     reason: HandOverReason
+    is_meant: bool = False

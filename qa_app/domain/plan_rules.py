@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from qa_app.domain.due import Tier
 
@@ -30,6 +31,27 @@ class PlanRule(StrEnum):
     TRAVEL_GROUP = "travel_group"
 
 
+class Attendee(NamedTuple):
+    """Somebody whose time a session takes: a worker, or an account that leads or is supervised."""
+
+    id: int
+    is_worker: bool
+
+
+def people_of(workers: Iterable[int], accounts: Iterable[int] = ()) -> frozenset[Attendee]:
+    """Give those whose time a session takes.
+
+    Args:
+        workers: Practitioners.
+        accounts: Accounts.
+
+    Returns:
+        All of them.
+    """
+    there = {Attendee(one, is_worker=True) for one in workers}
+    return frozenset(there | {Attendee(one, is_worker=False) for one in accounts})
+
+
 @dataclass(frozen=True, slots=True)
 class PlanNeed:
     """A visit or a session that is to take place this month.
@@ -45,6 +67,7 @@ class PlanNeed:
         not_agreed: Supervisors to days on which it is agreed with somebody else, or the person
             works elsewhere.
         closed: Days on which its centre is closed.
+        who: Who is supervised at it; nobody at a visit.
     """
 
     key: str
@@ -56,6 +79,7 @@ class PlanNeed:
     barred: Mapping[int, PlanRule] = field(default_factory=dict)
     not_agreed: Mapping[int, frozenset[date]] = field(default_factory=dict)
     closed: frozenset[date] = frozenset()
+    who: frozenset[Attendee] = frozenset()
 
     def may_be_on(self, supervisor: int, day: date) -> bool:
         """Tell whether it may be with somebody on a day, as far as it is about the need alone.
@@ -111,6 +135,7 @@ class Engagement:
         day: On which day.
         minutes: How long it takes.
         starts: When it begins, in minutes after midnight; None when nobody said.
+        who: Who is supervised at it.
     """
 
     supervisor: int
@@ -118,6 +143,7 @@ class Engagement:
     day: date
     minutes: int
     starts: int | None = None
+    who: frozenset[Attendee] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

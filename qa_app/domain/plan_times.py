@@ -5,18 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 
 from qa_app.domain.defaults import SUPERVISOR_DAY_BETWEEN
-from qa_app.domain.plan_rules import Placement, PlanSetting
+from qa_app.domain.plan_rules import Attendee, Placement, PlanSetting
 
 _MINUTES_AN_HOUR = 60
 _Stretch = tuple[int, int]
+_Busy = dict[tuple[Attendee, date], list[_Stretch]]
 
 
 def start_times(
     setting: PlanSetting, placements: Sequence[Placement], known: Mapping[str, int] | None = None
 ) -> dict[str, int]:
-    """Propose when each need of a day begins, so that nothing overlaps.
+    """Propose when each need of a day begins, so that nobody is in two sessions at once.
 
-    What is at one centre follows one another, the centre with the most urgent need first.
+    What is at one centre follows one another, the centre with the most urgent need first. The time
+    of whoever leads is taken, and that of whoever is supervised.
 
     Args:
         setting: The month; what stands at a time of the day keeps it. What stands without one
@@ -26,27 +28,43 @@ def start_times(
 
     Returns:
         Need to minutes after midnight, within the hours of a supervisor's day. A need for which
-        no gap is long enough is left out, and so is one whose known time was None.
+        no gap of all its people is long enough is left out, and so is one whose known time was
+        None.
     """
     needs = {need.key: need for need in setting.needs}
-    busy: dict[tuple[int, date], list[_Stretch]] = defaultdict(list)
+    busy: _Busy = defaultdict(list)
     for one in setting.engagements:
         if one.starts is not None:
-            busy[one.supervisor, one.day].append((one.starts, one.starts + one.minutes))
+            _take(busy, (one.supervisor, one.who, one.day), one.starts, one.minutes)
     found = dict(known or {})
     for placed in placements:
         if placed.need in found:
-            begins = found[placed.need]
-            ends = begins + needs[placed.need].minutes
-            busy[placed.supervisor, placed.day].append((begins, ends))
+            need = needs[placed.need]
+            _take(busy, (placed.supervisor, need.who, placed.day), found[placed.need], need.minutes)
     for put in _in_order(setting, placements):
-        taken = busy[put.supervisor, put.day]
-        minutes = needs[put.need].minutes
-        begins_at = None if put.need in found else _gap(taken, minutes)
+        if put.need in found:
+            continue
+        need = needs[put.need]
+        taken = [
+            stretch for who in _all_of(put.supervisor, need.who) for stretch in busy[who, put.day]
+        ]
+        begins_at = _gap(taken, need.minutes)
         if begins_at is not None:
-            taken.append((begins_at, begins_at + minutes))
+            _take(busy, (put.supervisor, need.who, put.day), begins_at, need.minutes)
             found[put.need] = begins_at
     return found
+
+
+def _all_of(supervisor: int, who: frozenset[Attendee]) -> frozenset[Attendee]:
+    return who | {Attendee(supervisor, is_worker=False)}
+
+
+def _take(
+    busy: _Busy, place: tuple[int, frozenset[Attendee], date], begins: int, minutes: int
+) -> None:
+    supervisor, supervised, day = place
+    for who in _all_of(supervisor, supervised):
+        busy[who, day].append((begins, begins + minutes))
 
 
 def _in_order(setting: PlanSetting, placements: Iterable[Placement]) -> list[Placement]:

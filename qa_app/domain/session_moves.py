@@ -64,14 +64,14 @@ class Move:
         seen: When the session was, on the page of who moves it.
         to: When it is to be.
         reason: Why.
-        is_double_meant: True when somebody would be in two sessions at once, and the person who
+        is_meant: True when something speaks against it (`refuse_untold`), and the person who
             moves it was told.
     """
 
     seen: SessionDay
     to: SessionDay
     reason: MoveReason
-    is_double_meant: bool = False
+    is_meant: bool = False
 
 
 def check_move(standing: SessionDay, move: Move, today: date) -> None:

@@ -1,10 +1,12 @@
 """Supervision sessions: their types, behind four choices, and the life of one."""
 
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 
-from qa_app.domain.defaults import SESSION_YEARS
+from qa_app.domain.defaults import SESSION_MINUTES_LEAST, SESSION_YEARS, VISIT_MINUTES
 from qa_app.domain.people import Actor, Role
+
+_SECONDS_A_MINUTE = 60
 
 
 class SessionType(StrEnum):
@@ -106,6 +108,35 @@ def choice_of(fine: SessionType) -> SessionChoice:
         Its choice.
     """
     return next(choice for choice, types in CHOICES.items() if fine in types)
+
+
+def minutes_of(
+    fine: SessionType,
+    starts: time | None = None,
+    ends: time | None = None,
+    agreed: int | None = None,
+) -> int:
+    """Tell how long a session takes.
+
+    Args:
+        fine: Its type.
+        starts: Local time of its beginning; None when not agreed.
+        ends: Local time of its end; None likewise.
+        agreed: Minutes that its agreement names; None without one.
+
+    Returns:
+        Minutes: from its beginning to its end where both are set, else as its agreement says, else
+        those of a visit for what takes place in the field, the way there included, and of an
+        hour's session for everything else.
+    """
+    is_set = starts is not None and ends is not None
+    if agreed is not None and not is_set:
+        return agreed
+    if starts is not None and ends is not None and ends > starts:
+        length = datetime.combine(date.min, ends) - datetime.combine(date.min, starts)
+        return int(length.total_seconds()) // _SECONDS_A_MINUTE
+    is_visit = choice_of(fine) is SessionChoice.FIELD
+    return VISIT_MINUTES if is_visit else SESSION_MINUTES_LEAST
 
 
 def may_be_planned(day: date, today: date) -> bool:

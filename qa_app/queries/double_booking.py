@@ -1,50 +1,32 @@
 """Sessions that stand already where somebody would be in two at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.double_booking import Booking, Clash, booked, ends_after, in_both
+from qa_app.domain.double_booking import Booking, Clash, booked, in_both
 from qa_app.domain.errors import InvalidError
+from qa_app.domain.people import Actor
+from qa_app.domain.plan_rules import Attendee
 from qa_app.domain.session_series import SeriesDifference, SeriesTerms
-from qa_app.domain.supervision import SessionState, SessionType
+from qa_app.domain.supervision import SessionState, SessionType, minutes_of
+from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
-from qa_app.models.places import PractitionerRow
-from qa_app.models.supervision import (
-    SessionPersonRow,
-    SessionStaffRow,
-    SupervisionSessionRow,
-)
-from qa_app.queries.plan_ground import minutes_of
-
-
-def booking_of(
-    session: Session, session_id: int, on: date, starts_at: time | None
-) -> Booking | None:
-    """Tell when a session would be on another day, and who is in it.
-
-    Args:
-        session: A database session.
-        session_id: The session; the caller knows that it is in reach.
-        on: The other day.
-        starts_at: Local time on that day; None when not agreed.
-
-    Returns:
-        The session as long as it is; None without a time of the day.
-    """
-    row = session.execute(_SESSIONS.where(SupervisionSessionRow.id == session_id)).one()
-    accounts, people = _who_is_in(session, [session_id])
-    who = accounts[session_id] | {row[0].supervisor_id}
-    return booked(on, starts_at, _minutes(row), who, people[session_id])
+from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
+from qa_app.queries.plan_engagements import attending
 
 
 def clashes_with(
-    session: Session, wanted: Sequence[Booking], without: Collection[int] = ()
+    session: Session,
+    wanted: Sequence[Booking],
+    without: Collection[int] = (),
+    besides: Collection[Booking] = (),
 ) -> tuple[Clash, ...]:
     """List who is in another session at the time of some sessions, with at most five queries.
 
@@ -52,24 +34,17 @@ def clashes_with(
         session: A database session.
         wanted: The sessions that are to be booked, by people who may plan them.
         without: Sessions that do not count: those that are booked anew.
+        besides: What else takes time, such as other lines of a plan.
 
     Returns:
         By day and time, those who lead first: the name of an account or the code of a
         practitioner, and when the other session is; nothing else of it, since it may be out of
         reach. Cancelled sessions and those without a time of the day take nobody's time.
     """
-    days = sorted({one.on for one in wanted})
-    if not days:
+    if not wanted:
         return ()
-    rows = session.execute(
-        _SESSIONS.where(
-            SupervisionSessionRow.planned_on.in_(days),
-            SupervisionSessionRow.state != SessionState.CANCELLED.value,
-            SupervisionSessionRow.starts_at_time.is_not(None),
-            SupervisionSessionRow.id.not_in(sorted(without)),
-        )
-    ).all()
-    standing = _bookings(session, rows).values()
+    near = _near(session, wanted)
+    standing = [*(one for key, one in near.items() if key not in without), *besides]
     accounts: set[tuple[int, Booking]] = set()
     people: set[tuple[int, Booking]] = set()
     for one in wanted:
@@ -85,28 +60,6 @@ def clashes_with(
     ]
     ordered = sorted(found, key=lambda one: (one[1].on, one[1].starts_at, one[0], one[1].name))
     return tuple(dict.fromkeys(clash for _, clash in ordered))
-
-
-def refuse_clashes(
-    session: Session, wanted: Booking | None, without: Collection[int] = (), *, is_meant: bool
-) -> None:
-    """Refuse a session in which somebody would be in two at once, until a person says so.
-
-    Args:
-        session: A database session.
-        wanted: The session; None without a time of the day.
-        without: Sessions that do not count.
-        is_meant: True when the person was told and wants it all the same.
-
-    Raises:
-        InvalidError: Somebody is in another session at the time (`double_booked`, with
-            `clashes`).
-    """
-    if wanted is None or is_meant:
-        return
-    found = clashes_with(session, [wanted], without)
-    if found:
-        raise InvalidError("double_booked", clashes=found)
 
 
 def series_clashes(
@@ -137,7 +90,7 @@ def series_clashes(
 
 
 def double_booked(session: Session, sessions: Sequence[int]) -> frozenset[int]:
-    """Tell which of some sessions put somebody in two at once, with at most three queries.
+    """Tell which of some sessions put somebody in two at once, with at most six queries.
 
     Args:
         session: A database session.
@@ -146,18 +99,13 @@ def double_booked(session: Session, sessions: Sequence[int]) -> frozenset[int]:
     Returns:
         Those that overlap one that stood before, or an earlier one of them that overlaps none.
     """
-    days = select(SupervisionSessionRow.planned_on).where(SupervisionSessionRow.id.in_(sessions))
-    rows = session.execute(
-        _SESSIONS.where(
-            SupervisionSessionRow.planned_on.in_(days),
-            SupervisionSessionRow.state != SessionState.CANCELLED.value,
-            SupervisionSessionRow.starts_at_time.is_not(None),
-        )
-    ).all()
-    bookings, asked = _bookings(session, rows), frozenset(sessions)
+    if not sessions:
+        return frozenset()
+    rows = session.execute(_SESSIONS.where(SupervisionSessionRow.id.in_(sessions))).all()
+    bookings = _bookings(session, rows)
     taken: dict[date, list[Booking]] = defaultdict(list)
-    for key, booking in bookings.items():
-        if key not in asked:
+    for key, booking in _near(session, bookings.values()).items():
+        if key not in bookings:
             taken[booking.on].append(booking)
     found = set()
     for key in sessions:
@@ -190,43 +138,92 @@ _SESSIONS = select(SupervisionSessionRow, SupervisionAgreementRow.minutes).outer
 )
 
 
-def _minutes(row: Any) -> int:
-    found: SupervisionSessionRow = row[0]
-    starts, ends = found.starts_at_time, found.ends_at_time
-    if row.minutes is not None and ends is None:
-        return int(row.minutes)
-    return minutes_of(SessionType(found.type), starts, ends)
+def _near(session: Session, wanted: Collection[Booking]) -> dict[int, Booking]:
+    # nothing else of these days is read, however large the network
+    row = SupervisionSessionRow
+    accounts = sorted({who for one in wanted for who in one.accounts})
+    people = sorted({who for one in wanted for who in one.people})
+    staff = select(SessionStaffRow.session_id).where(SessionStaffRow.account_id.in_(accounts))
+    there = select(SessionPersonRow.session_id).where(SessionPersonRow.practitioner_id.in_(people))
+    rows = session.execute(
+        _SESSIONS.where(
+            row.planned_on.in_(sorted({one.on for one in wanted})),
+            row.state != SessionState.CANCELLED.value,
+            row.starts_at_time.is_not(None),
+            or_(row.supervisor_id.in_(accounts), row.id.in_(staff), row.id.in_(there)),
+        )
+    ).all()
+    return _bookings(session, rows)
+
+
+def nightly_clashes(
+    session: Session, actor: Actor, today: date, most: int
+) -> tuple[tuple[int, SessionType, date, BilingualText], ...]:
+    """List the sessions ahead that a series got by itself although somebody is in another one.
+
+    Args:
+        session: A database session.
+        actor: Who leads them.
+        today: The present.
+        most: At most so many sessions are looked at, the next first.
+
+    Returns:
+        By day: the session, its type, its day and the name of its centre.
+    """
+    row = SupervisionSessionRow
+    found = session.execute(
+        select(row.id, row.type, row.planned_on, CentreRow.name_zh, CentreRow.name_en)
+        .join(CentreRow, CentreRow.id == row.centre_id)
+        .where(
+            row.supervisor_id == actor.account_id,
+            row.state == SessionState.PLANNED.value,
+            row.planned_on >= today,
+            row.series_id.is_not(None),
+            row.starts_at_time.is_not(None),
+            # what a person puts there was told to that person
+            row.created_by.is_(None),
+            row.moved_from_on.is_(None),
+        )
+        .order_by(row.planned_on, row.starts_at_time, row.id)
+        .limit(most)
+    ).all()
+    twice = double_booked(session, [one.id for one in found])
+    return tuple(
+        (one.id, SessionType(one.type), one.planned_on, BilingualText(one.name_zh, one.name_en))
+        for one in found
+        if one.id in twice
+    )
+
+
+def booking_for(
+    on: date, starts_at: time | None, minutes: int, who: Collection[Attendee]
+) -> Booking | None:
+    """Tell when a session is to be and who would be in it.
+
+    Args:
+        on: The day.
+        starts_at: Local time; None when not agreed.
+        minutes: How long it takes.
+        who: Whoever leads and whoever is supervised.
+
+    Returns:
+        The session; None without a time of the day.
+    """
+    accounts = [one.id for one in who if not one.is_worker]
+    people = [one.id for one in who if one.is_worker]
+    return booked(on, starts_at, minutes, accounts, people)
 
 
 def _bookings(session: Session, rows: Sequence[Any]) -> dict[int, Booking]:
-    accounts, people = _who_is_in(session, [row[0].id for row in rows])
-    return {
-        row[0].id: Booking(
-            row[0].planned_on,
-            row[0].starts_at_time,
-            ends_after(row[0].starts_at_time, _minutes(row)),
-            frozenset(accounts[row[0].id] | {row[0].supervisor_id}),
-            frozenset(people[row[0].id]),
-        )
-        for row in rows
-        if row[0].starts_at_time is not None
-    }
-
-
-def _who_is_in(
-    session: Session, sessions: Sequence[int]
-) -> tuple[Mapping[int, set[int]], Mapping[int, set[int]]]:
-    accounts: dict[int, set[int]] = defaultdict(set)
-    people: dict[int, set[int]] = defaultdict(set)
-    if not sessions:
-        return accounts, people
-    staff = select(SessionStaffRow.session_id, SessionStaffRow.account_id)
-    for one, who in session.execute(staff.where(SessionStaffRow.session_id.in_(sessions))):
-        accounts[one].add(who)
-    there = select(SessionPersonRow.session_id, SessionPersonRow.practitioner_id)
-    for one, who in session.execute(there.where(SessionPersonRow.session_id.in_(sessions))):
-        people[one].add(who)
-    return accounts, people
+    attend = attending(session, [one.id for one, _ in rows])
+    found: dict[int, Booking] = {}
+    for one, agreed in rows:
+        minutes = minutes_of(SessionType(one.type), one.starts_at_time, one.ends_at_time, agreed)
+        who = {*attend.get(one.id, ()), Attendee(one.supervisor_id, is_worker=False)}
+        booking = booking_for(one.planned_on, one.starts_at_time, minutes, who)
+        if booking is not None:
+            found[one.id] = booking
+    return found
 
 
 def _names(session: Session, key: Any, name: Any, wanted: Collection[int]) -> dict[int, str]:

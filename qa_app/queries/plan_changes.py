@@ -6,13 +6,23 @@ from datetime import date, time
 
 from sqlalchemy.orm import Session
 
+from qa_app.domain.double_booking import Booking, Clash
 from qa_app.domain.due_needs import DueNeed
 from qa_app.domain.month_plans import UNBENDING, LineState
 from qa_app.domain.month_proposal import PlanCost, WorkLoad, cost_of, rules_broken, workloads
-from qa_app.domain.plan_rules import Loads, Placement, PlanRule, PlanSetting, PlanSupervisor
+from qa_app.domain.plan_rules import (
+    Attendee,
+    Loads,
+    Placement,
+    PlanRule,
+    PlanSetting,
+    PlanSupervisor,
+)
 from qa_app.domain.plan_times import clock_time, minutes_after_midnight, start_times
+from qa_app.queries.double_booking import booking_for, clashes_with
 from qa_app.queries.month_plans import PlanLine, lines_of
-from qa_app.queries.plan_ground import Ground, GroundSpan, plan_ground
+from qa_app.queries.plan_engagements import GroundSpan
+from qa_app.queries.plan_ground import Ground, plan_ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,7 @@ class Change:
         line_id: The line.
         supervisor_id: Who would go.
         day: On which day.
+        starts_at: Local time; None for the first at which everybody is free.
     """
 
     plan_id: int
@@ -34,6 +45,7 @@ class Change:
     line_id: int
     supervisor_id: int
     day: date
+    starts_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,9 @@ class Weighed:
         after: What it would cost.
         minutes: What the supervisor would do on that day, in minutes, this line included.
         centres: At how many centres on that day.
-        starts_at: First time of that day at which it overlaps nothing; None for none.
+        starts_at: When it would begin: as asked for, else the first time at which everybody is
+            free; None for none.
+        clashes: Who would be in two sessions at once then.
         due_on: The day by which it is due.
         was_on: On which day it stands; None for a line that was dropped.
         day: On which day it would stand.
@@ -62,6 +76,7 @@ class Weighed:
     minutes: int
     centres: int
     starts_at: time | None
+    clashes: tuple[Clash, ...]
     due_on: date
     was_on: date | None
     day: date
@@ -94,6 +109,7 @@ def weighed(session: Session, change: Change) -> Weighed:
     was = placements_of([line]) if line.state is LineState.PROPOSED else []
     loads = Loads(setting, [*rest, new])
     load = loads.on(new.supervisor, new.day)
+    starts_at = change.starts_at or _starts_at(setting, others, [*rest, new])
     return Weighed(
         forbidden=tuple(one for one in broken if one in UNBENDING),
         bent=tuple(one for one in broken if one not in UNBENDING),
@@ -101,13 +117,33 @@ def weighed(session: Session, change: Change) -> Weighed:
         after=cost_of(setting, [*rest, new]),
         minutes=load.minutes,
         centres=len(load.centres),
-        starts_at=_starts_at(setting, others, [*rest, new]),
+        starts_at=starts_at,
+        clashes=_clashes(session, setting, others, new, starts_at),
         due_on=line.need.due_on,
         was_on=line.day if line.state is LineState.PROPOSED else None,
         day=change.day,
         month_minutes=loads.month_of(new.supervisor),
         who=next((one for one in setting.supervisors if one.key == new.supervisor), None),
     )
+
+
+def _clashes(
+    session: Session,
+    setting: PlanSetting,
+    others: Sequence[PlanLine],
+    new: Placement,
+    starts_at: time | None,
+) -> tuple[Clash, ...]:
+    needs = {need.key: need for need in setting.needs}
+
+    def booking(key: str, supervisor: int, on: date, at: time | None) -> Booking | None:
+        who = {*needs[key].who, Attendee(supervisor, is_worker=False)}
+        return booking_for(on, at, needs[key].minutes, who)
+
+    wanted = booking(new.need, new.supervisor, new.day, starts_at)
+    lines = [booking(one.need.key, one.supervisor_id, one.day, one.starts_at) for one in others]
+    besides = [one for one in lines if one is not None]
+    return () if wanted is None else clashes_with(session, [wanted], besides=besides)
 
 
 def _starts_at(

@@ -2,32 +2,22 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import (
-    ROTATION_VISITS,
-    SESSION_MINUTES_LEAST,
-    SUPERVISOR_DAY_MINUTES,
-    VISIT_MINUTES,
-)
+from qa_app.domain.defaults import ROTATION_VISITS, SUPERVISOR_DAY_MINUTES
 from qa_app.domain.due_needs import DueNeed, NeedKind, need_key
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.month_grid import last_of
 from qa_app.domain.month_plans import LineState
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
-from qa_app.domain.plan_rules import Engagement, PlanNeed, PlanSetting, PlanSupervisor
-from qa_app.domain.plan_times import minutes_after_midnight
-from qa_app.domain.supervision import SessionChoice, SessionState, SessionType, choice_of
+from qa_app.domain.plan_rules import Attendee, PlanNeed, PlanSetting, PlanSupervisor
+from qa_app.domain.supervision import SessionState, minutes_of
 from qa_app.domain.working_days import NATIONAL_REGION, CalendarYearMissingError
-from qa_app.models.agreements import (
-    SupervisionAgreementRow,
-    TravelGroupRow,
-)
+from qa_app.models.agreements import SupervisionAgreementRow, TravelGroupRow
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -35,30 +25,9 @@ from qa_app.queries.due_visits import VISITS
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.local_days import closed_days
 from qa_app.queries.plan_bars import Place, barred
+from qa_app.queries.plan_engagements import GroundSpan, both_of, engagements_of
 from qa_app.queries.staff import people_with
 from qa_app.queries.supervisor_time import absences_of, times_of
-
-_SECONDS_A_MINUTE = 60
-
-
-@dataclass(frozen=True, slots=True)
-class GroundSpan:
-    """Which month is planned.
-
-    Attributes:
-        month: First day of the month.
-        today: The present; days before it are over.
-        plan_id: Plan whose own lines are no engagements; None for none.
-    """
-
-    month: date
-    today: date
-    plan_id: int | None = None
-
-    @property
-    def last(self) -> date:
-        """Give the last day of the month."""
-        return last_of(self.month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +71,19 @@ def working_days_of(session: Session, span: GroundSpan) -> tuple[date, ...]:
     return tuple(found)
 
 
-def plan_ground(session: Session, span: GroundSpan, needs: Sequence[DueNeed]) -> Ground:
+def plan_ground(
+    session: Session,
+    span: GroundSpan,
+    needs: Sequence[DueNeed],
+    days: tuple[date, ...] | None = None,
+) -> Ground:
     """Gather what a month is planned with.
 
     Args:
         session: A database session.
         span: The month.
         needs: What is due, in order of priority; the caller knows that it is in reach.
+        days: Working days that lie ahead; None for those of the holiday table.
 
     Returns:
         The month; supervisors are those who may lead sessions at one of the centres. The number
@@ -117,7 +92,7 @@ def plan_ground(session: Session, span: GroundSpan, needs: Sequence[DueNeed]) ->
     Raises:
         InvalidError: As `working_days_of`.
     """
-    days = working_days_of(session, span)
+    days = working_days_of(session, span) if days is None else days
     places = _places(session, needs)
     people = [
         one
@@ -125,8 +100,9 @@ def plan_ground(session: Session, span: GroundSpan, needs: Sequence[DueNeed]) ->
         if any(_covers(one, place) for place in places.values())
     ]
     accounts = [one.account_id or 0 for one in people]
-    standing = _engagements(session, span, accounts)
     agreements = _agreements(session, needs)
+    who = {need.key: _who(need, agreements) for need in needs}
+    standing = engagements_of(session, span, accounts, frozenset().union(*who.values()))
     centres = {*places, *(one.centre for one in standing)}
     may_not = barred(session, people, places, needs, agreements, span.last)
     closed = {
@@ -150,6 +126,7 @@ def plan_ground(session: Session, span: GroundSpan, needs: Sequence[DueNeed]) ->
                 barred=may_not.of[need.key],
                 not_agreed=may_not.not_agreed[need.key],
                 closed=shut.get(need.centre_id, frozenset()),
+                who=who[need.key],
             )
             for order, need in enumerate(needs)
         ),
@@ -159,25 +136,6 @@ def plan_ground(session: Session, span: GroundSpan, needs: Sequence[DueNeed]) ->
     )
     names = {one.account_id or 0: one.name for one in people}
     return Ground(setting, names, closed)
-
-
-def minutes_of(fine: SessionType, starts: Any = None, ends: Any = None) -> int:
-    """Tell how long a session takes.
-
-    Args:
-        fine: Its type.
-        starts: Local time of its beginning; None when not agreed.
-        ends: Local time of its end; None likewise.
-
-    Returns:
-        Minutes: as agreed, else those of a visit for what takes place in the field, the way
-        there included, and of an hour's session for everything else.
-    """
-    if starts is not None and ends is not None and ends > starts:
-        length = datetime.combine(date.min, ends) - datetime.combine(date.min, starts)
-        return int(length.total_seconds()) // _SECONDS_A_MINUTE
-    is_visit = choice_of(fine) is SessionChoice.FIELD
-    return VISIT_MINUTES if is_visit else SESSION_MINUTES_LEAST
 
 
 def _covers(person: Actor, place: Place) -> bool:
@@ -231,6 +189,15 @@ def _agreements(session: Session, needs: Iterable[DueNeed]) -> dict[int, Any]:
     return {row.id: row for row in session.execute(query).scalars()}
 
 
+def _who(need: DueNeed, agreements: Mapping[int, Any]) -> frozenset[Attendee]:
+    if need.kind is NeedKind.PRACTITIONER:
+        return frozenset({Attendee(need.id, is_worker=True)})
+    agreed = agreements.get(need.id) if need.kind is NeedKind.AGREEMENT else None
+    if agreed is None:
+        return frozenset()
+    return both_of(agreed.practitioner_id, agreed.account_id)
+
+
 def _supervisors(
     session: Session, accounts: Collection[int], span: GroundSpan
 ) -> tuple[PlanSupervisor, ...]:
@@ -273,70 +240,6 @@ def absent_days(
         if days:
             found[one] = frozenset(days)
     return found
-
-
-def _engagements(
-    session: Session, span: GroundSpan, accounts: Collection[int]
-) -> tuple[Engagement, ...]:
-    if not accounts:
-        return ()
-    sessions = session.execute(
-        select(SupervisionSessionRow, SupervisionAgreementRow.minutes)
-        .outerjoin(
-            SupervisionAgreementRow,
-            SupervisionAgreementRow.id == SupervisionSessionRow.agreement_id,
-        )
-        .where(
-            SupervisionSessionRow.supervisor_id.in_(accounts),
-            SupervisionSessionRow.planned_on.between(span.month, span.last),
-            SupervisionSessionRow.state != SessionState.CANCELLED.value,
-        )
-    )
-    standing = [
-        Engagement(
-            row.supervisor_id,
-            row.centre_id,
-            row.planned_on,
-            _minutes(SessionType(row.type), agreed, row.starts_at_time, row.ends_at_time),
-            minutes_after_midnight(row.starts_at_time),
-        )
-        for row, agreed in sessions
-    ]
-    lines = session.execute(
-        select(MonthPlanLineRow, SupervisionAgreementRow.minutes)
-        .join(MonthPlanRow, MonthPlanRow.id == MonthPlanLineRow.plan_id)
-        .outerjoin(
-            SupervisionAgreementRow,
-            and_(
-                MonthPlanLineRow.need == NeedKind.AGREEMENT.value,
-                SupervisionAgreementRow.id == MonthPlanLineRow.need_id,
-            ),
-        )
-        .where(
-            MonthPlanRow.month == span.month,
-            MonthPlanLineRow.supervisor_id.in_(accounts),
-            MonthPlanLineRow.state == LineState.PROPOSED.value,
-            MonthPlanLineRow.plan_id != (span.plan_id or 0),
-        )
-    )
-    standing += [
-        Engagement(
-            row.supervisor_id,
-            row.centre_id,
-            row.day,
-            _minutes(SessionType(row.type), agreed),
-            minutes_after_midnight(row.starts_at_time),
-        )
-        for row, agreed in lines
-    ]
-    return tuple(sorted(standing, key=lambda one: (one.day, one.supervisor, one.centre)))
-
-
-def _minutes(fine: SessionType, agreed: int | None, starts: Any = None, ends: Any = None) -> int:
-    # a time that was set says more than the agreement, the agreement more than the usual length
-    if agreed is not None and (starts is None or ends is None):
-        return agreed
-    return minutes_of(fine, starts, ends)
 
 
 def _groups(session: Session, centres: Collection[int]) -> dict[int, str]:

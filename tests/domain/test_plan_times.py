@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from qa_app.domain.defaults import SUPERVISOR_DAY_BETWEEN
 from qa_app.domain.month_proposal import proposed
-from qa_app.domain.plan_rules import Engagement, Placement, PlanSetting
+from qa_app.domain.plan_rules import Attendee, Engagement, Placement, PlanSetting
 from qa_app.domain.plan_times import clock_time, minutes_after_midnight, start_times
 from tests.domain.months import DAYS, HOUR, a_month, a_need, a_supervisor, small_months
 
@@ -65,3 +65,28 @@ def test_nothing_overlaps_and_all_is_within_the_day(month: PlanSetting) -> None:
                     ends <= starts[other.need] or starts[other.need] + minutes[other.need] <= begins
                 )
     assert a_supervisor().minutes_a_day <= SUPERVISOR_DAY_BETWEEN[1] - SUPERVISOR_DAY_BETWEEN[0]
+
+
+def test_nobody_who_is_supervised_is_in_two_sessions_at_once() -> None:
+    # the same worker with two supervisors, a third who leads and is supervised by the second
+    worker, third = Attendee(7, is_worker=True), Attendee(3, is_worker=False)
+    needs = [
+        a_need("a", who=frozenset({worker})),
+        a_need("b", who=frozenset({worker})),
+        a_need("c", minutes=HOUR),
+        a_need("d", minutes=HOUR, who=frozenset({third})),
+    ]
+    month = a_month(
+        needs,
+        [a_supervisor(1), a_supervisor(2), a_supervisor(3)],
+        engagements=(Engagement(9, 2, DAYS[0], HOUR, NINE, who=frozenset({worker})),),
+    )
+    placed = [Placement(*one, DAYS[0]) for one in (("a", 1), ("b", 2), ("c", 3), ("d", 2))]
+    # somebody else has the worker from nine to ten; then first one, then the other. What is with
+    # one supervisor at one centre goes together, so the third is supervised before they lead
+    assert start_times(month, placed) == {
+        "a": NINE + HOUR,
+        "b": NINE + 3 * HOUR,
+        "d": NINE,
+        "c": NINE + HOUR,
+    }

@@ -85,7 +85,7 @@ def test_another_supervisor_takes_what_is_due_with_them(session: Session, scene:
         scene.centre,
     )
     change = HandOver(scene.supervisor.account_id or 0, other.account_id or 0, HandOverReason.LEFT)
-    reassign_session(session, scene.supervisor, made, change, at=NOON)
+    reassign_session(session, scene.supervisor, made, change, ZONE, at=NOON)
     assert at_scope(session, "supervisor", scene.supervisor.account_id or 0) == {}
     assert at_scope(session, "supervisor", other.account_id or 0) == {"due": 1}
     session.rollback()

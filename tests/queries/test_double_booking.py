@@ -23,7 +23,12 @@ from tests.people import NOON
 from tests.queries.test_due_list import agreed
 from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, someone
 
-PLAIN = {"type": SessionType.INDIVIDUAL, "rubric_version_id": None, "files_wanted": 0}
+PLAIN = {
+    "type": SessionType.INDIVIDUAL,
+    "rubric_version_id": None,
+    "files_wanted": 0,
+    "is_meant": False,
+}
 NINE, TEN = time(9), time(10)
 
 
@@ -54,7 +59,7 @@ def test_who_plans_is_told_and_may_say_that_it_is_meant(session: Session, scene:
         lead,
         Clash("W1", DAY, NINE, TEN),
     )
-    plan(session, scene, "W1", starts_at=time(9, 30), is_double_meant=True)
+    plan(session, scene, "W1", starts_at=time(9, 30), is_meant=True)
     # the next hour, another day, and no hour at all overlap nothing
     plan(session, scene, "W2", starts_at=time(10, 30))
     plan(session, scene, "W1", starts_at=NINE, planned_on=date(2026, 4, 10))

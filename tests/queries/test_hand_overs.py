@@ -42,7 +42,7 @@ def test_what_changed_hands_at_a_session_and_at_no_other(session: Session, scene
     session.commit()
     name_reader(session, lead, made, reader, second, at=NOON)
     led = HandOver(lead.account_id, second, HandOverReason.WORKLOAD)
-    reassign_session(session, lead, made, led, at=NOON)
+    reassign_session(session, lead, made, led, ZONE, at=NOON)
     told = passed_on(session, made)
     assert [(one.audit_id, one.file_count, one.from_name, one.to_name) for one in told] == [
         (audit, None, "reader", "second"),
@@ -78,7 +78,7 @@ def test_what_passed_from_a_person_is_told_within_reach_and_as_it_passed_last(
         hand_over(session, lead, one, change, at=NOON)
     hand_over(session, lead, other, HandOver(reader, third, HandOverReason.AWAY), at=NOON)
     led = HandOver(lead.account_id, second, HandOverReason.WORKLOAD)
-    reassign_session(session, lead, made, led, at=NOON)
+    reassign_session(session, lead, made, led, ZONE, at=NOON)
 
     def told(who: Actor, account: int | None) -> list[tuple[str | None, str]]:
         found = passed_from(session, who, account or 0, (one, other, 999), (made, 999))

@@ -162,7 +162,7 @@ def test_a_session_is_offered_to_those_who_may_lead_it(session: Session, scene: 
         if account not in {one.id for one in told.people}:
             to = HandOver(lead, account, HandOverReason.LEFT)
             with pytest.raises(InvalidError):
-                reassign_session(session, scene.supervisor, made, to, at=NOON)
+                reassign_session(session, scene.supervisor, made, to, ZONE, at=NOON)
     closed = update(CentreRow).where(CentreRow.id == scene.centre)
     session.execute(closed.values(closed_on=date(2026, 4, 1)))
     session.commit()

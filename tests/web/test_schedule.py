@@ -11,13 +11,13 @@ from qa_app.domain.people import Role
 from qa_app.domain.supervision import SessionType
 from qa_app.models.session_changes import DayProposalRow, SessionSeriesRow
 from qa_app.models.supervision import SupervisionSessionRow
-from tests.sessions import Scene, a_scene, a_session, someone
+from tests.sessions import Scene, a_scene, a_session, a_weekday_from, someone
 from tests.statements import counted_on
 from tests.web.conftest import Visit
 from tests.web.visits import heading, in_both, post
 
 TODAY = clock.today("Asia/Shanghai")
-SOON = TODAY + timedelta(days=3)
+SOON = a_weekday_from(TODAY + timedelta(days=3))
 
 
 @pytest.fixture
@@ -270,8 +270,8 @@ def test_a_move_into_another_session_is_said_and_kept_only_when_ticked(
     told = post(client, f"/sessions/{made}/move", page, **wanted)
     assert told.status_code == 422
     assert "lead在09:00至10:00已有其他督导。仍要保留，请在下面勾选。" in told.text
-    assert 'name="day-double"' in told.text
-    wanted["day-double"] = "y"
+    assert 'name="day-meant"' in told.text
+    wanted["day-meant"] = "y"
     assert post(client, f"/sessions/{made}/move", page, **wanted).status_code == 302
 
 

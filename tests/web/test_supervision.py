@@ -17,14 +17,23 @@ from qa_app.models.cases import DrawRow
 from qa_app.models.supervision import SupervisionSessionRow
 from tests.builders import words
 from tests.people import NOON
-from tests.sessions import Scene, a_scene, a_session, publish, reference, some_files, someone
+from tests.sessions import (
+    Scene,
+    a_scene,
+    a_session,
+    a_weekday_from,
+    publish,
+    reference,
+    some_files,
+    someone,
+)
 from tests.statements import counted_on
 from tests.web.conftest import Visit
 from tests.web.pagecheck import faults
 from tests.web.visits import heading, in_both, post
 
 TODAY = clock.today("Asia/Shanghai")
-SOON = TODAY + timedelta(days=3)
+SOON = a_weekday_from(TODAY + timedelta(days=3))
 
 
 @pytest.fixture
@@ -203,15 +212,15 @@ def test_two_sessions_at_once_are_said_and_kept_only_when_ticked(
 ) -> None:
     client, address = visit("lead"), f"/plan/sessions/new?centre={scene.centre}"
     data = filled(scene, people=[scene.workers["W1"]], starts_at="14:30")
-    assert 'name="double"' not in client.get(address).text
+    assert 'name="meant"' not in client.get(address).text
     assert post(client, address, **data).status_code == 302
     data |= {"starts_at": "15:00", "idempotency_key": "k2"}
     told = post(client, address, **data)
     assert told.status_code == 422
     assert "lead在14:30至15:30已有其他督导；W1在14:30至15:30已有其他督导。仍要保留" in told.text
-    assert 'name="double"' in told.text
+    assert 'name="meant"' in told.text
     assert count(store, SupervisionSessionRow) == 1
-    assert post(client, address, **data, double="y").status_code == 302
+    assert post(client, address, **data, meant="y").status_code == 302
     assert count(store, SupervisionSessionRow) == 2
 
 
@@ -466,9 +475,9 @@ def test_a_day_off_is_asked_about_before_a_session_moves_there(
     asked = post(client, f"{address}/cancel", address, **data)
     assert asked.status_code == 422
     assert "当日为周末。如仍要在这一天开展，请勾选下方选项。" in asked.text
-    assert 'name="cancel-sure"' in asked.text
-    assert 'name="cancel-sure"' not in client.get(address).text
-    sure = post(client, f"{address}/cancel", address, **data, **{"cancel-sure": "y"})
+    assert 'name="cancel-meant"' in asked.text
+    assert 'name="cancel-meant"' not in client.get(address).text
+    sure = post(client, f"{address}/cancel", address, **data, **{"cancel-meant": "y"})
     assert sure.status_code == 302
 
 

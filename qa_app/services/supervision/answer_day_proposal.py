@@ -1,5 +1,6 @@
 """Take a day that a unit proposed, or decline it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -12,9 +13,9 @@ from qa_app.domain.session_moves import DayAnswer, Move, MoveReason, SessionDay,
 from qa_app.models.session_changes import DayProposalRow
 from qa_app.models.session_moves import put_elsewhere
 from qa_app.models.transaction import transaction
-from qa_app.queries.double_booking import booking_of, refuse_clashes
 from qa_app.queries.session_days import open_proposal
 from qa_app.queries.session_fitness import check_session_day, planned_session
+from qa_app.queries.session_rules import refuse_untold, standing_session
 
 
 def answer_day_proposal(
@@ -41,8 +42,8 @@ def answer_day_proposal(
         ConflictError: It was answered (`proposal_answered`), or the session is held or cancelled
             by now (`not_planned`).
         InvalidError: The day has gone by or is the session's own by now, so that it can only be
-            declined (`unfit_day`, `same_day`), somebody is in another session then, so that it
-            can only be moved by hand (`double_booked`), or see `check_session_day`.
+            declined (`unfit_day`, `same_day`), something speaks against it, so that it can only
+            be moved by hand (`rules_bend`, `double_booked`), or see `check_session_day`.
     """
     event = DayAnswered(actor=actor, at=at, answer=answer.value)
     with transaction(session, event) as act:
@@ -62,6 +63,6 @@ def answer_day_proposal(
             move = Move(here, wanted, MoveReason.UNIT_ASKED)
             check_move(here, move, local_day(at, zone))
             check_session_day(session, row.centre_id, wanted.on, row.supervisor_id)
-            booking = booking_of(session, row.id, wanted.on, wanted.at)
-            refuse_clashes(session, booking, [row.id], is_meant=False)
+            moved = replace(standing_session(session, row.id), on=wanted.on, starts_at=wanted.at)
+            refuse_untold(session, moved, local_day(at, zone), is_meant=False)
             put_elsewhere(session, row, move, actor.account_id, at)

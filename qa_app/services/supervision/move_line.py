@@ -1,7 +1,7 @@
 """Put a visit or a session of a plan on another day, or give it to somebody else."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from qa_app.models.month_plans import MonthPlanLineRow
 from qa_app.models.plan_changes import mark_changed
 from qa_app.models.transaction import transaction
 from qa_app.queries.month_plans import line_to_change, plan_to_change
-from qa_app.queries.plan_changes import Change, weighed
+from qa_app.queries.plan_changes import Change, Weighed, weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class LineMove:
         all_the_same: True when rules that bend may be set aside: the person was told.
         revision: What the person saw of the plan.
         words: Why rules are set aside; kept in the journal.
+        starts_at: Local time; None for the first at which everybody is free.
     """
 
     supervisor_id: int
@@ -36,6 +37,7 @@ class LineMove:
     all_the_same: bool
     revision: int
     words: str = ""
+    starts_at: time | None = None
 
 
 def move_line(
@@ -63,8 +65,9 @@ def move_line(
             (`line_settled`).
         InvalidError: The day is over or in another month (`day_outside_month`), the holiday table
             does not cover it (`no_holiday_table`), a rule forbids it that nobody sets aside
-            (`rule_forbids`), or others would break and nobody said to go on (`rules_bend`); the
-            last two name the rules. Who goes on says why (`no_words`, `long_words`).
+            (`rule_forbids`), or others would break or somebody would be in two sessions at
+            once and nobody said to go on (`rules_bend`, `double_booked`); they name the rules, and
+            who is in another session. Who goes on says why (`no_words`, `long_words`).
     """
     plan_id, line_id = place
     event = MonthLineChanged(
@@ -84,15 +87,9 @@ def move_line(
         row = line_to_change(session, plan_id, line_id, states)
         if not max(plan.month, today) <= move.day < month_after(plan.month, 1):
             raise InvalidError("day_outside_month")
-        change = Change(plan_id, plan.month, today, line_id, move.supervisor_id, move.day)
-        found = weighed(session, change)
-        if found.forbidden:
-            raise InvalidError("rule_forbids", rules=found.forbidden)
-        if found.bent and not move.all_the_same:
-            raise InvalidError("rules_bend", rules=found.bent)
-        flaw = flaw_of_words(move.words) if found.bent else None
-        if flaw is not None:
-            raise InvalidError(flaw, rules=found.bent)
+        place_wanted = (move.supervisor_id, move.day, move.starts_at)
+        found = weighed(session, Change(plan_id, plan.month, today, line_id, *place_wanted))
+        _check(found, move)
         act.learn(centre_id=row.centre_id, rules=tuple(one.value for one in found.bent))
         act.learn(words=move.words.strip() if found.bent else "")
         session.execute(
@@ -109,3 +106,14 @@ def move_line(
             .execution_options(synchronize_session=False)
         )
         mark_changed(session, plan_id, move.revision)
+
+
+def _check(found: Weighed, move: LineMove) -> None:
+    if found.forbidden:
+        raise InvalidError("rule_forbids", rules=found.forbidden)
+    if not move.all_the_same and (found.bent or found.clashes):
+        code = "rules_bend" if found.bent else "double_booked"
+        raise InvalidError(code, rules=found.bent, clashes=found.clashes)
+    flaw = flaw_of_words(move.words) if found.bent else None
+    if flaw is not None:
+        raise InvalidError(flaw, rules=found.bent)

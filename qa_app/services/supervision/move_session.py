@@ -1,5 +1,6 @@
 """Put a planned session on another day or at another time; where it was stays told."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,8 +12,8 @@ from qa_app.domain.session_moves import Move, SessionDay, check_move
 from qa_app.models.leavers import leave_out_leavers
 from qa_app.models.session_moves import put_elsewhere
 from qa_app.models.transaction import transaction
-from qa_app.queries.double_booking import booking_of, refuse_clashes
 from qa_app.queries.session_fitness import check_session_day, planned_session
+from qa_app.queries.session_rules import refuse_untold, standing_session
 
 
 def move_session(
@@ -32,8 +33,8 @@ def move_session(
         OutOfReachError: There is no such session where the actor may plan.
         ConflictError: It is held or cancelled (`not_planned`), or somebody else moved it
             meanwhile (`moved_meanwhile`).
-        InvalidError: See `check_move` and `check_session_day`; or somebody would be in two
-            sessions at once and nobody said that it is meant (`double_booked`).
+        InvalidError: See `check_move` and `check_session_day`; or something speaks
+            against it and nobody said that it is meant (`rules_bend`, `double_booked`).
     """
     event = SessionMoved(
         actor=actor,
@@ -49,7 +50,7 @@ def move_session(
         today = local_day(at, zone)
         check_move(SessionDay(row.planned_on, row.starts_at_time), move, today)
         check_session_day(session, row.centre_id, move.to.on, row.supervisor_id)
-        booking = booking_of(session, session_id, move.to.on, move.to.at)
-        refuse_clashes(session, booking, [session_id], is_meant=move.is_double_meant)
+        wanted = replace(standing_session(session, session_id), on=move.to.on, starts_at=move.to.at)
+        refuse_untold(session, wanted, today, is_meant=move.is_meant)
         put_elsewhere(session, row, move, actor.account_id, at)
         leave_out_leavers(session, session_id, move.to.on, today)

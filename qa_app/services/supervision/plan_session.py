@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.defaults import FILES_PER_SESSION_MOST
-from qa_app.domain.double_booking import booked
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import SessionPlanned
 from qa_app.domain.maturity import REGION_YEAR
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
+from qa_app.domain.plan_rules import people_of
 from qa_app.domain.supervision import (
     MUST_READ_FILES,
     OF_CENTRE_AREAS,
@@ -21,6 +21,7 @@ from qa_app.domain.supervision import (
     UNIT_CASE_FILE,
     SessionType,
     may_be_planned,
+    minutes_of,
 )
 from qa_app.domain.supervisor_quarter import SUPERVISOR_QUARTER
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
@@ -29,10 +30,9 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.sessions import keep_session
 from qa_app.models.transaction import transaction
-from qa_app.queries.double_booking import refuse_clashes
-from qa_app.queries.plan_ground import minutes_of
 from qa_app.queries.reach import centres_within
 from qa_app.queries.session_fitness import check_session_day, workers_on
+from qa_app.queries.session_rules import WantedSession, refuse_untold
 from qa_app.queries.versions_in_force import IN_USE, version_for
 
 
@@ -52,7 +52,7 @@ class NewSession:
             the version of the same rubric that is in force on its day.
         files_wanted: How many files; 1 where one reading covers the whole centre.
         key: Random key of the form; the same key twice gives the same session.
-        is_double_meant: True when somebody would be in two sessions at once, and the person who
+        is_meant: True when something speaks against it (`refuse_untold`), and the person who
             plans was told.
     """
 
@@ -66,7 +66,7 @@ class NewSession:
     rubric_version_id: int | None = None
     files_wanted: int = 0
     key: str | None = None
-    is_double_meant: bool = False
+    is_meant: bool = False
 
 
 def plan_session(
@@ -91,9 +91,9 @@ def plan_session(
             (`unfit_supervisor`), a person does not work there on that day (`unknown_person`),
             the area or the rubric does not go with the centre (`unknown_area`,
             `unfit_rubric`), the version chosen was retired and none follows it on that day
-            (`not_in_force`), somebody would be in two sessions at once and nobody said that it
-            is meant (`double_booked`), the type reads no files (`reads_no_files`), or a rubric or a
-            number of files is missing (`rubric_missing`, `files_wanted`).
+            (`not_in_force`), something speaks against it and nobody said that it is meant
+            (`rules_bend`, `double_booked`), the type reads no files (`reads_no_files`), or a
+            rubric or a number of files is missing (`rubric_missing`, `files_wanted`).
         ConflictError: The key was used for something else (`key_reused`).
     """
     body = "\n".join(str(getattr(new, f.name)) for f in fields(new) if f.name != "key")
@@ -114,14 +114,7 @@ def plan_session(
             if not workers_on(session, new.centre_id, new.planned_on).issuperset(new.people):
                 raise InvalidError("unknown_person")
             fitted = _check_rubric(session, new)
-            wanted = booked(
-                new.planned_on,
-                new.starts_at,
-                minutes_of(new.type),
-                [new.supervisor_id],
-                new.people,
-            )
-            refuse_clashes(session, wanted, is_meant=new.is_double_meant)
+            refuse_untold(session, _wanted(new), local_day(at, zone), is_meant=new.is_meant)
             with counting_sessions(session) as counted:
                 session_id = _store(session, actor, new, fitted, at)
                 counted.add(session_id)
@@ -137,6 +130,18 @@ def _check_centre(session: Session, actor: Actor, centre_id: int) -> None:
     found = session.execute(select(CentreRow.id).where(CentreRow.id == centre_id, within)).first()
     if found is None:
         raise OutOfReachError("centre")
+
+
+def _wanted(new: NewSession) -> WantedSession:
+    return WantedSession(
+        new.centre_id,
+        new.type,
+        new.planned_on,
+        new.starts_at,
+        new.supervisor_id,
+        minutes_of(new.type),
+        people_of(new.people),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.due_list import DueSpan, due_needs
 from qa_app.queries.month_plans import branch_within
-from qa_app.queries.plan_ground import GroundSpan, plan_ground, planned_elsewhere
+from qa_app.queries.plan_engagements import GroundSpan
+from qa_app.queries.plan_ground import plan_ground, planned_elsewhere
 
 _Found = tuple[Proposal, Sequence[DueNeed], Mapping[str, int]]
 

@@ -22,7 +22,7 @@ from qa_app.queries.double_booking import double_booked
 from qa_app.queries.due_list import DueSpan, due_needs
 from qa_app.queries.month_plans import PlanLine, lines_of, plan_to_change, plan_within
 from qa_app.queries.plan_changes import checked
-from qa_app.queries.plan_ground import GroundSpan
+from qa_app.queries.plan_engagements import GroundSpan
 
 
 def publish_plan(

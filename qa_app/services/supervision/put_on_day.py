@@ -22,7 +22,8 @@ from qa_app.models.session_counts import counting_sessions
 from qa_app.models.transaction import transaction
 from qa_app.queries.double_booking import clashes_with
 from qa_app.queries.due_list import DueSpan, due_needs
-from qa_app.queries.plan_ground import GroundSpan, plan_ground
+from qa_app.queries.plan_engagements import GroundSpan
+from qa_app.queries.plan_ground import plan_ground
 
 
 @dataclass(frozen=True, slots=True)

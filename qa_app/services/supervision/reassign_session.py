@@ -1,10 +1,12 @@
 """Give a planned session to another supervisor, such as when the first one has left."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.hand_over import HandOver
 from qa_app.domain.people import Actor
@@ -13,12 +15,19 @@ from qa_app.models.session_counts import counting_sessions
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.session_fitness import check_session_day, planned_session, workers_read_at
+from qa_app.queries.session_rules import refuse_untold, standing_session
 from qa_app.queries.staff import account_as_actor
 from qa_app.queries.well_being import is_begun
 
 
 def reassign_session(
-    session: Session, actor: Actor, session_id: int, change: HandOver, *, at: datetime
+    session: Session,
+    actor: Actor,
+    session_id: int,
+    change: HandOver,
+    zone: str,
+    *,
+    at: datetime,
 ) -> None:
     """Name another supervisor for a planned session; its day, people and files stay.
 
@@ -27,6 +36,7 @@ def reassign_session(
         actor: Who is in charge of sessions at the centre.
         session_id: The session.
         change: From whom to whom, and why.
+        zone: Local time zone.
         at: The present.
 
     Raises:
@@ -37,7 +47,8 @@ def reassign_session(
         InvalidError: It would stay with the same person (`same_supervisor`); the centre is
             closed by its day (`centre_closed`); the new one may not lead sessions there
             (`unfit_supervisor`), or worked on a file that is or may be read at it
-            (`own_case`).
+            (`own_case`); or something speaks against it and nobody said that it is meant
+            (`rules_bend`, `double_booked`).
     """
     event = SessionReassigned(
         actor=actor,
@@ -64,6 +75,8 @@ def reassign_session(
         workers = workers_read_at(session, session_id, row.centre_id)
         if person is not None and person.practitioner_id in workers:
             raise InvalidError("own_case")
+        wanted = replace(standing_session(session, session_id), supervisor_id=change.to_id)
+        refuse_untold(session, wanted, local_day(at, zone), is_meant=change.is_meant)
         with counting_sessions(session, [session_id]):
             session.execute(
                 update(SupervisionSessionRow)

@@ -3,7 +3,7 @@
 Only a session of a centre that is closed is cancelled without a new date.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert, select, update
@@ -29,6 +29,7 @@ from qa_app.models.sessions import keep_session
 from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.session_fitness import check_session_day, planned_session, workers_on
+from qa_app.queries.session_rules import refuse_untold, standing_session
 
 _HANDED_ON = (
     "centre_id",
@@ -54,11 +55,14 @@ class Settlement:
         reason: Why it was cancelled; None when held.
         new_day: Day of the session that replaces a cancelled one; None when held, or when
             the centre is closed and nothing replaces it.
+        is_meant: True when something speaks against the new day (`refuse_untold`), and the
+            person was told.
     """
 
     state: SessionState
     reason: CancelReason | None = None
     new_day: date | None = None
+    is_meant: bool = False
 
 
 def settle_session(
@@ -96,7 +100,8 @@ def settle_session(
             (`unfit_day`); a file was signed in it, so it was held (`has_signed`); its record was
             begun, which goes along with a move only (`begun_not_cancelled`); on the new
             date the centre is closed (`centre_closed`) or the supervisor may not lead sessions
-            there (`unfit_supervisor`).
+            there (`unfit_supervisor`), or something speaks against it and nobody said that it
+            is meant (`rules_bend`, `double_booked`).
     """
     today = local_day(at, zone)
     event = SessionSettled(
@@ -110,6 +115,8 @@ def settle_session(
         row, closed_on = planned_session(session, actor, session_id)
         act.learn(centre_id=row.centre_id)
         _check(row, settlement, closed_on, today)
+        if settlement.new_day is not None:
+            _check_day(session, row, settlement, today)
         with counting_sessions(session, [row.id]):
             replacement = _settle(session, actor, row, settlement, at)
     return replacement
@@ -134,6 +141,19 @@ def _check(
     is_ahead = settlement.new_day >= today and may_be_planned(settlement.new_day, today)
     if not is_ahead or settlement.new_day == row.planned_on:
         raise InvalidError("unfit_day")
+
+
+def _check_day(
+    session: Session, row: SupervisionSessionRow, settlement: Settlement, today: date
+) -> None:
+    day = settlement.new_day or row.planned_on
+    check_session_day(session, row.centre_id, day, row.supervisor_id)
+    stands = standing_session(session, row.id)
+    workers = workers_on(session, row.centre_id, day)
+    # who has left by then is not expected
+    who = frozenset(one for one in stands.who if not one.is_worker or one.id in workers)
+    wanted = replace(stands, on=day, who=who)
+    refuse_untold(session, wanted, today, is_meant=settlement.is_meant)
 
 
 def _settle(
@@ -201,7 +221,6 @@ def _end(
 def _replace(
     session: Session, actor: Actor, row: SupervisionSessionRow, day: date, at: datetime
 ) -> int:
-    check_session_day(session, row.centre_id, day, row.supervisor_id)
     people = session.execute(
         select(SessionPersonRow.practitioner_id).where(SessionPersonRow.session_id == row.id)
     ).scalars()

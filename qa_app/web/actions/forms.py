@@ -4,6 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from typing_extensions import override
 from wtforms.validators import InputRequired
 
 from qa_app.domain.defaults import FILES_PER_SESSION_MOST, PROOF_RUN
@@ -11,10 +12,11 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.supervision import SessionType
 from qa_app.queries.action_papers import ActionPaper
 from qa_app.services.supervision.plan_session import NewSession
-from qa_app.web.forms import BaseForm, DayField, NumberField
+from qa_app.web.double_booking import MeantForm
+from qa_app.web.forms import DayField, NumberField
 
 
-class ReadAgainForm(BaseForm):
+class ReadAgainForm(MeantForm):
     """When further files are read, and how many are drawn."""
 
     planned_on = DayField(_l("Day of reading"), [InputRequired(_l("Give a date"))])
@@ -40,8 +42,10 @@ class ReadAgainForm(BaseForm):
             rubric_version_id=paper.version_id,
             files_wanted=self.files_wanted.data or 0,
             key=self.idempotency_key.data,
+            is_meant=bool(self.meant.data),
         )
 
+    @override
     def refuse(self, fault: InvalidError) -> None:
         """Put a refusal beside the field it is about.
 

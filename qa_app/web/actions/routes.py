@@ -100,7 +100,7 @@ def read_again(action_id: int) -> ResponseReturnValue:
                 database(), actor, wanted, zone=installation().timezone, at=clock.now()
             )
         except InvalidError as fault:
-            form.refuse(fault)
+            form.refuse_day(fault, "")
         else:
             return redirect(url_for("supervision.show", session_id=made, notice="session_planned"))
     page = action_page(actor, paper, local_today(), None, "", form)

@@ -10,12 +10,16 @@ from flask_babel import ngettext
 from qa_app.domain.defaults import ROWS_AT_A_GLANCE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.supervision import SessionType
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
+from qa_app.queries.double_booking import nightly_clashes
 from qa_app.queries.record_duties import RecordDuty, RecordDutyKind, record_duties
 from qa_app.queries.session_days import ProposalLine, waiting_proposals
 from qa_app.web.session_labels import near_day, type_words
 from qa_app.web.settings import installation
+
+_AHEAD_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +66,25 @@ def supervision_today(actor: Actor, day: date) -> SupervisionToday:
         day: Local day.
 
     Returns:
-        Records that they have to finish, sign or acknowledge, and days that units propose for
-        sessions that they may plan; nothing for those whom it does not concern.
+        Records that they have to finish, sign or acknowledge, days that units propose for
+        sessions that they may plan, and sessions that a series put beside others at night;
+        nothing for those whom it does not concern.
     """
     glance = ROWS_AT_A_GLANCE
     reads = may(actor, Permission.RECORD_READ)
     records = record_duties(database(), actor, installation().timezone, glance) if reads else ()
     plans = may(actor, Permission.SESSION_PLAN)
     days = waiting_proposals(database(), actor, glance) if plans else ()
+    twice = nightly_clashes(database(), actor, day, _AHEAD_MOST) if plans else ()
     lines = [_of_record(one, day) for one in records] + [_of_day(one, day) for one in days]
+    lines += [_of_clash(*one, today=day) for one in twice[:glance]]
     lines.sort(key=lambda line: line.until or date.max)
     counted = {kind: [one for one in records if one.kind is kind] for kind in RecordDutyKind}
     return SupervisionToday(
         tuple(lines),
-        _words({kind: len(found) for kind, found in counted.items()}, len(days)),
+        _words({kind: len(found) for kind, found in counted.items()}, len(days), len(twice)),
         frozenset(one.session_id for one in counted[RecordDutyKind.FINISH]),
-        is_cut=any(len(found) >= glance for found in (*counted.values(), days)),
+        is_cut=any(len(found) >= glance for found in (*counted.values(), days, twice)),
     )
 
 
@@ -106,7 +113,19 @@ def _of_day(one: ProposalLine, day: date) -> SupervisionLine:
     )
 
 
-def _words(records: dict[RecordDutyKind, int], days: int) -> tuple[str, ...]:
+def _of_clash(
+    session_id: int, fine: SessionType, on: date, centre: BilingualText, *, today: date
+) -> SupervisionLine:
+    return SupervisionLine(
+        url_for("schedule.day", session_id=session_id),
+        f"{near_day(on, today)} {type_words(fine)}",
+        centre,
+        str(_("Its series put it where somebody is in another session: move it")),
+        on,
+    )
+
+
+def _words(records: dict[RecordDutyKind, int], days: int, twice: int) -> tuple[str, ...]:
     finish, sign = records[RecordDutyKind.FINISH], records[RecordDutyKind.SIGN]
     acknowledge = records[RecordDutyKind.ACKNOWLEDGE]
     said = (
@@ -119,5 +138,6 @@ def _words(records: dict[RecordDutyKind, int], days: int) -> tuple[str, ...]:
             ),
         ),
         (days, ngettext("%(num)d day proposed", "%(num)d days proposed", days)),
+        (twice, ngettext("%(num)d session to move", "%(num)d sessions to move", twice)),
     )
     return tuple(words for count, words in said if count)

@@ -1,7 +1,7 @@
 """Puts the pages of the due list and of the plan of a month together."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 
 from flask import abort
 from flask_babel import gettext as _
@@ -28,11 +28,13 @@ from qa_app.queries.month_plans import (
     plans_of_month,
 )
 from qa_app.queries.plan_changes import Change, Checked, checked, weighed
-from qa_app.queries.plan_ground import Ground, GroundSpan, plan_ground
+from qa_app.queries.plan_engagements import GroundSpan
+from qa_app.queries.plan_ground import Ground, plan_ground
 from qa_app.queries.supervision import sessions_between
 from qa_app.queries.team import team_now
+from qa_app.web.double_booking import rule_words, rules_words
 from qa_app.web.month_plan.changes import change_words
-from qa_app.web.month_plan.forms import ActForm, LineForm, PlaceForm, ProposeForm, PutForm
+from qa_app.web.month_plan.forms import ActForm, LineForm, PlaceForm, ProposeForm
 from qa_app.web.month_plan.labels import (
     LOOKS,
     beside,
@@ -45,8 +47,6 @@ from qa_app.web.month_plan.labels import (
     obstacles_sentence,
     plan_finding,
     proof_sentence,
-    rule_words,
-    rules_words,
     state_words,
     subject,
     tier_words,
@@ -138,7 +138,7 @@ def due_page(actor: Actor, month: date, page: int, sent: ProposeForm | None = No
     )
 
 
-def put_page(actor: Actor, key: str, month: date, form: PutForm) -> PutPage:
+def put_page(actor: Actor, key: str, month: date, form: PlaceForm) -> PutPage:
     """Put the page together on which something due is put on a day.
 
     Args:
@@ -334,11 +334,15 @@ class _Shown:
         return clauses(said, str(after))
 
 
+Spot = tuple[int, date, time | None]
+"""A supervisor, a day, and a time; None for the first at which everybody is free."""
+
+
 def line_page(
     actor: Actor,
     place: tuple[int, int],
     form: LineForm,
-    change: tuple[int, date] | None = None,
+    change: Spot | None = None,
 ) -> LinePage:
     """Put the page together on which a line is moved.
 
@@ -346,7 +350,7 @@ def line_page(
         actor: Who plans.
         place: The plan and its line; one that is published answers as one that does not exist.
         form: The form, as it was sent or fresh.
-        change: A supervisor and a day whose cost is to be told; None for none.
+        change: A place whose cost is to be told; None for none.
 
     Returns:
         The page.
@@ -371,14 +375,15 @@ def line_page(
 
 
 def _costs(
-    plan: MonthPlan, line: PlanLine, change: tuple[int, date], form: LineForm, what: str
+    plan: MonthPlan, line: PlanLine, change: Spot, form: LineForm, what: str
 ) -> tuple[str, ...]:
-    who, day = change
+    who, day, hour = change
     if not plan.month <= day <= last_of(plan.month):
         form.refuse(InvalidError("day_outside_month"))
         return ()
     try:
-        found = weighed(database(), Change(plan.id, plan.month, local_today(), line.id, who, day))
+        wanted = Change(plan.id, plan.month, local_today(), line.id, who, day, hour)
+        found = weighed(database(), wanted)
     except InvalidError as fault:
         form.refuse(fault)
         return ()

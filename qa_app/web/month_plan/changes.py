@@ -6,7 +6,8 @@ from flask_babel import ngettext
 from qa_app.domain.month_proposal import days_late
 from qa_app.domain.plan_rules import PlanRule
 from qa_app.queries.plan_changes import Weighed
-from qa_app.web.month_plan.labels import day_load_sentence, hours_words, rule_words
+from qa_app.web.double_booking import clashes_words, rule_words
+from qa_app.web.month_plan.labels import day_load_sentence, hours_words
 from qa_app.web.session_labels import sentences, short_day
 
 
@@ -32,12 +33,14 @@ def change_words(found: Weighed, what: str) -> tuple[str, ...]:
     else:
         way = str(_("As many journeys as before."))
     begins = "" if found.starts_at is None else f"{found.starts_at:%H:%M}"
-    time = str(_("It would begin at %(time)s.", time=begins)) if begins else ""
+    open_hour = str(_("There is no time that day at which everybody is free."))
+    time = str(_("It would begin at %(time)s.", time=begins)) if begins else open_hour
     return (
         _lateness(found, what),
         *(stretched or [str(_("It breaks no rule."))]),
         way,
         sentences(day_load_sentence(found.minutes, found.centres), time),
+        *([str(_("%(what)s.", what=clashes_words(found.clashes)))] if found.clashes else []),
     )
 
 

@@ -77,17 +77,12 @@ class ActForm(_RefusedForm):
 
 
 class PlaceForm(_RefusedForm):
-    """On which day, and who goes."""
+    """On which day and when, and who goes."""
 
     day = DayField(_l("Date"), [InputRequired(_l("Give a date"))])
     supervisor_id = SelectField(_l("Supervisor"), coerce=int, render_kw=_CONTENT)
     sure = BooleanField(_l("Keep it all the same"))
     words = StringField(_l("Why, when a rule is set aside"), [Length(max=BENT_WORDS_MOST)])
-
-
-class PutForm(PlaceForm):
-    """The same with a time of day."""
-
     starts_at = HourField(_l("Time, if agreed"), [Optional()])
 
 

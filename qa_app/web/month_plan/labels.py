@@ -1,6 +1,6 @@
 """Sentences of what is due, and of the plan of a month."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
@@ -12,12 +12,12 @@ from qa_app.domain.due_needs import DueNeed, DueWhy
 from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.month_plans import LineState, PlanState
 from qa_app.domain.month_proposal import PlanCost
-from qa_app.domain.plan_rules import Obstacle, PlanRule
+from qa_app.domain.plan_rules import Obstacle
 from qa_app.domain.rhythm import Rhythm, RhythmReason
 from qa_app.queries.due_list import NeedName
 from qa_app.queries.month_capacity import Capacity
 from qa_app.queries.month_plans import MonthPlan
-from qa_app.web.double_booking import clashes_in, clashes_words, keep_words
+from qa_app.web.double_booking import keep_words, rule_words, told_words
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import (
@@ -30,7 +30,7 @@ from qa_app.web.session_labels import (
     short_day,
 )
 from qa_app.wording import Words
-from qa_app.wording.month_plans import RULES, TIERS
+from qa_app.wording.month_plans import TIERS
 from qa_app.wording.supervision_agreements import rhythm_words
 
 _FIRST = frozenset({Tier.OPEN_CRITICAL, Tier.NEVER_VISITED, Tier.OVERDUE})
@@ -154,16 +154,6 @@ def _session_why(why: DueWhy, today: date) -> str:
 def tier_words(tier: Tier) -> str:
     """Name a tier."""
     return Words(page_language()).say(TIERS[tier])
-
-
-def rule_words(rule: PlanRule) -> str:
-    """Say what a rule of the plan says."""
-    return Words(page_language()).say(RULES[rule])
-
-
-def rules_words(rules: Iterable[PlanRule]) -> str:
-    """Say what several rules say."""
-    return str(_("; ")).join(rule_words(one) for one in rules)
 
 
 def due_day_words(need: DueNeed, today: date) -> str:
@@ -322,10 +312,6 @@ def refusal_words(fault: RefusedError) -> tuple[str, str]:
     Returns:
         The field it is about (empty for the whole form), and the words.
     """
-    rules = fault.params.get("rules", ())
-    said = rules_words(rules) if isinstance(rules, tuple) else ""
-    clashes = clashes_words(clashes_in(fault))
-    bent = str(_("; ")).join(one for one in (said, clashes) if one)
     count = fault.params.get("lines", 0)
     words: dict[str, tuple[str, str]] = {
         "month_not_near": ("", _("Only this month and the two after it are proposed")),
@@ -339,8 +325,11 @@ def refusal_words(fault: RefusedError) -> tuple[str, str]:
             ),
         ),
         "day_outside_month": ("day", _("Give a day from today on, within the months shown")),
-        "rule_forbids": ("supervisor_id", _("Not possible: %(rules)s", rules=said)),
-        "rules_bend": ("day", _("%(rules)s. Tick below to keep it all the same.", rules=bent)),
+        "rule_forbids": (
+            "supervisor_id",
+            _("Not possible: %(rules)s", rules=told_words(fault)),
+        ),
+        "rules_bend": ("day", keep_words(fault)),
         "double_booked": ("starts_at", keep_words(fault)),
         "no_words": ("words", _("Say in a sentence why the rule is set aside")),
         "long_words": ("words", _("That is too long")),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from qa_app.domain.supervision import SessionType
 from qa_app.domain.text import BilingualText
-from qa_app.web.month_plan.forms import ActForm, LineForm, ProposeForm, PutForm
+from qa_app.web.month_plan.forms import ActForm, LineForm, PlaceForm, ProposeForm
 from qa_app.web.pages import Page
 
 
@@ -122,7 +122,7 @@ class PutPage(Page):
 
     need: ShownNeed
     first: date
-    form: PutForm
+    form: PlaceForm
     barred: tuple[tuple[str, str], ...]
     centre_id: int
 

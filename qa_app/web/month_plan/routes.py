@@ -18,7 +18,7 @@ from qa_app.services.supervision.publish_plan import publish_plan
 from qa_app.services.supervision.put_on_day import NeedOnDay, put_on_day
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.month_plan.building import due_page, line_page, plan_page, put_page
-from qa_app.web.month_plan.forms import ActForm, LineForm, ProposeForm, PutForm
+from qa_app.web.month_plan.forms import ActForm, LineForm, PlaceForm, ProposeForm
 from qa_app.web.month_plan.labels import REFUSED, status_of
 from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation, local_today
@@ -52,7 +52,7 @@ def propose() -> ResponseReturnValue:
 @bp.route("/due/<need>", methods=["GET", "POST"])
 @requires(Permission.SESSION_PLAN)
 def put(need: str) -> ResponseReturnValue:
-    actor, form, month = current_actor(), PutForm(), _month()
+    actor, form, month = current_actor(), PlaceForm(), _month()
     page = put_page(actor, need, month, form)
     if not form.validate_on_submit():
         return page.render(), _UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
@@ -117,14 +117,15 @@ def line(plan_id: int, line_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page.render(), _UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
     day, who = form.day.data or date.min, form.supervisor_id.data
+    hour = form.starts_at.data
     if request.form.get("act") == "weigh":
-        return line_page(actor, place, form, (who, day)).render()
-    move = LineMove(who, day, bool(form.sure.data), revision, form.words.data or "")
+        return line_page(actor, place, form, (who, day, hour)).render()
+    move = LineMove(who, day, bool(form.sure.data), revision, form.words.data or "", hour)
     try:
         move_line(database(), actor, place, move, installation().timezone, at=clock.now())
     except REFUSED as fault:
         form.refuse(fault)
-        return line_page(actor, place, form, (who, day)).render(), status_of(fault)
+        return line_page(actor, place, form, (who, day, hour)).render(), status_of(fault)
     return _plan(plan_id, "line_moved")
 
 

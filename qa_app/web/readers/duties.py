@@ -24,6 +24,7 @@ from qa_app.queries.staff import StaffLine
 from qa_app.services.agreements.end_agreement import Ending, end_agreement
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.supervision.reassign_session import reassign_session
+from qa_app.web.double_booking import told_words
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import number_or_none
 from qa_app.web.pages import Page
@@ -49,6 +50,7 @@ class DutyLine:
         is_ticked: True when it is to be given.
         to: Who is chosen for it; 0 for nobody.
         fault: Why it was not given; empty otherwise.
+        is_asked: True when who was told of it may tick that it is meant.
     """
 
     duty: Duty
@@ -59,6 +61,7 @@ class DutyLine:
     is_ticked: bool
     to: int
     fault: str
+    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,7 @@ class _Sent:
     reason: str
     passed: str
     faults: Mapping[str, str]
+    asked: frozenset[str]
 
 
 @bp.get("/readers/<int:account_id>/duties")
@@ -109,7 +113,9 @@ def pass_duties(account_id: int) -> ResponseReturnValue:
     to = {
         key: for_all or number_or_none(form.get(f"to.{key}", "")) or 0 for key in {*found, *ticked}
     }
+    meant = frozenset(form.getlist("meant"))
     faults: dict[str, str] = {}
+    asked: set[str] = set()
     status, passed = _UNPROCESSABLE, ""
     if not ticked:
         faults[""] = str(_("Tick what is to be given"))
@@ -118,41 +124,53 @@ def pass_duties(account_id: int) -> ResponseReturnValue:
     else:
         status = _CONFLICT
         for key in sorted(ticked):
-            why, code = _given(account_id, found.get(key), to[key], HandOverReason(reason))
+            change = HandOver(account_id, to[key], HandOverReason(reason), key in meant)
+            try:
+                why, code = _given(found.get(key), change)
+            except InvalidError as fault:
+                is_asked = fault.code in {"rules_bend", "double_booked"}
+                why = told_words(fault) if is_asked else refusal_words(fault.code)
+                code = _UNPROCESSABLE
+                asked |= {key} if is_asked else set()
             status = max(status, code)
             if why:
                 faults[key] = why
         passed = ",".join(sorted(ticked - set(faults)))
     if not faults:
         return redirect(url_for("readers.duties", account_id=account_id, passed=passed))
-    sent = _Sent(ticked, to, for_all, reason, passed, faults)
+    sent = _Sent(ticked, to, for_all, reason, passed, faults, frozenset(asked))
     return _page(reader, sent).render(), status
 
 
-def _given(account_id: int, duty: Duty | None, to: int, reason: HandOverReason) -> tuple[str, int]:
-    """Give one duty to its successor; says why not, and how badly, where it cannot be."""
+def _given(duty: Duty | None, change: HandOver) -> tuple[str, int]:
+    """Give one duty to its successor; says why not, and how badly, where it cannot be.
+
+    What the service refuses of it is raised.
+    """
     meanwhile = str(_("Somebody else changed this meanwhile: look at it again"))
     if duty is None or not asks_successor(duty.kind):
         return meanwhile, _CONFLICT
-    if not to:
+    if not change.to_id:
         return str(_("Choose a successor")), _UNPROCESSABLE
-    change, now = HandOver(account_id, to, reason), clock.now()
     try:
-        if duty.kind is DutyKind.AGREEMENT:
-            ending = Ending(EndReason(reason.value), None, to, from_id=account_id)
-            end_agreement(
-                database(), current_actor(), duty.id, ending, installation().timezone, at=now
-            )
-        else:
-            act = hand_over if duty.kind is DutyKind.DRAFT else reassign_session
-            act(database(), current_actor(), duty.id, change, at=now)
-    except InvalidError as fault:
-        return refusal_words(fault.code), _UNPROCESSABLE
+        _pass(duty, change)
     except (ConflictError, OutOfReachError) as fault:
         if fault.code == "record_begun":
             return begun_words(), _CONFLICT
         return meanwhile, _CONFLICT
     return "", 0
+
+
+def _pass(duty: Duty, change: HandOver) -> None:
+    now, zone = clock.now(), installation().timezone
+    if duty.kind is DutyKind.AGREEMENT:
+        reason = EndReason(change.reason.value)
+        ending = Ending(reason, None, change.to_id, from_id=change.from_id)
+        end_agreement(database(), current_actor(), duty.id, ending, zone, at=now)
+    elif duty.kind is DutyKind.DRAFT:
+        hand_over(database(), current_actor(), duty.id, change, at=now)
+    else:
+        reassign_session(database(), current_actor(), duty.id, change, zone, at=now)
 
 
 def _found(account_id: int) -> Reader:
@@ -264,6 +282,7 @@ def _line(duty: Duty, sent: _Sent | None) -> DutyLine:
         advice=_advice(duty),
         is_ticked=is_ticked,
         to=0 if sent is None else sent.to.get(key, 0),
+        is_asked=sent is not None and key in sent.asked,
         fault="" if sent is None else sent.faults.get(key, ""),
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -16,7 +16,7 @@ from qa_app.domain.session_series import SeriesTerms
 from qa_app.domain.supervision import MUST_READ_FILES, SessionType
 from qa_app.queries.session_planning import PlanningOptions
 from qa_app.queries.supervision import SessionLine
-from qa_app.web.double_booking import keep_words
+from qa_app.web.double_booking import MeantForm
 from qa_app.web.forms import BaseForm, DayField, HourField, NumberField, TicksField
 from qa_app.web.labels import plain
 from qa_app.web.schedule.labels import pattern_words, refusal_words
@@ -152,7 +152,7 @@ class EndForm(ScheduleForm):
     revision = NumberField(widget=HiddenInput())
 
 
-class DayForm(ScheduleForm):
+class DayForm(ScheduleForm, MeantForm):
     """Another day for a session, and why."""
 
     seen_on = DayField(widget=HiddenInput())
@@ -160,16 +160,7 @@ class DayForm(ScheduleForm):
     to_on = DayField(_l("New date"), [InputRequired(_l("Give the new date"))])
     to_at = HourField(_l("Time, if agreed"), [Optional()])
     reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason"))])
-    is_double_asked = False
-    double = BooleanField(_l("Keep it although somebody is in two sessions at once"))
-
-    @override
-    def refuse(self, fault: RefusedError) -> None:
-        if fault.code == "double_booked":
-            self.is_double_asked = True
-            self.fail("to_at", keep_words(fault))
-        else:
-            super().refuse(fault)
+    day_field, hour_field = "to_on", "to_at"
 
     def offer(self, line: SessionLine, *, is_move: bool) -> None:
         """Fill in the reasons, and when the session is now.
@@ -207,7 +198,7 @@ class DayForm(ScheduleForm):
             SessionDay(self.seen_on.data or date.min, self.seen_at.data),
             SessionDay(self.to_on.data or date.min, self.to_at.data),
             MoveReason(self.reason.data),
-            bool(self.double.data),
+            bool(self.meant.data),
         )
 
 

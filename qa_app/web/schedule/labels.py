@@ -13,7 +13,7 @@ from qa_app.domain.session_series import SeriesDifference, SeriesTerms
 from qa_app.domain.supervision import SessionState
 from qa_app.queries.session_days import MovedLine
 from qa_app.queries.supervision import SessionLine
-from qa_app.web.double_booking import clashes_in, clashes_words
+from qa_app.web.double_booking import told_words
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import (
     clauses,
@@ -172,8 +172,8 @@ def refusal_words(fault: RefusedError) -> tuple[str, str]:
     """
     if fault.code == "moved_meanwhile":
         return "", _moved_meanwhile(fault)
-    if fault.code == "double_booked":
-        said = clashes_words(clashes_in(fault))
+    if fault.code in {"rules_bend", "double_booked"}:
+        said = told_words(fault)
         return "", str(_("%(clashes)s: move the session by hand if it is meant", clashes=said))
     for part in (_of_rules(fault), _of_series(), _of_days()):
         if fault.code in part:

@@ -161,7 +161,7 @@ def move(session_id: int) -> ResponseReturnValue:
     try:
         move_session(database(), actor, session_id, form.move(), zone, at=clock.now())
     except _REFUSED as fault:
-        form.refuse(fault)
+        form.refuse_day(fault, "")
         form.see(page.head.line)
         return page.render(), _code(fault)
     return redirect(url_for("supervision.show", session_id=session_id, notice="session_put_off"))

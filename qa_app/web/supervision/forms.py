@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import (
-    BooleanField,
     RadioField,
     SelectField,
     StringField,
@@ -31,7 +30,7 @@ from qa_app.domain.supervision import (
 from qa_app.queries.session_planning import PlanningOptions
 from qa_app.queries.staff import StaffLine
 from qa_app.services.supervision.plan_session import NewSession
-from qa_app.web.double_booking import keep_words
+from qa_app.web.double_booking import MeantForm
 from qa_app.web.forms import BaseForm, DayField, HourField, NumberField, TicksField
 from qa_app.web.labels import plain
 from qa_app.web.session_labels import (
@@ -71,7 +70,7 @@ class _ChoiceForm(BaseForm):
         self.fail(field if field in self else "", words)
 
 
-class SessionForm(_ChoiceForm):
+class SessionForm(_ChoiceForm, MeantForm):
     """Everything about a session but its centre."""
 
     choice = RadioField(_l("Kind"), [InputRequired(_l("Choose a kind"))])
@@ -82,16 +81,6 @@ class SessionForm(_ChoiceForm):
     people = TicksField(_l("Who takes part"), coerce=int)
     rubric_version_id = SelectField(_l("Rubric"), coerce=int, render_kw=_CONTENT)
     files_wanted = CountField(_l("Files to read"), [Optional()], default=_FIVE)
-    is_double_asked = False
-    double = BooleanField(_l("Keep it although somebody is in two sessions at once"))
-
-    @override
-    def refuse(self, fault: InvalidError) -> None:
-        if fault.code == "double_booked":
-            self.is_double_asked = True
-            self.fail("starts_at", keep_words(fault))
-        else:
-            super().refuse(fault)
 
     def offer(self, options: PlanningOptions, account_id: int | None) -> None:
         """Fill in what may be chosen at the centre.
@@ -143,7 +132,7 @@ class SessionForm(_ChoiceForm):
             rubric_version_id=rubric,
             files_wanted=(self.files_wanted.data or 0) if rubric else 0,
             key=self.idempotency_key.data,
-            is_double_meant=bool(self.double.data),
+            is_meant=bool(self.meant.data),
         )
 
     def _type(self, *, has_files: bool) -> SessionType:
@@ -204,28 +193,12 @@ class ReplaceForm(_ChoiceForm):
             )
 
 
-class CancelForm(_ChoiceForm):
+class CancelForm(_ChoiceForm, MeantForm):
     """Why a session does not take place, and when instead."""
 
     reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason"))])
     new_day = DayField(_l("New date"), [InputRequired(_l("Give the new date"))])
-    is_sure_asked = False
-    sure = BooleanField(_l("Hold it on this day all the same"))
-
-    def asks_again(self, question: str) -> bool:
-        """Ask once before a session is moved to a day on which people may be off.
-
-        Args:
-            question: What kind of day it is; empty for a working day.
-
-        Returns:
-            True when the question now stands beside the date and was not answered before.
-        """
-        if not question or self.sure.data:
-            return False
-        self.is_sure_asked = True
-        self.fail("new_day", _("%(day)s Tick below to keep it.", day=question))
-        return True
+    day_field, hour_field = "new_day", "new_day"
 
     @override
     def refuse(self, fault: InvalidError) -> None:
@@ -274,12 +247,13 @@ class ReaderForm(_ChoiceForm):
     reader_id = SelectField(_l("New reviewer"), coerce=int, render_kw=_CONTENT)
 
 
-class LeadForm(_ChoiceForm):
+class LeadForm(_ChoiceForm, MeantForm):
     """Who leads a session instead, and why."""
 
     from_id = NumberField(widget=HiddenInput())
     supervisor_id = SelectField(_l("New supervisor"), coerce=int, render_kw=_CONTENT)
     reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason"))])
+    day_field, hour_field = "supervisor_id", "supervisor_id"
 
 
 def offer_readers(

@@ -96,7 +96,7 @@ def new() -> ResponseReturnValue:
                 database(), actor, wanted, zone=installation().timezone, at=clock.now()
             )
         except InvalidError as fault:
-            form.refuse(fault)
+            form.refuse_day(fault, _day_off(wanted.planned_on, centre_id))
         else:
             return redirect(url_for("supervision.show", session_id=made, notice="session_planned"))
     if not form.is_submitted():
@@ -235,11 +235,12 @@ def reassign(session_id: int) -> ResponseReturnValue:
     _check_offered(page.changes.lead_form, is_allowed=page.may_plan)
     if form.validate_on_submit():
         reason = HandOverReason(form.reason.data)
-        change = HandOver(form.from_id.data, form.supervisor_id.data, reason)
+        is_meant, zone = bool(form.meant.data), installation().timezone
+        change = HandOver(form.from_id.data, form.supervisor_id.data, reason, is_meant)
         try:
-            reassign_session(database(), actor, session_id, change, at=clock.now())
+            reassign_session(database(), actor, session_id, change, zone, at=clock.now())
         except InvalidError as fault:
-            form.refuse(fault)
+            form.refuse_day(fault, page.day_note)
         else:
             return _shown(session_id, "session_reassigned")
     return page.render(), _UNPROCESSABLE
@@ -260,14 +261,15 @@ def cancel(session_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), CancelForm(prefix="cancel")
     page = session_page(actor, session_id, cancel_form=form)
     new_day = form.new_day.data if form.new_day else None
-    day_off = _day_off(new_day, page.head.line.centre_id) if new_day else ""
-    if form.validate_on_submit() and not (new_day and form.asks_again(day_off)):
-        settlement = Settlement(SessionState.CANCELLED, CancelReason(form.reason.data), new_day)
+    if form.validate_on_submit():
+        reason, is_meant = CancelReason(form.reason.data), bool(form.meant.data)
+        settlement = Settlement(SessionState.CANCELLED, reason, new_day, is_meant)
         zone = installation().timezone
         try:
             moved = settle_session(database(), actor, session_id, settlement, zone, at=clock.now())
         except InvalidError as fault:
-            form.refuse(fault)
+            day_off = _day_off(new_day, page.head.line.centre_id) if new_day else ""
+            form.refuse_day(fault, day_off)
         else:
             return _shown(moved or session_id, "session_moved" if moved else "session_cancelled")
     return page.render(), _UNPROCESSABLE

@@ -150,7 +150,7 @@ def test_what_was_changed_for_one_session_alone_stays(session: Session, scene: S
     move_session(session, scene.supervisor, moved, move, ZONE, at=NOON)
     lead, others = scene.supervisor.account_id or 0, other.account_id or 0
     hand = HandOver(lead, others, HandOverReason.AWAY)
-    reassign_session(session, scene.supervisor, given, hand, at=NOON)
+    reassign_session(session, scene.supervisor, given, hand, ZONE, at=NOON)
     session.execute(
         update(SessionPersonRow)
         .where(SessionPersonRow.session_id == given)

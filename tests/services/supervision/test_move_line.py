@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.double_booking import Clash
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.month_plans import LineState, PlanState
 from qa_app.domain.people import Role
@@ -160,3 +161,22 @@ def test_out_of_reach(session: Session, branch: Branch, plan: int) -> None:
     ):
         with pytest.raises(OutOfReachError):
             move_line(session, who, where, moved(branch, FRIDAY), ZONE, at=NOON)
+
+
+def test_a_time_that_is_given_stays_and_whoever_is_booked_then_is_told(
+    session: Session, branch: Branch, plan: int
+) -> None:
+    line = the_visit(session, branch, plan)
+    other = next(one for one in plan_of(session, branch, plan).lines if one.id != line.id)
+    ten = time(10)
+    move = moved(branch, FRIDAY, starts_at=ten)
+    move_line(session, branch.lead, (plan, line.id), move, ZONE, at=NOON)
+    assert the_visit(session, branch, plan).starts_at == ten
+    # another line at the same time, with the same person
+    again = moved(branch, FRIDAY, 2, starts_at=time(11), all_the_same=False)
+    with pytest.raises(InvalidError, match=r"double_booked|rules_bend") as fault:
+        move_line(session, branch.lead, (plan, other.id), again, ZONE, at=NOON)
+    assert fault.value.params["clashes"] == (Clash("city2", FRIDAY, ten, time(14)),)
+    session.rollback()
+    sure = replace(again, all_the_same=True, words="Agreed with both")
+    move_line(session, branch.lead, (plan, other.id), sure, ZONE, at=NOON)

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -63,7 +64,7 @@ def test_a_session_whose_supervisor_left_is_given_on_and_can_be_moved(
     # the actor stands for any senior supervisor who reaches the centre
     with pytest.raises(InvalidError, match="unfit_supervisor"):
         settle_session(session, scene.supervisor, made, moved, ZONE, at=NOON)
-    reassign_session(session, scene.supervisor, made, to(scene, second), at=NOON)
+    reassign_session(session, scene.supervisor, made, to(scene, second), ZONE, at=NOON)
     assert led_by(session, made) == second
     replacement = settle_session(session, scene.supervisor, made, moved, ZONE, at=NOON)
     assert led_by(session, replacement or 0) == second
@@ -73,7 +74,7 @@ def test_the_journal_tells_from_whom_to_whom_and_why(
     session: Session, scene: Scene, second: int
 ) -> None:
     made = a_session(session, scene)
-    reassign_session(session, scene.supervisor, made, to(scene, second), at=NOON)
+    reassign_session(session, scene.supervisor, made, to(scene, second), ZONE, at=NOON)
     entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
     assert (entry.action, entry.object_id, entry.centre_id) == (
         "session:reassign",
@@ -89,9 +90,9 @@ def test_the_journal_tells_from_whom_to_whom_and_why(
 
 def test_a_second_call_changes_nothing(session: Session, scene: Scene, second: int) -> None:
     made = a_session(session, scene)
-    reassign_session(session, scene.supervisor, made, to(scene, second), at=NOON)
+    reassign_session(session, scene.supervisor, made, to(scene, second), ZONE, at=NOON)
     with pytest.raises(ConflictError, match="other_supervisor"):
-        reassign_session(session, scene.supervisor, made, to(scene, second), at=NOON)
+        reassign_session(session, scene.supervisor, made, to(scene, second), ZONE, at=NOON)
     told = select(func.count()).where(JournalRow.action == "session:reassign")
     assert session.scalar(told) == 1
 
@@ -106,7 +107,7 @@ def test_the_same_person_or_an_unfit_one_is_refused(session: Session, scene: Sce
         (10**9, "unfit_supervisor"),
     ):
         with pytest.raises(InvalidError, match=code):
-            reassign_session(session, scene.supervisor, made, to(scene, account), at=NOON)
+            reassign_session(session, scene.supervisor, made, to(scene, account), ZONE, at=NOON)
     assert led_by(session, made) == lead
 
 
@@ -117,7 +118,7 @@ def test_nobody_leads_the_reading_of_their_own_case(session: Session, scene: Sce
     lead = scene.supervisor
     add_file(session, lead, made, reference(1), AddReason.LEARNING, lead.account_id or 0, at=NOON)
     with pytest.raises(InvalidError, match="own_case"):
-        reassign_session(session, lead, made, to(scene, author.account_id or 0), at=NOON)
+        reassign_session(session, lead, made, to(scene, author.account_id or 0), ZONE, at=NOON)
 
 
 def test_nor_when_the_frame_is_frozen_and_the_files_are_not_drawn_yet(
@@ -137,8 +138,9 @@ def test_nor_when_the_frame_is_frozen_and_the_files_are_not_drawn_yet(
     session.rollback()
     assert session.scalars(select(DrawRow.drawn_at)).one() is None
     with pytest.raises(InvalidError, match="own_case"):
-        reassign_session(session, lead, made, to(scene, author.account_id or 0), at=NOON)
-    reassign_session(session, lead, made, to(scene, other.account_id or 0), at=NOON)
+        reassign_session(session, lead, made, to(scene, author.account_id or 0), ZONE, at=NOON)
+    meant = replace(to(scene, other.account_id or 0), is_meant=True)
+    reassign_session(session, lead, made, meant, ZONE, at=NOON)
 
 
 def test_a_closed_centre_has_nobody_to_be_named(
@@ -149,7 +151,7 @@ def test_a_closed_centre_has_nobody_to_be_named(
     session.execute(closes.values(closed_on=date(2026, 4, 1)))
     session.commit()
     with pytest.raises(InvalidError, match="centre_closed"):
-        reassign_session(session, scene.supervisor, made, to(scene, second), at=NOON)
+        reassign_session(session, scene.supervisor, made, to(scene, second), ZONE, at=NOON)
 
 
 @pytest.mark.parametrize("state", ["held", "cancelled"])
@@ -158,7 +160,7 @@ def test_only_a_planned_session(session: Session, scene: Scene, second: int, sta
     session.execute(update(SupervisionSessionRow).values(state=state))
     session.commit()
     with pytest.raises(ConflictError, match="not_planned"):
-        reassign_session(session, scene.supervisor, made, to(scene, second), at=NOON)
+        reassign_session(session, scene.supervisor, made, to(scene, second), ZONE, at=NOON)
 
 
 @pytest.mark.parametrize("who", ["elsewhere", "reader"])
@@ -168,7 +170,7 @@ def test_out_of_reach_reads_as_no_session(
     made = a_session(session, scene)
     for actor, ident in ((getattr(scene, who), made), (scene.supervisor, 10**9)):
         with pytest.raises(OutOfReachError):
-            reassign_session(session, actor, ident, to(scene, second), at=NOON)
+            reassign_session(session, actor, ident, to(scene, second), ZONE, at=NOON)
     assert led_by(session, made) == scene.supervisor.account_id
 
 
@@ -182,5 +184,5 @@ def test_what_was_written_down_passes_to_nobody_who_was_not_there(
     if is_noted:
         save_well_being(session, talk.lead, talk.session_id, NoteSent("睡得不好", 0), at=EVENING)
     with pytest.raises(ConflictError, match="record_begun"):
-        reassign_session(session, talk.lead, talk.session_id, to(talk.scene, second), at=EVENING)
+        reassign_session(session, talk.lead, talk.session_id, to(talk.scene, second), ZONE, at=EVENING)
     assert led_by(session, talk.session_id) == talk.lead.account_id
