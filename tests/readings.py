@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_freeze import freeze, resolve
+from qa_app.domain.scoring import score_audit
+from qa_app.domain.signing import counted_parts, frozen_score
 from qa_app.domain.totals import CountedReading
 from qa_app.models.places import CentreRow
 from qa_app.models.rubric_drafts import ItemComparabilityRow
 from qa_app.models.totals import count_readings
 from qa_app.services.standards.publish_rubric import publish_rubric
-from tests.builders import LIBRARY, a_file, item, section, words
+from tests.builders import CHINA_2026, LIBRARY, a_case, a_file, item, section, words
 from tests.people import NOON, OPERATOR
 
 JAN = 2026 * 12  # January 2026
@@ -32,6 +34,20 @@ def published(session: Session, version: str = "1.0.0", **fields: Any) -> int:
     assert [one for one in check_rubric(plain, LIBRARY) if one.severity == "error"] == []
     rubric = freeze(plain, LIBRARY)
     return publish_rubric(session, OPERATOR, rubric, resolve(plain, LIBRARY), at=NOON).version_id
+
+
+def read_as(**codes: str) -> dict[str, Any]:
+    """Give what a file of two sections counts as by its answers, as fields of `a_reading`."""
+    rubric = freeze(a_file(*two_sections()), LIBRARY)
+    score = score_audit(rubric, a_case(rubric, answers=codes), CHINA_2026, explained=True)
+    frozen = frozen_score(rubric, score, NOON.date())
+    return {
+        "codes": codes,
+        "score_millionths": frozen.score_millionths,
+        "band_position": frozen.band_position,
+        "sections": frozen.sections,
+        "losses": counted_parts(rubric, frozen.explanation).losses,
+    }
 
 
 def publish_next(session: Session, *sections: dict[str, Any], version: str = "2.0.0") -> int:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from qa_app.domain.linked_series import AnswerCount
+from qa_app.domain.lost_points import ItemLoss
 from qa_app.domain.report_facts import (
     ActionFacts,
     CentreFacts,
@@ -46,11 +46,9 @@ def whole(*sums: MonthSum, coverage: Coverage = Coverage.SAMPLED) -> tuple[Secti
     return tuple(SectionSum(coverage, section, one) for one in sums for section in ("", "A", "B"))
 
 
-def rubric_facts(
-    *parts: Iterable[SectionSum], answers: tuple[AnswerCount, ...] = ()
-) -> RubricFacts:
+def rubric_facts(*parts: Iterable[SectionSum], losses: tuple[ItemLoss, ...] = ()) -> RubricFacts:
     return RubricFacts(
-        "sample", "social_work", tuple(one for part in parts for one in part), answers
+        "sample", "social_work", tuple(one for part in parts for one in part), losses
     )
 
 

@@ -1,15 +1,40 @@
 """What moved a score: the points that each item cost in a period, and how that changed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from qa_app.domain.common_items import share_of_weight
+from qa_app.domain.file_losses import BY_CASE
 from qa_app.domain.linked_series import AnswerCount
+from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Method, Rubric
 from qa_app.domain.scoring_compile import option_values
 
 _WITH_POINTS = frozenset({Method.WEIGHTED_SECTIONS, Method.DEDUCTION})
+_VALUES_BY_CASE: Mapping[str, Fraction] = {code: value for value, code in BY_CASE.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLoss:
+    """What an item cost the files of a month in which one code of it stood.
+
+    Attributes:
+        version_id: The version they were read against.
+        month: As `totals.month_of` gives it.
+        item_code: The item.
+        code: The code that stood, or what stands for it (`file_losses.BY_CASE`).
+        rated_count: Files with a score.
+        lost_sum: What it cost them, in millionths of the whole score.
+        section_lost_sum: The same, in millionths of its section's own score.
+    """
+
+    version_id: int
+    month: int
+    item_code: str
+    code: str
+    rated_count: int
+    lost_sum: int = 0
+    section_lost_sum: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +43,16 @@ class LostPoints:
 
     Attributes:
         item_code: The item.
-        lost: Of the overall, 0 to its share of the weight, as a ratio 0..1.
-        below_count: Files that did not get its top option.
-        scored_count: Files with a scored answer, 1 or more.
-        apart_count: Files in which it did not apply.
+        lost: Of the mean score, as a ratio 0..1; nothing where no item has points.
+        below_count: Files with a score that did not get its top option.
+        scored_count: Files with a score in which it was scored; none where it cost nothing
+            because it applied nowhere.
     """
 
     item_code: str
     lost: Fraction
     below_count: int
     scored_count: int
-    apart_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,56 +86,54 @@ def takes_points(rubric: Rubric) -> bool:
 
 
 def lost_points(
-    rubric: Rubric, answers: Iterable[AnswerCount], *, file_count: int = 0, section: str = ""
+    rubric: Rubric, losses: Iterable[ItemLoss], rated_count: int, section: str = ""
 ) -> tuple[LostPoints, ...]:
     """Tell what each item cost in a period.
 
-    Weighted mean: an item costs its share of the weight times what its answers fell short of the
-    top on the average. Where every item was scored in every file, all of it together is exactly
-    what the files' mean score lacks of 100. Where something did not apply, its weight went to
-    other items of its file, which totals do not tell, so that the sum differs a little.
-    Points taken off: an item costs its points times what its answers fell short, over all files;
-    what does not apply takes nothing off, so that the sum is always exact.
+    Every file divided what its score lacks of 100 among its items, by the weights that it had
+    itself (`file_losses.losses_of`); here the files are only added up. So all items together cost
+    exactly what the mean score lacks of 100, whatever did not apply, was answered case by case or
+    crossed a red line. A file without a score enters neither side.
 
     Args:
         rubric: A version that `takes_points`.
-        answers: Totals of its items in the months of the period; others are left out.
-        file_count: Files of the period; 0 = those of the item that was scored most often.
+        losses: What its items cost in the months of the period.
+        rated_count: Files of the period with a score; with a score of the section, for one.
         section: Costs of the score of this section alone; empty for the whole file.
 
     Returns:
-        Items with a scored answer, the dearest first, then in the rubric's order; those that cost
-        nothing are left out. Nothing for other methods, whose items have no points.
+        The items that cost something, the dearest first, then in the rubric's order. Nothing
+        without a file that has a score, and for other methods, whose items have no points.
 
     Source: docs/methods/trends.md, "what moved it".
     """
-    every = _every(rubric, answers, file_count, section)
+    every = _every(rubric, losses, rated_count, section)
     return tuple(sorted((one for one in every.values() if one.lost), key=lambda one: -one.lost))
 
 
 def what_moved(
     rubric: Rubric,
-    before: Iterable[AnswerCount],
-    after: Iterable[AnswerCount],
-    *,
-    file_counts: tuple[int, int] = (0, 0),
+    before: Iterable[ItemLoss],
+    after: Iterable[ItemLoss],
+    rated_counts: tuple[int, int],
     section: str = "",
 ) -> tuple[Moved, ...]:
     """Tell which items moved a score from one period to the next.
 
     Args:
         rubric: The version of both periods.
-        before: Totals of items in the earlier period.
-        after: Those in the later one.
-        file_counts: Files of both periods, as for `lost_points`.
+        before: What its items cost in the earlier period.
+        after: The same of the later one.
+        rated_counts: Files of both periods with a score, as for `lost_points`.
         section: As for `lost_points`.
 
     Returns:
-        Items scored in both periods whose cost changed, the largest change first, then in the
-        rubric's order.
+        Items whose cost changed, the largest change first, then in the rubric's order; one that
+        applied in one of the periods only cost nothing in the other. All changes together are
+        exactly the change of the mean score. Nothing where a period has no file with a score.
     """
-    earlier = _every(rubric, before, file_counts[0], section)
-    later = _every(rubric, after, file_counts[1], section)
+    earlier = _every(rubric, before, rated_counts[0], section)
+    later = _every(rubric, after, rated_counts[1], section)
     moved = [
         Moved(code, earlier[code].lost - told.lost, earlier[code], told)
         for code, told in later.items()
@@ -120,78 +142,74 @@ def what_moved(
     return tuple(sorted(moved, key=lambda one: -abs(one.change)))
 
 
-def is_exact(
-    rubric: Rubric, answers: Iterable[AnswerCount], file_count: int, section: str = ""
-) -> bool:
-    """Tell whether costs add up to exactly what the mean score lacks.
+def often_short(
+    rubric: Rubric, answers: Iterable[AnswerCount], section: str = ""
+) -> tuple[LostPoints, ...]:
+    """Tell which items fell short most often: what can be told where no item has points.
 
     Args:
-        rubric: A version that `takes_points`.
-        answers: Totals of its items in the months of a period.
-        file_count: Files of the period.
-        section: As for `lost_points`.
+        rubric: A version.
+        answers: How often each code of its items stood in a period.
+        section: Items of this section alone; empty for all.
 
     Returns:
-        For a weighted mean, True when every item was scored in every file; items answered case
-        by case are not in totals of items and make it False for either method.
+        Items that did not get their top option somewhere, by the share of their scored answers
+        that did not, the largest first, then in the rubric's order; they cost no points. Items
+        without a scale that scores are left out, and those answered case by case.
     """
-    shares = _shares(rubric, section)
-    if any(rubric.items[code].per_case for code in shares):
-        return False
-    if rubric.method is Method.DEDUCTION:
-        return True
-    every = _every(rubric, answers, file_count, section)
-    return all(
-        code in every and every[code].scored_count == file_count
-        for code, share in shares.items()
-        if share
-    )
+    sums = {one.code: _Sum() for one in rubric.items.values() if section in {"", one.section}}
+    for one in answers:
+        if one.item_code in sums:
+            codes = sums[one.item_code].codes
+            codes[one.code] = codes.get(one.code, 0) + one.file_count
+    found = [_of_item(rubric, code, total, 1) for code, total in sums.items()]
+    short = (one for one in found if one.below_count)
+    return tuple(sorted(short, key=lambda one: -Fraction(one.below_count, one.scored_count)))
 
 
-def _shares(rubric: Rubric, section: str) -> dict[str, Fraction]:
-    if not takes_points(rubric):
-        return {}
-    items = [one for one in rubric.items.values() if section in {"", one.section}]
-    if rubric.method is Method.DEDUCTION:
-        of_section = sum((one.weight for one in items), Fraction(0))
-        whole = of_section if section or rubric.total is None else rubric.total
-    elif section:
-        whole = sum((one.weight for one in items), Fraction(0))
-    else:
-        return share_of_weight(rubric)
-    return {one.code: one.weight / whole if whole else Fraction(0) for one in items}
+def is_exact(lost: Iterable[LostPoints], mean: Fraction) -> bool:
+    """Tell whether costs add up to exactly what a mean score lacks.
+
+    Args:
+        lost: What every item cost, from `lost_points`.
+        mean: The mean score that is shown beside them, as a ratio 0..1.
+
+    Returns:
+        True unless the totals of items and those of files were counted at two moments, or one of
+        them is wrong.
+    """
+    return sum((one.lost for one in lost), Fraction(0)) == 1 - mean
+
+
+@dataclass(slots=True)
+class _Sum:
+    lost: int = 0
+    codes: dict[str, int] = field(default_factory=dict)
 
 
 def _every(
-    rubric: Rubric, answers: Iterable[AnswerCount], file_count: int, section: str
+    rubric: Rubric, losses: Iterable[ItemLoss], rated_count: int, section: str
 ) -> dict[str, LostPoints]:
-    shares = _shares(rubric, section)
-    counts: dict[str, dict[str, int]] = {}
-    for one in answers:
-        if one.item_code in shares:
-            codes = counts.setdefault(one.item_code, {})
-            codes[one.code] = codes.get(one.code, 0) + one.file_count
-    files = 0
-    if rubric.method is Method.DEDUCTION:
-        files = file_count or max((sum(codes.values()) for codes in counts.values()), default=0)
-    found = {
-        code: _of_item(rubric, code, share, counts.get(code, {}), files)
-        for code, share in shares.items()
-    }
-    return {code: told for code, told in found.items() if told is not None}
+    if not takes_points(rubric) or not rated_count:
+        return {}
+    sums = {one.code: _Sum() for one in rubric.items.values() if section in {"", one.section}}
+    for one in losses:
+        if one.item_code in sums:
+            total = sums[one.item_code]
+            total.lost += one.section_lost_sum if section else one.lost_sum
+            total.codes[one.code] = total.codes.get(one.code, 0) + one.rated_count
+    return {code: _of_item(rubric, code, total, rated_count) for code, total in sums.items()}
 
 
-def _of_item(
-    rubric: Rubric, code: str, share: Fraction, counts: Mapping[str, int], files: int
-) -> LostPoints | None:
-    values = option_values(rubric.items[code].scale)
-    answered = [
-        (value, n) for option, n in counts.items() if (value := values.get(option)) is not None
+def _of_item(rubric: Rubric, code: str, total: _Sum, rated_count: int) -> LostPoints:
+    item = rubric.items[code]
+    values = _VALUES_BY_CASE if item.per_case else option_values(item.scale)
+    scored = [
+        (value, n) for option, n in total.codes.items() if (value := values.get(option)) is not None
     ]
-    scored = sum(n for _value, n in answered)
-    if not scored:
-        return None
-    short = sum(((1 - value) * n for value, n in answered), Fraction(0))
-    below = sum(n for value, n in answered if value != 1)
-    apart = sum(counts.values()) - scored
-    return LostPoints(code, share * short / (files or scored), below, scored, apart)
+    return LostPoints(
+        code,
+        Fraction(total.lost, MILLION * rated_count),
+        sum(n for value, n in scored if value != 1),
+        sum(n for _value, n in scored),
+    )

@@ -282,9 +282,8 @@ def _lost(
     # items of few files would tell of single ones
     if coverage is not Coverage.SAMPLED or span.mean is None:
         return ()
-    answers = [one for one in told.answers if one.version_id == span.version_id]
-    found = lost_points(versions[span.version_id], answers, file_count=span.scored)
-    return found[:REPORT_LOST_ITEMS]
+    losses = [one for one in told.losses if one.version_id == span.version_id]
+    return lost_points(versions[span.version_id], losses, span.scored)[:REPORT_LOST_ITEMS]
 
 
 def _heat(

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from qa_app.domain.chart_notes import NoteKind
 from qa_app.domain.charting import Cut
-from qa_app.domain.linked_series import AnswerCount
+from qa_app.domain.lost_points import ItemLoss
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.printed import PrintedAgreement
 from qa_app.domain.profiles import Safeguard
@@ -90,14 +90,14 @@ class RubricFacts:
         code: The rubric.
         area: Its area's code.
         sums: Month totals, all versions and sections.
-        answers: How often each code of each item stood in sampled files of the span.
+        losses: What each item cost sampled files of the span.
         cuts: Where limits of whole files begin anew.
     """
 
     code: str
     area: str
     sums: tuple[SectionSum, ...] = ()
-    answers: tuple[AnswerCount, ...] = ()
+    losses: tuple[ItemLoss, ...] = ()
     cuts: tuple[Cut, ...] = ()
 
 

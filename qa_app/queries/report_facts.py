@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.actions_of_span import action_facts
-from qa_app.domain.linked_series import AnswerCount
+from qa_app.domain.lost_points import ItemLoss
 from qa_app.domain.month_grid import first_day
 from qa_app.domain.name_order import name_key
 from qa_app.domain.objections import ObjectionState
@@ -199,14 +199,14 @@ def _rubrics(session: Session, of: ReportOf, span: ReportSpan) -> tuple[RubricFa
         key = (row.position, row.area_code, row.rubric_code)
         sums[key].append(SectionSum(coverage_of(row.sample_type), row.section, _sum(row, rubric)))
         versions[row.rubric_code].add(row.rubric_version_id)
-    answers = _answers(session, of, span)
+    losses = _losses(session, of, span)
     scope = _scope(of)
     return tuple(
         RubricFacts(
             code=code,
             area=area,
             sums=tuple(sums[position, area, code]),
-            answers=tuple(one for one in answers if one.version_id in versions[code]),
+            losses=tuple(one for one in losses if one.version_id in versions[code]),
             cuts=cuts_of(session, scope, code),
         )
         for position, area, code in sorted(sums)
@@ -239,23 +239,36 @@ def _sum(row: Any, rubric: Rubric) -> MonthSum:
     )
 
 
-def _answers(session: Session, of: ReportOf, span: ReportSpan) -> list[AnswerCount]:
+def _losses(session: Session, of: ReportOf, span: ReportSpan) -> list[ItemLoss]:
     columns = (ItemTotalRow.rubric_version_id, ItemTotalRow.item_code, ItemTotalRow.code)
     rows = session.execute(
-        select(*columns, func.sum(ItemTotalRow.file_count).label("files"))
+        select(
+            *columns,
+            func.sum(ItemTotalRow.rated_count).label("rated"),
+            func.sum(ItemTotalRow.lost_sum).label("lost"),
+            func.sum(ItemTotalRow.section_lost_sum).label("own"),
+        )
         .where(
             ItemTotalRow.scope == of.scope,
             ItemTotalRow.month.between(span.first_month, span.last_month),
             ItemTotalRow.sample_type.in_(_KINDS),
+            ItemTotalRow.rated_count > 0,
         )
         .group_by(*columns)
         .order_by(*columns)
     )
     # of the whole span: what an item cost is told of the span and not month by month
     return [
-        AnswerCount(row.rubric_version_id, span.last_month, row.item_code, row.code, int(row.files))
+        ItemLoss(
+            row.rubric_version_id,
+            span.last_month,
+            row.item_code,
+            row.code,
+            int(row.rated),
+            int(row.lost),
+            int(row.own),
+        )
         for row in rows
-        if row.files
     ]
 
 

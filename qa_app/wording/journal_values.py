@@ -224,9 +224,10 @@ VALUES: dict[str, dict[str, str]] = {
         "coverage_xlsx": _("coverage as workbook"),
         "criteria_csv": _("criteria as CSV"),
         "trends_csv": _("trends as CSV"),
+        "moved_csv": _("points lost as CSV"),
+        "own_trend_csv": _("a practitioner's own trend as CSV"),
     },
     "what": {
-        "own_trend_csv": _("a practitioner's own trend as CSV"),
         "centre": _("centre"),
         "practitioner": _("practitioner"),
         "place": _("place"),

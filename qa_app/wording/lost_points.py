@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from qa_app.domain.lost_points import LostPoints, Moved
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import display, rounded_half_up
 from qa_app.domain.rubric import Method, Rubric
 from qa_app.domain.series import Period
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
@@ -24,17 +24,13 @@ _DROPPED = _("Since %(before)s, %(item)s fell most: %(points)s points.")
 _NO_BEFORE = _("There is no earlier rated period of this version to compare with.")
 _EXACT = _("All items together cost %(points)s points: exactly what the mean score lacks of 100.")
 _ABOUT = _(
-    "All items together cost about %(points)s points. Where an item did not apply, its weight "
-    "went to other items of that file, so this differs a little from what the mean score lacks "
-    "of 100."
-)
-_PER_CASE = _(
-    "The items listed cost %(points)s points. Items answered case by case are not among them, as "
-    "totals of items do not hold them."
+    "All items together cost %(points)s points, but the mean score lacks %(lacking)s of 100: files"
+    " were signed or amended between the two counts; open the page again."
 )
 BAR = _("%(code)s: %(points)s points (%(below)s of %(n)s files)")
 """What stands above the bar of an item."""
 _HELD = _("Items whose small numbers you may not see are left out.")
+_SHORT = _("Most often short of the best answer: %(items)s.")
 WHY_NOT: Mapping[Method, str] = {
     Method.LOWEST: _(
         "The result is the lowest level, so no part of it belongs to one item: there are no points "
@@ -171,23 +167,23 @@ def changes(
     return tuple(said)
 
 
-def together(words: Words, rubric: Rubric, lost: Sequence[LostPoints], *, is_exact: bool) -> str:
-    """Say what all items cost together, and how exact that is.
+def together(words: Words, lost: Sequence[LostPoints], mean: Fraction, *, is_exact: bool) -> str:
+    """Say what all items cost together.
 
     Args:
         words: The language.
-        rubric: The version.
         lost: Every item that cost something.
+        mean: The mean score beside them, as a ratio 0..1.
         is_exact: As `domain.lost_points.is_exact` tells.
 
     Returns:
-        A sentence.
+        A sentence; what it says the mean lacks is 100 less the mean as it is shown.
     """
-    whole = points(sum((one.lost for one in lost), Fraction(0)))
+    lacking = points(1 - rounded_half_up(100 * mean, 1) / 100)
     if is_exact:
-        return words.say(_EXACT, points=whole)
-    is_by_case = any(item.per_case for item in rubric.items.values())
-    return words.say(_PER_CASE if is_by_case else _ABOUT, points=whole)
+        return words.say(_EXACT, points=lacking)
+    whole = points(sum((one.lost for one in lost), Fraction(0)))
+    return words.say(_ABOUT, points=whole, lacking=lacking)
 
 
 def held(words: Words) -> str:
@@ -200,6 +196,22 @@ def held(words: Words) -> str:
         A sentence.
     """
     return words.say(_HELD)
+
+
+def short(words: Words, rubric: Rubric, items: Sequence[LostPoints]) -> tuple[str, ...]:
+    """Say which items fell short most often, where they have no points.
+
+    Args:
+        words: The language.
+        rubric: The version.
+        items: Those that may be shown, the most frequent first.
+
+    Returns:
+        A sentence; nothing where there are none.
+    """
+    if not items:
+        return ()
+    return (words.say(_SHORT, items=words.listed(named(words, rubric, one) for one in items)),)
 
 
 def why_not(words: Words, rubric: Rubric) -> str:

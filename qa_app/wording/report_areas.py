@@ -23,10 +23,6 @@ _STAND = _("%(said)s.")
 _LAST_READ = _("Nothing was read here in %(period)s; the chart ends before it.")
 _LOST = _("Most points lost on %(items)s.")
 _LOST_ITEM = _("%(item)s %(text)s (%(below)s of %(files)s files)")
-_APPROX = _(
-    "Where something did not apply, its weight went to other items of the file, so that the points"
-    " differ a little from what the score lacks."
-)
 _REACHED = _("At band B or above: %(share)s.")
 _CLEAR = _("Without a red line crossed: %(share)s.")
 _NO_RED_LINES = _("This rubric has no red lines.")
@@ -191,7 +187,4 @@ def _lost(words: Words, area: AreaReport, span: SpanSum) -> str:
         )
         for one in span.lost
     ]
-    lines = [words.say(_LOST, items=words.sequence(said))]
-    if any(one.apart_count for one in span.lost):
-        lines.append(words.say(_APPROX))
-    return trends.paragraph(words, lines)
+    return words.say(_LOST, items=words.sequence(said))

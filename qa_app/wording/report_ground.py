@@ -58,8 +58,8 @@ _AGES = (_("Open for"), _("0–14 days"), _("15–30 days"), _("31–60 days"), 
 _ACTIONS_ROW = _("Actions")
 _HOW = (
     _(
-        "Actions: those that follow from reviews, as they stood at the end of the period; late means"
-        " that the next step was past its limit, as in the list of actions."
+        "Actions: those that follow from reviews, as they stood at the end of the period; late"
+        " means that the next step was past its limit, as in the list of actions."
     ),
     _(
         "What counts: signed reviews whose file was drawn at random or read in full; files chosen"
@@ -78,8 +78,8 @@ _HOW = (
         " a new stretch. Two periods make no trend."
     ),
     _(
-        "Points lost: an item's share of the weight times what its answers fell short of the best"
-        " answer on the average."
+        "Points lost: what the score of a file lacks of 100, divided among its items by the weights"
+        " that the file had after what did not apply; then averaged over all files with a score."
     ),
     _(
         "Centres and areas are listed by name, never by rank. The figures were kept on the day"

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.linked_series import AnswerCount
-from qa_app.domain.lost_points import lost_points
+from qa_app.domain.lost_points import ItemLoss, LostPoints
 from qa_app.domain.period_report import period_report
 from qa_app.domain.series import Coverage
 from qa_app.domain.standing import Head
@@ -26,10 +25,10 @@ from tests.report_material import (
     without_red_lines,
 )
 
-ANSWERS = (
-    AnswerCount(1, JAN + 2, "A1", "met", 12),
-    AnswerCount(1, JAN + 2, "A1", "unmet", 3),
-    AnswerCount(1, JAN + 2, "B2", "met", 15),
+LOSSES = (
+    ItemLoss(1, JAN + 2, "A1", "met", 12),
+    ItemLoss(1, JAN + 2, "A1", "unmet", 3, 3_000_000),
+    ItemLoss(1, JAN + 2, "B2", "met", 15),
 )
 
 
@@ -51,7 +50,7 @@ def test_the_mean_of_a_span_is_that_of_its_files() -> None:
 def test_files_of_both_versions_of_a_span_are_told_and_never_added_up() -> None:
     told = rubric_facts(
         whole(a_sum(JAN, 12, 90), a_sum(JAN + 1, 6, 60, version_id=2), a_sum(JAN + 2, 3, 50)),
-        answers=(*ANSWERS, AnswerCount(2, JAN + 2, "A1", "unmet", 6)),
+        losses=(*LOSSES, ItemLoss(2, JAN + 2, "A1", "unmet", 6, 2_400_000)),
     )
     report = period_report(facts(told), two_versions(), sees_files=True)
     (area,) = report.areas
@@ -137,12 +136,12 @@ def test_few_files_have_no_mean_and_no_share(
 
 
 def test_what_cost_points_is_told_of_enough_files_only() -> None:
-    told = rubric_facts(whole(a_sum(JAN, 15, 80)), answers=ANSWERS)
+    told = rubric_facts(whole(a_sum(JAN, 15, 80)), losses=LOSSES)
     (area,) = period_report(facts(told), rubrics(), sees_files=True).areas
     assert area.span is not None
-    assert area.span.lost == lost_points(rubrics()[1], ANSWERS, file_count=15)[:5]
-    assert [one.item_code for one in area.span.lost] == ["A1"]
-    few = rubric_facts(whole(a_sum(JAN, 4, 80)), answers=ANSWERS)
+    # all that a mean of 80 lacks
+    assert area.span.lost == (LostPoints("A1", Fraction(1, 5), 3, 15),)
+    few = rubric_facts(whole(a_sum(JAN, 4, 80)), losses=LOSSES)
     (area,) = period_report(facts(few), rubrics(), sees_files=True).areas
     assert area.span is not None
     assert area.span.lost == ()

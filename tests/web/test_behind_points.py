@@ -1,18 +1,23 @@
 """Behind a point, what moved it, sections by quarter: who sees what, and at what cost."""
 
+import csv
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.people import Role
 from qa_app.extensions import db
+from qa_app.models.journal import JournalRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from tests.people import NOON, OPERATOR
-from tests.readings import JAN, count_in, published
+from tests.readings import JAN, count_in, published, read_as
 from tests.register import two_centres
 from tests.statements import counted_on
 from tests.web.conftest import CHEAP, ON_POSTGRESQL, PASSWORD, Visit, sign_in, token_of
@@ -34,11 +39,13 @@ def centres(app: Flask) -> tuple[int, int]:
         session: Session = db.session()
         a, b = two_centres(session)
         version = published(session)
-        count_in(session, a, version, JAN + 1, 4, codes=MET)
-        count_in(session, a, version, JAN + 1, 1, codes=MET | {"B1": "unmet"})
-        count_in(session, a, version, JAN + 2, 6, codes=MET | {"A1": "unmet"})
-        count_in(session, a, version, JAN + 2, 1, codes=MET | {"B1": "partly"}, is_final=False)
-        count_in(session, a, version, JAN + 2, 5, codes=MET)
+        count_in(session, a, version, JAN + 1, 4, **read_as(**MET))
+        count_in(session, a, version, JAN + 1, 1, **read_as(**(MET | {"B1": "unmet"})))
+        count_in(session, a, version, JAN + 2, 6, **read_as(**(MET | {"A1": "unmet"})))
+        count_in(
+            session, a, version, JAN + 2, 1, **read_as(**(MET | {"B1": "partly"})), is_final=False
+        )
+        count_in(session, a, version, JAN + 2, 5, **read_as(**MET))
         grant = NewGrant(Role.CENTRE_MANAGER, centre_code="B")
         new = NewAccount("manager_b", "主任丙", PASSWORD, (grant,))
         add_account(session, OPERATOR, new, CHEAP, at=NOON)
@@ -49,11 +56,29 @@ def text_of(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
+@pytest.mark.parametrize("ending", ["trends", "trends?section=A", "items/sample/A1"])
+def test_every_dot_leads_to_what_stands_behind_it(
+    visit: Visit, centres: tuple[int, int], ending: str
+) -> None:
+    client = visit("senior_supervisor")
+    for place in (f"/centres/{centres[0]}", "/centres/places/0"):
+        page = client.get(f"{place}/{ending}").text
+        chart = page[page.index('class="pl-chart-svg"') :].split("</svg>", 1)[0]
+        links = re.findall(r'<a href="([^"]+)" aria-label="[^"]+"', chart)
+        assert len(links) == chart.count('class="pl-dot')
+        assert links
+        for link in links:
+            answer = client.get(unescape(link))
+            assert answer.status_code == 200
+            assert "/2026" in link
+
+
 def test_a_point_leads_to_its_files_and_answers(visit: Visit, centres: tuple[int, int]) -> None:
     client = visit("senior_supervisor")
     page = client.get(f"/centres/{centres[0]}{MARCH}").text
     words = text_of(page)
-    assert "2026年3月为85.0分（12份）" in words
+    # six at 75, one at 75, five at 100
+    assert "2026年3月为85.4分（12份）" in words
     assert "11 + 1 已定＋暂定" in words
     # from ten answers on with shares
     assert "达到6（50%） · 未达到6（50%）" in words
@@ -70,9 +95,10 @@ def test_a_quarter_a_section_and_an_item_can_be_opened(
 ) -> None:
     client = visit("senior_supervisor")
     address = f"/centres/{centres[0]}/behind/sample/1.0.0/2026Q1"
-    assert "2026年第一季度为85.0分（17份）" in text_of(client.get(address).text)
+    # the same and in February four at 100, one at 50
+    assert "2026年第一季度为86.8分（17份）" in text_of(client.get(address).text)
     section = client.get(f"{address}?section=B").text
-    assert "2026年第一季度为80.0分（17份）" in text_of(section)
+    assert "2026年第一季度为91.2分（17份）" in text_of(section)
     assert section.count('class="pl-bands"') == 1
     item = client.get(f"{address}?item=A1").text
     assert "达到11（65%） · 未达到6（35%）" in text_of(item)
@@ -139,7 +165,7 @@ def test_standards_tell_sections_by_quarter_and_what_moved(
 ) -> None:
     page = visit("senior_supervisor").get(f"/centres/{centres[0]}/standards").text
     words = text_of(page)
-    assert "2026年第一季度最低的部分是“B”，80.0分（17份）" in words
+    assert "2026年第一季度最低的部分是“A”，82.4分（17份）" in words
     assert page.count('class="pl-heat pl-heat-1"') == 3
     # A1 has a quarter of the weight, half of the files fell short; B1 half, one of 12 partly
     assert "主要失分：A1“A1”（12份中6份）、B1“B1”（12份中1份）。" in words
@@ -160,8 +186,8 @@ def test_whoever_may_not_read_the_files_sees_no_small_numbers(
     assert "失分最多的条目数量过少，均不显示。" in alone
     with app.app_context():
         session: Session = db.session()
-        count_in(session, centres[0], 1, JAN, 6, codes=MET | {"A1": "unmet"})
-        count_in(session, centres[0], 1, JAN, 6, codes=MET)
+        count_in(session, centres[0], 1, JAN, 6, **read_as(**(MET | {"A1": "unmet"})))
+        count_in(session, centres[0], 1, JAN, 6, **read_as(**MET))
     standards = client.get(f"/centres/{centres[0]}/standards").text
     words = text_of(standards)
     # A1 was met 6 times and missed 6 times in 12 files; B1 once, which is held back
@@ -176,6 +202,71 @@ def test_whoever_may_not_read_the_files_sees_no_small_numbers(
     behind = client.get(f"/centres/{centres[0]}{MARCH}").text
     assert 'class="pl-bands"' not in behind
     assert "此处的答案数量仅供可查阅案卷者查看。" in text_of(behind)
+
+
+def rows_of(client: FlaskClient, address: str) -> list[list[str]]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.content_type == "text/csv"
+    return list(csv.reader(answer.data.decode("utf-8-sig").splitlines()))
+
+
+@pytest.mark.parametrize(
+    ("language", "heads", "periods"),
+    [
+        ("zh", ("失分", "此前失分", "变化"), ["2026年3月", "2026年2月"]),
+        ("en", ("Points lost", "Points before", "Change"), ["Mar 2026", "Feb 2026"]),
+    ],
+)
+def test_points_lost_can_be_kept_as_a_table(
+    visit: Visit,
+    centres: tuple[int, int],
+    language: str,
+    heads: tuple[str, ...],
+    periods: list[str],
+) -> None:
+    client, a = visit("senior_supervisor"), centres[0]
+    client.post(f"/language/{language}", data={"csrf_token": token_of(client.get("/centres").text)})
+    page = client.get(f"/centres/{a}/standards").text
+    address = f"/centres/{a}/moved.csv?rubric=sample"
+    assert f'href="{address}"' in page
+    head, *rows = rows_of(client, address)
+    assert tuple(head[8:11]) == heads
+    assert [row[4:6] for row in rows] == [periods] * 2
+    # A1 cost a quarter of the weight in six of twelve, nothing before; B1 half of it, twice less
+    assert [row[6:] for row in rows] == [
+        ["A1", "A1", "12.5", "0.0", "-12.5", "6", "12"],
+        ["B1", "B1", "2.1", "10.0", "7.9", "1", "12"],
+    ]
+    # the page says the same numbers
+    words = text_of(page)
+    assert all(number in words for row in rows for number in row[8:10])
+    # of section B alone, and of the places above
+    (only,) = rows_of(client, f"{address}&section=B")[1:]
+    assert only[6:] == ["B1", "B1", "4.2", "20.0", "15.8", "1", "12"]
+    assert rows_of(client, "/centres/places/0/moved.csv")[1:][0][6:] == rows[0][6:]
+    assert rows_of(client, "/centres/places/1/moved.csv")[1:][0][6:] == rows[0][6:]
+
+
+def test_a_table_of_points_lost_tells_no_more_than_the_page(
+    app: Flask, visit: Visit, centres: tuple[int, int]
+) -> None:
+    a, b = centres
+    caseworker, senior = visit("caseworker"), visit("senior_supervisor")
+    assert rows_of(caseworker, f"/centres/{a}/moved.csv")[1:] == []
+    with app.app_context():
+        count_in(db.session(), a, 1, JAN, 6, **read_as(**(MET | {"A1": "unmet"})))
+        count_in(db.session(), a, 1, JAN, 6, **read_as(**MET))
+    # B1 was missed once; February is held back, so there is nothing to compare with
+    (row,) = rows_of(caseworker, f"/centres/{a}/moved.csv")[1:]
+    assert row[6:] == ["A1", "A1", "13", "", "", "6", "12"]
+    for path in ("moved.csv?section=Z", "moved.csv?rubric=none"):
+        assert senior.get(f"/centres/{a}/{path}").status_code == 404
+    assert senior.get(f"/centres/{b}/moved.csv").status_code == 404
+    assert visit("judicial_reader").get(f"/centres/{a}/moved.csv").status_code == 404
+    with app.app_context():
+        detail = db.session().execute(select(JournalRow.detail).order_by(JournalRow.seq)).scalars()
+        assert '{"count":1,"view":"moved_csv"}' in list(detail)
 
 
 def test_nothing_read_yet_says_so(visit: Visit, centres: tuple[int, int]) -> None:

@@ -12,8 +12,8 @@ from tests.builders import a_rubric, item, section
 
 MARCH, FEBRUARY = (Period(2026 * 12 + at, Grain.MONTH) for at in (2, 1))
 RUBRIC = a_rubric(section("A", item("A1"), item("A2")))
-A1 = LostPoints("A1", Fraction(9, 80), 9, 15, 0)
-A2 = LostPoints("A2", Fraction(1, 40), 1, 15, 0)
+A1 = LostPoints("A1", Fraction(9, 80), 9, 15)
+A2 = LostPoints("A2", Fraction(1, 40), 1, 15)
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -78,16 +78,37 @@ def test_changes(words: Words) -> None:
 
 
 def test_together(words: Words) -> None:
-    exact = lost_points.together(words, RUBRIC, (A1, A2), is_exact=True)
+    exact = lost_points.together(words, (A1, A2), Fraction(69, 80), is_exact=True)
+    # 86.25 is shown as 86.3, so that 13.7 is what it lacks beside it
     assert (
         exact
         == {
-            "zh": "各条目共失13.8分，恰为平均分与100分之差。",
-            "en": "All items together cost 13.8 points: exactly what the mean score lacks of 100.",
+            "zh": "各条目共失13.7分，恰为平均分与100分之差。",
+            "en": "All items together cost 13.7 points: exactly what the mean score lacks of 100.",
         }[words.language]
     )
-    about = lost_points.together(words, RUBRIC, (A1, A2), is_exact=False)
-    assert {"zh": "约13.8分", "en": "about 13.8 points"}[words.language] in about
+    other = lost_points.together(words, (A1, A2), Fraction(4, 5), is_exact=False)
+    assert (
+        other
+        == {
+            "zh": "各条目共失13.8分，而平均分与100分相差20.0分：两次计数之间有档案签字或更正，请重新打开本页。",
+            "en": "All items together cost 13.8 points, but the mean score lacks 20.0 of 100: files"
+            " were signed or amended between the two counts; open the page again.",
+        }[words.language]
+    )
+
+
+def test_items_that_fell_short_most_often(words: Words) -> None:
+    (said,) = lost_points.short(words, RUBRIC, (A1, A2))
+    assert (
+        said
+        == {
+            "zh": "最常没有达到最佳答案的条目：A1“A1”（15份中9份）、A2“A2”（15份中1份）。",
+            "en": "Most often short of the best answer: A1 “A1” (9 of 15 files), "
+            "A2 “A2” (1 of 15 files).",
+        }[words.language]
+    )
+    assert lost_points.short(words, RUBRIC, ()) == ()
 
 
 def test_every_method_without_points_says_why() -> None:

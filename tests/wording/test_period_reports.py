@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from qa_app.domain.chart_notes import NoteKind
-from qa_app.domain.linked_series import AnswerCount
+from qa_app.domain.lost_points import ItemLoss
 from qa_app.domain.period_report import period_report
 from qa_app.domain.profiles import Safeguard
 from qa_app.domain.report_facts import (
@@ -39,8 +39,8 @@ from tests.report_material import (
     without_red_lines,
 )
 
-ANSWERS = (AnswerCount(1, JAN, "A1", "met", 12), AnswerCount(1, JAN, "A1", "unmet", 3))
-FULL = facts(rubric_facts(whole(a_sum(JAN, 15, 85, final_count=10)), answers=ANSWERS))
+LOSSES = (ItemLoss(1, JAN, "A1", "met", 12), ItemLoss(1, JAN, "A1", "unmet", 3, 2_250_000))
+FULL = facts(rubric_facts(whole(a_sum(JAN, 15, 85, final_count=10)), losses=LOSSES))
 BARE = facts(
     sampling=SamplingFacts(),
     actions=ActionFacts(),

@@ -17,6 +17,7 @@ _NEEDS = {
     "criteria_csv": Permission.CRITERIA_READ,
     "journal": Permission.JOURNAL_READ,
     "labels": Permission.CASE_READ,
+    "moved_csv": Permission.CENTRE_READ,
     "own_form": Permission.CENTRE_READ,
     "own_trend_csv": Permission.LEARNING_READ,
     "quality_sheet": Permission.COVERAGE_READ,
@@ -40,7 +41,7 @@ def note_list(
         session: A database session.
         actor: Who gets it.
         view: Which list: `cases_csv`, `comparison_csv`, `coverage_xlsx`, `criteria_csv`, `journal`,
-            `labels`, `own_form` (its rows are the cells),
+            `labels`, `moved_csv`, `own_form` (its rows are the cells),
             `own_trend_csv`, `quality_sheet`, `rubric_file` (its rows are items) or `trends_csv`.
         count: How many rows it holds.
         at: The present.

@@ -101,3 +101,20 @@ def standards_address(scope: Scope, code: str = "") -> str:
     if scope.kind is ScopeKind.CENTRE:
         return url_for("centres.standards", centre_id=scope.object_id, **kept)
     return url_for("centres.place_standards", place_id=scope.object_id, **kept)
+
+
+def moved_address(scope: Scope, code: str, section: str) -> str:
+    """Give the address of the table of what items cost.
+
+    Args:
+        scope: Whose.
+        code: The rubric.
+        section: One of its sections; empty for whole files.
+
+    Returns:
+        The address.
+    """
+    kept: dict[str, Any] = {"rubric": code} | ({"section": section} if section else {})
+    if scope.kind is ScopeKind.CENTRE:
+        return url_for("centres.moved_csv", centre_id=scope.object_id, **kept)
+    return url_for("centres.place_moved_csv", place_id=scope.object_id, **kept)

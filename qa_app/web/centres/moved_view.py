@@ -1,7 +1,7 @@
 """What moved a score: items by the points that they cost, now and in the period before."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -13,17 +13,18 @@ from qa_app.domain.lost_points import (
     Moved,
     is_exact,
     lost_points,
+    often_short,
     takes_points,
     what_moved,
 )
-from qa_app.domain.series import NO_SERIES, Point
+from qa_app.domain.series import NO_SERIES, Period, Point
 from qa_app.domain.text import BilingualText
 from qa_app.domain.trends import last_change
 from qa_app.extensions import database
-from qa_app.queries.item_counts import Asked, item_counts, within
+from qa_app.queries.item_counts import Asked, item_counts, item_losses, within
 from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.reports.lost_bars import LostBar, lost_bars_svg
-from qa_app.web.centres.item_addresses import behind_address, item_address
+from qa_app.web.centres.item_addresses import behind_address, item_address, moved_address
 from qa_app.web.centres.shown_items import is_open_to, shown_items
 from qa_app.web.clause_links import clauses_behind
 from qa_app.wording import Words
@@ -74,8 +75,9 @@ class MovedView:
         period: The period.
         before: The period compared with; empty without one.
         lines: The dearest items.
+        csv_address: The same as a table to keep; empty where there is none.
         svg: The same as bars; None where there are none.
-        why_not: Why there are no points; everything else is empty then.
+        why_not: Why there are no points, and what can be said; everything else is empty then.
     """
 
     headline: str = ""
@@ -83,20 +85,36 @@ class MovedView:
     period: str = ""
     before: str = ""
     lines: tuple[LostLine, ...] = ()
+    csv_address: str = ""
     svg: Markup | None = None
     why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What may be told: the dearest items, and what changed, by item."""
+class MovedLines:
+    """Every item that may be told of.
 
+    Attributes:
+        latest: The latest rated point.
+        before: The period compared with; None without one.
+        lines: The items, the dearest first.
+    """
+
+    latest: Point
+    before: Period | None
+    lines: tuple[LostLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What items cost; of it what may be told, the dearest first, and what changed, by item."""
+
+    every: tuple[LostPoints, ...]
     lost: tuple[LostPoints, ...]
     moved: Mapping[str, Moved]
     before: Point | None
     is_open: bool
-    is_held: bool
-    sum_words: str
+    is_held: bool = False
 
 
 def moved_view(words: Words, scope: Scope, trend: RubricTrend, section: str) -> MovedView | None:
@@ -118,10 +136,11 @@ def moved_view(words: Words, scope: Scope, trend: RubricTrend, section: str) -> 
         return None
     rubric = trend.versions[latest.version_id]
     if not takes_points(rubric):
-        return MovedView(why_not=said.why_not(words, rubric))
-    told = _told(words, scope, trend, latest, last_change(series).previous, section)
+        return MovedView(why_not=_why_not(words, scope, trend, latest, section))
+    told = _told(scope, trend, latest, last_change(series).previous, section)
+    shown = replace(told, lost=told.lost[:LOWEST_ITEMS])
     headline = said.main_losses(
-        words, rubric, latest.period, told.lost[:_IN_SENTENCE], is_held=told.is_held
+        words, rubric, latest.period, shown.lost[:_IN_SENTENCE], is_held=told.is_held
     )
     before = None if told.before is None else told.before.period
     changes = said.changes(
@@ -129,67 +148,99 @@ def moved_view(words: Words, scope: Scope, trend: RubricTrend, section: str) -> 
         rubric,
         before,
         tuple(told.moved.values()),
-        known=[one.item_code for one in told.lost[:_IN_SENTENCE]],
+        known=[one.item_code for one in shown.lost[:_IN_SENTENCE]],
         is_whole=not told.is_open,
     )
-    rest = (told.sum_words, said.held(words) if told.is_held else "")
     return MovedView(
         headline,
-        wording.paragraph(words, (*changes, *(one for one in rest if one))),
+        wording.paragraph(words, (*changes, *_rest(words, told, latest))),
         wording.period(words, latest.period),
         "" if before is None else wording.period(words, before),
-        _lines(scope, trend, latest, told),
-        _svg(words, headline, told),
+        _lines(scope, trend, latest, shown),
+        moved_address(scope, rubric.code, section) if told.lost else "",
+        _svg(words, headline, shown),
     )
+
+
+def moved_lines(scope: Scope, trend: RubricTrend, section: str) -> MovedLines | None:
+    """Give every item that may be told of, for a table to keep.
+
+    Args:
+        scope: Whose trend.
+        trend: The rubric's series.
+        section: Section code; empty for whole files.
+
+    Returns:
+        The items that `moved_view` shows and, for those who may see every count, all others that
+        cost points; None where there are no points to tell.
+    """
+    latest = trend.series.get((trend.main_coverage, section), NO_SERIES).latest
+    if latest is None or not takes_points(trend.versions[latest.version_id]):
+        return None
+    series = trend.series[trend.main_coverage, section]
+    told = _told(scope, trend, latest, last_change(series).previous, section)
+    before = None if told.before is None else told.before.period
+    return MovedLines(latest, before, _lines(scope, trend, latest, told))
+
+
+def _why_not(words: Words, scope: Scope, trend: RubricTrend, latest: Point, section: str) -> str:
+    rubric = trend.versions[latest.version_id]
+    items = frozenset(code for code, item in rubric.items.items() if section in {"", item.section})
+    asked = Asked(latest.version_id, latest.period, items, trend.main_coverage)
+    counts = within(item_counts(database(), scope, [asked]), latest.version_id, latest.period)
+    short = often_short(rubric, counts, section)[:_IN_SENTENCE]
+    codes = [one.item_code for one in short]
+    known = shown_items(scope, trend, latest.version_id, latest.period, codes)
+    shown = [one for one in short if one.item_code in known]
+    return wording.paragraph(
+        words, (said.why_not(words, rubric), *said.short(words, rubric, shown))
+    )
+
+
+def _rest(words: Words, told: _Told, latest: Point) -> Iterator[str]:
+    # the sum less what is shown would tell what is held back
+    if told.is_open and told.every and latest.value is not None:
+        exact = is_exact(told.every, latest.value)
+        yield said.together(words, told.every, latest.value, is_exact=exact)
+    if told.is_held:
+        yield said.held(words)
 
 
 def _told(
-    words: Words,
-    scope: Scope,
-    trend: RubricTrend,
-    latest: Point,
-    before: Point | None,
-    section: str,
+    scope: Scope, trend: RubricTrend, latest: Point, before: Point | None, section: str
 ) -> _Told:
     rubric = trend.versions[latest.version_id]
     items = frozenset(code for code, item in rubric.items.items() if section in {"", item.section})
     points = [latest] if before is None else [before, latest]
-    counts = item_counts(
+    losses = item_losses(
         database(),
         scope,
         [Asked(latest.version_id, one.period, items, trend.main_coverage) for one in points],
     )
-    now = within(counts, latest.version_id, latest.period)
-    lost = lost_points(rubric, now, file_count=latest.scored_count, section=section)
+    now = within(losses, latest.version_id, latest.period)
+    every = lost_points(rubric, now, latest.scored_count, section)
     moved: tuple[Moved, ...] = ()
     if before is not None:
-        moved = what_moved(
-            rubric,
-            within(counts, before.version_id, before.period),
-            now,
-            file_counts=(before.scored_count, latest.scored_count),
-            section=section,
-        )
-    is_open = is_open_to(scope, trend)
-    dearest = [one.item_code for one in lost[:LOWEST_ITEMS]]
+        earlier = within(losses, before.version_id, before.period)
+        counts = (before.scored_count, latest.scored_count)
+        moved = what_moved(rubric, earlier, now, counts, section)
+    if is_open_to(scope, trend):
+        return _Told(every, every, {one.item_code: one for one in moved}, before, is_open=True)
+    dearest = [one.item_code for one in every[:LOWEST_ITEMS]]
     known = shown_items(scope, trend, latest.version_id, latest.period, dearest)
-    changed = {one.item_code for one in moved}
-    if not is_open:
-        changed = (
-            set()
-            if before is None
-            else set(shown_items(scope, trend, before.version_id, before.period, known & changed))
-        )
-    exact = is_exact(rubric, now, latest.scored_count, section)
-    # the sum less what is shown would tell what is held back
-    is_summed = is_open and bool(lost)
+    asked = known & {one.item_code for one in moved}
+    changed = (
+        frozenset[str]()
+        if before is None
+        else shown_items(scope, trend, before.version_id, before.period, asked)
+    )
     return _Told(
-        tuple(one for one in lost[:LOWEST_ITEMS] if one.item_code in known),
+        every,
+        tuple(one for one in every[:LOWEST_ITEMS] if one.item_code in known),
         {one.item_code: one for one in moved if one.item_code in changed},
         before,
-        is_open,
-        len(known) < len(dearest),
-        said.together(words, rubric, lost, is_exact=exact) if is_summed else "",
+        is_open=False,
+        is_held=len(known) < len(dearest),
     )
 
 

@@ -7,17 +7,20 @@ from fractions import Fraction
 from flask_babel import gettext as _
 
 from qa_app.domain.charting import Stretch, stretch_now, stretches_of
-from qa_app.domain.defaults import LIMITS_LEAST
+from qa_app.domain.defaults import COMPARED_MONTHS, LIMITS_LEAST
 from qa_app.domain.limit_findings import is_concern
 from qa_app.domain.lost_points import lost_points, takes_points
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.series import Point
+from qa_app.domain.month_grid import month_of
+from qa_app.domain.trends import months_without
 from qa_app.extensions import database
 from qa_app.queries.chart_cuts import cuts_of
-from qa_app.queries.item_counts import Asked, item_counts, within
+from qa_app.queries.item_counts import Asked, item_losses, within
 from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.web.centres.area_lines import AreaLine
 from qa_app.web.centres.shown_items import shown_items
+from qa_app.web.settings import local_today
 from qa_app.wording import Words, trend_limits
 from qa_app.wording import lost_points as said
 
@@ -33,7 +36,8 @@ def stretches_now(scope: Scope, trends: Iterable[RubricTrend]) -> Mapping[str, S
         trends: What was read, by rubric.
 
     Returns:
-        Rubric to its stretch; rubrics with too few rated periods for limits are left out.
+        Rubric to its stretch; rubrics with too few rated periods for limits are left out, and
+        those without a file for a year.
     """
     found = {}
     for trend in trends:
@@ -43,7 +47,9 @@ def stretches_now(scope: Scope, trends: Iterable[RubricTrend]) -> Mapping[str, S
         lines = axis_of(trend.current).lines
         target = Fraction(max(lines), _WHOLE_PCT) if lines else None
         now = stretch_now(stretches_of(series, cuts_of(database(), scope, trend.code), target))
-        if now is not None and now.now is not None:
+        # what was told of files of long ago is no signal of now
+        is_old = months_without(series, month_of(local_today()), COMPARED_MONTHS)
+        if now is not None and now.now is not None and not is_old:
             found[trend.code] = now
     return found
 
@@ -127,8 +133,8 @@ def why_words(
 def _losses(words: Words, scope: Scope, trend: RubricTrend, latest: Point) -> str:
     rubric = trend.versions[latest.version_id]
     asked = Asked(latest.version_id, latest.period, frozenset(rubric.items), trend.main_coverage)
-    counts = within(item_counts(database(), scope, [asked]), latest.version_id, latest.period)
-    dearest = lost_points(rubric, counts, file_count=latest.scored_count)[:_NAMED]
+    losses = within(item_losses(database(), scope, [asked]), latest.version_id, latest.period)
+    dearest = lost_points(rubric, losses, latest.scored_count)[:_NAMED]
     codes = [one.item_code for one in dearest]
     known = shown_items(scope, trend, latest.version_id, latest.period, codes)
     shown = [one for one in dearest if one.item_code in known]

@@ -28,6 +28,7 @@ from qa_app.queries.trends import (
 from qa_app.web.centres.area_lines import AreaLine, area_lines
 from qa_app.web.centres.behind_pages import behind_page
 from qa_app.web.centres.item_pages import item_trend_page
+from qa_app.web.centres.moved_csv import moved_csv as moved_table
 from qa_app.web.centres.overview import overview_page
 from qa_app.web.centres.pages import CentresPage
 from qa_app.web.centres.standards_pages import standards_page
@@ -147,6 +148,18 @@ def standards(centre_id: int) -> ResponseReturnValue:
 @requires(Permission.CENTRE_READ)
 def place_standards(place_id: int) -> ResponseReturnValue:
     return standards_page(scope_of(ScopeKind.PLACE, place_id))
+
+
+@bp.get("/<int:centre_id>/moved.csv")
+@requires(Permission.CENTRE_READ)
+def moved_csv(centre_id: int) -> ResponseReturnValue:
+    return moved_table(scope_of(ScopeKind.CENTRE, centre_id))
+
+
+@bp.get("/places/<int:place_id>/moved.csv")
+@requires(Permission.CENTRE_READ)
+def place_moved_csv(place_id: int) -> ResponseReturnValue:
+    return moved_table(scope_of(ScopeKind.PLACE, place_id))
 
 
 @bp.get("/<int:centre_id>/behind/<code>/<version>/<period>")

@@ -16,6 +16,7 @@ from tests.people import NOON, person
         (Role.AUDIT_ADMIN, "journal"),
         (Role.CENTRE_MANAGER, "cases_csv"),
         (Role.CASEWORKER, "trends_csv"),
+        (Role.CASEWORKER, "moved_csv"),
     ],
 )
 def test_a_list_handed_out_leaves_a_row(session: Session, role: Role, view: str) -> None:
@@ -36,6 +37,7 @@ def test_a_list_handed_out_leaves_a_row(session: Session, role: Role, view: str)
         (Role.JUDICIAL_READER, "journal"),
         (Role.CASEWORKER, "cases_csv"),
         (Role.JUDICIAL_READER, "trends_csv"),
+        (Role.JUDICIAL_READER, "moved_csv"),
     ],
 )
 def test_who_may_not_see_it_gets_nothing(session: Session, role: Role, view: str) -> None:
