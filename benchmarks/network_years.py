@@ -40,12 +40,14 @@ CENTRES, CITIES, PROVINCES = 4_662, 340, 31
 LARGEST_CITY = 126
 MONTHS = 120
 FIRST_YEAR = 2016
+LAST_YEAR = FIRST_YEAR + MONTHS // 12 - 1
 A_VISIT = 5
 WORKERS = 3
 AREA = "legal_aid"
 NOW = datetime.fromisoformat("2026-01-05T02:00:00+00:00")
 _OPERATOR = system_actor("benchmark")
 _TEMPLATES = 400
+_READ = ("below", "by_case", "codes", "sections", "status", "stop", "gate")
 
 
 def network(url: str) -> dict[str, Any]:
@@ -197,7 +199,7 @@ def _templates() -> Iterator[dict[str, Any]]:
         columns = frozen_columns(frozen)
         # a million explanations would be nine gigabytes; totals and pages read these parts
         parts = json.loads(frozen.explanation)
-        short = {name: parts[name] for name in ("codes", "sections", "status", "stop", "gate")}
+        short = {name: parts[name] for name in _READ if name in parts}
         columns["explanation"] = json.dumps(short, sort_keys=True, separators=(",", ":"))
         yield columns | {"answered_count": len(changes)}
 

@@ -1,22 +1,23 @@
 """Many readings of one level added up at once, for counting totals anew."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import starmap
+from itertools import chain
 from operator import add
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from qa_app.domain.file_losses import NO_LOSS, Loss
+from qa_app.domain.file_losses import Loss
 from qa_app.domain.totals import (
-    NO_NUMBERS,
+    BAND_PLACES,
+    MONTH_COLUMNS,
     WHOLE_FILE,
     CountedReading,
-    ItemKey,
-    ItemNumbers,
-    TotalKey,
     counting,
 )
+
+Totals = dict[tuple[Any, ...], tuple[int, ...]]
+"""Fields of a key to numbers; made by the million, so plain tuples."""
 
 
 class _Place(NamedTuple):
@@ -33,54 +34,55 @@ class _Sums:
     """Readings of one month that count alike: all of them final, or none; rated likewise."""
 
     files: int = 0
-    scored: int = 0
     score_sum: int = 0
-    marks: Counter[str] = field(default_factory=Counter)
+    stops: int = 0
+    gates: int = 0
+    bands: list[int] = field(default_factory=lambda: [0] * BAND_PLACES)
     sections: dict[str, tuple[int, int]] = field(default_factory=dict)
     codes: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_case: Counter[tuple[str, str]] = field(default_factory=Counter)
-    losses: dict[tuple[str, str], Loss] = field(default_factory=dict)
+    losses: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
     def add(self, reading: CountedReading) -> None:
         self.files += 1
-        if reading.score_millionths is not None:
-            self.scored += 1
-            self.score_sum += reading.score_millionths
-        if reading.stop_count > 0:
-            self.marks["stop_count"] += 1
-        if reading.gate_count > 0:
-            self.marks["gate_count"] += 1
+        self.score_sum += reading.score_millionths or 0
+        self.stops += reading.stop_count > 0
+        self.gates += reading.gate_count > 0
         if reading.band_position is not None:
-            self.marks[f"band_{reading.band_position}"] += 1
-        sections = self.sections
-        for section, millionths in reading.sections.items():
-            count, total = sections.get(section, (0, 0))
-            sections[section] = (count + 1, total + millionths)
+            self.bands[reading.band_position - 1] += 1
+        self._add_sections(((code, 1, number) for code, number in reading.sections.items()))
 
     def add_items(self, reading: CountedReading) -> None:
         codes, by_case = reading.codes, reading.by_case
         self.codes.update(codes.items())
         if by_case:
             self.by_case.update(by_case.items())
-        for item, loss in reading.losses.items():
-            code = codes.get(item) or by_case[item]
-            self._add_loss((item, code), loss)
-
-    def _add_loss(self, item: tuple[str, str], loss: Loss) -> None:
-        whole, own = self.losses.get(item, NO_LOSS)
-        self.losses[item] = Loss(whole + loss[0], own + loss[1])
+        if losses := reading.losses:
+            coded = {**by_case, **codes}
+            self._add_losses(((item, coded[item]), loss) for item, loss in losses.items())
 
     def merge(self, other: "_Sums") -> None:
         self.files += other.files
-        self.scored += other.scored
         self.score_sum += other.score_sum
-        self.marks.update(other.marks)
-        for section, sums in other.sections.items():
-            self.sections[section] = tuple(map(add, self.sections.get(section, (0, 0)), sums))
+        self.stops += other.stops
+        self.gates += other.gates
+        self.bands = list(map(add, self.bands, other.bands))
+        self._add_sections((code, *sums) for code, sums in other.sections.items())
         self.codes.update(other.codes)
         self.by_case.update(other.by_case)
-        for item, loss in other.losses.items():
-            self._add_loss(item, loss)
+        self._add_losses(other.losses.items())
+
+    def _add_sections(self, more: Iterable[tuple[str, int, int]]) -> None:
+        sections = self.sections
+        for code, count, total in more:
+            count_before, before = sections.get(code, _NOTHING)
+            sections[code] = count_before + count, before + total
+
+    def _add_losses(self, more: Iterable[tuple[tuple[str, str], tuple[int, int] | Loss]]) -> None:
+        losses = self.losses
+        for item, (whole, own) in more:
+            whole_before, own_before = losses.get(item, _NOTHING)
+            losses[item] = whole_before + whole, own_before + own
 
 
 class Tally:
@@ -130,89 +132,81 @@ class Tally:
         for place, sums in other._sums.items():  # noqa: SLF001 - another of the same class
             self._sums.setdefault(place, _Sums()).merge(sums)
 
-    def months(self, scope: str) -> dict[TotalKey, dict[str, int]]:
+    def months(self, scope: str) -> Totals:
         """Give the month totals.
 
         Args:
             scope: Name of the level.
 
         Returns:
-            Total to column to number; columns that are nothing left out.
+            Fields of `TotalKey` to the numbers of `MONTH_COLUMNS`.
         """
-        found: dict[TotalKey, dict[str, int]] = {}
-        for place, sums in self._sums.items():
-            for section, columns in _columns(sums):
-                key = TotalKey(
-                    scope,
-                    place.rubric_version_id,
-                    place.sample_type,
-                    section,
-                    place.month,
-                    place.area_code,
-                )
-                total = found.setdefault(key, {})
-                for column, number in columns:
-                    total[column] = total.get(column, 0) + number
-                    if place.is_final:
-                        final = _FINAL.get(column, f"final_{column}")
-                        total[final] = total.get(final, 0) + number
-        return found
+        return _together(
+            (
+                (scope, version, sample, section, month, area),
+                numbers,
+            )
+            for (version, sample, month, area, is_final, is_rated), sums in self._sums.items()
+            for section, numbers in _of_month(sums, is_final=is_final, is_rated=is_rated)
+        )
 
-    def items(self, scope: str) -> dict[ItemKey, ItemNumbers]:
+    def items(self, scope: str) -> Totals:
         """Give the item totals.
 
         Args:
             scope: Name of the level.
 
         Returns:
-            Total to its numbers.
+            Fields of `ItemKey` to the numbers of `ItemNumbers`.
         """
-        found: dict[ItemKey, ItemNumbers] = {}
-        for place, sums in self._sums.items():
-            for item, code, numbers in _items(place, sums):
-                key = ItemKey(
-                    scope,
-                    place.rubric_version_id,
-                    place.sample_type,
-                    place.month,
-                    item,
-                    code,
-                )
-                found[key] = found.get(key, NO_NUMBERS).plus(numbers)
-        return found
-
-
-def _items(place: _Place, sums: _Sums) -> Iterator[tuple[str, str, ItemNumbers]]:
-    for counts, has_code in ((sums.codes, True), (sums.by_case, False)):
-        for (item, code), number in counts.items():
-            files = number if has_code else 0
-            yield (
-                item,
-                code,
-                ItemNumbers(
-                    files,
-                    files if place.is_final else 0,
-                    number if place.is_rated else 0,
-                    *sums.losses.get((item, code), NO_LOSS),
-                ),
+        return _together(
+            (
+                (scope, version, item, sample, month, code),
+                numbers,
             )
+            for (version, sample, month, _, is_final, is_rated), sums in self._sums.items()
+            for (item, code), numbers in _of_items(sums, is_final=is_final, is_rated=is_rated)
+        )
 
 
-_FINAL = {"file_count": "final_count"}
-_Columns = Iterator[tuple[str, int]]
+_NOTHING = (0, 0)
+_NO_MARKS = (0,) * (len(MONTH_COLUMNS) - 6)
 
 
-def _columns(sums: _Sums) -> Iterator[tuple[str, _Columns]]:
-    whole = _scored(sums.files, sums.scored, sums.score_sum)
-    yield WHOLE_FILE, iter([*whole, *sums.marks.items()])
-    yield from starmap(_of_section, sums.sections.items())
+def _together(found: Iterable[tuple[tuple[Any, ...], tuple[int, ...]]]) -> Totals:
+    # what is final and what is not, what is rated and what is not stand under one key
+    totals: Totals = {}
+    for key, numbers in found:
+        before = totals.get(key)
+        totals[key] = numbers if before is None else tuple(map(add, before, numbers))
+    return totals
 
 
-def _of_section(section: str, sums: tuple[int, int]) -> tuple[str, _Columns]:
-    count, total = sums
-    return section, _scored(count, count, total)
+def _of_month(
+    sums: _Sums, *, is_final: bool, is_rated: bool
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    marks: Sequence[int] = (sums.stops, sums.gates)
+    numbers = _scored(sums.files, sums.files if is_rated else 0, sums.score_sum, is_final=is_final)
+    final = [one * is_final for one in sums.bands]
+    told = chain.from_iterable((one, one * is_final) for one in marks)
+    yield WHOLE_FILE, (*numbers, *sums.bands, *final, *told)
+    for section, (count, total) in sums.sections.items():
+        yield section, _scored(count, count, total, is_final=is_final) + _NO_MARKS
 
 
-def _scored(files: int, scored: int, score_sum: int) -> _Columns:
-    columns = (("file_count", files), ("scored_count", scored), ("score_sum", score_sum))
-    return (one for one in columns if one[1])
+def _scored(files: int, scored: int, total: int, *, is_final: bool) -> tuple[int, ...]:
+    if is_final:
+        return files, scored, total, files, scored, total
+    return files, scored, total, 0, 0, 0
+
+
+def _of_items(
+    sums: _Sums, *, is_final: bool, is_rated: bool
+) -> Iterator[tuple[tuple[str, str], tuple[int, ...]]]:
+    losses = sums.losses
+    for item, files in sums.codes.items():
+        final, rated = files * is_final, files * is_rated
+        yield item, (files, final, rated, *losses.get(item, _NOTHING))
+    # an item answered case by case has no code that a file could be counted under
+    for item, files in sums.by_case.items():
+        yield item, (0, 0, files * is_rated, *losses.get(item, _NOTHING))

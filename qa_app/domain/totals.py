@@ -100,14 +100,25 @@ class TotalKey(NamedTuple):
     area_code: str
 
 
+_BANDS = tuple(f"band_{place}" for place in range(1, BAND_PLACES + 1))
+MONTH_COLUMNS = (
+    *("file_count", "scored_count", "score_sum"),
+    *("final_count", "final_scored_count", "final_score_sum"),
+    *_BANDS,
+    *(f"final_{band}" for band in _BANDS),
+    *("stop_count", "final_stop_count", "gate_count", "final_gate_count"),
+)
+"""The numbers of a month total, as its columns are called and ordered."""
+
+
 class ItemKey(NamedTuple):
-    """Which item total."""
+    """Which item total; the order of fields is the order in which totals are locked."""
 
     scope: str
     rubric_version_id: int
+    item_code: str
     sample_type: str
     month: int
-    item_code: str
     code: str
 
 
@@ -220,7 +231,7 @@ def changes_to_items(readings: Iterable[CountedReading], sign: int) -> dict[Item
         for scope in scopes_of(reading.centre_id, reading.place_path):
             for item, code, numbers in counted:
                 key = ItemKey(
-                    scope, reading.rubric_version_id, reading.sample_type, reading.month, item, code
+                    scope, reading.rubric_version_id, item, reading.sample_type, reading.month, code
                 )
                 changes[key] = changes.get(key, NO_NUMBERS).plus(numbers, sign)
     return changes

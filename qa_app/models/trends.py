@@ -5,6 +5,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base
 
+_BY_KEY = {"sqlite_with_rowid": False}
+"""SQLite keeps the rows in the order of their key, and not once more beside it."""
+
 
 class MonthTotalRow(Base):
     """Sums of one month for one scope, rubric version, section and sample type.
@@ -16,7 +19,7 @@ class MonthTotalRow(Base):
     """
 
     __tablename__ = "month_total"
-    __table_args__ = (Index("ix_month_total_area", "scope", "area_code", "month"),)
+    __table_args__ = (Index("ix_month_total_area", "scope", "area_code", "month"), _BY_KEY)
 
     scope: Mapped[str] = mapped_column(String(24), primary_key=True)
     rubric_version_id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,6 +63,7 @@ class ItemTotalRow(Base):
     """
 
     __tablename__ = "item_total"
+    __table_args__ = _BY_KEY
 
     scope: Mapped[str] = mapped_column(String(24), primary_key=True)
     rubric_version_id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +86,7 @@ class ReadingMonthRow(Base):
     """
 
     __tablename__ = "reading_month"
+    __table_args__ = _BY_KEY
 
     centre_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     rubric_version_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -63,10 +63,6 @@ class Kept:
         self.key = tuple(key)
         self.numbers = tuple(one.name for one in self.table.columns if one.name not in self.key)
         columns = [self.table.c[name] for name in (*self.key, *self.numbers)]
-        # as the table has its columns
-        self.in_order = itemgetter(
-            *((*self.key, *self.numbers).index(one.name) for one in self.table.columns)
-        )
         self._level = self.table.c[self.key[0]]
         # built once: there are as many levels as centres and workers
         self._read = select(*columns).where(self._level == bindparam("level"))
@@ -84,6 +80,17 @@ class Kept:
         rows = session.connection().execute(self._read, {"level": level})
         parts = len(self.key)
         return {tuple(row[:parts]): tuple(row[parts:]) for row in rows}
+
+    def is_empty(self, session: Session) -> bool:
+        """Tell whether nothing stands.
+
+        Args:
+            session: A database session.
+
+        Returns:
+            True for a table without rows.
+        """
+        return session.connection().execute(select(self._level).limit(1)).first() is None
 
     def levels(self, session: Session) -> Iterator[str | int]:
         """Name the levels that anything stands of, one look into the index for each.
@@ -223,9 +230,12 @@ def drifted_levels(session: Session) -> Iterator[Level]:
         The levels that differ.
     """
     seen: dict[str, set[str | int]] = defaultdict(set)
+    # asked once: level by level would be as many questions as centres and workers
+    empty = [one for one in (MONTHS, ITEMS, READERS) if one.is_empty(session)]
     for kept, level, counted in _counted(session):
         seen[kept.table.name].add(level)
-        yield from _compared(kept, kept.standing(session, level), counted)
+        standing = {} if kept in empty else kept.standing(session, level)
+        yield from _compared(kept, standing, counted)
     for kept in (MONTHS, ITEMS, READERS):
         for level in kept.levels(session):
             if level not in seen[kept.table.name]:
@@ -265,9 +275,9 @@ def _counted(session: Session) -> Iterator[_Counted]:
         yield from _named(scope, own)
         yield READERS, centre_id, read
         for worker in workers.keys() - elsewhere:
-            yield _months(practitioner_scope(worker), workers.pop(worker))
+            yield _of_worker(worker, workers.pop(worker))
     for worker, tally in workers.items():
-        yield _months(practitioner_scope(worker), tally)
+        yield _of_worker(worker, tally)
     while above:
         yield from _closed(above)
 
@@ -303,15 +313,11 @@ def _closed(above: list[tuple[str, Tally]]) -> Iterator[_Counted]:
     yield from _named(scope, tally)
 
 
+def _of_worker(worker: int, tally: Tally) -> _Counted:
+    scope = practitioner_scope(worker)
+    return MONTHS, scope, tally.months(scope)
+
+
 def _named(scope: str, tally: Tally) -> Iterator[_Counted]:
-    yield _months(scope, tally)
-    yield ITEMS, scope, cast("Mapping[Key, Numbers]", tally.items(scope))
-
-
-def _months(scope: str, tally: Tally) -> _Counted:
-    names = MONTHS.numbers
-    found: dict[Key, Numbers] = {
-        key: tuple([columns.get(name, 0) for name in names])
-        for key, columns in tally.months(scope).items()
-    }
-    return MONTHS, scope, found
+    yield MONTHS, scope, tally.months(scope)
+    yield ITEMS, scope, tally.items(scope)

@@ -149,8 +149,8 @@ def test_what_differs_is_kept_apart() -> None:
 
 def test_items_are_counted_by_code() -> None:
     changes = changes_to_items([reading(), reading(audit_id=2, is_final=True)], 1)
-    assert changes[ItemKey("c:5", 9, "random", MARCH, "A1", "met")] == (2, 1, 2, 0, 0)
-    assert changes[ItemKey("n", 9, "random", MARCH, "A2", "partly")] == (2, 1, 2, 0, 0)
+    assert changes[ItemKey("c:5", 9, "A1", "random", MARCH, "met")] == (2, 1, 2, 0, 0)
+    assert changes[ItemKey("n", 9, "A2", "random", MARCH, "partly")] == (2, 1, 2, 0, 0)
     assert len(changes) == 8  # four levels, two items
 
 
@@ -162,10 +162,10 @@ def test_what_items_cost_counts_in_files_with_a_score() -> None:
     told = ItemNumbers(
         file_count=3, final_count=2, rated_count=2, lost_sum=250_000, section_lost_sum=500_000
     )
-    assert changes[ItemKey("n", 9, "random", MARCH, "A2", "partly")] == told
-    assert changes[ItemKey("n", 9, "random", MARCH, "A1", "met")] == (3, 2, 2, 0, 0)
+    assert changes[ItemKey("n", 9, "A2", "random", MARCH, "partly")] == told
+    assert changes[ItemKey("n", 9, "A1", "random", MARCH, "met")] == (3, 2, 2, 0, 0)
     # no code stood for what was answered case by case, so no file is counted under one
-    assert changes[ItemKey("n", 9, "random", MARCH, "C1", "cases_half")] == (0, 0, 2, 60, 80)
+    assert changes[ItemKey("n", 9, "C1", "random", MARCH, "cases_half")] == (0, 0, 2, 60, 80)
 
 
 READINGS = st.lists(
