@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from qa_app.domain.endorsement import WORST_FIRST, Judgement, Reason, Verdict, is_of_centre
+from qa_app.domain.endorsement import Judgement, Reason, is_of_centre
+from qa_app.domain.verdicts import WORST_FIRST, Verdict
 
 _HELD_TRUE = frozenset({Verdict.MET, Verdict.CONDITIONAL})
 

@@ -15,15 +15,7 @@ from qa_app.domain.reliability import NO_RELIABILITY, Reliability
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.scoring_compile import holds as passes
-
-
-class Verdict(StrEnum):
-    """How a criterion stands; `cannot_tell` never counts against the centre."""
-
-    MET = "met"
-    CONDITIONAL = "conditional"
-    NOT_MET = "not_met"
-    CANNOT_TELL = "cannot_tell"
+from qa_app.domain.verdicts import WORST_FIRST, Verdict
 
 
 class Reason(StrEnum):
@@ -98,8 +90,6 @@ class Evidence:
 
 
 NO_EVIDENCE = Evidence()
-WORST_FIRST = (Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.CONDITIONAL, Verdict.MET)
-"""Verdicts, the one that weighs most first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from functools import lru_cache
 from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion, asked_of
 from qa_app.domain.criteria_period import Period, period_until
 from qa_app.domain.criteria_verdicts import held_back, worst_of
-from qa_app.domain.endorsement import Judgement, Verdict, is_answered, judge
+from qa_app.domain.endorsement import Judgement, is_answered, judge
 from qa_app.domain.month_grid import first_day
 from qa_app.domain.people import Actor
 from qa_app.domain.profiles import GivenUp
 from qa_app.domain.text import NO_TEXT, BilingualText
+from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
 from qa_app.paths import resource
 from qa_app.queries.endorsement import (

@@ -2,8 +2,9 @@
 
 from qa_app.domain.criteria_period import Period, first_month_of, free_of, owed_until
 from qa_app.domain.defaults import AGREEMENT_FILES_LEAST, FINDINGS_LEAST, ROUND_FILES
-from qa_app.domain.endorsement import OF_PROGRAMME, Judgement, Reason, Verdict, holds
+from qa_app.domain.endorsement import OF_PROGRAMME, Judgement, Reason, holds
 from qa_app.domain.endorsement_shown import Figures
+from qa_app.domain.verdicts import Verdict
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.criteria import (
     ACTIONS,

@@ -6,16 +6,10 @@ import pytest
 
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.criteria_verdicts import held_back, worst_of
-from qa_app.domain.endorsement import (
-    NO_EVIDENCE,
-    Evidence,
-    Judgement,
-    Reason,
-    Verdict,
-    judge,
-)
+from qa_app.domain.endorsement import NO_EVIDENCE, Evidence, Judgement, Reason, judge
 from qa_app.domain.profiles import GivenUp, Safeguard
 from qa_app.domain.reliability import Reliability
+from qa_app.domain.verdicts import Verdict
 from tests.criteria import E09, E12, E17, E18, H1_2026, a_criterion, files, read
 
 MET, CONDITIONAL = Verdict.MET, Verdict.CONDITIONAL

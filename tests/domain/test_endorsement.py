@@ -13,7 +13,6 @@ from qa_app.domain.endorsement import (
     Evidence,
     Judgement,
     Reason,
-    Verdict,
     holds,
     is_answered,
     is_of_centre,
@@ -23,6 +22,7 @@ from qa_app.domain.item_pairs import NO_PAIRS, Pairs
 from qa_app.domain.profiles import GivenUp, Safeguard
 from qa_app.domain.reliability import Reliability
 from qa_app.domain.rubric import Threshold
+from qa_app.domain.verdicts import Verdict
 from tests.criteria import (
     ANSWERED,
     E09,

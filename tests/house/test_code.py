@@ -39,6 +39,7 @@ ALLOWED_IN_DOMAIN = {
 COVERED_BY = {
     # shapes without a decision of their own stand with what decides over them
     "domain/case_input": "domain/test_case_plain",
+    "domain/verdicts": "domain/test_criteria_verdicts",
     "domain/conditions": "domain/test_condition_truth",
     "domain/conditions_thaw": "domain/test_rubric_check",
     "domain/defaults": "house/test_code",

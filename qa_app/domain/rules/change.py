@@ -7,8 +7,8 @@ from itertools import combinations
 from typing import Final
 
 from qa_app.domain.criteria import CriterionType
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.rules.decision import PROPOSED, DecisionTable, Status, Tally, proposed
+from qa_app.domain.verdicts import Verdict
 
 EVIDENCE_MOST: Final = 10
 """Most missing pieces of evidence of which every combination is looked at."""

@@ -11,8 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from qa_app.domain.criteria import CriterionType
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.text import NO_TEXT, BilingualText
+from qa_app.domain.verdicts import Verdict
 
 
 class Status(StrEnum):

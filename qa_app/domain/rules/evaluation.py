@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Any
 
 from qa_app.domain.criteria import CriterionType
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.rules.change import Standing
 from qa_app.domain.rules.decision import DecisionTable, Status, row_for, tally_of
@@ -34,6 +33,7 @@ from qa_app.domain.rules.tree import (
     truth_of_rule,
 )
 from qa_app.domain.rules.truth import UNKNOWN, Truth
+from qa_app.domain.verdicts import Verdict
 
 Plain = Mapping[str, Any]
 

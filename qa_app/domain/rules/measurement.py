@@ -6,12 +6,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.scoring_compile import holds
 from qa_app.domain.scoring_plain import ratio_text, read_ratio
+from qa_app.domain.verdicts import Verdict
 
 Plain = Mapping[str, Any]
 

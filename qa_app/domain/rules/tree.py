@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.problems import Findings, Path
 from qa_app.domain.rounding import decimal_text
 from qa_app.domain.rubric import Threshold
@@ -13,6 +12,7 @@ from qa_app.domain.rules.metrics import check_metric, check_tests
 from qa_app.domain.rules.truth import Truth, at_least, opposite, truth_of
 from qa_app.domain.shapes import anything, code, list_of, shape, whole, words
 from qa_app.domain.spans import parse_threshold
+from qa_app.domain.verdicts import Verdict
 
 Plain = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from qa_app.domain.endorsement import Verdict
+from qa_app.domain.verdicts import Verdict
 
 DEGREES: Final = (Verdict.NOT_MET, Verdict.CONDITIONAL, Verdict.MET)
 """Verdicts that can be told, the worst first."""

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.charting import Stretch
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.series import Coverage
 from qa_app.domain.trend_findings import findings_of
+from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
 from qa_app.queries.actions import ActionLine
 from qa_app.queries.centre_needs import centre_needs

@@ -8,9 +8,9 @@ from flask import abort
 
 from qa_app.domain.criteria import CriteriaSet
 from qa_app.domain.criteria_period import Period, period_until
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.people import Actor
 from qa_app.domain.text import BilingualText
+from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
 from qa_app.queries.endorsement import Bounds, Choices, criteria_centre, sees_halves_only
 from qa_app.web.held_criteria import FIRST_SET, criteria_in_force

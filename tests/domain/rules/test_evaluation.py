@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 
 from qa_app.domain.criteria import CriterionType
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import (
@@ -21,6 +20,7 @@ from qa_app.domain.rules.evaluation import (
 )
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import Leaf, rule_from
+from qa_app.domain.verdicts import Verdict
 from tests.domain.rules.cases import SUBJECT, TABLE, cases, plain_leaf
 
 STOP, MUST, SCORE, EVIDENCE = CriterionType

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.rules.measurement import (
     Measurement,
     measurement_from,
@@ -14,6 +13,7 @@ from qa_app.domain.rules.measurement import (
     verdict_of,
 )
 from qa_app.domain.rules.tree import Leaf, rule_from
+from qa_app.domain.verdicts import Verdict
 from tests.domain.rules.cases import measurements
 
 _SHARE = {"metric": "share_staff_certified", "met": ">=0.8", "conditional": ">=0.6", "min_n": 5}

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.problems import Findings
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.tree import (
@@ -25,6 +24,7 @@ from qa_app.domain.rules.tree import (
     truth_of_rule,
 )
 from qa_app.domain.rules.truth import truth_of
+from qa_app.domain.verdicts import Verdict
 
 _CHECKED = {"metric": "share_staff_checked_12m", "met": ">=1.0", "min_n": 1}
 _TRAINED = {"metric": "share_staff_certified", "met": ">=0.8", "conditional": ">=0.6"}

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.endorsement import Verdict
 from qa_app.domain.rules.truth import DEGREES, UNKNOWN, Truth, at_least, opposite, truth_of
+from qa_app.domain.verdicts import Verdict
 
 _VERDICTS = st.lists(st.sampled_from(list(Verdict)), min_size=1, max_size=5)
 
