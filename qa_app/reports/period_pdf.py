@@ -5,6 +5,8 @@ from typing import Any
 
 from qa_app.reports.chart_drawing import chart_flowable
 from qa_app.reports.fonts import register_fonts
+from qa_app.reports.interval_drawing import interval_flowables
+from qa_app.reports.interval_plot import IntervalPlot
 from qa_app.reports.page_ends import closed
 from qa_app.reports.palette import INK_2
 from qa_app.reports.period_charts import AreaCharts, captions_of
@@ -18,22 +20,30 @@ from qa_app.reports.sheet import (
     bound,
     gap,
     heading,
+    kept_with_next,
     paragraph,
     table,
 )
 from qa_app.wording.said_period import SaidBlock, SaidPeriod
 
-_HEIGHT, _SMALL_HEIGHT = 118.0, 44.0
+_HEIGHT, _SMALL_HEIGHT = 110.0, 40.0
 _ROOM = 190.0
+_ABREAST = 3
+_TEXT, _WHOLE_TABLE, _ENDLESS = 90.0, 260.0, 0xFFFFFF
 _TINTS = ("#FFFFFF", "#F6E3D0", "#EBEFF2", "#CFE3F3")
 
 
-def period_pdf(said: SaidPeriod, charts: Mapping[str, AreaCharts]) -> bytes:
+def period_pdf(
+    said: SaidPeriod,
+    charts: Mapping[str, AreaCharts],
+    plots: Mapping[str, IntervalPlot] | None = None,
+) -> bytes:
     """Draw a report.
 
     Args:
         said: The report in words.
         charts: Rubric to its charts.
+        plots: Rubric to its centres with their intervals; None without any.
 
     Returns:
         A PDF file; the same bytes for the same words and charts.
@@ -43,7 +53,7 @@ def period_pdf(said: SaidPeriod, charts: Mapping[str, AreaCharts]) -> bytes:
     foot = Foot(paper.foot, paper.page, paper.class_mark)
     story: list[Any] = [*paper_head(paper)]
     for block in said.blocks:
-        story += _block(block, charts)
+        story += _block(block, charts.get(block.area), (plots or {}).get(block.centres))
     return bound(
         closed(story, list(paper_end(paper))),
         f"{paper.title} {paper.subject}",
@@ -52,35 +62,51 @@ def period_pdf(said: SaidPeriod, charts: Mapping[str, AreaCharts]) -> bytes:
     )
 
 
-def _block(block: SaidBlock, charts: Mapping[str, AreaCharts]) -> Iterable[Any]:
-    drawn = charts.get(block.area)
-    yield from heading(block.part.heading, _ROOM if drawn else 90.0)
+def _block(block: SaidBlock, drawn: AreaCharts | None, plot: IntervalPlot | None) -> Iterable[Any]:
+    from reportlab.platypus import CondPageBreak
+
+    made, room = _table(block)
+    yield from heading(block.part.heading, _ROOM if drawn else room)
     sentences = block.part.paragraphs
     for one in sentences[:1]:
         yield paragraph(one, BODY)
     if drawn is not None:
+        yield kept_with_next(paragraph(drawn.names[0], LABEL))
         yield chart_flowable(drawn.whole, WIDTH, _HEIGHT)
         for line in captions_of(drawn.whole):
             yield paragraph(line, LABEL)
     for one in sentences[1:]:
         yield paragraph(one, BODY if drawn is None else SMALL)
     if drawn is not None and drawn.sections:
+        yield kept_with_next(paragraph(drawn.names[1], LABEL))
         yield _small(drawn.sections)
-    if block.part.table is not None:
-        yield paper_table(block.part.table, commands=_tinted(block))
+    if plot is not None:
+        yield kept_with_next(paragraph(plot.heading, LABEL))
+        yield from interval_flowables(plot, WIDTH)
+    if made is not None:
+        # it stays whole where it is short, and never leaves its head or a single row behind
+        yield CondPageBreak(room - _TEXT)
+        yield made
         yield gap(6)
 
 
+def _table(block: SaidBlock) -> tuple[Any, float]:
+    if block.part.table is None:
+        return None, _TEXT
+    made = paper_table(block.part.table, commands=_tinted(block))
+    _width, tall = made.wrap(WIDTH, _ENDLESS)
+    return made, min(tall, _WHOLE_TABLE) + _TEXT
+
+
 def _small(sections: Sequence[tuple[str, Any]]) -> Any:
-    half = WIDTH / 2
+    part = WIDTH / _ABREAST
     cells = [
-        [paragraph(title, LABEL), chart_flowable(chart, half - 12, _SMALL_HEIGHT, is_small=True)]
+        [paragraph(title, LABEL), chart_flowable(chart, part - 10, _SMALL_HEIGHT, is_small=True)]
         for title, chart in sections
     ]
-    if len(cells) % 2:
-        cells.append([])
-    rows = [cells[at : at + 2] for at in range(0, len(cells), 2)]
-    return table(rows, (half, half))
+    cells += [[] for _none in range(-len(cells) % _ABREAST)]
+    rows = [cells[at : at + _ABREAST] for at in range(0, len(cells), _ABREAST)]
+    return table(rows, [part] * _ABREAST)
 
 
 def _tinted(block: SaidBlock) -> list[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """Tables of a report of a quarter or a year: areas, sections by quarters, centres of a place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -238,10 +238,7 @@ def centre_blocks(words: Words, report: PeriodReport) -> Iterable[SaidBlock]:
     if report.facts.span.kind is not ReportKind.YEAR:
         return
     for area in report.areas:
-        lines = sorted(
-            (one for one in report.centres if one.code == area.code),
-            key=lambda one: (text_key(one.name, words.language), one.id),
-        )
+        lines = centre_lines(words, report, area)
         if not lines:
             continue
         table = SaidTable(
@@ -251,23 +248,64 @@ def centre_blocks(words: Words, report: PeriodReport) -> Iterable[SaidBlock]:
         )
         heading = words.say(_CENTRES, area=words.text(area.rubric.title))
         part = SaidPart(heading, (words.say(_CENTRES_HOW),), table)
-        yield SaidBlock(f"centres-{area.code}", part)
+        yield SaidBlock(f"centres-{area.code}", part, centres=area.code)
 
 
-def _centre_row(words: Words, area: AreaReport, line: CentreLine) -> tuple[str, ...]:
-    span, name = line.span, words.text(line.name)
-    if len(area.spans) > 1:
-        name = f"{name} · {area.versions[span.version_id].version}"
-    return (
-        name,
-        str(span.files),
-        span_mean(words, area, span),
-        _share(words, span.reached),
-        words.say(_NO_RED_LINES) if span.clear is None else _share(words, span.clear),
+def centre_lines(words: Words, report: PeriodReport, area: AreaReport) -> Sequence[CentreLine]:
+    """Put the centres of a rubric in order.
+
+    Args:
+        words: The language.
+        report: The report.
+        area: The area.
+
+    Returns:
+        Their lines by name, those of one centre by version.
+    """
+    return sorted(
+        (one for one in report.centres if one.code == area.code),
+        key=lambda one: (text_key(one.name, words.language), one.id),
     )
 
 
-def _share(words: Words, share: ShareShown | None) -> str:
+def line_name(words: Words, area: AreaReport, line: CentreLine) -> str:
+    """Name a line of a centre.
+
+    Args:
+        words: The language.
+        area: The area.
+        line: The line.
+
+    Returns:
+        The centre's name, with the version where several were in use.
+    """
+    name = words.text(line.name)
+    if len(area.spans) > 1:
+        return f"{name} · {area.versions[line.span.version_id].version}"
+    return name
+
+
+def _centre_row(words: Words, area: AreaReport, line: CentreLine) -> tuple[str, ...]:
+    span = line.span
+    return (
+        line_name(words, area, line),
+        str(span.files),
+        span_mean(words, area, span),
+        share_words(words, span.reached),
+        words.say(_NO_RED_LINES) if span.clear is None else share_words(words, span.clear),
+    )
+
+
+def share_words(words: Words, share: ShareShown | None) -> str:
+    """Write a share with its interval.
+
+    Args:
+        words: The language.
+        share: The share; None where there is none to tell.
+
+    Returns:
+        Such as `80 % (58–92 %)`, `3 of 8` where there are too few files, or a dash.
+    """
     if share is None or not share.count:
         return _NONE
     if share.value is None:

@@ -15,6 +15,7 @@ class SaidBlock:
         area: The rubric whose charts stand between its sentences and its table; empty for none.
         tints: For each row of its table the tint of each cell but the first, 0 to 3, the higher
             the nearer to the top; None for no tint. Empty without tints.
+        centres: The rubric whose centres are drawn with their intervals; empty for none.
         breaks: Columns of its table, from 1, before which another version begins.
     """
 
@@ -22,6 +23,7 @@ class SaidBlock:
     part: SaidPart
     area: str = ""
     tints: tuple[tuple[int | None, ...], ...] = ()
+    centres: str = ""
     breaks: tuple[int, ...] = ()
 
 

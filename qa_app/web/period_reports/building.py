@@ -24,7 +24,13 @@ from qa_app.queries.period_reports import (
     reports_page,
 )
 from qa_app.reports.charts import Chart, chart_svg
-from qa_app.reports.period_charts import AreaCharts, captions_of, period_charts
+from qa_app.reports.interval_plot import IntervalPlot, interval_plot_svg
+from qa_app.reports.period_charts import (
+    AreaCharts,
+    captions_of,
+    centre_plots,
+    period_charts,
+)
 from qa_app.reports.period_pdf import period_pdf
 from qa_app.reports.report_tables import report_csv
 from qa_app.reports.word_draft import word_draft
@@ -42,6 +48,7 @@ from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.period_reports import report_file, said_period
 from qa_app.wording.report_areas import span_words
+from qa_app.wording.report_points import with_points
 from qa_app.wording.said_period import SaidBlock, SaidPeriod
 
 _SMALL = 100
@@ -57,6 +64,7 @@ class _Told:
     report: PeriodReport
     said: SaidPeriod
     charts: Mapping[str, AreaCharts]
+    plots: Mapping[str, IntervalPlot]
 
 
 def list_page(actor: Actor) -> ReportsPage:
@@ -141,9 +149,9 @@ def report_paper(actor: Actor, report_id: int, form: str) -> tuple[bytes, str]:
     facts = told.report.facts
     name = report_file(facts.scope, facts.span, told.stored.version)
     if form == "pdf":
-        file = period_pdf(told.said, told.charts)
+        file = period_pdf(told.said, told.charts, told.plots)
     elif form == "docx":
-        file = word_draft(told.said.paper)
+        file = word_draft(with_points(words, told.report, told.said))
     else:
         file = report_csv(words, told.report)
     return file, f"{name}_{language}.{form}"
@@ -153,7 +161,8 @@ def _told(actor: Actor, report_id: int, words: Words) -> _Told:
     stored = report_in_reach(database(), actor, report_id) or abort(404)
     report = period_report(stored.facts, stored.rubrics, sees_files=stored.sees_files)
     said = said_period(words, report, stored.version, stored.digest)
-    return _Told(stored, report, said, period_charts(words, report))
+    charts, plots = period_charts(words, report), centre_plots(words, report)
+    return _Told(stored, report, said, charts, plots)
 
 
 def _kind() -> ReportKind:
@@ -197,16 +206,20 @@ def _listed(words: Words, one: ReportLine) -> ListedReport:
 
 
 def _shown(told: _Told, block: SaidBlock) -> ShownBlock:
-    drawn = told.charts.get(block.area)
+    drawn, plot = told.charts.get(block.area), told.plots.get(block.centres)
+    if plot is not None:
+        drawing = Markup(interval_plot_svg(plot))  # noqa: S704 - escaped there
+        return ShownBlock(block, Picture(plot.heading, drawing), (), 0, (), "")
     if drawn is None:
-        return ShownBlock(block, None, (), 0, ())
+        return ShownBlock(block, None, (), 0, (), "")
     (area,) = (one for one in told.report.areas if one.code == block.area)
     return ShownBlock(
         block,
-        _svg(drawn.whole),
+        Picture(drawn.names[0], _svg(drawn.whole)),
         captions_of(drawn.whole),
         max(area.axis.lines, default=0),
         tuple(Picture(title, _svg(chart, _SMALL)) for title, chart in drawn.sections),
+        drawn.names[1],
     )
 
 

@@ -34,7 +34,7 @@ class ListedReport:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A small chart with its title."""
+    """A chart with what it shows."""
 
     title: str
     svg: Markup
@@ -46,17 +46,19 @@ class ShownBlock:
 
     Attributes:
         said: Its words.
-        svg: Its chart; None without one.
+        picture: Its chart; None without one.
         captions: What lines across the chart are.
         line: Percentage of the line across; 0 without one.
         small: Its small charts.
+        small_name: What those show.
     """
 
     said: SaidBlock
-    svg: Markup | None
+    picture: Picture | None
     captions: tuple[str, ...]
     line: int
     small: tuple[Picture, ...]
+    small_name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
