@@ -3,10 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from qa_app.domain.defaults import FILES_PER_POINT, PROJECT_LEAST, PROJECT_MOST, SMALL_COUNT
+from qa_app.domain.defaults import (
+    FILES_PER_POINT,
+    PROJECT_LEAST,
+    PROJECT_MOST,
+    RESEARCH_RESTS_DAYS,
+    SMALL_COUNT,
+)
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.export_columns import COLUMNS
 from qa_app.domain.item_export import ExportedReading, Purpose
@@ -41,10 +47,12 @@ class CountedFile:
     Attributes:
         group: Where it counts.
         answers: Section and item to the option.
+        is_changed: True where its result was changed or made void after it was final.
     """
 
     group: Group
     answers: Mapping[tuple[str, str], str]
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +82,42 @@ class ResearchTable:
 
     Attributes:
         rows: In the order of group, section, scale and option.
-        left_out: Centres and quarters without rows, because too few files were read.
+        left_out: Centres and quarters without rows, because too few files were read or a result
+            was changed or made void since.
     """
 
     rows: tuple[ResearchRow, ...]
     left_out: int
+
+
+def counted_until(quarter_end: date) -> date:
+    """Say by when a result must be final to count in tables for research.
+
+    The day hangs on the quarter alone, so that everybody who takes a quarter, whenever, takes the
+    same numbers: of two tables that differ by one file the difference would be that file.
+
+    Args:
+        quarter_end: Last day of a quarter.
+
+    Returns:
+        The day, by universal time.
+    """
+    return quarter_end + timedelta(days=RESEARCH_RESTS_DAYS)
+
+
+def check_rests(until: date, today: date) -> None:
+    """Refuse quarters whose numbers may still grow.
+
+    Args:
+        until: Last day of the last one.
+        today: Local day.
+
+    Raises:
+        InvalidError: It is not over long enough (`span_ahead`).
+    """
+    # wherever it is read, the last day to count is over everywhere one day later
+    if today <= counted_until(until) + timedelta(days=1):
+        raise InvalidError("span_ahead")
 
 
 def check_research(since: date | None, until: date | None, purpose: Purpose, project: str) -> None:
@@ -110,22 +149,24 @@ def _are_quarters(since: date, until: date) -> bool:
     return is_start and is_end
 
 
-def counted_file(reading: ExportedReading, until: datetime) -> CountedFile | None:
+def counted_file(reading: ExportedReading) -> CountedFile | None:
     """Take from a review what the tables count.
 
     Args:
         reading: The review.
-        until: Instant by which its result must be final.
 
     Returns:
-        Its answers; None when it was not drawn at random or as one of all, is not final by then,
-        or its answers are withheld. Notes, dates, references and readers are not looked at.
+        Its answers; None when it was not drawn at random or as one of all, was not final by the
+        day of `counted_until`, or its answers are withheld. Notes, references and readers are not
+        looked at.
     """
     head = {name: reading.head[place] for name, place in _HEAD.items() if place < len(reading.head)}
     final_at, on = head["final_at"], head["reviewed_on"]
-    if head["sample_type"] not in COUNTED_IN_CHARTS or head["standing"] != "final":
+    if head["sample_type"] not in COUNTED_IN_CHARTS:
         return None
-    if not isinstance(final_at, datetime) or not isinstance(on, date) or final_at > until:
+    if not isinstance(final_at, datetime) or not isinstance(on, date):
+        return None
+    if final_at.date() > counted_until(_quarter_end(on)):
         return None
     answers: dict[tuple[str, str], str] = {}
     for row in item_rows(0, reading.result):
@@ -136,7 +177,14 @@ def counted_file(reading: ExportedReading, until: datetime) -> CountedFile | Non
         return None
     quarter = f"{on.year}Q{(on.month - 1) // _QUARTER_MONTHS + 1}"
     named = (str(head[name]) for name in ("area", "rubric", "version"))
-    return CountedFile(Group(str(head["centre"]), quarter, *named), answers)
+    # what took the place of a final result came later and does not count by itself
+    is_changed = head["standing"] != "final"
+    return CountedFile(Group(str(head["centre"]), quarter, *named), answers, is_changed)
+
+
+def _quarter_end(day: date) -> date:
+    month = day.month + (-day.month) % _QUARTER_MONTHS
+    return last_of(day.replace(month=month, day=1))
 
 
 def research_table(files: Iterable[CountedFile], scales: Scales) -> ResearchTable:
@@ -152,7 +200,9 @@ def research_table(files: Iterable[CountedFile], scales: Scales) -> ResearchTabl
     Returns:
         One row for each option of each scale of a section. A number that stands on fewer than
         `SMALL_COUNT` files is held back, and as many more of its scale as would give it away
-        together with the number of files; where that is not possible the whole scale is.
+        together with the number of files; where that is not possible the whole scale is. A group
+        has no rows once one of its results was changed or made void: beside a table that was
+        taken before, new rows would tell that file.
 
     Source: docs/methods/disclosure.md.
     """
@@ -163,7 +213,7 @@ def research_table(files: Iterable[CountedFile], scales: Scales) -> ResearchTabl
     left_out = 0
     for group in sorted(groups):
         own = groups[group]
-        if len(own) < FILES_PER_POINT:
+        if len(own) < FILES_PER_POINT or any(one.is_changed for one in own):
             left_out += 1
             continue
         for (section, scale), tally in sorted(_tallies(own, scales).items()):

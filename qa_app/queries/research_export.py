@@ -46,7 +46,7 @@ def research_content(session: Session, actor: Actor, held: ExportRequest) -> Res
         held: The request, as `take_export` let it go.
 
     Returns:
-        The counts of what was final when it was asked for, at the centres fixed then that are
+        The counts of what was final in time, at the centres fixed when it was asked for that are
         still within reach. Each centre bears a name made with the key of the installation and
         the number of the request: it is the same each time the request is taken, and another
         one in every other request.
@@ -55,7 +55,7 @@ def research_content(session: Session, actor: Actor, held: ExportRequest) -> Res
     names: dict[str, str] = {}
     files: list[CountedFile] = []
     for reading, _words in exported_readings(session, actor, held.chosen, Permission.ITEMS_REQUEST):
-        found = counted_file(reading, held.asked_at)
+        found = counted_file(reading)
         if found is None:
             continue
         code = found.group.centre

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from qa_app.domain.defaults import FILES_PER_POINT, SMALL_COUNT
+from qa_app.domain.defaults import FILES_PER_POINT, RESEARCH_RESTS_DAYS, SMALL_COUNT
 from qa_app.domain.rubric import Rubric
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
@@ -21,16 +21,16 @@ _PARTS = (
     _(
         "answers.csv: one row for each centre, quarter, rubric version, section, scale and option."
         " It counts how many items of the section were answered so in files drawn at random or all"
-        " of them, whose result was final when this was asked for. Items that did not count are"
-        " left out."
+        " of them, whose result was final within %(days)s days after the quarter, so that everybody"
+        " who takes a quarter takes the same numbers. Items that did not count are left out."
     ),
     _(
         "Centres bear made-up names that are the same within this request and others in every other"
         " one. There is no case, no worker, no reader, no date and no free text."
     ),
     _(
-        "Centres with fewer than %(files)s files in a quarter are left out (%(left)s centres and"
-        " quarters). A number that stands on fewer than %(least)s files is held back, and at least"
+        "Centres with fewer than %(files)s files in a quarter are left out, and those of whose final"
+        " results one was changed or made void (%(left)s centres and quarters). A number that stands on fewer than %(least)s files is held back, and at least"
         " one more of its scale with it, so that it cannot be worked out; where that is not"
         " possible the whole scale is. Held back means: answers is empty and status is hidden. It"
         " is never zero."
@@ -72,7 +72,7 @@ class ResearchFacts:
         asked_at: When it was asked for.
         span: First and last day of reading.
         lapses_at: Until when it may be taken.
-        left_out: Centres and quarters with too few files.
+        left_out: Centres and quarters with too few files, or with a result changed since.
     """
 
     number: int
@@ -101,6 +101,7 @@ def said_readme(words: Words, facts: ResearchFacts, zone: str) -> str:
         "since": words.day(facts.span[0]),
         "until": words.day(facts.span[1]),
         "lapses": words.instant(facts.lapses_at, zone),
+        "days": RESEARCH_RESTS_DAYS,
         "files": FILES_PER_POINT,
         "least": SMALL_COUNT,
         "left": facts.left_out,

@@ -16,7 +16,9 @@ from qa_app.domain.research_export import (
     Group,
     ResearchRow,
     check_research,
+    check_rests,
     counted_file,
+    counted_until,
     research_table,
 )
 
@@ -101,7 +103,7 @@ def a_reading(**fields: Any) -> ExportedReading:
 
 
 def test_a_final_drawn_file_counts_by_section_and_option_and_nothing_else_is_kept() -> None:
-    found = counted_file(a_reading(), NOON)
+    found = counted_file(a_reading())
     assert found == CountedFile(
         Group("A", "2026Q2", "legal_aid", "R", "1.0.0"),
         {("A", "A1"): "met", ("A", "A2"): "met", ("B", "B1"): "unmet"},
@@ -116,19 +118,46 @@ def test_a_final_drawn_file_counts_by_section_and_option_and_nothing_else_is_kep
         {"sample_type": "purposive"},
         {"sample_type": "imported"},
         {"standing": "provisional", "final_at": None},
-        {"standing": "void"},
-        {"standing": "replaced"},
-        {"final_at": datetime(2026, 4, 9, 4, 1, tzinfo=UTC)},
+        # 29 August is the sixtieth day after the quarter
+        {"final_at": datetime(2026, 8, 30, 0, 0, tzinfo=UTC)},
+        {"standing": "void", "final_at": None},
+        {"standing": "replaced", "final_at": datetime(2026, 9, 1, tzinfo=UTC)},
     ],
 )
 def test_what_is_not_final_drawn_or_was_final_later_does_not_count(fields: dict[str, Any]) -> None:
-    assert counted_file(a_reading(**fields), NOON) is None
+    assert counted_file(a_reading(**fields)) is None
+
+
+def test_what_counts_does_not_hang_on_when_it_is_asked_for() -> None:
+    last = counted_file(a_reading(final_at=datetime(2026, 8, 29, 23, 59, tzinfo=UTC)))
+    assert last is not None
+    assert not last.is_changed
+    for today in (date(2026, 6, 30), date(2026, 8, 29), date(2026, 8, 30)):
+        with pytest.raises(InvalidError, match="span_ahead"):
+            check_rests(date(2026, 6, 30), today)
+    check_rests(date(2026, 6, 30), date(2026, 8, 31))
+    # a year that is read in one table and in four has the same days
+    assert counted_until(date(2026, 12, 31)) == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize("standing", ["void", "replaced"])
+def test_a_quarter_of_which_a_result_changed_is_told_no_more(standing: str) -> None:
+    """Two tables, one before and one after a result was made void, differ by no file."""
+    many = [counted_file(a_reading()) for _ in range(7)]
+    before = research_table([one for one in many if one], SCALES)
+    assert before.rows
+    changed = counted_file(a_reading(standing=standing))
+    assert changed is not None
+    # what took its place was final later
+    later = counted_file(a_reading(final_at=datetime(2026, 10, 1, tzinfo=UTC)))
+    after = research_table([one for one in (*many[1:], changed, later) if one], SCALES)
+    assert (after.rows, after.left_out) == ((), 1)
 
 
 def test_what_is_withheld_does_not_count() -> None:
     plain = a_reading()
     result = {"rubric": plain.result["rubric"], "codes": {"A1": "met"}}
-    assert counted_file(ExportedReading(plain.head, result, ()), NOON) is None
+    assert counted_file(ExportedReading(plain.head, result, ())) is None
 
 
 # --- what is held back ------------------------------------------------------------

@@ -12,7 +12,7 @@ from qa_app.domain.export_events import ItemsRequested
 from qa_app.domain.item_export import ExportForm, Purpose
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.research_export import check_research
+from qa_app.domain.research_export import check_research, check_rests
 from qa_app.models.exports import ExportRequestRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.sealing import sealer_of
@@ -60,8 +60,8 @@ def request_export(
     Raises:
         OutOfReachError: The actor may not ask, or the centre is not within reach.
         InvalidError: The span ends after today (`span_ahead`) or before it begins (`span`), or
-            holds nothing (`nothing`). Tables for research: they are not of whole quarters
-            (`quarters`), for another purpose (`purpose`), or the project is said in too few or
+            holds nothing (`nothing`). Tables for research: the last quarter is not over long enough
+            (`span_ahead`), they are not of whole quarters (`quarters`), for another purpose (`purpose`), or the project is said in too few or
             too many words (`project`).
         ConflictError: The key was used for something else (`key_reused`).
     """
@@ -89,8 +89,11 @@ def request_export(
     try:
         with transaction(session, event) as act:
             claim(session, request, at)
-            if chosen.until is not None and chosen.until > local_day(at, zone):
+            today = local_day(at, zone)
+            if chosen.until is not None and chosen.until > today:
                 raise InvalidError("span_ahead")
+            if new.form is ExportForm.ZIP and chosen.until is not None:
+                check_rests(chosen.until, today)
             centre_id = checked_export(session, actor, chosen, _BY)
             every = exporting_centres(session, actor, _BY) if centre_id is None else (centre_id,)
             made: int = session.execute(

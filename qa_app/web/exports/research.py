@@ -3,7 +3,7 @@
 from flask import Response
 from flask_babel import gettext as _
 
-from qa_app.domain.defaults import PROJECT_LEAST, PROJECT_MOST
+from qa_app.domain.defaults import PROJECT_LEAST, PROJECT_MOST, RESEARCH_RESTS_DAYS
 from qa_app.domain.item_export import ExportForm, Purpose
 from qa_app.domain.month_grid import first_day, last_of
 from qa_app.domain.permissions import Permission
@@ -72,7 +72,9 @@ def research_fault(code: str) -> str:
             )
         )
     if code == "span_ahead":
-        return str(_("This quarter is not over."))
+        return str(
+            _("This quarter has not been over for %(days)s days yet.", days=RESEARCH_RESTS_DAYS)
+        )
     return fault_words(code)
 
 
