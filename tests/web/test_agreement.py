@@ -1,12 +1,16 @@
 """What the page on agreement says where a figure is not defined, or says little."""
 
+import re
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from qa_app.domain import agreement_table as table_of
+from qa_app.domain.agreement_table import DoubleRead
 from qa_app.domain.statistics.agreement_parts import Coefficient, WhyUndefined
 from qa_app.web.locale import COOKIE
 from qa_app.web.moderation import agreement_view
@@ -86,3 +90,36 @@ def test_headings_end_without_a_full_stop_and_no_figure_stands_without_value(
 
 def heading_of(page: str) -> str:
     return page.split("<h1>")[1].split("</h1>", maxsplit=1)[0].strip()
+
+
+def test_two_people_are_told_item_by_item_with_cohen_and_icc(
+    store: Session, twice: Twice, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_complete_pair(store, twice, A1="unmet")
+    read = agreement_view.files_read_twice
+
+    def many(*asked: Any) -> tuple[tuple[DoubleRead, ...], dict[int, str]]:
+        (one,), names = read(*asked)
+        same = replace(one, codes=(one.codes[0], one.codes[0]), scores=(900_000, 900_000))
+        low = replace(one, codes=(one.codes[1], one.codes[1]), scores=(500_000, 500_000))
+        return (*[same] * 14, *[low] * 6, *[one] * 2), names
+
+    monkeypatch.setattr(agreement_view, "files_read_twice", many)
+    zh, en = in_both(visit("first"), "/agreement?kappa=1")
+    said = words_of(en)
+    assert "22 files that both read" in said
+    assert re.search(r"scores of whole files: ICC\(2,1\) [0-9.]+, likely between", said)
+    assert re.search(
+        r"A1 .{1,80}20 of 22 \(91%\) (?:weighted )?κ 0\.[0-9]{2}, likely between", said
+    )
+    assert "α 0." in said
+    assert "两人都评查了22份案卷" in words_of(zh)
+    # a place that is no pair shows the first one
+    assert "两人都评查了22份案卷" in words_of(in_both(visit("first"), "/agreement?pair=99")[0])
+
+
+def test_with_few_files_nothing_is_told_of_two_people(
+    store: Session, twice: Twice, visit: Visit
+) -> None:
+    a_complete_pair(store, twice)
+    assert 'id="two"' not in visit("first").get("/agreement").text

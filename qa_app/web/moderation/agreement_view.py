@@ -1,11 +1,16 @@
 """The page that tells how far readers agree."""
 
+from collections.abc import Mapping, Sequence
+
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app.domain.agreement_besides import alpha_by_item, two_readers
 from qa_app.domain.agreement_table import (
     AgreementTable,
     DoubleRead,
+    PairAgreement,
     SharedCount,
     Verdict,
     agreement_table,
@@ -18,21 +23,26 @@ from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.statistics.agreement_parts import Coefficient
 from qa_app.extensions import database
 from qa_app.queries.agreement import files_read_twice, versions_read_twice
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.web.locale import page_language
 from qa_app.web.moderation.figures import figure_words, points_words, share_words
-from qa_app.web.moderation.pages import AgreementPage, ShownItem, ShownPart
+from qa_app.web.moderation.pages import AgreementPage, ShownItem, ShownPart, ShownTwo
 from qa_app.wording import Words
 
 
-def agreement_page(actor: Actor, version_id: int, shows_kappa: bool) -> AgreementPage:  # noqa: FBT001 - one switch of the page
+def agreement_page(
+    actor: Actor, version_id: int, place: int, *, shows_kappa: bool
+) -> AgreementPage:
     """Tell how far readers agree on a version of a rubric.
 
     Args:
         actor: Who asks.
         version_id: The version; 0 takes the one of which most files were read twice.
+        place: Which of the pairs with enough files is told of item by item, from 1 on; others
+            take the first.
         shows_kappa: True when kappa was asked for.
 
     Returns:
@@ -56,15 +66,25 @@ def agreement_page(actor: Actor, version_id: int, shows_kappa: bool) -> Agreemen
         for pair in table.pairs
         if moderates or actor.account_id in pair.readers
     ]
+    enough = [one for one in pairs if one[0].count.files >= AGREEMENT_FILES_LEAST]
+    shown = enough[place - 1 if 0 < place <= len(enough) else 0] if enough else None
     return AgreementPage(
         versions=versions,
         chosen=chosen.id,
         title=chosen.title,
         finding=_finding(table, len(files)),
-        items=_items(rubric, table, is_few=is_few),
+        items=_items(
+            rubric, table, alpha_by_item(rubric, files) if shows_kappa else {}, is_few=is_few
+        ),
         sections=sections,
         pairs=tuple(_part(name, pair.count, is_content=True) for pair, name in pairs),
         whole=_part(str(_("Whole rubric")), table.whole),
+        two=None if shown is None else _two(rubric, files, *shown),
+        others=tuple(
+            (url_for("moderation.agreement", version=chosen.id, pair=number, _anchor="two"), name)
+            for number, (pair, name) in enumerate(enough, 1)
+            if shown is not None and pair is not shown[0]
+        ),
         totals="" if table.totals is None else figure_words(table.totals, "ICC"),
         leniency=_leniency(actor, files, names, moderates=moderates),
         shows_kappa=shows_kappa,
@@ -83,6 +103,8 @@ def _empty(*, shows_kappa: bool) -> AgreementPage:
         sections=(),
         pairs=(),
         whole=None,
+        two=None,
+        others=(),
         totals="",
         leniency=(),
         shows_kappa=shows_kappa,
@@ -91,7 +113,13 @@ def _empty(*, shows_kappa: bool) -> AgreementPage:
     )
 
 
-def _items(rubric: Rubric, table: AgreementTable, *, is_few: bool) -> tuple[ShownItem, ...]:
+def _items(
+    rubric: Rubric,
+    table: AgreementTable,
+    alphas: Mapping[str, Coefficient | None],
+    *,
+    is_few: bool,
+) -> tuple[ShownItem, ...]:
     words = Words(page_language())
     texts = {one.code: words.text(one.text) for s in rubric.sections for one in s.items}
     return tuple(
@@ -109,11 +137,34 @@ def _items(rubric: Rubric, table: AgreementTable, *, is_few: bool) -> tuple[Show
                 str(_("weighted κ")) if one.is_weighted else "κ",
                 is_mute=one.is_kappa_mute,
             ),
+            alpha=figure_words(alphas.get(one.code), "α", is_mute=one.is_kappa_mute),
             applies=share_words(one.applies_alike, one.read, is_few=True),
             is_low=one.is_low,
             is_few=is_few or one.scored < AGREEMENT_FILES_LEAST,
         )
         for one in table.items
+    )
+
+
+def _two(rubric: Rubric, files: Sequence[DoubleRead], pair: PairAgreement, name: str) -> ShownTwo:
+    found = two_readers(rubric, files, pair.readers)
+    words = Words(page_language())
+    texts = {one.code: words.text(one.text) for s in rubric.sections for one in s.items}
+    return ShownTwo(
+        name=name,
+        files=found.files,
+        items=tuple(
+            (
+                one.code,
+                texts[one.code],
+                share_words(one.alike, one.scored, is_few=False),
+                figure_words(one.kappa, str(_("weighted κ")) if one.is_weighted else "κ"),
+            )
+            for one in found.items
+            if one.kappa is not None
+        ),
+        totals="" if found.totals is None else figure_words(found.totals, "ICC(2,1)"),
+        scores=found.scores,
     )
 
 

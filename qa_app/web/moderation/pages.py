@@ -161,6 +161,7 @@ class ShownItem:
     alike: str
     figure: str
     kappa: str
+    alpha: str
     applies: str
     is_low: bool
     is_few: bool
@@ -178,6 +179,25 @@ class ShownPart:
     is_few: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ShownTwo:
+    """Two people who read the same files, in words.
+
+    Attributes:
+        name: Both names.
+        files: How many they both read.
+        items: Code, text, answers alike and Cohen's kappa of each item with enough answers.
+        totals: ICC(2,1) of their scores; empty with too few.
+        scores: Files that have two scores.
+    """
+
+    name: str
+    files: int
+    items: tuple[tuple[str, str, str, str], ...]
+    totals: str
+    scores: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementPage(Page):
     """How far readers agree on one version of a rubric."""
@@ -192,6 +212,8 @@ class AgreementPage(Page):
     sections: tuple[ShownPart, ...]
     pairs: tuple[ShownPart, ...]
     whole: ShownPart | None
+    two: ShownTwo | None
+    others: tuple[tuple[str, str], ...]
     totals: str
     leniency: tuple[tuple[str, str], ...]
     shows_kappa: bool

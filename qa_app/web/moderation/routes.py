@@ -159,7 +159,9 @@ def redraw(session_id: int, pair_id: int) -> ResponseReturnValue:
 @requires(Permission.AUDIT_SIGN)
 def agreement() -> ResponseReturnValue:
     version = number_or_none(request.args.get("version", "")) or 0
-    return agreement_page(current_actor(), version, request.args.get("kappa") == "1").render()
+    pair = number_or_none(request.args.get("pair", "")) or 0
+    shows_kappa = request.args.get("kappa") == "1"
+    return agreement_page(current_actor(), version, pair, shows_kappa=shows_kappa).render()
 
 
 def _paper(pair_id: int) -> PairPaper:
