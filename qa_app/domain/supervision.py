@@ -66,6 +66,11 @@ READS_FILES = frozenset({SessionType.CASE_FILE_CHECK, SessionType.FIELD_SUPPORT_
 MUST_READ_FILES = frozenset({SessionType.CASE_FILE_CHECK})
 """Types that are nothing without files."""
 
+TAKES_SUPERVISORS = frozenset(
+    {SessionType.SUPERVISION_OF_SUPERVISORS, *CHOICES[SessionChoice.GROUP]}
+)
+"""Types in which supervisors may be supervised; the first of them is nothing without any."""
+
 UNIT_CASE_FILE = "case_file"
 """Kind of rubrics that read one file; of any other kind, one reading covers the whole centre."""
 

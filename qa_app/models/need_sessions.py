@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.due_needs import DueNeed, NeedKind
 from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.sessions import keep_session
-from qa_app.models.supervision import SessionStaffRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,9 @@ def keep_need_session(
         "due_on": need.due_on,
         "agreement_id": under,
     }
-    made = keep_session(session, values, people, account_id, at)
-    if agreement is not None and agreement.account_id is not None:
-        staff = {"session_id": made, "account_id": agreement.account_id}
-        session.execute(insert(SessionStaffRow).values(**staff))
-    return made
+    supervised = None if agreement is None else agreement.account_id
+    staff = set() if supervised is None else {supervised}
+    return keep_session(session, values, people, account_id, at, staff)
 
 
 def _holding(session: Session, agreed: SupervisionAgreementRow, day: date) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.domain.supervision import SessionState
-from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
 
 
 def keep_session(
@@ -17,6 +17,7 @@ def keep_session(
     people: Collection[int],
     account_id: int | None,
     at: datetime,
+    staff: Collection[int] = (),
 ) -> int:
     """Write down a planned session and who takes part.
 
@@ -26,6 +27,7 @@ def keep_session(
         people: Practitioners.
         account_id: Who plans.
         at: The present.
+        staff: Accounts that are supervised.
 
     Returns:
         The session.
@@ -38,4 +40,7 @@ def keep_session(
     rows = [{"session_id": session_id, "practitioner_id": one} for one in sorted(set(people))]
     if rows:
         session.execute(insert(SessionPersonRow), rows)
+    supervised = [{"session_id": session_id, "account_id": one} for one in sorted(set(staff))]
+    if supervised:
+        session.execute(insert(SessionStaffRow), supervised)
     return session_id

@@ -13,7 +13,13 @@ from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, roles_with
 from qa_app.domain.session_standing import SessionCourse, Standing
-from qa_app.domain.supervision import WITHDRAWN, CancelReason, SessionState, SessionType
+from qa_app.domain.supervision import (
+    TAKES_SUPERVISORS,
+    WITHDRAWN,
+    CancelReason,
+    SessionState,
+    SessionType,
+)
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditRow
@@ -26,7 +32,7 @@ from qa_app.queries.session_filters import SessionFilter
 from qa_app.queries.staff import leading_or_unled, led_by
 
 _LEADING = sorted(role.value for role in roles_with(Permission.SESSION_PLAN))
-_OF_SUPERVISORS = SessionType.SUPERVISION_OF_SUPERVISORS.value
+_OF_SUPERVISORS = frozenset(one.value for one in TAKES_SUPERVISORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +340,7 @@ def _people(session: Session, sessions: Sequence[SupervisionSessionRow]) -> _Peo
             .order_by(PractitionerRow.code)
         ):
             workers[one].append(code)
-    of_supervisors = [one.id for one in sessions if one.type == _OF_SUPERVISORS]
+    of_supervisors = [one.id for one in sessions if one.type in _OF_SUPERVISORS]
     if of_supervisors:
         rows = session.execute(
             select(SessionStaffRow.session_id, AccountRow.display_name)

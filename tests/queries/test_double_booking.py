@@ -3,7 +3,7 @@
 from datetime import date, time
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.double_booking import Clash
@@ -12,7 +12,7 @@ from qa_app.domain.people import Role
 from qa_app.domain.plan_rules import PlanRule
 from qa_app.domain.session_moves import DayAnswer, Move, MoveReason, SessionDay
 from qa_app.domain.supervision import SessionType
-from qa_app.models.supervision import SessionStaffRow, SupervisionSessionRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.supervision.answer_day_proposal import answer_day_proposal
 from qa_app.services.supervision.move_session import move_session
 from qa_app.services.supervision.propose_day import propose_day
@@ -79,19 +79,16 @@ def test_a_visit_takes_half_a_day_and_an_agreed_end_is_kept(session: Session, sc
 
 
 def test_a_supervised_supervisor_is_in_the_session_too(session: Session, scene: Scene) -> None:
-    made = plan(session, scene, type=SessionType.SUPERVISION_OF_SUPERVISORS, starts_at=NINE)
-    row = {"session_id": made, "account_id": scene.elsewhere.account_id}
-    session.execute(insert(SessionStaffRow).values(**row))
-    session.execute(update(SupervisionSessionRow).values(supervisor_id=row["account_id"]))
-    session.commit()
-    plan(session, scene, starts_at=NINE)
-    session.execute(
-        update(SupervisionSessionRow)
-        .where(SupervisionSessionRow.id == made)
-        .values(state="cancelled", cancel_reason="travel")
-    )
-    session.commit()
+    head = someone(session, "head", Role.SENIOR_SUPERVISOR, "A").account_id or 0
+    own = scene.supervisor.account_id or 0
+    fine = SessionType.SUPERVISION_OF_SUPERVISORS
+    plan(session, scene, type=fine, supervisor_id=head, staff=(own,), starts_at=NINE)
     assert told(session, scene, starts_at=NINE) == (Clash("lead", DAY, NINE, TEN),)
+    # and who leads at the time is not supervised then
+    plan(session, scene, starts_at=TEN)
+    assert told(
+        session, scene, type=fine, supervisor_id=head, staff=(own,), starts_at=time(10, 30)
+    ) == (Clash("lead", DAY, TEN, time(11)),)
 
 
 def test_who_moves_is_told(session: Session, scene: Scene) -> None:

@@ -19,6 +19,7 @@ from qa_app.services.supervision.plan_session import NewSession, plan_session
 from tests.agreements import TERMS, Team, a_team, account, an_agreement, more_workers
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
+from tests.sessions import someone
 from tests.web.conftest import ON_POSTGRESQL, Visit
 from tests.web.visits import heading, in_both, post
 
@@ -324,7 +325,10 @@ def test_every_page_says_one_rhythm_for_supervisors(
     ]
     load_holidays(store, OPERATOR, tables, at=NOON)
     store.rollback()
-    new = NewSession(team.scene.centre, SessionType.SUPERVISION_OF_SUPERVISORS, TODAY, team.head)
+    fine = SessionType.SUPERVISION_OF_SUPERVISORS
+    # somebody else, so that this one stays due
+    other = someone(store, "other", Role.SENIOR_SUPERVISOR, "A").account_id or 0
+    new = NewSession(team.scene.centre, fine, TODAY, team.head, staff=(other,), is_meant=True)
     planned = plan_session(store, team.city, new, zone=ZONE, at=clock.now())
     open_record(store, team.city, planned, ZONE, at=clock.now())
     store.rollback()

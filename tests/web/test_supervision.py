@@ -233,6 +233,23 @@ def test_a_visit_with_files_is_an_audit_of_files(
     assert (row.type, row.files_wanted, row.area_code) == ("case_file_check", 4, "legal_aid")
 
 
+def test_supervisors_are_named_where_they_are_supervised(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    second = someone(store, "second", Role.SENIOR_SUPERVISOR, "A").account_id
+    store.rollback()
+    client, address = visit("lead"), f"/plan/sessions/new?centre={scene.centre}"
+    wrong = post(client, address, **filled(scene, fine="case_discussion", staff=[second]))
+    assert wrong.status_code == 422
+    assert "此类督导不督导督导者" in wrong.text
+    answer = post(client, address, **filled(scene, people=[], staff=[second]))
+    assert answer.status_code == 302
+    assert store.scalars(select(SupervisionSessionRow.type)).one() == "supervision_of_supervisors"
+    zh, en = in_both(client, answer.headers["Location"])
+    assert "second" in zh
+    assert "second" in en
+
+
 def test_a_finer_kind_is_kept(store: Session, scene: Scene, visit: Visit) -> None:
     data = filled(scene, choice="group", fine="peer")
     post(visit("lead"), f"/plan/sessions/new?centre={scene.centre}", **data)

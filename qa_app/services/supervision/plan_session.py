@@ -18,6 +18,7 @@ from qa_app.domain.supervision import (
     MUST_READ_FILES,
     OF_CENTRE_AREAS,
     READS_FILES,
+    TAKES_SUPERVISORS,
     UNIT_CASE_FILE,
     SessionType,
     may_be_planned,
@@ -33,6 +34,7 @@ from qa_app.models.transaction import transaction
 from qa_app.queries.reach import centres_within
 from qa_app.queries.session_fitness import check_session_day, workers_on
 from qa_app.queries.session_rules import WantedSession, refuse_untold
+from qa_app.queries.staff import staff_of
 from qa_app.queries.versions_in_force import IN_USE, version_for
 
 
@@ -48,6 +50,7 @@ class NewSession:
         area: Area of expertise it is about; None for all, and the rubric's when there is one.
         starts_at: Local time; None when not yet agreed.
         people: Practitioners of the centre who take part.
+        staff: Accounts of supervisors who are supervised.
         rubric_version_id: Version that was chosen; None when no files are read. The session gets
             the version of the same rubric that is in force on its day.
         files_wanted: How many files; 1 where one reading covers the whole centre.
@@ -63,6 +66,7 @@ class NewSession:
     area: str | None = None
     starts_at: time | None = None
     people: tuple[int, ...] = ()
+    staff: tuple[int, ...] = ()
     rubric_version_id: int | None = None
     files_wanted: int = 0
     key: str | None = None
@@ -89,6 +93,9 @@ def plan_session(
         InvalidError: The day is too far away (`day_out_of_bounds`), the centre is closed by
             then (`centre_closed`), the supervisor may not lead sessions there
             (`unfit_supervisor`), a person does not work there on that day (`unknown_person`),
+            supervisors are named where none are supervised, or the other way round
+            (`takes_no_supervisors`, `supervisors_missing`), one of them leads it or leads no
+            sessions there (`supervises_themselves`, `unknown_supervisor`),
             the area or the rubric does not go with the centre (`unknown_area`,
             `unfit_rubric`), the version chosen was retired and none follows it on that day
             (`not_in_force`), something speaks against it and nobody said that it is meant
@@ -113,6 +120,7 @@ def plan_session(
             check_session_day(session, new.centre_id, new.planned_on, new.supervisor_id)
             if not workers_on(session, new.centre_id, new.planned_on).issuperset(new.people):
                 raise InvalidError("unknown_person")
+            _check_staff(session, new)
             fitted = _check_rubric(session, new)
             refuse_untold(session, _wanted(new), local_day(at, zone), is_meant=new.is_meant)
             with counting_sessions(session) as counted:
@@ -140,8 +148,23 @@ def _wanted(new: NewSession) -> WantedSession:
         new.starts_at,
         new.supervisor_id,
         minutes_of(new.type),
-        people_of(new.people),
+        people_of(new.people, new.staff),
     )
+
+
+def _check_staff(session: Session, new: NewSession) -> None:
+    if new.type is SessionType.SUPERVISION_OF_SUPERVISORS and not new.staff:
+        raise InvalidError("supervisors_missing")
+    if new.staff and new.type not in TAKES_SUPERVISORS:
+        raise InvalidError("takes_no_supervisors")
+    if new.supervisor_id in new.staff:
+        raise InvalidError("supervises_themselves")
+    path = session.execute(
+        select(CentreRow.place_path).where(CentreRow.id == new.centre_id)
+    ).scalar_one()
+    known = {one.id for one in staff_of(session, Permission.SESSION_PLAN, new.centre_id, path)}
+    if not known.issuperset(new.staff):
+        raise InvalidError("unknown_supervisor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +226,4 @@ def _store(session: Session, actor: Actor, new: NewSession, fitted: _Fitted, at:
         "rubric_version_id": fitted.version_id,
         "files_wanted": fitted.wanted,
     }
-    return keep_session(session, values, new.people, actor.account_id, at)
+    return keep_session(session, values, new.people, actor.account_id, at, new.staff)

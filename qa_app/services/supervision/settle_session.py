@@ -6,7 +6,7 @@ Only a session of a centre that is closed is cancelled without a new date.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -230,13 +230,9 @@ def _replace(
     # what stands in its place is due when it was, so that it is late by the same day
     due_on = row.due_on or row.moved_from_on or row.planned_on
     values |= {"planned_on": day, "due_on": due_on}
-    new_id = keep_session(session, values, staying, actor.account_id, at)
     staff = select(SessionStaffRow.account_id).where(SessionStaffRow.session_id == row.id)
-    supervised = [
-        {"session_id": new_id, "account_id": one} for one in session.execute(staff).scalars()
-    ]
-    if supervised:
-        session.execute(insert(SessionStaffRow), supervised)
+    supervised = session.execute(staff).scalars().all()
+    new_id = keep_session(session, values, staying, actor.account_id, at, supervised)
     session.execute(update(DrawRow).where(DrawRow.session_id == row.id).values(session_id=new_id))
     session.execute(
         update(AuditRow)

@@ -79,6 +79,7 @@ class SessionForm(_ChoiceForm, MeantForm):
     starts_at = HourField(_l("Time, if agreed"), [Optional()])
     supervisor_id = SelectField(_l("Supervisor"), coerce=int, render_kw=_CONTENT)
     people = TicksField(_l("Who takes part"), coerce=int)
+    staff = TicksField(_l("Supervisors who are supervised"), coerce=int)
     rubric_version_id = SelectField(_l("Rubric"), coerce=int, render_kw=_CONTENT)
     files_wanted = CountField(_l("Files to read"), [Optional()], default=_FIVE)
 
@@ -95,6 +96,7 @@ class SessionForm(_ChoiceForm, MeantForm):
             groups[choice_words(one)] = [(fine.value, type_words(fine)) for fine in types]
         self.fine.choices = groups
         self.supervisor_id.choices = [(one.id, one.name) for one in options.supervisors]
+        self.staff.choices = [(one.id, one.name) for one in options.supervisors]
         self.people.choices = [
             (one, f"{code}  {plain(area)}") for one, code, area in options.people
         ]
@@ -129,6 +131,7 @@ class SessionForm(_ChoiceForm, MeantForm):
             supervisor_id=self.supervisor_id.data,
             starts_at=self.starts_at.data,
             people=tuple(self.people.data or ()),
+            staff=tuple(self.staff.data or ()),
             rubric_version_id=rubric,
             files_wanted=(self.files_wanted.data or 0) if rubric else 0,
             key=self.idempotency_key.data,
@@ -142,6 +145,8 @@ class SessionForm(_ChoiceForm, MeantForm):
         # a visit for which files are chosen is an audit of files, unless the finer kind says no
         if choice is SessionChoice.FIELD and has_files:
             return SessionType.CASE_FILE_CHECK
+        if choice is SessionChoice.INDIVIDUAL and self.staff.data:
+            return SessionType.SUPERVISION_OF_SUPERVISORS
         return CHOICES[choice][0]
 
 

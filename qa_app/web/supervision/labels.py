@@ -188,6 +188,13 @@ def refusal_words(fault: InvalidError) -> tuple[str, str]:
         ),
         "centre_closed": ("planned_on", _("The centre is closed by then")),
         "unknown_person": ("people", _("Someone chosen does not work here on that day")),
+        "takes_no_supervisors": (
+            "staff",
+            _("No supervisor is supervised at a session of this kind"),
+        ),
+        "supervisors_missing": ("staff", _("Say which supervisors are supervised")),
+        "supervises_themselves": ("staff", _("Whoever leads the session is not supervised at it")),
+        "unknown_supervisor": ("staff", _("Someone chosen may not lead sessions here by now")),
         "unfit_rubric": ("rubric_version_id", _("This rubric does not go with the centre")),
         "not_in_force": (
             "rubric_version_id",

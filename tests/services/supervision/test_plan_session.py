@@ -8,17 +8,19 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.people import Role
 from qa_app.domain.supervision import SessionType
 from qa_app.models.accounts import AccountRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.queries.supervision import session_head
 from qa_app.services.supervision.plan_session import NewSession, plan_session
 from tests.audits import ZONE
 from tests.builders import words
 from tests.people import NOON
-from tests.sessions import DAY, Scene, a_scene, publish
+from tests.sessions import DAY, Scene, a_scene, a_session, publish, someone
 
 
 @pytest.fixture
@@ -293,3 +295,29 @@ def test_a_day_before_the_first_version_takes_the_one_chosen(
     early = check(scene, planned_on=date(2026, 3, 2))
     made = plan_session(session, scene.supervisor, early, zone=ZONE, at=NOON)
     assert session.get_one(SupervisionSessionRow, made).rubric_version_id == scene.rubric
+
+
+def test_supervisors_who_are_supervised_are_named(session: Session, scene: Scene) -> None:
+    fine, lead = SessionType.SUPERVISION_OF_SUPERVISORS, scene.supervisor.account_id or 0
+    second = someone(session, "second", Role.SENIOR_SUPERVISOR, "A").account_id or 0
+    third = someone(session, "third", Role.SENIOR_SUPERVISOR, "A").account_id or 0
+    plain = {"rubric_version_id": None, "files_wanted": 0}
+    for fields, why in (
+        ({"type": fine}, "supervisors_missing"),
+        ({"type": SessionType.INDIVIDUAL, "staff": (second,)}, "takes_no_supervisors"),
+        ({"type": fine, "staff": (second, lead)}, "supervises_themselves"),
+        ({"type": fine, "staff": (scene.elsewhere.account_id,)}, "unknown_supervisor"),
+        ({"type": fine, "staff": (10**6,)}, "unknown_supervisor"),
+    ):
+        with pytest.raises(InvalidError, match=why):
+            a_session(session, scene, **plain, **fields)
+        session.rollback()
+    made = a_session(session, scene, **plain, type=fine, staff=(third, second))
+    group = a_session(session, scene, **plain, type=SessionType.GROUP_CALIBRATION, staff=(second,))
+    day = scene.supervisor
+    head = session_head(session, day, made)
+    assert head is not None
+    assert head.line.staff == ("second", "third")
+    told = session_head(session, day, group)
+    assert told is not None
+    assert told.line.staff == ("second",)
