@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from qa_app.domain.defaults import MONTH_RESTS_DAYS
-from qa_app.domain.month_grid import month_of
+from qa_app.domain.month_grid import month_of, quarter_start
 from qa_app.domain.series import NOTHING_CLOSED, Closed, Coverage
 from qa_app.domain.totals import (
     BAND_PLACES,
@@ -15,8 +15,6 @@ from qa_app.domain.totals import (
     counting,
 )
 from qa_app.domain.trends import coverage_of
-
-_MONTHS_OF_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def rested_until(today: date) -> int:
         `month_of` gives it.
     """
     month = month_of(today - timedelta(days=MONTH_RESTS_DAYS))
-    return month - month % _MONTHS_OF_QUARTER - 1
+    return quarter_start(month) - 1
 
 
 def known_files(readings: Iterable[CountedReading], scope: str, until: int) -> KnownFiles:

@@ -11,7 +11,7 @@ from qa_app.domain.defaults import (
 )
 from qa_app.domain.limit_findings import is_concern
 from qa_app.domain.lost_points import LostPoints, lost_points
-from qa_app.domain.month_grid import month_of
+from qa_app.domain.month_grid import MONTHS_A_QUARTER, month_of, quarter_start
 from qa_app.domain.quarter_means import QuarterMean, quarter_means
 from qa_app.domain.report_facts import (
     MarkFacts,
@@ -22,6 +22,7 @@ from qa_app.domain.report_facts import (
 )
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import ScoreAxis, axis_of
+from qa_app.domain.second_band import reaches_second
 from qa_app.domain.series import NO_SERIES, Coverage, MonthSum, Series
 from qa_app.domain.span_sums import SpanRule, SpanSum, span_sums
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS, Head, head_of
@@ -29,7 +30,7 @@ from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trends import series_of
 
-_QUARTER, _QUARTERS_OF_YEAR, _WHOLE_PCT, _SECOND_BAND = 3, 4, 100, 1
+_QUARTERS_OF_YEAR, _WHOLE_PCT = 4, 100
 HeatColumn = tuple[int, int]
 """First month of a quarter, and a version that was in use in it."""
 
@@ -186,7 +187,7 @@ def period_report(
         _area(facts, one, rubrics, sees_files=sees_files) for one in facts.rubrics if one.sums
     )
     head = head_of(
-        (one.area, _reaches(one.versions[span.version_id], span))
+        (one.area, reaches_second(one.versions[span.version_id], span.mean))
         for one in areas
         for span in one.spans
     )
@@ -256,7 +257,7 @@ def _area(
 def _marks(facts: ReportFacts, code: str, whole: Series) -> tuple[MarkFacts, ...]:
     if not whole.points:
         return ()
-    first = whole.points[0].period.first_month // _QUARTER * _QUARTER
+    first = quarter_start(whole.points[0].period.first_month)
     return tuple(
         one for one in facts.marks if one.rubric_code in {"", code} and month_of(one.on) >= first
     )
@@ -290,7 +291,7 @@ def _heat(
     span: ReportSpan, series: Mapping[str, Series], titles: Mapping[str, BilingualText]
 ) -> tuple[tuple[HeatColumn, ...], tuple[HeatRow, ...]]:
     count = _QUARTERS_OF_YEAR if span.kind is ReportKind.YEAR else REPORT_HEAT_QUARTERS
-    first = span.last_month + 1 - _QUARTER * count
+    first = span.last_month + 1 - MONTHS_A_QUARTER * count
     means = {section: quarter_means(one) for section, one in series.items()}
     found = {key for each in means.values() for key in each if key[0] >= first}
     columns = tuple(sorted(found))
@@ -299,9 +300,3 @@ def _heat(
         HeatRow(code, title, tuple(means.get(code, {}).get(column) for column in columns))
         for code, title in rows
     )
-
-
-def _reaches(rubric: Rubric, span: SpanSum) -> bool | None:
-    if span.mean is None or len(rubric.bands) <= _SECOND_BAND:
-        return None
-    return span.mean * _WHOLE_PCT >= rubric.bands[_SECOND_BAND].start_pct

@@ -10,12 +10,12 @@ from qa_app.domain.defaults import FILES_PER_POINT, SHARE_DENOMINATOR, SMALL_COU
 from qa_app.domain.month_grid import first_day, last_of, month_of
 from qa_app.domain.report_facts import ActionFacts
 from qa_app.domain.rounding import MILLION
+from qa_app.domain.second_band import in_second_or_above
 from qa_app.domain.statistics.disclosure import shown_rate
 from qa_app.domain.statistics.intervals import Interval, wilson
 from qa_app.domain.text import BilingualText
 
 YEAR_MONTHS = 12
-_SECOND_BAND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,8 @@ def year_line(totals: YearTotals) -> YearLine:
         mean = Fraction(totals.score_sum, totals.scored * MILLION)
     banded = sum(totals.bands)
     reached = None
-    if len(totals.bands) >= _SECOND_BAND and not totals.is_whole_centre:
-        good = sum(totals.bands[:_SECOND_BAND])
+    if len(totals.bands) > 1 and not totals.is_whole_centre:
+        good = in_second_or_above(totals.bands)
         if shown_rate(good, banded).value is not None:
             reached = wilson(good, banded)
     shows_stops = totals.is_whole_centre or totals.final >= SHARE_DENOMINATOR

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-_MONTHS_OF_QUARTER = 3
+from qa_app.domain.month_grid import MONTHS_A_QUARTER
 
 
 class Coverage(StrEnum):
@@ -100,7 +100,7 @@ class Period:
     @property
     def last_month(self) -> int:
         """Its last month."""
-        return self.first_month + (0 if self.grain is Grain.MONTH else _MONTHS_OF_QUARTER - 1)
+        return self.first_month + (0 if self.grain is Grain.MONTH else MONTHS_A_QUARTER - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ from enum import StrEnum
 from fractions import Fraction
 
 from qa_app.domain.defaults import SHARE_DENOMINATOR
+from qa_app.domain.month_grid import quarter_start
 from qa_app.domain.rubric import Critical, Rubric
+from qa_app.domain.second_band import in_second_or_above, second_band
 from qa_app.domain.series import NOTHING_CLOSED, Grain, Period, Point, PointStanding, Series
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.domain.statistics.chart_choice import Share
 from qa_app.domain.statistics.disclosure import is_told
-
-_MONTHS_OF_QUARTER = 3
-_GOOD_BANDS = 2
 
 
 class Measure(StrEnum):
@@ -59,7 +58,7 @@ def measures_of(rubric: Rubric) -> tuple[Measure, ...]:
     found = [Measure.SCORE]
     if rubric.kind in WHOLE_CENTRE_KINDS:
         return tuple(found)
-    if len(rubric.bands) >= _GOOD_BANDS:
+    if second_band(rubric) is not None:
         found.append(Measure.BAND)
     if any(one.critical is Critical.STOP for one in rubric.items.values()):
         found.append(Measure.REDLINE)
@@ -77,7 +76,7 @@ def share_of(measure: Measure, point: Point) -> Share:
         Files that conform, and all that could: those with a band, or all.
     """
     if measure is Measure.BAND:
-        return Share(sum(point.bands[:_GOOD_BANDS]), sum(point.bands))
+        return Share(in_second_or_above(point.bands), sum(point.bands))
     return Share(point.file_count - point.stop_count, point.file_count)
 
 
@@ -151,7 +150,7 @@ def _periods(measure: Measure, points: Sequence[Point]) -> list[Point]:
     quarters: dict[int, list[Point]] = defaultdict(list)
     for point in points:
         first = point.period.first_month
-        quarters[first - first % _MONTHS_OF_QUARTER].append(point)
+        quarters[quarter_start(first)].append(point)
     periods: list[Point] = []
     for start, within in quarters.items():
         if len(within) > 1 and all(_is_few(measure, one) for one in within):

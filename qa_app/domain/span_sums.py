@@ -8,11 +8,10 @@ from qa_app.domain.defaults import FILES_PER_POINT, SHARE_DENOMINATOR
 from qa_app.domain.lost_points import LostPoints
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Critical, Rubric
+from qa_app.domain.second_band import in_second_or_above, second_band
 from qa_app.domain.series import MonthSum
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.domain.statistics.intervals import Interval, wilson
-
-_SECOND_BAND = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _span(version: int, within: Sequence[MonthSum], rubric: Rubric, rule: SpanRu
     is_whole = rubric.kind in WHOLE_CENTRE_KINDS
     files = sum(one.file_count for one in within)
     banded = sum(sum(one.bands) for one in within)
-    upper = sum(sum(one.bands[: _SECOND_BAND + 1]) for one in within)
+    upper = sum(in_second_or_above(one.bands) for one in within)
     stopped = sum(one.stop_count for one in within)
     return SpanSum(
         version_id=version,
@@ -120,7 +119,7 @@ def _span(version: int, within: Sequence[MonthSum], rubric: Rubric, rule: SpanRu
         provisional=files - sum(one.final_count for one in within),
         mean=_mean(within, is_whole=is_whole and rule.is_one_centre),
         reached=None
-        if len(rubric.bands) <= _SECOND_BAND
+        if second_band(rubric) is None
         else _share(upper, banded, is_whole=is_whole, sees_files=rule.sees_files),
         clear=None
         if not has_red_lines(rubric)

@@ -4,15 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa_app.domain.defaults import SHARE_DENOMINATOR
-from qa_app.domain.rubric import Rubric
 from qa_app.domain.series import Point
 from qa_app.domain.statistics.disclosure import is_told
 
 WHOLE_CENTRE_KINDS = frozenset({"site", "practice", "system"})
 """Kinds of rubric of which one audit covers the whole centre."""
-
-_SECOND_BAND = 1
-_WHOLE_PCT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +24,11 @@ class Head:
     rated: int
 
 
-def reaches_second_band(rubric: Rubric, point: Point | None) -> bool | None:
-    """Tell whether a period's mean lies at or above the second band's start.
-
-    Args:
-        rubric: The version that the period was read against.
-        point: The period.
-
-    Returns:
-        The comparison of exact numbers; None when not rated or the rubric has no bands.
-    """
-    if point is None or point.value is None or len(rubric.bands) <= _SECOND_BAND:
-        return None
-    return point.value * _WHOLE_PCT >= rubric.bands[_SECOND_BAND].start_pct
-
-
 def head_of(standings: Iterable[tuple[str, bool | None]]) -> Head:
     """Count the areas.
 
     Args:
-        standings: Area code and `reaches_second_band` of each of its rubrics.
+        standings: Area code and `second_band.reaches_second` of each of its rubrics.
 
     Returns:
         The counts.

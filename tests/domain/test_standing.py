@@ -4,10 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from qa_app.domain.rubric_freeze import freeze
 from qa_app.domain.series import Closed, Grain, Period, Point, PointStanding
-from qa_app.domain.standing import Head, bands_shown, head_of, reaches_second_band
-from tests.builders import LIBRARY, a_file, a_rubric
+from qa_app.domain.standing import Head, bands_shown, head_of
 
 
 def a_point(
@@ -17,19 +15,6 @@ def a_point(
     standing = PointStanding.FEW if value is None else PointStanding.RATED
     period, kept = Period(24312, Grain.QUARTER), Closed(closed, closed, closed)
     return Point(period, 24314, 1, standing, value, files, files, files, bands, closed=kept)
-
-
-@pytest.mark.parametrize(
-    ("percent", "reaches"),
-    [(80, True), (Fraction(79_999_999, 1_000_000), False), (100, True), (None, None)],
-)
-def test_band_b_starts_at_eighty_and_is_compared_exactly(percent, reaches) -> None:
-    assert reaches_second_band(a_rubric(), a_point(percent)) is reaches
-
-
-def test_a_rubric_without_bands_has_no_such_line() -> None:
-    plain = a_file() | {"scoring": {"method": "lowest", "scale": "maturity4"}}
-    assert reaches_second_band(freeze(plain, LIBRARY), a_point(90)) is None
 
 
 def test_an_area_counts_once_and_only_when_each_of_its_rubrics_reaches() -> None:

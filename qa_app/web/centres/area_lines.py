@@ -18,8 +18,9 @@ from qa_app.domain.period_codes import period_code
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import AxisKind, ScoreAxis, axis_of
+from qa_app.domain.second_band import reaches_second
 from qa_app.domain.series import Coverage, Point, Series
-from qa_app.domain.standing import Head, bands_shown, head_of, reaches_second_band
+from qa_app.domain.standing import Head, bands_shown, head_of
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.domain.trend_findings import FindingCode, findings_of
 from qa_app.queries.trends import RubricTrend
@@ -154,7 +155,9 @@ def head_of_trends(trends: Iterable[RubricTrend]) -> Head:
     for one in trends:
         latest = one.whole(Coverage.SAMPLED).latest
         rubric = one.current if latest is None else one.versions[latest.version_id]
-        standings.append((rubric.area, reaches_second_band(rubric, latest)))
+        standings.append(
+            (rubric.area, reaches_second(rubric, None if latest is None else latest.value))
+        )
     return head_of(standings)
 
 
@@ -214,8 +217,7 @@ def _line(words: Words, trend: RubricTrend, name: BilingualText) -> AreaLine:
         provisional=last.provisional_count,
         version=trend.versions[last.version_id].version,
         periods=tuple(
-            period_line(words, point, trend.versions[point.version_id])
-            for point in reversed(shown)
+            period_line(words, point, trend.versions[point.version_id]) for point in reversed(shown)
         ),
     )
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from qa_app.domain.charting import Cut, Stretch, stretch_now, stretches_of
 from qa_app.domain.score_axis import SHARE_AXIS, ScoreAxis, axis_of
+from qa_app.domain.second_band import second_band as band_of
 from qa_app.domain.series import NO_SERIES, Point, Series
 from qa_app.domain.share_charting import share_stretches
 from qa_app.domain.shares import Measure, measures_of, share_series
@@ -15,7 +16,6 @@ from qa_app.wording import Words, share_trends
 from qa_app.wording import limit_cells as cells
 
 _WHOLE_PCT = 100
-_SECOND = 1
 
 CutsOf = Callable[[str], Sequence[Cut]]
 """Section, empty for whole files, to where its limits begin anew."""
@@ -91,8 +91,8 @@ def second_band(trend: RubricTrend) -> str:
     Returns:
         The code; empty where there is none.
     """
-    bands = trend.current.bands
-    return bands[_SECOND].code if len(bands) > _SECOND else ""
+    band = band_of(trend.current)
+    return "" if band is None else band.code
 
 
 def charted(words: Words, trend: RubricTrend, wanted: Wanted, cuts_of: CutsOf) -> Charted:
