@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_freeze import freeze, resolve
 from qa_app.domain.scoring import score_audit
@@ -38,7 +39,25 @@ def published(session: Session, version: str = "1.0.0", **fields: Any) -> int:
 
 def read_as(**codes: str) -> dict[str, Any]:
     """Give what a file of two sections counts as by its answers, as fields of `a_reading`."""
-    rubric = freeze(a_file(*two_sections()), LIBRARY)
+    return _read(freeze(a_file(*two_sections()), LIBRARY), codes)
+
+
+TAKEN_OFF = {"method": "deduction", "total": 100}
+"""How points are taken off `hundred`."""
+
+
+def hundred() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Two sections of 80 and 20 points."""
+    first = section("A", item("A1", weight=60), item("A2", weight=20), weight=80)
+    return first, section("B", item("B1", weight=20), weight=20)
+
+
+def read_off(**codes: str) -> dict[str, Any]:
+    """Give what a file of `hundred` counts as, of which points are taken off."""
+    return _read(freeze(a_file(*hundred(), scoring=TAKEN_OFF), LIBRARY), codes)
+
+
+def _read(rubric: Rubric, codes: dict[str, str]) -> dict[str, Any]:
     score = score_audit(rubric, a_case(rubric, answers=codes), CHINA_2026, explained=True)
     frozen = frozen_score(rubric, score, NOON.date())
     return {
@@ -50,9 +69,11 @@ def read_as(**codes: str) -> dict[str, Any]:
     }
 
 
-def publish_next(session: Session, *sections: dict[str, Any], version: str = "2.0.0") -> int:
+def publish_next(
+    session: Session, *sections: dict[str, Any], version: str = "2.0.0", **fields: Any
+) -> int:
     """Publish a version with other sections; give its id."""
-    plain = a_file(*sections, version=version, status="published", note=words(version))
+    plain = a_file(*sections, version=version, status="published", note=words(version), **fields)
     rubric, content = freeze(plain, LIBRARY), resolve(plain, LIBRARY)
     return publish_rubric(session, OPERATOR, rubric, content, at=NOON).version_id
 

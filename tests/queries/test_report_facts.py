@@ -1,22 +1,35 @@
 """Facts of reports: counted from totals, and with a number of statements that files do not move."""
 
 from datetime import UTC, datetime
+from fractions import Fraction
 
+import pytest
 from sqlalchemy.orm import Session
 
+from qa_app.domain.lost_points import is_exact, lost_points
 from qa_app.domain.people import Role
 from qa_app.domain.period_report import period_report
 from qa_app.domain.report_facts import ReportFacts, ReportKind, ReportSpan
 from qa_app.domain.series import Coverage
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import CentreRow
+from qa_app.queries.item_counts import Asked, item_losses
 from qa_app.queries.report_facts import ReportOf, report_facts
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.trends import centre_scope, rubric_trend
 from tests.audits import ZONE
 from tests.people import person
 from tests.queries.test_trends import reads
-from tests.readings import JAN, count_in, published
+from tests.readings import (
+    JAN,
+    TAKEN_OFF,
+    count_in,
+    hundred,
+    publish_next,
+    published,
+    read_as,
+    read_off,
+)
 from tests.register import two_centres
 
 QUARTER, YEAR = ReportSpan(ReportKind.QUARTER, JAN), ReportSpan(ReportKind.YEAR, JAN)
@@ -61,8 +74,46 @@ def test_a_centre_is_told_with_the_numbers_of_its_trend_page(session: Session) -
         assert series.points == tuple(one for one in on_page if one.period.last_month < JAN + 3)
     assert area.span is not None
     assert (area.span.files, area.besides) == (10, 3)
-    # B1 was answered partly in every file
-    assert [one.item_code for one in area.span.lost] == ["B1"]
+
+
+@pytest.mark.parametrize("is_taken_off", [False, True])
+def test_a_report_and_a_page_tell_the_same_points_lost(
+    session: Session, is_taken_off: bool
+) -> None:
+    a, _ = two_centres(session)
+    if is_taken_off:
+        version = publish_next(session, *hundred(), version="1.0.0", scoring=TAKEN_OFF)
+        read_file = read_off
+    else:
+        version, read_file = published(session), read_as
+    met = {"A1": "met", "A2": "met", "B1": "met"}
+    count_in(session, a, version, JAN, 3, **read_file(**(met | {"A1": "unmet", "B1": "na"})))
+    count_in(session, a, version, JAN + 1, 4, **read_file(**(met | {"A2": "partly", "A1": "na"})))
+    count_in(session, a, version, JAN + 2, 2, **read_file(**dict.fromkeys(met, "na")))
+    count_in(session, a, version, JAN + 2, 1, **read_file(**met), sample_type="purposive")
+    rubric = rubric_in_words(session, version)
+    scope = centre_scope(session, person(Role.SENIOR_SUPERVISOR), a, NOW.date())
+    assert rubric is not None
+    assert scope is not None
+    facts = read(session, of_centre(a), QUARTER)
+    (area,) = period_report(facts, {version: rubric}, sees_files=True).areas
+    assert area.span is not None
+    trend = rubric_trend(session, scope, "sample")
+    assert trend is not None
+    (point,) = trend.series[Coverage.SAMPLED, ""].rated
+    asked = Asked(version, point.period, frozenset(rubric.items))
+    on_page = lost_points(rubric, item_losses(session, scope, [asked]), point.scored_count)
+    assert area.span.lost == on_page
+    # by hand: in three files A1 was half of A, and A all that was scored: 50, or 60 taken off;
+    # in four A2 was all of A, half the file, and half lost: 25, or 10 taken off; two lack a score
+    a1, a2 = (60, 10) if is_taken_off else (50, 25)
+    assert [(one.item_code, one.lost, one.below_count, one.scored_count) for one in on_page] == [
+        ("A1", Fraction(3 * a1, 700), 3, 3),
+        ("A2", Fraction(4 * a2, 700), 4, 7),
+    ]
+    assert point.value == area.span.mean
+    assert point.value is not None
+    assert is_exact(on_page, point.value)
 
 
 def test_a_city_adds_its_centres_and_names_them(session: Session) -> None:
