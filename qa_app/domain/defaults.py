@@ -169,6 +169,7 @@ REPORT_SPANS_CHECKED: Final = 4
 
 # lines on charts; criterion E09
 SCORE_LINE_PCT: Final = 80
+ABOUT_SAME_PCT: Final = 1
 CONDITIONAL_LINE_PCT: Final = 70
 
 # sizes of lists and of what may be sent in

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from qa_app.domain.defaults import ABOUT_SAME_PCT
 from qa_app.domain.series import Period, Point, PointStanding, Series
 from qa_app.domain.trends import Change, last_change, open_period
+
+_WHOLE_PCT = 100
 
 
 class FindingCode(StrEnum):
@@ -19,6 +22,7 @@ class FindingCode(StrEnum):
     RISEN = "risen"
     FALLEN = "fallen"
     SAME = "same"
+    ABOUT = "about"
     PROVISIONAL = "provisional"
     BREAK = "break"
     RUNNING = "running"
@@ -94,4 +98,6 @@ def _headline(series: Series, latest: Point, *, is_visits: bool) -> Finding:
 def _direction(difference: Fraction) -> FindingCode:
     if difference == 0:
         return FindingCode.SAME
+    if abs(difference) * _WHOLE_PCT < ABOUT_SAME_PCT:
+        return FindingCode.ABOUT
     return FindingCode.RISEN if difference > 0 else FindingCode.FALLEN

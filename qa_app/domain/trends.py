@@ -147,6 +147,22 @@ def last_change(series: Series) -> LastChange:
     return LastChange(Change.FIRST)
 
 
+def months_without(series: Series, month: int, least: int) -> int:
+    """Count the months since the last file, where these are many.
+
+    Args:
+        series: The series.
+        month: Month up to which is counted; files after it do not matter.
+        least: Months from which the number is told.
+
+    Returns:
+        How many there are; 0 below `least`, and where nothing was ever read.
+    """
+    used = [point.last_used for point in series.points]
+    months = month - max(used) if used else 0
+    return months if months >= least else 0
+
+
 def open_period(series: Series) -> Point | None:
     """Give the period after the latest rated one that has too few files so far.
 

@@ -19,6 +19,7 @@ _ENTRIES = (
     ("actions.index", Permission.ACTION_READ),
     ("centres.index", Permission.CENTRE_READ),
     ("comparison.index", Permission.COMPARISON_READ),
+    ("period_reports.index", Permission.REPORT_READ),
     ("readers.index", Permission.READER_MANAGE),
     ("endorsement.criteria", Permission.CRITERIA_READ),
     ("journal.index", Permission.JOURNAL_READ),
@@ -36,6 +37,7 @@ _SECTIONS = {
     "audits.index": ("/audits", "/moderation", "/agreement", "/harm", "/practice", "/exports"),
     "centres.index": ("/centres", "/forms", "/places", "/reports"),
     "comparison.index": ("/places",),
+    "period_reports.index": ("/reports",),
     "reminders.outbox": ("/outbox",),
     "readers.index": ("/readers",),
     "standards.index": ("/rubrics", "/library"),
@@ -81,6 +83,7 @@ def _entries(grants: tuple[Grant, ...], _language: str) -> tuple[tuple[str, str]
         "actions.index": _("Actions"),
         "centres.index": _("Centres"),
         "comparison.index": _("Comparison"),
+        "period_reports.index": _("Reports"),
         "readers.index": _("Reviewers"),
         "endorsement.criteria": _("Criteria"),
         "journal.index": _("Journal"),
@@ -99,8 +102,9 @@ def _entries(grants: tuple[Grant, ...], _language: str) -> tuple[tuple[str, str]
 
 
 def _is_below(endpoint: str, actor: Actor) -> bool:
-    # whoever opens centres finds their comparison there
-    return endpoint == "comparison.index" and may(actor, Permission.CENTRE_READ)
+    # whoever opens centres finds their comparison and their reports there
+    below = {"comparison.index", "period_reports.index"}
+    return endpoint in below and may(actor, Permission.CENTRE_READ)
 
 
 def _is_current(endpoint: str) -> bool:

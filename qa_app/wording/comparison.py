@@ -78,6 +78,10 @@ _NOT_RATED = _("only %(files)s: not rated")
 _NOTHING = _("no files")
 _SHARE_OF = _("%(share)s (%(found)s of %(count)s)")
 _MEAN_OF = _("%(value)s (%(files)s)")
+_SILENT = {
+    False: _("no file for %(count)s months"),
+    True: _("no visit for %(count)s months"),
+}
 _BETWEEN = _("%(low)s to %(high)s")
 _ALL_READ = _("all files were read")
 _NO_INTERVAL = {
@@ -299,6 +303,20 @@ def _end(words: Words, ground: Ground, end: float) -> str:
     if ground.measure is not Measure.SCORE:
         return percent(words, end)
     return bare_mean(ground, Fraction(end).limit_denominator(10**9))
+
+
+def silent(words: Words, ground: Ground, months: int) -> tuple[str, str]:
+    """Say that nothing was read for long, instead of what limits said of long ago.
+
+    Args:
+        words: The language.
+        ground: What is compared.
+        months: For how many months.
+
+    Returns:
+        A sign and its words.
+    """
+    return "○", words.say(_SILENT[ground.is_visits], count=months)
 
 
 def measured(words: Words, ground: Ground) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from qa_app.domain.item_meaning import ItemMeaning
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import display, rounded_half_up
 from qa_app.domain.rubric_diff import ItemChange, RubricDiff
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.said_changes import SaidShare
@@ -26,14 +26,13 @@ def said_shares(
         text_of: Gives the requirement of an item.
 
     Yields:
-        Items in their order. Differences are taken of the exact shares and rounded afterwards,
-        so that they can be off by one in the last digit from what is shown beside them; an
+        Items in their order. A difference is that of the two numbers as shown, as everywhere; an
         item that is new or left out differs by all that it is.
     """
     for one in diff.items:
         before, after = _share(one.before), _share(one.after)
         if before != after:
-            change = (after or Fraction(0)) - (before or Fraction(0))
+            change = _shown(after or Fraction(0)) - _shown(before or Fraction(0))
             yield SaidShare(
                 one.code, text_of(one), _said(words, before), _said(words, after), _signed(change)
             )
@@ -48,4 +47,8 @@ def _said(words: Words, share: Fraction | None) -> str:
 
 
 def _signed(change: Fraction) -> str:
-    return f"{_MINUS if change < 0 else '+'}{display(100 * abs(change), _PLACES)}"
+    return f"{_MINUS if change < 0 else '+'}{display(abs(change), _PLACES)}"
+
+
+def _shown(share: Fraction) -> Fraction:
+    return rounded_half_up(100 * share, _PLACES)

@@ -32,6 +32,7 @@ SENTENCES: dict[FindingCode, str] = {
     FindingCode.RISEN: _("%(period)s: %(value)s (%(files)s), %(amount)s up on %(previous)s"),
     FindingCode.FALLEN: _("%(period)s: %(value)s (%(files)s), %(amount)s down on %(previous)s"),
     FindingCode.SAME: _("%(period)s: %(value)s (%(files)s), the same as %(previous)s"),
+    FindingCode.ABOUT: _("%(period)s: %(value)s (%(files)s), about the same as %(previous)s"),
     FindingCode.PROVISIONAL: _("%(files)s of them provisional: this may still change."),
     FindingCode.BREAK: _("Rubric version %(version)s from %(since)s: not comparable with before."),
     FindingCode.RUNNING: _("%(period)s so far: only %(files)s, not rated."),
@@ -54,6 +55,7 @@ CHANGES: dict[FindingCode, str] = {
     FindingCode.RISEN: _("%(amount)s up on %(previous)s"),
     FindingCode.FALLEN: _("%(amount)s down on %(previous)s"),
     FindingCode.SAME: _("as in %(previous)s"),
+    FindingCode.ABOUT: _("about as in %(previous)s"),
 }
 """Headline to the few words that a table has room for."""
 

@@ -18,6 +18,7 @@ HEADLINES = frozenset(
         C.RISEN,
         C.FALLEN,
         C.SAME,
+        C.ABOUT,
     }
 )
 """Findings that a series has exactly one of; it comes first."""
@@ -67,3 +68,11 @@ def test_there_is_exactly_one_headline_and_it_stands_first(sums: list[MonthSum])
     assert found[0] in HEADLINES
     assert not set(found[1:]) & HEADLINES
     assert len(set(found)) == len(found)
+
+
+def test_less_than_a_hundredth_of_the_scale_is_about_the_same() -> None:
+    before = MonthSum(1, JAN, 10, 10, 8_000_000, 10)
+    cases = ((800, C.SAME), (809, C.ABOUT), (791, C.ABOUT), (810, C.RISEN), (790, C.FALLEN))
+    for thousandths, code in cases:
+        after = MonthSum(1, JAN + 1, 10, 10, thousandths * 10_000, 10)
+        assert codes(before, after) == [code]

@@ -5,8 +5,24 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.series import Coverage, Grain, MonthSum, Period, Point, PointStanding, Series
-from qa_app.domain.trends import Change, coverage_of, last_change, open_period, series_of
+from qa_app.domain.series import (
+    NO_SERIES,
+    Coverage,
+    Grain,
+    MonthSum,
+    Period,
+    Point,
+    PointStanding,
+    Series,
+)
+from qa_app.domain.trends import (
+    Change,
+    coverage_of,
+    last_change,
+    months_without,
+    open_period,
+    series_of,
+)
 
 JAN = 2026 * 12  # January 2026
 V1, V2 = 1, 2
@@ -216,3 +232,10 @@ def test_a_quarter_is_the_sum_of_its_months(sums: list[MonthSum]) -> None:
 def test_no_mean_of_fewer_than_five_files_is_ever_given(sums: list[MonthSum]) -> None:
     points: tuple[Point, ...] = series_of(sums).points
     assert all((point.value is not None) == (point.scored_count >= 5) for point in points)
+
+
+def test_months_without_a_file_are_told_from_a_year_on() -> None:
+    line = series_of([month(JAN, 5), month(JAN + 3, 1)])
+    told = [months_without(line, JAN + last, 12) for last in (3, 14, 15, 40)]
+    assert told == [0, 0, 12, 37]
+    assert months_without(NO_SERIES, JAN, 12) == 0

@@ -107,6 +107,50 @@ def test_what_needs_attention_is_an_address_of_its_own(dozen: list[int], visit: 
     assert "此处没有需要关注的中心" in none
 
 
+def falls(store: Session, centre: int, last: int) -> None:
+    """Two years of months at 85, the last of them far below: a change for the worse."""
+    for back in range(1, 24):
+        score = 850_000 + 10_000 * (back % 3)
+        count_in(store, centre, 1, last - back, 6, score_millionths=score)
+    count_in(store, centre, 1, last, 6, score_millionths=300_000)
+
+
+def test_a_change_of_long_ago_needs_no_attention_now(
+    store: Session, dozen: list[int], visit: Visit
+) -> None:
+    client = visit("senior_supervisor")
+    a, b = two_more(store)
+    falls(store, a, NOW - 1)
+    falls(store, b, NOW - 14)
+    _zh, en = in_both(client, asked(measure="score"))
+    words = words_of(en)
+    table = words.split("Show as a table")[1].split("Download as CSV")[0]
+    recent, old = table.split("Recent")[1], table.split("Silent")[1]
+    assert recent.lstrip().startswith("needs attention")
+    assert "▼ worse" in recent
+    assert "needs attention" not in old
+    assert "○ no file for 14 months" in old
+    # beside a sign of limits no step from one period to the next that could contradict it
+    small = en.split('id="charts"')[1]
+    assert re.search(r"▼</span> worse · [^<]*30.0 points \(6 files\)</p>", small)
+    csv = client.get(asked(measure="score").replace("compare?", "compare.csv?")).text
+    assert "no file for 14 months" in csv
+
+
+def two_more(store: Session) -> list[int]:
+    return [
+        add_centre(
+            store,
+            OPERATOR,
+            NewCentre(
+                code, BilingualText(code, name), "PL", "social_work_agency", ("social_work",)
+            ),
+            at=NOON,
+        )
+        for code, name in (("R1", "Recent"), ("S1", "Silent"))
+    ]
+
+
 def test_means_have_no_funnel_and_no_interval_from_one_month(
     dozen: list[int], visit: Visit
 ) -> None:
@@ -212,6 +256,7 @@ def test_few_files_for_those_who_may_read_them_and_for_those_who_may_not(
 def test_a_judicial_reader_finds_the_comparison_in_the_menu(dozen: list[int], visit: Visit) -> None:
     judge = visit("judicial_reader")
     assert 'href="/places"' in judge.get("/criteria").text
+    assert "Comparison of centres" in in_both(judge, "/")[1]
     assert "/places/0/compare" in faultless(judge, "/places")
     lead = visit("senior_supervisor")
     assert 'href="/places"' not in lead.get("/centres").text

@@ -209,3 +209,9 @@ def test_every_flag_fault_and_measure_has_words_in_both_languages() -> None:
     assert len(captions) == 3
     levels = replace(GROUND, measure=Measure.SCORE, axis=replace(PERCENT_AXIS, lines=()))
     assert "own scale" in both("measured", levels)[1]
+
+
+def test_long_silence_is_said_instead_of_what_limits_said_long_ago() -> None:
+    assert both("silent", GROUND, 14) == (("○", "已14个月没有案卷"), ("○", "no file for 14 months"))
+    visits = replace(GROUND, is_visits=True)
+    assert both("silent", visits, 14)[1][1] == "no visit for 14 months"

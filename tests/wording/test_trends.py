@@ -114,6 +114,12 @@ def test_a_difference_that_the_digits_do_not_show_is_none() -> None:
     assert said(EN, total(JAN, 5, 80), close)[0].endswith("the same as Jan 2026")
 
 
+def test_a_small_difference_is_about_the_same_in_both_languages() -> None:
+    close = MonthSum(1, JAN + 1, 5, 5, 5 * 805_000, 5)
+    assert said(EN, total(JAN, 5, 80), close)[0].endswith("(5 files), about the same as Jan 2026")
+    assert said(ZH, total(JAN, 5, 80), close)[0].endswith("（5份），与2026年1月大致相同")
+
+
 def test_amounts_are_differences_of_what_is_shown() -> None:
     # 80.04 is shown as 80.0, 81.16 as 81.2: 1.2, although exactly 1.12
     one, other = Fraction(8004, 10_000), Fraction(8116, 10_000)

@@ -10,9 +10,9 @@ from qa_app.domain.charting import Stretch, stretch_now, stretches_of
 from qa_app.domain.defaults import COMPARED_MONTHS, LIMITS_LEAST
 from qa_app.domain.limit_findings import is_concern
 from qa_app.domain.lost_points import lost_points, takes_points
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.series import Point
-from qa_app.domain.month_grid import month_of
 from qa_app.domain.trends import months_without
 from qa_app.extensions import database
 from qa_app.queries.chart_cuts import cuts_of

@@ -16,7 +16,7 @@ from qa_app.web.centres.linked_view import version_numbers
 from qa_app.wording import Words, share_trends, trend_limits
 from qa_app.wording import trends as wording
 
-_COMPARED = frozenset({FindingCode.RISEN, FindingCode.FALLEN, FindingCode.SAME})
+_COMPARED = frozenset({FindingCode.RISEN, FindingCode.FALLEN, FindingCode.SAME, FindingCode.ABOUT})
 
 
 def said_of(

@@ -17,6 +17,7 @@ from qa_app.queries.compared_places import (
     compared_place,
     places_to_compare,
 )
+from qa_app.web.centres.links import tabs_of_place
 from qa_app.web.comparison import drawn
 from qa_app.web.comparison.asked import FILTERS, Asked, Refused, asked_from
 from qa_app.web.comparison.found import SEALED, Found, found_of
@@ -254,22 +255,13 @@ def _above(found: Found) -> tuple[str, str] | None:
 
 
 def _tabs(place: ComparedPlace) -> tuple[Choice, ...]:
-    here = Choice(
-        url_for("comparison.show", place_id=place.scope.object_id),
-        str(_("Comparison")),
-        is_chosen=True,
-    )
-    if not may(current_actor(), Permission.CENTRE_READ) or not place.scope.sees_files:
-        places = Choice(url_for("comparison.index"), str(_("Places")), is_chosen=False)
-        return (places, here)
-    place_id = place.scope.object_id
-    centres = url_for("centres.index", place=place_id or None)
+    if may(current_actor(), Permission.CENTRE_READ) and place.scope.sees_files:
+        tabs = tabs_of_place(place.scope.object_id, "comparison.show")
+        return tuple(Choice(one.address, one.words, is_chosen=one.is_current) for one in tabs)
+    here = url_for("comparison.show", place_id=place.scope.object_id)
     return (
-        Choice(centres, str(_("Centres")), is_chosen=False),
-        Choice(
-            url_for("centres.place_trends", place_id=place_id), str(_("Trends")), is_chosen=False
-        ),
-        here,
+        Choice(url_for("comparison.index"), str(_("Places")), is_chosen=False),
+        Choice(here, str(_("Comparison")), is_chosen=True),
     )
 
 

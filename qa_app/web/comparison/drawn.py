@@ -24,7 +24,7 @@ from qa_app.domain.shares import Measure
 from qa_app.domain.statistics.funnel import Counted, Flag, limits_at
 from qa_app.domain.text import NO_TEXT
 from qa_app.domain.totals import WHOLE_FILE
-from qa_app.domain.trend_findings import findings_of
+from qa_app.domain.trend_findings import Finding, FindingCode, findings_of
 from qa_app.extensions import database
 from qa_app.queries.compared_places import Unit
 from qa_app.queries.trends import rubric_trend
@@ -227,11 +227,18 @@ def unit_charts(words: Words, found: Found) -> tuple[UnitChart, ...]:
                 unit.name,
                 unit_address(found, unit),
                 shown.get(number, ("", "")),
-                trends.sentence(words, findings_of(series)[0], found.axis, versions),
+                trends.sentence(words, _said_beside(found, number), found.axis, versions),
                 None if svg is None else Markup(svg),  # noqa: S704 - escaped there
             )
         )
     return tuple(charts)
+
+
+def _said_beside(found: Found, number: int) -> Finding:
+    # where limits tell how it changes, the step from one period to the next would contradict them
+    headline, now = findings_of(found.series[number])[0], found.now[number]
+    is_told = now is not None and now.now is not None and headline.previous is not None
+    return replace(headline, code=FindingCode.FIRST, previous=None) if is_told else headline
 
 
 def _since(series: Series, month: int) -> Series:
@@ -307,5 +314,11 @@ def signs(words: Words, found: Found) -> Mapping[int, tuple[str, str]]:
     Returns:
         Place of a unit to sign and word; nothing for those who see aggregates only.
     """
-    shown = {number: trend_limits.icons(words, one) for number, one in enumerate(found.now)}
-    return {number: icons[0] for number, icons in shown.items() if icons}
+    shown = {}
+    for number, (now, months) in enumerate(zip(found.now, found.silent, strict=True)):
+        icons = trend_limits.icons(words, now)
+        if months:
+            shown[number] = wording.silent(words, found.ground, months)
+        elif icons:
+            shown[number] = icons[0]
+    return shown

@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from qa_app.domain.charting import Stretch, stretch_now, stretches_of
 from qa_app.domain.comparison import NO_SUMS, Comparison, Shown, Sums, compare, standard_of
-from qa_app.domain.defaults import COMPARED_CHARTS
+from qa_app.domain.defaults import COMPARED_CHARTS, COMPARED_MONTHS
 from qa_app.domain.limit_findings import is_concern
 from qa_app.domain.name_order import text_key
 from qa_app.domain.score_axis import ScoreAxis, axis_of
 from qa_app.domain.series import NO_SERIES, Series
 from qa_app.domain.shares import Measure
 from qa_app.domain.totals import WHOLE_FILE
-from qa_app.domain.trends import series_of
+from qa_app.domain.trends import months_without, series_of
 from qa_app.extensions import database
 from qa_app.queries.chart_cuts import cuts_of_scopes
 from qa_app.queries.compared_places import Unit, every_centre, places_below, units_of
@@ -69,9 +69,22 @@ class Found:
 
     @property
     def noted(self) -> frozenset[int]:
-        """Places of the units that need attention: a change for the worse, or below the funnel."""
-        concerns = {number for number, one in enumerate(self.now) if is_concern(one)}
+        """Places of the units that need attention: a change for the worse, or below the funnel.
+
+        A change that was told of files before the twelve months is none of now.
+        """
+        concerns = {
+            number
+            for number, (one, months) in enumerate(zip(self.now, self.silent, strict=True))
+            if is_concern(one) and not months
+        }
         return frozenset(concerns | set(self.comparison.flagged))
+
+    @property
+    def silent(self) -> tuple[int, ...]:
+        """Months without a file, of each trend that was read; 0 with files in the twelve months."""
+        last = self.asked.twelve.last
+        return tuple(months_without(one, last, COMPARED_MONTHS) for one in self.series)
 
     @property
     def shown(self) -> tuple[int, ...]:

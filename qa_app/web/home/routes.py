@@ -305,6 +305,18 @@ def _ways(actor: Actor) -> tuple[Way, ...]:
             _("Which centres meet which criteria, with value, threshold and number of files."),
         ),
         (
+            Permission.COMPARISON_READ,
+            "comparison.index",
+            _("Comparison of centres"),
+            _("Centres of a place beside each other by name, with interval and funnel."),
+        ),
+        (
+            Permission.REPORT_READ,
+            "period_reports.index",
+            _("Reports"),
+            _("Quarters of centres and years of cities, kept as they were made."),
+        ),
+        (
             Permission.ACCOUNT_READ,
             "admin.accounts",
             _("Accounts"),
