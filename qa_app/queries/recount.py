@@ -236,7 +236,7 @@ def drifted_levels(session: Session) -> Iterator[Level]:
         seen[kept.table.name].add(level)
         standing = {} if kept in empty else kept.standing(session, level)
         yield from _compared(kept, standing, counted)
-    for kept in (MONTHS, ITEMS, READERS):
+    for kept in (one for one in (MONTHS, ITEMS, READERS) if one not in empty):
         for level in kept.levels(session):
             if level not in seen[kept.table.name]:
                 yield from _compared(kept, kept.standing(session, level), {})
