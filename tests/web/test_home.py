@@ -134,7 +134,7 @@ def test_a_planner_sees_the_sessions_they_lead_first(
 @pytest.mark.parametrize(
     ("name", "ways"),
     [
-        ("judicial_reader", ("/criteria",)),
+        ("judicial_reader", ("/criteria", "/places")),
         (
             "sys_admin",
             ("/admin/accounts", "/admin/places", "/admin/sessions/import", "/admin/holidays"),
