@@ -4,7 +4,7 @@ Source: docs/methods/charts.md, "shares".
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -144,6 +144,20 @@ def since_red_line(series: Series) -> Since | None:
             return Since(files, point.period)
         files += point.file_count
     return Since(files, None) if series.points else None
+
+
+def red_lines_in(points: Iterable[Point]) -> Share | None:
+    """Count files without a red line over several periods, as far as they may be told.
+
+    Args:
+        points: One period of each rubric that has red lines.
+
+    Returns:
+        Files without one, of all of the periods that are told; None where nothing is told.
+    """
+    told = [one for point in points if (one := share_shown(Measure.REDLINE, point)) is not None]
+    count = sum(one.count for one in told)
+    return Share(sum(one.found for one in told), count) if count else None
 
 
 def _periods(measure: Measure, points: Sequence[Point]) -> list[Point]:

@@ -5,6 +5,7 @@ from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import SHARE_AXIS
 from qa_app.domain.series import Point
 from qa_app.domain.shares import Measure, Since, share_shown
+from qa_app.domain.statistics.chart_choice import Share
 from qa_app.wording import trends
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
@@ -36,10 +37,26 @@ _SINCE, _SINCE_ONE = (
     _("1 file was read since the last red line (%(period)s)."),
 )
 _SINCE_NONE = _("The last red line was in the latest period (%(period)s).")
+_CROSSED = _("a red line was crossed in %(crossed)s of %(files)s")
+_NOT_CROSSED = _("no red line was crossed in any of %(files)s")
 _NEVER, _NEVER_ONE = (
     _("No red line in any of %(count)s files."),
     _("No red line in the one file read."),
 )
+
+
+def red_lines(words: Words, clear: Share) -> str:
+    """Say how many files crossed a red line.
+
+    Args:
+        words: The language.
+        clear: Files without one, of how many.
+
+    Returns:
+        A clause without a full stop.
+    """
+    crossed, files = clear.count - clear.found, trends.counted(words, clear.count)
+    return words.say(_CROSSED if crossed else _NOT_CROSSED, crossed=crossed, files=files)
 
 
 def measure(words: Words, one: Measure, band: str) -> str:

@@ -5,16 +5,18 @@ from fractions import Fraction
 import pytest
 
 from qa_app.domain.rubric_freeze import freeze
-from qa_app.domain.series import Closed, Grain, MonthSum, PointStanding, Series
+from qa_app.domain.series import Closed, Grain, MonthSum, Point, PointStanding, Series
 from qa_app.domain.shares import (
     Measure,
     Since,
     measures_of,
+    red_lines_in,
     share_of,
     share_series,
     share_shown,
     since_red_line,
 )
+from qa_app.domain.statistics.chart_choice import Share
 from qa_app.domain.trends import series_of
 from tests.builders import LIBRARY, a_file, item, section
 
@@ -33,6 +35,21 @@ def a_month(
 
 def shares(measure: Measure, *sums: MonthSum) -> Series:
     return share_series(series_of(sums), measure, {1, 2})
+
+
+def test_red_lines_are_counted_over_what_is_told_only() -> None:
+    def latest(*sums: MonthSum) -> Point:
+        point = series_of(sums).latest
+        assert point is not None
+        return point
+
+    two, none = latest(a_month(0, 12, 9, red=2)), latest(a_month(3, 6, 6, version=2))
+    assert red_lines_in([two, none]) == Share(16, 18)
+    # five files that the reader may not read: fewer than ten, so nothing of the period is told
+    held = latest(a_month(0, 12, 9, red=2, closed=5))
+    assert red_lines_in([held, none]) == Share(6, 6)
+    assert red_lines_in([held]) is None
+    assert red_lines_in([]) is None
 
 
 def test_what_a_rubric_can_be_counted_by() -> None:

@@ -304,3 +304,21 @@ def test_a_cut_is_the_same_on_page_figure_csv_and_item(
         assert [",90.5," in one for one in rows] == [False] * 8 + [True] * 8
     item = text_of(client.get(f"/centres/{centre}/items/sample/A1").text)
     assert "Limits begin anew in Sep 2024" in item
+
+
+def test_the_head_of_a_centre_says_how_many_files_crossed_a_red_line(
+    app: Flask, visit: Visit, centre: int
+) -> None:
+    months(app, centre, (0, 12, 10, 1), (1, 12, 10, 2))
+    client = visit("senior_supervisor")
+
+    def heading() -> str:
+        page = client.get(f"/centres/{centre}").text
+        return text_of(page.split("<h1>")[1].split("</h1>", maxsplit=1)[0])
+
+    # of the latest period only: two of fourteen
+    assert heading().endswith("；14份中有2份触及红线")
+    in_english(client)
+    assert heading().endswith("; a red line was crossed in 2 of 14 files")
+    months(app, centre, (2, 12, 10, 0))
+    assert heading().endswith("; no red line was crossed in any of 12 files")

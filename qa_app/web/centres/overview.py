@@ -1,17 +1,17 @@
 """Puts a centre's overview together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.charting import Stretch
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.series import Coverage
+from qa_app.domain.shares import Measure, measures_of, red_lines_in
 from qa_app.domain.trend_findings import findings_of
 from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
@@ -33,7 +33,7 @@ from qa_app.web.centres.uncounted import uncounted_words
 from qa_app.web.guard import current_actor
 from qa_app.web.held_criteria import verdict_word, verdicts_of_centre
 from qa_app.web.locale import page_language
-from qa_app.wording import Words
+from qa_app.wording import Words, share_trends
 from qa_app.wording import trends as wording
 from qa_app.wording.action_owners import OWNERS, said_owner
 from qa_app.wording.follow_up import LOOKS, STATES
@@ -67,7 +67,15 @@ def overview_page(
     return OverviewPage(
         centre=centre,
         tabs=tabs_of_centre(centre.id, "centres.overview"),
-        headline=_with_concern(words, _headline(words, trends), lines, stretches),
+        headline=words.sequence(
+            one
+            for one in (
+                _headline(words, trends),
+                concern_words(words, lines, stretches),
+                _red_lines(words, trends),
+            )
+            if one
+        ),
         lede=wording.paragraph(words, (*_sentences(lines), *((why,) if why else ()))),
         lines=lines,
         reached=head.reached,
@@ -88,11 +96,14 @@ def overview_page(
     )
 
 
-def _with_concern(
-    words: Words, headline: str, lines: tuple[AreaLine, ...], stretches: Mapping[str, Stretch]
-) -> str:
-    concern = concern_words(words, lines, stretches)
-    return words.sequence((headline, concern)) if concern else headline
+def _red_lines(words: Words, trends: Iterable[RubricTrend]) -> str:
+    clear = red_lines_in(
+        latest
+        for one in trends
+        if (latest := one.whole(Coverage.SAMPLED).latest) is not None
+        and Measure.REDLINE in measures_of(one.versions[latest.version_id])
+    )
+    return "" if clear is None else share_trends.red_lines(words, clear)
 
 
 def _need(words: Words, line: ActionLine) -> NeedLine:
