@@ -19,6 +19,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("region_evidence")
     op.drop_table("region_review")
     op.drop_table("report_read")
     op.drop_table("period_report")
@@ -126,6 +127,16 @@ def _region_reviews() -> None:
         sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_region_review")),
     )
     op.create_index(op.f("ix_region_review_place_id"), "region_review", ["place_id"])
+    op.create_table(
+        "region_evidence",
+        sa.Column("audit_id", _BIG, nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["audit_id"], ["audit.id"], name=op.f("fk_region_evidence_audit_id_audit")
+        ),
+        sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_region_evidence")),
+    )
 
 
 def _practitioners() -> None:

@@ -15,6 +15,7 @@ from qa_app.demo.founding import Founding, found
 from qa_app.demo.looked_at import look_at_reviews
 from qa_app.demo.network import centres
 from qa_app.demo.past_sessions import hold_past_sessions
+from qa_app.demo.region_years import rate_city
 from qa_app.demo.reminding import remind
 from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.running_cases import run_limits
@@ -105,6 +106,7 @@ def build(
         finalise_audits(session, founding.operator, founding.zone, at=at)
         judge_actions(session, founding.operator, founding.zone, at=at)
         look_at_reviews(stage, at)
+        rate_city(stage, editions, at)
         act_again(stage, first_day(month), told.today, Dice(f"{SEED}|again|{month}"))
         tell(f"{first_day(month):%Y-%m}  {signed}")
     waiting = leave_work(stage, told.today, versions, Dice(f"{SEED}|today"))

@@ -10,6 +10,7 @@ from qa_app.services.moderation.uphold_single import uphold_single
 _REASONS = {
     CauseKind.STOP: "对照案卷和附件看过，红线的认定有据",
     CauseKind.GATE: "对照案卷看过，该项确未完成",
+    CauseKind.REGION: "对照年度材料和平台计数看过，等级有据",
     CauseKind.FIRST_READINGS: "逐项看过，评分一致，已与评查员谈过记录要求",
 }
 _OTHERWISE = "看过案卷，结果有据"

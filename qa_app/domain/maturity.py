@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -101,6 +101,19 @@ class RegionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFacts:
+    """What was known when a review was signed.
+
+    Attributes:
+        counted_on: Local day.
+        facts: The counts.
+    """
+
+    counted_on: date
+    facts: RegionFacts
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Levels that a signed review gives.
 
@@ -115,6 +128,31 @@ class Profile:
     overall: int | None
     mean: Fraction | None
     codes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionReview:
+    """A review of a region's year that is signed.
+
+    Attributes:
+        audit_id: The review.
+        year: The year.
+        version_id: The rubric version it was read under.
+        profile: The levels given.
+        reader: Name of who read; empty for nobody known.
+        signed_on: Local day of its signature; None where it was never noted.
+        is_final: False while it may still change.
+        second: Name of the second person who let it stand; empty while it waits for one.
+    """
+
+    audit_id: int
+    year: int
+    version_id: int
+    profile: Profile
+    reader: str
+    signed_on: date | None
+    is_final: bool
+    second: str
 
 
 def evidence_of(facts: RegionFacts, item: str) -> tuple[Evidence, ...]:
@@ -169,6 +207,30 @@ def _evidence(facts: RegionFacts) -> dict[str, tuple[Evidence, ...]]:
 
 def _share(code: EvidenceCode, count: int, of: int) -> Evidence:
     return Evidence(code, count if of else None, of)
+
+
+def plain_facts(facts: RegionFacts) -> str:
+    """Write counts down.
+
+    Args:
+        facts: The counts.
+
+    Returns:
+        JSON, the same for the same counts.
+    """
+    return json.dumps(asdict(facts), sort_keys=True)
+
+
+def facts_from(text: str) -> RegionFacts:
+    """Read counts back.
+
+    Args:
+        text: As `plain_facts` wrote them.
+
+    Returns:
+        The counts.
+    """
+    return RegionFacts(**json.loads(text))
 
 
 def is_gap(one: Evidence) -> bool:

@@ -1,8 +1,11 @@
-"""Table of reviews whose unit is a region in a year."""
+"""Tables of reviews whose unit is a region in a year, and of what was known at the signature."""
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from datetime import date
 
+from sqlalchemy import ForeignKey, String, Text, insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from qa_app.domain.maturity import RegionFacts, plain_facts
 from qa_app.models.base import Base
 
 
@@ -20,3 +23,29 @@ class RegionReviewRow(Base):
     place_path: Mapped[str] = mapped_column(String(120))
     year: Mapped[int]
     label: Mapped[str] = mapped_column(String(80))
+
+
+class RegionEvidenceRow(Base):
+    """What the platform had counted when a review was signed; it stays as it was.
+
+    `facts` holds the counts of `RegionFacts` as JSON.
+    """
+
+    __tablename__ = "region_evidence"
+
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    counted_on: Mapped[date]
+    facts: Mapped[str] = mapped_column(Text)
+
+
+def keep_evidence(session: Session, audit_id: int, counted_on: date, facts: RegionFacts) -> None:
+    """Keep what was known when a review was signed.
+
+    Args:
+        session: A session inside `transaction`.
+        audit_id: The review.
+        counted_on: Local day.
+        facts: The counts.
+    """
+    values = {"audit_id": audit_id, "counted_on": counted_on, "facts": plain_facts(facts)}
+    session.execute(insert(RegionEvidenceRow).values(**values))

@@ -10,7 +10,7 @@ from qa_app.domain.audit_entries import Entry
 from qa_app.domain.totals import CountedReading, SampleType
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.entries import entry_columns
-from qa_app.models.region_reviews import RegionReviewRow
+from qa_app.models.region_reviews import RegionEvidenceRow, RegionReviewRow
 from qa_app.models.supervisor_reviews import SupervisorReviewRow
 from qa_app.models.totals import recount_readings
 
@@ -71,12 +71,14 @@ def open_replacement(
     if replaced.sample_type == SampleType.YEAR.value:
         columns = ("place_id", "place_path", "year", "label")
         _same_subject(session, RegionReviewRow, columns, replaced.id, made)
+        columns = ("counted_on", "facts")
+        _same_subject(session, RegionEvidenceRow, columns, replaced.id, made)
     return made
 
 
 def _same_subject(
     session: Session,
-    row: type[SupervisorReviewRow | RegionReviewRow],
+    row: type[SupervisorReviewRow | RegionReviewRow | RegionEvidenceRow],
     names: tuple[str, ...],
     audit_id: int,
     made: int,

@@ -284,6 +284,20 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "which region a signed review is about is kept",
     ),
     Trigger(
+        "region_evidence_no_update",
+        "region_evidence",
+        "UPDATE",
+        "",
+        "what was known at a signature stays",
+    ),
+    Trigger(
+        "region_evidence_no_delete",
+        "region_evidence",
+        "DELETE",
+        "",
+        "what was known at a signature is kept",
+    ),
+    Trigger(
         "period_report_no_update", "period_report", "UPDATE", "", "a report that was made stays"
     ),
     Trigger(

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, String, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.maturity import RegionFacts
+from qa_app.domain.maturity import KeptFacts, RegionFacts, facts_from
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.session_coverage import Figures, Window
 from qa_app.domain.session_totals import SessionScope
@@ -13,6 +13,7 @@ from qa_app.domain.totals import WHOLE_FILE
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.region_reviews import RegionEvidenceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
 from qa_app.models.trends import MonthTotalRow
@@ -64,6 +65,20 @@ def region_facts(session: Session, region: Region, year: int, today: date) -> Re
         actions=actions,
         verified=verified,
     )
+
+
+def evidence_kept(session: Session, audit_id: int) -> KeptFacts | None:
+    """Read what was known when a review was signed.
+
+    Args:
+        session: A database session.
+        audit_id: The review; the caller knows that it is in reach.
+
+    Returns:
+        The counts of that day; None for a review that is not signed.
+    """
+    row = session.get(RegionEvidenceRow, audit_id)
+    return None if row is None else KeptFacts(row.counted_on, facts_from(row.facts))
 
 
 def _documents(session: Session, first: date, last: date) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.defaults import COVERAGE_PARTS_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
-from qa_app.domain.maturity import REGION_YEAR, Profile, profile_from
+from qa_app.domain.maturity import REGION_YEAR, RegionReview, profile_from
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.text import BilingualText
@@ -41,31 +41,6 @@ class Region:
     code: str
     name: BilingualText
     path: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegionReview:
-    """A review of a region's year that is signed.
-
-    Attributes:
-        audit_id: The review.
-        year: The year.
-        version_id: The rubric version it was read under.
-        profile: The levels given.
-        reader: Name of who read; empty for nobody known.
-        signed_on: Local day of its signature; None where it was never noted.
-        is_final: False while it may still change.
-        second: Name of the second person who let it stand; empty while it waits for one.
-    """
-
-    audit_id: int
-    year: int
-    version_id: int
-    profile: Profile
-    reader: str
-    signed_on: date | None
-    is_final: bool
-    second: str
 
 
 def region_rubric(session: Session, today: date) -> RubricVersionRow | None:

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NAME = "Content-Disposition"
 
 

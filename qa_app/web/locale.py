@@ -14,6 +14,8 @@ from qa_app.web.guard import current_signed
 from qa_app.wording.catalogue import translations
 
 COOKIE = "lang"
+LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
+"""Each language by its own name."""
 _chosen: ContextVar[str | None] = ContextVar("language", default=None)
 _BABEL = {"zh": "zh_Hans", "en": "en"}
 _HTML = {"zh": "zh-CN", "en": "en"}

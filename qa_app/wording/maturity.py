@@ -1,10 +1,14 @@
 """What the platform knows of a region's quality-assurance system, in words."""
 
+from datetime import date
 from fractions import Fraction
 
-from qa_app.domain.maturity import SOURCES, Evidence, EvidenceCode, Source
+from qa_app.domain.maturity import SOURCES, Evidence, EvidenceCode, RegionReview, Source
 from qa_app.domain.rounding import display
+from qa_app.domain.rubric import Item, Rubric
+from qa_app.domain.text import BilingualText
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.trends import paragraph
 from qa_app.wording.words import Words
 
 COUNTS: dict[EvidenceCode, str] = {
@@ -56,6 +60,26 @@ SOURCE_NAMES: dict[Source, str] = {
 }
 """Source to its name."""
 
+RULE = _(
+    "A dimension's level is the mean of its items, a half going down. The lowest level counts."
+)
+"""How levels come together."""
+_UNRATED = _("%(region)s %(year)s: not rated yet")
+_RATED = _("%(region)s %(year)s: level %(level)s, the lowest being %(lowest)s")
+_READER = _("Rated by %(who)s, signed on %(day)s.")
+_SECOND = _("%(who)s looked at it as second person and let it stand.")
+_WAITS = _("It waits for a second person to look at it.")
+_FINAL, _PROVISIONAL = _("The result is final."), _("The result is provisional.")
+_AS_SIGNED = _(
+    "The platform counts and a person rates: no count gives a level. Counts are those of %(day)s,"
+    " when the review was signed, and stay so; what is not known is said so and is no zero. A"
+    " second person looks at every rating."
+)
+_AS_OF_NOW = _(
+    "The platform counts and a person rates: no count gives a level. Counts are those of %(day)s"
+    " and go on until a review is signed; what is not known is said so and is no zero. A second"
+    " person looks at every rating."
+)
 _NOTHING = _("%(said)s (nothing to count over)")
 _PERCENT = _("%(said)s (%(percent)s%%)")
 _HUNDRED = 100
@@ -94,3 +118,102 @@ def said_source(words: Words, code: EvidenceCode) -> str:
     """
     source = SOURCES.get(code)
     return "" if source is None else words.say(SOURCE_NAMES[source])
+
+
+def said_result(
+    words: Words,
+    region: BilingualText,
+    year: int,
+    review: RegionReview | None,
+    rubric: Rubric | None,
+) -> str:
+    """Say what a region's year comes to.
+
+    Args:
+        words: The language.
+        region: Name of the region.
+        year: The year.
+        review: The signed review; None without one.
+        rubric: The version it was read under, or the one in force; None for none.
+
+    Returns:
+        A heading.
+    """
+    name = words.text(region)
+    if review is None or rubric is None or review.profile.overall is None:
+        return words.say(_UNRATED, region=name, year=year)
+    overall = review.profile.overall
+    low = [
+        words.text(one.title)
+        for one in rubric.sections
+        if review.profile.levels.get(one.code) == overall
+    ]
+    lowest = words.listed(low)
+    return words.say(_RATED, region=name, year=year, level=overall, lowest=lowest)
+
+
+def said_standing(words: Words, review: RegionReview) -> str:
+    """Say who rated, whether a second person looked, and whether it may still change.
+
+    Args:
+        words: The language.
+        review: A signed review.
+
+    Returns:
+        Three sentences.
+    """
+    day = "" if review.signed_on is None else words.day(review.signed_on)
+    second = words.say(_SECOND, who=review.second) if review.second else words.say(_WAITS)
+    return paragraph(
+        words,
+        [
+            words.say(_READER, who=review.reader, day=day),
+            second,
+            words.say(_FINAL if review.is_final else _PROVISIONAL),
+        ],
+    )
+
+
+def said_counts(words: Words, counted_on: date, *, is_kept: bool) -> str:
+    """Say what counts are and of which day.
+
+    Args:
+        words: The language.
+        counted_on: When they were counted.
+        is_kept: True for those kept with a signed review.
+
+    Returns:
+        A few sentences.
+    """
+    return words.say(_AS_SIGNED if is_kept else _AS_OF_NOW, day=words.day(counted_on))
+
+
+def said_level(words: Words, rubric: Rubric, level: int | None) -> str:
+    """Name a level.
+
+    Args:
+        words: The language.
+        rubric: The version.
+        level: The level; None where nothing was rated.
+
+    Returns:
+        Its name with its number; empty without one.
+    """
+    options = rubric.sections[0].items[0].scale.options
+    label = next((one.label for one in options if one.score == level), None)
+    return str(level or "") if label is None else words.text(label)
+
+
+def said_given(words: Words, item: Item, code: str | None) -> str:
+    """Name the level that was given for an item.
+
+    Args:
+        words: The language.
+        item: The item.
+        code: Code of the option; None without one.
+
+    Returns:
+        Its name; empty without one.
+    """
+    option = next((one for one in item.scale.options if one.code == code), None)
+    return "" if option is None else words.text(option.label)

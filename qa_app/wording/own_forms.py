@@ -150,6 +150,9 @@ def key_in(language: str, key: Key) -> str:
     return KEY_NAMES[key] if language == "zh" else key.value
 
 
+_LATEST = {"zh": "最近", "en": "latest"}
+
+
 def metric_example(language: str, metric: Metric, which: str, year: int) -> str:
     """Show how a form asks for a metric.
 
@@ -164,7 +167,7 @@ def metric_example(language: str, metric: Metric, which: str, year: int) -> str:
     """
     parts = [name_in(language, metric)]
     if metric in ABOUT_RESULTS:
-        parts += [which, key_example(language, Key.PERIOD, "latest")]
+        parts += [which, key_example(language, Key.PERIOD, _LATEST[language])]
     elif metric in ABOUT_SESSIONS:
         parts.append(key_example(language, Key.PERIOD, str(year)))
     return "{{" + "|".join(parts) + "}}"

@@ -77,7 +77,8 @@ _SAID = (
     ),
     _(
         "Supervision: due by the rhythm of the centre's agreements, each calendar month by itself"
-        " once it is over; planned sessions count once their day has passed."
+        " once it is over; planned sessions count once their day has passed; hours come from"
+        " records that are signed."
     ),
     _("Numbers of one centre are never put in order with those of others."),
 )
@@ -154,7 +155,7 @@ def _results(words: Words, lines: tuple[YearLine, ...]) -> SaidPart:
         for one in lines
     )
     heads = tuple(words.say(one) for one in _HEADS)
-    return SaidPart(heading, (), SaidTable(heads, (40, 8, 7, 13, 22, 10), rows))
+    return SaidPart(heading, (), SaidTable(heads, (37, 8, 7, 15, 23, 10), rows))
 
 
 def _mean(words: Words, one: YearLine) -> str:

@@ -17,6 +17,7 @@ from qa_app.domain.common_items import join_versions
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.region_reviews import RegionEvidenceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.running_limits import RunningLimitRow
 from qa_app.models.sheet_scans import SheetScanRow
@@ -87,9 +88,11 @@ def test_a_short_story_comes_out_whole(built: Session) -> None:
         ("dropped", None, 2),  # two folders of the round were not found
         ("locked", "provisional", 2),  # second readings of the round
         ("replaced", "provisional", 1),  # one of the two first ones, moderated since
-        ("signed", "final", 11),
+        ("signed", "final", 12),  # one of them of the city's year
         ("signed", "provisional", 21),
     ]
+    city = select(RegionEvidenceRow.counted_on, AuditRow.result_state).join(AuditRow)
+    assert [tuple(row) for row in built.execute(city)] == [(date(2025, 3, 1), "final")]
     later_from = built.execute(
         select(RubricVersionRow.in_force_from).where(RubricVersionRow.version == LATER_VERSION)
     ).scalar_one()

@@ -1,11 +1,21 @@
 """A region's year is rated from page to page: evidence beside it, a second person, the trend."""
 
+from datetime import date
+from io import BytesIO
+
 import pytest
+from docx import Document
+from pypdf import PdfReader
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.models.pairs import SingleModerationRow
+from qa_app.models.places import PractitionerRow
+from qa_app.models.region_reviews import RegionEvidenceRow
+from qa_app.queries.region_evidence import evidence_kept, region_facts
+from qa_app.queries.region_reviews import region_of_review
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.agreements import an_agreement
 from tests.audits import ZONE
@@ -89,6 +99,71 @@ def test_profile_second_person_and_trend(store: Session, rated: Rated, visit: Vi
     report = words_of(in_both(city, f"/audits/{last}/report")[1])
     assert "Region and year" in report
     assert "Centre A" not in report
+
+
+def test_what_was_known_at_the_signature_stays(store: Session, rated: Rated, visit: Visit) -> None:
+    audit_id = begin(store, rated, YEAR)
+    rate(store, rated, audit_id)
+    city = visit("city")
+    before = words_of(in_both(city, address(rated, YEAR))[1])
+    assert "go on until a review is signed" in before
+    sign_audit(store, rated.reviewer, audit_id, ZONE, at=AT)
+    kept = evidence_kept(store, audit_id)
+    assert kept is not None
+    region, year = region_of_review(store, audit_id) or (None, 0)
+    assert region is not None
+    live = region_facts(store, region, year, AT.date())
+    assert (kept.counted_on, kept.facts) == (AT.date(), live)
+    # three practitioners more in that year, and an agreement: only what is counted today moves
+    an_agreement(store, rated.team)
+    store.execute(update(PractitionerRow).values(ended_on=date(YEAR, 6, 1)))
+    store.commit()
+    now = region_facts(store, region, year, AT.date())
+    assert now.practitioners == 0 < live.practitioners
+    zh, en = in_both(city, address(rated, YEAR))
+    known = f"practitioners in post: {live.practitioners}"
+    assert known in words_of(en)
+    assert "Counts are those of 4 May 2026, when the review was signed, and stay so" in words_of(en)
+    assert "签署" in words_of(zh)
+    with pytest.raises(IntegrityError, match="was known at a signature"):
+        store.execute(update(RegionEvidenceRow).values(facts="{}"))
+    store.rollback()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_as_a_file(store: Session, rated: Rated, visit: Visit, language: str) -> None:
+    city = visit("city")
+    for year in (YEAR - 1, YEAR):
+        audit_id = begin(store, rated, year)
+        rate(store, rated, audit_id, "3", L1="1", L2="2")
+        sign_audit(store, rated.reviewer, audit_id, ZONE, at=AT)
+    page = words_of(in_both(city, address(rated, YEAR))[language == "en"])
+    paper = city.get(f"/maturity/{rated.city}.pdf?year={YEAR}&lang={language}")
+    assert paper.mimetype == "application/pdf"
+    text = (
+        "".join(one.extract_text() for one in PdfReader(BytesIO(paper.data)).pages)
+        .replace("\n", "")
+        .replace(" ", "")
+    )
+    draft = Document(
+        BytesIO(city.get(f"/maturity/{rated.city}.docx?year={YEAR}&lang={language}").data)
+    )
+    cells = [cell.text for table in draft.tables for row in table.rows for cell in row.cells]
+    assert any("2024" in one for one in cells)
+    for told in {
+        "zh": ("昆明市2025", "2.75", "在岗工作者：", "逐年", "2026年5月4日"),
+        "en": (
+            "Kunming2025:level2",
+            "2.75",
+            "practitionersinpost:",
+            "Yearbyyear",
+        ),
+    }[language]:
+        assert told in text, told
+        assert told in page.replace(" ", "")
+    for wrong in ("?year=2099", "?lang=fr", "?year=x"):
+        assert city.get(f"/maturity/{rated.city}.pdf{wrong}").status_code == 404
+    assert visit("lead").get(f"/maturity/{rated.city}.pdf").status_code == 404
 
 
 def test_refused_and_out_of_reach(store: Session, rated: Rated, visit: Visit) -> None:

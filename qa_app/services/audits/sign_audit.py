@@ -31,6 +31,7 @@ from qa_app.models.findings import FindingSheetRow
 from qa_app.models.pair_steps import complete_pair, hold_readings, release
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
+from qa_app.models.region_reviews import keep_evidence
 from qa_app.models.signing import frozen_columns
 from qa_app.models.single_moderations import ask_moderation
 from qa_app.models.supervision import SupervisionSessionRow
@@ -43,6 +44,8 @@ from qa_app.queries.escalations import open_harm
 from qa_app.queries.follow_up import written_lines
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.readings import COUNTED, counted_reading
+from qa_app.queries.region_evidence import region_facts
+from qa_app.queries.region_reviews import region_of_review
 
 # built once: reach is looked up in the row, as a condition it would make the statement each time
 _DRAFT = (
@@ -167,6 +170,8 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
             reading = counted_reading(session, row, audit.place_path, is_final=False)
             count_readings(session, [reading])
             _follow_up(session, audit, rubric, frozen.codes, local.date(), signing)
+            if audit.sample_type == SampleType.YEAR.value:
+                _keep_evidence(session, audit_id, local.date())
             if _is_of_centre(audit) or audit.sample_type == SampleType.YEAR.value:
                 ask_moderation(session, audit_id, rubric, at)
         act.learn(centre_id=audit.centre_id, score_digest=frozen.digest, stop=frozen.stop)
@@ -252,6 +257,13 @@ def _follow_up(
         signed_at=signing.at,
     )
     note_reading(session, reading)
+
+
+def _keep_evidence(session: Session, audit_id: int, today: date) -> None:
+    # what goes on after the signature does not change what a level was given by
+    about = region_of_review(session, audit_id)
+    if about is not None:
+        keep_evidence(session, audit_id, today, region_facts(session, *about, today))
 
 
 def _sign_blind(

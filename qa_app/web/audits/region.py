@@ -8,7 +8,7 @@ from qa_app.domain.maturity import REGION_YEAR, evidence_of
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
-from qa_app.queries.region_evidence import region_facts
+from qa_app.queries.region_evidence import evidence_kept, region_facts
 from qa_app.queries.region_reviews import region_of_review
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
@@ -47,7 +47,8 @@ def region_beside(audit_id: int, rubric: Rubric, language: str) -> RegionBeside 
     if found is None:
         return None
     region, year = found
-    facts, words = region_facts(database(), region, year, local_today()), Words(language)
+    kept, words = evidence_kept(database(), audit_id), Words(language)
+    facts = region_facts(database(), region, year, local_today()) if kept is None else kept.facts
     return RegionBeside(
         region.name,
         year,

@@ -79,6 +79,7 @@ class MaturityPage(Page):
         heading: What it comes to.
         state: Who read it, and whether a second person let it stand; empty without a review.
         rule: How the levels come together.
+        counts: What counts are and of which day; empty without a rubric.
         overall: The lowest level; empty without a review.
         mean: The mean of the dimensions; empty without a review.
         years: Other years to look at.
@@ -86,6 +87,7 @@ class MaturityPage(Page):
         trend: Years with a signed review, newest first.
         report_address: The signed review; empty without one.
         draft_address: One's own draft; empty for none.
+        files: Address, words and language of the page as a file; empty without a rubric.
         may_begin: True where a review may be begun.
         fault: Why that was refused; empty for nothing.
     """
@@ -97,6 +99,7 @@ class MaturityPage(Page):
     heading: str
     state: str
     rule: str
+    counts: str
     overall: str
     mean: str
     years: tuple[Choice, ...]
@@ -104,5 +107,6 @@ class MaturityPage(Page):
     trend: tuple[YearShown, ...]
     report_address: str
     draft_address: str
+    files: tuple[tuple[str, str, str], ...]
     may_begin: bool
     fault: str

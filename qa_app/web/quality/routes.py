@@ -17,8 +17,8 @@ from qa_app.reports.quality_sheet import quality_pdf
 from qa_app.reports.word_draft import word_draft
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.handed_out import named_file
-from qa_app.web.locale import page_language
+from qa_app.web.handed_out import WORD_TYPE, named_file
+from qa_app.web.locale import LANGUAGE_NAMES, page_language
 from qa_app.web.pages import Choice
 from qa_app.web.quality.pages import QualityPage
 from qa_app.web.settings import installation, local_today
@@ -28,8 +28,6 @@ from qa_app.wording.said_printed import SaidPrinted
 
 bp = Blueprint("quality", __name__, url_prefix="/centres")
 _MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_NAMES = (("zh", "中文"), ("en", "English"))
 
 
 @bp.get("/<int:centre_id>/quality")
@@ -58,7 +56,7 @@ def file(centre_id: int, form: str) -> ResponseReturnValue:
     content = quality_pdf(said) if is_pdf else word_draft(said)
     name = f"quality_{centre_id}_{_start(year)}_{language}.{form}"
     headers = named_file(name, is_shown=is_pdf)
-    return Response(content, mimetype="application/pdf" if is_pdf else _WORD, headers=headers)
+    return Response(content, mimetype="application/pdf" if is_pdf else WORD_TYPE, headers=headers)
 
 
 def _files(centre_id: int, start: str) -> tuple[tuple[str, str, str], ...]:
@@ -70,7 +68,7 @@ def _files(centre_id: int, start: str) -> tuple[tuple[str, str, str], ...]:
             code,
         )
         for form, kind in kinds
-        for code, name in _NAMES
+        for code, name in LANGUAGE_NAMES
     )
 
 
