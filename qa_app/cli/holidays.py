@@ -56,7 +56,7 @@ def list_() -> None:
     """List the local days from today on."""
     opened = settings()
     with database(opened) as session:
-        found = local_days(session, clock.today(opened.timezone))
+        found = local_days(session, operator(), clock.today(opened.timezone))
     for one in found:
         what = "centre" if one.is_centre else "branch"
         names = " / ".join(name for name in (one.name.zh, one.name.en) if name)

@@ -5,13 +5,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.local_days import LocalDayRow
 from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.queries.reach import centres_within, places_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,14 @@ class LocalDay:
     Attributes:
         code: Code of the branch or the centre.
         is_centre: True for a centre.
+        where: Name of the branch or the centre.
         on: The day.
         name: What it is.
     """
 
     code: str
     is_centre: bool
+    where: BilingualText
     on: date
     name: BilingualText
 
@@ -114,30 +119,35 @@ def with_local_days(session: Session, calendar: WorkingCalendar, centre_id: int)
     return replace(calendar, days_off=off, days_worked=worked)
 
 
-def local_days(session: Session, first: date) -> tuple[LocalDay, ...]:
+def local_days(session: Session, actor: Actor, first: date) -> tuple[LocalDay, ...]:
     """List the local days from a day on, for whoever keeps the table.
 
     Args:
         session: A database session.
+        actor: Who asks.
         first: First day that is listed.
 
     Returns:
-        By day, branches before centres.
+        Those within reach by day, branches before centres.
     """
+    may = Permission.HOLIDAY_EDIT
     rows = session.execute(
-        select(LocalDayRow, PlaceRow.code, CentreRow.code)
+        select(LocalDayRow, PlaceRow, CentreRow)
         .outerjoin(PlaceRow, PlaceRow.id == LocalDayRow.place_id)
         .outerjoin(CentreRow, CentreRow.id == LocalDayRow.centre_id)
-        .where(LocalDayRow.on >= first)
+        .where(
+            LocalDayRow.on >= first,
+            or_(
+                and_(LocalDayRow.place_id.is_not(None), places_within(actor, may)),
+                and_(LocalDayRow.centre_id.is_not(None), centres_within(actor, may)),
+            ),
+        )
         .order_by(LocalDayRow.on, LocalDayRow.centre_id, LocalDayRow.place_id)
     )
-    found = [
-        LocalDay(
-            place or centre or "",
-            row.centre_id is not None,
-            row.on,
-            BilingualText(row.name_zh, row.name_en),
-        )
-        for row, place, centre in rows
-    ]
+    found = []
+    for row, place, centre in rows:
+        at = centre if place is None else place
+        name = BilingualText(row.name_zh, row.name_en)
+        where = BilingualText(at.name_zh, at.name_en)
+        found.append(LocalDay(at.code, place is None, where, row.on, name))
     return tuple(sorted(found, key=lambda one: (one.on, one.is_centre, one.code)))

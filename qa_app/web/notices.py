@@ -144,6 +144,8 @@ def _of_standards() -> dict[str, str]:
         "clause_changed": _("The clause is saved."),
         "holiday_added": _("The day is in the table."),
         "holiday_removed": _("The day is out of the table."),
+        "day_closed": _("The day is closed there: plans keep to it."),
+        "day_opened": _("The day is open again."),
         "holiday_year_added": _("The year is added. Enter its days now."),
     }
 

@@ -13,11 +13,14 @@ from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
 from qa_app.queries.holiday_table import holiday_years
 from qa_app.queries.holidays import marked_days
+from qa_app.queries.local_days import local_days
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
 from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
+from tests.register import two_centres
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
+from tests.web.visits import in_both
 
 PAGE = "/admin/holidays"
 DAYS = "/admin/holidays/CN/2026/days"
@@ -172,3 +175,66 @@ def test_the_wrong_method(store: Session, visit: Visit) -> None:
     client = visit("sys_admin")
     assert client.get(DAYS).status_code == 405
     assert post(client, PAGE).status_code == 405
+
+
+CLOSED = f"{PAGE}/local"
+
+
+def test_a_place_and_a_centre_are_closed_on_a_day_and_opened_again(
+    store: Session, visit: Visit
+) -> None:
+    two_centres(store)
+    store.rollback()
+    client = visit("sys_admin")
+    zh, en = in_both(client, CLOSED)
+    assert "前方没有地方休息日" in zh
+    assert "No closing day lies ahead" in en
+    assert CLOSED in client.get(PAGE).text
+    festival = {"on": "2026-04-13", "name_zh": "泼水节", "name_en": "Water-Splashing Festival"}
+    answer = post(client, CLOSED, place="PL", **festival)
+    assert answer.headers["Location"] == f"{CLOSED}?notice=day_closed"
+    assert post(client, CLOSED, centre="A", **festival | {"on": "2026-04-14"}).status_code == 302
+    # sent twice, nothing happens twice; with another reason it is told
+    assert post(client, CLOSED, place="PL", **festival).status_code == 302
+    other = post(client, CLOSED, place="PL", **festival | {"name_zh": "停电"})
+    assert other.status_code == 409
+    assert "该日已以其他原因登记" in other.text
+    zh, en = in_both(client, CLOSED)
+    assert "前方有2个地方休息日" in zh
+    assert "泼水节" in zh
+    assert "Water-Splashing Festival" in en
+    there = {"on": "2026-04-13", "code": "PL", "kind": "place"}
+    assert post(client, f"{CLOSED}/open", **there).status_code == 302
+    gone = post(client, f"{CLOSED}/open", **there)
+    assert gone.status_code == 409
+    assert faults(gone.text, "zh") == []
+    assert "前方有1个地方休息日" in client.get(CLOSED).text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "请选择地区或一个中心"),
+        ({"place": "PL", "centre": "A"}, "请选择地区或一个中心"),
+        ({"place": "PL", "on": "2026-03-22"}, "请填写今天或以后的日期"),
+        ({"place": "PL", "on": "x"}, "请填写日期，如2026-04-09"),
+        ({"place": "PL", "name_zh": ""}, "请至少用一种语言填写原因"),
+        ({"place": "PL", "name_zh": "一" * 61}, SUMMARY),
+        ({"place": "nowhere"}, SUMMARY),
+    ],
+)
+def test_what_cannot_be_closed_is_said_and_nothing_is_entered(
+    store: Session, visit: Visit, data: dict[str, str], words: str
+) -> None:
+    two_centres(store)
+    store.rollback()
+    client = visit("sys_admin")
+    answer = post(client, CLOSED, **{"on": "2026-04-13", "name_zh": "停电"} | data)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert faults(answer.text, "zh") == []
+    assert post(client, f"{CLOSED}/open", on="x", code="PL", kind="place").status_code == 422
+    elsewhere = {"on": "2026-04-13", "code": "nowhere", "kind": "place"}
+    assert post(client, f"{CLOSED}/open", **elsewhere).status_code == 404
+    store.rollback()
+    assert local_days(store, OPERATOR, date(2026, 1, 1)) == ()

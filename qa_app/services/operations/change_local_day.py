@@ -17,6 +17,7 @@ from qa_app.models.local_days import LocalDayRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
+from qa_app.queries.reach import centres_within, places_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def change_local_day(
 
     Raises:
         NotAllowedError: The actor may not edit holidays.
-        OutOfReachError: There is no such branch or centre.
+        OutOfReachError: There is no such branch or centre within reach.
         InvalidError: The day has no name (`no_name`) or too long a one (`long_name`).
         ConflictError: Somebody entered it meanwhile with another name (`day_taken`), or it is
             not there any more (`day_gone`).
@@ -65,10 +66,12 @@ def change_local_day(
     if not may(actor, Permission.HOLIDAY_EDIT):
         raise NotAllowedError("holiday:edit")
     _check_name(change)
-    table = CentreRow if change.is_centre else PlaceRow
-    query = select(table.id).where(table.code == change.code)
+    within = Permission.HOLIDAY_EDIT
+    query = select(PlaceRow.id).where(PlaceRow.code == change.code, places_within(actor, within))
     if change.is_centre:
-        query = query.where(CentreRow.source == "")
+        query = select(CentreRow.id).where(
+            CentreRow.code == change.code, CentreRow.source == "", centres_within(actor, within)
+        )
     found = session.execute(query).scalars().first()
     if found is None:
         raise OutOfReachError("centre" if change.is_centre else "place")

@@ -1,5 +1,6 @@
-"""The holiday table: days off and days made up for, by region and year."""
+"""The holiday table, and closing days of branches and centres."""
 
-from qa_app.web.holidays.routes import bp
+from qa_app.web.holidays import closed, routes
+from qa_app.web.holidays.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "closed", "routes"]

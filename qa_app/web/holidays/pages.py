@@ -6,7 +6,8 @@ from datetime import date
 from typing import ClassVar
 
 from qa_app.queries.holidays import MarkedDay
-from qa_app.web.holidays.forms import DayForm, RemoveForm, YearForm
+from qa_app.queries.local_days import LocalDay
+from qa_app.web.holidays.forms import CloseForm, DayForm, OpenForm, RemoveForm, YearForm
 from qa_app.web.pages import Page
 
 
@@ -25,3 +26,15 @@ class HolidaysPage(Page):
     day_form: DayForm
     remove_form: RemoveForm
     year_form: YearForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedDaysPage(Page):
+    """Days ahead on which branches or centres are closed."""
+
+    template: ClassVar[str] = "holidays/closed.html"
+
+    days: tuple[LocalDay, ...]
+    today: date
+    form: CloseForm
+    open_form: OpenForm

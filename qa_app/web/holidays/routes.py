@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,11 +16,11 @@ from qa_app.queries.holiday_table import holiday_years
 from qa_app.queries.holidays import marked_days
 from qa_app.services.operations.change_holiday import change_holiday
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.holidays.blueprint import bp
 from qa_app.web.holidays.forms import DayForm, RemoveForm, YearForm
 from qa_app.web.holidays.pages import HolidaysPage
 from qa_app.web.settings import local_today
 
-bp = Blueprint("holidays", __name__, url_prefix="/admin/holidays")
 _CONFLICT, _UNPROCESSABLE = 409, 422
 _YEARS_AHEAD = 2
 

@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
-from qa_app.domain.people import Role
+from qa_app.domain.people import Reach, Role
 from qa_app.domain.plan_rules import PlanRule
 from qa_app.domain.text import BilingualText
 from qa_app.models.journal import JournalRow
 from qa_app.models.local_days import LocalDayRow
+from qa_app.models.places import PlaceRow
 from qa_app.queries.holidays import marked_days
 from qa_app.queries.local_days import closed_days, local_days
 from qa_app.services.operations.change_local_day import LocalDayChange, change_local_day
@@ -51,7 +52,7 @@ def test_a_branch_and_a_centre_are_closed(session: Session, branch: Branch) -> N
     entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
     assert (entry.action, entry.centre_id) == ("holiday:local", b)
     session.rollback()
-    assert [(one.code, one.is_centre) for one in local_days(session, TODAY)] == [
+    assert [(one.code, one.is_centre) for one in local_days(session, OPERATOR, TODAY)] == [
         ("PL", False),
         ("B", True),
     ]
@@ -112,3 +113,24 @@ def test_a_series_goes_to_the_next_day_that_is_open(session: Session, branch: Br
     made = a_series(session, branch.scene)
     assert terms(branch.scene).starts_on <= thursday
     assert on_day(session, made, thursday + timedelta(days=1)).series_on == thursday
+
+
+def test_an_administrator_of_a_district_closes_nothing_beyond_it(
+    session: Session, branch: Branch
+) -> None:
+    path = session.scalars(select(PlaceRow.path).where(PlaceRow.code == "PL")).one()
+    keeper = person(Role.SYS_ADMIN, reach=Reach(place_paths=frozenset({path})))
+    session.rollback()
+    for code, is_centre in (("KM", False), ("WH", False), ("B", True)):
+        change = LocalDayChange(code, is_centre, FRIDAY, NAME)
+        with pytest.raises(OutOfReachError):
+            change_local_day(session, keeper, change, at=NOON)
+        session.rollback()
+    for code, is_centre in (("PL", False), ("A", True)):
+        change = LocalDayChange(code, is_centre, FRIDAY, NAME)
+        assert change_local_day(session, keeper, change, at=NOON)
+        assert not change_local_day(session, keeper, change, at=NOON)
+        session.rollback()
+    enter(session, "B", is_centre=True)
+    found = local_days(session, keeper, TODAY)
+    assert [(one.code, one.where.en) for one in found] == [("PL", "Panlong"), ("A", "Centre A")]
