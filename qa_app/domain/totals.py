@@ -227,13 +227,15 @@ def changes_to_items(readings: Iterable[CountedReading], sign: int) -> dict[Item
     """
     changes: dict[ItemKey, ItemNumbers] = {}
     for reading in counting(readings):
-        counted = list(_items(reading))
+        counted = [(item, code, NO_NUMBERS.plus(one, sign)) for item, code, one in _items(reading)]
         for scope in scopes_of(reading.centre_id, reading.place_path):
             for item, code, numbers in counted:
                 key = ItemKey(
                     scope, reading.rubric_version_id, item, reading.sample_type, reading.month, code
                 )
-                changes[key] = changes.get(key, NO_NUMBERS).plus(numbers, sign)
+                # nearly always one reading is counted, and nothing stands there yet
+                before = changes.get(key)
+                changes[key] = numbers if before is None else before.plus(numbers)
     return changes
 
 

@@ -75,11 +75,21 @@ def _change(
         table_of(MonthTotalRow),
         [{**key._asdict(), **months[key]} for key in sorted(months)],
     )
-    add_to_totals(
+    # columns stand in the table as they do in key and numbers, which a test holds them to
+    _add(
         session,
         table_of(ItemTotalRow),
-        [key._asdict() | items[key]._asdict() for key in sorted(items)],
+        _used(items),
+        [(*key, *items[key]) for key in sorted(items)],
     )
+
+
+def _used(items: Mapping[ItemKey, ItemNumbers]) -> tuple[str, ...]:
+    columns = zip(*items.values(), strict=True)
+    used = (
+        name for name, numbers in zip(ItemNumbers._fields, columns, strict=False) if any(numbers)
+    )
+    return tuple(sorted(used))
 
 
 def _change_readers(session: Session, changes: Mapping[ReadingMonthKey, int]) -> None:
@@ -145,9 +155,19 @@ def add_to_totals(session: Session, table: Table, rows: Sequence[Mapping[str, An
         return
     numbers = dict.fromkeys((c.name for c in table.columns if c.default is not None), 0)
     added = tuple(sorted({name for row in rows for name in row} & numbers.keys()))
+    in_order = itemgetter(*(column.name for column in table.columns))
+    _add(session, table, added, [in_order({**numbers, **row}) for row in rows])
+
+
+def _add(
+    session: Session, table: Table, added: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    # rows hold every column of the table, in its order; `added` are the numbers that change
+    if not rows or not added:
+        return
     connection = session.connection()
     upsert = _upsert(connection.dialect, table, added)
-    batch = [upsert.values_of({**numbers, **row}) for row in rows]
+    batch = rows if upsert.values_of is None else [upsert.values_of(row) for row in rows]
     for start in range(0, len(batch), _BATCH):
         # past the compiler, which would look at each of hundreds of rows again at every signing
         connection.exec_driver_sql(upsert.text, batch[start : start + _BATCH])
@@ -159,11 +179,12 @@ class _Upsert:
 
     Attributes:
         text: The statement.
-        values_of: Gives the values of a row as its marks want them.
+        values_of: Gives the values of a row, in the order of the table's columns, as its marks
+            want them; None where they want them so.
     """
 
     text: str
-    values_of: Callable[[dict[str, Any]], Any]
+    values_of: Callable[[tuple[Any, ...]], dict[str, Any]] | None
 
 
 @lru_cache(maxsize=256)
@@ -173,7 +194,9 @@ def _upsert(dialect: Dialect, table: Table, added: tuple[str, ...]) -> _Upsert:
         index_elements=list(table.primary_key.columns),
         set_={name: table.c[name] + insert.excluded[name] for name in added},
     )
-    compiled = statement.compile(dialect=dialect, column_keys=[c.name for c in table.columns])
+    names = [column.name for column in table.columns]
+    compiled = statement.compile(dialect=dialect, column_keys=names)
     # marks are named on PostgreSQL and stand in an order on SQLite
-    places = getattr(compiled, "positiontup", None)
-    return _Upsert(str(compiled), dict if places is None else itemgetter(*places))
+    if getattr(compiled, "positiontup", None) == names:
+        return _Upsert(str(compiled), None)
+    return _Upsert(str(compiled), lambda row: dict(zip(names, row, strict=True)))
