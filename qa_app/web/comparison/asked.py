@@ -74,14 +74,12 @@ class Refused:
         below: Places one step below.
         twelve: When; None where the month itself is wrong.
         faults: What is wrong; empty where nothing was read.
-        within: The place below that the address narrows it to; None without.
     """
 
     place: ComparedPlace
     below: tuple[Unit, ...]
     twelve: Twelve | None
     faults: tuple[str, ...]
-    within: ComparedPlace | None = None
 
 
 def asked_from(
@@ -112,7 +110,7 @@ def asked_from(
     areas = dict(area_names(session))
     used = _in_order(versions_used(session, within, twelve, is_final=not sees_files), areas)
     if not used:
-        return Refused(place, below, twelve, (), within)
+        return Refused(place, below, twelve, ())
     version, wrong = _version(used, args)
     if version is None:
         return Refused(place, below, twelve, (_fault(words, wrong, args),))
@@ -148,7 +146,7 @@ def _in_order(
 
 
 def _fault(words: Words, name: str, args: Mapping[str, str]) -> str:
-    return wording.fault(words, name, args.get(name.removesuffix("_apart"), "").strip())
+    return wording.fault(words, name, args.get(name, "").strip())
 
 
 def _narrowed(place: ComparedPlace, below: Sequence[Unit], wanted: str) -> ComparedPlace | None:
@@ -167,8 +165,7 @@ def _version(
         if wanted:
             fitting = [one for one in fitting if getattr(one, name) == wanted]
         if not fitting:
-            is_apart = any(getattr(one, name) == wanted for one in used)
-            return None, f"{name}_apart" if is_apart else name
+            return None, name
     first = fitting[0]
     # of one rubric the version that was used last stands last
     return [one for one in fitting if one.rubric == first.rubric][-1], ""
