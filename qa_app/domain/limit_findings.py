@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from qa_app.domain.charting import Stretch, is_edge
 from qa_app.domain.series import Point
 from qa_app.domain.statistics.chart_choice import ChartKind, Stage, WhyChart
-from qa_app.domain.statistics.run_chart import RunChart, RunStatus
+from qa_app.domain.statistics.run_chart import RunChart, RunStatus, TrendDirection, longest_trend
 from qa_app.domain.statistics.variation import Assurance, PointType, Signal
 
 
@@ -141,6 +141,21 @@ def is_concern(stretch: Stretch | None) -> bool:
         True for a change for the worse that is more than chance; never below enough points.
     """
     return stretch is not None and stretch.now in _BAD
+
+
+def longest_row(stretch: Stretch) -> tuple[int, TrendDirection | None]:
+    """Find the longest row of periods that only rise, or only fall.
+
+    It is told beside a run chart and never called a signal: it adds almost nothing to the rules of
+    the chart (Anhøj and Olesen 2014).
+
+    Args:
+        stretch: The stretch.
+
+    Returns:
+        Periods in it, and where it leads; periods alike the one before are passed over.
+    """
+    return longest_trend([float(point.value or 0) for point in stretch.tested])
 
 
 def _of_run(stretch: Stretch, run: RunChart) -> LimitFinding:

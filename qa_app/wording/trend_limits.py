@@ -10,6 +10,7 @@ from qa_app.domain.statistics.run_chart import RunStatus
 from qa_app.domain.statistics.variation import Assurance, PointType
 from qa_app.wording import trends
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.run_rows import run_rows
 from qa_app.wording.words import Words
 
 SENTENCES: dict[LimitCode, str] = {
@@ -249,7 +250,7 @@ def chart_reason(words: Words, stretch: Stretch) -> tuple[str, ...]:
     said = [words.say(CHARTS[stretch.choice.why])]
     if stretch.choice.stage is Stage.LOCKED:
         said.append(words.say(_LOCKED, lock=LIMITS_LOCK, count=len(stretch.tested)))
-    return tuple(said)
+    return (*said, *run_rows(words, stretch))
 
 
 def limits(words: Words, axis: ScoreAxis, stretch: Stretch, version: str) -> str:
