@@ -24,6 +24,7 @@ _KNOWN = frozenset(
         "QA_TIMEZONE",
         "QA_REQUIRED_LANGUAGE",
         "QA_REGION",
+        "QA_CONTRACT_MONTH",
         "QA_HTTPS",
         "QA_PUBLIC_URL",
         "QA_SMTP_HOST",
@@ -39,6 +40,7 @@ _REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,6})?", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
 _HOST_AND_PORT = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[1-9][0-9]{0,4})?", re.ASCII)
 _PUBLIC = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._/-]*[A-Za-z0-9])?")
+_MONTHS = tuple(str(number) for number in range(1, 13))
 _LEAST_SECRET = 32
 _KEY_BYTES = 32
 _LAST_PORT = 65535
@@ -73,6 +75,8 @@ class Settings:
         timezone: Local time zone of days and months.
         required_language: Language in which everything published must be written.
         region: Region such as `CN-53` whose grade bands count where a rubric has several.
+        contract_month: Month, 1 to 12, in which contract years of centres begin: one for all, so
+            that no two sheets overlap by some of their months.
         public_url: Address under which people reach the product, without a slash at its end;
             empty leaves reminders and calendars without links.
         smtp_host: Mail server; empty sends no mail.
@@ -96,6 +100,7 @@ class Settings:
     required_language: str = "zh"
     is_https: bool = False
     region: str = "CN"
+    contract_month: int = 1
     public_url: str = ""
     smtp_host: str = ""
     smtp_port: int = 587
@@ -139,6 +144,7 @@ class Settings:
             required_language=_choice(environ, "QA_REQUIRED_LANGUAGE", ("zh", "en")),
             is_https=_choice(environ, "QA_HTTPS", ("0", "1")) == "1",
             region=_region(environ),
+            contract_month=int(_choice(environ, "QA_CONTRACT_MONTH", _MONTHS)),
             public_url=_public_url(environ),
             **_smtp(environ),
             robot_hosts=_robot_hosts(environ),

@@ -96,6 +96,15 @@ _OF_MANY = (
     rf"{_NO_MANY}(?:[{_UNCLEAR}](?:[小子文家明国]?[{_GIVEN}]|[{_GIVEN}][㐀-鿿])"
     rf"|[{_WORDS}][小子文家明国{_GIVEN}][{_GIVEN}])"
 )
+# what people of a team are said to do, right after a whole name
+_DOES = (
+    "参加|出席|主持|授课|主讲|离职|辞职|离开|入职|到岗|加入|调岗|转岗|调离|调任|调入|退休|请假|休假|病假|产假|休产假"
+    "|接任|接手|担任|负责(?!人)|带领|督导|来了|走了"
+)
+_DOES_EN = (
+    "attended|attends|joined|joins|left|leaves|led|leads|taught|trained|resigned|retired|replaced"
+    "|started|starts|took|takes|is on|was on|was absent"
+)
 _PINYIN = (
     "Wang|Li|Zhang|Liu|Chen|Yang|Huang|Zhao|Wu|Zhou|Xu|Sun|Zhu|Hu|Guo|He|Lin|Luo|Gao|Zheng|Liang|Xie"
     "|Song|Tang|Deng|Han|Feng|Cao|Peng|Zeng|Xiao|Tian|Dong|Pan|Yuan|Cai|Jiang|Yu|Du|Ye|Cheng|Wei|Su|Lu"
@@ -112,6 +121,8 @@ _NAMED = re.compile(
     rf"|{_BEGINS}(?=[{_BEGINNINGS}]){_NO_NAME}(?:{_OF_MANY}|(?:{_PAIRS})[㐀-鿿]{{1,2}}?)"
     rf"[ \t]?的?(?:{_KIN})"
     rf"|叫(?:做|作)?(?:{_OF_MANY}|(?:{_PAIRS})[㐀-鿿]{{1,2}})(?![㐀-鿿])"
+    rf"|{_BEGINS}(?=[{_CLEAR}]){_NO_NAME}{_NO_ROLE_NAME}[㐀-鿿]{{2,3}}?{_NO_END}(?:于\d|已|也|将)?(?:{_DOES})"
+    rf"|\b(?:{_PINYIN})\s{{1,2}}(?!County|District|City|Town|Street|Road|Centre)[A-Z][a-z]{{1,12}}\s{{1,2}}(?:{_DOES_EN})\b"
     r"|\b(?i:social worker|guardian|child|victim|mother|father|parent)"
     rf"\s{{1,2}}(?:{_PINYIN})\s{{1,2}}[A-Z][a-z]"
     r"|(?:^|[.;,(\n]\s?)[Nn]ame\s?:\s?[A-Z][a-z]"

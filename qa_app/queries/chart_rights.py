@@ -1,5 +1,7 @@
 """Who may write on which charts, and who may let limits begin anew there."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,7 +14,9 @@ from qa_app.queries.trends import Scope, ScopeKind, centre_scope, network_scope,
 _OF_CENTRE = frozenset({Role.CENTRE_MANAGER, Role.CASEWORKER})
 
 
-def chart_scope(session: Session, actor: Actor, kind: ScopeKind, object_id: int) -> Scope | None:
+def chart_scope(
+    session: Session, actor: Actor, kind: ScopeKind, object_id: int, today: date | None = None
+) -> Scope | None:
     """Find whose charts are meant.
 
     Args:
@@ -20,24 +24,28 @@ def chart_scope(session: Session, actor: Actor, kind: ScopeKind, object_id: int)
         actor: Who asks.
         kind: A centre or a place.
         object_id: Which one; place 0 is the whole network.
+        today: Local day, as for `centre_scope`; it is not needed to look at rights.
 
     Returns:
         The scope; None when there is none, or it is out of reach.
     """
     if kind is ScopeKind.CENTRE:
-        return centre_scope(session, actor, object_id)
+        return centre_scope(session, actor, object_id, today)
     if kind is ScopeKind.PLACE:
         return place_scope(session, actor, object_id) if object_id else network_scope(actor)
     return None
 
 
-def scope_of_key(session: Session, actor: Actor, key: str) -> Scope | None:
+def scope_of_key(
+    session: Session, actor: Actor, key: str, today: date | None = None
+) -> Scope | None:
     """Find whose charts something stands on.
 
     Args:
         session: A database session.
         actor: Who asks.
         key: Name of the scope among the totals.
+        today: Local day, as for `chart_scope`.
 
     Returns:
         The scope; None when it is out of reach.
@@ -46,7 +54,7 @@ def scope_of_key(session: Session, actor: Actor, key: str) -> Scope | None:
     if not number:
         return network_scope(actor)
     found = ScopeKind.CENTRE if kind == "c" else ScopeKind.PLACE
-    return chart_scope(session, actor, found, int(number))
+    return chart_scope(session, actor, found, int(number), today)
 
 
 def may_note(actor: Actor, scope: Scope) -> bool:
@@ -117,7 +125,7 @@ def scope_of_note(session: Session, actor: Actor, note_id: int) -> Scope | None:
 
 
 def chart_of_baseline(
-    session: Session, actor: Actor, baseline_id: int
+    session: Session, actor: Actor, baseline_id: int, today: date | None = None
 ) -> tuple[Scope, str, str] | None:
     """Find on which chart limits began anew.
 
@@ -125,6 +133,7 @@ def chart_of_baseline(
         session: A database session.
         actor: Who asks.
         baseline_id: The baseline, taken back or not.
+        today: Local day, as for `chart_scope`.
 
     Returns:
         Scope, rubric and section; None when there is no such baseline within reach.
@@ -134,5 +143,5 @@ def chart_of_baseline(
         .join(RubricVersionRow, RubricVersionRow.id == BaselineRow.rubric_version_id)
         .where(BaselineRow.id == baseline_id)
     ).one_or_none()
-    scope = None if row is None else scope_of_key(session, actor, row.scope)
+    scope = None if row is None else scope_of_key(session, actor, row.scope, today)
     return None if row is None or scope is None else (scope, row.rubric_code, row.section)

@@ -22,11 +22,12 @@ from qa_app.domain.learning import (
 )
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, may
+from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.requirements import requirement_of
 from qa_app.domain.session_blocks import Block, capacity_percent
 from qa_app.domain.signing import frozen_codes
 from qa_app.domain.supervision import SessionState, SessionType
+from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.domain.supervision_records import RecordState
 from qa_app.domain.text import BilingualText
 from qa_app.models.agreements import SupervisionAgreementRow
@@ -36,6 +37,7 @@ from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import LearningGoalRow, RecordPresenceRow, SupervisionRecordRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.queries.agreement_reach import agreements_in
 from qa_app.queries.reach import centres_within, open_on, signed_within
 from qa_app.queries.record_content import block_in
 from qa_app.queries.rubric_words import rubric_in_words
@@ -115,7 +117,8 @@ def learns_with(actor: Actor, today: date) -> ColumnElement[bool]:
     Returns:
         A condition on `PractitionerRow` and `CentreRow`: the worker, and who supervises them by
         an agreement that holds, or led a session with them that was held, or began its record,
-        where the permission reaches. A session that is only planned opens nothing: anybody who
+        where the permission reaches; for the time of a deployment, who supervises them where they
+        are. A session that is only planned opens nothing: anybody who
         plans could plan one. Nobody else, not the manager of the centre either.
     """
     if actor.account_id is None:
@@ -141,7 +144,12 @@ def learns_with(actor: Actor, today: date) -> ColumnElement[bool]:
     )
     is_own = PractitionerRow.id == (actor.practitioner_id or 0)
     leads = and_(or_(agreed, led), centres_within(actor, Permission.LEARNING_WRITE))
-    return and_(centres_within(actor, Permission.LEARNING_READ), or_(is_own, leads))
+    # a worker who is deployed stays with their own centre; who supervises them there may be beyond
+    hosted = agreed.where(
+        SupervisionAgreementRow.kind == AgreementKind.DEPLOYMENT.value,
+        agreements_in(reach_of(actor, Permission.LEARNING_WRITE)),
+    )
+    return or_(and_(centres_within(actor, Permission.LEARNING_READ), or_(is_own, leads)), hosted)
 
 
 def learners(

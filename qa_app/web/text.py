@@ -1,23 +1,87 @@
-"""How much a request may hold, and text that a database can hold: looked at before any view."""
+"""How much a request may hold, and the text of it: looked at and cleaned before any view."""
 
 import json
 import re
 from typing import Any
 
 from flask import Flask, Request, abort, request
+from typing_extensions import override
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.utils import cached_property
 
 from qa_app.domain.defaults import FORM_FIELDS_MOST, JSON_BYTES_MOST, VISITOR_BYTES_MOST
 from qa_app.web.guard import current_signed
 
 _SIGN_IN, _NO_LENGTH, _UNPROCESSABLE = 401, 411, 422
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-# what a NUL sign or half of a character is written with; without any of it there is none
-_SUSPECT = re.compile(rb"\0|\xed|\\u")
+# signs of control, of direction and without a width: nobody types them, and what they hide or turn
+# round reads as something else
+_UNSEEN = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff]"
+)
+# what a NUL sign, half of a character or such a sign is written with in JSON; without any of it
+# there is none
+_SUSPECT = re.compile(
+    rb"\0|\xed|\\u|\x7f|\xc2[\x80-\x9f\xad]|\xd8\x9c|\xe1\xa0\x8e|\xe2\x80[\x8b-\x8f\xaa-\xae]"
+    rb"|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf"
+)
 _SHALLOW = 20
 
 
+class CleanRequest(Request):
+    """A request whose words are those that can be seen: every form, address and JSON of it."""
+
+    @cached_property
+    @override
+    def args(self) -> MultiDict[str, str]:
+        return _cleaned(super().args)
+
+    @override
+    def _load_form_data(self) -> None:
+        is_read = "form" in self.__dict__
+        super()._load_form_data()
+        if not is_read:
+            self.form = _cleaned(self.form)
+
+    @override
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:
+        plain = super().get_json(force, silent, cache)
+        if not plain or _SUSPECT.search(self.get_data()) is None:
+            return plain
+        return without_unseen(plain)
+
+
+def _cleaned(fields: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict(
+        [(name, without_unseen(value)) for name, value in fields.items(multi=True)]
+    )
+
+
+def without_unseen(value: Any) -> Any:
+    """Leave out of every text of a value the signs that cannot be seen.
+
+    Args:
+        value: A JSON value.
+
+    Returns:
+        The same without signs of control (a tab and the end of a line stay), of direction, and
+        without those that have no width; names of parts stay as they are.
+    """
+    if isinstance(value, str):
+        return _UNSEEN.sub("", value)
+    if isinstance(value, dict):
+        return {name: without_unseen(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [without_unseen(part) for part in value]
+    return value
+
+
 def register_text(app: Flask) -> None:
-    """Refuse requests whose text no database holds: NUL signs and halves of characters.
+    """Clean what people type, and refuse requests whose text no database holds.
+
+    What cannot be held are NUL signs and halves of characters; what is cleaned away are signs that
+    cannot be seen (`without_unseen`).
 
     JSON that is nested too deeply to be read is refused as well, and before anything is read what
     is larger than any form of the product or, from somebody not signed in, than a password.
@@ -25,6 +89,7 @@ def register_text(app: Flask) -> None:
     Args:
         app: The application.
     """
+    app.request_class = CleanRequest
 
     @app.before_request
     def check() -> None:
@@ -109,7 +174,7 @@ def storable_json(text: str) -> Any:
     try:
         plain = json.loads(text)
         if is_storable(plain):
-            return plain
+            return without_unseen(plain)
     except RecursionError:
         pass  # nested more deeply than anything that is asked
     raise ValueError("unfit JSON")

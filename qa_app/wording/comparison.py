@@ -44,6 +44,14 @@ FAULTS: dict[str, str] = {
     "area": _("No file of the area “%(wanted)s” was read here in these months."),
     "rubric": _("No file was read here against the rubric “%(wanted)s” in these months."),
     "version": _("No file was read here against version “%(wanted)s” in these months."),
+    "rubric_apart": _(
+        "Files were read here against the rubric “%(wanted)s”, but not of the area that the"
+        " address names as well."
+    ),
+    "version_apart": _(
+        "Files were read here against a version “%(wanted)s”, but not of the area or rubric"
+        " that the address names as well."
+    ),
     "within": _("“%(wanted)s” is no place of those below."),
     "charts": _("There is no page “%(wanted)s” of charts."),
     "no_bands": _("This rubric has no bands, so no share of files can be at band B or above."),

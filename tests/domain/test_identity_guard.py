@@ -16,6 +16,24 @@ NUMBER, WITH_X = "11010519491231002X", "440524188001010014"
 
 @pytest.mark.parametrize(
     "text",
+    ["王小明参加了培训", "王小明和李娜参加了培训", "张伟离职", "培训由陈静主持", "李小红已调岗", "王 小 明 参加了培训", "王\u200b小明参加了培训",
+     "Wang Xiaoming attended the training", "Since May Li Na is on leave"],
+)  # fmt: skip
+def test_plain_names_of_a_team_are_found(text: str) -> None:
+    assert identity_in(text) == "name"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["全体社工参加了培训", "杨浦中心加入", "王主任主持培训", "王某离职", "中心负责人参加培训", "张贴后负责人参加", "江西团队参加",
+     "新督导工具启用", "Guo County started in May", "Staff attended the training"],
+)  # fmt: skip
+def test_what_a_team_does_without_a_name_is_none(text: str) -> None:
+    assert identity_in(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         NUMBER,
         WITH_X,

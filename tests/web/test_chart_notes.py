@@ -1,6 +1,7 @@
 """Notes and new baselines from page to page, in both languages."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -104,6 +105,8 @@ def test_a_note_is_written_shown_changed_and_taken_off(
         ({"on": "2999-01-01"}, "请选择已到来的日期"),
         ({"text_zh": ""}, "请写"),
         ({"text_zh": "社工张伟接任组长"}, "人名"),
+        ({"text_zh": "王小明参加了培训"}, "人名"),
+        ({"text_zh": "王\u200b小\u202e明参加了培训"}, "人名"),
         ({"rubric": "no_such"}, ""),
         ({"kind": "no_such"}, ""),
     ],
@@ -162,8 +165,12 @@ def test_a_place_and_the_network_have_notes_of_their_own(scene: ChartScene, visi
 
 @BOTH
 def test_limits_begin_anew_after_a_second_look(
-    store: Session, scene: ChartScene, visit: Visit
+    store: Session, scene: ChartScene, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # who reads no files is told of a quarter once it rests
+    later = datetime(2027, 2, 1, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    monkeypatch.setattr(clock, "today", lambda _zone: later.date())
     client = visit("moderator")
     before = faultless(client, trends(scene))
     assert "没有人重设过基线" in before

@@ -1,6 +1,7 @@
 """Comparison of centres: who sees what, the funnel, filters, and a price that does not grow."""
 
 import gzip
+import itertools
 import re
 
 import pytest
@@ -21,6 +22,7 @@ from tests.register import two_centres
 from tests.sessions import someone
 from tests.statements import counted_on
 from tests.web.conftest import BOTH, Visit
+from tests.web.pagecheck import faults
 from tests.web.visits import enter, faultless, heading, in_both, words_of
 
 TODAY = clock.today("Asia/Shanghai")
@@ -66,7 +68,7 @@ def test_a_city_finds_who_lies_below_what_chance_explains(dozen: list[int], visi
     assert "Centre 05 needs attention 40 % (8 of 20) 22 % to 61 %" in words
     assert "below the limits, more than chance explains" in words
     assert "In order of names, never of results." in words
-    assert "B级及以上案卷占比" in zh
+    assert "达到B级及以上的案卷比例" in zh
     names = re.findall(r'<th scope="row"><a href="[^"]+"><span data-content="">(Centre [^<]+)<', en)
     assert names[:3] == ["Centre 01", "Centre 02", "Centre 03"]
     assert names == sorted(names)
@@ -134,7 +136,10 @@ def test_a_change_of_long_ago_needs_no_attention_now(
     small = en.split('id="charts"')[1]
     assert re.search(r"▼</span> worse · [^<]*30.0 points \(6 files\)</p>", small)
     csv = client.get(asked(measure="score").replace("compare?", "compare.csv?")).text
-    assert "no file for 14 months" in csv
+    assert "已14个月没有案卷" in csv
+    # what a mean never has is no column
+    assert "漏斗图位置" not in csv
+    assert "符合数" not in csv
 
 
 def two_more(store: Session) -> list[int]:
@@ -189,6 +194,54 @@ def test_a_wrong_filter_is_told_in_words(
     for ending in ("", ".json", ".csv"):
         code = client.get(asked(**filters).replace("compare?", f"compare{ending}?")).status_code
         assert code == (404 if ending and "charts" not in filters else 400 if not ending else code)
+
+
+def test_filters_that_do_not_go_together_are_told_so(
+    store: Session, dozen: list[int], visit: Visit
+) -> None:
+    other = published(store, "3.0.0", id="other", area="legal_aid")
+    count_in(store, dozen[0], other, NOW - 1, 12, area_code="legal_aid")
+    client = visit("senior_supervisor")
+    for filters, said in (
+        ({"area": "legal_aid", "rubric": "sample"}, "“sample”, but not of the area"),
+        ({"rubric": "other", "version": "1.0.0"}, "version “1.0.0”, but not of the area or rubric"),
+        ({"area": "social_work", "version": "3.0.0"}, "“3.0.0”, but not of the area or rubric"),
+    ):
+        page = client.get(asked(**filters))
+        assert page.status_code == 400
+        _zh, en = in_both(client, asked(**filters))
+        assert said in en
+    district = faultless(client, asked(within=1, end="2001-05"))
+    assert heading(district).startswith("云南省")
+
+
+CHOICES = {
+    "area": ("social_work", "legal_aid", "none"),
+    "rubric": ("sample", "none"),
+    "version": ("1.0.0", "9.9.9"),
+    "measure": ("band", "score", "redline", "rank"),
+    "end": (f"{TODAY.year - 1}-12", f"{TODAY.year}-01", "2001-05", "2026-13"),
+    "within": ("1", "999"),
+    "attention": ("1", "yes"),
+    "charts": ("1", "7"),
+}
+
+
+@pytest.mark.parametrize("role", ["senior_supervisor", "judicial_reader"])
+def test_any_two_filters_are_answered_in_words(
+    store: Session, dozen: list[int], visit: Visit, role: str
+) -> None:
+    for centre in dozen:
+        count_in(store, centre, 1, TODAY.year * 12 - 3, 12)
+    client, language = visit(role), "zh"
+    told = {heading(client.get(asked(measure="rank")).text)}
+    for one, other in itertools.combinations(CHOICES, 2):
+        for pair in itertools.product(CHOICES[one], CHOICES[other]):
+            address = asked(**dict(zip((one, other), pair, strict=True)))
+            answer = client.get(address)
+            assert answer.status_code in {200, 400}, address
+            assert faults(answer.text, language) == [], address
+            assert (heading(answer.text) in told) == (answer.status_code == 400), address
 
 
 def test_every_filter_is_kept_in_the_address(dozen: list[int], visit: Visit) -> None:
@@ -249,8 +302,10 @@ def test_few_files_for_those_who_may_read_them_and_for_those_who_may_not(
     assert judge.get(asked(end=f"{TODAY.year}-12")).status_code == 400
     assert "只能" not in zh
     table = judge.get(f"/places/0/compare.csv?end={end}").data.decode("utf-8-sig")
-    assert ",9,,0," in table
-    assert "7" not in [row.split(",")[9] for row in table.splitlines() if row.startswith("A,")]
+    (few,) = (row for row in table.splitlines() if row.startswith("A,"))
+    assert few.split(",")[6:] == ["", "", "9", "", "已定结果太少，不与控制限比较"]
+    assert "Provisional" not in table
+    assert "暂定" not in table
 
 
 def test_a_judicial_reader_finds_the_comparison_in_the_menu(dozen: list[int], visit: Visit) -> None:
@@ -259,8 +314,13 @@ def test_a_judicial_reader_finds_the_comparison_in_the_menu(dozen: list[int], vi
     assert "Comparison of centres" in in_both(judge, "/")[1]
     assert "/places/0/compare" in faultless(judge, "/places")
     lead = visit("senior_supervisor")
-    assert 'href="/places"' not in lead.get("/centres").text
-    assert "/places/0/compare" in lead.get("/centres").text
+    assert "/places/0/compare" in lead.get("/places").text
+    for way in ("/places", "/reports"):
+        assert f'href="{way}"' in lead.get("/centres").text
+    # one row of tabs on every page of a place
+    for page in ("/places/1/compare", "/centres/places/1/trends", "/centres/places/1/standards"):
+        tabs = lead.get(page).text.split('class="pl-tabs"')[1].split("</nav>")[0]
+        assert re.findall(r">(\w+)</a>", tabs) == ["中心", "标准与条目", "趋势", "比较"], page
     assert "/places/1/compare" in lead.get("/centres?place=1").text
     assert "/places/1/compare" in lead.get("/centres/places/1/trends").text
     for role in ("caseworker", "sys_admin", "audit_admin"):
@@ -287,7 +347,7 @@ def test_the_table_can_be_kept_and_the_journal_knows(
     assert answer.content_type.startswith("text/csv")
     lines = answer.data.decode("utf-8-sig").splitlines()
     assert lines[0].startswith(
-        "中心或地区代码,中心或地区,评分细则,细则版本,月份,指标,占比或平均分,区间,案卷,符合数"
+        "中心或地区代码,中心或地区,评分细则,细则版本,月份,指标,比例或平均得分,区间,案卷,符合数"
     )
     row = next(line for line in lines if line.startswith("C05,"))
     assert ",40%,22%至61%,20,8,0,低于控制限，超出偶然," in row

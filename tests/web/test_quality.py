@@ -1,5 +1,6 @@
 """A centre's quality sheet: page, one page of A4, Word draft; the same numbers in all."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -101,6 +102,26 @@ def test_a_month_that_is_none_or_has_not_begun(visit: Visit, centre: int, wrong:
     assert client.get(f"/centres/{centre}/quality?start={wrong}").status_code == 404
     assert client.get(f"/centres/{centre}/quality.pdf?lang=fr").status_code == 404
     assert client.get("/centres/999/quality").status_code == 404
+
+
+def test_contract_years_begin_in_one_month_and_never_overlap(
+    app: Flask, visit: Visit, centre: int
+) -> None:
+    client = visit("senior_supervisor")
+    sheet = f"/centres/{centre}/quality"
+    months = [f"{TODAY.year - 1}-{month:02}" for month in range(1, 13)]
+    assert [client.get(f"{sheet}?start={one}").status_code for one in months] == [200, *[404] * 11]
+    page = client.get(sheet).text
+    assert 'type="month"' not in page
+    assert f"start={START}" in page
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], contract_month=7)
+    assert [client.get(f"{sheet}?start={one}").status_code for one in months] == [
+        *[404] * 6,
+        200,
+        *[404] * 5,
+    ]
+    assert client.get(f"{sheet}.pdf?start={months[0]}").status_code == 404
+    assert client.get(sheet).status_code == 200
 
 
 def test_queries_stay_the_same_whatever_was_read(

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from qa_app import clock
 from qa_app.domain.people import Role
 from qa_app.domain.supervision import SessionType
+from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.services.operations.change_local_day import LocalDayChange, change_local_day
 from tests.builders import words
-from tests.people import NOON
+from tests.people import NOON, OPERATOR
 from tests.sessions import (
     Scene,
     a_scene,
@@ -231,6 +233,20 @@ def test_a_visit_with_files_is_an_audit_of_files(
     post(visit("lead"), f"/plan/sessions/new?centre={scene.centre}", **data)
     row = store.scalars(select(SupervisionSessionRow)).one()
     assert (row.type, row.files_wanted, row.area_code) == ("case_file_check", 4, "legal_aid")
+
+
+def test_a_closing_day_is_called_by_its_name_and_kept_only_when_ticked(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    name = BilingualText("泼水节", "Water-Splashing Festival")
+    closed = LocalDayChange("A", is_centre=True, on=SOON, name=name)
+    change_local_day(store, OPERATOR, closed, at=NOON)
+    store.rollback()
+    client, address = visit("lead"), f"/plan/sessions/new?centre={scene.centre}"
+    told = post(client, address, **filled(scene))
+    assert told.status_code == 422
+    assert "当日放假：泼水节。如仍要在这一天开展，请勾选下方选项。" in told.text
+    assert post(client, address, **filled(scene), meant="y").status_code == 302
 
 
 def test_supervisors_are_named_where_they_are_supervised(

@@ -1,12 +1,15 @@
 """Text that no database holds is refused at the door."""
 
+import json
 from io import BytesIO
+from typing import Any
 
 import pytest
+from flask import Flask, request
 from flask.testing import FlaskClient
 
 from qa_app.domain.defaults import FORM_FIELDS_MOST, JSON_BYTES_MOST, VISITOR_BYTES_MOST
-from qa_app.web.text import is_storable, storable_json
+from qa_app.web.text import is_storable, storable_json, without_unseen
 from tests.web.conftest import Visit, token_of
 from tests.web.test_audits import Setting, post, reader, setting
 
@@ -50,6 +53,36 @@ def test_a_form_with_nul_is_refused_before_anything_is_asked(visit: Visit) -> No
 @pytest.mark.parametrize("note", ["a\0b", "\ud800"])
 def test_a_save_with_nul_is_refused(setting: Setting, reader: FlaskClient, note: str) -> None:
     assert post(reader, setting, key="A1", value="met", note=note).status_code == 422
+
+
+UNSEEN = "\x01\x1b\x7f\x85\x9f\u00ad\u061c\u200b\u200f\u202a\u202e\u2060\u2066\u2069\ufeff"
+
+
+def test_signs_that_cannot_be_seen_are_left_out_and_all_others_stay() -> None:
+    kept = "张\t三\r\n“é” 😀 𠮷 ü"
+    for sign in UNSEEN:
+        assert without_unseen([{"a": f"王{sign}某"}, kept, 5]) == [{"a": "王某"}, kept, 5]
+    assert storable_json(r'{"a": "\u202e\u4e2d"}') == {"a": "中"}
+
+
+@pytest.mark.parametrize("how", ["form", "parts", "address", "json", "escaped"])
+def test_every_way_into_the_product_is_cleaned(app: Flask, how: str) -> None:
+    """Forms of both kinds, addresses and JSON, whatever a view does with them."""
+    said = f"a{UNSEEN}b"
+    sent: dict[str, dict[str, Any]] = {
+        "form": {"data": {"q": said}},
+        "parts": {"data": {"q": said, "file": (BytesIO(b"x"), "x.txt")}},
+        "address": {"query_string": {"q": said}},
+        "json": {"data": json.dumps({"q": said}, ensure_ascii=False)},
+        "escaped": {"data": json.dumps({"q": said})},
+    }
+    if how in {"json", "escaped"}:
+        sent[how]["content_type"] = "application/json"
+    with app.test_request_context("/", method="POST", **sent[how]):
+        found = request.get_json()["q"] if request.is_json else request.values["q"]
+        assert found == "ab"
+        if how == "parts":
+            assert request.files["file"].read() == b"x"
 
 
 def send(client: FlaskClient, setting: Setting, text: str) -> int:

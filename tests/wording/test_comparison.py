@@ -64,7 +64,7 @@ MANY = [files(40, 36)] * 12
         ([files(9, 9)], "昆明市：案卷太少，无法比较", "Kunming: too few files to compare"),
         (
             [files(20, 18, final=9)],
-            "昆明市：1个中心的占比；已定结果太少，尚无法判断有无低于范围者",
+            "昆明市：1个中心的比例；已定结果太少，尚无法判断有无低于范围者",
             "Kunming: shares of 1 centre, with too few final results to tell who lies below",
         ),
         (
@@ -103,7 +103,7 @@ def test_the_headline_of_means_with_a_line_and_without() -> None:
     ground = replace(GROUND, measure=Measure.SCORE, are_places=True)
     made = found(files(20, 20), measure=Measure.SCORE)
     zh, en = both("headline", ground, "X", made, ["A"])
-    assert zh == "X：1个地区中有1个平均分达到80分及以上"
+    assert zh == "X：1个地区中有1个平均得分达到80分及以上"
     assert en == "X: the mean score of 1 of 1 place is 80 points or more"
     levels = replace(ground, axis=replace(PERCENT_AXIS, lines=()))
     assert both("headline", levels, "X", made, ["A"])[1] == "X: mean scores of 1 place"

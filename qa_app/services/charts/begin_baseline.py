@@ -101,7 +101,8 @@ def begin_baseline(
 
 def _begin(session: Session, act: Act, chart: ChartOf, new: NewBaseline) -> int:
     actor = act.event.actor
-    scope = chart_scope(session, actor, chart.kind, chart.object_id)
+    # the day that the page goes by as well
+    scope = chart_scope(session, actor, chart.kind, chart.object_id, act.event.at.date())
     if scope is None or not may_rebase(actor, scope):
         raise OutOfReachError("chart")
     _one_at_a_time(session, chart.rubric_code)

@@ -119,7 +119,7 @@ def begin(kind: str, object_id: int) -> ResponseReturnValue:
 @bp.post("/baselines/<int:baseline_id>/back")
 @requires(Permission.CHART_REBASE)
 def take_back(baseline_id: int) -> ResponseReturnValue:
-    found = chart_of_baseline(database(), current_actor(), baseline_id)
+    found = chart_of_baseline(database(), current_actor(), baseline_id, clock.now().date())
     if found is None or not may_rebase(current_actor(), found[0]):
         abort(404)
     scope, code, section = found
@@ -145,7 +145,8 @@ def _rebased(kind: str, object_id: int) -> Scope:
 def _scope(kind: str, object_id: int) -> Scope:
     if kind not in _KINDS:
         abort(404)
-    found = chart_scope(database(), current_actor(), _KINDS[kind], object_id)
+    today = clock.now().date()
+    found = chart_scope(database(), current_actor(), _KINDS[kind], object_id, today)
     return found or abort(404)
 
 

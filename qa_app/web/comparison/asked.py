@@ -74,12 +74,14 @@ class Refused:
         below: Places one step below.
         twelve: When; None where the month itself is wrong.
         faults: What is wrong; empty where nothing was read.
+        within: The place below that the address narrows it to; None without.
     """
 
     place: ComparedPlace
     below: tuple[Unit, ...]
     twelve: Twelve | None
     faults: tuple[str, ...]
+    within: ComparedPlace | None = None
 
 
 def asked_from(
@@ -110,7 +112,7 @@ def asked_from(
     areas = dict(area_names(session))
     used = _in_order(versions_used(session, within, twelve, is_final=not sees_files), areas)
     if not used:
-        return Refused(place, below, twelve, ())
+        return Refused(place, below, twelve, (), within)
     version, wrong = _version(used, args)
     if version is None:
         return Refused(place, below, twelve, (_fault(words, wrong, args),))
@@ -146,7 +148,7 @@ def _in_order(
 
 
 def _fault(words: Words, name: str, args: Mapping[str, str]) -> str:
-    return wording.fault(words, name, args.get(name, "").strip())
+    return wording.fault(words, name, args.get(name.removesuffix("_apart"), "").strip())
 
 
 def _narrowed(place: ComparedPlace, below: Sequence[Unit], wanted: str) -> ComparedPlace | None:
@@ -165,7 +167,8 @@ def _version(
         if wanted:
             fitting = [one for one in fitting if getattr(one, name) == wanted]
         if not fitting:
-            return None, name
+            is_apart = any(getattr(one, name) == wanted for one in used)
+            return None, f"{name}_apart" if is_apart else name
     first = fitting[0]
     # of one rubric the version that was used last stands last
     return [one for one in fitting if one.rubric == first.rubric][-1], ""

@@ -1,6 +1,6 @@
 """Puts the pages of comparison together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import abort, request, url_for
@@ -288,7 +288,7 @@ def _refused(words: Words, refused: Refused) -> Answer:
     sees_files = place.scope.sees_files
     place_id = place.scope.object_id
     page = NoComparisonPage(
-        place=_name(place.scope.name),
+        place=_name((refused.within or place).scope.name),
         tabs=_tabs(place),
         faults=refused.faults,
         months="" if twelve is None else wording.span(words, twelve),
@@ -321,48 +321,52 @@ def csv_rows(words: Words, found: Found) -> tuple[tuple[str, ...], list[tuple[ob
         found: The comparison.
 
     Returns:
-        Names of columns and rows: numbers as shown, what is not shown left empty.
+        Names of columns and rows: numbers as shown, what is not shown left empty. Columns that the
+        measure or the reader never has are left out.
     """
-    heads = (
-        _("Code of centre or place"),
-        _("Centre or place"),
-        _("Rubric"),
-        _("Rubric version"),
-        _("Months"),
-        _("Measure"),
-        _("Share or mean"),
-        _("Interval"),
-        _("Files"),
-        _("Conforming"),
-        _("Provisional"),
-        _("Within the funnel"),
-        _("Change over time"),
+    is_share = found.asked.measure is not Measure.SCORE
+    sees_files = found.asked.sees_files
+    columns = (
+        (_("Code of centre or place"), True),
+        (_("Centre or place"), True),
+        (_("Rubric"), True),
+        (_("Rubric version"), True),
+        (_("Months"), True),
+        (_("Measure"), True),
+        (_("Share or mean"), True),
+        (_("Interval"), True),
+        (_("Files"), True),
+        (_("Conforming"), is_share),
+        (_("Provisional"), sees_files),
+        (_("Within the funnel"), is_share),
+        (_("Change over time"), sees_files),
     )
-    asked, signs = found.asked, drawn.signs(words, found)
-    basis = (
+    signs = drawn.signs(words, found)
+    rows = (_cells(words, found, number, signs) for number in found.shown)
+    kept = [place for place, (_head, is_kept) in enumerate(columns) if is_kept]
+    heads = tuple(str(columns[place][0]) for place in kept)
+    return heads, [tuple(row[place] for place in kept) for row in rows]
+
+
+def _cells(
+    words: Words, found: Found, number: int, signs: Mapping[int, tuple[str, str]]
+) -> tuple[object, ...]:
+    asked, unit, row = found.asked, found.units[number], found.comparison.rows[number]
+    return (
+        unit.code,
+        drawn.name_in(words, unit),
         asked.version.rubric,
         asked.version.version,
         wording.span(words, asked.twelve),
         words.say(wording.MEASURES[asked.measure]),
+        _value(words, found, number),
+        wording.said_interval(words, found.ground, row),
+        row.count,
+        row.found,
+        row.open_count,
+        funnels.said_flag(words, row),
+        signs.get(number, ("", ""))[1],
     )
-    rows: list[tuple[object, ...]] = []
-    for number in found.shown:
-        unit, row = found.units[number], found.comparison.rows[number]
-        rows.append(
-            (
-                unit.code,
-                drawn.name_in(words, unit),
-                *basis,
-                _value(words, found, number),
-                wording.said_interval(words, found.ground, row),
-                row.count,
-                row.found,
-                row.open_count,
-                funnels.said_flag(words, row),
-                signs.get(number, ("", ""))[1],
-            )
-        )
-    return tuple(str(head) for head in heads), rows
 
 
 def _value(words: Words, found: Found, number: int) -> str | None:

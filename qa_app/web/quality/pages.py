@@ -14,7 +14,6 @@ class QualityPage(Page):
     Attributes:
         centre_id: The centre.
         sheet: The sheet in words.
-        start: First month of the year, such as `2026-01`.
         years: Years before and after that have begun.
         files: Address and words of the sheet as a file, in each language.
     """
@@ -23,6 +22,5 @@ class QualityPage(Page):
 
     centre_id: int
     sheet: SaidPrinted
-    start: str
     years: tuple[Choice, ...]
     files: tuple[tuple[str, str, str], ...]

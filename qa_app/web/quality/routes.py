@@ -37,7 +37,6 @@ def sheet(centre_id: int) -> ResponseReturnValue:
     return QualityPage(
         centre_id=centre_id,
         sheet=_said(Words(page_language()), centre_id, year),
-        start=_start(year),
         years=_years(centre_id, year),
         files=_files(centre_id, _start(year)),
     ).render()
@@ -81,11 +80,12 @@ def _said(words: Words, centre_id: int, year: ContractYear) -> SaidPrinted:
 
 
 def _year() -> ContractYear:
-    today = local_today()
-    wanted = request.args.get("start", f"{today.year}-01")
-    found = _MONTH.fullmatch(wanted) or abort(404)
+    today, month = local_today(), installation().contract_month
+    running = today.year if today.month >= month else today.year - 1
+    found = _MONTH.fullmatch(request.args.get("start", f"{running}-{month:02}")) or abort(404)
     first = today.replace(year=int(found[1]), month=int(found[2]), day=1)
-    return ContractYear(first, today) if first <= today else abort(404)
+    # two years that overlap by some months would tell the others
+    return ContractYear(first, today) if first <= today and first.month == month else abort(404)
 
 
 def _start(year: ContractYear) -> str:

@@ -84,8 +84,6 @@ def test_the_centre_and_its_supervisors_do_not(session: Session, scene: ChartSce
         manages,
         works,
         Actor(scene.second.account_id, "far", far),
-        # somebody who moderates and reads nothing there
-        Actor(scene.second.account_id, "blind", (moderates,)),
     ):
         with pytest.raises(OutOfReachError):
             begin(session, scene, actor=who)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -12,6 +12,7 @@ from qa_app.domain.learning import GoalSource, GoalState, NewGoal
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.session_blocks import Block
 from qa_app.domain.supervision import SessionState, SessionType
+from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import LearningGoalRow, SupervisionRecordRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -177,3 +178,41 @@ def test_an_announced_end_takes_nobody_off_the_list_of_assessments(session: Sess
     session.execute(update(CentreRow).where(within).values(closed_on=TODAY))
     session.commit()
     assert not is_listed()
+
+
+def test_who_supervises_a_worker_where_they_are_deployed_reads_the_plan_for_the_time(
+    session: Session,
+) -> None:
+    talk = a_begun_talk(session)
+    worker, host = talk.scene.workers["W1"], talk.scene.elsewhere
+    assert set_goal(session, talk)
+    assert learners(session, host, TODAY, only=worker) == ()
+    centre = session.get_one(CentreRow, talk.scene.other_centre)
+    row = {
+        "kind": "deployment",
+        "supervisor_id": host.account_id,
+        "practitioner_id": worker,
+        "centre_id": centre.id,
+        "place_path": centre.place_path,
+        "minutes": 60,
+        "functions": {},
+        "from_on": TODAY,
+        "until_on": TODAY + timedelta(days=30),
+        "created_at": EVENING,
+    }
+    session.execute(insert(SupervisionAgreementRow).values(**row))
+    session.commit()
+    assert [one.id for one in learners(session, host, TODAY, only=worker)] == [worker]
+    assert len(goals_of(session, worker)) == 1
+    session.rollback()
+    assert set_goal(session, talk, host)
+    for day in (TODAY - timedelta(days=1), TODAY + timedelta(days=31)):
+        assert learners(session, host, day, only=worker) == ()
+    # an agreement of another kind opens nothing beyond reach, nor a deployment elsewhere
+    session.execute(update(SupervisionAgreementRow).values(kind="standing"))
+    assert learners(session, host, TODAY, only=worker) == ()
+    session.execute(
+        update(SupervisionAgreementRow).values(kind="deployment", centre_id=talk.scene.centre)
+    )
+    session.execute(update(SupervisionAgreementRow).values(place_path="9/"))
+    assert learners(session, host, TODAY, only=worker) == ()
