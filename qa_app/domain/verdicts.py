@@ -1,7 +1,16 @@
-"""How a criterion can stand."""
+"""What a criterion does to a decision, and how it can stand."""
 
 from enum import StrEnum
 from typing import Final
+
+
+class CriterionType(StrEnum):
+    """What a criterion does to a decision; `evidence` never counts against a centre."""
+
+    STOP = "stop"
+    MUST = "must"
+    SCORE = "score"
+    EVIDENCE = "evidence"
 
 
 class Verdict(StrEnum):
