@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -190,6 +190,26 @@ def stretch_now(stretches: Sequence[Stretch]) -> Stretch | None:
         key=lambda one: (one.points[-1].last_used, one.points[-1].period),
         default=None,
     )
+
+
+def stretches_since(stretches: Iterable[Stretch], month: int) -> tuple[Stretch, ...]:
+    """Leave out the points before a month; limits stay those that all points made.
+
+    Args:
+        stretches: From `stretches_of`, or stretches of shares.
+        month: The first month that is kept.
+
+    Returns:
+        The stretches that have points from there on, to be drawn.
+    """
+    found = []
+    for one in stretches:
+        left_out = sum(point.period.last_month < month for point in one.points)
+        if left_out < len(one.points):
+            # bounds belong to points where there are some
+            points, bounds = one.points[left_out:], one.bounds[left_out:]
+            found.append(replace(one, points=points, bounds=bounds) if left_out else one)
+    return tuple(found)
 
 
 def _parts(

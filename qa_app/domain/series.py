@@ -1,6 +1,6 @@
 """A series as values: months, periods, points, segments of one rubric version."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -226,3 +226,20 @@ class Series:
 
 
 NO_SERIES = Series(())
+
+
+def series_since(series: Series, month: int) -> Series:
+    """Leave out what lies before a month.
+
+    Args:
+        series: Any series.
+        month: The first month that is kept; a quarter that it lies in is kept whole.
+
+    Returns:
+        The points from there on; versions without any are left out.
+    """
+    segments = (
+        replace(one, points=tuple(p for p in one.points if p.period.last_month >= month))
+        for one in series.segments
+    )
+    return Series(tuple(one for one in segments if one.points))

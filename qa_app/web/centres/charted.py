@@ -1,13 +1,14 @@
 """What one chart of a trend page stands on: its series, its limits, how its numbers are written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from qa_app.domain.charting import Cut, Stretch, stretch_now, stretches_of
+from qa_app.domain.charting import Cut, Stretch, stretch_now, stretches_of, stretches_since
+from qa_app.domain.defaults import CHART_MONTHS
 from qa_app.domain.score_axis import SHARE_AXIS, ScoreAxis, axis_of
 from qa_app.domain.second_band import second_band as band_of
-from qa_app.domain.series import NO_SERIES, Point, Series
+from qa_app.domain.series import NO_SERIES, Point, Series, series_since
 from qa_app.domain.share_charting import share_stretches
 from qa_app.domain.shares import Measure, measures_of, share_series
 from qa_app.domain.totals import WHOLE_FILE
@@ -45,6 +46,7 @@ class Charted:
         stretches: Its limits.
         target: The line that should be kept, 0..1; None without.
         lead: What is counted; empty for scores.
+        tested: Each point that is held against limits: its stretch and its place there.
     """
 
     measure: Measure
@@ -53,6 +55,16 @@ class Charted:
     stretches: tuple[Stretch, ...]
     target: Fraction | None
     lead: str
+    tested: Mapping[Point, tuple[Stretch, int]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find, once, where each point is held against limits."""
+        tested = {
+            point: (stretch, place)
+            for stretch in self.stretches
+            for place, point in enumerate(stretch.tested)
+        }
+        object.__setattr__(self, "tested", tested)
 
     @property
     def now(self) -> Stretch | None:
@@ -60,13 +72,16 @@ class Charted:
         return stretch_now(self.stretches)
 
     @property
-    def tested(self) -> Mapping[Point, tuple[Stretch, int]]:
-        """Each point that is held against limits: its stretch and its place there."""
-        return {
-            point: (stretch, place)
-            for stretch in self.stretches
-            for place, point in enumerate(stretch.tested)
-        }
+    def drawn(self) -> "Charted":
+        """The same as far back as `CHART_MONTHS` reach, under the limits that all points made."""
+        if not self.series.points:
+            return self
+        first = self.series.points[-1].period.last_month - CHART_MONTHS + 1
+        return replace(
+            self,
+            series=series_since(self.series, first),
+            stretches=stretches_since(self.stretches, first),
+        )
 
 
 def offered(trend: RubricTrend, section: str) -> tuple[Measure, ...]:

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from qa_app.domain.chart_notes import NumberedNote
-from qa_app.domain.defaults import SPARKLINE_POINTS
+from qa_app.domain.defaults import CHART_MONTHS, SPARKLINE_POINTS
 from qa_app.domain.limit_findings import limit_findings
 from qa_app.domain.period_codes import period_code
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import AxisKind, ScoreAxis, axis_of
-from qa_app.domain.series import Coverage, Point
+from qa_app.domain.series import Coverage, Point, Series, series_since
 from qa_app.domain.shares import Measure
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import WHOLE_FILE
@@ -124,6 +124,7 @@ class TrendView:
         sections: Code and title of every section.
         periods: The table, newest first, as far back as a sparkline reaches.
         earlier: What came before.
+        has_more: True where older periods stand only in the table to keep.
         besides: Series that stand apart.
         unit_words: What the numbers at the left are.
         line: Percentage at which the line of the criterion stands; 0 without one.
@@ -151,6 +152,7 @@ class TrendView:
     sections: tuple[tuple[str, BilingualText], ...]
     periods: tuple[PeriodLine, ...]
     earlier: tuple[PeriodLine, ...]
+    has_more: bool
     besides: tuple[Besides, ...]
     unit_words: str
     line: int
@@ -171,7 +173,8 @@ def trend_view(
         ground: What else it stands on.
 
     Returns:
-        The page's content; None when the rubric has no such section.
+        The page's content; None when the rubric has no such section. Everything said rests on all
+        periods; drawn and listed are those of the last `CHART_MONTHS`.
     """
     rubric, coverage, section = trend.current, trend.main_coverage, wanted.section
     titles = _sections(trend)
@@ -182,7 +185,7 @@ def trend_view(
     linked = linked if is_plain else NOT_LINKED
     said = said_of(words, trend, chart, section, linked)
     noted = replace(
-        _drawn(words, trend, chart, linked), notes=ground.notes, behind=_behind(trend, ground)
+        _drawn(words, trend, chart.drawn, linked), notes=ground.notes, behind=_behind(trend, ground)
     )
     drawn = _chart(words, trend, "trend", noted)
     periods = _periods(words, trend, chart)
@@ -210,6 +213,7 @@ def trend_view(
         if chart.now is None
         else wording.paragraph(words, trend_limits.chart_reason(words, chart.now)),
         version_rules=tuple(mark.why for mark in drawn.breaks),
+        has_more=chart.drawn.series != chart.series,
         small=_small(words, trend, titles, ground.cuts_of) if is_plain else (),
         sections=tuple(titles.items()),
         periods=periods[:SPARKLINE_POINTS],
@@ -251,7 +255,7 @@ def figure_of(
     chart = charted(words, trend, _offered(trend, wanted), ground.cuts_of)
     name = chart.lead or plain_title(words, _sections(trend).get(wanted.section))
     linked = NOT_LINKED if wanted.section or chart.lead else linked
-    noted = replace(_drawn(words, trend, chart, linked), notes=ground.notes)
+    noted = replace(_drawn(words, trend, chart.drawn, linked), notes=ground.notes)
     drawn = _chart(words, trend, "trend", noted)
     return plotly_figure(words, drawn, name)
 
@@ -291,12 +295,16 @@ def _drawn(
     linked: LinkedTrend = NOT_LINKED,
     span: tuple[int, int] | None = None,
 ) -> Drawn:
+    # lines over several versions reach back as far as the versions' own
+    first = chart.series.points[0].period.first_month if chart.series.points else 0
     return Drawn(
         chart.series,
         chart.axis,
         version_numbers(trend),
         span,
-        linked=linked_series(words, trend, linked),
+        linked=tuple(
+            (name, series_since(line, first)) for name, line in linked_series(words, trend, linked)
+        ),
         stretches=chart.stretches,
         lead=chart.lead,
     )
@@ -321,12 +329,14 @@ def _svg(chart: Chart, *heights: int) -> Markup:
 def _small(
     words: Words, trend: RubricTrend, titles: Mapping[str, BilingualText], cuts_of: CutsOf
 ) -> tuple[SmallChart, ...]:
-    span = span_of(trend.whole(trend.main_coverage))
+    span = span_of(charted(words, trend, Wanted(), cuts_of).drawn.series)
     small = []
     for code, title in titles.items():
         chart = charted(words, trend, Wanted(code), cuts_of)
         now = chart.now
-        drawn = _chart(words, trend, f"section-{code}", _drawn(words, trend, chart, span=span))
+        drawn = _chart(
+            words, trend, f"section-{code}", _drawn(words, trend, chart.drawn, span=span)
+        )
         headline = trend_limits.headline(
             words,
             wording.sentence(words, findings_of(chart.series)[0], chart.axis),
@@ -339,7 +349,7 @@ def _small(
 
 
 def _periods(words: Words, trend: RubricTrend, chart: Charted) -> tuple[PeriodLine, ...]:
-    return tuple(_period(words, trend, chart, one) for one in reversed(chart.series.points))
+    return tuple(_period(words, trend, chart, one) for one in reversed(chart.drawn.series.points))
 
 
 def _period(words: Words, trend: RubricTrend, chart: Charted, point: Point) -> PeriodLine:
@@ -352,9 +362,12 @@ def _period(words: Words, trend: RubricTrend, chart: Charted, point: Point) -> P
     return replace(line, value=told)
 
 
-def _besides(
-    words: Words, trend: RubricTrend, main: Coverage, section: str
-) -> tuple[Besides, ...]:
+def _listed(series: Series) -> Series:
+    last = max((one.period.last_month for one in series.points), default=0)
+    return series_since(series, last - CHART_MONTHS + 1)
+
+
+def _besides(words: Words, trend: RubricTrend, main: Coverage, section: str) -> tuple[Besides, ...]:
     axis = axis_of(trend.current)
     others = [
         (coverage, trend.series[coverage, section])
@@ -368,7 +381,7 @@ def _besides(
             wording.sentence(words, findings_of(series)[0], axis),
             tuple(
                 period_line(words, one, trend.versions[one.version_id])
-                for one in reversed(series.points)
+                for one in reversed(_listed(series).points)
             ),
         )
         for coverage, series in others
