@@ -252,6 +252,10 @@ def test_nothing_grows_past_its_size(folder: str, ending: str, most: int) -> Non
     assert not large
 
 
+def test_status_codes_are_written_as_numbers() -> None:
+    assert [file.name for file in MODULES if "HTTPStatus" in file.read_text("utf-8")] == []
+
+
 def test_every_default_is_explained() -> None:
     names = {name for name in vars(defaults) if name.isupper()}
     rows = re.findall(r"^\| (`.*?`) \|", (ROOT / "docs" / "defaults.md").read_text("utf-8"), re.M)

@@ -1,7 +1,5 @@
 """Routes that compare: a draft with its version, two versions, reviews under both."""
 
-from http import HTTPStatus
-
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -67,12 +65,12 @@ def decide(draft_id: int, item: str) -> ResponseReturnValue:
     form = DecisionForm()
     kind = form.said()
     if not form.validate_on_submit() or kind is None:
-        abort(HTTPStatus.UNPROCESSABLE_ENTITY)
+        abort(422)
     said = Confirmation(form.seen(draft_id), item, kind, form.reason.data or "")
     try:
         confirm_comparability(database(), current_actor(), said, ground(), at=clock.now())
     except InvalidError:
-        abort(HTTPStatus.UNPROCESSABLE_ENTITY)
+        abort(422)
     place = url_for("drafting.changes", draft_id=draft_id, notice="item_decided")
     return redirect(f"{place}#item-{item}")
 
@@ -179,12 +177,12 @@ def confirm_version(code: str, version: str, item: str) -> ResponseReturnValue:
     form = ConfirmForm()
     kind = form.said()
     if not form.validate_on_submit() or kind is None:
-        abort(HTTPStatus.UNPROCESSABLE_ENTITY)
+        abort(422)
     said = Comparison(line.id, item, kind, form.reason.data or "")
     try:
         done = compare_version(database(), current_actor(), said, at=clock.now())
     except InvalidError:
-        abort(HTTPStatus.UNPROCESSABLE_ENTITY)
+        abort(422)
     place = url_for(
         "drafting.versions", code=code, before=done.base, after=version, notice="item_decided"
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from http import HTTPStatus
 from typing import Any
 
 from flask import abort, jsonify, redirect, request, url_for
@@ -57,7 +56,7 @@ from qa_app.wording.rubric_places import fault_words
 
 Plain = Mapping[str, Any]
 _NO_MAPPING = Problem("not_a_mapping")
-_UNPROCESSABLE, _CONFLICT = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
+_UNPROCESSABLE, _CONFLICT = 422, 409
 _CITE = "cite:"
 """Begin of what a button says that adds a clause to the sources of an item."""
 _OF_PART = "part:"

@@ -1,7 +1,6 @@
 """Rubrics come in as files and go out as files: YAML, JSON, workbooks."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from flask import Response, abort, redirect, url_for
@@ -43,7 +42,7 @@ _TYPES = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_UNPROCESSABLE, _CONFLICT = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
+_UNPROCESSABLE, _CONFLICT = 422, 409
 
 
 @bp.route("/drafts/from-file", methods=["GET", "POST"])

@@ -1,7 +1,5 @@
 """The phrase bank of a rubric: what readers may insert into notes and then edit."""
 
-from http import HTTPStatus
-
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,7 +18,7 @@ from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.editor_pages import PhraseItem, PhrasesPage
 from qa_app.web.guard import current_actor, requires
 
-_UNPROCESSABLE, _CONFLICT = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
+_UNPROCESSABLE, _CONFLICT = 422, 409
 
 
 @bp.get("/<code>/phrases")

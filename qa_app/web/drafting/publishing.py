@@ -1,7 +1,6 @@
 """The page on which a second person publishes a draft."""
 
 from datetime import timedelta
-from http import HTTPStatus
 
 from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -65,8 +64,8 @@ def publish(draft_id: int) -> ResponseReturnValue:
             notice = "draft_published"
             return redirect(url_for("standards.version", code=code, version=version, notice=notice))
     if form.revision.errors:
-        abort(HTTPStatus.BAD_REQUEST)
-    return _page(draft, form).render(), HTTPStatus.UNPROCESSABLE_ENTITY
+        abort(400)
+    return _page(draft, form).render(), 422
 
 
 def _page(draft: Draft, form: PublishForm) -> PublishPage:

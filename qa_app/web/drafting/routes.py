@@ -1,7 +1,6 @@
 """Routes of rubric drafts: the list, a new one, one draft and what is done to it."""
 
 from contextlib import suppress
-from http import HTTPStatus
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -45,7 +44,7 @@ from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
 from qa_app.wording import Words
 
-_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+_UNPROCESSABLE = 422
 
 
 @bp.get("/drafts")
@@ -120,7 +119,7 @@ def start() -> ResponseReturnValue:
         else:
             return _shown(made, "draft_begun")
     page = NewDraftPage(next_form=next_form, empty_form=empty_form, open_draft=open_draft)
-    return page.render(), _UNPROCESSABLE if open_draft is None else HTTPStatus.CONFLICT
+    return page.render(), _UNPROCESSABLE if open_draft is None else 409
 
 
 def _new_forms() -> tuple[NextForm, EmptyForm]:
@@ -144,7 +143,7 @@ def show(draft_id: int) -> ResponseReturnValue:
 def submit(draft_id: int) -> ResponseReturnValue:
     draft, form = the_draft(draft_id), SeenForm(prefix="submit")
     if not form.validate_on_submit():
-        abort(HTTPStatus.BAD_REQUEST)
+        abort(400)
     seen = form.seen(draft_id)
     try:
         submit_rubric_draft(database(), current_actor(), seen, ground(), at=clock.now())
@@ -170,7 +169,7 @@ def discard(draft_id: int) -> ResponseReturnValue:
     form = SeenForm(prefix="discard")
     the_draft(draft_id)
     if not form.validate_on_submit():
-        abort(HTTPStatus.BAD_REQUEST)
+        abort(400)
     discard_rubric_draft(database(), current_actor(), form.seen(draft_id), at=clock.now())
     return _shown(draft_id, "draft_discarded")
 

@@ -1,7 +1,5 @@
 """What follows publication: taking a version out of use, and giving it its missing texts."""
 
-from http import HTTPStatus
-
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -27,7 +25,7 @@ from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.rubric_places import place_words
 
-_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+_UNPROCESSABLE = 422
 _FIELD = "text-"
 
 
@@ -96,7 +94,7 @@ def translate(code: str, version: str) -> ResponseReturnValue:
         form.fail("", _("Somebody else translated meanwhile. Both versions stand below."))
         form.revision.data = texts.revision
         page = _translation_page(code, version, texts, form, sent)
-        return page.render(), HTTPStatus.CONFLICT
+        return page.render(), 409
     return _shown(code, version, "texts_translated")
 
 

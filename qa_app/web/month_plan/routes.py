@@ -1,7 +1,6 @@
 """Routes of the due list and of the plan of a month."""
 
 from datetime import date
-from http import HTTPStatus
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +23,7 @@ from qa_app.web.numbers import whole_number
 from qa_app.web.settings import installation, local_today
 
 bp = Blueprint("month_plan", __name__, url_prefix="/plan")
-_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+_UNPROCESSABLE = 422
 
 
 @bp.get("/due")
@@ -55,7 +54,7 @@ def put(need: str) -> ResponseReturnValue:
     actor, form, month = current_actor(), PlaceForm(), _month()
     page = put_page(actor, need, month, form)
     if not form.validate_on_submit():
-        return page.render(), _UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
+        return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
     kind, _sep, number = need.partition(":")
     wanted = NeedOnDay(
         kind=kind,
@@ -115,7 +114,7 @@ def line(plan_id: int, line_id: int) -> ResponseReturnValue:
     revision = form.revision.data or 0
     page = line_page(actor, place, form)
     if not form.validate_on_submit():
-        return page.render(), _UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
+        return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
     day, who = form.day.data or date.min, form.supervisor_id.data
     hour = form.starts_at.data
     if request.form.get("act") == "weigh":

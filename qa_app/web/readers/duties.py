@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from flask import abort, redirect, request, url_for
@@ -163,14 +164,17 @@ def _given(duty: Duty | None, change: HandOver) -> tuple[str, int]:
 
 def _pass(duty: Duty, change: HandOver) -> None:
     now, zone = clock.now(), installation().timezone
+    whose = (database(), current_actor(), duty.id)
+    # one duty, one service
     if duty.kind is DutyKind.AGREEMENT:
         reason = EndReason(change.reason.value)
         ending = Ending(reason, None, change.to_id, from_id=change.from_id)
-        end_agreement(database(), current_actor(), duty.id, ending, zone, at=now)
+        act = partial(end_agreement, *whose, ending, zone, at=now)
     elif duty.kind is DutyKind.DRAFT:
-        hand_over(database(), current_actor(), duty.id, change, at=now)
+        act = partial(hand_over, *whose, change, at=now)
     else:
-        reassign_session(database(), current_actor(), duty.id, change, zone, at=now)
+        act = partial(reassign_session, *whose, change, zone, at=now)
+    act()
 
 
 def _found(account_id: int) -> Reader:

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from hashlib import sha256
-from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -52,7 +51,7 @@ from qa_app.wording import Words
 from qa_app.wording.reminders import calendar_name
 
 bp = Blueprint("reminders", __name__)
-_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+_UNPROCESSABLE = 422
 _CALENDAR = "text/calendar; charset=utf-8"
 _TOKEN_MOST = 100
 _KEPT_SECONDS = 900
@@ -67,7 +66,7 @@ def feed(token: str) -> ResponseReturnValue:
     found, now = open_feed(database(), digest), clock.now()
     if found is None:
         headers = {"Cache-Control": "no-store"}
-        return Response("", HTTPStatus.NOT_FOUND, headers, content_type="text/plain")
+        return Response("", 404, headers, content_type="text/plain")
     first = first_day_of_feed(local_today())
     since = now - timedelta(days=FEED_DAYS_BACK)
     sessions = sessions_of_feed(database(), found, first, since)
@@ -133,8 +132,8 @@ def _made(form: FeedForm, centre_id: int | None) -> Sent:
     return Sent(made=public_address(url_for("reminders.feed", token=token)))
 
 
-def _code(sent: Sent) -> HTTPStatus:
-    return HTTPStatus.OK if sent.feed is None else _UNPROCESSABLE
+def _code(sent: Sent) -> int:
+    return 200 if sent.feed is None else _UNPROCESSABLE
 
 
 @bp.post("/me/reminders/feeds/<int:feed_id>/revoke")
@@ -221,7 +220,7 @@ def try_one(robot_id: int) -> ResponseReturnValue:
     except ConflictError as fault:
         centre_id = whole_number(fault.params["centre_id"])
         page = centre_page(actor, centre_id, Sent(tried=too_soon_words(fault)))
-        return page.render(), HTTPStatus.TOO_MANY_REQUESTS
+        return page.render(), 429
     if done is None or done.outcome is Outcome.SENT:
         notice = "robot_repeated" if done is None else "robot_sent"
         return redirect(url_for("reminders.centre", centre_id=centre_id, notice=notice))

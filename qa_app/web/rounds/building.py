@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from http import HTTPStatus
 
 from flask import abort
 from flask_babel import gettext as _
@@ -143,7 +142,7 @@ def round_page(
     if sent is not None and sent[0] not in {one.id for one in centres}:
         abort(404)
     if sent is not None and any(one.parts for one in centres if one.id == sent[0]):
-        abort(HTTPStatus.CONFLICT)
+        abort(409)
     words, (stage, look) = Words(page_language()), stage_words(head.line)
     line, reported = head.line, reach_of(actor, Permission.ROUND_REPORT)
     places = [(one.id, one.place_path) for one in centres if not one.parts]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from http import HTTPStatus
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -35,7 +34,7 @@ from qa_app.wording.rounds import said_round
 from qa_app.wording.samples import said_design
 
 Refused = Mapping[int, InvalidError | ConflictError]
-_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+_UNPROCESSABLE = 422
 
 
 @bp.get("/<int:round_id>/draws")

@@ -1,7 +1,5 @@
 """Routes of review rounds."""
 
-from http import HTTPStatus
-
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -26,7 +24,7 @@ from qa_app.web.rounds.labels import rounds_finding
 from qa_app.web.rounds.pages import RoundsPage
 from qa_app.web.settings import installation, local_today
 
-_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+_UNPROCESSABLE = 422
 
 
 @bp.get("")
@@ -59,7 +57,7 @@ def new() -> ResponseReturnValue:
         else:
             return _shown(made, "round_planned")
     page = plan_page(actor, form, options)
-    return page.render(), _UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
+    return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
 
 
 @bp.get("/<int:round_id>")
@@ -88,7 +86,7 @@ def change(round_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.fill(head.plan, head.revision)
     page = plan_page(actor, form, options, round_id)
-    return page.render(), _UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
+    return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
 
 
 @bp.post("/<int:round_id>/centres/<int:centre_id>")

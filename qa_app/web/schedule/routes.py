@@ -1,7 +1,6 @@
 """Routes of the week, of series, and of days for sessions."""
 
 from datetime import date
-from http import HTTPStatus
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -40,7 +39,7 @@ from qa_app.web.settings import installation, local_today
 
 bp = Blueprint("schedule", __name__)
 _REFUSED = (InvalidError, ConflictError)
-_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+_UNPROCESSABLE = 422
 
 
 @bp.get("/plan/week")
@@ -101,7 +100,7 @@ def change(series_id: int) -> ResponseReturnValue:
     standing = series_or_404(actor, series_id)
     options = _options(standing.place.centre_id)
     if not standing.is_active:
-        abort(HTTPStatus.CONFLICT)
+        abort(409)
     form, preview = ChangeForm(), None
     form.offer(options, actor.account_id, is_new=False)
     if not form.is_submitted():
@@ -138,7 +137,7 @@ def end(series_id: int) -> ResponseReturnValue:
         end_series(database(), actor, series_id, revision, zone, at=clock.now())
     except ConflictError as fault:
         form.refuse(fault)
-        return series_page(actor, series_id, form).render(), HTTPStatus.CONFLICT
+        return series_page(actor, series_id, form).render(), 409
     return _to_series(series_id, "series_ended")
 
 
@@ -154,7 +153,7 @@ def move(session_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), DayForm(prefix="day")
     page = day_page(actor, session_id, form)
     if page.form is None or not page.is_move:
-        abort(HTTPStatus.CONFLICT if page.is_move else HTTPStatus.NOT_FOUND)
+        abort(409 if page.is_move else 404)
     if not form.validate_on_submit():
         return page.render(), _UNPROCESSABLE
     zone = installation().timezone
@@ -173,7 +172,7 @@ def propose(session_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), DayForm(prefix="day")
     page = day_page(actor, session_id, form)
     if page.form is None or page.is_move:
-        abort(HTTPStatus.NOT_FOUND)
+        abort(404)
     if not form.validate_on_submit():
         return page.render(), _UNPROCESSABLE
     zone = installation().timezone
@@ -222,12 +221,12 @@ def _is_applied() -> bool:
     return request.form.get("step") == "apply"
 
 
-def _status(form: SeriesForm, *, is_shown: bool) -> HTTPStatus:
-    return HTTPStatus.OK if is_shown or not form.is_submitted() else _UNPROCESSABLE
+def _status(form: SeriesForm, *, is_shown: bool) -> int:
+    return 200 if is_shown or not form.is_submitted() else _UNPROCESSABLE
 
 
-def _code(fault: Exception) -> HTTPStatus:
-    return HTTPStatus.CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
+def _code(fault: Exception) -> int:
+    return 409 if isinstance(fault, ConflictError) else _UNPROCESSABLE
 
 
 def _to_series(series_id: int, notice: str) -> ResponseReturnValue:

@@ -1,7 +1,6 @@
 """Routes of the plan and of one session."""
 
 from datetime import date
-from http import HTTPStatus
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -49,7 +48,7 @@ from qa_app.web.supervision.pages import ChooseCentrePage, NewSessionPage
 from qa_app.web.supervision.slips import retrieval_paper
 
 bp = Blueprint("supervision", __name__)
-_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+_UNPROCESSABLE = 422
 
 
 @bp.get("/plan")
@@ -107,7 +106,7 @@ def new() -> ResponseReturnValue:
         day_wanted=day_wanted,
         is_more_open=bool(form.fine.data),
     )
-    return page.render(), _UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
+    return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
 
 
 @bp.get("/sessions/<int:session_id>")
@@ -231,7 +230,7 @@ def reassign(session_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), LeadForm(prefix="lead")
     page = session_page(actor, session_id, changing=Sent(lead=form))
     if page.may_plan and page.changes.lead_words:
-        return page.render(), HTTPStatus.CONFLICT
+        return page.render(), 409
     _check_offered(page.changes.lead_form, is_allowed=page.may_plan)
     if form.validate_on_submit():
         reason = HandOverReason(form.reason.data)
@@ -282,7 +281,7 @@ def _day_off(on: date, centre_id: int) -> str:
 def _check_offered(form: object, *, is_allowed: bool) -> None:
     # what was sent answers a page on which there was something to change
     if form is None:
-        abort(HTTPStatus.CONFLICT if is_allowed else HTTPStatus.NOT_FOUND)
+        abort(409 if is_allowed else 404)
 
 
 def _shown(session_id: int, notice: str, moved: str | None = None) -> ResponseReturnValue:
