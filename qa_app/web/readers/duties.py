@@ -1,6 +1,6 @@
 """Every open duty of a person on one page, and one form that gives them to successors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -166,6 +166,7 @@ def _pass(duty: Duty, change: HandOver) -> None:
     now, zone = clock.now(), installation().timezone
     whose = (database(), current_actor(), duty.id)
     # one duty, one service
+    act: Callable[[], object]
     if duty.kind is DutyKind.AGREEMENT:
         reason = EndReason(change.reason.value)
         ending = Ending(reason, None, change.to_id, from_id=change.from_id)
