@@ -134,12 +134,14 @@ class PeriodReport:
         head: Areas whose mean reaches the second band against each version, of those rated in
             the span.
         centres: Centres of a place, by name.
+        is_aggregate: True where its reader is shown aggregates of final results alone.
     """
 
     facts: ReportFacts
     areas: tuple[AreaReport, ...]
     head: Head
     centres: tuple[CentreLine, ...]
+    is_aggregate: bool = False
 
     @property
     def read(self) -> tuple[AreaReport, ...]:
@@ -168,7 +170,11 @@ class PeriodReport:
 
 
 def period_report(
-    facts: ReportFacts, rubrics: Mapping[int, Rubric], *, sees_files: bool
+    facts: ReportFacts,
+    rubrics: Mapping[int, Rubric],
+    *,
+    sees_files: bool,
+    is_aggregate: bool = False,
 ) -> PeriodReport:
     """Put a report together for a reader.
 
@@ -177,12 +183,16 @@ def period_report(
         rubrics: Every version in it, by id.
         sees_files: True for those who may read the files themselves; others are shown no counts
             of few.
+        is_aggregate: True for those who are shown aggregates alone: months with a provisional
+            result, what single items cost and notes on charts are left out.
 
     Returns:
         The report; the same for the same facts.
 
     Source: docs/methods/reports.md.
     """
+    if is_aggregate:
+        facts = replace(facts, marks=(), rubrics=tuple(_final(one) for one in facts.rubrics))
     areas = tuple(
         _area(facts, one, rubrics, sees_files=sees_files) for one in facts.rubrics if one.sums
     )
@@ -197,7 +207,12 @@ def period_report(
         for one in facts.centres
         for span in span_sums(one.sums, facts.span.months, rubrics, rule)
     )
-    return PeriodReport(facts, areas, head, centres)
+    return PeriodReport(facts, areas, head, centres, is_aggregate)
+
+
+def _final(told: RubricFacts) -> RubricFacts:
+    final = (one for one in told.sums if one.total.final_count == one.total.file_count)
+    return replace(told, losses=(), sums=tuple(final))
 
 
 def _area(

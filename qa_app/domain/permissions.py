@@ -196,7 +196,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.LIMIT_READ,
         _P.LIMIT_RECORD,
     },
-    Role.JUDICIAL_READER: _READING | {_P.CRITERIA_READ, _P.COMPARISON_READ},
+    # of reports the years of cities alone, and nothing but what is final (`reports_inside`)
+    Role.JUDICIAL_READER: _READING | {_P.CRITERIA_READ, _P.COMPARISON_READ, _P.REPORT_READ},
     Role.SYS_ADMIN: _READING
     | {
         _P.ACCOUNT_READ,
@@ -287,6 +288,20 @@ def reach_beyond_own(actor: Actor, permission: Permission) -> Reach:
         The joined reach of every other grant that allows it.
     """
     return actor.reach_as(roles_with(permission) - {Role.CASEWORKER})
+
+
+def reports_inside(actor: Actor) -> Reach:
+    """Give the centres whose reports an actor reads as those do who work with them.
+
+    Who reads for a judicial department is shown aggregates of years, once they are final.
+
+    Args:
+        actor: Who wants to read.
+
+    Returns:
+        The joined reach of every other grant that allows reports.
+    """
+    return actor.reach_as(roles_with(Permission.REPORT_READ) - {Role.JUDICIAL_READER})
 
 
 def reach_over_agreed(actor: Actor) -> Reach:

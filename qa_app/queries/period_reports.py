@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.defaults import COUNT_MOST
 from qa_app.domain.kept_reports import KeptReport, unkept
 from qa_app.domain.people import Actor, Reach
-from qa_app.domain.permissions import Permission, reach_of, reach_over_others
+from qa_app.domain.permissions import (
+    Permission,
+    reach_of,
+    reach_over_others,
+    reports_inside,
+)
 from qa_app.domain.report_facts import ReportFacts, ReportKind, ReportSpan, last_span
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import BilingualText
@@ -57,6 +62,7 @@ class StoredReport:
         digest: Digest of the facts.
         centre_id: Its centre; None for a place.
         sees_files: True for those who may read the files behind it.
+        is_aggregate: True for those who are shown aggregates alone.
         versions: Number and id of every version of the same report, the latest first.
     """
 
@@ -67,6 +73,7 @@ class StoredReport:
     digest: str
     centre_id: int | None
     sees_files: bool
+    is_aggregate: bool
     versions: tuple[tuple[int, int], ...]
 
 
@@ -152,10 +159,12 @@ def report_in_reach(session: Session, actor: Actor, report_id: int) -> StoredRep
     report: PeriodReportRow = found[0]
     facts = unkept(KeptReport(unpacked(report.content), report.digest))
     rubrics = {one: rubric_in_words(session, one) for one in facts.version_ids}
-    others = reach_over_others(actor)
+    others, inside = reach_over_others(actor), reports_inside(actor)
+    is_aggregate = report.centre_id is None and not _covers_branch(inside, found.path)
     versions = session.execute(
         select(row.version, row.id)
         .where(
+            row.is_final if is_aggregate else true(),
             row.scope == report.scope,
             row.kind == report.kind,
             row.first_month == report.first_month,
@@ -172,6 +181,7 @@ def report_in_reach(session: Session, actor: Actor, report_id: int) -> StoredRep
         sees_files=_covers_branch(others, found.path)
         if report.centre_id is None
         else others.covers(report.centre_id, found.place_path),
+        is_aggregate=is_aggregate,
         versions=tuple((one.version, one.id) for one in versions),
     )
 
@@ -200,6 +210,8 @@ def _listed(actor: Actor) -> Select[*tuple[Any, ...]]:
         _Newer.kind == row.kind,
         _Newer.first_month == row.first_month,
         _Newer.version > row.version,
+        # a later one that is not for them yet takes nothing away
+        or_(_Newer.is_final, _is_inside(actor)),
     )
     return _within(
         actor,
@@ -226,10 +238,17 @@ def _is_read(actor: Actor) -> ColumnElement[bool]:
 
 
 def _within(actor: Actor, query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    reach = reach_of(actor, Permission.REPORT_READ)
     row = PeriodReportRow
-    of_centres = and_(row.centre_id.is_not(None), centres_in(reach))
-    return query.where(or_(of_centres, and_(row.place_id.is_not(None), _branches(reach))))
+    final = and_(row.is_final, _branches(reach_of(actor, Permission.REPORT_READ)))
+    of_centres = and_(row.centre_id.is_not(None), centres_in(reports_inside(actor)))
+    return query.where(
+        or_(of_centres, and_(row.place_id.is_not(None), or_(_is_inside(actor), final)))
+    )
+
+
+def _is_inside(actor: Actor) -> ColumnElement[bool]:
+    inside = reports_inside(actor)
+    return or_(PeriodReportRow.centre_id.is_not(None), _branches(inside))
 
 
 def _branches(reach: Reach) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """Puts the report of a quarter or a year into words, sentences first, the method last."""
 
 import hashlib
+from collections.abc import Iterable
 
 from qa_app.domain.defaults import LIMITS_LEAST
 from qa_app.domain.period_report import PeriodReport
@@ -60,6 +61,11 @@ _NO_LIMITS = _(
     "No area has enough periods yet to tell a change from normal variation (%(least)s are needed)."
 )
 _STAND = _("%(said)s.")
+_AGGREGATE = _(
+    "For readers of judicial departments: final results of centres and places alone, without"
+    " actions, supervision and single items. Which centre meets which criterion today stands on the"
+    " page of register criteria."
+)
 _HEAD_RED = _("%(said)s; %(red)s")
 _CROSSED = _("a red line was crossed in %(crossed)s of %(files)s")
 _NOT_CROSSED = _("no red line was crossed in any of %(files)s")
@@ -98,14 +104,19 @@ def said_period(words: Words, report: PeriodReport, version: int, digest: str) -
         *(area_block(words, report, area) for area in report.areas),
         *(heat_block(words, area) for area in report.areas if area.columns),
         *centre_blocks(words, report),
-        actions_block(words, report),
-        supervision_block(words, report),
-        response_block(words, report),
+        *(_inside_blocks(words, report) if not report.is_aggregate else ()),
         method_block(words),
     )
     kept = tuple(one for one in blocks if one is not None)
     headline = _headline(words, report)
     return SaidPeriod(headline, _paper(words, report, kept, version, digest), kept)
+
+
+def _inside_blocks(words: Words, report: PeriodReport) -> Iterable[SaidBlock]:
+    # between the centres and those who work with them
+    yield actions_block(words, report)
+    yield supervision_block(words, report)
+    yield response_block(words, report)
 
 
 def _paper(
@@ -132,6 +143,8 @@ def _paper(
     identity = tuple(SaidLine(words.say(_LABELS[key]), value) for key, value in lines)
     parts = tuple(one.part for one in blocks)
     remarks = tuple(words.say(RELAXED[one]) for one in facts.relaxed)
+    if report.is_aggregate:
+        remarks = (words.say(_AGGREGATE), *remarks)
     title = report_title(words, kind)
     texts = "\n".join(texts_of(title, identity, remarks, parts))
     own = hashlib.sha256(texts.encode()).hexdigest()
@@ -206,7 +219,9 @@ def _summary(words: Words, report: PeriodReport) -> SaidBlock:
                 said.append(words.say(_STAND, said=one[0].upper() + one[1:]))
         said.append(_changes(words, report))
     facts = report.facts
-    more = [*said, *action_sentences(words, report)[:2], due_sentence(words, report)]
+    more = list(said)
+    if not report.is_aggregate:
+        more += [*action_sentences(words, report)[:2], due_sentence(words, report)]
     if facts.span.kind is ReportKind.QUARTER:
         more.append(shown_sentence(words, report))
     table = summary_table(words, report) if report.read else None

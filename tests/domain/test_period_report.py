@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_app.domain.chart_notes import NoteKind
 from qa_app.domain.lost_points import ItemLoss, LostPoints
 from qa_app.domain.period_report import period_report
+from qa_app.domain.report_facts import MarkFacts
 from qa_app.domain.series import Coverage
 from qa_app.domain.standing import Head
 from qa_app.domain.trends import series_of
 from tests.report_material import (
+    CENTRE,
     JAN,
     YEAR,
     a_centre,
@@ -192,6 +195,17 @@ def test_centres_of_a_place_stand_in_their_order_with_intervals() -> None:
     assert (round(interval.low, 3), round(interval.high, 3)) == (0.584, 0.919)
     assert second.span.clear is not None
     assert (second.span.mean, second.span.clear.found) == (None, None)
+
+
+def test_aggregates_hold_no_provisional_month_no_item_and_no_note() -> None:
+    told = rubric_facts(
+        whole(a_sum(JAN, 12, 80), a_sum(JAN + 1, 5, 10, final_count=4)), losses=LOSSES
+    )
+    marks = (MarkFacts(YEAR.first, NoteKind.STAFF, CENTRE),)
+    year = facts(told, span=YEAR, scope="p:1", marks=marks)
+    (area,) = period_report(year, rubrics(), sees_files=False, is_aggregate=True).areas
+    assert [(one.files, one.provisional, one.lost) for one in area.spans] == [(12, 0, ())]
+    assert (area.marks, area.whole.file_count) == ((), 12)
 
 
 def test_nothing_read_is_a_report_as_well() -> None:

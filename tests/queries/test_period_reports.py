@@ -10,6 +10,7 @@ from qa_app.domain.people import Actor, Reach, Role
 from qa_app.domain.report_facts import ReportKind, ReportSpan
 from qa_app.models.period_reports import PeriodReportRow
 from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.period_reports import new_reports, report_in_reach, reports_page
 from qa_app.services.reports.make_reports import make_reports
 from tests.audits import ZONE
@@ -84,6 +85,40 @@ def test_the_year_of_a_city_is_for_those_who_reach_all_of_it(
     assert path != city
     assert listed(session, of_district, ReportKind.YEAR) == []
     assert listed(session, manager(centres[0]), ReportKind.YEAR) == []
+
+
+def test_judicial_readers_have_years_of_cities_once_they_are_final(
+    session: Session, centres: tuple[int, int]
+) -> None:
+    path = session.get_one(CentreRow, centres[0]).place_path
+    city = "/".join(path.split("/")[:2]) + "/"
+    reader = person(Role.JUDICIAL_READER, reach=Reach(place_paths=frozenset({city})))
+    other = person(Role.JUDICIAL_READER, reach=Reach(place_paths=frozenset({"999/"})))
+    version = session.scalars(select(RubricVersionRow.id)).one()
+    make_reports(session, OPERATOR, ZONE, at=NEXT_YEAR)
+    # a file that may still change came: of the version that tells of it they learn nothing
+    count_in(session, centres[0], version, JAN + 5, 1, is_final=False)
+    make_reports(session, OPERATOR, ZONE, at=NEXT_YEAR)
+    query = select(PeriodReportRow.id).where(PeriodReportRow.kind == "year")
+    first, second = session.scalars(query.order_by(PeriodReportRow.version))
+    assert listed(session, reader) == []
+    assert [line[1] for line in listed(session, reader, ReportKind.YEAR)] == [1]
+    assert [
+        line[1] for line in listed(session, person(Role.SENIOR_SUPERVISOR), ReportKind.YEAR)
+    ] == [2]
+    assert listed(session, other, ReportKind.YEAR) == []
+    assert new_reports(session, reader, date(2027, 1, 2)) == {ReportSpan(ReportKind.YEAR, JAN): 1}
+    stored = report_in_reach(session, reader, first)
+    assert stored is not None
+    assert (stored.is_aggregate, stored.sees_files, stored.versions) == (True, False, ((1, first),))
+    assert report_in_reach(session, reader, second) is None
+    assert report_in_reach(session, other, first) is None
+    quarter = select(PeriodReportRow.id).where(PeriodReportRow.kind == "quarter")
+    for one in session.scalars(quarter).all():
+        assert report_in_reach(session, reader, one) is None
+    chief = report_in_reach(session, person(Role.SENIOR_SUPERVISOR), first)
+    assert chief is not None
+    assert (chief.is_aggregate, len(chief.versions)) == (False, 2)
 
 
 def test_a_list_costs_one_statement(session: Session, centres: tuple[int, int]) -> None:

@@ -67,7 +67,7 @@ def test_today_leads_to_the_list_and_the_list_to_the_report(
     report = latest(store)
     assert f'href="/reports/{report}"' in chinese
     shown, said = in_both(manager, f"/reports/{report}")
-    assert "已评定的1个领域平均分达到B级及以上" in heading(shown)
+    assert "已评定的1个领域平均分达到B级及以上；15份均未触及红线" in heading(shown)
     assert "All results are final." in words_of(said)
     # opened: no news any more, and noted once
     assert "新报告" not in words_of(manager.get("/").text)
@@ -151,6 +151,29 @@ def test_the_year_of_a_city_is_a_report_of_its_own(
     assert "各中心（按名称）" in words_of(chinese)
     assert "Centres by name" in words_of(english)
     assert "中心乙" in chinese
+
+
+def test_a_judicial_reader_finds_the_year_on_today_and_no_quarter(
+    visit: Visit, store: Session, centres: tuple[int, int]
+) -> None:
+    year = last_span(ReportKind.YEAR, clock.today(ZONE))
+    count_in(store, centres[1], 1, year.first_month, 12)
+    make_reports(store, OPERATOR, ZONE, at=present())
+    judge = visit("judicial_reader")
+    assert "年度报告" in words_of(judge.get("/").text)
+    listed = faultless(judge, "/reports")
+    assert "季度报告" not in words_of(listed)
+    (report,) = set(re.findall(r'href="(/reports/\d+)"', listed))
+    chinese, english = in_both(judge, report)
+    assert "供司法机关阅读" in words_of(chinese)
+    for section in ("actions", "supervision", "response"):
+        assert f'id="{section}"' not in english
+        assert f'id="{section}"' in visit("senior_supervisor").get(report).text
+    for form in ("pdf", "docx", "csv"):
+        assert judge.get(f"{report}.{form}?lang=en").status_code == 200
+    assert judge.get("/reports?kind=quarter").status_code == 404
+    quarter = latest(store)
+    assert judge.get(f"/reports/{quarter}").status_code == 404
 
 
 def test_the_centre_leads_to_its_reports(visit: Visit, centres: tuple[int, int]) -> None:

@@ -214,6 +214,20 @@ def test_supervision_says_what_each_number_is() -> None:
     assert "No hours are credited: time counts when" in paragraph
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_judicial_readers_are_told_aggregates_alone(language: str) -> None:
+    report = period_report(CITY, rubrics(), sees_files=False, is_aggregate=True)
+    one = said_period(Words(language), report, 1, "ab" * 32)
+    keys = {block.key for block in one.blocks}
+    assert not keys & {"actions", "supervision", "response"}
+    assert {"summary", "sampling", "centres-sample", "heat-sample", "method"} <= keys
+    assert one.paper.remarks[0].startswith(
+        ("供司法机关阅读", "For readers of judicial departments")
+    )
+    summary = one.blocks[0].part.paragraphs[0]
+    assert not re.search("整改|督导|action|session", summary)
+
+
 def test_a_later_version_says_so_and_its_digest_is_its_own() -> None:
     first, later = said(Words("en"), FULL), said(Words("en"), FULL, version=2)
     assert "after version 1" in text_of(later)

@@ -1,6 +1,6 @@
 """Puts the list of reports and one report together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import abort, request, url_for
@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from qa_app.clock import local_day
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.people import Actor
+from qa_app.domain.people import NO_REACH, Actor
 from qa_app.domain.period_report import PeriodReport, period_report
-from qa_app.domain.permissions import Permission, may
+from qa_app.domain.permissions import Permission, may, reports_inside
 from qa_app.domain.report_facts import ReportKind
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
@@ -76,7 +76,8 @@ def list_page(actor: Actor) -> ReportsPage:
     Returns:
         The page; it stops with 404 for a kind or page that is none.
     """
-    kind, centre = _kind(), request.args.get("centre", type=int)
+    kinds = _kinds(actor)
+    kind, centre = _kind(kinds), request.args.get("centre", type=int)
     number = _page_number()
     found = reports_page(database(), actor, kind, centre, number, ROWS_PER_PAGE)
     words = Words(page_language())
@@ -89,6 +90,7 @@ def list_page(actor: Actor) -> ReportsPage:
                 (ReportKind.QUARTER, str(_("Quarterly reports"))),
                 (ReportKind.YEAR, str(_("Annual reports"))),
             )
+            if one in kinds
         ),
         reports=tuple(_listed(words, one) for one in found[:ROWS_PER_PAGE]),
         centre=words.text(found[0].name) if centre is not None and found else "",
@@ -159,15 +161,26 @@ def report_paper(actor: Actor, report_id: int, form: str) -> tuple[bytes, str]:
 
 def _told(actor: Actor, report_id: int, words: Words) -> _Told:
     stored = report_in_reach(database(), actor, report_id) or abort(404)
-    report = period_report(stored.facts, stored.rubrics, sees_files=stored.sees_files)
+    report = period_report(
+        stored.facts,
+        stored.rubrics,
+        sees_files=stored.sees_files,
+        is_aggregate=stored.is_aggregate,
+    )
     said = said_period(words, report, stored.version, stored.digest)
     charts, plots = period_charts(words, report), centre_plots(words, report)
     return _Told(stored, report, said, charts, plots)
 
 
-def _kind() -> ReportKind:
-    wanted = request.args.get("kind", ReportKind.QUARTER.value)
-    return ReportKind(wanted) if wanted in set(ReportKind) else abort(404)
+def _kind(kinds: Sequence[ReportKind]) -> ReportKind:
+    wanted = request.args.get("kind", kinds[0].value)
+    return ReportKind(wanted) if wanted in kinds else abort(404)
+
+
+def _kinds(actor: Actor) -> Sequence[ReportKind]:
+    # quarters of centres are for those who work with them
+    is_inside = reports_inside(actor) != NO_REACH
+    return tuple(ReportKind) if is_inside else (ReportKind.YEAR,)
 
 
 def _page_number() -> int:
