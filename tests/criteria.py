@@ -3,11 +3,12 @@
 from fractions import Fraction
 from typing import Any
 
-from qa_app.domain.criteria import Criterion, CriterionType
+from qa_app.domain.criteria import Criterion
 from qa_app.domain.endorsement import Evidence, HalfYear
 from qa_app.domain.item_pairs import Pairs
 from qa_app.domain.rubric import Basis, Threshold
 from qa_app.domain.text import BilingualText
+from qa_app.domain.verdicts import CriterionType
 
 H1_2025, H2_2025, H1_2026 = 4050, 4051, 4052
 """Half-years since year 0: 2025 * 2, and on."""

@@ -2,20 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from qa_app.domain.rubric import Basis, ConfirmedFor, SourceRef, Threshold
+from qa_app.domain.rules.decision import DecisionTable
+from qa_app.domain.rules.tree import Leaf, Rule
 from qa_app.domain.text import NO_TEXT, BilingualText
-
-
-class CriterionType(StrEnum):
-    """What a criterion does to a decision; `evidence` never counts against a centre."""
-
-    STOP = "stop"
-    MUST = "must"
-    SCORE = "score"
-    EVIDENCE = "evidence"
+from qa_app.domain.verdicts import CriterionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +38,7 @@ class Criterion:
         variants: What is asked instead of some areas or kinds, first fitting one first.
         qualifies: Codes of criteria that cannot be told without this evidence.
         owed_by: Who owes it; empty unless it qualifies others.
+        rule: What joins several tests; None where the criterion is the one test of its own fields.
     """
 
     code: str
@@ -69,6 +63,7 @@ class Criterion:
     variants: tuple["Criterion", ...] = ()
     qualifies: tuple[str, ...] = ()
     owed_by: str = ""
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +94,7 @@ class CriteriaFile:
         disclaimer: What the results are not.
         levels: Verdict to the word for it.
         sets: Its sets in the order of the file.
+        decision: What verdicts lead to.
     """
 
     code: str
@@ -109,6 +105,7 @@ class CriteriaFile:
     disclaimer: BilingualText
     levels: Mapping[str, BilingualText]
     sets: tuple[CriteriaSet, ...]
+    decision: DecisionTable
 
     def set_of(self, code: str) -> CriteriaSet | None:
         """Find a set.
@@ -120,6 +117,24 @@ class CriteriaFile:
             The set; None when the file has none of that code.
         """
         return next((one for one in self.sets if one.code == code), None)
+
+
+def rule_of(criterion: Criterion) -> Rule:
+    """Give what a criterion asks, as a rule.
+
+    Args:
+        criterion: The criterion.
+
+    Returns:
+        Its rule; the one test that it is where it has none.
+    """
+    return criterion.rule or Leaf(
+        criterion.metric,
+        criterion.met,
+        criterion.conditional,
+        criterion.min_n,
+        criterion.params,
+    )
 
 
 def asked_of(criterion: Criterion, area: str, kind: str) -> Criterion | None:

@@ -5,14 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from qa_app.domain.citations import source_ref
-from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion, CriterionType
+from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion
 from qa_app.domain.defaults import CONTAIN_DAYS, EVIDENCE_MONTHS, PLAN_DAYS, PROOF_RUN
 from qa_app.domain.law_basis import LAW_FIELDS
 from qa_app.domain.problems import Findings, Path, Problem
-from qa_app.domain.rubric import Basis, ConfirmedFor, Threshold
-from qa_app.domain.shapes import code, threshold
-from qa_app.domain.spans import parse_threshold
+from qa_app.domain.rubric import Basis, ConfirmedFor
+from qa_app.domain.rules.decision_thaw import decision_from
+from qa_app.domain.rules.tree import rule_from, threshold_from
+from qa_app.domain.shapes import code
 from qa_app.domain.text import text_from
+from qa_app.domain.verdicts import CriterionType
 
 Plain = Mapping[str, Any]
 _FIXED = {
@@ -27,15 +29,14 @@ _FIXED = {
 
 
 def check_tests(plain: Plain) -> list[Problem]:
-    """Find tests and parameters that could not be worked with later.
+    """Find parameters that could not be worked with later.
 
     Args:
         plain: A file whose shape is in order.
 
     Returns:
-        Errors: tests of variants that are no threshold, tags that are no code, windows of
-        another length than totals are read over, and limits other than those that run for
-        actions.
+        Errors: tags that are no code, windows of another length than totals are read over, and
+        limits other than those that run for actions.
     """
     findings = Findings()
     for position, entry in enumerate(plain["criteria"]):
@@ -44,10 +45,6 @@ def check_tests(plain: Plain) -> list[Problem]:
         for place, variant in enumerate(entry.get("variants", ())):
             at = (*path, "variants", place)
             _check_params(findings, variant.get("params"), (*at, "params"))
-            for name in ("met", "conditional"):
-                test = variant.get(name)
-                if test is not None and not test.startswith("=="):
-                    threshold(findings, test, (*at, name))
     return findings.problems
 
 
@@ -89,6 +86,7 @@ def criteria_from(plain: Plain) -> CriteriaFile:
             CriteriaSet(name, text_from(entry), tuple(c for c in criteria if name in c.sets))
             for name, entry in plain["sets"].items()
         ),
+        decision=decision_from(plain["decision"]),
     )
 
 
@@ -114,9 +112,11 @@ def _values(entry: Plain) -> Criterion:
         group=entry["group"],
         type=CriterionType(entry["type"]),
         text=text_from(entry),
-        metric=entry["metric"],
-        met=_test(entry["met"]),
-        conditional=None if entry.get("conditional") is None else _test(entry["conditional"]),
+        metric=entry.get("metric", ""),
+        met=threshold_from(entry.get("met", "")),
+        conditional=None
+        if entry.get("conditional") is None
+        else threshold_from(entry["conditional"]),
         min_n=entry.get("min_n"),
         source=entry["source"],
         basis=Basis(entry["basis"]),
@@ -132,11 +132,5 @@ def _values(entry: Plain) -> Criterion:
         else ConfirmedFor(tuple(confirmed["kinds"]), confirmed["article"], confirmed["by"]),
         qualifies=tuple(entry.get("qualifies", ())),
         owed_by=entry.get("owed_by", ""),
+        rule=rule_from(entry["rule"]) if "rule" in entry else None,
     )
-
-
-def _test(written: str) -> Threshold | str:
-    try:
-        return Threshold(*parse_threshold(written))
-    except ValueError:  # a state such as ==none_failed
-        return written.removeprefix("==")

@@ -7,6 +7,7 @@ from qa_app.domain.law_basis import check_law
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.rubric_shapes import ORGANISATION_KINDS, STATUSES
 from qa_app.domain.rules.decision_thaw import check_decision
+from qa_app.domain.rules.tree import check_rule, order_of, others_in, rule_from
 from qa_app.domain.scale_check import BANDS, SCALE, check_definitions, declared_once
 from qa_app.domain.shapes import (
     Kind,
@@ -20,7 +21,6 @@ from qa_app.domain.shapes import (
     shape,
     step_code,
     text,
-    threshold,
     version,
     whole,
     words,
@@ -103,6 +103,7 @@ PROCEDURE = shape(
     title=text,
     steps=list_of(_step, at_least=1),
 )
+_TEST = ("metric", "met", "conditional", "min_n", "params")
 _criterion_fields: dict[str, Kind] = {
     "id": code,
     "sets": list_of(code, at_least=1),
@@ -110,6 +111,7 @@ _criterion_fields: dict[str, Kind] = {
     "type": one_of("must", "stop", "score", "evidence"),
     "en": words,
     "zh": words,
+    "rule": anything,
     "metric": code,
     "params": anything,
     "met": words,
@@ -128,7 +130,7 @@ _criterion_fields: dict[str, Kind] = {
     "confirmed_for": anything,
 }
 _criterion = shape(
-    "id sets group type metric met source basis",
+    "id sets group type source basis",
     **_criterion_fields,
     variants=list_of(shape("", **_criterion_fields), at_least=1),
 )
@@ -240,10 +242,53 @@ def _check_criteria(findings: Findings, plain: Plain) -> None:
         _check_known(findings, criterion, "sets", set(plain["sets"]), path)
         _check_known(findings, criterion, "qualifies", set(codes), path)
         _check_law(findings, criterion, path)
-        for field in ("met", "conditional"):
-            test = criterion.get(field)
-            if test is not None and not test.startswith("=="):
-                threshold(findings, test, (*path, field))
+        _check_tests(findings, criterion, codes, path)
+    _check_circles(findings, plain["criteria"])
+
+
+def _check_tests(findings: Findings, criterion: Plain, codes: list[str], path: Path) -> None:
+    asked = [(criterion, path)]
+    asked += [
+        ({**criterion, **variant}, (*path, "variants", place))
+        for place, variant in enumerate(criterion.get("variants", ()))
+    ]
+    for entry, at in asked:
+        test = {name: entry[name] for name in _TEST if name in entry}
+        if "rule" in entry and test:
+            findings.error("rule_beside_test", at, field=", ".join(test))
+        elif "rule" in entry:
+            check_rule(findings, entry["rule"], (*at, "rule"), codes)
+        else:
+            check_rule(findings, {"metric": "", **test}, at, codes)
+
+
+def _check_circles(findings: Findings, criteria: list[Plain]) -> None:
+    if findings.problems:
+        return
+    for looks in (_looked_at, _qualified_by):
+        circle = order_of(looks(criteria))[1]
+        if circle:
+            findings.error("criteria_in_circle", ("criteria",), names=", ".join(circle))
+
+
+def _looked_at(criteria: list[Plain]) -> dict[str, frozenset[str]]:
+    return {
+        one["id"]: frozenset().union(
+            *(
+                others_in(rule_from(entry["rule"]))
+                for entry in (one, *one.get("variants", ()))
+                if "rule" in entry
+            )
+        )
+        for one in criteria
+    }
+
+
+def _qualified_by(criteria: list[Plain]) -> dict[str, frozenset[str]]:
+    return {
+        one["id"]: frozenset(by["id"] for by in criteria if one["id"] in by.get("qualifies", ()))
+        for one in criteria
+    }
 
 
 def _check_known(

@@ -1,10 +1,11 @@
 """What the criteria page says in few words: columns, thresholds, cells, spans of time."""
 
-from qa_app.domain.criteria import Criterion, CriterionType
+from qa_app.domain.criteria import Criterion
 from qa_app.domain.endorsement import Judgement, Reason
 from qa_app.domain.endorsement_shown import Figures
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Threshold
+from qa_app.domain.verdicts import CriterionType
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.trends import month
 from qa_app.wording.words import Words

@@ -21,6 +21,7 @@ PROBLEMS: dict[str, str] = {
         "what is met on conditions would be met anyway: the milder test must pass"
         " more than the other"
     ),
+    "criteria_in_circle": _("%(names)s look at each other in a circle: no one of them can be told"),
     "key_twice": _("the same key stands twice in one mapping"),
     "last_row_has_condition": _(
         "the last row must hold always, or some centre would get no proposal: leave its"
@@ -83,6 +84,7 @@ PROBLEMS: dict[str, str] = {
     "not_utf8": _("this is not text in UTF-8: save the file as UTF-8"),
     "one_row_only": _("only one row may stand below the headings of this sheet"),
     "outside_group": _("%(name)s stands outside a section: put begin_group above"),
+    "rule_beside_test": _("a criterion has a rule or one test of its own: take out %(field)s"),
     "share_threshold": _("%(value)s is no threshold of a share, which lies between 0 and 1"),
     "sheet_missing": _("the sheet %(name)s is missing"),
     "sheet_twice": _("the sheet %(name)s stands twice"),

@@ -16,9 +16,10 @@ from qa_app.domain.coverage import (
     narrowed,
     sources_of,
 )
-from qa_app.domain.criteria import Criterion, CriterionType
+from qa_app.domain.criteria import Criterion
 from qa_app.domain.rubric import Basis, SourceRef
 from qa_app.domain.text import BilingualText
+from qa_app.domain.verdicts import CriterionType
 from tests.domain.test_answer_counts import LAW, an_item, use
 
 

@@ -1,10 +1,10 @@
 from fractions import Fraction
 from typing import Any
 
-from qa_app.domain.criteria import CriterionType
 from qa_app.domain.criteria_thaw import check_tests, criteria_from
 from qa_app.domain.rubric import Basis, ConfirmedFor, SourceRef, Threshold
 from qa_app.domain.text import BilingualText
+from qa_app.domain.verdicts import CriterionType
 
 LAW: dict[str, Any] = {
     "id": "E1",
@@ -27,7 +27,14 @@ LAW: dict[str, Any] = {
 
 def a_file(*criteria: dict[str, Any]) -> dict[str, Any]:
     sets = {"full": {"zh": "正式期", "en": "Full"}, "half": {"zh": "半"}}
-    return {"id": "x", "version": "1.0.0", "sets": sets, "criteria": list(criteria)}
+    decision = {"order": [{"status": "endorsed", "when": {"zh": "其他"}}]}
+    return {
+        "id": "x",
+        "version": "1.0.0",
+        "sets": sets,
+        "criteria": list(criteria),
+        "decision": decision,
+    }
 
 
 def test_every_field_arrives() -> None:
@@ -55,13 +62,12 @@ def test_a_variant_replaces_what_it_names_and_keeps_the_rest() -> None:
 
 
 def test_tests_that_could_not_be_worked_with() -> None:
-    variant = {"met": ">=x", "conditional": "==remedied", "params": {"window_months": 6}}
+    variant = {"params": {"window_months": 6}}
     broken = LAW | {"params": {"tag": ""}, "variants": [variant]}
     found = {(p.path, p.code) for p in check_tests(a_file(broken))}
     at = ("criteria", 0, "variants", 0)
     assert found == {
         (("criteria", 0, "params", "tag"), "not_a_code"),
-        ((*at, "met"), "not_a_threshold"),
         ((*at, "params", "window_months"), "not_one_of"),
     }
     assert check_tests(a_file(LAW)) == []

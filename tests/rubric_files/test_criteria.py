@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.domain.criteria import CriteriaFile, Criterion, CriterionType
+from qa_app.domain.criteria import CriteriaFile, Criterion
 from qa_app.domain.rubric import Basis, Threshold
+from qa_app.domain.verdicts import CriterionType
 from qa_app.rubric_files.criteria import read_criteria
 from qa_app.rubric_files.reader import RubricFileError
 

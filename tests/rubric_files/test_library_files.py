@@ -94,7 +94,7 @@ criteria:
     type: must
     en: "Checked"
     zh: "已查询"
-    metric: checked
+    metric: share_staff_checked_12m
     met: ">=1.0"
     source: report
     basis: law
@@ -201,3 +201,43 @@ def test_shared_files_beside_come_before_those_above_and_the_shipped(
     assert start_of_best() == 91
     (folder / "scales.yaml").write_text(scales.replace("from: 90", "from: 92.5"), "utf-8")
     assert start_of_best() == 92.5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "at"),
+    [
+        (
+            "    metric: share_staff_checked_12m\n",
+            "    metric: unheard\n",
+            "unknown_metric",
+            "unheard",
+        ),
+        ('    met: ">=1.0"\n', '    met: ">=100"\n', "test_impossible", '    met: ">=100"'),
+        (
+            "    source: report\n",
+            "    source: report\n    rule: {criterion: E02}\n",
+            "rule_beside_test",
+            "  - id: E02",
+        ),
+        (
+            '    metric: share_staff_checked_12m\n    met: ">=1.0"\n',
+            "    rule: {any: [{criterion: E02}]}\n",
+            "criteria_in_circle",
+            "criteria:",
+        ),
+        (
+            "    basis: law\n",
+            "    basis: law\n    qualifies: [E02]\n",
+            "criteria_in_circle",
+            "criteria:",
+        ),
+    ],
+)
+def test_rules_that_cannot_hold_are_named_with_their_line(
+    old: str, new: str, code: str, at: str, library: Path
+) -> None:
+    text = CRITERIA.replace('      - {areas: [legal_aid], met: ">=0.9"}\n', "")
+    file = library / "criteria.yaml"
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    changed = file.read_text("utf-8")
+    assert (line_of(changed, at), code) in errors(check_file(file, library))

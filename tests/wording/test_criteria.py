@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 
 from qa_app.domain.action_evidence import ActionEvidence, Timely
-from qa_app.domain.criteria import CriterionType
 from qa_app.domain.criteria_period import period_until
 from qa_app.domain.criteria_verdicts import held_back
 from qa_app.domain.endorsement import Evidence, Reason, is_answered, judge
@@ -15,6 +14,7 @@ from qa_app.domain.endorsement_shown import figures_of
 from qa_app.domain.profiles import GivenUp, Safeguard
 from qa_app.domain.reliability import Reliability
 from qa_app.domain.rubric import Threshold
+from qa_app.domain.verdicts import CriterionType
 from qa_app.rubric_files.criteria import read_criteria
 from qa_app.wording import Words
 from qa_app.wording.criteria import CELLS, COLUMNS, TYPES, asked, cell, column, half_year, span

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from qa_app.domain.criteria import CriterionType
 from qa_app.domain.rules.decision import PROPOSED, DecisionTable, Status, Tally, proposed
-from qa_app.domain.verdicts import Verdict
+from qa_app.domain.verdicts import CriterionType, Verdict
 
 EVIDENCE_MOST: Final = 10
 """Most missing pieces of evidence of which every combination is looked at."""

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from qa_app.domain.criteria import CriterionType
 from qa_app.domain.text import NO_TEXT, BilingualText
-from qa_app.domain.verdicts import Verdict
+from qa_app.domain.verdicts import CriterionType, Verdict
 
 
 class Status(StrEnum):

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from qa_app.domain.criteria import CriterionType
 from qa_app.domain.problems import Findings, Path
 from qa_app.domain.rules.decision import (
     PROPOSED,
@@ -22,7 +21,7 @@ from qa_app.domain.rules.decision import (
 from qa_app.domain.scoring_plain import ratio_text
 from qa_app.domain.shapes import Number, anything, list_of, one_of, shape, text, whole
 from qa_app.domain.text import text_from
-from qa_app.domain.verdicts import Verdict
+from qa_app.domain.verdicts import CriterionType, Verdict
 
 Plain = Mapping[str, Any]
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from qa_app.domain.criteria import CriterionType
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.rules.change import Standing
 from qa_app.domain.rules.decision import DecisionTable, Status, row_for, tally_of
@@ -33,7 +32,7 @@ from qa_app.domain.rules.tree import (
     truth_of_rule,
 )
 from qa_app.domain.rules.truth import UNKNOWN, Truth
-from qa_app.domain.verdicts import Verdict
+from qa_app.domain.verdicts import CriterionType, Verdict
 
 Plain = Mapping[str, Any]
 

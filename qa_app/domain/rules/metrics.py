@@ -183,15 +183,22 @@ def check_tests(
 
 
 def _check_test(findings: Findings, metric: Metric, test: Threshold | str, path: Path) -> None:
-    if isinstance(test, str):
-        if test not in metric.states:
-            allowed = ", ".join(metric.states) or ">=0.9"
-            findings.error("test_does_not_fit_metric", path, value=test, allowed=allowed)
-        return
-    if metric.scale is Scale.STATE:
-        allowed = ", ".join(metric.states)
-        findings.error("test_does_not_fit_metric", path, value=test.operator, allowed=allowed)
-        return
+    if isinstance(test, str) and not metric.states:
+        findings.error("not_a_threshold", path, value=test)
+    elif isinstance(test, str) and test not in metric.states:
+        findings.error("test_does_not_fit_metric", path, value=test, allowed=_allowed(metric))
+    elif isinstance(test, Threshold) and metric.states:
+        value = test.operator
+        findings.error("test_does_not_fit_metric", path, value=value, allowed=_allowed(metric))
+    elif isinstance(test, Threshold):
+        _check_threshold(findings, metric, test, path)
+
+
+def _allowed(metric: Metric) -> str:
+    return ", ".join(f"=={state}" for state in metric.states)
+
+
+def _check_threshold(findings: Findings, metric: Metric, test: Threshold, path: Path) -> None:
     low, high = _BOUNDS[metric.scale]
     points = [low, test.number, (low + test.number) / 2, test.number + 1]
     if high is not None:

@@ -7,11 +7,11 @@ from flask_babel import ngettext
 
 from qa_app.domain.citations import citations_of
 from qa_app.domain.coverage import sources_of
-from qa_app.domain.criteria import Criterion, CriterionType
+from qa_app.domain.criteria import Criterion
 from qa_app.domain.criteria_period import Period, first_month_of
 from qa_app.domain.endorsement import Judgement, Reason, is_of_centre
 from qa_app.domain.endorsement_shown import figures_of
-from qa_app.domain.verdicts import Verdict
+from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.extensions import database
 from qa_app.queries.library import clauses_held
 from qa_app.web.endorsement.pages import Cell, Definition, Row

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_app.domain.criteria import CriterionType
 from qa_app.domain.rules.change import EVIDENCE_MOST, Standing, Way, ways_to_better
 from qa_app.domain.rules.decision import PROPOSED, Status, proposed, tally_of
 from qa_app.domain.rules.decision_thaw import decision_from
-from qa_app.domain.verdicts import Verdict
+from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.rubric_files.reader import read_plain
 
 _FILE = Path(__file__).parents[3] / "rubrics" / "endorsement_criteria.yaml"

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.domain.criteria import CriterionType
 from qa_app.domain.rules.decision import (
     PROPOSED,
     AtLeast,
@@ -26,7 +25,7 @@ from qa_app.domain.rules.decision import (
     unreached_rows,
 )
 from qa_app.domain.rules.decision_thaw import decision_from
-from qa_app.domain.verdicts import Verdict
+from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.rubric_files.reader import read_plain
 
 STOP, MUST, SCORE = CriterionType.STOP, CriterionType.MUST, CriterionType.SCORE

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from qa_app.domain.criteria import CriterionType
 from qa_app.domain.problems import Findings
 from qa_app.domain.rules.decision import AtLeast, Every, InRegister, ShareBelow, Some, Without
 from qa_app.domain.rules.decision_thaw import DEPTH_MOST, check_decision, decision_from
-from qa_app.domain.verdicts import Verdict
+from qa_app.domain.verdicts import CriterionType, Verdict
 
 _WHEN = {"en": "words", "zh": "说明"}
 _LAST = {"status": "endorsed", "when": _WHEN}

@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
-from qa_app.domain.criteria import CriterionType
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import (
@@ -20,7 +19,7 @@ from qa_app.domain.rules.evaluation import (
 )
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import Leaf, rule_from
-from qa_app.domain.verdicts import Verdict
+from qa_app.domain.verdicts import CriterionType, Verdict
 from tests.domain.rules.cases import SUBJECT, TABLE, cases, plain_leaf
 
 STOP, MUST, SCORE, EVIDENCE = CriterionType
@@ -31,7 +30,7 @@ def _evaluated(criteria: list[Asked], found: dict[str, list[Measurement]]) -> Ev
     return evaluate(SUBJECT, TABLE, criteria, lambda one, _: next(left[one.code]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(cases())
 def test_what_is_kept_is_enough_to_work_everything_out_again(
     case: tuple[list[Asked], dict[str, list[Measurement]]],
@@ -42,7 +41,7 @@ def test_what_is_kept_is_enough_to_work_everything_out_again(
     assert digest_of_evaluation(again) == digest_of_evaluation(plain)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases())
 def test_missing_evidence_takes_back_what_rests_on_it_and_nothing_else(
     case: tuple[list[Asked], dict[str, list[Measurement]]],
