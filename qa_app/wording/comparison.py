@@ -16,13 +16,16 @@ from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import ScoreAxis
 from qa_app.domain.series import Coverage
 from qa_app.domain.shares import Measure
+from qa_app.domain.statistics.funnel import Flag
 from qa_app.domain.statistics.intervals import CONFIDENCE
+from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.wording import trends
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
 MEASURES: dict[Measure, str] = {
     Measure.BAND: _("share of files at band B or above"),
+    Measure.RATING: _("share rated “%(rating)s” or better"),
     Measure.SCORE: _("mean score"),
     Measure.REDLINE: _("share of files without a red line"),
 }
@@ -40,7 +43,7 @@ MONTH_FAULTS: dict[MonthFault, str] = {
 """Why a month is not shown; every fault has words, by test."""
 
 FAULTS: dict[str, str] = {
-    "measure": _("“%(wanted)s” is not one of the measures: band, score, redline."),
+    "measure": _("“%(wanted)s” is not one of the measures: band, rating, score, redline."),
     "area": _("No file of the area “%(wanted)s” was read here in these months."),
     "rubric": _("No file was read here against the rubric “%(wanted)s” in these months."),
     "version": _("No file was read here against version “%(wanted)s” in these months."),
@@ -55,6 +58,7 @@ FAULTS: dict[str, str] = {
     "within": _("“%(wanted)s” is no place of those below."),
     "charts": _("There is no page “%(wanted)s” of charts."),
     "no_bands": _("This rubric has no bands, so no share of files can be at band B or above."),
+    "no_ratings": _("Only the result of a rubric without bands is rated by name."),
     "no_red_lines": _("This rubric has no red lines."),
 }
 """What is wrong in an address."""
@@ -64,10 +68,11 @@ _WHO = {
     False: (_("1 centre"), _("%(count)s centres")),
 }
 _FEW = _("%(place)s: too few files to compare")
-_NONE_BELOW = _("%(place)s: none of %(who)s lies below what chance explains")
-_ONE_BELOW = _("%(place)s: %(names)s lies below what chance explains")
-_SOME_BELOW = _("%(place)s: %(names)s lie below what chance explains")
-_MANY_BELOW = _("%(place)s: %(count)s of %(who)s lie below what chance explains")
+_NONE_BELOW = _("%(place)s: none of %(who)s lies below the 99.8 %% limits of chance")
+_ONE_BELOW = _("%(place)s: %(names)s lies below the 99.8 %% limits of chance")
+_SOME_BELOW = _("%(place)s: %(names)s lie below the 99.8 %% limits of chance")
+_MANY_BELOW = _("%(place)s: %(count)s of %(who)s lie below the 99.8 %% limits of chance")
+_NEAR_TOO = _("%(said)s, %(count)s below the 95 %% limits")
 _NO_VERDICT = _("%(place)s: shares of %(who)s, with too few final results to tell who lies below")
 _REACHED = _("%(place)s: the mean score of %(count)s of %(who)s is %(line)s points or more")
 _MEANS = _("%(place)s: mean scores of %(who)s")
@@ -107,6 +112,10 @@ _MEASURE_AND_LEAST: dict[Measure, str] = {
         "Share of files at band B or above; the dashed line is the target of %(line)s %%. Shares"
         " need %(least)s files."
     ),
+    Measure.RATING: _(
+        "Share of results rated “%(rating)s” or better, which is the upper half of the rubric's"
+        " scale. Shares need %(least)s results."
+    ),
     Measure.SCORE: _(
         "Mean score of files; the dashed line is %(line)s. A mean needs %(least)s files."
     ),
@@ -129,6 +138,7 @@ class Ground:
         sees_files: As for `comparison.compare`.
         is_visits: True where one audit covers the whole of a centre.
         are_places: True where places are compared.
+        rating: Name of the lowest rating that conforms; empty where bands say it.
     """
 
     twelve: Twelve
@@ -139,6 +149,7 @@ class Ground:
     sees_files: bool
     is_visits: bool
     are_places: bool
+    rating: BilingualText = NO_TEXT
 
     def counted(self, words: Words, count: int) -> str:
         """Write a number of files, or of visits.
@@ -151,6 +162,20 @@ class Ground:
             Such as `24 files`.
         """
         return trends.counted(words, count, is_visits=self.is_visits)
+
+
+def measure_name(words: Words, measure: Measure, rating: BilingualText) -> str:
+    """Name what is compared.
+
+    Args:
+        words: The language.
+        measure: What.
+        rating: Name of the lowest rating that conforms; empty where bands say it.
+
+    Returns:
+        The name, within a sentence.
+    """
+    return words.say(MEASURES[measure], rating=rating.in_language(words.language))
 
 
 def percent(words: Words, share: Fraction | float) -> str:
@@ -208,12 +233,19 @@ def headline(
     if not comparison.judged:
         return words.say(_NO_VERDICT, place=place, who=who)
     who = _who(words, len(comparison.judged), are_places=ground.are_places)
+    said = _below(words, place, comparison, names, who)
+    # one that lies between the two limits is no finding, and must not seem to be nothing
+    near = sum(row.flag is Flag.BELOW_LOOK for row in comparison.rows)
+    return words.say(_NEAR_TOO, said=said, count=near) if near else said
+
+
+def _below(words: Words, place: str, comparison: Comparison, names: Sequence[str], who: str) -> str:
     below = comparison.flagged
     if not below:
         return words.say(_NONE_BELOW, place=place, who=who)
     if len(below) > _NAMED_MOST:
         return words.say(_MANY_BELOW, place=place, count=len(below), who=who)
-    joined = ("、" if words.language == "zh" else ", ").join(names[number] for number in below)
+    joined = words.listed(names[number] for number in below)
     return words.say(_ONE_BELOW if len(below) == 1 else _SOME_BELOW, place=place, names=joined)
 
 
@@ -343,7 +375,12 @@ def measured(words: Words, ground: Ground) -> str:
     has_line = not is_mean or ground.axis.lines
     what = _MEASURE_AND_LEAST[ground.measure] if has_line else _SCALE_ONLY
     said = [
-        words.say(what, line=line_pct(ground.measure), least=least),
+        words.say(
+            what,
+            line=line_pct(ground.measure),
+            least=least,
+            rating=ground.rating.in_language(words.language),
+        ),
         words.say(_INTERVAL, confidence=int(CONFIDENCE * _WHOLE_PCT)),
     ]
     if is_mean:

@@ -69,23 +69,23 @@ MANY = [files(40, 36)] * 12
         ),
         (
             MANY,
-            "昆明市：12个中心均未低于偶然可解释的范围",
-            "Kunming: none of 12 centres lies below what chance explains",
+            "昆明市：12个中心均未低于99.8%控制限",
+            "Kunming: none of 12 centres lies below the 99.8 % limits of chance",
         ),
         (
             [*MANY, files(40, 8)],
-            "昆明市：N12低于偶然可解释的范围",
-            "Kunming: N12 lies below what chance explains",
+            "昆明市：N12低于99.8%控制限，超出偶然",
+            "Kunming: N12 lies below the 99.8 % limits of chance",
         ),
         (
             [*MANY * 3, files(90, 9), files(90, 9)],
-            "昆明市：N36、N37低于偶然可解释的范围",
-            "Kunming: N36, N37 lie below what chance explains",
+            "昆明市：N36、N37低于99.8%控制限，超出偶然",
+            "Kunming: N36, N37 lie below the 99.8 % limits of chance",
         ),
         (
             [*MANY * 9, *[files(300, 9)] * 4],
-            "昆明市：112个中心中有4个低于偶然可解释的范围",
-            "Kunming: 4 of 112 centres lie below what chance explains",
+            "昆明市：112个中心中有4个低于99.8%控制限，超出偶然",
+            "Kunming: 4 of 112 centres lie below the 99.8 % limits of chance",
         ),
     ],
 )
@@ -97,6 +97,13 @@ def test_the_headline_is_the_finding(sums: list[UnitSum], zh: str, en: str) -> N
         for (language, words), place in zip(WORDS.items(), ("昆明市", "Kunming"), strict=True)
     }
     assert said == {"zh": zh, "en": en}
+
+
+def test_one_between_the_limits_is_told_and_no_finding() -> None:
+    made = found(*MANY, files(40, 30))
+    assert [row.flag for row in made.rows][-1] is Flag.BELOW_LOOK
+    said = comparison.headline(WORDS["en"], GROUND, "Kunming", made, [""] * 13)
+    assert said.endswith("the 99.8 % limits of chance, 1 below the 95 % limits")
 
 
 def test_the_headline_of_means_with_a_line_and_without() -> None:
