@@ -212,7 +212,9 @@ def test_only_moderators_see_the_way_to_a_baseline(scene: ChartScene, visit: Vis
     client = visit("moderator")
     assert client.get(f"{baselines_of(scene)}x").status_code == 404
     assert client.get(f"{baselines_of(scene)}&section=Z").status_code == 404
-    assert client.get(f"{baselines_of(scene)}&month=abc").status_code == 200
+    for odd in ("abc", "-1", "1e9", "９"):
+        assert client.get(f"{baselines_of(scene)}&month={odd}").status_code == 404
+    assert client.get(f"{baselines_of(scene)}&month=").status_code == 200
     unfit = client.get(f"{baselines_of(scene)}&month={JAN}")
     assert 'name="reason"' not in unfit.text
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
-from flask import abort, request
+from flask import abort
 from flask.typing import ResponseReturnValue
 
 from qa_app.domain.citations import Citation
@@ -39,9 +39,9 @@ from qa_app.web.centres.pages import Tab
 from qa_app.web.centres.shown_items import is_open_to
 from qa_app.web.centres.trend_pages import address_of, name_of
 from qa_app.web.clause_links import clauses_behind
+from qa_app.web.filters import chosen, chosen_number
 from qa_app.web.guard import current_actor
 from qa_app.web.locale import page_language
-from qa_app.web.numbers import whole_number
 from qa_app.web.pages import Page
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
@@ -217,16 +217,16 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
 def _place(scope: Scope, code: str, version: str, period: str) -> _Place:
     trend = rubric_trend(database(), scope, code) or abort(404)
     versions = {rubric.version: version_id for version_id, rubric in trend.versions.items()}
-    wanted, asked = period_of_code(period), request.args.get("coverage", "")
-    if version not in versions or wanted is None or asked not in {"", *Coverage}:
+    wanted = period_of_code(period)
+    if version not in versions or wanted is None:
         abort(404)
     place = _Place(
         trend,
         versions[version],
         wanted,
-        Coverage(asked) if asked else Coverage.SAMPLED,
-        request.args.get("section", ""),
-        request.args.get("item", ""),
+        Coverage(chosen("coverage", set(Coverage), Coverage.SAMPLED)),
+        chosen("section"),
+        chosen("item"),
     )
     sections = {one.code for one in place.rubric.sections}
     items = {*place.rubric.items, *(one.code for one in place.rubric.rule_items)}
@@ -283,12 +283,7 @@ def _point(place: _Place) -> Point | None:
 
 def _told(scope: Scope, place: _Place, point: Point) -> Behind:
     asked = Asked(place.version_id, place.period, frozenset(place.items), place.coverage)
-    after = request.args.get("after", "")
-    try:
-        number = whole_number(after) if after else None
-    except ValueError:
-        abort(404)
-    wanted = PointAsked(place.rubric, asked, point.file_count, number)
+    wanted = PointAsked(place.rubric, asked, point.file_count, chosen_number("after"))
     return behind_point(database(), current_actor(), scope, wanted)
 
 

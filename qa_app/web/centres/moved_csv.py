@@ -1,6 +1,6 @@
 """What items cost, as a table to keep."""
 
-from flask import Response, abort, request
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from qa_app.services.operations.note_list import note_list
 from qa_app.web.centres.moved_view import LostLine, moved_lines
 from qa_app.web.centres.rubric_choices import rubric_choices, trend_asked
 from qa_app.web.centres.trend_pages import name_of
+from qa_app.web.filters import chosen
 from qa_app.web.guard import current_actor
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
@@ -29,7 +30,7 @@ def moved_csv(scope: Scope) -> ResponseReturnValue:
     Returns:
         A file to keep; not found where there are no points to tell.
     """
-    trend, section = trend_asked(scope, rubric_choices(scope)), request.args.get("section", "")
+    trend, section = trend_asked(scope, rubric_choices(scope)), chosen("section")
     found = moved_lines(scope, trend, section)
     if found is None:
         abort(404)

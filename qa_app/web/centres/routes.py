@@ -1,6 +1,6 @@
 """Routes of centres, and of the places above them."""
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -39,9 +39,9 @@ from qa_app.web.centres.trend_pages import (
     trend_figure,
     trend_page,
 )
+from qa_app.web.filters import chosen, chosen_number
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
-from qa_app.web.numbers import whole_number
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 
@@ -53,9 +53,9 @@ bp = Blueprint("centres", __name__, url_prefix="/centres")
 def index() -> ResponseReturnValue:
     actor, session = current_actor(), database()
     wanted = CentreFilter(
-        request.args.get("q", "").strip(),
-        request.args.get("place", type=whole_number),
-        request.args.get("area", ""),
+        chosen("q"),
+        chosen_number("place"),
+        chosen("area", dict(area_names(session))),
     )
     after = _after()
     found = centres_page(session, actor, wanted, after)
@@ -175,8 +175,8 @@ def place_behind(place_id: int, code: str, version: str, period: str) -> Respons
 
 
 def _after() -> tuple[str, str] | None:
-    place, code = request.args.get("after_place"), request.args.get("after")
-    return None if place is None or code is None else (place, code)
+    place, code = chosen("after_place"), chosen("after")
+    return (place, code) if place and code else None
 
 
 def _next(shown: tuple[CentreLine, ...], wanted: CentreFilter) -> str:

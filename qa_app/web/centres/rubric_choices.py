@@ -1,12 +1,13 @@
 """Rubrics that a scope has readings of, and the one that is asked for."""
 
-from flask import abort, request
+from flask import abort
 
 from qa_app.domain.text import NO_TEXT
 from qa_app.extensions import database
 from qa_app.queries.centres import area_names
 from qa_app.queries.trends import RubricTrend, Scope, rubric_trend, rubrics_used
 from qa_app.web.centres.pages import RubricChoice
+from qa_app.web.filters import chosen
 
 
 def rubric_choices(scope: Scope) -> tuple[RubricChoice, ...]:
@@ -41,7 +42,7 @@ def trend_asked(scope: Scope, choices: tuple[RubricChoice, ...]) -> RubricTrend:
         The first of them where the address names none; what it names and is not there is not
         found.
     """
-    code = request.args.get("rubric", "")
+    code = chosen("rubric")
     fitting = [one.code for one in choices if code in {"", one.code}]
     trend = rubric_trend(database(), scope, fitting[0]) if fitting else None
     return trend or abort(404)

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -39,6 +39,7 @@ from qa_app.web.centres.section_items import items_behind
 from qa_app.web.centres.trend_rows import NO_LIMITS, trend_rows
 from qa_app.web.centres.trend_view import Ground, figure_of, trend_view
 from qa_app.web.centres.uncounted import uncounted_words
+from qa_app.web.filters import chosen
 from qa_app.web.guard import current_actor
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
@@ -72,21 +73,21 @@ def scope_of(kind: ScopeKind, object_id: int) -> Scope:
     return found or abort(404)
 
 
-def address_of(scope: Scope, ending: str = "", **chosen: Any) -> str:
+def address_of(scope: Scope, ending: str = "", **filters: Any) -> str:
     """Give the address of a trend.
 
     Args:
         scope: Whose.
         ending: Empty for the page, `_csv` or `_figure`.
-        **chosen: Rubric, area, section and measure; empty ones are left out.
+        **filters: Rubric, area, section and measure; empty ones are left out.
 
     Returns:
         The address.
     """
-    chosen = {name: value for name, value in chosen.items() if value}
+    filters = {name: value for name, value in filters.items() if value}
     if scope.kind is ScopeKind.CENTRE:
-        return url_for(f"centres.trends{ending}", centre_id=scope.object_id, **chosen)
-    return url_for(f"centres.place_trends{ending}", place_id=scope.object_id, **chosen)
+        return url_for(f"centres.trends{ending}", centre_id=scope.object_id, **filters)
+    return url_for(f"centres.place_trends{ending}", place_id=scope.object_id, **filters)
 
 
 def trend_page(scope: Scope) -> ResponseReturnValue:
@@ -114,7 +115,7 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
     if view is None:
         abort(404)
     is_plain = view.measure is Measure.SCORE
-    chosen = {
+    shown = {
         "rubric": trend.code,
         "section": view.section,
         "measure": "" if is_plain else view.measure.value,
@@ -129,7 +130,7 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         behind=behind,
         here_address=address_of(scope),
         csv_address=address_of(scope, "_csv", rubric=trend.code),
-        figure_address=address_of(scope, "_figure", **chosen),
+        figure_address=address_of(scope, "_figure", **shown),
         uncounted=uncounted_words(scope, trend.code),
         beside=chart_beside(words, scope, trend, view.section, ground.notes),
     ).render()
@@ -195,15 +196,13 @@ def trend_figure(scope: Scope) -> ResponseReturnValue:
 
 
 def _wanted(scope: Scope, choices: tuple[RubricChoice, ...]) -> tuple[RubricTrend, Wanted]:
-    area, code = request.args.get("area", ""), request.args.get("rubric", "")
+    area, code = chosen("area"), chosen("rubric")
     fitting = [
         one.code for one in choices if (not area or one.area == area) and code in {"", one.code}
     ]
     trend = rubric_trend(database(), scope, fitting[0]) if fitting else None
-    measure = request.args.get("measure", "") or Measure.SCORE.value
-    if measure not in set(Measure):
-        abort(404)
-    return trend or abort(404), Wanted(request.args.get("section", ""), Measure(measure))
+    measure = Measure(chosen("measure", set(Measure), Measure.SCORE))
+    return trend or abort(404), Wanted(chosen("section"), measure)
 
 
 def _ground(scope: Scope, trend: RubricTrend, *, is_drawn: bool = True) -> Ground:

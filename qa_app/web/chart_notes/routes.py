@@ -26,6 +26,7 @@ from qa_app.services.charts.remove_note import remove_note
 from qa_app.services.charts.take_back_baseline import take_back_baseline
 from qa_app.web.chart_notes.labels import refusal_words
 from qa_app.web.chart_notes.view import Trouble, baselines_page, kind_of, note_form, notes_page
+from qa_app.web.filters import chosen, chosen_number
 from qa_app.web.follow_up_labels import ASKS_NAME
 from qa_app.web.forms import name_reason, sent_key
 from qa_app.web.guard import current_actor, requires
@@ -93,9 +94,8 @@ def remove(note_id: int) -> ResponseReturnValue:
 @requires(Permission.CHART_REBASE)
 def baselines(kind: str, object_id: int) -> ResponseReturnValue:
     scope = _rebased(kind, object_id)
-    chosen, month = request.args, request.args.get("month", "")
-    code, section = chosen.get("rubric", ""), chosen.get("section", "")
-    return baselines_page(scope, code, section, number_or_none(month)).render()
+    month = chosen_number("month")
+    return baselines_page(scope, chosen("rubric"), chosen("section"), month).render()
 
 
 @bp.post("/<kind>/<int:object_id>/baselines")

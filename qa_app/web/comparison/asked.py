@@ -14,6 +14,7 @@ from qa_app.queries.centres import area_names
 from qa_app.queries.compared_places import ComparedPlace, Unit, compared_place, places_below
 from qa_app.queries.comparison import UsedVersion, versions_used
 from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.web.filters import chosen
 from qa_app.web.guard import current_actor
 from qa_app.wording import Words
 from qa_app.wording import comparison as wording
@@ -122,7 +123,7 @@ def asked_from(
     charts = _page(args.get("charts", "").strip())
     if rubric is None or measure is None or charts is None:
         return Refused(place, below, twelve, (_fault(words, wrong or "charts", args),))
-    is_attention = args.get("attention", "") == _YES
+    is_attention = chosen("attention", {_YES}) == _YES
     return Asked(
         place,
         within,

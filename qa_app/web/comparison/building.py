@@ -37,7 +37,7 @@ from qa_app.wording import Words, funnels
 from qa_app.wording import comparison as wording
 
 Answer = tuple[Page, int]
-OK, BAD = 200, 400
+OK, BAD = 200, 404
 
 
 def places_page() -> Page:

@@ -52,6 +52,7 @@ def chosen_from(given: Mapping[str, str], actor: Actor, choices: Choices, today:
     Returns:
         The choice.
     """
+    given = {name: value.strip() for name, value in given.items()}
     criteria_set = criteria_in_force().set_of(given.get("set") or FIRST_SET)
     area, place = given.get("area", ""), given.get("place", "")
     if criteria_set is None or (area and area not in dict(choices.areas)):
@@ -65,7 +66,7 @@ def chosen_from(given: Mapping[str, str], actor: Actor, choices: Choices, today:
         bounds=Bounds(area, int(place) if place else None, centre_id),
         centre=centre,
         state=_state(given.get("state", "")),
-        page=_page(given.get("page", "1")),
+        page=_page(given.get("page") or "1"),
     )
 
 

@@ -8,15 +8,14 @@ from qa_app import clock
 from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.maturity import year_from
 from qa_app.domain.permissions import Permission
-from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.region_reviews import Region, region_within, regions_within
 from qa_app.reports.printed import printed_pdf
 from qa_app.reports.word_draft import word_draft
 from qa_app.services.audits.start_region_review import NewRegionReview, start_region_review
+from qa_app.web.filters import chosen, chosen_language
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import WORD_TYPE, named_file
-from qa_app.web.locale import page_language
 from qa_app.web.maturity.pages import RegionsPage
 from qa_app.web.maturity.view import maturity_page, region_year
 from qa_app.web.settings import installation, local_today
@@ -43,10 +42,8 @@ def show(place_id: int) -> ResponseReturnValue:
 @requires(Permission.CENTRE_READ)
 def file(place_id: int, form: str) -> ResponseReturnValue:
     region, year = _region(place_id), _year()
-    language = request.args.get("lang", page_language())
-    of = region_year(region, year)
-    if language not in LANGUAGES or of is None:
-        abort(404)
+    language = chosen_language()
+    of = region_year(region, year) or abort(404)
     said = said_region_year(Words(language), of, (clock.now(), installation().timezone))
     is_pdf = form == "pdf"
     return Response(
@@ -73,7 +70,7 @@ def begin(place_id: int) -> ResponseReturnValue:
 
 
 def _year() -> int:
-    text = request.args.get("year", "")
+    text = chosen("year")
     year = year_from(text) if text else local_today().year - 1
     # nothing is known of years to come
     return year if year is not None and year <= local_today().year else abort(404)

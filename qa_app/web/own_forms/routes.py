@@ -17,6 +17,7 @@ from qa_app.queries.centres import area_names
 from qa_app.queries.own_forms import only_centre, scope_by_code
 from qa_app.rubric_files.own_form_cells import OwnForm, filled_form, read_form
 from qa_app.services.operations.note_list import note_list
+from qa_app.web.filters import chosen_language
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.locale import page_language
@@ -45,8 +46,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/template.xlsx")
 @requires(Permission.CENTRE_READ)
 def template() -> ResponseReturnValue:
-    wanted = request.args.get("language")
-    language = wanted if wanted in LANGUAGES else page_language()
+    language = chosen_language("language")
     return Response(
         sample_workbook(Words(language)),
         mimetype=_XLSX,

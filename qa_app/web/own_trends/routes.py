@@ -1,6 +1,6 @@
 """Routes of a practitioner's own trend."""
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from qa_app.queries.own_trends import own_scope, own_trends
 from qa_app.queries.trends import RubricTrend, Scope, rubric_trend
 from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
+from qa_app.web.filters import chosen
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
@@ -91,7 +92,7 @@ def _found(scope: Scope) -> tuple[RubricTrend, ...]:
 
 
 def _chosen(scope: Scope, found: tuple[RubricTrend, ...]) -> RubricTrend | None:
-    wanted = request.args.get("rubric", "")
+    wanted = chosen("rubric")
     fitting = [one.code for one in found if wanted in {"", one.code}]
     if not fitting:
         if wanted:

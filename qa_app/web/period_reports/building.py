@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import abort, request, url_for
+from flask import abort, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -14,7 +14,6 @@ from qa_app.domain.people import NO_REACH, Actor
 from qa_app.domain.period_report import PeriodReport, period_report
 from qa_app.domain.permissions import Permission, may, reports_inside
 from qa_app.domain.report_facts import ReportKind
-from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.period_reports import (
     ReportLine,
@@ -34,8 +33,8 @@ from qa_app.reports.period_charts import (
 from qa_app.reports.period_pdf import period_pdf
 from qa_app.reports.report_tables import report_csv
 from qa_app.reports.word_draft import word_draft
+from qa_app.web.filters import chosen, chosen_language, chosen_number
 from qa_app.web.locale import page_language
-from qa_app.web.numbers import whole_number
 from qa_app.web.pages import Choice
 from qa_app.web.period_reports.pages import (
     ListedReport,
@@ -77,7 +76,7 @@ def list_page(actor: Actor) -> ReportsPage:
         The page; it stops with 404 for a kind or page that is none.
     """
     kinds = _kinds(actor)
-    kind, centre = _kind(kinds), request.args.get("centre", type=int)
+    kind, centre = _kind(kinds), chosen_number("centre")
     number = _page_number()
     found = reports_page(database(), actor, kind, centre, number, ROWS_PER_PAGE)
     words = Words(page_language())
@@ -143,9 +142,7 @@ def report_paper(actor: Actor, report_id: int, form: str) -> tuple[bytes, str]:
     Returns:
         The file, the same bytes for the same report, reader's rights and language; and its name.
     """
-    language = request.args.get("lang", page_language())
-    if language not in LANGUAGES:
-        abort(404)
+    language = chosen_language()
     words = Words(language)
     told = _told(actor, report_id, words)
     facts = told.report.facts
@@ -173,8 +170,7 @@ def _told(actor: Actor, report_id: int, words: Words) -> _Told:
 
 
 def _kind(kinds: Sequence[ReportKind]) -> ReportKind:
-    wanted = request.args.get("kind", kinds[0].value)
-    return ReportKind(wanted) if wanted in kinds else abort(404)
+    return ReportKind(chosen("kind", set(kinds), kinds[0]))
 
 
 def _kinds(actor: Actor) -> Sequence[ReportKind]:
@@ -184,11 +180,8 @@ def _kinds(actor: Actor) -> Sequence[ReportKind]:
 
 
 def _page_number() -> int:
-    try:
-        number = whole_number(request.args.get("page", "1"))
-    except ValueError:
-        abort(404)
-    return number if number else abort(404)
+    number = chosen_number("page")
+    return 1 if number is None else number or abort(404)
 
 
 def _turned(kind: ReportKind, centre: int | None, number: int) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,12 +10,12 @@ from qa_app import clock
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.permissions import Permission
 from qa_app.domain.quality_sheet import YEAR_MONTHS, ContractYear
-from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.quality_sheet import quality_content
 from qa_app.reports.quality_sheet import quality_pdf
 from qa_app.reports.word_draft import word_draft
 from qa_app.services.operations.note_list import note_list
+from qa_app.web.filters import chosen, chosen_language
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import WORD_TYPE, named_file
 from qa_app.web.locale import LANGUAGE_NAMES, page_language
@@ -45,9 +45,7 @@ def sheet(centre_id: int) -> ResponseReturnValue:
 @bp.get("/<int:centre_id>/quality.<any(pdf, docx):form>")
 @requires(Permission.COVERAGE_READ)
 def file(centre_id: int, form: str) -> ResponseReturnValue:
-    language = request.args.get("lang", page_language())
-    if language not in LANGUAGES:
-        abort(404)
+    language = chosen_language()
     year = _year()
     said = _said(Words(language), centre_id, year)
     actor, is_pdf = current_actor(), form == "pdf"
@@ -82,7 +80,8 @@ def _said(words: Words, centre_id: int, year: ContractYear) -> SaidPrinted:
 def _year() -> ContractYear:
     today, month = local_today(), installation().contract_month
     running = today.year if today.month >= month else today.year - 1
-    found = _MONTH.fullmatch(request.args.get("start", f"{running}-{month:02}")) or abort(404)
+    start = chosen("start", usual=f"{running}-{month:02}")
+    found = _MONTH.fullmatch(start) or abort(404)
     first = today.replace(year=int(found[1]), month=int(found[2]), day=1)
     # two years that overlap by some months would tell the others
     return ContractYear(first, today) if first <= today and first.month == month else abort(404)
