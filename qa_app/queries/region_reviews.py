@@ -1,6 +1,5 @@
 """Reviews of a region's year: who may begin one, under which version, and what stands."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +8,7 @@ from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.defaults import COVERAGE_PARTS_MOST
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.maturity import REGION_YEAR, RegionReview, profile_from
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
@@ -192,47 +191,6 @@ def centre_of_region(session: Session, region: Region) -> int:
     if found is None:
         raise InvalidError("no_centre")
     return found
-
-
-def refuse_second_review(
-    session: Session, actor: Actor, region: Region, year: int, versions: Collection[int]
-) -> int | None:
-    """Find a review of the same year that stands.
-
-    Args:
-        session: A session inside `transaction` that holds the region.
-        actor: Who would begin one.
-        region: The region.
-        year: The year.
-        versions: Versions of the rubric.
-
-    Returns:
-        The actor's own draft; None when nobody began one.
-
-    Raises:
-        ConflictError: It is signed (`year_signed`), or somebody else has it in hand
-            (`year_begun`).
-    """
-    rows = session.execute(
-        select(AuditRow.id, AuditRow.state, AuditRow.reader_id)
-        .join(RegionReviewRow, RegionReviewRow.audit_id == AuditRow.id)
-        .join(AccountRow, AccountRow.id == AuditRow.reader_id)
-        .where(
-            RegionReviewRow.place_id == region.id,
-            RegionReviewRow.year == year,
-            AuditRow.rubric_version_id.in_(versions),
-            or_(
-                AuditRow.state.in_(("signed", "replaced")),
-                (AuditRow.state == "draft") & AccountRow.is_active,
-            ),
-        )
-    ).all()
-    if any(row.state != "draft" for row in rows):
-        raise ConflictError("year_signed")
-    own = [row.id for row in rows if row.reader_id == actor.account_id]
-    if rows and not own:
-        raise ConflictError("year_begun")
-    return own[0] if own else None
 
 
 def region_of_review(session: Session, audit_id: int) -> tuple[Region, int] | None:

@@ -1,6 +1,5 @@
 """Who may review which supervisor's quarter, and what such a review is about."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.quarters import Quarter, quarter_of
@@ -21,7 +20,6 @@ from qa_app.domain.supervisor_quarter import SUPERVISOR_QUARTER, computed_entrie
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
-from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervisor_reviews import SupervisorReviewRow
@@ -211,49 +209,6 @@ def centre_to_file(session: Session, actor: Actor, account_id: int, quarter: Qua
     if found is None:
         raise InvalidError("no_centre")
     return found
-
-
-def refuse_second(
-    session: Session, actor: Actor, account_id: int, quarter: Quarter, rubrics: Collection[int]
-) -> int | None:
-    """Find a review of the same quarter that stands.
-
-    Args:
-        session: A session inside `transaction` that holds the supervisor.
-        actor: Who would begin one.
-        account_id: The supervisor.
-        quarter: The quarter.
-        rubrics: Versions of the rubric.
-
-    Returns:
-        The actor's own draft; None when nobody began one.
-
-    Raises:
-        ConflictError: It is signed (`quarter_signed`), or somebody else has it in hand
-            (`quarter_begun`).
-    """
-    rows = session.execute(
-        select(AuditRow.id, AuditRow.state, AuditRow.reader_id)
-        .join(SupervisorReviewRow, SupervisorReviewRow.audit_id == AuditRow.id)
-        .join(AccountRow, AccountRow.id == AuditRow.reader_id)
-        .where(
-            SupervisorReviewRow.supervisor_id == account_id,
-            SupervisorReviewRow.first_on == quarter.first,
-            AuditRow.rubric_version_id.in_(rubrics),
-            or_(
-                AuditRow.state.in_(("signed", "replaced")),
-                (AuditRow.state == "draft") & AccountRow.is_active,
-            ),
-        )
-    ).all()
-    if any(row.state != "draft" for row in rows):
-        raise ConflictError("quarter_signed")
-    for row in rows:
-        if row.reader_id != actor.account_id:
-            raise ConflictError("quarter_begun")
-        own: int = row.id
-        return own
-    return None
 
 
 def subject_of(session: Session, audit_id: int) -> Subject | None:

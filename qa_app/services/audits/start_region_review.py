@@ -1,21 +1,19 @@
 """Begin a review of a region's year; what the platform knows stands beside it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
+from sqlalchemy import and_, insert
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import READING_DUE_DAYS
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.maturity import region_label
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.region_review_events import RegionReviewOpened
-from qa_app.domain.supervision import assessors_of
 from qa_app.domain.totals import SampleType
-from qa_app.models.audits import AuditRow
+from qa_app.models.period_drafts import keep_period_draft
 from qa_app.models.region_reviews import RegionReviewRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.transaction import transaction
@@ -23,10 +21,9 @@ from qa_app.queries.region_reviews import (
     Region,
     centre_of_region,
     hold_region,
-    refuse_second_review,
     region_version,
 )
-from qa_app.queries.versions_in_force import stretches_beside
+from qa_app.queries.standing_reviews import StandingReviewError, refuse_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +37,6 @@ class NewRegionReview:
 
     place_id: int
     year: int
-
-
-class _StandingError(Exception):
-    """The actor has begun it already; nothing is done and nothing noted."""
-
-    def __init__(self, audit_id: int) -> None:
-        super().__init__(audit_id)
-        self.audit_id = audit_id
 
 
 def start_region_review(
@@ -83,20 +72,11 @@ def start_region_review(
             region = hold_region(session, actor, new.place_id)
             version = _version(session, actor, region, new.year, today)
             centre_id = centre_of_region(session, region)
-            values = {
-                "centre_id": centre_id,
-                "area_code": version.area_code,
-                "rubric_version_id": version.id,
-                "reader_id": actor.account_id,
-                "sample_type": SampleType.YEAR.value,
-                "assessors": assessors_of(actor),
-                "due_on": today + timedelta(days=READING_DUE_DAYS),
-                "state": "draft",
-                "created_at": at,
-            }
-            audit_id = _opened(session, region, new.year, values)
+            place, on = (centre_id, SampleType.YEAR), (today, at)
+            audit_id = keep_period_draft(session, actor, version, place, on)
+            _tie(session, region, new.year, audit_id)
             act.learn(object_id=audit_id, centre_id=centre_id, region=region.code)
-    except _StandingError as found:
+    except StandingReviewError as found:
         return found.audit_id
     return audit_id
 
@@ -107,17 +87,13 @@ def _version(
     if year >= today.year:
         raise InvalidError("year_running")
     version = region_version(session, year, today)
-    beside = [one.version_id for one in stretches_beside(session, version)]
-    own = refuse_second_review(session, actor, region, year, beside)
-    if own is not None:
-        raise _StandingError(own)
+    row = RegionReviewRow
+    same = (row, and_(row.place_id == region.id, row.year == year))
+    refuse_standing(session, actor, version, same, ("year_signed", "year_begun"))
     return version
 
 
-def _opened(session: Session, region: Region, year: int, values: dict[str, object]) -> int:
-    audit_id: int = session.execute(
-        insert(AuditRow).values(**values).returning(AuditRow.id)
-    ).scalar_one()
+def _tie(session: Session, region: Region, year: int, audit_id: int) -> None:
     session.execute(
         insert(RegionReviewRow).values(
             audit_id=audit_id,
@@ -127,4 +103,3 @@ def _opened(session: Session, region: Region, year: int, values: dict[str, objec
             label=region_label(region.code, year),
         )
     )
-    return audit_id

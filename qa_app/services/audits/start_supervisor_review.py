@@ -1,37 +1,34 @@
 """Begin a review of a supervisor's quarter; what records answer is in it from the start."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
+from sqlalchemy import and_, insert
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryKind
-from qa_app.domain.defaults import READING_DUE_DAYS
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.quarters import Quarter, subject_label
-from qa_app.domain.supervision import assessors_of
 from qa_app.domain.supervisor_review_events import SupervisorReviewOpened
 from qa_app.domain.totals import SampleType
 from qa_app.models.agreement_rows import hold_people
-from qa_app.models.audits import AuditRow
+from qa_app.models.period_drafts import keep_period_draft
 from qa_app.models.record_entries import keep_given
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervisor_reviews import SupervisorReviewRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.staff import StaffLine
+from qa_app.queries.standing_reviews import StandingReviewError, refuse_standing
 from qa_app.queries.supervisor_reviews import (
     centre_to_file,
     entries_from_records,
     quarter_version,
-    refuse_second,
     supervisor_to_review,
 )
-from qa_app.queries.versions_in_force import stretches_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +44,6 @@ class NewReview:
     rubric_code: str
     supervisor_id: int
     quarter: Quarter
-
-
-class _StandingError(Exception):
-    """The actor has begun it already; nothing is done and nothing noted."""
-
-    def __init__(self, audit_id: int) -> None:
-        super().__init__(audit_id)
-        self.audit_id = audit_id
 
 
 def start_supervisor_review(
@@ -94,10 +83,13 @@ def start_supervisor_review(
             hold_people(session, (new.supervisor_id,), None)
             person = supervisor_to_review(session, actor, new.supervisor_id, local.date())
             version = _version(session, actor, new, local.date())
-            audit_id, centre_id = _opened(session, actor, new, version, person, at, local.date())
+            centre_id = centre_to_file(session, actor, new.supervisor_id, new.quarter)
+            place, on = (centre_id, SampleType.QUARTER), (local.date(), at)
+            audit_id = keep_period_draft(session, actor, version, place, on)
+            _tie(session, new, person, audit_id)
             count = _given(session, actor, new, version, audit_id, local, zone, at)
             act.learn(object_id=audit_id, centre_id=centre_id, count=count)
-    except _StandingError as found:
+    except StandingReviewError as found:
         return found.audit_id
     return audit_id
 
@@ -106,38 +98,13 @@ def _version(session: Session, actor: Actor, new: NewReview, today: date) -> Rub
     if new.quarter.last >= today:
         raise InvalidError("quarter_running")
     version = quarter_version(session, new.rubric_code, new.quarter, today)
-    beside = [one.version_id for one in stretches_beside(session, version)]
-    own = refuse_second(session, actor, new.supervisor_id, new.quarter, beside)
-    if own is not None:
-        raise _StandingError(own)
+    row = SupervisorReviewRow
+    same = (row, and_(row.supervisor_id == new.supervisor_id, row.first_on == new.quarter.first))
+    refuse_standing(session, actor, version, same, ("quarter_signed", "quarter_begun"))
     return version
 
 
-def _opened(  # noqa: PLR0913, PLR0917 - the columns of a draft
-    session: Session,
-    actor: Actor,
-    new: NewReview,
-    version: RubricVersionRow,
-    person: StaffLine,
-    at: datetime,
-    today: date,
-) -> tuple[int, int]:
-    centre_id = centre_to_file(session, actor, new.supervisor_id, new.quarter)
-    audit_id: int = session.execute(
-        insert(AuditRow)
-        .values(
-            centre_id=centre_id,
-            area_code=version.area_code,
-            rubric_version_id=version.id,
-            reader_id=actor.account_id,
-            sample_type=SampleType.QUARTER.value,
-            assessors=assessors_of(actor),
-            due_on=today + timedelta(days=READING_DUE_DAYS),
-            state="draft",
-            created_at=at,
-        )
-        .returning(AuditRow.id)
-    ).scalar_one()
+def _tie(session: Session, new: NewReview, person: StaffLine, audit_id: int) -> None:
     session.execute(
         insert(SupervisorReviewRow).values(
             audit_id=audit_id,
@@ -146,7 +113,6 @@ def _opened(  # noqa: PLR0913, PLR0917 - the columns of a draft
             label=subject_label(person.name, new.quarter),
         )
     )
-    return audit_id, centre_id
 
 
 def _given(  # noqa: PLR0913, PLR0917 - what is computed, for whom and when
