@@ -47,6 +47,11 @@ class Span:
     first: int
     last: int
 
+    @property
+    def is_quarter(self) -> bool:
+        """True for three months of the calendar; a span is a month, a quarter or a year."""
+        return self.last - self.first == _QUARTER_MONTHS - 1
+
     def holds(self, period: Period) -> bool:
         """Whether a whole period lies in it.
 

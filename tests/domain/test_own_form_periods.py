@@ -19,7 +19,9 @@ JAN = 2026 * 12
      "Q3 2026", " 2026 年 第三季度 ", "2026 Q3"],
 )  # fmt: skip
 def test_a_quarter(text: str) -> None:
-    assert span_of(text) == Span(JAN + 6, JAN + 8)
+    found = span_of(text)
+    assert found == Span(JAN + 6, JAN + 8)
+    assert found.is_quarter
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,9 @@ def test_a_month(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2026", "2026年", "2026年度", " 2026 "])
 def test_a_year(text: str) -> None:
-    assert span_of(text) == Span(JAN, JAN + 11)
+    found = span_of(text)
+    assert found == Span(JAN, JAN + 11)
+    assert not found.is_quarter
 
 
 @pytest.mark.parametrize(

@@ -101,9 +101,8 @@ class ResearchForm(BaseForm):
         Returns:
             Its months.
         """
-        text = (field.data or "").strip()
-        span = span_of(text) if "Q" in text.upper() else None
-        if span is None:
+        span = span_of(field.data or "")
+        if span is None or not span.is_quarter:
             raise ValidationError(_l("Give a quarter such as 2026Q1"))
         return span
 
