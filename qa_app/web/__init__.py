@@ -56,7 +56,7 @@ from qa_app.web.errors import register_errors
 from qa_app.web.guard import current_actor, current_signed, register_guard
 from qa_app.web.headers import register_headers
 from qa_app.web.installation import register_installation
-from qa_app.web.labels import plain, said, who
+from qa_app.web.labels import plain, said, who, written
 from qa_app.web.locale import babel_locale, html_language, page_language, register_words
 from qa_app.web.menu import here, menu
 from qa_app.web.notices import notice_words
@@ -145,6 +145,7 @@ def register_web(app: Flask) -> None:
         here=here,
         notice_words=notice_words,
         said=said,
+        written=written,
         plain=plain,
         who=who,
         instant=lambda at: Words(page_language()).instant(at, zone),

@@ -35,6 +35,24 @@ def _said(text: BilingualText, language: str) -> Markup:
     return Markup(marked).format(_HTML[other], words, _("[EN missing]"))  # noqa: S704 - likewise
 
 
+def written(text: BilingualText) -> Markup:
+    """Show what people wrote, who owe nobody a translation.
+
+    Args:
+        text: The content.
+
+    Returns:
+        The escaped words; those of the other language with its name.
+    """
+    language = page_language()
+    if text.has(language) or not text.in_language(language):
+        return _said(text, language)
+    other = "en" if language == "zh" else "zh"
+    name = _("in Chinese") if other == "zh" else _("in English")
+    marked = '<span lang="{}" data-content="">{}</span> <small class="pl-untranslated">({})</small>'
+    return Markup(marked).format(_HTML[other], text.in_language(language), name)  # noqa: S704 - likewise
+
+
 def plain(text: BilingualText) -> str:
     """Give a text for places that take no markup, such as titles and choices.
 

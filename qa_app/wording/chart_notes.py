@@ -38,7 +38,7 @@ def note_title(words: Words, one: NumberedNote) -> str:
         Number, kind and words.
     """
     kind = words.say(KINDS[one.note.kind])
-    return words.say(_TITLE, number=one.number, kind=kind, text=words.text(one.note.text))
+    return words.say(_TITLE, number=one.number, kind=kind, text=words.written(one.note.text))
 
 
 def note_short(words: Words, one: NumberedNote) -> str:

@@ -144,7 +144,7 @@ def _notes(words: Words, area: AreaReport) -> Iterable[str]:
             number=number,
             day=words.day(one.on),
             kind=words.say(KINDS[one.kind]),
-            text=words.text(one.text).rstrip("。."),
+            text=words.written(one.text).rstrip("。."),
         )
         for number, one in enumerate(area.marks, 1)
     )

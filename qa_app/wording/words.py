@@ -19,6 +19,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _CHECKED = _("%(file)s: %(errors)s errors, %(warnings)s warnings")
 _PUBLISHED = _("%(rubric)s %(version)s is published: %(title)s (fingerprint %(fingerprint)s)")
 _UNTRANSLATED = _("[EN missing]")
+_WRITTEN_IN = {"zh": _("%(text)s (in Chinese)"), "en": _("%(text)s (in English)")}
 _YES, _NO = _("yes"), _("no")
 _STANDING = _(
     "%(rubric)s %(version)s was published before: %(title)s (fingerprint %(fingerprint)s)"
@@ -61,6 +62,21 @@ class Words:
         """
         said = text.in_language(self.language)
         return said if text.has(self.language) or not said else f"{said} {self.say(_UNTRANSLATED)}"
+
+    def written(self, text: BilingualText) -> str:
+        """Say what people wrote, who owe nobody a translation.
+
+        Args:
+            text: The text.
+
+        Returns:
+            The words; those of the other language with the name of that language.
+        """
+        said = text.in_language(self.language)
+        if text.has(self.language) or not said:
+            return said
+        other = "en" if self.language == "zh" else "zh"
+        return self.say(_WRITTEN_IN[other], text=said)
 
     def named(self, subject: str, code: str) -> str:
         """Name a code that has a name.

@@ -133,6 +133,21 @@ def test_notes_on_the_chart_are_listed_with_their_numbers() -> None:
     assert "Noted on the chart: 1: 1 Jan 2026 training, Newcomers." in area.part.paragraphs
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "said_as"),
+    [
+        ("en", BilingualText("新人班", ""), "training, 新人班 (in Chinese)."),
+        ("zh", BilingualText("", "Newcomers"), "培训，Newcomers（英文）。"),
+    ],
+)
+def test_a_note_in_one_language_is_shown_with_its_name(
+    language: str, text: BilingualText, said_as: str
+) -> None:
+    told = replace(OLD, marks=(MarkFacts(QUARTER.first, NoteKind.TRAINING, text),))
+    (area,) = (one for one in said(Words(language), told).blocks if one.area)
+    assert any(one.endswith(said_as) for one in area.part.paragraphs), area.part.paragraphs
+
+
 def test_what_a_small_team_gives_up_stands_on_the_first_page() -> None:
     assert len(said(Words("zh"), BARE).paper.remarks) == len(Safeguard)
     assert said(Words("zh"), FULL).paper.remarks == ()
