@@ -222,7 +222,7 @@ CHOICES = {
     "measure": ("band", "score", "redline", "rank"),
     "end": (f"{TODAY.year - 1}-12", f"{TODAY.year}-01", "2001-05", "2026-13"),
     "within": ("1", "999"),
-    "attention": ("1", "yes"),
+    "attention": ("1",),
     "charts": ("1", "7"),
 }
 

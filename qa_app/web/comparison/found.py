@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from qa_app.domain.charting import Stretch, stretch_now, stretches_of
-from qa_app.domain.comparison import NO_SUMS, Comparison, Shown, Sums, compare, standard_of
+from qa_app.domain.comparison import (
+    NO_SUMS,
+    Comparison,
+    Shown,
+    Sums,
+    UnitSum,
+    by_rating,
+    compare,
+    place_sum,
+    standard_of,
+)
 from qa_app.domain.defaults import COMPARED_CHARTS, COMPARED_MONTHS
 from qa_app.domain.limit_findings import is_concern
 from qa_app.domain.name_order import text_key
@@ -17,7 +27,7 @@ from qa_app.domain.trends import months_without, series_of
 from qa_app.extensions import database
 from qa_app.queries.chart_cuts import cuts_of_scopes
 from qa_app.queries.compared_places import Unit, every_centre, places_below, units_of
-from qa_app.queries.comparison import months_of, sums_by_place, sums_of
+from qa_app.queries.comparison import months_of, sums_by_place, sums_of, sums_of_many
 from qa_app.web.comparison.asked import Asked
 from qa_app.wording.comparison import Ground
 
@@ -65,6 +75,7 @@ class Found:
             asked.sees_files,
             asked.is_visits,
             self.are_places,
+            asked.rating,
         )
 
     @property
@@ -140,26 +151,35 @@ def _compared(asked: Asked, units: Sequence[Unit]) -> Comparison:
     is_mean = measure is Measure.SCORE
     # shares are held against the whole network, wherever the reader stands
     below = () if is_mean and not are_places else every_centre(session, asked.twelve)
-    scopes = {one.scope for one in (*units, *below) if not one.is_place}
-    sums: Mapping[str, Sums] = sums_of(session, scopes, version, asked.twelve)
-    centres = [sums.get(one.scope, NO_SUMS).final for one in below]
-    if are_places:
-        sums = sums_by_place(
-            units,
-            below,
-            sums,
-            measure,
-            sees_files=asked.sees_files,
-            is_visits=asked.is_visits,
+    whole = sums_of_many(session, [one.scope for one in below], version, asked.twelve)
+    alone = [one.scope for one in units if not one.is_place]
+    sums: Mapping[str, Sums] = sums_of(session, alone, version, asked.twelve)
+    if measure is Measure.RATING:
+        whole, sums = (
+            {scope: by_rating(one, asked.good) for scope, one in of.items()} for of in (whole, sums)
         )
+    if are_places:
+        how = {"sees_files": asked.sees_files, "is_visits": asked.is_visits}
+        sums = {**sums_by_place(units, below, whole, measure, **how), **sums}
     return compare(
         [sums.get(one.scope, NO_SUMS) for one in units],
         measure,
-        standard_of(centres, measure),
+        standard_of(_held_together(asked, below, whole), measure),
         sees_files=asked.sees_files,
         tells_few=asked.rubric.access != SEALED,
         is_visits=asked.is_visits and not are_places,
     )
+
+
+def _held_together(asked: Asked, below: Sequence[Unit], sums: Mapping[str, Sums]) -> list[UnitSum]:
+    final = [(one.path, sums[one.scope].final) for one in below if one.scope in sums]
+    if asked.measure is not Measure.RATING or not asked.is_visits:
+        return [one for _, one in final]
+    # a centre is visited about once in twelve months: what chance explains is told of places
+    places: dict[str, list[UnitSum]] = {}
+    for path, one in final:
+        places.setdefault(path.split("/")[0], []).append(one)
+    return [place_sum(within) for within in places.values()]
 
 
 def _trends(
