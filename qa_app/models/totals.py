@@ -7,7 +7,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Table, and_, bindparam, delete
+from sqlalchemy import Dialect, Table, and_, bindparam, delete, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -69,27 +69,17 @@ def _change(
     months: Mapping[TotalKey, Mapping[str, int]],
     items: Mapping[ItemKey, ItemNumbers],
 ) -> None:
-    # in one fixed order, so that two signers never wait for each other in a circle
-    add_to_totals(
-        session,
-        table_of(MonthTotalRow),
-        [{**key._asdict(), **months[key]} for key in sorted(months)],
-    )
-    # columns stand in the table as they do in key and numbers, which a test holds them to
-    _add(
-        session,
-        table_of(ItemTotalRow),
-        _used(items),
-        [(*key, *items[key]) for key in sorted(items)],
-    )
-
-
-def _used(items: Mapping[ItemKey, ItemNumbers]) -> tuple[str, ...]:
-    columns = zip(*items.values(), strict=True)
-    used = (
-        name for name, numbers in zip(ItemNumbers._fields, columns, strict=False) if any(numbers)
-    )
-    return tuple(sorted(used))
+    # in one fixed order, so that two signers never wait for each other in a circle; columns stand
+    # in the tables as they do in the keys and numbers, which a test holds them to
+    used = {name for columns in months.values() for name, number in columns.items() if number}
+    added = tuple(name for name in _numbers(table_of(MonthTotalRow)) if name in used)
+    rows = [
+        key + tuple([columns.get(name, 0) for name in added])
+        for key, columns in sorted(months.items(), key=itemgetter(0))
+    ]
+    _add(session, table_of(MonthTotalRow), added, rows)
+    counted = [key + numbers for key, numbers in sorted(items.items())]
+    _add(session, table_of(ItemTotalRow), ItemNumbers._fields, counted)
 
 
 def _change_readers(session: Session, changes: Mapping[ReadingMonthKey, int]) -> None:
@@ -153,16 +143,24 @@ def add_to_totals(session: Session, table: Table, rows: Sequence[Mapping[str, An
     """
     if not rows:
         return
-    numbers = dict.fromkeys((c.name for c in table.columns if c.default is not None), 0)
-    added = tuple(sorted({name for row in rows for name in row} & numbers.keys()))
-    in_order = itemgetter(*(column.name for column in table.columns))
-    _add(session, table, added, [in_order({**numbers, **row}) for row in rows])
+    used = {name for row in rows for name, number in row.items() if number}
+    added = tuple(name for name in _numbers(table) if name in used)
+    names = (*_keys(table), *added)
+    _add(session, table, added, [tuple([row.get(name, 0) for name in names]) for row in rows])
+
+
+def _keys(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if column.default is None)
+
+
+def _numbers(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if column.default is not None)
 
 
 def _add(
     session: Session, table: Table, added: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    # rows hold every column of the table, in its order; `added` are the numbers that change
+    # a row holds the columns of the key and then those that are added, as the table has them
     if not rows or not added:
         return
     connection = session.connection()
@@ -179,24 +177,31 @@ class _Upsert:
 
     Attributes:
         text: The statement.
-        values_of: Gives the values of a row, in the order of the table's columns, as its marks
-            want them; None where they want them so.
+        values_of: Gives the values of a row, key first, as its marks want them; None where they
+            want them so.
     """
 
     text: str
-    values_of: Callable[[tuple[Any, ...]], dict[str, Any]] | None
+    values_of: Callable[[tuple[Any, ...]], Any] | None
 
 
 @lru_cache(maxsize=256)
 def _upsert(dialect: Dialect, table: Table, added: tuple[str, ...]) -> _Upsert:
     insert = sqlite.insert(table) if dialect.name == "sqlite" else postgresql.insert(table)
-    statement = insert.on_conflict_do_update(
+    names = (*_keys(table), *added)
+    # what is not added is nothing in a row that is new, and is not handed over for each of them
+    nothing: dict[str, Any] = {
+        one.name: literal_column("0") for one in table.columns if one.name not in names
+    }
+    statement = insert.values(**nothing).on_conflict_do_update(
         index_elements=list(table.primary_key.columns),
         set_={name: table.c[name] + insert.excluded[name] for name in added},
     )
-    names = [column.name for column in table.columns]
-    compiled = statement.compile(dialect=dialect, column_keys=names)
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
     # marks are named on PostgreSQL and stand in an order on SQLite
-    if getattr(compiled, "positiontup", None) == names:
+    places = getattr(compiled, "positiontup", None)
+    if places is None:
+        return _Upsert(str(compiled), lambda row: dict(zip(names, row, strict=True)))
+    if tuple(places) == names:
         return _Upsert(str(compiled), None)
-    return _Upsert(str(compiled), lambda row: dict(zip(names, row, strict=True)))
+    return _Upsert(str(compiled), itemgetter(*map(names.index, places)))

@@ -4,10 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.file_losses import Loss
-from qa_app.domain.totals import ItemKey, ItemNumbers
+from qa_app.domain.totals import ItemKey, ItemNumbers, TotalKey
 from qa_app.models.base import table_of
 from qa_app.models.totals import count_readings, recount_readings
-from qa_app.models.trends import ItemTotalRow
+from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from tests.domain.test_totals import MARCH, reading
 
 TABLE = table_of(ItemTotalRow)
@@ -25,6 +25,8 @@ def rows(session: Session, scope: str = "n") -> list[tuple[object, ...]]:
 
 def test_columns_stand_as_they_are_counted() -> None:
     assert [one.name for one in TABLE.columns] == [*ItemKey._fields, *ItemNumbers._fields]
+    months = [one.name for one in table_of(MonthTotalRow).columns]
+    assert months[: len(TotalKey._fields)] == list(TotalKey._fields)
 
 
 def test_what_items_cost_is_added_and_taken_away(session: Session) -> None:
