@@ -9,6 +9,7 @@ from qa_app.domain.defaults import (
     REPORT_HEAT_QUARTERS,
     REPORT_LOST_ITEMS,
 )
+from qa_app.domain.left_over import versions_given_away
 from qa_app.domain.limit_findings import is_concern
 from qa_app.domain.lost_points import LostPoints, lost_points
 from qa_app.domain.month_grid import MONTHS_A_QUARTER, month_of, quarter_start
@@ -184,7 +185,8 @@ def period_report(
         sees_files: True for those who may read the files themselves; others are shown no counts
             of few.
         is_aggregate: True for those who are shown aggregates alone: months with a provisional
-            result, what single items cost and notes on charts are left out.
+            result, months before the span, what single items cost, notes on charts, and what would
+            tell of centres with too few files (`versions_given_away`) are left out.
 
     Returns:
         The report; the same for the same facts.
@@ -192,7 +194,10 @@ def period_report(
     Source: docs/methods/reports.md.
     """
     if is_aggregate:
-        facts = replace(facts, marks=(), rubrics=tuple(_final(one) for one in facts.rubrics))
+        # centres are told by the year: longer charts and what is left of small ones are not
+        kept = frozenset(rubrics) - versions_given_away(facts.centres, facts.span.months, rubrics)
+        told = (_final(one, facts.span.months, kept) for one in facts.rubrics)
+        facts = replace(facts, marks=(), rubrics=tuple(told))
     areas = tuple(
         _area(facts, one, rubrics, sees_files=sees_files) for one in facts.rubrics if one.sums
     )
@@ -210,8 +215,14 @@ def period_report(
     return PeriodReport(facts, areas, head, centres, is_aggregate)
 
 
-def _final(told: RubricFacts) -> RubricFacts:
-    final = (one for one in told.sums if one.total.final_count == one.total.file_count)
+def _final(told: RubricFacts, months: range, kept: frozenset[int]) -> RubricFacts:
+    final = (
+        one
+        for one in told.sums
+        if one.total.final_count == one.total.file_count
+        and one.total.month in months
+        and one.total.version_id in kept
+    )
     return replace(told, losses=(), sums=tuple(final))
 
 

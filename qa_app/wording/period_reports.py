@@ -63,8 +63,9 @@ _NO_LIMITS = _(
 _STAND = _("%(said)s.")
 _AGGREGATE = _(
     "For readers of judicial departments: final results of centres and places alone, without"
-    " actions, supervision and single items. Which centre meets which criterion today stands on the"
-    " page of register criteria."
+    " actions, supervision and single items. A rubric is left out where the centres with too few"
+    " files would together be too few as well. Which centre meets which criterion today stands on"
+    " the page of register criteria."
 )
 _HEAD_RED = _("%(said)s; %(red)s")
 _CROSSED = _("a red line was crossed in %(crossed)s of %(files)s")

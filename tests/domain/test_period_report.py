@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qa_app.domain.chart_notes import NoteKind
 from qa_app.domain.lost_points import ItemLoss, LostPoints
 from qa_app.domain.period_report import period_report
-from qa_app.domain.report_facts import MarkFacts
+from qa_app.domain.report_facts import CentreFacts, MarkFacts
 from qa_app.domain.series import Coverage
 from qa_app.domain.standing import Head
 from qa_app.domain.trends import series_of
@@ -206,6 +206,25 @@ def test_aggregates_hold_no_provisional_month_no_item_and_no_note() -> None:
     (area,) = period_report(year, rubrics(), sees_files=False, is_aggregate=True).areas
     assert [(one.files, one.provisional, one.lost) for one in area.spans] == [(12, 0, ())]
     assert (area.marks, area.whole.file_count) == ((), 12)
+
+
+def test_a_place_less_its_centres_leaves_no_small_number() -> None:
+    """Twenty-four files of a city: twenty of one centre, so that four are left of the other."""
+    told = rubric_facts(whole(a_sum(JAN, 24, 80), a_sum(JAN - 12, 30, 70)))
+
+    def areas(*centres: CentreFacts) -> list[tuple[int, ...]]:
+        year = facts(told, span=YEAR, scope="p:1", centres=centres)
+        report = period_report(year, rubrics(), sees_files=False, is_aggregate=True)
+        return [tuple(span.files for span in one.spans) for one in report.areas]
+
+    one, other = a_centre(1, "甲", a_sum(JAN, 20, 85)), a_centre(2, "乙", a_sum(JAN, 4, 55))
+    assert areas(one, other) == []
+    # three small ones together are enough; the year before, whose centres are not here, is not told
+    more = [a_centre(number, "丙", a_sum(JAN, 4, 55)) for number in (3, 4)]
+    assert areas(one, other, *more) == [(24,)]
+    year = facts(told, span=YEAR, scope="p:1", centres=(one, other))
+    inside = period_report(year, rubrics(), sees_files=True)
+    assert inside.areas[0].whole.file_count == 54
 
 
 def test_nothing_read_is_a_report_as_well() -> None:
