@@ -139,11 +139,13 @@ def small(chart: Chart) -> Chart:
         chart: The chart.
 
     Returns:
-        The same points with the ends of the scale, the years and the last value only.
+        The same points with the ends of the scale, the years and the last value only; rules keep
+        their reasons and lose their words, which would stand over each other.
     """
     return replace(
         chart,
         limits=tuple(replace(mark, words="") for mark in chart.limits[:1]),
+        breaks=tuple(replace(mark, words="") for mark in chart.breaks),
         heights=(chart.heights[0], chart.heights[-1]),
         rows=chart.rows[-1:],
         count_words="",
@@ -225,19 +227,15 @@ def _limit(mark: Mark, height: int) -> str:
 def _break(mark: Mark, height: int) -> str:
     is_right = mark.at > Fraction(1, 2)
     why = element("title", words(mark.why)) if mark.why else ""
-    return element(
-        "line",
-        why,
-        class_="pl-break",
-        x1=across(mark.at),
-        x2=across(mark.at),
-        y1=8,
-        y2=_TOP + height,
-    ) + element(
+    x = across(mark.at)
+    rule = element("line", why, class_="pl-break", x1=x, x2=x, y1=8, y2=_TOP + height)
+    if not mark.words:
+        return rule
+    return rule + element(
         "text",
         words(mark.words) + why,
         class_="pl-tick pl-break-words" + (" pl-end" if is_right else ""),
-        x=across(mark.at),
+        x=x,
         dx=-6 if is_right else 6,
         y=16,
     )

@@ -17,6 +17,7 @@ LATE = """() => {
     one => one.name.endsWith("plotly.min.js"));
   return asked.startTime >= performance.getEntriesByType("navigation")[0].loadEventStart;
 }"""
+SEEN = "one => getComputedStyle(one).opacity"
 SAID = """() => document.querySelector(".pl-plot").data
   .flatMap(trace => trace.hovertext || []).filter(Boolean)"""
 TITLES = """() => [...document.querySelectorAll(".pl-chart-place svg.pl-chart-svg .pl-dot > title")]
@@ -67,13 +68,37 @@ def test_the_picture_is_there_first_and_plotly_draws_over_it(
     expect(plot).to_contain_text(whole)
     assert page.locator(DRAWN).count() == 7
     assert page.locator(SHARING).count() == 0
-    assert not page.locator(".pl-chart-place > svg.pl-chart-svg").is_visible()
+    assert page.locator(".pl-chart-place > svg.pl-chart-svg").evaluate(SEEN) == "0"
     # one file of the product's own, packed, kept for good
     (address,) = [one for one in asked if "plotly.min" in one]
     answer = page.request.get(address, headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
     assert all(one.startswith(journey.base) for one in asked if not one.startswith("data:"))
+
+
+def test_a_dot_leads_behind_it_by_key_and_in_the_interactive_form(
+    journey: Journey, trend: str
+) -> None:
+    page = journey.enter("senior_supervisor", language="en", target=trend)
+    page.wait_for_selector(DRAWN, timeout=20_000)
+    picture = page.locator(".pl-chart-place > svg.pl-chart-svg")
+    # the drawn chart comes back for the keyboard, and the other one goes
+    page.locator("#section").focus()
+    page.locator(".pl-pick button").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.pl-chart-place') !== null")
+    assert picture.evaluate(SEEN) == "1"
+    expect(page.locator(".pl-plot")).not_to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/behind/sample/1.0.0/**")
+    page.go_back()
+    page.wait_for_selector(DRAWN, timeout=20_000)
+    page.locator(DRAWN).first.scroll_into_view_if_needed()
+    at = page.locator(DRAWN).first.bounding_box()
+    assert at is not None
+    page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    page.wait_for_url("**/behind/sample/1.0.0/**")
 
 
 @pytest.fixture
