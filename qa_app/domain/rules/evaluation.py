@@ -159,8 +159,12 @@ def _judged(
 ) -> Evaluation:
     truths = _truths(criteria, found)
     lacking = {one.code for one in criteria if one.qualifies and not _is_there(truths[one.code])}
-    waits = _waits(criteria, lacking)
-    told = _truths(criteria, found, {name for name, by in waits.items() if by})
+    taken_back = {name for by in criteria if by.code in lacking for name in by.qualifies}
+    told = _truths(criteria, found, taken_back)
+    waits = {
+        name: by if told[name].verdict is Verdict.CANNOT_TELL else frozenset()
+        for name, by in _waits(criteria, lacking).items()
+    }
     judged = tuple(
         Judged(
             one,
@@ -183,7 +187,7 @@ def _judged(
 
 
 def _waits(criteria: Sequence[Asked], lacking: set[str]) -> dict[str, frozenset[str]]:
-    # what looks at a criterion waits for what that one waits for
+    # what looks at a criterion waits for what that one waits for, unless other parts tell it
     looks = {one.code: others_in(one.rule) for one in criteria}
     waits: dict[str, frozenset[str]] = {}
     for name in order_of(looks)[0]:

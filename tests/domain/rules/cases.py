@@ -1,8 +1,10 @@
 """Random criteria with what was measured for them, for the laws of evaluation."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from qa_app.rubric_files.reader import read_plain
 
 FILE = Path(__file__).parents[3] / "rubrics" / "endorsement_criteria.yaml"
 TABLE = decision_from(read_plain(FILE).plain["decision"])
+Case = tuple[list[Asked], dict[str, list[Measurement]]]
 SUBJECT = Subject(
     "KM01",
     "social_work",
@@ -27,75 +30,79 @@ SUBJECT = Subject(
     datetime(2026, 9, 30, 16, tzinfo=UTC),
 )
 
-_SHARES = st.integers(0, 20).map(lambda twentieths: Fraction(twentieths, 20))
-_TESTS = st.builds(Threshold, st.sampled_from([">=", "<=", ">", "<", "=="]), _SHARES)
-_LEAVES = st.builds(
-    Leaf,
-    st.sampled_from(["share_staff_certified", "share_audits_done"]),
-    _TESTS,
-    st.none() | _TESTS,
-    st.none() | st.integers(0, 6),
-)
-_STATES = st.builds(
-    Leaf, st.just("mandatory_report_state"), st.just("none_failed"), st.just("remedied")
-)
+
+def _share(chance: Random) -> Fraction:
+    return Fraction(chance.randint(0, 20), 20)
 
 
-def _rules(codes: list[str]) -> st.SearchStrategy[Rule]:
-    leaves: st.SearchStrategy[Rule] = _LEAVES | _STATES
-    if codes:
-        leaves = leaves | st.builds(Same, st.sampled_from(codes))
-
-    def joined(parts: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
-        several = st.lists(parts, min_size=1, max_size=3).flatmap(
-            lambda found: st.builds(Of, st.integers(1, len(found)), st.just(tuple(found)))
-        )
-        return several | st.builds(Not, parts)
-
-    return st.recursive(leaves, joined, max_leaves=4)
+def _test(chance: Random) -> Threshold:
+    return Threshold(chance.choice([">=", "<=", ">", "<", "=="]), _share(chance))
 
 
-@st.composite
-def measurements(draw: st.DrawFn, leaf: Leaf) -> Measurement:
-    """Draw what may be measured for a test."""
-    value: Fraction | str = draw(_SHARES)
-    if leaf.metric == "mandatory_report_state":
-        value = draw(st.sampled_from(["none_failed", "remedied", "unremedied"]))
-    return Measurement(
-        value=draw(st.none() | st.just(value)),
-        n=draw(st.integers(0, 8)),
-        count=draw(st.none() | st.integers(0, 8)),
-        gap=draw(st.sampled_from(["", "", "", "no_file"])),
-        is_vacuous=draw(st.integers(0, 9)) == 0,
-        is_mild=draw(st.integers(0, 4)) == 0,
-        low=draw(st.none() | _SHARES),
-        last_day=draw(st.none() | st.just(SUBJECT.as_of)),
-        records=draw(st.just(()) | st.just((Record("audit", "1", "a" * 64),))),
+def _leaf(chance: Random) -> Leaf:
+    if not chance.randrange(5):
+        return Leaf("mandatory_report_state", "none_failed", "remedied")
+    return Leaf(
+        chance.choice(["share_staff_certified", "share_audits_done"]),
+        _test(chance),
+        chance.choice([None, _test(chance)]),
+        chance.choice([None, chance.randint(0, 6)]),
     )
 
 
-@st.composite
-def cases(draw: st.DrawFn) -> tuple[list[Asked], dict[str, list[Measurement]]]:
-    """Draw criteria, none in a circle, and what was measured for each of their tests."""
-    codes = [f"E{n:02}" for n in range(draw(st.integers(1, 7)))]
-    criteria = [
-        Asked(
-            code,
-            draw(st.sampled_from(CriterionType)),
-            draw(_rules(codes[:place])),
-        )
-        for place, code in enumerate(codes)
-    ]
-    criteria = [
-        one
-        if one.type is not CriterionType.EVIDENCE
-        else Asked(one.code, one.type, one.rule, frozenset(draw(st.sets(st.sampled_from(codes)))))
-        for one in criteria
-    ]
-    found = {
-        one.code: [draw(measurements(leaf)) for leaf in leaves_in(one.rule)] for one in criteria
+def _rule(chance: Random, codes: list[str], depth: int = 0) -> Rule:
+    kind = chance.randrange(10) if depth < 3 else 9
+    if kind < 2:
+        parts = tuple(_rule(chance, codes, depth + 1) for _ in range(chance.randint(1, 3)))
+        return Of(chance.randint(1, len(parts)), parts)
+    if kind == 2:
+        return Not(_rule(chance, codes, depth + 1))
+    if kind == 3 and codes:
+        return Same(chance.choice(codes))
+    return _leaf(chance)
+
+
+def measurement(chance: Random, leaf: Leaf) -> Measurement:
+    """Make up what may be measured for a test."""
+    value: Fraction | str = _share(chance)
+    if leaf.metric == "mandatory_report_state":
+        value = chance.choice(["none_failed", "remedied", "unremedied"])
+    return Measurement(
+        value=chance.choice([None, value, value, value]),
+        n=chance.randint(0, 8),
+        count=chance.choice([None, chance.randint(0, 8)]),
+        gap=chance.choice(["", "", "", "", "no_file"]),
+        is_vacuous=not chance.randrange(10),
+        is_mild=not chance.randrange(5),
+        low=chance.choice([None, _share(chance)]),
+        last_day=chance.choice([None, SUBJECT.as_of]),
+        records=chance.choice([(), (Record("audit", "1", "a" * 64),)]),
+    )
+
+
+def a_case(seed: int) -> Case:
+    """Make up criteria, none in a circle, and what was measured for each of their tests."""
+    chance = Random(seed)
+    codes = [f"E{place:02}" for place in range(chance.randint(1, 12))]
+    criteria = []
+    for place, code in enumerate(codes):
+        kind = chance.choice(list(CriterionType))
+        is_evidence = kind is CriterionType.EVIDENCE
+        qualifies = chance.sample(codes, chance.randint(0, len(codes))) if is_evidence else []
+        rule = _rule(chance, codes[:place])
+        criteria.append(Asked(code, kind, rule, frozenset(qualifies)))
+    return criteria, {
+        one.code: [measurement(chance, leaf) for leaf in leaves_in(one.rule)] for one in criteria
     }
-    return criteria, found
+
+
+def measured(case: Case) -> Callable[[Asked, Leaf], Measurement]:
+    """Give each test of a case what was measured for it, in their order."""
+    left = {code: iter(some) for code, some in case[1].items()}
+    return lambda one, _: next(left[one.code])
+
+
+SEEDS = st.integers(0, 2**32)
 
 
 def plain_leaf(metric: str, met: str, **more: Any) -> dict[str, Any]:

@@ -20,32 +20,33 @@ from qa_app.domain.rules.evaluation import (
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import Leaf, rule_from
 from qa_app.domain.verdicts import CriterionType, Verdict
-from tests.domain.rules.cases import SUBJECT, TABLE, cases, plain_leaf
+from tests.domain.rules.cases import SEEDS, SUBJECT, TABLE, a_case, measured, plain_leaf
 
 STOP, MUST, SCORE, EVIDENCE = CriterionType
 
 
 def _evaluated(criteria: list[Asked], found: dict[str, list[Measurement]]) -> Evaluation:
-    left = {code: iter(some) for code, some in found.items()}
-    return evaluate(SUBJECT, TABLE, criteria, lambda one, _: next(left[one.code]))
+    return evaluate(SUBJECT, TABLE, criteria, measured((criteria, found)))
 
 
-@settings(max_examples=50, deadline=None)
-@given(cases())
+@settings(max_examples=300, deadline=None)
+@given(SEEDS)
 def test_what_is_kept_is_enough_to_work_everything_out_again(
-    case: tuple[list[Asked], dict[str, list[Measurement]]],
+    seed: int,
 ) -> None:
+    case = a_case(seed)
     plain = plain_evaluation(_evaluated(*case))
     again = json.loads(canonical_json(plain))
     assert recomputed(again) == plain
     assert digest_of_evaluation(again) == digest_of_evaluation(plain)
 
 
-@settings(max_examples=40, deadline=None)
-@given(cases())
+@settings(max_examples=300, deadline=None)
+@given(SEEDS)
 def test_missing_evidence_takes_back_what_rests_on_it_and_nothing_else(
-    case: tuple[list[Asked], dict[str, list[Measurement]]],
+    seed: int,
 ) -> None:
+    case = a_case(seed)
     judged = _evaluated(*case).judged
     held = {Verdict.MET, Verdict.CONDITIONAL}
     lacking = [
