@@ -187,7 +187,7 @@ def test_a_place_and_a_centre_are_closed_on_a_day_and_opened_again(
     store.rollback()
     client = visit("sys_admin")
     zh, en = in_both(client, CLOSED)
-    assert "前方没有地方休息日" in zh
+    assert "今后没有地方休息日" in zh
     assert "No closing day lies ahead" in en
     assert CLOSED in client.get(PAGE).text
     festival = {"on": "2026-04-13", "name_zh": "泼水节", "name_en": "Water-Splashing Festival"}
@@ -200,7 +200,7 @@ def test_a_place_and_a_centre_are_closed_on_a_day_and_opened_again(
     assert other.status_code == 409
     assert "该日已以其他原因登记" in other.text
     zh, en = in_both(client, CLOSED)
-    assert "前方有2个地方休息日" in zh
+    assert "今后有2个地方休息日" in zh
     assert "泼水节" in zh
     assert "Water-Splashing Festival" in en
     there = {"on": "2026-04-13", "code": "PL", "kind": "place"}
@@ -208,7 +208,7 @@ def test_a_place_and_a_centre_are_closed_on_a_day_and_opened_again(
     gone = post(client, f"{CLOSED}/open", **there)
     assert gone.status_code == 409
     assert faults(gone.text, "zh") == []
-    assert "前方有1个地方休息日" in client.get(CLOSED).text
+    assert "今后有1个地方休息日" in client.get(CLOSED).text
 
 
 @pytest.mark.parametrize(
