@@ -4,19 +4,28 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.kept_reports import kept, unkept
 from qa_app.domain.lost_points import is_exact, lost_points
 from qa_app.domain.people import Role
 from qa_app.domain.period_report import period_report
+from qa_app.domain.quarter_means import quarter_means
 from qa_app.domain.report_facts import ReportFacts, ReportKind, ReportSpan
+from qa_app.domain.rubric import Rubric
 from qa_app.domain.series import Coverage
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import CentreRow
+from qa_app.models.trends import MonthTotalRow
 from qa_app.queries.item_counts import Asked, item_losses
 from qa_app.queries.report_facts import ReportOf, report_facts
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.trends import centre_scope, rubric_trend
+from qa_app.reports.period_charts import period_charts
+from qa_app.reports.period_pdf import period_pdf
+from qa_app.wording import Words
+from qa_app.wording.period_reports import said_period
 from tests.audits import ZONE
 from tests.people import person
 from tests.queries.test_trends import reads
@@ -29,6 +38,7 @@ from tests.readings import (
     published,
     read_as,
     read_off,
+    two_sections,
 )
 from tests.register import two_centres
 
@@ -114,6 +124,82 @@ def test_a_report_and_a_page_tell_the_same_points_lost(
     assert point.value == area.span.mean
     assert point.value is not None
     assert is_exact(on_page, point.value)
+
+
+def two_versions_read(session: Session) -> tuple[int, dict[int, Rubric]]:
+    """A centre read for a year against two versions, both in the last quarter; and they."""
+    a, _b = two_centres(session)
+    old = published(session)
+    new = publish_next(session, *two_sections())
+    for month in range(JAN - 9, JAN + 2):
+        count_in(session, a, old, month, 6, score_millionths=700_000 + 1000 * (month % 7))
+    count_in(session, a, new, JAN + 1, 3, stop_count=1)
+    count_in(session, a, new, JAN + 2, 9, score_millionths=910_001, is_final=False)
+    count_in(session, a, new, JAN + 2, 2, sample_type="purposive")
+    rubrics = {one: rubric_in_words(session, one) for one in (old, new)}
+    return a, {one: rubric for one, rubric in rubrics.items() if rubric is not None}
+
+
+def test_every_number_of_a_report_is_the_one_of_its_page(session: Session) -> None:
+    a, rubrics = two_versions_read(session)
+    told = read(session, of_centre(a), QUARTER)
+    report = period_report(told, rubrics, sees_files=True)
+    scope = centre_scope(session, person(Role.SENIOR_SUPERVISOR), a)
+    assert scope is not None
+    trend = rubric_trend(session, scope, "sample")
+    assert trend is not None
+    (area,) = report.areas
+    assert len(area.columns) == 5
+    cells = 0
+    for row in area.heat:
+        means = quarter_means(trend.series[Coverage.SAMPLED, row.section])
+        for column, cell in zip(area.columns, row.cells, strict=True):
+            assert cell == means[column]
+            cells += 1
+        # the last quarter has a column for each version
+        assert [column for column in area.columns if column[0] == JAN] == [
+            (JAN, version) for version in sorted(rubrics)
+        ]
+    assert cells == 3 * 5
+    for code, _title, series in area.sections:
+        assert series.points == trend.series[Coverage.SAMPLED, code].points
+    totals = session.execute(
+        select(
+            MonthTotalRow.rubric_version_id,
+            func.sum(MonthTotalRow.file_count),
+            func.sum(MonthTotalRow.score_sum),
+            func.sum(MonthTotalRow.file_count - MonthTotalRow.final_count),
+        )
+        .where(
+            MonthTotalRow.scope == f"c:{a}",
+            MonthTotalRow.section == "",
+            MonthTotalRow.month >= JAN,
+            MonthTotalRow.sample_type == "random",
+        )
+        .group_by(MonthTotalRow.rubric_version_id)
+        .order_by(MonthTotalRow.rubric_version_id)
+    ).all()
+    assert [(one.version_id, one.files, one.mean, one.provisional) for one in area.spans] == [
+        (version, files, Fraction(int(score), int(files) * 1_000_000), open_)
+        for version, files, score, open_ in totals
+    ]
+    assert (report.files, report.besides) == (24, 2)
+
+
+BYTES: dict[str, bytes] = {}
+"""What the first database gave, for the second to give again."""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_both_databases_give_the_same_bytes(session: Session, language: str) -> None:
+    a, rubrics = two_versions_read(session)
+    stored = kept(read(session, of_centre(a), QUARTER))
+    words = Words(language)
+    report = period_report(unkept(stored), rubrics, sees_files=True)
+    said = said_period(words, report, 1, stored.digest)
+    file = period_pdf(said, period_charts(words, report))
+    assert BYTES.setdefault(language, file) == file
+    assert BYTES.setdefault("facts", stored.text.encode()) == stored.text.encode()
 
 
 def test_a_city_adds_its_centres_and_names_them(session: Session) -> None:
