@@ -148,11 +148,12 @@ def line_pct(measure: Measure) -> int:
 
     Returns:
         In per cent: that of the criterion for a mean, the target of lot quality assurance for the
-        share at band B or above; no red line at all for the share without one.
+        share at band B or above, or rated well; no red line at all for the share without one.
     """
     return {
         Measure.SCORE: SCORE_LINE_PCT,
         Measure.BAND: LQAS_UPPER_PCT,
+        Measure.RATING: LQAS_UPPER_PCT,
         Measure.REDLINE: _WHOLE_PCT,
     }[measure]
 
@@ -165,11 +166,31 @@ def counted_of(one: UnitSum, measure: Measure) -> Counted:
         measure: A share; of a mean nothing conforms.
 
     Returns:
-        Files at band B or above of those that have a band, or files without a red line of all.
+        Files at band B or above of those that have a band, well rated ones of those that are rated
+        (`by_rating`), or files without a red line of all.
     """
     if measure is Measure.REDLINE:
         return Counted(one.file_count - one.stop_count, one.file_count)
     return Counted(sum(one.bands[:CONFORMING_BAND]), sum(one.bands))
+
+
+def by_rating(sums: Sums, good: int) -> Sums:
+    """Part files that were rated by name, not by band, into those that conform and the others.
+
+    Args:
+        sums: Files, their places those of ratings.
+        good: How many ratings conform, the best first.
+
+    Returns:
+        The same files, the conforming ones in the best place, the others below what conforms.
+    """
+    return Sums(_by_rating(sums.every, good), _by_rating(sums.final, good))
+
+
+def _by_rating(one: UnitSum, good: int) -> UnitSum:
+    found = sum(one.bands[:good])
+    below = (0,) * (CONFORMING_BAND - 1)
+    return replace(one, bands=(found, *below, sum(one.bands) - found))
 
 
 def is_enough(one: UnitSum, measure: Measure, *, is_visits: bool = False) -> bool:
@@ -199,14 +220,16 @@ def standard_of(centres: Iterable[UnitSum], measure: Measure) -> Funnel | None:
 
     Returns:
         The funnel of all centres with `SHARE_DENOMINATOR` files or more; the target for its middle
-        where these are fewer than `FUNNEL_CENTRES`. None of a mean.
+        where these are fewer than `FUNNEL_CENTRES`, and none of ratings, which have no target.
+        None of a mean.
 
     Source: docs/methods/funnel.md.
     """
     if measure is Measure.SCORE:
         return None
     counted = [counted_of(one, measure) for one in centres]
-    return funnel(counted, Fraction(line_pct(measure), _WHOLE_PCT))
+    made = funnel(counted, Fraction(line_pct(measure), _WHOLE_PCT))
+    return None if measure is Measure.RATING and made.is_standard else made
 
 
 def compare(
@@ -239,7 +262,11 @@ def compare(
         return Comparison(measure, tuple(_mean(one, is_visits=is_visits) for one in seen), None)
     is_open = sees_files and tells_few
     rows = tuple(
-        _held(_share(one, measure, tells_few=is_open), counted_of(each.final, measure), standard)
+        _held(
+            _share(one, counted_of(one, measure), tells_few=is_open),
+            counted_of(each.final, measure),
+            standard,
+        )
         for one, each in zip(seen, sums, strict=True)
     )
     return Comparison(measure, rows, standard if any(row.held for row in rows) else None)
@@ -252,12 +279,11 @@ def _held(row: Compared, final: Counted, standard: Funnel | None) -> Compared:
     return replace(row, flag=standard.flag(final), held=final if is_told else None)
 
 
-def _share(one: UnitSum, measure: Measure, *, tells_few: bool) -> Compared:
-    counted = counted_of(one, measure)
+def _share(one: UnitSum, counted: Counted, *, tells_few: bool) -> Compared:
     if not counted.count:
         return Compared(Shown.NO_FILES, 0)
     open_count = one.file_count - one.final_count
-    if not is_enough(one, measure):
+    if counted.count < SHARE_DENOMINATOR:
         shown, found = (Shown.COUNTED, counted.found) if tells_few else (Shown.FEW, None)
         return Compared(shown, counted.count, found, open_count=open_count)
     value = Fraction(counted.found, counted.count)

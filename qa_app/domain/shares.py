@@ -24,6 +24,7 @@ class Measure(StrEnum):
 
     SCORE = "score"
     BAND = "band"
+    RATING = "rating"
     REDLINE = "redline"
 
 

@@ -54,7 +54,8 @@ class CountedReading:
         sample_type: How the file was chosen.
         month: `month_of` the day the file was read.
         score_millionths: Ratio 0..1 in millionths; None when not rated.
-        band_position: Place of the band, 1 is best; None without a band.
+        band_position: Place of the band, 1 is best, or of the rating where the rubric has no
+            bands (`ratings.place_counted`); None without either.
         stop_count: Red-line items that tripped.
         gate_count: Must-pass items that tripped.
         sections: Section to its ratio in millionths; sections without a scored item left out.

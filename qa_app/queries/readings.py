@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.new_stretches import UNNAMED, design_of
+from qa_app.domain.ratings import place_counted
 from qa_app.domain.signing import counted_parts
 from qa_app.domain.totals import CountedReading
 from qa_app.models.audits import AuditRow
@@ -61,7 +62,7 @@ def counted_reading(
         sample_type=audit.sample_type,
         month=month_of(audit.reviewed_on),
         score_millionths=audit.score_millionths,
-        band_position=audit.band_position,
+        band_position=place_counted(rubric, audit.band_position, audit.score_millionths),
         stop_count=audit.stop_count,
         gate_count=audit.gate_count,
         sections=parts.sections,

@@ -13,6 +13,7 @@ from qa_app.wording.words import Words
 MEASURES: dict[Measure, str] = {
     Measure.SCORE: _("Mean score"),
     Measure.BAND: _("Share of files at band %(band)s or above"),
+    Measure.RATING: _("Share of files at a rating or better"),
     Measure.REDLINE: _("Share of files without a red line"),
 }
 """What can be shown; every measure has words, by test."""
@@ -20,6 +21,7 @@ MEASURES: dict[Measure, str] = {
 COLUMNS: dict[Measure, str] = {
     Measure.SCORE: _("Score"),
     Measure.BAND: _("Share at band %(band)s or above"),
+    Measure.RATING: _("Share at a rating or better"),
     Measure.REDLINE: _("Files with a red line"),
 }
 """What a table calls the number."""

@@ -12,6 +12,7 @@ from qa_app.domain.comparison import (
     Shown,
     Sums,
     UnitSum,
+    by_rating,
     compare,
     counted_of,
     line_pct,
@@ -43,6 +44,7 @@ def test_a_share_counts_files_at_band_b_or_above_of_those_with_a_band() -> None:
     assert {one: line_pct(one) for one in Measure} == {
         Measure.SCORE: 80,
         Measure.BAND: 80,
+        Measure.RATING: 80,
         Measure.REDLINE: 100,
     }
 
@@ -215,3 +217,19 @@ def test_who_sees_no_files_can_work_nothing_hidden_out(
         assert shown.rows == again.rows
         assert shown.funnel == again.funnel
         assert all(row.found is None for row in shown.rows if row.shown is not Shown.VALUE)
+
+
+def test_ratings_are_parted_into_those_that_conform_and_the_others() -> None:
+    # six ratings: 1 excellent, 2 very good, 3 good, 4 adequate, 5 weak, 6 unsatisfactory
+    of_register = UnitSum(21, 21, 0, (1, 2, 3, 4, 5, 6), 0, 21)
+    parted = by_rating(Sums(of_register, of_register), 3)
+    assert counted_of(parted.every, Measure.RATING) == Counted(6, 21)
+    assert counted_of(parted.final, Measure.RATING) == Counted(6, 21)
+
+
+def test_ratings_have_no_target_that_few_could_be_held_against() -> None:
+    few = [UnitSum(20, 20, 0, (15, 0, 5), 0, 20)] * 9
+    assert standard_of(few, Measure.RATING) is None
+    made = standard_of([*few, few[0]], Measure.RATING)
+    assert made is not None
+    assert made.theta == Fraction(3, 4)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa_app.domain.compared_months import Twelve, twelve_of
+from qa_app.domain.ratings import good_ratings, ratings_of
 from qa_app.domain.rubric import Critical, Rubric
 from qa_app.domain.shares import Measure
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
-from qa_app.domain.text import BilingualText
+from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.extensions import database
 from qa_app.queries.centres import area_names
 from qa_app.queries.compared_places import ComparedPlace, Unit, compared_place, places_below
@@ -59,6 +60,17 @@ class Asked:
     def sees_files(self) -> bool:
         """True for those who may read the audits themselves."""
         return self.within.scope.sees_files
+
+    @property
+    def good(self) -> int:
+        """How many ratings conform, the best first."""
+        return good_ratings(ratings_of(self.rubric))
+
+    @property
+    def rating(self) -> BilingualText:
+        """Name of the lowest rating that conforms; empty where bands say it."""
+        ratings = ratings_of(self.rubric)
+        return ratings[good_ratings(ratings) - 1].name if ratings else NO_TEXT
 
     @property
     def is_visits(self) -> bool:
@@ -187,10 +199,18 @@ def measures_of(rubric: Rubric) -> tuple[Measure, ...]:
     has_red_lines = any(one.critical is Critical.STOP for one in rubric.items.values())
     offered = {
         Measure.BAND: len(rubric.bands) > 1,
+        Measure.RATING: good_ratings(ratings_of(rubric)) > 0,
         Measure.SCORE: True,
         Measure.REDLINE: has_red_lines,
     }
     return tuple(measure for measure in offered if offered[measure])
+
+
+_LACKING = {
+    Measure.BAND: "no_bands",
+    Measure.RATING: "no_ratings",
+    Measure.REDLINE: "no_red_lines",
+}
 
 
 def _measure(measures: Sequence[Measure], wanted: str) -> tuple[Measure | None, str]:
@@ -200,7 +220,7 @@ def _measure(measures: Sequence[Measure], wanted: str) -> tuple[Measure | None, 
         return None, "measure"
     if Measure(wanted) in measures:
         return Measure(wanted), ""
-    return None, "no_bands" if Measure(wanted) is Measure.BAND else "no_red_lines"
+    return None, _LACKING[Measure(wanted)]
 
 
 def _page(wanted: str) -> int | None:

@@ -134,7 +134,7 @@ def _shown(words: Words, found: Found, pages: int) -> ComparisonPage:
         here_address=url_for("comparison.show", place_id=asked.place.scope.object_id),
         rubrics=_rubrics(asked),
         measures=tuple(
-            (one.value, words.say(wording.MEASURES[one]), one is asked.measure)
+            (one.value, wording.measure_name(words, one, asked.rating), one is asked.measure)
             for one in asked.measures
         ),
         months=_months(words, asked.twelve, sees_files=asked.place.scope.sees_files),
@@ -358,7 +358,7 @@ def _cells(
         asked.version.rubric,
         asked.version.version,
         wording.span(words, asked.twelve),
-        words.say(wording.MEASURES[asked.measure]),
+        wording.measure_name(words, asked.measure, asked.rating),
         _value(words, found, number),
         wording.said_interval(words, found.ground, row),
         row.count,

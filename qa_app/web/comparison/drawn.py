@@ -167,7 +167,7 @@ def funnel_plot(words: Words, found: Found, heading: str, headline: str) -> Funn
         inner,
         outer,
         below,
-        words.say(wording.MEASURES[found.asked.measure]),
+        wording.measure_name(words, found.asked.measure, found.asked.rating),
         each,
     )
 
