@@ -5,7 +5,6 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, Text, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from qa_app.domain.maturity import RegionFacts, plain_facts
 from qa_app.models.base import Base
 
 
@@ -38,14 +37,14 @@ class RegionEvidenceRow(Base):
     facts: Mapped[str] = mapped_column(Text)
 
 
-def keep_evidence(session: Session, audit_id: int, counted_on: date, facts: RegionFacts) -> None:
+def keep_evidence(session: Session, audit_id: int, counted_on: date, facts: str) -> None:
     """Keep what was known when a review was signed.
 
     Args:
         session: A session inside `transaction`.
         audit_id: The review.
         counted_on: Local day.
-        facts: The counts.
+        facts: The counts, as `domain.maturity.plain_facts` writes them.
     """
-    values = {"audit_id": audit_id, "counted_on": counted_on, "facts": plain_facts(facts)}
+    values = {"audit_id": audit_id, "counted_on": counted_on, "facts": facts}
     session.execute(insert(RegionEvidenceRow).values(**values))

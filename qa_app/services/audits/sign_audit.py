@@ -15,6 +15,7 @@ from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import AuditSigned
 from qa_app.domain.finding_check import ContradictionError, contradictions
 from qa_app.domain.found_codes import found_codes
+from qa_app.domain.maturity import plain_facts
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.reading_pairs import compare
@@ -263,7 +264,8 @@ def _keep_evidence(session: Session, audit_id: int, today: date) -> None:
     # what goes on after the signature does not change what a level was given by
     about = region_of_review(session, audit_id)
     if about is not None:
-        keep_evidence(session, audit_id, today, region_facts(session, *about, today))
+        facts = plain_facts(region_facts(session, *about, today))
+        keep_evidence(session, audit_id, today, facts)
 
 
 def _sign_blind(
