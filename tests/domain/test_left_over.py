@@ -40,7 +40,7 @@ def is_given_away(*files: int) -> bool:
         ((4, 4, 4), False),
     ],
 )
-def test_what_is_left_of_a_place(files: tuple[int, ...], given: bool) -> None:  # noqa: FBT001 - a value
+def test_what_is_left_of_a_place(files: tuple[int, ...], given: bool) -> None:
     assert is_given_away(*files) is given
 
 
