@@ -183,6 +183,8 @@ def test_whoever_may_not_read_the_files_sees_no_small_numbers(
     client = visit("caseworker")
     # five files in February alone are held back, and March with them
     alone = text_of(client.get(f"/centres/{centres[0]}/standards").text)
+    trends = text_of(client.get(f"/centres/{centres[0]}/trends").text)
+    assert "他人的案卷只按结束满21日的季度显示" in trends
     assert "失分最多的条目数量过少，均不显示。" in alone
     with app.app_context():
         session: Session = db.session()

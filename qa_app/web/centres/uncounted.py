@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app.domain.defaults import MONTH_RESTS_DAYS
 from qa_app.extensions import database
 from qa_app.queries.read_twice import being_read_twice
 from qa_app.queries.trends import Scope, ScopeKind
@@ -20,8 +21,9 @@ def uncounted_words(scope: Scope, rubric: str | None = None) -> str:
         rubric: Code of a rubric; None for all of them.
 
     Returns:
-        The rule for everybody; before it how many files it holds back, for one centre and for
-        those who plan its second readings and take no part in them.
+        The rule for everybody; before it what is told to those who may not read every file; or how
+        many files the rule holds back, for one centre and for those who plan its second readings
+        and take no part in them.
     """
     rule: str = _(
         "A file that two people read independently is counted once both are done, so that neither"
@@ -32,6 +34,13 @@ def uncounted_words(scope: Scope, rubric: str | None = None) -> str:
         if scope.kind is ScopeKind.CENTRE
         else None
     )
+    if not scope.sees_files:
+        rests = _(
+            "Files of others are told by quarters that have been over for %(days)s days, and only"
+            " where enough of them are not yours.",
+            days=MONTH_RESTS_DAYS,
+        )
+        return paragraph(Words(page_language()), (rests, rule))
     if not count:
         return rule
     told = ngettext(
