@@ -28,12 +28,6 @@ class KeyForm(BaseForm):
     key = StringField(_l("Type the key from your paper"), [Length(max=80)])
 
 
-class ConfirmForm(BaseForm):
-    """A list that was looked at, as it comes back from the browser."""
-
-    checked = HiddenField(validators=[InputRequired()])
-
-
 class MatchForm(BaseForm):
     """Columns as a person matched them; the selects are read by name."""
 

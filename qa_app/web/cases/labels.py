@@ -1,33 +1,12 @@
 """Words of the case list."""
 
-from flask_babel import gettext as _
-
 from qa_app.domain.case_entries import HEADS
-from qa_app.domain.list_faults import Flaw, ListFault
 from qa_app.queries.cases import CaseCentre
 from qa_app.reports.workbooks import Sheet, workbook
-from qa_app.web.cases.pages import ColumnLine, FaultLine
+from qa_app.web.cases.pages import ColumnLine
 from qa_app.web.locale import page_language
 from qa_app.wording import Words
-from qa_app.wording.case_lists import explained_columns, fault_words, template_words
-
-
-def fault_line(fault: ListFault) -> FaultLine:
-    """Put a fault into words.
-
-    Args:
-        fault: The fault.
-
-    Returns:
-        Its line.
-    """
-    wrong, way_out = fault_words(Words(page_language()), fault)
-    value = fault.value
-    if fault.is_withheld:
-        value = str(_("not shown here"))
-    elif fault.flaw is Flaw.MISSING:
-        value = str(_("empty"))
-    return FaultLine(fault.row, fault.column, value, wrong, way_out, has_value=bool(fault.value))
+from qa_app.wording.case_lists import explained_columns, template_words
 
 
 def column_lines(centre: CaseCentre) -> tuple[ColumnLine, ...]:

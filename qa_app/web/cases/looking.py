@@ -21,8 +21,8 @@ from qa_app.queries.cases import CaseCentre, CaseStanding, compare
 from qa_app.queries.centre_keys import centre_key
 from qa_app.queries.list_matches import remembered_match
 from qa_app.rubric_files.case_lists import ReadSheet
-from qa_app.web.cases.forms import ConfirmForm, MatchForm, UploadForm
-from qa_app.web.cases.labels import column_lines, fault_line
+from qa_app.web.cases.forms import MatchForm, UploadForm
+from qa_app.web.cases.labels import column_lines
 from qa_app.web.cases.matching import (
     column_options,
     match_columns,
@@ -40,7 +40,11 @@ from qa_app.web.cases.pages import (
 from qa_app.web.cases.payload import Checked, counts_of, packed, packed_said, unpacked_said
 from qa_app.web.cases.raw_rows import packed_rows
 from qa_app.web.guard import current_actor
+from qa_app.web.list_faults import ConfirmForm, fault_line
+from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+from qa_app.wording.case_lists import fault_words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 
@@ -137,11 +141,12 @@ def faulty(
     table = packed_rows(sheet, secret, good_for(centre), keys) if sheet.rows else None
     # nothing is stored of a faulty list: what was said of it comes back with the corrected one
     said = packed_said(matched, secret, good_for(centre)) if matched is not None else ""
+    words = Words(page_language())
     page = FaultsPage(
         centre=centre,
         form=UploadForm(formdata=None, said=said),
         key=centre_key(database(), centre.id),
-        faults=tuple(fault_line(fault) for fault in done.faults),
+        faults=tuple(fault_line(fault, fault_words(words, fault)) for fault in done.faults),
         fault_count=len(done.faults) + done.more_faults,
         is_cut=done.is_cut,
         note=note or SheetNote(),

@@ -10,22 +10,11 @@ from qa_app.queries.case_decisions import CaseDecision
 from qa_app.queries.case_files import CaseFilter, CaseLine
 from qa_app.queries.cases import CaseCentre
 from qa_app.queries.centre_keys import CentreKey
-from qa_app.web.cases.forms import ConfirmForm, KeyForm, MatchForm, UploadForm
+from qa_app.web.cases.forms import KeyForm, MatchForm, UploadForm
 from qa_app.web.cases.matching import MatchColumn, MatchValues
 from qa_app.web.cases.payload import Counts
+from qa_app.web.list_faults import ConfirmForm, FaultLine
 from qa_app.web.pages import Page
-
-
-@dataclass(frozen=True, slots=True)
-class FaultLine:
-    """A fault in words; `has_value` where the value is what stands in the cell."""
-
-    row: int | None
-    column: str
-    value: str
-    wrong: str
-    way_out: str
-    has_value: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from qa_app.services.audits.import_cases import import_cases
 from qa_app.services.audits.set_number_key import set_number_key
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.cases.decisions import decisions_shown
-from qa_app.web.cases.forms import ConfirmForm, KeyForm, MatchForm, UploadForm
+from qa_app.web.cases.forms import KeyForm, MatchForm, UploadForm
 from qa_app.web.cases.keys import typed_keys
 from qa_app.web.cases.labels import template_book
 from qa_app.web.cases.looking import (
@@ -65,6 +65,7 @@ from qa_app.web.cases.raw_rows import unpacked_rows
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
+from qa_app.web.list_faults import ConfirmForm
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import number_or_none, whole_number
 from qa_app.web.settings import installation, local_today

@@ -2,7 +2,6 @@
 
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.defaults import IMPORT_BYTES_MOST, ROWS_PER_PAGE
@@ -14,7 +13,7 @@ from qa_app.domain.event_list import (
     check_events,
     references_in,
 )
-from qa_app.domain.list_faults import Flaw, ListFault, UnreadableListError
+from qa_app.domain.list_faults import UnreadableListError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.running_limits import limit_events
 from qa_app.domain.text import LANGUAGES, BilingualText
@@ -30,10 +29,11 @@ from qa_app.services.limits.import_events import EventList, import_events
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.limits.blueprint import bp
-from qa_app.web.limits.forms import ConfirmForm, UploadForm
-from qa_app.web.limits.pages import EventDryRunPage, EventUploadPage, ListFaultLine, ReadEvent
+from qa_app.web.limits.forms import UploadForm
+from qa_app.web.limits.pages import EventDryRunPage, EventUploadPage, ReadEvent
 from qa_app.web.limits.payload import CheckedList, packed, unpacked
 from qa_app.web.limits.view import moment_words
+from qa_app.web.list_faults import ConfirmForm, fault_line
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
@@ -187,16 +187,6 @@ def _upload_page(centre: _Centre, form: UploadForm, done: CheckedEvents) -> Even
             (centre.areas[area], tuple(words.text(one) for one in events.values()))
             for area, events in centre.events.items()
         ),
-        faults=tuple(_fault_line(words, fault) for fault in done.faults),
+        faults=tuple(fault_line(fault, fault_words(words, fault)) for fault in done.faults),
         fault_count=len(done.faults) + done.more_faults,
     )
-
-
-def _fault_line(words: Words, fault: ListFault) -> ListFaultLine:
-    wrong, way_out = fault_words(words, fault)
-    value = fault.value
-    if fault.is_withheld:
-        value = str(_("not shown here"))
-    elif fault.flaw is Flaw.MISSING:
-        value = str(_("empty"))
-    return ListFaultLine(fault.row, fault.column, value, wrong, way_out, bool(fault.value))

@@ -6,7 +6,8 @@ from typing import ClassVar
 from qa_app.domain.text import BilingualText
 from qa_app.queries.event_lists import EventCounts
 from qa_app.queries.limit_cases import LimitCase
-from qa_app.web.limits.forms import ConfirmForm, UploadForm
+from qa_app.web.limits.forms import UploadForm
+from qa_app.web.list_faults import ConfirmForm, FaultLine
 from qa_app.web.pages import Page
 
 
@@ -163,18 +164,6 @@ class CaseLimitsPage(Page):
     fault: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListFaultLine:
-    """A fault of a list in words; `has_value` where the value is what stands in the cell."""
-
-    row: int | None
-    column: str
-    value: str
-    wrong: str
-    way_out: str
-    has_value: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventUploadPage(Page):
     """Where a list of what happened is chosen, and its faults when it has any."""
@@ -185,7 +174,7 @@ class EventUploadPage(Page):
     centre_name: BilingualText
     form: UploadForm
     events: tuple[tuple[BilingualText, tuple[str, ...]], ...]
-    faults: tuple[ListFaultLine, ...]
+    faults: tuple[FaultLine, ...]
     fault_count: int
 
 

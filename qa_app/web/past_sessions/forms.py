@@ -2,8 +2,6 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField
-from wtforms.validators import InputRequired
 
 from qa_app.web.forms import BaseForm
 
@@ -15,9 +13,3 @@ class UploadForm(BaseForm):
         _l("List of past sessions (.xlsx or .csv)"),
         [FileRequired(_l("No file is chosen: choose the workbook or CSV file of the list here"))],
     )
-
-
-class ConfirmForm(BaseForm):
-    """A list that was looked at, as it comes back from the browser."""
-
-    checked = HiddenField(validators=[InputRequired()])

@@ -4,20 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
+from qa_app.web.list_faults import ConfirmForm, FaultLine
 from qa_app.web.pages import Page
-from qa_app.web.past_sessions.forms import ConfirmForm, UploadForm
-
-
-@dataclass(frozen=True, slots=True)
-class FaultLine:
-    """A fault of a list: where, what stands there, what is wrong, what to do."""
-
-    row: int | None
-    column: str
-    value: str
-    wrong: str
-    way_out: str
-    has_value: bool
+from qa_app.web.past_sessions.forms import UploadForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

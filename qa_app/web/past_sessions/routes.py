@@ -2,12 +2,11 @@
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.defaults import IMPORT_BYTES_MOST, ROWS_PER_PAGE, SESSION_IMPORT_YEARS
 from qa_app.domain.errors import OutOfReachError
-from qa_app.domain.list_faults import Flaw, ListFault, UnreadableListError
+from qa_app.domain.list_faults import UnreadableListError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.session_list import (
     SESSION_HEADS,
@@ -25,9 +24,10 @@ from qa_app.rubric_files.case_lists import read_sheet
 from qa_app.services.supervision.import_sessions import import_sessions
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
+from qa_app.web.list_faults import ConfirmForm, fault_line
 from qa_app.web.locale import page_language
-from qa_app.web.past_sessions.forms import ConfirmForm, UploadForm
-from qa_app.web.past_sessions.pages import DryRunPage, FaultLine, ReadSession, UploadPage
+from qa_app.web.past_sessions.forms import UploadForm
+from qa_app.web.past_sessions.pages import DryRunPage, ReadSession, UploadPage
 from qa_app.web.past_sessions.payload import CheckedList, packed, unpacked
 from qa_app.web.session_labels import moment_words, type_words
 from qa_app.web.settings import installation, local_today
@@ -150,17 +150,7 @@ def _upload_page(form: UploadForm, register: SessionRegister, done: CheckedSessi
     return UploadPage(
         form=form,
         types=tuple(register.types.values()),
-        faults=tuple(_fault_line(words, fault) for fault in done.faults),
+        faults=tuple(fault_line(fault, session_fault_words(words, fault)) for fault in done.faults),
         fault_count=len(done.faults) + done.more_faults,
         years=SESSION_IMPORT_YEARS,
     )
-
-
-def _fault_line(words: Words, fault: ListFault) -> FaultLine:
-    wrong, way_out = session_fault_words(words, fault)
-    value = fault.value
-    if fault.is_withheld:
-        value = str(_("not shown here"))
-    elif fault.flaw is Flaw.MISSING:
-        value = str(_("empty"))
-    return FaultLine(fault.row, fault.column, value, wrong, way_out, bool(fault.value))

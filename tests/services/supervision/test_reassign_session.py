@@ -184,5 +184,7 @@ def test_what_was_written_down_passes_to_nobody_who_was_not_there(
     if is_noted:
         save_well_being(session, talk.lead, talk.session_id, NoteSent("睡得不好", 0), at=EVENING)
     with pytest.raises(ConflictError, match="record_begun"):
-        reassign_session(session, talk.lead, talk.session_id, to(talk.scene, second), ZONE, at=EVENING)
+        reassign_session(
+            session, talk.lead, talk.session_id, to(talk.scene, second), ZONE, at=EVENING
+        )
     assert led_by(session, talk.session_id) == talk.lead.account_id
