@@ -99,7 +99,9 @@ def _across(at: Fraction, height: int) -> str:
 def _row(row: IntervalRow, top: int, *, has_caps: bool) -> str:
     y = top + _LINE
     name = element("text", words(row.name), class_="pl-value", y=top + _NAME, data_content="")
-    said = element("text", words(row.words), class_="pl-tick pl-said pl-end", x="100%", y=top + _NAME)
+    said = element(
+        "text", words(row.words), class_="pl-tick pl-said pl-end", x="100%", y=top + _NAME
+    )
     return name + said + _whisker(row, y, has_caps=has_caps) + _dot(row, y)
 
 
