@@ -9,6 +9,7 @@ from itertools import starmap, zip_longest
 from operator import add
 
 from qa_app.domain.defaults import FILES_PER_POINT
+from qa_app.domain.month_grid import quarter_start
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.series import (
     Coverage,
@@ -22,8 +23,6 @@ from qa_app.domain.series import (
 )
 from qa_app.domain.statistics.disclosure import is_told
 from qa_app.domain.totals import COUNTED_IN_CHARTS, SampleType
-
-_MONTHS_OF_QUARTER = 3
 
 
 class Change(StrEnum):
@@ -194,7 +193,7 @@ def periods_of(
     """
     quarters: dict[int, list[int]] = defaultdict(list)
     for month in sorted(counts):
-        quarters[month - month % _MONTHS_OF_QUARTER].append(month)
+        quarters[quarter_start(month)].append(month)
     periods: list[tuple[Period, tuple[int, ...]]] = []
     for start, months in quarters.items():
         if not by_quarter and all(counts[month] >= least for month in months):

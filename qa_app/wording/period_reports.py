@@ -7,7 +7,8 @@ from qa_app.domain.defaults import LIMITS_LEAST
 from qa_app.domain.period_report import PeriodReport
 from qa_app.domain.quarters import quarter_of
 from qa_app.domain.report_facts import ReportKind, ReportSpan
-from qa_app.wording import trends
+from qa_app.domain.statistics.chart_choice import Share
+from qa_app.wording import share_trends, trends
 from qa_app.wording.audit_reports import CLOSING, HEADS
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.report_areas import area_block, span_words
@@ -68,8 +69,6 @@ _AGGREGATE = _(
     " the page of register criteria."
 )
 _HEAD_RED = _("%(said)s; %(red)s")
-_CROSSED = _("a red line was crossed in %(crossed)s of %(files)s")
-_NOT_CROSSED = _("no red line was crossed in any of %(files)s")
 _BESIDES = _("%(files)s besides were chosen on purpose or imported and stand in no line.")
 
 
@@ -188,16 +187,15 @@ def _headline(words: Words, report: PeriodReport) -> str:
 def _red_lines(words: Words, report: PeriodReport) -> str:
     # files whose count is not for this reader stand on neither side
     told = [
-        (span.clear.count, span.clear.count - span.clear.found)
+        (span.clear.count, span.clear.found)
         for area in report.read
         for span in area.spans
         if span.clear is not None and span.clear.found is not None
     ]
-    files, crossed = sum(one for one, _found in told), sum(found for _one, found in told)
-    if not files:
+    count = sum(one for one, _clear in told)
+    if not count:
         return ""
-    count = trends.counted(words, files)
-    return words.say(_CROSSED if crossed else _NOT_CROSSED, crossed=crossed, files=count)
+    return share_trends.red_lines(words, Share(sum(clear for _one, clear in told), count))
 
 
 def _summary(words: Words, report: PeriodReport) -> SaidBlock:
