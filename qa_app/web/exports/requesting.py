@@ -41,7 +41,7 @@ from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.session_labels import short_day, short_instant
+from qa_app.web.session_labels import near_day, short_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
 from qa_app.wording import Words
@@ -241,10 +241,11 @@ def _what(one: ExportRequest) -> str:
     where = str(_("every centre that %(by)s may see", by=one.asked_by))
     if one.centre_name is not None:
         where = plain(one.centre_name)
-    until = "" if one.chosen.until is None else short_day(one.chosen.until)
+    today = local_today()
+    until = "" if one.chosen.until is None else near_day(one.chosen.until, today)
     if one.chosen.since is None:
         return str(_("%(where)s, read until %(until)s", where=where, until=until))
-    since = short_day(one.chosen.since)
+    since = near_day(one.chosen.since, today)
     return str(
         _("%(where)s, read from %(since)s until %(until)s", where=where, since=since, until=until)
     )
