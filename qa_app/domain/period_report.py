@@ -320,7 +320,7 @@ def _heat(
     first = span.last_month + 1 - MONTHS_A_QUARTER * count
     means = {section: quarter_means(one) for section, one in series.items()}
     found = {key for each in means.values() for key in each if key[0] >= first}
-    columns = tuple(sorted(found))
+    columns = tuple(sorted(found)[-REPORT_HEAT_QUARTERS:])
     rows = [(WHOLE_FILE, NO_TEXT), *titles.items()]
     return columns, tuple(
         HeatRow(code, title, tuple(means.get(code, {}).get(column) for column in columns))

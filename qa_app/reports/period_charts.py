@@ -90,7 +90,9 @@ def _plot(words: Words, report: PeriodReport, area: AreaReport) -> IntervalPlot:
                 high=None if ends is None else Fraction(ends.high),
                 look=Look.PLAIN,
                 is_final=not line.span.provisional,
-                words=words.say(_OF_FILES, share=said, files=counted(words, line.span.files)),
+                words=said
+                if ends is None
+                else words.say(_OF_FILES, share=said, files=counted(words, line.span.files)),
             )
         )
     ticks = tuple((Fraction(at, 100), f"{at}%") for at in range(0, 101, 20))

@@ -26,10 +26,11 @@ from qa_app.reports.sheet import (
 )
 from qa_app.wording.said_period import SaidBlock, SaidPeriod
 
-_HEIGHT, _SMALL_HEIGHT = 110.0, 40.0
-_ROOM = 190.0
+_HEIGHT, _SMALL_HEIGHT = 84.0, 30.0
+_ROOM, _ROW_ROOM = 190.0, 80.0
+_TIGHT = (("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5))
 _ABREAST = 3
-_TEXT, _WHOLE_TABLE, _ENDLESS = 90.0, 260.0, 0xFFFFFF
+_TEXT, _WHOLE_TABLE, _ENDLESS = 60.0, 260.0, 0xFFFFFF
 _TINTS = ("#FFFFFF", "#F6E3D0", "#EBEFF2", "#CFE3F3")
 
 
@@ -69,16 +70,17 @@ def _block(block: SaidBlock, drawn: AreaCharts | None, plot: IntervalPlot | None
     yield from heading(block.part.heading, _ROOM if drawn else room)
     sentences = block.part.paragraphs
     for one in sentences[:1]:
-        yield paragraph(one, BODY)
+        yield paragraph(one, SMALL if block.is_explained else BODY)
     if drawn is not None:
         yield kept_with_next(paragraph(drawn.names[0], LABEL))
         yield chart_flowable(drawn.whole, WIDTH, _HEIGHT)
         for line in captions_of(drawn.whole):
             yield paragraph(line, LABEL)
     for one in sentences[1:]:
-        yield paragraph(one, BODY if drawn is None else SMALL)
+        yield paragraph(one, SMALL)
     if drawn is not None and drawn.sections:
-        yield kept_with_next(paragraph(drawn.names[1], LABEL))
+        yield CondPageBreak(_ROW_ROOM)
+        yield paragraph(drawn.names[1], LABEL)
         yield _small(drawn.sections)
     if plot is not None:
         yield kept_with_next(paragraph(plot.heading, LABEL))
@@ -93,7 +95,7 @@ def _block(block: SaidBlock, drawn: AreaCharts | None, plot: IntervalPlot | None
 def _table(block: SaidBlock) -> tuple[Any, float]:
     if block.part.table is None:
         return None, _TEXT
-    made = paper_table(block.part.table, commands=_tinted(block))
+    made = paper_table(block.part.table, commands=[*_TIGHT, *_tinted(block)])
     _width, tall = made.wrap(WIDTH, _ENDLESS)
     return made, min(tall, _WHOLE_TABLE) + _TEXT
 

@@ -1,6 +1,7 @@
 """The blocks of a report that stand beside its areas: sampling, actions, supervision, method."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 from qa_app.domain.defaults import AGREEMENT_FILES_LEAST, FILES_PER_POINT, SHARE_DENOMINATOR
@@ -195,8 +196,6 @@ def supervision_block(words: Words, report: PeriodReport) -> SaidBlock:
     """
     planned = report.facts.planned
     said = [
-        due_sentence(words, report),
-        *([coverage.required_how(words)] if report.facts.required.due else []),
         words.say(_PLANNED, due=planned.due, held=planned.held, late=planned.late)
         if planned.due
         else words.say(_PLANNED_NONE),
@@ -204,7 +203,10 @@ def supervision_block(words: Words, report: PeriodReport) -> SaidBlock:
     if planned.held:
         said.append(coverage.functions_sentence(words, planned))
         said.append(coverage.hours_sentence(words, planned))
-    return plain_block("supervision", words.say(_SUPERVISION), (trends.paragraph(words, said),))
+    if report.facts.required.due:
+        said.insert(0, coverage.required_how(words))
+    sentences = due_sentence(words, report), trends.paragraph(words, said)
+    return plain_block("supervision", words.say(_SUPERVISION), sentences)
 
 
 def shown_sentence(words: Words, report: PeriodReport) -> str:
@@ -266,7 +268,7 @@ def method_block(words: Words) -> SaidBlock:
         else words.say(one)
         for one in _HOW
     ]
-    return plain_block("method", words.say(_METHOD), said)
+    return replace(plain_block("method", words.say(_METHOD), said), is_explained=True)
 
 
 def plain_block(

@@ -152,7 +152,7 @@ def heat_block(words: Words, area: AreaReport) -> SaidBlock:
     Returns:
         A block with a tint for each cell.
     """
-    quarters = [_column(words, area, *column) for column in area.columns]
+    quarters = list(_columns(words, area))
     rows = tuple(
         (
             words.text(row.title) if row.section else words.say(_WHOLE),
@@ -169,15 +169,19 @@ def heat_block(words: Words, area: AreaReport) -> SaidBlock:
     heading = words.say(_HEAT, area=words.text(area.rubric.title))
     part = SaidPart(heading, (trends.paragraph(words, said),), table)
     tints = tuple(tuple(_tint(_axis(area, one), one) for one in row.cells) for row in area.heat)
-    return SaidBlock(f"heat-{area.code}", part, tints=tints, breaks=_breaks(area))
+    return SaidBlock(
+        f"heat-{area.code}", part, tints=tints, is_explained=True, breaks=_breaks(area)
+    )
 
 
-def _column(words: Words, area: AreaReport, first: int, version: int) -> str:
-    quarter = _quarter(words, first)
-    said = quarter.replace("年", "年\n") if words.language == "zh" else quarter
-    if len({one for _first, one in area.columns}) > 1:
-        return f"{said}\n{area.versions[version].version}"
-    return said
+def _columns(words: Words, area: AreaReport) -> Iterable[str]:
+    # a version is named where it begins
+    last = area.columns[0][1] if len({one for _first, one in area.columns}) == 1 else 0
+    for first, version in area.columns:
+        quarter = _quarter(words, first)
+        said = quarter.replace("年", "年\n") if words.language == "zh" else quarter
+        yield said if version == last else f"{said}\n{area.versions[version].version}"
+        last = version
 
 
 def _quarter(words: Words, first: int) -> str:
@@ -248,7 +252,7 @@ def centre_blocks(words: Words, report: PeriodReport) -> Iterable[SaidBlock]:
         )
         heading = words.say(_CENTRES, area=words.text(area.rubric.title))
         part = SaidPart(heading, (words.say(_CENTRES_HOW),), table)
-        yield SaidBlock(f"centres-{area.code}", part, centres=area.code)
+        yield SaidBlock(f"centres-{area.code}", part, is_explained=True, centres=area.code)
 
 
 def centre_lines(words: Words, report: PeriodReport, area: AreaReport) -> Sequence[CentreLine]:

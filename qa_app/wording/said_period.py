@@ -15,6 +15,8 @@ class SaidBlock:
         area: The rubric whose charts stand between its sentences and its table; empty for none.
         tints: For each row of its table the tint of each cell but the first, 0 to 3, the higher
             the nearer to the top; None for no tint. Empty without tints.
+        is_explained: True where its first sentences explain its table or the method, and are set
+            small on paper as all later ones are.
         centres: The rubric whose centres are drawn with their intervals; empty for none.
         breaks: Columns of its table, from 1, before which another version begins.
     """
@@ -23,6 +25,7 @@ class SaidBlock:
     part: SaidPart
     area: str = ""
     tints: tuple[tuple[int | None, ...], ...] = ()
+    is_explained: bool = False
     centres: str = ""
     breaks: tuple[int, ...] = ()
 
