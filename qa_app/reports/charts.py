@@ -318,7 +318,8 @@ def _labels(chart: Chart, height: int) -> str:
                 "pl-roomy" if is_crowded and point not in named else "",
             ),
             x=across(point.x),
-            y=_y(point.y, height) + (18 if point in falling else -10),
+            y=_y(point.y, height)
+            + (18 if point in falling or _is_at_words(chart, point, height) else -10),
         )
         for point in points
     )
@@ -334,6 +335,11 @@ def _falling(chart: Chart) -> tuple[ChartPoint, ...]:
     # the number of a last point goes to the side that its line does not come from
     lines = [segment.lines[-1] for segment in chart.segments if segment.lines]
     return tuple(line[-1] for line in lines if len(line) > 1 and line[-2].y > line[-1].y)
+
+
+def _is_at_words(chart: Chart, point: ChartPoint, height: int) -> bool:
+    # the words of rules stand along the top: the number of a dot up there goes below it
+    return any(mark.words for mark in chart.breaks) and _y(point.y, height) < _TOP + _LINE
 
 
 def _label(point: ChartPoint, name: str | None) -> str:

@@ -96,6 +96,22 @@ def test_a_new_version_is_a_rule_with_its_number() -> None:
     assert ">60.0 (2.0.0)<" in svg
 
 
+def test_the_number_of_a_high_dot_stands_clear_of_the_words_of_rules() -> None:
+    def below(*sums: MonthSum) -> list[bool]:
+        svg = chart_svg(a_chart(*sums), height=200)
+        values = [one for one in parts(svg, "text") if "pl-value" in one.get("class", "")]
+        dots = parts(svg, "circle")
+        return [
+            float(one.get("y", 0)) > float(dot.get("cy", 0))
+            for one, dot in zip(values, dots, strict=True)
+        ]
+
+    ends = total(JAN, 5, 99), total(JAN + 1, 5, 85)
+    assert below(*ends) == [False, False]
+    # the words of the rule stand along the top
+    assert below(*ends, total(JAN + 3, 5, 98, version=2)) == [True, False, True]
+
+
 def test_lines_of_the_criterion_are_named() -> None:
     svg = chart_svg(a_chart(*MIXED))
     assert ">met 80<" in svg
