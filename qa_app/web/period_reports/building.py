@@ -190,7 +190,7 @@ def _turned(kind: ReportKind, centre: int | None, number: int) -> str:
 
 def _finding(waiting: int) -> str:
     if not waiting:
-        return str(_("Reports: nothing new for you"))
+        return str(_("Reports: you have opened those of the last quarter and year"))
     return str(
         ngettext(
             "Reports: %(num)d new one of the last quarter or year",
