@@ -153,9 +153,7 @@ class _Desk:
             code = ask.key(key)
             if code:
                 if (key, code) not in self._scopes:
-                    self._scopes[key, code] = find(
-                        self._session, self._actor, code, self._today
-                    )
+                    self._scopes[key, code] = find(self._session, self._actor, code, self._today)
                 return self._scopes[key, code] or FormValue(gap=gap, about=code)
         return self._chosen or FormValue(gap=Gap.NO_SCOPE)
 

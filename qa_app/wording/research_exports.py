@@ -29,11 +29,11 @@ _PARTS = (
         " one. There is no case, no worker, no reader, no date and no free text."
     ),
     _(
-        "Centres with fewer than %(files)s files in a quarter are left out, and those of whose final"
-        " results one was changed or made void (%(left)s centres and quarters). A number that stands on fewer than %(least)s files is held back, and at least"
-        " one more of its scale with it, so that it cannot be worked out; where that is not"
-        " possible the whole scale is. Held back means: answers is empty and status is hidden. It"
-        " is never zero."
+        "Centres with fewer than %(files)s files in a quarter are left out, and those of whose"
+        " final results one was changed or made void (%(left)s centres and quarters). A number that"
+        " stands on fewer than %(least)s files is held back, and at least one more of its scale"
+        " with it, so that it cannot be worked out; where that is not possible the whole scale is."
+        " Held back means: answers is empty and status is hidden. It is never zero."
     ),
     _("codebook_zh.csv and codebook_en.csv explain each column, rubric, section and option."),
 )

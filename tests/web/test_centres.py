@@ -13,7 +13,7 @@ from qa_app.extensions import db
 from qa_app.models.journal import JournalRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from tests.people import NOON, OPERATOR
-from tests.readings import JAN, count_in, declare, published
+from tests.readings import JAN, count_in, declare, published, read_as
 from tests.register import two_centres
 from tests.web.conftest import CHEAP, PASSWORD, Visit, sign_in, token_of
 from tests.web.pagecheck import faults
@@ -29,7 +29,8 @@ def centres(app: Flask) -> tuple[int, int]:
         a, b = two_centres(session)
         for version, month in TWO_VERSIONS.items():
             count_in(session, a, published(session, version), month, times=5)
-        count_in(session, a, 2, JAN + 2, times=6, is_final=False)
+        lost = read_as(A1="met", A2="met", B1="partly")["losses"]
+        count_in(session, a, 2, JAN + 2, times=6, is_final=False, losses=lost)
         count_in(session, a, 2, JAN + 2, times=3, sample_type="purposive")
         grant = NewGrant(Role.CENTRE_MANAGER, centre_code="B")
         new = NewAccount("manager_b", "主任丙", PASSWORD, (grant,))

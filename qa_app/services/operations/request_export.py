@@ -60,9 +60,9 @@ def request_export(
     Raises:
         OutOfReachError: The actor may not ask, or the centre is not within reach.
         InvalidError: The span ends after today (`span_ahead`) or before it begins (`span`), or
-            holds nothing (`nothing`). Tables for research: the last quarter is not over long enough
-            (`span_ahead`), they are not of whole quarters (`quarters`), for another purpose (`purpose`), or the project is said in too few or
-            too many words (`project`).
+            holds nothing (`nothing`). Tables for research: the last quarter is not over long
+            enough (`span_ahead`), they are not of whole quarters (`quarters`), for another purpose
+            (`purpose`), or the project is said in too few or too many words (`project`).
         ConflictError: The key was used for something else (`key_reused`).
     """
     if not may(actor, _BY) or actor.account_id is None:
