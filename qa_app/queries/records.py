@@ -210,15 +210,10 @@ def supervised_in(session: Session, session_id: int) -> tuple[Supervised, ...]:
         select(AccountRow.id, AccountRow.display_name)
         .join(SessionStaffRow, SessionStaffRow.account_id == AccountRow.id)
         .where(SessionStaffRow.session_id == session_id)
-        .order_by(AccountRow.id)
     )
-    return (
-        *(Supervised(one, code, account) for one, code, account in people),
-        *(
-            Supervised(None, name, one)
-            for one, name in sorted(staff, key=lambda row: name_key(row.display_name))
-        ),
-    )
+    by_name = sorted(staff, key=lambda row: (name_key(row.display_name), row.id))
+    led = (Supervised(None, name, one) for one, name in by_name)
+    return *(Supervised(one, code, account) for one, code, account in people), *led
 
 
 def signatures_of(session: Session, session_id: int) -> tuple[Signature, ...]:

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from qa_app.domain.compared_months import MonthFault, Twelve
+from qa_app.domain.compared_months import Twelve
 from qa_app.domain.comparison import Compared, Comparison, Shown, line_pct
 from qa_app.domain.defaults import (
     COMPARED_GROUPS_LEAST,
     FILES_PER_POINT,
-    MONTH_RESTS_DAYS,
     SHARE_DENOMINATOR,
 )
 from qa_app.domain.rounding import display
@@ -30,38 +29,6 @@ MEASURES: dict[Measure, str] = {
     Measure.REDLINE: _("share of files without a red line"),
 }
 """Measure to its name."""
-
-MONTH_FAULTS: dict[MonthFault, str] = {
-    MonthFault.NO_MONTH: _("“%(wanted)s” is no month; write it like 2026-03."),
-    MonthFault.FUTURE: _("%(wanted)s lies in the future."),
-    MonthFault.TOO_EARLY: _("Comparisons begin with the year 2000; %(wanted)s lies before it."),
-    MonthFault.NOT_A_YEAR: _(
-        "You are shown calendar years that have been over for %(days)s days; %(wanted)s does not"
-        " end one of them."
-    ),
-}
-"""Why a month is not shown; every fault has words, by test."""
-
-FAULTS: dict[str, str] = {
-    "measure": _("“%(wanted)s” is not one of the measures: band, rating, score, redline."),
-    "area": _("No file of the area “%(wanted)s” was read here in these months."),
-    "rubric": _("No file was read here against the rubric “%(wanted)s” in these months."),
-    "version": _("No file was read here against version “%(wanted)s” in these months."),
-    "rubric_apart": _(
-        "Files were read here against the rubric “%(wanted)s”, but not of the area that the"
-        " address names as well."
-    ),
-    "version_apart": _(
-        "Files were read here against a version “%(wanted)s”, but not of the area or rubric"
-        " that the address names as well."
-    ),
-    "within": _("“%(wanted)s” is no place of those below."),
-    "charts": _("There is no page “%(wanted)s” of charts."),
-    "no_bands": _("This rubric has no bands, so no share of files can be at band B or above."),
-    "no_ratings": _("Only the result of a rubric without bands is rated by name."),
-    "no_red_lines": _("This rubric has no red lines."),
-}
-"""What is wrong in an address."""
 
 _WHO = {
     True: (_("1 place"), _("%(count)s places")),
@@ -386,34 +353,6 @@ def measured(words: Words, ground: Ground) -> str:
     if is_mean:
         said.append(words.say(_FROM_CENTRES if ground.are_places else _FROM_MONTHS))
     return trends.paragraph(words, said)
-
-
-def month_fault(words: Words, fault: MonthFault, wanted: str) -> str:
-    """Say why a month is not shown.
-
-    Args:
-        words: The language.
-        fault: Why.
-        wanted: What the address asked for.
-
-    Returns:
-        A sentence.
-    """
-    return words.say(MONTH_FAULTS[fault], wanted=wanted, days=MONTH_RESTS_DAYS)
-
-
-def fault(words: Words, name: str, wanted: str) -> str:
-    """Say what is wrong with a filter of an address.
-
-    Args:
-        words: The language.
-        name: The filter, or what its rubric lacks.
-        wanted: What the address asked for.
-
-    Returns:
-        A sentence.
-    """
-    return words.say(FAULTS[name], wanted=wanted)
 
 
 def bare_mean(ground: Ground, mean: Fraction) -> str:

@@ -17,7 +17,7 @@ from qa_app.domain.score_axis import PERCENT_AXIS
 from qa_app.domain.series import Coverage
 from qa_app.domain.shares import Measure
 from qa_app.domain.statistics.funnel import Flag
-from qa_app.wording import Words, comparison, funnels
+from qa_app.wording import Words, comparison, comparison_faults, funnels
 
 WORDS = {language: Words(language) for language in ("zh", "en")}
 YEAR = Twelve(2026 * 12 + 2)
@@ -196,18 +196,18 @@ def test_a_share_is_whole_and_never_claims_all_or_nothing() -> None:
 
 def test_every_flag_fault_and_measure_has_words_in_both_languages() -> None:
     assert set(funnels.FLAGS) == set(Flag)
-    assert set(comparison.MONTH_FAULTS) == set(MonthFault)
+    assert set(comparison_faults.MONTH_FAULTS) == set(MonthFault)
     assert set(comparison.MEASURES) == set(Measure)
     said = [
         *funnels.FLAGS.values(),
         *comparison.MEASURES.values(),
-        *comparison.FAULTS.values(),
-        *comparison.MONTH_FAULTS.values(),
+        *comparison_faults.FAULTS.values(),
+        *comparison_faults.MONTH_FAULTS.values(),
     ]
     for message in said:
         assert WORDS["zh"].say(message) != message
     for fault in MonthFault:
-        assert "2026-02" in comparison.month_fault(WORDS["zh"], fault, "2026-02")
+        assert "2026-02" in comparison_faults.month_fault(WORDS["zh"], fault, "2026-02")
     assert "each month one group" in both("measured", replace(GROUND, measure=Measure.SCORE))[1]
     places = replace(GROUND, measure=Measure.SCORE, are_places=True)
     assert "each centre one group" in both("measured", places)[1]

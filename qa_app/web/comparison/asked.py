@@ -17,8 +17,7 @@ from qa_app.queries.comparison import UsedVersion, versions_used
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.web.filters import chosen
 from qa_app.web.guard import current_actor
-from qa_app.wording import Words
-from qa_app.wording import comparison as wording
+from qa_app.wording import Words, comparison_faults
 
 FILTERS = ("area", "rubric", "version", "measure", "end", "within", "attention", "charts")
 _YES = "1"
@@ -117,7 +116,7 @@ def asked_from(
     end = args.get("end", "").strip()
     twelve, fault = twelve_of(end, today, sees_files=sees_files)
     if twelve is None or fault is not None:
-        said = () if fault is None else (wording.month_fault(words, fault, end),)
+        said = () if fault is None else (comparison_faults.month_fault(words, fault, end),)
         return Refused(place, below, None, said)
     within = _narrowed(place, below, args.get("within", "").strip())
     if within is None:
@@ -161,7 +160,7 @@ def _in_order(
 
 
 def _fault(words: Words, name: str, args: Mapping[str, str]) -> str:
-    return wording.fault(words, name, args.get(name.removesuffix("_apart"), "").strip())
+    return comparison_faults.fault(words, name, args.get(name.removesuffix("_apart"), "").strip())
 
 
 def _narrowed(place: ComparedPlace, below: Sequence[Unit], wanted: str) -> ComparedPlace | None:

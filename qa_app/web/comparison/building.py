@@ -33,7 +33,7 @@ from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Choice, Page
 from qa_app.web.settings import local_today
-from qa_app.wording import Words, funnels
+from qa_app.wording import Words, comparison_faults, funnels
 from qa_app.wording import comparison as wording
 
 Answer = tuple[Page, int]
@@ -67,7 +67,7 @@ def comparison_page(place_id: int) -> Answer:
     found = found_of(asked, words.language)
     pages = drawn.chart_pages(found)
     if asked.charts > pages:
-        fault = wording.fault(words, "charts", str(asked.charts))
+        fault = comparison_faults.fault(words, "charts", str(asked.charts))
         return _refused(words, Refused(asked.place, asked.below, asked.twelve, (fault,)))
     return _shown(words, found, pages), OK
 
