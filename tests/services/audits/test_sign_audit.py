@@ -8,7 +8,7 @@ from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from qa_app.domain.audit_entries import Gap, Lack
+from qa_app.domain.audit_entries import EntryKind, Gap, Lack
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.supervision import SessionType
 from qa_app.models.audits import AuditEntryRow, AuditRow
@@ -33,9 +33,10 @@ from tests.audits import (
     months,
     recounted,
 )
-from tests.builders import item, section
+from tests.builders import item, section, words
 from tests.conftest import FIELD_KEY
 from tests.follow_up import a_followed
+from tests.oracle.totals import by_hand, standing
 from tests.people import NOON
 from tests.statements import counted
 
@@ -99,6 +100,39 @@ def test_every_level_counts_the_file_and_its_sections(session: Session, desk: De
     assert counted["c", "A1", "partly"] == (1, 0, 1, 187_500, 375_000)
     assert counted["n", "A2", "met"] == (1, 0, 1, 0, 0)
     assert (months(session), items(session)) == recounted(session)
+
+
+@pytest.mark.parametrize("method", ["weighted_sections", "deduction"])
+def test_what_items_cost_is_kept_to_the_millionth(session: Session, method: str) -> None:
+    sections = (
+        section("A", item("A1", weight=3), item("A2", weight=4), weight=7),
+        section("C", item("C1", per_case=True, weight=6, critical="stop"), weight=6),
+    )
+    scoring = {"method": method} | ({"total": 13} if method == "deduction" else {})
+    cases = {"unit": "case", "size": "all", "from": words("all")}
+    desk = a_desk(session, *sections, case_sample=cases, scoring=scoring)
+    sampled = [{"answers": {"C1": code}} for code in ("met", "met", "unmet")]
+    answer(
+        session,
+        desk,
+        change("A1", "partly"),
+        change("A2", "na", note="没有要问的"),
+        change("sample", sampled, kind=EntryKind.SAMPLE),
+    )
+    signed = sign(session, desk)
+    lost = {row[2]: row[5:] for row in items(session) if row[0] == "n"}
+    # A1 is what is left of A, 7 of 13 of the file, and half of it lost; or 1.5 of 13, of A 1.5 of
+    # 7. C1 asks all cases to be met: 6 of 13
+    is_mean = method == "weighted_sections"
+    a1, c1, own = (269_231, 461_538, 500_000) if is_mean else (115_385, 461_538, 214_286)
+    assert lost == {
+        "A1": ("partly", 1, 0, 1, a1, own),
+        "A2": ("na", 1, 0, 1, 0, 0),
+        "C1": ("cases_below", 0, 0, 1, c1, 1_000_000),
+    }
+    assert signed.frozen.score_millionths == 1_000_000 - a1 - c1
+    assert signed.frozen.stop == ("C1",)
+    assert standing(session) == by_hand(session)
 
 
 def test_nothing_is_signed_before_the_day_of_its_session(session: Session, desk: Desk) -> None:
