@@ -5,7 +5,14 @@ from fractions import Fraction
 import pytest
 
 from qa_app.domain.charting import stretch_now, stretches_of
-from qa_app.domain.limit_findings import LimitCode, LimitFinding, is_concern, limit_findings
+from qa_app.domain.limit_findings import (
+    LimitCode,
+    LimitFinding,
+    is_concern,
+    limit_findings,
+    longest_row,
+)
+from qa_app.domain.statistics.run_chart import TrendDirection
 from qa_app.domain.trends import series_of
 from tests.domain.test_charting import CALM, a_month, monthly
 
@@ -93,3 +100,20 @@ def test_concern() -> None:
     assert not worries(*CALM, 80)
     assert not worries(80, 20)
     assert not is_concern(None)
+
+
+@pytest.mark.parametrize(
+    ("percents", "row"),
+    [
+        ((80,), (1, None)),
+        ((80, 80, 80), (1, None)),
+        ((80, 70, 75, 75, 76, 60), (3, TrendDirection.UP)),
+        ((80, 79, 78, 90, 91), (3, TrendDirection.DOWN)),
+    ],
+)
+def test_the_longest_row_passes_over_equal_neighbours(
+    percents: tuple[int, ...], row: tuple[int, TrendDirection | None]
+) -> None:
+    stretch = stretch_now(stretches_of(series_of(monthly(*percents))))
+    assert stretch is not None
+    assert longest_row(stretch) == row
