@@ -178,7 +178,7 @@ def _held_together(asked: Asked, below: Sequence[Unit], sums: Mapping[str, Sums]
     # a centre is visited about once in twelve months: what chance explains is told of places
     places: dict[str, list[UnitSum]] = {}
     for path, one in final:
-        places.setdefault(path.split("/")[0], []).append(one)
+        places.setdefault(path, []).append(one)
     return [place_sum(within) for within in places.values()]
 
 
