@@ -76,7 +76,7 @@ class InRegister:
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeast:
+class Enough:
     """Holds from a number of criteria on.
 
     Attributes:
@@ -126,7 +126,7 @@ class Without:
     part: "Condition"
 
 
-Condition = InRegister | AtLeast | ShareBelow | Every | Some | Without
+Condition = InRegister | Enough | ShareBelow | Every | Some | Without
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def holds(condition: Condition, tally: Tally) -> bool:
     match condition:
         case InRegister():
             return tally.is_in_register
-        case AtLeast(number, types, verdicts):
+        case Enough(number, types, verdicts):
             return tally.count(types, verdicts) >= number
         case ShareBelow():
             return _is_below(condition, tally)

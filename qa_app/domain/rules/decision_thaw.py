@@ -7,9 +7,9 @@ from typing import Any, Final
 from qa_app.domain.problems import Findings, Path
 from qa_app.domain.rules.decision import (
     PROPOSED,
-    AtLeast,
     Condition,
     DecisionTable,
+    Enough,
     Every,
     InRegister,
     Row,
@@ -87,7 +87,7 @@ def _condition_from(plain: Plain) -> Condition:
     types = frozenset(CriterionType(kind) for kind in plain["of"])
     if "share_below" in plain:
         return ShareBelow(Fraction(plain["share_below"]), int(plain["fewest"]), types)
-    return AtLeast(int(plain["count"]), types, frozenset(Verdict(one) for one in plain["are"]))
+    return Enough(int(plain["count"]), types, frozenset(Verdict(one) for one in plain["are"]))
 
 
 def _is_true(findings: Findings, value: Any, path: Path) -> None:
@@ -155,7 +155,7 @@ def _plain_condition(condition: Condition) -> dict[str, Any]:
     match condition:
         case InRegister():
             return {"in_register": True}
-        case AtLeast(number, types, verdicts):
+        case Enough(number, types, verdicts):
             return {"count": number, "of": sorted(types), "are": sorted(verdicts)}
         case ShareBelow(share, fewest, types):
             return {"share_below": ratio_text(share), "fewest": fewest, "of": sorted(types)}

@@ -8,8 +8,8 @@ import pytest
 
 from qa_app.domain.rules.decision import (
     PROPOSED,
-    AtLeast,
     DecisionTable,
+    Enough,
     Every,
     InRegister,
     Row,
@@ -104,7 +104,7 @@ def test_a_verdict_that_becomes_met_never_makes_the_proposal_worse(table: Decisi
 def test_a_table_that_never_reaches_a_row_is_told(table: DecisionTable) -> None:
     rows = (
         *table.rows[:2],
-        Row(Status.SUSPENDED, AtLeast(3, frozenset({MUST}), frozenset({Verdict.NOT_MET}))),
+        Row(Status.SUSPENDED, Enough(3, frozenset({MUST}), frozenset({Verdict.NOT_MET}))),
         *table.rows[2:],
     )
     assert unreached_rows(DecisionTable(rows), TALLIES[::97]) == (2,)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from qa_app.domain.problems import Findings
-from qa_app.domain.rules.decision import AtLeast, Every, InRegister, ShareBelow, Some, Without
+from qa_app.domain.rules.decision import Enough, Every, InRegister, ShareBelow, Some, Without
 from qa_app.domain.rules.decision_thaw import DEPTH_MOST, check_decision, decision_from
 from qa_app.domain.verdicts import CriterionType, Verdict
 
@@ -36,7 +36,7 @@ def test_every_kind_of_condition_is_read() -> None:
     bad = frozenset({Verdict.NOT_MET, Verdict.CANNOT_TELL})
     assert [row.condition for row in decision_from({"order": order}).rows] == [
         Every((InRegister(), Without(InRegister()))),
-        Some((AtLeast(2, must, bad),)),
+        Some((Enough(2, must, bad),)),
         ShareBelow(Fraction(7, 10), 4, score),
         None,
     ]
