@@ -203,11 +203,12 @@ def is_enough(one: UnitSum, measure: Measure, *, is_visits: bool = False) -> boo
 
     Returns:
         True from `FILES_PER_POINT` files for a mean, from one visit to a whole centre, and from
-        `SHARE_DENOMINATOR` files for a share.
+        `SHARE_DENOMINATOR` files for a share; the rating of a visit is told with its number.
     """
     if measure is Measure.SCORE:
         return one.scored_count >= (1 if is_visits else FILES_PER_POINT)
-    return counted_of(one, measure).count >= SHARE_DENOMINATOR
+    is_told_alone = is_visits and measure is Measure.RATING
+    return counted_of(one, measure).count >= (1 if is_told_alone else SHARE_DENOMINATOR)
 
 
 def standard_of(centres: Iterable[UnitSum], measure: Measure) -> Funnel | None:
