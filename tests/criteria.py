@@ -7,6 +7,7 @@ from qa_app.domain.criteria import Criterion
 from qa_app.domain.endorsement import Evidence, HalfYear
 from qa_app.domain.item_pairs import Pairs
 from qa_app.domain.rubric import Basis, Threshold
+from qa_app.domain.rules.decision import Status
 from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import CriterionType
 
@@ -112,3 +113,51 @@ def read(count: int = 6, **fields: Any) -> Evidence:
 
 def tagged(tag: str, **counts: int) -> dict[str, Pairs]:
     return {tag: Pairs(has_item=True, **counts)}
+
+
+NAMED = {"zh": "名", "en": "Name"}
+TERMS: dict[str, Any] = {
+    "title": {"zh": "标准", "en": "Criteria"},
+    "names": dict.fromkeys(
+        (
+            "register",
+            "act_list",
+            "act_defer",
+            "act_remove",
+            "paper",
+            "body",
+            "appeal",
+            "disclaimer",
+        ),
+        NAMED,
+    ),
+    "states": dict.fromkeys(Status, NAMED),
+    "levels": dict.fromkeys(
+        ("met", "conditional", "failed", "cannot_tell", "not_collected"), NAMED
+    ),
+    "validity": {
+        "candidate_months": 12,
+        "provisional_months": 12,
+        "endorsed_months": 24,
+        "conditional_months": 6,
+        "conditional_max_rounds": 2,
+        "review_every_months": 12,
+    },
+    "suspension": {
+        "max_months": 6,
+        "lift_to": "conditional",
+        "lift_when": NAMED,
+        "at_end": NAMED,
+        "notify": ["centre"],
+    },
+    "appeal": {
+        "days_to_give_notice": 30,
+        "days_to_file": 60,
+        "panel": 3,
+        "panel_rule": NAMED,
+        "grounds": ["bias"],
+        "effect": NAMED,
+    },
+    "evidence_rule": NAMED,
+}
+"""What a file says besides its sets, criteria and decision table."""

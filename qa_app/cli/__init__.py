@@ -8,6 +8,7 @@ from typing_extensions import override
 
 COMMANDS = {
     "centres": "Add many centres at once.",
+    "criteria": "Check criteria of the register.",
     "demo": "Serve a demonstration network.",
     "doctor": "Find what an installation lacks.",
     "holidays": "Local holidays and closing days.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from qa_app.domain.register_terms import Terms
 from qa_app.domain.rubric import Basis, ConfirmedFor, SourceRef, Threshold
 from qa_app.domain.rules.decision import DecisionTable
 from qa_app.domain.rules.tree import Leaf, Rule
@@ -74,11 +75,14 @@ class CriteriaSet:
         code: Its code, such as `provisional`.
         name: Its name.
         criteria: Its criteria in the order of the file.
+        starts: From when a centre may be asked it: application, first_full_round, 12_months; empty
+            where the file does not say.
     """
 
     code: str
     name: BilingualText
     criteria: tuple[Criterion, ...]
+    starts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +94,20 @@ class CriteriaFile:
         version: Its version.
         title: Its name.
         note: What must be known about it; empty for nothing.
-        register: What the register is called.
-        disclaimer: What the results are not.
         levels: Verdict to the word for it.
         sets: Its sets in the order of the file.
         decision: What verdicts lead to.
+        terms: Names, limits in time, papers, objections.
     """
 
     code: str
     version: str
     title: BilingualText
     note: BilingualText
-    register: BilingualText
-    disclaimer: BilingualText
     levels: Mapping[str, BilingualText]
     sets: tuple[CriteriaSet, ...]
     decision: DecisionTable
+    terms: Terms
 
     def set_of(self, code: str) -> CriteriaSet | None:
         """Find a set.

@@ -9,6 +9,7 @@ from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion
 from qa_app.domain.defaults import CONTAIN_DAYS, EVIDENCE_MONTHS, PLAN_DAYS, PROOF_RUN
 from qa_app.domain.law_basis import LAW_FIELDS
 from qa_app.domain.problems import Findings, Path, Problem
+from qa_app.domain.register_terms_thaw import terms_from
 from qa_app.domain.rubric import Basis, ConfirmedFor
 from qa_app.domain.rules.decision_thaw import decision_from
 from qa_app.domain.rules.tree import rule_from, threshold_from
@@ -72,21 +73,24 @@ def criteria_from(plain: Plain) -> CriteriaFile:
     Returns:
         The criteria, thresholds exact, variants filled in.
     """
-    names = plain.get("names") or {}
     criteria = tuple(_criterion(entry) for entry in plain["criteria"])
     return CriteriaFile(
         code=plain["id"],
         version=plain["version"],
         title=text_from(plain.get("title")),
         note=text_from(plain.get("note")),
-        register=text_from(names.get("register")),
-        disclaimer=text_from(names.get("disclaimer")),
-        levels={name: text_from(words) for name, words in (plain.get("levels") or {}).items()},
+        levels={name: text_from(words) for name, words in plain["levels"].items()},
         sets=tuple(
-            CriteriaSet(name, text_from(entry), tuple(c for c in criteria if name in c.sets))
+            CriteriaSet(
+                name,
+                text_from(entry),
+                tuple(c for c in criteria if name in c.sets),
+                entry.get("from", ""),
+            )
             for name, entry in plain["sets"].items()
         ),
         decision=decision_from(plain["decision"]),
+        terms=terms_from(plain),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from qa_app.domain.law_basis import check_law
 from qa_app.domain.problems import Findings, Path, Problem
+from qa_app.domain.register_terms_thaw import REQUIRED, TERMS, check_terms
 from qa_app.domain.rubric_shapes import ORGANISATION_KINDS, STATUSES
 from qa_app.domain.rules.decision_thaw import check_decision
 from qa_app.domain.rules.tree import check_rule, order_of, others_in, rule_from
@@ -135,25 +136,16 @@ _criterion = shape(
     variants=list_of(shape("", **_criterion_fields), at_least=1),
 )
 ENDORSEMENT = shape(
-    "schema id version status criteria sets decision",
+    f"schema id version status title criteria decision {REQUIRED}",
     schema=one_of("qa.endorsement/1"),
     id=code,
     version=version,
     status=one_of(*STATUSES),
     title=text,
     note=text,
-    names=anything,
-    states=anything,
-    levels=anything,
-    sets=map_of(anything),
     criteria=list_of(_criterion, at_least=1),
-    certificates=anything,
-    evidence_rule=text,
     decision=check_decision,
-    publish_checks=anything,
-    validity=anything,
-    suspension=anything,
-    appeal=anything,
+    **TERMS,
 )
 HOLIDAYS = shape(
     "schema regions",
@@ -218,6 +210,7 @@ def check_library_file(
         _check_procedure(findings, plain, cited)
     elif schema == "qa.endorsement/1":
         _check_criteria(findings, plain)
+        check_terms(findings, plain, required_language)
     check_texts(findings, plain, required_language)
     return findings.problems
 

@@ -5,6 +5,7 @@ from qa_app.domain.criteria_thaw import check_tests, criteria_from
 from qa_app.domain.rubric import Basis, ConfirmedFor, SourceRef, Threshold
 from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import CriterionType
+from tests.criteria import TERMS
 
 LAW: dict[str, Any] = {
     "id": "E1",
@@ -34,6 +35,7 @@ def a_file(*criteria: dict[str, Any]) -> dict[str, Any]:
         "sets": sets,
         "criteria": list(criteria),
         "decision": decision,
+        **TERMS,
     }
 
 

@@ -57,8 +57,10 @@ def test_thresholds_are_exact(
 
 
 def test_words_of_the_register(criteria: CriteriaFile) -> None:
-    assert criteria.register.zh == "未成年人司法保护合作服务机构名录"
-    assert criteria.disclaimer.zh == "本系统仅提供证据与建议，不构成行政许可、认证或评比。"
+    assert criteria.terms.names.register.zh == "未成年人司法保护合作服务机构名录"
+    assert (
+        criteria.terms.names.disclaimer.zh == "本系统仅提供证据与建议，不构成行政许可、认证或评比。"
+    )
     assert criteria.levels["cannot_tell"].zh == "证据不足"
     assert one(criteria, "E13").basis is Basis.LAW
 
@@ -73,6 +75,11 @@ def test_words_of_the_register(criteria: CriteriaFile) -> None:
         ("window_months: 12", "window_months: 18", "not_one_of", "window_months: 18"),
         ("params: {tag: timeliness, responsible: centre}", "params: 3", "not_a_mapping", "params: 3"),
         ("size: 24", "size: 23", "set_size", "size: 23"),
+        ('zh: "暂缓纳入名录"', 'zh: " "', "text_missing", "act_defer"),
+        ("candidate_months: 12", "candidate_months: 0", "out_of_bounds", "candidate_months: 0"),
+        ("lift_to: conditional", "lift_to: withdrawn", "not_one_of", "lift_to: withdrawn"),
+        ("{id: lawyer,", "{id: social_worker,", "declared_twice", 'id: social_worker, en: "Lawyer'),
+        ("must_be_named: true", "must_be_named: 1", "not_a_flag", "must_be_named: 1"),
     ],
 )  # fmt: skip
 def test_faults_have_their_place(

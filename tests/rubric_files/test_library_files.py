@@ -1,3 +1,4 @@
+import json
 import shutil
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from qa_app.domain.problems import Severity
 from qa_app.rubric_files.checker import check_file
 from qa_app.rubric_files.reader import FileProblem, load_rubric
+from tests.criteria import TERMS
 
 SMALL = """\
 schema: qa.rubric/1
@@ -105,6 +107,9 @@ criteria:
       - {areas: [legal_aid], met: ">=0.9"}
       - {areas: [social_work], basis: proposed}
 """
+CRITERIA += "".join(
+    f"{name}: {json.dumps(entry, ensure_ascii=False)}\n" for name, entry in TERMS.items()
+)
 
 
 @pytest.mark.parametrize("field", ["quote", "addressee", "confirmed_for"])

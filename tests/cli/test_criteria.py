@@ -1,0 +1,29 @@
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from qa_app.cli import main
+
+NAME = "endorsement_criteria.yaml"
+
+
+def test_the_shipped_file_is_in_order(shipped: Path) -> None:
+    result = CliRunner().invoke(main, ["criteria", "check", str(shipped / NAME), "--lang", "en"])
+    assert result.exit_code == 0
+    assert result.stdout.strip().endswith("0 errors, 0 warnings")
+
+
+def test_faults_are_told_with_their_line(shipped: Path, tmp_path: Path) -> None:
+    file = tmp_path / NAME
+    text = (shipped / NAME).read_text("utf-8")
+    file.write_text(text.replace("metric: caseload_p90", "metric: caseload_p99"), "utf-8")
+    line = next(n for n, one in enumerate(text.splitlines(), 1) if "caseload_p90" in one)
+    result = CliRunner().invoke(main, ["criteria", "check", str(file), "--lang", "en"])
+    assert result.exit_code == 1
+    assert f"{file}:{line}:" in result.stderr
+    assert "caseload_p99" in result.stderr
+
+
+def test_what_is_no_file_ends_with_two(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["criteria", "check", str(tmp_path / "x.yaml")])
+    assert result.exit_code == 2
