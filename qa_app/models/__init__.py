@@ -31,8 +31,10 @@ from qa_app.models import (
     standards,
     supervision,
     supervisor_reviews,
+    training_rows,
     trends,
     who_reads,
+    worker_rows,
 )
 from qa_app.models.base import Base
 
@@ -68,6 +70,8 @@ __all__ = [
     "standards",
     "supervision",
     "supervisor_reviews",
+    "training_rows",
     "trends",
     "who_reads",
+    "worker_rows",
 ]

@@ -14,7 +14,9 @@ from qa_app.models.export_triggers import EXPORT_TRIGGERS
 from qa_app.models.follow_up_triggers import FOLLOW_UP_TRIGGERS
 from qa_app.models.populations import POPULATION_TRIGGERS
 from qa_app.models.record_triggers import RECORD_TRIGGERS
+from qa_app.models.training_rows import TRAINING_TRIGGERS
 from qa_app.models.trigger_kinds import Consequence, Trigger, changed, changed_json
+from qa_app.models.worker_rows import WORKER_TRIGGERS
 
 FROZEN_AUDIT = (
     "centre_id",
@@ -308,6 +310,8 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
     *EXPORT_TRIGGERS,
     *RECORD_TRIGGERS,
     *POPULATION_TRIGGERS,
+    *WORKER_TRIGGERS,
+    *TRAINING_TRIGGERS,
 )
 
 

@@ -1,0 +1,86 @@
+"""Tables of training: courses and their modules, events, trainers, who attended."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qa_app.models.base import Base
+from qa_app.models.recorded import Recorded, recorded_triggers
+
+
+class TrainingCourseRow(Recorded, Base):
+    """A course; `makes_trainers` for training of trainers."""
+
+    __tablename__ = "training_course"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), index=True)
+    name_zh: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120))
+    area_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))
+    about_victims: Mapped[bool]
+    makes_trainers: Mapped[bool]
+
+
+class TrainingModuleRow(Recorded, Base):
+    """A part of a course with its usual minutes."""
+
+    __tablename__ = "training_module"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("training_course.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    name_zh: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120))
+    minutes: Mapped[int]
+
+
+class TrainingEventRow(Recorded, Base):
+    """A course, or one module of it, held on a day in a place; `minutes` in all."""
+
+    __tablename__ = "training_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), index=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("training_course.id"), index=True)
+    module_id: Mapped[int | None] = mapped_column(ForeignKey("training_module.id"))
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
+    held_on: Mapped[date]
+    minutes: Mapped[int]
+
+
+class TrainingTrainerRow(Recorded, Base):
+    """Who trained at an event: a worker, or an organisation from outside; one of the two."""
+
+    __tablename__ = "training_trainer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("training_event.id"), index=True)
+    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    organisation: Mapped[str] = mapped_column(String(120), default="")
+
+
+class TrainingAttendanceRow(Recorded, Base):
+    """A worker who attended an event, and for how many minutes."""
+
+    __tablename__ = "training_attendance"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("training_event.id"), index=True)
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    minutes: Mapped[int]
+
+
+TRAINING_TRIGGERS = (
+    *recorded_triggers(
+        "training_course",
+        ("code", "name_zh", "name_en", "area_code", "about_victims", "makes_trainers"),
+    ),
+    *recorded_triggers("training_module", ("course_id", "code", "name_zh", "name_en", "minutes")),
+    *recorded_triggers(
+        "training_event", ("code", "course_id", "module_id", "place_id", "held_on", "minutes")
+    ),
+    *recorded_triggers("training_trainer", ("event_id", "practitioner_id", "organisation")),
+    *recorded_triggers("training_attendance", ("event_id", "practitioner_id", "minutes")),
+)
