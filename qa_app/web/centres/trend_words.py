@@ -58,9 +58,7 @@ def _sentence(words: Words, finding: Finding, chart: Charted) -> str:
     return wording.sentence(words, finding, chart.axis)
 
 
-def notes_of(
-    words: Words, trend: RubricTrend, wanted: Wanted, chart: Charted
-) -> Iterator[str]:
+def notes_of(words: Words, trend: RubricTrend, wanted: Wanted, chart: Charted) -> Iterator[str]:
     """Say what stands beside the findings of a share.
 
     Args:
