@@ -16,8 +16,8 @@ from qa_app.models.export_triggers import EXPORT_TRIGGERS
 from qa_app.models.follow_up_triggers import FOLLOW_UP_TRIGGERS
 from qa_app.models.populations import POPULATION_TRIGGERS
 from qa_app.models.record_triggers import RECORD_TRIGGERS
-from qa_app.models.service_records import SERVICE_TRIGGERS
 from qa_app.models.register_decisions import DECISION_TRIGGERS
+from qa_app.models.service_records import SERVICE_TRIGGERS
 from qa_app.models.training_rows import TRAINING_TRIGGERS
 from qa_app.models.trigger_kinds import Consequence, Trigger, changed, changed_json
 from qa_app.models.worker_rows import WORKER_TRIGGERS
@@ -319,6 +319,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
     *DECISION_TRIGGERS,
     *WORKER_TRIGGERS,
     *TRAINING_TRIGGERS,
+    *SERVICE_TRIGGERS,
 )
 
 
