@@ -10,6 +10,7 @@ what stands in both databases.
 from sqlalchemy import Connection, inspect, text
 
 from qa_app.models.centre_register import CENTRE_REGISTER_TRIGGERS
+from qa_app.models.criteria_versions import CRITERIA_TRIGGERS
 from qa_app.models.escalation_triggers import ESCALATION_TRIGGERS
 from qa_app.models.expert_rows import EXPERT_TRIGGERS
 from qa_app.models.export_triggers import EXPORT_TRIGGERS
@@ -17,7 +18,9 @@ from qa_app.models.follow_up_triggers import FOLLOW_UP_TRIGGERS
 from qa_app.models.populations import POPULATION_TRIGGERS
 from qa_app.models.record_triggers import RECORD_TRIGGERS
 from qa_app.models.register_decisions import DECISION_TRIGGERS
+from qa_app.models.register_papers import PAPER_TRIGGERS
 from qa_app.models.service_records import SERVICE_TRIGGERS
+from qa_app.models.signing_keys import SIGNING_KEY_TRIGGERS
 from qa_app.models.training_rows import TRAINING_TRIGGERS
 from qa_app.models.trigger_kinds import Consequence, Trigger, changed, changed_json
 from qa_app.models.worker_rows import WORKER_TRIGGERS
@@ -314,9 +317,12 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
     *EXPORT_TRIGGERS,
     *RECORD_TRIGGERS,
     *POPULATION_TRIGGERS,
+    *CRITERIA_TRIGGERS,
     *CENTRE_REGISTER_TRIGGERS,
     *EXPERT_TRIGGERS,
     *DECISION_TRIGGERS,
+    *SIGNING_KEY_TRIGGERS,
+    *PAPER_TRIGGERS,
     *WORKER_TRIGGERS,
     *TRAINING_TRIGGERS,
     *SERVICE_TRIGGERS,
