@@ -39,6 +39,8 @@ class AuditRow(Base):
     planned, and the day that decided; None where no session gave it to be read.
     `practitioner_id` is who was responsible for the case when it was signed; None in a draft.
     `drawn_as` tells by which design it was drawn, in short; None where it was not drawn.
+    A final result counts from `final_at` on, until `counted_until` where it became void or another
+    reading took its place; both never change once they stand.
     """
 
     __tablename__ = "audit"
@@ -50,6 +52,7 @@ class AuditRow(Base):
         Index("ix_audit_listed", "state", "result_state", "id"),
         Index("ix_audit_state", "state", "id"),
         Index("ix_audit_signed", "state", "signed_at"),
+        Index("ix_audit_final", "centre_id", "final_at"),
         Index(
             "ix_audit_counted",
             "reviewed_on",
@@ -108,6 +111,7 @@ class AuditRow(Base):
     signed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     shared_at: Mapped[datetime | None]
     final_at: Mapped[datetime | None]
+    counted_until: Mapped[datetime | None]
     status: Mapped[str | None] = mapped_column(String(16))
     score_millionths: Mapped[int | None] = mapped_column(BigInteger)
     band: Mapped[str | None] = mapped_column(String(16))

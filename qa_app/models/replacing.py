@@ -1,6 +1,7 @@
 """Puts another reading in the place of a counted one; the earlier one is kept as it was."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, literal, select, update
@@ -89,13 +90,16 @@ def _same_subject(
     session.execute(insert(row).from_select(["audit_id", *names], before))
 
 
-def take_place(session: Session, before: CountedReading, after: CountedReading) -> None:
+def take_place(
+    session: Session, before: CountedReading, after: CountedReading, at: datetime
+) -> None:
     """Let a signed reading count instead of another: subtract, add, keep.
 
     Args:
         session: A session inside `transaction` that holds both.
         before: What the earlier reading counted as.
         after: What the new one counts as; signed already, in no total yet.
+        at: The present.
 
     Raises:
         LookupError: The earlier one does not count (any more).
@@ -103,7 +107,7 @@ def take_place(session: Session, before: CountedReading, after: CountedReading) 
     kept = session.execute(
         update(AuditRow)
         .where(AuditRow.id == before.audit_id, AuditRow.state == "signed")
-        .values(state="replaced")
+        .values(state="replaced", counted_until=at)
         .returning(AuditRow.id)
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect, text
 
 from qa_app.models.centre_register import CENTRE_REGISTER_TRIGGERS
 from qa_app.models.criteria_versions import CRITERIA_TRIGGERS
+from qa_app.models.competency_rows import COMPETENCY_TRIGGERS
 from qa_app.models.escalation_triggers import ESCALATION_TRIGGERS
 from qa_app.models.expert_rows import EXPERT_TRIGGERS
 from qa_app.models.export_triggers import EXPORT_TRIGGERS
@@ -324,6 +325,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
     *SIGNING_KEY_TRIGGERS,
     *PAPER_TRIGGERS,
     *WORKER_TRIGGERS,
+    *COMPETENCY_TRIGGERS,
     *TRAINING_TRIGGERS,
     *SERVICE_TRIGGERS,
 )

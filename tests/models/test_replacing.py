@@ -49,13 +49,14 @@ def test_another_reading_counts_and_the_earlier_one_stays(session: Session, desk
     new = session.get_one(AuditRow, made, populate_existing=True)
     after = counted_reading(session, new, path, is_final=False)
     assert after.codes == codes
-    take_place(session, before, after)
+    take_place(session, before, after, NOON)
     session.commit()
-    assert session.get_one(AuditRow, desk.audit, populate_existing=True).state == "replaced"
+    row = session.get_one(AuditRow, desk.audit, populate_existing=True)
+    assert (row.state, row.counted_until) == ("replaced", NOON)
     assert new.replaces_id == desk.audit
     assert drifted_totals(session) == ()
     with pytest.raises(LookupError):
-        take_place(session, before, replace(after, audit_id=made))
+        take_place(session, before, replace(after, audit_id=made), NOON)
 
 
 def test_there_may_be_nothing_to_carry(session: Session, desk: Desk) -> None:

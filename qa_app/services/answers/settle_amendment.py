@@ -165,7 +165,8 @@ def _replace(
         .returning(*COUNTED)
         .execution_options(synchronize_session=False)
     ).one()
-    take_place(session, before, counted_reading(session, row, place_path, is_final=is_final))
+    after = counted_reading(session, row, place_path, is_final=is_final)
+    take_place(session, before, after, at)
     open_actions(session, made, today)
     _note(session, found, made)
     return made

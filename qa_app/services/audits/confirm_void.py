@@ -60,6 +60,6 @@ def confirm_void(session: Session, actor: Actor, audit_id: int, zone: str, *, at
         session.execute(
             update(AuditRow)
             .where(AuditRow.id == audit_id)
-            .values(state="void", voided_at=at, voided_by=actor.account_id)
+            .values(state="void", voided_at=at, voided_by=actor.account_id, counted_until=at)
             .execution_options(synchronize_session=False)
         )

@@ -231,7 +231,7 @@ def _moderate(
     before = counted_reading(session, pair.first, path, is_final=False)
     _sign(session, actor, pair, made, frozen, at)
     row = session.get_one(AuditRow, made, populate_existing=True)
-    take_place(session, before, counted_reading(session, row, path, is_final=False))
+    take_place(session, before, counted_reading(session, row, path, is_final=False), at)
     today = local_day(at, zone)
     open_actions(session, made, today)
     _note(session, pair, row, frozen, (today, at))
