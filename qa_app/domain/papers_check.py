@@ -1,0 +1,122 @@
+"""Whether a paper is genuine, found out without a network."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from qa_app.domain.papers import (
+    KEYS_SCHEMA,
+    SCHEMA,
+    PaperFacts,
+    digest_of_paper,
+    facts_from,
+)
+from qa_app.domain.signatures import ALGORITHM, is_signed, known_key
+
+LONGEST: Final = 2_000_000
+"""Longest text that is looked at, in characters."""
+
+
+class Outcome(StrEnum):
+    """What came of it."""
+
+    GENUINE = "genuine"
+    NOT_YET = "not_yet"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    ALTERED = "altered"
+    FORGED = "forged"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPaper:
+    """A paper and what came of it.
+
+    Attributes:
+        outcome: The first thing that speaks against it, or `genuine`.
+        facts: What the signed text says; None unless its signature holds.
+        payload: The signed text; empty likewise.
+    """
+
+    outcome: Outcome
+    facts: PaperFacts | None = None
+    payload: str = ""
+
+
+def checked_paper(file: str, keys: Mapping[str, Any], today: date) -> CheckedPaper:
+    """Check a paper.
+
+    Args:
+        file: The JSON that travels with it.
+        keys: The published list of keys and revoked papers.
+        today: The present.
+
+    Returns:
+        `unreadable` for what is no such file; `forged` where the list has no such key; `altered`
+        where the signature does not belong to the text; then, as of the list, `revoked`; then
+        `expired` or `not_yet`; else `genuine`.
+    """
+    parts = _parts(file)
+    if parts is None:
+        return CheckedPaper(Outcome.UNREADABLE)
+    payload, code, signature = parts
+    public = known_key(keys, code)
+    if public is None:
+        return CheckedPaper(Outcome.FORGED)
+    if not is_signed(public, payload, signature):
+        return CheckedPaper(Outcome.ALTERED)
+    facts = _facts(payload, code)
+    if facts is None:
+        return CheckedPaper(Outcome.UNREADABLE)
+    return CheckedPaper(_standing(facts, payload, keys, today), facts, payload)
+
+
+def is_key_list(plain: Any) -> bool:
+    """Tell whether data is a published list.
+
+    Args:
+        plain: Read JSON.
+
+    Returns:
+        True for what `domain.papers.key_list` gives.
+    """
+    return (
+        isinstance(plain, Mapping)
+        and plain.get("schema") == KEYS_SCHEMA
+        and isinstance(plain.get("keys"), list)
+        and isinstance(plain.get("revoked"), list)
+    )
+
+
+def _parts(file: str) -> tuple[str, str, str] | None:
+    try:
+        plain = json.loads(file) if len(file) <= LONGEST else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(plain, Mapping) or plain.get("algorithm") != ALGORITHM:
+        return None
+    payload, code, signature = plain.get("payload"), plain.get("key"), plain.get("signature")
+    if isinstance(payload, str) and isinstance(code, str) and isinstance(signature, str):
+        return payload, code, signature
+    return None
+
+
+def _facts(payload: str, code: str) -> PaperFacts | None:
+    try:
+        plain = json.loads(payload)
+        facts = facts_from(plain)
+    except (KeyError, TypeError, ValueError):
+        return None
+    return facts if plain.get("schema") == SCHEMA and facts.key == code else None
+
+
+def _standing(facts: PaperFacts, payload: str, keys: Mapping[str, Any], today: date) -> Outcome:
+    if digest_of_paper(payload) in keys["revoked"]:
+        return Outcome.REVOKED
+    if facts.valid_until < today:
+        return Outcome.EXPIRED
+    return Outcome.NOT_YET if today < facts.valid_from else Outcome.GENUINE

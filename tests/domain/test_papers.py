@@ -1,0 +1,87 @@
+"""Numbers, tokens, check codes, signed text, and what anyone is told."""
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+
+from qa_app.domain.papers import (
+    TOKEN_BITS,
+    PublicStanding,
+    check_code,
+    digest_of_check,
+    digest_of_token,
+    facts_from,
+    key_list,
+    paper_number,
+    paper_token,
+    plain_paper,
+    public_standing,
+    read_token,
+)
+from qa_app.domain.rules.decision import Status
+from tests.papers import AT, FACTS, LIST, PAYLOAD, TODAY, TOKEN
+
+
+def test_a_number_is_as_the_papers_of_the_city() -> None:
+    assert paper_number("YN-KM", 2026, 123) == "YN-KM-2026-000123"
+
+
+def test_a_token_holds_all_its_bits_and_is_read_as_people_write() -> None:
+    assert paper_token(0) == "0" * 26
+    assert paper_token((1 << TOKEN_BITS) - 1) == "7" + "Z" * 25
+    assert read_token(TOKEN) == TOKEN
+    assert read_token(TOKEN.lower()) == TOKEN
+    assert read_token(TOKEN.replace("0", "O")) == TOKEN
+    for wrong in ("", TOKEN[:-1], TOKEN + "0", TOKEN[:-1] + "U", "令" * 26, "../" * 9):
+        assert read_token(wrong) is None
+
+
+def test_a_check_code_is_typed_in_any_width_and_case() -> None:
+    number, code = FACTS.number, check_code(TOKEN)
+    assert len(code) == 11
+    assert code[5] == "-"
+    expected = digest_of_check(number, code)
+    assert digest_of_check(" yn-km-2026-000123 ", code.lower().replace("-", " ")) == expected
+    assert digest_of_check("ＹＮ－ＫＭ－２０２６－０００１２３", code) == expected
+    assert digest_of_check("YN-KM-2026-000124", code) != expected
+    # what can be no number finds nothing, and costs the same
+    assert digest_of_check("", "") == digest_of_check("x" * 10_000, "无") != expected
+
+
+def test_a_token_is_known_by_its_digest_alone() -> None:
+    assert digest_of_token(TOKEN) == FACTS.token_digest
+    assert TOKEN not in PAYLOAD
+
+
+def test_a_paper_comes_back_as_it_was() -> None:
+    assert facts_from(plain_paper(FACTS)) == FACTS
+    for one in fields(FACTS):
+        assert getattr(FACTS, one.name) is not None
+
+
+def test_the_list_names_nobody() -> None:
+    assert set(LIST) == {"schema", "as_of", "keys", "revoked"}
+    assert set(LIST["keys"][0]) == {"code", "algorithm", "public_key", "made_at", "retired_at"}
+    assert key_list([], ["b", "a"], AT)["revoked"] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("status", "until", "is_revoked", "told"),
+    [
+        (Status.ENDORSED, date(2026, 4, 1), False, PublicStanding.VALID),
+        (Status.CONDITIONAL, date(2027, 1, 1), False, PublicStanding.VALID),
+        (Status.ENDORSED, date(2026, 3, 31), False, PublicStanding.EXPIRED),
+        (Status.EXPIRED, date(2027, 1, 1), False, PublicStanding.EXPIRED),
+        (Status.SUSPENDED, date(2027, 1, 1), False, PublicStanding.SUSPENDED),
+        (Status.SUSPENDED, date(2027, 1, 1), True, PublicStanding.SUSPENDED),
+        (Status.WITHDRAWN, date(2027, 1, 1), False, PublicStanding.REMOVED),
+        (Status.NOT_ENDORSED, date(2027, 1, 1), False, PublicStanding.REMOVED),
+        (None, date(2027, 1, 1), False, PublicStanding.REMOVED),
+        (Status.ENDORSED, date(2027, 1, 1), True, PublicStanding.VOID),
+    ],
+)
+def test_what_anyone_is_told(
+    status: Status | None, until: date, is_revoked: bool, told: PublicStanding
+) -> None:
+    assert public_standing(status, until, TODAY, is_revoked=is_revoked) is told
