@@ -1,0 +1,254 @@
+"""What was measured for a criterion, in one sentence, with its numbers or without them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
+from qa_app.domain.rounding import display
+from qa_app.domain.rubric import Threshold
+from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.metrics import METRICS, Scale
+from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.scoring_compile import holds
+from qa_app.domain.verdicts import Verdict
+from qa_app.wording import (
+    measured_documents,
+    measured_reviews,
+    measured_service,
+    measured_staff,
+)
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.measured_words import MetricWords
+from qa_app.wording.words import Words
+
+SAID: Mapping[str, MetricWords] = {
+    **measured_documents.SAID,
+    **measured_staff.SAID,
+    **measured_service.SAID,
+    **measured_reviews.SAID,
+}
+"""Metric to its words; every metric that is measured has some, by test."""
+
+NOT_COLLECTED = "not_collected"
+"""Gap of what no centre is asked for yet."""
+
+_NOT_COLLECTED = _("This is not collected yet, from no centre; it counts against nobody.")
+_UNKNOWN_GAP = _("There is nothing to tell it by.")
+_NOT_SHOWN = _("number not shown")
+_OUTCOMES: dict[Verdict, str] = {
+    Verdict.MET: _("reaches the threshold"),
+    Verdict.CONDITIONAL: _("reaches only the threshold for met on conditions"),
+    Verdict.NOT_MET: _("does not reach the threshold"),
+    Verdict.CANNOT_TELL: _("cannot be told"),
+}
+_FEW_NUMBERS = _("Counts and shares of fewer than %(least)s are not shown.")
+_FEW_FINDINGS = _(
+    "Findings in fewer than %(least)s files, or in all but so few, are shown without numbers."
+)
+_INTERVAL = _("Interval of 95%%: %(low)s to %(high)s.")
+_SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "==": ""}
+_STATES: dict[str, str] = {
+    "none_failed": _("none missed or late"),
+    "remedied": _("every failure remedied"),
+}
+_OF = _("%(count)s of %(n)s")
+_PLACES = 6
+_OF_FINDINGS = frozenset(
+    {
+        "open_band_d_files",
+        "open_stop_findings",
+        "mandatory_report_state",
+        "unhandled_privacy_breaches_12m",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How much of a measurement somebody may see.
+
+    Attributes:
+        held_below: Numbers below this are not shown to them and this one has such; 0 when all
+            may be seen.
+    """
+
+    held_below: int = 0
+
+
+def sight_of(leaf: Leaf, found: Measurement, *, is_case_level: bool) -> Sight:
+    """Choose what of a measurement may be shown.
+
+    Args:
+        leaf: The test.
+        found: What was measured.
+        is_case_level: True for people who may read the centre's files themselves.
+
+    Returns:
+        Everything to those. Others see shares and counts from `SHARE_DENOMINATOR` on, findings
+        only where neither they nor the rest are fewer than `FINDINGS_LEAST`. Means are shown with
+        their n, and what tells of the review programme over all centres.
+    """
+    metric = METRICS.get(leaf.metric)
+    is_mean = metric is not None and metric.scale in {Scale.SCORE, Scale.CHANGE}
+    if is_case_level or (metric is not None and metric.is_of_programme):
+        return Sight()
+    if is_mean and not found.gap and found.n >= (leaf.min_n or 0):
+        return Sight()
+    if leaf.metric in _OF_FINDINGS and found.count is not None and found.n >= SHARE_DENOMINATOR:
+        few = min(found.count, found.n - found.count)
+        return Sight(FINDINGS_LEAST if few < FINDINGS_LEAST else 0)
+    if found.gap or found.is_vacuous:
+        return Sight(SHARE_DENOMINATOR if 0 < found.n < SHARE_DENOMINATOR else 0)
+    if metric is not None and metric.scale is Scale.FLAG:
+        return Sight()
+    return Sight(SHARE_DENOMINATOR if found.n < SHARE_DENOMINATOR else 0)
+
+
+def column_of(words: Words, metric: str) -> str:
+    """Name what a metric measures.
+
+    Args:
+        words: The language.
+        metric: The metric.
+
+    Returns:
+        A few words; its code where it has none.
+    """
+    return words.say(SAID[metric].column) if metric in SAID else metric
+
+
+def threshold_of(words: Words, metric: str, test: Threshold | str | None) -> str:
+    """Write what a test asks for.
+
+    Args:
+        words: The language.
+        metric: What it measures.
+        test: The test; None without one.
+
+    Returns:
+        Such as `≥ 80 points`; empty without a test.
+    """
+    if test is None:
+        return ""
+    if isinstance(test, str):
+        written = words.say(_STATES[test]) if test in _STATES else test
+    else:
+        sign = "" if words.language == "zh" and test.operator == "==" else _SIGNS[test.operator]
+        written = f"{sign}{_number(metric, test.number)}"
+        written = written.replace(" ", "") if words.language == "zh" else written
+    return words.say(SAID[metric].test, test=written) if metric in SAID else written
+
+
+def value_of(words: Words, leaf: Leaf, found: Measurement, sight: Sight) -> str:
+    """Write what was measured in few words.
+
+    Args:
+        words: The language.
+        leaf: The test.
+        found: What was measured.
+        sight: What of it may be shown.
+
+    Returns:
+        Such as `84%, 21 of 25`; empty where nothing was.
+    """
+    if sight.held_below:
+        return words.say(_NOT_SHOWN)
+    if found.gap or found.is_vacuous or found.value is None:
+        return ""
+    if isinstance(found.value, str):
+        return words.say(_STATES[found.value]) if found.value in _STATES else ""
+    if _scale(leaf.metric) in {Scale.FLAG, Scale.COUNT} and found.count is not None:
+        return words.say(_OF, count=found.count, n=found.n) if found.n else str(found.count)
+    written = written_value(leaf, found.value)
+    if found.count is None:
+        return f"{written} (n = {found.n})"
+    return f"{written} ({words.say(_OF, count=found.count, n=found.n)})"
+
+
+def sentence_of(
+    words: Words, leaf: Leaf, found: Measurement, verdict: Verdict, sight: Sight
+) -> str:
+    """Say why a test came out as it did.
+
+    Args:
+        words: The language.
+        leaf: The test.
+        found: What was measured.
+        verdict: What follows from it.
+        sight: What of it may be shown.
+
+    Returns:
+        One or two sentences, each with its full stop.
+    """
+    said = SAID.get(leaf.metric)
+    if said is None or found.gap == NOT_COLLECTED:
+        return words.say(_NOT_COLLECTED)
+    values: dict[str, object] = {
+        "first": words.day(found.first_day) if found.first_day else "",
+        "last": words.day(found.last_day) if found.last_day else "",
+        "n": found.n,
+        "count": found.count if found.count is not None else 0,
+        "least": leaf.min_n or 1,
+        "outcome": words.say(_OUTCOMES[verdict]),
+    }
+    if sight.held_below:
+        few = _FEW_FINDINGS if sight.held_below == FINDINGS_LEAST else _FEW_NUMBERS
+        parts = [words.say(said.held, **values), words.say(few, least=sight.held_below)]
+    else:
+        if isinstance(found.value, Fraction):
+            values["value"] = written_value(leaf, found.value)
+        parts = [words.say(_message(said, leaf, found), **values)]
+        if found.low is not None and found.high is not None and not found.gap:
+            low, high = _number(leaf.metric, found.low), _number(leaf.metric, found.high)
+            parts.append(words.say(_INTERVAL, low=low, high=high))
+    return ("" if words.language == "zh" else " ").join(parts)
+
+
+def _message(said: MetricWords, leaf: Leaf, found: Measurement) -> str:
+    if found.gap:
+        return said.gaps.get(found.gap, _UNKNOWN_GAP)
+    if found.n < (leaf.min_n or 0):
+        return said.few
+    if found.is_vacuous and said.vacuous:
+        return said.vacuous
+    if isinstance(found.value, str):
+        return said.states.get(found.value, said.told)
+    return _UNKNOWN_GAP if found.value is None else said.told
+
+
+def written_value(leaf: Leaf, value: Fraction) -> str:
+    """Write the number that was tested.
+
+    Rounding may not carry it over a threshold that it did not reach: then it gets more digits.
+
+    Args:
+        leaf: The test.
+        value: The number, exact.
+
+    Returns:
+        Digits, with a percent sign for a share.
+    """
+    places = 2 if _scale(leaf.metric) is Scale.COEFFICIENT else 1
+    while places < _PLACES and not _tells(leaf, value, places):
+        places += 1
+    return _number(leaf.metric, value, places)
+
+
+def _tells(leaf: Leaf, value: Fraction, places: int) -> bool:
+    factor = 100 if _scale(leaf.metric) is Scale.SHARE else 1
+    shown = Fraction(display(value * factor, places).replace("−", "-")) / factor
+    tests = [test for test in (leaf.met, leaf.conditional) if isinstance(test, Threshold)]
+    return all(holds(test, shown) == holds(test, value) for test in tests)
+
+
+def _number(metric: str, value: Fraction, places: int = 2) -> str:
+    is_share = _scale(metric) is Scale.SHARE
+    number = value * 100 if is_share else value
+    written = display(number, 0 if number.denominator == 1 else places)
+    return f"{written}%" if is_share else written
+
+
+def _scale(metric: str) -> Scale | None:
+    found = METRICS.get(metric)
+    return None if found is None else found.scale
