@@ -36,10 +36,10 @@ class RegisterApplicationRow(Base):
 class RegisterDecisionRow(Base):
     """A decision that somebody proposed or recorded, and that a second person confirmed or not.
 
-    `evidence` is the frozen evaluation, packed; `computed` the status that follows from it;
-    `last_step` the number of the last step of the area when it was proposed, so that of two
-    decisions on the same ground only one counts. `issuing_body`, `document_number`, `document_on`
-    and `scan_digest` are those of a decision on paper; of the scan nothing else is kept.
+    `snapshot_id` is the frozen evidence, from which `computed` follows; `last_step` the number of
+    the last step of the area when it was proposed, so that of two decisions on the same ground
+    only one counts. `issuing_body`, `document_number`, `document_on` and `scan_digest` are those
+    of a decision on paper; of the scan nothing else is kept.
     """
 
     __tablename__ = "register_decision"
@@ -55,9 +55,7 @@ class RegisterDecisionRow(Base):
     route: Mapped[str] = mapped_column(String(8))
     status: Mapped[str] = mapped_column(String(16))
     computed: Mapped[str] = mapped_column(String(16))
-    evidence: Mapped[bytes] = mapped_column(LargeBinary)
-    evidence_digest: Mapped[str] = mapped_column(String(64))
-    evidence_on: Mapped[date]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("evidence_snapshot.id"))
     reasons: Mapped[bytes | None] = mapped_column(LargeBinary)
     effective_on: Mapped[date]
     valid_until: Mapped[date | None]
@@ -207,8 +205,8 @@ DECISION_TRIGGERS: tuple[Trigger, ...] = (
     ),
     *_once(
         "register_decision",
-        "centre_id area_code set_code route status computed evidence evidence_digest evidence_on"
-        " reasons effective_on valid_until last_step application_id issuing_body document_number"
+        "centre_id area_code set_code route status computed snapshot_id reasons"
+        " effective_on valid_until last_step application_id issuing_body document_number"
         " document_on scan_digest proposed_at proposed_by",
         "decided_at IS NOT NULL",
         "state IN ('decided', 'returned') AND NEW.decided_by = NEW.proposed_by",
