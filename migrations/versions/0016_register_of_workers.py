@@ -63,12 +63,14 @@ def _workers() -> None:
     _table(
         "worker_licence",
         _id("practitioner_id"),
+        _text("area_code", 64),
         _text("kind", 64),
         _text("level", 24),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         *_recorded("worker_licence"),
         _to("worker_licence", "practitioner_id", "practitioner"),
+        _to("worker_licence", "area_code", "area", "code"),
     )
     _index("worker_licence", "practitioner_id")
     _table(

@@ -51,13 +51,15 @@ class WorkerProfileRow(Recorded, Base):
 class WorkerLicenceRow(Recorded, Base):
     """A certificate that a worker holds; `valid_until` is the last day, None without one.
 
-    `kind` is a code of the table of certificates in the criteria.
+    `kind` is a code of the table of certificates in the criteria, `area_code` the area for which
+    that table accepted it when it was recorded.
     """
 
     __tablename__ = "worker_licence"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
     kind: Mapped[str] = mapped_column(String(64))
     level: Mapped[str] = mapped_column(String(24), default="")
     valid_from: Mapped[date]
@@ -124,7 +126,9 @@ WORKER_TRIGGERS = (
             "under_id",
         ),
     ),
-    *recorded_triggers("worker_licence", (_PERSON, "kind", "level", "valid_from", "valid_until")),
+    *recorded_triggers(
+        "worker_licence", (_PERSON, "area_code", "kind", "level", "valid_from", "valid_until")
+    ),
     *recorded_triggers(
         "worker_check", (_PERSON, "asked_on", "answered_on", "outcome", "answered_by")
     ),

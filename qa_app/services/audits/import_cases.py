@@ -16,6 +16,7 @@ from qa_app.domain.list_matching import RememberedMatch
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.references import INSTALLATION_PREFIX, new_reference
+from qa_app.models.caseload_counts import count_open_cases
 from qa_app.models.cases import CaseFileRow, CaseListRow
 from qa_app.models.list_matches import ListMatchRow
 from qa_app.models.places import CentreRow
@@ -115,6 +116,7 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
         references = _fresh_references(session, year, chance, len(fresh))
         _write(session, centre_id, list_id, fresh, references)
         _rewrite(session, list_id, changed)
+        count_open_cases(session, centre_id, list_id, at.date())
         if matched is not None:
             _remember(session, centre_id, matched, actor, at)
         act.learn(

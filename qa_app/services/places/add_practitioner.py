@@ -13,6 +13,7 @@ from qa_app.domain.register import NewPractitioner, is_register_code
 from qa_app.models.places import CentreAreaRow, CentreRow, PractitionerRow
 from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
+from qa_app.models.worker_posts import begin_post
 from qa_app.queries.reach import centres_within
 
 __all__ = ["NewPractitioner", "add_practitioner"]
@@ -66,5 +67,6 @@ def add_practitioner(session: Session, actor: Actor, new: NewPractitioner, *, at
             )
             .returning(PractitionerRow.id)
         ).scalar_one()
+        begin_post(session, practitioner_id, new.started_on, actor.account_id, at)
         act.learn(object_id=practitioner_id, centre_id=centre_id)
     return practitioner_id

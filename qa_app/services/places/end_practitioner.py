@@ -10,13 +10,15 @@ from qa_app.domain.errors import InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.events import PlacesChanged
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.workers import LeftWhy
 from qa_app.models.leavers import expect_no_more
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.transaction import transaction
+from qa_app.models.worker_posts import change_post
 from qa_app.queries.reach import centres_within
 
 
-def end_practitioner(
+def end_practitioner(  # noqa: PLR0913 - why somebody left is an argument, as everything from outside
     session: Session,
     actor: Actor,
     practitioner_id: int,
@@ -24,6 +26,7 @@ def end_practitioner(
     zone: str,
     *,
     at: datetime,
+    why: LeftWhy = LeftWhy.OTHER,
 ) -> None:
     """Set a worker's last day in post; at later sessions they are expected no more.
 
@@ -34,6 +37,7 @@ def end_practitioner(
         ended_on: The last day; None when the worker is in post.
         zone: Local time zone.
         at: The present.
+        why: Why they left; of no meaning without a last day.
 
     Raises:
         NotAllowedError: The actor may not change the register.
@@ -63,6 +67,8 @@ def end_practitioner(
             .where(PractitionerRow.id == practitioner_id)
             .values(ended_on=ended_on)
         )
+        left = (ended_on, why.value if ended_on is not None else "")
+        change_post(session, practitioner_id, left, actor.account_id, at)
         if ended_on is not None:
             today = local_day(at, zone)
             expect_no_more(session, practitioner_id, ended_on, today, actor.account_id, at)

@@ -5,11 +5,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError
-from qa_app.domain.people import Reach, Role
+from qa_app.domain.people import Role
 from qa_app.models.places import PractitionerRow
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
 from tests.people import NOON, OPERATOR, person
 from tests.register import two_centres
+from tests.sessions import at_centre, someone
 
 DAY = date(2026, 1, 5)
 
@@ -52,7 +53,7 @@ def test_what_does_not_fit_is_refused(session: Session, new: NewPractitioner, co
 
 def test_a_centre_out_of_reach_reads_as_unknown(session: Session) -> None:
     _, b = two_centres(session)
-    admin = person(Role.SYS_ADMIN, reach=Reach(centre_ids=frozenset({b})))
+    admin = at_centre(someone(session, "keeper", Role.SYS_ADMIN, "B"), Role.SYS_ADMIN, b)
     with pytest.raises(InvalidError) as refused:
         add_practitioner(session, admin, NewPractitioner("A", "W7", "legal_aid", DAY), at=NOON)
     assert refused.value.code == "unknown_centre"

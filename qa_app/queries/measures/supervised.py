@@ -1,0 +1,151 @@
+"""Measures of supervision: sessions held of those due, people for each supervisor."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from fractions import Fraction
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.month_grid import last_of, month_after
+from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.session_totals import SessionScope
+from qa_app.domain.supervision import SessionType
+from qa_app.domain.supervision_agreements import AgreementKind
+from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.places import CentreAreaRow, CentreRow
+from qa_app.models.session_totals import SessionMonthRow
+from qa_app.queries.measures.digests import record_of
+from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.workers import in_post
+
+_MONTHS = 6
+
+
+def supervision_held(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+    """Measure individual supervision sessions held of those due in six whole months.
+
+    Args:
+        session: A database session.
+        ground: Which centres, as of when.
+        leaf: The test; it takes no parameters.
+
+    Returns:
+        By centre and area, from the totals of coverage (docs/methods/coverage.md): sessions of
+        the area and those about all areas. A centre without any session is missing; nothing due
+        is vacuous.
+    """
+    del leaf
+    is_whole = ground.as_of == last_of(ground.as_of)
+    last = month_after(ground.as_of.replace(day=1), 0 if is_whole else -1)
+    first = month_after(last, 1 - _MONTHS)
+    row = SessionMonthRow
+    rows = session.execute(
+        select(
+            CentreRow.id,
+            CentreAreaRow.area_code,
+            func.sum(case((row.month.between(first, last), row.due), else_=0)).label("due"),
+            func.sum(case((row.month.between(first, last), row.held), else_=0)).label("held"),
+        )
+        .join(CentreAreaRow, CentreAreaRow.centre_id == CentreRow.id)
+        .join(
+            row,
+            and_(
+                row.scope == SessionScope.CENTRE.value,
+                row.scope_id == CentreRow.id,
+                row.area_code.in_(("", CentreAreaRow.area_code)),
+            ),
+        )
+        .where(ground.within, row.type == SessionType.INDIVIDUAL.value, row.month <= last)
+        .group_by(CentreRow.id, CentreAreaRow.area_code)
+        .order_by(CentreRow.id, CentreAreaRow.area_code)
+    ).all()
+    found: dict[tuple[int, str], Measurement] = {}
+    for one in rows:
+        due, held = int(one.due), int(one.held)
+        said = record_of("session_month", one.id, one.area_code, first, last, due, held)
+        found[one.id, one.area_code] = Measurement(
+            value=Fraction(held, due) if due else None,
+            n=due,
+            count=held,
+            is_vacuous=not due,
+            first_day=first,
+            last_day=last_of(last),
+            records=(said,) if ground.has_records else (),
+        )
+    return found
+
+
+def supervisees_per_supervisor(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+    """Measure how many people those supervise who supervise a centre's workers.
+
+    Args:
+        session: A database session.
+        ground: Which centres, as of when.
+        leaf: The test; it takes no parameters.
+
+    Returns:
+        By centre and area: people supervised anywhere by the supervisors of the area's workers,
+        for each such supervisor; a deputy and a deployment do not count. `nobody_supervises`
+        where workers are in post and nobody supervises them; a centre without workers is missing.
+    """
+    del leaf
+    pairs = _pairs(session, ground)
+    everybody: dict[int, set[int]] = defaultdict(set)
+    supervisors: dict[int, set[int]] = defaultdict(set)
+    for _id, supervisor, practitioner in pairs:
+        everybody[supervisor].add(practitioner)
+        supervisors[practitioner].add(supervisor)
+    staff = in_post(session, ground.within, ground.as_of, ground.known_at)
+    here: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for one in staff:
+        here[one.centre_id, one.area] |= supervisors.get(one.id, set())
+    return {key: _per_supervisor(found, everybody, pairs, ground) for key, found in here.items()}
+
+
+def _pairs(session: Session, ground: Ground) -> list[tuple[int, int, int]]:
+    row = SupervisionAgreementRow
+    # what was ended later was not over at the time
+    is_lasting = or_(
+        row.until_on.is_(None),
+        row.until_on >= ground.as_of,
+        and_(row.ended_at.is_not(None), row.ended_at > ground.known_at),
+    )
+    rows = session.execute(
+        select(row.id, row.supervisor_id, row.practitioner_id)
+        .where(
+            row.kind == AgreementKind.STANDING.value,
+            row.practitioner_id.is_not(None),
+            row.created_at <= ground.known_at,
+            row.from_on <= ground.as_of,
+            is_lasting,
+        )
+        .order_by(row.id)
+    )
+    return [(one, lead, worker) for one, lead, worker in rows if worker is not None]
+
+
+def _per_supervisor(
+    found: Collection[int],
+    everybody: Mapping[int, Collection[int]],
+    pairs: Iterable[tuple[int, int, int]],
+    ground: Ground,
+) -> Measurement:
+    if not found:
+        return Measurement(gap="nobody_supervises")
+    count = sum(len(everybody[one]) for one in found)
+    records = tuple(
+        record_of("supervision_agreement", key, lead, worker)
+        for key, lead, worker in pairs
+        if ground.has_records and lead in found
+    )
+    return Measurement(
+        value=Fraction(count, len(found)), n=len(found), count=count, records=records
+    )
+
+
+MEASURES: dict[str, Measure] = {
+    "share_supervision_held_6m": supervision_held,
+    "supervisees_per_supervisor": supervisees_per_supervisor,
+}
