@@ -21,9 +21,13 @@ def upgrade() -> None:
     )
     op.execute("UPDATE audit SET counted_until = voided_at WHERE state = 'void'")
     op.create_index("ix_audit_final", "audit", ["centre_id", "final_at"])
+    # 0 until `qa totals rebuild` counts anew
+    square = sa.Column("final_square_sum", sa.BigInteger(), server_default="0", nullable=False)
+    op.add_column("month_total", square)
 
 
 def downgrade() -> None:
+    op.drop_column("month_total", "final_square_sum")
     op.drop_index("ix_audit_final", table_name="audit")
     op.drop_column("audit", "counted_until")
     op.drop_table("evidence_snapshot")

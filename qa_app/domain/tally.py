@@ -35,6 +35,7 @@ class _Sums:
 
     files: int = 0
     score_sum: int = 0
+    square_sum: int = 0
     stops: int = 0
     gates: int = 0
     bands: list[int] = field(default_factory=lambda: [0] * BAND_PLACES)
@@ -45,7 +46,9 @@ class _Sums:
 
     def add(self, reading: CountedReading) -> None:
         self.files += 1
-        self.score_sum += reading.score_millionths or 0
+        score = reading.score_millionths or 0
+        self.score_sum += score
+        self.square_sum += score * score
         self.stops += reading.stop_count > 0
         self.gates += reading.gate_count > 0
         if reading.band_position is not None:
@@ -64,6 +67,7 @@ class _Sums:
     def merge(self, other: "_Sums") -> None:
         self.files += other.files
         self.score_sum += other.score_sum
+        self.square_sum += other.square_sum
         self.stops += other.stops
         self.gates += other.gates
         self.bands = list(map(add, self.bands, other.bands))
@@ -189,7 +193,8 @@ def _of_month(
     numbers = _scored(sums.files, sums.files if is_rated else 0, sums.score_sum, is_final=is_final)
     final = [one * is_final for one in sums.bands]
     told = chain.from_iterable((one, one * is_final) for one in marks)
-    yield WHOLE_FILE, (*numbers, *sums.bands, *final, *told)
+    squares = sums.square_sum * is_final
+    yield WHOLE_FILE, (*numbers, *sums.bands, *final, *told, squares)
     for section, (count, total) in sums.sections.items():
         yield section, _scored(count, count, total, is_final=is_final) + _NO_MARKS
 

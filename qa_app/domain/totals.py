@@ -108,6 +108,7 @@ MONTH_COLUMNS = (
     *_BANDS,
     *(f"final_{band}" for band in _BANDS),
     *("stop_count", "final_stop_count", "gate_count", "final_gate_count"),
+    "final_square_sum",
 )
 """The numbers of a month total, as its columns are called and ordered."""
 
@@ -282,6 +283,8 @@ def _parts(reading: CountedReading) -> Iterator[tuple[str, dict[str, int]]]:
     for column, number in counts.items():
         whole[column] = number
         whole[f"final_{column}"] = number * reading.is_final
+    # with the sum it tells how far scores spread, without looking at a file again
+    whole["final_square_sum"] = (reading.score_millionths or 0) ** 2 * reading.is_final
     yield WHOLE_FILE, whole
     for section, millionths in reading.sections.items():
         yield section, _columns(millionths, is_final=reading.is_final)

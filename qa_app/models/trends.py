@@ -49,6 +49,7 @@ class MonthTotalRow(Base):
     final_stop_count: Mapped[int] = mapped_column(default=0)
     gate_count: Mapped[int] = mapped_column(default=0)
     final_gate_count: Mapped[int] = mapped_column(default=0)
+    final_square_sum: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
 
 class ItemTotalRow(Base):

@@ -88,6 +88,7 @@ def test_one_provisional_reading() -> None:
         "final_gate_count": 0,
         "band_2": 1,
         "final_band_2": 0,
+        "final_square_sum": 0,
     }
     assert changes[key("n", "A")] == {
         "file_count": 1,
@@ -106,6 +107,7 @@ def test_a_final_reading_counts_twice_over() -> None:
     for name in pairs:
         assert columns[f"final_{name}"] == columns[plain.get(name, name)]
     assert columns["stop_count"] == 1
+    assert columns["final_square_sum"] == 875_000**2
 
 
 def test_an_unrated_reading_is_a_file_without_a_score() -> None:

@@ -71,6 +71,8 @@ def _count(found: dict[tuple[Any, ...], Counter[str]], row: Any) -> None:
             if score is not None:
                 _add(cells, row, "scored_count", "final_scored_count", 1)
                 _add(cells, row, "score_sum", "final_score_sum", score)
+                if row["is_final"] and not section:
+                    cells["final_square_sum"] += score**2
         whole = found["month_total", level, row["version"], row["kind"], "", when, row["area"]]
         tripped = {"stop_count": row["stops"], "gate_count": row["gates"]}
         marks = [name for name, number in tripped.items() if number]
