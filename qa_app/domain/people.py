@@ -16,6 +16,7 @@ class Role(StrEnum):
     CASEWORKER = "caseworker"
     JUDICIAL_READER = "judicial_reader"
     JUDICIAL_DECIDER = "judicial_decider"
+    REGISTRAR = "registrar"
     SYS_ADMIN = "sys_admin"
     SEC_ADMIN = "sec_admin"
     AUDIT_ADMIN = "audit_admin"

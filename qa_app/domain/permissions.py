@@ -66,6 +66,26 @@ class Permission(StrEnum):
     REGION_REVIEW = "region:review"
     CHART_NOTE = "chart:note"
     CHART_REBASE = "chart:rebase"
+    SERVICE_READ = "service:read"
+    SERVICE_RECORD = "service:record"
+    INCIDENT_JUDGE = "incident:judge"
+    STANDING_READ = "standing:read"
+    STANDING_APPLY = "standing:apply"
+    STANDING_PROPOSE = "standing:propose"
+    STANDING_DECIDE = "standing:decide"
+    STANDING_RECORD = "standing:record"
+    STANDING_REVIEW = "standing:review"
+    STANDING_RELEASE = "standing:release"
+    STANDING_NAME = "standing:name"
+    PAPER_ISSUE = "paper:issue"
+    DIRECTORY_READ = "directory:read"
+    REGISTER_READ = "register:read"
+    REGISTER_WRITE = "register:write"
+    REGISTER_KEEP = "register:keep"
+    LIST_TAKE_IN = "list:take_in"
+    CONSULT_READ = "consult:read"
+    CONSULT_ASK = "consult:ask"
+    CONSULT_GIVE = "consult:give"
 
 
 _P = Permission
@@ -88,6 +108,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ANSWER_GIVE,
         _P.CRITERIA_READ,
         _P.CALIBRATION_TAKE,
+        _P.DIRECTORY_READ,
+        _P.STANDING_READ,
     },
     Role.SENIOR_SUPERVISOR: _READING
     | {
@@ -133,6 +155,20 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.REPORT_READ,
         _P.REGION_REVIEW,
         _P.CHART_NOTE,
+        _P.SERVICE_READ,
+        # a centre neither confirms nor dismisses what went wrong at it
+        _P.INCIDENT_JUDGE,
+        _P.DIRECTORY_READ,
+        _P.REGISTER_READ,
+        _P.REGISTER_KEEP,
+        _P.LIST_TAKE_IN,
+        _P.CONSULT_READ,
+        _P.CONSULT_GIVE,
+        _P.STANDING_READ,
+        _P.STANDING_PROPOSE,
+        _P.STANDING_REVIEW,
+        _P.STANDING_RELEASE,
+        _P.STANDING_NAME,
     },
     # on top of a role that reads: settles what two readers read differently, sees the round it
     # belongs to, and decides objections to results that they took no part in
@@ -146,6 +182,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         # does sees the chart
         _P.CHART_REBASE,
         _P.CENTRE_READ,
+        _P.DIRECTORY_READ,
+        _P.STANDING_READ,
+        _P.STANDING_REVIEW,
     },
     Role.CENTRE_MANAGER: _READING
     | {
@@ -175,6 +214,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.LIMIT_READ,
         _P.LIMIT_RECORD,
         _P.CHART_NOTE,
+        _P.SERVICE_READ,
+        _P.SERVICE_RECORD,
+        _P.DIRECTORY_READ,
+        _P.REGISTER_READ,
+        _P.REGISTER_WRITE,
+        _P.LIST_TAKE_IN,
+        _P.CONSULT_READ,
+        _P.CONSULT_ASK,
+        _P.STANDING_READ,
+        _P.STANDING_APPLY,
     },
     Role.CASEWORKER: _READING
     | {
@@ -195,9 +244,33 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CRITERIA_READ,
         _P.LIMIT_READ,
         _P.LIMIT_RECORD,
+        _P.DIRECTORY_READ,
+        _P.CONSULT_READ,
+        _P.CONSULT_ASK,
+        _P.STANDING_READ,
     },
     # of reports the years of cities alone, and nothing but what is final (`reports_inside`)
-    Role.JUDICIAL_READER: _READING | {_P.CRITERIA_READ, _P.COMPARISON_READ, _P.REPORT_READ},
+    Role.JUDICIAL_READER: _READING
+    | {_P.CRITERIA_READ, _P.COMPARISON_READ, _P.REPORT_READ, _P.DIRECTORY_READ, _P.STANDING_READ},
+    # decides without a case, a worker or a free text that was not released
+    Role.JUDICIAL_DECIDER: _READING
+    | {
+        _P.CRITERIA_READ,
+        _P.STANDING_READ,
+        _P.STANDING_PROPOSE,
+        _P.STANDING_DECIDE,
+        _P.STANDING_REVIEW,
+        _P.PAPER_ISSUE,
+    },
+    # writes down what was decided on paper; no judicial account is needed
+    Role.REGISTRAR: _READING
+    | {
+        _P.CRITERIA_READ,
+        _P.STANDING_READ,
+        _P.STANDING_RECORD,
+        _P.STANDING_REVIEW,
+        _P.PAPER_ISSUE,
+    },
     Role.SYS_ADMIN: _READING
     | {
         _P.ACCOUNT_READ,
@@ -208,6 +281,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.SESSION_IMPORT,
         _P.READER_MANAGE,
         _P.OUTBOX_READ,
+        _P.DIRECTORY_READ,
+        _P.REGISTER_READ,
+        _P.REGISTER_WRITE,
+        _P.REGISTER_KEEP,
+        _P.LIST_TAKE_IN,
+        _P.STANDING_NAME,
     },
     Role.AUDIT_ADMIN: _READING | {_P.JOURNAL_READ, _P.ACCOUNT_READ, _P.ITEMS_APPROVE},
 }

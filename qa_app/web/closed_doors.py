@@ -81,6 +81,8 @@ def _roles() -> dict[Role, str]:
         Role.CENTRE_MANAGER: str(_("managers of centres")),
         Role.CASEWORKER: str(_("caseworkers")),
         Role.JUDICIAL_READER: str(_("judicial readers")),
+        Role.JUDICIAL_DECIDER: str(_("judicial deciders")),
+        Role.REGISTRAR: str(_("registrars")),
         Role.SYS_ADMIN: str(_("system administrators")),
         Role.AUDIT_ADMIN: str(_("administrators of the journal")),
     }

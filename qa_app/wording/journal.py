@@ -7,6 +7,16 @@ from qa_app.wording.journal_values import VALUES
 from qa_app.wording.words import Words
 
 ACTIONS: dict[str, str] = {
+    "register:apply": _("application for the register made, taken up or taken back"),
+    "register:decide": _("decision about the register proposed, confirmed or returned"),
+    "register:condition": _("condition of a decision settled"),
+    "register:expire": _("entries of the register ran out"),
+    "register:object": _("step taken with an objection to a decision"),
+    "register:release": _("text released to judicial users, or withdrawn"),
+    "register:name": _("names of the register proposed or answered"),
+    "register:import": _("list of the register taken in"),
+    "register:change": _("register changed"),
+    "consultation:move": _("step taken with a question to an expert"),
     "session:start": _("signed in"),
     "session:again": _("signed in again"),
     "session:refuse": _("sign-in refused"),
@@ -132,10 +142,22 @@ ACTIONS: dict[str, str] = {
     "limit:say_fact": _("fact of an open case said"),
     "limit:import": _("list of what happened in open cases taken in"),
     "limit:work_out": _("limits of open cases worked out"),
+    "key:rotate": _("a new key signs papers"),
+    "paper:issue": _("paper about a decision issued"),
+    "paper:revoke": _("paper about a decision revoked"),
 }
 """Act to its words; every act that is recorded has some, by test."""
 
 OBJECTS: dict[str, str] = {
+    "register_application": _("application for the register"),
+    "register_decision": _("decision about the register"),
+    "decision_condition": _("condition of a decision"),
+    "register_step": _("standing in the register"),
+    "decision_objection": _("objection to a decision"),
+    "released_item": _("text for judicial users"),
+    "register_names": _("names of the register"),
+    "register_list": _("list of the register"),
+    "consultation": _("question to an expert"),
     "account": _("account"),
     "login_session": _("session of a person"),
     "rubric_version": _("rubric version"),
@@ -175,6 +197,8 @@ OBJECTS: dict[str, str] = {
     "chart_note": _("note on charts"),
     "baseline": _("baseline of a chart"),
     "case_file": _("open case"),
+    "signing_key": _("key that signs papers"),
+    "register_paper": _("paper about a decision"),
 }
 """Kind of thing to its words; every kind that is recorded has some, by test."""
 
@@ -186,6 +210,9 @@ FLAWS: dict[str, str] = {
 """What is wrong with a broken row."""
 
 DETAILS: dict[str, str] = {
+    "route": _("route"),
+    "standing": _("standing"),
+    "is_met": _("met"),
     "event": _("what happened"),
     "first_month": _("first month"),
     "fact": _("fact"),

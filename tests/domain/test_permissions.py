@@ -46,7 +46,7 @@ def test_who_holds_nothing_may_do_nothing() -> None:
 def test_a_role_not_yet_in_force_holds_nothing() -> None:
     for role in set(Role) - set(GRANTS):
         assert not any(may(person(role), permission) for permission in Permission)
-    assert {Role.JUDICIAL_DECIDER, Role.SEC_ADMIN} == set(Role) - set(GRANTS)
+    assert {Role.SEC_ADMIN} == set(Role) - set(GRANTS)
 
 
 def test_administrators_see_no_content() -> None:

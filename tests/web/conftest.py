@@ -40,6 +40,8 @@ CAST = {
     "auditor": Role.AUDITOR,
     "senior_supervisor": Role.SENIOR_SUPERVISOR,
     "judicial_reader": Role.JUDICIAL_READER,
+    "judicial_decider": Role.JUDICIAL_DECIDER,
+    "registrar": Role.REGISTRAR,
     "sys_admin": Role.SYS_ADMIN,
     "audit_admin": Role.AUDIT_ADMIN,
 }

@@ -106,7 +106,7 @@ GOOD = {
         ({"login_name": "auditor"}, "该名称已被使用"),
         ({"password": "short"}, "至少使用15个字符"),
         ({"role": ""}, "请选择角色"),
-        ({"role": "judicial_decider"}, "角色"),
+        ({"role": "sec_admin"}, "角色"),
         ({"place": ""}, "请选择地区或一个中心"),
         ({"centre": "A"}, "两者只选其一"),
         ({"place": "nowhere"}, "范围"),

@@ -36,6 +36,14 @@ def role_words() -> dict[Role, tuple[str, str]]:
             _("Judicial reader"),
             _("Reads criteria and results without any case."),
         ),
+        Role.JUDICIAL_DECIDER: (
+            _("Judicial decider"),
+            _("Proposes or decides who stands in the register, on evidence without any case."),
+        ),
+        Role.REGISTRAR: (
+            _("Registrar"),
+            _("Writes down what was decided on paper, checked by a second person."),
+        ),
         Role.SYS_ADMIN: (
             _("System administrator"),
             _("Keeps accounts, places and holidays; sees no case and no result."),

@@ -1,0 +1,287 @@
+"""What a decision about the register must say, on screen and on paper alike."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from qa_app.domain.defaults import (
+    CONDITION_TEXT_MOST,
+    CONDITIONS_MOST,
+    DECISION_AHEAD_DAYS,
+    DECISION_REASON_LEAST,
+    STATEMENT_MOST,
+)
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
+from qa_app.domain.findings import check_text
+from qa_app.domain.register_status import Mover, Step, check_move, rounds_on_conditions
+from qa_app.domain.register_terms import Terms
+from qa_app.domain.rules.decision import Status
+from qa_app.domain.text import has_words
+from qa_app.domain.text_folding import folded
+from qa_app.domain.verdicts import CriterionType, Verdict
+
+Plain = Mapping[str, Any]
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class Route(StrEnum):
+    """How it is decided; neither ranks above the other."""
+
+    SCREEN = "screen"
+    PAPER = "paper"
+
+
+class DecisionState(StrEnum):
+    """Where a decision stands; only what is decided counts."""
+
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    RETURNED = "returned"
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition.
+
+    Attributes:
+        text: What is asked.
+        due_on: By which day.
+    """
+
+    text: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A decision on paper, as a registrar reads it.
+
+    Attributes:
+        issuing_body: Who issued it.
+        number: Its number.
+        on: Its date.
+        scan_digest: SHA-256 (hex) of the scan; empty while there is none.
+    """
+
+    issuing_body: str
+    number: str
+    on: date
+    scan_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is proposed, or recorded from paper.
+
+    Attributes:
+        status: What is decided.
+        effective_on: From which day.
+        reasons: Why, in words; needed where it departs from what was computed.
+        conditions: Conditions with their days; only for an entry on conditions.
+        paper: The paper; None on screen.
+    """
+
+    status: Status
+    effective_on: date
+    reasons: str = ""
+    conditions: tuple[Condition, ...] = ()
+    paper: Paper | None = None
+
+    @property
+    def mover(self) -> Mover:
+        """Who takes the step."""
+        return Mover.SCREEN if self.paper is None else Mover.PAPER
+
+
+def check_statement(text: str) -> None:
+    """Refuse a text of a centre that is missing, too long or tells who somebody is.
+
+    Args:
+        text: What it says for itself.
+
+    Raises:
+        InvalidError: `text_missing`, or what `findings.check_text` finds.
+    """
+    if not has_words(text):
+        raise InvalidError("text_missing")
+    check_text(text, STATEMENT_MOST, name_reason="")
+
+
+def check_proposal(
+    new: Proposal, before: Status | None, steps: Sequence[Step], evidence: Plain, terms: Terms
+) -> None:
+    """Refuse a decision that may not be proposed.
+
+    Args:
+        new: The decision.
+        before: Where the area stands.
+        steps: Its steps in their order.
+        evidence: The frozen evaluation.
+        terms: Limits in time.
+
+    Raises:
+        ConflictError: The step cannot be taken from here (`no_such_move`), too often on
+            conditions (`conditional_rounds`), or a suspension would be lifted while a stop
+            criterion is not met (`stop_still_fails`).
+        InvalidError: Reasons are missing or too short (`reasons_missing`), conditions are missing
+            (`conditions_missing`), not asked for (`conditions_unasked`) or too many
+            (`conditions_many`), or a text may not be kept.
+    """
+    check_move(before, new.status, new.mover)
+    if (
+        new.status is Status.CONDITIONAL
+        and rounds_on_conditions(steps) >= terms.validity.conditional_max_rounds
+    ):
+        raise ConflictError("conditional_rounds", most=terms.validity.conditional_max_rounds)
+    if before is Status.SUSPENDED and new.status is Status.CONDITIONAL and _stop_fails(evidence):
+        raise ConflictError("stop_still_fails")
+    if is_departing(new.status, evidence) and len(new.reasons.strip()) < DECISION_REASON_LEAST:
+        raise InvalidError("reasons_missing", least=DECISION_REASON_LEAST)
+    check_text(new.reasons, STATEMENT_MOST, name_reason="")
+    _check_conditions(new)
+
+
+def _check_conditions(new: Proposal) -> None:
+    if new.status is not Status.CONDITIONAL:
+        if new.conditions:
+            raise InvalidError("conditions_unasked")
+        return
+    if not new.conditions:
+        raise InvalidError("conditions_missing")
+    if len(new.conditions) > CONDITIONS_MOST:
+        raise InvalidError("conditions_many", most=CONDITIONS_MOST)
+    for one in new.conditions:
+        if not has_words(one.text):
+            raise InvalidError("text_missing")
+        check_text(one.text, CONDITION_TEXT_MOST, name_reason="")
+
+
+def check_days(new: Proposal, today: date, until: date | None, steps: Sequence[Step]) -> None:
+    """Refuse days that do not fit each other.
+
+    Args:
+        new: The decision.
+        today: Local day.
+        until: Last day on which it holds; None without an end.
+        steps: Steps of the area.
+
+    Raises:
+        InvalidError: It begins before today or far ahead (`effective_day`), before the paper or
+            the step before it (`effective_before`), the paper is of a day to come
+            (`paper_ahead`), or a condition is due outside the days on which it holds
+            (`condition_day`).
+    """
+    if new.paper is None and new.effective_on < today:
+        raise InvalidError("effective_day", days=DECISION_AHEAD_DAYS)
+    if new.effective_on > today + timedelta(days=DECISION_AHEAD_DAYS):
+        raise InvalidError("effective_day", days=DECISION_AHEAD_DAYS)
+    if new.paper is not None and new.paper.on > today:
+        raise InvalidError("paper_ahead")
+    earliest = max((step.effective_on for step in steps), default=date.min)
+    if new.paper is not None:
+        earliest = max(earliest, new.paper.on)
+    if new.effective_on < earliest:
+        raise InvalidError("effective_before", day=earliest)
+    for one in new.conditions:
+        if one.due_on <= new.effective_on or (until is not None and one.due_on > until):
+            raise InvalidError("condition_day")
+
+
+def is_departing(status: Status, evidence: Plain) -> bool:
+    """Tell whether a decision departs from what was computed.
+
+    Args:
+        status: What is decided.
+        evidence: The frozen evaluation.
+
+    Returns:
+        True when it needs reasons.
+    """
+    return bool(status.value != evidence["status"])
+
+
+def _stop_fails(evidence: Plain) -> bool:
+    return any(
+        one["type"] == CriterionType.STOP.value and one["verdict"] == Verdict.NOT_MET.value
+        for one in evidence["criteria"]
+    )
+
+
+def check_paper(paper: Paper) -> None:
+    """Refuse a paper of which something is missing.
+
+    Args:
+        paper: The paper.
+
+    Raises:
+        InvalidError: The body (`body_missing`), number (`number_missing`) or scan
+            (`scan_missing`) is missing, or the digest is none.
+    """
+    if not has_words(paper.issuing_body):
+        raise InvalidError("body_missing")
+    if not paper.number.strip():
+        raise InvalidError("number_missing")
+    if not _DIGEST.fullmatch(paper.scan_digest):
+        raise InvalidError("scan_missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Retyped:
+    """What a second person reads on the paper.
+
+    Attributes:
+        number: Its number.
+        on: Its date; None for none.
+        status: What it decides; None for nothing known.
+    """
+
+    number: str
+    on: date | None
+    status: Status | None
+
+
+def differences(paper: Paper, status: Status, typed: Retyped) -> tuple[str, ...]:
+    """Hold what a second person typed against what is recorded.
+
+    Args:
+        paper: The paper as it was recorded.
+        status: The decision as it was recorded.
+        typed: What they read.
+
+    Returns:
+        What differs: number, date, decision. Blanks and full-width signs make no difference.
+    """
+    differs = {
+        "number": _plain_number(typed.number) != _plain_number(paper.number),
+        "date": typed.on != paper.on,
+        "decision": typed.status is not status,
+    }
+    return tuple(name for name, is_other in differs.items() if is_other)
+
+
+def _plain_number(text: str) -> str:
+    # 〔2026〕 and [2026] are the same brackets to whoever types
+    plain = folded(text).replace("〔", "[").replace("〕", "]").replace("【", "[").replace("】", "]")
+    return "".join(plain.split()).casefold()
+
+
+def check_second(state: DecisionState, proposed_by: int, account_id: int | None) -> None:
+    """Refuse a second person who is none, or comes too late.
+
+    Args:
+        state: Where the decision stands.
+        proposed_by: Who proposed or recorded it.
+        account_id: Who confirms or returns it.
+
+    Raises:
+        ConflictError: Somebody answered first (`decision_answered`).
+        NotAllowedError: It is their own (`same_person`).
+    """
+    if state is not DecisionState.PROPOSED:
+        raise ConflictError("decision_answered")
+    if account_id is None or account_id == proposed_by:
+        raise NotAllowedError("same_person")
