@@ -49,6 +49,7 @@ COVERED_BY = {
     "domain/supervisor_review_events": "wording/test_journal",
     "domain/region_review_events": "wording/test_journal",
     "domain/chart_events": "wording/test_journal",
+    "domain/standing_events": "wording/test_journal",
     "services/charts/add_note": "services/charts/test_notes",
     "services/charts/change_note": "services/charts/test_notes",
     "services/charts/remove_note": "services/charts/test_notes",
