@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from qa_app.domain.defaults import CODE_MOST, IMPORT_CELL_MOST
-from qa_app.domain.identity_guard import identity_in
+from qa_app.domain.identity_guard import identity_in, names_in
 from qa_app.domain.list_faults import Flaw
 from qa_app.domain.text import BilingualText
 
@@ -17,6 +17,7 @@ Cell = str | int | float | bool | date | None
 _EARLIEST = date(1990, 1, 1)
 _SHOWN_MOST = 40
 _DIGITS_KEPT = 15
+_DOERS = frozenset("=+-@|＝＋－＠")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#()\[\]-]*")
 _HANZI = re.compile(r"[㐀-鿿豈-﫿]")
 _DAY = re.compile(r"(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})[日号]?(?: 0?0:00(?::00)?)?")
@@ -43,6 +44,7 @@ _WITHHELD = frozenset(
     {
         *(Flaw.ID_NUMBER, Flaw.PHONE, Flaw.MAIL, Flaw.HANZI, Flaw.CONTROL, Flaw.TOO_LONG),
         Flaw.DIGITS_LOST,
+        Flaw.NAME,
     }
 )
 _NO_HANZI = frozenset({Flaw.EXTRA_CELL, Flaw.NOT_A_CODE, Flaw.UNKNOWN_PRACTITIONER, Flaw.FORMULA})
@@ -174,6 +176,41 @@ def code_in(cell: Cell) -> str:
         raise FaultyCell(Flaw.TOO_LONG, most=str(CODE_MOST))
     if not _CODE.fullmatch(text):
         raise FaultyCell(Flaw.NOT_A_CODE, value=_shown(text))
+    return text
+
+
+def text_in(cell: Cell, most: int, lets: frozenset[str] = frozenset()) -> str:
+    """Read a few words that name no person.
+
+    Args:
+        cell: The cell.
+        most: The most signs.
+        lets: What may stand there all the same: `name`, `phone`, `mail`.
+
+    Returns:
+        The words; empty when the cell says nothing.
+
+    Raises:
+        FaultyCell: It is too long, a formula, or may tell who a person is.
+    """
+    if cell is None:
+        return ""
+    text = str(cell)
+    _check_typed(text)
+    text = unicodedata.normalize("NFC", text).strip()
+    # files that we write put an apostrophe before what a spreadsheet would take for a formula
+    text = text[1:] if text[:1] == "'" and text[1:2] in _DOERS else text
+    if len(text) > most:
+        raise FaultyCell(Flaw.TOO_LONG, most=str(most))
+    if text.startswith("="):
+        raise FaultyCell(Flaw.FORMULA)
+    found = identity_in(text)
+    if found == "id_number" or _is_id_like(text):
+        raise FaultyCell(Flaw.ID_NUMBER)
+    if found in _GUARDED and found not in lets:
+        raise FaultyCell(_GUARDED[found])
+    if "name" not in lets and names_in(text):
+        raise FaultyCell(Flaw.NAME)
     return text
 
 

@@ -262,7 +262,7 @@ class _Reading:
             case EventColumn.EVENT:
                 return self._event(cell, values.get(EventColumn.REFERENCE))
             case EventColumn.DAY:
-                return _day_with_time(cell, self.register.now.date())
+                return day_with_time(cell, self.register.now.date())
             case EventColumn.TIME:
                 return _time_in(cell)
 
@@ -300,7 +300,19 @@ class _Reading:
         )
 
 
-def _day_with_time(cell: Cell, today: date) -> Moment:
+def day_with_time(cell: Cell, today: date) -> Moment:
+    """Read a day that may have a time of day.
+
+    Args:
+        cell: The cell.
+        today: The local day.
+
+    Returns:
+        The moment; without a time where the cell names none.
+
+    Raises:
+        FaultyCell: It is no day, or no time, or the day is still to come.
+    """
     # a cell of a sheet may hold the time too, and text may carry it after the day
     at: time | None = None
     if isinstance(cell, datetime):

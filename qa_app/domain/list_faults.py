@@ -62,6 +62,14 @@ class Flaw(StrEnum):
     NOT_A_TIME = "not_a_time"
     TIME_TO_COME = "time_to_come"
     EVENT_TWICE = "event_twice"
+    # lists of the register
+    UNKNOWN_CODE = "unknown_code"
+    NOT_A_NUMBER = "not_a_number"
+    NUMBER_OUTSIDE = "number_outside"
+    BEFORE_OTHER = "before_other"
+    NOT_TOGETHER = "not_together"
+    ROW_TWICE = "row_twice"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,10 @@ class Permission(StrEnum):
     REGION_REVIEW = "region:review"
     CHART_NOTE = "chart:note"
     CHART_REBASE = "chart:rebase"
+    WORKER_RECORD = "worker:record"
+    TRAINING_READ = "training:read"
+    TRAINING_RECORD = "training:record"
+    CEILING_SET = "ceiling:set"
     SERVICE_READ = "service:read"
     SERVICE_RECORD = "service:record"
     INCIDENT_JUDGE = "incident:judge"
@@ -113,6 +117,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.SENIOR_SUPERVISOR: _READING
     | {
+        _P.TRAINING_READ,
+        _P.TRAINING_RECORD,
+        _P.CEILING_SET,
         _P.RUBRIC_WRITE,
         _P.RUBRIC_PUBLISH,
         _P.STANDARD_EDIT,
@@ -188,6 +195,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.CENTRE_MANAGER: _READING
     | {
+        _P.WORKER_RECORD,
+        _P.TRAINING_READ,
+        _P.TRAINING_RECORD,
         _P.CENTRE_READ,
         _P.COMPARISON_READ,
         _P.PRACTITIONER_READ,
@@ -227,6 +237,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.CASEWORKER: _READING
     | {
+        _P.TRAINING_READ,
         _P.CENTRE_READ,
         _P.SESSION_READ,
         _P.COVERAGE_READ,

@@ -181,6 +181,34 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("The same event of this case stands in row %(first)s"),
         _("Keep one row for each event of a case"),
     ),
+    Flaw.UNKNOWN_CODE: (
+        _("Nothing within your reach has this code"),
+        _("Correct the code, or have it added first"),
+    ),
+    Flaw.NOT_A_NUMBER: (
+        _("This is not a number of this column"),
+        _("Write a number in digits, with no more decimals than the column keeps"),
+    ),
+    Flaw.NUMBER_OUTSIDE: (
+        _("The number lies outside %(least)s to %(most)s"),
+        _("Correct the number"),
+    ),
+    Flaw.BEFORE_OTHER: (
+        _("This lies before %(allowed)s"),
+        _("Correct one of the two"),
+    ),
+    Flaw.NOT_TOGETHER: (
+        _("This does not go with what stands under %(allowed)s"),
+        _("Correct one of the two"),
+    ),
+    Flaw.ROW_TWICE: (
+        _("The same stands in row %(first)s"),
+        _("Keep one of the two rows"),
+    ),
+    Flaw.NAME: (
+        _("The cell holds what looks like a person's name"),
+        _("Delete the name: no person is named in this column"),
+    ),
 }
 """Fault to what is wrong and the way out; every fault has both, by test."""
 

@@ -1,0 +1,35 @@
+"""Acts on the register of centres that the journal records."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qa_app.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterListImported(Event):
+    """A list of the register was taken in."""
+
+    action: ClassVar[str] = "register:import"
+    object_type: ClassVar[str] = "register_list"
+    added: int
+    updated: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRowChanged(Event):
+    """A row of the register was written, corrected or ended."""
+
+    action: ClassVar[str] = "register:change"
+    object_type: ClassVar[str] = "register_list"
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationMoved(Event):
+    """An expert was asked, was given a question, answered, or the question was closed."""
+
+    action: ClassVar[str] = "consultation:move"
+    object_type: ClassVar[str] = "consultation"
+    step: str

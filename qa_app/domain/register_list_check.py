@@ -1,0 +1,360 @@
+"""A list of the register as rows of cells: every cell read, every fault with its place."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from qa_app.domain.case_cells import (
+    Cell,
+    FaultyCell,
+    alike,
+    code_in,
+    day_in,
+    is_blank,
+    listed_in,
+    shown_cell,
+    text_in,
+    yes_or_no_in,
+)
+from qa_app.domain.defaults import (
+    IMPORT_CELL_MOST,
+    IMPORT_FAULTS_COUNTED,
+    IMPORT_FAULTS_SHOWN,
+)
+from qa_app.domain.event_list import day_with_time
+from qa_app.domain.list_faults import Flaw, ListFault
+from qa_app.domain.list_matching import Row, column_letter, is_identity
+from qa_app.domain.register_lists import (
+    CellKind,
+    Line,
+    ListColumn,
+    RegisterList,
+    Value,
+    key_of,
+)
+from qa_app.domain.text import BilingualText
+
+_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
+_APART = re.compile(r"[;；、,，\s]+")
+_NUMBER_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ListGround:
+    """What the cells of a list are held against.
+
+    Attributes:
+        now: The present, local; no moment lies after it.
+        known: What is looked up, such as `centre`, to its codes in reach: the object it is looked
+            up in (empty without one) and the code, to its id.
+        listed: Name of a list to its values: code to name.
+    """
+
+    now: datetime
+    known: Mapping[str, Mapping[tuple[str, str], int]] = field(default_factory=dict)
+    listed: Mapping[str, Mapping[str, BilingualText]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLines:
+    """A list after the check.
+
+    Attributes:
+        lines: Its lines; none when there is a fault.
+        faults: The first faults, in order of the sheet.
+        more_faults: How many were found after these.
+    """
+
+    lines: tuple[Line, ...]
+    faults: tuple[ListFault, ...] = ()
+    more_faults: int = 0
+
+
+def allowed_in(column: ListColumn, ground: ListGround) -> Mapping[str, BilingualText]:
+    """Tell what may stand in a column of listed values.
+
+    Args:
+        column: The column.
+        ground: What it is held against.
+
+    Returns:
+        Code to name; empty for other columns.
+    """
+    return column.allowed or ground.listed.get(column.listed, {})
+
+
+def wanted_codes(rows: Sequence[Row], listed: RegisterList) -> dict[str, set[tuple[str, str]]]:
+    """Find the codes that a list names, to look them up before it is checked.
+
+    Args:
+        rows: The rows of the sheet.
+        listed: Which list it is.
+
+    Returns:
+        What is looked up to codes, each with the code it is looked up in (empty without one).
+        What is no code is left out.
+    """
+    at = _Heads(rows, listed).at
+    wanted: dict[str, set[tuple[str, str]]] = {}
+    for column in listed.columns:
+        if column.kind is not CellKind.KNOWN or column.name not in at:
+            continue
+        found = wanted.setdefault(column.of, set())
+        for _, cells in rows[1:]:
+            code = _code_at(cells, at[column.name])
+            above = _code_at(cells, at.get(column.within, -1)) if column.within else ""
+            if code:
+                found.add((above, code))
+    return wanted
+
+
+def _code_at(cells: Sequence[Cell], index: int) -> str:
+    if not 0 <= index < len(cells):
+        return ""
+    try:
+        return code_in(cells[index])
+    except FaultyCell:
+        return ""
+
+
+def check_lines(rows: Sequence[Row], listed: RegisterList, ground: ListGround) -> CheckedLines:
+    """Check every cell of a list.
+
+    Args:
+        rows: The rows of the sheet, the heads first, those without any cell left out.
+        listed: Which list it is.
+        ground: What the cells are held against.
+
+    Returns:
+        The lines as typed values; or the first faults and the count of the others, and no line.
+        After `IMPORT_FAULTS_COUNTED` faults the check stops.
+    """
+    if not rows:
+        return CheckedLines((), (ListFault(Flaw.EMPTY),))
+    heads = _Heads(rows, listed)
+    if heads.faults:
+        return CheckedLines((), tuple(heads.faults))
+    if len(rows) == 1:
+        return CheckedLines((), (ListFault(Flaw.NO_ROWS),))
+    reading = _Reading(heads, listed, ground)
+    lines = []
+    for row in rows[1:]:
+        line = reading.line(row)
+        if line is not None:
+            lines.append(line)
+        if reading.count >= IMPORT_FAULTS_COUNTED:
+            break
+    if reading.faults:
+        return CheckedLines((), tuple(reading.faults), reading.count - len(reading.faults))
+    return CheckedLines(tuple(lines))
+
+
+class _Heads:
+    """Which cell of a row is which column; the first row of the sheet says it."""
+
+    def __init__(self, rows: Sequence[Row], listed: RegisterList) -> None:
+        row, cells = rows[0] if rows else (1, ())
+        known = {
+            alike(name): column.name
+            for column in listed.columns
+            for name in (column.name, column.head.zh, column.head.en)
+        }
+        self.faults: list[ListFault] = []
+        self.at: dict[str, int] = {}
+        self.names = [
+            column_letter(index) if is_blank(cell) else str(cell).strip()
+            for index, cell in enumerate(cells)
+        ]
+        for index, cell in enumerate(cells):
+            if is_blank(cell):
+                continue
+            name = known.get(alike(str(cell)))
+            if name is None:
+                flaw = Flaw.IDENTITY_COLUMN if is_identity(str(cell)) else Flaw.UNKNOWN_COLUMN
+                self.faults.append(ListFault(flaw, row, self.names[index]))
+            elif name in self.at:
+                self.faults.append(ListFault(Flaw.COLUMN_TWICE, row, self.names[index]))
+            else:
+                self.at[name] = index
+        for column in listed.columns:
+            if rows and column.is_required and column.name not in self.at:
+                fault = ListFault(Flaw.COLUMN_MISSING, row, allowed=(column.head,))
+                self.faults.append(fault)
+
+    def name(self, index: int) -> str:
+        """Name a column.
+
+        Args:
+            index: Its place, from 0.
+
+        Returns:
+            Its head, else its letter.
+        """
+        return self.names[index] if index < len(self.names) else column_letter(index)
+
+
+class _Reading:
+    """Reads rows one by one and gathers what is wrong."""
+
+    def __init__(self, heads: _Heads, listed: RegisterList, ground: ListGround) -> None:
+        self.heads = heads
+        self.listed = listed
+        self.ground = ground
+        self.faults: list[ListFault] = []
+        self.count = 0
+        self.first_rows: dict[tuple[Value, ...], int] = {}
+
+    def line(self, row: Row) -> Line | None:
+        """Read one row.
+
+        Args:
+            row: The row.
+
+        Returns:
+            The line; None when something is wrong with it.
+        """
+        number, cells = row
+        before = self.count
+        named = set(self.heads.at.values())
+        for index, cell in enumerate(cells):
+            if index not in named and not is_blank(cell):
+                self._fault(number, index, FaultyCell(Flaw.EXTRA_CELL), cell)
+                break
+        line: dict[str, Value] = {}
+        for column in self.listed.columns:
+            index = self.heads.at.get(column.name, -1)
+            cell = cells[index] if 0 <= index < len(cells) else None
+            try:
+                line[column.name] = _value(column, cell, line, self.ground)
+            except FaultyCell as fault:
+                self._fault(number, index, fault, cell)
+        if self.count == before:
+            self._compare(number, cells, line)
+        return line if self.count == before else None
+
+    def _compare(self, row: int, cells: Sequence[Cell], line: dict[str, Value]) -> None:
+        for earlier, later in self.listed.orders:
+            first, last = line[earlier], line[later]
+            if isinstance(first, date) and isinstance(last, date) and last < first:
+                head = self.listed.column(earlier).head
+                self._at(row, cells, later, FaultyCell(Flaw.BEFORE_OTHER, (head,)))
+        for rule in self.listed.rules:
+            found = rule(line)
+            if found is not None:
+                head = self.listed.column(found[1]).head
+                self._at(row, cells, found[0], FaultyCell(Flaw.NOT_TOGETHER, (head,)))
+        first_row = self.first_rows.setdefault(key_of(self.listed, line), row)
+        if first_row != row:
+            key = next(one.name for one in self.listed.columns if one.is_key)
+            self._at(row, cells, key, FaultyCell(Flaw.ROW_TWICE, first=str(first_row)))
+
+    def _at(self, row: int, cells: Sequence[Cell], name: str, fault: FaultyCell) -> None:
+        index = self.heads.at.get(name, -1)
+        cell = cells[index] if 0 <= index < len(cells) else None
+        self._fault(row, index, fault, cell)
+
+    def _fault(self, row: int, index: int, fault: FaultyCell, cell: Cell) -> None:
+        self.count += 1
+        if self.count > IMPORT_FAULTS_SHOWN:
+            return
+        shown = shown_cell(fault.flaw, cell)
+        self.faults.append(
+            ListFault(
+                fault.flaw,
+                row,
+                self.heads.name(index) if index >= 0 else "",
+                fault.params,
+                fault.allowed,
+                shown or "",
+                shown is None,
+            )
+        )
+
+
+def _value(column: ListColumn, cell: Cell, line: Line, ground: ListGround) -> Value:
+    if is_blank(cell):
+        if column.is_required:
+            raise FaultyCell(Flaw.MISSING)
+        return _blank(column)
+    if column.kind is CellKind.KNOWN:
+        return _known(cell, column, line, ground)
+    return _READERS[column.kind](cell, column, ground)
+
+
+def _day(cell: Cell, column: ListColumn, ground: ListGround) -> Value:
+    return day_in(cell, date.max if column.may_lie_ahead else ground.now.date())
+
+
+def _blank(column: ListColumn) -> Value:
+    if column.kind is CellKind.YES_NO:
+        return False
+    days = {CellKind.DAY, CellKind.MOMENT, CellKind.WHOLE}
+    return None if column.kind in days else ""
+
+
+def _moment(cell: Cell, now: datetime) -> datetime:
+    found = day_with_time(cell, now.date())
+    if found.at is None:
+        raise FaultyCell(Flaw.NOT_A_TIME, value=found.day.isoformat())
+    moment = datetime.combine(found.day, found.at)
+    if moment > now.replace(tzinfo=None):
+        raise FaultyCell(Flaw.TIME_TO_COME)
+    return moment
+
+
+def _several(cell: Cell, allowed: Mapping[str, BilingualText]) -> str:
+    # a name may hold what parts names, so the whole cell is tried first
+    try:
+        return listed_in(cell, allowed)
+    except FaultyCell:
+        parts = [part for part in re.split(r"[;；、]", str(cell)) if part.strip()]
+        if len(parts) == 1:
+            parts = [part for part in _APART.split(str(cell)) if part]
+        found = {listed_in(part, allowed) for part in parts}
+    return " ".join(code for code in allowed if code in found)
+
+
+def _whole(cell: Cell, column: ListColumn) -> int:
+    text = unicodedata.normalize("NFKC", str(cell)).strip().replace(",", "")
+    try:
+        number = Decimal(text)
+    except InvalidOperation as fault:
+        raise FaultyCell(Flaw.NOT_A_NUMBER, value=text[:_NUMBER_MOST]) from fault
+    scaled = number.scaleb(column.places) if number.is_finite() else Decimal("0.5")
+    if isinstance(cell, bool) or not _NUMBER.fullmatch(text) or scaled != scaled.to_integral():
+        # spreadsheets keep whole numbers as 12.0
+        raise FaultyCell(Flaw.NOT_A_NUMBER, value=text[:_NUMBER_MOST])
+    if not column.least <= scaled <= column.most:
+        least, most = (
+            str(Decimal(bound).scaleb(-column.places)) for bound in (column.least, column.most)
+        )
+        raise FaultyCell(Flaw.NUMBER_OUTSIDE, least=least, most=most)
+    return int(scaled)
+
+
+def _known(cell: Cell, column: ListColumn, line: Line, ground: ListGround) -> str:
+    code = code_in(cell)
+    above = str(line.get(column.within) or "") if column.within else ""
+    if column.within and not above:
+        # what it would be looked up in is a fault of its own, or is blank
+        return code
+    if (above, code) not in ground.known.get(column.of, {}) and not column.may_be_new:
+        raise FaultyCell(Flaw.UNKNOWN_CODE, value=code)
+    return code
+
+
+_READERS: Mapping[CellKind, Callable[[Cell, ListColumn, ListGround], Value]] = {
+    CellKind.CODE: lambda cell, _column, _ground: code_in(cell),
+    CellKind.DAY: _day,
+    CellKind.MOMENT: lambda cell, _column, ground: _moment(cell, ground.now),
+    CellKind.LISTED: lambda cell, column, ground: listed_in(cell, allowed_in(column, ground)),
+    CellKind.SEVERAL: lambda cell, column, ground: _several(cell, allowed_in(column, ground)),
+    CellKind.WHOLE: lambda cell, column, _ground: _whole(cell, column),
+    CellKind.YES_NO: lambda cell, _column, _ground: yes_or_no_in(cell),
+    CellKind.TEXT: lambda cell, column, _ground: text_in(
+        cell, min(column.most, IMPORT_CELL_MOST), column.lets
+    ),
+}

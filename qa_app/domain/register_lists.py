@@ -1,0 +1,200 @@
+"""Lists of the register as files: which columns one has, and its lines as plain data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from qa_app.domain.text import BilingualText
+
+Value = str | int | bool | date | datetime | None
+"""What one cell says; a `datetime` is local and names no zone."""
+
+Line = Mapping[str, Value]
+"""Column to value; every column of the list is there, what is blank as "" or None."""
+
+_NO_NOTE = BilingualText()
+_LARGEST = 2_000_000_000
+
+
+class CellKind(StrEnum):
+    """What stands in the cells of a column."""
+
+    CODE = "code"
+    """Letters, digits and dashes; blank is ""."""
+    DAY = "day"
+    MOMENT = "moment"
+    """A day with hour and minute, local."""
+    LISTED = "listed"
+    """One value of a list, kept by its code; blank is ""."""
+    SEVERAL = "several"
+    """Values of a list, kept as codes with a blank between, in the list's order; blank is ""."""
+    WHOLE = "whole"
+    YES_NO = "yes_no"
+    TEXT = "text"
+    """Words that name no person; blank is ""."""
+    KNOWN = "known"
+    """The code of what the register has: a centre, a place, a worker, a case; blank is ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One column.
+
+    Attributes:
+        name: Its name in data, and a head that is understood in both languages.
+        head: Its head.
+        kind: What stands in it.
+        is_required: True when no cell may be blank.
+        is_key: True when it is part of what tells lines apart.
+        allowed: Of LISTED and SEVERAL: code to name; empty takes `listed`.
+        listed: Of LISTED and SEVERAL: name of a list of the ground, such as `area`.
+        of: Of KNOWN: what is looked up, such as `centre`, `place`, `worker` or `case`.
+        within: Of KNOWN: name of the column before it in whose object it is looked up, such as
+            the centre of a worker; empty when the code alone says it.
+        may_be_new: Of KNOWN: True when a code that the register does not have will be added.
+        least: Of WHOLE: the least number, in the unit of the last decimal place.
+        most: Of WHOLE: the largest number, likewise; of TEXT: the most signs.
+        places: Of WHOLE: decimal places; 1 keeps 1.5 hours as 15.
+        may_lie_ahead: Of DAY: True when the day may be still to come.
+        lets: Of TEXT: what may stand there all the same: `name`, `phone`, `mail`.
+        note: What may stand there, in words; empty where the kind says it.
+    """
+
+    name: str
+    head: BilingualText
+    kind: CellKind
+    is_required: bool = False
+    is_key: bool = False
+    allowed: Mapping[str, BilingualText] = field(default_factory=dict)
+    listed: str = ""
+    of: str = ""
+    within: str = ""
+    may_be_new: bool = False
+    least: int = 0
+    most: int = _LARGEST
+    places: int = 0
+    may_lie_ahead: bool = False
+    lets: frozenset[str] = frozenset()
+    note: BilingualText = _NO_NOTE
+
+
+Rule = Callable[[Line], tuple[str, str] | None]
+"""Looks at a whole line: the column that does not fit another one, and that one; None when all
+fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterList:
+    """A list of the register.
+
+    Attributes:
+        code: Its code, part of its address.
+        title: Its name.
+        columns: Its columns, in order; at least one is a key.
+        orders: Pairs of columns of days or moments: the second never before the first.
+        rules: What whole lines are held against besides.
+        note: What a line of it is, in words.
+    """
+
+    code: str
+    title: BilingualText
+    columns: tuple[ListColumn, ...]
+    orders: tuple[tuple[str, str], ...] = ()
+    rules: tuple[Rule, ...] = ()
+    note: BilingualText = _NO_NOTE
+
+    def column(self, name: str) -> ListColumn:
+        """Find a column.
+
+        Args:
+            name: Its name.
+
+        Returns:
+            The column.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for one in self.columns:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+
+def key_of(listed: RegisterList, line: Line) -> tuple[Value, ...]:
+    """Tell a line apart from the others.
+
+    Args:
+        listed: Its list.
+        line: The line.
+
+    Returns:
+        The values of its key columns, in order.
+    """
+    return tuple(line[one.name] for one in listed.columns if one.is_key)
+
+
+def plain_line(listed: RegisterList, line: Line) -> list[str | int | bool | None]:
+    """Give a line as JSON.
+
+    Args:
+        listed: Its list.
+        line: The line.
+
+    Returns:
+        Its values in the order of the columns; days and moments as ISO text.
+    """
+    values = (line[one.name] for one in listed.columns)
+    return [one.isoformat() if isinstance(one, date) else one for one in values]
+
+
+def line_from(listed: RegisterList, plain: list[str | int | bool | None]) -> dict[str, Value]:
+    """Read a line back.
+
+    Args:
+        listed: Its list.
+        plain: What `plain_line` gave.
+
+    Returns:
+        An equal line.
+    """
+    line: dict[str, Value] = {}
+    for column, value in zip(listed.columns, plain, strict=True):
+        if isinstance(value, str) and column.kind is CellKind.DAY:
+            line[column.name] = date.fromisoformat(value)
+        elif isinstance(value, str) and column.kind is CellKind.MOMENT:
+            line[column.name] = datetime.fromisoformat(value)
+        else:
+            line[column.name] = value
+    return line
+
+
+def shown_value(column: ListColumn, value: Value, named: Mapping[str, BilingualText]) -> Value:
+    """Give a value as it stands in a file, so that the file can be taken in again.
+
+    Args:
+        column: Its column.
+        value: The value.
+        named: Code to name, of LISTED and SEVERAL; the names of the language asked for stand in
+            both of its texts.
+
+    Returns:
+        Text; a whole number where the column has no decimals; None for nothing. Yes and no stay
+        a truth value, for doors to say.
+    """
+    if value is None or value == "":
+        return None
+    if column.kind is CellKind.MOMENT and isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if column.kind is CellKind.WHOLE and column.places and isinstance(value, int):
+        return str(Decimal(value).scaleb(-column.places).normalize().__format__("f"))
+    return value if column.kind not in {CellKind.LISTED, CellKind.SEVERAL} else _named(value, named)
+
+
+def _named(value: Value, named: Mapping[str, BilingualText]) -> str:
+    codes = str(value).split(" ")
+    return "; ".join(named[code].zh if code in named else code for code in codes)

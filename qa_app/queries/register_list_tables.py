@@ -1,0 +1,11 @@
+"""Every list of the register; each topic declares its own and is named here once."""
+
+from qa_app.queries import register_lists_centres
+from qa_app.queries.register_lists import ListTable
+
+_TOPICS: tuple[tuple[ListTable, ...], ...] = (register_lists_centres.LIST_TABLES,)
+
+LIST_TABLES: dict[str, ListTable] = {
+    table.listed.code: table for topic in _TOPICS for table in topic
+}
+"""Code of the list, as in its address, to the list and its table."""

@@ -1,0 +1,421 @@
+"""Lists of the register against what stands: looked up, compared, given back as lines."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.register_list_check import ListGround
+from qa_app.domain.register_lists import CellKind, Line, ListColumn, RegisterList, Value
+from qa_app.domain.text import BilingualText
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
+from qa_app.queries.reach import centres_within, places_within
+
+Codes = Collection[tuple[str, str]]
+"""Codes to be looked up, each with the code of what it is looked up in (empty without one)."""
+
+Found = Mapping[tuple[str, str], int]
+Lookup = Callable[[Session, Actor, Permission, Codes], Found]
+"""Finds what an actor may do something with; what is out of reach is not there."""
+
+Row = Any
+"""A class of rows with the columns of `models.recorded.Recorded`."""
+
+_CHUNK = 400
+_WITHOUT_BLANK = frozenset({CellKind.DAY, CellKind.MOMENT, CellKind.WHOLE, CellKind.YES_NO})
+_STANDS_AS = {"worker": "practitioner", "case": "case_file"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """A list of the register, and the table that its lines stand in: one row for each line.
+
+    Attributes:
+        listed: The list.
+        row: Its class of rows.
+        reads: What an actor needs to take it away.
+        writes: What an actor needs to take one in; lines reach no further than this.
+        attributes: Column to attribute of the row, where it is not the column's name (of what is
+            looked up: its kind with `_id`; `practitioner_id` of a worker, `case_file_id` of a
+            case).
+        lookups: What is looked up besides centres, places, workers and cases.
+        values: Lists of values besides the areas: name of the list to code to name.
+        within: The rows that an actor may do something with; None takes the row's centre or place.
+        before: Writes what lines need and the register does not have yet, inside the transaction
+            (a function of `models`); what was looked up is then looked up again.
+    """
+
+    listed: RegisterList
+    row: Row
+    reads: Permission
+    writes: Permission
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    lookups: Mapping[str, Lookup] = field(default_factory=dict)
+    values: Callable[[Session], Mapping[str, Mapping[str, BilingualText]]] | None = None
+    within: Callable[[Actor, Permission], ColumnElement[bool]] | None = None
+    before: Callable[[Session, Actor, Sequence[Line], datetime], None] | None = None
+
+    def attribute(self, column: ListColumn) -> str:
+        """Name the attribute of the row that a column stands in.
+
+        Args:
+            column: The column.
+
+        Returns:
+            The attribute.
+        """
+        own = f"{_STANDS_AS.get(column.of, column.of)}_id"
+        own = own if column.kind is CellKind.KNOWN else column.name
+        return self.attributes.get(column.name, own)
+
+    def stored(self, *, keys_alone: bool = False) -> tuple[str, ...]:
+        """Name the attributes that lines are written to.
+
+        Args:
+            keys_alone: True for those alone that tell lines apart.
+
+        Returns:
+            Attributes of the row; the centre of a worker is none where the worker stands there.
+        """
+        columns = (one for one in self.listed.columns if one.is_key or not keys_alone)
+        return tuple(name for one in columns if hasattr(self.row, name := self.attribute(one)))
+
+
+@dataclass(frozen=True, slots=True)
+class LineStanding:
+    """A line against what stands.
+
+    Attributes:
+        values: The row that it asks for: attribute to value.
+        is_new: True when nothing with its key stands.
+        replaces: The row that says otherwise; None when there is none.
+    """
+
+    values: Mapping[str, Any]
+    is_new: bool
+    replaces: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """What taking a list in does, or did: lines added, corrected, and standing so already."""
+
+    added: int
+    updated: int
+    unchanged: int
+
+
+def counts_of(standings: Sequence[LineStanding]) -> ListCounts:
+    """Count what taking a list in does.
+
+    Args:
+        standings: The lines against what stands.
+
+    Returns:
+        The counts.
+    """
+    added = sum(one.is_new for one in standings)
+    updated = sum(one.replaces is not None for one in standings)
+    return ListCounts(added, updated, len(standings) - added - updated)
+
+
+def list_ground(
+    session: Session,
+    actor: Actor,
+    table: ListTable,
+    wanted: Mapping[str, Codes],
+    now: datetime,
+) -> ListGround:
+    """Look up what the lines of a list are held against.
+
+    Args:
+        session: A database session.
+        actor: Who takes the list in.
+        table: The list.
+        wanted: What is looked up to the codes that the list names.
+        now: The present, local.
+
+    Returns:
+        The ground, with what the actor may write to and nothing else.
+    """
+    known = {
+        of: (table.lookups.get(of) or _LOOKUPS[of])(session, actor, table.writes, codes)
+        for of, codes in wanted.items()
+    }
+    return ListGround(now.replace(tzinfo=None), known, listed_values(session, table))
+
+
+def listed_values(session: Session, table: ListTable) -> Mapping[str, Mapping[str, BilingualText]]:
+    """Give the lists of values of a list.
+
+    Args:
+        session: A database session.
+        table: The list.
+
+    Returns:
+        Name of the list to code to name; the areas under `area`.
+    """
+    rows = session.execute(select(AreaRow).order_by(AreaRow.position, AreaRow.code)).scalars()
+    areas = {row.code: BilingualText(row.name_zh, row.name_en) for row in rows}
+    return {"area": areas, **(table.values(session) if table.values is not None else {})}
+
+
+def wanted_of(table: ListTable, lines: Sequence[Line]) -> dict[str, set[tuple[str, str]]]:
+    """Find what the lines of a checked list name.
+
+    Args:
+        table: The list.
+        lines: Its lines.
+
+    Returns:
+        What is looked up to codes.
+    """
+    wanted: dict[str, set[tuple[str, str]]] = {}
+    for column in table.listed.columns:
+        if column.kind is CellKind.KNOWN:
+            codes = wanted.setdefault(column.of, set())
+            codes |= {_code(column, line) for line in lines if line[column.name]}
+    return wanted
+
+
+def _code(column: ListColumn, line: Line) -> tuple[str, str]:
+    above = str(line.get(column.within) or "") if column.within else ""
+    return above, str(line[column.name])
+
+
+def compare_lines(
+    session: Session, table: ListTable, lines: Sequence[Line], ground: ListGround, zone: str
+) -> tuple[LineStanding, ...]:
+    """Hold the lines of a list against what stands.
+
+    Args:
+        session: A database session.
+        table: The list.
+        lines: Its checked lines.
+        ground: What they were checked against.
+        zone: Local time zone of the installation.
+
+    Returns:
+        One for each line, in order.
+    """
+    asked = [_values(table, line, ground, ZoneInfo(zone)) for line in lines]
+    keys, names = table.stored(keys_alone=True), table.stored()
+    stands: dict[tuple[Value, ...], Any] = {}
+    for row in _standing(session, table, keys, [[one[key] for key in keys] for one in asked]):
+        stands[tuple(getattr(row, key) for key in keys)] = row
+    found = []
+    for values in asked:
+        row = stands.get(tuple(values[key] for key in keys))
+        is_other = row is not None and any(getattr(row, name) != values[name] for name in names)
+        found.append(LineStanding(values, row is None, row.id if is_other else None))
+    return tuple(found)
+
+
+def _standing(
+    session: Session, table: ListTable, keys: Sequence[str], asked: Sequence[Sequence[Any]]
+) -> Iterator[Any]:
+    columns = [getattr(table.row, key) for key in keys]
+    # what is not in the register yet has no row
+    known = sorted({tuple(one) for one in asked if None not in one}, key=repr)
+    for start in range(0, len(known), _CHUNK):
+        part = known[start : start + _CHUNK]
+        query = select(table.row).where(table.row.ended_at.is_(None), tuple_(*columns).in_(part))
+        yield from session.execute(query).scalars()
+
+
+def _values(table: ListTable, line: Line, ground: ListGround, zone: ZoneInfo) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for column in table.listed.columns:
+        value: Any = line[column.name]
+        attribute = table.attribute(column)
+        if not hasattr(table.row, attribute):
+            continue
+        if column.kind is CellKind.KNOWN:
+            value = ground.known.get(column.of, {}).get(_code(column, line)) if value else None
+        elif column.kind is CellKind.MOMENT and value is not None:
+            value = value.replace(tzinfo=zone)
+        elif value == "" and _is_nullable(table.row, attribute):
+            value = None
+        values[attribute] = value
+    return values
+
+
+def _is_nullable(row: Row, attribute: str) -> bool:
+    return bool(row.__table__.columns[attribute].nullable)
+
+
+def current_lines(
+    session: Session, actor: Actor, table: ListTable, zone: str
+) -> tuple[dict[str, Value], ...]:
+    """Give what stands as lines, so that they can be taken in again.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        table: The list.
+        zone: Local time zone of the installation.
+
+    Returns:
+        The lines within reach, in order of their keys as they stand in the file.
+    """
+    own = table.within(actor, table.reads) if table.within else rows_within(table, actor)
+    query = select(table.row).where(table.row.ended_at.is_(None), own)
+    rows = session.execute(query).scalars().all()
+    codes = {
+        column.name: _codes_of(session, table, column, rows)
+        for column in table.listed.columns
+        if column.kind is CellKind.KNOWN
+    }
+    lines = [_line(table, row, codes, ZoneInfo(zone)) for row in rows]
+    keys = [one.name for one in table.listed.columns if one.is_key]
+    return tuple(sorted(lines, key=lambda line: [str(line[key]) for key in keys]))
+
+
+def rows_within(table: ListTable, actor: Actor) -> ColumnElement[bool]:
+    """Keep the rows that an actor reads.
+
+    Args:
+        table: The list.
+        actor: Who asks.
+
+    Returns:
+        A condition on its rows: by the worker, else the centre, else the place that they name.
+    """
+    row, stored = table.row, set(table.stored())
+    if "practitioner_id" in stored:
+        workers = select(PractitionerRow.id).join(
+            CentreRow, CentreRow.id == PractitionerRow.centre_id
+        )
+        own = workers.where(centres_within(actor, table.reads))
+        return cast("ColumnElement[bool]", row.practitioner_id.in_(own))
+    if "centre_id" in stored:
+        centres = select(CentreRow.id).where(centres_within(actor, table.reads))
+        return cast("ColumnElement[bool]", row.centre_id.in_(centres))
+    places = select(PlaceRow.id).where(places_within(actor, table.reads))
+    return cast("ColumnElement[bool]", row.place_id.in_(places))
+
+
+def _line(
+    table: ListTable, row: Any, codes: Mapping[str, Mapping[int, str]], zone: ZoneInfo
+) -> dict[str, Value]:
+    line: dict[str, Value] = {}
+    for column in table.listed.columns:
+        value = getattr(row, table.attribute(column), None)
+        if column.kind is CellKind.KNOWN:
+            value = codes[column.name].get(_held(table, row, column), "")
+        elif column.kind is CellKind.MOMENT and value is not None:
+            value = value.astimezone(zone).replace(tzinfo=None)
+        elif value is None and column.kind not in _WITHOUT_BLANK:
+            value = ""
+        line[column.name] = value
+    return line
+
+
+def _held(table: ListTable, row: Any, column: ListColumn) -> int:
+    attribute = table.attribute(column)
+    if not hasattr(row, attribute) and column.of == "centre":
+        # the centre of a worker, which the row names by the worker alone
+        attribute = "practitioner_id"
+    return getattr(row, attribute) or 0
+
+
+def _codes_of(
+    session: Session, table: ListTable, column: ListColumn, rows: Sequence[Any]
+) -> Mapping[int, str]:
+    held = sorted({_held(table, row, column) for row in rows} - {0})
+    by_worker = not hasattr(table.row, table.attribute(column))
+    codes: dict[int, str] = {}
+    for start in range(0, len(held), _CHUNK):
+        part = held[start : start + _CHUNK]
+        if by_worker:
+            query = (
+                select(PractitionerRow.id, CentreRow.code)
+                .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
+                .where(PractitionerRow.id.in_(part))
+            )
+        else:
+            of, code = _CODED.get(column.of) or _coded_by(table, column)
+            query = select(of.id, code).where(of.id.in_(part))
+        codes |= {row[0]: row[1] for row in session.execute(query)}
+    return codes
+
+
+def _coded_by(table: ListTable, column: ListColumn) -> tuple[Any, Any]:
+    # what a list looks up by itself is a row with a code, such as an event of training
+    refers = table.row.__table__.columns[table.attribute(column)].foreign_keys
+    target = next(iter(refers)).column.table
+    mapped = next(one.class_ for one in table.row.registry.mappers if one.local_table is target)
+    return mapped, mapped.code
+
+
+def _centres(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
+    wanted = sorted({code for _, code in codes})
+    found: dict[tuple[str, str], int] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(CentreRow.code, CentreRow.id).where(
+            CentreRow.code.in_(wanted[start : start + _CHUNK]), centres_within(actor, need)
+        )
+        found |= {("", code): number for code, number in session.execute(query)}
+    return found
+
+
+def _places(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
+    wanted = sorted({code for _, code in codes})
+    found: dict[tuple[str, str], int] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(PlaceRow.code, PlaceRow.id).where(
+            PlaceRow.code.in_(wanted[start : start + _CHUNK]), places_within(actor, need)
+        )
+        found |= {("", code): number for code, number in session.execute(query)}
+    return found
+
+
+def _workers(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
+    wanted, found = sorted(codes), {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = (
+            select(CentreRow.code, PractitionerRow.code, PractitionerRow.id)
+            .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
+            .where(
+                tuple_(CentreRow.code, PractitionerRow.code).in_(wanted[start : start + _CHUNK]),
+                centres_within(actor, need),
+            )
+        )
+        found |= {(centre, code): number for centre, code, number in session.execute(query)}
+    return found
+
+
+def _cases(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
+    wanted, found = sorted(codes), {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = (
+            select(CentreRow.code, CaseFileRow.reference, CaseFileRow.id)
+            .join(CentreRow, CentreRow.id == CaseFileRow.centre_id)
+            .where(
+                tuple_(CentreRow.code, CaseFileRow.reference).in_(wanted[start : start + _CHUNK]),
+                centres_within(actor, need),
+            )
+        )
+        found |= {(centre, code): number for centre, code, number in session.execute(query)}
+    return found
+
+
+_LOOKUPS: Mapping[str, Lookup] = {
+    "centre": _centres,
+    "place": _places,
+    "worker": _workers,
+    "case": _cases,
+}
+_CODED: Mapping[str, tuple[Any, Any]] = {
+    "centre": (CentreRow, CentreRow.code),
+    "place": (PlaceRow, PlaceRow.code),
+    "worker": (PractitionerRow, PractitionerRow.code),
+    "case": (CaseFileRow, CaseFileRow.reference),
+}

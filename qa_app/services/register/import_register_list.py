@@ -1,0 +1,124 @@
+"""Take in a list of the register, all or nothing; twice adds nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.people import Actor
+from qa_app.domain.register_events import RegisterListImported
+from qa_app.domain.register_list_check import ListGround
+from qa_app.domain.register_lists import CellKind, Line
+from qa_app.models.transaction import transaction
+from qa_app.queries.register_lists import (
+    LineStanding,
+    ListCounts,
+    ListTable,
+    compare_lines,
+    counts_of,
+    list_ground,
+    wanted_of,
+)
+
+_CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLines:
+    """A list as it is taken in.
+
+    Attributes:
+        table: Which list.
+        lines: Its checked lines, each key once.
+    """
+
+    table: ListTable
+    lines: Sequence[Line]
+
+
+def import_register_list(
+    session: Session, actor: Actor, sent: RegisterLines, zone: str, *, at: datetime
+) -> ListCounts:
+    """Take in the lines of a list; what stands otherwise is ended and written anew.
+
+    Args:
+        session: A database session.
+        actor: Who imports.
+        sent: The list and its lines.
+        zone: Local time zone of the installation.
+        at: The present.
+
+    Returns:
+        How many were added, corrected and stood so already.
+
+    Raises:
+        InvalidError: There is no line (`no_rows`), or a line names what the actor may not write
+            to (`unknown_code`). Nothing is taken in.
+        ConflictError: Somebody wrote one of them in the same moment (`row_stands`).
+    """
+    if not sent.lines:
+        raise InvalidError("no_rows")
+    table = sent.table
+    event = RegisterListImported(
+        actor=actor, at=at, object_id=table.listed.code, added=0, updated=0, unchanged=0
+    )
+    try:
+        with transaction(session, event) as act:
+            _check(table, sent.lines, _ground(session, actor, sent, zone, at))
+            if table.before is not None:
+                table.before(session, actor, sent.lines, at)
+            ground = _ground(session, actor, sent, zone, at)
+            standings = compare_lines(session, table, sent.lines, ground, zone)
+            _write(session, actor, table, standings, at)
+            counts = counts_of(standings)
+            act.learn(added=counts.added, updated=counts.updated, unchanged=counts.unchanged)
+    except IntegrityError as fault:
+        raise ConflictError("row_stands") from fault
+    return counts
+
+
+def _ground(
+    session: Session, actor: Actor, sent: RegisterLines, zone: str, at: datetime
+) -> ListGround:
+    wanted = wanted_of(sent.table, sent.lines)
+    return list_ground(session, actor, sent.table, wanted, at.astimezone(ZoneInfo(zone)))
+
+
+def _check(table: ListTable, lines: Sequence[Line], ground: ListGround) -> None:
+    # the form was checked before it was shown; what is in reach may have changed since
+    for column in table.listed.columns:
+        if column.kind is not CellKind.KNOWN or column.may_be_new:
+            continue
+        for line in lines:
+            above = str(line.get(column.within) or "") if column.within else ""
+            key = above, str(line[column.name])
+            if line[column.name] and key not in ground.known.get(column.of, {}):
+                raise InvalidError("unknown_code")
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    table: ListTable,
+    standings: Sequence[LineStanding],
+    at: datetime,
+) -> None:
+    row: Any = table.row
+    gone = [one.replaces for one in standings if one.replaces is not None]
+    for start in range(0, len(gone), _CHUNK):
+        session.execute(
+            update(row)
+            .where(row.id.in_(gone[start : start + _CHUNK]), row.ended_at.is_(None))
+            .values(ended_at=at, ended_by=actor.account_id, ended_why="corrected")
+            .execution_options(synchronize_session=False)
+        )
+    fresh = [one for one in standings if one.is_new or one.replaces is not None]
+    if fresh:
+        kept = {"recorded_at": at, "recorded_by": actor.account_id}
+        session.execute(insert(row), [{**one.values, **kept} for one in fresh])
