@@ -34,9 +34,11 @@ _KNOWN = frozenset(
         "QA_SMTP_STARTTLS",
         "QA_SMTP_FROM",
         "QA_ROBOT_HOSTS",
+        "QA_PAPER_PREFIX",
     }
 )
 _REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,6})?", re.ASCII)
+_PREFIX = re.compile(r"[A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){0,2}", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
 _HOST_AND_PORT = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[1-9][0-9]{0,4})?", re.ASCII)
 _PUBLIC = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._/-]*[A-Za-z0-9])?")
@@ -86,6 +88,7 @@ class Settings:
         is_smtp_encrypted: True speaks STARTTLS with it.
         smtp_from: Address that mail comes from.
         robot_hosts: Hosts of group robots besides those of their vendors.
+        paper_prefix: What numbers of papers about decisions begin with, such as `YN-KM`.
         is_https: True when a proxy serves the product over https.
     """
 
@@ -109,6 +112,7 @@ class Settings:
     is_smtp_encrypted: bool = True
     smtp_from: str = ""
     robot_hosts: tuple[str, ...] = ()
+    paper_prefix: str = "PL"
 
     @staticmethod
     def from_env(environ: Mapping[str, str], *, makes_keys: bool = True) -> "Settings":
@@ -148,6 +152,7 @@ class Settings:
             public_url=_public_url(environ),
             **_smtp(environ),
             robot_hosts=_robot_hosts(environ),
+            paper_prefix=_prefix(environ),
         )
 
 
@@ -162,6 +167,13 @@ def _region(environ: Mapping[str, str]) -> str:
     value = environ.get("QA_REGION", "CN")
     if not _REGION.fullmatch(value):
         raise SettingError("QA_REGION", "must be a region code such as CN or CN-53")
+    return value
+
+
+def _prefix(environ: Mapping[str, str]) -> str:
+    value = environ.get("QA_PAPER_PREFIX", "PL")
+    if not _PREFIX.fullmatch(value):
+        raise SettingError("QA_PAPER_PREFIX", "must be capital letters such as YN-KM")
     return value
 
 

@@ -7,6 +7,7 @@ import click
 from typing_extensions import override
 
 COMMANDS = {
+    "certificate": "Check papers about decisions without a network.",
     "centres": "Add many centres at once.",
     "criteria": "Check criteria of the register.",
     "demo": "Serve a demonstration network.",
@@ -15,6 +16,7 @@ COMMANDS = {
     "history": "Import inspection histories of other systems.",
     "init": "Make or update the database.",
     "journal": "Check the chain of acts.",
+    "keys": "Keys that sign papers about decisions.",
     "methods": "Hold the statistics against published cases.",
     "people": "Accounts and their roles.",
     "sample": "Draw samples anew and compare.",

@@ -1,4 +1,4 @@
-"""What the journal tells of papers that came back, and of the key of a centre's numbers."""
+"""Acts about keys and papers that the journal records."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -7,17 +7,27 @@ from qa_app.domain.events import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScansFiled(Event):
-    """Scanned pages of a score sheet were filed with a draft; nothing was answered by that."""
+class KeyRotated(Event):
+    """A new key signs papers from now on; those before it verify."""
 
-    action: ClassVar[str] = "scan:file"
-    object_type: ClassVar[str] = "audit"
-    count: int
+    action: ClassVar[str] = "key:rotate"
+    object_type: ClassVar[str] = "signing_key"
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NumberKeySet(Event):
-    """A centre confirmed that it keeps a key of its own for its numbers."""
+class PaperIssued(Event):
+    """A paper about a decision was issued, or issued anew."""
 
-    action: ClassVar[str] = "case:key"
-    object_type: ClassVar[str] = "place"
+    action: ClassVar[str] = "paper:issue"
+    object_type: ClassVar[str] = "register_paper"
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRevoked(Event):
+    """A paper about a decision does not count any more."""
+
+    action: ClassVar[str] = "paper:revoke"
+    object_type: ClassVar[str] = "register_paper"
+    why: str

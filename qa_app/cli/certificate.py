@@ -1,0 +1,66 @@
+"""`qa certificate`: whether a paper is genuine, found out without a network."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qa_app import clock
+from qa_app.cli.opening import language_option, read_only, settings, stop
+from qa_app.domain.papers import key_list
+from qa_app.domain.papers_check import Outcome, checked_paper, is_key_list
+from qa_app.queries.signing_keys import published_keys, revoked_digests
+from qa_app.reports.attachments import attached
+from qa_app.wording import Words
+from qa_app.wording.register_papers import paper_lines, said_as_of, said_compare, said_outcome
+
+_MOST = 5_000_000
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("certificate")
+def command() -> None:
+    """Papers about decisions."""
+
+
+@command.command()
+@click.argument("file", type=_FILE)
+@click.option("--keys", type=_FILE, help="The published list; without it that of this machine.")
+@language_option
+def verify(file: Path, keys: Path | None, lang: str) -> None:
+    """Check a PDF or the JSON inside it; needs no network and changes nothing."""
+    words = Words(lang)
+    known = _listed() if keys is None else _read(keys)
+    found = checked_paper(_signed(file), known, clock.today("Asia/Shanghai"))
+    click.echo(said_outcome(words, found.outcome, found.facts))
+    if found.facts is not None:
+        click.echo(said_compare(words))
+        for line in paper_lines(words, found.facts):
+            click.echo(f"  {words.pair(line.label, line.value)}")
+        click.echo(said_as_of(words, str(known.get("as_of", "?"))))
+    sys.exit(0 if found.outcome is Outcome.GENUINE else 1)
+
+
+def _signed(file: Path) -> str:
+    if file.stat().st_size > _MOST:
+        return ""
+    content = file.read_bytes()
+    inside = attached(content) if content.startswith(b"%PDF") else content
+    return (inside or b"").decode("utf-8", "replace")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        plain = json.loads(file.read_text("utf-8")) if file.stat().st_size <= _MOST else None
+    except (ValueError, RecursionError):
+        plain = None
+    if not isinstance(plain, dict) or not is_key_list(plain):
+        stop(f"{file} is no list of keys: take it from the page /v/keys.")
+    return plain
+
+
+def _listed() -> dict[str, Any]:
+    with read_only(settings()) as session:
+        return key_list(published_keys(session), revoked_digests(session), clock.now())

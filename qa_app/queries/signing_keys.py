@@ -1,0 +1,84 @@
+"""Keys that sign papers: the one that does, and all that verify."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.papers import PublishedKey
+from qa_app.domain.signatures import signature_of
+from qa_app.models.register_papers import RegisterPaperRow
+from qa_app.models.sealing import sealer_of
+from qa_app.models.signing_keys import SigningKeyRow
+from qa_app.models.transaction import lock_rows
+
+
+def published_keys(session: Session) -> tuple[PublishedKey, ...]:
+    """List all keys.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        The newest first; anyone may see them.
+    """
+    row = SigningKeyRow
+    rows = session.execute(
+        select(row.code, row.public_key, row.made_at, row.retired_at).order_by(row.id.desc())
+    )
+    return tuple(PublishedKey(*one) for one in rows)
+
+
+def revoked_digests(session: Session) -> tuple[str, ...]:
+    """List the papers that were revoked.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        Digests of what they say; they tell nobody which papers these are.
+    """
+    row = RegisterPaperRow
+    return tuple(
+        session.execute(
+            select(row.digest).where(row.revoked_at.is_not(None)).order_by(row.digest)
+        ).scalars()
+    )
+
+
+def signing_key(session: Session) -> SigningKeyRow | None:
+    """Find the key that signs, and hold it while a transaction runs.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        The key; None before the first was made.
+    """
+    query = select(SigningKeyRow).where(SigningKeyRow.retired_at.is_(None))
+    return session.execute(query.with_for_update() if lock_rows(session) else query).scalar()
+
+
+def key_place(code: str) -> str:
+    """Name what a sealed private part belongs to.
+
+    Args:
+        code: Short name of the key.
+
+    Returns:
+        Such as `signing_key/0f…`.
+    """
+    return f"signing_key/{code}"
+
+
+def signed_by(session: Session, key: SigningKeyRow, text: str) -> str:
+    """Sign a text.
+
+    Args:
+        session: A database session.
+        key: The key.
+        text: What is signed.
+
+    Returns:
+        The signature.
+    """
+    seed = sealer_of(session).open_bytes(key.private_key, key_place(key.code))
+    return signature_of(seed, text)

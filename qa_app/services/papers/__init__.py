@@ -1,0 +1,1 @@
+"""Acts on keys and papers."""

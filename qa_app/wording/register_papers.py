@@ -1,0 +1,190 @@
+"""Papers about decisions in words of one language."""
+
+from dataclasses import dataclass
+
+from qa_app.domain.papers import PaperFacts, PublicStanding, Revoked, check_code
+from qa_app.domain.papers_check import Outcome
+from qa_app.domain.register_terms import Names
+from qa_app.domain.rules.decision import Status
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.said import SaidLine
+from qa_app.wording.words import Words
+
+_ENTERED = _("%(centre)s stands in the %(register)s for %(area)s.")
+_ON_CONDITIONS = _("%(centre)s stands in the %(register)s for %(area)s, on conditions.")
+_CENTRE, _AREA, _CRITERIA, _DAYS = _("Centre"), _("Area"), _("Criteria"), _("From – to")
+_CONDITIONS, _NUMBER, _CHECK, _BODY = _("Conditions"), _("Number"), _("Check code"), _("Issued by")
+_SPAN = _("%(first)s – %(last)s")
+_VERSION = _("%(set)s, version %(version)s")
+_COUNT = _("%(count)s; they are named in the decision")
+_NO_CONDITIONS = _("without conditions")
+_ONLINE = _("What the page says on the day it is asked counts, not this sheet.")
+_SEAL = _("Seal")
+_SCAN = _("Scan, or enter number and check code at:")
+_ISSUED = _("Issued on")
+
+STANDINGS: dict[PublicStanding, tuple[str, str]] = {
+    PublicStanding.VALID: ("✓", _("Valid")),
+    PublicStanding.SUSPENDED: ("◐", _("Suspended")),
+    PublicStanding.REMOVED: ("✕", _("Removed")),
+    PublicStanding.EXPIRED: ("○", _("Expired")),
+    PublicStanding.VOID: ("⊘", _("This paper was withdrawn")),
+    PublicStanding.NOT_FOUND: ("?", _("Not found")),
+}
+"""How a paper stands to its shape and word."""
+
+REASONS: dict[Revoked, str] = {
+    Revoked.REPLACED: _("replaced by a new paper"),
+    Revoked.MISTAKE: _("there was a mistake in it"),
+    Revoked.LOST: _("it was lost or fell into wrong hands"),
+    Revoked.DECISION: _("another decision took its place"),
+}
+"""Why a paper does not count any more, in words."""
+
+OUTCOMES: dict[Outcome, str] = {
+    Outcome.GENUINE: _("Genuine: signed by a key of the list, and in force today."),
+    Outcome.NOT_YET: _("Genuine, but not in force yet: it begins on %(first)s."),
+    Outcome.EXPIRED: _("Expired: its last day was %(last)s."),
+    Outcome.REVOKED: _("Revoked: the list says that this paper does not count any more."),
+    Outcome.ALTERED: _("Altered: the signature does not belong to what the file says."),
+    Outcome.FORGED: _("Forged: no key of the list signed it."),
+    Outcome.UNREADABLE: _("There is no signed paper in this file."),
+}
+"""What came of a check, in words."""
+
+_AS_OF = _("As of the list of %(day)s. Whether co-operation was suspended since, the page tells.")
+_COMPARE = _("Compare the sheet in your hand with what was signed:")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCertificate:
+    """A paper of one page.
+
+    Attributes:
+        language: `zh` or `en`.
+        title: Its title, from the settings.
+        register: What the register is called.
+        sentence: What it says in one sentence.
+        lines: What it says line by line.
+        online: That the page counts.
+        scan: What stands beside the code.
+        check: Number and check code.
+        seal: Word in the circle that is left for the seal.
+        closing: The line that closes every paper.
+        foot: Left end of the foot.
+    """
+
+    language: str
+    title: str
+    register: str
+    sentence: str
+    lines: tuple[SaidLine, ...]
+    online: str
+    scan: str
+    check: str
+    seal: str
+    closing: str
+    foot: str
+
+
+def said_certificate(words: Words, facts: PaperFacts, token: str, names: Names) -> SaidCertificate:
+    """Put a paper into words.
+
+    Args:
+        words: The language.
+        facts: What it says.
+        token: Its token.
+        names: What register, paper and body are called.
+
+    Returns:
+        The paper in words.
+    """
+    register = words.text(names.register)
+    sentence = words.say(
+        _ON_CONDITIONS if facts.status is Status.CONDITIONAL else _ENTERED,
+        centre=words.text(facts.centre),
+        register=register,
+        area=words.text(facts.area_name),
+    )
+    return SaidCertificate(
+        language=words.language,
+        title=words.text(names.paper),
+        register=register,
+        sentence=sentence,
+        lines=paper_lines(words, facts),
+        online=words.say(_ONLINE),
+        scan=words.say(_SCAN),
+        check=f"{facts.number} · {check_code(token)}",
+        seal=words.say(_SEAL),
+        closing=words.text(names.disclaimer),
+        foot=f"{facts.number} · {words.pair(words.say(_ISSUED), words.day(facts.issued_on))}",
+    )
+
+
+def paper_lines(words: Words, facts: PaperFacts) -> tuple[SaidLine, ...]:
+    """Say what a paper says, line by line.
+
+    Args:
+        words: The language.
+        facts: What it says.
+
+    Returns:
+        The lines.
+    """
+    days = words.say(_SPAN, first=words.day(facts.valid_from), last=words.day(facts.valid_until))
+    criteria = words.say(_VERSION, set=words.text(facts.set_name), version=facts.criteria[1])
+    conditions = (
+        words.say(_COUNT, count=facts.conditions) if facts.conditions else words.say(_NO_CONDITIONS)
+    )
+    values = (
+        (_CENTRE, words.text(facts.centre)),
+        (_AREA, words.text(facts.area_name)),
+        (_CRITERIA, criteria),
+        (_DAYS, days),
+        (_CONDITIONS, conditions),
+        (_BODY, words.text(facts.body)),
+        (_NUMBER, facts.number),
+    )
+    return tuple(SaidLine(words.say(label), value) for label, value in values)
+
+
+def said_outcome(words: Words, outcome: Outcome, facts: PaperFacts | None) -> str:
+    """Say what came of a check.
+
+    Args:
+        words: The language.
+        outcome: What came of it.
+        facts: What the paper says; None where that is not known.
+
+    Returns:
+        A sentence.
+    """
+    if facts is None:
+        return words.say(OUTCOMES[outcome])
+    first, last = words.day(facts.valid_from), words.day(facts.valid_until)
+    return words.say(OUTCOMES[outcome], first=first, last=last)
+
+
+def said_compare(words: Words) -> str:
+    """Ask to compare the sheet with what was signed.
+
+    Args:
+        words: The language.
+
+    Returns:
+        A line.
+    """
+    return words.say(_COMPARE)
+
+
+def said_as_of(words: Words, day: str) -> str:
+    """Say how far a list of keys tells.
+
+    Args:
+        words: The language.
+        day: When the list was taken.
+
+    Returns:
+        A line.
+    """
+    return words.say(_AS_OF, day=day)
