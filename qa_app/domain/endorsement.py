@@ -53,12 +53,18 @@ class HalfYear:
         half: The half-year, as `half_of` numbers it.
         file_count: Scored files.
         score_sum: Sum of their ratios 0..1 in millionths.
+        square_sum: Sum of the squares of these.
+        banded_count: Files with a grade band.
+        upper_count: Those of them in band B or above.
     """
 
     rubric: str
     half: int
     file_count: int
     score_sum: int
+    square_sum: int = 0
+    banded_count: int = 0
+    upper_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

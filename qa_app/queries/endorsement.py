@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import add
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, not_, select
@@ -315,11 +316,17 @@ def _tagged(
 
 def _halves(halves: Iterable[HalfYear]) -> tuple[HalfYear, ...]:
     # versions of one rubric read in the same half-year are one round
-    joined: dict[tuple[str, int], tuple[int, int]] = {}
+    joined: dict[tuple[str, int], tuple[int, ...]] = {}
     for half in halves:
-        count, score = joined.get((half.rubric, half.half), (0, 0))
-        joined[half.rubric, half.half] = (count + half.file_count, score + half.score_sum)
+        numbers = (
+            half.file_count,
+            half.score_sum,
+            half.square_sum,
+            half.banded_count,
+            half.upper_count,
+        )
+        before = joined.get((half.rubric, half.half), (0,) * len(numbers))
+        joined[half.rubric, half.half] = tuple(map(add, before, numbers))
     return tuple(
-        HalfYear(rubric, half, count, score)
-        for (rubric, half), (count, score) in sorted(joined.items())
+        HalfYear(rubric, half, *numbers) for (rubric, half), numbers in sorted(joined.items())
     )

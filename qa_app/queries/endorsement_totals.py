@@ -21,6 +21,8 @@ Answers = Mapping[int, list[tuple[Item, str, int]]]
 """Version to item, code and how many files had it."""
 
 _MONTHS_OF_HALF = first_month_of(1)
+_GOOD = "B"
+"""Code of the lowest band that conforms; the criteria file, E10."""
 _BANDS = [getattr(MonthTotalRow, f"final_band_{place}") for place in range(1, BAND_PLACES + 1)]
 
 
@@ -69,9 +71,11 @@ def sums_of(
             half,
             func.sum(MonthTotalRow.final_scored_count),
             func.sum(MonthTotalRow.final_score_sum),
+            func.sum(MonthTotalRow.final_square_sum),
             in_window(MonthTotalRow.final_count),
             in_window(MonthTotalRow.final_stop_count),
             *(in_window(band) for band in _BANDS),
+            *(func.sum(band) for band in _BANDS),
         )
         .join(MonthTotalRow, MonthTotalRow.scope == scope_column())
         .where(
@@ -85,18 +89,38 @@ def sums_of(
     ).all()
     rubrics = _rubrics(session, {row[1] for row in rows})
     sums: dict[int, dict[int, Sum]] = defaultdict(dict)
-    for centre_id, version, of_half, scored, score, count, stops, *bands in rows:
+    for centre_id, version, of_half, scored, score, squares, count, stops, *places in rows:
         if version not in rubrics:
             continue
         rubric = rubrics[version]
+        bands, all_bands = _whole(places[:BAND_PLACES]), _whole(places[BAND_PLACES:])
         one = sums[centre_id].setdefault(version, Sum())
         one.file_count += int(count)
         one.stop_count += int(stops)
-        one.banded_count += sum(int(band) for band in bands)
-        one.lowest_band_count += int(bands[len(rubric.bands) - 1]) if rubric.bands else 0
-        if scored:
-            one.halves.append(HalfYear(rubric.code, int(of_half), int(scored), int(score)))
+        one.banded_count += sum(bands)
+        one.lowest_band_count += bands[len(rubric.bands) - 1] if rubric.bands else 0
+        if scored or any(all_bands):
+            upper = sum(all_bands[: upper_bands(rubric)])
+            numbers = int(scored), int(score), int(squares), sum(all_bands), upper
+            one.halves.append(HalfYear(rubric.code, int(of_half), *numbers))
     return sums, rubrics
+
+
+def upper_bands(rubric: Rubric) -> int:
+    """Tell how many bands of a rubric are band B or above.
+
+    Args:
+        rubric: A rubric version.
+
+    Returns:
+        Places from the best one on; 0 where it has no band of that code.
+    """
+    codes = [band.code for band in rubric.bands]
+    return codes.index(_GOOD) + 1 if _GOOD in codes else 0
+
+
+def _whole(places: Iterable[Any]) -> list[int]:
+    return [int(place) for place in places]
 
 
 def _rubrics(session: Session, versions: Iterable[int]) -> dict[int, Rubric]:
