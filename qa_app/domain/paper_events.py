@@ -1,4 +1,4 @@
-"""Acts about keys and papers that the journal records."""
+"""What the journal tells of papers that came back, and of the key of a centre's numbers."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -7,27 +7,17 @@ from qa_app.domain.events import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyRotated(Event):
-    """A new key signs papers from now on; those before it verify."""
+class ScansFiled(Event):
+    """Scanned pages of a score sheet were filed with a draft; nothing was answered by that."""
 
-    action: ClassVar[str] = "key:rotate"
-    object_type: ClassVar[str] = "signing_key"
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperIssued(Event):
-    """A paper about a decision was issued, or issued anew."""
-
-    action: ClassVar[str] = "paper:issue"
-    object_type: ClassVar[str] = "register_paper"
-    digest: str = ""
+    action: ClassVar[str] = "scan:file"
+    object_type: ClassVar[str] = "audit"
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRevoked(Event):
-    """A paper about a decision does not count any more."""
+class NumberKeySet(Event):
+    """A centre confirmed that it keeps a key of its own for its numbers."""
 
-    action: ClassVar[str] = "paper:revoke"
-    object_type: ClassVar[str] = "register_paper"
-    why: str
+    action: ClassVar[str] = "case:key"
+    object_type: ClassVar[str] = "place"

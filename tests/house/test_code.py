@@ -74,6 +74,7 @@ COVERED_BY = {
     "domain/report_parts": "domain/test_audit_report",
     "domain/library_events": "wording/test_journal",
     "domain/paper_events": "wording/test_journal",
+    "domain/certificate_events": "wording/test_journal",
     "domain/export_events": "services/operations/test_export_items",
     "domain/reader_events": "domain/test_hand_over",
     "domain/moderation_events": "wording/test_journal",

@@ -6,7 +6,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
-from qa_app.domain.paper_events import KeyRotated
+from qa_app.domain.certificate_events import KeyRotated
 from qa_app.domain.people import Actor
 from qa_app.domain.signatures import SEED_BYTES, key_code, public_part
 from qa_app.models.sealing import sealer_of
