@@ -147,7 +147,10 @@ def found(value: Any) -> list[Any]:
 def test_every_shipped_condition_comes_back(shipped: Path) -> None:
     count = 0
     for file in [*shipped.glob("*.yaml"), *shipped.glob("reference/*.yaml")]:
-        for plain in found(read_plain(file).plain):
+        content = read_plain(file).plain
+        # rows of a decision table count criteria and ask no facts
+        rows = {name: one for name, one in content.items() if name != "decision"}
+        for plain in found(rows):
             if isinstance(plain, dict):
                 assert parse_condition(condition_text(plain)) == plain
                 count += 1

@@ -1,4 +1,4 @@
-"""No run of the tests sees midnight."""
+"""No run of the tests sees midnight, or a day off."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -23,3 +23,16 @@ def test_the_clock_goes_back_so_that_three_hours_are_left(
 ) -> None:
     assert timedelta(hours=3) == LONGEST
     assert turned_back(datetime(2026, 12, 31, hour, minute, tzinfo=UTC)) == back
+
+
+@pytest.mark.parametrize(
+    ("day", "back"),
+    [
+        (datetime(2026, 11, 27, 4, tzinfo=UTC), 0),
+        (datetime(2026, 11, 28, 4, tzinfo=UTC), 1),
+        (datetime(2026, 11, 29, 4, tzinfo=UTC), 2),
+        (datetime(2025, 10, 7, 4, tzinfo=UTC), 7),  # the week of the National Day
+    ],
+)
+def test_the_clock_goes_back_to_a_day_that_is_worked(day: datetime, back: int) -> None:
+    assert turned_back(day) == timedelta(days=back)
