@@ -104,17 +104,17 @@ def test_the_same_verdicts_are_judged_once() -> None:
             Asked("E8", CriterionType.EVIDENCE, evidence, frozenset({"E1"})),
         ),
     )
-    values = {leaf: Fraction(85), evidence: Fraction(1)}
+    values = {leaf.metric: Fraction(85), evidence.metric: Fraction(1)}
 
     def outcome() -> Outcome:
-        return judge.outcome(lambda one: Measurement(values[one], 20))
+        return judge.outcome(lambda one: Measurement(values[one.metric], 20))
 
     first = outcome()
     assert first == said(IN, E1=MET)
-    values[leaf] = Fraction(91)
+    values[leaf.metric] = Fraction(91)
     assert outcome() is first
-    values[leaf] = Fraction(70)
+    values[leaf.metric] = Fraction(70)
     assert outcome() == said(OUT, E1=NOT_MET)
     # without the evidence nobody can tell
-    values[evidence] = Fraction(0)
+    values[evidence.metric] = Fraction(0)
     assert outcome() == said(IN, E1=Verdict.CANNOT_TELL)
