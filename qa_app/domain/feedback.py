@@ -1,0 +1,192 @@
+"""What children and caregivers think: asked on the centre's device or on paper, never by link."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from qa_app.domain.defaults import FEEDBACK_LEAST, FEEDBACK_WORDS_MOST
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.findings import check_text
+from qa_app.domain.text import has_words
+
+QUESTIONS: Final = 5
+LOWEST, HIGHEST = 1, 5
+UNSAFE_FACTS: Final = frozenset({"guardian_suspect", "caregiver_suspect", "rep_is_offender"})
+"""Facts of a case by which whoever looks after the child may be the one who did harm."""
+
+
+class Asked(StrEnum):
+    """Who is asked; never by name."""
+
+    YOUNG_CHILD = "young_child"
+    CHILD = "child"
+    CAREGIVER = "caregiver"
+
+
+class Way(StrEnum):
+    """How they are asked, or that asking was not safe."""
+
+    DEVICE = "device"
+    PAPER = "paper"
+    UNSAFE = "unsafe"
+
+
+class Basis(StrEnum):
+    """On what asking was held to be safe."""
+
+    CASE = "case"
+    TICKED = "ticked"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The centre's device, which is handed to somebody.
+
+    Attributes:
+        token_digest: SHA-256 of the token that opens the page.
+        session_id: The session on it, which ends: nobody who is asked may get into it; None where
+            there is none.
+    """
+
+    token_digest: str
+    session_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAsking:
+    """An asking as it was sent.
+
+    Attributes:
+        area: Area of expertise.
+        asked: Who is asked.
+        way: How.
+        reference: The case, to look at what its facts say of the guardian; it is not kept.
+        is_ticked: The manager says that asking is safe.
+        language: `zh` or `en`.
+        device: The device; None on paper and where asking was unsafe.
+    """
+
+    area: str
+    asked: Asked
+    way: Way
+    reference: str = ""
+    is_ticked: bool = False
+    language: str = "zh"
+    device: Device | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody said.
+
+    Attributes:
+        answers: Five numbers from 1 (not at all) to 5 (very much).
+        words: In their own words; empty where they wrote nothing. They are sealed.
+    """
+
+    answers: tuple[int, ...]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What may be told of many answers.
+
+    Attributes:
+        asked: Askings that were safe.
+        unsafe: Askings that were not; they are left out of everything else.
+        replies: Answers that came.
+        mean: Mean of all five questions; None with fewer than `FEEDBACK_LEAST` answers.
+        by_question: Mean of each question; empty likewise.
+    """
+
+    asked: int
+    unsafe: int
+    replies: int
+    mean: Fraction | None
+    by_question: tuple[Fraction, ...]
+
+    @property
+    def reply_share(self) -> Fraction | None:
+        """Give the share of safe askings that were answered; None when nobody was asked."""
+        return Fraction(self.replies, self.asked) if self.asked else None
+
+
+def basis_of(asking: NewAsking, facts: frozenset[str]) -> Basis:
+    """Decide whether somebody may be asked.
+
+    Args:
+        asking: As sent.
+        facts: Facts of the named case that are true; empty where no case was named.
+
+    Returns:
+        On what it is held to be safe.
+
+    Raises:
+        InvalidError: It is to be on the device and there is none (`no_device`), the case says that
+            a guardian is suspected (`guardian_suspected`), or nobody said that asking is safe
+            (`not_said_safe`).
+    """
+    if asking.way is Way.UNSAFE:
+        return Basis.UNSAFE
+    if asking.way is Way.DEVICE and asking.device is None:
+        raise InvalidError("no_device")
+    if facts & UNSAFE_FACTS:
+        raise InvalidError("guardian_suspected")
+    if not asking.is_ticked:
+        raise InvalidError("not_said_safe")
+    return Basis.CASE if asking.reference else Basis.TICKED
+
+
+def check_reply(reply: Reply) -> None:
+    """Refuse a reply that may not be kept.
+
+    Args:
+        reply: As sent.
+
+    Raises:
+        InvalidError: A question has no answer from 1 to 5 (`answer_missing`), or the words are
+            refused (`findings.check_text`; no reason lets a name pass here).
+    """
+    if len(reply.answers) != QUESTIONS or not all(
+        LOWEST <= one <= HIGHEST for one in reply.answers
+    ):
+        raise InvalidError("answer_missing")
+    if has_words(reply.words):
+        check_text(reply.words, FEEDBACK_WORDS_MOST, name_reason="")
+
+
+def mean_of(replies: Sequence[Sequence[int]]) -> Fraction | None:
+    """Give the mean of all answers.
+
+    Args:
+        replies: Five answers each.
+
+    Returns:
+        The exact mean; None without replies.
+    """
+    answers = [one for reply in replies for one in reply]
+    return Fraction(sum(answers), len(answers)) if answers else None
+
+
+def figures_of(asked: int, unsafe: int, replies: Sequence[Sequence[int]]) -> Figures:
+    """Give what may be told of many answers.
+
+    Args:
+        asked: Askings that were safe.
+        unsafe: Askings that were not.
+        replies: Five answers each.
+
+    Returns:
+        The figures, without means where there are too few answers.
+    """
+    is_told = len(replies) >= FEEDBACK_LEAST
+    by_question = tuple(
+        Fraction(sum(reply[place] for reply in replies), len(replies))
+        for place in range(QUESTIONS)
+        if is_told
+    )
+    return Figures(asked, unsafe, len(replies), mean_of(replies) if is_told else None, by_question)

@@ -1,0 +1,1 @@
+"""Referrals, feedback, complaints and incidents of a centre."""
