@@ -28,6 +28,9 @@ class Permission(StrEnum):
     DECISION_READ = "decision:read"
     LEARNING_READ = "learning:read"
     LEARNING_WRITE = "learning:write"
+    COMPETENCY_READ = "competency:read"
+    COMPETENCY_ASSESS = "competency:assess"
+    COMPETENCY_ANSWER = "competency:answer"
     AGREEMENT_READ = "agreement:read"
     AGREEMENT_MAKE = "agreement:make"
     ROUND_READ = "round:read"
@@ -135,6 +138,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.DECISION_READ,
         _P.LEARNING_READ,
         _P.LEARNING_WRITE,
+        _P.COMPETENCY_READ,
+        _P.COMPETENCY_ASSESS,
         _P.SESSION_PLAN,
         _P.AGREEMENT_READ,
         _P.AGREEMENT_MAKE,
@@ -201,6 +206,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CENTRE_READ,
         _P.COMPARISON_READ,
         _P.PRACTITIONER_READ,
+        _P.COMPETENCY_READ,
         _P.CASE_READ,
         _P.CASE_IMPORT,
         _P.SESSION_READ,
@@ -244,6 +250,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.AUDIT_READ,
         _P.DECISION_READ,
         _P.LEARNING_READ,
+        _P.COMPETENCY_READ,
+        _P.COMPETENCY_ANSWER,
         _P.ACTION_READ,
         _P.SESSION_PROPOSE,
         _P.RECORD_READ,

@@ -199,3 +199,28 @@ def check_check(new: NewCheck, today: date) -> None:
         raise InvalidError("check_day")
     if new.answered_on is not None and not new.asked_on <= new.answered_on <= today:
         raise InvalidError("check_day")
+
+
+NewFact = NewProfile | NewLicence | NewCheck
+
+FACT_OF: dict[type[NewFact], FactKind] = {
+    NewProfile: FactKind.PROFILE,
+    NewLicence: FactKind.LICENCE,
+    NewCheck: FactKind.CHECK,
+}
+"""What each of them is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentFact:
+    """What is to be recorded of a worker, as it was sent.
+
+    Attributes:
+        fact: It.
+        replaces: The row that it corrects; None for a new one.
+        key: Random key of the form; None when the caller has none.
+    """
+
+    fact: NewFact
+    replaces: int | None = None
+    key: str | None = None

@@ -7,6 +7,12 @@ from qa_app.wording.journal_values import VALUES
 from qa_app.wording.words import Words
 
 ACTIONS: dict[str, str] = {
+    "referral:record": _("referral received, moved on or taken back"),
+    "complaint:record": _("complaint received, answered or taken back"),
+    "incident:record": _("incident recorded, or a step taken with it"),
+    "incident:state": _("stated that every incident known is recorded"),
+    "feedback:ask": _("somebody asked for feedback, or not asked because it was unsafe"),
+    "feedback:give": _("feedback given"),
     "register:apply": _("application for the register made, taken up or taken back"),
     "register:decide": _("decision about the register proposed, confirmed or returned"),
     "register:condition": _("condition of a decision settled"),
@@ -55,7 +61,13 @@ ACTIONS: dict[str, str] = {
     "record:answer": _("supervision record acknowledged or disagreed with"),
     "record:note": _("note of two people saved"),
     "action:agree": _("action written into a supervision record or taken out of it"),
+    "worker:change": _("record of a worker changed"),
+    "training:change": _("record of training changed"),
+    "ceiling:set": _("ceiling of cases in hand set"),
     "learning:change": _("learning plan of a worker changed"),
+    "competency:publish": _("competency framework published"),
+    "competency:assess": _("competencies of a worker assessed, or an assessment ended"),
+    "competency:survey": _("a worker said what they need"),
     "agreement:make": _("supervision agreement made"),
     "agreement:change": _("supervision agreement changed"),
     "agreement:end": _("supervision agreement ended"),
@@ -149,6 +161,10 @@ ACTIONS: dict[str, str] = {
 """Act to its words; every act that is recorded has some, by test."""
 
 OBJECTS: dict[str, str] = {
+    "referral": _("referral"),
+    "complaint": _("complaint"),
+    "incident": _("incident"),
+    "feedback": _("feedback"),
     "register_application": _("application for the register"),
     "register_decision": _("decision about the register"),
     "decision_condition": _("condition of a decision"),
@@ -171,6 +187,7 @@ OBJECTS: dict[str, str] = {
     "month_plan": _("plan of a month"),
     "audit": _("review"),
     "practitioner": _("practitioner"),
+    "training": _("training"),
     "corrective_action": _("corrective action"),
     "escalation": _("possible unreported harm"),
     "history": _("inspection history"),
@@ -219,6 +236,7 @@ DETAILS: dict[str, str] = {
     "removed": _("withdrawn"),
     "kept": _("kept"),
     "answer": _("what was answered"),
+    "area": _("area"),
     "from_on": _("day before"),
     "to_on": _("new day"),
     "form": _("kind of file"),

@@ -8,6 +8,7 @@ from qa_app.wording.learning import GOAL_SOURCES
 from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.month_plans import RULES
 from qa_app.wording.samples import REPLACE_REASONS
+from qa_app.wording.service_records import STEPS as SERVICE_STEPS
 from qa_app.wording.session_blocks import BLOCKS
 from qa_app.wording.session_moves import DAY_ANSWERS, MOVE_REASONS
 from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
@@ -162,7 +163,22 @@ VALUES: dict[str, dict[str, str]] = {
         "awaited": _("waits for signatures"),
         "signed": _("signed by all"),
     },
+    "fact": {
+        "profile": _("profile"),
+        "licence": _("licence"),
+        "check": _("offence check"),
+        "course": _("course"),
+        "module": _("module"),
+        "event": _("training held"),
+        "trainer": _("trainer"),
+        "attendance": _("attendance"),
+    },
     "step": {
+        "write": _("recorded"),
+        "correct": _("corrected"),
+        "over": _("ended"),
+        "mistaken": _("taken out, as recorded by mistake"),
+        **SERVICE_STEPS,
         "withdraw_release": _("release withdrawn"),
         "release": _("released"),
         "vote": _("vote given"),
