@@ -10,6 +10,7 @@ what stands in both databases.
 from sqlalchemy import Connection, inspect, text
 
 from qa_app.models.centre_register import CENTRE_REGISTER_TRIGGERS
+from qa_app.models.criteria_sandbox import SANDBOX_TRIGGERS
 from qa_app.models.criteria_versions import CRITERIA_TRIGGERS
 from qa_app.models.competency_rows import COMPETENCY_TRIGGERS
 from qa_app.models.escalation_triggers import ESCALATION_TRIGGERS
@@ -319,6 +320,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
     *RECORD_TRIGGERS,
     *POPULATION_TRIGGERS,
     *CRITERIA_TRIGGERS,
+    *SANDBOX_TRIGGERS,
     *CENTRE_REGISTER_TRIGGERS,
     *EXPERT_TRIGGERS,
     *DECISION_TRIGGERS,
