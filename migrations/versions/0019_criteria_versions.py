@@ -21,6 +21,7 @@ def upgrade() -> None:
     )
     op.execute("UPDATE audit SET counted_until = voided_at WHERE state = 'void'")
     op.create_index("ix_audit_final", "audit", ["centre_id", "final_at"])
+    op.add_column("action_step", sa.Column("stood", sa.Text(), nullable=True))
     # 0 until `qa totals rebuild` counts anew
     square = sa.Column("final_square_sum", sa.BigInteger(), server_default="0", nullable=False)
     op.add_column("month_total", square)
@@ -28,6 +29,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("month_total", "final_square_sum")
+    op.drop_column("action_step", "stood")
     op.drop_index("ix_audit_final", table_name="audit")
     op.drop_column("audit", "counted_until")
     op.drop_table("evidence_snapshot")

@@ -1,6 +1,7 @@
 """An action between its row and what the domain decides on."""
 
-from datetime import datetime
+import json
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -15,6 +16,7 @@ from qa_app.domain.actions import (
     ActionStep,
     Owner,
 )
+from qa_app.domain.journal import canonical_json
 from qa_app.models.findings import ActionStepRow, CorrectiveActionRow
 from qa_app.models.sealing import sealer_of
 
@@ -88,6 +90,38 @@ def action_columns(action: Action) -> dict[str, Any]:
     }
 
 
+_DAYS = ("contain_on", "contained_on", "plan_on", "planned_on", "due_on", "done_on", "next_on")
+_STANDS = (*_DAYS, "state", "waits_by", "is_by_document", "recurrences")
+
+
+def standing_of(row: CorrectiveActionRow) -> str:
+    """Write down how an action stands, as far as criteria look at it.
+
+    Args:
+        row: The action.
+
+    Returns:
+        JSON; days as text.
+    """
+    values = {name: getattr(row, name) for name in _STANDS}
+    days = {name: values[name] and values[name].isoformat() for name in _DAYS}
+    return canonical_json(values | days)
+
+
+def standing_from(text: str) -> dict[str, Any]:
+    """Read how an action stood.
+
+    Args:
+        text: What `standing_of` wrote.
+
+    Returns:
+        The columns.
+    """
+    plain: dict[str, Any] = json.loads(text)
+    days = {name: date.fromisoformat(plain[name]) for name in _DAYS if plain[name]}
+    return plain | days
+
+
 def step_place(action_id: int) -> str:
     """Name what the text of a step belongs to, for its encryption.
 
@@ -146,5 +180,6 @@ def keep_step(  # noqa: PLR0913 - a step with everything that is kept of it
             session_id=session_id,
             at=at,
             by=by,
+            stood=standing_of(row),
         )
     )

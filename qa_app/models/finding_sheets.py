@@ -24,7 +24,7 @@ from qa_app.domain.findings import (
 )
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import tripped_parts
-from qa_app.models.action_rows import action_columns
+from qa_app.models.action_rows import action_columns, standing_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import (
@@ -190,15 +190,16 @@ def drop_actions(session: Session, audits: Sequence[int], *, at: datetime) -> No
         CorrectiveActionRow.audit_id.in_(audits),
         CorrectiveActionRow.state.not_in((ActionState.DRAFT.value, ActionState.DROPPED.value)),
     )
-    ids = session.execute(select(CorrectiveActionRow.id).where(*ended)).scalars().all()
-    if ids:
+    rows = session.execute(select(CorrectiveActionRow).where(*ended)).scalars().all()
+    if rows:
         step = {
             "step": ActionStep.DROP.value,
             "state": ActionState.DROPPED.value,
             "audit_id": audits[0],
             "at": at,
         }
-        session.execute(insert(ActionStepRow), [{"action_id": one, **step} for one in ids])
+        stood = [{"action_id": row.id, "stood": standing_of(row), **step} for row in rows]
+        session.execute(insert(ActionStepRow), stood)
     session.execute(
         update(CorrectiveActionRow)
         .where(*ended)

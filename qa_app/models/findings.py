@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -156,6 +157,8 @@ class ActionStepRow(Base):
     """A step that was taken; rows are only added.
 
     `audit_id` names the reading that led to it, `session_id` the session at which it was seen.
+    `stood` is how the action stood before it, JSON of `models.action_rows.standing_of`, so that
+    what was known on a day in the past can be told.
     """
 
     __tablename__ = "action_step"
@@ -169,6 +172,7 @@ class ActionStepRow(Base):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("supervision_session.id"))
     at: Mapped[datetime]
     by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    stood: Mapped[str | None] = mapped_column(Text)
 
 
 class ActionReadingRow(Base):

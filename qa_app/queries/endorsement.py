@@ -1,30 +1,21 @@
 """What final reviews say of every centre's areas, from totals and never from audits."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
-from operator import add
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, not_, select
+from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import Period
-from qa_app.domain.defaults import FILES_PER_POINT
-from qa_app.domain.endorsement import NO_EVIDENCE, Evidence, HalfYear
-from qa_app.domain.item_pairs import pairs_of
+from qa_app.domain.endorsement import Evidence
 from qa_app.domain.name_order import branch_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
-from qa_app.domain.reliability import NO_RELIABILITY
-from qa_app.domain.rubric import Item, Rubric
-from qa_app.domain.rubric_limits import Responsible
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
-from qa_app.queries.endorsement_actions import actions_of, said_by
-from qa_app.queries.endorsement_totals import Answers, Sum, answers_of, sums_of
+from qa_app.queries.area_evidence import evidence_within
 from qa_app.queries.reach import centres_in, centres_within, open_on
-from qa_app.queries.reliability import reliability_by_area
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,41 +100,21 @@ def centre_areas(
         readings are left out where fewer than `FILES_PER_POINT` of them were counted.
     """
     within = _within(session, actor, period.as_of, bounds)
-    rows = session.execute(_areas_query(within, bounds.area)).all()
-    sums, rubrics = sums_of(session, period, within)
-    answers = answers_of(session, period, within, rubrics, tags)
-    actions = actions_of(session, period, within, rubrics)
-    reliable = reliability_by_area(session, period)
     files = reach_over_others(actor)
-    found = []
-    for row in rows:
-        own = {
-            version: one
-            for version, one in sums.get(row.id, {}).items()
-            if rubrics[version].area == row.area_code
-        }
-        kept, has_sealed = _without_few_sealed(own, rubrics)
-        evidence = replace(
-            _evidence(kept, rubrics, answers.get(row.id, {}), tags),
-            reliability=reliable.get(row.area_code, NO_RELIABILITY),
-            actions=said_by(
-                actions.get(row.id, {}), row.area_code, kept, _tagged(kept, rubrics, tags), period
-            ),
+    return tuple(
+        CentreArea(
+            centre_id=one.centre_id,
+            name=one.name,
+            kind=one.kind,
+            place_name=one.place_name,
+            area_code=one.area_code,
+            area_name=one.area_name,
+            is_case_level=files.covers(one.centre_id, one.place_path),
+            has_sealed=one.has_sealed,
+            evidence=one.evidence,
         )
-        found.append(
-            CentreArea(
-                centre_id=row.id,
-                name=BilingualText(row.name_zh, row.name_en),
-                kind=row.kind,
-                place_name=BilingualText(row.place_zh, row.place_en),
-                area_code=row.area_code,
-                area_name=BilingualText(row.area_zh, row.area_en),
-                is_case_level=files.covers(row.id, row.place_path),
-                has_sealed=has_sealed,
-                evidence=evidence,
-            )
-        )
-    return tuple(found)
+        for one in evidence_within(session, period, within, tags, area=bounds.area)
+    )
 
 
 def sees_halves_only(session: Session, actor: Actor) -> bool:
@@ -235,98 +206,3 @@ def _within(session: Session, actor: Actor, as_of: date, bounds: Bounds) -> Colu
         return within
     path = session.execute(select(PlaceRow.path).where(PlaceRow.id == bounds.place_id)).scalar()
     return and_(within, CentreRow.place_path.startswith(path or "none/", autoescape=True))
-
-
-def _areas_query(within: ColumnElement[bool], area: str) -> Select[*tuple[Any, ...]]:
-    query = (
-        select(
-            CentreRow.id,
-            CentreRow.name_zh,
-            CentreRow.name_en,
-            CentreRow.kind,
-            CentreRow.place_path,
-            PlaceRow.name_zh.label("place_zh"),
-            PlaceRow.name_en.label("place_en"),
-            AreaRow.code.label("area_code"),
-            AreaRow.name_zh.label("area_zh"),
-            AreaRow.name_en.label("area_en"),
-        )
-        .join(CentreAreaRow, CentreAreaRow.centre_id == CentreRow.id)
-        .join(AreaRow, AreaRow.code == CentreAreaRow.area_code)
-        .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
-        .where(within)
-    )
-    if area:
-        query = query.where(AreaRow.code == area)
-    return query.order_by(PlaceRow.code, CentreRow.code, AreaRow.position, AreaRow.code)
-
-
-def _without_few_sealed(
-    sums: Mapping[int, Sum], rubrics: Mapping[int, Rubric]
-) -> tuple[dict[int, Sum], bool]:
-    sealed = {version for version in sums if rubrics[version].access == "sealed"}
-    if sum(sums[version].file_count for version in sealed) >= FILES_PER_POINT:
-        return dict(sums), True
-    return {version: one for version, one in sums.items() if version not in sealed}, False
-
-
-def _evidence(
-    sums: Mapping[int, Sum],
-    rubrics: Mapping[int, Rubric],
-    answers: Answers,
-    tags: Collection[str],
-) -> Evidence:
-    if not sums:
-        return NO_EVIDENCE
-    read = [version for version, one in sums.items() if one.file_count]
-    return Evidence(
-        file_count=sum(one.file_count for one in sums.values()),
-        banded_count=sum(one.banded_count for one in sums.values()),
-        lowest_band_count=sum(one.lowest_band_count for one in sums.values()),
-        stop_count=sum(one.stop_count for one in sums.values()),
-        halves=_halves(half for one in sums.values() for half in one.halves),
-        tags={
-            tag: pairs_of(
-                [a for version in read for a in answers.get(version, ()) if _is_asked(a[0], tag)],
-                has_item=any(
-                    _is_asked(item, tag)
-                    for version in read
-                    for item in rubrics[version].items.values()
-                ),
-            )
-            for tag in tags
-        },
-    )
-
-
-def _is_asked(item: Item, tag: str) -> bool:
-    # an item whose limits are all somebody else's tells nothing of the centre
-    is_foreign = item.clocks and all(
-        one.responsible is not Responsible.CENTRE for one in item.clocks
-    )
-    return tag in item.tags and not is_foreign
-
-
-def _tagged(
-    versions: Iterable[int], rubrics: Mapping[int, Rubric], tags: Iterable[str]
-) -> dict[str, set[str]]:
-    items = [item for version in versions for item in rubrics[version].items.values()]
-    return {tag: {item.code for item in items if _is_asked(item, tag)} for tag in tags}
-
-
-def _halves(halves: Iterable[HalfYear]) -> tuple[HalfYear, ...]:
-    # versions of one rubric read in the same half-year are one round
-    joined: dict[tuple[str, int], tuple[int, ...]] = {}
-    for half in halves:
-        numbers = (
-            half.file_count,
-            half.score_sum,
-            half.square_sum,
-            half.banded_count,
-            half.upper_count,
-        )
-        before = joined.get((half.rubric, half.half), (0,) * len(numbers))
-        joined[half.rubric, half.half] = tuple(map(add, before, numbers))
-    return tuple(
-        HalfYear(rubric, half, *numbers) for (rubric, half), numbers in sorted(joined.items())
-    )

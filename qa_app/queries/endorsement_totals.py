@@ -87,7 +87,7 @@ def sums_of(
         .group_by(CentreRow.id, MonthTotalRow.rubric_version_id, half)
         .order_by(CentreRow.id, MonthTotalRow.rubric_version_id, half)
     ).all()
-    rubrics = _rubrics(session, {row[1] for row in rows})
+    rubrics = rubrics_of(session, {row[1] for row in rows})
     sums: dict[int, dict[int, Sum]] = defaultdict(dict)
     for centre_id, version, of_half, scored, score, squares, count, stops, *places in rows:
         if version not in rubrics:
@@ -123,7 +123,16 @@ def _whole(places: Iterable[Any]) -> list[int]:
     return [int(place) for place in places]
 
 
-def _rubrics(session: Session, versions: Iterable[int]) -> dict[int, Rubric]:
+def rubrics_of(session: Session, versions: Iterable[int]) -> dict[int, Rubric]:
+    """Read rubric versions.
+
+    Args:
+        session: A database session.
+        versions: Which.
+
+    Returns:
+        Those that there are.
+    """
     found = {version: rubric_by_id(session, version) for version in sorted(versions)}
     return {version: rubric for version, rubric in found.items() if rubric is not None}
 

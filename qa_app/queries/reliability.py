@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.criteria_period import Period
@@ -14,13 +15,16 @@ from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE
 from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.trends import MonthTotalRow
+from qa_app.queries.known_readings import known_reads
 from qa_app.queries.pairs import TOLD
 from qa_app.queries.rubrics import rubric_by_id
 
 _First, _Second = aliased(AuditRow), aliased(AuditRow)
 
 
-def reliability_by_area(session: Session, period: Period) -> Mapping[str, Reliability]:
+def reliability_by_area(
+    session: Session, period: Period, known_at: datetime | None = None
+) -> Mapping[str, Reliability]:
     """Compute how reliable the readings of each area are, with two queries.
 
     It is the review programme's evidence and no centre's: the same people read everywhere, and
@@ -30,11 +34,13 @@ def reliability_by_area(session: Session, period: Period) -> Mapping[str, Reliab
     Args:
         session: A database session.
         period: Which months are counted, by the day of the first reading.
+        known_at: Only what was known then; None for the present, from totals.
 
     Returns:
         Area to its figures; of each area the newest `AGREEMENT_FILES_MOST` pairs.
     """
-    read = _read(session, period)
+    read = _read(session, period) if known_at is None else known_reads(session, period, known_at)
+    is_known = true() if known_at is None else ReadingPairRow.completed_at <= known_at
     place = func.row_number().over(partition_by=_First.area_code, order_by=ReadingPairRow.id.desc())
     pairs = (
         select(
@@ -50,6 +56,7 @@ def reliability_by_area(session: Session, period: Period) -> Mapping[str, Reliab
         .join(_Second, _Second.id == ReadingPairRow.second_id)
         .where(
             ReadingPairRow.state.in_(TOLD),
+            is_known,
             _First.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
             _First.reviewed_on.between(first_day(period.first_month), period.as_of),
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import display, rounded_half_up
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.metrics import METRICS, Scale
@@ -237,7 +237,7 @@ def written_value(leaf: Leaf, value: Fraction) -> str:
 
 def _tells(leaf: Leaf, value: Fraction, places: int) -> bool:
     factor = 100 if _scale(leaf.metric) is Scale.SHARE else 1
-    shown = Fraction(display(value * factor, places).replace("−", "-")) / factor
+    shown = rounded_half_up(value * factor, places) / factor
     tests = [test for test in (leaf.met, leaf.conditional) if isinstance(test, Threshold)]
     return all(holds(test, shown) == holds(test, value) for test in tests)
 
@@ -245,8 +245,9 @@ def _tells(leaf: Leaf, value: Fraction, places: int) -> bool:
 def _number(metric: str, value: Fraction, places: int = 2) -> str:
     is_share = _scale(metric) is Scale.SHARE
     number = value * 100 if is_share else value
-    written = display(number, 0 if number.denominator == 1 else places)
-    return f"{written}%" if is_share else written
+    written = display(abs(number), 0 if number.denominator == 1 else places)
+    signed = f"-{written}" if number < 0 and written.strip("0.") else written
+    return f"{signed}%" if is_share else signed
 
 
 def _scale(metric: str) -> Scale | None:

@@ -1,8 +1,8 @@
 """What is said of a metric: its column, its threshold, its value, and why nothing can be told.
 
 One module for each source of evidence holds a dict `SAID` of its metrics (`measured_documents`,
-`measured_staff`, `measured_service`, `measured_reviews`); `measured_sentences` joins them and puts a
-measurement into words.
+`measured_staff`, `measured_service`, `measured_reviews`); `measured_sentences` joins them and puts
+a measurement into words.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,9 @@
 """On what criteria are measured: which centres, as of which day, known by when."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
@@ -21,12 +22,20 @@ class Ground:
         known_at: Records written or made final later are not looked at.
         has_records: True to list the records that each measurement rests on; False is faster and
             leaves them out.
+        is_now: True when both instants are the present, so that totals may be read; what they
+            give equals what records give.
+        zone: IANA name of the installation's time zone.
+        gathered: What measures of one source have gathered on this ground, by its name, so that
+            it is asked for once.
     """
 
     within: ColumnElement[bool]
     as_of: date
     known_at: datetime
     has_records: bool = False
+    is_now: bool = False
+    zone: str = "UTC"
+    gathered: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 Measured = Mapping[tuple[int, str], Measurement]

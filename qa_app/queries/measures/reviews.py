@@ -1,0 +1,275 @@
+"""Measures of what reviews, double readings and corrective actions say."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.criteria import Criterion
+from qa_app.domain.criteria_period import Period, half_of
+from qa_app.domain.defaults import EVIDENCE_MONTHS, HALF_YEARS_BACK
+from qa_app.domain.endorsement import judge
+from qa_app.domain.month_grid import first_day, month_of
+from qa_app.domain.review_measures import Window, lot_quality, measurement_of, score_change
+from qa_app.domain.rubric import Basis
+from qa_app.domain.rules.measurement import Measurement, Record
+from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.text import NO_TEXT
+from qa_app.domain.totals import COUNTED_IN_CHARTS
+from qa_app.domain.verdicts import CriterionType
+from qa_app.models.audits import AuditRow
+from qa_app.models.places import CentreRow
+from qa_app.queries.area_evidence import AreaEvidence, evidence_within
+from qa_app.queries.known_readings import final_at
+from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.team import given_up_between
+
+REPORT_TAG: Final = "mandatory_report"
+TIME_TAG: Final = "timeliness"
+_TAGS = (REPORT_TAG, TIME_TAG)
+
+
+def judged(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+    """Measure what `endorsement.judge` can tell: scores, bands, red lines, reports, actions.
+
+    Args:
+        session: A database session.
+        ground: Which centres, as of when.
+        leaf: The test; `tag` among its parameters names the items that it reads.
+
+    Returns:
+        Of every area of every centre.
+    """
+    criterion = _criterion(leaf)
+    found: dict[tuple[int, str], Measurement] = {}
+    window = _window(ground)
+    for one in _evidence(session, ground, criterion.item_tag):
+        judgement = judge(criterion, one.evidence)
+        if judgement is not None:
+            found[one.centre_id, one.area_code] = measurement_of(judgement, window)
+    return _with_records(session, ground, found)
+
+
+def lqas(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+    """Measure whether files in band B or above pass lot quality assurance sampling.
+
+    Args:
+        session: A database session.
+        ground: Which centres, as of when.
+        leaf: The test.
+
+    Returns:
+        Of every area of every centre.
+    """
+    window = _rounds_window(ground)
+    found = {
+        (one.centre_id, one.area_code): lot_quality(one.evidence.halves, leaf.params, window)
+        for one in _evidence(session, ground)
+    }
+    return _with_records(session, ground, found)
+
+
+def change(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+    """Measure how the mean score of the last round differs from that of the first of three.
+
+    Args:
+        session: A database session.
+        ground: Which centres, as of when.
+        leaf: The test.
+
+    Returns:
+        Of every area of every centre.
+    """
+    window = _rounds_window(ground)
+    found = {
+        (one.centre_id, one.area_code): score_change(one.evidence.halves, leaf.params, window)
+        for one in _evidence(session, ground)
+    }
+    return _with_records(session, ground, found)
+
+
+def audits_done(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+    """Measure how many of the files that were drawn and fell due were read.
+
+    Args:
+        session: A database session.
+        ground: Which centres, as of when.
+        leaf: The test; it takes no parameters.
+
+    Returns:
+        Of areas in which a file of a draw fell due in the twelve months up to the day; of the
+        others the gap `no_sample`. What was replaced in the draw is not due.
+    """
+    del leaf
+    window = _window(ground)
+    is_read = (AuditRow.signed_at <= ground.known_at) & AuditRow.state.in_(_READ)
+    rows = session.execute(
+        select(
+            AuditRow.centre_id,
+            AuditRow.area_code,
+            func.count(),
+            func.sum(case((is_read, 1), else_=0)),
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(
+            ground.within,
+            AuditRow.draw_id.is_not(None),
+            AuditRow.reading.in_(("first", "moderated", "amended")),
+            AuditRow.replaces_id.is_(None),
+            AuditRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
+            AuditRow.state != "dropped",
+            AuditRow.due_on.between(window.first, ground.as_of),
+            AuditRow.created_at <= ground.known_at,
+        )
+        .group_by(AuditRow.centre_id, AuditRow.area_code)
+    ).all()
+    told = {
+        (centre_id, area): Measurement(
+            Fraction(int(done), n), n, int(done), first_day=window.first, last_day=window.last
+        )
+        for centre_id, area, n, done in rows
+    }
+    nothing = Measurement(gap="no_sample", first_day=window.first, last_day=window.last)
+    return {
+        (one.centre_id, one.area_code): told.get((one.centre_id, one.area_code), nothing)
+        for one in _evidence(session, ground)
+    }
+
+
+_READ = ("signed", "locked", "replaced", "void")
+
+
+def period_of(ground: Ground) -> Period:
+    """Give the months that are counted on a ground.
+
+    Args:
+        ground: The ground.
+
+    Returns:
+        Twelve months up to that of the day, the last one until the day itself.
+    """
+    last = month_of(ground.as_of)
+    return Period(
+        as_of=ground.as_of,
+        first_month=last - EVIDENCE_MONTHS + 1,
+        last_month=last,
+        first_half=half_of(last) - HALF_YEARS_BACK + 1,
+        last_half=half_of(last),
+    )
+
+
+def _window(ground: Ground) -> Window:
+    return Window(first_day(period_of(ground).first_month), ground.as_of)
+
+
+def _rounds_window(ground: Ground) -> Window:
+    half = period_of(ground).first_half
+    return Window(date(half // 2, 1 if half % 2 == 0 else 7, 1), ground.as_of)
+
+
+def _criterion(leaf: Leaf) -> Criterion:
+    tag = leaf.params.get("tag", REPORT_TAG if leaf.metric == "mandatory_report_state" else "")
+    return Criterion(
+        code="",
+        sets=(),
+        group="",
+        type=CriterionType.MUST,
+        text=NO_TEXT,
+        metric=leaf.metric,
+        met=leaf.met,
+        conditional=leaf.conditional,
+        min_n=leaf.min_n,
+        source="",
+        basis=Basis.PROPOSED,
+        params=leaf.params,
+        item_tag=str(tag),
+    )
+
+
+def _evidence(session: Session, ground: Ground, tag: str = "") -> tuple[AreaEvidence, ...]:
+    tags = _TAGS if tag in {"", *_TAGS} else (*_TAGS, tag)
+    name = f"reviews {' '.join(tags)}"
+    if name not in ground.gathered:
+        ground.gathered[name] = _gathered(session, ground, tags)
+    found: tuple[AreaEvidence, ...] = ground.gathered[name]
+    return found
+
+
+def _gathered(session: Session, ground: Ground, tags: tuple[str, ...]) -> tuple[AreaEvidence, ...]:
+    period = period_of(ground)
+    known_at = None if ground.is_now else ground.known_at
+    found = evidence_within(session, period, ground.within, tags, known_at=known_at)
+    given_up = given_up_between(session, first_day(period.first_month), period.as_of, ground.zone)
+    if not given_up:
+        return found
+    return tuple(replace(one, evidence=replace(one.evidence, given_up=given_up)) for one in found)
+
+
+def _with_records(
+    session: Session, ground: Ground, found: Mapping[tuple[int, str], Measurement]
+) -> Measured:
+    if not ground.has_records:
+        return found
+    records = _records(session, ground)
+    return {
+        key: replace(
+            one,
+            records=tuple(
+                record
+                for day, record in records.get(key, ())
+                if one.first_day is None or one.first_day <= day <= ground.as_of
+            ),
+        )
+        for key, one in found.items()
+    }
+
+
+def _records(
+    session: Session, ground: Ground
+) -> Mapping[tuple[int, str], list[tuple[date, Record]]]:
+    if "review records" not in ground.gathered:
+        rows = session.execute(
+            select(
+                AuditRow.centre_id,
+                AuditRow.area_code,
+                AuditRow.reviewed_on,
+                AuditRow.id,
+                AuditRow.explanation_digest,
+            )
+            .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+            .where(
+                ground.within,
+                AuditRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
+                AuditRow.reviewed_on <= ground.as_of,
+                AuditRow.reviewed_on >= _rounds_window(ground).first,
+                final_at(ground.known_at),
+            )
+            .order_by(AuditRow.id)
+        ).all()
+        own: dict[tuple[int, str], list[tuple[date, Record]]] = {}
+        for row in rows:
+            record = Record("audit", str(row.id), row.explanation_digest or "")
+            own.setdefault((row.centre_id, row.area_code), []).append((row.reviewed_on, record))
+        ground.gathered["review records"] = own
+    found: Mapping[tuple[int, str], list[tuple[date, Record]]] = ground.gathered["review records"]
+    return found
+
+
+MEASURES: dict[str, Measure] = {
+    "share_audits_done": audits_done,
+    "mean_score_last_two_rounds": judged,
+    "lqas_pass": lqas,
+    "open_band_d_files": judged,
+    "open_stop_findings": judged,
+    "mandatory_report_state": judged,
+    "share_tag_on_time_12m": judged,
+    "score_change_three_rounds": change,
+    "agreement_ac2": judged,
+    "share_double_rated_12m": judged,
+    "share_actions_on_time_12m": judged,
+}
+"""Metric to what measures it."""
