@@ -1,6 +1,5 @@
 """What a centre has on paper: kinds of papers, sanctions, partners, and how a paper stands."""
 
-from calendar import monthrange
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from qa_app.domain.defaults import YEARLY_GRACE_MONTHS
+from qa_app.domain.month_grid import months_on
 from qa_app.domain.text import BilingualText
 
 
@@ -133,20 +133,6 @@ class Sanction:
     closed_on: date | None = None
 
 
-def months_before(day: date, months: int) -> date:
-    """Go back whole months.
-
-    Args:
-        day: From which day.
-        months: How many.
-
-    Returns:
-        The same day of that month, or the month's last day where it has no such day.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def holds(paper: Paper, day: date, months: int) -> bool:
     """Tell whether a paper holds on a day.
 
@@ -172,11 +158,9 @@ def holds(paper: Paper, day: date, months: int) -> bool:
         paper.issued_on if reviewed is None or reviewed > day else max(paper.issued_on, reviewed)
     )
     if known.is_reviewed:
-        return fresh >= months_before(day, months)
+        return fresh >= months_on(day, -months)
     # a report of a year is accepted in the next one: what counts is that no newer one is owed
-    return not known.is_yearly or paper.issued_on >= months_before(
-        day, months + YEARLY_GRACE_MONTHS
-    )
+    return not known.is_yearly or paper.issued_on >= months_on(day, -(months + YEARLY_GRACE_MONTHS))
 
 
 def weighs(sanction: Sanction, day: date, months: int) -> bool:
@@ -192,7 +176,7 @@ def weighs(sanction: Sanction, day: date, months: int) -> bool:
 
     Source: criterion E01, "no penalty or open case in 12 months".
     """
-    since = months_before(day, months)
+    since = months_on(day, -months)
     if sanction.begun_on > day:
         return False
     if sanction.kind == "open_case":
@@ -254,9 +238,9 @@ def last_day(paper: Paper, months: int) -> date | None:
     ends = [paper.valid_until] if paper.valid_until is not None else []
     if known.is_reviewed:
         fresh = max(paper.issued_on, paper.reviewed_on or paper.issued_on)
-        ends.append(months_before(fresh, -months))
+        ends.append(months_on(fresh, months))
     if known.is_yearly:
-        ends.append(months_before(paper.issued_on, -(months + YEARLY_GRACE_MONTHS)))
+        ends.append(months_on(paper.issued_on, months + YEARLY_GRACE_MONTHS))
     return min(ends, default=None)
 
 

@@ -1,6 +1,29 @@
 """Words of what is measured from documents and consultations."""
 
+from qa_app.wording.catalogue import message as _
 from qa_app.wording.measured_words import MetricWords
 
-SAID: dict[str, MetricWords] = {}
+SAID: dict[str, MetricWords] = {
+    "centre_document_valid": MetricWords(
+        column=_("Papers that hold"),
+        test=_("all papers hold: %(test)s"),
+        told=_(
+            "Of %(n)s papers that are asked for, %(count)s hold on %(last)s; a penalty or an open"
+            " case would count against them. This %(outcome)s."
+        ),
+        held=_("What the papers say %(outcome)s."),
+        few=_("Fewer than %(least)s papers are asked for."),
+    ),
+    "share_cases_consulted_6m": MetricWords(
+        column=_("Cases put to an expert or discussed"),
+        test=_("%(test)s of the cases of six months"),
+        told=_(
+            "From %(first)s to %(last)s there were %(n)s cases, and %(count)s (%(value)s) were put"
+            " to an expert or discussed by several. This %(outcome)s."
+        ),
+        held=_("The share of cases put to an expert or discussed %(outcome)s."),
+        few=_("From %(first)s to %(last)s there were %(n)s cases, and %(least)s are needed."),
+        can_do=_("Put %(more)s more cases to an expert, or discuss them in a session"),
+    ),
+}
 """Metric to its words."""

@@ -1,0 +1,142 @@
+"""Measures of what experts were asked and what several discussed."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.clock import local_day
+from qa_app.domain.defaults import CONSULTED_MONTHS
+from qa_app.domain.month_grid import months_on
+from qa_app.domain.rules.measurement import Measurement, Record
+from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.supervision import SessionType
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.expert_rows import ConsultationRow
+from qa_app.models.places import CentreRow
+from qa_app.models.records import RecordCaseRow, SupervisionRecordRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.measures.digests import record_of
+from qa_app.queries.measures.ground import Ground, Measure, Measured
+
+DISCUSSIONS = (SessionType.CASE_DISCUSSION.value, SessionType.CASE_CONFERENCE.value)
+"""Kinds of sessions in which several discuss a case."""
+
+_Told = Mapping[int, tuple[int, tuple[tuple[date, Record], ...]]]
+
+
+def cases_consulted(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+    """Measure the share of cases that were put to an expert, or discussed by several.
+
+    Args:
+        session: A database session.
+        ground: Which centres, as of when.
+        leaf: The test; it takes no parameters.
+
+    Returns:
+        By centre and area: cases that were open at some time in the last six months, and of them
+        those about which an expert answered, or which a signed record of a case discussion or
+        conference names, in that time. A centre at which neither was ever there is missing:
+        nothing is collected of it yet.
+
+    Source: criterion E06, variant of legal aid.
+    """
+    del leaf
+    first = months_on(ground.as_of, -CONSULTED_MONTHS) + timedelta(days=1)
+    told = _joined(_answers(session, ground), _discussions(session, ground))
+    asked = {centre for centre, _ in told.values()}
+    if not asked:
+        return {}
+    cases = session.execute(
+        select(CaseFileRow.id, CaseFileRow.centre_id, CaseFileRow.area_code)
+        .join(CentreRow, CentreRow.id == CaseFileRow.centre_id)
+        .where(
+            ground.within,
+            CaseFileRow.opened_on <= ground.as_of,
+            or_(CaseFileRow.closed_on.is_(None), CaseFileRow.closed_on >= first),
+        )
+        .order_by(CaseFileRow.id)
+    )
+    counted: dict[tuple[int, str], list[tuple[Record, ...]]] = defaultdict(list)
+    for case, centre, area in cases:
+        if centre in asked:
+            every = told[case][1] if case in told else ()
+            within = tuple(one for day, one in every if first <= day <= ground.as_of)
+            counted[centre, area].append(within)
+    return {key: _measured(every, ground, first) for key, every in counted.items()}
+
+
+def _measured(every: list[tuple[Record, ...]], ground: Ground, first: date) -> Measurement:
+    count = sum(bool(one) for one in every)
+    records = sorted(
+        {record for one in every for record in one}, key=lambda one: (one.kind, int(one.key))
+    )
+    return Measurement(
+        value=Fraction(count, len(every)),
+        n=len(every),
+        count=count,
+        first_day=first,
+        last_day=ground.as_of,
+        records=tuple(records) if ground.has_records else (),
+    )
+
+
+def _answers(session: Session, ground: Ground) -> _Told:
+    row = ConsultationRow
+    query = (
+        select(row.id, row.centre_id, row.case_file_id, row.topic, row.answered_at)
+        .join(CentreRow, CentreRow.id == row.centre_id)
+        .where(ground.within, row.answered_at <= ground.known_at)
+        .order_by(row.id)
+    )
+    found: dict[int, tuple[int, tuple[tuple[date, Record], ...]]] = {}
+    for one in session.execute(query):
+        day = local_day(one.answered_at, ground.zone)
+        if day <= ground.as_of:
+            record = record_of("consultation", one.id, one.case_file_id, one.topic, day)
+            _, before = found.get(one.case_file_id, (one.centre_id, ()))
+            found[one.case_file_id] = one.centre_id, (*before, (day, record))
+    return found
+
+
+def _discussions(session: Session, ground: Ground) -> _Told:
+    query = (
+        select(
+            RecordCaseRow.id,
+            RecordCaseRow.case_file_id,
+            RecordCaseRow.discussed_on,
+            CaseFileRow.centre_id,
+            SupervisionSessionRow.type,
+        )
+        .join(SupervisionRecordRow, SupervisionRecordRow.session_id == RecordCaseRow.session_id)
+        .join(SupervisionSessionRow, SupervisionSessionRow.id == RecordCaseRow.session_id)
+        .join(CaseFileRow, CaseFileRow.id == RecordCaseRow.case_file_id)
+        .join(CentreRow, CentreRow.id == CaseFileRow.centre_id)
+        .where(
+            ground.within,
+            SupervisionSessionRow.type.in_(DISCUSSIONS),
+            SupervisionRecordRow.signed_at <= ground.known_at,
+            RecordCaseRow.discussed_on <= ground.as_of,
+        )
+        .order_by(RecordCaseRow.id)
+    )
+    found: dict[int, tuple[int, tuple[tuple[date, Record], ...]]] = {}
+    for one in session.execute(query):
+        record = record_of("record_case", one.id, one.case_file_id, one.type, one.discussed_on)
+        _, before = found.get(one.case_file_id, (one.centre_id, ()))
+        found[one.case_file_id] = one.centre_id, (*before, (one.discussed_on, record))
+    return found
+
+
+def _joined(first: _Told, second: _Told) -> _Told:
+    joined = dict(first)
+    for case, (centre, every) in second.items():
+        joined[case] = centre, (*(joined[case][1] if case in joined else ()), *every)
+    return joined
+
+
+MEASURES: dict[str, Measure] = {"share_cases_consulted_6m": cases_consulted}
+"""Metric to what measures it."""
