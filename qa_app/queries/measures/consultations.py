@@ -47,7 +47,7 @@ def cases_consulted(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     del leaf
     first = months_on(ground.as_of, -CONSULTED_MONTHS) + timedelta(days=1)
     told = _joined(_answers(session, ground), _discussions(session, ground))
-    asked = {centre for centre, _ in told.values()}
+    asked = {centre for centre, _ in told.values()} | _asking(session, ground)
     if not asked:
         return {}
     cases = session.execute(
@@ -67,6 +67,11 @@ def cases_consulted(session: Session, ground: Ground, leaf: Leaf) -> Measured:
             within = tuple(one for day, one in every if first <= day <= ground.as_of)
             counted[centre, area].append(within)
     return {key: _measured(every, ground, first) for key, every in counted.items()}
+
+
+def _asking(session: Session, ground: Ground) -> set[int]:
+    query = select(ConsultationRow.centre_id).where(ConsultationRow.asked_at <= ground.known_at)
+    return set(session.execute(query.distinct()).scalars())
 
 
 def _measured(every: list[tuple[Record, ...]], ground: Ground, first: date) -> Measurement:
