@@ -7,20 +7,20 @@ held against every draft.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from itertools import chain
-from math import sqrt
 from typing import Final
 
+from qa_app.domain.endorsement import HalfYear
 from qa_app.domain.item_pairs import Pairs
+from qa_app.domain.review_measures import Window, lot_quality, score_change
+from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.simulation_chance import Chance
 from qa_app.domain.rules.simulation_files import Cell, SimulatedFile, Slips, simulated_file
 from qa_app.domain.rules.tree import Leaf
-from qa_app.domain.statistics.distributions import t_quantile
-from qa_app.domain.statistics.lqas import Bounds, lqas_risks
 from qa_app.domain.working_days import WorkingCalendar
 
 ROUNDS: Final = 3
@@ -34,7 +34,8 @@ _STAFF, _SESSIONS, _REFERRALS, _COMPLAINTS, _REPLIES = 10, 48, 60, 6, 30
 _POOLED: Final = 2
 _REMEDY_PARTS: Final = 3
 _HALF: Final = Fraction(1, 2)
-_CONFIDENCE: Final = 0.975
+_FIRST_HALF: Final = 4050
+_WINDOW: Final = Window(date(2025, 1, 1), date(2026, 6, 30))
 _LEVELS: Final[Mapping[str, tuple[Fraction, Fraction, Fraction]]] = {
     "caseload_p90": (Fraction(22), Fraction(28), Fraction(35)),
     "caseload_vs_city_ceiling": (Fraction(9, 10), Fraction(11, 10), Fraction(14, 10)),
@@ -206,23 +207,23 @@ def _mean(centre: SimulatedCentre, _leaf: Leaf, rounds: int) -> Measurement:
 
 
 def _lqas(centre: SimulatedCentre, leaf: Leaf, rounds: int) -> Measurement:
-    files = _pooled(centre, rounds)
-    if rounds < leaf.params.get("min_rounds", 1):
-        return Measurement(n=len(files), gap="too_few_rounds")
-    shares = (Fraction(leaf.params[name]) for name in ("upper", "lower", "max_error"))
-    least = _least(len(files), FRAME * min(rounds, _POOLED), *shares)
-    good = sum(one.is_good for one in files)
-    return Measurement(Fraction(good >= least), len(files), good)
+    return lot_quality(_halves(centre, rounds), leaf.params, _WINDOW)
 
 
-@lru_cache(maxsize=64)
-def _least(size: int, population: int, upper: Fraction, lower: Fraction, risk: Fraction) -> int:
-    # the strictest rule that a good centre fails with no more than this risk
-    bounds = Bounds(upper, lower)
-    return max(
-        least
-        for least in range(size + 1)
-        if lqas_risks(size, least, bounds, population).alpha <= risk
+def _halves(centre: SimulatedCentre, rounds: int) -> list[HalfYear]:
+    return [_half(number, files) for number, files in enumerate(centre.rounds[:rounds])]
+
+
+def _half(number: int, files: Sequence[SimulatedFile]) -> HalfYear:
+    scores = [round(one.percent * MILLION / 100) for one in files if one.percent is not None]
+    return HalfYear(
+        "",
+        _FIRST_HALF + number,
+        len(scores),
+        sum(scores),
+        sum(score**2 for score in scores),
+        len(scores),
+        sum(one.is_good for one in files),
     )
 
 
@@ -243,6 +244,8 @@ def _red_lines(centre: SimulatedCentre, leaf: Leaf, rounds: int) -> Measurement:
 def _reports(centre: SimulatedCentre, _leaf: Leaf, rounds: int) -> Measurement:
     found = _pairs(one.reports for one in _pooled(centre, rounds))
     failed = found.failed_count
+    if not found.has_item:
+        return Measurement(gap="no_item")
     if sum(centre.unremedied[:rounds][-_POOLED:]):
         return Measurement("unremedied", found.due_count, failed)
     if failed:
@@ -269,40 +272,7 @@ def _pairs(parts: Iterable[Pairs]) -> Pairs:
 
 
 def _change(centre: SimulatedCentre, leaf: Leaf, rounds: int) -> Measurement:
-    asked = leaf.params.get("rounds", ROUNDS)
-    n = FILES * min(rounds, asked)
-    if rounds < asked:
-        return Measurement(n=n, gap="too_few_rounds")
-    first, last = (
-        [one.percent for one in centre.rounds[place] if one.percent is not None]
-        for place in (rounds - asked, rounds - 1)
-    )
-    change = _mean_of(last) - _mean_of(first)
-    half = Fraction(_half_width(first, last))
-    is_certain = abs(change) > half
-    value = change if is_certain or not leaf.params.get("significant_only") else Fraction(0)
-    return Measurement(value, n, low=change - half, high=change + half)
-
-
-def _mean_of(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction(0)) / len(values)
-
-
-def _half_width(first: Sequence[Fraction], last: Sequence[Fraction]) -> float:
-    # Welch's interval of the difference of two means
-    shares = [
-        float(sum((value - _mean_of(values)) ** 2 for value in values))
-        / (len(values) - 1)
-        / len(values)
-        for values in (first, last)
-    ]
-    total = sum(shares)
-    if not total:
-        return 0.0
-    freedom = total**2 / sum(
-        share**2 / (len(values) - 1) for share, values in zip(shares, (first, last), strict=True)
-    )
-    return t_quantile(_CONFIDENCE, freedom) * sqrt(total)
+    return score_change(_halves(centre, rounds), leaf.params, _WINDOW)
 
 
 def _actions(centre: SimulatedCentre, _leaf: Leaf, rounds: int) -> Measurement:

@@ -190,11 +190,11 @@ def _read(rubric: Rubric, score: AuditScore) -> SimulatedFile:
         is_lowest=band == len(places) - 1,
         has_red_line=bool(score.stop),
         slip_count=sum(is_best(item, code) is False for item, code in counted),
-        reports=_pairs(counted, _REPORT),
-        timely=_pairs(counted, _TIMELY),
+        reports=_pairs(rubric, counted, _REPORT),
+        timely=_pairs(rubric, counted, _TIMELY),
     )
 
 
-def _pairs(counted: Iterable[tuple[Item, str]], tag: str) -> Pairs:
+def _pairs(rubric: Rubric, counted: Iterable[tuple[Item, str]], tag: str) -> Pairs:
     tagged = [(item, code, 1) for item, code in counted if tag in item.tags]
-    return pairs_of(tagged, has_item=bool(tagged))
+    return pairs_of(tagged, has_item=any(tag in one.tags for one in rubric.items.values()))

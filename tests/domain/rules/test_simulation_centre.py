@@ -20,6 +20,7 @@ from qa_app.domain.rules.simulation_files import SimulatedFile, Slips
 from qa_app.domain.rules.tree import Leaf, threshold_from
 from tests.domain.rules.simulated import fields
 
+ASKED = Pairs(has_item=True)
 CELL = (Fraction(95, 100), Slips.MIXED)
 
 
@@ -80,6 +81,11 @@ def with_reports(*reports: Pairs) -> SimulatedCentre:
     )
 
 
+def test_a_rubric_that_asks_no_report_tells_nothing_of_them() -> None:
+    asked = leaf("mandatory_report_state", "==none_failed")
+    assert measured(of_files(90, 90, 90), asked).gap == "no_item"
+
+
 def test_the_mean_is_that_of_the_last_two_rounds() -> None:
     found = measured(of_files(40, 80, 90), leaf("mean_score_last_two_rounds", ">=80"))
     assert (found.value, found.n) == (85, 32)
@@ -93,15 +99,17 @@ def test_an_applicant_has_no_file() -> None:
     assert measured(of_files(90), leaf("centre_document_valid", "==1"), 0).value == 1
 
 
-@pytest.mark.parametrize(("good", "passes"), [(22, 0), (23, 1)])
-def test_two_rounds_pass_from_23_of_32_files(good: int, passes: int) -> None:
-    # domain report (c): 32 of 120 files, d = 23
-    centre = of_files(90, 90, 90)
-    files = [replace(centre.rounds[0][0], is_good=place < good) for place in range(32)]
-    centre = replace(centre, rounds=(centre.rounds[0], tuple(files[:16]), tuple(files[16:])))
+def test_lot_quality_and_change_are_those_of_the_product() -> None:
     asked = leaf("lqas_pass", "==1", upper="0.8", lower="0.5", max_error="0.1", min_rounds=2)
-    assert measured(centre, asked) == Measurement(Fraction(passes), 32, good)
-    assert measured(centre, asked, 1).gap == "too_few_rounds"
+    found = measured(of_files(10, 90, 70), asked)
+    # half of 32 files reach band B: far below four fifths
+    assert (found.value, found.n, found.count) == (0, 32, 16)
+    assert measured(of_files(10, 90, 90), asked).value == 1
+    assert measured(of_files(10, 90, 90), asked, 1).gap == "too_few_rounds"
+    change = leaf("score_change_three_rounds", ">=-5", significant_only=True, rounds=3)
+    # without any spread every difference is certain
+    assert measured(of_files(90, 90, 78), change).value == -12
+    assert measured(of_files(90, 90, 78), change, 2).gap == "too_few_rounds"
 
 
 def test_what_runs_in_time_is_mild_where_the_criterion_says_so() -> None:
@@ -127,22 +135,5 @@ def test_what_runs_in_time_is_mild_where_the_criterion_says_so() -> None:
 )
 def test_reports(due: int, top: int, failed: int, unremedied: int, expected: Measurement) -> None:
     pairs = Pairs(has_item=True, due_count=due, top_count=top, failed_count=failed)
-    centre = replace(with_reports(NO_PAIRS, NO_PAIRS, pairs), unremedied=(0, 0, unremedied))
+    centre = replace(with_reports(ASKED, ASKED, pairs), unremedied=(0, 0, unremedied))
     assert measured(centre, leaf("mandatory_report_state", "==none_failed")) == expected
-
-
-def test_a_fall_counts_only_when_it_is_certain() -> None:
-    asked = leaf("score_change_three_rounds", ">=-5", significant_only=True, rounds=3)
-    # without any spread every difference is certain
-    assert measured(of_files(90, 90, 78), asked).value == -12
-    centre = of_files(90, 90, 90)
-    wide = tuple(
-        replace(one, percent=Fraction(100 if place % 2 else 60))
-        for place, one in enumerate(centre.rounds[0])
-    )
-    found = measured(replace(centre, rounds=(centre.rounds[0], centre.rounds[1], wide)), asked)
-    # mean 80 against 90; standard deviation 20.66 of 16, t of 15 degrees 2.131: half width 11.0
-    assert found.value == 0
-    assert found.low is not None
-    assert round(float(found.low), 1) == -21.0
-    assert measured(centre, asked, 2).gap == "too_few_rounds"
