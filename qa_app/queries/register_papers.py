@@ -204,16 +204,15 @@ def _entries(
     if decision_id is not None:
         query = query.where(row.id == decision_id)
     agreed = agreed_names(session)
-    return tuple(_entry(one.tuple(), agreed) for one in session.execute(query))
+    return tuple(_entry(one, agreed) for one in session.execute(query))
 
 
-_Found = tuple[
-    RegisterDecisionRow, CentreRow, AreaRow, EvidenceSnapshotRow, CriteriaVersionRow, int
-]
-
-
-def _entry(found: _Found, agreed: Mapping[str, BilingualText]) -> DecidedEntry:
-    row, centre, area, snapshot, version, conditions = found
+def _entry(found: Any, agreed: Mapping[str, BilingualText]) -> DecidedEntry:
+    row: RegisterDecisionRow = found[0]
+    centre: CentreRow = found[1]
+    area: AreaRow = found[2]
+    snapshot: EvidenceSnapshotRow = found[3]
+    version: CriteriaVersionRow = found[4]
     file = criteria_from(plain_from_json(version.content))
     set_of = file.set_of(row.set_code)
     plain_name = BilingualText(row.set_code, row.set_code)
@@ -233,7 +232,7 @@ def _entry(found: _Found, agreed: Mapping[str, BilingualText]) -> DecidedEntry:
         valid_until=row.valid_until,
         body=row.issuing_body or "",
         evidence_digest=snapshot.digest,
-        conditions=conditions,
+        conditions=found[5],
     )
 
 

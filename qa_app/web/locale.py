@@ -35,6 +35,15 @@ def page_language() -> str:
     return chosen
 
 
+def speak(language: str) -> None:
+    """Let the page of this request be in the language that its address asks for.
+
+    Args:
+        language: `zh` or `en`.
+    """
+    _chosen.set(language)
+
+
 def _kept(req: Request) -> str:
     kept = req.cookies.get(COOKIE)
     return kept if kept in LANGUAGES else "zh"

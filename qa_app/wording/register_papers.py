@@ -148,6 +148,26 @@ def paper_lines(words: Words, facts: PaperFacts) -> tuple[SaidLine, ...]:
     return tuple(SaidLine(words.say(label), value) for label, value in values)
 
 
+def public_lines(words: Words, facts: PaperFacts) -> tuple[SaidLine, ...]:
+    """Say of a paper what anyone may know.
+
+    Args:
+        words: The language.
+        facts: What it says.
+
+    Returns:
+        Centre, area, days and body; nothing else.
+    """
+    days = words.say(_SPAN, first=words.day(facts.valid_from), last=words.day(facts.valid_until))
+    values = (
+        (_CENTRE, words.text(facts.centre)),
+        (_AREA, words.text(facts.area_name)),
+        (_DAYS, days),
+        (_BODY, words.text(facts.body)),
+    )
+    return tuple(SaidLine(words.say(label), value) for label, value in values)
+
+
 def said_outcome(words: Words, outcome: Outcome, facts: PaperFacts | None) -> str:
     """Say what came of a check.
 

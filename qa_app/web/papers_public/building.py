@@ -1,0 +1,153 @@
+"""Puts the public pages together."""
+
+from datetime import timedelta
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from qa_app import clock
+from qa_app.domain.asked_lately import AskedLately
+from qa_app.domain.defaults import PUBLIC_ASKS_PER_MINUTE
+from qa_app.domain.papers import PublicStanding, digest_of_check, digest_of_token
+from qa_app.domain.papers import read_token as token_in
+from qa_app.extensions import database
+from qa_app.queries.register_papers import PublicPaper, public_paper
+from qa_app.queries.signing_keys import published_keys
+from qa_app.web.locale import page_language
+from qa_app.web.papers_public.pages import KeysPage, ListedKey, VerifyPage
+from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+from qa_app.wording.register_papers import STANDINGS, public_lines
+from qa_app.wording.said import SaidLine
+
+_LATELY = AskedLately(PUBLIC_ASKS_PER_MINUTE, timedelta(minutes=1))
+
+
+def is_heard() -> bool:
+    """Count a question about a paper.
+
+    Returns:
+        False when this address asked too often within a minute.
+    """
+    # a process may serve several installations, as in tests
+    who = f"{installation().data_dir}|{request.remote_addr}"
+    return _LATELY.may_ask(who, clock.now())
+
+
+def by_token(token: str) -> PublicPaper | None:
+    """Find a paper by the token of its code.
+
+    Args:
+        token: The end of the address.
+
+    Returns:
+        The paper; None when there is none. What can be no token is looked for all the same, so
+        that the answer tells nothing and takes as long.
+    """
+    digest = digest_of_token(token_in(token) or "")
+    return public_paper(database(), local_today(), token_digest=digest)
+
+
+def by_number(number: str, check: str) -> PublicPaper | None:
+    """Find a paper by what is typed.
+
+    Args:
+        number: Its number.
+        check: Its check code.
+
+    Returns:
+        As `by_token`.
+    """
+    return public_paper(database(), local_today(), check_digest=digest_of_check(number, check))
+
+
+def ask_page() -> VerifyPage:
+    """Ask for a paper.
+
+    Returns:
+        The page.
+    """
+    return _page("", "", (), "", "")
+
+
+def found_page(found: PublicPaper | None, token: str = "") -> VerifyPage:
+    """Say how a paper stands.
+
+    Args:
+        found: The paper; None when there is none.
+        token: Its token, where it was found by that.
+
+    Returns:
+        The page.
+    """
+    standing = PublicStanding.NOT_FOUND if found is None else found.standing
+    words = Words(page_language())
+    shape, word = STANDINGS[standing]
+    checked = words.instant(clock.now(), installation().timezone)
+    if found is None:
+        advice = str(
+            _("There is no such number. Please check it, or ask the body that issued the paper.")
+        )
+        return _page(shape, words.say(word), (), checked, advice)
+    signed = url_for("papers_public.signed", token=token) if token else ""
+    return _page(shape, words.say(word), public_lines(words, found.facts), checked, "", signed)
+
+
+def refused_page() -> VerifyPage:
+    """Say that too much was asked.
+
+    Returns:
+        The page; it tells of no paper.
+    """
+    advice = str(_("Too many questions from here within a minute. Please wait a minute."))
+    return _page("", "", (), "", advice)
+
+
+def keys_page() -> KeysPage:
+    """List the keys.
+
+    Returns:
+        The page.
+    """
+    words, zone = Words(page_language()), installation().timezone
+    return KeysPage(
+        keys=tuple(
+            ListedKey(
+                one.code,
+                one.public_key,
+                words.instant(one.made_at, zone),
+                "" if one.retired_at is None else words.instant(one.retired_at, zone),
+            )
+            for one in published_keys(database())
+        ),
+        other=_other(),
+    )
+
+
+def _page(
+    shape: str,
+    standing: str,
+    lines: tuple[SaidLine, ...],
+    checked: str,
+    advice: str,
+    signed: str = "",
+) -> VerifyPage:
+    return VerifyPage(
+        shape=shape,
+        standing=standing,
+        lines=lines,
+        checked=checked,
+        advice=advice,
+        signed=signed,
+        # what was asked for is not said back unless it was found
+        other=_other() if lines else url_for("papers_public.ask", lang=_other_language()),
+    )
+
+
+def _other_language() -> str:
+    return "en" if page_language() == "zh" else "zh"
+
+
+def _other() -> str:
+    values = {**(request.view_args or {}), **request.args.to_dict(), "lang": _other_language()}
+    return url_for(request.endpoint or "papers_public.ask", **values)

@@ -1,0 +1,147 @@
+"""A confirmed decision about a centre, written straight into the tables, and who issues papers."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from qa_app.domain.journal import canonical_json
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.plain_json import plain_to_json
+from qa_app.domain.rules.evaluation import digest_of_evaluation, evaluate, plain_evaluation
+from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
+from qa_app.models.packed import packed
+from qa_app.models.register_decisions import (
+    DecisionConditionRow,
+    RegisterDecisionRow,
+    RegisterStepRow,
+)
+from qa_app.models.sealing import sealer_of
+from qa_app.rubric_files.reader import read_plain
+from qa_app.services.papers.issue_paper import PaperTerms
+from qa_app.services.papers.rotate_key import rotate_key
+from tests.conftest import ROOT
+from tests.domain.rules.cases import SUBJECT, TABLE, a_case, measured
+from tests.people import NOON, OPERATOR
+from tests.register import two_centres
+from tests.sessions import at_centre, someone
+
+FIRST, LAST = date(2026, 3, 1), date(2028, 2, 29)
+CHANCE = (1 << 127) + 12345
+TERMS = PaperTerms("YN-KM", "Asia/Shanghai")
+CRITERIA = ROOT / "rubrics" / "endorsement_criteria.yaml"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Ids and people of a decision."""
+
+    id: int
+    centre: int
+    other: int
+    registrar: Actor
+    manager: Actor
+    stranger: Actor
+
+
+def an_evaluation(seed: int = 7) -> dict[str, Any]:
+    case = a_case(seed)
+    return plain_evaluation(evaluate(SUBJECT, TABLE, case[0], measured(case)))
+
+
+def a_decision(session: Session, status: str = "conditional", **fields: Any) -> Decided:
+    centre, other = two_centres(session)
+    registrar = _someone(session, "registrar-a", Role.REGISTRAR, "A", centre)
+    manager = _someone(session, "manager-a", Role.CENTRE_MANAGER, "A", centre)
+    stranger = _someone(session, "registrar-b", Role.REGISTRAR, "B", other)
+    made = _made(session, centre, registrar.account_id or 0, status, fields)
+    session.commit()
+    return Decided(made, centre, other, registrar, manager, stranger)
+
+
+def _someone(session: Session, name: str, role: Role, code: str, centre: int) -> Actor:
+    return at_centre(someone(session, name, role, code), role, centre)
+
+
+def _made(session: Session, centre: int, by: int, status: str, fields: dict[str, Any]) -> int:
+    content = plain_to_json(read_plain(Path(CRITERIA)).plain)
+    version = session.execute(
+        insert(CriteriaVersionRow)
+        .values(
+            code="judicial_cooperation_list",
+            version="1.0.0",
+            fingerprint="f" * 64,
+            content=content,
+            published_at=NOON,
+        )
+        .returning(CriteriaVersionRow.id)
+    ).scalar_one()
+    plain = an_evaluation()
+    snapshot = session.execute(
+        insert(EvidenceSnapshotRow)
+        .values(
+            centre_id=centre,
+            area_code="social_work",
+            version_id=version,
+            set_code="full",
+            as_of=FIRST,
+            made_for="decision",
+            status=plain["status"],
+            digest=digest_of_evaluation(plain),
+            content=packed(canonical_json(plain)),
+            taken_at=NOON,
+        )
+        .returning(EvidenceSnapshotRow.id)
+    ).scalar_one()
+    values = {
+        "centre_id": centre,
+        "area_code": "social_work",
+        "set_code": "full",
+        "route": "paper",
+        "status": status,
+        "computed": plain["status"],
+        "snapshot_id": snapshot,
+        "effective_on": FIRST,
+        "valid_until": LAST,
+        "state": "decided",
+        "last_step": 0,
+        "issuing_body": "昆明市人民检察院",
+        "proposed_at": NOON,
+        "proposed_by": by,
+    }
+    decision = session.execute(
+        insert(RegisterDecisionRow).values(**values | fields).returning(RegisterDecisionRow.id)
+    ).scalar_one()
+    sealed = sealer_of(session).seal("两周内补齐记录", "test")
+    session.execute(
+        insert(DecisionConditionRow).values(
+            decision_id=decision, position=1, body=sealed, due_on=FIRST + timedelta(days=14)
+        )
+    )
+    a_step(session, centre, 1, status, decision)
+    return decision
+
+
+def a_step(
+    session: Session, centre: int, number: int, status: str, decision: int | None = None
+) -> None:
+    session.execute(
+        insert(RegisterStepRow).values(
+            centre_id=centre,
+            area_code="social_work",
+            number=number,
+            status=status,
+            effective_on=FIRST + timedelta(days=number - 1),
+            until=LAST,
+            cause="decision",
+            decision_id=decision,
+            made_at=NOON,
+        )
+    )
+
+
+def a_key(session: Session, chance: int = 99) -> str:
+    return rotate_key(session, OPERATOR, chance, at=NOON)

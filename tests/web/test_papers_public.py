@@ -1,0 +1,151 @@
+"""How a paper stands, for anyone: no account, no cookie, no script, nothing else told."""
+
+import json
+from datetime import timedelta
+from random import Random
+from statistics import median
+from time import process_time
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.base32 import base32_of
+from qa_app.domain.defaults import PUBLIC_ASKS_PER_MINUTE
+from qa_app.domain.papers import check_code
+from qa_app.domain.papers_check import Outcome, checked_paper, is_key_list
+from qa_app.queries.register_papers import PrintedPaper, printed_paper
+from qa_app.services.papers.issue_paper import NewPaper, issue_paper
+from tests.issued import CHANCE, FIRST, TERMS, Decided, a_decision, a_key, a_step
+from tests.people import NOON
+from tests.web.pagecheck import faults
+
+
+@pytest.fixture
+def one(store: Session, monkeypatch: pytest.MonkeyPatch) -> Decided:
+    _at(monkeypatch, 0)
+    a_key(store)
+    return a_decision(store)
+
+
+@pytest.fixture
+def paper(store: Session, one: Decided) -> PrintedPaper:
+    made = issue_paper(store, one.registrar, NewPaper(one.id, CHANCE), TERMS, at=NOON)
+    return printed_paper(store, one.registrar, made)
+
+
+def _at(monkeypatch: pytest.MonkeyPatch, minutes: int) -> None:
+    at = NOON + timedelta(minutes=minutes)
+    monkeypatch.setattr(clock, "now", lambda: at)
+    monkeypatch.setattr(clock, "today", lambda _zone: at.date())
+
+
+def test_centre_area_days_body_and_nothing_else(app: Flask, paper: PrintedPaper) -> None:
+    client = app.test_client()
+    for language, standing, words in (
+        ("zh", "有效", ("中心甲", "社会工作/个案管理", "2026年3月1日", "2028年2月29日")),
+        ("en", "Valid", ("Centre A", "Social work / case management", "1 Mar 2026", "29 Feb 2028")),
+    ):
+        answer = client.get(f"/v/{paper.token}?lang={language}")
+        assert answer.status_code == 200
+        assert faults(answer.text, language) == []
+        for part in (standing, *words, "昆明市人民检察院"):
+            assert part in answer.text
+        # neither conditions nor criteria, evidence, people or other papers
+        for part in ("judicial_cooperation_list", paper.facts.evidence_digest, "registrar"):
+            assert part not in answer.text
+        assert "Set-Cookie" not in answer.headers
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "<script" not in answer.text
+        assert "http://" not in answer.text
+    typed = f"/v?number={paper.facts.number}&check={check_code(paper.token)}"
+    assert "有效" in client.get(typed).text
+
+
+def test_its_signed_data_and_the_keys(app: Flask, paper: PrintedPaper) -> None:
+    client = app.test_client()
+    file = client.get(f"/v/{paper.token}/signed.json")
+    listed = client.get("/v/keys.json")
+    keys = json.loads(listed.text)
+    assert is_key_list(keys)
+    found = checked_paper(file.text, keys, FIRST + timedelta(days=9))
+    assert (found.outcome, found.facts) == (Outcome.GENUINE, paper.facts)
+    for language in ("zh", "en"):
+        page = client.get(f"/v/keys?lang={language}").text
+        assert faults(page, language) == []
+        assert keys["keys"][0]["public_key"] in page
+        assert paper.facts.number not in page + listed.text
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [("suspended", "已中止"), ("withdrawn", "已移出"), ("expired", "已过期")],
+)
+def test_what_became_of_it(
+    app: Flask, store: Session, one: Decided, paper: PrintedPaper, status: str, word: str
+) -> None:
+    a_step(store, one.centre, 2, status)
+    store.commit()
+    page = app.test_client().get(f"/v/{paper.token}").text
+    assert word in page
+    assert "有效</h1>" not in page
+
+
+def test_unknown_and_malformed_are_told_alike(
+    app: Flask, paper: PrintedPaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = app.test_client()
+    unknown = base32_of(12345, 26)
+    asked = [unknown, "x", "0" * 26, "中" * 30, "a" * 400, paper.token[:-1] + "8"]
+    pages = set()
+    for minute, token in enumerate(asked):
+        _at(monkeypatch, 0)
+        answer = client.get(f"/v/{token}")
+        assert answer.status_code == 404, minute
+        pages.add(answer.text)
+    assert len(pages) == 1
+    assert "未找到" in next(iter(pages))
+    number, check = paper.facts.number, check_code(paper.token)
+    typed = [("?", "?"), (number, "00000-00000"), ("YN-KM-2026-000009", check), ("", check)]
+    told = {
+        client.get("/v", query_string={"number": left, "check": right, "lang": "zh"}).status_code
+        for left, right in typed
+    }
+    assert told == {404}
+
+
+def test_a_thousand_guesses_find_nothing_and_few_are_heard(
+    app: Flask, paper: PrintedPaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance, client = Random(7), app.test_client()
+    codes = []
+    for _guess in range(1000):
+        if chance.randrange(2):
+            answer = client.get(f"/v/{base32_of(chance.getrandbits(128), 26)}")
+        else:
+            check = base32_of(chance.getrandbits(50), 10)
+            answer = client.get("/v", query_string={"number": paper.facts.number, "check": check})
+        assert "中心甲" not in answer.text
+        codes.append(answer.status_code)
+    assert codes == [404] * PUBLIC_ASKS_PER_MINUTE + [429] * (1000 - PUBLIC_ASKS_PER_MINUTE)
+    # neither does who guesses hear of the right one within the minute, nor is it shut out for ever
+    assert client.get(f"/v/{paper.token}").status_code == 429
+    assert client.get(f"/v/{paper.token}/signed.json").status_code == 404
+    _at(monkeypatch, 1)
+    assert client.get(f"/v/{paper.token}").status_code == 200
+
+
+def test_what_is_found_takes_no_other_time_than_what_is_not(
+    app: Flask, paper: PrintedPaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = app.test_client()
+    seconds: dict[str, list[float]] = {"0" * 26: [], "x": []}
+    for minute in range(1, 21):
+        _at(monkeypatch, minute)
+        for token, taken in seconds.items():
+            before = process_time()
+            client.get(f"/v/{token}")
+            taken.append(process_time() - before)
+    unknown, malformed = (median(taken) for taken in seconds.values())
+    assert 0.5 < unknown / malformed < 2
