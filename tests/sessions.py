@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Grant, Reach, Role
@@ -15,6 +15,7 @@ from qa_app.domain.rubric_thaw import thaw
 from qa_app.domain.supervision import SessionType
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import PractitionerRow
+from qa_app.models.supervision import SessionStaffRow, SupervisionSessionRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
 from qa_app.services.places.end_practitioner import end_practitioner
@@ -116,6 +117,15 @@ def reference(number: int) -> str:
 def a_weekday_from(day: date) -> date:
     """The day, or the Monday after it: no rule of the plan speaks against it."""
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def given_to_supervisor(session: Session, session_id: int, account_id: int | None) -> None:
+    """Make a session one about a supervisor, wherever that one supervises."""
+    row = SupervisionSessionRow
+    kind = SessionType.SUPERVISION_OF_SUPERVISORS.value
+    session.execute(update(row).where(row.id == session_id).values(type=kind))
+    session.add(SessionStaffRow(session_id=session_id, account_id=account_id))
+    session.commit()
 
 
 def a_session(session: Session, scene: Scene, **fields: Any) -> int:

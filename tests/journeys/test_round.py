@@ -134,7 +134,9 @@ def last_drawn(session: Session) -> list[int]:
 def test_from_the_plan_to_a_verified_action(
     cast: Cast, session: Session, new_journey: Callable[..., Journey]
 ) -> None:
-    lead = new_journey().enter("组长")
+    leading = new_journey()
+    leading.watch.expect(r"422 \(UNPROCESSABLE ENTITY\)")
+    lead = leading.enter("组长")
     plan(lead, cast)
     for name in cast.centres:
         visit_and_draw(lead, cast, name, "评查甲")
@@ -159,6 +161,10 @@ def test_from_the_plan_to_a_verified_action(
     lead.locator(".pl-brief-name a").first.click()
     lead.locator("#again [name$=planned_on]").fill(TODAY.isoformat())
     lead.locator("#again [name$=files_wanted]").fill("3")
+    press(lead, "安排复查")
+    # two centres were visited that day: the third time is told, and meant
+    expect(lead.locator("#again")).to_contain_text("当天不能再去更多中心")
+    lead.get_by_label("仍按此安排").check()
     press(lead, "安排复查")
     draw(lead, "评查甲")
     for audit in last_drawn(session):

@@ -24,7 +24,7 @@ from qa_app.services.records.agree_action import agree_action
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE
 from tests.records import EVENING, MEETING, Talk, a_talk, begin, fill, save, sign
-from tests.sessions import a_session, at_centre, reference, some_files, someone
+from tests.sessions import a_session, at_centre, given_to_supervisor, reference, some_files, someone
 from tests.statements import counted_on
 
 NEXT = date(2026, 5, 7)
@@ -220,11 +220,10 @@ def test_supervision_of_supervisors_is_about_no_centre(session: Session) -> None
     theirs = agree(session, talk, "补做评估", date(2026, 4, 20))
     sign(session, talk)
     kind = SessionType.SUPERVISION_OF_SUPERVISORS
-    last = following(session, talk, type=kind, people=())
     far = talk.scene.elsewhere.account_id
+    last = following(session, talk, type=SessionType.GROUP, people=())
+    given_to_supervisor(session, last, far)
     staff = insert(SessionStaffRow)
-    session.execute(staff.values(session_id=last, account_id=far))
-    session.commit()
     assert kinds(session, talk, last, NEXT) == []
     # what was agreed with other supervisors is not told, with the same ones it is
     session.execute(

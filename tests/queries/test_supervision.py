@@ -9,7 +9,6 @@ from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.audits import AuditRow
-from qa_app.models.supervision import SessionStaffRow
 from qa_app.queries.session_filters import SessionFilter
 from qa_app.queries.supervision import (
     next_session,
@@ -20,7 +19,7 @@ from qa_app.queries.supervision import (
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR, person
-from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, someone
+from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, given_to_supervisor, someone
 from tests.statements import counted
 
 APRIL = (date(2026, 4, 1), date(2026, 4, 30))
@@ -209,11 +208,8 @@ def test_a_closed_account_still_names_its_sessions(session: Session, scene: Scen
 def test_sessions_for_supervisors_name_them_in_place_of_workers(
     session: Session, scene: Scene
 ) -> None:
-    made = individual(session, scene, DAY, type=SessionType.SUPERVISION_OF_SUPERVISORS)
-    session.execute(
-        insert(SessionStaffRow).values(session_id=made, account_id=scene.elsewhere.account_id)
-    )
-    session.commit()
+    made = individual(session, scene, DAY, type=SessionType.GROUP)
+    given_to_supervisor(session, made, scene.elsewhere.account_id)
     # the manager of the centre where they meet sees who it is for as well
     manager = at_centre(
         someone(session, "manager", Role.CENTRE_MANAGER, "A"), Role.CENTRE_MANAGER, scene.centre

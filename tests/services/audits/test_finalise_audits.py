@@ -55,7 +55,7 @@ def test_ten_working_days_later_it_is_final_and_not_a_minute_before(
     whole = next(row for row in months(session) if row[0] == "n" and row[3] == "")
     assert whole[6:12] == (1, 1, 1_000_000, 1, 1, 1_000_000)
     assert whole[12] == whole[18] == 1  # band A, among all and among the final ones
-    assert next(row[6:] for row in items(session) if row[2] == "A1") == (1, 1)
+    assert next(row[6:] for row in items(session) if row[2] == "A1") == (1, 1, 1, 0, 0)
     assert (months(session), items(session)) == recounted(session)
 
 

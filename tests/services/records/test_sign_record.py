@@ -14,14 +14,14 @@ from qa_app.models.journal import JournalRow
 from qa_app.models.records import RecordPresenceRow, SupervisionRecordRow
 from qa_app.models.session_changes import SessionMoveRow
 from qa_app.models.session_totals import SessionMonthRow
-from qa_app.models.supervision import SessionStaffRow, SupervisionSessionRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.records import signatures_of
 from qa_app.queries.session_courses import course_of
 from qa_app.queries.session_recount import checked_session_totals
 from qa_app.services.records.sign_record import SignSent, sign_record
 from tests.audits import ZONE
 from tests.records import EVENING, MEETING, Talk, a_talk, begin, digest_of, fill, save, sign
-from tests.sessions import DAY
+from tests.sessions import DAY, given_to_supervisor
 
 NEXT_DAY = datetime(2026, 4, 10, 2, 0, tzinfo=UTC)
 
@@ -99,10 +99,9 @@ def test_a_meeting_is_signed_by_its_leader_alone(session: Session) -> None:
 
 
 def test_a_supervised_supervisor_signs(session: Session) -> None:
-    talk = a_talk(session, SessionType.SUPERVISION_OF_SUPERVISORS, people=())
+    talk = a_talk(session, SessionType.GROUP, people=())
     other = talk.scene.elsewhere
-    session.add(SessionStaffRow(session_id=talk.session_id, account_id=other.account_id))
-    session.commit()
+    given_to_supervisor(session, talk.session_id, other.account_id)
     begin(session, talk)
     save(session, talk, Block.MEETING, MEETING)
     save(session, talk, Block.SUPPORT, {"workload": "3"})

@@ -202,7 +202,8 @@ def test_a_reminder_of_a_session_that_was_moved_does_not_leave(
     day = session.execute(select(SupervisionSessionRow)).scalars().one()
     number, on = day.id, day.planned_on
     session.rollback()
-    move = Move(SessionDay(on), SessionDay(on + timedelta(days=3)), MoveReason.UNIT_ASKED)
+    new = SessionDay(on + timedelta(days=3))
+    move = Move(SessionDay(on), new, MoveReason.UNIT_ASKED, is_meant=True)
     move_session(session, scene.supervisor, number, move, ZONE, at=EVE)
     box = Box()
     done = send_reminders(session, OPERATOR, box.post(), at=EVE)
