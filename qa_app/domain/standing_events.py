@@ -71,3 +71,12 @@ class NamesMoved(Event):
     action: ClassVar[str] = "register:name"
     object_type: ClassVar[str] = "register_names"
     step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFrozen(Event):
+    """Evidence about an area was frozen for a decision."""
+
+    action: ClassVar[str] = "register:freeze"
+    object_type: ClassVar[str] = "evidence_snapshot"
+    digest: str

@@ -1,0 +1,107 @@
+"""Evidence that was frozen for decisions about the register."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.rules.decision import Status
+from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
+from qa_app.models.packed import unpacked
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Evidence that was frozen.
+
+    Attributes:
+        id: It.
+        centre_id: The centre.
+        area_code: The area.
+        set_code: The set.
+        as_of: Its day.
+        status: What the table proposes.
+        digest: Its digest.
+        version: Code and version of the criteria.
+        plain: The evaluation as plain data.
+    """
+
+    id: int
+    centre_id: int
+    area_code: str
+    set_code: str
+    as_of: date
+    status: Status
+    digest: str
+    version: tuple[str, str]
+    plain: Mapping[str, Any]
+
+
+def snapshot(session: Session, centre_id: int, area_code: str, snapshot_id: int) -> Snapshot | None:
+    """Read frozen evidence.
+
+    Args:
+        session: A database session.
+        centre_id: The centre; its caller knows that it is within reach.
+        area_code: The area.
+        snapshot_id: Which one.
+
+    Returns:
+        It; None when there is none of this area.
+    """
+    wanted = EvidenceSnapshotRow.id == snapshot_id
+    found = _snapshots(session, centre_id, area_code, wanted, 1)
+    return found[0] if found else None
+
+
+def snapshots(
+    session: Session, centre_id: int, area_code: str, most: int, digest: str = ""
+) -> tuple[Snapshot, ...]:
+    """List frozen evidence of an area.
+
+    Args:
+        session: A database session.
+        centre_id: The centre; its caller knows that it is within reach.
+        area_code: The area.
+        most: At most so many.
+        digest: Only those whose digest begins so; empty for every one.
+
+    Returns:
+        The newest first.
+    """
+    wanted = EvidenceSnapshotRow.digest.startswith(digest, autoescape=True)
+    return _snapshots(session, centre_id, area_code, wanted, most)
+
+
+def _snapshots(
+    session: Session, centre_id: int, area_code: str, wanted: ColumnElement[bool], most: int
+) -> tuple[Snapshot, ...]:
+    rows = session.execute(
+        select(EvidenceSnapshotRow, CriteriaVersionRow.code, CriteriaVersionRow.version)
+        .join(CriteriaVersionRow, CriteriaVersionRow.id == EvidenceSnapshotRow.version_id)
+        .where(
+            EvidenceSnapshotRow.centre_id == centre_id,
+            EvidenceSnapshotRow.area_code == area_code,
+            wanted,
+        )
+        .order_by(EvidenceSnapshotRow.as_of.desc(), EvidenceSnapshotRow.id.desc())
+        .limit(most)
+    ).all()
+    return tuple(
+        Snapshot(
+            row.id,
+            row.centre_id,
+            row.area_code,
+            row.set_code,
+            row.as_of,
+            Status(row.status),
+            row.digest,
+            (code, version),
+            json.loads(unpacked(row.content)),
+        )
+        for row, code, version in rows
+    )

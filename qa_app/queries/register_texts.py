@@ -1,0 +1,253 @@
+"""Free texts about standing in the register: what centres write, and who may read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.released_items import ItemKind
+from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow
+from qa_app.models.places import CentreRow
+from qa_app.models.register_decisions import (
+    DecisionObjectionRow,
+    RegisterApplicationRow,
+    ReleasedItemRow,
+)
+from qa_app.models.sealing import sealer_of
+from qa_app.queries.reach import centres_within
+
+_Releaser, _Withdrawer = aliased(AccountRow), aliased(AccountRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A text that was released to judicial users.
+
+    Attributes:
+        id: It.
+        kind: What kind of text.
+        item_id: The application or objection.
+        centre_id: Its centre.
+        centre_name: The centre's name.
+        reason: Why.
+        released_at: Since when.
+        released_by: By whom.
+        withdrawn_at: Until when; None while it is released.
+        withdrawn_by: Who withdrew it; empty before.
+    """
+
+    id: int
+    kind: ItemKind
+    item_id: int
+    centre_id: int
+    centre_name: BilingualText
+    reason: str
+    released_at: datetime
+    released_by: str
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of a centre, as somebody may read it.
+
+    Attributes:
+        words: It; empty where its reader may not read it.
+        is_readable: True when they may.
+        release: Its release that holds; None without one.
+    """
+
+    words: str
+    is_readable: bool
+    release: Release | None
+
+
+def statement_place(centre_id: int, at: datetime) -> str:
+    """Name what a centre's statement belongs to, for its encryption.
+
+    Args:
+        centre_id: The centre.
+        at: When it was made.
+
+    Returns:
+        What it is sealed with.
+    """
+    return f"register_application/{centre_id}/{int(at.timestamp())}"
+
+
+def objection_text_place(decision_id: int) -> str:
+    """Name what an objection's words belong to, for their encryption.
+
+    Args:
+        decision_id: The decision.
+
+    Returns:
+        What they are sealed with.
+    """
+    return f"decision_objection/{decision_id}"
+
+
+def release_place(kind: ItemKind, item_id: int, at: datetime) -> str:
+    """Name what the reason of a release belongs to, for its encryption.
+
+    Args:
+        kind: What kind of text.
+        item_id: The application or objection.
+        at: When it was released.
+
+    Returns:
+        What it is sealed with.
+    """
+    return f"released_item/{kind.value}/{item_id}/{int(at.timestamp())}"
+
+
+def text_of(session: Session, actor: Actor, kind: ItemKind, item_id: int) -> Text:
+    """Read a text of a centre.
+
+    Args:
+        session: A database session.
+        actor: Who reads; they reach its centre.
+        kind: What kind of text.
+        item_id: The application or objection.
+
+    Returns:
+        It, to those who manage the centre or release texts; to all others once it is released.
+
+    Raises:
+        OutOfReachError: There is none.
+    """
+    centre, sealed, place = _sealed(session, kind, item_id)
+    release = next(
+        (
+            one
+            for one in _releases(session, ReleasedItemRow.item_id == item_id)
+            if one.kind is kind and one.withdrawn_at is None
+        ),
+        None,
+    )
+    own = reach_of(actor, Permission.STANDING_APPLY).joined(
+        reach_of(actor, Permission.STANDING_RELEASE)
+    )
+    may_read = release is not None or own.covers(centre.id, centre.place_path)
+    words = sealer_of(session).open(sealed, place) if may_read else ""
+    return Text(words, may_read, release)
+
+
+def item_centre(session: Session, actor: Actor, kind: ItemKind, item_id: int) -> int:
+    """Find the centre of a text that somebody is about to release.
+
+    Args:
+        session: A database session.
+        actor: Who releases it.
+        kind: What kind of text.
+        item_id: The application or objection.
+
+    Returns:
+        The centre.
+
+    Raises:
+        OutOfReachError: There is none within their reach.
+    """
+    centre, _sealed_text, _place = _sealed(session, kind, item_id)
+    reach = reach_of(actor, Permission.STANDING_RELEASE)
+    if not reach.covers(centre.id, centre.place_path):
+        raise OutOfReachError("released_item")
+    return centre.id
+
+
+def releases(session: Session, actor: Actor, most: int) -> tuple[Release, ...]:
+    """List what was released, and withdrawn.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        most: At most so many.
+
+    Returns:
+        The newest first, of centres within reach of whoever releases.
+    """
+    return _releases(session, centres_within(actor, Permission.STANDING_RELEASE))[:most]
+
+
+def held_release(session: Session, actor: Actor, release_id: int) -> Release:
+    """Find a release that somebody is about to withdraw.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: Who withdraws it.
+        release_id: Which one.
+
+    Returns:
+        It.
+
+    Raises:
+        OutOfReachError: There is none within their reach.
+    """
+    within = centres_within(actor, Permission.STANDING_RELEASE)
+    found = _releases(session, within, ReleasedItemRow.id == release_id)
+    if not found:
+        raise OutOfReachError("released_item")
+    return found[0]
+
+
+def _sealed(session: Session, kind: ItemKind, item_id: int) -> tuple[CentreRow, bytes, str]:
+    if kind is ItemKind.STATEMENT:
+        applied = session.execute(
+            select(RegisterApplicationRow, CentreRow)
+            .join(CentreRow, CentreRow.id == RegisterApplicationRow.centre_id)
+            .where(RegisterApplicationRow.id == item_id)
+        ).one_or_none()
+        if applied is None:
+            raise OutOfReachError("released_item")
+        one, centre = applied
+        return centre, one.statement, statement_place(centre.id, one.applied_at)
+    objected = session.execute(
+        select(DecisionObjectionRow, CentreRow)
+        .join(CentreRow, CentreRow.id == DecisionObjectionRow.centre_id)
+        .where(DecisionObjectionRow.id == item_id)
+    ).one_or_none()
+    if objected is None:
+        raise OutOfReachError("released_item")
+    return objected[1], objected[0].body, objection_text_place(objected[0].decision_id)
+
+
+def _releases(session: Session, *where: ColumnElement[bool]) -> tuple[Release, ...]:
+    rows = session.execute(
+        select(
+            ReleasedItemRow,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            _Releaser.display_name.label("releaser"),
+            _Withdrawer.display_name.label("withdrawer"),
+        )
+        .join(CentreRow, CentreRow.id == ReleasedItemRow.centre_id)
+        .join(_Releaser, _Releaser.id == ReleasedItemRow.released_by)
+        .outerjoin(_Withdrawer, _Withdrawer.id == ReleasedItemRow.withdrawn_by)
+        .where(*where)
+        .order_by(ReleasedItemRow.id.desc())
+    ).all()
+    sealer = sealer_of(session)
+    return tuple(
+        Release(
+            row[0].id,
+            ItemKind(row[0].kind),
+            row[0].item_id,
+            row[0].centre_id,
+            BilingualText(row.name_zh, row.name_en),
+            sealer.open(
+                row[0].reason,
+                release_place(ItemKind(row[0].kind), row[0].item_id, row[0].released_at),
+            ),
+            row[0].released_at,
+            row.releaser,
+            row[0].withdrawn_at,
+            row.withdrawer or "",
+        )
+        for row in rows
+    )

@@ -1,0 +1,1 @@
+"""Who stands in the register: applications, decisions by two routes, objections."""

@@ -1,0 +1,107 @@
+"""Decide what somebody else proposed, or confirm against the paper what they recorded."""
+
+from datetime import date, datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from qa_app.clock import local_day
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.register_decisions import (
+    DecisionState,
+    Retyped,
+    Route,
+    check_second,
+    differences,
+)
+from qa_app.domain.register_status import Applied, Cause, Mover, Step, check_move
+from qa_app.domain.rules.decision import Status
+from qa_app.domain.standing_events import DecisionMoved
+from qa_app.models.register_decisions import RegisterDecisionRow
+from qa_app.models.register_steps import add_step, end_application
+from qa_app.models.transaction import transaction
+from qa_app.queries.register_decisions import Decision, held_decision
+from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
+
+_ENDS = frozenset({Status.ENDORSED, Status.CONDITIONAL, Status.DEFERRED, Status.NOT_ENDORSED})
+_BY = {Route.SCREEN: Permission.STANDING_DECIDE, Route.PAPER: Permission.STANDING_RECORD}
+
+
+def confirm_decision(
+    session: Session,
+    actor: Actor,
+    decision_id: int,
+    zone: str,
+    *,
+    at: datetime,
+    typed: Retyped | None = None,
+) -> None:
+    """Make a decision count.
+
+    Args:
+        session: A database session.
+        actor: A second person: a decider for the screen, a registrar for paper.
+        decision_id: The decision.
+        zone: Local time zone.
+        at: The present.
+        typed: What the second person reads on the paper; None on screen.
+
+    Raises:
+        OutOfReachError: There is no such decision that they may answer.
+        NotAllowedError: It is their own (`same_person`).
+        InvalidError: What they typed differs from what is recorded (`paper_differs`, `what` names
+            it), or it would take effect before it is decided (`effective_passed`).
+        ConflictError: Somebody answered first (`decision_answered`), or the area was moved
+            meanwhile (`standing_moved`).
+    """
+    event = DecisionMoved(
+        actor=actor, at=at, object_id=decision_id, step="confirm", route="", standing=""
+    )
+    with transaction(session, event) as act:
+        one = held_decision(session, actor, decision_id, *_BY.values())
+        by = _BY[one.route]
+        held = held_standing(session, actor, one.centre_id, one.area_code, by)
+        check_second(one.state, one.proposed_by, actor.account_id)
+        _check_paper(one, typed)
+        _check_still(one, held, local_day(at, zone))
+        session.execute(
+            update(RegisterDecisionRow)
+            .where(RegisterDecisionRow.id == one.id)
+            .values(state=DecisionState.DECIDED.value, decided_at=at, decided_by=actor.account_id)
+            .execution_options(synchronize_session=False)
+        )
+        step = Step(
+            one.last_step + 1,
+            one.status,
+            one.effective_on,
+            one.valid_until,
+            Cause.DECISION,
+            one.id,
+        )
+        add_step(session, one.centre_id, one.area_code, step, actor.account_id, at)
+        if held.waiting is not None and one.status in _ENDS:
+            end_application(session, held.waiting.id, Applied.DECIDED, actor.account_id, at)
+        act.learn(
+            centre_id=one.centre_id,
+            route=one.route.value,
+            standing=one.status.value,
+            digest=one.digest,
+        )
+
+
+def _check_paper(one: Decision, typed: Retyped | None) -> None:
+    if one.paper is None:
+        return
+    differs = differences(one.paper, one.status, typed or Retyped("", None, None))
+    if differs:
+        raise InvalidError("paper_differs", what=differs)
+
+
+def _check_still(one: Decision, held: AreaStanding, today: date) -> None:
+    if last_number(held.steps) != one.last_step:
+        raise ConflictError("standing_moved")
+    if one.route is Route.SCREEN and one.effective_on < today:
+        raise InvalidError("effective_passed")
+    check_move(held.on(today), one.status, Mover(one.route.value))

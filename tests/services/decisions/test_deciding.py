@@ -1,0 +1,303 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.register_decisions import Proposal, Retyped
+from qa_app.domain.rules.decision import Status
+from qa_app.models.criteria_versions import EvidenceSnapshotRow
+from qa_app.models.register_decisions import (
+    DecisionConditionRow,
+    RegisterDecisionRow,
+    RegisterStepRow,
+)
+from qa_app.queries.evidence_snapshots import snapshots
+from qa_app.queries.register_decisions import conditions_of, decision, decisions
+from qa_app.queries.register_standings import area_standing
+from qa_app.services.decisions.confirm_decision import confirm_decision
+from qa_app.services.decisions.freeze_evidence import freeze_evidence
+from qa_app.services.decisions.put_forward_decision import DecisionSent, put_forward_decision
+from qa_app.services.decisions.return_decision import return_decision
+from qa_app.services.decisions.settle_condition import settle_condition
+from tests.audits import ZONE
+from tests.decisions import (
+    AREA,
+    PAPER,
+    READ,
+    TERMS,
+    TODAY,
+    WHY,
+    Desk,
+    a_desk,
+    applied,
+    decided,
+    endorsed,
+    evidence,
+    frozen,
+    on_conditions,
+    proposed,
+    suspended,
+)
+from tests.people import NOON
+
+ENTRY = Proposal(Status.ENDORSED, TODAY)
+ON_PAPER = Proposal(Status.ENDORSED, TODAY, paper=PAPER)
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    return a_desk(session)
+
+
+def standing(session: Session, desk: Desk, days: int = 0) -> Status | None:
+    found = area_standing(session, desk["reader"], desk.a, AREA)
+    assert found is not None
+    session.rollback()
+    return found.on(TODAY + timedelta(days=days))
+
+
+def test_evidence_is_frozen_once_for_the_same_evaluation(session: Session, desk: Desk) -> None:
+    first = frozen(session, desk)
+    assert frozen(session, desk) == first
+    assert session.execute(select(func.count(EvidenceSnapshotRow.id))).scalar_one() == 1
+    found = snapshots(session, desk.a, AREA, 5)[0]
+    assert found.plain == evidence()
+    assert snapshots(session, desk.a, AREA, 5, found.digest[:16]) == (found,)
+    assert snapshots(session, desk.a, AREA, 5, "%") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "kind", "code"),
+    [
+        ("senior", {"status": "deferred"}, InvalidError, "evidence_unsound"),
+        ("senior", {"centre": "B"}, InvalidError, "evidence_unsound"),
+        ("manager", {}, OutOfReachError, "area"),
+        ("decider_b", {}, OutOfReachError, "area"),
+        ("reader", {}, OutOfReachError, "area"),
+    ],
+)
+def test_evidence_that_does_not_follow_is_not_frozen(
+    session: Session,
+    desk: Desk,
+    name: str,
+    change: dict[str, str],
+    kind: type[Exception],
+    code: str,
+) -> None:
+    plain = evidence() | change
+    with pytest.raises(kind, match=code):
+        freeze_evidence(session, desk[name], desk.a, AREA, plain, at=NOON)
+
+
+def test_two_people_decide_on_screen(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    made = proposed(session, desk, ENTRY)
+    assert standing(session, desk) is Status.UNDER_REVIEW
+    confirm_decision(session, desk["decider"], made, ZONE, at=NOON)
+    assert standing(session, desk) is Status.ENDORSED
+    one = decision(session, desk["reader"], made)
+    assert one is not None
+    assert (one.valid_until, one.computed) == (TODAY.replace(year=2028, day=22), Status.ENDORSED)
+    assert (one.proposer, one.decider) == ("senior", "decider")
+
+
+def test_who_proposed_never_decides(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    made = proposed(session, desk, ENTRY, by="decider")
+    with pytest.raises(NotAllowedError, match="same_person"):
+        confirm_decision(session, desk["decider"], made, ZONE, at=NOON)
+    for name in ("senior", "registrar", "manager", "decider_b", "reader"):
+        with pytest.raises(OutOfReachError):
+            confirm_decision(session, desk[name], made, ZONE, at=NOON)
+    confirm_decision(session, desk["decider2"], made, ZONE, at=NOON)
+
+
+@pytest.mark.parametrize("name", ["manager", "registrar", "reader", "auditor", "decider_b"])
+def test_who_may_not_propose(session: Session, desk: Desk, name: str) -> None:
+    applied(session, desk)
+    with pytest.raises(OutOfReachError):
+        proposed(session, desk, ENTRY, by=name)
+
+
+def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(
+    session: Session, desk: Desk
+) -> None:
+    applied(session, desk)
+    first = proposed(session, desk, ENTRY)
+    second = proposed(session, desk, on_conditions())
+    confirm_decision(session, desk["decider"], first, ZONE, at=NOON)
+    with pytest.raises(ConflictError, match="standing_moved"):
+        confirm_decision(session, desk["decider2"], second, ZONE, at=NOON)
+    with pytest.raises(ConflictError, match="decision_answered"):
+        confirm_decision(session, desk["decider2"], first, ZONE, at=NOON)
+    assert session.execute(select(func.count(RegisterStepRow.id))).scalar_one() == 1
+
+
+def test_what_departs_from_the_evidence_needs_reasons(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    with pytest.raises(InvalidError, match="reasons_missing"):
+        proposed(session, desk, Proposal(Status.DEFERRED, TODAY, "不够"))
+    made = decided(session, desk, Proposal(Status.DEFERRED, TODAY, WHY))
+    one = decision(session, desk["manager"], made)
+    assert one is not None
+    assert one.reasons == WHY
+    for name in ("reader", "auditor"):
+        hidden = decision(session, desk[name], made)
+        assert hidden is not None
+        assert hidden.reasons == ""
+
+
+def test_evidence_of_another_area_or_centre_is_none(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    rests_on = frozen(session, desk)
+    sent = DecisionSent(desk.a, "legal_aid", rests_on, ENTRY)
+    with pytest.raises(OutOfReachError, match="snapshot"):
+        put_forward_decision(session, desk["senior"], sent, TERMS, ZONE, at=NOON)
+
+
+def test_sent_twice_it_is_one_decision(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    sent = DecisionSent(desk.a, AREA, frozen(session, desk), ENTRY, "k1")
+    made = [
+        put_forward_decision(session, desk["senior"], sent, TERMS, ZONE, at=NOON)
+        for _time in range(2)
+    ]
+    assert made[0] == made[1]
+
+
+def test_a_decision_on_paper_needs_no_account_of_a_judge(session: Session, desk: Desk) -> None:
+    made = proposed(session, desk, ON_PAPER)
+    assert standing(session, desk) is None
+    with pytest.raises(NotAllowedError, match="same_person"):
+        confirm_decision(session, desk["registrar"], made, ZONE, at=NOON, typed=READ)
+    confirm_decision(session, desk["registrar2"], made, ZONE, at=NOON, typed=READ)
+    assert standing(session, desk) is Status.ENDORSED
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        (None, ("number", "date", "decision")),
+        (Retyped("昆检未〔2026〕21号", TODAY, Status.ENDORSED), ("number",)),
+        (Retyped(PAPER.number, TODAY - timedelta(days=1), Status.ENDORSED), ("date",)),
+        (Retyped(PAPER.number, TODAY, Status.CONDITIONAL), ("decision",)),
+    ],
+)
+def test_any_difference_to_the_paper_stops_it(
+    session: Session, desk: Desk, typed: Retyped | None, what: tuple[str, ...]
+) -> None:
+    made = proposed(session, desk, ON_PAPER)
+    with pytest.raises(InvalidError, match="paper_differs") as told:
+        confirm_decision(session, desk["registrar2"], made, ZONE, at=NOON, typed=typed)
+    assert told.value.params["what"] == what
+    assert standing(session, desk) is None
+
+
+@pytest.mark.parametrize("name", ["senior", "decider", "manager", "reader"])
+def test_only_registrars_record_paper(session: Session, desk: Desk, name: str) -> None:
+    with pytest.raises(OutOfReachError):
+        proposed(session, desk, ON_PAPER, by=name)
+
+
+def test_a_decision_is_returned_or_taken_back(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    for name, state in (("decider", "returned"), ("senior", "taken_back")):
+        made = proposed(session, desk, ENTRY)
+        for other in ("manager", "reader", "decider_b"):
+            with pytest.raises(OutOfReachError):
+                return_decision(session, desk[other], made, at=NOON)
+        return_decision(session, desk[name], made, at=NOON)
+        assert session.get_one(RegisterDecisionRow, made).state == state
+        session.rollback()
+        with pytest.raises(ConflictError, match="decision_answered"):
+            return_decision(session, desk["decider"], made, at=NOON)
+        with pytest.raises(ConflictError, match="decision_answered"):
+            confirm_decision(session, desk["decider"], made, ZONE, at=NOON)
+
+
+def test_what_waits_too_long_takes_no_effect_in_the_past(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    made = proposed(session, desk, ENTRY)
+    with pytest.raises(InvalidError, match="effective_passed"):
+        confirm_decision(session, desk["decider"], made, ZONE, at=NOON + timedelta(days=1))
+
+
+def test_conditions_are_settled_once_by_who_follows_them(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    made = proposed(session, desk, on_conditions())
+    found = session.execute(select(DecisionConditionRow.id)).scalar_one()
+    session.rollback()
+    with pytest.raises(ConflictError, match="not_decided"):
+        settle_condition(session, desk["senior"], found, is_met=True, at=NOON)
+    confirm_decision(session, desk["decider"], made, ZONE, at=NOON)
+    for name in ("manager", "reader", "decider_b"):
+        with pytest.raises(OutOfReachError):
+            settle_condition(session, desk[name], found, is_met=True, at=NOON)
+    settle_condition(session, desk["senior"], found, is_met=True, at=NOON)
+    with pytest.raises(ConflictError, match="condition_settled"):
+        settle_condition(session, desk["senior"], found, is_met=False, at=NOON)
+    with pytest.raises(OutOfReachError):
+        settle_condition(session, desk["senior"], 999, is_met=True, at=NOON)
+    one = decision(session, desk["manager"], made)
+    hidden = decision(session, desk["reader"], made)
+    assert one is not None
+    assert hidden is not None
+    assert [line.is_met for line in conditions_of(session, one)] == [True]
+    assert conditions_of(session, one)[0].text
+    assert conditions_of(session, hidden)[0].text == ""
+
+
+def test_a_suspension_is_lifted_on_conditions(session: Session, desk: Desk) -> None:
+    suspended(session, desk)
+    day = NOON + timedelta(days=60)
+    still = frozen(session, desk, evidence(stop=1, at=day))
+    with pytest.raises(ConflictError, match="stop_still_fails"):
+        proposed(session, desk, on_conditions(30, day), still, at=day)
+    closed = frozen(session, desk, evidence(at=day))
+    decided(session, desk, on_conditions(30, day), closed, at=day)
+    assert [standing(session, desk, days) for days in (0, 30, 60)] == [
+        Status.ENDORSED,
+        Status.SUSPENDED,
+        Status.CONDITIONAL,
+    ]
+
+
+def test_the_newest_decision_comes_first_and_what_waits_is_seen_by_deciders(
+    session: Session, desk: Desk
+) -> None:
+    first = endorsed(session, desk)
+    later = NOON + timedelta(days=3)
+    stop = frozen(session, desk, evidence(stop=1, at=later, in_register=True))
+    waits = proposed(session, desk, Proposal(Status.SUSPENDED, later.date()), stop, at=later)
+    seen = {
+        name: [one.id for one in decisions(session, desk[name], 9, waiting=True)]
+        for name in ("senior", "decider", "registrar", "reader", "manager", "decider_b")
+    }
+    assert seen == {
+        "senior": [waits],
+        "decider": [waits],
+        "registrar": [waits],
+        "reader": [],
+        "manager": [],
+        "decider_b": [],
+    }
+    assert decision(session, desk["manager"], waits) is None
+    session.rollback()
+    confirm_decision(session, desk["decider"], waits, ZONE, at=later)
+    assert [one.id for one in decisions(session, desk["reader"], 9)] == [waits, first]
+    assert decisions(session, desk["decider_b"], 9) == ()
+
+
+def test_the_database_keeps_decisions_and_steps(session: Session, desk: Desk) -> None:
+    row = session.get_one(RegisterDecisionRow, endorsed(session, desk))
+    row.status = "withdrawn"
+    with pytest.raises(DBAPIError, match="never changed"):
+        session.flush()
+    session.rollback()
+    step = session.execute(select(RegisterStepRow)).scalar_one()
+    step.status = "withdrawn"
+    with pytest.raises(DBAPIError, match="a step stays"):
+        session.flush()

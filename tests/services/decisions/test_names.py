@@ -1,0 +1,54 @@
+import pytest
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.register_names import NAMED
+from qa_app.domain.text import BilingualText
+from qa_app.queries.register_names import agreed_names, waiting_names
+from qa_app.services.decisions.answer_names import answer_names
+from qa_app.services.decisions.propose_names import propose_names
+from tests.decisions import Desk, a_desk
+from tests.people import NOON
+
+GIVEN = {name: BilingualText(f"名{name}", f"name of {name}") for name in NAMED}
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    return a_desk(session)
+
+
+def test_names_hold_once_a_second_person_agrees(session: Session, desk: Desk) -> None:
+    made = propose_names(session, desk["senior"], GIVEN, at=NOON, key="k1")
+    assert propose_names(session, desk["senior"], GIVEN, at=NOON, key="k1") == made
+    assert agreed_names(session) == {}
+    assert [one.id for one in waiting_names(session)] == [made]
+    session.rollback()
+    with pytest.raises(NotAllowedError, match="same_person"):
+        answer_names(session, desk["senior"], made, is_agreed=True, at=NOON)
+    answer_names(session, desk["senior2"], made, is_agreed=True, at=NOON)
+    assert agreed_names(session) == GIVEN
+    assert waiting_names(session) == ()
+    session.rollback()
+    with pytest.raises(ConflictError, match="names_answered"):
+        answer_names(session, desk["senior2"], made, is_agreed=False, at=NOON)
+
+
+def test_refused_names_do_not_hold(session: Session, desk: Desk) -> None:
+    made = propose_names(session, desk["senior"], GIVEN, at=NOON)
+    answer_names(session, desk["senior2"], made, is_agreed=False, at=NOON)
+    assert agreed_names(session) == {}
+
+
+def test_who_may_not_name_and_names_that_may_not_be(session: Session, desk: Desk) -> None:
+    for name in ("manager", "decider", "registrar", "reader"):
+        with pytest.raises(OutOfReachError):
+            propose_names(session, desk[name], GIVEN, at=NOON)
+    wrong = {**GIVEN, "paper": BilingualText("认证书", "x")}
+    with pytest.raises(InvalidError, match="name_forbidden"):
+        propose_names(session, desk["senior"], wrong, at=NOON)
+    made = propose_names(session, desk["senior"], GIVEN, at=NOON)
+    with pytest.raises(OutOfReachError):
+        answer_names(session, desk["decider"], made, is_agreed=True, at=NOON)
+    with pytest.raises(OutOfReachError):
+        answer_names(session, desk["senior2"], 999, is_agreed=True, at=NOON)

@@ -1,0 +1,203 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.decision_objections import Seat, Vote
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.register_decisions import Proposal
+from qa_app.domain.released_items import ItemKind
+from qa_app.domain.rules.decision import Status
+from qa_app.models.register_decisions import DecisionObjectionRow, ObjectionPanelRow
+from qa_app.queries.decision_objections import Objection, may_sit, objection_to
+from qa_app.queries.register_standings import area_standing
+from qa_app.queries.register_texts import text_of
+from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
+from qa_app.services.decisions.seat_member import seat_member
+from qa_app.services.decisions.vote_on_objection import vote_on_objection
+from tests.audits import ZONE
+from tests.decisions import (
+    AREA,
+    TERMS,
+    WHY,
+    Desk,
+    a_desk,
+    applied,
+    decided,
+    evidence,
+    frozen,
+    suspended,
+)
+from tests.people import NOON
+
+LATER = NOON + timedelta(days=40)
+TEXT = "当日已完成控制，整改计划已在第三天提交。"
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    return a_desk(session)
+
+
+def filed(session: Session, desk: Desk) -> Objection:
+    made = suspended(session, desk)
+    sent = ObjectionSent(made, "factual_error", TEXT, "k1")
+    file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=LATER)
+    return about(session, desk, made)
+
+
+def about(session: Session, desk: Desk, decision_id: int) -> Objection:
+    found = objection_to(session, desk["manager"], decision_id)
+    assert found is not None
+    session.rollback()
+    return found
+
+
+def seat(
+    session: Session, desk: Desk, one: Objection, where: Seat, by: str, whom: str = ""
+) -> None:
+    account = desk[whom].account_id if whom else None
+    seat_member(session, desk[by], one.id, where, account, 4, at=LATER)
+
+
+def full_panel(session: Session, desk: Desk) -> Objection:
+    one = filed(session, desk)
+    seat(session, desk, one, Seat.CENTRE, "manager", "senior2")
+    seat(session, desk, one, Seat.BODY, "senior", "decider2")
+    seat(session, desk, one, Seat.LOT, "senior")
+    return about(session, desk, one.decision.id)
+
+
+def vote(session: Session, desk: Desk, one: Objection, place: int, how: Vote) -> Vote | None:
+    account = one.members[place].account_id
+    who = next(person for person in desk.people.values() if person.account_id == account)
+    return vote_on_objection(session, who, one.id, how, WHY, ZONE, at=LATER)
+
+
+def standing(session: Session, desk: Desk) -> Status | None:
+    found = area_standing(session, desk["reader"], desk.a, AREA)
+    assert found is not None
+    session.rollback()
+    return found.on(LATER.date())
+
+
+def test_who_took_part_never_sits(session: Session, desk: Desk) -> None:
+    one = filed(session, desk)
+    names = set(may_sit(session, one).values())
+    session.rollback()
+    # the senior took up and proposed, the decider decided, the manager applied and objected
+    assert names == {"senior2", "decider2", "registrar", "registrar2"}
+    for whom in ("senior", "decider", "manager", "decider_b", "reader"):
+        with pytest.raises(InvalidError, match="not_free"):
+            seat(session, desk, one, Seat.CENTRE, "manager", whom)
+
+
+def test_each_side_fills_its_own_seat_and_the_lot_the_third(session: Session, desk: Desk) -> None:
+    one = filed(session, desk)
+    with pytest.raises(ConflictError, match="lot_last"):
+        seat(session, desk, one, Seat.LOT, "senior")
+    for side, by in ((Seat.CENTRE, "senior"), (Seat.BODY, "manager"), (Seat.LOT, "manager")):
+        with pytest.raises(OutOfReachError):
+            seat(session, desk, one, side, by, "senior2")
+    with pytest.raises(OutOfReachError):
+        seat(session, desk, one, Seat.CENTRE, "manager_b", "senior2")
+    seat(session, desk, one, Seat.CENTRE, "manager", "senior2")
+    with pytest.raises(ConflictError, match="seat_taken"):
+        seat(session, desk, one, Seat.CENTRE, "manager", "decider2")
+    with pytest.raises(InvalidError, match="not_free"):
+        seat(session, desk, one, Seat.BODY, "senior", "senior2")
+    seat(session, desk, one, Seat.BODY, "registrar", "decider2")
+    seat(session, desk, one, Seat.LOT, "registrar")
+    panel = about(session, desk, one.decision.id).panel
+    # of both registrars, in the order of their accounts, the number 4 draws the first
+    assert [line.name for line in panel] == ["senior2", "decider2", "registrar"]
+
+
+def test_a_decision_stands_until_two_of_three_set_it_aside(session: Session, desk: Desk) -> None:
+    one = full_panel(session, desk)
+    assert standing(session, desk) is Status.SUSPENDED
+    assert vote(session, desk, one, 0, Vote.SET_ASIDE) is None
+    assert standing(session, desk) is Status.SUSPENDED
+    assert vote(session, desk, one, 1, Vote.SET_ASIDE) is Vote.SET_ASIDE
+    assert standing(session, desk) is Status.ENDORSED
+    with pytest.raises(ConflictError, match="panel_ended"):
+        vote(session, desk, one, 2, Vote.STANDS)
+    ended = about(session, desk, one.decision.id)
+    assert ended.outcome is Vote.SET_ASIDE
+    assert ended.panel[0].reasons == WHY
+    hidden = objection_to(session, desk["reader"], one.decision.id)
+    assert hidden is not None
+    assert hidden.panel[0].reasons == ""
+
+
+def test_a_decision_that_is_left_standing_stands(session: Session, desk: Desk) -> None:
+    one = full_panel(session, desk)
+    vote(session, desk, one, 0, Vote.STANDS)
+    assert vote(session, desk, one, 2, Vote.STANDS) is Vote.STANDS
+    assert standing(session, desk) is Status.SUSPENDED
+
+
+def test_a_first_decision_that_is_set_aside_is_under_review_again(
+    session: Session, desk: Desk
+) -> None:
+    applied(session, desk)
+    must = frozen(session, desk, evidence(must=0))
+    made = decided(session, desk, Proposal(Status.DEFERRED, NOON.date()), must)
+    sent = ObjectionSent(made, "bias", TEXT)
+    file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=LATER)
+    one = about(session, desk, made)
+    seat(session, desk, one, Seat.CENTRE, "manager", "senior2")
+    seat(session, desk, one, Seat.BODY, "senior", "decider2")
+    seat(session, desk, one, Seat.LOT, "senior")
+    one = about(session, desk, made)
+    for place in (0, 1):
+        vote(session, desk, one, place, Vote.SET_ASIDE)
+    assert standing(session, desk) is Status.UNDER_REVIEW
+
+
+def test_a_member_votes_once_with_reasons(session: Session, desk: Desk) -> None:
+    one = full_panel(session, desk)
+    with pytest.raises(NotAllowedError, match="not_on_panel"):
+        vote_on_objection(session, desk["senior"], one.id, Vote.STANDS, WHY, ZONE, at=LATER)
+    with pytest.raises(InvalidError, match="text_missing"):
+        vote_on_objection(session, desk["senior2"], one.id, Vote.STANDS, " ", ZONE, at=LATER)
+    vote(session, desk, one, 0, Vote.STANDS)
+    with pytest.raises(ConflictError, match="voted_before"):
+        vote(session, desk, one, 0, Vote.SET_ASIDE)
+    row = session.get_one(ObjectionPanelRow, (one.id, one.members[0].account_id))
+    row.vote = "set_aside"
+    with pytest.raises(DBAPIError, match="votes once"):
+        session.flush()
+
+
+def test_an_open_panel_does_not_vote(session: Session, desk: Desk) -> None:
+    one = filed(session, desk)
+    seat(session, desk, one, Seat.CENTRE, "manager", "senior2")
+    with pytest.raises(ConflictError, match="panel_open"):
+        vote_on_objection(session, desk["senior2"], one.id, Vote.STANDS, WHY, ZONE, at=LATER)
+
+
+def test_an_objection_is_filed_once_in_time_by_the_centre(session: Session, desk: Desk) -> None:
+    made = suspended(session, desk)
+    sent = ObjectionSent(made, "factual_error", TEXT, "k1")
+    late = NOON + timedelta(days=91)
+    for name in ("manager_b", "senior", "decider", "registrar"):
+        with pytest.raises(OutOfReachError):
+            file_objection(session, desk[name], sent, TERMS.appeal, ZONE, at=LATER)
+    with pytest.raises(ConflictError, match="objection_late"):
+        file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=late)
+    for given, code in ((("taste", TEXT), "unknown_ground"), (("bias", ""), "text_missing")):
+        wrong = ObjectionSent(made, *given)
+        with pytest.raises(InvalidError, match=code):
+            file_objection(session, desk["manager"], wrong, TERMS.appeal, ZONE, at=LATER)
+    first = file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=LATER)
+    again = file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=LATER)
+    assert first == again
+    other = ObjectionSent(made, "bias", TEXT, "k2")
+    with pytest.raises(ConflictError, match="objected_before"):
+        file_objection(session, desk["manager"], other, TERMS.appeal, ZONE, at=LATER)
+    assert session.execute(select(DecisionObjectionRow.ground)).scalars().all() == ["factual_error"]
+    assert text_of(session, desk["manager"], ItemKind.OBJECTION, first).words == TEXT
+    assert text_of(session, desk["decider2"], ItemKind.OBJECTION, first).words == ""

@@ -1,0 +1,77 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.released_items import ItemKind
+from qa_app.models.register_decisions import ReleasedItemRow
+from qa_app.queries.register_texts import releases, text_of
+from qa_app.services.decisions.release_text import release_text
+from qa_app.services.decisions.withdraw_release import withdraw_release
+from tests.decisions import Desk, a_desk, applied
+from tests.people import NOON
+
+KIND, WHY = ItemKind.STATEMENT, "检察院须据此作出决定"
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    return a_desk(session)
+
+
+def read_by(session: Session, desk: Desk, item: int) -> set[str]:
+    names = ("manager", "senior", "decider", "reader", "registrar", "auditor", "decider2")
+    found = {name for name in names if text_of(session, desk[name], KIND, item).words}
+    session.rollback()
+    return found
+
+
+def test_judicial_users_read_a_text_while_it_is_released(session: Session, desk: Desk) -> None:
+    item = applied(session, desk)
+    assert read_by(session, desk, item) == {"manager", "senior"}
+    made = release_text(session, desk["senior"], KIND, item, WHY, at=NOON)
+    assert {"decider", "reader", "registrar"} <= read_by(session, desk, item)
+    withdraw_release(session, desk["senior"], made, at=NOON + timedelta(hours=1))
+    assert read_by(session, desk, item) == {"manager", "senior"}
+    listed = releases(session, desk["senior2"], 9)
+    assert [(one.reason, one.released_by, one.withdrawn_by) for one in listed] == [
+        (WHY, "senior", "senior")
+    ]
+    assert releases(session, desk["manager"], 9) == ()
+
+
+def test_a_text_of_another_kind_stays_hidden(session: Session, desk: Desk) -> None:
+    item = applied(session, desk)
+    release_text(session, desk["senior"], KIND, item, WHY, at=NOON)
+    with pytest.raises(OutOfReachError):
+        text_of(session, desk["decider"], ItemKind.OBJECTION, item)
+
+
+@pytest.mark.parametrize("name", ["manager", "decider", "reader", "registrar", "auditor"])
+def test_only_who_may_releases(session: Session, desk: Desk, name: str) -> None:
+    item = applied(session, desk)
+    with pytest.raises(OutOfReachError):
+        release_text(session, desk[name], KIND, item, WHY, at=NOON)
+    made = release_text(session, desk["senior"], KIND, item, WHY, at=NOON)
+    with pytest.raises(OutOfReachError):
+        withdraw_release(session, desk[name], made, at=NOON)
+
+
+def test_once_with_a_reason(session: Session, desk: Desk) -> None:
+    item = applied(session, desk)
+    with pytest.raises(InvalidError, match="release_reason"):
+        release_text(session, desk["senior"], KIND, item, "需要", at=NOON)
+    with pytest.raises(OutOfReachError):
+        release_text(session, desk["senior"], KIND, 999, WHY, at=NOON)
+    made = release_text(session, desk["senior"], KIND, item, WHY, at=NOON)
+    with pytest.raises(ConflictError, match="released_before"):
+        release_text(session, desk["senior"], KIND, item, WHY, at=NOON)
+    withdraw_release(session, desk["senior"], made, at=NOON)
+    with pytest.raises(ConflictError, match="release_over"):
+        withdraw_release(session, desk["senior"], made, at=NOON)
+    row = session.get_one(ReleasedItemRow, made)
+    row.withdrawn_at = None
+    with pytest.raises(DBAPIError, match="withdrawn once"):
+        session.flush()
