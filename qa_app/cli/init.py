@@ -10,8 +10,10 @@ from qa_app.config import Settings
 from qa_app.paths import resource
 from qa_app.queries.opening import bring_up_to_date
 from qa_app.rubric_files.clauses import read_documents
+from qa_app.rubric_files.criteria import read_criteria_plain
 from qa_app.rubric_files.holidays import read_holidays
 from qa_app.rubric_files.phrases import read_phrases
+from qa_app.services.criteria.publish_criteria import publish_criteria
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
 from qa_app.services.standards.import_library import import_library
 from qa_app.services.standards.import_phrases import import_phrases
@@ -40,6 +42,9 @@ def bring_up(chosen: Settings) -> None:
         rubrics = resource("rubrics")
         documents = read_documents([rubrics / "sources.yaml"], rubrics)
         import_library(session, operator(), documents, at=clock.now())
+        criteria = read_criteria_plain(rubrics / "endorsement_criteria.yaml")
+        today = clock.today(chosen.timezone)
+        publish_criteria(session, operator(), criteria, today, at=clock.now())
         for file in read_phrases(rubrics / "phrases"):
             import_phrases(session, operator(), file.rubric, file.phrases, at=clock.now())
 

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     OBJECTION_DECIDE = "objection:decide"
     MODERATE_DECIDE = "moderate:decide"
     CRITERIA_READ = "criteria:read"
+    CRITERIA_PUBLISH = "criteria:publish"
     JOURNAL_READ = "journal:read"
     ACCOUNT_READ = "account:read"
     ACCOUNT_MANAGE = "account:manage"
@@ -126,6 +127,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.RUBRIC_WRITE,
         _P.RUBRIC_PUBLISH,
         _P.STANDARD_EDIT,
+        _P.CRITERIA_PUBLISH,
         _P.CENTRE_READ,
         _P.COMPARISON_READ,
         _P.PRACTITIONER_READ,

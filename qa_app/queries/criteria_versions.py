@@ -1,0 +1,184 @@
+"""Versions of criteria, drafts of them, and which are in force where and when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.criteria import CriteriaFile, CriteriaSet
+from qa_app.domain.criteria_versions import Stage, file_of
+from qa_app.models.criteria_versions import (
+    CriteriaCheckRow,
+    CriteriaDraftRow,
+    CriteriaInForceRow,
+    CriteriaVersionRow,
+)
+from qa_app.models.places import PlaceRow
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A set of criteria that is in force.
+
+    Attributes:
+        version_id: The version.
+        fingerprint: Its fingerprint.
+        file: Its content.
+        set: The set.
+        stage: The stage that it is in force for.
+        from_day: Since when.
+        place_path: Path of the place that it is in force for; empty for every one.
+    """
+
+    version_id: int
+    fingerprint: str
+    file: CriteriaFile
+    set: CriteriaSet
+    stage: Stage
+    from_day: date
+    place_path: str
+
+    @property
+    def version(self) -> tuple[str, str, str]:
+        """Code, version and fingerprint, as an evaluation names them."""
+        return self.file.code, self.file.version, self.fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class InForceSets:
+    """Every set that is in force on a day, and which counts for a place."""
+
+    sets: tuple[InForce, ...]
+
+    def of(self, place_path: str, stage: Stage) -> InForce | None:
+        """Find the set for a place.
+
+        Args:
+            place_path: Path of the place.
+            stage: The stage.
+
+        Returns:
+            That of the nearest place above it, the newest there; None where none is in force.
+        """
+        own = [
+            one for one in self.sets if one.stage is stage and place_path.startswith(one.place_path)
+        ]
+        # the sets stand in the order in which they began
+        return max(own, key=lambda one: len(one.place_path), default=None)
+
+
+def sets_in_force(session: Session, day: date) -> InForceSets:
+    """Read which sets of criteria are in force on a day.
+
+    Args:
+        session: A database session.
+        day: Local date.
+
+    Returns:
+        Of each place and stage the one that began last.
+    """
+    rows = session.execute(
+        select(CriteriaInForceRow, CriteriaVersionRow, PlaceRow.path)
+        .join(CriteriaVersionRow, CriteriaVersionRow.id == CriteriaInForceRow.version_id)
+        .outerjoin(PlaceRow, PlaceRow.id == CriteriaInForceRow.place_id)
+        .where(CriteriaInForceRow.state == "in_force", CriteriaInForceRow.from_day <= day)
+        .order_by(CriteriaInForceRow.from_day, CriteriaInForceRow.settled_at, CriteriaInForceRow.id)
+    ).all()
+    newest: dict[tuple[str, str], InForce] = {}
+    for row, version, path in rows:
+        file = file_of(version.content)
+        found = file.set_of(row.set_code)
+        if found is not None:
+            newest[path or "", row.stage] = InForce(
+                version.id,
+                version.fingerprint,
+                file,
+                found,
+                Stage(row.stage),
+                row.from_day,
+                path or "",
+            )
+    return InForceSets(tuple(newest.values()))
+
+
+def criteria_file(session: Session, version_id: int) -> CriteriaFile | None:
+    """Read a published version.
+
+    Args:
+        session: A database session.
+        version_id: The version.
+
+    Returns:
+        Its content; None when there is none.
+    """
+    content = session.execute(
+        select(CriteriaVersionRow.content).where(CriteriaVersionRow.id == version_id)
+    ).scalar_one_or_none()
+    return None if content is None else file_of(content)
+
+
+def newest_criteria(session: Session) -> CriteriaVersionRow | None:
+    """Read the version that was published last.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        Its row; None before the first one.
+    """
+    query = select(CriteriaVersionRow).order_by(CriteriaVersionRow.id.desc()).limit(1)
+    return session.execute(query).scalar_one_or_none()
+
+
+def criteria_versions(session: Session) -> tuple[CriteriaVersionRow, ...]:
+    """List published versions.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        The newest first.
+    """
+    query = select(CriteriaVersionRow).order_by(CriteriaVersionRow.id.desc())
+    return tuple(session.execute(query).scalars())
+
+
+def open_drafts(session: Session) -> tuple[CriteriaDraftRow, ...]:
+    """List drafts that wait to be published.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        The newest first.
+    """
+    query = select(CriteriaDraftRow).where(CriteriaDraftRow.state == "open")
+    return tuple(session.execute(query.order_by(CriteriaDraftRow.id.desc())).scalars())
+
+
+def checks_of(session: Session, draft_id: int) -> tuple[CriteriaCheckRow, ...]:
+    """List what was done before a draft is published.
+
+    Args:
+        session: A database session.
+        draft_id: The draft.
+
+    Returns:
+        In the order in which it was done.
+    """
+    query = select(CriteriaCheckRow).where(CriteriaCheckRow.draft_id == draft_id)
+    return tuple(session.execute(query.order_by(CriteriaCheckRow.id)).scalars())
+
+
+def proposed_sets(session: Session) -> tuple[CriteriaInForceRow, ...]:
+    """List sets that wait for a second person to put them in force.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        The oldest first.
+    """
+    query = select(CriteriaInForceRow).where(CriteriaInForceRow.state == "proposed")
+    return tuple(session.execute(query.order_by(CriteriaInForceRow.id)).scalars())

@@ -1,0 +1,1 @@
+"""Criteria of the register: handed in, checked, published, put in force, evidence frozen."""

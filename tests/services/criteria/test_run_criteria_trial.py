@@ -1,0 +1,112 @@
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.criteria_versions import file_of
+from qa_app.domain.errors import ConflictError, OutOfReachError
+from qa_app.domain.people import Role
+from qa_app.domain.rules.decision import Status
+from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.trial import digest_of_trial, plain_trial
+from qa_app.models.criteria_sandbox import CriteriaSandboxRow
+from qa_app.models.criteria_versions import CriteriaDraftRow
+from qa_app.models.journal import JournalRow
+from qa_app.queries.criteria_trials import draft_tried
+from qa_app.services.criteria.run_criteria_trial import run_criteria_trial, tried
+from tests.criteria_trials import DAYS, SMALL, a_trial
+from tests.people import NOON, person
+
+
+def count(session: Session, row: type[CriteriaSandboxRow] | type[JournalRow]) -> int:
+    found = session.execute(select(func.count()).select_from(row)).scalar_one()
+    session.rollback()
+    return int(found)
+
+
+def test_a_draft_is_tried_once_and_what_came_out_stays(session: Session) -> None:
+    scene = a_trial(session)
+    digest = run_criteria_trial(session, scene.second, scene.draft, SMALL, at=NOON)
+    found = draft_tried(session, scene.second, scene.draft)
+    assert found is not None
+    assert found.trial is not None
+    assert (found.digest, found.has_looked, found.is_mine, found.is_open) == (
+        digest,
+        False,
+        False,
+        True,
+    )
+    assert found.trial.rubrics == {"social_work": ("sw_case_management", "1.0.0")}
+    # three sets, six rows, one area
+    assert [one.total for one in found.trial.passed] == [2] * 18
+    assert found.trial.past.days == DAYS
+    session.rollback()
+    acts = count(session, JournalRow)
+    assert run_criteria_trial(session, scene.author, scene.draft, SMALL, at=NOON) == digest
+    assert (count(session, CriteriaSandboxRow), count(session, JournalRow)) == (1, acts)
+
+
+def test_nothing_in_force_makes_everything_a_difference(session: Session) -> None:
+    scene = a_trial(session)
+    run_criteria_trial(session, scene.second, scene.draft, SMALL, at=NOON)
+    found = draft_tried(session, scene.second, scene.draft)
+    assert found is not None
+    assert found.trial is not None
+    past = found.trial.past
+    assert past.base == ""
+    assert {one.turn.now for one in past.changed} == {None}
+    # of nothing is anything collected, so that a must criterion cannot be told
+    assert {one.turn.then for one in past.changed} == {Status.DEFERRED}
+    assert {(one.turn.first, one.turn.last) for one in past.changed} == {(DAYS[0], DAYS[-1])}
+    assert len(past.changed) == 3 * past.area_count
+
+
+def test_what_a_measure_raises_stops_the_trial(session: Session) -> None:
+    scene = a_trial(session)
+    row = session.get(CriteriaDraftRow, scene.draft)
+    assert row is not None
+
+    def broken(*_: object) -> dict[tuple[int, str], Measurement]:
+        raise RuntimeError("a measure broke")
+
+    with pytest.raises(RuntimeError, match="a measure broke"):
+        tried(session, file_of(row.content), "", SMALL, {"lqas_pass": broken})
+
+
+def test_others_find_nothing(session: Session) -> None:
+    scene = a_trial(session)
+    manager = person(Role.CENTRE_MANAGER, account_id=scene.author.account_id or 0)
+    for actor, draft in ((manager, scene.draft), (scene.second, scene.draft + 1)):
+        with pytest.raises(OutOfReachError):
+            run_criteria_trial(session, actor, draft, SMALL, at=NOON)
+        assert draft_tried(session, actor, draft) is None
+        session.rollback()
+
+
+def test_a_draft_that_is_settled_is_not_tried(session: Session) -> None:
+    scene = a_trial(session)
+    session.execute(update(CriteriaDraftRow).values(state="discarded"))
+    session.commit()
+    with pytest.raises(ConflictError, match="settled"):
+        run_criteria_trial(session, scene.second, scene.draft, SMALL, at=NOON)
+
+
+def test_a_trial_never_changes(session: Session) -> None:
+    scene = a_trial(session)
+    run_criteria_trial(session, scene.second, scene.draft, SMALL, at=NOON)
+    with pytest.raises(DBAPIError, match="never changes"):
+        session.execute(update(CriteriaSandboxRow).values(digest="0" * 64))
+    session.rollback()
+
+
+def test_more_centres_are_another_trial(session: Session) -> None:
+    scene = a_trial(session)
+    first = run_criteria_trial(session, scene.second, scene.draft, SMALL, at=NOON)
+    row = session.get(CriteriaDraftRow, scene.draft)
+    assert row is not None
+    again = plain_trial(tried(session, file_of(row.content), row.fingerprint, SMALL))
+    assert digest_of_trial(again) == first
+    more = tried(session, file_of(row.content), row.fingerprint, replace(SMALL, centres=3))
+    assert digest_of_trial(plain_trial(more)) != first
