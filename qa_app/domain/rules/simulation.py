@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from qa_app.domain.criteria import CriteriaFile, CriteriaSet, asked_of, rule_of
+from qa_app.domain.asked_criteria import asked_as_rules, criteria_asked
+from qa_app.domain.criteria import CriteriaFile, CriteriaSet
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rules.decision import IN_REGISTER, DecisionTable, Status
 from qa_app.domain.rules.evaluation import Asked, Evaluation, Subject, evaluate
@@ -137,25 +138,6 @@ def dry_run(
     )
 
 
-def asked_in(criteria_set: CriteriaSet, area: str, kind: str) -> tuple[Asked, ...]:
-    """Give what a set asks of one area of one kind of organisation.
-
-    Args:
-        criteria_set: The set.
-        area: Code of the area.
-        kind: Kind of organisation.
-
-    Returns:
-        Its criteria as rules, in their order; those that are not asked there left out.
-    """
-    found = [asked_of(one, area, kind) for one in criteria_set.criteria]
-    return tuple(
-        Asked(one.code, one.type, rule_of(one), frozenset(one.qualifies))
-        for one in found
-        if one is not None
-    )
-
-
 def _passed(
     table: DecisionTable,
     criteria_set: CriteriaSet,
@@ -163,7 +145,7 @@ def _passed(
     cell: Cell,
     centres: Sequence[SimulatedCentre],
 ) -> Passed:
-    asked = asked_in(criteria_set, field.area, field.kind)
+    asked = asked_as_rules(criteria_asked(criteria_set, field.area, field.kind))
     rounds = _ROUNDS.get(criteria_set.starts, ROUNDS)
     subject = Subject("", field.area, field.kind, criteria_set.code, ("", "", ""), _DAY, _MOMENT)
     found = [evaluate(subject, table, asked, partial(_measure, one, rounds)) for one in centres]

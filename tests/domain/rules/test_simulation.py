@@ -13,7 +13,6 @@ from qa_app.domain.rules.simulation import (
     Field,
     Passed,
     Simulated,
-    asked_in,
     dry_run,
     simulated_centres,
 )
@@ -147,12 +146,3 @@ def test_what_bites_is_counted(file: CriteriaFile, shipped: Path) -> None:
     assert by_set["candidate"].statuses == {Status.NOT_ENDORSED: 3}
     assert by_set["candidate"].biting == {"E03": 3, "E14": 3}
     assert by_set["full"].passed == 0
-
-
-def test_only_what_is_asked_there(file: CriteriaFile) -> None:
-    full = file.set_of("full")
-    assert full is not None
-    work = {one.code for one in asked_in(full, "social_work", "social_work_agency")}
-    aid = {one.code for one in asked_in(full, "legal_aid", "law_firm")}
-    assert work - aid == {"E07"}
-    assert aid < work
