@@ -6,11 +6,10 @@ from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Role
 from qa_app.models.criteria_versions import CriteriaCheckRow, CriteriaDraftRow
 from qa_app.queries.criteria_trials import draft_tried
-from qa_app.rubric_files.criteria import read_criteria_plain
 from qa_app.services.criteria.look_at_criteria_trial import look_at_criteria_trial
 from qa_app.services.criteria.publish_criteria_draft import missing_checks
 from qa_app.services.criteria.run_criteria_trial import run_criteria_trial
-from tests.criteria_trials import SHIPPED, SMALL, Tried, a_draft, a_trial
+from tests.criteria_trials import SMALL, Tried, a_draft, a_trial, shipped_criteria
 from tests.people import NOON, person
 
 REASON = "试行期先按此标准运行，三个月后复核。这是理由。"
@@ -84,12 +83,11 @@ def test_too_few_that_pass_want_a_reason(session: Session) -> None:
 
 
 def _with_mean(met: str) -> list[dict[str, object]]:
-    criteria = read_criteria_plain(SHIPPED / "endorsement_criteria.yaml")["criteria"]
     return [
         {name: value for name, value in one.items() if name != "conditional"} | {"met": met}
         if one["id"] == "E09"
         else one
-        for one in criteria
+        for one in shipped_criteria()
     ]
 
 

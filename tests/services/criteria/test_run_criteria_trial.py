@@ -38,9 +38,10 @@ def test_a_draft_is_tried_once_and_what_came_out_stays(session: Session) -> None
         False,
         True,
     )
-    assert found.trial.rubrics == {"social_work": ("sw_case_management", "1.0.0")}
-    # three sets, six rows, one area
-    assert [one.total for one in found.trial.passed] == [2] * 18
+    assert found.trial.rubrics["social_work"] == ("sw_case_management", "1.0.0")
+    # three sets, six rows, the rubric of the scene besides
+    assert set(found.trial.rubrics) == {"social_work", "legal_aid"}
+    assert [one.total for one in found.trial.passed] == [2] * 36
     assert found.trial.past.days == DAYS
     session.rollback()
     acts = count(session, JournalRow)
