@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from qa_app.domain.criteria_versions import file_of, fingerprint_of
 from qa_app.models.base import Base
 from qa_app.models.trigger_kinds import Trigger, changed
 
@@ -121,6 +122,43 @@ class EvidenceSnapshotRow(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
     taken_at: Mapped[datetime]
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+def keep_criteria(
+    session: Session,
+    content: str,
+    *,
+    at: datetime,
+    by: int | None = None,
+    draft_id: int | None = None,
+) -> int:
+    """Write a version down.
+
+    Args:
+        session: A session inside `transaction`.
+        content: What `criteria_versions.content_of` gave.
+        at: The present.
+        by: Who publishes; None for a command.
+        draft_id: The draft that it comes from; None for a command.
+
+    Returns:
+        The version.
+    """
+    file = file_of(content)
+    made: int = session.execute(
+        insert(CriteriaVersionRow)
+        .values(
+            code=file.code,
+            version=file.version,
+            fingerprint=fingerprint_of(content),
+            content=content,
+            draft_id=draft_id,
+            published_at=at,
+            published_by=by,
+        )
+        .returning(CriteriaVersionRow.id)
+    ).scalar_one()
+    return made
 
 
 _KEPT = "a published version of criteria never changes"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria import CriteriaFile, CriteriaSet
 from qa_app.domain.criteria_versions import Stage, file_of
+from qa_app.domain.errors import ConflictError
 from qa_app.models.criteria_versions import (
     CriteriaCheckRow,
     CriteriaDraftRow,
@@ -182,3 +183,30 @@ def proposed_sets(session: Session) -> tuple[CriteriaInForceRow, ...]:
     """
     query = select(CriteriaInForceRow).where(CriteriaInForceRow.state == "proposed")
     return tuple(session.execute(query.order_by(CriteriaInForceRow.id)).scalars())
+
+
+def standing_criteria(session: Session, code: str, version: str, fingerprint: str) -> int | None:
+    """Find a version that was published before.
+
+    Args:
+        session: A database session.
+        code: Code of the file.
+        version: Its version.
+        fingerprint: Fingerprint of its content.
+
+    Returns:
+        The version; None when there is none.
+
+    Raises:
+        ConflictError: It was published with another content (`version_taken`).
+    """
+    row = session.execute(
+        select(CriteriaVersionRow.id, CriteriaVersionRow.fingerprint).where(
+            CriteriaVersionRow.code == code, CriteriaVersionRow.version == version
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.fingerprint != fingerprint:
+        raise ConflictError("version_taken", rubric=code, version=version)
+    return int(row.id)

@@ -9,7 +9,7 @@ from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.transaction import transaction
-from qa_app.services.criteria.tick_criteria_check import held_draft
+from qa_app.queries.criteria_drafts import held_draft
 
 
 def discard_criteria_draft(session: Session, actor: Actor, draft_id: int, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.criteria_versions import CriteriaDraftRow
 from qa_app.models.transaction import transaction
-from qa_app.services.criteria.publish_criteria import standing_criteria
+from qa_app.queries.criteria_versions import standing_criteria
 
 
 def hand_in_criteria(

@@ -12,8 +12,13 @@ from qa_app.domain.criteria_events import CriteriaPublished
 from qa_app.domain.criteria_versions import STAGES, content_of, file_of, fingerprint_of
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.people import Actor
-from qa_app.models.criteria_versions import CriteriaInForceRow, CriteriaVersionRow
+from qa_app.models.criteria_versions import (
+    CriteriaInForceRow,
+    CriteriaVersionRow,
+    keep_criteria,
+)
 from qa_app.models.transaction import transaction
+from qa_app.queries.criteria_versions import standing_criteria
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,70 +77,6 @@ def publish_criteria(
         if is_first:
             _put_in_force(session, content, made, today, at)
     return PublishedCriteria(made, is_new=True)
-
-
-def standing_criteria(session: Session, code: str, version: str, fingerprint: str) -> int | None:
-    """Find a version that was published before.
-
-    Args:
-        session: A database session.
-        code: Code of the file.
-        version: Its version.
-        fingerprint: Fingerprint of its content.
-
-    Returns:
-        The version; None when there is none.
-
-    Raises:
-        ConflictError: It was published with another content (`version_taken`).
-    """
-    row = session.execute(
-        select(CriteriaVersionRow.id, CriteriaVersionRow.fingerprint).where(
-            CriteriaVersionRow.code == code, CriteriaVersionRow.version == version
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    if row.fingerprint != fingerprint:
-        raise ConflictError("version_taken", rubric=code, version=version)
-    return int(row.id)
-
-
-def keep_criteria(
-    session: Session,
-    content: str,
-    *,
-    at: datetime,
-    by: int | None = None,
-    draft_id: int | None = None,
-) -> int:
-    """Write a version down.
-
-    Args:
-        session: A session inside `transaction`.
-        content: What `criteria_versions.content_of` gave.
-        at: The present.
-        by: Who publishes; None for a command.
-        draft_id: The draft that it comes from; None for a command.
-
-    Returns:
-        The version.
-    """
-    file = file_of(content)
-    made: int = session.execute(
-        insert(CriteriaVersionRow)
-        .values(
-            code=file.code,
-            version=file.version,
-            fingerprint=fingerprint_of(content),
-            content=content,
-            draft_id=draft_id,
-            published_at=at,
-            published_by=by,
-        )
-        .returning(CriteriaVersionRow.id)
-    ).scalar_one()
-    return made
 
 
 def _put_in_force(

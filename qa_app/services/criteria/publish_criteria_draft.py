@@ -6,16 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_events import CriteriaPublished
-from qa_app.domain.criteria_versions import file_of
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.models.criteria_sandbox import CriteriaSandboxRow
-from qa_app.models.criteria_versions import CriteriaDraftRow, CriteriaVersionRow
+from qa_app.models.criteria_versions import (
+    CriteriaDraftRow,
+    CriteriaVersionRow,
+    keep_criteria,
+)
 from qa_app.models.transaction import transaction
-from qa_app.queries.criteria_versions import checks_of
-from qa_app.services.criteria.publish_criteria import keep_criteria, standing_criteria
-from qa_app.services.criteria.tick_criteria_check import DRY_RUN, held_draft
+from qa_app.queries.criteria_drafts import held_draft, missing_checks
+from qa_app.queries.criteria_versions import standing_criteria
 
 
 def publish_criteria_draft(session: Session, actor: Actor, draft_id: int, *, at: datetime) -> int:
@@ -70,26 +71,3 @@ def _refuse(session: Session, actor: Actor, row: CriteriaDraftRow) -> None:
     missing = missing_checks(session, row, actor)
     if missing:
         raise InvalidError("checks_missing", codes=", ".join(missing))
-
-
-def missing_checks(session: Session, row: CriteriaDraftRow, actor: Actor) -> tuple[str, ...]:
-    """List what is still to be done before somebody publishes a draft.
-
-    Args:
-        session: A database session.
-        row: The draft.
-        actor: Who would publish it.
-
-    Returns:
-        Codes of the file's checks: the trial counts when this person looked at the result of
-        exactly this draft, the others when anybody ticked them.
-    """
-    done = checks_of(session, row.id)
-    trial = session.execute(
-        select(CriteriaSandboxRow.digest).where(CriteriaSandboxRow.draft_id == row.id)
-    ).scalar_one_or_none()
-    looked = {one.digest for one in done if one.code == DRY_RUN and one.done_by == actor.account_id}
-    ticked = {one.code for one in done if one.code != DRY_RUN}
-    asked = [one.code for one in file_of(row.content).terms.publish_checks]
-    has_looked = trial is not None and trial in looked
-    return tuple(code for code in asked if not (has_looked if code == DRY_RUN else code in ticked))

@@ -10,11 +10,9 @@ from qa_app.domain.criteria_versions import file_of
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.models.criteria_versions import CriteriaCheckRow, CriteriaDraftRow
-from qa_app.models.transaction import locked, transaction
-
-DRY_RUN = "dry_run"
-"""The check that is done by looking at the trial of the draft, and never by ticking."""
+from qa_app.models.criteria_versions import CriteriaCheckRow
+from qa_app.models.transaction import transaction
+from qa_app.queries.criteria_drafts import DRY_RUN, held_draft
 
 
 def tick_criteria_check(
@@ -52,23 +50,3 @@ def tick_criteria_check(
         if session.execute(done).first() is None:
             values = {"draft_id": draft_id, "code": code, "done_at": at}
             session.execute(insert(CriteriaCheckRow).values(**values, done_by=actor.account_id))
-
-
-def held_draft(session: Session, draft_id: int) -> CriteriaDraftRow:
-    """Find a draft and keep others from changing it.
-
-    Args:
-        session: A session inside `transaction`.
-        draft_id: The draft.
-
-    Returns:
-        Its row.
-
-    Raises:
-        OutOfReachError: There is none.
-    """
-    query = select(CriteriaDraftRow).where(CriteriaDraftRow.id == draft_id)
-    row = session.execute(locked(session, query, CriteriaDraftRow)).scalar_one_or_none()
-    if row is None:
-        raise OutOfReachError("criteria_draft")
-    return row
