@@ -9,6 +9,7 @@ from typing_extensions import override
 COMMANDS = {
     "certificate": "Check papers about decisions without a network.",
     "centres": "Add many centres at once.",
+    "competencies": "Check and publish competency frameworks.",
     "criteria": "Check criteria of the register.",
     "demo": "Serve a demonstration network.",
     "doctor": "Find what an installation lacks.",

@@ -41,7 +41,15 @@ _SECTIONS = {
     "reminders.outbox": ("/outbox",),
     "readers.index": ("/readers",),
     "standards.index": ("/rubrics", "/library"),
-    "supervision.month": ("/plan", "/sessions", "/rounds", "/supervision", "/limits", "/learning"),
+    "supervision.month": (
+        "/plan",
+        "/sessions",
+        "/rounds",
+        "/supervision",
+        "/limits",
+        "/learning",
+        "/competencies",
+    ),
 }
 
 

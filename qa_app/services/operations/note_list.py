@@ -13,6 +13,7 @@ from qa_app.models.transaction import transaction
 _NEEDS = {
     "cases_csv": Permission.CASE_READ,
     "comparison_csv": Permission.COMPARISON_READ,
+    "competency_gaps": Permission.COMPETENCY_READ,
     "coverage_xlsx": Permission.RUBRIC_READ,
     "criteria_csv": Permission.CRITERIA_READ,
     "journal": Permission.JOURNAL_READ,
@@ -40,8 +41,8 @@ def note_list(
     Args:
         session: A database session.
         actor: Who gets it.
-        view: Which list: `cases_csv`, `comparison_csv`, `coverage_xlsx`, `criteria_csv`, `journal`,
-            `labels`, `moved_csv`, `own_form` (its rows are the cells),
+        view: Which list: `cases_csv`, `comparison_csv`, `competency_gaps`, `coverage_xlsx`,
+            `criteria_csv`, `journal`, `labels`, `moved_csv`, `own_form` (its rows are the cells),
             `own_trend_csv`, `quality_sheet`, `rubric_file` (its rows are items) or `trends_csv`.
         count: How many rows it holds.
         at: The present.

@@ -1,0 +1,112 @@
+"""How the items that show competencies stand in files, from totals and never from audits."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.competencies import Framework
+from qa_app.domain.competency_gaps import ItemStanding
+from qa_app.domain.defaults import EVIDENCE_MONTHS
+from qa_app.domain.file_losses import BY_CASE
+from qa_app.domain.month_grid import month_of
+from qa_app.domain.rounding import MILLION
+from qa_app.domain.rubric import Item, Rubric
+from qa_app.domain.scoring_compile import option_values
+from qa_app.domain.second_band import second_band
+from qa_app.domain.series import Coverage
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.trends import ItemTotalRow
+from qa_app.queries.item_counts import sample_kinds
+from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.queries.trends import Scope
+
+_WHOLE_PCT = 100
+_BY_CASE: Mapping[str, Fraction] = {code: value for value, code in BY_CASE.items()}
+
+
+@dataclass(slots=True)
+class _Sum:
+    files: int = 0
+    points: Fraction = field(default_factory=Fraction)
+    lost: int = 0
+    line: Fraction | None = None
+
+
+def item_standings(
+    session: Session, scope: Scope, framework: Framework, today: date
+) -> tuple[ItemStanding, ...]:
+    """Add up how the items of a framework stand in a scope's files of the last year.
+
+    Args:
+        session: A database session.
+        scope: A centre, place or worker, as its reader is told of it.
+        framework: The framework.
+        today: Local day.
+
+    Returns:
+        Items that were scored in sampled files of the last `EVIDENCE_MONTHS` months, versions
+        added up; sealed rubrics are left out. The line is that of the newest version.
+    """
+    until = min(month_of(today), scope.until)
+    wanted = {code for one in framework.competencies.values() for code in one.items}
+    item = ItemTotalRow
+    rows = session.execute(
+        select(
+            item.rubric_version_id,
+            RubricVersionRow.rubric_code,
+            item.item_code,
+            item.code,
+            func.sum(item.rated_count).label("files"),
+            func.sum(item.lost_sum).label("lost"),
+        )
+        .join(RubricVersionRow, RubricVersionRow.id == item.rubric_version_id)
+        .where(
+            item.scope == scope.key,
+            RubricVersionRow.rubric_code.in_(sorted(wanted)),
+            RubricVersionRow.access != "sealed",
+            item.sample_type.in_(sample_kinds(Coverage.SAMPLED)),
+            item.month.between(month_of(today) - EVIDENCE_MONTHS + 1, until),
+            item.rated_count > 0,
+        )
+        .group_by(item.rubric_version_id, RubricVersionRow.rubric_code, item.item_code, item.code)
+        .order_by(item.rubric_version_id)
+    )
+    sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
+    for row in rows:
+        rubric = rubric_in_words(session, row.rubric_version_id)
+        asked = None if rubric is None else rubric.items.get(row.item_code)
+        if rubric is None or asked is None:
+            continue
+        value = _values(asked).get(row.code)
+        if value is None:
+            continue
+        one = sums[row.rubric_code, row.item_code]
+        one.files += int(row.files)
+        one.points += value * int(row.files)
+        one.lost += int(row.lost)
+        one.line = _line(rubric)
+    return tuple(
+        ItemStanding(
+            rubric_code,
+            code,
+            one.files,
+            one.points / one.files,
+            Fraction(one.lost * _WHOLE_PCT, MILLION),
+            one.line,
+        )
+        for (rubric_code, code), one in sorted(sums.items())
+    )
+
+
+def _values(item: Item) -> Mapping[str, Fraction | None]:
+    return _BY_CASE if item.per_case else option_values(item.scale)
+
+
+def _line(rubric: Rubric) -> Fraction | None:
+    band = second_band(rubric)
+    return None if band is None else Fraction(band.start_pct) / _WHOLE_PCT

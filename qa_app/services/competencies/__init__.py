@@ -1,0 +1,1 @@
+"""Competency frameworks, assessments of workers, and what they say they need."""

@@ -1,0 +1,58 @@
+"""A small competency framework, published; people who are assessed with it."""
+
+from copy import deepcopy
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from qa_app.domain.competencies import Level
+from qa_app.services.competencies.publish_framework import publish_framework
+from tests.builders import words
+from tests.people import NOON, OPERATOR
+
+CODES = ("K1", "K2")
+_LEVELS = {
+    "basic": words("does it with help"),
+    "proficient": words("does it alone"),
+    "leading": words("teaches it"),
+}
+_PLAIN: dict[str, Any] = {
+    "schema": "qa.competencies/1",
+    "id": "f",
+    "version": "1.0.0",
+    "status": "draft",
+    "area": "legal_aid",
+    "title": words("framework"),
+    "expects": {"community": 1, "statutory": 2, "supervision": 3},
+    "groups": [{"id": "g", "title": words("group")}],
+    "modules": [{"id": "M1", "title": words("module"), "hours": 6}],
+    "competencies": [
+        {
+            "id": code,
+            "group": "g",
+            "title": words(f"competency {code}"),
+            "levels": _LEVELS,
+            "items": items,
+            "capacity": ["skills"],
+            "modules": ["M1"],
+            "sources": ["LAL"],
+            "expects": expects,
+        }
+        for code, items, expects in (
+            ("K1", {"legal_aid": ["A2", "B1"]}, {}),
+            ("K2", {"legal_aid": ["B3"]}, {"statutory": 3}),
+        )
+    ],
+}
+
+
+def a_framework(**fields: Any) -> dict[str, Any]:
+    return {**deepcopy(_PLAIN), **fields}
+
+
+def published(session: Session, **fields: Any) -> int:
+    return publish_framework(session, OPERATOR, a_framework(**fields), at=NOON).id
+
+
+def levels(first: Level, second: Level = Level.PROFICIENT) -> dict[str, Level]:
+    return {"K1": first, "K2": second}
