@@ -21,7 +21,7 @@ _PLAIN: dict[str, Any] = {
     "id": "f",
     "version": "1.0.0",
     "status": "draft",
-    "area": "legal_aid",
+    "area": "social_work",
     "title": words("framework"),
     "expects": {"community": 1, "statutory": 2, "supervision": 3},
     "groups": [{"id": "g", "title": words("group")}],

@@ -4,7 +4,7 @@ from tests.competencies import a_framework
 
 def test_a_framework_is_read_with_what_each_competency_expects() -> None:
     made = framework_from(a_framework())
-    assert (made.code, made.area, list(made.competencies)) == ("f", "legal_aid", ["K1", "K2"])
+    assert (made.code, made.area, list(made.competencies)) == ("f", "social_work", ["K1", "K2"])
     first, second = made.competencies.values()
     assert first.levels[Level.PROFICIENT].en == "does it alone"
     assert first.items == {"legal_aid": ("A2", "B1")}

@@ -18,7 +18,7 @@ def found(plain: Any) -> list[tuple[str, tuple[str | int, ...], Severity]]:
         plain,
         sources=frozenset({"LAL"}),
         rubrics=RUBRICS,
-        areas=frozenset({"legal_aid"}),
+        areas=frozenset({"social_work"}),
         required_language="zh",
     )
     return [(one.code, one.path, one.severity) for one in problems]

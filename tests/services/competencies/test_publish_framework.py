@@ -29,7 +29,7 @@ def test_it_is_the_one_of_its_area_until_the_next(session: Session) -> None:
     again = publish_framework(session, OPERATOR, a_framework(), at=NOON)
     assert (again.id, again.is_new) == (first, False)
     second = published(session, version="1.1.0")
-    kept = framework_of_area(session, "legal_aid")
+    kept = framework_of_area(session, "social_work")
     assert kept is not None
     assert (kept.id, kept.framework.version) == (second, "1.1.0")
     assert [one.id for one in frameworks_in_force(session)] == [second]
