@@ -9,11 +9,14 @@ import click
 
 from qa_app import clock
 from qa_app.cli.opening import language_option, read_only, settings, stop
+from qa_app.domain.dossiers import checked_dossier
 from qa_app.domain.papers import key_list
 from qa_app.domain.papers_check import Outcome, checked_paper, is_key_list
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.reports.attachments import attached
+from qa_app.reports.dossier_html import dossier_inside
 from qa_app.wording import Words
+from qa_app.wording.dossiers import said_dossier
 from qa_app.wording.register_papers import paper_lines, said_as_of, said_compare, said_outcome
 
 _MOST = 5_000_000
@@ -30,10 +33,13 @@ def command() -> None:
 @click.option("--keys", type=_FILE, help="The published list; without it that of this machine.")
 @language_option
 def verify(file: Path, keys: Path | None, lang: str) -> None:
-    """Check a PDF or the JSON inside it; needs no network and changes nothing."""
+    """Check a PDF, the JSON inside it or a dossier; needs no network and changes nothing."""
     words = Words(lang)
     known = _listed() if keys is None else _read(keys)
-    found = checked_paper(_signed(file), known, clock.today("Asia/Shanghai"))
+    signed = _signed(file)
+    if file.suffix.lower() in {".html", ".htm"}:
+        sys.exit(_dossier(words, signed, known))
+    found = checked_paper(signed, known, clock.today("Asia/Shanghai"))
     click.echo(said_outcome(words, found.outcome, found.facts))
     if found.facts is not None:
         click.echo(said_compare(words))
@@ -43,10 +49,18 @@ def verify(file: Path, keys: Path | None, lang: str) -> None:
     sys.exit(0 if found.outcome is Outcome.GENUINE else 1)
 
 
+def _dossier(words: Words, signed: str, known: dict[str, Any]) -> int:
+    found = checked_dossier(signed, known)
+    click.echo(said_dossier(words, found))
+    return 0 if found.outcome is Outcome.GENUINE and not found.differing else 1
+
+
 def _signed(file: Path) -> str:
     if file.stat().st_size > _MOST:
         return ""
     content = file.read_bytes()
+    if file.suffix.lower() in {".html", ".htm"}:
+        return dossier_inside(content.decode("utf-8", "replace"))
     inside = attached(content) if content.startswith(b"%PDF") else content
     return (inside or b"").decode("utf-8", "replace")
 

@@ -1,0 +1,171 @@
+"""The dossier of an area of a centre: frozen evidence that proves its own verdicts."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from qa_app.domain.criteria import CriteriaFile, asked_of
+from qa_app.domain.journal import canonical_json
+from qa_app.domain.papers_check import LONGEST, Outcome
+from qa_app.domain.register_terms import Names
+from qa_app.domain.rules.evaluation import recomputed
+from qa_app.domain.rules.metrics import METRICS
+from qa_app.domain.signatures import ALGORITHM, is_signed, known_key
+from qa_app.domain.text import BilingualText
+
+Plain = Mapping[str, Any]
+
+SCHEMA: Final = "qa.dossier/1"
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFacts:
+    """What a dossier is made from.
+
+    Attributes:
+        evaluation: The frozen evaluation as plain data.
+        evidence_digest: Its digest, records and all.
+        file: The criteria by which was evaluated.
+        names: What register, act, paper and bodies are called here.
+        centre: Name of the centre.
+        area: Name of the area.
+        reply: Text of the code on the reply form.
+        key: Short name of the key that signs.
+    """
+
+    evaluation: Plain
+    evidence_digest: str
+    file: CriteriaFile
+    names: Names
+    centre: BilingualText
+    area: BilingualText
+    reply: str
+    key: str
+
+
+def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
+    """Give a dossier as plain data, whose canonical JSON is signed.
+
+    Args:
+        facts: What it is made from.
+
+    Returns:
+        Aggregates, criteria as rules, verdicts and every word about them in both languages. The
+        records that measurements rest on are left out: verdicts do not need them, and the digest
+        of the whole evidence stands for them.
+    """
+    file, plain = facts.file, facts.evaluation
+    asked = [one["code"] for one in plain["criteria"]]
+    own = file.set_of(plain["set"])
+    asked_here = (
+        asked_of(one, plain["area"], plain["kind"]) for one in (() if own is None else own.criteria)
+    )
+    texts = {one.code: one.text for one in asked_here if one is not None}
+    metrics = {part for one in plain["criteria"] for part in _metrics(one["rule"])}
+    return {
+        "schema": SCHEMA,
+        "evaluation": _without_records(plain),
+        "evidence_digest": facts.evidence_digest,
+        "centre": _both(facts.centre),
+        "area": _both(facts.area),
+        "set": _both(BilingualText(plain["set"], plain["set"]) if own is None else own.name),
+        "register": _both(facts.names.register),
+        "body": _both(facts.names.body),
+        "disclaimer": _both(facts.names.disclaimer),
+        "criteria": {code: _both(texts.get(code, BilingualText(code, code))) for code in asked},
+        "levels": {code: _both(text) for code, text in file.levels.items()},
+        "states": {code.value: _both(text) for code, text in file.terms.states.items()},
+        "scales": {name: METRICS[name].scale.value for name in sorted(metrics & set(METRICS))},
+        "reply": facts.reply,
+        "key": facts.key,
+    }
+
+
+def _metrics(rule: Plain) -> list[str]:
+    parts = rule.get("of") or ([rule["not"]] if "not" in rule else [])
+    own = [rule["metric"]] if "metric" in rule else []
+    return own + [name for part in parts for name in _metrics(part)]
+
+
+def _without_records(plain: Plain) -> dict[str, Any]:
+    criteria = [
+        {
+            **one,
+            "found": [
+                {name: value for name, value in part.items() if name != "records"}
+                for part in one["found"]
+            ],
+        }
+        for one in plain["criteria"]
+    ]
+    return {**plain, "criteria": criteria}
+
+
+def _both(text: BilingualText) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDossier:
+    """A dossier and what came of it.
+
+    Attributes:
+        outcome: `genuine`, `altered`, `forged` or `unreadable`.
+        differing: Codes of criteria whose verdict comes out otherwise; `status` where what is
+            proposed does.
+        plain: What the signed text says; empty unless its signature holds.
+    """
+
+    outcome: Outcome
+    differing: tuple[str, ...] = ()
+    plain: Plain | None = None
+
+
+def checked_dossier(file: str, keys: Plain) -> CheckedDossier:
+    """Check a dossier as a browser does that has no network.
+
+    Args:
+        file: The signed JSON inside it.
+        keys: The published list of keys.
+
+    Returns:
+        What came of it; verdicts are worked out again from what was measured.
+    """
+    try:
+        outer = json.loads(file) if len(file) <= LONGEST else {}
+        payload, code, signature = outer["payload"], outer["key"], outer["signature"]
+        plain = json.loads(payload)
+        again = recomputed(plain["evaluation"])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return CheckedDossier(Outcome.UNREADABLE)
+    if plain.get("schema") != SCHEMA or outer.get("algorithm") != ALGORITHM:
+        return CheckedDossier(Outcome.UNREADABLE)
+    differing = _differing(plain["evaluation"], again)
+    public = known_key(keys, code)
+    if public is None:
+        return CheckedDossier(Outcome.FORGED, differing)
+    if not is_signed(public, payload, signature):
+        return CheckedDossier(Outcome.ALTERED, differing)
+    return CheckedDossier(Outcome.GENUINE, differing, plain)
+
+
+def _differing(said: Plain, again: Plain) -> tuple[str, ...]:
+    codes = [
+        one["code"]
+        for one, other in zip(said["criteria"], again["criteria"], strict=True)
+        if one["verdict"] != other["verdict"]
+    ]
+    return (*codes, "status") if said["status"] != again["status"] else tuple(codes)
+
+
+def dossier_payload(facts: DossierFacts) -> str:
+    """Give the text that is signed.
+
+    Args:
+        facts: What a dossier is made from.
+
+    Returns:
+        Canonical JSON; the same for the same evidence, for ever.
+    """
+    return canonical_json(plain_dossier(facts))

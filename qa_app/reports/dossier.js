@@ -1,0 +1,171 @@
+// Shows a dossier, works its verdicts out again before the reader's eyes, and changes nothing.
+"use strict";
+(() => {
+  const outer = JSON.parse(document.getElementById("dossier").textContent);
+  const signed = JSON.parse(outer.payload), said = signed.evaluation;
+  const SHAPES = { met: "✓", conditional: "◐", not_met: "✕", cannot_tell: "◌" };
+  const LEVELS = { met: "met", conditional: "conditional", not_met: "failed", cannot_tell: "cannot_tell" };
+  const moved = new Map();
+  let language = outer.language, isTrial = false, signature = "checking";
+
+  const word = (name, values = {}) => Object.entries(values).reduce(
+    (text, [key, value]) => text.replaceAll(`%(${key})s`, value), outer.words[language][name]);
+  const text = both => both ? both[language] || both[language === "zh" ? "en" : "zh"] : "";
+  const listed = parts => parts.join(language === "zh" ? "、" : ", ");
+
+  function made(name, fields = {}, ...parts) {
+    const one = document.createElement(name);
+    for (const [key, value] of Object.entries(fields)) {
+      if (key === "on") one.addEventListener(value[0], value[1]);
+      else if (key === "hidden") one.hidden = value;
+      else one.setAttribute(key, value);
+    }
+    one.append(...parts);
+    return one;
+  }
+
+  // an exact number rounded half up, for showing
+  function decimal(ratio, places) {
+    const scale = 10n ** BigInt(places), isBelow = ratio.over < 0n;
+    const over = (isBelow ? -ratio.over : ratio.over) * scale * 2n + ratio.under;
+    const digits = (over / (ratio.under * 2n)).toString().padStart(places + 1, "0");
+    const whole = digits.slice(0, digits.length - places), rest = places ? digits.slice(-places) : "";
+    const shown = rest.replace(/0+$/, "");
+    return (isBelow ? "−" : "") + whole + (shown ? `.${shown}` : "");
+  }
+  function number(metric, value) {
+    const ratio = verdicts.ratio(value);
+    if (signed.scales[metric] !== "share") return decimal(ratio, 2);
+    return `${decimal({ over: ratio.over * 100n, under: ratio.under }, 1)} %`;
+  }
+
+  const leaves = rule => rule.metric !== undefined ? [rule]
+    : rule.not !== undefined ? leaves(rule.not) : rule.of !== undefined ? rule.of.flatMap(leaves) : [];
+
+  // a copy whose thresholds are those of the trial
+  function tried() {
+    const copy = JSON.parse(JSON.stringify(said));
+    for (const [key, value] of moved) {
+      const [code, place, name] = key.split("/");
+      const leaf = leaves(copy.criteria.find(one => one.code === code).rule)[Number(place)];
+      leaf[name] = leaf[name].replace(/-?[\d./]+$/, value);
+    }
+    return copy;
+  }
+
+  function testCell(one, leaf, place, name) {
+    const test = leaf[name];
+    if (test === undefined) return "";
+    const [, operator, limit] = /^\s*(>=|<=|==|>|<)\s*(.*)$/.exec(test);
+    const sign = { ">=": "≥", "<=": "≤", "==": "=" }[operator] || operator;
+    if (!/^-?[\d./]+$/.test(limit)) return `${sign} ${outer.words[language][`state_${limit}`] || limit}`;
+    if (!isTrial) return `${sign} ${number(leaf.metric, limit)}`;
+    const key = `${one.code}/${place}/${name}`;
+    const field = made("input", {
+      "aria-label": word("move", { code: one.code, test: word(name) }),
+      value: moved.get(key) || decimal(verdicts.ratio(limit), 4).replace("−", "-"), inputmode: "decimal", "data-key": key,
+      on: ["change", () => {
+        if (/^-?\d{1,9}(\.\d{1,6})?$/.test(field.value.trim())) moved.set(key, field.value.trim());
+        else moved.delete(key);
+        show(key);
+      }],
+    });
+    return made("span", {}, `${sign} `, field);
+  }
+
+  function verdictCell(verdict, label) {
+    return made("td", { class: verdict, "data-label": label },
+      `${SHAPES[verdict]} ${text(signed.levels[LEVELS[verdict]])}`);
+  }
+
+  function row(one, again) {
+    const parts = leaves(one.rule), stacked = some => {
+      const cell = made("div");
+      some.forEach(part => cell.append(made("div", {}, part)));
+      return cell;
+    };
+    const values = one.found.map((found, place) => found.gap ? word("gap")
+      : found.value !== undefined ? number(parts[place].metric, found.value)
+        : found.state !== undefined ? outer.words[language][`state_${found.state}`] || found.state : "–");
+    const tests = parts.map((leaf, place) => made("span", {},
+      testCell(one, leaf, place, "met"), leaf.conditional === undefined ? "" : " / ",
+      testCell(one, leaf, place, "conditional")));
+    const line = made("tr", { id: one.code, class: again.verdict === one.verdict ? "" : "moved" },
+      made("th", { scope: "row" }, one.code),
+      made("td", {}, text(signed.criteria[one.code]), " ", made("span", { class: "small" }, word(one.type))),
+      made("td", { class: "number", "data-label": word("value") }, stacked(values)),
+      made("td", { class: "number", "data-label": "n" }, stacked(one.found.map(found => String(found.n)))),
+      made("td", { class: "number", "data-label": word("threshold") }, stacked(tests)),
+      verdictCell(one.verdict, word("stated")), verdictCell(again.verdict, word("again")));
+    if (again.waits_for.length)
+      line.children[1].append(made("div", { class: "small" }, word("waits", { codes: listed(again.waits_for) })));
+    return line;
+  }
+
+  function differing(result) {
+    const codes = result.criteria.filter((one, at) => one.verdict !== said.criteria[at].verdict).map(one => one.code);
+    if (result.status !== said.status || result.row !== said.row) codes.push(word("proposal"));
+    return codes;
+  }
+
+  function show(focus) {
+    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+    document.title = `${word("title")} · ${text(signed.centre)}`;
+    const own = verdicts.recomputed(said), now = isTrial ? verdicts.recomputed(tried()) : own;
+    const wrong = differing(own), count = said.criteria.length;
+    const head = ["code", "criterion", "value", "n", "threshold", "stated", "again"].map(
+      name => made("th", { scope: "col" }, name === "n" ? "n" : word(name)));
+    const rows = said.decision.order.map((one, at) => made("tr", { class: at === now.row ? "now" : "" },
+      made("td", {}, at === now.row ? "▶" : ""), made("td", {}, text(signed.states[one.status])),
+      made("td", {}, text(one.when))));
+    const state = text(signed.states[now.status]);
+    const page = document.getElementById("page");
+    page.replaceChildren(
+      made("div", { class: "top" },
+        made("button", { type: "button", id: "language", on: ["click", () => { language = language === "zh" ? "en" : "zh"; show("language"); }] },
+          language === "zh" ? "English" : "中文"),
+        made("button", { type: "button", id: "trial", "aria-pressed": String(isTrial), on: ["click", () => { isTrial = !isTrial; moved.clear(); show("trial"); }] },
+          word(isTrial ? "end_trial" : "begin_trial")),
+        made("button", { type: "button", id: "print", on: ["click", () => window.print()] }, word("print"))),
+      made("h1", {}, word("heading", { centre: text(signed.centre), area: text(signed.area) })),
+      made("p", {}, word("about", { set: text(signed.set), version: said.criteria_version.version, day: said.as_of })),
+      made("p", { id: "result", role: "status", class: wrong.length ? "said bad" : "said" },
+        wrong.length ? word("differ", { codes: listed(wrong) }) : word("same", { count })),
+      made("p", { id: "signature", role: "status", class: /^(altered)$/.test(signature) ? "said bad" : "said" },
+        word(`signature_${signature}`, { key: outer.key })),
+      made("p", { id: "trial-mark", class: "trial", hidden: !isTrial }, word("trial_mark")),
+      made("p", { id: "status", class: "said" }, word(isTrial ? "would_propose" : "proposes", { status: state })),
+      made("table", {}, made("caption", { class: "small" }, word("table")), made("thead", {}, made("tr", {}, ...head)),
+        made("tbody", {}, ...said.criteria.map((one, at) => row(one, now.criteria[at])))),
+      made("h2", {}, word("decision")), made("table", {}, made("tbody", {}, ...rows)),
+      made("h2", {}, word("trust")), made("p", {}, word("trust_measured")), made("p", {}, word("trust_key", { key: outer.key })),
+      made("p", { class: "small" }, `SHA-256 ${signed.evidence_digest}`), made("p", {}, text(signed.disclaimer)), form());
+    if (focus) (document.getElementById(focus) || document.querySelector(`[data-key="${focus}"]`))?.focus();
+  }
+
+  function form() {
+    const blank = name => made("p", {}, `${word(name)} `, made("span", { class: "blank" }, "\u00a0"));
+    const code = document.getElementById("code").content.cloneNode(true);
+    const choices = ["endorsed", "conditional", "deferred", "not_endorsed"].map(name => `☐ ${text(signed.states[name])}`);
+    return made("section", { class: "form", id: "reply" }, code, made("h2", {}, word("reply")),
+      made("p", {}, `${text(signed.centre)} · ${text(signed.area)} · ${said.as_of}`),
+      blank("reply_body"), blank("reply_number"), blank("reply_date"), made("p", {}, choices.join("　")),
+      blank("reply_conditions"), blank("reply_days"), blank("reply_sign"), made("div", { class: "seal" }),
+      made("p", { class: "small" }, signed.reply), made("p", { class: "small" }, word("reply_how")), made("p", { class: "small" }, text(signed.disclaimer)));
+  }
+
+  const bytes = hex => Uint8Array.from(hex.match(/../g), one => parseInt(one, 16));
+  async function checkSignature() {
+    try {
+      const key = await crypto.subtle.importKey("raw", bytes(outer.public_key), "Ed25519", false, ["verify"]);
+      const isOne = await crypto.subtle.verify("Ed25519", key, bytes(outer.signature), new TextEncoder().encode(outer.payload));
+      const name = [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes(outer.public_key)))]
+        .map(one => one.toString(16).padStart(2, "0")).join("").slice(0, 16);
+      signature = isOne && name === outer.key && name === signed.key ? "holds" : "altered";
+    } catch { signature = "unknown"; }
+    show();
+  }
+
+  show();
+  checkSignature();
+})();

@@ -1,0 +1,112 @@
+"""Words of the dossier that proves itself, in both languages at once: it opens without a server."""
+
+from qa_app.domain.dossiers import CheckedDossier
+from qa_app.domain.papers_check import Outcome
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.words import Words
+
+_STATES = {
+    "none_failed": _("none missed or late"),
+    "remedied": _("remedied"),
+    "unremedied": _("not remedied"),
+}
+_WORDS: dict[str, str] = {
+    "title": _("Dossier"),
+    "noscript": _("This page works verdicts out by JavaScript, which is switched off here."),
+    "heading": _("Dossier of %(centre)s: %(area)s"),
+    "about": _("Criteria: %(set)s, version %(version)s. As of %(day)s. Aggregates only."),
+    "same": _("%(count)s criteria were all worked out again: the results agree"),
+    "differ": _("Worked out again, these come out otherwise than stated: %(codes)s"),
+    "signature_checking": _("The signature is being checked."),
+    "signature_holds": _(
+        "The signature holds: nothing was changed since key %(key)s signed. Hold the name of the"
+        " key against the published list, /v/keys."
+    ),
+    "signature_altered": _("The signature does not hold: this file was altered."),
+    "signature_unknown": _(
+        "This browser cannot check the signature. Check it offline by:"
+        " qa certificate verify FILE --keys keys.json"
+    ),
+    "trial_mark": _("Trial: thresholds may be moved. What is shown now is no evidence."),
+    "begin_trial": _("Move thresholds in a trial"),
+    "end_trial": _("End the trial"),
+    "print": _("Print with the reply form"),
+    "proposes": _("The table proposes: %(status)s. A named officer of the body decides."),
+    "would_propose": _("In this trial the table would propose: %(status)s"),
+    "move": _("%(code)s, threshold: %(test)s"),
+    "met": _("met"),
+    "conditional": _("on conditions"),
+    "code": _("Code"),
+    "criterion": _("Criterion"),
+    "value": _("Value"),
+    "threshold": _("Threshold: met / on conditions"),
+    "stated": _("As stated"),
+    "again": _("Worked out here"),
+    "table": _("Each verdict as it was stated, and as this page works it out from value and rule"),
+    "gap": _("not known"),
+    "waits": _("waits for the evidence of %(codes)s"),
+    "proposal": _("the proposal"),
+    "must": _("must"),
+    "stop": _("stop"),
+    "score": _("score"),
+    "evidence": _("evidence"),
+    "decision": _("Decision table: the first row that holds"),
+    "trust": _("What remains to be trusted"),
+    "trust_measured": _(
+        "That what was measured is true: this page proves what follows from it, not how it was"
+        " found. And that this browser computes rightly."
+    ),
+    "trust_key": _(
+        "That key %(key)s is the platform's: its name must stand on the published list, taken"
+        " another way than this file."
+    ),
+    "reply": _("Reply form"),
+    "reply_body": _("Issuing body"),
+    "reply_number": _("Document number"),
+    "reply_date": _("Date of the decision"),
+    "reply_conditions": _("Conditions, each with its day"),
+    "reply_days": _("In force from – to"),
+    "reply_sign": _("Signature of the officer"),
+    "reply_how": _(
+        "The code names the evidence that was decided on. Whoever records the decision pastes it"
+        " and types what was ticked and written; a second person compares it with this paper."
+    ),
+    **{f"state_{code}": words for code, words in _STATES.items()},
+}
+
+
+def dossier_words() -> dict[str, dict[str, str]]:
+    """Give all words of a dossier.
+
+    Returns:
+        Language to name to words; placeholders stay, since the page fills them in.
+    """
+    return {
+        language: {name: Words(language).say(message) for name, message in _WORDS.items()}
+        for language in ("zh", "en")
+    }
+
+
+_OUTCOMES: dict[Outcome, str] = {
+    Outcome.GENUINE: _("Genuine: signed by a key of the list; %(count)s verdicts worked out again"),
+    Outcome.ALTERED: _("Altered: the signature does not belong to what the file says."),
+    Outcome.FORGED: _("Forged: no key of the list signed it."),
+    Outcome.UNREADABLE: _("There is no signed dossier in this file."),
+}
+
+
+def said_dossier(words: Words, found: CheckedDossier) -> str:
+    """Say what came of checking a dossier.
+
+    Args:
+        words: The language.
+        found: What came of it.
+
+    Returns:
+        A sentence, and what comes out otherwise than stated.
+    """
+    count = 0 if found.plain is None else len(found.plain["evaluation"]["criteria"])
+    said = words.say(_OUTCOMES[found.outcome], count=count)
+    if not found.differing:
+        return said
+    return f"{said}\n{words.say(_WORDS['differ'], codes=words.listed(found.differing))}"

@@ -1,0 +1,71 @@
+"""A dossier says everything that its verdicts follow from, and no record."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from qa_app.domain.dossiers import checked_dossier, dossier_payload, plain_dossier
+from qa_app.domain.papers_check import Outcome
+from qa_app.domain.rules.evaluation import recomputed
+from qa_app.domain.signatures import signature_of
+from tests.dossiers import a_dossier, an_evaluation, facts_of
+from tests.papers import KEY, LIST, SEED
+
+
+def _file(payload: str, signature: str | None = None, key: str = KEY) -> str:
+    return json.dumps(
+        {
+            "algorithm": "Ed25519",
+            "key": key,
+            "payload": payload,
+            "signature": signature or signature_of(SEED, payload),
+        }
+    )
+
+
+def test_it_holds_no_record_and_still_proves_itself() -> None:
+    plain = an_evaluation()
+    assert "records" in json.dumps(plain)
+    told = plain_dossier(facts_of(plain))
+    assert "records" not in json.dumps(told)
+    assert recomputed(told["evaluation"]) == told["evaluation"]
+    assert told["evaluation"]["status"] == plain["status"]
+    assert set(told["criteria"]) == {one["code"] for one in plain["criteria"]}
+    assert all(text["zh"] and text["en"] for text in told["criteria"].values())
+
+
+def test_the_same_evidence_gives_the_same_bytes() -> None:
+    assert dossier_payload(facts_of(an_evaluation())) == dossier_payload(facts_of(an_evaluation()))
+
+
+def test_words_of_the_area_stand_where_criteria_have_variants() -> None:
+    plain = an_evaluation()
+    lawyers = {**plain, "kind": "law_firm"}
+    told = plain_dossier(replace(facts_of(plain), evaluation=lawyers))["criteria"]["E01"]
+    assert told["zh"].startswith("律师事务所执业许可证")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_genuine_one(seed: int) -> None:
+    payload = a_dossier(seed).payload
+    found = checked_dossier(_file(payload), LIST)
+    assert (found.outcome, found.differing) == (Outcome.GENUINE, ())
+
+
+def test_what_was_changed_is_told() -> None:
+    payload = a_dossier().payload
+    plain = json.loads(payload)
+    plain["evaluation"]["criteria"][0]["verdict"] = "met"
+    changed = json.dumps(plain)
+    found = checked_dossier(_file(changed, signature_of(SEED, payload)), LIST)
+    assert (found.outcome, found.differing, found.plain) == (Outcome.ALTERED, ("E01",), None)
+    # who holds the key can sign a lie: then the verdicts betray it
+    lied = checked_dossier(_file(changed), LIST)
+    assert (lied.outcome, lied.differing) == (Outcome.GENUINE, ("E01",))
+    assert checked_dossier(_file(payload), {"keys": []}).outcome is Outcome.FORGED
+
+
+@pytest.mark.parametrize("file", ["", "{}", "[1]", _file("{}"), _file("7"), "[" * 9999])
+def test_what_is_none(file: str) -> None:
+    assert checked_dossier(file, LIST).outcome is Outcome.UNREADABLE

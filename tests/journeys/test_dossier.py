@@ -1,0 +1,154 @@
+"""The dossier opened from disk without a network: it proves itself, and betrays every change."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+
+from qa_app.domain.rules.evaluation import recomputed
+from tests.dossiers import a_dossier, a_page, said_in
+
+Open = Callable[[str], Page]
+
+
+@pytest.fixture
+def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Open a page from disk; whatever it complains of or asks for besides itself is a fault."""
+    context = chromium.new_context(offline=True, locale="zh-CN")
+    faults: list[str] = []
+
+    def heard(one: ConsoleMessage) -> None:
+        faults.append(one.text)
+
+    def asked(one: Request) -> None:
+        if not one.url.startswith("file://"):
+            faults.append(one.url)
+
+    def show(content: str) -> Page:
+        file = tmp_path / "dossier.html"
+        file.write_text(content, "utf-8")
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.on("request", asked)
+        page.goto(file.as_uri())
+        expect(page.locator("#reply")).to_be_visible()
+        return page
+
+    yield show
+    context.close()
+    assert faults == []
+
+
+def _altered(content: str, old: str, new: str) -> str:
+    # a number inside the payload, which is JSON inside JSON
+    changed = content.replace(json.dumps(old)[1:-1], json.dumps(new)[1:-1], 1)
+    assert changed != content
+    return changed
+
+
+def test_every_verdict_agrees_and_the_signature_holds(opened: Open) -> None:
+    page = opened(a_page())
+    expect(page.locator("#result")).to_have_text("24项标准均已重新计算，结果一致")
+    expect(page.locator("#signature")).to_contain_text("签名有效")
+    expect(page.locator("tbody tr[id]")).to_have_count(24)
+    said = said_in(a_dossier())
+    assert recomputed(said["evaluation"]) == said["evaluation"]
+    # one language at a time
+    page.locator("#language").click()
+    expect(page.locator("#result")).to_have_text(
+        "24 criteria were all worked out again: the results agree"
+    )
+    expect(page.locator("#signature")).to_contain_text("The signature holds")
+    # a name that looks like markup is a name
+    expect(page.locator("h1")).to_contain_text("Panlong Centre </script><b>")
+
+
+def test_a_verdict_that_was_changed_is_named(opened: Open) -> None:
+    said = said_in(a_dossier())["evaluation"]["criteria"]
+    one = next(each for each in said if each["verdict"] == "not_met")
+    start = f'"verdict":"{one["verdict"]}","waits_for":{json.dumps(one["waits_for"])}'
+    page = opened(_altered(a_page(), start, start.replace("not_met", "met")))
+    expect(page.locator("#result")).to_contain_text("与所载不同")
+    expect(page.locator("#signature")).to_contain_text("签名无效")
+
+
+def test_a_number_that_was_changed_is_seen(opened: Open) -> None:
+    # the value that decides: the verdict that follows from it is another one
+    said = said_in(a_dossier())["evaluation"]["criteria"]
+    one = next(
+        each
+        for each in said
+        if each["verdict"] == "met"
+        and each["found"][0].get("value", "0/1") != "0/1"
+        and each["rule"].get("met", "").startswith(">=")
+        and "is_vacuous" not in each["found"][0]
+    )
+    old = json.dumps(one["found"][0], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    changed = {**one["found"][0], "value": "0/1"}
+    new = json.dumps(changed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    page = opened(
+        _altered(
+            a_page(),
+            f'"code":"{one["code"]}","found":[{old}',
+            f'"code":"{one["code"]}","found":[{new}',
+        )
+    )
+    expect(page.locator("#result")).to_contain_text(one["code"])
+    expect(page.locator(f"#{one['code']}")).to_have_class("moved")
+    expect(page.locator("#signature")).to_contain_text("签名无效")
+
+
+def test_another_key_is_seen(opened: Open) -> None:
+    page = opened(a_page().replace(a_dossier().public_key, "11" * 32, 1))
+    expect(page.locator("#result")).to_contain_text("结果一致")
+    expect(page.locator("#signature")).to_contain_text("签名无效")
+
+
+def test_a_threshold_is_moved_in_a_marked_trial(opened: Open) -> None:
+    page = opened(a_page())
+    expect(page.locator("#trial-mark")).to_be_hidden()
+    page.locator("#trial").click()
+    expect(page.locator("#trial-mark")).to_be_visible()
+    said = said_in(a_dossier())["evaluation"]["criteria"]
+    one = next(
+        each
+        for each in said
+        if each["verdict"] == "not_met"
+        and not each["waits_for"]
+        and each["rule"].get("met", "").startswith(">=")
+    )
+    row = page.locator(f"#{one['code']}")
+    field = row.locator("input").first
+    field.fill("-100")
+    field.press("Tab")
+    expect(row.locator("td").last).to_contain_text("达标")
+    expect(row).to_have_class("moved")
+    # what was stated stays beside it, and so does the proof
+    expect(row.locator("td").nth(4)).to_contain_text("未达标")
+    expect(page.locator("#result")).to_contain_text("结果一致")
+    page.locator("#trial").click()
+    expect(page.locator("#trial-mark")).to_be_hidden()
+    expect(row).to_have_class("")
+
+
+def test_the_code_of_the_reply_form_is_read_back(opened: Open) -> None:
+    page = opened(a_page())
+    image = page.locator("#reply svg").screenshot()
+    picture = cv2.imdecode(np.frombuffer(image, np.uint8), cv2.IMREAD_GRAYSCALE)
+    text, _corners, _straight = cv2.QRCodeDetector().detectAndDecode(
+        cv2.resize(picture, None, fx=4, fy=4, interpolation=cv2.INTER_NEAREST)
+    )
+    assert text == a_dossier().reply
+    expect(page.locator("#reply")).to_contain_text(text)
+
+
+@pytest.mark.parametrize("width", [1280, 834, 390])
+def test_it_fits_every_width(opened: Open, width: int) -> None:
+    page = opened(a_page())
+    page.set_viewport_size({"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
