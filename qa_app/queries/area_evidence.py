@@ -90,7 +90,7 @@ def evidence_within(
         own = {
             version: one
             for version, one in sums.get(row.id, {}).items()
-            if rubrics[version].area == row.area_code
+            if rubrics[version].area == row.area_code and (one.file_count or one.halves)
         }
         kept, has_sealed = _without_few_sealed(own, rubrics)
         evidence = replace(

@@ -1,0 +1,186 @@
+"""An evaluation of a past day stays as it was, whatever is recorded afterwards."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.clock import local_day
+from qa_app.domain.action_steps import StepSent
+from qa_app.domain.actions import ActionStep
+from qa_app.domain.endorsement import Evidence
+from qa_app.domain.errors import RefusedError
+from qa_app.domain.register import NewCentre
+from qa_app.domain.rules.evaluation import digest_of_evaluation, plain_evaluation, recomputed
+from qa_app.domain.text import BilingualText
+from qa_app.domain.verdicts import Verdict
+from qa_app.models.audits import AuditRow
+from qa_app.models.findings import CorrectiveActionRow
+from qa_app.models.places import CentreRow
+from qa_app.queries.area_evidence import evidence_within
+from qa_app.queries.criteria_versions import sets_in_force
+from qa_app.queries.evaluations import Asking, evaluate_area, evaluate_areas
+from qa_app.queries.measures.ground import Ground
+from qa_app.queries.measures.reviews import period_of
+from qa_app.services.audits.ask_void import ask_void
+from qa_app.services.audits.confirm_void import confirm_void
+from qa_app.services.audits.finalise_audits import finalise_audits
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
+from qa_app.services.criteria.publish_criteria import publish_criteria
+from qa_app.services.findings.work_action import work_action
+from qa_app.services.places.add_centre import add_centre
+from tests.audits import ZONE, a_case_file, a_draft
+from tests.criteria_drafts import TODAY, the_file
+from tests.follow_up import Followed, a_followed, failing, sign
+from tests.people import NOON, OPERATOR
+from tests.statements import counted
+
+TAGS = ("mandatory_report", "timeliness")
+
+
+def asking(session: Session, at: datetime, *, is_now: bool = False, code: str = "full") -> Asking:
+    file = sets_in_force(session, TODAY).sets[0].file
+    found = next(one for one in sets_in_force(session, TODAY).sets if one.set.code == code)
+    return Asking(file, found.set, found.version, local_day(at, ZONE), at, ZONE, is_now)
+
+
+def evaluated(session: Session, one: Followed, at: datetime) -> dict[str, Any]:
+    found = evaluate_area(session, one.desk.centre, "social_work", asking(session, at))
+    assert found is not None
+    session.rollback()
+    return plain_evaluation(found.evaluation)
+
+
+def both_ways(session: Session, one: Followed, at: datetime) -> None:
+    """Totals and records say the same as of the present."""
+    within = CentreRow.id == one.desk.centre
+    period = period_of(Ground(within, local_day(at, ZONE), at))
+    now = evidence_within(session, period, within, TAGS)
+    known = evidence_within(session, period, within, TAGS, known_at=at)
+    for a, b in zip(known, now, strict=True):
+        for name in Evidence.__dataclass_fields__:
+            assert getattr(a.evidence, name) == getattr(b.evidence, name), name
+    asked = asking(session, at)
+    told = evaluate_areas(session, within, asked)
+    session.rollback()
+    of_totals = evaluate_areas(session, within, asking(session, at, is_now=True))
+    assert [a.evaluation.judged for a in told] == [a.evaluation.judged for a in of_totals]
+    session.rollback()
+
+
+class Acting:
+    """Somebody does one thing after another at a centre."""
+
+    def __init__(self, session: Session, one: Followed, chance: random.Random) -> None:
+        self.session, self.one, self.chance, self.count = session, one, chance, 0
+
+    def step(self, at: datetime) -> None:
+        acts = (self.read, self.read, self.finalise, self.work, self.work, self.void)
+        try:
+            self.chance.choice(acts)(at)
+        except RefusedError:
+            self.session.rollback()
+
+    def read(self, at: datetime) -> None:
+        desk = self.one.desk
+        self.count += 1
+        file = a_case_file(self.session, desk.centre, f"KM-26-0001-{self.count:05}")
+        audit = a_draft(self.session, desk.centre, desk.rubric, desk.reader, file)
+        codes = self.chance.sample(("A1", "A2", "B1"), self.chance.randint(0, 2))
+        save_entries(self.session, desk.reader, audit, failing(*codes), ZONE, at=at)
+        sign_audit(self.session, desk.reader, audit, ZONE, at=at)
+
+    def finalise(self, at: datetime) -> None:
+        finalise_audits(self.session, OPERATOR, ZONE, at=at)
+
+    def work(self, at: datetime) -> None:
+        rows = self.session.execute(
+            select(CorrectiveActionRow.id, CorrectiveActionRow.revision)
+        ).all()
+        self.session.rollback()
+        if rows:
+            row = self.chance.choice(rows)
+            step = self.chance.choice((ActionStep.CONTAIN, ActionStep.PLAN, ActionStep.DO))
+            sent = StepSent(step, "已办", row.revision)
+            work_action(self.session, self.one.desk.manager, row.id, sent, ZONE, at=at)
+
+    def void(self, at: datetime) -> None:
+        rows = self.session.execute(select(AuditRow.id).where(AuditRow.state == "signed")).all()
+        self.session.rollback()
+        if rows:
+            audit = self.chance.choice(rows).id
+            ask_void(self.session, self.one.desk.second, audit, "wrong_file", at=at)
+            confirm_void(self.session, self.one.third, audit, ZONE, at=at)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_later_act_changes_what_was_said_of_a_past_day(session: Session, seed: int) -> None:
+    publish_criteria(session, OPERATOR, the_file(), TODAY, at=NOON)
+    one = a_followed(session)
+    sign(session, one, "B1")
+    acting = Acting(session, one, random.Random(seed))
+    kept: list[tuple[datetime, str]] = []
+    at = NOON
+    for _ in range(24):
+        at += timedelta(days=acting.chance.choice([0, 1, 3]), hours=1)
+        acting.step(at)
+        both_ways(session, one, at)
+        kept.append((at, digest_of_evaluation(evaluated(session, one, at))))
+    for then, digest in kept:
+        assert digest_of_evaluation(evaluated(session, one, then)) == digest
+    assert len({digest for _, digest in kept}) == len(kept)  # the instant is part of it
+
+
+def test_what_is_kept_says_everything_that_verdicts_follow_from(session: Session) -> None:
+    publish_criteria(session, OPERATOR, the_file(), TODAY, at=NOON)
+    one = a_followed(session)
+    sign(session, one, "B1")
+    later = NOON + timedelta(days=40)
+    finalise_audits(session, OPERATOR, ZONE, at=later)
+    plain = evaluated(session, one, later)
+    assert recomputed(plain) == plain
+    by_code = {entry["code"]: entry for entry in plain["criteria"]}
+    assert by_code["E12"]["verdict"] == Verdict.NOT_MET
+    (record,) = by_code["E12"]["found"][0]["records"]
+    assert record[:2] == ["audit", str(one.audit)]
+    assert len(record[2]) == 64
+    assert by_code["E01"]["found"][0]["gap"] == "not_collected"
+    assert plain["status"] == "not_endorsed"
+
+
+def test_the_price_does_not_grow_with_centres(session: Session) -> None:
+    publish_criteria(session, OPERATOR, the_file(), TODAY, at=NOON)
+    one = a_followed(session)
+    sign(session, one, "B1")
+    asked = asking(session, NOON, is_now=True)
+    with counted(session) as of_two:
+        assert len(evaluate_areas(session, CentreRow.id > 0, asked)) == 3
+    for code in ("C", "D"):
+        name = BilingualText(code, code)
+        areas = ("social_work", "legal_aid")
+        add_centre(
+            session, OPERATOR, NewCentre(code, name, "PL", "social_work_agency", areas), at=NOON
+        )
+    with counted(session) as of_four:
+        assert len(evaluate_areas(session, CentreRow.id > 0, asked)) == 7
+    assert len(of_four) == len(of_two)
+
+
+def test_a_fault_stops_the_evaluation(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_criteria(session, OPERATOR, the_file(), TODAY, at=NOON)
+    one = a_followed(session)
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(
+        __import__("qa_app.queries.measures.registry", fromlist=["REGISTRY"]).REGISTRY,
+        "lqas_pass",
+        broken,
+    )
+    with pytest.raises(ZeroDivisionError):
+        evaluate_area(session, one.desk.centre, "social_work", asking(session, NOON))
