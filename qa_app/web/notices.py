@@ -37,6 +37,7 @@ def _of_people_and_places() -> dict[str, str]:
         "account_disabled": _("The account is disabled; its sessions have ended."),
         "account_enabled": _("The account is enabled."),
         "password_set": _("The password is set; the person's sessions have ended."),
+        "trial_looked": _("It is recorded that you looked at this trial."),
         "place_added": _("The place is added."),
         "centre_added": _("The centre is added."),
         "practitioner_added": _("The practitioner is added."),
@@ -59,6 +60,20 @@ def _of_reminders() -> dict[str, str]:
         "robot_sent": _("The word of trial was sent; look for it in the group."),
         "robot_repeated": _("This word of trial was sent before; look for it in the group."),
         "message_waits": _("The message waits again and leaves with the next run."),
+    }
+
+
+def _of_standings() -> dict[str, str]:
+    return {
+        "standing_saved": _("Saved."),
+        "decision_put_forward": _("It is put forward and waits for a second person."),
+        "decision_counts": _("It is decided; the standing follows."),
+        "decision_returned": _("It is returned; nothing was decided."),
+        "text_released": _("Judicial users may read this text now."),
+        "release_withdrawn": _("The text is hidden from judicial users again."),
+        "names_proposed": _("The names are proposed and wait for a second person."),
+        "names_agreed": _("The names hold from now on."),
+        "names_refused": _("The names are refused; the old ones hold."),
     }
 
 
@@ -94,6 +109,13 @@ def _of_sessions() -> dict[str, str]:
         "limit_taken_back": _("It is taken back; the limits follow."),
         "limit_fact_said": _("It is saved; the limits follow."),
         "sessions_taken_in": _("The list is taken in; its sessions count as held."),
+        "register_list_taken_in": _("The list is taken in."),
+        "register_line_saved": _("The line is saved."),
+        "register_line_ended": _("The line is ended; what it said stays known."),
+        "question_asked": _("The question is asked."),
+        "question_given": _("The question is given to the expert."),
+        "question_answered": _("The answer is saved."),
+        "question_closed": _("The question is closed."),
         "limit_list_taken_in": _("The list is taken in; the limits follow."),
         "file_lost": _("The file left the sample; no reserve was left for it."),
         "file_added": _("The file is added, apart from the drawn ones."),
@@ -184,6 +206,10 @@ def _of_reviews() -> dict[str, str]:
         "note_removed": _("The note is off the charts and stays on record."),
         "baseline_begun": _("Limits begin anew; your name and your reason stand below the chart."),
         "baseline_back": _("The baseline is taken back and stays listed."),
+        "fact_saved": _("It is recorded."),
+        "fact_ended": _("It is ended, and stays known for the time before."),
+        "training_saved": _("The training is recorded."),
+        "ceiling_set": _("The ceiling is set."),
         "goal_added": _("The goal stands in the learning plan."),
         "goal_closed": _("The goal is closed."),
         "assessment_kept": _("The assessment is kept."),
@@ -288,7 +314,31 @@ def _of_voiding() -> dict[str, str]:
     }
 
 
+def _of_service() -> dict[str, str]:
+    return {
+        "referral_recorded": _("The referral is recorded."),
+        "complaint_recorded": _("The complaint is recorded."),
+        "complaint_answered": _("The answer is recorded."),
+        "incident_recorded": _("The incident is recorded; a supervisor confirms or dismisses it."),
+        "incidents_stated": _("It is recorded that every incident known until today is here."),
+        "step_taken": _("The step is recorded."),
+        "record_taken_back": _("It is taken back; what was written stays in the journal."),
+        "asking_on_paper": _("The paper is counted as handed out; enter it when it comes back."),
+        "asking_unsafe": _("It is recorded that asking was unsafe; it is left out of every share."),
+        "paper_entered": _("The answers are entered."),
+    }
+
+
+def _of_papers() -> dict[str, str]:
+    return {
+        "paper_issued": _("The paper is issued. Print it, and let it be sealed where that is usual."),
+        "paper_revoked": _("The paper is revoked; whoever checks it is told so from now on."),
+    }
+
+
 _PARTS = (
+    _of_papers,
+    _of_service,
     _of_people_and_places,
     _of_reminders,
     _of_sessions,
@@ -301,4 +351,5 @@ _PARTS = (
     _of_readers,
     _of_withdrawing,
     _of_voiding,
+    _of_standings,
 )

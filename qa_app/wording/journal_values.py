@@ -264,6 +264,7 @@ VALUES: dict[str, dict[str, str]] = {
         "competency_gaps": _("gaps of competency"),
         "coverage_xlsx": _("coverage as workbook"),
         "criteria_csv": _("criteria as CSV"),
+        "sandbox_csv": _("trial of a draft of criteria as CSV"),
         "trends_csv": _("trends as CSV"),
         "moved_csv": _("points lost as CSV"),
         "own_trend_csv": _("a practitioner's own trend as CSV"),

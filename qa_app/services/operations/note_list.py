@@ -23,6 +23,7 @@ _NEEDS = {
     "own_trend_csv": Permission.LEARNING_READ,
     "quality_sheet": Permission.COVERAGE_READ,
     "rubric_file": Permission.RUBRIC_READ,
+    "sandbox_csv": Permission.CRITERIA_PUBLISH,
     "trends_csv": Permission.CENTRE_READ,
 }
 
@@ -43,7 +44,8 @@ def note_list(
         actor: Who gets it.
         view: Which list: `cases_csv`, `comparison_csv`, `competency_gaps`, `coverage_xlsx`,
             `criteria_csv`, `journal`, `labels`, `moved_csv`, `own_form` (its rows are the cells),
-            `own_trend_csv`, `quality_sheet`, `rubric_file` (its rows are items) or `trends_csv`.
+            `own_trend_csv`, `quality_sheet`, `rubric_file` (its rows are items), `sandbox_csv` or
+            `trends_csv`.
         count: How many rows it holds.
         at: The present.
         centre_id: The centre it is about, within the actor's reach; None for more than one.
