@@ -1,0 +1,332 @@
+"""Routes on which a decision is proposed on the evidence, and answered by a second person."""
+
+from datetime import date
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from qa_app import clock
+from qa_app.domain.defaults import (
+    CONDITION_TEXT_MOST,
+    CONDITIONS_MOST,
+    DECISION_REASON_LEAST,
+    STATEMENT_MOST,
+)
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
+from qa_app.domain.permissions import Permission
+from qa_app.domain.register_decisions import Condition, Paper, Proposal, is_departing
+from qa_app.domain.register_status import Mover, choices, valid_until
+from qa_app.domain.rules.decision import Status
+from qa_app.extensions import database
+from qa_app.queries.evidence_snapshots import Snapshot, snapshot
+from qa_app.queries.register_standings import AreaStanding
+from qa_app.services.decisions.confirm_decision import confirm_decision
+from qa_app.services.decisions.freeze_evidence import freeze_evidence
+from qa_app.services.decisions.put_forward_decision import DecisionSent, put_forward_decision
+from qa_app.services.decisions.return_decision import return_decision
+from qa_app.services.decisions.settle_condition import settle_condition
+from qa_app.web.decisions.blueprint import bp
+from qa_app.web.decisions.labels import chip, names, refusal, set_name, status_word, terms
+from qa_app.web.decisions.objecting import decision_page, the_decision
+from qa_app.web.decisions.pages import ProposePage, Trouble
+from qa_app.web.decisions.routes import area_page
+from qa_app.web.decisions.showing import covers, evidence_now, evidence_shown, the_area
+from qa_app.web.forms import form_key, sent_key
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.held_criteria import FIRST_SET
+from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
+from qa_app.web.settings import installation, local_today
+from qa_app.web.step_up import asks_again
+from qa_app.wording import Words
+
+_CONFLICT, _UNPROCESSABLE = 409, 422
+_FIELDS = ("status", "effective_on", "reasons", "issuing_body", "number", "document_on")
+
+
+@bp.post("/areas/<int:centre_id>/<area>/evidence")
+@requires(Permission.STANDING_READ)
+def freeze(centre_id: int, area: str) -> ResponseReturnValue:
+    one, actor = the_area(centre_id, area), current_actor()
+    is_paper = request.form.get("route") == "paper"
+    by = Permission.STANDING_RECORD if is_paper else Permission.STANDING_PROPOSE
+    if not covers(actor, one.place, by):
+        abort(404)
+    found = evidence_now(one.place, _set_of(one))
+    if found is None:
+        words = refusal(ConflictError("no_criteria"))
+        return area_page(one, Trouble("evidence", words, {})).render(), _CONFLICT
+    made = freeze_evidence(database(), actor, centre_id, area, found, at=clock.now())
+    endpoint = "decisions.record" if is_paper else "decisions.propose"
+    return redirect(url_for(endpoint, centre_id=centre_id, area=area, snapshot_id=made))
+
+
+@bp.get("/areas/<int:centre_id>/<area>/propose/<int:snapshot_id>")
+@requires(Permission.STANDING_PROPOSE)
+def propose(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
+    one = the_area(centre_id, area)
+    if not covers(current_actor(), one.place, Permission.STANDING_PROPOSE):
+        abort(404)
+    return propose_page(one, the_snapshot(one, snapshot_id), is_paper=False).render()
+
+
+@bp.post("/areas/<int:centre_id>/<area>/propose/<int:snapshot_id>")
+@requires(Permission.STANDING_PROPOSE)
+@asks_again("decisions.propose", "centre_id", "area", "snapshot_id")
+def send(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
+    one = the_area(centre_id, area)
+    return put_forward(one, the_snapshot(one, snapshot_id), None)
+
+
+@bp.post("/<int:decision_id>/confirm")
+@requires(Permission.STANDING_DECIDE)
+@asks_again("decisions.show", "decision_id")
+def confirm(decision_id: int) -> ResponseReturnValue:
+    zone, now = installation().timezone, clock.now()
+    try:
+        confirm_decision(database(), current_actor(), decision_id, zone, at=now)
+    except (InvalidError, ConflictError, NotAllowedError) as fault:
+        return answered(decision_id, "confirm", fault)
+    return redirect(url_for("decisions.show", decision_id=decision_id, notice="decision_counts"))
+
+
+@bp.post("/<int:decision_id>/return")
+@requires(Permission.STANDING_READ)
+def send_back(decision_id: int) -> ResponseReturnValue:
+    try:
+        return_decision(database(), current_actor(), decision_id, at=clock.now())
+    except ConflictError as fault:
+        return answered(decision_id, "confirm", fault)
+    return redirect(url_for("decisions.show", decision_id=decision_id, notice="decision_returned"))
+
+
+@bp.post("/<int:decision_id>/conditions/<int:condition_id>")
+@requires(Permission.STANDING_READ)
+def settle(decision_id: int, condition_id: int) -> ResponseReturnValue:
+    step = request.form.get("step", "")
+    if step not in {"met", "not_met"}:
+        abort(404)
+    try:
+        settle_condition(
+            database(), current_actor(), condition_id, is_met=step == "met", at=clock.now()
+        )
+    except ConflictError as fault:
+        return answered(decision_id, "conditions", fault)
+    return redirect(url_for("decisions.show", decision_id=decision_id, notice="standing_saved"))
+
+
+def answered(
+    decision_id: int, place: str, fault: InvalidError | ConflictError | NotAllowedError
+) -> ResponseReturnValue:
+    """Show a decision with the reason why something was not done to it.
+
+    Args:
+        decision_id: The decision.
+        place: Beside which form the reason stands.
+        fault: The refusal.
+
+    Returns:
+        The page.
+    """
+    status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
+    trouble = Trouble(place, refusal(fault), dict(request.form.items()))
+    return decision_page(the_decision(decision_id), trouble).render(), status
+
+
+def put_forward(one: AreaStanding, rests_on: Snapshot, scan: str | None) -> ResponseReturnValue:
+    """Show what would be decided, or put it forward.
+
+    Args:
+        one: The area.
+        rests_on: The evidence.
+        scan: Digest of the scan; None on screen.
+
+    Returns:
+        The form with its preview or its fault, or the way to the decision.
+    """
+    is_paper = scan is not None
+    try:
+        proposal = _proposal(scan)
+        if request.form.get("step") != "send":
+            rows = _preview(one, rests_on, proposal)
+            return propose_page(one, rests_on, is_paper=is_paper, preview=rows, scan=scan).render()
+        made = put_forward_decision(
+            database(),
+            current_actor(),
+            DecisionSent(
+                one.place.centre_id, one.place.area_code, rests_on.id, proposal, sent_key()
+            ),
+            terms(),
+            installation().timezone,
+            at=clock.now(),
+        )
+    except (InvalidError, ConflictError) as fault:
+        status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
+        words = refusal(fault)
+        page = propose_page(one, rests_on, is_paper=is_paper, fault=words, scan=scan)
+        return page.render(), status
+    return redirect(url_for("decisions.show", decision_id=made, notice="decision_put_forward"))
+
+
+def propose_page(
+    one: AreaStanding,
+    rests_on: Snapshot,
+    *,
+    is_paper: bool,
+    preview: tuple[tuple[str, str], ...] = (),
+    fault: str = "",
+    scan: str | None = None,
+) -> ProposePage:
+    """Make the page on which a decision is put forward.
+
+    Args:
+        one: The area.
+        rests_on: The evidence.
+        is_paper: True for a decision on paper.
+        preview: What would be decided, in words; empty before it is looked at.
+        fault: Why it was refused; empty when it was not.
+        scan: Digest of the scan; None on screen, empty before it was chosen.
+
+    Returns:
+        The page, with what was typed.
+    """
+    now = one.on(local_today())
+    typed = {name: request.form.get(name, "") for name in _FIELDS}
+    typed["scan"] = scan or ""
+    typed["effective_on"] = typed["effective_on"] or local_today().isoformat()
+    offered = choices(now, Mover.PAPER if is_paper else Mover.SCREEN)
+    if not typed["status"] and rests_on.status in offered:
+        typed["status"] = rests_on.status.value
+    return ProposePage(
+        area=one,
+        names=names(),
+        chip=None if now is None else chip(now),
+        evidence=evidence_shown(rests_on),
+        choices=tuple((status.value, status_word(status)) for status in offered),
+        rows=_rows(),
+        is_paper=is_paper,
+        typed=typed,
+        preview=preview,
+        least=DECISION_REASON_LEAST,
+        key=sent_key() or form_key(),
+        fault=fault,
+    )
+
+
+def the_snapshot(one: AreaStanding, snapshot_id: int) -> Snapshot:
+    """Find frozen evidence of an area, or answer 404.
+
+    Args:
+        one: The area.
+        snapshot_id: The evidence.
+
+    Returns:
+        It.
+    """
+    place = one.place
+    return snapshot(database(), place.centre_id, place.area_code, snapshot_id) or abort(404)
+
+
+def read_day(text: str) -> date:
+    """Read a day that was typed.
+
+    Args:
+        text: As typed.
+
+    Returns:
+        The day.
+
+    Raises:
+        InvalidError: It is none (`unknown_day`).
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as fault:
+        raise InvalidError("unknown_day") from fault
+
+
+def read_status(text: str) -> Status:
+    """Read what was chosen.
+
+    Args:
+        text: As sent.
+
+    Returns:
+        The status.
+
+    Raises:
+        InvalidError: It is none (`unknown_choice`).
+    """
+    try:
+        return Status(text)
+    except ValueError as fault:
+        raise InvalidError("unknown_choice") from fault
+
+
+def _set_of(one: AreaStanding) -> str:
+    # what was applied for; without an application what was decided by last
+    asked = request.form.get("set", "")
+    if asked:
+        return asked
+    return one.applications[-1].set_code if one.applications else FIRST_SET
+
+
+def _proposal(scan: str | None) -> Proposal:
+    form = request.form
+    status, day = read_status(form.get("status", "")), read_day(form.get("effective_on", ""))
+    conditions = tuple(
+        Condition(text, read_day(due)) for text, due in _rows() if text.strip() or due.strip()
+    )
+    paper = None
+    if scan is not None:
+        paper = Paper(
+            form.get("issuing_body", "").strip(),
+            form.get("number", "").strip(),
+            read_day(form.get("document_on", "")),
+            scan,
+        )
+    reasons = form.get("reasons", "").strip()[: STATEMENT_MOST + 1]
+    if status is not Status.CONDITIONAL:
+        # what was typed before another choice was made is no condition of it
+        conditions = ()
+    return Proposal(status, day, reasons, conditions, paper)
+
+
+def _rows() -> tuple[tuple[str, str], ...]:
+    texts, days = request.form.getlist("condition"), request.form.getlist("condition_due")
+    rows = list(zip(texts, days, strict=False))[:CONDITIONS_MOST]
+    rows = [(text.strip()[: CONDITION_TEXT_MOST + 1], due) for text, due in rows]
+    return (*rows, *(("", "") for _place in range(max(0, 3 - len(rows)))))
+
+
+def _preview(
+    one: AreaStanding, rests_on: Snapshot, proposal: Proposal
+) -> tuple[tuple[str, str], ...]:
+    words = Words(page_language())
+    until = valid_until(terms(), rests_on.set_code, proposal.status, proposal.effective_on)
+    departs = is_departing(proposal.status, rests_on.plain)
+    rows = [
+        (str(_("Centre")), plain(one.place.centre_name)),
+        (str(_("Area")), plain(one.place.area_name)),
+        (str(_("Set of criteria")), plain(set_name(rests_on.set_code))),
+        (str(_("Decision")), plain(status_word(proposal.status))),
+        (str(_("Follows from the evidence")), plain(status_word(rests_on.status))),
+        (str(_("Departs from it")), words.yes_or_no(is_yes=departs)),
+        (str(_("Takes effect on")), words.day(proposal.effective_on)),
+        (str(_("Until")), words.day(until) if until else str(_("without an end"))),
+        (str(_("Reasons")), proposal.reasons or "–"),
+    ]
+    rows += [
+        (str(_("Condition, due on %(day)s", day=words.day(one_of.due_on))), one_of.text)
+        for one_of in proposal.conditions
+    ]
+    if proposal.paper is not None:
+        paper = proposal.paper
+        rows += [
+            (str(_("Issuing body")), paper.issuing_body),
+            (str(_("Document number")), paper.number),
+            (str(_("Date of the document")), words.day(paper.on)),
+            (str(_("Digest of the scan")), paper.scan_digest),
+        ]
+    return tuple(rows)

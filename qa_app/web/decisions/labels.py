@@ -1,0 +1,212 @@
+"""Standings, routes, grounds and refusals in words."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from qa_app.domain.decision_objections import Seat, Vote
+from qa_app.domain.errors import RefusedError
+from qa_app.domain.register_decisions import DecisionState, Route
+from qa_app.domain.register_names import names_with
+from qa_app.domain.register_terms import Names, Terms
+from qa_app.domain.rules.decision import Status
+from qa_app.domain.text import BilingualText
+from qa_app.extensions import database
+from qa_app.queries.register_decisions import Decision
+from qa_app.queries.register_names import agreed_names
+from qa_app.web.decisions.pages import Chip, DecisionLine
+from qa_app.web.follow_up_labels import follow_up_refusal
+from qa_app.web.held_criteria import criteria_in_force
+from qa_app.web.locale import page_language
+from qa_app.web.session_labels import short_day
+from qa_app.wording import Words
+
+_LOOKS = {
+    Status.APPLIED: "wait",
+    Status.UNDER_REVIEW: "run",
+    Status.ENDORSED: "done",
+    Status.CONDITIONAL: "wait",
+    Status.DEFERRED: "wait",
+    Status.NOT_ENDORSED: "late",
+    Status.SUSPENDED: "late",
+    Status.WITHDRAWN: "late",
+    Status.EXPIRED: "plain",
+}
+
+
+def terms() -> Terms:
+    return criteria_in_force().terms
+
+
+def names() -> Names:
+    return names_with(terms().names, agreed_names(database()))
+
+
+def chip(status: Status) -> Chip:
+    return Chip(_LOOKS[status], status_word(status))
+
+
+def status_word(status: Status) -> BilingualText:
+    return terms().states[status]
+
+
+def set_name(code: str) -> BilingualText:
+    found = criteria_in_force().set_of(code)
+    return BilingualText(code, code) if found is None else found.name
+
+
+def route_words(one: Decision) -> str:
+    if one.route is Route.SCREEN or one.paper is None:
+        return str(_("on the platform"))
+    return str(
+        _(
+            "on paper: %(body)s, %(number)s, %(day)s",
+            body=one.paper.issuing_body,
+            number=one.paper.number,
+            day=Words(page_language()).day(one.paper.on),
+        )
+    )
+
+
+def decision_line(one: Decision) -> DecisionLine:
+    return DecisionLine(one, chip(one.status), route_words(one))
+
+
+def state_words(one: Decision) -> str:
+    by = one.decider or one.proposer
+    words = {
+        DecisionState.PROPOSED: _("waits for a second person"),
+        DecisionState.DECIDED: _("decided"),
+        DecisionState.RETURNED: _("returned by %(by)s", by=by),
+        DecisionState.TAKEN_BACK: _("taken back by %(by)s", by=by),
+    }
+    return str(words[one.state])
+
+
+def ground_words() -> dict[str, str]:
+    return {
+        "bias": str(_("Conflict of interest or bias")),
+        "procedure": str(_("The procedure was not kept")),
+        "factual_error": str(_("A fact was taken wrongly")),
+        "evidence_not_considered": str(_("Evidence was not considered")),
+    }
+
+
+def seat_words(seat: Seat) -> str:
+    words = {
+        Seat.CENTRE: _("Named by the centre"),
+        Seat.BODY: _("Named by the body"),
+        Seat.LOT: _("Drawn by lot"),
+    }
+    return str(words[seat])
+
+
+def vote_words(vote: Vote) -> str:
+    words = {Vote.STANDS: _("The decision stands"), Vote.SET_ASIDE: _("The decision is set aside")}
+    return str(words[vote])
+
+
+def refusal(fault: RefusedError) -> str:
+    """Say why something was refused and what to do.
+
+    Args:
+        fault: The refusal.
+
+    Returns:
+        The words.
+    """
+    found = _of_deciding().get(fault.code) or _of_objecting().get(fault.code)
+    if found is None:
+        return follow_up_refusal(fault)
+    day = fault.params.get("day")
+    values = {
+        name: fault.params.get(name, "") for name in ("least", "most", "days", "word", "what")
+    }
+    values["day"] = short_day(day) if isinstance(day, date) else ""
+    differs = fault.params.get("what")
+    if isinstance(differs, tuple):
+        said = _differing()
+        values["what"] = Words(page_language()).listed(said[one] for one in differs)
+    return str(found) % values
+
+
+def _differing() -> dict[str, str]:
+    return {
+        "number": str(_("document number")),
+        "date": str(_("date")),
+        "decision": str(_("decision")),
+    }
+
+
+def _of_deciding() -> dict[str, str]:
+    return {
+        "applied_before": _("An application for this area waits already."),
+        "unknown_set": _("Choose a set of criteria."),
+        "application_over": _("This application does not wait any more."),
+        "no_such_move": _("This cannot be decided from where the area stands now."),
+        "conditional_rounds": _("On conditions at most %(most)s times in a row."),
+        "stop_still_fails": _(
+            "The suspension cannot be lifted while a stop criterion is not met in the evidence."
+        ),
+        "reasons_missing": _(
+            "This departs from what follows from the evidence: give reasons of at least %(least)s"
+            " characters."
+        ),
+        "conditions_missing": _("Give at least one condition with its day."),
+        "conditions_unasked": _("Conditions belong to an entry on conditions alone."),
+        "conditions_many": _("At most %(most)s conditions."),
+        "effective_day": _("It takes effect today or within %(days)s days: give the day."),
+        "effective_before": _("It cannot take effect before %(day)s."),
+        "paper_ahead": _("The paper cannot bear a day to come."),
+        "condition_day": _("A condition is due after the first day and while the decision holds."),
+        "effective_passed": _(
+            "The day on which it was to take effect has passed: return it, to be proposed anew."
+        ),
+        "body_missing": _("Give the body that issued the paper."),
+        "number_missing": _("Give the number of the document."),
+        "scan_missing": _("Choose the scan; only its digest is kept."),
+        "scan_large": _("The scan is larger than %(most)s MB."),
+        "unknown_choice": _("Choose what is decided."),
+        "unknown_day": _("Give each day as a date such as 2026-04-09."),
+        "paper_differs": _(
+            "What you read differs from what is recorded: %(what)s. Nothing was put down. Look at"
+            " the paper again; if you read it right, return the record."
+        ),
+        "decision_answered": _("Somebody has answered this decision already."),
+        "standing_moved": _(
+            "Somebody decided about this area first. Your decision was not put down: look at where"
+            " the area stands now."
+        ),
+        "same_person": _("A second person does this: it is your own."),
+        "condition_settled": _("Somebody has looked at this condition already."),
+        "not_decided": _("Nothing is decided yet."),
+        "evidence_unsound": _("The evidence does not follow from what was measured."),
+        "criteria_unknown": _("These criteria are not published here."),
+        "no_criteria": _("No criteria are in force here for this set."),
+        "reply_unreadable": _("This is no code of a reply form, or a part of it is missing."),
+        "reply_unknown": _("The evidence of this reply form is not known here."),
+    }
+
+
+def _of_objecting() -> dict[str, str]:
+    return {
+        "objected_before": _("The centre has objected to this decision already."),
+        "objection_late": _("An objection is taken within %(days)s days of the decision."),
+        "unknown_ground": _("Choose a ground."),
+        "seat_taken": _("This seat is taken."),
+        "lot_last": _("The lot is drawn once both sides have named theirs."),
+        "nobody_free": _("Nobody is left who took no part."),
+        "not_free": _("Choose somebody who took no part."),
+        "not_on_panel": _("You do not sit on this panel."),
+        "panel_open": _("The panel is not complete yet."),
+        "panel_ended": _("The panel has ended."),
+        "voted_before": _("You have voted already."),
+        "unknown_vote": _("Choose how you vote."),
+        "released_before": _("This text is released already."),
+        "release_over": _("This release was withdrawn already."),
+        "release_reason": _("Say in at least %(least)s characters why judicial users need it."),
+        "name_missing": _("Give every name in both languages."),
+        "name_long": _("A name holds at most %(most)s characters."),
+        "name_forbidden": _("No paper may use the word %(word)s."),
+        "names_answered": _("Somebody has answered these names already."),
+    }

@@ -1,0 +1,240 @@
+"""A decision's page, and routes on which it is objected to and looked at again."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from qa_app import clock
+from qa_app.domain.decision_objections import SEATS, Seat, Vote, last_day_to_file
+from qa_app.domain.defaults import STATEMENT_MOST
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.register_decisions import DecisionState, Route
+from qa_app.domain.register_status import DECIDED
+from qa_app.domain.released_items import ItemKind
+from qa_app.extensions import database
+from qa_app.queries.decision_objections import Objection, decision_of, may_sit, objection_to
+from qa_app.queries.evidence_snapshots import snapshot
+from qa_app.queries.register_decisions import Decision, conditions_of, decision
+from qa_app.queries.register_standings import AreaPlace
+from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
+from qa_app.services.decisions.seat_member import seat_member
+from qa_app.services.decisions.vote_on_objection import vote_on_objection
+from qa_app.web.decisions.blueprint import bp
+from qa_app.web.decisions.labels import (
+    chip,
+    ground_words,
+    names,
+    refusal,
+    route_words,
+    seat_words,
+    state_words,
+    status_word,
+    terms,
+    vote_words,
+)
+from qa_app.web.decisions.pages import (
+    ConditionShown,
+    DecisionPage,
+    ObjectionShown,
+    PanelShown,
+    Trouble,
+)
+from qa_app.web.decisions.showing import covers, evidence_shown, text_shown, the_area
+from qa_app.web.forms import form_key, sent_key
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.numbers import number_or_none
+from qa_app.web.session_labels import short_day
+from qa_app.web.settings import installation, local_today
+
+_CONFLICT, _UNPROCESSABLE = 409, 422
+_LOT_BITS = 64
+
+
+@bp.get("/<int:decision_id>")
+@requires(Permission.STANDING_READ)
+def show(decision_id: int) -> ResponseReturnValue:
+    return decision_page(the_decision(decision_id), Trouble()).render()
+
+
+@bp.post("/<int:decision_id>/objection")
+@requires(Permission.STANDING_APPLY)
+def object_to(decision_id: int) -> ResponseReturnValue:
+    form = request.form
+    text = form.get("text", "").strip()[: STATEMENT_MOST + 1]
+    sent = ObjectionSent(decision_id, form.get("ground", ""), text, sent_key())
+    zone, now, appeal = installation().timezone, clock.now(), terms().appeal
+    return _done(
+        decision_id,
+        lambda: file_objection(database(), current_actor(), sent, appeal, zone, at=now),
+    )
+
+
+@bp.post("/objections/<int:objection_id>/seat")
+@requires(Permission.STANDING_READ)
+def seat(objection_id: int) -> ResponseReturnValue:
+    where = request.form.get("seat", "")
+    decision_id = decision_of(database(), objection_id)
+    if where not in tuple(Seat) or decision_id is None:
+        abort(404)
+    chosen, lot = number_or_none(request.form.get("account", "")), clock.random_bits(_LOT_BITS)
+    actor, now = current_actor(), clock.now()
+    return _done(
+        decision_id,
+        lambda: seat_member(database(), actor, objection_id, Seat(where), chosen, lot, at=now),
+    )
+
+
+@bp.post("/objections/<int:objection_id>/vote")
+@requires(Permission.STANDING_REVIEW)
+def vote(objection_id: int) -> ResponseReturnValue:
+    decision_id = decision_of(database(), objection_id) or abort(404)
+    how = request.form.get("vote", "")
+    reasons = request.form.get("reasons", "").strip()[: STATEMENT_MOST + 1]
+    actor, zone, now = current_actor(), installation().timezone, clock.now()
+    if how not in tuple(Vote):
+        return _refused(decision_id, InvalidError("unknown_vote"))
+    return _done(
+        decision_id,
+        lambda: vote_on_objection(
+            database(), actor, objection_id, Vote(how), reasons, zone, at=now
+        ),
+    )
+
+
+def the_decision(decision_id: int) -> Decision:
+    """Find a decision within reach, or answer 404.
+
+    Args:
+        decision_id: Which one.
+
+    Returns:
+        It.
+    """
+    return decision(database(), current_actor(), decision_id) or abort(404)
+
+
+def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
+    """Make the page of a decision.
+
+    Args:
+        one: It.
+        trouble: Why something was not done.
+
+    Returns:
+        The page.
+    """
+    actor = current_actor()
+    place = the_area(one.centre_id, one.area_code).place
+    rests_on = snapshot(database(), one.centre_id, one.area_code, one.snapshot_id) or abort(404)
+    is_open, is_own = one.state is DecisionState.PROPOSED, one.proposed_by == actor.account_id
+    objected = objection_to(database(), actor, one.id)
+    last_day = None
+    if one.state is DecisionState.DECIDED and one.decided_at is not None:
+        decided_on = one.decided_at.astimezone(ZoneInfo(installation().timezone)).date()
+        last_day = last_day_to_file(decided_on, terms().appeal)
+    manages = covers(actor, place, Permission.STANDING_APPLY)
+    decides = covers(actor, place, Permission.STANDING_DECIDE)
+    records = covers(actor, place, Permission.STANDING_RECORD)
+    grounds = ground_words()
+    return DecisionPage(
+        one=one,
+        names=names(),
+        chip=chip(one.status),
+        state=state_words(one),
+        route=route_words(one),
+        evidence=evidence_shown(rests_on),
+        conditions=_conditions(actor, place, one),
+        objection=None if objected is None else _objection(actor, place, objected),
+        grounds=tuple((code, grounds.get(code, code)) for code in terms().appeal.grounds),
+        last_day=last_day,
+        choices=tuple((status.value, status_word(status)) for status in DECIDED),
+        may_confirm=is_open and not is_own and decides and one.route is Route.SCREEN,
+        may_retype=is_open and not is_own and records and one.route is Route.PAPER,
+        may_return=is_open,
+        is_own=is_own,
+        may_object=manages
+        and objected is None
+        and last_day is not None
+        and local_today() <= last_day,
+        key=form_key(),
+        trouble=trouble,
+    )
+
+
+def _conditions(actor: Actor, place: AreaPlace, one: Decision) -> tuple[ConditionShown, ...]:
+    follows = covers(actor, place, Permission.STANDING_PROPOSE) or covers(
+        actor, place, Permission.STANDING_RECORD
+    )
+    shown, today = [], local_today()
+    for line in conditions_of(database(), one):
+        if line.is_met is None:
+            state, look = str(_("due on %(day)s", day=short_day(line.due_on))), "wait"
+            if line.due_on < today:
+                state, look = str(_("was due on %(day)s", day=short_day(line.due_on))), "late"
+        else:
+            state = str(_("met")) if line.is_met else str(_("not met"))
+            look = "done" if line.is_met else "late"
+        may_settle = follows and line.is_met is None and one.state is DecisionState.DECIDED
+        shown.append(ConditionShown(line.id, line.text, line.due_on, state, look, may_settle))
+    return tuple(shown)
+
+
+def _objection(actor: Actor, place: AreaPlace, one: Objection) -> ObjectionShown:
+    by_seat = {line.member.seat: line for line in one.panel}
+    is_centre = covers(actor, place, Permission.STANDING_APPLY)
+    is_body = covers(actor, place, Permission.STANDING_PROPOSE) or covers(
+        actor, place, Permission.STANDING_RECORD
+    )
+    sides = {Seat.CENTRE, Seat.BODY} <= set(by_seat)
+    seats = []
+    for where in SEATS:
+        line = by_seat.get(where)
+        may_fill = line is None and (is_centre if where is Seat.CENTRE else is_body)
+        if where is Seat.LOT:
+            may_fill = may_fill and sides
+        how = None if line is None else line.member.vote
+        seats.append(
+            PanelShown(
+                where.value,
+                seat_words(where),
+                "" if line is None else line.name,
+                "" if how is None else vote_words(how),
+                "" if line is None else line.reasons,
+                may_fill,
+            )
+        )
+    own = next((each for each in one.members if each.account_id == actor.account_id), None)
+    is_complete = len(one.panel) == len(SEATS)
+    free = may_sit(database(), one) if any(each.may_fill for each in seats) else {}
+    return ObjectionShown(
+        one.id,
+        ground_words().get(one.ground, one.ground),
+        one.filed_at,
+        text_shown(actor, place, ItemKind.OBJECTION, one.id),
+        "" if one.outcome is None else vote_words(one.outcome),
+        tuple(seats),
+        tuple(sorted(free.items(), key=lambda each: each[1])),
+        own is not None and own.vote is None and is_complete and one.outcome is None,
+    )
+
+
+def _done(decision_id: int, act: Callable[[], object]) -> ResponseReturnValue:
+    try:
+        act()
+    except (InvalidError, ConflictError, NotAllowedError) as fault:
+        return _refused(decision_id, fault)
+    address = url_for("decisions.show", decision_id=decision_id, notice="standing_saved")
+    return redirect(f"{address}#objection")
+
+
+def _refused(
+    decision_id: int, fault: InvalidError | ConflictError | NotAllowedError
+) -> ResponseReturnValue:
+    status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
+    trouble = Trouble("objection", refusal(fault), dict(request.form.items()))
+    return decision_page(the_decision(decision_id), trouble).render(), status

@@ -1,0 +1,351 @@
+"""Pages about who stands in the register."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from qa_app.domain.register_terms import Names
+from qa_app.domain.text import BilingualText
+from qa_app.queries.register_decisions import Decision
+from qa_app.queries.register_names import ProposedNames
+from qa_app.queries.register_standings import AreaStanding
+from qa_app.web.held_criteria import VerdictWord
+from qa_app.web.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A word with its look."""
+
+    look: str
+    word: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why something was not done, and what was typed.
+
+    Attributes:
+        place: Beside which form it stands; empty for no trouble.
+        words: Why.
+        typed: What was sent, by name of the field.
+    """
+
+    place: str = ""
+    words: str = ""
+    typed: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLine:
+    """An area in the list.
+
+    Attributes:
+        area: It.
+        chip: Where it stands; None where nobody applied or decided.
+        until: Last day of what holds; None without an end.
+        is_waiting: True while an application waits.
+    """
+
+    area: AreaStanding
+    chip: Chip | None
+    until: date | None
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision in a list.
+
+    Attributes:
+        one: It.
+        chip: What is decided.
+        route: How, in words.
+    """
+
+    one: Decision
+    chip: Chip
+    route: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionsPage(Page):
+    """Who stands where, what waits, and what was decided, the newest first."""
+
+    template: ClassVar[str] = "decisions/index.html"
+
+    finding: str
+    names: Names
+    areas: tuple[AreaLine, ...]
+    waiting: tuple[DecisionLine, ...]
+    decided: tuple[DecisionLine, ...]
+    may_record: bool
+    may_release: bool
+    may_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """A step of an area.
+
+    Attributes:
+        on: Its day.
+        chip: Where the area stands from then on.
+        words: What happened.
+        until: Last day; None without an end.
+        decision_id: The decision behind it; None without one.
+    """
+
+    on: date
+    chip: Chip
+    words: str
+    until: date | None
+    decision_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextShown:
+    """A text of the centre.
+
+    Attributes:
+        kind: What kind of text.
+        item_id: The application or objection.
+        words: It; empty where its reader may not read it.
+        is_readable: True when they may.
+        release_id: Its release that holds; None without one.
+        released: Since when and by whom, in words; empty without a release.
+        may_release: True when its reader may release it.
+    """
+
+    kind: str
+    item_id: int
+    words: str
+    is_readable: bool
+    release_id: int | None
+    released: str
+    may_release: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaPage(Page):
+    """One area of one centre: where it stands, its course, and what may be done."""
+
+    template: ClassVar[str] = "decisions/area.html"
+
+    area: AreaStanding
+    names: Names
+    chip: Chip | None
+    finding: str
+    warnings: tuple[str, ...]
+    course: tuple[CourseLine, ...]
+    statement: TextShown | None
+    waiting: tuple[DecisionLine, ...]
+    sets: tuple[tuple[str, BilingualText], ...]
+    may_apply: bool
+    may_take_back: bool
+    may_take_up: bool
+    may_propose: bool
+    may_record: bool
+    key: str
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLine:
+    """A criterion of the frozen evidence.
+
+    Attributes:
+        code: Its code.
+        text: What is asked.
+        kind: What it does to a decision, in words.
+        shown: Its verdict.
+    """
+
+    code: str
+    text: BilingualText
+    kind: str
+    shown: VerdictWord
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceShown:
+    """Frozen evidence.
+
+    Attributes:
+        id: It.
+        as_of: Its day.
+        digest: Its digest.
+        version: Criteria and their version.
+        set_name: Name of the set.
+        chip: What follows from it.
+        lines: Its criteria.
+        counts: How many stand how, in words.
+    """
+
+    id: int
+    as_of: date
+    digest: str
+    version: str
+    set_name: BilingualText
+    chip: Chip
+    lines: tuple[VerdictLine, ...]
+    counts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposePage(Page):
+    """A decision is proposed, or recorded from paper, beside the evidence."""
+
+    template: ClassVar[str] = "decisions/propose.html"
+
+    area: AreaStanding
+    names: Names
+    chip: Chip | None
+    evidence: EvidenceShown
+    choices: tuple[tuple[str, BilingualText], ...]
+    rows: tuple[tuple[str, str], ...]
+    is_paper: bool
+    typed: dict[str, str]
+    preview: tuple[tuple[str, str], ...]
+    least: int
+    key: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperBeginPage(Page):
+    """Where a decision on paper begins: the code of the reply form, or an area."""
+
+    template: ClassVar[str] = "decisions/paper.html"
+
+    areas: tuple[AreaLine, ...]
+    typed: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionShown:
+    """A condition.
+
+    Attributes:
+        id: It.
+        text: What is asked; empty where its reader may not read it.
+        due_on: By which day.
+        state: Where it stands, in words.
+        look: How that is shown.
+        may_settle: True when its reader may say whether it is met.
+    """
+
+    id: int
+    text: str
+    due_on: date
+    state: str
+    look: str
+    may_settle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PanelShown:
+    """A seat of the panel.
+
+    Attributes:
+        seat: Its code.
+        title: Who fills it, in words.
+        name: Who sits there; empty while nobody does.
+        vote: How they voted, in words; empty before.
+        reasons: Why; empty before, and where its reader may not read it.
+        may_fill: True when its reader may fill it now.
+    """
+
+    seat: str
+    title: str
+    name: str
+    vote: str
+    reasons: str
+    may_fill: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionShown:
+    """An objection.
+
+    Attributes:
+        id: It.
+        ground: On what ground, in words.
+        filed_at: When.
+        text: Its words.
+        outcome: How it ended, in words; empty before.
+        seats: The panel.
+        free: Who may still sit: account and name.
+        may_vote: True when its reader may vote now.
+    """
+
+    id: int
+    ground: str
+    filed_at: datetime
+    text: TextShown
+    outcome: str
+    seats: tuple[PanelShown, ...]
+    free: tuple[tuple[int, str], ...]
+    may_vote: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPage(Page):
+    """One decision with its evidence."""
+
+    template: ClassVar[str] = "decisions/show.html"
+
+    one: Decision
+    names: Names
+    chip: Chip
+    state: str
+    route: str
+    evidence: EvidenceShown
+    conditions: tuple[ConditionShown, ...]
+    objection: ObjectionShown | None
+    grounds: tuple[tuple[str, str], ...]
+    last_day: date | None
+    choices: tuple[tuple[str, BilingualText], ...]
+    may_confirm: bool
+    may_retype: bool
+    may_return: bool
+    is_own: bool
+    may_object: bool
+    key: str
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """A release in the list."""
+
+    id: int
+    what: str
+    centre: BilingualText
+    reason: str
+    when: str
+    withdrawn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasesPage(Page):
+    """What judicial users were let read, and until when."""
+
+    template: ClassVar[str] = "decisions/releases.html"
+
+    lines: tuple[ReleaseLine, ...]
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesPage(Page):
+    """What the register, the act, the paper and the bodies are called here."""
+
+    template: ClassVar[str] = "decisions/names.html"
+
+    names: Names
+    fields: tuple[tuple[str, str, str, str], ...]
+    waiting: tuple[tuple[ProposedNames, bool, tuple[tuple[str, BilingualText], ...]], ...]
+    key: str
+    fault: str

@@ -1,0 +1,295 @@
+"""Routes on which standings are read, and applied for."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app import clock
+from qa_app.domain.defaults import ROWS_PER_PAGE, STATEMENT_MOST
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.register_status import (
+    MOVES,
+    RENEWS,
+    Applied,
+    Cause,
+    Mover,
+    Step,
+    choices,
+    step_on,
+)
+from qa_app.domain.released_items import ItemKind
+from qa_app.domain.rules.decision import IN_REGISTER, Status
+from qa_app.extensions import database
+from qa_app.queries.register_decisions import Decision, decisions
+from qa_app.queries.register_standings import (
+    AreaStanding,
+    application_area,
+    area_standings,
+)
+from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
+from qa_app.services.decisions.take_back_application import take_back_application
+from qa_app.services.decisions.take_up_application import take_up_application
+from qa_app.web.decisions.blueprint import bp
+from qa_app.web.decisions.labels import chip, decision_line, names, refusal, set_name
+from qa_app.web.decisions.pages import (
+    AreaLine,
+    AreaPage,
+    CourseLine,
+    DecisionsPage,
+    Trouble,
+)
+from qa_app.web.decisions.showing import covers, text_shown, the_area, warnings
+from qa_app.web.forms import form_key, sent_key
+from qa_app.web.guard import current_actor, requires
+from qa_app.web.held_criteria import criteria_in_force
+from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
+from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+
+_CONFLICT, _UNPROCESSABLE = 409, 422
+
+
+@bp.get("/")
+@requires(Permission.STANDING_READ)
+def index() -> ResponseReturnValue:
+    actor = current_actor()
+    areas = tuple(map(area_line, area_standings(database(), actor)))
+    waiting = decisions(database(), actor, ROWS_PER_PAGE, waiting=True)
+    decided = decisions(database(), actor, ROWS_PER_PAGE)
+    page = DecisionsPage(
+        finding=_finding(areas),
+        names=names(),
+        areas=areas,
+        waiting=tuple(map(decision_line, waiting)),
+        decided=tuple(map(decision_line, decided)),
+        may_record=may(actor, Permission.STANDING_RECORD),
+        may_release=may(actor, Permission.STANDING_RELEASE),
+        may_name=may(actor, Permission.STANDING_NAME),
+    )
+    return page.render()
+
+
+@bp.get("/areas/<int:centre_id>/<area>")
+@requires(Permission.STANDING_READ)
+def show_area(centre_id: int, area: str) -> ResponseReturnValue:
+    return area_page(the_area(centre_id, area)).render()
+
+
+@bp.post("/areas/<int:centre_id>/<area>/apply")
+@requires(Permission.STANDING_APPLY)
+def apply(centre_id: int, area: str) -> ResponseReturnValue:
+    statement = request.form.get("statement", "").strip()[: STATEMENT_MOST + 1]
+    sets = tuple(one.code for one in criteria_in_force().sets)
+    sent = ApplicationSent(centre_id, area, request.form.get("set", ""), statement, sent_key())
+    zone, now = installation().timezone, clock.now()
+    typed = {"statement": statement, "set": sent.set_code}
+    return _done(
+        the_area(centre_id, area),
+        "apply",
+        typed,
+        lambda: apply_for_register(database(), current_actor(), sent, sets, zone, at=now),
+    )
+
+
+@bp.post("/applications/<int:application_id>/back")
+@requires(Permission.STANDING_APPLY)
+def take_back(application_id: int) -> ResponseReturnValue:
+    one = the_area(*application_area(database(), application_id))
+    now = clock.now()
+    return _done(
+        one,
+        "application",
+        {},
+        lambda: take_back_application(database(), current_actor(), application_id, at=now),
+    )
+
+
+@bp.post("/applications/<int:application_id>/review")
+@requires(Permission.STANDING_PROPOSE)
+def take_up(application_id: int) -> ResponseReturnValue:
+    one = the_area(*application_area(database(), application_id))
+    now = clock.now()
+    return _done(
+        one,
+        "application",
+        {},
+        lambda: take_up_application(database(), current_actor(), application_id, at=now),
+    )
+
+
+def area_page(one: AreaStanding, trouble: Trouble | None = None) -> AreaPage:
+    """Make the page of an area.
+
+    Args:
+        one: The area.
+        trouble: Why something was not done; None when nothing was refused.
+
+    Returns:
+        The page.
+    """
+    actor, today = current_actor(), local_today()
+    now, waiting, place = one.on(today), one.waiting, one.place
+    decided = decisions(
+        database(), actor, ROWS_PER_PAGE, centre_id=place.centre_id, area_code=place.area_code
+    )
+    proposals = decisions(
+        database(),
+        actor,
+        ROWS_PER_PAGE,
+        centre_id=place.centre_id,
+        area_code=place.area_code,
+        waiting=True,
+    )
+    last = one.applications[-1] if one.applications else None
+    manages = covers(actor, place, Permission.STANDING_APPLY)
+    proposes = covers(actor, place, Permission.STANDING_PROPOSE)
+    is_new = waiting is not None and waiting.state is Applied.APPLIED
+    return AreaPage(
+        area=one,
+        names=names(),
+        chip=None if now is None else chip(now),
+        finding=_standing_words(one, now),
+        warnings=warnings(one),
+        course=_course(one, {found.id: found for found in decided}),
+        statement=None if last is None else text_shown(actor, place, ItemKind.STATEMENT, last.id),
+        waiting=tuple(map(decision_line, proposals)),
+        sets=tuple((found.code, found.name) for found in criteria_in_force().sets),
+        may_apply=manages and waiting is None and _may_apply(one),
+        may_take_back=manages and waiting is not None,
+        may_take_up=proposes and is_new,
+        may_propose=proposes and bool(choices(now, Mover.SCREEN)),
+        may_record=covers(actor, place, Permission.STANDING_RECORD)
+        and bool(choices(now, Mover.PAPER)),
+        key=form_key(),
+        trouble=trouble or Trouble(typed={}),
+    )
+
+
+def area_line(one: AreaStanding) -> AreaLine:
+    """Put an area into a list.
+
+    Args:
+        one: The area.
+
+    Returns:
+        Its line.
+    """
+    today = local_today()
+    now, step = one.on(today), step_on(one.steps, today)
+    holds = step is not None and now in {*IN_REGISTER, Status.SUSPENDED}
+    return AreaLine(
+        one,
+        None if now is None else chip(now),
+        step.until if holds and step is not None else None,
+        one.waiting is not None,
+    )
+
+
+def _may_apply(one: AreaStanding) -> bool:
+    apart = one.apart(local_today())
+    return apart in RENEWS or Mover.CENTRE in MOVES.get((apart, Status.APPLIED), frozenset())
+
+
+def _done(
+    one: AreaStanding, place: str, typed: dict[str, str], act: Callable[[], object]
+) -> ResponseReturnValue:
+    try:
+        act()
+    except (InvalidError, ConflictError) as fault:
+        status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
+        now = the_area(one.place.centre_id, one.place.area_code)
+        return area_page(now, Trouble(place, refusal(fault), typed)).render(), status
+    return redirect(to_area(one, "standing_saved"))
+
+
+def to_area(one: AreaStanding, notice: str) -> str:
+    """Give the address of an area's page.
+
+    Args:
+        one: The area.
+        notice: What it says.
+
+    Returns:
+        The address.
+    """
+    place = one.place
+    return url_for(
+        "decisions.show_area", centre_id=place.centre_id, area=place.area_code, notice=notice
+    )
+
+
+def _finding(areas: tuple[AreaLine, ...]) -> str:
+    today = local_today()
+    held = [one.area.apart(today) for one in areas]
+    count = sum(status in IN_REGISTER for status in held)
+    return str(
+        ngettext(
+            "%(count)s of %(num)d area stands in the register",
+            "%(count)s of %(num)d areas stand in the register",
+            len(areas),
+            count=count,
+        )
+    )
+
+
+def _standing_words(one: AreaStanding, now: Status | None) -> str:
+    name = f"{plain(one.place.centre_name)} · {plain(one.place.area_name)}"
+    if now is None:
+        return str(_("%(name)s: nobody has applied or decided yet", name=name))
+    step = step_on(one.steps, local_today())
+    words = Words(page_language())
+    if now in IN_REGISTER and step is not None and step.until is not None:
+        return str(
+            _(
+                "%(name)s: %(status)s until %(day)s",
+                name=name,
+                status=plain(chip(now).word),
+                day=words.day(step.until),
+            )
+        )
+    return str(_("%(name)s: %(status)s", name=name, status=plain(chip(now).word)))
+
+
+def _course(one: AreaStanding, known: dict[int, Decision]) -> tuple[CourseLine, ...]:
+    zone = ZoneInfo(installation().timezone)
+    lines = []
+    for application in one.applications:
+        applied = application.applied_at.astimezone(zone).date()
+        lines.append(
+            CourseLine(
+                applied,
+                chip(Status.APPLIED),
+                str(_("Set: %(name)s", name=plain(set_name(application.set_code)))),
+                None,
+                None,
+            )
+        )
+        if application.taken_up_at is not None:
+            day = application.taken_up_at.astimezone(zone).date()
+            lines.append(CourseLine(day, chip(Status.UNDER_REVIEW), "", None, None))
+        if application.state is Applied.WITHDRAWN and application.ended_at is not None:
+            day = application.ended_at.astimezone(zone).date()
+            words = str(_("taken back by the centre"))
+            lines.append(CourseLine(day, chip(Status.APPLIED), words, None, None))
+    lines += [_step_line(step, known) for step in one.steps]
+    # the newest first; of one day what came last
+    lines.reverse()
+    return tuple(sorted(lines, key=lambda line: line.on, reverse=True))
+
+
+def _step_line(step: Step, known: dict[int, Decision]) -> CourseLine:
+    one = known.get(step.decision_id or 0)
+    words = {
+        Cause.DECISION: "" if one is None else decision_line(one).route,
+        Cause.EXPIRY: str(_("ran out")),
+        Cause.OBJECTION: str(_("the decision before was set aside")),
+    }
+    return CourseLine(
+        step.effective_on, chip(step.status), words[step.cause], step.until, step.decision_id
+    )

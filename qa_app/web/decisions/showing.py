@@ -1,0 +1,190 @@
+"""Frozen evidence and texts as pages show them."""
+
+from collections import Counter
+from datetime import timedelta
+
+from flask import abort
+from flask_babel import gettext as _
+
+from qa_app import clock
+from qa_app.domain.defaults import STANDING_WARNING_DAYS
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.register_status import review_due, step_on, warns_on
+from qa_app.domain.released_items import ItemKind
+from qa_app.domain.rules.decision import IN_REGISTER, Status
+from qa_app.domain.rules.evaluation import plain_evaluation
+from qa_app.domain.text import BilingualText
+from qa_app.domain.verdicts import CriterionType, Verdict
+from qa_app.extensions import database
+from qa_app.queries.criteria_versions import sets_in_force
+from qa_app.queries.evaluations import asking_of, evaluate_area
+from qa_app.queries.evidence_snapshots import Snapshot
+from qa_app.queries.register_standings import AreaPlace, AreaStanding, area_standing
+from qa_app.queries.register_texts import text_of
+from qa_app.web.decisions.labels import chip, set_name, terms
+from qa_app.web.decisions.pages import EvidenceShown, TextShown, VerdictLine
+from qa_app.web.guard import current_actor
+from qa_app.web.held_criteria import criteria_in_force, verdict_word
+from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
+from qa_app.web.session_labels import short_instant
+from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+from qa_app.wording.criteria import TYPES
+
+
+def the_area(centre_id: int, area: str) -> AreaStanding:
+    """Find an area of a centre within reach, or answer 404.
+
+    Args:
+        centre_id: The centre.
+        area: Code of the area.
+
+    Returns:
+        The area.
+    """
+    return area_standing(database(), current_actor(), centre_id, area) or abort(404)
+
+
+def covers(actor: Actor, place: AreaPlace, permission: Permission) -> bool:
+    """Tell whether somebody may do something at a centre.
+
+    Args:
+        actor: Who.
+        place: The area of the centre.
+        permission: What.
+
+    Returns:
+        True when the centre lies within reach for it.
+    """
+    return reach_of(actor, permission).covers(place.centre_id, place.place_path)
+
+
+def evidence_now(place: AreaPlace, set_code: str) -> dict[str, object] | None:
+    """Hold an area against the criteria in force today.
+
+    Args:
+        place: The area.
+        set_code: The set that it is asked for.
+
+    Returns:
+        The evaluation as plain data; None where no such criteria are in force.
+    """
+    today, now = local_today(), clock.now()
+    known = sets_in_force(database(), today)
+    nearest = (known.of(place.place_path, one.stage) for one in known.sets)
+    found = next((one for one in nearest if one is not None and one.set.code == set_code), None)
+    if found is None:
+        return None
+    asking = asking_of(found, today, now, installation().timezone, is_now=True)
+    area = evaluate_area(database(), place.centre_id, place.area_code, asking)
+    return None if area is None else plain_evaluation(area.evaluation)
+
+
+def evidence_shown(one: Snapshot) -> EvidenceShown:
+    """Show frozen evidence: verdicts alone, so that no small number is told.
+
+    Args:
+        one: The evidence.
+
+    Returns:
+        What the page shows.
+    """
+    words = Words(page_language())
+    texts = {
+        criterion.code: criterion.text
+        for found in criteria_in_force().sets
+        for criterion in found.criteria
+    }
+    verdicts = [Verdict(line["verdict"]) for line in one.plain["criteria"]]
+    counts = Counter(verdicts)
+    lines = tuple(
+        VerdictLine(
+            line["code"],
+            texts.get(line["code"], BilingualText(line["code"], line["code"])),
+            words.say(TYPES[CriterionType(line["type"])]),
+            verdict_word(verdict),
+        )
+        for line, verdict in zip(one.plain["criteria"], verdicts, strict=True)
+    )
+    said = words.listed(
+        f"{plain(verdict_word(verdict).word)} {counts[verdict]}"
+        for verdict in Verdict
+        if counts[verdict]
+    )
+    code, version = one.version
+    return EvidenceShown(
+        one.id,
+        one.as_of,
+        one.digest,
+        f"{code} {version}",
+        set_name(one.set_code),
+        chip(one.status),
+        lines,
+        said,
+    )
+
+
+def text_shown(actor: Actor, place: AreaPlace, kind: ItemKind, item_id: int) -> TextShown:
+    """Show a text of a centre, or that its reader may not read it.
+
+    Args:
+        actor: Who reads.
+        place: The area of the centre.
+        kind: What kind of text.
+        item_id: The application or objection.
+
+    Returns:
+        What the page shows.
+    """
+    found = text_of(database(), actor, kind, item_id)
+    release = found.release
+    released = ""
+    if release is not None:
+        since = short_instant(release.released_at)
+        released = str(
+            _("released to judicial users by %(by)s, %(at)s", by=release.released_by, at=since)
+        )
+    return TextShown(
+        kind.value,
+        item_id,
+        found.words,
+        found.is_readable,
+        None if release is None else release.id,
+        released,
+        covers(actor, place, Permission.STANDING_RELEASE),
+    )
+
+
+def warnings(one: AreaStanding) -> tuple[str, ...]:
+    """Say what is due about an area.
+
+    Args:
+        one: The area.
+
+    Returns:
+        Sentences: what runs out soon, a review that is due, a suspension that is over.
+    """
+    today, found = local_today(), []
+    step = step_on(one.steps, today)
+    if step is None:
+        return ()
+    words = Words(page_language())
+    if step.until is not None:
+        left = warns_on(step.until, today, STANDING_WARNING_DAYS)
+        day = words.day(step.until)
+        if step.status in IN_REGISTER and left is not None:
+            days = (step.until - today).days
+            found.append(str(_("Runs out on %(day)s, in %(days)s days.", day=day, days=days)))
+        if step.status is Status.SUSPENDED and step.until < today:
+            found.append(
+                str(_("The longest suspension ended on %(day)s: lift it or remove.", day=day))
+            )
+        elif step.status is Status.SUSPENDED and left is not None:
+            found.append(str(_("The suspension is to end by %(day)s.", day=day)))
+    if step.status in IN_REGISTER:
+        due = review_due(step.effective_on, today, terms().validity.review_every_months)
+        if due is not None and due + timedelta(days=90) >= today:
+            found.append(str(_("The yearly review was due on %(day)s.", day=words.day(due))))
+    return tuple(found)
