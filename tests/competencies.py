@@ -7,14 +7,19 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.competencies import Level
 from qa_app.services.competencies.publish_framework import publish_framework
-from tests.builders import words
 from tests.people import NOON, OPERATOR
 
 CODES = ("K1", "K2")
+
+
+def both(zh: str, en: str) -> dict[str, str]:
+    return {"zh": zh, "en": en}
+
+
 _LEVELS = {
-    "basic": words("does it with help"),
-    "proficient": words("does it alone"),
-    "leading": words("teaches it"),
+    "basic": both("在帮助下完成", "does it with help"),
+    "proficient": both("独立完成", "does it alone"),
+    "leading": both("带教他人", "teaches it"),
 }
 _PLAIN: dict[str, Any] = {
     "schema": "qa.competencies/1",
@@ -22,15 +27,15 @@ _PLAIN: dict[str, Any] = {
     "version": "1.0.0",
     "status": "draft",
     "area": "social_work",
-    "title": words("framework"),
+    "title": both("框架", "framework"),
     "expects": {"community": 1, "statutory": 2, "supervision": 3},
-    "groups": [{"id": "g", "title": words("group")}],
-    "modules": [{"id": "M1", "title": words("module"), "hours": 6}],
+    "groups": [{"id": "g", "title": both("分组", "group")}],
+    "modules": [{"id": "M1", "title": both("模块", "module"), "hours": 6}],
     "competencies": [
         {
             "id": code,
             "group": "g",
-            "title": words(f"competency {code}"),
+            "title": both(f"胜任力{code}", f"competency {code}"),
             "levels": _LEVELS,
             "items": items,
             "capacity": ["skills"],

@@ -12,16 +12,21 @@ from sqlalchemy.orm import Session
 from qa_app.domain.competencies import Framework
 from qa_app.domain.competency_gaps import ItemStanding
 from qa_app.domain.defaults import EVIDENCE_MONTHS
-from qa_app.domain.file_losses import BY_CASE
-from qa_app.domain.month_grid import month_of
+from qa_app.domain.file_losses import BY_CASE, NO_LOSS
+from qa_app.domain.month_grid import first_day, month_of
+from qa_app.domain.people import Actor
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.scoring_compile import option_values
 from qa_app.domain.second_band import second_band
 from qa_app.domain.series import Coverage
+from qa_app.models.audits import AuditRow
+from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow
 from qa_app.queries.item_counts import sample_kinds
+from qa_app.queries.reach import signed_within
+from qa_app.queries.readings import COUNTED, counted_reading
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.trends import Scope
 
@@ -37,6 +42,14 @@ class _Sum:
     line: Fraction | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    item: str
+    code: str
+    files: int
+    lost: int
+
+
 def item_standings(
     session: Session, scope: Scope, framework: Framework, today: date
 ) -> tuple[ItemStanding, ...]:
@@ -44,7 +57,7 @@ def item_standings(
 
     Args:
         session: A database session.
-        scope: A centre, place or worker, as its reader is told of it.
+        scope: A centre or place, as its reader is told of it.
         framework: The framework.
         today: Local day.
 
@@ -58,7 +71,6 @@ def item_standings(
     rows = session.execute(
         select(
             item.rubric_version_id,
-            RubricVersionRow.rubric_code,
             item.item_code,
             item.code,
             func.sum(item.rated_count).label("files"),
@@ -73,33 +85,84 @@ def item_standings(
             item.month.between(month_of(today) - EVIDENCE_MONTHS + 1, until),
             item.rated_count > 0,
         )
-        .group_by(item.rubric_version_id, RubricVersionRow.rubric_code, item.item_code, item.code)
+        .group_by(item.rubric_version_id, item.item_code, item.code)
         .order_by(item.rubric_version_id)
     )
     sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
     for row in rows:
         rubric = rubric_in_words(session, row.rubric_version_id)
-        asked = None if rubric is None else rubric.items.get(row.item_code)
-        if rubric is None or asked is None:
-            continue
-        value = _values(asked).get(row.code)
-        if value is None:
-            continue
-        one = sums[row.rubric_code, row.item_code]
-        one.files += int(row.files)
-        one.points += value * int(row.files)
-        one.lost += int(row.lost)
-        one.line = _line(rubric)
+        _add(sums, rubric, _Answer(row.item_code, row.code, int(row.files), int(row.lost)))
+    return _standings(sums)
+
+
+def worker_item_standings(
+    session: Session, actor: Actor, practitioner_id: int, framework: Framework, today: date
+) -> tuple[ItemStanding, ...]:
+    """Add up how the items of a framework stand in the files of one worker.
+
+    Totals keep no items of workers, so that their files are read, which are few.
+
+    Args:
+        session: A database session.
+        actor: Who asks: only reviews that they may read are counted.
+        practitioner_id: The worker, who is known to be in reach.
+        framework: The framework.
+        today: Local day.
+
+    Returns:
+        As `item_standings`, of the cases for which the worker was responsible at the signature.
+    """
+    wanted = {code for one in framework.competencies.values() for code in one.items}
+    rows = session.execute(
+        select(*COUNTED)
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+        .where(
+            AuditRow.practitioner_id == practitioner_id,
+            AuditRow.state == "signed",
+            AuditRow.reviewed_on >= first_day(month_of(today) - EVIDENCE_MONTHS + 1),
+            AuditRow.sample_type.in_(sample_kinds(Coverage.SAMPLED)),
+            AuditRow.score_millionths.is_not(None),
+            RubricVersionRow.rubric_code.in_(sorted(wanted)),
+            RubricVersionRow.access != "sealed",
+            signed_within(actor),
+        )
+        .order_by(AuditRow.rubric_version_id, AuditRow.id)
+    ).all()
+    sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
+    for row in rows:
+        # whether a result is final says nothing of what its items cost
+        reading = counted_reading(session, row, "", is_final=False)
+        rubric = rubric_in_words(session, row.rubric_version_id)
+        for code, answer in {**reading.codes, **reading.by_case}.items():
+            lost = reading.losses.get(code, NO_LOSS).of_whole
+            _add(sums, rubric, _Answer(code, answer, 1, lost))
+    return _standings(sums)
+
+
+def _add(sums: dict[tuple[str, str], _Sum], rubric: Rubric | None, one: _Answer) -> None:
+    item = None if rubric is None else rubric.items.get(one.item)
+    value = None if item is None else _values(item).get(one.code)
+    if rubric is None or value is None:
+        return
+    total = sums[rubric.code, one.item]
+    total.files += one.files
+    total.points += value * one.files
+    total.lost += one.lost
+    total.line = _line(rubric)
+
+
+def _standings(sums: Mapping[tuple[str, str], _Sum]) -> tuple[ItemStanding, ...]:
     return tuple(
         ItemStanding(
-            rubric_code,
+            rubric,
             code,
             one.files,
             one.points / one.files,
             Fraction(one.lost * _WHOLE_PCT, MILLION),
             one.line,
         )
-        for (rubric_code, code), one in sorted(sums.items())
+        for (rubric, code), one in sorted(sums.items())
     )
 
 

@@ -26,8 +26,7 @@ from qa_app.queries.competency_frameworks import (
     frameworks_in_force,
     training_of,
 )
-from qa_app.queries.competency_items import item_standings
-from qa_app.queries.trends import Scope, ScopeKind
+from qa_app.queries.competency_items import worker_item_standings
 from qa_app.web.competencies import pages
 from qa_app.web.competencies.forms import AssessForm, SurveyForm
 from qa_app.web.locale import page_language
@@ -160,11 +159,10 @@ def worker_page(actor: Actor, subject: Subject, fault: str = "") -> pages.Worker
     may_assess = assessable(database(), actor, today, subject.id) is not None
     gaps: tuple[pages.GapShown, ...] = ()
     if kept is not None:
-        scope = Scope(ScopeKind.WORKER, subject.id, subject.centre_name, sees_files=True)
         standing = WorkerStanding(
             subject.centre_id, subject.tier, is_open=True, levels=levels, marks=marks
         )
-        items = item_standings(database(), scope, kept.framework, today)
+        items = worker_item_standings(database(), actor, subject.id, kept.framework, today)
         gaps = gaps_shown(words, kept, gaps_of(kept.framework, items, (standing,)))
     results = () if kept is None else _results(words, kept, subject, levels, own, marks)
     below = sum(one.is_below for one in results)
