@@ -292,11 +292,14 @@ def _answered(changes: tuple[EntryChange, ...]) -> list[tuple[str, str, object]]
 
 def _draft_entry(audit_id: int, entry: tuple[str, str, object]) -> dict[str, object]:
     kind, key, value = entry
+    item = bench_rubric().rubric.items.get(key) if kind == "answer" else None
     return {
         "audit_id": audit_id,
         "kind": kind,
         "key": key,
         "value": json.dumps(value),
+        # whoever signs has said what was read
+        "extra": json.dumps([part for part, _ in item.read]) if item and item.read else None,
         "saved_at": _NOW,
     }
 
