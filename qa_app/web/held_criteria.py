@@ -8,6 +8,7 @@ from functools import lru_cache
 from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion, asked_of
 from qa_app.domain.criteria_period import Period, period_until
 from qa_app.domain.criteria_verdicts import held_back, worst_of
+from qa_app.domain.criteria_versions import Stage
 from qa_app.domain.endorsement import Judgement, is_answered, judge
 from qa_app.domain.month_grid import first_day
 from qa_app.domain.people import Actor
@@ -16,6 +17,7 @@ from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
 from qa_app.paths import resource
+from qa_app.queries.criteria_versions import sets_in_force
 from qa_app.queries.endorsement import (
     Bounds,
     CentreArea,
@@ -24,11 +26,12 @@ from qa_app.queries.endorsement import (
 )
 from qa_app.queries.team import given_up_between
 from qa_app.rubric_files.criteria import read_criteria
-from qa_app.web.settings import installation
+from qa_app.web.settings import installation, local_today
 
 FIRST_SET = "full"
 """Set shown when the address names none: the one that holds every criterion."""
 
+_KEPT = "criteria_in_force"
 _LOOKS = {
     Verdict.MET: ("ok", "met"),
     Verdict.CONDITIONAL: ("part", "conditional"),
@@ -67,13 +70,22 @@ class Judged:
     worst: Verdict | None
 
 
-@lru_cache(maxsize=1)
 def criteria_in_force() -> CriteriaFile:
-    """Give the criteria that the product brings along.
+    """Give the criteria that are in force everywhere today, asked for once in a request.
 
     Returns:
-        The file's content.
+        The version's content; what the product brings along until one is published.
     """
+    kept = database().info
+    if _KEPT not in kept:
+        found = sets_in_force(database(), local_today()).of("", Stage.FULL)
+        kept[_KEPT] = _shipped() if found is None else found.file
+    file: CriteriaFile = kept[_KEPT]
+    return file
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> CriteriaFile:
     return read_criteria(resource("rubrics") / "endorsement_criteria.yaml")
 
 

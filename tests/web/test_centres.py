@@ -267,7 +267,7 @@ def test_a_page_costs_the_same_whatever_the_number_of_audits(
         counts.append(len(seen))
     # for the criteria on the overview two of them tell how reliable readings are, two of actions
     # and one which files two people read; two tell what waits there, one what items cost
-    assert counts[0] == counts[1] <= 19
+    assert counts[0] == counts[1] <= 20
     assert abs(sizes[0] - sizes[1]) < 200
 
 
