@@ -251,6 +251,36 @@ def _is_nullable(row: Row, attribute: str) -> bool:
     return bool(row.__table__.columns[attribute].nullable)
 
 
+def row_of(
+    session: Session, table: ListTable, line: Line, ground: ListGround, zone: str
+) -> Any | None:
+    """Find the row with the key of a line.
+
+    Args:
+        session: A database session.
+        table: The list.
+        line: The line; only its key is looked at.
+        ground: What it is looked up by.
+        zone: Local time zone of the installation.
+
+    Returns:
+        The row that holds, else the one that was ended last; None where there was never one
+        within reach.
+    """
+    values = _values(table, line, ground, ZoneInfo(zone))
+    keys = table.stored(keys_alone=True)
+    if any(values[key] is None for key in keys):
+        return None
+    row = table.row
+    query = (
+        select(row)
+        .where(*(getattr(row, key) == values[key] for key in keys))
+        .order_by(row.ended_at.is_not(None), row.id.desc())
+        .limit(1)
+    )
+    return session.execute(query).scalars().one_or_none()
+
+
 def current_lines(
     session: Session, actor: Actor, table: ListTable, zone: str
 ) -> tuple[dict[str, Value], ...]:
