@@ -86,6 +86,7 @@ class Permission(StrEnum):
     STANDING_RELEASE = "standing:release"
     STANDING_NAME = "standing:name"
     PAPER_ISSUE = "paper:issue"
+    PAPER_READ = "paper:read"
     DIRECTORY_READ = "directory:read"
     REGISTER_READ = "register:read"
     REGISTER_WRITE = "register:write"
@@ -182,6 +183,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.STANDING_PROPOSE,
         _P.STANDING_REVIEW,
         _P.STANDING_RELEASE,
+        _P.PAPER_READ,
         _P.STANDING_NAME,
     },
     # on top of a role that reads: settles what two readers read differently, sees the round it
@@ -242,6 +244,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CONSULT_ASK,
         _P.STANDING_READ,
         _P.STANDING_APPLY,
+        _P.PAPER_READ,
     },
     Role.CASEWORKER: _READING
     | {
@@ -282,6 +285,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.STANDING_DECIDE,
         _P.STANDING_REVIEW,
         _P.PAPER_ISSUE,
+        _P.PAPER_READ,
     },
     # writes down what was decided on paper; no judicial account is needed
     Role.REGISTRAR: _READING
@@ -291,6 +295,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.STANDING_RECORD,
         _P.STANDING_REVIEW,
         _P.PAPER_ISSUE,
+        _P.PAPER_READ,
     },
     Role.SYS_ADMIN: _READING
     | {

@@ -90,6 +90,7 @@ class PaperLine:
 
     Attributes:
         id: It.
+        decision_id: The decision.
         facts: What it says.
         standing: How it stands now, as anyone is told.
         issued_at: When it was issued.
@@ -97,6 +98,7 @@ class PaperLine:
     """
 
     id: int
+    decision_id: int
     facts: PaperFacts
     standing: PublicStanding
     issued_at: datetime
@@ -252,6 +254,24 @@ def agreed_names(session: Session) -> dict[str, BilingualText]:
     return {name: text_from(text) for name, text in (found or {}).items()}
 
 
+def names_now(session: Session, criteria: tuple[str, str, str]) -> Names:
+    """Give what register, paper and body are called now.
+
+    Args:
+        session: A database session.
+        criteria: Code, version and fingerprint of the criteria.
+
+    Returns:
+        The names of that version, with what the city agreed on over them.
+    """
+    row = CriteriaVersionRow
+    content = session.execute(
+        select(row.content).where(row.code == criteria[0], row.version == criteria[1])
+    ).scalar_one()
+    names = criteria_from(plain_from_json(content)).terms.names
+    return names_with(names, agreed_names(session))
+
+
 def papers_in_reach(session: Session, actor: Actor, today: date) -> tuple[PaperLine, ...]:
     """List papers.
 
@@ -267,12 +287,13 @@ def papers_in_reach(session: Session, actor: Actor, today: date) -> tuple[PaperL
     rows = session.execute(
         select(row)
         .join(CentreRow, CentreRow.id == row.centre_id)
-        .where(centres_within(actor, Permission.STANDING_READ))
+        .where(centres_within(actor, Permission.PAPER_READ))
         .order_by(row.id.desc())
     ).scalars()
     return tuple(
         PaperLine(
             one.id,
+            one.decision_id,
             _facts(one),
             _standing(session, one, today),
             one.issued_at,
@@ -323,7 +344,7 @@ def printed_paper(session: Session, actor: Actor, paper_id: int) -> PrintedPaper
     Raises:
         OutOfReachError: There is none in reach.
     """
-    row = paper_in_reach(session, actor, paper_id, Permission.STANDING_READ)
+    row = paper_in_reach(session, actor, paper_id, Permission.PAPER_READ)
     token = sealer_of(session).open(row.token, token_place(row.number))
     return PrintedPaper(_facts(row), token, _file(session, row))
 

@@ -11,7 +11,7 @@ _STATES = {
     "unremedied": _("not remedied"),
 }
 _WORDS: dict[str, str] = {
-    "title": _("Dossier"),
+    "title": _("Assessment dossier"),
     "noscript": _("This page works verdicts out by JavaScript, which is switched off here."),
     "heading": _("Dossier of %(centre)s: %(area)s"),
     "about": _("Criteria: %(set)s, version %(version)s. As of %(day)s. Aggregates only."),
@@ -38,7 +38,7 @@ _WORDS: dict[str, str] = {
     "conditional": _("on conditions"),
     "code": _("Code"),
     "criterion": _("Criterion"),
-    "value": _("Value"),
+    "value": _("Measured"),
     "threshold": _("Threshold: met / on conditions"),
     "stated": _("As stated"),
     "again": _("Worked out here"),

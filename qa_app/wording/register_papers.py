@@ -1,6 +1,7 @@
 """Papers about decisions in words of one language."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from qa_app.domain.papers import PaperFacts, PublicStanding, Revoked, check_code
 from qa_app.domain.papers_check import Outcome
@@ -131,7 +132,7 @@ def paper_lines(words: Words, facts: PaperFacts) -> tuple[SaidLine, ...]:
     Returns:
         The lines.
     """
-    days = words.say(_SPAN, first=words.day(facts.valid_from), last=words.day(facts.valid_until))
+    days = said_days(words, facts.valid_from, facts.valid_until)
     criteria = words.say(_VERSION, set=words.text(facts.set_name), version=facts.criteria[1])
     conditions = (
         words.say(_COUNT, count=facts.conditions) if facts.conditions else words.say(_NO_CONDITIONS)
@@ -148,6 +149,20 @@ def paper_lines(words: Words, facts: PaperFacts) -> tuple[SaidLine, ...]:
     return tuple(SaidLine(words.say(label), value) for label, value in values)
 
 
+def said_days(words: Words, first: date, last: date) -> str:
+    """Say a span of days.
+
+    Args:
+        words: The language.
+        first: First day.
+        last: Last day.
+
+    Returns:
+        Both days.
+    """
+    return words.say(_SPAN, first=words.day(first), last=words.day(last))
+
+
 def public_lines(words: Words, facts: PaperFacts) -> tuple[SaidLine, ...]:
     """Say of a paper what anyone may know.
 
@@ -158,7 +173,7 @@ def public_lines(words: Words, facts: PaperFacts) -> tuple[SaidLine, ...]:
     Returns:
         Centre, area, days and body; nothing else.
     """
-    days = words.say(_SPAN, first=words.day(facts.valid_from), last=words.day(facts.valid_until))
+    days = said_days(words, facts.valid_from, facts.valid_until)
     values = (
         (_CENTRE, words.text(facts.centre)),
         (_AREA, words.text(facts.area_name)),

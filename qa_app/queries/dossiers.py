@@ -1,0 +1,162 @@
+"""What a dossier is made from: frozen evidence within reach."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.criteria_thaw import criteria_from
+from qa_app.domain.dossiers import DossierFacts
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.papers_reply import Reply, reply_text
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.plain_json import plain_from_json
+from qa_app.domain.register_names import names_with
+from qa_app.domain.text import BilingualText
+from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
+from qa_app.models.packed import unpacked
+from qa_app.models.places import AreaRow, CentreRow
+from qa_app.queries.reach import centres_within
+from qa_app.queries.register_papers import agreed_names
+from qa_app.queries.signing_keys import signed_by, signing_key
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotLine:
+    """Frozen evidence in a list.
+
+    Attributes:
+        id: It.
+        centre: Name of the centre.
+        area: Name of the area.
+        as_of: Its day.
+    """
+
+    id: int
+    centre: BilingualText
+    area: BilingualText
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class SigningSide:
+    """The key that signs, and how.
+
+    Attributes:
+        code: Its short name.
+        public_key: Its public part.
+    """
+
+    code: str
+    public_key: str
+
+
+def snapshots_in_reach(session: Session, actor: Actor, most: int) -> tuple[SnapshotLine, ...]:
+    """List frozen evidence.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        most: At most so many.
+
+    Returns:
+        That of centres in reach, the newest first.
+    """
+    row = EvidenceSnapshotRow
+    rows = session.execute(
+        select(row, CentreRow, AreaRow)
+        .join(CentreRow, CentreRow.id == row.centre_id)
+        .join(AreaRow, AreaRow.code == row.area_code)
+        .where(centres_within(actor, Permission.PAPER_READ))
+        .order_by(row.as_of.desc(), row.id.desc())
+        .limit(most)
+    )
+    return tuple(
+        SnapshotLine(
+            one.id,
+            BilingualText(centre.name_zh, centre.name_en),
+            BilingualText(area.name_zh, area.name_en),
+            one.as_of,
+        )
+        for one, centre, area in rows
+    )
+
+
+def signing_side(session: Session) -> SigningSide:
+    """Give the key that signs now.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        The key.
+
+    Raises:
+        InvalidError: None was made yet (`no_signing_key`).
+    """
+    key = signing_key(session)
+    if key is None:
+        raise InvalidError("no_signing_key")
+    return SigningSide(key.code, key.public_key)
+
+
+def signed_now(session: Session, text: str) -> str:
+    """Sign a text with the key that signs now.
+
+    Args:
+        session: A database session.
+        text: The text.
+
+    Returns:
+        The signature.
+
+    Raises:
+        InvalidError: None was made yet (`no_signing_key`).
+    """
+    key = signing_key(session)
+    if key is None:
+        raise InvalidError("no_signing_key")
+    return signed_by(session, key, text)
+
+
+def dossier_facts(session: Session, actor: Actor, snapshot_id: int, key: str) -> DossierFacts:
+    """Find what a dossier is made from.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        snapshot_id: The frozen evidence.
+        key: Short name of the key that signs.
+
+    Returns:
+        The evidence, its criteria and its words.
+
+    Raises:
+        OutOfReachError: There is no such evidence of a centre in reach.
+    """
+    row = EvidenceSnapshotRow
+    found = session.execute(
+        select(row, CentreRow, AreaRow, CriteriaVersionRow)
+        .join(CentreRow, CentreRow.id == row.centre_id)
+        .join(AreaRow, AreaRow.code == row.area_code)
+        .join(CriteriaVersionRow, CriteriaVersionRow.id == row.version_id)
+        .where(row.id == snapshot_id, centres_within(actor, Permission.PAPER_READ))
+    ).one_or_none()
+    if found is None:
+        raise OutOfReachError("evidence")
+    snapshot, centre, area, version = found
+    file = criteria_from(plain_from_json(version.content))
+    reply = Reply(snapshot.digest, centre.code, area.code, snapshot.set_code, snapshot.as_of)
+    return DossierFacts(
+        evaluation=json.loads(unpacked(snapshot.content)),
+        evidence_digest=snapshot.digest,
+        file=file,
+        names=names_with(file.terms.names, agreed_names(session)),
+        centre=BilingualText(centre.name_zh, centre.name_en),
+        area=BilingualText(area.name_zh, area.name_en),
+        reply=reply_text(reply),
+        key=key,
+    )

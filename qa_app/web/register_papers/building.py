@@ -1,0 +1,171 @@
+"""Puts the list of papers, papers and dossiers together."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.dossiers import DossierFacts, dossier_payload, plain_dossier
+from qa_app.domain.errors import RefusedError
+from qa_app.domain.papers import Revoked
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.extensions import database
+from qa_app.queries.dossiers import (
+    dossier_facts,
+    signed_now,
+    signing_side,
+    snapshots_in_reach,
+)
+from qa_app.queries.register_papers import (
+    DecidedEntry,
+    PaperLine,
+    entries_without_paper,
+    names_now,
+    papers_in_reach,
+    printed_paper,
+)
+from qa_app.reports.certificate import certificate_pdf
+from qa_app.reports.dossier_html import SignedDossier, dossier_html
+from qa_app.reports.printed import printed_pdf
+from qa_app.reports.word_draft import word_draft
+from qa_app.web.copying import public_address
+from qa_app.web.filters import chosen_language
+from qa_app.web.forms import form_key
+from qa_app.web.locale import LANGUAGE_NAMES, page_language
+from qa_app.web.register_papers.pages import (
+    ListedDossier,
+    ListedEntry,
+    ListedPaper,
+    PapersPage,
+)
+from qa_app.web.settings import local_today
+from qa_app.wording import Words
+from qa_app.wording.dossier_papers import said_dossier_paper, said_letter
+from qa_app.wording.register_papers import REASONS, STANDINGS, said_certificate, said_days
+from qa_app.wording.said_printed import SaidPrinted
+
+
+def papers_page(actor: Actor, fault: RefusedError | None = None) -> PapersPage:
+    """List papers and what waits for one.
+
+    Args:
+        actor: Who asks.
+        fault: Why the last act was refused; None when nothing was.
+
+    Returns:
+        The page.
+    """
+    session, words = database(), Words(page_language())
+    issues = may(actor, Permission.PAPER_ISSUE)
+    entries = entries_without_paper(session, actor, Permission.PAPER_ISSUE) if issues else ()
+    return PapersPage(
+        papers=tuple(_paper(words, one) for one in papers_in_reach(session, actor, local_today())),
+        entries=tuple(_entry(words, one) for one in entries),
+        dossiers=tuple(
+            ListedDossier(
+                one.id,
+                words.text(one.centre),
+                words.text(one.area),
+                words.day(one.as_of),
+            )
+            for one in snapshots_in_reach(session, actor, ROWS_PER_PAGE)
+        ),
+        reasons=tuple((one.value, words.say(REASONS[one])) for one in Revoked),
+        issues=issues,
+        key=form_key(),
+        fault="" if fault is None else _refused(fault.code),
+        languages=LANGUAGE_NAMES,
+    )
+
+
+def paper_file(actor: Actor, paper_id: int) -> tuple[bytes, str]:
+    """Print a paper.
+
+    Args:
+        actor: Who asks.
+        paper_id: Which.
+
+    Returns:
+        The PDF, the same bytes in the same language; and its name.
+    """
+    session, language = database(), chosen_language()
+    paper = printed_paper(session, actor, paper_id)
+    names = names_now(session, paper.facts.criteria)
+    said = said_certificate(Words(language), paper.facts, paper.token, names)
+    address = public_address(url_for("papers_public.show", token=paper.token))
+    return certificate_pdf(said, address, paper.file), f"{paper.facts.number}_{language}.pdf"
+
+
+def dossier_file(actor: Actor, snapshot_id: int, form: str) -> tuple[bytes, str]:
+    """Give a dossier as a file.
+
+    Args:
+        actor: Who asks.
+        snapshot_id: The frozen evidence.
+        form: `html`, `pdf`, `docx` or, for the draft of the letter, `letter.docx`.
+
+    Returns:
+        The file, the same bytes for the same evidence, key and language; and its name.
+    """
+    session, language = database(), chosen_language()
+    key = signing_side(session)
+    facts = dossier_facts(session, actor, snapshot_id, key.code)
+    words, plain = Words(language), plain_dossier(facts)
+    name = f"dossier_{plain['evaluation']['centre']}_{plain['evaluation']['as_of']}_{language}"
+    if form == "html":
+        payload = dossier_payload(facts)
+        signed = SignedDossier(
+            payload,
+            key.code,
+            key.public_key,
+            signed_now(session, payload),
+            facts.reply,
+            language,
+        )
+        return dossier_html(signed), f"{name}.html"
+    if form == "pdf":
+        return printed_pdf(said_dossier_paper(words, plain)), f"{name}.pdf"
+    if form == "docx":
+        return word_draft(said_dossier_paper(words, plain)), f"{name}.docx"
+    return word_draft(_letter(words, facts)), f"letter_{name}.docx"
+
+
+def _letter(words: Words, facts: DossierFacts) -> SaidPrinted:
+    appeal = facts.file.terms.appeal
+    return said_letter(words, plain_dossier(facts), appeal.days_to_file, appeal.effect)
+
+
+def _paper(words: Words, one: PaperLine) -> ListedPaper:
+    shape, standing = STANDINGS[one.standing]
+    return ListedPaper(
+        id=one.id,
+        number=one.facts.number,
+        centre=words.text(one.facts.centre),
+        area=words.text(one.facts.area_name),
+        days=said_days(words, one.facts.valid_from, one.facts.valid_until),
+        shape=shape,
+        standing=words.say(standing),
+        why="" if one.revoked_why is None else words.say(REASONS[one.revoked_why]),
+        decision_id=one.decision_id,
+    )
+
+
+def _entry(words: Words, one: DecidedEntry) -> ListedEntry:
+    until = one.valid_until or one.effective_on
+    days = said_days(words, one.effective_on, until)
+    return ListedEntry(one.id, words.text(one.centre), words.text(one.area_name), days)
+
+
+def _refused(code: str) -> str:
+    words = {
+        "no_signing_key": _(
+            "No key signs papers yet. Whoever runs this installation makes one: qa keys rotate"
+        ),
+        "body_not_named": _("The body that decides is not named yet: name it in the settings."),
+        "decision_over": _("This decision has run out: no paper is issued about it."),
+        "paper_stands": _("A paper about this decision stands already."),
+        "no_paper_stands": _("No paper about this decision stands that could be issued anew."),
+        "paper_revoked": _("This paper was revoked before, for another reason."),
+        "key_reused": _("This form was sent before with something else in it. Open it anew."),
+    }
+    return str(words.get(code, _("Please choose a reason.")))

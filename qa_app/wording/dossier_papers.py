@@ -1,0 +1,255 @@
+"""The dossier and the draft of the decision letter as papers, from the same data as the page."""
+
+import hashlib
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from qa_app.domain.journal import canonical_json
+from qa_app.domain.rounding import display
+from qa_app.domain.rules.decision import Status
+from qa_app.domain.text import BilingualText, text_from
+from qa_app.wording.audit_reports import HEADS
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.said import SaidLine
+from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
+from qa_app.wording.words import Words
+
+Plain = Mapping[str, Any]
+
+_DOSSIER, _LETTER = _("Assessment dossier"), _("Decision letter")
+_DRAFT = _("Draft for approval")
+_CENTRE, _AREA, _CRITERIA, _AS_OF = _("Centre"), _("Area"), _("Criteria"), _("As of")
+_SET = _("%(set)s, version %(version)s")
+_AGGREGATES = _("Aggregates only: no case, no worker, no free text.")
+_PROPOSES = _("The table proposes: %(status)s. A named officer of the body decides.")
+_BECAUSE = _("The row that holds: %(words)s")
+_CODE, _TEXT = _("Code"), _("Criterion")
+_VALUE, _LIMIT, _STANDS = _("Measured"), _("Threshold"), _("Verdict")
+_EACH, _PROPOSAL, _REPLY = _("Criterion by criterion"), _("What follows"), _("Reply form")
+_UNKNOWN, _WAITS = _("not known"), _("waits for %(codes)s")
+_BLANKS = (
+    _("Issuing body"),
+    _("Document number"),
+    _("Date of the decision"),
+    _("Decision (tick one)"),
+    _("Conditions, each with its day"),
+    _("In force from – to"),
+    _("Signature of the officer, seal"),
+)
+_PASTE = _("Code of this evidence, to be pasted when the decision is recorded: %(code)s")
+_SELF = _("The same dossier as one HTML file works every verdict out again without a network.")
+_TO, _GROUNDS, _DECISION = _("To"), _("Grounds"), _("Decision")
+_CONDITIONS, _OBJECTION = _("Conditions"), _("Objection")
+_FILL = _("(to be filled in: %(what)s)")
+_GROUND = _("%(code)s %(text)s: %(stands)s (%(value)s; threshold %(limit)s)")
+_MAY_OBJECT = _("The centre may object within %(days)s days of being told. %(effect)s")
+_DIGEST, _KEY = _("Digest of the evidence"), _("Key that signs")
+_MADE = _("As of %(day)s")
+_MARK = _("For those who decide")
+_STATES = {
+    "none_failed": _("none missed or late"),
+    "remedied": _("remedied"),
+    "unremedied": _("not remedied"),
+}
+_LEVELS = {"not_met": "failed"}
+_BLANK = "________________________"
+
+
+def said_dossier_paper(words: Words, signed: Plain) -> SaidPrinted:
+    """Put a dossier on paper.
+
+    Args:
+        words: The language.
+        signed: What `domain.dossiers.plain_dossier` gave.
+
+    Returns:
+        The paper, with the reply form at its end.
+    """
+    plain = signed["evaluation"]
+    row = plain["decision"]["order"][plain["row"]]
+    status = _status(words, signed, plain["status"])
+    proposal = (
+        words.say(_PROPOSES, status=status),
+        words.say(_BECAUSE, words=words.text(text_from(row["when"]))),
+        words.say(_SELF),
+    )
+    blanks = SaidTable(
+        ("", ""), (2, 5), tuple((words.say(one), _choices(words, signed, one)) for one in _BLANKS)
+    )
+    code = words.say(_PASTE, code=signed["reply"])
+    parts = (
+        SaidPart(words.say(_PROPOSAL), proposal),
+        SaidPart(words.say(_EACH), (), _table(words, signed)),
+        SaidPart(words.say(_REPLY), (code,), blanks),
+    )
+    return _paper(words, signed, words.say(_DOSSIER), (words.say(_AGGREGATES),), parts)
+
+
+def said_letter(
+    words: Words, signed: Plain, days_to_object: int, effect: BilingualText
+) -> SaidPrinted:
+    """Draft the letter about a decision.
+
+    Args:
+        words: The language.
+        signed: What `domain.dossiers.plain_dossier` gave.
+        days_to_object: Days in which the centre may object.
+        effect: What holds meanwhile.
+
+    Returns:
+        A draft without letterhead, seal or number; what a named officer must write is left open.
+    """
+    plain = signed["evaluation"]
+    blank = words.say(_FILL, what=words.say(_DECISION))
+    grounds = tuple(_ground(words, signed, one) for one in plain["criteria"])
+    objection = words.say(_MAY_OBJECT, days=days_to_object, effect=words.text(effect))
+    parts = (
+        SaidPart(words.say(_TO), (words.text(text_from(signed["centre"])),)),
+        SaidPart(words.say(_GROUNDS), grounds),
+        SaidPart(
+            words.say(_DECISION),
+            (blank, words.say(_PROPOSES, status=_status(words, signed, plain["status"]))),
+        ),
+        SaidPart(words.say(_CONDITIONS), (words.say(_FILL, what=words.say(_CONDITIONS)),)),
+        SaidPart(words.say(_OBJECTION), (objection,)),
+    )
+    return _paper(words, signed, words.say(_LETTER), (), parts)
+
+
+def _paper(
+    words: Words, signed: Plain, title: str, remarks: tuple[str, ...], parts: tuple[SaidPart, ...]
+) -> SaidPrinted:
+    plain = signed["evaluation"]
+    version = plain["criteria_version"]["version"]
+    criteria = words.say(_SET, set=words.text(text_from(signed["set"])), version=version)
+    centre = words.text(text_from(signed["centre"]))
+    area = words.text(text_from(signed["area"]))
+    digest = hashlib.sha256(canonical_json(signed).encode()).hexdigest()
+    return SaidPrinted(
+        language=words.language,
+        title=title,
+        subject=f"{centre} · {area}",
+        draft=words.say(_DRAFT),
+        is_draft=False,
+        identity=(
+            SaidLine(words.say(_CENTRE), centre, is_content=True),
+            SaidLine(words.say(_AREA), area, is_content=True),
+            SaidLine(words.say(_CRITERIA), criteria),
+            SaidLine(words.say(_AS_OF), plain["as_of"]),
+        ),
+        remarks=remarks,
+        parts=parts,
+        closing=words.text(text_from(signed["disclaimer"])),
+        verification=(
+            SaidLine(words.say(_DIGEST), f"SHA-256 {signed['evidence_digest']}"),
+            SaidLine(words.say(_KEY), f"{signed['key']} · SHA-256 {digest}"),
+        ),
+        verification_head=words.say(HEADS["verification"]),
+        foot=words.say(_MADE, day=plain["as_of"]),
+        page=words.say(HEADS["page"]),
+        class_mark=words.say(_MARK),
+    )
+
+
+def _choices(words: Words, signed: Plain, blank: str) -> str:
+    if blank != _BLANKS[3]:
+        return _BLANK
+    statuses = (Status.ENDORSED, Status.CONDITIONAL, Status.DEFERRED, Status.NOT_ENDORSED)
+    return "　".join(f"□ {_status(words, signed, one.value)}" for one in statuses)
+
+
+def _status(words: Words, signed: Plain, code: str) -> str:
+    return words.text(text_from(signed["states"].get(code, {"zh": code, "en": code})))
+
+
+def _table(words: Words, signed: Plain) -> SaidTable:
+    heads = tuple(words.say(one) for one in (_CODE, _TEXT, _VALUE, _LIMIT, _STANDS))
+    rows = tuple(
+        (
+            one["code"],
+            _text(words, signed, one),
+            _values(words, signed, one),
+            _limits(words, signed, one),
+            _stands(words, signed, one),
+        )
+        for one in signed["evaluation"]["criteria"]
+    )
+    return SaidTable(heads, (5, 34, 14, 16, 14), rows)
+
+
+def _ground(words: Words, signed: Plain, one: Plain) -> str:
+    return words.say(
+        _GROUND,
+        code=one["code"],
+        text=_text(words, signed, one),
+        stands=_stands(words, signed, one),
+        value=_values(words, signed, one),
+        limit=_limits(words, signed, one),
+    )
+
+
+def _text(words: Words, signed: Plain, one: Plain) -> str:
+    return words.text(text_from(signed["criteria"][one["code"]]))
+
+
+def _stands(words: Words, signed: Plain, one: Plain) -> str:
+    code = _LEVELS.get(one["verdict"], one["verdict"])
+    level = words.text(text_from(signed["levels"][code]))
+    if not one["waits_for"]:
+        return level
+    return f"{level}\n{words.say(_WAITS, codes=words.listed(one['waits_for']))}"
+
+
+def _values(words: Words, signed: Plain, one: Plain) -> str:
+    leaves = _leaves(one["rule"])
+    found = zip(leaves, one["found"], strict=True)
+    return "\n".join(_value(words, signed, leaf, part) for leaf, part in found)
+
+
+def _value(words: Words, signed: Plain, leaf: Plain, found: Plain) -> str:
+    if found.get("gap"):
+        return words.say(_UNKNOWN)
+    if "state" in found:
+        return words.say(_STATES[found["state"]]) if found["state"] in _STATES else found["state"]
+    if "value" not in found:
+        return f"n = {found['n']}"
+    shown = _number(signed, leaf["metric"], Fraction(found["value"]))
+    return f"{shown} (n = {found['n']})"
+
+
+def _number(signed: Plain, metric: str, value: Fraction) -> str:
+    if signed["scales"].get(metric) == "share":
+        return f"{display(value * 100, 1)} %"
+    shown = display(abs(value), 2).removesuffix(".00")
+    return f"−{shown}" if value < 0 else shown
+
+
+def _limits(words: Words, signed: Plain, one: Plain) -> str:
+    return "\n".join(
+        " / ".join(
+            _limit(words, signed, leaf["metric"], leaf[name])
+            for name in ("met", "conditional")
+            if name in leaf
+        )
+        for leaf in _leaves(one["rule"])
+    )
+
+
+def _limit(words: Words, signed: Plain, metric: str, test: str) -> str:
+    signs = ("<=", "≤"), (">=", "≥"), ("==", "="), ("<", "<"), (">", ">")
+    text = test.strip()
+    before, sign = next((one for one in signs if text.startswith(one[0])), ("", ""))
+    limit = text.removeprefix(before).strip()
+    if limit in _STATES:
+        return words.say(_STATES[limit])
+    try:
+        return f"{sign} {_number(signed, metric, Fraction(limit))}"
+    except ValueError:
+        return f"{sign} {limit}"
+
+
+def _leaves(rule: Plain) -> list[Plain]:
+    parts = rule.get("of") or ([rule["not"]] if "not" in rule else [])
+    own = [rule] if "metric" in rule else []
+    return own + [leaf for part in parts for leaf in _leaves(part)]

@@ -1,0 +1,155 @@
+"""Papers issued, printed, issued anew and revoked on screen; dossiers as files."""
+
+import re
+from io import BytesIO
+
+import pytest
+from docx import Document
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.dossiers import checked_dossier
+from qa_app.domain.papers import key_list
+from qa_app.domain.papers_check import Outcome, checked_paper
+from qa_app.domain.papers_reply import read_reply
+from qa_app.models.criteria_versions import EvidenceSnapshotRow
+from qa_app.models.register_papers import RegisterPaperRow
+from qa_app.queries.signing_keys import published_keys, revoked_digests
+from qa_app.reports.attachments import attached
+from qa_app.reports.dossier_html import dossier_inside
+from qa_app.web.settings import local_today
+from tests.issued import Decided, a_decision, a_key
+from tests.web.conftest import BOTH, Visit
+from tests.web.visits import enter, faultless, in_both, post
+
+
+@pytest.fixture
+def one(app: Flask, store: Session) -> Decided:
+    a_key(store)
+    with app.app_context():
+        today = local_today()
+    return a_decision(store, effective_on=today, valid_until=today.replace(year=today.year + 2))
+
+
+def _issued(client: FlaskClient, one: Decided, **more: str) -> int:
+    key = re.search(r'name="key" value="([^"]+)"', client.get("/papers").text)
+    assert key is not None
+    sent = {"key": key[1], **more}
+    return post(client, f"/papers/decisions/{one.id}", "/papers", **sent).status_code
+
+
+def _keys(store: Session) -> dict[str, object]:
+    store.rollback()
+    return key_list(published_keys(store), revoked_digests(store), clock.now())
+
+
+@BOTH
+def test_issued_printed_and_revoked(app: Flask, store: Session, one: Decided) -> None:
+    client = enter(app, "registrar-a")
+    waiting = faultless(client, "/papers")
+    assert "中心甲" in waiting
+    assert _issued(client, one) == 302
+    chinese, english = in_both(client, "/papers")
+    number = re.search(r"PL-\d{4}-000001", chinese)
+    assert number is not None
+    assert "✓" in chinese
+    assert "有效" in chinese
+    assert "Valid" in english
+    row = store.execute(select(RegisterPaperRow)).scalar_one()
+    answer = client.get(f"/papers/{row.id}.pdf?lang=zh")
+    assert answer.data == client.get(f"/papers/{row.id}.pdf?lang=zh").data
+    file = (attached(answer.data) or b"").decode()
+    with app.app_context():
+        today = local_today()
+    assert checked_paper(file, _keys(store), today).outcome is Outcome.GENUINE
+    text = PdfReader(BytesIO(answer.data)).pages[0].extract_text()
+    assert "告知函" in text
+    assert number[0] in text
+    # a reason is asked for
+    missing = post(client, f"/papers/{row.id}/revoke", "/papers")
+    assert missing.status_code == 422
+    assert "请选择原因" in missing.text
+    assert post(client, f"/papers/{row.id}/revoke", "/papers", why="lost").status_code == 302
+    assert checked_paper(file, _keys(store), today).outcome is Outcome.REVOKED
+    assert "本文书已作废" in client.get("/papers").text
+
+
+def test_twice_is_once_and_a_second_is_refused(app: Flask, store: Session, one: Decided) -> None:
+    client = enter(app, "registrar-a")
+    key = re.search(r'name="key" value="([^"]+)"', client.get("/papers").text)
+    assert key is not None
+    for _time in range(2):
+        assert _issued(client, one, key=key[1]) == 302
+    refused = post(client, f"/papers/decisions/{one.id}", "/papers", key="another")
+    assert refused.status_code == 409
+    assert "已有一份" in refused.text
+    anew = post(client, f"/papers/decisions/{one.id}/anew", "/papers", key="third", why="mistake")
+    assert anew.status_code == 302
+    numbers = store.execute(select(RegisterPaperRow.number)).scalars().all()
+    assert len(set(numbers)) == 2
+
+
+def test_who_sees_what(app: Flask, store: Session, one: Decided, visit: Visit) -> None:
+    assert _issued(enter(app, "registrar-a"), one) == 302
+    row = store.execute(select(RegisterPaperRow)).scalar_one()
+    manager = enter(app, "manager-a")
+    page = faultless(manager, "/papers")
+    assert row.number in page
+    assert "/revoke" not in page
+    assert manager.get(f"/papers/{row.id}.pdf").status_code == 200
+    assert post(manager, f"/papers/{row.id}/revoke", "/papers", why="lost").status_code == 404
+    stranger = enter(app, "registrar-b")
+    assert row.number not in stranger.get("/papers").text
+    for address in (f"/papers/{row.id}.pdf", "/papers/dossiers/1.html", "/papers/dossiers/1.pdf"):
+        assert stranger.get(address).status_code == 404
+    assert post(stranger, f"/papers/{row.id}/revoke", "/papers", why="lost").status_code == 404
+    assert visit("caseworker").get("/papers").status_code == 404
+
+
+def test_without_a_key_it_says_what_to_do(app: Flask, store: Session) -> None:
+    one = a_decision(store)
+    client = enter(app, "registrar-a")
+    refused = post(client, f"/papers/decisions/{one.id}", "/papers", key="k")
+    assert refused.status_code == 422
+    assert "qa keys rotate" in refused.text
+
+
+def test_dossiers_as_files(app: Flask, store: Session, one: Decided) -> None:
+    client = enter(app, "registrar-a")
+    snapshot = store.execute(select(EvidenceSnapshotRow)).scalar_one()
+    page = client.get(f"/papers/dossiers/{snapshot.id}.html?lang=zh")
+    assert page.data == client.get(f"/papers/dossiers/{snapshot.id}.html?lang=zh").data
+    assert page.headers["Content-Disposition"].startswith("attachment")
+    found = checked_dossier(dossier_inside(page.text), _keys(store))
+    assert (found.outcome, found.differing) == (Outcome.GENUINE, ())
+    assert found.plain is not None
+    reply = read_reply(found.plain["reply"])
+    assert reply is not None
+    assert (reply.digest, reply.centre) == (snapshot.digest[:16], "A")
+    for language, words in (
+        ("zh", ("评估卷宗", "回执", "文号")),
+        ("en", ("Assessment dossier", "Reply form")),
+    ):
+        pdf = client.get(f"/papers/dossiers/{snapshot.id}.pdf?lang={language}")
+        text = "".join(part.extract_text() for part in PdfReader(BytesIO(pdf.data)).pages)
+        for word in words:
+            assert word in text
+        assert pdf.data == client.get(f"/papers/dossiers/{snapshot.id}.pdf?lang={language}").data
+    for name in (f"{snapshot.id}.docx", f"{snapshot.id}/letter.docx"):
+        file = client.get(f"/papers/dossiers/{name}?lang=zh").data
+        told = "\n".join(part.text for part in Document(BytesIO(file)).paragraphs)
+        assert told.startswith("送审稿")
+        assert "本系统仅提供证据与建议" in told
+        for word in ("认可", "司法部门"):
+            assert word not in told
+    assert "60日内" in told
+
+
+def test_a_dossier_needs_a_key(app: Flask, store: Session) -> None:
+    a_decision(store)
+    client = enter(app, "registrar-a")
+    assert client.get("/papers/dossiers/1.html").status_code == 422
