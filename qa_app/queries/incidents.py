@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.incidents import Handling, Incident, IncidentKind, Judgement
@@ -73,21 +73,31 @@ def incidents_page(
     Returns:
         One row more than a page, when there are more.
     """
-    is_waiting = or_(
-        IncidentRow.judgement.is_(None),
-        (IncidentRow.judgement == Judgement.CONFIRMED.value)
-        & or_(
-            IncidentRow.contained_at.is_(None),
-            IncidentRow.guardians_told_on.is_(None),
-            IncidentRow.authority_told_on.is_(None),
-            IncidentRow.measures_on.is_(None),
-        ),
-    )
-    # NULL is neither: without a judgement an incident is open
+    is_waiting = waiting_incident()
     wanted = (IncidentRow.centre_id == centre_id, is_waiting if is_open else ~is_waiting)
     rows = records_page(session, IncidentRow, IncidentRow.happened_on, wanted, after)
     return tuple(
         KeptIncident(Seen(row.thread, row.id), row.centre_id, incident_from(row)) for row in rows
+    )
+
+
+def waiting_incident() -> ColumnElement[bool]:
+    """Give the condition that something is to be done about an incident.
+
+    Returns:
+        A condition on `IncidentRow`: nobody judged it, or it was confirmed and is not handled.
+    """
+    return or_(
+        IncidentRow.judgement.is_(None),
+        and_(
+            IncidentRow.judgement == Judgement.CONFIRMED.value,
+            or_(
+                IncidentRow.contained_at.is_(None),
+                IncidentRow.guardians_told_on.is_(None),
+                IncidentRow.authority_told_on.is_(None),
+                IncidentRow.measures_on.is_(None),
+            ),
+        ),
     )
 
 

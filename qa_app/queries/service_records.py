@@ -10,12 +10,20 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
+from qa_app.domain.service_threads import RecordKind
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow
+from qa_app.models.service_records import ComplaintRow, IncidentRow, ReferralRow
 from qa_app.models.service_versions import Versioned
 from qa_app.models.transaction import locked
 from qa_app.queries.reach import centres_within
+
+_ROWS: dict[RecordKind, type[ReferralRow | ComplaintRow | IncidentRow]] = {
+    RecordKind.REFERRAL: ReferralRow,
+    RecordKind.COMPLAINT: ComplaintRow,
+    RecordKind.INCIDENT: IncidentRow,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,21 +181,22 @@ class Written:
     by: str
 
 
-def written_versions(session: Session, kind: type[Versioned], thread: str) -> tuple[Written, ...]:
+def written_versions(session: Session, kind: RecordKind, thread: str) -> tuple[Written, ...]:
     """Tell when a record that was found within reach was written, step by step.
 
     Args:
         session: A database session.
-        kind: Referral, complaint or incident.
+        kind: What it is.
         thread: The record.
 
     Returns:
         The oldest first.
     """
+    row = _ROWS[kind]
     rows = session.execute(
-        select(kind.recorded_at, AccountRow.display_name)
-        .outerjoin(AccountRow, AccountRow.id == kind.recorded_by)
-        .where(kind.thread == thread)
-        .order_by(kind.id)
+        select(row.recorded_at, AccountRow.display_name)
+        .outerjoin(AccountRow, AccountRow.id == row.recorded_by)
+        .where(row.thread == thread)
+        .order_by(row.id)
     ).all()
-    return tuple(Written(row.recorded_at, row.display_name or "") for row in rows)
+    return tuple(Written(one.recorded_at, one.display_name or "") for one in rows)

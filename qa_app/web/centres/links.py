@@ -42,6 +42,12 @@ def tabs_of_centre(centre_id: int, current: str) -> list[Tab]:
         ("centres.trends", Permission.CENTRE_READ, _("Trends"), {"centre_id": centre_id}),
         ("period_reports.index", Permission.REPORT_READ, _("Reports"), {"centre": centre_id}),
         ("cases.index", Permission.CASE_READ, _("Case files"), {"centre_id": centre_id}),
+        (
+            "service_records.referrals",
+            Permission.SERVICE_READ,
+            _("Service"),
+            {"centre_id": centre_id},
+        ),
         ("supervision.month", Permission.SESSION_READ, _("Plan"), {"centre": centre_id}),
         ("reminders.centre", Permission.LINK_MANAGE, _("Reminders"), {"centre_id": centre_id}),
     )

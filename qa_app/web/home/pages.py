@@ -15,6 +15,7 @@ from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.home.follow_up import FollowUpToday
 from qa_app.web.home.marks import FlaggedToday, HarmGiven, HarmToday
 from qa_app.web.home.reports import NewReports
+from qa_app.web.home.service import ServiceToday
 from qa_app.web.home.stuck import StuckToday
 from qa_app.web.home.supervision import SupervisionToday
 from qa_app.web.pages import Page
@@ -82,4 +83,5 @@ class TodayPage(Page):
     harms_given: tuple[HarmGiven, ...]
     stuck: tuple[StuckToday, ...]
     limits: LimitCounts
+    service: ServiceToday
     reports: tuple[NewReports, ...]

@@ -49,6 +49,7 @@ from qa_app.web.home.marks import (
 )
 from qa_app.web.home.pages import TodayPage, Way, WorkerTodayPage
 from qa_app.web.home.reports import reports_today
+from qa_app.web.home.service import service_today
 from qa_app.web.home.stuck import stuck_today, stuck_words
 from qa_app.web.home.supervision import supervision_today
 from qa_app.web.session_labels import clauses
@@ -80,7 +81,7 @@ def today() -> ResponseReturnValue:
     to_review = _to_review(actor, day)
     follow = follow_up_today(actor, day)
     harms, flagged, stuck = harms_today(actor), flagged_today(actor), stuck_today(actor, day)
-    limits = limits_today(actor)
+    limits, service = limits_today(actor), service_today(actor)
     listed = (drafts, to_record, asked, barred, to_review, harms)
     page = TodayPage(
         finding=_finding(
@@ -90,6 +91,7 @@ def today() -> ResponseReturnValue:
             day,
             harm_count_words(len(harms)),
             *limits_words(limits),
+            *service.words,
             *supervision.words,
             *follow_up_words(follow, day),
             stuck_words(len(stuck)),
@@ -121,6 +123,7 @@ def today() -> ResponseReturnValue:
         harms_given=harms_given(actor, since),
         stuck=stuck,
         limits=limits,
+        service=service,
         reports=reports_today(actor, day),
     )
     return page.render()

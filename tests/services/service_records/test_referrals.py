@@ -106,7 +106,7 @@ def test_each_step_keeps_the_version_before(session: Session, scene: ServiceScen
     assert [row.accepted_on for row in rows] == [None, date(2026, 3, 30), date(2026, 3, 30)]
     assert [row.ended_why for row in rows] == ["over", "over", None]
     assert {row.thread for row in rows} == {first.thread}
-    written = written_versions(session, ReferralRow, first.thread)
+    written = written_versions(session, RecordKind.REFERRAL, first.thread)
     assert [one.by for one in written] == ["service_manager"] * 3
     session.rollback()
     assert steps_of(session, "referral:record") == ["received", "accepted", "started"]

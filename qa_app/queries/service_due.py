@@ -1,0 +1,85 @@
+"""What is late or open in the service of the centres within reach."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.text import BilingualText
+from qa_app.models.places import CentreRow
+from qa_app.models.service_records import ComplaintRow, IncidentRow, ReferralRow
+from qa_app.queries.incidents import waiting_incident
+from qa_app.queries.reach import centres_within
+
+
+@dataclass(frozen=True, slots=True)
+class CentreDue:
+    """What waits at a centre.
+
+    Attributes:
+        id: The centre.
+        name: Its name.
+        referrals: Referrals of which a limit has passed.
+        complaints: Complaints whose limit has passed without an answer.
+        incidents: Incidents about which something is to be done.
+    """
+
+    id: int
+    name: BilingualText
+    referrals: int
+    complaints: int
+    incidents: int
+
+
+def service_due(session: Session, actor: Actor, today: date) -> tuple[CentreDue, ...]:
+    """Count what is late or open, centre by centre.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        today: Local day.
+
+    Returns:
+        Centres within reach with something, by code.
+    """
+    late = or_(
+        and_(ReferralRow.accepted_on.is_(None), ReferralRow.accept_due_on < today),
+        and_(ReferralRow.started_on.is_(None), ReferralRow.start_due_on < today),
+        and_(ReferralRow.met_on.is_(None), ReferralRow.meet_due_on < today),
+    )
+    runs = (ReferralRow.declined_on.is_(None), ReferralRow.closed_on.is_(None), late)
+    unanswered = (ComplaintRow.answered_on.is_(None), ComplaintRow.due_on < today)
+    counts = (
+        _count(session, actor, ReferralRow, *runs),
+        _count(session, actor, ComplaintRow, *unanswered),
+        _count(session, actor, IncidentRow, waiting_incident()),
+    )
+    found = sorted({centre_id for one in counts for centre_id in one})
+    names = session.execute(
+        select(CentreRow.id, CentreRow.name_zh, CentreRow.name_en)
+        .where(CentreRow.id.in_(found))
+        .order_by(CentreRow.code)
+    ).all()
+    return tuple(
+        CentreDue(row.id, BilingualText(row.name_zh, row.name_en), *(one[row.id] for one in counts))
+        for row in names
+    )
+
+
+def _count(
+    session: Session,
+    actor: Actor,
+    kind: type[ReferralRow | ComplaintRow | IncidentRow],
+    *wanted: ColumnElement[bool],
+) -> defaultdict[int, int]:
+    rows = session.execute(
+        select(kind.centre_id, func.count().label("records"))
+        .join(CentreRow, CentreRow.id == kind.centre_id)
+        .where(kind.ended_at.is_(None), centres_within(actor, Permission.SERVICE_READ), *wanted)
+        .group_by(kind.centre_id)
+    ).all()
+    return defaultdict(int, {row.centre_id: row.records for row in rows})

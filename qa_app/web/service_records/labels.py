@@ -1,0 +1,135 @@
+"""Words of what is refused, and of where records stand."""
+
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app.domain.defaults import FEEDBACK_LEAST
+from qa_app.domain.errors import RefusedError
+from qa_app.web.follow_up_labels import follow_up_refusal
+from qa_app.web.locale import page_language
+from qa_app.web.settings import installation
+from qa_app.wording import Words
+
+
+def refusal(fault: RefusedError) -> str:
+    """Say why it was refused and what to do.
+
+    Args:
+        fault: The refusal.
+
+    Returns:
+        The words.
+    """
+    said = _own().get(fault.code)
+    return follow_up_refusal(fault) if said is None else str(said)
+
+
+def _own() -> dict[str, str]:
+    return {
+        "bad_reference": _(
+            "A reference has 3 to 40 letters, digits and hyphens, and never a name."
+        ),
+        "day_ahead": _("This day lies ahead."),
+        "day_too_early": _("This day lies before what came first."),
+        "step_not_open": _("This step was taken before, or does not come next."),
+        "no_day": _("Give a date such as 2026-04-09, and what came of it."),
+        "no_reason": _("Say why it was declined."),
+        "unknown_area": _("The centre does not work in this area."),
+        "known_reference": _("A referral of this area with this reference stands already."),
+        "changed_meanwhile": _("Somebody changed it meanwhile. See how it stands now."),
+        "judged_stays": _("A supervisor has said whether it was so; it stays."),
+        "key_reused": _("This form was sent before. Reload the page."),
+        "unknown_case": _("The centre has no case with this reference."),
+        "guardian_suspected": _(
+            "The case says that whoever looks after the child is suspected. Do not ask: record that"
+            " asking was unsafe."
+        ),
+        "not_said_safe": _("Ask only where you can say that asking is safe."),
+        "no_device": _("This can only be opened on a device on which you are signed in."),
+        "answer_missing": _("Choose one answer to each question."),
+        "answered_before": _("This was answered before."),
+    }
+
+
+def day_words(on: date) -> str:
+    """Write a day in the page's language.
+
+    Args:
+        on: The day.
+
+    Returns:
+        The words.
+    """
+    return Words(page_language()).day(on)
+
+
+def instant_words(at: datetime) -> str:
+    """Write an instant in the page's language and the installation's time.
+
+    Args:
+        at: The instant.
+
+    Returns:
+        The words.
+    """
+    return Words(page_language()).instant(at, installation().timezone)
+
+
+def due_chip(due_on: date | None, today: date) -> tuple[str, str]:
+    """Say how long a limit still runs, or how late it is.
+
+    Args:
+        due_on: Last day in time; None where none runs.
+        today: Local day.
+
+    Returns:
+        Look of the chip and words.
+    """
+    if due_on is None:
+        return "plain", str(_("no limit runs"))
+    days = (due_on - today).days
+    if days < 0:
+        return "late", str(ngettext("late by %(num)d day", "late by %(num)d days", -days))
+    if days == 0:
+        return "wait", str(_("due today"))
+    return "run", str(_("due %(day)s", day=day_words(due_on)))
+
+
+def kept_words(on: date, due: date | None, besides: str = "") -> str:
+    """Say whether a step was in time.
+
+    Args:
+        on: When it was taken.
+        due: Last day in time; None where none ran.
+        besides: What else is said of it.
+
+    Returns:
+        Words; empty where there is nothing to say.
+    """
+    if due is None:
+        return besides
+    words = _("in time") if on <= due else _("late, due %(day)s", day=day_words(due))
+    return f"{besides}{_(', ')}{words}" if besides else str(words)
+
+
+def say(message: str) -> str:
+    """Put a message of the vocabularies into the page's language.
+
+    Args:
+        message: English message.
+
+    Returns:
+        The words.
+    """
+    return Words(page_language()).say(message)
+
+
+def few_words() -> str:
+    """Say why no figures are shown.
+
+    Returns:
+        A sentence.
+    """
+    return str(_("Figures are shown from %(least)s answers on.", least=FEEDBACK_LEAST))
