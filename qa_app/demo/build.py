@@ -8,6 +8,7 @@ from itertools import groupby
 from qa_app.clock import local_day
 from qa_app.demo.acting import Stage, plan_and_draw, read_and_sign
 from qa_app.demo.coming import leave_work, plan_ahead
+from qa_app.demo.competent import tell_competencies
 from qa_app.demo.dice import Dice
 from qa_app.demo.editions import Edition
 from qa_app.demo.following_up import act_again, act_on_findings, answer_results, ask_for_results
@@ -129,6 +130,7 @@ def _tell_of_people(stage: Stage, founding: Founding, today: date) -> None:
     tell_who_reads(stage, founding.operator, today)
     led = tell_who_supervises(stage, founding, today)
     hold_past_sessions(stage, founding, led, today)
+    tell_competencies(stage, founding, led, today)
 
 
 def _act_on_results(stage: Stage, today: date) -> None:
