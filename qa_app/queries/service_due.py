@@ -1,10 +1,9 @@
 """What is late or open in the service of the centres within reach."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
@@ -53,33 +52,43 @@ def service_due(session: Session, actor: Actor, today: date) -> tuple[CentreDue,
     )
     runs = (ReferralRow.declined_on.is_(None), ReferralRow.closed_on.is_(None), late)
     unanswered = (ComplaintRow.answered_on.is_(None), ComplaintRow.due_on < today)
-    counts = (
-        _count(session, actor, ReferralRow, *runs),
-        _count(session, actor, ComplaintRow, *unanswered),
-        _count(session, actor, IncidentRow, waiting_incident()),
-    )
-    found = sorted({centre_id for one in counts for centre_id in one})
-    names = session.execute(
-        select(CentreRow.id, CentreRow.name_zh, CentreRow.name_en)
-        .where(CentreRow.id.in_(found))
+    parts = union_all(
+        _count(actor, ReferralRow, *runs),
+        _count(actor, ComplaintRow, *unanswered),
+        _count(actor, IncidentRow, waiting_incident()),
+    ).subquery()
+    rows = session.execute(
+        select(CentreRow.id, CentreRow.name_zh, CentreRow.name_en, parts.c.kind, parts.c.records)
+        .join(parts, parts.c.centre_id == CentreRow.id)
         .order_by(CentreRow.code)
     ).all()
-    return tuple(
-        CentreDue(row.id, BilingualText(row.name_zh, row.name_en), *(one[row.id] for one in counts))
-        for row in names
-    )
+    found: dict[int, CentreDue] = {}
+    for row in rows:
+        name = BilingualText(row.name_zh, row.name_en)
+        known = found.get(row.id, CentreDue(row.id, name, 0, 0, 0))
+        found[row.id] = replace(known, **{_FIELDS[row.kind]: row.records})
+    return tuple(found.values())
+
+
+_FIELDS = {
+    ReferralRow.__tablename__: "referrals",
+    ComplaintRow.__tablename__: "complaints",
+    IncidentRow.__tablename__: "incidents",
+}
 
 
 def _count(
-    session: Session,
     actor: Actor,
     kind: type[ReferralRow | ComplaintRow | IncidentRow],
     *wanted: ColumnElement[bool],
-) -> defaultdict[int, int]:
-    rows = session.execute(
-        select(kind.centre_id, func.count().label("records"))
+) -> Select[str, int, int]:
+    return (
+        select(
+            literal(kind.__tablename__).label("kind"),
+            kind.centre_id,
+            func.count().label("records"),
+        )
         .join(CentreRow, CentreRow.id == kind.centre_id)
         .where(kind.ended_at.is_(None), centres_within(actor, Permission.SERVICE_READ), *wanted)
         .group_by(kind.centre_id)
-    ).all()
-    return defaultdict(int, {row.centre_id: row.records for row in rows})
+    )

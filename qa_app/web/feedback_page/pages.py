@@ -34,7 +34,7 @@ class AskPage(DevicePage):
     has_faces: bool
     words_label: str
     words_hint: str
-    words: str
+    typed: str
     most: int
     send: str
     leave: str

@@ -135,7 +135,7 @@ def _page(asking: OpenAsking, token: str, reply: Reply, fault: str) -> AskPage:
         has_faces=asking.asked is Asked.YOUNG_CHILD,
         words_label=words.say(WORDS_LABEL),
         words_hint=words.say(WORDS_HINT),
-        words=reply.words,
+        typed=reply.words,
         most=FEEDBACK_WORDS_MOST,
         send=words.say(SEND),
         leave=words.say(LEAVE),

@@ -203,7 +203,7 @@ def _page(opened: OpenedComplaint, fault: RefusedError | None) -> RecordPage:
         ),
         course=tuple(course),
         texts=tuple(texts),
-        written=written_versions(database(), RecordKind.COMPLAINT, one.seen.thread),
+        versions=written_versions(database(), RecordKind.COMPLAINT, one.seen.thread),
         steps=(),
         action=url_for("service_records.answer", thread=thread),
         version=one.seen.version,

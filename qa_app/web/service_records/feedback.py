@@ -176,6 +176,6 @@ def _paper(waiting: OpenAsking, fault: str) -> PaperPage:
             (name, say(message), request.form.get(name, "")) for name, message in question_names()
         ),
         answers=tuple((number, say(words)) for number, words in enumerate(ANSWERS, 1)),
-        words=request.form.get("words", ""),
+        typed=request.form.get("words", ""),
         fault=fault,
     )

@@ -266,7 +266,7 @@ def _page(one: KeptIncident, fault: str) -> RecordPage:
         facts=_facts(it),
         course=_course(it),
         texts=((str(_("What happened")), one.text),),
-        written=written_versions(database(), RecordKind.INCIDENT, one.seen.thread),
+        versions=written_versions(database(), RecordKind.INCIDENT, one.seen.thread),
         steps=_steps(it, is_recordable=is_recordable, is_judging=is_judging),
         action=url_for(f"service_records.{endpoint}", thread=thread),
         version=one.seen.version,

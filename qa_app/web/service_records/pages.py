@@ -125,7 +125,7 @@ class RecordPage(ServicePage):
     facts: tuple[tuple[str, str], ...]
     course: tuple[Moment, ...]
     texts: tuple[tuple[str, str], ...]
-    written: tuple[Written, ...]
+    versions: tuple[Written, ...]
     steps: tuple[Step, ...]
     action: str
     version: int
@@ -184,5 +184,5 @@ class PaperPage(ServicePage):
     asking_id: int
     questions: tuple[tuple[str, str, str], ...]
     answers: tuple[tuple[int, str], ...]
-    words: str
+    typed: str
     fault: str

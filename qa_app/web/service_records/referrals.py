@@ -224,7 +224,7 @@ def _page(one: KeptReferral, fault: str) -> RecordPage:
         ),
         course=_course(it),
         texts=(),
-        written=written_versions(database(), RecordKind.REFERRAL, one.seen.thread),
+        versions=written_versions(database(), RecordKind.REFERRAL, one.seen.thread),
         steps=tuple(steps),
         action=url_for("service_records.step_referral", thread=thread),
         version=one.seen.version,
