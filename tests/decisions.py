@@ -73,12 +73,12 @@ _PEOPLE = {
 }
 
 
-def a_desk(session: Session) -> Desk:
-    """Two centres and the cast; criteria are published."""
+def a_desk(session: Session, before: str = "") -> Desk:
+    """Two centres and the cast, their names after a few signs; criteria are published."""
     a, b = two_centres(session)
     ids = {"A": a, "B": b}
     people = {
-        name: someone(session, name, role, centre, ids[centre])
+        name: someone(session, before + name, role, centre, ids[centre])
         for name, (role, centre) in _PEOPLE.items()
     }
     publish_criteria(session)

@@ -1,0 +1,293 @@
+"""Pages about who stands in the register."""
+
+import io
+import re
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.papers_reply import Reply, reply_text
+from qa_app.domain.register_names import NAMED
+from qa_app.domain.rules.decision import Status
+from qa_app.models.criteria_versions import EvidenceSnapshotRow
+from qa_app.models.register_decisions import (
+    DecisionObjectionRow,
+    RegisterApplicationRow,
+    RegisterDecisionRow,
+)
+from qa_app.queries.register_standings import area_standing
+from tests.audits import ZONE
+from tests.decisions import AREA, WHY, Desk, a_desk, evidence, frozen
+from tests.people import OPERATOR
+from tests.web.conftest import BOTH, PASSWORD, sign_in, token_of
+
+pytestmark = BOTH
+STATEMENT = "我们已运行两年，愿接受评估。"
+LAW = "<script>alert(1)</script>"
+
+
+def today() -> date:
+    return clock.local_day(clock.now(), ZONE)
+
+
+@pytest.fixture
+def desk(store: Session) -> Desk:
+    return a_desk(store, "k-")
+
+
+def client_of(app: Flask, name: str) -> FlaskClient:
+    client = app.test_client()
+    assert sign_in(client, f"k-{name}", PASSWORD).status_code == 302
+    return client
+
+
+def post(client: FlaskClient, address: str, **data: object):
+    token = token_of(client.get("/me").text)
+    return client.post(address, data={"csrf_token": token, **data})
+
+
+def area(desk: Desk, path: str = "") -> str:
+    return f"/decisions/areas/{desk.a}/{AREA}{path}"
+
+
+def standing(store: Session, desk: Desk) -> Status | None:
+    found = area_standing(store, OPERATOR, desk.a, AREA)
+    assert found is not None
+    store.rollback()
+    return found.on(today())
+
+
+def last(store: Session, column) -> int:
+    found = store.execute(select(func.max(column))).scalar_one()
+    store.rollback()
+    return found
+
+
+def the_form(**changes: object) -> dict[str, object]:
+    return {
+        "status": "endorsed",
+        "effective_on": today().isoformat(),
+        "reasons": "",
+        "step": "send",
+    } | changes
+
+
+def entered(app: Flask, store: Session, desk: Desk) -> int:
+    """From application to entry, by the pages."""
+    assert post(client_of(app, "manager"), area(desk, "/apply"), set="full", statement=STATEMENT)
+    made = last(store, RegisterApplicationRow.id)
+    post(client_of(app, "senior"), f"/decisions/applications/{made}/review")
+    snapshot = frozen(store, desk, evidence(at=clock.now()))
+    post(client_of(app, "senior"), area(desk, f"/propose/{snapshot}"), **the_form())
+    decision = last(store, RegisterDecisionRow.id)
+    answer = post(client_of(app, "decider"), f"/decisions/{decision}/confirm")
+    assert answer.status_code == 302, answer.text
+    assert standing(store, desk) is Status.ENDORSED
+    return decision
+
+
+def suspended(app: Flask, store: Session, desk: Desk) -> int:
+    entered(app, store, desk)
+    snapshot = frozen(store, desk, evidence(stop=1, at=clock.now(), in_register=True))
+    address = area(desk, f"/propose/{snapshot}")
+    post(client_of(app, "senior"), address, **the_form(status="suspended"))
+    decision = last(store, RegisterDecisionRow.id)
+    post(client_of(app, "decider"), f"/decisions/{decision}/confirm")
+    assert standing(store, desk) is Status.SUSPENDED
+    return decision
+
+
+def test_from_application_to_suspension_objection_and_restoration(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    decision = suspended(app, store, desk)
+    manager = client_of(app, "manager")
+    page = manager.get(f"/decisions/{decision}").text
+    assert "异议与复核" in page
+    address = f"/decisions/{decision}/objection"
+    assert post(manager, address, ground="taste", text=STATEMENT).status_code == 422
+    assert post(manager, address, ground="factual_error", text=STATEMENT).status_code == 302
+    objection = last(store, DecisionObjectionRow.id)
+    seat = f"/decisions/objections/{objection}/seat"
+    took_part = post(manager, seat, seat="centre", account=desk["senior"].account_id)
+    assert took_part.status_code == 422
+    assert "没有参与" in took_part.text
+    account = desk["senior2"].account_id
+    assert post(manager, seat, seat="centre", account=account).status_code == 302
+    senior = client_of(app, "senior")
+    account = desk["decider2"].account_id
+    assert post(senior, seat, seat="body", account=account).status_code == 302
+    assert post(senior, seat, seat="lot").status_code == 302
+    vote = f"/decisions/objections/{objection}/vote"
+    assert post(client_of(app, "decider"), vote, vote="stands", reasons=WHY).status_code == 409
+    for name in ("senior2", "decider2"):
+        client = client_of(app, name)
+        assert post(client, vote, vote="set_aside", reasons="").status_code == 422
+        assert post(client, vote, vote="set_aside", reasons=WHY).status_code == 302
+    assert standing(store, desk) is Status.ENDORSED
+    course = manager.get(area(desk)).text
+    assert [word for word in ("已纳入名录", "暂停合作", "原决定被撤销") if word not in course] == []
+
+
+def test_a_paper_is_recorded_by_its_code_and_read_again(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    snapshot = frozen(store, desk, evidence(at=clock.now()))
+    row = store.get_one(EvidenceSnapshotRow, snapshot)
+    text = reply_text(Reply(row.digest, "A", AREA, "full", row.as_of))
+    store.rollback()
+    registrar = client_of(app, "registrar")
+    assert post(registrar, "/decisions/paper", code=text[:-1] + "!").status_code == 422
+    found = post(registrar, "/decisions/paper", code=f" {text} ")
+    address = area(desk, f"/paper/{snapshot}")
+    assert found.headers["Location"].endswith(address)
+    day = today().isoformat()
+    paper = {"issuing_body": "昆明市人民检察院", "number": "昆检未〔2026〕12号", "document_on": day}
+    missing = post(registrar, address, **the_form(**paper))
+    assert missing.status_code == 422
+    assert "扫描件" in missing.text
+    scan = (io.BytesIO(b"%PDF-1.7 scan"), "scan.pdf")
+    preview = post(registrar, address, **the_form(**paper, step="preview", scan_file=scan))
+    digest = re.search(r'name="scan" value="([0-9a-f]{64})"', preview.text)
+    assert digest is not None
+    sent = post(registrar, address, **the_form(**paper, scan=digest[1]))
+    assert sent.status_code == 302, sent.text
+    decision = last(store, RegisterDecisionRow.id)
+    own = post(
+        registrar, f"/decisions/{decision}/paper", number="x", document_on=day, status="endorsed"
+    )
+    assert own.status_code == 409
+    other = client_of(app, "registrar2")
+    typed = {"number": "昆检未[2026]13号", "document_on": day, "status": "endorsed"}
+    stopped = post(other, f"/decisions/{decision}/paper", **typed)
+    assert stopped.status_code == 422
+    assert "文号" in stopped.text
+    assert standing(store, desk) is None
+    typed["number"] = "昆检未[2026]12号"
+    assert post(other, f"/decisions/{decision}/paper", **typed).status_code == 302
+    assert standing(store, desk) is Status.ENDORSED
+    assert digest[1] in other.get(f"/decisions/{decision}").text
+
+
+def test_a_preview_comes_before_a_proposal_and_keeps_what_was_typed(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    post(client_of(app, "manager"), area(desk, "/apply"), set="full", statement=STATEMENT)
+    made = last(store, RegisterApplicationRow.id)
+    senior = client_of(app, "senior")
+    post(senior, f"/decisions/applications/{made}/review")
+    address = area(desk, f"/propose/{frozen(store, desk, evidence(at=clock.now()))}")
+    due = (today() + timedelta(days=30)).isoformat()
+    asked = {"condition": LAW, "condition_due": due}
+    form = the_form(status="conditional", reasons=WHY, step="preview", **asked)
+    preview = post(senior, address, **form)
+    assert preview.status_code == 200
+    assert LAW not in preview.text
+    assert WHY in preview.text
+    short = post(senior, address, **the_form(status="deferred", reasons="短"))
+    assert short.status_code == 422
+    assert "20" in short.text
+    for changes, words in (
+        ({"status": "nonsense"}, "请选择"),
+        ({"effective_on": "soon"}, "2026-04-09"),
+        ({"effective_on": (today() - timedelta(days=1)).isoformat()}, "生效"),
+    ):
+        refused = post(senior, address, **the_form(**changes))
+        assert refused.status_code == 422
+        assert words in refused.text
+    assert last(store, RegisterDecisionRow.id) is None
+
+
+def test_of_two_officers_one_wins_and_the_other_is_told(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    entered(app, store, desk)
+    snapshot = frozen(store, desk, evidence(stop=1, at=clock.now(), in_register=True))
+    address = area(desk, f"/propose/{snapshot}")
+    made = []
+    for name in ("senior", "senior2"):
+        post(client_of(app, name), address, **the_form(status="suspended"))
+        made.append(last(store, RegisterDecisionRow.id))
+    assert post(client_of(app, "decider"), f"/decisions/{made[0]}/confirm").status_code == 302
+    late = post(client_of(app, "decider2"), f"/decisions/{made[1]}/confirm")
+    assert late.status_code == 409
+    assert "已有人" in late.text
+
+
+def test_judicial_users_read_no_text_of_a_centre_unless_it_is_released(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    decision = entered(app, store, desk)
+    application = last(store, RegisterApplicationRow.id)
+    pages = (area(desk), f"/decisions/{decision}", "/decisions/")
+    for name in ("decider", "reader", "registrar"):
+        client = client_of(app, name)
+        assert not any(STATEMENT in client.get(page).text for page in pages)
+    senior = client_of(app, "senior")
+    given = {"kind": "statement", "item": application}
+    assert post(senior, "/decisions/releases", **given, reason="要").status_code == 422
+    reason = "检察院须据此作出决定"
+    assert post(senior, "/decisions/releases", **given, reason=reason).status_code == 302
+    assert STATEMENT in client_of(app, "reader").get(area(desk)).text
+    release = re.search(
+        r"/decisions/releases/(\d+)/withdraw", senior.get("/decisions/releases").text
+    )
+    assert release is not None
+    assert post(senior, f"/decisions/releases/{release[1]}/withdraw").status_code == 302
+    assert STATEMENT not in client_of(app, "reader").get(area(desk)).text
+    assert reason in senior.get("/decisions/releases").text
+
+
+def test_names_hold_once_a_second_person_agrees(app: Flask, store: Session, desk: Desk) -> None:
+    senior, other = client_of(app, "senior"), client_of(app, "senior2")
+    given = {f"{name}_zh": f"新{name}" for name in NAMED} | {f"{name}_en": name for name in NAMED}
+    wrong = post(senior, "/decisions/names", **(given | {"paper_zh": "认证书"}))
+    assert wrong.status_code == 422
+    assert "认证" in wrong.text
+    assert post(senior, "/decisions/names", **given).status_code == 302
+    found = re.search(r"/decisions/names/(\d+)", other.get("/decisions/names").text)
+    assert found is not None
+    address = f"/decisions/names/{found[1]}"
+    assert post(senior, address, step="agree").status_code == 409
+    assert "新register" not in other.get("/decisions/").text
+    assert post(other, address, step="agree").status_code == 302
+    assert "新register" in other.get("/decisions/").text
+
+
+def test_what_is_foreign_is_not_there(app: Flask, store: Session, desk: Desk) -> None:
+    decision = entered(app, store, desk)
+    for name in ("manager_b", "decider_b"):
+        client = client_of(app, name)
+        for address in (area(desk), f"/decisions/{decision}"):
+            assert client.get(address).status_code == 404
+        assert post(client, f"/decisions/{decision}/confirm").status_code == 404
+        assert post(client, f"/decisions/{decision}/return").status_code == 404
+        assert "中心甲" not in client.get("/decisions/").text
+
+
+def test_an_application_is_taken_back_and_a_proposal_returned(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    manager, senior = client_of(app, "manager"), client_of(app, "senior")
+    assert post(manager, area(desk, "/apply"), set="full", statement="").status_code == 422
+    post(manager, area(desk, "/apply"), set="full", statement=STATEMENT)
+    again = post(manager, area(desk, "/apply"), set="full", statement=STATEMENT)
+    assert again.status_code == 409
+    made = last(store, RegisterApplicationRow.id)
+    assert post(manager, f"/decisions/applications/{made}/back").status_code == 302
+    assert post(senior, f"/decisions/applications/{made}/review").status_code == 409
+    assert standing(store, desk) is None
+    post(manager, area(desk, "/apply"), set="full", statement=STATEMENT)
+    post(senior, f"/decisions/applications/{made + 1}/review")
+    snapshot = frozen(store, desk, evidence(at=clock.now()))
+    post(senior, area(desk, f"/propose/{snapshot}"), **the_form())
+    decision = last(store, RegisterDecisionRow.id)
+    decider = client_of(app, "decider")
+    assert post(decider, f"/decisions/{decision}/return").status_code == 302
+    assert post(decider, f"/decisions/{decision}/confirm").status_code == 409
+    assert standing(store, desk) is Status.UNDER_REVIEW
