@@ -331,7 +331,9 @@ def _of_service() -> dict[str, str]:
 
 def _of_papers() -> dict[str, str]:
     return {
-        "paper_issued": _("The paper is issued. Print it, and let it be sealed where that is usual."),
+        "paper_issued": _(
+            "The paper is issued. Print it, and let it be sealed where that is usual."
+        ),
         "paper_revoked": _("The paper is revoked; whoever checks it is told so from now on."),
     }
 

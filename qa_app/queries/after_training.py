@@ -1,0 +1,76 @@
+"""Items of a centre's reviews before and after a training, from totals of months."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.after_training import Compared, Side, compared, in_order
+from qa_app.domain.answer_counts import codes_below
+from qa_app.domain.defaults import AFTER_TRAINING_MONTHS
+from qa_app.domain.month_grid import month_of
+from qa_app.domain.text import BilingualText
+from qa_app.domain.totals import COUNTED_IN_CHARTS
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.trends import ItemTotalRow
+from qa_app.queries.rubric_words import rubric_in_words
+
+_KINDS = sorted(COUNTED_IN_CHARTS)
+
+
+def items_around(
+    session: Session, centre_id: int, held_on: date, area: str = ""
+) -> tuple[tuple[Compared, BilingualText], ...]:
+    """Hold the items of a centre's files before a training beside those after it.
+
+    Args:
+        session: A database session.
+        centre_id: The centre, whose results the reader is known to see.
+        held_on: Day of the training.
+        area: Only rubrics of this area; empty for every area.
+
+    Returns:
+        Items with their texts: files of `AFTER_TRAINING_MONTHS` before the month of the training
+        and of as many after it, that month itself left out; of one version of a rubric, so that
+        the same was asked. Sealed rubrics are left out.
+    """
+    middle = month_of(held_on)
+    first, last = middle - AFTER_TRAINING_MONTHS, middle + AFTER_TRAINING_MONTHS
+    row = ItemTotalRow
+    query = (
+        select(row.rubric_version_id, row.item_code, row.month, row.code, func.sum(row.file_count))
+        .join(RubricVersionRow, RubricVersionRow.id == row.rubric_version_id)
+        .where(
+            row.scope == f"c:{centre_id}",
+            row.sample_type.in_(_KINDS),
+            row.month.between(first, last),
+            row.month != middle,
+        )
+        .group_by(row.rubric_version_id, row.item_code, row.month, row.code)
+    )
+    if area:
+        query = query.where(RubricVersionRow.area_code == area)
+    found: dict[tuple[int, str, bool], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for version, item, month, code, count in session.execute(query):
+        found[version, item, month > middle][code] += int(count)
+    texts, rows = {}, []
+    for version, item in sorted({(version, item) for version, item, _after in found}):
+        rubric = rubric_in_words(session, version)
+        if rubric is None or rubric.access == "sealed" or item not in rubric.items:
+            continue
+        asked = rubric.items[item]
+        scored = {one.code for one in asked.scale.options if one.score is not None}
+        low = codes_below(asked)
+        before, after = (_side(found[version, item, side], scored, low) for side in (False, True))
+        if before.files or after.files:
+            key = (f"{rubric.code} {rubric.version}", item)
+            texts[key] = asked.text
+            rows.append(compared(key, before, after))
+    return tuple((one, texts[one.key]) for one in in_order(rows))
+
+
+def _side(counts: dict[str, int], scored: set[str], low: frozenset[str] | set[str]) -> Side:
+    files = sum(count for code, count in counts.items() if code in scored)
+    below = sum(count for code, count in counts.items() if code in scored and code in low)
+    return Side(files - below, files)

@@ -1,0 +1,63 @@
+"""What is said of workers on several pages."""
+
+from flask_babel import gettext as _
+
+from qa_app.domain.worker_lacks import SOON
+from qa_app.queries.workers import (
+    Profile,
+)
+from qa_app.queries.workers_at import (
+    Person,
+)
+from qa_app.web.held_criteria import criteria_in_force
+from qa_app.web.workers.pages import (
+    LackShown,
+)
+from qa_app.wording import Words
+from qa_app.wording.workers import (
+    TIERS,
+    WORKER_KINDS,
+    said_lack,
+)
+
+
+def certified_areas() -> frozenset[str]:
+    """List the areas for which the city accepts certificates.
+
+    Returns:
+        Codes of areas.
+    """
+    return frozenset(one.area for one in criteria_in_force().terms.certificates)
+
+
+def lacks_shown(words: Words, one: Person) -> tuple[LackShown, ...]:
+    """Say what a worker lacks.
+
+    Args:
+        words: The language.
+        one: The worker.
+
+    Returns:
+        The gravest first.
+    """
+    return tuple(LackShown(said_lack(words, lack), lack.what in SOON) for lack in one.lacks)
+
+
+def footing_of(words: Words, one: Profile) -> str:
+    """Say what a worker is.
+
+    Args:
+        words: The language.
+        one: Their profile.
+
+    Returns:
+        A list of words.
+    """
+    parts = [words.say(WORKER_KINDS[one.kind]), words.say(TIERS[one.tier])]
+    parts.append(str(_("paid") if one.is_paid else _("unpaid")))
+    parts.append(str(_("%(share)s%% of a post", share=one.full_time_percent)))
+    if not one.meets_children:
+        parts.append(str(_("not in contact with children")))
+    if one.under:
+        parts.append(str(_("under %(code)s", code=one.under)))
+    return words.listed(parts)
