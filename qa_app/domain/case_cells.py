@@ -44,7 +44,7 @@ _WITHHELD = frozenset(
     {
         *(Flaw.ID_NUMBER, Flaw.PHONE, Flaw.MAIL, Flaw.HANZI, Flaw.CONTROL, Flaw.TOO_LONG),
         Flaw.DIGITS_LOST,
-        Flaw.NAME,
+        *(Flaw.NAME, Flaw.NOT_A_DIGEST),
     }
 )
 _NO_HANZI = frozenset({Flaw.EXTRA_CELL, Flaw.NOT_A_CODE, Flaw.UNKNOWN_PRACTITIONER, Flaw.FORMULA})

@@ -42,20 +42,12 @@ _TIERS = {
 VACANCY_TIERS: Final = _TIERS
 """Tiers of the workforce that posts belong to, with their names."""
 
-_DIGEST_SIGNS: Final = 64
-
 
 def _outcome_fits(line: Line) -> tuple[str, str] | None:
     known = PAPERS.get(str(line["kind"]))
     if known is None or known.has_outcome == bool(line["outcome"]):
         return None
     return "outcome", "kind"
-
-
-def _digest_fits(line: Line) -> tuple[str, str] | None:
-    digest = str(line["digest"])
-    is_one = len(digest) == _DIGEST_SIGNS and all(sign in "0123456789abcdef" for sign in digest)
-    return None if not digest or is_one else ("digest", "number")
 
 
 def _closing_fits(line: Line) -> tuple[str, str] | None:
@@ -141,15 +133,10 @@ DOCUMENTS: Final = RegisterList(
                 "Of annual reports, yearly assessments and inspections alone",
             ),
         ),
-        ListColumn(
-            "digest",
-            BilingualText("文件校验值", "Digest"),
-            CellKind.CODE,
-            note=BilingualText("SHA-256，64位小写十六进制", "SHA-256, 64 small hexadecimal digits"),
-        ),
+        ListColumn("digest", BilingualText("文件校验值", "Digest"), CellKind.DIGEST),
     ),
     orders=(("issued_on", "valid_until"), ("issued_on", "reviewed_on")),
-    rules=(_outcome_fits, _digest_fits),
+    rules=(_outcome_fits,),
     note=BilingualText("每份文件一行", "A line for each paper"),
 )
 SANCTION_LIST: Final = RegisterList(

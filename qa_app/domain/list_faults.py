@@ -69,6 +69,7 @@ class Flaw(StrEnum):
     BEFORE_OTHER = "before_other"
     NOT_TOGETHER = "not_together"
     ROW_TWICE = "row_twice"
+    NOT_A_DIGEST = "not_a_digest"
     NAME = "name"
 
 

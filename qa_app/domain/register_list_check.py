@@ -39,6 +39,7 @@ from qa_app.domain.text import BilingualText
 
 _NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
 _APART = re.compile(r"[;；、,，\s]+")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _NUMBER_MOST = 20
 
 
@@ -335,6 +336,13 @@ def _whole(cell: Cell, column: ListColumn) -> int:
     return int(scaled)
 
 
+def _digest(cell: Cell) -> str:
+    text = str(cell).strip().lower()
+    if not _DIGEST.fullmatch(text):
+        raise FaultyCell(Flaw.NOT_A_DIGEST)
+    return text
+
+
 def _known(cell: Cell, column: ListColumn, line: Line, ground: ListGround) -> str:
     code = code_in(cell)
     above = str(line.get(column.within) or "") if column.within else ""
@@ -348,6 +356,7 @@ def _known(cell: Cell, column: ListColumn, line: Line, ground: ListGround) -> st
 
 _READERS: Mapping[CellKind, Callable[[Cell, ListColumn, ListGround], Value]] = {
     CellKind.CODE: lambda cell, _column, _ground: code_in(cell),
+    CellKind.DIGEST: lambda cell, _column, _ground: _digest(cell),
     CellKind.DAY: _day,
     CellKind.MOMENT: lambda cell, _column, ground: _moment(cell, ground.now),
     CellKind.LISTED: lambda cell, column, ground: listed_in(cell, allowed_in(column, ground)),

@@ -34,6 +34,8 @@ class CellKind(StrEnum):
     YES_NO = "yes_no"
     TEXT = "text"
     """Words that name no person; blank is ""."""
+    DIGEST = "digest"
+    """SHA-256 of a paper in 64 small hexadecimal digits; blank is ""."""
     KNOWN = "known"
     """The code of what the register has: a centre, a place, a worker, a case; blank is ""."""
 

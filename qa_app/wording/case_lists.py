@@ -205,6 +205,10 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("The same stands in row %(first)s"),
         _("Keep one of the two rows"),
     ),
+    Flaw.NOT_A_DIGEST: (
+        _("This is not a SHA-256 digest"),
+        _("Write the 64 hexadecimal digits, or nothing"),
+    ),
     Flaw.NAME: (
         _("The cell holds what looks like a person's name"),
         _("Delete the name: no person is named in this column"),

@@ -28,6 +28,7 @@ _FLAWS: dict[Flaw, tuple[str, str]] = {
 }
 _KINDS: dict[CellKind, str] = {
     CellKind.CODE: _("Letters, digits, dash, dot, slash; no Hanzi"),
+    CellKind.DIGEST: _("SHA-256 of the paper: 64 hexadecimal digits"),
     CellKind.DAY: _("Such as 2026-03-02 or 2026/3/2"),
     CellKind.MOMENT: _("Such as 2026-03-02 17:00"),
     CellKind.YES_NO: _("Yes or no; blank is no"),
