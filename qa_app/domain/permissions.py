@@ -53,6 +53,7 @@ class Permission(StrEnum):
     OBJECTION_DECIDE = "objection:decide"
     MODERATE_DECIDE = "moderate:decide"
     CRITERIA_READ = "criteria:read"
+    INDICATOR_READ = "indicator:read"
     CRITERIA_PUBLISH = "criteria:publish"
     JOURNAL_READ = "journal:read"
     ACCOUNT_READ = "account:read"
@@ -122,6 +123,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.SENIOR_SUPERVISOR: _READING
     | {
+        _P.INDICATOR_READ,
         _P.TRAINING_READ,
         _P.TRAINING_RECORD,
         _P.CEILING_SET,
@@ -275,10 +277,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     # of reports the years of cities alone, and nothing but what is final (`reports_inside`)
     Role.JUDICIAL_READER: _READING
-    | {_P.CRITERIA_READ, _P.COMPARISON_READ, _P.REPORT_READ, _P.DIRECTORY_READ, _P.STANDING_READ},
+    | {
+        _P.CRITERIA_READ,
+        _P.COMPARISON_READ,
+        _P.REPORT_READ,
+        _P.DIRECTORY_READ,
+        _P.STANDING_READ,
+        _P.INDICATOR_READ,
+    },
     # decides without a case, a worker or a free text that was not released
     Role.JUDICIAL_DECIDER: _READING
     | {
+        _P.INDICATOR_READ,
         _P.CRITERIA_READ,
         _P.STANDING_READ,
         _P.STANDING_PROPOSE,
@@ -299,6 +309,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.SYS_ADMIN: _READING
     | {
+        _P.INDICATOR_READ,
         _P.ACCOUNT_READ,
         _P.ACCOUNT_MANAGE,
         _P.HOLIDAY_EDIT,

@@ -265,6 +265,7 @@ VALUES: dict[str, dict[str, str]] = {
         "coverage_xlsx": _("coverage as workbook"),
         "criteria_csv": _("criteria as CSV"),
         "sandbox_csv": _("trial of a draft of criteria as CSV"),
+        "indicators_csv": _("indicators as CSV"),
         "trends_csv": _("trends as CSV"),
         "moved_csv": _("points lost as CSV"),
         "own_trend_csv": _("a practitioner's own trend as CSV"),

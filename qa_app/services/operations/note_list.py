@@ -16,6 +16,7 @@ _NEEDS = {
     "competency_gaps": Permission.COMPETENCY_READ,
     "coverage_xlsx": Permission.RUBRIC_READ,
     "criteria_csv": Permission.CRITERIA_READ,
+    "indicators_csv": Permission.INDICATOR_READ,
     "journal": Permission.JOURNAL_READ,
     "labels": Permission.CASE_READ,
     "moved_csv": Permission.CENTRE_READ,
@@ -43,9 +44,9 @@ def note_list(
         session: A database session.
         actor: Who gets it.
         view: Which list: `cases_csv`, `comparison_csv`, `competency_gaps`, `coverage_xlsx`,
-            `criteria_csv`, `journal`, `labels`, `moved_csv`, `own_form` (its rows are the cells),
-            `own_trend_csv`, `quality_sheet`, `rubric_file` (its rows are items), `sandbox_csv` or
-            `trends_csv`.
+            `criteria_csv`, `indicators_csv`, `journal`, `labels`, `moved_csv`, `own_form` (its rows
+            are the cells), `own_trend_csv`, `quality_sheet`, `rubric_file` (its rows are items),
+            `sandbox_csv` or `trends_csv`.
         count: How many rows it holds.
         at: The present.
         centre_id: The centre it is about, within the actor's reach; None for more than one.

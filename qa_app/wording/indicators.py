@@ -1,0 +1,302 @@
+"""Indicators of the workforce in words: definitions, sources, gaps and tables."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from qa_app.domain.defaults import INDICATOR_PER, SHARE_DENOMINATOR, SMALL_COUNT
+from qa_app.domain.indicators import Counted, Population, Year, rate_of
+from qa_app.domain.rounding import display
+from qa_app.domain.text import BilingualText
+from qa_app.domain.workers import Tier
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.sandbox import Table
+from qa_app.wording.words import Words
+from qa_app.wording.workers import TIERS
+
+_WHOLE_PCT = 100
+
+
+def said_heading(words: Words, year: Year) -> str:
+    """Say the first indicator of a year, as a heading.
+
+    Args:
+        words: The page's language.
+        year: The year.
+
+    Returns:
+        One sentence.
+    """
+    if year.rate is None:
+        return words.say(_("Workers for children: not every number is known yet"))
+    return words.say(
+        _("%(rate)s workers for every 100,000 children, as far as districts gave numbers"),
+        rate=display(year.rate, 1),
+    )
+
+
+def said_gaps(words: Words, year: Year) -> tuple[str, ...]:
+    """Say how many districts gave which number.
+
+    Args:
+        words: The page's language.
+        year: The year.
+
+    Returns:
+        A sentence for each kind of number.
+    """
+    count = len(year.districts)
+    given = sum(one.is_given for one in year.districts.values())
+    licensed = sum(one.has_licences for one in year.districts.values())
+    return (
+        words.say(
+            _("%(given)s of %(count)s districts gave numbers of workers."), given=given, count=count
+        ),
+        words.say(
+            _("%(given)s of %(count)s districts gave numbers of children."),
+            given=len(year.populations.keys() & year.districts.keys()),
+            count=count,
+        ),
+        words.say(
+            _("%(given)s of %(count)s districts recorded certificates."),
+            given=licensed,
+            count=count,
+        ),
+    )
+
+
+def said_definitions(words: Words) -> tuple[tuple[str, str, str], ...]:
+    """Define each indicator.
+
+    Args:
+        words: The page's language.
+
+    Returns:
+        Its name, what it is, and where its numbers come from.
+    """
+    return tuple(tuple_of(words, *one) for one in _DEFINITIONS)
+
+
+def tuple_of(words: Words, name: str, what: str, source: str) -> tuple[str, str, str]:
+    """Put one definition into the page's language.
+
+    Args:
+        words: The page's language.
+        name: Message of its name.
+        what: Message of what it is.
+        source: Message of where its numbers come from.
+
+    Returns:
+        The three in words.
+    """
+    return words.say(name), words.say(what), words.say(source)
+
+
+_DEFINITIONS = (
+    (
+        _("Workers for every 100,000 children"),
+        _(
+            "Workers in post on the last day of the year who meet children, students and volunteers"
+            " left out, over children under 18; districts that gave both numbers."
+        ),
+        _("Register of workers; number of children with the source that each district names."),
+    ),
+    (
+        _("Certified to work with child victims"),
+        _(
+            "Of these workers, those with a certificate in force that the city's table accepts for"
+            " their area."
+        ),
+        _("Register of workers, certificates; table of certificates in the criteria."),
+    ),
+    (
+        _("Supervised"),
+        _("Of these workers, those with a supervision agreement in force on that day."),
+        _("Supervision agreements."),
+    ),
+    (
+        _("Levels of the workforce"),
+        _("The same workers by level, as their profile says; for every 100,000 children."),
+        _("Register of workers, profiles."),
+    ),
+    (
+        _("Maturity of quality assurance"),
+        _("The lowest of the four dimensions of the system review; final reviews only."),
+        _("Signed reviews of a region's year."),
+    ),
+)
+
+
+def said_small(words: Words, *, is_open: bool) -> str:
+    """Say which numbers are hidden.
+
+    Args:
+        words: The page's language.
+        is_open: True for who may read the workers themselves.
+
+    Returns:
+        One sentence.
+    """
+    if is_open:
+        return words.say(_("A share is told from %(least)s workers on."), least=SHARE_DENOMINATOR)
+    return words.say(
+        _(
+            "Numbers of 1 to %(most)s people are hidden, with as many others as would give them"
+            " away; a share is told from %(least)s workers on."
+        ),
+        most=SMALL_COUNT - 1,
+        least=SHARE_DENOMINATOR,
+    )
+
+
+def district_table(words: Words, year: Year, names: Mapping[int, BilingualText]) -> Table:
+    """List the districts of a year with the number behind each share.
+
+    Args:
+        words: The page's language.
+        year: The year.
+        names: District to its name.
+
+    Returns:
+        A row for each district, then all together.
+    """
+    heads = (
+        _("District"),
+        _("Children"),
+        _("Source"),
+        _("Workers"),
+        _("For every 100,000 children"),
+        _("Certified"),
+        _("Supervised"),
+    )
+    rows = [
+        _district(words, words.text(names[one]), of, year.populations.get(one))
+        for one, of in year.districts.items()
+    ]
+    total = (
+        words.say(_("All together")),
+        f"{year.covered_children}" if year.covered_children else words.say(_("no number")),
+        words.say(
+            _("%(given)s of %(count)s districts gave both numbers"),
+            given=year.both_count,
+            count=len(year.districts),
+        ),
+        _number(words, year.total.workers),
+        _rate(words, year.rate),
+        _part(words, year.total.certified, year.total),
+        _part(words, year.total.supervised, year.total),
+    )
+    return Table(tuple(words.say(one) for one in heads), (*rows, total))
+
+
+def _district(
+    words: Words, name: str, of: Counted, population: Population | None
+) -> tuple[str, ...]:
+    gap = words.say(_("no number"))
+    if population is None:
+        children, source, rate = gap, "", gap
+    else:
+        children = str(population.children)
+        source = words.say(
+            _("%(source)s, %(year)s"), source=population.source, year=str(population.year)
+        )
+        rate = _rate(words, rate_of(of.workers, population.children)) if of.is_given else gap
+    return (
+        name,
+        children,
+        source,
+        _number(words, of.workers) if of.is_given else gap,
+        rate,
+        _part(words, of.certified, of) if of.has_licences else gap,
+        _part(words, of.supervised, of) if of.is_given else gap,
+    )
+
+
+def _number(words: Words, count: int | None) -> str:
+    return words.say(_("hidden")) if count is None else str(count)
+
+
+def _rate(words: Words, rate: Fraction | None) -> str:
+    return words.say(_("not told")) if rate is None else display(rate, 1)
+
+
+def _part(words: Words, part: int | None, of: Counted) -> str:
+    if part is None or of.workers is None:
+        return words.say(_("hidden"))
+    said = words.say(_("%(part)s of %(count)s"), part=part, count=of.workers)
+    if of.workers < SHARE_DENOMINATOR:
+        return said
+    share = display(Fraction(_WHOLE_PCT * part, of.workers), 0)
+    return words.say(_("%(parts)s (%(share)s %%)"), parts=said, share=share)
+
+
+def tier_table(words: Words, year: Year) -> Table:
+    """List the levels of the workforce.
+
+    Args:
+        words: The page's language.
+        year: The year.
+
+    Returns:
+        A row for each level, then workers whose level nobody recorded.
+    """
+    heads = (_("Level"), _("Workers"), _("For every 100,000 children"))
+    codes = [*(one.value for one in Tier), *([""] if "" in year.tiers else [])]
+    # a rate over children needs that every worker stands in a district with a number of them
+    is_covered = year.covered_workers is not None and year.covered_workers == year.total.workers
+    rows = []
+    for code in codes:
+        count = year.tiers.get(code, 0)
+        rate = rate_of(count, year.covered_children if is_covered else 0)
+        name = words.say(TIERS[Tier(code)]) if code else words.say(_("not recorded"))
+        rows.append((name, _number(words, count), _rate(words, rate)))
+    return Table(tuple(words.say(one) for one in heads), tuple(rows))
+
+
+def year_table(words: Words, years: tuple[Year, ...]) -> Table:
+    """Lay the years beside each other.
+
+    Args:
+        words: The page's language.
+        years: The latest first.
+
+    Returns:
+        A row for each year.
+    """
+    heads = (
+        _("Year"),
+        _("Workers"),
+        _("For every 100,000 children"),
+        _("Certified"),
+        _("Supervised"),
+        _("Districts with both numbers"),
+    )
+    return Table(
+        tuple(words.say(one) for one in heads),
+        tuple(
+            (
+                str(one.year),
+                _number(words, one.total.workers),
+                _rate(words, one.rate),
+                _part(words, one.total.certified, one.total)
+                if one.total.has_licences
+                else words.say(_("no number")),
+                _part(words, one.total.supervised, one.total),
+                words.say(
+                    _("%(part)s of %(count)s"), part=one.both_count, count=len(one.districts)
+                ),
+            )
+            for one in years
+        ),
+    )
+
+
+def said_per(words: Words) -> str:
+    """Name the unit of the chart.
+
+    Args:
+        words: The page's language.
+
+    Returns:
+        The unit.
+    """
+    return words.say(_("Workers for every %(per)s children"), per=f"{INDICATOR_PER:,}")
