@@ -7,16 +7,21 @@ import click
 from qa_app import clock
 from qa_app.cli.opening import database, operator, settings_of_new
 from qa_app.config import Settings
+from qa_app.domain.signatures import SEED_BYTES
 from qa_app.paths import resource
-from qa_app.queries.opening import bring_up_to_date
+from qa_app.queries.opening import Session, bring_up_to_date
+from qa_app.queries.signing_keys import published_keys
 from qa_app.rubric_files.clauses import read_documents
 from qa_app.rubric_files.criteria import read_criteria_plain
 from qa_app.rubric_files.holidays import read_holidays
 from qa_app.rubric_files.phrases import read_phrases
 from qa_app.services.criteria.publish_criteria import publish_criteria
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
+from qa_app.services.papers.rotate_key import rotate_key
 from qa_app.services.standards.import_library import import_library
 from qa_app.services.standards.import_phrases import import_phrases
+
+KEY_BITS = 8 * SEED_BYTES
 
 
 @click.command("init")
@@ -29,7 +34,8 @@ def command() -> None:
 def bring_up(chosen: Settings) -> None:
     """Close the data folder to others, apply pending migrations, add what is shipped.
 
-    That is the holidays, the library of standards and working procedures, and phrases for notes.
+    That is the holidays, the library of standards and working procedures, phrases for notes, and
+    the first key that signs papers.
 
     Args:
         chosen: The installation's settings.
@@ -45,8 +51,20 @@ def bring_up(chosen: Settings) -> None:
         criteria = read_criteria_plain(rubrics / "endorsement_criteria.yaml")
         today = clock.today(chosen.timezone)
         publish_criteria(session, operator(), criteria, today, at=clock.now())
+        make_first_key(session)
         for file in read_phrases(rubrics / "phrases"):
             import_phrases(session, operator(), file.rubric, file.phrases, at=clock.now())
+
+
+def make_first_key(session: Session) -> None:
+    """Make the key that signs papers where there is none yet.
+
+    Args:
+        session: A database session.
+    """
+    if not published_keys(session):
+        session.rollback()
+        rotate_key(session, operator(), clock.random_bits(KEY_BITS), at=clock.now())
 
 
 def years() -> list[HolidayYear]:

@@ -122,20 +122,20 @@ def signed_now(session: Session, text: str) -> str:
     return signed_by(session, key, text)
 
 
-def dossier_facts(session: Session, actor: Actor, snapshot_id: int, key: str) -> DossierFacts:
+def dossier_facts(session: Session, actor: Actor, snapshot_id: int) -> DossierFacts:
     """Find what a dossier is made from.
 
     Args:
         session: A database session.
         actor: Who asks.
         snapshot_id: The frozen evidence.
-        key: Short name of the key that signs.
 
     Returns:
         The evidence, its criteria and its words.
 
     Raises:
         OutOfReachError: There is no such evidence of a centre in reach.
+        InvalidError: No key signs yet (`no_signing_key`).
     """
     row = EvidenceSnapshotRow
     found = session.execute(
@@ -158,5 +158,5 @@ def dossier_facts(session: Session, actor: Actor, snapshot_id: int, key: str) ->
         centre=BilingualText(centre.name_zh, centre.name_en),
         area=BilingualText(area.name_zh, area.name_en),
         reply=reply_text(reply),
-        key=key,
+        key=signing_side(session).code,
     )

@@ -108,8 +108,8 @@ def dossier_file(actor: Actor, snapshot_id: int, form: str) -> tuple[bytes, str]
         The file, the same bytes for the same evidence, key and language; and its name.
     """
     session, language = database(), chosen_language()
+    facts = dossier_facts(session, actor, snapshot_id)
     key = signing_side(session)
-    facts = dossier_facts(session, actor, snapshot_id, key.code)
     words, plain = Words(language), plain_dossier(facts)
     name = f"dossier_{plain['evaluation']['centre']}_{plain['evaluation']['as_of']}_{language}"
     if form == "html":
