@@ -20,6 +20,7 @@ from qa_app.demo.region_years import rate_city
 from qa_app.demo.reminding import remind
 from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.running_cases import run_limits
+from qa_app.demo.service_story import tell_of_service
 from qa_app.demo.visits import MONTHS, Visit
 from qa_app.demo.who_reads import tell_who_reads
 from qa_app.demo.who_supervises import tell_who_supervises
@@ -138,6 +139,7 @@ def _act_on_results(stage: Stage, today: date) -> None:
     ask_for_results(stage, today)
     write_records(stage, today)
     run_limits(stage, today)
+    tell_of_service(stage, today)
 
 
 def _end_the_story(stage: Stage, founding: Founding, today: date) -> None:
