@@ -1,9 +1,12 @@
 """Every list of the register; each topic declares its own and is named here once."""
 
-from qa_app.queries import register_lists_centres
+from qa_app.queries import register_lists_centres, register_lists_workers
 from qa_app.queries.register_lists import ListTable
 
-_TOPICS: tuple[tuple[ListTable, ...], ...] = (register_lists_centres.LIST_TABLES,)
+_TOPICS: tuple[tuple[ListTable, ...], ...] = (
+    register_lists_centres.LIST_TABLES,
+    register_lists_workers.LIST_TABLES,
+)
 
 LIST_TABLES: dict[str, ListTable] = {
     table.listed.code: table for topic in _TOPICS for table in topic
