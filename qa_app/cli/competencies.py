@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.cli.opening import database, language_option, operator, settings
@@ -13,6 +12,7 @@ from qa_app.cli.problems import print_problems, refuse_files, status_of
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.problems import Severity
 from qa_app.paths import resource
+from qa_app.queries.opening import Session
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.competencies import check_framework_file, read_framework_plain
 from qa_app.rubric_files.reader import RubricFileError

@@ -10,9 +10,9 @@ what stands in both databases.
 from sqlalchemy import Connection, inspect, text
 
 from qa_app.models.centre_register import CENTRE_REGISTER_TRIGGERS
+from qa_app.models.competency_rows import COMPETENCY_TRIGGERS
 from qa_app.models.criteria_sandbox import SANDBOX_TRIGGERS
 from qa_app.models.criteria_versions import CRITERIA_TRIGGERS
-from qa_app.models.competency_rows import COMPETENCY_TRIGGERS
 from qa_app.models.escalation_triggers import ESCALATION_TRIGGERS
 from qa_app.models.expert_rows import EXPERT_TRIGGERS
 from qa_app.models.export_triggers import EXPORT_TRIGGERS

@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.competencies import Level
 from qa_app.domain.competency_answers import AssessmentKind, Marks, note_place
-from qa_app.domain.competency_gaps import WorkerStanding
-from qa_app.domain.defaults import COMPETENCY_MONTHS, ROWS_PER_PAGE
-from qa_app.domain.known_files import rested_until
-from qa_app.domain.month_grid import first_day, month_of
+from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
@@ -195,7 +192,7 @@ def _subjects(
     rows = session.execute(query).all()
     people = [row.id for row in rows]
     tiers = tiers_of(session, people, today)
-    latest = _latest(session, people, today)
+    latest = latest_assessments(session, people, today)
     return tuple(
         Subject(
             row.id,
@@ -247,7 +244,19 @@ def tiers_of(session: Session, people: Collection[int], today: date) -> Mapping[
     return {row.practitioner_id: row.tier for row in rows}
 
 
-def _latest(session: Session, people: Collection[int], until: date) -> dict[int, Any]:
+def latest_assessments(
+    session: Session, people: Collection[int], until: date
+) -> dict[int, Row[*tuple[Any, ...]]]:
+    """Give the latest assessment of each worker by a supervisor, with one query.
+
+    Args:
+        session: A database session.
+        people: Workers.
+        until: The last day that counts.
+
+    Returns:
+        Worker to the row; those without one are left out.
+    """
     query = _assessments(people).where(
         _Assessment.kind == AssessmentKind.SUPERVISOR.value, _Assessment.assessed_on <= until
     )
@@ -340,65 +349,3 @@ def marks_from(content: str) -> dict[str, Marks]:
         Competency to marks.
     """
     return {code: Marks(*two) for code, two in json.loads(content).items()}
-
-
-def standings(
-    session: Session, actor: Actor, area: str, within: ColumnElement[bool], today: date
-) -> tuple[WorkerStanding, ...]:
-    """Read how the workers of an area stand, to be counted.
-
-    Args:
-        session: A database session.
-        actor: Who asks.
-        area: Code of the area.
-        within: Condition on `CentreRow` that keeps it within reach.
-        today: Local day.
-
-    Returns:
-        Workers in post. What is older than `COMPETENCY_MONTHS` is left out; of those whose own
-        results the actor may not read only what was there when the last quarter that has rested
-        ended.
-    """
-    rows = session.execute(
-        select(
-            PractitionerRow.id,
-            PractitionerRow.centre_id,
-            reads_results(actor, today).label("is_open"),
-        )
-        .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
-        .where(within, in_post(today), PractitionerRow.area_code == area)
-        .order_by(PractitionerRow.id)
-    ).all()
-    open_ones = [row.id for row in rows if row.is_open]
-    closed = [row.id for row in rows if not row.is_open]
-    rested = first_day(rested_until(today) + 1)
-    tiers = tiers_of(session, [row.id for row in rows], today)
-    known = _known(session, open_ones, today, today) | _known(session, closed, rested, today)
-    return tuple(
-        WorkerStanding(
-            row.centre_id, tiers.get(row.id, ""), bool(row.is_open), *known.get(row.id, ({}, {}))
-        )
-        for row in rows
-    )
-
-
-def _known(
-    session: Session, people: Collection[int], until: date, today: date
-) -> dict[int, tuple[dict[str, Level], dict[str, Marks]]]:
-    since = first_day(month_of(today) - COMPETENCY_MONTHS)
-    levels = {
-        one: levels_from(row.levels)
-        for one, row in _latest(session, people, until).items()
-        if row.assessed_on >= since
-    }
-    surveys = session.execute(
-        select(_Survey.practitioner_id, _Survey.answers)
-        .where(
-            _Survey.practitioner_id.in_(sorted(people)),
-            _Survey.ended_at.is_(None),
-            _Survey.answered_on.between(since, until),
-        )
-        .order_by(_Survey.answered_on, _Survey.id)
-    )
-    marks = {row.practitioner_id: marks_from(row.answers) for row in surveys}
-    return {one: (levels.get(one, {}), marks.get(one, {})) for one in people}

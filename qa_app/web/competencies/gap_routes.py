@@ -18,10 +18,10 @@ from qa_app.domain.defaults import (
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
-from qa_app.queries.competencies import standings
 from qa_app.queries.competency_frameworks import KeptFramework, frameworks_in_force
 from qa_app.queries.competency_items import item_standings
 from qa_app.queries.competency_places import Place, place_named, places_of
+from qa_app.queries.competency_standings import standings
 from qa_app.reports.tables import csv_table
 from qa_app.reports.workbooks import Sheet, workbook
 from qa_app.services.operations.note_list import note_list
