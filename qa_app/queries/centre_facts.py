@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
-from qa_app.models.centre_register import CentreProfileRow, VacancyRow
+from qa_app.models.centre_register import CentreDocumentRow, CentreProfileRow, VacancyRow
 from qa_app.models.places import AreaRow, CentreRow, PlaceRow
 from qa_app.models.recorded import known
 from qa_app.queries.centre_papers import (
@@ -107,6 +107,27 @@ def centres_with_papers(
         )
         for row, place_zh, place_en in session.execute(query)
     )
+
+
+def has_papers(session: Session, actor: Actor, at: datetime) -> bool:
+    """Tell whether any paper of the centres that an actor writes for is recorded.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        at: The present.
+
+    Returns:
+        False while nobody has begun to record papers there.
+    """
+    row = CentreDocumentRow
+    query = (
+        select(row.id)
+        .join(CentreRow, CentreRow.id == row.centre_id)
+        .where(centres_within(actor, Permission.REGISTER_WRITE), known(row, at))
+        .limit(1)
+    )
+    return session.execute(query).first() is not None
 
 
 def profile_of(session: Session, centre_id: int, at: datetime) -> Profile | None:

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -5,7 +6,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qa_app import clock
 from qa_app.models.centre_register import CentreDocumentRow
+from tests.audits import ZONE
 from tests.limits import Scene, a_scene
 from tests.web.conftest import BOTH, Visit
 from tests.web.pagecheck import faults
@@ -209,3 +212,19 @@ def test_a_question_from_asking_to_closing(store: Session, scene: Scene, visit: 
                 assert faults(html, language) == []
     for name in ("judicial_reader", "auditor", "sys_admin"):
         assert visit(name).get(address).status_code == 404
+
+
+def test_today_tells_of_papers_that_run_out(scene: Scene, visit: Visit) -> None:
+    client = visit("manager")
+    assert "到期" not in heading(client.get("/").text)
+    today = clock.today(ZONE)
+    rows = [
+        f"A,登记证书,1,,,2020-05-01,{today + timedelta(days=20)},,,",
+        "A,个人信息保护影响评估,2,,,2020-05-01,,,,",
+    ]
+    confirm(client, post(client, "/register/lists/documents", **a_file(*rows)).text)
+    zh, en = in_both(client, "/")
+    assert "1份文件已到期" in zh
+    assert "1 paper runs out within 30 days" in en
+    assert faults(zh, "zh") == []
+    assert "到期" not in visit("lead").get("/").text

@@ -14,8 +14,10 @@ from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.home.follow_up import FollowUpToday
 from qa_app.web.home.marks import FlaggedToday, HarmGiven, HarmToday
+from qa_app.web.home.papers import PapersToday
 from qa_app.web.home.reports import NewReports
 from qa_app.web.home.service import ServiceToday
+from qa_app.web.home.standings import StandingDue
 from qa_app.web.home.stuck import StuckToday
 from qa_app.web.home.supervision import SupervisionToday
 from qa_app.web.pages import Page
@@ -84,4 +86,6 @@ class TodayPage(Page):
     stuck: tuple[StuckToday, ...]
     limits: LimitCounts
     service: ServiceToday
+    papers: PapersToday
     reports: tuple[NewReports, ...]
+    standings: tuple[StandingDue, ...]

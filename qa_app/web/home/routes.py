@@ -48,8 +48,10 @@ from qa_app.web.home.marks import (
     harms_today,
 )
 from qa_app.web.home.pages import TodayPage, Way, WorkerTodayPage
+from qa_app.web.home.papers import papers_today
 from qa_app.web.home.reports import reports_today
 from qa_app.web.home.service import service_today
+from qa_app.web.home.standings import standings_today
 from qa_app.web.home.stuck import stuck_today, stuck_words
 from qa_app.web.home.supervision import supervision_today
 from qa_app.web.session_labels import clauses
@@ -81,7 +83,7 @@ def today() -> ResponseReturnValue:
     to_review = _to_review(actor, day)
     follow = follow_up_today(actor, day)
     harms, flagged, stuck = harms_today(actor), flagged_today(actor), stuck_today(actor, day)
-    limits, service = limits_today(actor), service_today(actor)
+    limits, service, papers = limits_today(actor), service_today(actor), papers_today(actor)
     listed = (drafts, to_record, asked, barred, to_review, harms)
     page = TodayPage(
         finding=_finding(
@@ -92,6 +94,7 @@ def today() -> ResponseReturnValue:
             harm_count_words(len(harms)),
             *limits_words(limits),
             *service.words,
+            *papers.words,
             *supervision.words,
             *follow_up_words(follow, day),
             stuck_words(len(stuck)),
@@ -124,7 +127,9 @@ def today() -> ResponseReturnValue:
         stuck=stuck,
         limits=limits,
         service=service,
+        papers=papers,
         reports=reports_today(actor, day),
+        standings=standings_today(actor),
     )
     return page.render()
 
