@@ -174,7 +174,7 @@ def district_table(words: Words, year: Year, names: Mapping[int, BilingualText])
     ]
     total = (
         words.say(_("All together")),
-        f"{year.covered_children}" if year.covered_children else words.say(_("no number")),
+        f"{year.covered_children}" if year.covered_children else words.say(_("number not given")),
         words.say(
             _("%(given)s of %(count)s districts gave both numbers"),
             given=year.both_count,
@@ -191,7 +191,7 @@ def district_table(words: Words, year: Year, names: Mapping[int, BilingualText])
 def _district(
     words: Words, name: str, of: Counted, population: Population | None
 ) -> tuple[str, ...]:
-    gap = words.say(_("no number"))
+    gap = words.say(_("number not given"))
     if population is None:
         children, source, rate = gap, "", gap
     else:
@@ -279,7 +279,7 @@ def year_table(words: Words, years: tuple[Year, ...]) -> Table:
                 _rate(words, one.rate),
                 _part(words, one.total.certified, one.total)
                 if one.total.has_licences
-                else words.say(_("no number")),
+                else words.say(_("number not given")),
                 _part(words, one.total.supervised, one.total),
                 words.say(
                     _("%(part)s of %(count)s"), part=one.both_count, count=len(one.districts)
