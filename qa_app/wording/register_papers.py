@@ -14,7 +14,12 @@ from qa_app.wording.words import Words
 _ENTERED = _("%(centre)s stands in the %(register)s for %(area)s.")
 _ON_CONDITIONS = _("%(centre)s stands in the %(register)s for %(area)s, on conditions.")
 _CENTRE, _AREA, _CRITERIA, _DAYS = _("Centre"), _("Area"), _("Criteria"), _("From – to")
-_CONDITIONS, _NUMBER, _CHECK, _BODY = _("Conditions"), _("Number"), _("Check code"), _("Issued by")
+_CONDITIONS, _NUMBER, _CHECK, _BODY = (
+    _("Conditions"),
+    _("Number of the paper"),
+    _("Check code"),
+    _("Issued by"),
+)
 _SPAN = _("%(first)s – %(last)s")
 _VERSION = _("%(set)s, version %(version)s")
 _COUNT = _("%(count)s; they are named in the decision")
