@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.certificate_events import PaperIssued
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.journal import canonical_json
-from qa_app.domain.certificate_events import PaperIssued
 from qa_app.domain.papers import (
     PaperFacts,
     Revoked,

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import ConflictError, NotAllowedError
 from qa_app.domain.certificate_events import PaperRevoked
+from qa_app.domain.errors import ConflictError, NotAllowedError
 from qa_app.domain.papers import Revoked
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.certificate_events import KeyRotated
+from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.signatures import SEED_BYTES, key_code, public_part
 from qa_app.models.sealing import sealer_of
