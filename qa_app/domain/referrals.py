@@ -195,6 +195,23 @@ def _before(referral: Referral, step: ReferralStep) -> date | None:
     return None
 
 
+def with_limits(referral: Referral, calendar: WorkingCalendar) -> Referral:
+    """Reckon every limit of a referral anew, as its steps set them running.
+
+    Args:
+        referral: With its steps.
+        calendar: Working days.
+
+    Returns:
+        The referral with its limits; None where a step was not taken or the table ends.
+    """
+    accepted, assigned = referral.accepted_on, referral.assigned_on
+    accept = due_after(calendar, referral.received_on, REFERRAL_ACCEPT_WORKING_DAYS)
+    start = accepted and due_after(calendar, accepted, REFERRAL_START_WORKING_DAYS)
+    meet = assigned and due_after(calendar, assigned, FIRST_MEETING_WORKING_DAYS)
+    return replace(referral, accept_due_on=accept, start_due_on=start, meet_due_on=meet)
+
+
 def next_due(referral: Referral) -> tuple[ReferralStep, date] | None:
     """Tell which limit runs, and until when.
 

@@ -42,7 +42,7 @@ def referral_from(row: ReferralRow) -> Referral:
         received_on=row.received_on,
         accepted_on=row.accepted_on,
         declined_on=row.declined_on,
-        decline_reason=None if row.decline_reason is None else Decline(row.decline_reason),
+        decline_reason=Decline(row.decline_reason) if row.decline_reason else None,
         assigned_on=row.assigned_on,
         met_on=row.met_on,
         started_on=row.started_on,

@@ -1,11 +1,16 @@
 """Every list of the register; each topic declares its own and is named here once."""
 
-from qa_app.queries import register_lists_centres, register_lists_workers
+from qa_app.queries import (
+    register_lists_centres,
+    register_lists_service,
+    register_lists_workers,
+)
 from qa_app.queries.register_lists import ListTable
 
 _TOPICS: tuple[tuple[ListTable, ...], ...] = (
     register_lists_centres.LIST_TABLES,
     register_lists_workers.LIST_TABLES,
+    register_lists_service.LIST_TABLES,
 )
 
 LIST_TABLES: dict[str, ListTable] = {

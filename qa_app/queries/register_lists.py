@@ -50,6 +50,8 @@ class ListTable:
         within: The rows that an actor may do something with; None takes the row's centre or place.
         before: Writes what lines need and the register does not have yet, inside the transaction
             (a function of `models`); what was looked up is then looked up again.
+        completes: Works out attributes that no file holds, from those of a line and the id of the
+            row that it replaces.
     """
 
     listed: RegisterList
@@ -61,6 +63,7 @@ class ListTable:
     values: Callable[[Session], Mapping[str, Mapping[str, BilingualText]]] | None = None
     within: Callable[[Actor, Permission], ColumnElement[bool]] | None = None
     before: Callable[[Session, Actor, Sequence[Line], datetime], None] | None = None
+    completes: Callable[[Session, Mapping[str, Any], int | None], Mapping[str, Any]] | None = None
 
     def attribute(self, column: ListColumn) -> str:
         """Name the attribute of the row that a column stands in.

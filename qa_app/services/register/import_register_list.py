@@ -1,6 +1,6 @@
 """Take in a list of the register, all or nothing; twice adds nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -121,4 +121,10 @@ def _write(
     fresh = [one for one in standings if one.is_new or one.replaces is not None]
     if fresh:
         kept = {"recorded_at": at, "recorded_by": actor.account_id}
-        session.execute(insert(row), [{**one.values, **kept} for one in fresh])
+        session.execute(insert(row), [{**_whole(session, table, one), **kept} for one in fresh])
+
+
+def _whole(session: Session, table: ListTable, one: LineStanding) -> Mapping[str, Any]:
+    if table.completes is None:
+        return one.values
+    return {**one.values, **table.completes(session, one.values, one.replaces)}
