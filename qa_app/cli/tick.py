@@ -9,6 +9,7 @@ from qa_app.delivery.post import Postman
 from qa_app.domain.reminders import MessageState
 from qa_app.queries.opening import Session
 from qa_app.services.audits.finalise_audits import finalise_audits
+from qa_app.services.decisions.expire_standings import expire_standings
 from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.limits.work_out_limits import work_out_limits
 from qa_app.services.reminders.queue_reminders import queue_reminders
@@ -26,6 +27,7 @@ def command() -> None:
         count = finalise_audits(session, operator(), zone, at=now)
         moved = judge_actions(session, operator(), zone, at=now)
         limits = work_out_limits(session, operator(), zone, at=now)
+        expired = expire_standings(session, operator(), zone, at=now)
         planned = extend_series(session, operator(), zone, at=now)
         # after what makes results final, so that a report holds what became final today
         reports = make_reports(session, operator(), zone, at=now)
@@ -33,6 +35,8 @@ def command() -> None:
         sent = _send(session, chosen)
     click.echo(f"{count} results became final; {moved} actions were verified or re-opened.")
     click.echo(f"{limits} limits of open cases changed.")
+    if expired:
+        click.echo(f"{expired} entries of the register ran out.")
     if reports:
         click.echo(f"{reports} reports of quarters and years were made.")
     _tell_series(planned)

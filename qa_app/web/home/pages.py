@@ -15,6 +15,7 @@ from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.home.follow_up import FollowUpToday
 from qa_app.web.home.marks import FlaggedToday, HarmGiven, HarmToday
 from qa_app.web.home.papers import PapersToday
+from qa_app.web.home.people import PeopleToday
 from qa_app.web.home.reports import NewReports
 from qa_app.web.home.service import ServiceToday
 from qa_app.web.home.standings import StandingDue
@@ -85,6 +86,7 @@ class TodayPage(Page):
     harms_given: tuple[HarmGiven, ...]
     stuck: tuple[StuckToday, ...]
     limits: LimitCounts
+    people: PeopleToday
     service: ServiceToday
     papers: PapersToday
     reports: tuple[NewReports, ...]

@@ -1,0 +1,257 @@
+"""What is due about standings in the register, for those who decide and for the centres."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import STANDING_WARNING_DAYS
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.register_decisions import DecisionState
+from qa_app.domain.register_status import Applied, Step, review_due, step_on, warns_on
+from qa_app.domain.rules.decision import IN_REGISTER, Status
+from qa_app.domain.text import BilingualText
+from qa_app.models.audits import AuditRow
+from qa_app.models.places import CentreRow
+from qa_app.models.register_decisions import (
+    DecisionConditionRow,
+    DecisionObjectionRow,
+    ObjectionPanelRow,
+    RegisterApplicationRow,
+    RegisterDecisionRow,
+)
+from qa_app.queries.register_decisions import decisions
+from qa_app.queries.register_standings import AreaStanding, area_standings
+
+_DECIDES = (
+    Permission.STANDING_PROPOSE,
+    Permission.STANDING_DECIDE,
+    Permission.STANDING_RECORD,
+)
+
+
+class Due(StrEnum):
+    """Why somebody should look at an area."""
+
+    SECOND = "second"
+    VOTE = "vote"
+    APPLIED = "applied"
+    RED_LINE = "red_line"
+    CONDITION = "condition"
+    RUNS_OUT = "runs_out"
+    SUSPENSION = "suspension"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One thing that is due.
+
+    Attributes:
+        why: Why.
+        centre_id: The centre.
+        centre_name: Its name.
+        area_code: The area.
+        area_name: Its name.
+        on: The day that matters; None without one.
+        decision_id: The decision that it is about; None for the area itself.
+    """
+
+    why: Due
+    centre_id: int
+    centre_name: BilingualText
+    area_code: str
+    area_name: BilingualText
+    on: date | None
+    decision_id: int | None = None
+
+
+def standings_due(
+    session: Session, actor: Actor, today: date, zone: str, review_months: int
+) -> tuple[DueLine, ...]:
+    """List what is due.
+
+    Args:
+        session: A database session.
+        actor: Who looks.
+        today: Local day.
+        zone: Local time zone.
+        review_months: Months from one review to the next.
+
+    Returns:
+        Decisions that wait for a second person and votes first, then red lines, conditions and
+        what runs out, for those who decide; conditions and what runs out for managers of centres.
+    """
+    if not _is_used(session):
+        return ()
+    decides = any(may(actor, one) for one in _DECIDES)
+    if not decides and not may(actor, Permission.STANDING_APPLY):
+        return _votes(session, actor)
+    areas = area_standings(session, actor)
+    lines = [*_votes(session, actor)]
+    if decides:
+        lines += _second(session, actor)
+        lines += _applied(areas)
+        lines += _red_lines(session, areas, today, zone)
+    lines += _conditions(session, areas, today)
+    for one in areas:
+        lines += _running_out(one, today, review_months)
+    order = {why: place for place, why in enumerate(Due)}
+    return tuple(sorted(lines, key=lambda line: (order[line.why], line.on or today)))
+
+
+def _is_used(session: Session) -> bool:
+    # most installations begin without: then Today asks once
+    begun = exists().where(RegisterApplicationRow.id > 0)
+    decided = exists().where(RegisterDecisionRow.id > 0)
+    return bool(session.execute(select(or_(begun, decided))).scalar_one())
+
+
+def _line(one: AreaStanding, why: Due, on: date | None, decision_id: int | None = None) -> DueLine:
+    place = one.place
+    return DueLine(
+        why,
+        place.centre_id,
+        place.centre_name,
+        place.area_code,
+        place.area_name,
+        on,
+        decision_id,
+    )
+
+
+def _second(session: Session, actor: Actor) -> list[DueLine]:
+    return [
+        DueLine(
+            Due.SECOND,
+            one.centre_id,
+            one.centre_name,
+            one.area_code,
+            one.area_name,
+            one.effective_on,
+            one.id,
+        )
+        for one in decisions(session, actor, 50, waiting=True)
+        if one.proposed_by != actor.account_id
+    ]
+
+
+def _votes(session: Session, actor: Actor) -> tuple[DueLine, ...]:
+    rows = session.execute(
+        select(DecisionObjectionRow.decision_id)
+        .join(ObjectionPanelRow, ObjectionPanelRow.objection_id == DecisionObjectionRow.id)
+        .where(
+            ObjectionPanelRow.account_id == actor.account_id,
+            ObjectionPanelRow.voted_at.is_(None),
+            DecisionObjectionRow.settled_at.is_(None),
+        )
+    ).scalars()
+    wanted = set(rows)
+    if not wanted:
+        return ()
+    return tuple(
+        DueLine(
+            Due.VOTE, one.centre_id, one.centre_name, one.area_code, one.area_name, None, one.id
+        )
+        for one in decisions(session, actor, 500)
+        if one.id in wanted
+    )
+
+
+def _applied(areas: tuple[AreaStanding, ...]) -> list[DueLine]:
+    return [
+        _line(one, Due.APPLIED, None)
+        for one in areas
+        if one.waiting is not None and one.waiting.state is Applied.APPLIED
+    ]
+
+
+def _red_lines(
+    session: Session, areas: tuple[AreaStanding, ...], today: date, zone: str
+) -> list[DueLine]:
+    # a red line that was crossed in a review signed since the last decision; nothing is
+    # suspended by itself
+    held = {}
+    for one in areas:
+        step = step_on(one.steps, today)
+        if step is not None and one.apart(today) in IN_REGISTER:
+            held[one.place.centre_id, one.place.area_code] = (one, step)
+    if not held:
+        return []
+    rows = session.execute(
+        select(AuditRow.centre_id, AuditRow.area_code, func.max(AuditRow.signed_at))
+        .where(
+            AuditRow.centre_id.in_({centre for centre, _ in held}),
+            AuditRow.state == "signed",
+            AuditRow.stop_count > 0,
+        )
+        .group_by(AuditRow.centre_id, AuditRow.area_code)
+    ).all()
+    found = []
+    for centre_id, area, signed_at in rows:
+        one_step = held.get((centre_id, area))
+        if one_step is not None and _day(signed_at, zone) >= one_step[1].effective_on:
+            found.append(_line(one_step[0], Due.RED_LINE, _day(signed_at, zone)))
+    return found
+
+
+def _day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def _conditions(session: Session, areas: tuple[AreaStanding, ...], today: date) -> list[DueLine]:
+    held = {(one.place.centre_id, one.place.area_code): one for one in areas}
+    soon = today + timedelta(days=max(STANDING_WARNING_DAYS[1:]))
+    rows = session.execute(
+        select(
+            RegisterDecisionRow.centre_id,
+            RegisterDecisionRow.area_code,
+            RegisterDecisionRow.id,
+            func.min(DecisionConditionRow.due_on).label("due_on"),
+        )
+        .join(DecisionConditionRow, DecisionConditionRow.decision_id == RegisterDecisionRow.id)
+        .join(CentreRow, CentreRow.id == RegisterDecisionRow.centre_id)
+        .where(
+            RegisterDecisionRow.state == DecisionState.DECIDED.value,
+            DecisionConditionRow.settled_at.is_(None),
+            DecisionConditionRow.due_on <= soon,
+        )
+        .group_by(
+            RegisterDecisionRow.centre_id, RegisterDecisionRow.area_code, RegisterDecisionRow.id
+        )
+    ).all()
+    return [
+        _line(held[row.centre_id, row.area_code], Due.CONDITION, row.due_on, row.id)
+        for row in rows
+        if (row.centre_id, row.area_code) in held
+    ]
+
+
+def _running_out(one: AreaStanding, today: date, review_months: int) -> list[DueLine]:
+    step = step_on(one.steps, today)
+    if step is None:
+        return []
+    found = []
+    if _is_to_end(step, today):
+        why = Due.SUSPENSION if step.status is Status.SUSPENDED else Due.RUNS_OUT
+        found.append(_line(one, why, step.until, step.decision_id))
+    if one.apart(today) in IN_REGISTER:
+        due = review_due(step.effective_on, today, review_months)
+        if due is not None:
+            found.append(_line(one, Due.REVIEW, due, step.decision_id))
+    return found
+
+
+def _is_to_end(step: Step, today: date) -> bool:
+    if step.until is None:
+        return False
+    if step.status is Status.SUSPENDED and step.until < today:
+        return True
+    return (
+        step.status in {*IN_REGISTER, Status.SUSPENDED}
+        and warns_on(step.until, today, STANDING_WARNING_DAYS) is not None
+    )
