@@ -93,6 +93,7 @@ ACCOUNTS = (
     DemoAccount("director", "总干事辛", Role.CENTRE_MANAGER, CITY),
     DemoAccount("caseworker", "社工乙", Role.CASEWORKER, centre=FIRST_CENTRE),
     DemoAccount("judicial", "检察官丁", Role.JUDICIAL_READER, CITY),
+    DemoAccount("authority", "民政局寅", Role.AUTHORITY_READER, "530102"),
     DemoAccount("admin", "内勤戊", Role.SYS_ADMIN),
     DemoAccount("logkeeper", "日志员庚", Role.AUDIT_ADMIN),
     DemoAccount("logkeeper2", "日志员癸", Role.AUDIT_ADMIN),

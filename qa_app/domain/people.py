@@ -17,6 +17,7 @@ class Role(StrEnum):
     JUDICIAL_READER = "judicial_reader"
     JUDICIAL_DECIDER = "judicial_decider"
     REGISTRAR = "registrar"
+    AUTHORITY_READER = "authority_reader"
     SYS_ADMIN = "sys_admin"
     SEC_ADMIN = "sec_admin"
     AUDIT_ADMIN = "audit_admin"

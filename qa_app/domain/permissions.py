@@ -307,6 +307,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.PAPER_ISSUE,
         _P.PAPER_READ,
     },
+    # a department that answers for children in a district: aggregates under the rules of small
+    # numbers, and who helps where
+    Role.AUTHORITY_READER: _READING
+    | {_P.DIRECTORY_READ, _P.COMPARISON_READ, _P.INDICATOR_READ},
     Role.SYS_ADMIN: _READING
     | {
         _P.INDICATOR_READ,

@@ -83,6 +83,7 @@ def _roles() -> dict[Role, str]:
         Role.JUDICIAL_READER: str(_("judicial readers")),
         Role.JUDICIAL_DECIDER: str(_("judicial deciders")),
         Role.REGISTRAR: str(_("registrars")),
+        Role.AUTHORITY_READER: str(_("readers of public authorities")),
         Role.SYS_ADMIN: str(_("system administrators")),
         Role.AUDIT_ADMIN: str(_("administrators of the journal")),
     }

@@ -145,6 +145,7 @@ VALUES: dict[str, dict[str, str]] = {
         "judicial_reader": _("Judicial reader"),
         "judicial_decider": _("Judicial decider"),
         "registrar": _("Registrar"),
+        "authority_reader": _("Reader of a public authority"),
         "sys_admin": _("System administrator"),
         "audit_admin": _("Log administrator"),
     },

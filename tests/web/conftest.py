@@ -42,6 +42,7 @@ CAST = {
     "judicial_reader": Role.JUDICIAL_READER,
     "judicial_decider": Role.JUDICIAL_DECIDER,
     "registrar": Role.REGISTRAR,
+    "authority_reader": Role.AUTHORITY_READER,
     "sys_admin": Role.SYS_ADMIN,
     "audit_admin": Role.AUDIT_ADMIN,
 }

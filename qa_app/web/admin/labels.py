@@ -44,6 +44,10 @@ def role_words() -> dict[Role, tuple[str, str]]:
             _("Registrar"),
             _("Writes down what was decided on paper, checked by a second person."),
         ),
+        Role.AUTHORITY_READER: (
+            _("Reader of a public authority"),
+            _("Sees who helps where and numbers of a district, no small ones; no case, no worker."),
+        ),
         Role.SYS_ADMIN: (
             _("System administrator"),
             _("Keeps accounts, places and holidays; sees no case and no result."),
