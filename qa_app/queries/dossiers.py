@@ -20,7 +20,7 @@ from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshot
 from qa_app.models.packed import unpacked
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.queries.reach import centres_within
-from qa_app.queries.register_papers import agreed_names
+from qa_app.queries.register_names import agreed_names
 from qa_app.queries.signing_keys import signed_by, signing_key
 
 

@@ -25,20 +25,20 @@ from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.register_names import names_with
 from qa_app.domain.register_terms import Names
 from qa_app.domain.rules.decision import IN_REGISTER, Status
-from qa_app.domain.text import BilingualText, text_from
+from qa_app.domain.text import BilingualText
 from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
 from qa_app.models.packed import unpacked
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.register_decisions import (
     DecisionConditionRow,
     RegisterDecisionRow,
-    RegisterNamesRow,
     RegisterStepRow,
 )
 from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.queries.reach import centres_within
+from qa_app.queries.register_names import agreed_names
 
 _DECIDED = "decided"
 
@@ -236,22 +236,6 @@ def _entry(found: Any, agreed: Mapping[str, BilingualText]) -> DecidedEntry:
         evidence_digest=snapshot.digest,
         conditions=found[5],
     )
-
-
-def agreed_names(session: Session) -> dict[str, BilingualText]:
-    """Give what the city agreed to call register, act, paper and bodies.
-
-    Args:
-        session: A database session.
-
-    Returns:
-        Name to its text; empty before anything was agreed.
-    """
-    row = RegisterNamesRow
-    found: dict[str, Any] | None = session.execute(
-        select(row.names).where(row.is_agreed.is_(True)).order_by(row.id.desc()).limit(1)
-    ).scalar()
-    return {name: text_from(text) for name, text in (found or {}).items()}
 
 
 def names_now(session: Session, criteria: tuple[str, str, str]) -> Names:

@@ -1,0 +1,111 @@
+"""Papers follow decisions made by the services: on screen, on paper, suspended, lifted."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from qa_app.domain.dossiers import checked_dossier, dossier_payload, plain_dossier
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.papers import PublicStanding, key_list, signed_file
+from qa_app.domain.papers_check import Outcome
+from qa_app.domain.papers_reply import read_reply
+from qa_app.domain.plain_json import plain_to_json
+from qa_app.domain.register_decisions import Proposal
+from qa_app.domain.rules.decision import Status
+from qa_app.models.criteria_versions import CriteriaVersionRow
+from qa_app.queries.dossiers import dossier_facts, signed_now, snapshots_in_reach
+from qa_app.queries.register_papers import papers_in_reach, printed_paper
+from qa_app.queries.signing_keys import published_keys, revoked_digests
+from qa_app.rubric_files.reader import read_plain
+from qa_app.services.papers.issue_paper import NewPaper, issue_paper
+from tests.decisions import (
+    PAPER,
+    TODAY,
+    VERSION,
+    Desk,
+    a_desk,
+    applied,
+    decided,
+    evidence,
+    frozen,
+    on_conditions,
+    proposed,
+)
+from tests.issued import CHANCE, CRITERIA, TERMS, a_key
+from tests.people import NOON
+
+SOON = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    code, version, fingerprint = VERSION
+    session.execute(
+        insert(CriteriaVersionRow).values(
+            code=code,
+            version=version,
+            fingerprint=fingerprint,
+            content=plain_to_json(read_plain(CRITERIA).plain),
+            published_at=NOON,
+        )
+    )
+    session.commit()
+    a_key(session)
+    return a_desk(session)
+
+
+def test_entered_on_paper_suspended_and_lifted(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    decision = decided(session, desk, Proposal(Status.ENDORSED, TODAY, paper=PAPER))
+    new = NewPaper(decision, CHANCE)
+    paper_id = issue_paper(session, desk["registrar"], new, TERMS, at=SOON)
+    facts = printed_paper(session, desk["manager"], paper_id).facts
+    assert facts.body.zh == PAPER.issuing_body
+    assert _told(session, desk, 0) is PublicStanding.VALID
+    later = NOON + timedelta(days=30)
+    stop = frozen(session, desk, evidence(stop=1, at=later, in_register=True))
+    decided(session, desk, Proposal(Status.SUSPENDED, later.date()), stop, at=later)
+    assert _told(session, desk, 31) is PublicStanding.SUSPENDED
+    lifted = later + timedelta(days=10)
+    clean = frozen(session, desk, evidence(at=lifted))
+    entry = on_conditions(day=lifted)
+    second = decided(session, desk, entry, clean, at=lifted)
+    assert _told(session, desk, 41) is PublicStanding.VALID
+    # the new decision gets a paper of its own, with its conditions
+    with pytest.raises(InvalidError, match="body_not_named"):
+        issue_paper(session, desk["decider"], NewPaper(second, CHANCE + 1), TERMS, at=lifted)
+
+
+def _told(session: Session, desk: Desk, days: int) -> PublicStanding:
+    (line,) = papers_in_reach(session, desk["manager"], TODAY + timedelta(days=days))
+    session.rollback()
+    return line.standing
+
+
+def test_what_only_waits_gets_no_paper(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    waiting = proposed(session, desk, Proposal(Status.ENDORSED, TODAY))
+    with pytest.raises(OutOfReachError):
+        issue_paper(session, desk["decider"], NewPaper(waiting, CHANCE), TERMS, at=SOON)
+
+
+def test_a_dossier_of_what_was_frozen(session: Session, desk: Desk) -> None:
+    snapshot = frozen(session, desk)
+    (line,) = snapshots_in_reach(session, desk["registrar"], 10)
+    assert line.id == snapshot
+    assert snapshots_in_reach(session, desk["decider_b"], 10) == ()
+    for other in ("decider_b", "manager_b", "reader", "auditor"):
+        with pytest.raises(OutOfReachError):
+            dossier_facts(session, desk[other], snapshot)
+    facts = dossier_facts(session, desk["decider"], snapshot)
+    payload = dossier_payload(facts)
+    file = signed_file(payload, facts.key, signed_now(session, payload))
+    keys = key_list(published_keys(session), revoked_digests(session), NOON)
+    found = checked_dossier(file, keys)
+    assert (found.outcome, found.differing) == (Outcome.GENUINE, ())
+    reply = read_reply(plain_dossier(facts)["reply"])
+    assert reply is not None
+    assert facts.evidence_digest.startswith(reply.digest)
+    assert (reply.centre, reply.area) == ("A", "social_work")
