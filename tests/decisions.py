@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria import CriteriaFile
+from qa_app.domain.criteria_versions import content_of, fingerprint_of
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.register_decisions import Condition, Paper, Proposal, Retyped
 from qa_app.domain.rules.decision import Status
@@ -17,16 +17,17 @@ from qa_app.domain.rules.evaluation import Asked, Subject, evaluate, plain_evalu
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import rule_from
 from qa_app.domain.verdicts import CriterionType
-from qa_app.models.criteria_versions import CriteriaVersionRow
 from qa_app.paths import resource
 from qa_app.rubric_files.criteria import read_criteria
+from qa_app.services.criteria.publish_criteria import publish_criteria
 from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.freeze_evidence import freeze_evidence
 from qa_app.services.decisions.put_forward_decision import DecisionSent, put_forward_decision
 from qa_app.services.decisions.take_up_application import take_up_application
 from tests.audits import ZONE, someone
-from tests.people import NOON
+from tests.criteria_drafts import the_file
+from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 
 AREA = "social_work"
@@ -37,7 +38,7 @@ PAPER = Paper("昆明市人民检察院", "昆检未〔2026〕12号", TODAY, "a"
 READ = Retyped("昆检未[2026]12号", TODAY, Status.ENDORSED)
 FILE: CriteriaFile = read_criteria(resource("rubrics") / "endorsement_criteria.yaml")
 TERMS = FILE.terms
-VERSION = ("judicial_cooperation_list", "1.0.0", "f" * 64)
+VERSION = (FILE.code, FILE.version, fingerprint_of(content_of(the_file())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +82,8 @@ def a_desk(session: Session, before: str = "") -> Desk:
         name: someone(session, before + name, role, centre, ids[centre])
         for name, (role, centre) in _PEOPLE.items()
     }
-    publish_criteria(session)
+    publish_criteria(session, OPERATOR, the_file(), TODAY, at=NOON)
     return Desk(a, b, people)
-
-
-def publish_criteria(session: Session) -> None:
-    there = select(CriteriaVersionRow.id).where(CriteriaVersionRow.fingerprint == VERSION[2])
-    if session.execute(there).first() is None:
-        code, version, fingerprint = VERSION
-        session.execute(
-            insert(CriteriaVersionRow).values(
-                code=code,
-                version=version,
-                fingerprint=fingerprint,
-                content="{}",
-                published_at=NOON,
-            )
-        )
-    session.commit()
 
 
 def evidence(

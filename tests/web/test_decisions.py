@@ -291,3 +291,21 @@ def test_an_application_is_taken_back_and_a_proposal_returned(
     assert post(decider, f"/decisions/{decision}/return").status_code == 302
     assert post(decider, f"/decisions/{decision}/confirm").status_code == 409
     assert standing(store, desk) is Status.UNDER_REVIEW
+
+
+def test_the_evidence_of_today_is_frozen_and_decided_on(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    post(client_of(app, "manager"), area(desk, "/apply"), set="candidate", statement=STATEMENT)
+    made = last(store, RegisterApplicationRow.id)
+    senior = client_of(app, "senior")
+    post(senior, f"/decisions/applications/{made}/review")
+    answer = post(senior, area(desk, "/evidence"))
+    assert answer.status_code == 302, answer.text
+    page = senior.get(answer.headers["Location"]).text
+    assert "E24" in page
+    assert "证据不足" in page
+    assert post(client_of(app, "manager"), area(desk, "/evidence")).status_code == 404
+    paper = post(client_of(app, "registrar"), area(desk, "/evidence"), route="paper")
+    assert "/paper/" in paper.headers["Location"]
+    assert "issuing_body" in client_of(app, "registrar").get(paper.headers["Location"]).text
