@@ -47,7 +47,9 @@ def index_page(found: Sequence[Subject], *, has_more: bool, gaps_address: str) -
         The page.
     """
     words = Words(page_language())
-    rows = tuple(_subject(words, one) for one in found)
+    kept = frameworks_in_force(database())
+    areas = {one.framework.area for one in kept}
+    rows = tuple(_subject(words, one, has_framework=one.area in areas) for one in found)
     said = ngettext(
         "%(num)d worker whose competencies you read",
         "%(num)d workers whose competencies you read",
@@ -62,19 +64,21 @@ def index_page(found: Sequence[Subject], *, has_more: bool, gaps_address: str) -
                 url_for("competencies.framework", framework_id=one.id),
                 words.text(one.framework.title),
             )
-            for one in frameworks_in_force(database())
+            for one in kept
         ),
         gaps_address=gaps_address,
     )
 
 
-def _subject(words: Words, one: Subject) -> pages.SubjectShown:
+def _subject(words: Words, one: Subject, *, has_framework: bool) -> pages.SubjectShown:
+    if not has_framework:
+        return pages.SubjectShown(one, str(_("no framework of this area")), "–", is_late=False)
     never = str(_("never"))
     return pages.SubjectShown(
         one,
         never if one.assessed_on is None else words.day(one.assessed_on),
         "" if one.next_on is None else words.day(one.next_on),
-        one.next_on is None or one.next_on < local_today(),
+        is_late=one.next_on is None or one.next_on < local_today(),
     )
 
 
