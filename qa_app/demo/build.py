@@ -16,7 +16,9 @@ from qa_app.demo.founding import Founding, found
 from qa_app.demo.looked_at import look_at_reviews
 from qa_app.demo.network import centres
 from qa_app.demo.past_sessions import hold_past_sessions
+from qa_app.demo.people_story import tell_of_workers
 from qa_app.demo.region_years import rate_city
+from qa_app.demo.registered import register_centres
 from qa_app.demo.reminding import remind
 from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.running_cases import run_limits
@@ -131,7 +133,9 @@ def _tell_of_people(stage: Stage, founding: Founding, today: date) -> None:
     tell_who_reads(stage, founding.operator, today)
     led = tell_who_supervises(stage, founding, today)
     hold_past_sessions(stage, founding, led, today)
+    tell_of_workers(stage, today)
     tell_competencies(stage, founding, led, today)
+    register_centres(stage, founding, centres(), today)
 
 
 def _act_on_results(stage: Stage, today: date) -> None:

@@ -137,12 +137,12 @@ def people_centres(
     Args:
         session: A database session.
         actor: Who asks.
-        today: Local day; centres that are closed are left out.
-        only: One centre; None for all.
+        today: Local day.
+        only: One centre; None for all that are open, without imported providers.
         permission: What they want to do there.
 
     Returns:
-        By code; imported providers are left out.
+        By code.
     """
     query = (
         select(
@@ -155,12 +155,12 @@ def people_centres(
         )
         .where(
             centres_within(actor, permission),
-            open_on(today),
-            CentreRow.source == "",
         )
         .order_by(CentreRow.code)
     )
-    if only is not None:
+    if only is None:
+        query = query.where(open_on(today), CentreRow.source == "")
+    else:
         query = query.where(CentreRow.id == only)
     return tuple(
         PeopleCentre(

@@ -42,6 +42,7 @@ def tabs_of_centre(centre_id: int, current: str) -> list[Tab]:
         ("centres.trends", Permission.CENTRE_READ, _("Trends"), {"centre_id": centre_id}),
         ("period_reports.index", Permission.REPORT_READ, _("Reports"), {"centre": centre_id}),
         ("cases.index", Permission.CASE_READ, _("Case files"), {"centre_id": centre_id}),
+        ("workers.people", Permission.PRACTITIONER_READ, _("People"), {"centre_id": centre_id}),
         (
             "service_records.referrals",
             Permission.SERVICE_READ,

@@ -49,6 +49,7 @@ from qa_app.web.home.marks import (
 )
 from qa_app.web.home.pages import TodayPage, Way, WorkerTodayPage
 from qa_app.web.home.papers import papers_today
+from qa_app.web.home.people import people_today
 from qa_app.web.home.reports import reports_today
 from qa_app.web.home.service import service_today
 from qa_app.web.home.standings import standings_today
@@ -128,6 +129,7 @@ def today() -> ResponseReturnValue:
         limits=limits,
         service=service,
         papers=papers,
+        people=people_today(actor),
         reports=reports_today(actor, day),
         standings=standings_today(actor),
     )
@@ -311,6 +313,12 @@ def _ways(actor: Actor) -> tuple[Way, ...]:
             "endorsement.criteria",
             _("Register criteria"),
             _("Which centres meet which criteria, with value, threshold and number of files."),
+        ),
+        (
+            Permission.DIRECTORY_READ,
+            "register.directory",
+            _("Directory of centres"),
+            _("Who helps in which district and area, on a list and a map."),
         ),
         (
             Permission.COMPARISON_READ,

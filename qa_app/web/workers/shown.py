@@ -9,7 +9,6 @@ from qa_app.queries.workers import (
 from qa_app.queries.workers_at import (
     Person,
 )
-from qa_app.web.held_criteria import criteria_in_force
 from qa_app.web.workers.pages import (
     LackShown,
 )
@@ -19,15 +18,6 @@ from qa_app.wording.workers import (
     WORKER_KINDS,
     said_lack,
 )
-
-
-def certified_areas() -> frozenset[str]:
-    """List the areas for which the city accepts certificates.
-
-    Returns:
-        Codes of areas.
-    """
-    return frozenset(one.area for one in criteria_in_force().terms.certificates)
 
 
 def lacks_shown(words: Words, one: Person) -> tuple[LackShown, ...]:

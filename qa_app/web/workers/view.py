@@ -28,6 +28,7 @@ from qa_app.queries.workers_at import (
     people_of,
     turnover_of,
 )
+from qa_app.web.certificates import certified_areas
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.web.workers.forms import CeilingForm
@@ -38,7 +39,7 @@ from qa_app.web.workers.pages import (
     PeoplePage,
     PersonShown,
 )
-from qa_app.web.workers.shown import certified_areas, footing_of, lacks_shown
+from qa_app.web.workers.shown import footing_of, lacks_shown
 from qa_app.wording import Words
 from qa_app.wording.workers import (
     hours_of,

@@ -30,6 +30,7 @@ from qa_app.queries.workers_at import (
     people_centres,
     people_of,
 )
+from qa_app.web.certificates import certified_areas
 from qa_app.web.held_criteria import criteria_in_force
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
@@ -38,7 +39,7 @@ from qa_app.web.workers.pages import (
     FactShown,
     WorkerPage,
 )
-from qa_app.web.workers.shown import certified_areas, footing_of, lacks_shown
+from qa_app.web.workers.shown import footing_of, lacks_shown
 from qa_app.wording import Words
 from qa_app.wording.workers import (
     BODIES,
