@@ -36,6 +36,7 @@ from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.engine import make_engine
+from qa_app.models.entries import entry_columns
 from qa_app.models.migrate import upgrade
 from qa_app.models.places import CentreRow
 from qa_app.models.sealing import Sealer, sealer_of
@@ -272,7 +273,7 @@ def drafts(url: str, reader_id: int, count: int) -> list[int]:
             session.execute(
                 insert(AuditEntryRow),
                 [
-                    _draft_entry(a, e)
+                    _draft_entry(session, a, e)
                     for a, f in zip(ids, files, strict=True)
                     for e in _answered(f[2])
                 ],
@@ -290,18 +291,16 @@ def _answered(changes: tuple[EntryChange, ...]) -> list[tuple[str, str, object]]
     ]
 
 
-def _draft_entry(audit_id: int, entry: tuple[str, str, object]) -> dict[str, object]:
+def _draft_entry(
+    session: Session, audit_id: int, entry: tuple[str, str, object]
+) -> dict[str, object]:
+    # noted and read as whoever signs has to
     kind, key, value = entry
     item = bench_rubric().rubric.items.get(key) if kind == "answer" else None
-    return {
-        "audit_id": audit_id,
-        "kind": kind,
-        "key": key,
-        "value": json.dumps(value),
-        # whoever signs has said what was read
-        "extra": json.dumps([part for part, _ in item.read]) if item and item.read else None,
-        "saved_at": _NOW,
-    }
+    note = "reason" if item else ""
+    read = tuple(part for part, _ in item.read) if item else ()
+    written = Entry(EntryKind(kind), key, value, note, read)
+    return entry_columns(session, audit_id, written, None, _NOW)
 
 
 if __name__ == "__main__":
