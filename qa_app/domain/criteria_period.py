@@ -133,6 +133,18 @@ def days_offered(today: date, *, is_by_halves: bool) -> tuple[date, ...]:
     return tuple(days)
 
 
+def end_of_half_before(day: date) -> date:
+    """Give the last end of a half-year up to a day.
+
+    Args:
+        day: Local day.
+
+    Returns:
+        The day itself when it ends a half-year.
+    """
+    return _end_before(day, is_by_halves=True)
+
+
 def _newest(today: date, *, is_by_halves: bool) -> date:
     if not is_by_halves:
         return today

@@ -1,5 +1,6 @@
 """Versions of criteria, drafts of them, and which are in force where and when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.criteria import CriteriaFile, CriteriaSet
 from qa_app.domain.criteria_versions import Stage, file_of
 from qa_app.domain.errors import ConflictError
+from qa_app.domain.text import BilingualText
 from qa_app.models.criteria_versions import (
     CriteriaCheckRow,
     CriteriaDraftRow,
@@ -210,3 +212,18 @@ def standing_criteria(session: Session, code: str, version: str, fingerprint: st
     if row.fingerprint != fingerprint:
         raise ConflictError("version_taken", rubric=code, version=version)
     return int(row.id)
+
+
+def place_names(session: Session) -> Mapping[int, BilingualText]:
+    """Name every place.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        Place to name, by code.
+    """
+    rows = session.execute(
+        select(PlaceRow.id, PlaceRow.name_zh, PlaceRow.name_en).order_by(PlaceRow.code)
+    ).all()
+    return {row.id: BilingualText(row.name_zh, row.name_en) for row in rows}

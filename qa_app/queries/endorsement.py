@@ -195,6 +195,24 @@ def criteria_centre(session: Session, actor: Actor, centre_id: int) -> Bilingual
     return None if row is None else BilingualText(row.name_zh, row.name_en)
 
 
+def criteria_place(session: Session, actor: Actor, centre_id: int) -> str | None:
+    """Find where a centre stands that can be held against the criteria.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        centre_id: Which centre.
+
+    Returns:
+        Path of its place; None when there is none or it is out of reach.
+    """
+    return session.execute(
+        select(CentreRow.place_path).where(
+            CentreRow.id == centre_id, centres_within(actor, Permission.CRITERIA_READ)
+        )
+    ).scalar_one_or_none()
+
+
 def _within(session: Session, actor: Actor, as_of: date, bounds: Bounds) -> ColumnElement[bool]:
     within = and_(
         centres_within(actor, Permission.CRITERIA_READ),

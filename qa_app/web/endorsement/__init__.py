@@ -1,5 +1,6 @@
-"""Every centre and area held against the criteria of the register."""
+"""Every centre and area held against the criteria of the register, and the criteria themselves."""
 
-from qa_app.web.endorsement.routes import bp
+from qa_app.web.endorsement import area, routes, versions
+from qa_app.web.endorsement.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["area", "bp", "routes", "versions"]

@@ -69,6 +69,8 @@ def row_of(words: Words, judged: Judged, period: Period) -> Row:
     area = judged.area
     own = [one for one in judged.judgements if one is not None and is_of_centre(one.criterion)]
     return Row(
+        centre_id=area.centre_id,
+        area_code=area.area_code,
         name=area.name,
         area=area.area_name,
         place=area.place_name,

@@ -74,8 +74,10 @@ class Row:
     """One area of one centre.
 
     Attributes:
-        name: The centre.
-        area: The area.
+        centre_id: The centre.
+        area_code: The area.
+        name: Name of the centre.
+        area: Name of the area.
         place: Where the centre stands.
         cells: One for each column; None where the criterion is not asked.
         worst: How the area stands as a whole; None when nothing is asked.
@@ -83,6 +85,8 @@ class Row:
         asked: Criteria asked.
     """
 
+    centre_id: int
+    area_code: str
     name: BilingualText
     area: BilingualText
     place: BilingualText
@@ -126,5 +130,6 @@ class CriteriaPage(Page):
     missing: tuple[tuple[str, BilingualText], ...]
     rows: tuple[Row, ...]
     paging: Paging
+    may_publish: bool
     query: dict[str, str]
     without_centre: dict[str, str]

@@ -1,6 +1,6 @@
 """Routes of the criteria page."""
 
-from flask import Blueprint, Response, abort, request
+from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
@@ -8,12 +8,13 @@ from qa_app.domain.criteria_period import days_offered
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.endorsement import is_of_centre
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
 from qa_app.queries.endorsement import criteria_choices, sees_halves_only
 from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.endorsement import labels
+from qa_app.web.endorsement.blueprint import bp
 from qa_app.web.endorsement.pages import CriteriaPage, Paging
 from qa_app.web.endorsement.reading import Chosen, chosen_from
 from qa_app.web.guard import current_actor, requires
@@ -23,7 +24,6 @@ from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 
-bp = Blueprint("endorsement", __name__)
 _FILTERS = ("set", "as_of", "area", "place", "centre", "state")
 
 
@@ -57,6 +57,7 @@ def criteria() -> ResponseReturnValue:
         ),
         rows=tuple(labels.row_of(words, one, chosen.period) for one in shown),
         paging=Paging(chosen.page, pages, len(kept)),
+        may_publish=may(actor, Permission.CRITERIA_PUBLISH),
         query=query,
         without_centre={name: value for name, value in query.items() if name != "centre"},
     ).render()

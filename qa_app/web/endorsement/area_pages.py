@@ -1,0 +1,94 @@
+"""The page of one centre's area against the criteria."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from qa_app.domain.register_terms import Terms
+from qa_app.domain.text import BilingualText
+from qa_app.web.held_criteria import VerdictWord
+from qa_app.web.pages import Page
+from qa_app.wording.changes_needed import WayShown
+
+
+@dataclass(frozen=True, slots=True)
+class TestShown:
+    """One test of a criterion.
+
+    Attributes:
+        asked: What is asked for.
+        milder: What is enough on conditions; empty without it.
+        value: What was found, in few words; empty where nothing was.
+        sentence: Why it came out so.
+        records: How many records it rests on.
+    """
+
+    asked: str
+    milder: str
+    value: str
+    sentence: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionShown:
+    """One criterion and how it stands.
+
+    Attributes:
+        code: Its code.
+        kind: What it does to a decision, in words.
+        is_stop: True for a stop criterion.
+        text: What is asked.
+        shown: How it stands: shape and word.
+        before: How it stood half a year before; None where it was not asked then.
+        tests: Its tests.
+        waits_for: What evidence it waits for, in words; empty for nothing.
+    """
+
+    code: str
+    kind: str
+    is_stop: bool
+    text: BilingualText
+    shown: VerdictWord
+    before: VerdictWord | None
+    tests: tuple[TestShown, ...]
+    waits_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShown:
+    """Criteria that stand alike.
+
+    Attributes:
+        shown: How they stand.
+        criteria: The criteria, in the order of the set.
+    """
+
+    shown: VerdictWord
+    criteria: tuple[CriterionShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaCriteriaPage(Page):
+    """One area of one centre: every criterion, and what would change the proposal."""
+
+    template: ClassVar[str] = "endorsement/area.html"
+
+    title: str
+    centre_id: int
+    area: str
+    centre_name: BilingualText
+    because: BilingualText
+    counts: str
+    as_of: date
+    days: tuple[date, ...]
+    before_day: date
+    set_code: str
+    sets: tuple[tuple[str, BilingualText], ...]
+    version: str
+    terms: Terms
+    groups: tuple[GroupShown, ...]
+    missing: tuple[CriterionShown, ...]
+    ways: tuple[WayShown, ...]
+    digest: str
+    is_whole: bool

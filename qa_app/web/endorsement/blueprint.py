@@ -1,0 +1,5 @@
+"""The blueprint of the criteria."""
+
+from flask import Blueprint
+
+bp = Blueprint("endorsement", __name__)

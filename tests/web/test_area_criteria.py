@@ -1,0 +1,176 @@
+"""The page of one centre's area against the criteria, and that of criteria as versions."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.people import Role
+from qa_app.models.accounts import AccountRow
+from qa_app.models.criteria_versions import CriteriaDraftRow, CriteriaInForceRow
+from qa_app.models.engine import make_engine
+from qa_app.models.places import CentreRow
+from qa_app.models.sealing import Sealer
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.criteria.publish_criteria import publish_criteria
+from tests.conftest import FIELD_KEY, ROOT
+from tests.criteria_drafts import TODAY, look_at, the_file
+from tests.people import NOON, OPERATOR
+from tests.queries.test_endorsement import CLEAN, JAN_2026, a_tagged_rubric
+from tests.readings import count_in
+from tests.register import two_centres
+from tests.web.conftest import CHEAP, PASSWORD, Visit, token_of
+from tests.web.pagecheck import faults
+from tests.web.visits import english
+
+FEB = JAN_2026 + 1
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda _zone: TODAY)
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 23, 4, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[Session]:
+    """Centre A with twelve files of social work, one with a red line; criteria in force."""
+    engine = make_engine(app.config["SETTINGS"].database_url)
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+        a, _b = two_centres(session)
+        social = a_tagged_rubric(session)
+        count_in(session, a, social, JAN_2026, 11, codes=CLEAN)
+        bad = {"codes": CLEAN | {"R1": "unmet"}, "stop_count": 1, "band_position": 4}
+        count_in(session, a, social, FEB, 1, score_millionths=400_000, **bad)
+        publish_criteria(session, OPERATOR, the_file(), TODAY, at=NOON)
+        for name in ("second", "third"):
+            new = NewAccount(name, name, PASSWORD, (NewGrant(Role.SENIOR_SUPERVISOR),))
+            add_account(session, OPERATOR, new, CHEAP, at=NOON)
+        new = NewAccount("manager_b", "b", PASSWORD, (NewGrant(Role.CENTRE_MANAGER, None, "B"),))
+        add_account(session, OPERATOR, new, CHEAP, at=NOON)
+        yield session
+    engine.dispose()
+
+
+def address(store: Session, code: str = "A", area: str = "social_work") -> str:
+    centre = store.execute(select(CentreRow.id).where(CentreRow.code == code)).scalar_one()
+    store.rollback()
+    return f"/criteria/{centre}/{area}"
+
+
+def test_every_criterion_with_its_numbers_and_what_would_change_the_proposal(
+    visit: Visit, store: Session
+) -> None:
+    page = english(visit("senior_supervisor")).get(address(store)).text
+    assert faults(page, "en") == []
+    assert "the criteria propose “Not entered” as of" in page
+    assert page.count("<dt>") + page.count('<li id="E') >= 24
+    assert "Red-line findings still open: 1; files read from" in page
+    assert "close the open red-line findings: 1" in page
+    assert "To be proposed as “" in page
+    assert "This system gives evidence and advice only" in page
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_who_sees_aggregates_only_is_shown_ends_of_half_years_and_no_small_number(
+    visit: Visit, store: Session, language: str
+) -> None:
+    client = visit("judicial_reader")
+    if language == "en":
+        english(client)
+    page = client.get(address(store)).text
+    assert faults(page, language) == []
+    assert 'value="2025-12-31" selected' in page
+    assert 'value="2026-03-23"' not in page
+    assert client.get(address(store) + "?as_of=2026-03-23").status_code == 404
+    assert client.get(address(store) + "?as_of=2025-06-30").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["?set=best", "?as_of=2026-03-22", "?as_of=yesterday", "?as_of=2026-13-01"]
+)
+def test_what_is_not_there_is_not_found(visit: Visit, store: Session, query: str) -> None:
+    client = visit("senior_supervisor")
+    assert client.get(address(store) + query).status_code == 404
+    assert client.get(address(store, area="psychological")).status_code == 404
+
+
+def test_another_centre_is_out_of_reach(visit: Visit, store: Session) -> None:
+    own, other = address(store, "B", "legal_aid"), address(store)
+    client = visit("manager_b")
+    assert client.get(own).status_code == 200
+    assert client.get(other).status_code == 404
+
+
+def post(client, to: str, **data: object):
+    token = token_of(client.get("/criteria/versions").text)
+    return client.post(to, data={"csrf_token": token} | data, content_type="multipart/form-data")
+
+
+def a_sent_file(old: str = "version: 1.0.0", new: str = "version: 1.1.0") -> tuple:
+    text = (ROOT / "rubrics" / "endorsement_criteria.yaml").read_text("utf-8")
+    return io.BytesIO(text.replace(old, new, 1).encode()), "criteria.yaml"
+
+
+def test_a_file_is_handed_in_by_one_and_published_by_another(visit: Visit, store: Session) -> None:
+    client = english(visit("senior_supervisor"))
+    answer = post(client, "/criteria/versions", file=a_sent_file())
+    assert answer.status_code == 302
+    page = client.get("/criteria/versions").text
+    assert faults(page, "en") == []
+    assert "Somebody else publishes it: you handed it in." in page
+    draft = store.execute(select(CriteriaDraftRow.id)).scalar_one()
+    store.rollback()
+    of = f"/criteria/versions/{draft}"
+    assert post(client, f"{of}/publish").status_code == 409
+    assert post(client, f"{of}/tick", code="names_agreed").status_code == 302
+    assert post(client, f"{of}/tick", code="dry_run").status_code == 422
+    other = english(visit("second"))
+    assert post(other, f"{of}/publish").status_code == 422
+    actor = type("Actor", (), {"account_id": _account(store, "second")})()
+    look_at(store, actor, draft)
+    assert ">Publish<" in other.get("/criteria/versions").text
+    assert post(other, f"{of}/publish").status_code == 302
+    assert post(other, f"{of}/discard").status_code == 409
+    page = other.get("/criteria/versions").text
+    assert "judicial_cooperation_list 1.1.0" in page
+
+
+def test_faults_of_a_file_are_told_with_their_line(visit: Visit, store: Session) -> None:
+    del store
+    client = english(visit("senior_supervisor"))
+    answer = post(client, "/criteria/versions", file=a_sent_file("caseload_p90", "caseload_p99"))
+    assert answer.status_code == 422
+    assert "caseload_p99" in answer.text
+    assert post(client, "/criteria/versions").status_code == 422
+    again = post(client, "/criteria/versions", file=a_sent_file("note: {en", "note: {en"))
+    assert again.status_code == 409
+
+
+def test_a_set_is_put_in_force_by_two(visit: Visit, store: Session) -> None:
+    client = english(visit("senior_supervisor"))
+    data = {"stage": "full", "set": "1/provisional", "place": "", "from_day": "2026-04-01"}
+    assert post(client, "/criteria/in-force", **data).status_code == 302
+    assert post(client, "/criteria/in-force", **(data | {"from_day": "soon"})).status_code == 422
+    past = data | {"from_day": "2026-03-01"}
+    assert post(client, "/criteria/in-force", **past).status_code == 422
+    query = select(CriteriaInForceRow.id).where(CriteriaInForceRow.state == "proposed")
+    made = store.execute(query).scalar_one()
+    store.rollback()
+    assert post(client, f"/criteria/in-force/{made}", step="agree").status_code == 409
+    other = english(visit("second"))
+    assert "Put in force" in other.get("/criteria/versions").text
+    assert post(other, f"/criteria/in-force/{made}", step="agree").status_code == 302
+    row = store.get_one(CriteriaInForceRow, made)
+    assert (row.state, row.from_day) == ("in_force", date(2026, 4, 1))
+
+
+def _account(store: Session, name: str) -> int:
+    found = store.execute(select(AccountRow.id).where(AccountRow.login_name == name)).scalar_one()
+    store.rollback()
+    return found
