@@ -15,7 +15,7 @@ from qa_app.models.criteria_sandbox import CriteriaSandboxRow
 from qa_app.models.criteria_versions import CriteriaCheckRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.criteria_trials import trial_of
-from qa_app.services.criteria.tick_criteria_check import held_draft
+from qa_app.queries.criteria_drafts import held_draft
 
 
 def look_at_criteria_trial(
