@@ -29,8 +29,8 @@ DECLINES: dict[Decline, str] = {
 }
 
 REFERRAL_STEPS: dict[ReferralStep, str] = {
-    ReferralStep.ACCEPTED: _("accepted"),
-    ReferralStep.DECLINED: _("declined"),
+    ReferralStep.ACCEPTED: _("accepted by the centre"),
+    ReferralStep.DECLINED: _("declined by the centre"),
     ReferralStep.ASSIGNED: _("somebody named"),
     ReferralStep.MET: _("first meeting held"),
     ReferralStep.STARTED: _("service begun"),
@@ -103,8 +103,8 @@ ASKED: dict[Asked, str] = {
 
 STEPS: dict[str, str] = {
     "received": _("received"),
-    "accepted": _("accepted"),
-    "declined": _("declined"),
+    "accepted": _("accepted by the centre"),
+    "declined": _("declined by the centre"),
     "assigned": _("somebody named"),
     "met": _("first meeting held"),
     "started": _("service begun"),

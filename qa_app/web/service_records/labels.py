@@ -9,6 +9,7 @@ from qa_app.domain.defaults import FEEDBACK_LEAST
 from qa_app.domain.errors import RefusedError
 from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.locale import page_language
+from qa_app.web.session_labels import short_day
 from qa_app.web.settings import installation
 from qa_app.wording import Words
 
@@ -94,7 +95,7 @@ def due_chip(due_on: date | None, today: date) -> tuple[str, str]:
         return "late", str(ngettext("late by %(num)d day", "late by %(num)d days", -days))
     if days == 0:
         return "wait", str(_("due today"))
-    return "run", str(_("due %(day)s", day=day_words(due_on)))
+    return "run", str(_("due %(day)s", day=short_day(due_on)))
 
 
 def kept_words(on: date, due: date | None, besides: str = "") -> str:
@@ -133,3 +134,12 @@ def few_words() -> str:
         A sentence.
     """
     return str(_("Figures are shown from %(least)s answers on.", least=FEEDBACK_LEAST))
+
+
+def fewer_words() -> str:
+    """Say that fewer answered than figures are shown of.
+
+    Returns:
+        Words.
+    """
+    return str(_("fewer than %(least)s", least=FEEDBACK_LEAST))

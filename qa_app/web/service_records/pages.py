@@ -145,8 +145,8 @@ class AreaFigures:
         area: Its name.
         asked: How many were asked safely.
         unsafe: How many could not be.
-        replies: How many answered.
-        share: Which share of those asked; empty where nobody was.
+        replies: How many answered, in words; fewer than the least number are not told.
+        share: Which share of those asked; empty below the least number of answers.
         mean: Mean of all answers; empty below the least number.
         by_question: Question and its mean; empty likewise.
     """
@@ -154,7 +154,7 @@ class AreaFigures:
     area: BilingualText
     asked: int
     unsafe: int
-    replies: int
+    replies: str
     share: str
     mean: str
     by_question: tuple[tuple[str, str], ...]
