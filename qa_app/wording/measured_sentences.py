@@ -87,11 +87,11 @@ def sight_of(leaf: Leaf, found: Measurement, *, is_case_level: bool) -> Sight:
     Returns:
         Everything to those. Others see shares and counts from `SHARE_DENOMINATOR` on, findings
         only where neither they nor the rest are fewer than `FINDINGS_LEAST`. Means are shown with
-        their n, and what tells of the review programme over all centres.
+        their n, and how far second readings over all centres agree.
     """
     metric = METRICS.get(leaf.metric)
     is_mean = metric is not None and metric.scale in {Scale.SCORE, Scale.CHANGE}
-    if is_case_level or (metric is not None and metric.is_of_programme):
+    if is_case_level or (metric is not None and metric.scale is Scale.COEFFICIENT):
         return Sight()
     if is_mean and not found.gap and found.n >= (leaf.min_n or 0):
         return Sight()

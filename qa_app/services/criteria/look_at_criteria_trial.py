@@ -14,8 +14,8 @@ from qa_app.domain.trial_events import TrialSeen
 from qa_app.models.criteria_sandbox import CriteriaSandboxRow
 from qa_app.models.criteria_versions import CriteriaCheckRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.criteria_trials import trial_of
 from qa_app.queries.criteria_drafts import held_draft
+from qa_app.queries.criteria_trials import trial_of
 
 
 def look_at_criteria_trial(

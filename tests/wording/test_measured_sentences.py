@@ -1,0 +1,82 @@
+"""What was measured, in sentences: every metric has words, and nobody is told too small a number."""
+
+import random
+import re
+from fractions import Fraction
+
+import pytest
+
+from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
+from qa_app.domain.rubric import Threshold
+from qa_app.domain.rules.measurement import Measurement, verdict_of
+from qa_app.domain.rules.metrics import METRICS, Scale
+from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.verdicts import Verdict
+from qa_app.queries.measures.registry import REGISTRY
+from qa_app.wording import Words
+from qa_app.wording.measured_sentences import (
+    SAID,
+    sentence_of,
+    sight_of,
+    threshold_of,
+    value_of,
+    written_value,
+)
+
+SHARE = Leaf("share_actions_on_time_12m", Threshold(">=", Fraction(4, 5)), None, 5)
+OPEN = Leaf("open_stop_findings", Threshold("==", Fraction(0)))
+
+
+def test_every_metric_that_is_measured_has_words() -> None:
+    assert REGISTRY.keys() <= SAID.keys()
+    assert REGISTRY.keys() <= METRICS.keys()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_share_with_its_numbers_and_without_them(language: str) -> None:
+    words = Words(language)
+    found = Measurement(Fraction(9, 12), 12, 9)
+    whole = sight_of(SHARE, found, is_case_level=True)
+    assert value_of(words, SHARE, found, whole).startswith("75%")
+    few = Measurement(Fraction(3, 4), 6, 3)
+    held = sight_of(SHARE, few, is_case_level=False)
+    said = sentence_of(words, SHARE, few, Verdict.NOT_MET, held)
+    assert not re.search(r"\b[36]\b", said.replace("10", ""))
+
+
+def test_rounding_carries_nothing_over_a_threshold() -> None:
+    assert written_value(SHARE, Fraction(79_999, 100_000)) == "79.999%"
+    mean = Leaf("mean_score_last_two_rounds", Threshold(">=", Fraction(80)))
+    assert written_value(mean, Fraction(7_998, 100)) == "79.98"
+    change = Leaf("score_change_three_rounds", Threshold(">=", Fraction(-5)))
+    assert written_value(change, Fraction(-16, 3)) == "-5.3"
+    assert threshold_of(Words("en"), "score_change_three_rounds", change.met) == "≥ -5 points"
+
+
+def test_who_sees_aggregates_is_shown_no_count_below_the_least_number() -> None:
+    chance = random.Random(3)
+    for _ in range(3_000):
+        leaf = chance.choice((SHARE, OPEN))
+        n = chance.randint(0, 40)
+        count = chance.randint(0, n)
+        value = Fraction(count, n or 1) if leaf is SHARE else Fraction(count)
+        found = Measurement(value, n, count)
+        sight = sight_of(leaf, found, is_case_level=False)
+        if n < SHARE_DENOMINATOR:
+            assert sight.held_below
+        if leaf is OPEN and min(count, n - count) < FINDINGS_LEAST:
+            assert sight.held_below
+        if sight.held_below:
+            words = Words("en")
+            verdict = verdict_of(leaf, found)
+            said = sentence_of(words, leaf, found, verdict, sight)
+            said += value_of(words, leaf, found, sight)
+            assert set(re.findall(r"\d+", said)) <= {str(sight.held_below)}
+
+
+def test_means_and_the_programme_are_told_to_all() -> None:
+    mean = Leaf("mean_score_last_two_rounds", Threshold(">=", Fraction(80)), None, 5)
+    assert not sight_of(mean, Measurement(Fraction(81), 6), is_case_level=False).held_below
+    assert METRICS["agreement_ac2"].scale is Scale.COEFFICIENT
+    ac2 = Leaf("agreement_ac2", Threshold(">=", Fraction(3, 5)), None, 10)
+    assert not sight_of(ac2, Measurement(Fraction(1, 2), 3), is_case_level=False).held_below
