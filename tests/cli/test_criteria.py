@@ -3,6 +3,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from qa_app.cli import main
+from tests.cli.conftest import Run
 
 NAME = "endorsement_criteria.yaml"
 
@@ -27,3 +28,20 @@ def test_faults_are_told_with_their_line(shipped: Path, tmp_path: Path) -> None:
 def test_what_is_no_file_ends_with_two(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["criteria", "check", str(tmp_path / "x.yaml")])
     assert result.exit_code == 2
+
+
+def test_a_file_is_published_once(qa: Run, shipped: Path, tmp_path: Path) -> None:
+    file = str(shipped / NAME)
+    first = qa("criteria", "publish", file, "--lang", "en")
+    assert first.exit_code == 0, first.output
+    assert first.stdout.strip() == "judicial_cooperation_list 1.0.0 is published."
+    again = qa("criteria", "publish", file, "--lang", "en")
+    assert again.exit_code == 0
+    assert "nothing changed" in again.stdout
+    other = tmp_path / NAME
+    other.write_text((shipped / NAME).read_text("utf-8").replace('met: ">=80"', 'met: ">=81"'))
+    refused = qa("criteria", "publish", str(other), "--lang", "en")
+    assert refused.exit_code == 1
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("schema: qa.endorsement/1")
+    assert qa("criteria", "publish", str(broken)).exit_code == 1
