@@ -42,6 +42,9 @@ ASKING = {
     "exports.take_approved",
     "moderation.settle",
     "records.check",
+    "register_papers.issue",
+    "register_papers.reissue",
+    "register_papers.revoke",
     "records.sign",
 }
 Travel = Callable[[int], None]

@@ -30,12 +30,8 @@ from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.register_papers import (
-    DecidedEntry,
-    decided_entry,
-    last_sequence,
-    token_place,
-)
+from qa_app.queries.decided_entries import DecidedEntry, decided_entry, last_sequence
+from qa_app.queries.register_papers import token_place
 from qa_app.queries.signing_keys import signed_by, signing_key
 
 

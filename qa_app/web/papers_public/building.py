@@ -6,7 +6,6 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from qa_app import clock
-from qa_app.domain.asked_lately import AskedLately
 from qa_app.domain.defaults import PUBLIC_ASKS_PER_MINUTE
 from qa_app.domain.papers import PublicStanding, digest_of_check, digest_of_token
 from qa_app.domain.papers import read_token as token_in
@@ -14,6 +13,7 @@ from qa_app.extensions import database
 from qa_app.queries.register_papers import PublicPaper, public_paper
 from qa_app.queries.signing_keys import published_keys
 from qa_app.web.locale import page_language
+from qa_app.web.papers_public.asked_lately import AskedLately
 from qa_app.web.papers_public.pages import KeysPage, ListedKey, VerifyPage
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words

@@ -10,20 +10,14 @@ from qa_app.domain.papers import Revoked
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
+from qa_app.queries.decided_entries import DecidedEntry, entries_without_paper
 from qa_app.queries.dossiers import (
     dossier_facts,
     signed_now,
     signing_side,
     snapshots_in_reach,
 )
-from qa_app.queries.register_papers import (
-    DecidedEntry,
-    PaperLine,
-    entries_without_paper,
-    names_now,
-    papers_in_reach,
-    printed_paper,
-)
+from qa_app.queries.register_papers import PaperLine, names_now, papers_in_reach, printed_paper
 from qa_app.reports.certificate import certificate_pdf
 from qa_app.reports.dossier_html import SignedDossier, dossier_html
 from qa_app.reports.printed import printed_pdf

@@ -14,12 +14,8 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.rules.decision import Status
 from qa_app.models.journal import JournalRow
 from qa_app.models.register_papers import RegisterPaperRow
-from qa_app.queries.register_papers import (
-    entries_without_paper,
-    papers_in_reach,
-    printed_paper,
-    public_paper,
-)
+from qa_app.queries.decided_entries import entries_without_paper
+from qa_app.queries.register_papers import papers_in_reach, printed_paper, public_paper
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
 from tests.issued import CHANCE, FIRST, LAST, TERMS, Decided, a_decision, a_key, a_step

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from qa_app.domain.asked_lately import KEPT_MOST, AskedLately
+from qa_app.web.papers_public.asked_lately import KEPT_MOST, AskedLately
 from tests.people import NOON
 
 MINUTE = timedelta(minutes=1)
