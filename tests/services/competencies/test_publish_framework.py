@@ -1,7 +1,7 @@
 """A framework is published once, by command, and stays as it is."""
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.text import BilingualText
 from qa_app.models.competency_rows import CompetencyFrameworkRow
 from qa_app.models.places import AreaRow
+from qa_app.models.training_rows import TrainingCourseRow
 from qa_app.queries.competency_frameworks import (
     framework_by_id,
     framework_of_area,
@@ -77,3 +78,15 @@ def test_the_database_refuses_to_change_it(session: Session) -> None:
         with pytest.raises(DBAPIError):
             session.execute(statement)
         session.rollback()
+
+
+def test_a_course_of_the_register_takes_the_place_of_a_module(session: Session) -> None:
+    some_areas(session)
+    kept = framework_by_id(session, published(session))
+    assert kept is not None
+    course = {"code": "M1", "name_zh": "课程", "name_en": "course", "about_victims": False}
+    session.execute(
+        insert(TrainingCourseRow).values(**course, makes_trainers=False, recorded_at=NOON)
+    )
+    (found,) = training_of(session, kept.framework).values()
+    assert (found.title.en, found.hours, found.is_offered) == ("course", 6, True)
