@@ -21,7 +21,7 @@ from qa_app.models.places import PlaceRow
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class SetInForce:
     """A set of criteria that is in force.
 
     Attributes:
@@ -52,9 +52,9 @@ class InForce:
 class InForceSets:
     """Every set that is in force on a day, and which counts for a place."""
 
-    sets: tuple[InForce, ...]
+    sets: tuple[SetInForce, ...]
 
-    def of(self, place_path: str, stage: Stage) -> InForce | None:
+    def of(self, place_path: str, stage: Stage) -> SetInForce | None:
         """Find the set for a place.
 
         Args:
@@ -88,12 +88,12 @@ def sets_in_force(session: Session, day: date) -> InForceSets:
         .where(CriteriaInForceRow.state == "in_force", CriteriaInForceRow.from_day <= day)
         .order_by(CriteriaInForceRow.from_day, CriteriaInForceRow.settled_at, CriteriaInForceRow.id)
     ).all()
-    newest: dict[tuple[str, str], InForce] = {}
+    newest: dict[tuple[str, str], SetInForce] = {}
     for row, version, path in rows:
         file = file_of(version.content)
         found = file.set_of(row.set_code)
         if found is not None:
-            newest[path or "", row.stage] = InForce(
+            newest[path or "", row.stage] = SetInForce(
                 version.id,
                 version.fingerprint,
                 file,

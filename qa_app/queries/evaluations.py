@@ -19,7 +19,7 @@ from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
 from qa_app.models.register_decisions import RegisterStepRow
-from qa_app.queries.criteria_versions import InForce
+from qa_app.queries.criteria_versions import SetInForce
 from qa_app.queries.measures.ground import Ground
 from qa_app.queries.measures.registry import Measuring
 
@@ -73,7 +73,7 @@ class EvaluatedArea:
 
 
 def asking_of(
-    found: InForce, as_of: date, known_at: datetime, zone: str, *, is_now: bool
+    found: SetInForce, as_of: date, known_at: datetime, zone: str, *, is_now: bool
 ) -> Asking:
     """Ask what a set that is in force asks.
 

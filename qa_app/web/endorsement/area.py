@@ -26,7 +26,7 @@ from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import WORST_FIRST, CriterionType, Verdict
 from qa_app.extensions import database
-from qa_app.queries.criteria_versions import InForce, sets_in_force
+from qa_app.queries.criteria_versions import SetInForce, sets_in_force
 from qa_app.queries.endorsement import criteria_place
 from qa_app.queries.evaluations import EvaluatedArea, asking_of, evaluate_area
 from qa_app.web.endorsement.area_pages import (
@@ -113,7 +113,7 @@ def _day(days: tuple[date, ...], given: str) -> date:
     return asked
 
 
-def _sets(path: str, day: date) -> dict[str, InForce]:
+def _sets(path: str, day: date) -> dict[str, SetInForce]:
     # a day before any criteria were in force is held against the first ones there were
     known = sets_in_force(database(), max(day, local_today()))
     found = (known.of(path, stage) for stage in Stage)
@@ -121,7 +121,7 @@ def _sets(path: str, day: date) -> dict[str, InForce]:
 
 
 def _evaluated(
-    centre_id: int, area: str, asked: InForce, as_of: date, today: date, *, is_case_level: bool
+    centre_id: int, area: str, asked: SetInForce, as_of: date, today: date, *, is_case_level: bool
 ) -> EvaluatedArea | None:
     is_now = as_of == today
     zone = installation().timezone
@@ -142,7 +142,7 @@ class _View:
     before_day: date
     sight: _Sight
     days: tuple[date, ...]
-    sets: Mapping[str, InForce]
+    sets: Mapping[str, SetInForce]
     code: str
 
 

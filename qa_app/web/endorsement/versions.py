@@ -16,7 +16,7 @@ from qa_app.extensions import database
 from qa_app.models.criteria_versions import CriteriaDraftRow, CriteriaInForceRow
 from qa_app.queries.criteria_drafts import DRY_RUN, missing_checks
 from qa_app.queries.criteria_versions import (
-    InForce,
+    SetInForce,
     criteria_versions,
     open_drafts,
     place_names,
@@ -217,7 +217,7 @@ def _page(faults: tuple[str, ...]) -> str:
     ).render()
 
 
-def _force(one: InForce, names: Mapping[int, BilingualText]) -> ForceShown:
+def _force(one: SetInForce, names: Mapping[int, BilingualText]) -> ForceShown:
     last = [int(part) for part in one.place_path.split("/") if part][-1:]
     return ForceShown(
         0,
