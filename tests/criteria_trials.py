@@ -14,7 +14,7 @@ from qa_app.models.places import AreaRow
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.criteria import read_criteria_plain
 from qa_app.rubric_files.reader import read_rubric
-from qa_app.services.criteria.run_criteria_trial import TrialSize
+from qa_app.services.criteria.try_criteria import TrialSize
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.agreements import Team, a_team, account
 from tests.audits import ZONE, holidays

@@ -13,7 +13,8 @@ from qa_app.extensions import database
 from qa_app.queries.criteria_trials import DraftTried, draft_tried, names_within
 from qa_app.reports.tables import csv_table
 from qa_app.services.criteria.look_at_criteria_trial import look_at_criteria_trial
-from qa_app.services.criteria.run_criteria_trial import TrialSize, run_criteria_trial
+from qa_app.services.criteria.run_criteria_trial import run_criteria_trial
+from qa_app.services.criteria.try_criteria import TrialSize
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file

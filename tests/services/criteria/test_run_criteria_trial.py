@@ -1,21 +1,16 @@
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from qa_app.domain.criteria_versions import file_of
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.people import Role
 from qa_app.domain.rules.decision import Status
-from qa_app.domain.rules.measurement import Measurement
-from qa_app.domain.rules.trial import digest_of_trial, plain_trial
 from qa_app.models.criteria_sandbox import CriteriaSandboxRow
 from qa_app.models.criteria_versions import CriteriaDraftRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.criteria_trials import draft_tried
-from qa_app.services.criteria.run_criteria_trial import run_criteria_trial, tried
+from qa_app.services.criteria.run_criteria_trial import run_criteria_trial
 from tests.criteria_trials import DAYS, SMALL, a_trial
 from tests.people import NOON, person
 
@@ -64,18 +59,6 @@ def test_nothing_in_force_makes_everything_a_difference(session: Session) -> Non
     assert len(past.changed) == 3 * past.area_count
 
 
-def test_what_a_measure_raises_stops_the_trial(session: Session) -> None:
-    scene = a_trial(session)
-    row = session.get(CriteriaDraftRow, scene.draft)
-    assert row is not None
-
-    def broken(*_: object) -> dict[tuple[int, str], Measurement]:
-        raise RuntimeError("a measure broke")
-
-    with pytest.raises(RuntimeError, match="a measure broke"):
-        tried(session, file_of(row.content), "", SMALL, {"lqas_pass": broken})
-
-
 def test_others_find_nothing(session: Session) -> None:
     scene = a_trial(session)
     manager = person(Role.CENTRE_MANAGER, account_id=scene.author.account_id or 0)
@@ -100,14 +83,3 @@ def test_a_trial_never_changes(session: Session) -> None:
     with pytest.raises(DBAPIError, match="never changes"):
         session.execute(update(CriteriaSandboxRow).values(digest="0" * 64))
     session.rollback()
-
-
-def test_more_centres_are_another_trial(session: Session) -> None:
-    scene = a_trial(session)
-    first = run_criteria_trial(session, scene.second, scene.draft, SMALL, at=NOON)
-    row = session.get(CriteriaDraftRow, scene.draft)
-    assert row is not None
-    again = plain_trial(tried(session, file_of(row.content), row.fingerprint, SMALL))
-    assert digest_of_trial(again) == first
-    more = tried(session, file_of(row.content), row.fingerprint, replace(SMALL, centres=3))
-    assert digest_of_trial(plain_trial(more)) != first
