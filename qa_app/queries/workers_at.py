@@ -92,13 +92,9 @@ class Turnover:
 
 @dataclass(frozen=True, slots=True)
 class CaseloadsSeen:
-    """Cases in hand by the last case list.
+    """Cases in hand by the last list: its day, open cases that nobody has, 90th percentile by area.
 
-    Attributes:
-        counted_on: Day of the list.
-        without_worker: Open cases that nobody has.
-        percentile: Area to the 90th percentile of cases per full-time worker; areas without
-            workers who have cases are missing.
+    Areas without workers who have cases are missing.
     """
 
     counted_on: date
@@ -108,15 +104,7 @@ class CaseloadsSeen:
 
 @dataclass(frozen=True, slots=True)
 class PeopleCentre:
-    """A centre whose people somebody sees.
-
-    Attributes:
-        id: The centre.
-        code: Its code.
-        name: Its name.
-        place_id: Its place.
-        place_path: Path of its place.
-    """
+    """A centre whose people somebody sees, with its place."""
 
     id: int
     code: str
@@ -327,7 +315,7 @@ def turnover_of(session: Session, centre_id: int, today: date, at: datetime) -> 
         at: The present.
 
     Returns:
-        The counts; everybody counts alike, paid or not.
+        The counts; everybody counts alike.
     """
     first = months_on(today, -TURNOVER_MONTHS) + _A_DAY
     row = WorkerPostRow

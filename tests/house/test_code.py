@@ -39,6 +39,10 @@ ALLOWED_IN_DOMAIN = {
 }
 
 COVERED_BY = {
+    "domain/worker_events": "services/workers/test_facts",
+    "services/workers/end_fact": "services/workers/test_facts",
+    "services/workers/end_training": "services/workers/test_save_training",
+    "services/workers/save_fact": "services/workers/test_facts",
     # shapes without a decision of their own stand with what decides over them
     "domain/case_input": "domain/test_case_plain",
     "domain/verdicts": "domain/test_criteria_verdicts",
