@@ -25,6 +25,12 @@ from tests.web.pagecheck import faults
 # acts of weight: sign-off, re-open, publish rubric, export, role change; endorsing and restoring
 # are no pages yet
 ASKING = {
+    "decisions.send",
+    "decisions.confirm",
+    "decisions.confirm_paper",
+    "decisions.release",
+    "decisions.change_names",
+    "decisions.answer",
     "reminders.mail",
     "reminders.new_robot",
     "admin.new_account",
