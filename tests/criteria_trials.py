@@ -11,10 +11,10 @@ from qa_app.domain.criteria_versions import content_of, fingerprint_of
 from qa_app.domain.people import Actor, NewGrant, Role
 from qa_app.models.criteria_versions import CriteriaDraftRow
 from qa_app.models.places import AreaRow
+from qa_app.queries.try_criteria import TrialSize
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.criteria import read_criteria_plain
 from qa_app.rubric_files.reader import read_rubric
-from qa_app.services.criteria.try_criteria import TrialSize
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.agreements import Team, a_team, account
 from tests.audits import ZONE, holidays

@@ -14,9 +14,9 @@ from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric import Method, Rubric
-from qa_app.domain.rules.simulation import Field
-from qa_app.domain.rules.trial import CHECK, Trial, trial_from
+from qa_app.domain.simulation import Field
 from qa_app.domain.text import BilingualText
+from qa_app.domain.trial import CHECK, Trial, trial_from
 from qa_app.models.accounts import AccountRow
 from qa_app.models.criteria_sandbox import CriteriaSandboxRow
 from qa_app.models.criteria_versions import CriteriaCheckRow, CriteriaDraftRow

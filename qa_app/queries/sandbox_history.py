@@ -15,7 +15,7 @@ from qa_app.domain.rules.evaluation import Asked
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.past_outcomes import Judge, Outcome, turns_of
 from qa_app.domain.rules.tree import Leaf, leaves_in, plain_rule
-from qa_app.domain.rules.trial import Changed, Past
+from qa_app.domain.trial import Changed, Past
 from qa_app.models.places import CentreAreaRow, CentreRow
 from qa_app.queries.measures.ground import Ground, Measure, Measured
 
@@ -114,7 +114,7 @@ def _subjects(session: Session) -> tuple[_Subject, ...]:
 
 def _ground(day: date, zone: str) -> Ground:
     end = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
-    return Ground(true(), day, end)
+    return Ground(true(), day, end, zone=zone)
 
 
 def _leaves(asked: Sequence[Asked]) -> list[Leaf]:

@@ -9,11 +9,11 @@ from qa_app.domain.defaults import SANDBOX_PASSING_LEAST, SANDBOX_PASSING_PCT
 from qa_app.domain.rounding import display
 from qa_app.domain.rules.decision import PROPOSED, Status
 from qa_app.domain.rules.past_outcomes import Turn, commonest, is_worse
-from qa_app.domain.rules.simulation import CENTRES
-from qa_app.domain.rules.simulation_centre import FILES, FRAME
-from qa_app.domain.rules.simulation_files import Slips
-from qa_app.domain.rules.trial import Changed, Line, Past, Trial, fewest_passing, lines_of
+from qa_app.domain.simulation import CENTRES
+from qa_app.domain.simulation_centre import FILES, FRAME
+from qa_app.domain.simulation_files import Slips
 from qa_app.domain.text import BilingualText
+from qa_app.domain.trial import Changed, Line, Past, Trial, fewest_passing, lines_of
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 

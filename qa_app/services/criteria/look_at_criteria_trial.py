@@ -9,7 +9,7 @@ from qa_app.domain.defaults import SANDBOX_REASON_LEAST, SANDBOX_REASON_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.rules.trial import CHECK, wants_reason
+from qa_app.domain.trial import CHECK, wants_reason
 from qa_app.domain.trial_events import TrialSeen
 from qa_app.models.criteria_sandbox import CriteriaSandboxRow
 from qa_app.models.criteria_versions import CriteriaCheckRow

@@ -10,13 +10,13 @@ from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.rules.trial import digest_of_trial, plain_trial
+from qa_app.domain.trial import digest_of_trial, plain_trial
 from qa_app.domain.trial_events import CriteriaTried
 from qa_app.models.criteria_sandbox import CriteriaSandboxRow
 from qa_app.models.criteria_versions import CriteriaDraftRow
 from qa_app.models.packed import packed
 from qa_app.models.transaction import transaction
-from qa_app.services.criteria.try_criteria import TrialSize, try_criteria
+from qa_app.queries.try_criteria import TrialSize, try_criteria
 
 
 def run_criteria_trial(

@@ -8,13 +8,13 @@ from qa_app import clock
 from qa_app.domain.defaults import ROWS_PER_PAGE, SANDBOX_REASON_LEAST, SANDBOX_REASON_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.permissions import Permission
-from qa_app.domain.rules.trial import Trial, wants_reason
+from qa_app.domain.trial import Trial, wants_reason
 from qa_app.extensions import database
 from qa_app.queries.criteria_trials import DraftTried, draft_tried, names_within
+from qa_app.queries.try_criteria import TrialSize
 from qa_app.reports.tables import csv_table
 from qa_app.services.criteria.look_at_criteria_trial import look_at_criteria_trial
 from qa_app.services.criteria.run_criteria_trial import run_criteria_trial
-from qa_app.services.criteria.try_criteria import TrialSize
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file

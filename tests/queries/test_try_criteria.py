@@ -5,10 +5,10 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_versions import file_of
 from qa_app.domain.rules.measurement import Measurement
-from qa_app.domain.rules.trial import digest_of_trial, plain_trial
+from qa_app.domain.trial import digest_of_trial, plain_trial
 from qa_app.models.criteria_versions import CriteriaDraftRow
+from qa_app.queries.try_criteria import try_criteria
 from qa_app.services.criteria.run_criteria_trial import run_criteria_trial
-from qa_app.services.criteria.try_criteria import try_criteria
 from tests.criteria_trials import SMALL, a_trial
 from tests.people import NOON
 

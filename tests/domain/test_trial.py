@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.past_outcomes import Turn
-from qa_app.domain.rules.simulation import Passed
-from qa_app.domain.rules.simulation_files import Slips
-from qa_app.domain.rules.trial import (
+from qa_app.domain.simulation import Passed
+from qa_app.domain.simulation_files import Slips
+from qa_app.domain.trial import (
     Changed,
     Past,
     Trial,

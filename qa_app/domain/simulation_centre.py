@@ -18,9 +18,9 @@ from qa_app.domain.review_measures import Window, lot_quality, score_change
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rules.measurement import Measurement
-from qa_app.domain.rules.simulation_chance import Chance
-from qa_app.domain.rules.simulation_files import Cell, SimulatedFile, Slips, simulated_file
 from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.simulation_chance import Chance
+from qa_app.domain.simulation_files import Cell, SimulatedFile, Slips, simulated_file
 from qa_app.domain.working_days import WorkingCalendar
 
 ROUNDS: Final = 3

@@ -14,14 +14,14 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.rules.decision import IN_REGISTER, DecisionTable, Status
 from qa_app.domain.rules.evaluation import Asked, Evaluation, Subject, evaluate
 from qa_app.domain.rules.measurement import Measurement
-from qa_app.domain.rules.simulation_centre import (
+from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.simulation_centre import (
     ROUNDS,
     SimulatedCentre,
     measured,
     simulated_centre,
 )
-from qa_app.domain.rules.simulation_files import Cell, Slips
-from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.simulation_files import Cell, Slips
 from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.domain.working_days import WorkingCalendar
 

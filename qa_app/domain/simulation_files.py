@@ -17,9 +17,9 @@ from qa_app.domain.item_pairs import Pairs, pairs_of
 from qa_app.domain.moments import HistoryEntry, Moment
 from qa_app.domain.option_worth import is_best, worths
 from qa_app.domain.rubric import Fact, FactType, Item, Rubric
-from qa_app.domain.rules.simulation_chance import Chance
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.scoring_result import AuditScore, Status
+from qa_app.domain.simulation_chance import Chance
 from qa_app.domain.working_days import WorkingCalendar
 
 _HALF: Final = Fraction(1, 2)

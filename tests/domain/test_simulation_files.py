@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from qa_app.domain.conditions import FactIs
-from qa_app.domain.rules.simulation_chance import Chance
-from qa_app.domain.rules.simulation_files import SimulatedFile, Slips, simulated_file
-from tests.domain.rules.simulated import fields
+from qa_app.domain.simulation_chance import Chance
+from qa_app.domain.simulation_files import SimulatedFile, Slips, simulated_file
+from tests.simulated import fields
 
 ALWAYS, NEVER, MOSTLY, LESS = Fraction(1), Fraction(0), Fraction(98, 100), Fraction(90, 100)
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria import CriteriaFile
-from qa_app.domain.rules.simulation import CENTRES, Field, Simulated, dry_run, simulated_centres
-from qa_app.domain.rules.trial import Past, Trial
+from qa_app.domain.simulation import CENTRES, Field, Simulated, dry_run, simulated_centres
+from qa_app.domain.trial import Past, Trial
 from qa_app.queries.criteria_trials import base_in_force, fields_in_force, month_ends
 from qa_app.queries.measures.ground import Measure
 from qa_app.queries.measures.registry import REGISTRY

@@ -8,7 +8,8 @@ import pytest
 from qa_app.domain.item_pairs import NO_PAIRS, Pairs
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.metrics import METRICS
-from qa_app.domain.rules.simulation_centre import (
+from qa_app.domain.rules.tree import Leaf, threshold_from
+from qa_app.domain.simulation_centre import (
     FILES,
     SIMULATED,
     Kept,
@@ -16,9 +17,8 @@ from qa_app.domain.rules.simulation_centre import (
     measured,
     simulated_centre,
 )
-from qa_app.domain.rules.simulation_files import SimulatedFile, Slips
-from qa_app.domain.rules.tree import Leaf, threshold_from
-from tests.domain.rules.simulated import fields
+from qa_app.domain.simulation_files import SimulatedFile, Slips
+from tests.simulated import fields
 
 ASKED = Pairs(has_item=True)
 CELL = (Fraction(95, 100), Slips.MIXED)

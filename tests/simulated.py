@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from qa_app.domain.rules.simulation import Field
+from qa_app.domain.simulation import Field
 from qa_app.rubric_files.holidays import read_holidays
 from qa_app.rubric_files.reader import load_rubric
 

@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from qa_app.domain.rules.simulation_chance import Chance
+from qa_app.domain.simulation_chance import Chance
 
 
 def test_throws_are_those_of_the_published_generator() -> None:

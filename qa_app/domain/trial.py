@@ -16,8 +16,8 @@ from qa_app.domain.defaults import SANDBOX_PASSING_LEAST, SANDBOX_PASSING_PCT
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.past_outcomes import Turn
-from qa_app.domain.rules.simulation import Passed
-from qa_app.domain.rules.simulation_files import Slips
+from qa_app.domain.simulation import Passed
+from qa_app.domain.simulation_files import Slips
 
 Plain = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ import pytest
 
 from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.rules.decision import Status
-from qa_app.domain.rules.simulation import (
+from qa_app.domain.simulation import (
     CELLS,
     CENTRES,
     Field,
@@ -16,9 +16,9 @@ from qa_app.domain.rules.simulation import (
     dry_run,
     simulated_centres,
 )
-from qa_app.domain.rules.simulation_files import SimulatedFile, Slips
+from qa_app.domain.simulation_files import SimulatedFile, Slips
 from qa_app.rubric_files.criteria import read_criteria
-from tests.domain.rules.simulated import fields
+from tests.simulated import fields
 
 Table = Mapping[tuple[int, Slips], tuple[tuple[int, int], tuple[int, int], tuple[int, int]]]
 
