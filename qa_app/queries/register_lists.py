@@ -1,6 +1,6 @@
 """Lists of the register against what stands: looked up, compared, given back as lines."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -17,13 +17,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.queries.reach import centres_within, places_within
-
-Codes = Collection[tuple[str, str]]
-"""Codes to be looked up, each with the code of what it is looked up in (empty without one)."""
-
-Found = Mapping[tuple[str, str], int]
-Lookup = Callable[[Session, Actor, Permission, Codes], Found]
-"""Finds what an actor may do something with; what is out of reach is not there."""
+from qa_app.queries.register_list_lookups import LOOKUPS, Codes, Lookup
 
 Row = Any
 """A class of rows with the columns of `models.recorded.Recorded`."""
@@ -149,7 +143,7 @@ def list_ground(
         The ground, with what the actor may write to and nothing else.
     """
     known = {
-        of: (table.lookups.get(of) or _LOOKUPS[of])(session, actor, table.writes, codes)
+        of: (table.lookups.get(of) or LOOKUPS[of])(session, actor, table.writes, codes)
         for of, codes in wanted.items()
     }
     return ListGround(now.replace(tzinfo=None), known, listed_values(session, table))
@@ -217,7 +211,9 @@ def compare_lines(
     for values in asked:
         row = stands.get(tuple(values[key] for key in keys))
         is_other = row is not None and any(getattr(row, name) != values[name] for name in names)
-        found.append(LineStanding(values, row is None, row.id if is_other else None))
+        found.append(
+            LineStanding(values, row is None, row.id if row is not None and is_other else None)
+        )
     return tuple(found)
 
 
@@ -388,64 +384,6 @@ def _coded_by(table: ListTable, column: ListColumn) -> tuple[Any, Any]:
     return mapped, mapped.code
 
 
-def _centres(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
-    wanted = sorted({code for _, code in codes})
-    found: dict[tuple[str, str], int] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        query = select(CentreRow.code, CentreRow.id).where(
-            CentreRow.code.in_(wanted[start : start + _CHUNK]), centres_within(actor, need)
-        )
-        found |= {("", code): number for code, number in session.execute(query)}
-    return found
-
-
-def _places(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
-    wanted = sorted({code for _, code in codes})
-    found: dict[tuple[str, str], int] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        query = select(PlaceRow.code, PlaceRow.id).where(
-            PlaceRow.code.in_(wanted[start : start + _CHUNK]), places_within(actor, need)
-        )
-        found |= {("", code): number for code, number in session.execute(query)}
-    return found
-
-
-def _workers(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
-    wanted, found = sorted(codes), {}
-    for start in range(0, len(wanted), _CHUNK):
-        query = (
-            select(CentreRow.code, PractitionerRow.code, PractitionerRow.id)
-            .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
-            .where(
-                tuple_(CentreRow.code, PractitionerRow.code).in_(wanted[start : start + _CHUNK]),
-                centres_within(actor, need),
-            )
-        )
-        found |= {(centre, code): number for centre, code, number in session.execute(query)}
-    return found
-
-
-def _cases(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
-    wanted, found = sorted(codes), {}
-    for start in range(0, len(wanted), _CHUNK):
-        query = (
-            select(CentreRow.code, CaseFileRow.reference, CaseFileRow.id)
-            .join(CentreRow, CentreRow.id == CaseFileRow.centre_id)
-            .where(
-                tuple_(CentreRow.code, CaseFileRow.reference).in_(wanted[start : start + _CHUNK]),
-                centres_within(actor, need),
-            )
-        )
-        found |= {(centre, code): number for centre, code, number in session.execute(query)}
-    return found
-
-
-_LOOKUPS: Mapping[str, Lookup] = {
-    "centre": _centres,
-    "place": _places,
-    "worker": _workers,
-    "case": _cases,
-}
 _CODED: Mapping[str, tuple[Any, Any]] = {
     "centre": (CentreRow, CentreRow.code),
     "place": (PlaceRow, PlaceRow.code),

@@ -22,7 +22,8 @@ from qa_app.models.training_rows import (
 )
 from qa_app.models.worker_rows import WorkerCheckRow, WorkerLicenceRow, WorkerProfileRow
 from qa_app.queries.criteria_versions import criteria_file, newest_criteria
-from qa_app.queries.register_lists import Codes, Found, ListTable
+from qa_app.queries.register_list_lookups import Codes, Found
+from qa_app.queries.register_lists import ListTable
 from qa_app.queries.worker_reach import training_seen
 
 _READ, _WRITE = Permission.PRACTITIONER_READ, Permission.WORKER_RECORD
