@@ -9,6 +9,7 @@ from qa_app.clock import local_day
 from qa_app.demo.acting import Stage, plan_and_draw, read_and_sign
 from qa_app.demo.coming import leave_work, plan_ahead
 from qa_app.demo.competent import tell_competencies
+from qa_app.demo.decided import tell_decisions
 from qa_app.demo.dice import Dice
 from qa_app.demo.editions import Edition
 from qa_app.demo.following_up import act_again, act_on_findings, answer_results, ask_for_results
@@ -136,6 +137,7 @@ def _tell_of_people(stage: Stage, founding: Founding, today: date) -> None:
     tell_of_workers(stage, today)
     tell_competencies(stage, founding, led, today)
     register_centres(stage, founding, centres(), today)
+    tell_decisions(stage, today)
 
 
 def _act_on_results(stage: Stage, today: date) -> None:

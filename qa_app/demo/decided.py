@@ -1,0 +1,104 @@
+"""Who stands in the register at the end of the story: one waits, one is proposed, one on paper."""
+
+from datetime import date, timedelta
+from hashlib import sha256
+
+from qa_app.demo.acting import Stage
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.register_decisions import Condition, Paper, Proposal, Retyped
+from qa_app.domain.rules.decision import PROPOSED, Status
+from qa_app.domain.rules.evaluation import plain_evaluation
+from qa_app.queries.criteria_versions import SetInForce, sets_in_force
+from qa_app.queries.evaluations import asking_of, evaluate_area
+from qa_app.queries.register_standings import AreaPlace, area_standings
+from qa_app.queries.staff import people_with
+from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
+from qa_app.services.decisions.confirm_decision import confirm_decision
+from qa_app.services.decisions.freeze_evidence import freeze_evidence
+from qa_app.services.decisions.put_forward_decision import DecisionSent, put_forward_decision
+from qa_app.services.decisions.take_up_application import take_up_application
+
+_SET = "provisional"
+_STATEMENT = "本中心已按标准运行满一年，文件齐备，愿接受评估。"
+_WHY = "书面材料已当面核对，其余证据按期补充，条件所列各项由中心限期完成。"
+_CONDITION = "补齐尚未收集的材料并报送复核"
+_BODY = "昆明市人民检察院"
+
+
+def tell_decisions(stage: Stage, today: date) -> None:
+    """Let centres apply, one be proposed, and one be decided on paper.
+
+    Args:
+        stage: The network with its people.
+        today: The last day of the story.
+    """
+    session = stage.session
+    places = [one.place for one in area_standings(session, stage.director)]
+    found = next((one for one in sets_in_force(session, today).sets if one.set.code == _SET), None)
+    registrars = people_with(session, Permission.STANDING_RECORD)
+    session.rollback()
+    if found is None or len(registrars) < 2 or len(places) < 3:  # noqa: PLR2004 - two read a paper
+        return
+    _applies(stage, places[2], today)
+    _proposed(stage, places[0], found, today)
+    _on_paper(stage, places[1], found, registrars, today)
+
+
+def _applies(stage: Stage, place: AreaPlace, today: date) -> int:
+    sent = ApplicationSent(place.centre_id, place.area_code, _SET, _STATEMENT)
+    at = stage.instant(today - timedelta(days=9), 9)
+    return apply_for_register(stage.session, stage.director, sent, (_SET,), stage.zone, at=at)
+
+
+def _proposed(stage: Stage, place: AreaPlace, found: SetInForce, today: date) -> None:
+    made = _applies(stage, place, today)
+    at = stage.instant(today - timedelta(days=8), 9)
+    take_up_application(stage.session, stage.supervisor, made, at=at)
+    snapshot, status = _frozen(stage, stage.supervisor, place, found, today)
+    proposal = Proposal(status, today, _WHY, _conditions(status, today))
+    sent = DecisionSent(place.centre_id, place.area_code, snapshot, proposal)
+    put_forward_decision(
+        stage.session,
+        stage.supervisor,
+        sent,
+        found.file.terms,
+        stage.zone,
+        at=stage.instant(today, 0),
+    )
+
+
+def _on_paper(
+    stage: Stage, place: AreaPlace, found: SetInForce, people: tuple[Actor, ...], today: date
+) -> None:
+    snapshot, _status = _frozen(stage, people[0], place, found, today)
+    scan = sha256(_BODY.encode()).hexdigest()
+    paper = Paper(_BODY, f"昆检未〔{today.year}〕12号", today - timedelta(days=1), scan)
+    conditional = Status.CONDITIONAL
+    proposal = Proposal(conditional, today, _WHY, _conditions(conditional, today), paper)
+    sent = DecisionSent(place.centre_id, place.area_code, snapshot, proposal)
+    at = stage.instant(today, 0)
+    made = put_forward_decision(stage.session, people[0], sent, found.file.terms, stage.zone, at=at)
+    typed = Retyped(paper.number, paper.on, conditional)
+    confirm_decision(stage.session, people[1], made, stage.zone, at=at, typed=typed)
+
+
+def _frozen(
+    stage: Stage, actor: Actor, place: AreaPlace, found: SetInForce, today: date
+) -> tuple[int, Status]:
+    at = stage.instant(today, 0)
+    asking = asking_of(found, today, at, stage.zone, is_now=True)
+    area = evaluate_area(stage.session, place.centre_id, place.area_code, asking)
+    if area is None:
+        raise LookupError(place.centre_code)
+    plain = plain_evaluation(area.evaluation)
+    stage.session.rollback()
+    made = freeze_evidence(stage.session, actor, place.centre_id, place.area_code, plain, at=at)
+    status = area.evaluation.status
+    return made, status if status in PROPOSED else Status.DEFERRED
+
+
+def _conditions(status: Status, today: date) -> tuple[Condition, ...]:
+    if status is not Status.CONDITIONAL:
+        return ()
+    return (Condition(_CONDITION, today + timedelta(days=60)),)
