@@ -112,6 +112,7 @@ COVERED_BY = {
     "domain/library_events": "wording/test_journal",
     "domain/paper_events": "wording/test_journal",
     "domain/criteria_events": "wording/test_journal",
+    "domain/trial_events": "wording/test_journal",
     "domain/certificate_events": "wording/test_journal",
     "domain/export_events": "services/operations/test_export_items",
     "domain/reader_events": "domain/test_hand_over",
