@@ -11,7 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.models.criteria_sandbox import CriteriaSandboxRow
 from qa_app.models.criteria_versions import CriteriaDraftRow
 from qa_app.models.transaction import locked
-from qa_app.queries.criteria_versions import checks_of
+from qa_app.queries.criteria_versions import OpenDraft, checks_of
 
 DRY_RUN: Final = "dry_run"
 """The check that is done by looking at the trial of the draft, and never by ticking."""
@@ -37,7 +37,9 @@ def held_draft(session: Session, draft_id: int) -> CriteriaDraftRow:
     return row
 
 
-def missing_checks(session: Session, row: CriteriaDraftRow, actor: Actor) -> tuple[str, ...]:
+def missing_checks(
+    session: Session, row: CriteriaDraftRow | OpenDraft, actor: Actor
+) -> tuple[str, ...]:
     """List what is still to be done before somebody publishes a draft.
 
     Args:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -46,6 +46,48 @@ class SetInForce:
     def version(self) -> tuple[str, str, str]:
         """Code, version and fingerprint, as an evaluation names them."""
         return self.file.code, self.file.version, self.fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft that waits to be published.
+
+    Attributes:
+        id: The draft.
+        content: Its file, as it is kept.
+        fingerprint: That of its content.
+        handed_in_at: When.
+        handed_in_by: The account.
+    """
+
+    id: int
+    content: str
+    fingerprint: str
+    handed_in_at: datetime
+    handed_in_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedSet:
+    """A set that waits for a second person to put it in force.
+
+    Attributes:
+        id: The proposal.
+        place_id: For which place; None for every one.
+        stage: For which stage.
+        version_id: The version.
+        set_code: The set.
+        from_day: From when on.
+        proposed_by: The account; None for a command.
+    """
+
+    id: int
+    place_id: int | None
+    stage: Stage
+    version_id: int
+    set_code: str
+    from_day: date
+    proposed_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +189,7 @@ def criteria_versions(session: Session) -> tuple[CriteriaVersionRow, ...]:
     return tuple(session.execute(query).scalars())
 
 
-def open_drafts(session: Session) -> tuple[CriteriaDraftRow, ...]:
+def open_drafts(session: Session) -> tuple[OpenDraft, ...]:
     """List drafts that wait to be published.
 
     Args:
@@ -156,8 +198,10 @@ def open_drafts(session: Session) -> tuple[CriteriaDraftRow, ...]:
     Returns:
         The newest first.
     """
-    query = select(CriteriaDraftRow).where(CriteriaDraftRow.state == "open")
-    return tuple(session.execute(query.order_by(CriteriaDraftRow.id.desc())).scalars())
+    row = CriteriaDraftRow
+    query = select(row.id, row.content, row.fingerprint, row.handed_in_at, row.handed_in_by)
+    rows = session.execute(query.where(row.state == "open").order_by(row.id.desc()))
+    return tuple(OpenDraft(*one) for one in rows)
 
 
 def checks_of(session: Session, draft_id: int) -> tuple[CriteriaCheckRow, ...]:
@@ -174,7 +218,7 @@ def checks_of(session: Session, draft_id: int) -> tuple[CriteriaCheckRow, ...]:
     return tuple(session.execute(query.order_by(CriteriaCheckRow.id)).scalars())
 
 
-def proposed_sets(session: Session) -> tuple[CriteriaInForceRow, ...]:
+def proposed_sets(session: Session) -> tuple[ProposedSet, ...]:
     """List sets that wait for a second person to put them in force.
 
     Args:
@@ -184,7 +228,18 @@ def proposed_sets(session: Session) -> tuple[CriteriaInForceRow, ...]:
         The oldest first.
     """
     query = select(CriteriaInForceRow).where(CriteriaInForceRow.state == "proposed")
-    return tuple(session.execute(query.order_by(CriteriaInForceRow.id)).scalars())
+    return tuple(
+        ProposedSet(
+            one.id,
+            one.place_id,
+            Stage(one.stage),
+            one.version_id,
+            one.set_code,
+            one.from_day,
+            one.proposed_by,
+        )
+        for one in session.execute(query.order_by(CriteriaInForceRow.id)).scalars()
+    )
 
 
 def standing_criteria(session: Session, code: str, version: str, fingerprint: str) -> int | None:

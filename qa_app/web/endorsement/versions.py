@@ -13,9 +13,10 @@ from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
-from qa_app.models.criteria_versions import CriteriaDraftRow, CriteriaInForceRow
 from qa_app.queries.criteria_drafts import DRY_RUN, missing_checks
 from qa_app.queries.criteria_versions import (
+    OpenDraft,
+    ProposedSet,
     SetInForce,
     criteria_versions,
     open_drafts,
@@ -166,12 +167,12 @@ def _page(faults: tuple[str, ...]) -> str:
     files = {ident: file_of(row.content) for ident, row in known.items()}
     stages = STAGE_NAMES
 
-    def proposed(row: CriteriaInForceRow) -> ForceShown:
+    def proposed(row: ProposedSet) -> ForceShown:
         file = files[row.version_id]
         found = file.set_of(row.set_code)
         return ForceShown(
             row.id,
-            stages[Stage(row.stage)],
+            stages[row.stage],
             names.get(row.place_id) if row.place_id is not None else None,
             found.name if found else BilingualText(row.set_code, row.set_code),
             f"{file.code} {file.version}",
@@ -179,7 +180,7 @@ def _page(faults: tuple[str, ...]) -> str:
             row.proposed_by == actor.account_id,
         )
 
-    def draft(row: CriteriaDraftRow) -> DraftShown:
+    def draft(row: OpenDraft) -> DraftShown:
         file = file_of(row.content)
         missing = missing_checks(database(), row, actor)
         return DraftShown(
