@@ -1,102 +1,23 @@
 """What may be done, which role may do it, and how far; the one table that decides."""
 
-from enum import StrEnum
-
 from qa_app.domain.people import ADMIN_ROLES, NO_REACH, Actor, Reach, Role
+from qa_app.domain.permission_names import Permission
 
-
-class Permission(StrEnum):
-    """Every act that a person can be allowed."""
-
-    SELF_MANAGE = "self:manage"
-    RUBRIC_READ = "rubric:read"
-    RUBRIC_WRITE = "rubric:write"
-    RUBRIC_PUBLISH = "rubric:publish"
-    STANDARD_EDIT = "standard:edit"
-    CENTRE_READ = "centre:read"
-    COMPARISON_READ = "comparison:read"
-    PRACTITIONER_READ = "practitioner:read"
-    CASE_READ = "case:read"
-    CASE_IMPORT = "case:import"
-    SESSION_READ = "session:read"
-    SESSION_PLAN = "session:plan"
-    SESSION_IMPORT = "session:import"
-    COVERAGE_READ = "coverage:read"
-    SESSION_PROPOSE = "session:propose"
-    RECORD_READ = "record:read"
-    RECORD_WRITE = "record:write"
-    DECISION_READ = "decision:read"
-    LEARNING_READ = "learning:read"
-    LEARNING_WRITE = "learning:write"
-    COMPETENCY_READ = "competency:read"
-    COMPETENCY_ASSESS = "competency:assess"
-    COMPETENCY_ANSWER = "competency:answer"
-    AGREEMENT_READ = "agreement:read"
-    AGREEMENT_MAKE = "agreement:make"
-    ROUND_READ = "round:read"
-    ROUND_REPORT = "round:report"
-    ROUND_PLAN = "round:plan"
-    SAMPLE_DRAW = "sample:draw"
-    AUDIT_READ = "audit:read"
-    AUDIT_SCORE = "audit:score"
-    AUDIT_SIGN = "audit:sign"
-    AUDIT_VOID = "audit:void"
-    ITEMS_EXPORT = "items:export"
-    ITEMS_REQUEST = "items:request"
-    ITEMS_APPROVE = "items:approve"
-    FINDING_WRITE = "finding:write"
-    ACTION_READ = "action:read"
-    ACTION_WORK = "action:work"
-    ACTION_CHECK = "action:check"
-    ANSWER_GIVE = "answer:give"
-    OBJECTION_RAISE = "objection:raise"
-    OBJECTION_DECIDE = "objection:decide"
-    MODERATE_DECIDE = "moderate:decide"
-    CRITERIA_READ = "criteria:read"
-    INDICATOR_READ = "indicator:read"
-    CRITERIA_PUBLISH = "criteria:publish"
-    JOURNAL_READ = "journal:read"
-    ACCOUNT_READ = "account:read"
-    ACCOUNT_MANAGE = "account:manage"
-    HOLIDAY_EDIT = "holiday:edit"
-    PLACE_EDIT = "place:edit"
-    READER_MANAGE = "reader:manage"
-    CALIBRATION_TAKE = "calibration:take"
-    LINK_MANAGE = "link:manage"
-    OUTBOX_READ = "outbox:read"
-    LIMIT_READ = "limit:read"
-    LIMIT_RECORD = "limit:record"
-    SUPERVISOR_REVIEW = "supervisor:review"
-    REPORT_READ = "report:read"
-    REGION_REVIEW = "region:review"
-    CHART_NOTE = "chart:note"
-    CHART_REBASE = "chart:rebase"
-    WORKER_RECORD = "worker:record"
-    TRAINING_READ = "training:read"
-    TRAINING_RECORD = "training:record"
-    CEILING_SET = "ceiling:set"
-    SERVICE_READ = "service:read"
-    SERVICE_RECORD = "service:record"
-    INCIDENT_JUDGE = "incident:judge"
-    STANDING_READ = "standing:read"
-    STANDING_APPLY = "standing:apply"
-    STANDING_PROPOSE = "standing:propose"
-    STANDING_DECIDE = "standing:decide"
-    STANDING_RECORD = "standing:record"
-    STANDING_REVIEW = "standing:review"
-    STANDING_RELEASE = "standing:release"
-    STANDING_NAME = "standing:name"
-    PAPER_ISSUE = "paper:issue"
-    PAPER_READ = "paper:read"
-    DIRECTORY_READ = "directory:read"
-    REGISTER_READ = "register:read"
-    REGISTER_WRITE = "register:write"
-    REGISTER_KEEP = "register:keep"
-    LIST_TAKE_IN = "list:take_in"
-    CONSULT_READ = "consult:read"
-    CONSULT_ASK = "consult:ask"
-    CONSULT_GIVE = "consult:give"
-
+__all__ = [
+    "GRANTS",
+    "READS_AGREED",
+    "READS_OTHERS",
+    "Permission",
+    "may",
+    "reach_beyond_own",
+    "reach_of",
+    "reach_over_agreed",
+    "reach_over_others",
+    "reads_only_own",
+    "reports_inside",
+    "roles_fit_together",
+    "roles_with",
+]
 
 _P = Permission
 _READING = frozenset({_P.SELF_MANAGE, _P.RUBRIC_READ})
@@ -309,8 +230,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     # a department that answers for children in a district: aggregates under the rules of small
     # numbers, and who helps where
-    Role.AUTHORITY_READER: _READING
-    | {_P.DIRECTORY_READ, _P.COMPARISON_READ, _P.INDICATOR_READ},
+    Role.AUTHORITY_READER: _READING | {_P.DIRECTORY_READ, _P.COMPARISON_READ, _P.INDICATOR_READ},
     Role.SYS_ADMIN: _READING
     | {
         _P.INDICATOR_READ,

@@ -194,7 +194,9 @@ def _red_lines(
     found = []
     for centre_id, area, signed_at in rows:
         one_step = held.get((centre_id, area))
-        if one_step is not None and _day(signed_at, zone) >= one_step[1].effective_on:
+        if one_step is None or signed_at is None:
+            continue
+        if _day(signed_at, zone) >= one_step[1].effective_on:
             found.append(_line(one_step[0], Due.RED_LINE, _day(signed_at, zone)))
     return found
 

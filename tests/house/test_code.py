@@ -56,6 +56,7 @@ COVERED_BY = {
     "domain/region_review_events": "wording/test_journal",
     "domain/chart_events": "wording/test_journal",
     "domain/standing_events": "wording/test_journal",
+    "domain/permission_names": "domain/test_permissions",
     "services/decisions/apply_for_register": "services/decisions/test_applications",
     "services/decisions/take_back_application": "services/decisions/test_applications",
     "services/decisions/take_up_application": "services/decisions/test_applications",
