@@ -37,14 +37,3 @@ class CriteriaForced(Event):
     stage: str
     set: str
     from_day: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HalfYearFrozen(Event):
-    """Evidence as of the end of a half-year was frozen."""
-
-    action: ClassVar[str] = "criteria:freeze"
-    object_type: ClassVar[str] = "evidence_snapshot"
-    as_of: date
-    count: int
-    digest: str

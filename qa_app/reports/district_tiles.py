@@ -45,8 +45,10 @@ def district_tiles(tiles: Sequence[Tile], title: str, told: str, columns: int = 
     rows = ceil(len(tiles) / wide)
     box = f"0 0 {wide * (_WIDTH + _GAP)} {rows * (height + _GAP)}"
     parts = [
-        (f'<svg class="pl-tiles" viewBox="{box}" role="group"'
-        ' aria-labelledby="tiles-title tiles-told">'),
+        (
+            f'<svg class="pl-tiles" viewBox="{box}" role="group"'
+            ' aria-labelledby="tiles-title tiles-told">'
+        ),
         f'<title id="tiles-title">{escape(title)}</title>',
         f'<desc id="tiles-told">{escape(told)}</desc>',
     ]

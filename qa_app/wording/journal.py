@@ -36,7 +36,6 @@ ACTIONS: dict[str, str] = {
     "criteria:publish": _("version of criteria published"),
     "criteria:draft": _("draft of criteria handed in, checked or discarded"),
     "criteria:force": _("set of criteria proposed, put in force or declined"),
-    "criteria:freeze": _("evidence of a half-year frozen"),
     "rubric:start": _("rubric draft begun"),
     "rubric:save": _("rubric draft saved"),
     "rubric:move": _("rubric draft handed in, returned or discarded"),
@@ -168,6 +167,9 @@ ACTIONS: dict[str, str] = {
 """Act to its words; every act that is recorded has some, by test."""
 
 OBJECTS: dict[str, str] = {
+    "criteria_draft": _("draft of criteria"),
+    "criteria_in_force": _("set of criteria in force"),
+    "criteria_version": _("version of criteria"),
     "referral": _("referral"),
     "complaint": _("complaint"),
     "incident": _("incident"),
@@ -236,6 +238,10 @@ FLAWS: dict[str, str] = {
 """What is wrong with a broken row."""
 
 DETAILS: dict[str, str] = {
+    "criteria": _("criteria"),
+    "set": _("set"),
+    "stage": _("stage"),
+    "from_day": _("from day"),
     "route": _("route"),
     "standing": _("standing"),
     "is_met": _("met"),

@@ -239,7 +239,7 @@ def test_items_before_and_after_tell_no_cause(cast: Cast, store: Session) -> Non
     )
     event = post(cast.lead, address, address, **EVENT).headers["Location"].split("?")[0]
     page = f"{event}/items/{cast.scene.centre}"
-    zh, en = in_both(cast.lead, page)
+    _zh, en = in_both(cast.lead, page)
     assert heading(en) == "No clear difference before and after"
     middle = 2026 * 12 + 2
     assert month_of(TODAY) >= middle
@@ -267,7 +267,7 @@ def test_items_before_and_after_tell_no_cause(cast: Cast, store: Session) -> Non
         ],
     )
     store.commit()
-    zh, en = in_both(cast.lead, page)
+    _zh, en = in_both(cast.lead, page)
     assert heading(en) == "1 item differs before and after"
     assert "2 of 20" in en
     assert "18 of 20" in en

@@ -17,7 +17,10 @@ from tests.people import NOON
 LEAF = Leaf("share_cases_consulted_6m", "")
 
 
-def measured(session: Session, as_of: date = NOON.date()):
+TODAY = NOON.date()
+
+
+def measured(session: Session, as_of: date = TODAY):
     ground = Ground(true(), as_of, NOON, has_records=True, zone=ZONE)
     return cases_consulted(session, ground, LEAF)
 
