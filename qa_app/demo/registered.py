@@ -80,10 +80,10 @@ def register_centres(
 
 def _whole(code: str, line: Line) -> Line:
     days = {CellKind.DAY, CellKind.MOMENT, CellKind.WHOLE}
-    blank: dict[str, Value] = {
-        one.name: None if one.kind in days else "" for one in LIST_TABLES[code].listed.columns
-    }
-    return blank | dict(line)
+    whole: dict[str, Value] = {}
+    for one in LIST_TABLES[code].listed.columns:
+        whole[one.name] = None if one.kind in days else ""
+    return whole | dict(line)
 
 
 def _profile(one: DemoCentre) -> Line:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from qa_app.domain.file_losses import BY_CASE
 from qa_app.domain.linked_series import AnswerCount
 from qa_app.domain.rounding import MILLION
-from qa_app.domain.rubric import Method, Rubric
+from qa_app.domain.rubric import Item, Method, Rubric
 from qa_app.domain.scoring_compile import option_values
 
 _WITH_POINTS = frozenset({Method.WEIGHTED_SECTIONS, Method.DEDUCTION})
@@ -201,9 +201,22 @@ def _every(
     return {code: _of_item(rubric, code, total, rated_count) for code, total in sums.items()}
 
 
+def item_values(item: Item) -> Mapping[str, Fraction | None]:
+    """Give what the answers to an item are worth.
+
+    Args:
+        item: The item.
+
+    Returns:
+        Code to 0..1, 1 the best; None for codes without a score. An item that is answered case
+        by case has codes of its own.
+    """
+    return _VALUES_BY_CASE if item.per_case else option_values(item.scale)
+
+
 def _of_item(rubric: Rubric, code: str, total: _Sum, rated_count: int) -> LostPoints:
     item = rubric.items[code]
-    values = _VALUES_BY_CASE if item.per_case else option_values(item.scale)
+    values = item_values(item)
     scored = [
         (value, n) for option, n in total.codes.items() if (value := values.get(option)) is not None
     ]

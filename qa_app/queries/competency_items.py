@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from qa_app.domain.competencies import Framework
 from qa_app.domain.competency_gaps import ItemStanding
 from qa_app.domain.defaults import EVIDENCE_MONTHS
-from qa_app.domain.file_losses import BY_CASE, NO_LOSS
+from qa_app.domain.file_losses import NO_LOSS
+from qa_app.domain.lost_points import item_values
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.people import Actor
 from qa_app.domain.rounding import MILLION
-from qa_app.domain.rubric import Item, Rubric
-from qa_app.domain.scoring_compile import option_values
+from qa_app.domain.rubric import Rubric
 from qa_app.domain.second_band import second_band
 from qa_app.domain.series import Coverage
 from qa_app.models.audits import AuditRow
@@ -31,7 +31,6 @@ from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.trends import Scope
 
 _WHOLE_PCT = 100
-_BY_CASE: Mapping[str, Fraction] = {code: value for value, code in BY_CASE.items()}
 
 
 @dataclass(slots=True)
@@ -142,7 +141,7 @@ def worker_item_standings(
 
 def _add(sums: dict[tuple[str, str], _Sum], rubric: Rubric | None, one: _Answer) -> None:
     item = None if rubric is None else rubric.items.get(one.item)
-    value = None if item is None else _values(item).get(one.code)
+    value = None if item is None else item_values(item).get(one.code)
     if rubric is None or value is None:
         return
     total = sums[rubric.code, one.item]
@@ -164,10 +163,6 @@ def _standings(sums: Mapping[tuple[str, str], _Sum]) -> tuple[ItemStanding, ...]
         )
         for (rubric, code), one in sorted(sums.items())
     )
-
-
-def _values(item: Item) -> Mapping[str, Fraction | None]:
-    return _BY_CASE if item.per_case else option_values(item.scale)
 
 
 def _line(rubric: Rubric) -> Fraction | None:

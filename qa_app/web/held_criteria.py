@@ -76,12 +76,25 @@ def criteria_in_force() -> CriteriaFile:
     Returns:
         The version's content; what the product brings along until one is published.
     """
+    return _in_force()[0]
+
+
+def is_criteria_published() -> bool:
+    """Tell whether a version of criteria is in force everywhere today.
+
+    Returns:
+        False while pages show what the product brings along.
+    """
+    return _in_force()[1]
+
+
+def _in_force() -> tuple[CriteriaFile, bool]:
     kept = database().info
     if _KEPT not in kept:
         found = sets_in_force(database(), local_today()).of("", Stage.FULL)
-        kept[_KEPT] = _shipped() if found is None else found.file
-    file: CriteriaFile = kept[_KEPT]
-    return file
+        kept[_KEPT] = (_shipped(), False) if found is None else (found.file, True)
+    told: tuple[CriteriaFile, bool] = kept[_KEPT]
+    return told
 
 
 @lru_cache(maxsize=1)

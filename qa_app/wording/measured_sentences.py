@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
+from qa_app.domain.endorsement import holds
 from qa_app.domain.rounding import display, rounded_half_up
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.metrics import METRICS, Scale
 from qa_app.domain.rules.tree import Leaf
-from qa_app.domain.scoring_compile import holds
 from qa_app.domain.verdicts import Verdict
 from qa_app.wording import (
     measured_documents,

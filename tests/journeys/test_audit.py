@@ -86,7 +86,7 @@ def counted_clicks(page: Page) -> Callable[[], int]:
 
 def tab_to(page: Page, selector: str) -> None:
     """Move the focus by Tab alone."""
-    for _ in range(120):
+    for _ in range(200):
         if page.evaluate("s => document.activeElement.matches(s)", selector):
             return
         page.keyboard.press("Tab")

@@ -1,6 +1,6 @@
 """A limit that warned and was met, in Chinese on a phone; and without a script."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -43,7 +43,7 @@ def test_a_limit_warns_and_is_met_on_a_phone(
     scene: Scene, session: Session, journey: Journey
 ) -> None:
     # received three hours ago: 24 hours for the safety screen
-    received = datetime.now(ZoneInfo(ZONE)) - timedelta(hours=3)
+    received = clock.now().astimezone(ZoneInfo(ZONE)) - timedelta(hours=3)
     what = Happened("received", Moment(received.date(), received.time().replace(second=0)))
     record_event(session, scene.manager, scene.files[0], what, ZONE, at=clock.now())
     session.rollback()

@@ -131,5 +131,6 @@ class CriteriaPage(Page):
     rows: tuple[Row, ...]
     paging: Paging
     may_publish: bool
+    has_details: bool
     query: dict[str, str]
     without_centre: dict[str, str]

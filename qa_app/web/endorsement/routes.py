@@ -19,7 +19,13 @@ from qa_app.web.endorsement.pages import CriteriaPage, Paging
 from qa_app.web.endorsement.reading import Chosen, chosen_from
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
-from qa_app.web.held_criteria import Judged, columns_of, criteria_in_force, judged_areas
+from qa_app.web.held_criteria import (
+    Judged,
+    columns_of,
+    criteria_in_force,
+    is_criteria_published,
+    judged_areas,
+)
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
@@ -59,6 +65,7 @@ def criteria() -> ResponseReturnValue:
         paging=Paging(chosen.page, pages, len(kept)),
         may_publish=may(actor, Permission.CRITERIA_PUBLISH),
         query=query,
+        has_details=is_criteria_published(),
         without_centre={name: value for name, value in query.items() if name != "centre"},
     ).render()
 

@@ -64,8 +64,10 @@ def test_cases_put_to_an_expert_within_six_months(session: Session) -> None:
     assert found.value == Fraction(1, found.n)
     assert found.n >= count
     assert [one.kind for one in found.records] == ["consultation"]
-    # as of a month before, the answer of then counts, and a year before there was none
+    # as of a month before, the answer of then counts, and it is another one
     earlier = measured(session, NOON.date() - timedelta(days=30))[scene.centre, area]
     assert earlier.count == 1
     assert earlier.records != found.records
-    assert measured(session, NOON.date() - timedelta(days=201)).get((scene.centre, area)) is None
+    # before that some had asked, and nobody had answered
+    waiting = measured(session, NOON.date() - timedelta(days=201))[scene.centre, area]
+    assert (waiting.count, waiting.value) == (0, 0)
