@@ -133,7 +133,9 @@ def test_a_criterion_has_a_place_on_its_page_and_names_its_clauses(
     assert CLAUSE in links(page)
 
 
-def test_every_criterion_that_a_page_leads_to_has_its_place(one: Followed, visit: Visit) -> None:
+def test_every_criterion_that_a_page_leads_to_has_its_place(
+    app: Flask, one: Followed, visit: Visit
+) -> None:
     client = visit("senior_supervisor")
     page = client.get("/library/coverage").text
     led = {at for at in links(page) if at.startswith("/criteria") and "#" in at}
@@ -142,8 +144,10 @@ def test_every_criterion_that_a_page_leads_to_has_its_place(one: Followed, visit
     for at in led:
         path, _, code = at.partition("#")
         assert f'id="{code}"' in shown[path], at
+    with app.app_context():
+        sets = criteria_in_force().sets
     assert {at.partition("#")[2] for at in led} <= {
-        each.code for one_set in criteria_in_force().sets for each in one_set.criteria
+        each.code for one_set in sets for each in one_set.criteria
     }
 
 
