@@ -28,7 +28,7 @@ from tests.web.conftest import ON_POSTGRESQL, Visit
 from tests.web.pagecheck import faults
 from tests.web.visits import english, heading, in_both, post, send
 
-NOW = datetime.now(ZoneInfo(ZONE)).replace(tzinfo=None, second=0, microsecond=0)
+NOW = clock.now().astimezone(ZoneInfo(ZONE)).replace(tzinfo=None, second=0, microsecond=0)
 
 
 @pytest.fixture

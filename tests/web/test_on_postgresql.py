@@ -10,7 +10,9 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.places import PractitionerRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.accounts.add_account import NewAccount, add_account
+from qa_app.services.criteria.hand_in_criteria import hand_in_criteria
 from qa_app.web import BLUEPRINTS
+from tests.criteria_drafts import the_file
 from tests.people import NOON, OPERATOR
 from tests.web.conftest import CHEAP, ON_POSTGRESQL, PASSWORD, Visit, token_of
 from tests.web.test_audits import Setting, answer_all, post, setting
@@ -66,6 +68,16 @@ PAGES = {
     "limits": ("senior_supervisor", "/limits"),
     "reminders": ("senior_supervisor", "/me/reminders"),
     "agreed": ("senior_supervisor", "/sessions/{session}/agreed"),
+    "competencies": ("senior_supervisor", "/competencies"),
+    "decisions": ("senior_supervisor", "/decisions/"),
+    "feedback_page": ("senior_supervisor", "/f/done/zh"),
+    "indicators": ("senior_supervisor", "/indicators"),
+    "papers_public": ("senior_supervisor", "/v"),
+    "register": ("senior_supervisor", "/register/directory"),
+    "register_papers": ("senior_supervisor", "/papers"),
+    "sandbox": ("senior_supervisor", "/criteria/sandbox/{draft}"),
+    "service_records": ("senior_supervisor", "/service"),
+    "workers": ("senior_supervisor", "/workers"),
 }
 
 
@@ -105,6 +117,7 @@ def test_a_page_of_every_blueprint(
         "simple": setting.simple,
         "audit": setting.audit,
         "session": planned.id,
+        "draft": hand_in_criteria(store, setting.reader, the_file(), at=NOON),
     }
     for who, path in PAGES.values():
         address = path.format(**numbers)
