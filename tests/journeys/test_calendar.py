@@ -16,7 +16,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.models.supervision import SupervisionSessionRow
 from tests.audits import ZONE
 from tests.journeys.cast import go, press, shot
-from tests.journeys.conftest import BOTH_BY_DAY, Journey
+from tests.journeys.conftest import Journey
 from tests.sessions import Scene, a_scene, a_session
 
 TODAY = clock.today(ZONE)
@@ -53,7 +53,6 @@ def previewed(page: Page, planned: int, withdrawn: int) -> None:
 
 
 @pytest.mark.browser
-@BOTH_BY_DAY
 def test_a_series_is_previewed_started_changed_and_ended(
     scene: Scene, session: Session, journey: Journey
 ) -> None:

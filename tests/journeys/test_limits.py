@@ -15,7 +15,7 @@ from qa_app.models.running_limits import RunningLimitRow
 from qa_app.services.limits.record_event import record_event
 from tests.audits import ZONE
 from tests.journeys.cast import go, press, shot
-from tests.journeys.conftest import BOTH_BY_DAY, Journey
+from tests.journeys.conftest import Journey
 from tests.limits import Scene, a_scene
 from tests.sessions import reference
 
@@ -38,7 +38,6 @@ def state(session: Session, scene: Scene, item: str = "A1") -> str | None:
 
 
 @pytest.mark.browser
-@BOTH_BY_DAY
 def test_a_limit_warns_and_is_met_on_a_phone(
     scene: Scene, session: Session, journey: Journey
 ) -> None:

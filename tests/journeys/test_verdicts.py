@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from qa_app.domain.rules.evaluation import evaluate, plain_evaluation
 from tests.domain.rules.cases import SUBJECT, TABLE, a_case, measured
 
-CENTRES = 3000
+CENTRES = 2000
 SCRIPT = Path(__file__).parents[2] / "qa_app" / "reports" / "verdicts.js"
 
 
