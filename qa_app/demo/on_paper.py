@@ -13,6 +13,7 @@ from qa_app.queries.drafts import own_draft
 from qa_app.queries.opening import Session
 from qa_app.queries.sheet_scans import sheet_mark
 from qa_app.scans.drawn import ticked_page
+from qa_app.scans.images import UnreadableScanError
 from qa_app.scans.sheets import filed_jpeg, read_rows, sheet_image
 from qa_app.services.audits.file_scans import NewScan, file_scans
 
@@ -31,7 +32,7 @@ def file_a_sheet(
         at: When.
 
     Returns:
-        How many pages were filed; 0 when there is no such draft.
+        How many pages were filed; 0 when there is no such draft, or a page of it cannot be read.
     """
     head = own_draft(session, reader, audit_id, local_day(at, zone))
     if head is None:
@@ -47,7 +48,11 @@ def file_a_sheet(
     scans = []
     for page in range(1, layout.pages + 1):
         sent = ticked_page(replace(mark, page=page), layout, answers)
-        image = sheet_image(sent)
+        try:
+            image = sheet_image(sent)
+        except UnreadableScanError:
+            # a code that no reader reads: as people would, the answers are typed and not scanned
+            return 0
         rows = read_rows(image, layout.on_page(page))
         scans.append(NewScan(page, sent, filed_jpeg(image), rows))
     return file_scans(session, reader, audit_id, scans, zone, at=at)

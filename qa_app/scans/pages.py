@@ -16,6 +16,8 @@ _SIZE_RANGE = (0.55, 1.6)
 _SHAPE_RANGE = (0.95, 2.3)
 _SIDES_RANGE = (0.6, 1.67)
 _MARGIN = 40
+_ZOOMS = (1.5, 2.5, 2.0, 3.0, 1.2)
+"""How large a code is looked at, one after the other until it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ def _code(image: Any, matrix: Any) -> str:
 
     left, top, side = QR
     reader = cv2.QRCodeDetector()
-    for zoom in (1.5, 2.5):
+    for zoom in _ZOOMS:
         shift = np.array([[zoom, 0, (_MARGIN - left) * zoom], [0, zoom, (_MARGIN - top) * zoom],
                           [0, 0, 1]])  # fmt: skip
         room = round((side + 2 * _MARGIN) * zoom)
@@ -178,8 +180,8 @@ def _code(image: Any, matrix: Any) -> str:
             image, shift @ matrix, (room, room), flags=cv2.INTER_CUBIC, borderValue=255
         )
         _, sharp = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-        # about one clean code in 400 is read only from its side
-        for one in (crop, sharp, np.rot90(crop)):
+        # about one clean code in 400 is read only from its side, a few only from another one
+        for one in (crop, sharp, *(np.rot90(crop, turn) for turn in (1, 2, 3))):
             text = _decoded(reader, one)
             if text:
                 return text
