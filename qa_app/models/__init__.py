@@ -3,6 +3,7 @@
 from qa_app.models import (
     accounts,
     agreements,
+    asked_access,
     audits,
     cases,
     centre_register,
@@ -32,6 +33,7 @@ from qa_app.models import (
     rubric_drafts,
     rubrics,
     running_limits,
+    second_factors,
     service_records,
     session_changes,
     session_totals,
@@ -42,6 +44,7 @@ from qa_app.models import (
     supervisor_reviews,
     training_rows,
     trends,
+    ways_in,
     who_reads,
     worker_rows,
 )
@@ -51,6 +54,7 @@ __all__ = [
     "Base",
     "accounts",
     "agreements",
+    "asked_access",
     "audits",
     "cases",
     "centre_register",
@@ -80,6 +84,7 @@ __all__ = [
     "rubric_drafts",
     "rubrics",
     "running_limits",
+    "second_factors",
     "service_records",
     "session_changes",
     "session_totals",
@@ -90,6 +95,7 @@ __all__ = [
     "supervisor_reviews",
     "training_rows",
     "trends",
+    "ways_in",
     "who_reads",
     "worker_rows",
 ]

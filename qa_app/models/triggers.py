@@ -9,6 +9,7 @@ what stands in both databases.
 
 from sqlalchemy import Connection, inspect, text
 
+from qa_app.models.asked_access import ACCESS_TRIGGERS
 from qa_app.models.centre_register import CENTRE_REGISTER_TRIGGERS
 from qa_app.models.competency_rows import COMPETENCY_TRIGGERS
 from qa_app.models.criteria_sandbox import SANDBOX_TRIGGERS
@@ -24,7 +25,13 @@ from qa_app.models.register_papers import PAPER_TRIGGERS
 from qa_app.models.service_records import SERVICE_TRIGGERS
 from qa_app.models.signing_keys import SIGNING_KEY_TRIGGERS
 from qa_app.models.training_rows import TRAINING_TRIGGERS
-from qa_app.models.trigger_kinds import Consequence, Trigger, changed, changed_json
+from qa_app.models.trigger_kinds import (
+    Consequence,
+    Emptying,
+    Trigger,
+    changed,
+    changed_json,
+)
 from qa_app.models.worker_rows import WORKER_TRIGGERS
 
 FROZEN_AUDIT = (
@@ -99,7 +106,7 @@ _SETTLED = f"OLD.state IN {_KEPT}"
 _OLD_STATE = "(SELECT state FROM audit WHERE audit.id = OLD.audit_id)"
 _NEW_STATE = "(SELECT state FROM audit WHERE audit.id = NEW.audit_id)"
 
-TRIGGERS: tuple[Trigger | Consequence, ...] = (
+TRIGGERS: tuple[Trigger | Consequence | Emptying, ...] = (
     Trigger("journal_no_update", "journal", "UPDATE", "", "the journal is append-only"),
     Trigger(
         "journal_no_replace",
@@ -108,7 +115,23 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "EXISTS (SELECT 1 FROM journal WHERE journal.seq = NEW.seq)",
         "the journal is append-only",
     ),
-    Trigger("journal_no_delete", "journal", "DELETE", "", "the journal is append-only"),
+    Trigger(
+        "journal_gap_free",
+        "journal",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM journal_head WHERE journal_head.id = 1"
+        " AND journal_head.seq = NEW.seq - 1 AND journal_head.hash = NEW.prev_hash)",
+        "the journal goes on from its head",
+    ),
+    Trigger(
+        "journal_no_delete",
+        "journal",
+        "DELETE",
+        "NOT EXISTS (SELECT 1 FROM journal_checkpoint"
+        " WHERE OLD.seq BETWEEN journal_checkpoint.first_seq AND journal_checkpoint.last_seq)",
+        "the journal is append-only",
+    ),
+    Emptying("journal_no_truncate", "journal", "the journal is append-only"),
     Trigger(
         "journal_head_forward",
         "journal_head",
@@ -122,6 +145,19 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
         "UPDATE journal_head SET seq = NEW.seq, hash = NEW.hash WHERE id = 1",
     ),
     Trigger("journal_head_no_delete", "journal_head", "DELETE", "", "the journal keeps its head"),
+    Emptying("journal_head_no_truncate", "journal_head", "the journal keeps its head"),
+    Trigger("checkpoint_no_update", "journal_checkpoint", "UPDATE", "", "a checkpoint stays"),
+    Trigger(
+        "checkpoint_goes_on",
+        "journal_checkpoint",
+        "INSERT",
+        "NEW.first_seq <> 1 + COALESCE((SELECT max(last_seq) FROM journal_checkpoint), 0)"
+        " OR NEW.last_seq < NEW.first_seq OR NOT EXISTS"
+        " (SELECT 1 FROM journal WHERE journal.seq = NEW.last_seq AND journal.hash = NEW.last_hash)",
+        "a checkpoint goes on from the one before and ends with a row",
+    ),
+    Trigger("checkpoint_no_delete", "journal_checkpoint", "DELETE", "", "a checkpoint stays"),
+    Emptying("checkpoint_no_truncate", "journal_checkpoint", "a checkpoint stays"),
     Trigger(
         "rubric_version_frozen",
         "rubric_version",
@@ -330,6 +366,7 @@ TRIGGERS: tuple[Trigger | Consequence, ...] = (
     *COMPETENCY_TRIGGERS,
     *TRAINING_TRIGGERS,
     *SERVICE_TRIGGERS,
+    *ACCESS_TRIGGERS,
 )
 
 
