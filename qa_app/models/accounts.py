@@ -57,7 +57,9 @@ class LoginSessionRow(Base):
     """One sign-in; the cookie's random id is kept as a digest only.
 
     `confirmed_at` tells when the password was given again, None before that; `wrong_count` how
-    often in a row a wrong one was.
+    often in a row a wrong one was. `way_in` is `password`, `passkey` or `outside`; `strength` is
+    `half` while the second factor is waited for, which opens nothing, else `one` or `two` factors;
+    `factor_at` tells when the second one was last given.
     """
 
     __tablename__ = "login_session"
@@ -73,3 +75,6 @@ class LoginSessionRow(Base):
     address: Mapped[str | None] = mapped_column(String(64))
     confirmed_at: Mapped[datetime | None]
     wrong_count: Mapped[int] = mapped_column(default=0)
+    way_in: Mapped[str] = mapped_column(String(16), default="password", server_default="password")
+    strength: Mapped[str] = mapped_column(String(16), default="one", server_default="one")
+    factor_at: Mapped[datetime | None]
