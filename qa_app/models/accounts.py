@@ -9,7 +9,13 @@ from qa_app.models.base import Base, BigId
 
 
 class AccountRow(Base):
-    """One person who may sign in."""
+    """One person who may sign in.
+
+    `password_hash` is empty until an invitation is taken up. `password_set_at` tells since when
+    the password stands; `enabled_at` when the account was last enabled, None when it never was
+    disabled; `disabled_why` is `dormant` when nobody had used it for long, None when a person
+    disabled it.
+    """
 
     __tablename__ = "account"
 
@@ -24,6 +30,9 @@ class AccountRow(Base):
     last_failed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    password_set_at: Mapped[datetime | None]
+    enabled_at: Mapped[datetime | None]
+    disabled_why: Mapped[str | None] = mapped_column(String(16))
 
 
 class SignInFailureRow(Base):
