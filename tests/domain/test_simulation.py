@@ -119,16 +119,18 @@ def test_an_unclear_record_of_a_report_makes_the_only_difference(
                and one.set == "provisional")  # fmt: skip
 
 
-def test_an_area_whose_rubric_asks_no_report_cannot_be_told(
-    file: CriteriaFile, shipped: Path
+def test_reports_are_asked_only_where_a_rubric_has_an_item_about_them(
+    file: CriteriaFile, shipped: Path, asked_for_reports: tuple[Field, ...]
 ) -> None:
-    # a stop criterion that nobody can tell defers, however good the files are
+    asked = {one.code: one.areas for of in file.sets for one in of.criteria}["E13"]
+    assert set(asked) == {one.area for one in asked_for_reports}
+    # elsewhere a stop criterion that no file can tell would defer, however good the files are
     aid, cell = fields(shipped)[1:2], (Fraction(1), Slips.MIXED)
     found = dry_run(file, aid, simulated_centres(aid, 3, [cell]))
     by_set = {one.set: one for one in found}
     assert by_set["candidate"].passed == 3
-    assert by_set["provisional"].statuses == {Status.DEFERRED: 3}
-    assert by_set["provisional"].biting == {"E13": 3}
+    assert by_set["provisional"].statuses == {Status.ENDORSED: 3}
+    assert all("E13" not in one.biting for one in found)
 
 
 def test_every_row_set_and_area_has_all_its_centres(file: CriteriaFile, shipped: Path) -> None:
