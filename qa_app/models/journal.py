@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base, BigId
@@ -39,6 +39,23 @@ class JournalHeadRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(BigId)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class JournalCheckpointRow(Base):
+    """Stands, signed, for a closed prefix of rows whose time is over; never changed or removed."""
+
+    __tablename__ = "journal_checkpoint"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_seq: Mapped[int] = mapped_column(BigId, unique=True)
+    last_seq: Mapped[int] = mapped_column(BigId, unique=True)
+    first_hash: Mapped[str] = mapped_column(String(64))
+    last_hash: Mapped[str] = mapped_column(String(64))
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    made_at: Mapped[datetime]
+    key_id: Mapped[int] = mapped_column(ForeignKey("signing_key.id"))
+    signature: Mapped[str] = mapped_column(String(128))
 
 
 class SettingRow(Base):

@@ -1,4 +1,4 @@
-"""The two kinds of triggers, and the conditions that they share."""
+"""The kinds of triggers, and the conditions that they share."""
 
 from dataclasses import dataclass
 
@@ -73,6 +73,38 @@ class Consequence:
         if dialect == "sqlite":
             return (f"CREATE TRIGGER {self.name} {when} FOR EACH ROW BEGIN {self.does}; END",)
         return _on_postgresql(self.name, f"{self.does}; RETURN NULL;", when)
+
+
+@dataclass(frozen=True, slots=True)
+class Emptying:
+    """Refusal to empty a table at once, which no trigger for rows would see.
+
+    SQLite has no such statement: there it is a delete of every row.
+
+    Attributes:
+        name: Its name on PostgreSQL.
+        table: The table it guards.
+        message: What the database says when it refuses.
+    """
+
+    name: str
+    table: str
+    message: str
+
+    def statements(self, dialect: str) -> tuple[str, ...]:
+        """Give the statements that create it.
+
+        Args:
+            dialect: `sqlite` or `postgresql`.
+
+        Returns:
+            In order; nothing for SQLite.
+        """
+        if dialect == "sqlite":
+            return ()
+        function, _ = _on_postgresql(self.name, f"RAISE EXCEPTION '{self.message}';", "")
+        when = f"BEFORE TRUNCATE ON {self.table} FOR EACH STATEMENT"
+        return function, f"CREATE TRIGGER {self.name} {when} EXECUTE FUNCTION {self.name}()"
 
 
 def changed(columns: tuple[str, ...]) -> str:

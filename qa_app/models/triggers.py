@@ -19,9 +19,11 @@ from qa_app.models.expert_rows import EXPERT_TRIGGERS
 from qa_app.models.export_triggers import EXPORT_TRIGGERS
 from qa_app.models.follow_up_triggers import FOLLOW_UP_TRIGGERS
 from qa_app.models.populations import POPULATION_TRIGGERS
+from qa_app.models.privacy_rows import PRIVACY_TRIGGERS
 from qa_app.models.record_triggers import RECORD_TRIGGERS
 from qa_app.models.register_decisions import DECISION_TRIGGERS
 from qa_app.models.register_papers import PAPER_TRIGGERS
+from qa_app.models.sealed_pass import with_pass
 from qa_app.models.service_records import SERVICE_TRIGGERS
 from qa_app.models.signing_keys import SIGNING_KEY_TRIGGERS
 from qa_app.models.training_rows import TRAINING_TRIGGERS
@@ -153,7 +155,8 @@ TRIGGERS: tuple[Trigger | Consequence | Emptying, ...] = (
         "INSERT",
         "NEW.first_seq <> 1 + COALESCE((SELECT max(last_seq) FROM journal_checkpoint), 0)"
         " OR NEW.last_seq < NEW.first_seq OR NOT EXISTS"
-        " (SELECT 1 FROM journal WHERE journal.seq = NEW.last_seq AND journal.hash = NEW.last_hash)",
+        " (SELECT 1 FROM journal WHERE journal.seq = NEW.last_seq"
+        " AND journal.hash = NEW.last_hash)",
         "a checkpoint goes on from the one before and ends with a row",
     ),
     Trigger("checkpoint_no_delete", "journal_checkpoint", "DELETE", "", "a checkpoint stays"),
@@ -366,6 +369,7 @@ TRIGGERS: tuple[Trigger | Consequence | Emptying, ...] = (
     *COMPETENCY_TRIGGERS,
     *TRAINING_TRIGGERS,
     *SERVICE_TRIGGERS,
+    *PRIVACY_TRIGGERS,
     *ACCESS_TRIGGERS,
 )
 
@@ -379,7 +383,9 @@ def create_triggers(connection: Connection) -> None:
     tables = set(inspect(connection).get_table_names())
     for trigger in TRIGGERS:
         if trigger.table in tables:
-            for statement in trigger.statements(connection.dialect.name):
+            # in a database of an earlier version no pass stands
+            made = with_pass(trigger) if "sealed_pass" in tables else trigger
+            for statement in made.statements(connection.dialect.name):
                 connection.execute(text(statement))
 
 

@@ -1,14 +1,14 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.supervision import CancelReason, SessionState
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.cases import DrawnFileRow, DrawRow
-from qa_app.models.journal import JournalRow
+from qa_app.models.journal import JournalHeadRow, JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import journal_head
 from qa_app.services.audits.draw_sample import draw_sample
@@ -129,8 +129,34 @@ def test_a_new_row_of_the_journal_moves_its_head(session: Session, desk: Desk) -
     last = session.execute(select(JournalRow.__table__).order_by(JournalRow.seq.desc())).first()
     assert last is not None
     assert journal_head(session) == (last.seq, last.hash)
-    session.execute(insert(JournalRow).values({**last._mapping, "seq": last.seq + 1, "hash": "f"}))
+    follows = {**last._mapping, "seq": last.seq + 1, "prev_hash": last.hash, "hash": "f"}
+    session.execute(insert(JournalRow).values(follows))
     assert journal_head(session) == (last.seq + 1, "f")
+
+
+def test_the_journal_is_append_only_and_without_gaps(session: Session, desk: Desk) -> None:
+    last = session.execute(select(JournalRow.__table__).order_by(JournalRow.seq.desc())).first()
+    assert last is not None
+    row = {**last._mapping, "prev_hash": last.hash, "hash": "f"}
+    refused(
+        session,
+        update(JournalRow).values(actor_name="x"),
+        delete(JournalRow).where(JournalRow.seq == last.seq),
+        delete(JournalRow).where(JournalRow.seq == 1),
+        update(JournalHeadRow).values(seq=0),
+        delete(JournalHeadRow),
+        insert(JournalRow).values(row | {"seq": last.seq + 2}),
+        insert(JournalRow).values(row | {"seq": last.seq + 1, "prev_hash": last.prev_hash}),
+        insert(JournalRow).values(row | {"seq": last.seq}),
+    )
+    if session.get_bind().dialect.name == "sqlite":
+        # deletes first, and would slip past a trigger that is not recursive
+        again = {**last._mapping, "actor_name": "x"}
+        refused(session, insert(JournalRow).prefix_with("OR REPLACE").values(again))
+    else:
+        tables = ("journal", "journal_head", "journal_checkpoint")
+        refused(session, *(text(f"TRUNCATE {name} CASCADE") for name in tables))
+    assert journal_head(session) == (last.seq, last.hash)
 
 
 @pytest.fixture
