@@ -212,7 +212,6 @@ def tick_lacks_and_sign(page: Page, session: Session, desk: Desk, journey: Journ
     assert session.execute(select(func.count()).select_from(MonthTotalRow)).scalar_one() > 0
 
 
-@BOTH_BY_DAY
 def test_by_touch_on_a_tablet(
     new_journey: Callable[..., Journey], desk: Desk, session: Session
 ) -> None:

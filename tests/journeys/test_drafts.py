@@ -19,7 +19,7 @@ from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
-from tests.journeys.conftest import BOTH_BY_DAY, CHEAP, PASSWORD, Journey
+from tests.journeys.conftest import CHEAP, PASSWORD, Journey
 from tests.people import NOON, OPERATOR
 
 TOMORROW = clock.today("Asia/Shanghai") + timedelta(days=1)
@@ -56,7 +56,6 @@ def sideways(page: Page) -> int:
 
 
 @pytest.mark.browser
-@BOTH_BY_DAY
 def test_two_people_publish_the_second_version(
     new_journey: Callable[..., Journey], session: Session, writer: Actor
 ) -> None:

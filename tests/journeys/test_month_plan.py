@@ -13,7 +13,7 @@ from qa_app.models.month_plans import MonthPlanLineRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.who_reads import TeamProfileRow
 from tests.journeys.cast import press
-from tests.journeys.conftest import BOTH_BY_DAY, Journey
+from tests.journeys.conftest import Journey
 from tests.month_plans import Branch, a_branch
 from tests.people import NOON
 
@@ -48,7 +48,6 @@ def proposed(page: Page, base: str) -> str:
 
 
 @pytest.mark.browser
-@BOTH_BY_DAY
 def test_propose_move_agree_and_publish_in_chinese(
     branch: Branch, session: Session, journey: Journey, new_journey
 ) -> None:

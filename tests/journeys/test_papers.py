@@ -10,7 +10,7 @@ from qa_app import clock
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, change
-from tests.journeys.conftest import BOTH_BY_DAY, Journey
+from tests.journeys.conftest import Journey
 
 
 @pytest.fixture
@@ -63,7 +63,6 @@ def test_the_signer_takes_it_back_while_nobody_has_seen_it(journey: Journey, des
     journey.watch.expect("404")
 
 
-@BOTH_BY_DAY
 def test_two_people_make_it_void(new_journey, desk: Desk) -> None:
     first: Journey = new_journey()
     page = first.enter("reader", target=f"/audits/{desk.audit}/report")

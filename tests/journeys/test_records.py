@@ -12,7 +12,7 @@ from qa_app.domain.people import Role
 from qa_app.models.records import RecordAnswerRow, RecordPresenceRow, SupervisionRecordRow
 from qa_app.models.supervision import SupervisionSessionRow
 from tests.journeys.cast import READY, go, press
-from tests.journeys.conftest import BOTH_BY_DAY, Journey
+from tests.journeys.conftest import Journey
 from tests.records import Talk, a_talk, begin
 from tests.sessions import Scene, a_scene, reference, some_files, someone
 
@@ -64,7 +64,6 @@ def written(page: Page) -> None:
 
 
 @pytest.mark.browser
-@BOTH_BY_DAY
 def test_plan_hold_write_sign_acknowledge_and_disagree_in_chinese_on_a_phone(
     scene: Scene, session: Session, journey: Journey
 ) -> None:

@@ -11,7 +11,7 @@ from qa_app import clock
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.supervision import SupervisionSessionRow
-from tests.journeys.conftest import BOTH_BY_DAY, Journey
+from tests.journeys.conftest import Journey
 from tests.sessions import Scene, a_scene, some_files
 
 TODAY = clock.today("Asia/Shanghai")
@@ -40,7 +40,6 @@ def planned(page: Page) -> None:
 
 
 @pytest.mark.browser
-@BOTH_BY_DAY
 def test_plan_draw_open_and_hold_in_chinese(
     scene: Scene, session: Session, journey: Journey
 ) -> None:

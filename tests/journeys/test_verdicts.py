@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser
 
 from qa_app.domain.rules.evaluation import evaluate, plain_evaluation
 from tests.domain.rules.cases import SUBJECT, TABLE, a_case, measured
 
-CENTRES = 2000
 SCRIPT = Path(__file__).parents[2] / "qa_app" / "reports" / "verdicts.js"
 
 
@@ -18,8 +18,9 @@ def _kept(seed: int) -> dict[str, Any]:
     return plain_evaluation(evaluate(SUBJECT, TABLE, case[0], measured(case)))
 
 
-def test_every_verdict_is_the_servers(chromium: Browser) -> None:
-    kept = [_kept(seed) for seed in range(CENTRES)]
+@pytest.mark.parametrize("centres", [500, pytest.param(5000, marks=pytest.mark.nightly)])
+def test_every_verdict_is_the_servers(chromium: Browser, centres: int) -> None:
+    kept = [_kept(seed) for seed in range(centres)]
     context = chromium.new_context(offline=True)
     page = context.new_page()
     page.evaluate(f"() => {{ {SCRIPT.read_text('utf-8')}; globalThis.verdicts = verdicts; }}")
