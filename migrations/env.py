@@ -5,6 +5,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from qa_app.models import Base
+from qa_app.models.row_policies import create_policies, drop_policies
 from qa_app.models.triggers import create_triggers, drop_triggers
 
 url: str = context.config.attributes["url"]
@@ -45,9 +46,13 @@ def _migrate(connection: Connection) -> None:
         compare_type=True,
     )
     with context.begin_transaction():
+        drop_policies(connection)
         drop_triggers(connection)
         context.run_migrations()
         create_triggers(connection)
+        # they name columns as the code knows them, which older versions lack
+        if context.get_context().get_current_revision() == context.get_head_revision():
+            create_policies(connection)
 
 
 if url.startswith("sqlite"):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.models.engine import PRAGMAS, READING, REPEATABLE, make_engine, read_only
 from qa_app.models.migrate import is_current, upgrade
+from qa_app.models.row_lock import WHOLE_NETWORK, hold_to
 from qa_app.models.sealing import Sealer
 
 
@@ -32,6 +33,7 @@ def opened(
     bound = read_only(engine) if is_read_only else engine
     try:
         with Session(bound, info={"sealer": Sealer(field_key)}) as session:
+            hold_to(session, WHOLE_NETWORK)  # commands act for the system
             yield session
     finally:
         engine.dispose()

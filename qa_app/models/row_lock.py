@@ -1,0 +1,230 @@
+"""The second lock: a session shows and changes only rows within the ceiling of its account.
+
+Below everything that decides (`domain.permissions`, `queries.reach`), so that one forgotten
+condition leaks nothing. It is told once who a session works for and then adds to every statement
+of the ORM what `row_scopes` says; on PostgreSQL the database does the same by its own policies
+(`row_policies`), also for statements that go past the ORM. See docs/adr/0046.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Integer,
+    String,
+    bindparam,
+    event,
+    func,
+    inspect,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from qa_app.models.base import Base
+from qa_app.models.row_policies import ACCOUNT, CENTRES, PERSON, WHOLE
+from qa_app.models.row_scopes import ROW_SCOPES, RowScope
+
+_KEY = "ceiling"
+
+
+class Beyond(StrEnum):
+    """Why a query may look past the ceiling of the account that asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The most that a session shows.
+
+    Attributes:
+        is_whole: True for the whole network, and for acts of the system.
+        centre_ids: Centres whose rows are shown otherwise.
+        account_id: The account, whose own rows are shown besides; None for nobody's.
+        person_id: Its practitioner likewise.
+    """
+
+    is_whole: bool = False
+    centre_ids: tuple[int, ...] = ()
+    account_id: int | None = None
+    person_id: int | None = None
+
+
+WHOLE_NETWORK = Ceiling(is_whole=True)
+CLOSED = Ceiling()
+"""Nobody is known yet: no scoped row is shown."""
+
+
+def closed_session() -> dict[str, Any]:
+    """Give what a session is made with that shows nothing until it is told for whom it works.
+
+    Returns:
+        Part of its `info`.
+    """
+    return {_KEY: CLOSED}
+
+
+def ceiling_of(session: Session) -> Ceiling:
+    """Tell the most that a session shows.
+
+    Args:
+        session: A session.
+
+    Returns:
+        What it was held to; the whole network for one outside the web, which acts for the system.
+    """
+    ceiling: Ceiling = session.info.get(_KEY, WHOLE_NETWORK)
+    return ceiling
+
+
+def hold_to(session: Session, ceiling: Ceiling) -> None:
+    """Let a session show no more than this, from its next statement on.
+
+    Args:
+        session: A session.
+        ceiling: The most that it shows.
+    """
+    session.info[_KEY] = ceiling
+    if session.in_transaction() and session.get_bind().dialect.name == "postgresql":
+        _tell(session.connection(), ceiling)
+
+
+@contextmanager
+def beyond_reach(session: Session, why: Beyond) -> Iterator[None]:
+    """Look past the ceiling for the length of a block; what it finds must be kept in reach there.
+
+    Args:
+        session: A session.
+        why: The reason; docs/adr/0046 says of each why nothing leaks.
+
+    Yields:
+        Nothing.
+    """
+    before = ceiling_of(session)
+    if before.is_whole:
+        yield
+        return
+    hold_to(session, WHOLE_NETWORK)
+    try:
+        yield
+    except BaseException:
+        session.info[_KEY] = before
+        try:
+            hold_to(session, before)
+        except DBAPIError:
+            pass  # the transaction is broken off, and its settings end with it
+        raise
+    hold_to(session, before)
+
+
+_current: ContextVar[Ceiling] = ContextVar("ceiling", default=CLOSED)
+
+
+def _centres() -> str:
+    return ",".join(map(str, _current.get().centre_ids))
+
+
+# read when a statement is sent, so that one compiled statement serves every account
+_CENTRES = bindparam("ceiling_centres", callable_=_centres, type_=String)
+_ACCOUNT = bindparam("ceiling_account", callable_=lambda: _current.get().account_id, type_=Integer)
+_PERSON = bindparam("ceiling_person", callable_=lambda: _current.get().person_id, type_=Integer)
+
+
+class _Listed(FunctionElement[bool]):
+    """A number stands in a list of numbers that is handed over as one text."""
+
+    name = "listed"
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(_Listed, "sqlite")
+def _listed_on_sqlite(element: _Listed, compiler: SQLCompiler, **kw: Any) -> str:
+    column, numbers = (compiler.process(one, **kw) for one in element.clauses)
+    # the sign keeps the column out of the choice of an index, so that plans stay as they are
+    return f"+{column} IN (SELECT value FROM json_each('[' || {numbers} || ']'))"  # noqa: S608 - own names
+
+
+@compiles(_Listed, "postgresql")
+def _listed_on_postgresql(element: _Listed, compiler: SQLCompiler, **kw: Any) -> str:
+    column, numbers = (compiler.process(one, **kw) for one in element.clauses)
+    return f"{column} = ANY ((SELECT string_to_array({numbers}, ',')::bigint[])::bigint[])"  # noqa: S608 - own names
+
+
+def _condition(entity: Any) -> ColumnElement[bool]:
+    found = inspect(entity, raiseerr=False)
+    scope = None if found is None else ROW_SCOPES.get(found.mapper.local_table.name)
+    return true() if scope is None else or_(*_parts(scope, partial(getattr, entity)))
+
+
+def _parts(scope: RowScope, column: Any) -> Iterator[ColumnElement[bool]]:
+    if scope.centre:
+        yield _Listed(column(scope.centre), _CENTRES)
+    yield from (column(name) == _ACCOUNT for name in scope.accounts)
+    yield from (column(name) == _PERSON for name in scope.persons)
+    for table, key, member, is_account in scope.members:
+        taking = Base.metadata.tables[table].alias()
+        own = taking.c[member] == (_ACCOUNT if is_account else _PERSON)
+        yield select(literal_column("1")).where(taking.c[key] == column("id"), own).exists()
+    for name, table in scope.parents:
+        up = Base.metadata.tables[table].alias()
+        # columns of the table and not of its class: the lock does not lock itself
+        of_parent = or_(*_parts(ROW_SCOPES[table], up.c.__getitem__))
+        yield (
+            select(literal_column("1"))
+            .select_from(up)
+            .where(up.c.id == column(name), of_parent)
+            .exists()
+        )
+
+
+_LOCK = with_loader_criteria(
+    Base,
+    lambda cls: _condition(cls),
+    include_aliases=True,
+    propagate_to_loaders=False,
+    track_closure_variables=False,
+)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _lock(state: ORMExecuteState) -> None:
+    ceiling = ceiling_of(state.session)
+    if ceiling.is_whole or state.is_column_load or state.is_insert:
+        return
+    _current.set(ceiling)
+    state.statement = state.statement.options(_LOCK)  # type: ignore[attr-defined]  # reads, changes and removals have it
+
+
+@event.listens_for(Session, "after_begin")
+def _begin(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        ceiling = ceiling_of(session)
+        if ceiling != CLOSED:
+            _tell(connection, ceiling)
+
+
+def _tell(connection: Connection, ceiling: Ceiling) -> None:
+    # for this transaction alone: the connection goes back to be used for somebody else
+    values = {
+        WHOLE: "on" if ceiling.is_whole else "",
+        CENTRES: ",".join(map(str, ceiling.centre_ids)),
+        ACCOUNT: str(ceiling.account_id or ""),
+        PERSON: str(ceiling.person_id or ""),
+    }
+    connection.execute(
+        select(*(func.set_config(name, value, True) for name, value in values.items()))  # noqa: FBT003 - its own words
+    )
