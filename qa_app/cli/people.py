@@ -20,6 +20,7 @@ _FIXES = {
     "too_short": "The password is too short: use at least 15 characters.",
     "too_long": "The password is too long: use at most 256 characters.",
     "guessable": "The password is easy to guess: use several unrelated words.",
+    "roles_weigh": "A second administrator confirms such roles: give them on the platform.",
     "roles_exclude": "An administrator role excludes every other role.",
     "unknown_place": "There is no place with this code.",
     "unknown_centre": "There is no centre with this code.",

@@ -19,6 +19,10 @@ class OutOfReachError(RefusedError):
     """The object does not exist, or the actor may not see it; both read the same."""
 
 
+class AccessNeededError(RefusedError):
+    """The actor knows of the object and may ask to open it; `params` name the audit."""
+
+
 class NotAllowedError(RefusedError):
     """The actor may see the object but not do this to it."""
 

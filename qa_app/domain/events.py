@@ -24,6 +24,7 @@ class Event:
 
     action: ClassVar[str]
     object_type: ClassVar[str]
+    outcome: ClassVar[str] = "done"
 
     actor: Actor
     at: datetime
@@ -241,11 +242,17 @@ class SupplementOpened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditOpened(Event):
-    """The content of an audit was shown to someone."""
+    """The content of an audit was shown to someone.
+
+    `why` says by what right, `request` by which approved request; both None for a draft of
+    one's own.
+    """
 
     action: ClassVar[str] = "audit:read"
     object_type: ClassVar[str] = "audit"
     view: str
+    why: str | None = None
+    request: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The ten roles; grants of eight are in force, the others follow with their work."""
+    """The twelve roles."""
 
     AUDITOR = "auditor"
     SENIOR_SUPERVISOR = "senior_supervisor"

@@ -5,8 +5,10 @@ from qa_app.domain.permission_names import Permission
 
 __all__ = [
     "GRANTS",
+    "PRIVILEGED",
     "READS_AGREED",
     "READS_OTHERS",
+    "TWO_HATS",
     "Permission",
     "may",
     "reach_beyond_own",
@@ -17,6 +19,7 @@ __all__ = [
     "reports_inside",
     "roles_fit_together",
     "roles_with",
+    "weighs",
 ]
 
 _P = Permission
@@ -41,9 +44,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CALIBRATION_TAKE,
         _P.DIRECTORY_READ,
         _P.STANDING_READ,
+        _P.ACCESS_ASK,
     },
     Role.SENIOR_SUPERVISOR: _READING
     | {
+        _P.ACCESS_ASK,
+        _P.ACCESS_APPROVE,
         _P.INDICATOR_READ,
         _P.TRAINING_READ,
         _P.TRAINING_RECORD,
@@ -127,6 +133,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.CENTRE_MANAGER: _READING
     | {
+        _P.ACCESS_APPROVE,
+        _P.OPENING_READ,
         _P.WORKER_RECORD,
         _P.TRAINING_READ,
         _P.TRAINING_RECORD,
@@ -236,12 +244,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.INDICATOR_READ,
         _P.ACCOUNT_READ,
         _P.ACCOUNT_MANAGE,
+        _P.ROLE_CONFIRM,
+        _P.FACTOR_CONFIRM,
         _P.HOLIDAY_EDIT,
         _P.PLACE_EDIT,
         # what was held before the product came; whoever leads sessions says so one by one
         _P.SESSION_IMPORT,
         _P.READER_MANAGE,
         _P.OUTBOX_READ,
+        _P.SYSTEM_READ,
         _P.DIRECTORY_READ,
         _P.REGISTER_READ,
         _P.REGISTER_WRITE,
@@ -249,9 +260,26 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.LIST_TAKE_IN,
         _P.STANDING_NAME,
     },
-    Role.AUDIT_ADMIN: _READING | {_P.JOURNAL_READ, _P.ACCOUNT_READ, _P.ITEMS_APPROVE},
+    # who may do what, and no account made or disabled; a second person confirms what weighs
+    Role.SEC_ADMIN: _READING
+    | {
+        _P.ACCOUNT_READ,
+        _P.LOGIN_END,
+        _P.ROLE_GRANT,
+        _P.ROLE_CONFIRM,
+        _P.FACTOR_RESET,
+        _P.FACTOR_CONFIRM,
+    },
+    Role.AUDIT_ADMIN: _READING
+    | {_P.JOURNAL_READ, _P.ACCOUNT_READ, _P.ITEMS_APPROVE, _P.OPENING_READ},
 }
 """Grants in force; a role without an entry holds nothing yet."""
+
+PRIVILEGED = ADMIN_ROLES | {Role.JUDICIAL_DECIDER, Role.REGISTRAR}
+"""Roles of weight: held once a second administrator confirms."""
+
+TWO_HATS = frozenset({Role.SYS_ADMIN, Role.SEC_ADMIN})
+"""What one person may be in a small team, with a counter-check each month."""
 
 READS_OTHERS = frozenset({Role.AUDITOR, Role.SENIOR_SUPERVISOR, Role.CENTRE_MANAGER})
 """Roles that read a centre's signed audits whoever worked on the file."""
@@ -370,13 +398,31 @@ def reads_only_own(actor: Actor) -> bool:
     return may(actor, Permission.AUDIT_READ) and reach_over_others(actor) == NO_REACH
 
 
-def roles_fit_together(roles: frozenset[Role]) -> bool:
+def roles_fit_together(roles: frozenset[Role], *, has_two_hats: bool = False) -> bool:
     """Decide whether one account may hold a set of roles.
+
+    The database refuses the same (`models.asked_access`).
 
     Args:
         roles: The roles together.
+        has_two_hats: True where a small team lets one person be system and security
+            administrator; never the administrator of the journal.
 
     Returns:
         False when an administrator role stands beside any other role.
     """
-    return not (roles & ADMIN_ROLES) or len(roles) == 1
+    if not roles & ADMIN_ROLES or len(roles) == 1:
+        return True
+    return has_two_hats and roles == TWO_HATS
+
+
+def weighs(role: Role) -> bool:
+    """Tell whether giving a role needs a second person.
+
+    Args:
+        role: The role.
+
+    Returns:
+        True for administrators, judicial deciders and registrars.
+    """
+    return role in PRIVILEGED

@@ -23,12 +23,14 @@ class Safeguard(StrEnum):
     `calibration_gate`: who is below the gate has more files read twice.
     `third_person`: differing readings are decided by somebody who read neither.
     `no_exchange`: readers are of the city itself, not of a neighbouring one.
+    `two_hats`: nobody is system and security administrator in one.
     """
 
     SECOND_READINGS = "second_readings"
     CALIBRATION_GATE = "calibration_gate"
     THIRD_PERSON = "third_person"
     NO_EXCHANGE = "no_exchange"
+    TWO_HATS = "two_hats"
 
 
 MAY_RELAX: dict[Profile, frozenset[Safeguard]] = {
@@ -67,6 +69,7 @@ class Rule(StrEnum):
     SECOND_SUPERVISOR = "second_supervisor"
     LOG_ADMINISTRATOR = "log_administrator"
     SYSTEM_ADMINISTRATOR = "system_administrator"
+    SECURITY_ADMINISTRATOR = "security_administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class People:
         moderators: People who may decide between readings.
         system_admins: System administrators.
         audit_admins: Log administrators.
+        security_admins: Security administrators.
     """
 
     readers: int
@@ -86,6 +90,7 @@ class People:
     moderators: int
     system_admins: int
     audit_admins: int
+    security_admins: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,7 @@ def checks_of(people: People, relaxed: Collection[Safeguard]) -> tuple[RuleCheck
         (Rule.SECOND_SUPERVISOR, 2, people.supervisors, None),
         (Rule.LOG_ADMINISTRATOR, 1, people.audit_admins, None),
         (Rule.SYSTEM_ADMINISTRATOR, 1, people.system_admins, None),
+        (Rule.SECURITY_ADMINISTRATOR, 1, people.security_admins, Safeguard.TWO_HATS),
     )
     return tuple(
         RuleCheck(rule, needed, there, out, out in relaxed) for rule, needed, there, out in needs

@@ -136,7 +136,7 @@ ACCESS_TRIGGERS: tuple[Trigger, ...] = (
         "OLD.is_confirmed IS NOT NULL"
         " OR (NEW.is_confirmed AND NEW.answered_by = OLD.asked_by)"
         " OR NEW.answered_by = OLD.account_id"
-        " OR (NEW.is_confirmed IS NOT NULL AND NEW.answered_by IS NULL)"
+        " OR (NEW.is_confirmed AND NEW.answered_by IS NULL)"
         f" OR {changed(('account_id', 'asked_at', 'asked_by'))} OR {changed_json(('grants',))}",
         "roles of weight are confirmed once, by a second person",
     ),

@@ -136,12 +136,22 @@ def _write_journal(session: Session, event: Event) -> None:
         object_type=event.object_type,
         object_id=None if event.object_id is None else str(event.object_id),
         centre_id=event.centre_id,
-        outcome="done",
+        outcome=event.outcome,
         detail=canonical_json(event.detail()),
         prev_hash=head.hash,
     )
     row = {name: getattr(entry, name) for name in _COLUMNS}
     _ENTRY.run(connection, {**row, "hash": digest_of(entry)})
+
+
+def hold_journal(session: Session) -> None:
+    """Keep others from writing to the journal until the transaction ends.
+
+    Args:
+        session: A session inside `transaction`; on SQLite it does so anyway.
+    """
+    if lock_rows(session):
+        _LOCKED_HEAD.row(session.connection(), {})
 
 
 def lock_rows(session: Session) -> bool:

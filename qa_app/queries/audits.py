@@ -144,7 +144,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .outerjoin(AccountRow, AccountRow.id == AuditRow.reader_id)
-        .where(AuditRow.id == audit_id, _within(actor))
+        .where(AuditRow.id == audit_id, shown_within(actor))
     ).one_or_none()
     if row is None:
         return None
@@ -194,13 +194,22 @@ def audit_centre(session: Session, actor: Actor, audit_id: int) -> int | None:
         select(AuditRow.centre_id)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(AuditRow.id == audit_id, _within(actor))
+        .where(AuditRow.id == audit_id, shown_within(actor))
     ).scalar_one_or_none()
 
 
-def _within(actor: Actor) -> ColumnElement[bool]:
-    # a draft is its reader's alone, as long as they may read there, and so is what is locked in
-    # a blind pair
+def shown_within(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that a reading is not kept from somebody altogether.
+
+    A draft is its reader's alone, as long as they may read there, and so is what is locked in a
+    blind pair.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        A condition on `AuditRow`, `CentreRow` and `CaseFileRow`.
+    """
     shown = and_(AuditRow.state.in_(SHOWN), signed_within(actor))
     return or_(own_drafts_within(actor), own_locked(actor), shown)
 

@@ -29,7 +29,7 @@ def resolved_grants(
         InvalidError: A place or centre is unknown (`unknown_place`, `unknown_centre`), or
             lies beyond the actor's reach (`beyond_reach`).
     """
-    reach = reach_of(actor, Permission.ACCOUNT_MANAGE)
+    reach = reach_of(actor, Permission.ROLE_GRANT)
     return [_resolved(session, reach, grant) for grant in dict.fromkeys(grants)]
 
 
@@ -63,18 +63,40 @@ def _resolved(session: Session, reach: Reach, grant: NewGrant) -> dict[str, obje
     return values
 
 
-def check_manageable(session: Session, actor: Actor, account_id: int) -> None:
+def check_manageable(
+    session: Session,
+    actor: Actor,
+    account_id: int,
+    permission: Permission = Permission.ACCOUNT_MANAGE,
+) -> None:
     """Make sure that an actor may change an account.
 
     Args:
         session: A database session.
         actor: Who wants to change it.
         account_id: The account.
+        permission: What they want to do with it.
 
     Raises:
         OutOfReachError: There is no such account, or it has a role beyond the actor's reach.
     """
-    reach = reach_of(actor, Permission.ACCOUNT_MANAGE)
+    if not is_manageable(session, actor, account_id, permission):
+        raise OutOfReachError("account")
+
+
+def is_manageable(session: Session, actor: Actor, account_id: int, permission: Permission) -> bool:
+    """Tell whether an actor may change an account.
+
+    Args:
+        session: A database session.
+        actor: Who wants to change it.
+        account_id: The account.
+        permission: What they want to do with it.
+
+    Returns:
+        False when there is no such account, or it has a role beyond the actor's reach.
+    """
+    reach = reach_of(actor, permission)
     rows = session.execute(
         select(
             AccountRow.id,
@@ -94,5 +116,4 @@ def check_manageable(session: Session, actor: Actor, account_id: int) -> None:
         or (row.centre_id is not None and reach.covers(row.centre_id, row.centre_path))
         for row in rows
     ]
-    if not rows or not all(within):
-        raise OutOfReachError("account")
+    return bool(rows) and all(within)

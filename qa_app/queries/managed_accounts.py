@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.passwords import password_flaw
-from qa_app.domain.people import Actor, NewGrant, Role, is_login_name
-from qa_app.domain.permissions import Permission, may, reach_of, roles_fit_together
+from qa_app.domain.people import NO_REACH, Actor, NewGrant, Role, is_login_name
+from qa_app.domain.permissions import Permission, may, reach_of, roles_fit_together, weighs
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.transaction import locked
 from qa_app.queries.grants import resolved_grants
+from qa_app.queries.team import has_two_hats
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class ManagedAccount:
         created_at: When it was made.
         grants: Its roles.
         last_seen_at: Last use; None when it was never used.
+        has_password: False until an invitation is taken up.
+        is_dormant: True when it was closed because nobody used it.
     """
 
     id: int
@@ -63,6 +65,8 @@ class ManagedAccount:
     created_at: datetime
     grants: tuple[GrantLine, ...]
     last_seen_at: datetime | None
+    has_password: bool
+    is_dormant: bool
 
 
 def count_accounts(session: Session, actor: Actor) -> tuple[int, int]:
@@ -137,7 +141,7 @@ def practitioner_id(session: Session, centre_code: str, code: str) -> int | None
 
 
 def account_faults(
-    session: Session, actor: Actor, login_name: str, password: str, grants: Sequence[NewGrant]
+    session: Session, actor: Actor, login_name: str, grants: Sequence[NewGrant]
 ) -> tuple[str, ...]:
     """Look for everything that speaks against a new account; nothing is written.
 
@@ -145,12 +149,12 @@ def account_faults(
         session: A database session.
         actor: Who would create it.
         login_name: Name to be typed at sign-in, in small letters and without outer blanks.
-        password: First password.
         grants: Roles and reach.
 
     Returns:
-        `login_name` or `login_name_taken`, what `password_flaw` finds, `roles_exclude` (also
-        without any role), and what `resolved_grants` finds; each once. Empty when the account
+        `login_name` or `login_name_taken`, `roles_exclude` (also
+        without any role, for the system), `roles_weigh` (a second person must confirm such roles:
+        they are given to an account that is there), and what `resolved_grants` finds; each once. Empty when the account
         may be created, and for an actor who may look after accounts nowhere only what is wrong
         without looking.
     """
@@ -159,12 +163,13 @@ def account_faults(
         faults.append("login_name")
     elif may(actor, Permission.ACCOUNT_MANAGE) and _is_taken(session, login_name):
         faults.append("login_name_taken")
-    flaw = password_flaw(password, login_name)
-    if flaw is not None:
-        faults.append(flaw)
     roles = frozenset(grant.role for grant in grants)
-    if not roles or not roles_fit_together(roles):
-        faults.append("roles_exclude")
+    # who gives no roles makes accounts that wait for them
+    is_bare = not roles and not actor.is_system
+    fit = roles_fit_together(roles, has_two_hats=has_two_hats(session))
+    heavy = not actor.is_system and any(map(weighs, roles))
+    if not (is_bare or (roles and fit)) or heavy:
+        faults.append("roles_exclude" if not heavy else "roles_weigh")
     try:
         resolved_grants(session, actor, grants)
     except InvalidError as fault:
@@ -220,7 +225,9 @@ def _seen_by(actor: Actor) -> ColumnElement[bool]:
         .outerjoin(CentreRow, CentreRow.id == RoleGrantRow.centre_id)
         .where(RoleGrantRow.account_id == AccountRow.id, or_(*within))
     )
-    return exists(grants)
+    # who has no role yet is nobody's in particular: whoever looks after accounts anywhere sees them
+    nowhere = ~exists().where(RoleGrantRow.account_id == AccountRow.id)
+    return or_(exists(grants), nowhere) if reach != NO_REACH else false()
 
 
 def _accounts(actor: Actor) -> Select[*tuple[Any, ...]]:
@@ -231,6 +238,8 @@ def _accounts(actor: Actor) -> Select[*tuple[Any, ...]]:
             AccountRow.display_name,
             AccountRow.is_active,
             AccountRow.created_at,
+            (AccountRow.password_hash != "").label("has_password"),
+            AccountRow.disabled_why,
             PractitionerRow.code.label("practitioner"),
         )
         .outerjoin(PractitionerRow, PractitionerRow.id == AccountRow.practitioner_id)
@@ -282,6 +291,8 @@ def _read(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[Mana
             row.created_at,
             tuple(grants[row.id]),
             seen.get(row.id),
+            row.has_password,
+            row.disabled_why is not None,
         )
         for row in rows
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.people import Role
 from qa_app.domain.profiles import GivenUp, People, Profile, Safeguard, profile_of, spans_given_up
@@ -57,6 +57,7 @@ def people_there(session: Session) -> People:
         moderators=holding(Role.MODERATOR),
         system_admins=holding(Role.SYS_ADMIN),
         audit_admins=holding(Role.AUDIT_ADMIN),
+        security_admins=holding(Role.SEC_ADMIN),
     )
 
 
@@ -87,6 +88,36 @@ def relaxed_at(session: Session, at: datetime | None) -> frozenset[Safeguard]:
     """
     row = _standing(session, at)
     return frozenset() if row is None else _relaxed(row)
+
+
+def has_two_hats(session: Session) -> bool:
+    """Tell whether the team lets one person be system and security administrator.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        True while its profile gives the separation up.
+    """
+    return Safeguard.TWO_HATS in relaxed_at(session, None)
+
+
+def two_hats_held(session: Session) -> bool:
+    """Tell whether some account is system and security administrator in one.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        True with one, active or not.
+    """
+    other = aliased(RoleGrantRow)
+    query = (
+        select(RoleGrantRow.id)
+        .join(other, other.account_id == RoleGrantRow.account_id)
+        .where(RoleGrantRow.role == Role.SYS_ADMIN, other.role == Role.SEC_ADMIN)
+    )
+    return session.execute(query.limit(1)).first() is not None
 
 
 def relaxed_since(session: Session, since: datetime, until: datetime) -> frozenset[Safeguard]:

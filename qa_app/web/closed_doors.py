@@ -85,5 +85,6 @@ def _roles() -> dict[Role, str]:
         Role.REGISTRAR: str(_("registrars")),
         Role.AUTHORITY_READER: str(_("readers of public authorities")),
         Role.SYS_ADMIN: str(_("system administrators")),
-        Role.AUDIT_ADMIN: str(_("administrators of the journal")),
+        Role.SEC_ADMIN: str(_("security administrators")),
+        Role.AUDIT_ADMIN: str(_("audit administrators")),
     }

@@ -35,6 +35,7 @@ SAFEGUARDS: dict[Safeguard, str] = {
     Safeguard.CALIBRATION_GATE: _("the calibration gate"),
     Safeguard.THIRD_PERSON: _("a third person decides between two readings"),
     Safeguard.NO_EXCHANGE: _("readers of the city itself"),
+    Safeguard.TWO_HATS: _("system and security administrator are two people"),
 }
 RELAXED: dict[Safeguard, str] = {
     Safeguard.SECOND_READINGS: _(
@@ -52,6 +53,10 @@ RELAXED: dict[Safeguard, str] = {
     Safeguard.NO_EXCHANGE: _(
         "Relaxed safeguard: second readings and objections are exchanged with a neighbouring city."
     ),
+    Safeguard.TWO_HATS: _(
+        "Relaxed safeguard: one person was system and security administrator; what they did was"
+        " checked each month."
+    ),
 }
 """What every report says of a safeguard that was given up."""
 
@@ -63,6 +68,7 @@ RULES: dict[Rule, str] = {
     Rule.SECOND_SUPERVISOR: _("Voiding and publishing take two senior supervisors"),
     Rule.LOG_ADMINISTRATOR: _("Somebody reads the journal who administers nothing else"),
     Rule.SYSTEM_ADMINISTRATOR: _("Somebody looks after accounts"),
+    Rule.SECURITY_ADMINISTRATOR: _("Somebody gives roles who makes no accounts"),
 }
 _PEOPLE_MUST_COME = _("more people with this role")
 _GIVE_UP = _("give up in the team's profile: %(what)s")

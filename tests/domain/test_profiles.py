@@ -68,6 +68,7 @@ def test_rules_that_the_people_there_cannot_keep() -> None:
         Rule.OBJECTION_PANEL,
         Rule.SECOND_SUPERVISOR,
         Rule.LOG_ADMINISTRATOR,
+        Rule.SECURITY_ADMINISTRATOR,
     ]
     second = found[Rule.SECOND_READER]
     assert (second.needed, second.there, second.relaxed_by, second.is_relaxed) == (
@@ -78,5 +79,12 @@ def test_rules_that_the_people_there_cannot_keep() -> None:
     )
     assert not found[Rule.MODERATOR].is_relaxed
     assert found[Rule.LOG_ADMINISTRATOR].relaxed_by is None
-    many = People(readers=12, supervisors=3, moderators=1, system_admins=1, audit_admins=1)
+    many = People(
+        readers=12,
+        supervisors=3,
+        moderators=1,
+        system_admins=1,
+        audit_admins=1,
+        security_admins=1,
+    )
     assert all(one.is_kept for one in checks_of(many, ()))

@@ -106,10 +106,11 @@ def test_everything_that_speaks_against_an_account_is_found(
     assert nothing == ("login_name", "too_short", "roles_exclude")
     wuhua = session.execute(select(PlaceRow.path).where(PlaceRow.code == "WH")).scalar_one()
     local = person(Role.SYS_ADMIN, reach=Reach(place_paths=frozenset({wuhua})))
-    assert account_faults(session, local, "city", PASSWORD, auditor) == (
-        "login_name_taken",
-        "beyond_reach",
-    )
+    assert account_faults(session, local, "city", PASSWORD, ()) == ("login_name_taken",)
+    security = person(Role.SEC_ADMIN, reach=Reach(place_paths=frozenset({wuhua})))
+    assert account_faults(session, security, "city", PASSWORD, auditor) == ("beyond_reach",)
+    heavy = (NewGrant(Role.REGISTRAR, "WH"),)
+    assert account_faults(session, security, "free", PASSWORD, heavy) == ("roles_weigh",)
 
 
 def test_who_looks_after_no_account_learns_of_none(session: Session, made: dict[str, int]) -> None:

@@ -44,6 +44,7 @@ CAST = {
     "registrar": Role.REGISTRAR,
     "authority_reader": Role.AUTHORITY_READER,
     "sys_admin": Role.SYS_ADMIN,
+    "sec_admin": Role.SEC_ADMIN,
     "audit_admin": Role.AUDIT_ADMIN,
 }
 

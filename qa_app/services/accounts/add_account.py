@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import AccountAdded
-from qa_app.domain.passwords import normal_password
+from qa_app.domain.passwords import PasswordProfile, normal_password, password_flaw
 from qa_app.domain.people import Actor, NewGrant
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.accounts import AccountRow, RoleGrantRow
@@ -17,6 +17,7 @@ from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.grants import resolved_grants
 from qa_app.queries.managed_accounts import account_faults, is_held
+from qa_app.queries.passwords import rules_of_new
 
 __all__ = ["NewAccount", "NewGrant", "add_account"]
 
@@ -28,20 +29,26 @@ class NewAccount:
     Attributes:
         login_name: Name typed at sign-in; small letters, digits, Hanzi, `. _ -`.
         display_name: Name shown beside acts.
-        password: First password.
-        grants: Roles and reach.
+        password: First password; None for one who is invited and sets it by a link.
+        grants: Roles and reach; none where a security administrator gives them later.
         practitioner_id: The practitioner that the person is; None for others.
     """
 
     login_name: str
     display_name: str
-    password: str
+    password: str | None
     grants: tuple[NewGrant, ...]
     practitioner_id: int | None = None
 
 
 def add_account(
-    session: Session, actor: Actor, new: NewAccount, hasher: PasswordHasher, *, at: datetime
+    session: Session,
+    actor: Actor,
+    new: NewAccount,
+    hasher: PasswordHasher,
+    *,
+    profile: PasswordProfile = PasswordProfile.NIST,
+    at: datetime,
 ) -> int:
     """Create an account.
 
@@ -50,13 +57,15 @@ def add_account(
         actor: Who creates it.
         new: What is created.
         hasher: Argon2id with the installation's parameters.
+        profile: The installation's profile of passwords.
         at: The present.
 
     Returns:
         The account.
 
     Raises:
-        NotAllowedError: The actor may not create accounts.
+        NotAllowedError: The actor may not create accounts, or would give it a first role and may
+            not give roles: then it is made without, and somebody else gives them.
         InvalidError: The name is taken or malformed, the password is not good enough
             (`too_short`, `too_long`, `guessable`), the roles exclude each other, a
             place or centre is unknown or beyond the actor's reach, or another active account
@@ -64,13 +73,16 @@ def add_account(
     """
     if not may(actor, Permission.ACCOUNT_MANAGE):
         raise NotAllowedError("account:manage")
+    if new.grants and not may(actor, Permission.ROLE_GRANT):
+        raise NotAllowedError("role:grant")
     login_name = new.login_name.strip().casefold()
-    faults = account_faults(session, actor, login_name, new.password, new.grants)
+    faults = account_faults(session, actor, login_name, new.grants)
+    faults = (*faults, *_password_faults(new, login_name, profile))
     if is_held(session, new.practitioner_id):
         faults = (*faults, "practitioner_taken")
     if faults:
         raise InvalidError(*faults)
-    password_hash = hasher.hash(normal_password(new.password))
+    password_hash = "" if new.password is None else hasher.hash(normal_password(new.password))
     roles = frozenset(grant.role for grant in new.grants)
     event = AccountAdded(actor=actor, at=at, roles=tuple(sorted(roles)))
     with one_of_a_kind("login_name_taken"), transaction(session, event) as act:
@@ -86,13 +98,22 @@ def add_account(
                 display_name=new.display_name.strip() or login_name,
                 password_hash=password_hash,
                 created_at=at,
+                password_set_at=None if new.password is None else at,
                 practitioner_id=new.practitioner_id,
             )
             .returning(AccountRow.id)
         ).scalar_one()
         grants = resolved_grants(session, actor, new.grants)
-        session.execute(
-            insert(RoleGrantRow), [{"account_id": account_id, **grant} for grant in grants]
-        )
+        if grants:
+            session.execute(
+                insert(RoleGrantRow), [{"account_id": account_id, **grant} for grant in grants]
+            )
         act.learn(object_id=account_id)
     return account_id
+
+
+def _password_faults(new: NewAccount, login_name: str, profile: PasswordProfile) -> tuple[str, ...]:
+    if new.password is None:
+        return ()
+    flaw = password_flaw(new.password, login_name, rules_of_new(profile, new.display_name))
+    return () if flaw is None else (flaw,)

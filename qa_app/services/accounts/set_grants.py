@@ -1,23 +1,31 @@
-"""Give an account other roles; its sessions end, so that the next one begins with them."""
+"""Give an account other roles; its sessions end, so that the next one begins with them.
+
+Roles of weight wait until a second administrator confirms them (`answer_roles`).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.access_events import RolesAsked
 from qa_app.domain.errors import InvalidError, NotAllowedError
-from qa_app.domain.events import AccountChanged
-from qa_app.domain.people import Actor, NewGrant
-from qa_app.domain.permissions import Permission, may, roles_fit_together
-from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
+from qa_app.domain.events import AccountChanged, Event
+from qa_app.domain.people import Actor, NewGrant, Role
+from qa_app.domain.permissions import Permission, may, roles_fit_together, weighs
+from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.asked_access import GrantRequestRow
+from qa_app.models.held_roles import hold_roles
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.grants import check_manageable, resolved_grants
+from qa_app.queries.team import has_two_hats
 
 
 def set_grants(
     session: Session, actor: Actor, account_id: int, grants: Sequence[NewGrant], *, at: datetime
-) -> None:
+) -> bool:
     """Replace the roles of an account.
 
     Args:
@@ -27,39 +35,69 @@ def set_grants(
         grants: All roles that it holds from now on, at least one.
         at: The present.
 
+    Returns:
+        True when they are held; False when a role of weight that the account did not hold waits
+        with all others for a second administrator, and the account keeps what it had.
+
     Raises:
-        NotAllowedError: The actor may not manage accounts.
+        NotAllowedError: The actor may not give roles.
         OutOfReachError: There is no such account within reach.
         InvalidError: Nobody changes their own roles (`own_account`), no role is left
             (`no_role`), the roles exclude each other (`roles_exclude`), or a place or centre
             is unknown or beyond the actor's reach (as `resolved_grants`).
     """
-    if not may(actor, Permission.ACCOUNT_MANAGE):
-        raise NotAllowedError("account:manage")
+    if not may(actor, Permission.ROLE_GRANT):
+        raise NotAllowedError("role:grant")
     if account_id == actor.account_id:
         raise InvalidError("own_account")
     roles = frozenset(grant.role for grant in grants)
     if not roles:
         raise InvalidError("no_role")
-    if not roles_fit_together(roles):
+    if not roles_fit_together(roles, has_two_hats=has_two_hats(session)):
         raise InvalidError("roles_exclude")
-    event = AccountChanged(
-        actor=actor, at=at, object_id=account_id, change="roles", roles=tuple(sorted(roles))
+    names = tuple(sorted(roles))
+    event: Event = AccountChanged(
+        actor=actor, at=at, object_id=account_id, change="roles", roles=names
     )
-    with transaction(session, event):
+    with transaction(session, event) as act:
         if lock_rows(session):
             # one change of an account's roles at a time, so that none is written twice
             session.execute(
                 select(AccountRow.id).where(AccountRow.id == account_id).with_for_update()
             )
-        check_manageable(session, actor, account_id)
+        check_manageable(session, actor, account_id, Permission.ROLE_GRANT)
         columns = resolved_grants(session, actor, grants)
-        session.execute(delete(RoleGrantRow).where(RoleGrantRow.account_id == account_id))
-        session.execute(
-            insert(RoleGrantRow), [{"account_id": account_id, **grant} for grant in columns]
+        _drop_waiting(session, actor, account_id, at)
+        asked_by = actor.account_id
+        if asked_by is None or not _needs_second(session, account_id, columns):
+            hold_roles(session, account_id, columns, at=at)
+            return True
+        asked = session.execute(
+            insert(GrantRequestRow)
+            .values(account_id=account_id, grants=columns, asked_at=at, asked_by=asked_by)
+            .returning(GrantRequestRow.id)
+        ).scalar_one()
+        act.event = RolesAsked(
+            actor=actor, at=at, object_id=account_id, request=asked, roles=names
         )
-        session.execute(
-            update(LoginSessionRow)
-            .where(LoginSessionRow.account_id == account_id, LoginSessionRow.ended_at.is_(None))
-            .values(ended_at=at, end_reason="roles")
-        )
+    return False
+
+
+def _needs_second(session: Session, account_id: int, columns: Sequence[dict[str, Any]]) -> bool:
+    rows = session.execute(
+        select(
+            RoleGrantRow.role, RoleGrantRow.place_id, RoleGrantRow.place_path, RoleGrantRow.centre_id
+        ).where(RoleGrantRow.account_id == account_id)
+    )
+    held = [row._asdict() for row in rows]
+    return any(weighs(Role(one["role"])) and one not in held for one in columns)
+
+
+def _drop_waiting(session: Session, actor: Actor, account_id: int, at: datetime) -> None:
+    # what is given now takes the place of what waits, which the system drops without a name
+    session.execute(
+        update(GrantRequestRow)
+        .where(GrantRequestRow.account_id == account_id, GrantRequestRow.is_confirmed.is_(None))
+        .values(is_confirmed=False, answered_at=at, answered_by=actor.account_id)
+        .execution_options(synchronize_session=False)
+    )

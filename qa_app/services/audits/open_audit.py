@@ -5,12 +5,18 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import OutOfReachError
+from qa_app.clock import local_day
+from qa_app.domain.errors import AccessNeededError, OutOfReachError
 from qa_app.domain.events import AuditOpened
+from qa_app.domain.openings import ACTION_VIEWS
 from qa_app.domain.people import Actor
 from qa_app.models.audits import AuditRow
-from qa_app.models.transaction import lock_rows, transaction
-from qa_app.queries.audits import audit_centre
+from qa_app.models.transaction import hold_journal, lock_rows, transaction
+from qa_app.queries.openings import Opening, opening_of, was_noted
+
+
+class _NotedError(Exception):
+    """The same opening stands in the journal already; nothing is written."""
 
 
 def open_audit(
@@ -21,8 +27,9 @@ def open_audit(
     *,
     at: datetime,
     view: str = "report",
+    zone: str = "UTC",
 ) -> None:
-    """Record that the content of an audit is shown to someone.
+    """Record that the content of an audit is shown to someone: once in a quarter of an hour.
 
     Args:
         session: A database session.
@@ -31,17 +38,40 @@ def open_audit(
         centre_id: Its centre.
         at: The present.
         view: Which page shows it.
+        zone: Local time zone, for the day on which agreements hold.
 
     Raises:
         OutOfReachError: There is no such audit of that centre within reach.
+        AccessNeededError: The actor has to ask for access to its case file.
     """
     event = AuditOpened(actor=actor, at=at, object_id=audit_id, centre_id=centre_id, view=view)
-    with transaction(session, event):
-        if lock_rows(session):
-            # whoever withdraws the signature meanwhile waits for this lock, and then finds
-            # the journal row
-            session.execute(
-                select(AuditRow.id).where(AuditRow.id == audit_id).with_for_update(read=True)
-            )
-        if audit_centre(session, actor, audit_id) != centre_id:
+    on = local_day(at, zone)
+
+    def found() -> Opening:
+        opening = opening_of(session, actor, audit_id, at=at, on=on)
+        if opening.centre_id != centre_id:
             raise OutOfReachError("audit")
+        if opening.why is None and view not in ACTION_VIEWS:
+            raise AccessNeededError("access_needed", audit_id=audit_id)
+        return opening
+
+    if was_noted(session, actor, audit_id, at):
+        found()
+        return
+    try:
+        with transaction(session, event) as act:
+            if lock_rows(session):
+                # whoever withdraws the signature meanwhile waits for this lock, and then finds
+                # the journal row
+                session.execute(
+                    select(AuditRow.id).where(AuditRow.id == audit_id).with_for_update(read=True)
+                )
+            opening = found()
+            # two windows opened at once are one opening
+            hold_journal(session)
+            if was_noted(session, actor, audit_id, at):
+                raise _NotedError
+            why = None if opening.why is None else opening.why.value
+            act.learn(why=why, request=opening.request)
+    except _NotedError:
+        return

@@ -14,7 +14,7 @@ from qa_app.domain.reader_events import TeamProfileSet
 from qa_app.domain.text import has_words
 from qa_app.models.transaction import transaction
 from qa_app.models.who_reads import TeamProfileRow
-from qa_app.queries.team import people_there, team_now
+from qa_app.queries.team import people_there, team_now, two_hats_held
 
 _NAME_MOST = 60
 
@@ -50,7 +50,8 @@ def set_profile(session: Session, actor: Actor, new: NewProfile, *, at: datetime
         NotAllowedError: The actor does not look after the readers of the whole network.
         InvalidError: The team is larger than the profile says (`larger`); the profile keeps
             one of the safeguards (`kept`); an exchange names no city (`neighbour_missing`), or
-            the name is too long (`neighbour_long`).
+            the name is too long (`neighbour_long`); somebody still is system and security
+            administrator in one (`two_hats_held`).
     """
     if not may(actor, Permission.READER_MANAGE) or (
         not reach_of(actor, Permission.READER_MANAGE).is_everything
@@ -86,6 +87,8 @@ def _check(session: Session, new: NewProfile) -> None:
         raise InvalidError("larger")
     if not may_relax(new.profile, new.relaxed):
         raise InvalidError("kept")
+    if Safeguard.TWO_HATS not in new.relaxed and two_hats_held(session):
+        raise InvalidError("two_hats_held")
     if Safeguard.NO_EXCHANGE in new.relaxed and not has_words(new.neighbour):
         raise InvalidError("neighbour_missing")
     if len(new.neighbour.strip()) > _NAME_MOST:

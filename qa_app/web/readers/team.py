@@ -216,6 +216,10 @@ def _refusal(code: str) -> tuple[str, str]:
         "kept": ("relaxed", _("A team of this profile keeps one of these safeguards")),
         "neighbour_missing": ("neighbour", _("Name the city with which readers are exchanged")),
         "neighbour_long": ("neighbour", _("The name is too long.")),
+        "two_hats_held": (
+            "relaxed",
+            _("Somebody is system and security administrator in one: change that first"),
+        ),
     }
     field, said = words[code]
     return field, str(said)

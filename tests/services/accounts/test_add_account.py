@@ -5,10 +5,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError
-from qa_app.domain.people import Reach, Role
+from qa_app.domain.people import Grant, Reach, Role
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.journal import JournalRow
-from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.places import PlaceRow, PractitionerRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.accounts.set_account_state import set_account_state
 from tests.people import NOON, OPERATOR, person
@@ -121,21 +121,35 @@ def test_unknown_reach_and_nothing_is_kept(session: Session, grant: NewGrant, co
     assert count(session) == 0
 
 
-def test_nobody_gives_a_reach_beyond_their_own(session: Session) -> None:
+def test_who_makes_accounts_gives_no_roles(session: Session) -> None:
+    admin = person(Role.SYS_ADMIN)
+    with pytest.raises(NotAllowedError):
+        add(session, NEW, admin)
+    assert add(session, replace(NEW, grants=()), admin)
+    assert session.execute(select(func.count()).select_from(RoleGrantRow)).scalar_one() == 0
+
+
+def test_who_wears_two_hats_gives_first_roles_within_reach_but_none_of_weight(
+    session: Session,
+) -> None:
     two_centres(session)
     wuhua = session.execute(select(PlaceRow.path).where(PlaceRow.code == "WH")).scalar_one()
-    admin = person(Role.SYS_ADMIN, reach=Reach(place_paths=frozenset({wuhua})))
-    for grant in (
-        NewGrant(Role.AUDITOR),
-        NewGrant(Role.AUDITOR, place_code="KM"),
-        NewGrant(Role.AUDITOR, centre_code="A"),
+    there = Reach(place_paths=frozenset({wuhua}))
+    both = replace(
+        person(Role.SYS_ADMIN),
+        grants=(Grant(Role.SYS_ADMIN, there), Grant(Role.SEC_ADMIN, there)),
+    )
+    for grant, code in (
+        (NewGrant(Role.AUDITOR), "beyond_reach"),
+        (NewGrant(Role.AUDITOR, place_code="KM"), "beyond_reach"),
+        (NewGrant(Role.AUDITOR, centre_code="A"), "beyond_reach"),
+        (NewGrant(Role.REGISTRAR, place_code="WH"), "roles_weigh"),
     ):
         with pytest.raises(InvalidError) as refused:
-            add(session, replace(NEW, grants=(grant,)), admin)
-        assert refused.value.code == "beyond_reach"
+            add(session, replace(NEW, grants=(grant,)), both)
+        assert refused.value.code == code
     within = (NewGrant(Role.AUDITOR, place_code="WH"), NewGrant(Role.AUDITOR, centre_code="B"))
-    assert add(session, replace(NEW, grants=within), admin)
-    assert session.execute(select(func.count()).select_from(CentreRow)).scalar_one() == 2
+    assert add(session, replace(NEW, grants=within), both)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYS_ADMIN])

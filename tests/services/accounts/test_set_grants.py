@@ -4,10 +4,13 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.people import NewGrant, Reach, Role
+from qa_app.domain.profiles import Profile, Safeguard
 from qa_app.models.accounts import RoleGrantRow
 from qa_app.models.places import PlaceRow
 from qa_app.queries.accounts import signed_in
+from qa_app.queries.waiting_roles import roles_waiting
 from qa_app.services.accounts.set_grants import set_grants
+from qa_app.services.readers.set_profile import NewProfile, set_profile
 from tests.people import NOON, OPERATOR, person
 from tests.register import two_centres
 from tests.services.accounts.conftest import a_session_of, an_account, end_of
@@ -48,11 +51,11 @@ def test_what_cannot_be_changes_nothing(
 
 
 def test_nobody_changes_their_own_roles(session: Session) -> None:
-    admin = an_account(session, "admin", Role.SYS_ADMIN)
+    admin = an_account(session, "admin", Role.SEC_ADMIN)
     with pytest.raises(InvalidError) as refused:
         set_grants(
             session,
-            person(Role.SYS_ADMIN, account_id=admin),
+            person(Role.SEC_ADMIN, account_id=admin),
             admin,
             [NewGrant(Role.AUDITOR)],
             at=NOON,
@@ -63,8 +66,8 @@ def test_nobody_changes_their_own_roles(session: Session) -> None:
 def test_an_account_beyond_reach_is_not_there(session: Session, account: int) -> None:
     two_centres(session)
     wuhua = session.execute(select(PlaceRow.path).where(PlaceRow.code == "WH")).scalar_one()
-    admin_id = an_account(session, "admin", Role.SYS_ADMIN)
-    admin = person(Role.SYS_ADMIN, account_id=admin_id, reach=Reach(place_paths=frozenset({wuhua})))
+    admin_id = an_account(session, "admin", Role.SEC_ADMIN)
+    admin = person(Role.SEC_ADMIN, account_id=admin_id, reach=Reach(place_paths=frozenset({wuhua})))
     local = [NewGrant(Role.AUDITOR, centre_code="B")]
     for who in (account, 10**6):
         with pytest.raises(OutOfReachError):
@@ -74,8 +77,49 @@ def test_an_account_beyond_reach_is_not_there(session: Session, account: int) ->
     assert roles(session, account) == ["auditor"]
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYS_ADMIN])
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SEC_ADMIN])
 def test_no_other_role_gives_roles(session: Session, account: int, role: Role) -> None:
     with pytest.raises(NotAllowedError):
         set_grants(session, person(role, account_id=10**6), account, [NewGrant(role)], at=NOON)
     assert roles(session, account) == ["auditor"]
+
+
+def test_roles_of_weight_wait_and_the_account_keeps_what_it_had(
+    session: Session, account: int
+) -> None:
+    giver = person(Role.SEC_ADMIN, account_id=an_account(session, "giver", Role.SEC_ADMIN))
+    living = a_session_of(session, account)
+    for role in (Role.REGISTRAR, Role.JUDICIAL_DECIDER, Role.AUDIT_ADMIN):
+        assert not set_grants(session, giver, account, [NewGrant(role)], at=NOON)
+    assert roles(session, account) == ["auditor"]
+    assert end_of(session, living) is None
+    # only what was given last waits
+    (waiting,) = roles_waiting(session, giver)
+    assert (waiting.account_id, waiting.roles) == (account, (Role.AUDIT_ADMIN,))
+    # what weighs nothing is held at once, and what waited goes
+    assert set_grants(session, giver, account, [NewGrant(Role.CASEWORKER)], at=NOON)
+    assert roles(session, account) == ["caseworker"]
+    assert roles_waiting(session, giver) == ()
+    # what the account holds already is not confirmed again
+    set_grants(session, OPERATOR, account, [NewGrant(Role.REGISTRAR)], at=NOON)
+    kept = [NewGrant(Role.REGISTRAR), NewGrant(Role.JUDICIAL_READER)]
+    assert set_grants(session, giver, account, kept, at=NOON)
+
+
+def test_two_hats_only_where_the_team_gave_the_separation_up(
+    session: Session, account: int
+) -> None:
+    both = [NewGrant(Role.SYS_ADMIN), NewGrant(Role.SEC_ADMIN)]
+    with pytest.raises(InvalidError, match="roles_exclude"):
+        set_grants(session, OPERATOR, account, both, at=NOON)
+    small = NewProfile(Profile.SMALL, {Safeguard.TWO_HATS})
+    set_profile(session, OPERATOR, small, at=NOON)
+    assert set_grants(session, OPERATOR, account, both, at=NOON)
+    for third in (Role.AUDIT_ADMIN, Role.AUDITOR):
+        with pytest.raises(InvalidError, match="roles_exclude"):
+            set_grants(session, OPERATOR, account, [*both, NewGrant(third)], at=NOON)
+    # nor is the separation taken up again while somebody wears both
+    with pytest.raises(InvalidError, match="two_hats_held"):
+        set_profile(session, OPERATOR, NewProfile(Profile.SMALL, ()), at=NOON)
+    set_grants(session, OPERATOR, account, both[:1], at=NOON)
+    assert set_profile(session, OPERATOR, NewProfile(Profile.SMALL, ()), at=NOON)

@@ -31,7 +31,7 @@ def test_looking_into_an_audit_is_journaled(session: Session, desk: Desk) -> Non
         desk.manager.account_id,
         str(desk.audit),
         desk.centre,
-        '{"view":"report"}',
+        '{"request":null,"view":"report","why":"own_centre"}',
     )
 
 

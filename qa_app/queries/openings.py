@@ -1,0 +1,216 @@
+"""By what right somebody opens what was read of a case file, or that they have to ask."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, not_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.events import AuditOpened, AuditSigned
+from qa_app.domain.objections import WAITING
+from qa_app.domain.openings import Why, first_right, stretch_of
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.permissions import Permission
+from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.asked_access import AccessRequestRow
+from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import AmendmentRow, ObjectionRow
+from qa_app.models.journal import JournalRow
+from qa_app.models.pairs import ReadingPairRow, SingleModerationRow
+from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.agreements import in_force
+from qa_app.queries.audits import shown_within
+from qa_app.queries.reach import centres_in, centres_within
+
+_Other = aliased(AuditRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A reading that somebody is about to open.
+
+    Attributes:
+        audit_id: The reading.
+        centre_id: Its centre.
+        file_id: The case file; None for a whole centre.
+        reference: The file's reference; empty likewise.
+        why: By what right; None where they have to ask.
+        request: The approved request; None for every other right.
+    """
+
+    audit_id: int
+    centre_id: int
+    file_id: int | None
+    reference: str
+    why: Why | None
+    request: int | None
+
+
+def opening_of(session: Session, actor: Actor, audit_id: int, *, at: datetime, on: date) -> Opening:
+    """Find a reading within reach, and by what right somebody opens it.
+
+    Args:
+        session: A database session.
+        actor: Who opens.
+        audit_id: The reading.
+        at: The present.
+        on: The local day, for agreements.
+
+    Returns:
+        The reading with the right.
+
+    Raises:
+        OutOfReachError: There is none within reach.
+
+    Source: ADR 0047.
+    """
+    row = session.execute(
+        select(
+            AuditRow.centre_id,
+            AuditRow.case_file_id,
+            CaseFileRow.reference,
+            *(held.label(why.value) for why, held in _rights(actor, on).items()),
+            _request_of(actor, at).label("request_id"),
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.id == audit_id, shown_within(actor))
+    ).one_or_none()
+    if row is None:
+        raise OutOfReachError("audit")
+    why = first_right(_held(actor, row))
+    request = row.request_id if why is Why.REQUEST else None
+    return Opening(audit_id, row.centre_id, row.case_file_id, row.reference or "", why, request)
+
+
+def was_noted(session: Session, actor: Actor, audit_id: int, at: datetime) -> bool:
+    """Tell whether an opening stands in the journal already.
+
+    Args:
+        session: A database session.
+        actor: Who opens.
+        audit_id: The reading.
+        at: The present.
+
+    Returns:
+        True when it was noted in the same quarter of an hour, and since it was signed last.
+    """
+    acts = JournalRow.object_type == AuditOpened.object_type, JournalRow.object_id == str(audit_id)
+    signed = select(func.max(JournalRow.seq)).where(*acts, JournalRow.action == AuditSigned.action)
+    query = select(JournalRow.seq).where(
+        *acts,
+        JournalRow.action == AuditOpened.action,
+        JournalRow.actor_id == actor.account_id,
+        JournalRow.at >= stretch_of(at),
+        JournalRow.seq > func.coalesce(signed.scalar_subquery(), 0),
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def answers_for(actor: Actor, on: date) -> ColumnElement[bool]:
+    """Give the condition that somebody answers for a case file, and so for who else opens it.
+
+    Args:
+        actor: Who.
+        on: The local day.
+
+    Returns:
+        A condition on `CaseFileRow` and `CentreRow`: the manager of its centre; and of a file
+        that is not sealed whoever supervises its worker, or every senior supervisor of the place
+        where nobody does.
+    """
+    mine, others = _agreements(actor, on)
+    supervises = and_(
+        centres_in(actor.reach_as({Role.SENIOR_SUPERVISOR})),
+        or_(mine, not_(others)),
+        CaseFileRow.is_sealed.is_(False),
+    )
+    return or_(centres_in(actor.reach_as({Role.CENTRE_MANAGER})), supervises)
+
+
+def _held(actor: Actor, row: Row[*tuple[Any, ...]]) -> set[Why]:
+    held = {why for why in _SQL if getattr(row, why.value)}
+    if row.request_id is not None:
+        held.add(Why.REQUEST)
+    if row.case_file_id is None:
+        held.add(Why.NO_FILE)
+    if actor.is_system:
+        held.add(Why.SYSTEM)
+    return held
+
+
+_SQL = (Why.READER, Why.OWN_FILE, Why.OWN_CENTRE, Why.SUPERVISOR, Why.DECIDES)
+
+
+def _rights(actor: Actor, on: date) -> dict[Why, ColumnElement[bool]]:
+    me = actor.account_id
+    mine, others = _agreements(actor, on)
+    own = CaseFileRow.practitioner_id == actor.practitioner_id
+    leads = exists().where(
+        SupervisionSessionRow.id == AuditRow.session_id, SupervisionSessionRow.supervisor_id == me
+    )
+    is_open = and_(CaseFileRow.is_sealed.is_(False), RubricVersionRow.access != "sealed")
+    return {
+        Why.READER: or_(AuditRow.reader_id == me, _read_it_too(me)),
+        Why.OWN_FILE: false() if actor.practitioner_id is None else own,
+        Why.OWN_CENTRE: centres_in(actor.reach_as({Role.CENTRE_MANAGER})),
+        Why.SUPERVISOR: and_(
+            centres_in(actor.reach_as({Role.SENIOR_SUPERVISOR})),
+            is_open,
+            or_(leads, mine, not_(others)),
+        ),
+        Why.DECIDES: _decides(actor),
+    }
+
+
+def _read_it_too(me: int | None) -> ColumnElement[bool]:
+    return exists().where(_Other.case_file_id == AuditRow.case_file_id, _Other.reader_id == me)
+
+
+def _agreements(actor: Actor, on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    about = exists().where(
+        SupervisionAgreementRow.practitioner_id == CaseFileRow.practitioner_id, in_force(on)
+    )
+    return about.where(SupervisionAgreementRow.supervisor_id == actor.account_id), about
+
+
+def _decides(actor: Actor) -> ColumnElement[bool]:
+    # what waits for a decision is opened by whoever may decide it, for as long as it waits
+    objected = exists().where(
+        ObjectionRow.audit_id == AuditRow.id,
+        ObjectionRow.state.in_([state.value for state in WAITING]),
+    )
+    amending = exists().where(AmendmentRow.audit_id == AuditRow.id, AmendmentRow.state == "asked")
+    moderated = exists().where(
+        SingleModerationRow.audit_id == AuditRow.id, SingleModerationRow.settled_at.is_(None)
+    )
+    paired = exists().where(
+        or_(ReadingPairRow.first_id == AuditRow.id, ReadingPairRow.second_id == AuditRow.id),
+        ReadingPairRow.state == "complete",
+    )
+    voiding = and_(AuditRow.void_asked_by.is_not(None), AuditRow.voided_at.is_(None))
+    return or_(
+        and_(centres_within(actor, Permission.OBJECTION_DECIDE), or_(objected, amending)),
+        and_(centres_within(actor, Permission.MODERATE_DECIDE), or_(moderated, paired)),
+        and_(centres_within(actor, Permission.AUDIT_VOID), voiding),
+    )
+
+
+def _request_of(actor: Actor, at: datetime) -> Any:
+    return (
+        select(func.max(AccessRequestRow.id))
+        .where(
+            AccessRequestRow.case_file_id == AuditRow.case_file_id,
+            AccessRequestRow.asked_by == actor.account_id,
+            AccessRequestRow.is_approved,
+            AccessRequestRow.expires_at > at,
+            AccessRequestRow.ended_at.is_(None),
+        )
+        .scalar_subquery()
+    )

@@ -1,0 +1,154 @@
+"""Roles of weight that wait for a second administrator, and those that were given lately."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, aliased
+
+from qa_app.domain.defaults import ROLES_TOLD_DAYS
+from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.people import Actor, Role
+from qa_app.domain.permissions import Permission, may
+from qa_app.models.accounts import AccountRow
+from qa_app.models.asked_access import GrantRequestRow
+from qa_app.models.transaction import locked
+from qa_app.queries.grants import is_manageable
+
+_Asker, _Answerer = aliased(AccountRow), aliased(AccountRow)
+
+
+@dataclass(frozen=True, slots=True)
+class RolesWaiting:
+    """Roles that somebody gave and somebody else confirms.
+
+    Attributes:
+        id: The request.
+        account_id: Whose roles they are.
+        account: Name shown of that account.
+        roles: Every role that it would hold.
+        columns: The same as columns of `role_grant`.
+        asked_at: When they were given.
+        asked_by: By whom.
+        asked_by_id: Their account.
+        is_confirmed: None while they wait.
+        answered_at: When that was said; None before.
+        answered_by: By whom; empty before.
+    """
+
+    id: int
+    account_id: int
+    account: str
+    roles: tuple[Role, ...]
+    columns: Sequence[dict[str, Any]]
+    asked_at: datetime
+    asked_by: str
+    asked_by_id: int
+    is_confirmed: bool | None
+    answered_at: datetime | None
+    answered_by: str
+
+
+def roles_waiting(session: Session, actor: Actor) -> tuple[RolesWaiting, ...]:
+    """List roles of weight that wait for a second administrator.
+
+    Args:
+        session: A database session.
+        actor: Who may confirm them, or gave them.
+
+    Returns:
+        Longest waiting first, of accounts within reach; nothing for anybody else.
+    """
+    return _listed(session, actor, GrantRequestRow.is_confirmed.is_(None))
+
+
+def roles_told(session: Session, actor: Actor, at: datetime) -> tuple[RolesWaiting, ...]:
+    """List roles of weight that were confirmed lately: every security administrator is told.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        at: The present.
+
+    Returns:
+        Those of the last days, oldest first; nothing for who gives no roles.
+
+    Source: docs/defaults.md, `ROLES_TOLD_DAYS`.
+    """
+    if not may(actor, Permission.ROLE_GRANT):
+        return ()
+    since = at - timedelta(days=ROLES_TOLD_DAYS)
+    return _listed(
+        session, actor, GrantRequestRow.is_confirmed & (GrantRequestRow.answered_at > since)
+    )
+
+
+def held_roles_request(session: Session, actor: Actor, request_id: int) -> RolesWaiting:
+    """Find roles that somebody is about to confirm or to drop, and keep others from doing so.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: Who acts.
+        request_id: The request.
+
+    Returns:
+        The request.
+
+    Raises:
+        OutOfReachError: There is none, or its account is not within reach.
+    """
+    query = _requests().where(GrantRequestRow.id == request_id)
+    row = session.execute(locked(session, query, GrantRequestRow)).one_or_none()
+    if row is None:
+        raise OutOfReachError("grant_request")
+    found = _read(row)
+    if not is_manageable(session, actor, found.account_id, Permission.ROLE_CONFIRM):
+        raise OutOfReachError("grant_request")
+    return found
+
+
+def _listed(
+    session: Session, actor: Actor, condition: ColumnElement[bool]
+) -> tuple[RolesWaiting, ...]:
+    if not may(actor, Permission.ROLE_CONFIRM):
+        return ()
+    found = session.execute(_requests().where(condition).order_by(GrantRequestRow.id)).all()
+    # few wait at a time
+    return tuple(
+        _read(row)
+        for row in found
+        if is_manageable(session, actor, row[0].account_id, Permission.ROLE_CONFIRM)
+    )
+
+
+def _requests() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            GrantRequestRow,
+            AccountRow.display_name,
+            _Asker.display_name.label("asker"),
+            _Answerer.display_name.label("answerer"),
+        )
+        .join(AccountRow, AccountRow.id == GrantRequestRow.account_id)
+        .join(_Asker, _Asker.id == GrantRequestRow.asked_by)
+        .outerjoin(_Answerer, _Answerer.id == GrantRequestRow.answered_by)
+    )
+
+
+def _read(found: Any) -> RolesWaiting:
+    row: GrantRequestRow = found[0]
+    return RolesWaiting(
+        row.id,
+        row.account_id,
+        found.display_name,
+        tuple(sorted({Role(one["role"]) for one in row.grants})),
+        tuple(row.grants),
+        row.asked_at,
+        found.asker,
+        row.asked_by,
+        row.is_confirmed,
+        row.answered_at,
+        found.answerer or "",
+    )

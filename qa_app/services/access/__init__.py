@@ -1,0 +1,1 @@
+"""Access to case files by request, and months of two hats checked."""

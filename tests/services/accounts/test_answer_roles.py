@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.people import Actor, NewGrant, Role
+from qa_app.models.accounts import RoleGrantRow
+from qa_app.models.journal import JournalRow
+from qa_app.queries.waiting_roles import roles_told, roles_waiting
+from qa_app.services.accounts.answer_roles import answer_roles
+from qa_app.services.accounts.set_grants import set_grants
+from tests.people import NOON, person
+from tests.services.accounts.conftest import a_session_of, an_account, end_of
+
+LATER = NOON + timedelta(days=1)
+
+
+def admin(session: Session, name: str, role: Role) -> Actor:
+    return person(role, account_id=an_account(session, name, role))
+
+
+@pytest.fixture
+def giver(session: Session) -> Actor:
+    return admin(session, "giver", Role.SEC_ADMIN)
+
+
+def waits(session: Session, giver: Actor, account: int, role: Role = Role.REGISTRAR) -> int:
+    assert not set_grants(session, giver, account, [NewGrant(role)], at=NOON)
+    return roles_waiting(session, giver)[0].id
+
+
+def roles(session: Session, account: int) -> list[str]:
+    query = select(RoleGrantRow.role).where(RoleGrantRow.account_id == account)
+    return sorted(session.execute(query).scalars())
+
+
+@pytest.mark.parametrize("second", [Role.SEC_ADMIN, Role.SYS_ADMIN])
+def test_a_second_administrator_lets_them_be_held(
+    session: Session, account: int, giver: Actor, second: Role
+) -> None:
+    living, request = a_session_of(session, account), waits(session, giver, account)
+    other = admin(session, "other", second)
+    assert answer_roles(session, other, request, is_confirmed=True, at=LATER) == account
+    assert roles(session, account) == ["registrar"]
+    assert end_of(session, living) == "roles"
+    # every security administrator is told for a week, and nobody else
+    (told,) = roles_told(session, giver, LATER)
+    assert (told.account_id, told.asked_by_id, told.is_confirmed) == (
+        account,
+        giver.account_id,
+        True,
+    )
+    assert roles_told(session, person(Role.SYS_ADMIN), LATER) == ()
+    assert roles_told(session, giver, LATER + timedelta(days=8)) == ()
+    row = session.execute(select(JournalRow).order_by(JournalRow.seq.desc())).scalars().first()
+    assert row is not None
+    assert (row.action, row.object_id) == ("account:answer_roles", str(account))
+    assert f'"request":{request},"roles":["registrar"],"step":"confirm"' in row.detail
+    with pytest.raises(ConflictError, match="roles_answered"):
+        answer_roles(session, other, request, is_confirmed=True, at=LATER)
+
+
+def test_who_gave_them_only_drops_them(session: Session, account: int, giver: Actor) -> None:
+    request = waits(session, giver, account)
+    with pytest.raises(ConflictError, match="same_person"):
+        answer_roles(session, giver, request, is_confirmed=True, at=LATER)
+    answer_roles(session, giver, request, is_confirmed=False, at=LATER)
+    assert roles(session, account) == ["auditor"]
+    assert roles_waiting(session, giver) == ()
+
+
+def test_nobody_confirms_their_own_roles(session: Session, giver: Actor) -> None:
+    other = admin(session, "other", Role.SYS_ADMIN)
+    request = waits(session, giver, other.account_id or 0, Role.AUDIT_ADMIN)
+    with pytest.raises(InvalidError, match="own_account"):
+        answer_roles(session, other, request, is_confirmed=True, at=LATER)
+    assert roles(session, other.account_id or 0) == ["sys_admin"]
+
+
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role not in {Role.SYS_ADMIN, Role.SEC_ADMIN}]
+)
+def test_no_other_role_confirms(session: Session, account: int, giver: Actor, role: Role) -> None:
+    request = waits(session, giver, account)
+    with pytest.raises(NotAllowedError):
+        answer_roles(session, person(role), request, is_confirmed=True, at=LATER)
+    assert roles_waiting(session, person(role)) == ()
+
+
+def test_what_is_not_there_cannot_be_confirmed(session: Session, giver: Actor) -> None:
+    with pytest.raises(OutOfReachError):
+        answer_roles(session, giver, 10**6, is_confirmed=True, at=LATER)
