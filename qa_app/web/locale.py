@@ -98,7 +98,7 @@ def _marked(language: str, message: str) -> Markup:
 
 @lru_cache(maxsize=8000)
 def _bare(language: str, message: str) -> Markup:
-    return _marked(language, message) % {}  # a doubled per cent sign is one
+    return _marked(language, message).replace("%%", "%")  # a lone per cent sign stays one
 
 
 def _forget() -> None:
