@@ -1,16 +1,19 @@
 """Settings from the environment: every value checked, every unknown name refused."""
 
-import os
 import re
-import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from qa_app.config_keys import KeyFolder, SettingError, field_key, read_key, secret_key
+from qa_app.domain.defaults import JOURNAL_DAYS, JOURNAL_DAYS_LEAST
+from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.reminders import is_mail_address
+from qa_app.domain.retention import SETTINGS, PeriodError, Periods
+
+__all__ = ["SettingError", "Settings"]
 
 _KNOWN = frozenset(
     {
@@ -19,6 +22,8 @@ _KNOWN = frozenset(
         "QA_DATABASE_URL",
         "QA_SECRET_KEY",
         "QA_FIELD_KEY",
+        "QA_FIELD_KEYS_OLD",
+        *SETTINGS,
         "QA_HOST",
         "QA_PORT",
         "QA_TIMEZONE",
@@ -35,31 +40,46 @@ _KNOWN = frozenset(
         "QA_SMTP_FROM",
         "QA_ROBOT_HOSTS",
         "QA_PAPER_PREFIX",
+        "QA_OIDC_ISSUER",
+        "QA_OIDC_CLIENT_ID",
+        "QA_OIDC_CLIENT_SECRET",
+        "QA_OIDC_NAME",
+        "QA_LOCAL_SIGN_IN",
+        "QA_AUTH_PROFILE",
+        "QA_PROXIES",
+        "QA_LOG_LEVEL",
+        "QA_METRICS_TOKEN",
+        "QA_ANCHOR_DIR",
+        "QA_ANCHOR_MAIL",
+        "QA_JOURNAL_DAYS",
+        "QA_BACKUP_KEY",
     }
 )
+_SECRET = frozenset(
+    {
+        "QA_DATABASE_URL",
+        "QA_SECRET_KEY",
+        "QA_FIELD_KEY",
+        "QA_FIELD_KEYS_OLD",
+        "QA_SMTP_PASSWORD",
+        "QA_OIDC_CLIENT_SECRET",
+        "QA_METRICS_TOKEN",
+        "QA_BACKUP_KEY",
+    }
+)
+"""Settings that may stand in a file of their own, named by the setting with `_FILE` behind it."""
 _REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,6})?", re.ASCII)
 _PREFIX = re.compile(r"[A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){0,2}", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
 _HOST_AND_PORT = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[1-9][0-9]{0,4})?", re.ASCII)
 _PUBLIC = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._/-]*[A-Za-z0-9])?")
+_PROXIES = ("0", "1", "2", "3", "4")
+_ISSUER = re.compile(r"https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
+_NEAR_ISSUER = re.compile(r"http://(?:127\.0\.0\.1|localhost):[0-9]{1,5}(?:/[A-Za-z0-9._~/-]*)?")
 _MONTHS = tuple(str(number) for number in range(1, 13))
-_LEAST_SECRET = 32
-_KEY_BYTES = 32
 _LAST_PORT = 65535
-
-
-class SettingError(ValueError):
-    """A setting cannot be used.
-
-    Attributes:
-        name: Which one.
-        fix: What to do.
-    """
-
-    def __init__(self, name: str, fix: str) -> None:
-        super().__init__(f"{name}: {fix}")
-        self.name = name
-        self.fix = fix
+_LEAST_TOKEN = 20
+_MOST_DAYS = 36_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,8 @@ class Settings:
         database_url: Database address.
         secret_key: Signs what browsers hand back.
         field_key: 32 bytes that encrypt free text.
+        field_keys_old: Keys before it, newest first; they only open.
+        periods: How long what is kept of people stays.
         host: Address to serve on.
         port: Port to serve on.
         timezone: Local time zone of days and months.
@@ -88,7 +110,21 @@ class Settings:
         is_smtp_encrypted: True speaks STARTTLS with it.
         smtp_from: Address that mail comes from.
         robot_hosts: Hosts of group robots besides those of their vendors.
+        auth_profile: By which rules passwords are judged.
+        proxies: How many proxies that are trusted stand before the product; the address of a
+            request is the one that the outermost of them saw.
         paper_prefix: What numbers of papers about decisions begin with, such as `YN-KM`.
+        log_level: `info` writes a line for every request, `warning` only faults.
+        metrics_token: What whoever reads figures at `/metrics` must show; empty offers none.
+        anchor_dir: Folder that takes a head of the journal every day; None writes none.
+        anchor_mail: Address that is sent the same; empty sends none.
+        journal_days: How many days rows of the journal are kept before a checkpoint replaces them.
+        backup_key: 32 bytes that encrypt backups; empty where none is set.
+        oidc_issuer: Provider of single sign-on; empty offers none.
+        oidc_client_id: What it calls this installation.
+        oidc_client_secret: Shared with it.
+        oidc_name: Its name in Chinese and in English.
+        is_password_for_all: False keeps signing in with a password for administrators.
         is_https: True when a proxy serves the product over https.
     """
 
@@ -113,6 +149,21 @@ class Settings:
     smtp_from: str = ""
     robot_hosts: tuple[str, ...] = ()
     paper_prefix: str = "PL"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: tuple[str, str] = ("", "")
+    is_password_for_all: bool = True
+    field_keys_old: tuple[bytes, ...] = field(default=(), repr=False)
+    periods: Periods = field(default_factory=Periods)
+    auth_profile: PasswordProfile = PasswordProfile.NIST
+    proxies: int = 0
+    log_level: str = "warning"
+    metrics_token: str = field(default="", repr=False)
+    anchor_dir: Path | None = None
+    anchor_mail: str = ""
+    journal_days: int = JOURNAL_DAYS
+    backup_key: bytes = field(default=b"", repr=False)
 
     @staticmethod
     def from_env(environ: Mapping[str, str], *, makes_keys: bool = True) -> "Settings":
@@ -130,18 +181,19 @@ class Settings:
             SettingError: A value cannot be used, a name starting with `QA_` is unknown, or a
                 key is missing that is not to be made.
         """
+        environ = _with_files(environ)
         unknown = sorted(name for name in environ if name.startswith("QA_") and name not in _KNOWN)
         if unknown:
             raise SettingError(unknown[0], "is not a setting; see docs/operating.md")
         production = _choice(environ, "QA_ENV", ("development", "production")) == "production"
         data_dir = Path(environ.get("QA_DATA_DIR", "instance")).resolve()
-        keys = _KeyFolder(data_dir, makes_keys)
+        keys = KeyFolder(data_dir, makes_keys)
         return Settings(
             is_production=production,
             data_dir=data_dir,
             database_url=_database_url(environ, data_dir),
-            secret_key=_secret(environ, keys, is_production=production),
-            field_key=_field_key(environ, keys, is_production=production),
+            secret_key=secret_key(environ, keys, is_production=production),
+            field_key=field_key(environ, keys, is_production=production),
             host=environ.get("QA_HOST", "127.0.0.1"),
             port=_port(environ, "QA_PORT", "8000"),
             timezone=_timezone(environ),
@@ -153,7 +205,65 @@ class Settings:
             **_smtp(environ),
             robot_hosts=_robot_hosts(environ),
             paper_prefix=_prefix(environ),
+            **_oidc(environ, is_production=production),
+            field_keys_old=tuple(
+                read_key("QA_FIELD_KEYS_OLD", one)
+                for one in environ.get("QA_FIELD_KEYS_OLD", "").split(",")
+                if one
+            ),
+            periods=_periods(environ),
+            auth_profile=PasswordProfile(
+                _choice(environ, "QA_AUTH_PROFILE", tuple(PasswordProfile))
+            ),
+            proxies=int(_choice(environ, "QA_PROXIES", _PROXIES)),
+            log_level=_choice(
+                environ, "QA_LOG_LEVEL", ("info", "warning") if production else ("warning", "info")
+            ),
+            metrics_token=_metrics_token(environ),
+            **_kept_outside(environ),
         )
+
+
+def _with_files(environ: Mapping[str, str]) -> dict[str, str]:
+    # as Docker and systemd hand secrets over
+    found = {name: value for name, value in environ.items() if not _is_file_of(name)}
+    for name in filter(_is_file_of, environ):
+        setting = name.removesuffix("_FILE")
+        if setting in environ:
+            raise SettingError(name, f"cannot stand beside {setting}: set one of them")
+        try:
+            found[setting] = Path(environ[name]).read_text("utf-8").strip()
+        except (OSError, ValueError) as fault:
+            raise SettingError(name, "names a file that cannot be read") from fault
+    return found
+
+
+def _is_file_of(name: str) -> bool:
+    return name.endswith("_FILE") and name.removesuffix("_FILE") in _SECRET
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str:
+    value = environ.get("QA_METRICS_TOKEN", "")
+    if value and len(value) < _LEAST_TOKEN:
+        raise SettingError("QA_METRICS_TOKEN", "is too short: 20 characters or more")
+    return value
+
+
+def _kept_outside(environ: Mapping[str, str]) -> dict[str, Any]:
+    folder, mail = environ.get("QA_ANCHOR_DIR", ""), environ.get("QA_ANCHOR_MAIL", "")
+    days, key = environ.get("QA_JOURNAL_DAYS", str(JOURNAL_DAYS)), environ.get("QA_BACKUP_KEY", "")
+    if mail and not is_mail_address(mail):
+        raise SettingError("QA_ANCHOR_MAIL", "must be a mail address")
+    if mail and not environ.get("QA_SMTP_HOST"):
+        raise SettingError("QA_ANCHOR_MAIL", "needs a mail server: set QA_SMTP_HOST")
+    if not days.isdecimal() or not JOURNAL_DAYS_LEAST <= int(days) <= _MOST_DAYS:
+        raise SettingError("QA_JOURNAL_DAYS", f"must be a number of days from {JOURNAL_DAYS_LEAST}")
+    return {
+        "anchor_dir": Path(folder).resolve() if folder else None,
+        "anchor_mail": mail,
+        "journal_days": int(days),
+        "backup_key": read_key("QA_BACKUP_KEY", key) if key else b"",
+    }
 
 
 def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
@@ -220,6 +330,29 @@ def _smtp(environ: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def _oidc(environ: Mapping[str, str], *, is_production: bool) -> dict[str, Any]:
+    issuer = environ.get("QA_OIDC_ISSUER", "")
+    is_near = not is_production and _NEAR_ISSUER.fullmatch(issuer)
+    if issuer and not _ISSUER.fullmatch(issuer) and not is_near:
+        raise SettingError("QA_OIDC_ISSUER", "must be such as https://id.example.org")
+    for name in ("QA_OIDC_CLIENT_ID", "QA_OIDC_CLIENT_SECRET"):
+        if issuer and not environ.get(name):
+            raise SettingError(name, "must be set beside QA_OIDC_ISSUER")
+    zh, _, en = environ.get("QA_OIDC_NAME", "").partition("|")
+    if issuer and not zh.strip():
+        raise SettingError("QA_OIDC_NAME", "must name the provider: Chinese|English")
+    is_for_all = _choice(environ, "QA_LOCAL_SIGN_IN", ("all", "administrators")) == "all"
+    if not is_for_all and not issuer:
+        raise SettingError("QA_LOCAL_SIGN_IN", "needs single sign-on: set QA_OIDC_ISSUER")
+    return {
+        "oidc_issuer": issuer,
+        "oidc_client_id": environ.get("QA_OIDC_CLIENT_ID", ""),
+        "oidc_client_secret": environ.get("QA_OIDC_CLIENT_SECRET", ""),
+        "oidc_name": (zh.strip(), en.strip() or zh.strip()),
+        "is_password_for_all": is_for_all,
+    }
+
+
 def _robot_hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
     hosts = tuple(filter(None, environ.get("QA_ROBOT_HOSTS", "").split(",")))
     if not all(_HOST_AND_PORT.fullmatch(one) for one in hosts):
@@ -236,52 +369,9 @@ def _timezone(environ: Mapping[str, str]) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class _KeyFolder:
-    folder: Path
-    makes_keys: bool
-
-
-def _secret(environ: Mapping[str, str], keys: _KeyFolder, *, is_production: bool) -> str:
-    value = environ.get("QA_SECRET_KEY")
-    if value is None:
-        if is_production:
-            raise SettingError("QA_SECRET_KEY", "must be set in production: 32 characters or more")
-        return _kept(keys, "secret_key", secrets.token_urlsafe(_KEY_BYTES))
-    if len(value) < _LEAST_SECRET:
-        raise SettingError("QA_SECRET_KEY", "is too short: 32 characters or more")
-    return value
-
-
-def _field_key(environ: Mapping[str, str], keys: _KeyFolder, *, is_production: bool) -> bytes:
-    value = environ.get("QA_FIELD_KEY")
-    if value is None:
-        if is_production:
-            raise SettingError("QA_FIELD_KEY", "must be set in production: 32 bytes in base64")
-        fresh = urlsafe_b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
-        value = _kept(keys, "field_key", fresh)
+def _periods(environ: Mapping[str, str]) -> Periods:
     try:
-        key = urlsafe_b64decode(value)
-    except ValueError as fault:
-        raise SettingError("QA_FIELD_KEY", "is no base64") from fault
-    if len(key) != _KEY_BYTES:
-        raise SettingError("QA_FIELD_KEY", "must be 32 bytes in base64")
-    return key
-
-
-def _kept(keys: _KeyFolder, name: str, fresh: str) -> str:
-    file = keys.folder / name
-    if not keys.makes_keys and not file.exists():
-        raise SettingError(
-            "QA_DATA_DIR",
-            f"there is no Plumbline in {keys.folder}: name its folder, or make one by `qa init`",
-        )
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
-            handle.write(fresh)
-    except FileExistsError:
-        pass
-    except OSError as fault:
-        raise SettingError("QA_DATA_DIR", f"{file.parent} cannot be written to") from fault
-    return file.read_text()
+        return Periods.from_texts(environ)
+    except PeriodError as fault:
+        fix = f"must be a whole number from {fault.least} to {fault.most}"
+        raise SettingError(fault.name, fix) from fault

@@ -3,15 +3,18 @@
 import click
 
 from qa_app import clock
+from qa_app.cli.anchors import hand_out
 from qa_app.cli.opening import database, operator, settings
 from qa_app.config import Settings
 from qa_app.delivery.post import Postman
 from qa_app.domain.reminders import MessageState
 from qa_app.queries.opening import Session
+from qa_app.services.accounts.close_dormant import close_dormant
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.decisions.expire_standings import expire_standings
 from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.limits.work_out_limits import work_out_limits
+from qa_app.services.operations.note_tick import note_tick
 from qa_app.services.reminders.queue_reminders import queue_reminders
 from qa_app.services.reminders.send_reminders import Post, Sent, send_reminders
 from qa_app.services.reports.make_reports import make_reports
@@ -24,6 +27,7 @@ def command() -> None:
     chosen = settings()
     with database(chosen) as session:
         now, zone = clock.now(), chosen.timezone
+        dormant = close_dormant(session, operator(), at=now)
         count = finalise_audits(session, operator(), zone, at=now)
         moved = judge_actions(session, operator(), zone, at=now)
         limits = work_out_limits(session, operator(), zone, at=now)
@@ -31,14 +35,20 @@ def command() -> None:
         planned = extend_series(session, operator(), zone, at=now)
         # after what makes results final, so that a report holds what became final today
         reports = make_reports(session, operator(), zone, at=now)
+        anchors = tuple(hand_out(session, chosen))
         # last, so that a server that is slow keeps nothing else waiting
         sent = _send(session, chosen)
+        note_tick(session, at=clock.now())
     click.echo(f"{count} results became final; {moved} actions were verified or re-opened.")
     click.echo(f"{limits} limits of open cases changed.")
+    if dormant:
+        click.echo(f"{dormant} accounts were closed that nobody had used for 60 days.")
     if expired:
         click.echo(f"{expired} entries of the register ran out.")
     if reports:
         click.echo(f"{reports} reports of quarters and years were made.")
+    for line in anchors:
+        click.echo(line)
     _tell_series(planned)
     _tell(sent)
 

@@ -22,7 +22,7 @@ class Postman:
             now: Gives the present.
         """
         self._settings, self._now = settings, now
-        server = _server_of(settings)
+        server = server_of(settings)
         self._desk = None if server is None else MailDesk(server)
 
     @property
@@ -54,7 +54,15 @@ class Postman:
         return self._desk.send(letter)
 
 
-def _server_of(settings: Settings) -> MailServer | None:
+def server_of(settings: Settings) -> MailServer | None:
+    """Give the mail server that an installation names.
+
+    Args:
+        settings: Its settings.
+
+    Returns:
+        The server; None when none is named.
+    """
     if not settings.smtp_host:
         return None
     return MailServer(

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 GENESIS = "0" * 64
 """What the first row points back to."""
 
 ALGORITHM = "sha256"
+_PREV = 12
 # made once: signing and checking write many small texts
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -72,7 +74,11 @@ def digest_of(entry: JournalEntry) -> str:
     Returns:
         SHA-256 (hex) of the canonical row, previous digest included.
     """
-    row = [
+    return _digest(_plain(entry))
+
+
+def _plain(entry: JournalEntry) -> tuple[object, ...]:
+    return (
         entry.seq,
         entry.at.isoformat(timespec="microseconds"),
         entry.actor_id,
@@ -87,8 +93,11 @@ def digest_of(entry: JournalEntry) -> str:
         entry.detail,
         entry.prev_hash,
         entry.alg,
-    ]
-    return hashlib.sha256(canonical_json(row).encode()).hexdigest()
+    )
+
+
+def _digest(plain: Sequence[object]) -> str:
+    return hashlib.sha256(_CANONICAL(plain).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,8 @@ class ChainReport:
         last_seq: Last good row; 0 when there is none.
         last_hash: Its digest.
         broken_seq: First row that does not fit; None when all fit.
-        flaw: `gap`, `link` or `digest`; None when all fit.
+        flaw: `gap`, `link`, `digest` or `checkpoint`; None when all fit.
+        before: Rows before the first that was read, for which signed checkpoints stand.
     """
 
     count: int
@@ -108,9 +118,12 @@ class ChainReport:
     last_hash: str
     broken_seq: int | None = None
     flaw: str | None = None
+    before: int = 0
 
 
-def walk_chain(rows: Iterable[tuple[JournalEntry, str]]) -> ChainReport:
+def walk_chain(
+    rows: Iterable[tuple[JournalEntry, str]], start: tuple[int, str] = (0, GENESIS)
+) -> ChainReport:
     """Follow the chain from its first row and stop at the first that does not fit.
 
     A tail that was cut off cannot be seen from the rows alone; compare the
@@ -118,22 +131,39 @@ def walk_chain(rows: Iterable[tuple[JournalEntry, str]]) -> ChainReport:
 
     Args:
         rows: Rows in order of `seq`, each with the digest stored beside it.
+        start: Number and digest of the row before the first, where a checkpoint stands for it.
 
     Returns:
         How far the chain holds.
     """
-    count, seq, last = 0, 0, GENESIS
-    for entry, stored in rows:
-        flaw = _flaw(entry, stored, seq, last)
+    return walk_plain(((_plain(entry), stored) for entry, stored in rows), start)
+
+
+def walk_plain(
+    rows: Iterable[tuple[Sequence[Any], str]], start: tuple[int, str] = (0, GENESIS)
+) -> ChainReport:
+    """Do the same for rows as they are sealed, a million of them in seconds.
+
+    Args:
+        rows: Rows in order of `seq`: the fields of `JournalEntry` in their order but with the
+            instant as ISO text with microseconds and zone, the algorithm last; each with the
+            digest stored beside it.
+        start: Number and digest of the row before the first.
+
+    Returns:
+        How far the chain holds.
+    """
+    count, (seq, last) = 0, start
+    before = seq
+    for plain, stored in rows:
+        flaw = None
+        if plain[0] != seq + 1:
+            flaw = "gap"
+        elif plain[_PREV] != last:
+            flaw = "link"
+        elif _digest(plain) != stored:
+            flaw = "digest"
         if flaw:
-            return ChainReport(count, seq, last, broken_seq=entry.seq, flaw=flaw)
-        count, seq, last = count + 1, entry.seq, stored
-    return ChainReport(count, seq, last)
-
-
-def _flaw(entry: JournalEntry, stored: str, seq: int, last: str) -> str | None:
-    if entry.seq != seq + 1:
-        return "gap"
-    if entry.prev_hash != last:
-        return "link"
-    return None if digest_of(entry) == stored else "digest"
+            return ChainReport(count, seq, last, broken_seq=plain[0], flaw=flaw, before=before)
+        count, seq, last = count + 1, seq + 1, stored
+    return ChainReport(count, seq, last, before=before)

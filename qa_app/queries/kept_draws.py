@@ -3,8 +3,9 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.draw_check import KeptDraw, KeptFile
@@ -13,7 +14,7 @@ from qa_app.domain.replacements import Replaced, ReplaceReason
 from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
-from qa_app.models.journal import JournalRow
+from qa_app.models.journal import JournalCheckpointRow, JournalRow
 from qa_app.models.rounds import FileReplacementRow
 from qa_app.models.rubrics import RubricVersionRow
 
@@ -60,6 +61,7 @@ def kept_draws(session: Session, draws: Collection[int]) -> Iterator[tuple[int, 
 def _some(session: Session, draws: list[int]) -> Iterator[tuple[int, KeptDraw]]:
     files, replaced = _files(session, draws), _replaced(session, draws)
     read, told = _read(session, draws), _told(session, draws)
+    expired = session.execute(select(func.max(JournalCheckpointRow.last_at))).scalar()
     rows = session.execute(select(DrawRow).where(DrawRow.id.in_(draws)).order_by(DrawRow.id))
     for row in rows.scalars():
         yield (
@@ -75,7 +77,7 @@ def _some(session: Session, draws: list[int]) -> Iterator[tuple[int, KeptDraw]]:
                 files=files[row.id],
                 replaced=replaced[row.id],
                 read=frozenset(read[row.id]),
-                told=told[row.id],
+                told=told[row.id] or _of_expired(row, expired),
             ),
         )
 
@@ -122,6 +124,13 @@ def _read(session: Session, draws: list[int]) -> Mapping[int, set[int]]:
         if draw_id is not None and file_id is not None:
             read[draw_id].add(file_id)
     return read
+
+
+def _of_expired(row: DrawRow, expired: datetime | None) -> dict[str, str]:
+    # a signed checkpoint stands for the rows that told of it: there is nothing to hold it against
+    if expired is None or row.frozen_at > expired:
+        return {}
+    return {"frame_digest": row.frame_digest, "seed": row.seed or ""}
 
 
 def _told(session: Session, draws: list[int]) -> Mapping[int, dict[str, str]]:

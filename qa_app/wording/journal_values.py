@@ -14,12 +14,13 @@ from qa_app.wording.session_moves import DAY_ANSWERS, MOVE_REASONS
 from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
 
 VALUES: dict[str, dict[str, str]] = {
+    "way": {"folder": _("as a file of a folder"), "mail": _("by mail")},
     "change": {
         "add": _("added"),
         "added": _("added"),
         "change": _("changed"),
         "updated": _("brought up to date"),
-        "put_in_force": _("put in force"),
+        "put_in_force": _("taken into use"),
         "supersede": _("superseded"),
         "unchanged": _("unchanged"),
         "kept": _("kept as it is"),
@@ -32,6 +33,9 @@ VALUES: dict[str, dict[str, str]] = {
         "language": _("language"),
         "password": _("password"),
         "roles": _("roles"),
+        "invited": _("first password, by an invitation"),
+        "reset": _("password, by a reset link"),
+        "dormant": _("closed, as nobody used it"),
         "single_keys": _("single keys"),
     },
     "agreed": {
@@ -66,6 +70,8 @@ VALUES: dict[str, dict[str, str]] = {
         "supervision": _("supervises the worker"),
     },
     "kind": {
+        "invitation": _("invitation"),
+        "reset": _("reset link"),
         "answer": _("answer"),
         "fact": _("fact"),
         "clock": _("time limit"),
@@ -297,6 +303,7 @@ VALUES: dict[str, dict[str, str]] = {
         "factor": _("wrong second factor"),
         "signed_out": _("signed out"),
         "ended_by_owner": _("ended from the account page"),
+        "ended_by_administrator": _("ended by a security administrator"),
     },
 }
 """Detail to its coded values in words; a value without words stays the code it is."""

@@ -10,11 +10,13 @@ from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.models.transaction import transaction
 from qa_app.queries.journal import (
     JournalFilter,
-    digest_at,
+    head_of,
     journal_page,
     journal_size,
     verified_journal,
+    was_handed_out,
 )
+from qa_app.services.journal.note_anchor import note_anchor
 from tests.people import NOON, OPERATOR, person
 from tests.statements import after_reading, counted
 
@@ -85,7 +87,6 @@ def test_only_those_who_watch_the_journal_read_it(session: Session) -> None:
             lambda actor: journal_page(session, actor, ZONE, before=None, limit=1),
             lambda actor: journal_size(session, actor),
             lambda actor: verified_journal(session, actor),
-            lambda actor: digest_at(session, actor, 1),
         ):
             with pytest.raises(NotAllowedError):
                 read(person(role))
@@ -98,8 +99,14 @@ def test_a_whole_chain_and_its_digests(session: Session) -> None:
     found = verified_journal(session, WATCHER)
     assert (found.chain.count, found.chain.last_seq, found.head_seq) == (3, 3, 3)
     assert found.is_head_right
-    assert digest_at(session, WATCHER, 3) == found.chain.last_hash
-    assert digest_at(session, WATCHER, 4) is None
+    assert head_of(session) == (3, found.chain.last_hash)
+
+
+def test_an_anchor_is_handed_out_once_on_a_local_day(session: Session) -> None:
+    at = datetime(2026, 3, 22, 16, 0, tzinfo=UTC)  # 23 March 00:00 in Shanghai
+    note_anchor(session, OPERATOR, "folder", "1:0123456789ab", at=at)
+    for way, day, is_told in (("folder", 23, True), ("folder", 22, False), ("mail", 23, False)):
+        assert was_handed_out(session, way, date(2026, 3, day), ZONE) is is_told
 
 
 @pytest.mark.parametrize("table", ["journal_head", "journal"])

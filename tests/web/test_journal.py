@@ -121,7 +121,12 @@ def test_a_whole_journal(store: Session, visit: Visit) -> None:
     assert f"Row {head[1].split(':')[0]} is the one of the anchor." in page
     assert faults(page, "en") == []
     wrong = client.get(f"/log/verify?head=1:{'0' * 64}").text
-    assert "Row 1 is not the one of the anchor. First check that the anchor was typed" in wrong
+    assert "Row 1 is not the one of the anchor." in wrong
+    assert "The first row that was changed or removed lies from 1 to 1. First check" in wrong
+    seq = int(head[1].split(":")[0])
+    both = client.get(f"/log/verify?head=1:{'0' * 64}%0A{head[1][:18]}").text
+    assert f"1–{seq}" in both
+    assert "The journal does not agree with the anchor" in both
     assert "The journal does not agree with the anchor" in wrong
     assert "is complete" not in wrong
     assert faults(wrong, "en") == []
@@ -129,7 +134,7 @@ def test_a_whole_journal(store: Session, visit: Visit) -> None:
     assert "The journal has no row 99999: rows at the end may have been removed" in beyond
     assert "<code" not in beyond
     assert "<code" not in wrong
-    for poor in ("x", "12", "12:abc", "x:000000000000"):
+    for poor in ("x", "12", "12:abc", "x:000000000000", f"{head[1]}+x"):
         assert "This is no anchor" in client.get(f"/log/verify?head={poor}").text
 
 

@@ -13,7 +13,8 @@ from qa_app.domain.sample_design import DrawMethod
 from qa_app.domain.supervision import CancelReason, SessionType
 from qa_app.domain.voiding import VoidReason
 from qa_app.wording import Words
-from qa_app.wording.journal import ACTIONS, DETAILS, FLAWS, OBJECTS, VALUES, detail_value
+from qa_app.wording.journal import ACTIONS, FLAWS, OBJECTS, VALUES, detail_value
+from qa_app.wording.journal_details import DETAILS
 
 
 def events() -> list[type[Event]]:

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
+from qa_app.domain.journal_anchors import AnchorReport, AnchorState, JudgedAnchor
 from qa_app.queries.journal import JournalLine, Verified
-from qa_app.web.journal.pages import Detail, Row
+from qa_app.web.journal.pages import Detail, Range, Row
 from qa_app.wording import Words
-from qa_app.wording.journal import ACTIONS, DETAILS, FLAWS, OBJECTS, detail_value
+from qa_app.wording.journal import ACTIONS, FLAWS, OBJECTS, detail_value
+from qa_app.wording.journal_details import DETAILS
 
 _DIGITS_SHOWN = 12
 _ACCOUNTS = frozenset({"from_account", "to_account"})
@@ -57,11 +59,22 @@ def _written(value: object) -> str:
 
 
 def title(found: Verified) -> str:
-    chain = found.chain
+    chain, anchors = found.chain, found.anchors
     if chain.broken_seq is not None:
         return str(_("Row %(seq)s of the journal is broken", seq=chain.broken_seq))
     if not found.is_head_right:
         return str(_("The end of the journal does not fit its head"))
+    if anchors is not None and not anchors.is_right:
+        # the chain holds and still is another one: "complete" would be the wrong heading
+        beyond = next((one for one in anchors.judged if one.state is AnchorState.BEYOND), None)
+        if beyond is None or any(one.state is AnchorState.WRONG for one in anchors.judged):
+            return str(_("The journal does not agree with the anchor"))
+        return str(
+            _(
+                "The journal has no row %(seq)s: rows at the end may have been removed",
+                seq=beyond.anchor.seq,
+            )
+        )
     return str(_("The journal is complete up to row %(seq)s", seq=chain.last_seq))
 
 
@@ -71,7 +84,7 @@ def findings(words: Words, found: Verified) -> tuple[str, ...]:
         return (
             str(_("What is wrong with it: %(flaw)s.", flaw=words.say(FLAWS[str(chain.flaw)]))),
             str(_("Rows before it that hold: %(count)s.", count=chain.count)),
-            str(_("Stop the system, keep a copy of the database and restore the last backup.")),
+            _way_out(),
         )
     if not found.is_head_right:
         return (
@@ -83,33 +96,72 @@ def findings(words: Words, found: Verified) -> tuple[str, ...]:
                     seq=found.head_seq,
                 )
             ),
-            str(_("Stop the system, keep a copy of the database and restore the last backup.")),
+            _way_out(),
         )
-    return (str(_("Rows that hold: %(count)s, without a gap.", count=chain.count)),)
-
-
-def anchor_title(seq: int, last_seq: int) -> str:
-    if seq > last_seq:
-        return str(
-            _("The journal has no row %(seq)s: rows at the end may have been removed", seq=seq)
+    said = [str(_("Rows that hold: %(count)s, without a gap.", count=chain.count))]
+    if chain.before:
+        said.append(
+            str(_("Signed checkpoints stand for rows 1 to %(seq)s.", seq=chain.before)),
         )
-    return str(_("The journal does not agree with the anchor"))
+    if found.anchors is not None and found.anchors.doubtful is not None:
+        first, last = found.anchors.doubtful
+        said += [
+            str(
+                _(
+                    "The first row that was changed or removed lies from %(first)s to %(last)s."
+                    " First check that the anchor was typed as it was kept.",
+                    first=first,
+                    last=last,
+                )
+            ),
+            _way_out(),
+        ]
+    elif found.anchors is not None and not found.anchors.judged:
+        said.append(_no_anchor())
+    return tuple(said)
 
 
-def anchor_finding(seq: int, *, is_right: bool) -> str:
-    if is_right:
+def ranges(report: AnchorReport | None) -> tuple[Range, ...]:
+    if report is None:
+        return ()
+    first, last = report.anchored_to + 1, report.last_seq
+    found = []
+    if report.anchored_to:
+        found.append(Range(f"1–{report.anchored_to}", str(_("anchored"))))
+    if first <= last:
+        said = _("not anchored: no right anchor lies after them")
+        found.append(Range(f"{first}–{last}", str(said)))
+    return tuple(found)
+
+
+def anchors(report: AnchorReport | None) -> tuple[str, ...]:
+    return tuple(_judged(one) for one in report.judged) if report is not None else ()
+
+
+def _judged(one: JudgedAnchor) -> str:
+    seq = one.anchor.seq
+    if one.state is AnchorState.RIGHT:
         return str(_("Row %(seq)s is the one of the anchor.", seq=seq))
-    return str(
-        _(
-            "Row %(seq)s is not the one of the anchor. First check that the anchor was typed as"
-            " it was kept; if it was, stop the system, keep a copy of the database and restore"
-            " the last backup.",
-            seq=seq,
+    if one.state is AnchorState.GIVEN_UP:
+        return str(
+            _(
+                "Row %(seq)s was lost when a backup was restored; row %(told)s tells of it.",
+                seq=seq,
+                told=one.reseal_seq,
+            )
         )
-    )
+    if one.state is AnchorState.UNDER_CHECKPOINT:
+        return str(_("Row %(seq)s is no longer kept: a signed checkpoint stands for it.", seq=seq))
+    if one.state is AnchorState.BEYOND:
+        return str(_("There is no row %(seq)s, although there is an anchor of it.", seq=seq))
+    return str(_("Row %(seq)s is not the one of the anchor.", seq=seq))
 
 
-def no_anchor() -> str:
+def _way_out() -> str:
+    return str(_("Stop the system, keep a copy of the database and restore the last backup."))
+
+
+def _no_anchor() -> str:
     return str(
         _(
             "Without an anchor kept elsewhere, rows cut off at the end together with the head"

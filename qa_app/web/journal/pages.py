@@ -62,6 +62,19 @@ class JournalPage(Page):
     query: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Rows, and what is known of them from outside.
+
+    Attributes:
+        rows: Their numbers.
+        said: What anchors say of them, in words.
+    """
+
+    rows: str
+    said: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyPage(Page):
     """What a walk along the whole journal found."""
@@ -72,5 +85,7 @@ class VerifyPage(Page):
     findings: tuple[str, ...]
     is_whole: bool
     head: str
+    ranges: tuple[Range, ...]
+    anchors: tuple[str, ...]
     anchor: str
     is_anchor_wrong: bool

@@ -1,18 +1,20 @@
 """Routes of the journal."""
 
+import re
 from datetime import date
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
+from qa_app.delivery.anchors import anchors_in
 from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.journal_anchors import Anchor, read_anchors
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.accounts import AccountLine, accounts
 from qa_app.queries.journal import (
     JournalFilter,
-    digest_at,
     journal_page,
     journal_size,
     verified_journal,
@@ -30,7 +32,7 @@ from qa_app.wording.journal import ACTIONS
 bp = Blueprint("journal", __name__)
 _FILTERS = ("action", "day", "account")
 _SYSTEM = "system"
-_DIGEST_LEAST = 12
+_BETWEEN = re.compile(r"[\s,;，；、]+")
 
 
 @bp.get("/log")
@@ -65,27 +67,18 @@ def index() -> ResponseReturnValue:
 def verify() -> ResponseReturnValue:
     actor, words = current_actor(), Words(page_language())
     given = request.args.get("head", "").strip()
-    anchor = _anchor(given)
-    found = verified_journal(database(), actor)
-    title, findings = labels.title(found), labels.findings(words, found)
-    is_whole = found.chain.broken_seq is None and found.is_head_right
-    if anchor is not None:
-        stored = digest_at(database(), actor, anchor[0])
-        is_right = stored is not None and stored.startswith(anchor[1])
-        if is_whole and not is_right:
-            # the chain holds and still is another one: "complete" would be the wrong heading
-            title, findings = labels.anchor_title(anchor[0], found.chain.last_seq), ()
-        findings = (*findings, labels.anchor_finding(anchor[0], is_right=is_right))
-        is_whole = is_whole and is_right
-    elif is_whole:
-        findings = (*findings, labels.no_anchor())
+    typed = _typed(given)
+    known = {*(typed or ()), *anchors_in(installation().anchor_dir)}
+    found = verified_journal(database(), actor, known)
     return VerifyPage(
-        title=title,
-        findings=findings,
-        is_whole=is_whole,
-        head=f"{found.chain.last_seq}:{found.chain.last_hash}" if is_whole else "",
+        title=labels.title(found),
+        findings=labels.findings(words, found),
+        is_whole=found.is_whole,
+        head=f"{found.chain.last_seq}:{found.chain.last_hash}" if found.is_whole else "",
+        ranges=labels.ranges(found.anchors),
+        anchors=labels.anchors(found.anchors),
         anchor=given,
-        is_anchor_wrong=bool(given) and anchor is None,
+        is_anchor_wrong=typed is None,
     ).render()
 
 
@@ -123,9 +116,6 @@ def _number(given: str) -> int | None:
         abort(404)
 
 
-def _anchor(given: str) -> tuple[int, str] | None:
-    seq, _, digest = given.partition(":")
-    try:
-        return (whole_number(seq), digest.casefold()) if len(digest) >= _DIGEST_LEAST else None
-    except ValueError:
-        return None
+def _typed(given: str) -> tuple[Anchor, ...] | None:
+    parts = [read_anchors(part) for part in _BETWEEN.split(given) if part]
+    return tuple(one for part in parts for one in part) if all(parts) else None

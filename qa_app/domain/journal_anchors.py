@@ -1,0 +1,164 @@
+"""Anchors: heads of the journal kept outside, and what they prove of its rows."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+ANCHOR_SIGNS: Final = 12
+"""Hexadecimal digits of a digest that a paper shows; fewer prove nothing."""
+
+_ANCHOR = re.compile(r"(?<![0-9a-z])([1-9][0-9]{0,17}):([0-9a-f]{12,64})(?![0-9a-z])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Anchor:
+    """A head of the journal as it was printed, mailed or written into a file.
+
+    Attributes:
+        seq: Number of the row.
+        digest: The first 12 to 64 hexadecimal digits of its digest.
+    """
+
+    seq: int
+    digest: str
+
+
+class AnchorState(StrEnum):
+    """What holding an anchor against the journal shows."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    BEYOND = "beyond"
+    GIVEN_UP = "given_up"
+    UNDER_CHECKPOINT = "under_checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Reseal:
+    """A restore that the journal tells of: rows after `kept_seq` were lost with the old database.
+
+    Attributes:
+        seq: The row that tells of it.
+        kept_seq: The last row that the backup held.
+        old_seq: The last row of the database that was lost.
+    """
+
+    seq: int
+    kept_seq: int
+    old_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAnchor:
+    """One anchor and what it shows.
+
+    Attributes:
+        anchor: The anchor.
+        state: What it shows.
+        reseal_seq: Row that tells how its own row was given up; None otherwise.
+    """
+
+    anchor: Anchor
+    state: AnchorState
+    reseal_seq: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorReport:
+    """Which rows anchors vouch for.
+
+    Attributes:
+        judged: The anchors in order of their rows.
+        anchored_to: Rows up to here are those that stood when the anchor was taken; 0 without any.
+        last_seq: The last row; those after `anchored_to` are vouched for by nothing outside.
+        doubtful: First and last row among which the first row lies that was changed although the
+            chain holds; None when no anchor disagrees.
+    """
+
+    judged: tuple[JudgedAnchor, ...]
+    anchored_to: int
+    last_seq: int
+    doubtful: tuple[int, int] | None
+
+    @property
+    def is_right(self) -> bool:
+        """Tell whether no anchor disagrees."""
+        return self.doubtful is None
+
+
+def anchor_text(seq: int, digest: str) -> str:
+    """Write the head of the journal as papers show it.
+
+    Args:
+        seq: Number of the row.
+        digest: Its digest.
+
+    Returns:
+        Such as `120:9f3a0c11d2e4`.
+    """
+    return f"{seq}:{digest[:ANCHOR_SIGNS]}"
+
+
+def read_anchors(text: str) -> tuple[Anchor, ...]:
+    """Find every anchor in a text, such as a file, a mail or what somebody typed from papers.
+
+    Args:
+        text: Any text; capital letters are as good as small ones.
+
+    Returns:
+        Each anchor once, in order of rows; empty when there is none.
+    """
+    found = {Anchor(int(seq), digest) for seq, digest in _ANCHOR.findall(text.lower())}
+    return tuple(sorted(found))
+
+
+def judge_anchors(
+    anchors: Iterable[Anchor],
+    digests: Mapping[int, str],
+    reseals: Iterable[Reseal],
+    *,
+    first_seq: int,
+    last_seq: int,
+) -> AnchorReport:
+    """Hold anchors against a chain that was walked and holds.
+
+    A digest of a row seals every row before it: one right anchor vouches for all of them.
+
+    Args:
+        anchors: Anchors kept outside.
+        digests: Stored digests of the rows that anchors name, of checkpoints too.
+        reseals: Restores that the journal tells of.
+        first_seq: The first row that stands; rows before it are under checkpoints.
+        last_seq: The last row.
+
+    Returns:
+        What they show together.
+    """
+    known = tuple(reseals)
+    judged = tuple(
+        _judged(anchor, digests.get(anchor.seq), known, first_seq) for anchor in sorted(anchors)
+    )
+    right = [one.anchor.seq for one in judged if one.state is AnchorState.RIGHT]
+    wrong = [
+        one.anchor.seq for one in judged if one.state in (AnchorState.WRONG, AnchorState.BEYOND)
+    ]
+    doubtful = None
+    if wrong:
+        sound = max((seq for seq in right if seq < wrong[0]), default=0)
+        doubtful = (sound + 1, wrong[0])
+    return AnchorReport(judged, max(right, default=0), last_seq, doubtful)
+
+
+def _judged(
+    anchor: Anchor, stored: str | None, reseals: tuple[Reseal, ...], first_seq: int
+) -> JudgedAnchor:
+    if stored is not None and stored.startswith(anchor.digest):
+        return JudgedAnchor(anchor, AnchorState.RIGHT)
+    given_up = next((one for one in reseals if one.kept_seq < anchor.seq <= one.old_seq), None)
+    if given_up is not None:
+        return JudgedAnchor(anchor, AnchorState.GIVEN_UP, given_up.seq)
+    if stored is None and anchor.seq < first_seq:
+        return JudgedAnchor(anchor, AnchorState.UNDER_CHECKPOINT)
+    return JudgedAnchor(anchor, AnchorState.BEYOND if stored is None else AnchorState.WRONG)

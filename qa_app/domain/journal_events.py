@@ -1,0 +1,69 @@
+"""Acts about the journal itself, and about copies of the whole database."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qa_app.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorHandedOut(Event):
+    """The head of the journal left the system: by mail, or as a file of a folder."""
+
+    action: ClassVar[str] = "journal:anchor"
+    object_type: ClassVar[str] = "journal"
+    way: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointMade(Event):
+    """A signed checkpoint stands for rows whose time is over."""
+
+    action: ClassVar[str] = "journal:checkpoint"
+    object_type: ClassVar[str] = "journal"
+    first_seq: int = 0
+    last_seq: int = 0
+    last_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalResealed(Event):
+    """The journal goes on from a backup; rows up to the old head are lost."""
+
+    action: ClassVar[str] = "journal:reseal"
+    object_type: ClassVar[str] = "journal"
+    old_head: str
+    kept_head: str = ""
+    backup: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupMade(Event):
+    """A backup was made, opened again and found whole."""
+
+    action: ClassVar[str] = "backup:make"
+    object_type: ClassVar[str] = "backup"
+    digest: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillHeld(Event):
+    """A backup was restored into a place of its own, to see that it can be."""
+
+    action: ClassVar[str] = "backup:drill"
+    object_type: ClassVar[str] = "backup"
+    digest: str
+    head: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseMoved(Event):
+    """Everything was moved into another database."""
+
+    action: ClassVar[str] = "backup:move"
+    object_type: ClassVar[str] = "backup"
+    digest: str
+    head: str

@@ -1,0 +1,45 @@
+"""Let the journal go on from a backup, and tell of it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import InvalidError, NotAllowedError
+from qa_app.domain.journal_anchors import Anchor, anchor_text
+from qa_app.domain.journal_events import JournalResealed
+from qa_app.domain.people import Actor
+from qa_app.models.transaction import journal_head, transaction
+
+
+def reseal_journal(
+    session: Session, actor: Actor, old_head: Anchor, backup: str, *, at: datetime
+) -> int:
+    """Tell in the journal which rows were lost when the database was restored.
+
+    Anchors of the lost rows then count as given up, by this row, and not as wrong.
+
+    Args:
+        session: A database session.
+        actor: The system.
+        old_head: The last head that is known of the database that was lost.
+        backup: Digest of the backup's file.
+        at: The present.
+
+    Returns:
+        The row up to which the backup reached.
+
+    Raises:
+        NotAllowedError: A person asks.
+        InvalidError: The old head lies before the last row of the backup (`old_head`): nothing
+            was lost.
+    """
+    if not actor.is_system:
+        raise NotAllowedError("journal:reseal")
+    old = anchor_text(old_head.seq, old_head.digest)
+    event = JournalResealed(actor=actor, at=at, old_head=old, backup=backup)
+    with transaction(session, event) as act:
+        seq, digest = journal_head(session)
+        if old_head.seq < seq:
+            raise InvalidError("old_head")
+        act.learn(kept_head=anchor_text(seq, digest))
+    return seq

@@ -1,0 +1,119 @@
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
+from qa_app.domain.events import PlacesChanged
+from qa_app.domain.journal_anchors import Anchor
+from qa_app.domain.people import Role
+from qa_app.models.journal import JournalCheckpointRow, JournalRow
+from qa_app.models.transaction import transaction
+from qa_app.queries.journal import verified_journal
+from qa_app.services.journal.make_checkpoint import make_checkpoint
+from qa_app.services.papers.rotate_key import rotate_key
+from tests.people import NOON, OPERATOR, person
+
+ZONE = "Asia/Shanghai"
+TODAY = date(2026, 3, 23)
+CHANCE = 7**90 % 2**256
+
+
+def act(session: Session, days_ago: int) -> None:
+    at = NOON - timedelta(days=days_ago)
+    with transaction(session, PlacesChanged(actor=OPERATOR, at=at, what="test", count=1)):
+        pass
+
+
+@pytest.fixture
+def old(session: Session) -> Session:
+    """A journal whose first five rows are over, with a key that signs."""
+    rotate_key(session, OPERATOR, CHANCE, at=NOON - timedelta(days=900))
+    for days in (800, 700, 400, 184, 183, 100, 1):
+        act(session, days)
+    return session
+
+
+def expire(session: Session, days: int = 183, today: date = TODAY) -> int:
+    return make_checkpoint(session, OPERATOR, today, days, ZONE, at=NOON)
+
+
+def count(session: Session) -> int:
+    return session.execute(select(func.count()).select_from(JournalRow)).scalar_one()
+
+
+def test_a_prefix_is_replaced_by_one_signed_row_and_the_chain_goes_on(old: Session) -> None:
+    anchors = [
+        Anchor(3, digest_of(old, 3)),
+        Anchor(5, digest_of(old, 5)),
+        Anchor(7, digest_of(old, 7)),
+    ]
+    assert expire(old) == 5
+    found = verified_journal(old, OPERATOR, anchors)
+    assert (found.is_whole, found.chain.count, found.chain.before, found.chain.last_seq) == (
+        True,
+        4,
+        5,
+        9,
+    )
+    assert found.anchors is not None
+    states = [str(one.state) for one in found.anchors.judged]
+    assert states == ["under_checkpoint", "right", "right"]
+    # nothing is over any more; a year later more is
+    assert expire(old) == 0
+    assert expire(old, today=TODAY + timedelta(days=400)) == 3
+    again = verified_journal(old, OPERATOR)
+    assert (again.is_whole, again.chain.before, again.chain.last_seq) == (True, 8, 10)
+
+
+def digest_of(session: Session, seq: int) -> str:
+    return session.execute(select(JournalRow.hash).where(JournalRow.seq == seq)).scalar_one()[:12]
+
+
+def test_nothing_is_replaced_early_by_people_or_of_a_broken_chain(old: Session) -> None:
+    with pytest.raises(InvalidError):
+        expire(old, days=182)
+    with pytest.raises(NotAllowedError):
+        make_checkpoint(old, person(Role.AUDIT_ADMIN), TODAY, 183, ZONE, at=NOON)
+    on = "" if old.get_bind().dialect.name == "sqlite" else " ON journal"
+    old.execute(text(f"DROP TRIGGER journal_no_update{on}"))
+    old.execute(update(JournalRow).where(JournalRow.seq == 7).values(actor_name="x"))
+    old.commit()
+    with pytest.raises(ConflictError):
+        expire(old)
+    assert count(old) == 8
+
+
+def test_without_a_key_nothing_is_replaced(session: Session) -> None:
+    act(session, 900)
+    act(session, 1)
+    with pytest.raises(ConflictError):
+        expire(session)
+    assert count(session) == 2
+
+
+def test_a_checkpoint_stays_and_is_no_licence_to_forge(old: Session) -> None:
+    expire(old)
+    row = select(JournalCheckpointRow.__table__)
+    kept = dict(old.execute(row).one()._mapping)
+    forged = kept | {"id": 2, "first_seq": 6, "last_seq": 8}
+    for statement in (
+        update(JournalCheckpointRow).values(last_hash="f" * 64),
+        delete(JournalCheckpointRow),
+        insert(JournalCheckpointRow).values(forged),  # ends with no such row
+        insert(JournalCheckpointRow).values(forged | {"first_seq": 9, "last_seq": 9}),
+        delete(JournalRow).where(JournalRow.seq == 6),
+    ):
+        with pytest.raises(DBAPIError):
+            old.execute(statement)
+        old.rollback()
+    # whoever may write can put down one that ends with a row, and take rows away under it:
+    # without the private part of the key it shows
+    ends = old.execute(select(JournalRow.hash).where(JournalRow.seq == 8)).scalar_one()
+    old.execute(insert(JournalCheckpointRow).values(forged | {"last_hash": ends}))
+    old.execute(delete(JournalRow).where(JournalRow.seq <= 8))
+    old.commit()
+    found = verified_journal(old, OPERATOR)
+    assert (found.is_whole, found.chain.broken_seq, found.chain.flaw) == (False, 6, "checkpoint")
