@@ -18,6 +18,8 @@ def create_app(settings: "Settings") -> "Flask":
         The application.
     """
     # here, so that commands and reports that need no pages work without loading them
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
     from qa_app.domain.defaults import FORM_BYTES_MOST, REQUEST_BYTES_MOST
     from qa_app.extensions import Application, bind_database
     from qa_app.paths import resource
@@ -34,7 +36,11 @@ def create_app(settings: "Settings") -> "Flask":
         WTF_CSRF_SSL_STRICT=False,  # pages send no referrer; the guard looks at the origin
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
-    bind_database(app, settings.database_url, settings.field_key)
+    if settings.proxies:
+        # each trusted proxy adds the address that it saw; whatever stands before is not believed
+        trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
+        app.wsgi_app = trusted  # type: ignore[method-assign]  # as werkzeug's own manual does it
+    bind_database(app, settings.database_url, settings.field_key, settings.field_keys_old)
     build_conditions()
     register_web(app)
     return app

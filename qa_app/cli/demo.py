@@ -43,8 +43,8 @@ def command() -> None:
     if file.exists():
         bring_up(chosen)
         click.echo(
-            f"The demonstration in {chosen.data_dir} is kept. Set a new password with:"
-            f" QA_DATA_DIR={chosen.data_dir} {sys.executable} -m qa_app people password NAME"
+            f"The demonstration in {chosen.data_dir} is kept. Make a link that sets a new password with:"
+            f" QA_DATA_DIR={chosen.data_dir} {sys.executable} -m qa_app people invite NAME"
         )
     else:
         passwords = {one.login_name: passphrase() for one in ACCOUNTS}

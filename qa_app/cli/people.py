@@ -1,17 +1,20 @@
 """`qa people`: the first accounts of an installation."""
 
 import sys
+from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 import click
 from argon2 import PasswordHasher
 
 from qa_app import clock
 from qa_app.cli.opening import database, operator, settings, stop
+from qa_app.config import Settings
 from qa_app.domain.errors import InvalidError, RefusedError
 from qa_app.domain.people import Role
-from qa_app.queries.accounts import accounts
+from qa_app.queries.accounts import account_named, accounts
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
-from qa_app.services.accounts.set_password import set_password
+from qa_app.services.accounts.make_link import make_link
 
 _FIXES = {
     "login_name": "The name may hold small letters, digits, Hanzi, dot, dash and underscore.",
@@ -19,6 +22,8 @@ _FIXES = {
     "practitioner_taken": "Another active account is this person's: disable that one first.",
     "too_short": "The password is too short: use at least 15 characters.",
     "too_long": "The password is too long: use at most 256 characters.",
+    "too_plain": "Use three of small letters, capital letters, digits and other signs.",
+    "account_disabled": "The account is disabled: an administrator enables it first.",
     "guessable": "The password is easy to guess: use several unrelated words.",
     "roles_weigh": "A second administrator confirms such roles: give them on the platform.",
     "roles_exclude": "An administrator role excludes every other role.",
@@ -59,32 +64,56 @@ def add(
     password = _asked(from_stdin=password_stdin)
     grants = tuple(NewGrant(Role(role), place, centre) for role in roles)
     new = NewAccount(login_name, name, password, grants)
+    profile = chosen.auth_profile
     with database(chosen) as session:
         try:
-            add_account(session, operator(), new, PasswordHasher(), at=clock.now())
+            add_account(session, operator(), new, PasswordHasher(), profile=profile, at=clock.now())
         except InvalidError as fault:
             stop(_FIXES[fault.code], 1)
     click.echo(f"The account {login_name} is ready.")
 
 
-@command.command("password")
+@command.command()
 @click.argument("login_name")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def password_(
-    login_name: str,
-    password_stdin: bool,  # noqa: FBT001 - click hands flags over so
+@click.option("--name", default="", help="Name shown beside acts.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice([role.value for role in Role]),
+    help="Makes the account first; without it the account is there already.",
+)
+@click.option("--place", default=None, help="Code of the area-tree branch the roles cover.")
+@click.option("--centre", default=None, help="Code of the one centre the roles cover.")
+def invite(
+    login_name: str, name: str, roles: tuple[str, ...], place: str | None, centre: str | None
 ) -> None:
-    """Set a new password for LOGIN_NAME; its sessions end."""
+    """Print a link by which LOGIN_NAME sets a password, once, within 72 hours.
+
+    An account that has a password gets a link that resets it, once, within 30 minutes; then its
+    sessions end.
+    """
     chosen = settings()
-    password = _asked(from_stdin=password_stdin)
+    grants = tuple(NewGrant(Role(role), place, centre) for role in roles)
     with database(chosen) as session:
         try:
-            set_password(
-                session, operator(), login_name, password, PasswordHasher(), at=clock.now()
-            )
+            if grants:
+                new = NewAccount(login_name, name, None, grants)
+                add_account(session, operator(), new, PasswordHasher(), at=clock.now())
+                session.rollback()
+            token = clock.random_token()
+            digest = sha256(token.encode()).hexdigest()
+            account_id = account_named(session, login_name)
+            kind, until = make_link(session, operator(), account_id, digest, at=clock.now())
         except RefusedError as fault:
             stop(_FIXES[fault.code], 1)
-    click.echo(f"The password of {login_name} is set; every session of it has ended.")
+    local = until.astimezone(ZoneInfo(chosen.timezone))
+    click.echo(f"{kind.value} for {login_name}, opens once, until {local:%Y-%m-%d %H:%M}:")
+    click.echo(f"{_public(chosen)}/join/{token}")
+
+
+def _public(chosen: Settings) -> str:
+    return chosen.public_url or f"http://{chosen.host}:{chosen.port}"
 
 
 def _asked(*, from_stdin: bool) -> str:

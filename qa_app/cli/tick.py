@@ -1,5 +1,7 @@
 """`qa tick`: do what is due; run it once a day, or as often as you like."""
 
+from collections.abc import Mapping
+
 import click
 
 from qa_app import clock
@@ -8,6 +10,7 @@ from qa_app.cli.opening import database, operator, settings
 from qa_app.config import Settings
 from qa_app.delivery.post import Postman
 from qa_app.domain.reminders import MessageState
+from qa_app.domain.retention import Rule
 from qa_app.queries.opening import Session
 from qa_app.services.accounts.close_dormant import close_dormant
 from qa_app.services.audits.finalise_audits import finalise_audits
@@ -15,6 +18,8 @@ from qa_app.services.decisions.expire_standings import expire_standings
 from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.limits.work_out_limits import work_out_limits
 from qa_app.services.operations.note_tick import note_tick
+from qa_app.services.privacy.reduce_texts import Kept, reduce_texts
+from qa_app.services.privacy.remove_rows import remove_rows
 from qa_app.services.reminders.queue_reminders import queue_reminders
 from qa_app.services.reminders.send_reminders import Post, Sent, send_reminders
 from qa_app.services.reports.make_reports import make_reports
@@ -36,6 +41,9 @@ def command() -> None:
         # after what makes results final, so that a report holds what became final today
         reports = make_reports(session, operator(), zone, at=now)
         anchors = tuple(hand_out(session, chosen))
+        kept = chosen.periods
+        reduced = reduce_texts(session, operator(), Kept(kept, zone), at=now)
+        removed = remove_rows(session, operator(), kept, zone, at=now)
         # last, so that a server that is slow keeps nothing else waiting
         sent = _send(session, chosen)
         note_tick(session, at=clock.now())
@@ -49,6 +57,7 @@ def command() -> None:
         click.echo(f"{reports} reports of quarters and years were made.")
     for line in anchors:
         click.echo(line)
+    _tell_kept(reduced, removed)
     _tell_series(planned)
     _tell(sent)
 
@@ -64,6 +73,13 @@ def _send(session: Session, chosen: Settings) -> Sent:
 
 def _token() -> str:
     return f"{clock.random_bits(128):032x}"
+
+
+def _tell_kept(reduced: Mapping[Rule, int], removed: Mapping[Rule, int]) -> None:
+    if reduced:
+        click.echo(f"{sum(reduced.values())} texts whose time is over were reduced to codes.")
+    if removed:
+        click.echo(f"{sum(removed.values())} rows whose time is over were removed.")
 
 
 def _tell_series(planned: Extended) -> None:

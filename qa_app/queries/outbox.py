@@ -79,7 +79,8 @@ def outgoing_of(session: Session, row: OutboxMessageRow) -> Outgoing | str:
         .where(
             MailAddressRow.account_id == row.account_id,
             MailAddressRow.is_on,
-            AccountRow.is_active,
+            # who lost an account is told so
+            AccountRow.is_active | (row.kind == ReminderKind.ACCOUNT.value),
         )
     ).one_or_none()
     if found is None or row.account_id is None:

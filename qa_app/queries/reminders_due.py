@@ -17,6 +17,7 @@ from qa_app.domain.reminders import (
     Channel,
     Reminder,
     ReminderKind,
+    of_notes,
     of_plan,
     of_reports,
     of_reviews,
@@ -28,6 +29,7 @@ from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.reminders import GroupRobotRow, MailAddressRow, OutboxMessageRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.account_notes import notes_to_mail
 from qa_app.queries.actions import ActionFilter, Shown, count_actions
 from qa_app.queries.actors import standing_of
 from qa_app.queries.period_reports import new_reports
@@ -74,10 +76,17 @@ def _known(session: Session, keys: list[str]) -> set[str]:
 
 def _by_mail(session: Session, today: date, zone: str) -> list[dict[str, Any]]:
     wanted = session.execute(select(MailAddressRow.account_id).where(MailAddressRow.is_on))
-    people = standing_of(session, list(wanted.scalars()))
+    wanted_ids = list(wanted.scalars())
+    people = standing_of(session, wanted_ids)
     days, plans = days_of_people(session, people, today), _plans(session, people, today, zone)
     told = told_before(session, people, (), today)
-    found = []
+    found = [
+        _message(reminder, Channel.MAIL, account_id=account_id)
+        for account_id, notes in sorted(notes_to_mail(session, wanted_ids, today).items())
+        for reminder in of_notes(
+            [(one.id, one.kind, local_day(one.at, zone)) for one in notes], today
+        )
+    ]
     for account_id, one in sorted(people.items()):
         reminders = [
             *of_sessions(days.get(account_id, {}), told.get((account_id, None), ()), today),

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from qa_app.domain.defaults import SESSION_WARNING_SECONDS
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import babel
 from qa_app.web import (
@@ -25,6 +26,7 @@ from qa_app.web import (
     exports,
     feedback_page,
     findings,
+    health,
     holidays,
     home,
     indicators,
@@ -63,7 +65,7 @@ from qa_app.web import (
 )
 from qa_app.web.copying import copied_address, copied_line, copied_session
 from qa_app.web.errors import register_errors
-from qa_app.web.guard import current_actor, current_signed, register_guard
+from qa_app.web.guard import current_actor, current_signed, register_guard, session_left
 from qa_app.web.headers import register_headers
 from qa_app.web.installation import register_installation
 from qa_app.web.labels import plain, said, who, written
@@ -98,6 +100,7 @@ BLUEPRINTS = (
     exports.bp,
     feedback_page.bp,
     findings.bp,
+    health.bp,
     holidays.bp,
     home.bp,
     indicators.bp,
@@ -145,6 +148,7 @@ def register_web(app: Flask) -> None:
     register_numbers(app)
     babel.init_app(app, locale_selector=babel_locale)
     register_words(app, babel)
+    health.register_watch(app)
     register_guard(app)
     register_text(app)
     register_form_protection(app)
@@ -164,6 +168,8 @@ def register_web(app: Flask) -> None:
         menu=menu,
         here=here,
         notice_words=notice_words,
+        session_left=session_left,
+        session_warns=SESSION_WARNING_SECONDS,
         said=said,
         written=written,
         plain=plain,

@@ -12,12 +12,18 @@ from flask_login import current_user
 
 from qa_app import clock
 from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.passwords import is_password_due
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.sign_in import TOUCH_EVERY, ends_at
 from qa_app.extensions import DatabaseDownError, database, login
 from qa_app.queries.accounts import SignedIn, signed_in
+from qa_app.queries.ceilings import hold_to_reach
 from qa_app.services.accounts.note_use import note_use
+from qa_app.services.second_factors.note_due import note_due
+from qa_app.web.factor_due import ALWAYS, is_factor_due, is_kept_out
 from qa_app.web.session import BrowserSession
+from qa_app.web.settings import installation
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 _NEEDS = "needs_permission"
@@ -26,6 +32,9 @@ _VISITOR = "plumbline.visitor"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
 PUBLIC = "public"
+_QUIET = "is_quiet"
+_MAY_WAIT = frozenset({"accounts", "second_factor"})
+"""Parts of the site that open before a password that is due is changed."""
 
 
 class Visitor:
@@ -77,6 +86,19 @@ def public(view: View) -> View:
     return view
 
 
+def quiet(view: View) -> View:
+    """Declare that asking for an endpoint is no use of a session: it does not live longer by it.
+
+    Args:
+        view: The view.
+
+    Returns:
+        The view, marked.
+    """
+    setattr(view, _QUIET, True)
+    return view
+
+
 def needs_of(view: Callable[..., object]) -> Permission | str | None:
     """Tell what an endpoint declares.
 
@@ -97,7 +119,7 @@ def register_guard(app: Flask) -> None:
         app: The application.
     """
     login.init_app(app)
-    login.request_loader(_load)
+    login.request_loader(lambda req: _load(app, req))
 
     @app.before_request
     def check() -> ResponseReturnValue | None:
@@ -107,7 +129,7 @@ def register_guard(app: Flask) -> None:
         return None if view is None else _check(needs_of(view))
 
 
-def _load(req: Request) -> Visitor | None:
+def _load(app: Flask, req: Request) -> Visitor | None:
     browser = cast("BrowserSession", session)
     if browser.new:
         return None
@@ -116,7 +138,11 @@ def _load(req: Request) -> Visitor | None:
         found = signed_in(database(), sha256(browser.token.encode()).hexdigest(), at=now)
         if found is None:
             return None
-        note_use(database(), found.session_id, found.last_seen_at, at=now)
+        if not getattr(app.view_functions.get(req.endpoint or ""), _QUIET, False):
+            note_use(database(), found.session_id, found.last_seen_at, at=now)
+        if found.factor_due_since is None and is_factor_due(found):
+            note_due(database(), found.actor.account_id or 0, at=now)
+        hold_to_reach(database(), found.actor)
     except DatabaseDownError:
         # the page that says so must not ask the database again who is looking at it
         req.environ[_DOWN] = True
@@ -146,7 +172,25 @@ def _check(needs: Permission | str | None) -> ResponseReturnValue | None:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if not may(current_actor(), needs):
         raise NotAllowedError(needs.value)
-    return None
+    if is_kept_out(current_signed()) and request.endpoint not in ALWAYS:
+        return _to_set_up()
+    return _password_due() if request.blueprint not in _MAY_WAIT else None
+
+
+def _to_set_up() -> ResponseReturnValue:
+    if request.method != "GET" or wants_json():
+        raise NotAllowedError("factor_due")
+    return redirect(url_for("second_factor.own"))
+
+
+def _password_due() -> ResponseReturnValue | None:
+    signed = current_signed()
+    profile = installation().auth_profile
+    if signed is None or not is_password_due(profile, signed.password_set_at, clock.now()):
+        return None
+    if request.method != "GET" or wants_json():
+        raise NotAllowedError("password_due")
+    return redirect(url_for("accounts.me", notice="password_due"))
 
 
 def wants_json() -> bool:
@@ -170,6 +214,20 @@ def current_signed() -> SignedIn | None:
     """
     visitor = _visitor()
     return None if visitor is None else visitor.signed
+
+
+def session_left() -> int:
+    """Tell how long the session of this request goes on if nothing more is done in it.
+
+    Returns:
+        Seconds; 0 for a visitor.
+    """
+    signed, now = current_signed(), clock.now()
+    if signed is None:
+        return 0
+    used_at = now if now - signed.last_seen_at >= TOUCH_EVERY else signed.last_seen_at
+    until = ends_at(signed.created_at, used_at, is_admin=signed.is_admin)
+    return max(int((until - now).total_seconds()), 0)
 
 
 def _visitor() -> Visitor | None:

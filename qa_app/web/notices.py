@@ -32,11 +32,16 @@ def words_of(notice: str) -> str:
 
 def _of_people_and_places() -> dict[str, str]:
     return {
-        "account_added": _("The account is added. Hand the password over in person."),
+        "roles_wait": _("These roles wait until a second administrator confirms them."),
+        "roles_confirmed": _("The roles are held from now on; the person's sessions have ended."),
+        "roles_dropped": _("These roles are not given; the account keeps what it had."),
         "roles_set": _("The roles are saved; the person's sessions have ended."),
         "account_disabled": _("The account is disabled; its sessions have ended."),
         "account_enabled": _("The account is enabled."),
-        "password_set": _("The password is set; the person's sessions have ended."),
+        "sessions_ended": _("The person's sessions have ended; they are told so."),
+        "other_sessions_ended": _("You are signed in on this device only."),
+        "password_ready": _("Your password is set: sign in with it."),
+        "password_due": _("Your password is 90 days old: choose another one before you go on."),
         "trial_looked": _("It is recorded that you looked at this trial."),
         "place_added": _("The place is added."),
         "centre_added": _("The centre is added."),

@@ -4,9 +4,12 @@ from qa_app.domain.objections import GROUNDS, Ground
 from qa_app.domain.voiding import VOID_REASONS, VoidReason
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.journal_values import VALUES
+from qa_app.wording.privacy_journal import ACTIONS as PRIVACY_ACTIONS
+from qa_app.wording.privacy_journal import OBJECTS as PRIVACY_OBJECTS
 from qa_app.wording.words import Words
 
 ACTIONS: dict[str, str] = {
+    **PRIVACY_ACTIONS,
     "referral:record": _("referral received, moved on or taken back"),
     "complaint:record": _("complaint received, answered or taken back"),
     "incident:record": _("incident recorded, or a step taken with it"),
@@ -36,6 +39,15 @@ ACTIONS: dict[str, str] = {
     "session:end": _("session ended"),
     "account:create": _("account created"),
     "account:change": _("account changed"),
+    "account:ask_roles": _("roles of weight given, to be confirmed"),
+    "account:answer_roles": _("roles of weight confirmed or dropped"),
+    "access:ask": _("access to a case file asked for"),
+    "access:answer": _("access to a case file approved or refused"),
+    "access:end": _("access to a case file ended before its time"),
+    "audit:deny": _("kept from a review"),
+    "page:deny": _("kept from a page about cases"),
+    "record:read": _("supervision record opened"),
+    "counter_check:sign": _("month of two hats looked through"),
     "account:link": _("link made by which an account gets a password"),
     "account:note_seen": _("note about one's own account put away"),
     "session:end_all": _("several sessions ended"),
@@ -180,6 +192,7 @@ ACTIONS: dict[str, str] = {
 """Act to its words; every act that is recorded has some, by test."""
 
 OBJECTS: dict[str, str] = {
+    **PRIVACY_OBJECTS,
     "criteria_draft": _("draft of criteria"),
     "criteria_in_force": _("set of criteria in force"),
     "criteria_version": _("version of criteria"),
@@ -229,6 +242,9 @@ OBJECTS: dict[str, str] = {
     "list": _("list"),
     "item_export": _("file of results item by item"),
     "export_request": _("request to take results away"),
+    "access_request": _("request for access to a case file"),
+    "page": _("page about cases"),
+    "counter_check": _("counter-check"),
     "period_report": _("report of a quarter or a year"),
     "calendar_feed": _("address of a calendar"),
     "group_robot": _("group robot"),

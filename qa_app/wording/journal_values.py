@@ -1,5 +1,7 @@
 """Values that entries of the journal hold, in words: detail to value to its name."""
 
+from qa_app.domain.openings import Why
+from qa_app.wording.access_reasons import ACCESS_REFUSALS, PURPOSES, WHYS
 from qa_app.wording.action_owners import AGREED_OWNERS
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.chart_notes import KINDS
@@ -7,6 +9,8 @@ from qa_app.wording.exports import REFUSALS
 from qa_app.wording.learning import GOAL_SOURCES
 from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.month_plans import RULES
+from qa_app.wording.privacy_journal import GUARDED_KINDS
+from qa_app.wording.privacy_journal import VALUES as PRIVACY_VALUES
 from qa_app.wording.samples import REPLACE_REASONS
 from qa_app.wording.service_records import STEPS as SERVICE_STEPS
 from qa_app.wording.session_blocks import BLOCKS
@@ -14,6 +18,7 @@ from qa_app.wording.session_moves import DAY_ANSWERS, MOVE_REASONS
 from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
 
 VALUES: dict[str, dict[str, str]] = {
+    **PRIVACY_VALUES,
     "way": {"folder": _("as a file of a folder"), "mail": _("by mail")},
     "change": {
         "add": _("added"),
@@ -47,7 +52,10 @@ VALUES: dict[str, dict[str, str]] = {
     "is_met": {"True": _("yes"), "False": _("no")},
     "answer": {one.value: message for one, message in DAY_ANSWERS.items()},
     "authority": AUTHORITIES,
-    "refusal": {one.value: message for one, message in REFUSALS.items()},
+    "refusal": {
+        **{one.value: message for one, message in ACCESS_REFUSALS.items()},
+        **{one.value: message for one, message in REFUSALS.items()},
+    },
     "causes": SINGLE_CAUSES,
     "rules": {one.value: message for one, message in RULES.items()},
     "outcome": {
@@ -82,6 +90,7 @@ VALUES: dict[str, dict[str, str]] = {
         "applicable": _("whether it applies"),
         "computed": _("computed from records"),
         **{one.value: message for one, message in KINDS.items()},
+        **GUARDED_KINDS,
         "supervisor": _("by a supervisor"),
         "self": _("by the worker"),
         "accept": _("accepted"),
@@ -187,7 +196,9 @@ VALUES: dict[str, dict[str, str]] = {
         "trainer": _("trainer"),
         "attendance": _("attendance"),
     },
+    "purpose": {one.value: message for one, message in PURPOSES.items()},
     "step": {
+        "drop": _("dropped"),
         "write": _("recorded"),
         "correct": _("corrected"),
         "over": _("ended"),
@@ -291,6 +302,10 @@ VALUES: dict[str, dict[str, str]] = {
         "indicators_csv": _("indicators as CSV"),
         "trends_csv": _("trends as CSV"),
         "moved_csv": _("points lost as CSV"),
+        "who_saw": _("who saw a case file"),
+        "two_hats": _("acts under two hats"),
+        "scan": _("scanned page"),
+        "record": _("supervision record"),
         "own_trend_csv": _("a practitioner's own trend as CSV"),
     },
     "what": {
@@ -304,6 +319,11 @@ VALUES: dict[str, dict[str, str]] = {
         "signed_out": _("signed out"),
         "ended_by_owner": _("ended from the account page"),
         "ended_by_administrator": _("ended by a security administrator"),
+        **{why.value: words for why, words in WHYS.items() if why is not Why.REQUEST},
+        Why.REQUEST.value: _("by request"),
+        "taken_back": _("taken back by who asked"),
+        "given_back": _("given back by who asked"),
+        "revoked": _("revoked by who answers for the file"),
     },
 }
 """Detail to its coded values in words; a value without words stays the code it is."""

@@ -19,6 +19,7 @@ KINDS: dict[ReminderKind, str] = {
     ReminderKind.PLAN: _("a published plan"),
     ReminderKind.TRIAL: _("trial of a robot"),
     ReminderKind.REPORTS: _("new reports"),
+    ReminderKind.ACCOUNT: _("a change of an account"),
 }
 CHANNELS: dict[Channel, str] = {Channel.MAIL: _("mail"), Channel.ROBOT: _("group robot")}
 ROBOTS: dict[RobotKind, str] = {
@@ -61,6 +62,16 @@ _LINES: dict[ReminderKind, str] = {
     ReminderKind.TRIAL: _("This is a trial: reminders about supervision will come to this group."),
 }
 
+_NOTES: dict[str, str] = {
+    "reset_link": _("On %(day)s an administrator made a link by which your password can be reset."),
+    "reset": _("On %(day)s your password was reset by a link; all your sessions ended."),
+    "password": _("On %(day)s your password was changed."),
+    "dormant": _("On %(day)s your account was closed because it was not used for 60 days."),
+    "enabled": _("On %(day)s your account was opened again."),
+    "sessions_ended": _("On %(day)s a security administrator ended your sessions."),
+}
+_NOT_YOU = _("Was this not you, or not asked for by you? Tell your administrator.")
+
 _PARTS: dict[ReviewPart, str] = {
     ReviewPart.LATE: _("overdue: %(count)s"),
     ReviewPart.TO_DO: _("to do: %(count)s"),
@@ -83,6 +94,8 @@ def reminder_line(words: Words, kind: ReminderKind, content: dict[str, Any]) -> 
     Returns:
         The line.
     """
+    if kind is ReminderKind.ACCOUNT:
+        return _account_line(words, content)
     day, month = content.get("day"), content.get("month")
     parts = content.get("parts", {})
     return words.say(
@@ -96,6 +109,12 @@ def reminder_line(words: Words, kind: ReminderKind, content: dict[str, Any]) -> 
         day="" if day is None else words.day(date.fromisoformat(day)),
         month="" if month is None else _month(words, month),
     )
+
+
+def _account_line(words: Words, content: dict[str, Any]) -> str:
+    line = words.say(_NOTES[content["note"]], day=words.day(date.fromisoformat(content["day"])))
+    space = "" if words.language == "zh" else " "
+    return f"{line}{space}{words.say(_NOT_YOU)}"
 
 
 def _month(words: Words, month: str) -> str:

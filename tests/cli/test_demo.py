@@ -22,7 +22,7 @@ def test_a_second_run_keeps_the_data_and_tells_about_passwords(home: Path) -> No
         process.communicate()
     assert len(said) == 2
     assert "is kept" in said[0]
-    assert "people password NAME" in said[0]
+    assert "people invite NAME" in said[0]
     assert said[1] == f"ready http://127.0.0.1:{port}"
 
 

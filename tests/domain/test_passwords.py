@@ -10,7 +10,7 @@ from qa_app.domain.passwords import normal_password, password_flaw
         ("short-of-15-14", "too_short"),  # 14
         ("just-15-letters", None),  # 15
         ("k" * 256 + "x", "too_long"),
-        ("correct horse battery staple", None),
+        ("correct horse battery staple", "guessable"),
         ("清晨的滇池边有三只红嘴鸥飞过水面", None),
         ("aaaaaaaaaaaaaaaaaa", "guessable"),
         ("abababababababab", "guessable"),
@@ -35,13 +35,15 @@ def test_length_is_counted_after_normalising() -> None:
 
 
 def test_the_longest_password_is_allowed() -> None:
-    assert password_flaw("abcdefgh" * 32, "") is None
-    assert password_flaw("abcdefgh" * 32 + "a", "") == "too_long"
+    longest = "".join(chr(0x4E00 + (place * 37) % 997) for place in range(256))
+    assert password_flaw(longest, "") is None
+    assert password_flaw(longest + "a", "") == "too_long"
 
 
 def test_six_different_characters_must_be_left() -> None:
-    assert password_flaw("plumbline-abcde-abcde", "") is None  # - a b c d e
-    assert password_flaw("plumblineabcdeabcde", "") == "guessable"
+    assert password_flaw("plumbline-heron-xu", "") is None  # h e r o n x u
+    assert password_flaw("plumbline-heron-he", "") == "guessable"  # h e r o n
+    assert password_flaw("plumbline-abcde-abcde", "") == "guessable"  # a run is taken out
 
 
 def test_an_empty_name_takes_nothing_out() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from qa_app.domain.sign_in import is_over, wait_until
 
+SECOND = timedelta(seconds=1)
 NOON = datetime(2026, 3, 23, 4, 0, tzinfo=UTC)
 
 
@@ -30,11 +31,11 @@ def test_after_a_hundred_failures_only_a_new_password_helps() -> None:
 
 def test_a_session_ends_when_it_is_idle() -> None:
     half_an_hour = timedelta(minutes=30)
-    assert not is_over(NOON, NOON, NOON + half_an_hour - timedelta(seconds=1))
-    assert is_over(NOON, NOON, NOON + half_an_hour)
+    assert not is_over(NOON, NOON, NOON + half_an_hour - SECOND, is_admin=False)
+    assert is_over(NOON, NOON, NOON + half_an_hour, is_admin=False)
 
 
 def test_a_session_ends_after_a_day_of_work_however_busy() -> None:
     later = NOON + timedelta(hours=12)
-    assert is_over(NOON, later, later)
-    assert not is_over(NOON, later - timedelta(minutes=1), later - timedelta(seconds=1))
+    assert is_over(NOON, later, later, is_admin=False)
+    assert not is_over(NOON, later - timedelta(minutes=1), later - SECOND, is_admin=False)

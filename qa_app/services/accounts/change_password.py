@@ -3,17 +3,20 @@
 from datetime import datetime
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
-from sqlalchemy import select, update
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import AccountChanged
-from qa_app.domain.passwords import normal_password, password_flaw
+from qa_app.domain.passwords import PasswordProfile, normal_password, password_flaw
 from qa_app.domain.people import Actor
-from qa_app.models.accounts import AccountRow, LoginSessionRow
+from qa_app.models.accounts import AccountRow
+from qa_app.models.login_sessions import end_sessions, forget_devices, replace_password, tell_owner
 from qa_app.models.password_again import refuse_password
 from qa_app.models.transaction import transaction
+from qa_app.queries.passwords import former_hashes, rules_of
+from qa_app.services.accounts.former_password import was_used_before
 
 _WRONG = "wrong_password"
 
@@ -26,9 +29,11 @@ def change_password(  # noqa: PLR0913 - what is typed, and where
     new: str,
     hasher: PasswordHasher,
     *,
+    profile: PasswordProfile = PasswordProfile.NIST,
+    device_digest: str | None = None,
     at: datetime,
 ) -> None:
-    """Change one's own password.
+    """Change one's own password; its owner is told, and no other browser is known any more.
 
     A wrong present one is counted for the session (`refuse_password`): a session left open tries
     no passwords.
@@ -40,53 +45,48 @@ def change_password(  # noqa: PLR0913 - what is typed, and where
         old: The present one.
         new: The new one.
         hasher: Argon2id with the installation's parameters.
+        profile: The installation's profile of passwords.
+        device_digest: SHA-256 (hex) of the random part of the cookie by which this browser is
+            known, and stays so; None forgets it too.
         at: The present.
 
     Raises:
         InvalidError: The present password is wrong (`wrong_password`), or the new one is
-            not good enough (`too_short`, `too_long`, `guessable`); its `codes` are all
-            that is wrong.
+            not good enough (`too_short`, `too_long`, `guessable`, `too_plain`) or was used
+            before (`used_before`); its `codes` are all that is wrong.
         NotAllowedError: The session has ended, by wrong passwords or meanwhile
             (`session_ended`).
     """
+    account_id = actor.account_id
+    if account_id is None:
+        raise NotAllowedError("session_ended")
     row = session.execute(
-        select(AccountRow.login_name, AccountRow.password_hash).where(
-            AccountRow.id == actor.account_id
-        )
+        select(AccountRow.login_name, AccountRow.password_hash).where(AccountRow.id == account_id)
     ).one()
-    faults = _faults(old, new, row.login_name, row.password_hash, hasher)
+    faults = _matches(hasher, row.password_hash, old)
+    rules = rules_of(session, profile, account_id)
+    flaw = password_flaw(new, row.login_name, rules)
+    if flaw is None and was_used_before(hasher, new, former_hashes(session, account_id), profile):
+        flaw = "used_before"
     if _WRONG in faults and refuse_password(session, actor, session_id, at=at):
         raise NotAllowedError("session_ended")
+    if flaw is not None:
+        faults.append(flaw)
     if faults:
         raise InvalidError(*faults)
     password_hash = hasher.hash(normal_password(new))
-    event = AccountChanged(actor=actor, at=at, object_id=actor.account_id, change="password")
+    event = AccountChanged(actor=actor, at=at, object_id=account_id, change="password")
     with transaction(session, event):
-        session.execute(
-            update(AccountRow)
-            .where(AccountRow.id == actor.account_id)
-            .values(password_hash=password_hash, failed_count=0, last_failed_at=None)
-        )
-        session.execute(
-            update(LoginSessionRow)
-            .where(
-                LoginSessionRow.account_id == actor.account_id,
-                LoginSessionRow.token_digest != actor.session_digest,
-                LoginSessionRow.ended_at.is_(None),
-            )
-            .values(ended_at=at, end_reason="password")
-        )
+        keeps_old = profile is PasswordProfile.MLPS3
+        replace_password(session, account_id, password_hash, at, keeps_old=keeps_old)
+        end_sessions(session, account_id, "password", at, but=actor.session_digest)
+        forget_devices(session, account_id, but=device_digest)
+        tell_owner(session, account_id, "password", at)
 
 
-def _faults(
-    old: str, new: str, login_name: str, password_hash: str, hasher: PasswordHasher
-) -> list[str]:
-    faults = []
+def _matches(hasher: PasswordHasher, password_hash: str, old: str) -> list[str]:
     try:
         hasher.verify(password_hash, normal_password(old))
-    except VerificationError:
-        faults.append(_WRONG)
-    flaw = password_flaw(new, login_name)
-    if flaw is not None:
-        faults.append(flaw)
-    return faults
+    except (VerificationError, InvalidHashError):
+        return [_WRONG]
+    return []

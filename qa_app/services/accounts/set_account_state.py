@@ -9,10 +9,12 @@ from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import AccountChanged
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.models.accounts import AccountRow, LoginSessionRow
+from qa_app.models.accounts import AccountRow
+from qa_app.models.login_sessions import end_sessions, tell_owner
 from qa_app.models.transaction import transaction
 from qa_app.queries.grants import check_manageable
 from qa_app.queries.managed_accounts import is_held
+from qa_app.services.accounts.make_link import close_links
 
 
 def set_account_state(
@@ -43,15 +45,15 @@ def set_account_state(
         check_manageable(session, actor, account_id)
         if is_active:
             _check_practitioner(session, account_id)
-        session.execute(
-            update(AccountRow).where(AccountRow.id == account_id).values(is_active=is_active)
-        )
+        changes: dict[str, object] = {"is_active": is_active, "disabled_why": None}
+        if is_active:
+            # an account that lay unused may rest as long again
+            changes["enabled_at"] = at
+            tell_owner(session, account_id, "enabled", at)
+        session.execute(update(AccountRow).where(AccountRow.id == account_id).values(**changes))
         if not is_active:
-            session.execute(
-                update(LoginSessionRow)
-                .where(LoginSessionRow.account_id == account_id, LoginSessionRow.ended_at.is_(None))
-                .values(ended_at=at, end_reason="disabled")
-            )
+            end_sessions(session, account_id, "disabled", at)
+            close_links(session, account_id, at)
 
 
 def _check_practitioner(session: Session, account_id: int) -> None:

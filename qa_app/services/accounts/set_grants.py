@@ -77,16 +77,17 @@ def set_grants(
             .values(account_id=account_id, grants=columns, asked_at=at, asked_by=asked_by)
             .returning(GrantRequestRow.id)
         ).scalar_one()
-        act.event = RolesAsked(
-            actor=actor, at=at, object_id=account_id, request=asked, roles=names
-        )
+        act.event = RolesAsked(actor=actor, at=at, object_id=account_id, request=asked, roles=names)
     return False
 
 
 def _needs_second(session: Session, account_id: int, columns: Sequence[dict[str, Any]]) -> bool:
     rows = session.execute(
         select(
-            RoleGrantRow.role, RoleGrantRow.place_id, RoleGrantRow.place_path, RoleGrantRow.centre_id
+            RoleGrantRow.role,
+            RoleGrantRow.place_id,
+            RoleGrantRow.place_path,
+            RoleGrantRow.centre_id,
         ).where(RoleGrantRow.account_id == account_id)
     )
     held = [row._asdict() for row in rows]

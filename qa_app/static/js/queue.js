@@ -26,12 +26,26 @@ export class Queue {
     window.addEventListener("online", () => this.again());
     for (const name of ["focus", "pageshow"]) window.addEventListener(name, () => this.wake());
     window.addEventListener("beforeunload", (event) => {
+      if (this.left) return;
       if (this.count || this.held.size || this.on.refusals()) { event.preventDefault(); event.returnValue = island.words.leave; }
     });
     document.addEventListener("submit", (event) => {
       if (new URL(event.target.action, location.href).pathname === "/logout") this.forget();
     });
+    // signed in again in place: what is kept goes out under the new token; somebody else throws
+    // it away
+    document.addEventListener("pl:in", (event) => {
+      this.csrf = event.detail.csrf;
+      if (this.blocked === "out") this.blocked = "";
+      this.again();
+    });
+    document.addEventListener("pl:stranger", () => { this.items = []; this.held.clear(); this.left = true; this.forget(); });
     this.dropOthers();
+  }
+
+  goneOut() {
+    this.blocked = "out";
+    document.dispatchEvent(new CustomEvent("pl:out"));
   }
 
   get count() { return this.items.length + this.on.unsent(); }
@@ -108,7 +122,7 @@ export class Queue {
     else if (status === 422) this.done(item, body, "refused");
     else if (status === 409 && body.error?.reason?.startsWith("barred")) this.blocked = "barred";
     else if (status === 409) item.op = operation();
-    else if (status === 401) this.blocked = "out";
+    else if (status === 401) this.goneOut();
     else if (status === 404) this.blocked = "gone";
     else if (status === 400) { await this.refresh(); this.failures += 1; }
     else this.failures += 1;
@@ -151,7 +165,7 @@ export class Queue {
   async refresh() {
     try {
       const answer = await fetch(this.island.state, { headers: { Accept: "application/json" } });
-      if (answer.status === 401) { this.blocked = "out"; this.tell(); return; }
+      if (answer.status === 401) { this.goneOut(); this.tell(); return; }
       if (answer.status === 404) { this.blocked = "gone"; this.tell(); return; }
       const body = await answer.json();
       if (body.owner !== this.island.owner) {

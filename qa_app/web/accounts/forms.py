@@ -19,3 +19,9 @@ class PasswordForm(BaseForm):
 
     old = PasswordField(_l("Current password"), [InputRequired(), Length(max=1000)])
     new = PasswordField(_l("New password"), [InputRequired(), Length(max=1000)])
+
+
+class LinkForm(BaseForm):
+    """The password that a link sets."""
+
+    new = PasswordField(_l("New password"), [InputRequired(), Length(max=1000)])

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     HiddenField,
-    PasswordField,
     SelectField,
     StringField,
 )
@@ -108,13 +107,21 @@ class ReachForm(BaseForm):
         return NewGrant(Role(role), None if place == WHOLE_NETWORK else place)
 
 
-class AccountForm(ReachForm):
-    """A new account with its first role."""
+class AccountForm(BaseForm):
+    """A new account, without a role: who makes accounts gives none."""
 
     login_name = WordField(_l("Name for signing in"), [InputRequired(), Length(max=64)])
     display_name = WordField(_l("Name that others see"), [Length(max=64)])
-    password = PasswordField(_l("First password"), [InputRequired(), Length(max=1000)])
+    centre = SelectField(_l("Centre of a caseworker"), default="")
     practitioner = WordField(_l("Practitioner code"), [Length(max=40)])
+
+    def offer(self, centres: Sequence[CentreChoice]) -> None:
+        """Fill the list.
+
+        Args:
+            centres: Centres whose workers may be given an account.
+        """
+        self.centre.choices = [SelectChoice("", _("Choose")), *_centre_choices(centres)]
 
 
 class RolesForm(ReachForm):
@@ -167,12 +174,6 @@ class StateForm(BaseForm):
     """Disable or enable."""
 
     is_active = HiddenField(_l("State"), [InputRequired()])
-
-
-class NewPasswordForm(BaseForm):
-    """A new password for someone."""
-
-    password = PasswordField(_l("New password"), [InputRequired(), Length(max=1000)])
 
 
 class PlaceForm(BaseForm):

@@ -50,11 +50,17 @@ def role_words() -> dict[Role, tuple[str, str]]:
         ),
         Role.SYS_ADMIN: (
             _("System administrator"),
-            _("Keeps accounts, places and holidays; sees no case and no result."),
+            _(
+                "Makes and disables accounts, keeps places and holidays; gives no role, sees no case."
+            ),
+        ),
+        Role.SEC_ADMIN: (
+            _("Security administrator"),
+            _("Gives and takes roles; makes no account, sees no case and no result."),
         ),
         Role.AUDIT_ADMIN: (
-            _("Log administrator"),
-            _("Reads and verifies the log; changes nothing."),
+            _("Audit administrator"),
+            _("Reads and verifies the journal and tells who saw what; changes nothing."),
         ),
     }
 
@@ -121,9 +127,10 @@ def refusal_words(code: str) -> str:
         "guessable": _("This is easy to guess: use several unrelated words"),
         "no_role": _("Keep at least one role, or disable the account instead"),
         "roles_exclude": _(
-            "An administrator role stands alone: who looks after accounts or the log may not"
-            " see or decide cases, nor hold another administrator role. Use a second account."
+            "An administrator role stands alone: who looks after accounts, roles or the journal may"
+            " not see or decide cases, nor hold another administrator role. Use a second account."
         ),
+        "roles_weigh": _("Give this role to an account that is there: a second person confirms it"),
         "unknown_place": _("There is no place with this code within your reach"),
         "unknown_centre": _("There is no centre with this code that fits"),
         "beyond_reach": _("You can give roles only within your own reach"),

@@ -1,15 +1,17 @@
 """Pages of the administration."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
+from qa_app.queries.accounts import SessionLine
 from qa_app.queries.managed_accounts import ManagedAccount
 from qa_app.queries.register import CentreCard, CentreLine, PlaceNode, PractitionerLine
 from qa_app.web.admin.forms import (
     AccountForm,
     CentreForm,
     EndForm,
-    NewPasswordForm,
     PlaceForm,
     PractitionerForm,
     RolesForm,
@@ -35,6 +37,27 @@ class AccountLine:
     is_mine: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingRoles:
+    """Roles of weight that a second administrator confirms.
+
+    Attributes:
+        id: The request.
+        roles: All roles that the account would hold, in words.
+        asked_at: When they were given.
+        asked_by: By whom.
+        may_confirm: True for a second person.
+        may_drop: True for that one, and for whoever gave them.
+    """
+
+    id: int
+    roles: str
+    asked_at: datetime
+    asked_by: str
+    may_confirm: bool
+    may_drop: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountsPage(Page):
     """Every account within reach."""
@@ -54,7 +77,6 @@ class NewAccountPage(Page):
     template: ClassVar[str] = "admin/new_account.html"
 
     form: AccountForm
-    roles: tuple[RoleLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +87,26 @@ class AccountPage(Page):
 
     line: AccountLine
     may_change: bool
+    may_grant: bool
+    waiting: tuple[WaitingRoles, ...]
     roles_form: RolesForm
     state_form: StateForm
-    password_form: NewPasswordForm
+    may_end: bool
+    sessions: tuple[SessionLine, ...]
+    devices: Mapping[int, str]
     roles: tuple[RoleLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPage(Page):
+    """A link by which the owner of an account sets a password, shown this once."""
+
+    template: ClassVar[str] = "admin/link.html"
+
+    account: ManagedAccount
+    is_invitation: bool
+    address: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

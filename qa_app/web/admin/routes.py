@@ -1,6 +1,7 @@
 """Routes of accounts."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from argon2 import PasswordHasher
 from flask import abort, redirect, request, url_for
@@ -14,6 +15,8 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
+from qa_app.queries.account_links import LinkKind
+from qa_app.queries.accounts import sessions_of
 from qa_app.queries.managed_accounts import (
     ManagedAccount,
     account_by_id,
@@ -23,14 +26,17 @@ from qa_app.queries.managed_accounts import (
     practitioner_id,
 )
 from qa_app.queries.register import area_tree, centres_to_choose
+from qa_app.queries.waiting_roles import roles_waiting
 from qa_app.services.accounts.add_account import NewAccount, add_account
+from qa_app.services.accounts.answer_roles import answer_roles
+from qa_app.services.accounts.end_session import end_sessions_of
+from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.set_account_state import set_account_state
 from qa_app.services.accounts.set_grants import set_grants
-from qa_app.services.accounts.set_password import set_password
+from qa_app.web.accounts.labels import device_name
 from qa_app.web.admin.blueprint import bp
 from qa_app.web.admin.forms import (
     AccountForm,
-    NewPasswordForm,
     ReachForm,
     RolesForm,
     StateForm,
@@ -41,22 +47,25 @@ from qa_app.web.admin.pages import (
     AccountLine,
     AccountPage,
     AccountsPage,
+    LinkPage,
     NewAccountPage,
     RoleLine,
+    WaitingRoles,
 )
+from qa_app.web.copying import public_address
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.web.step_up import asks_again
+from qa_app.wording import Words
 
 _UNPROCESSABLE = 422
 _FIELDS = {
     "login_name": "login_name",
     "login_name_taken": "login_name",
-    "too_short": "password",
-    "too_long": "password",
-    "guessable": "password",
     "roles_exclude": "role",
+    "roles_weigh": "role",
     "unknown_place": "place",
     "unknown_centre": "centre",
     "beyond_reach": "place",
@@ -86,23 +95,23 @@ def accounts() -> ResponseReturnValue:
 @requires(Permission.ACCOUNT_MANAGE)
 @asks_again("admin.new_account")
 def new_account() -> ResponseReturnValue:
-    form = AccountForm()
-    _offer(form)
+    form, actor = AccountForm(), current_actor()
+    form.offer(
+        centres_to_choose(database(), actor, Permission.ACCOUNT_MANAGE, local_today()),
+    )
     if form.is_submitted():
         new, is_whole = _new_account(form)
         if not is_whole:
-            name, actor = new.login_name.casefold(), current_actor()
-            faults = account_faults(database(), actor, name, new.password, new.grants)
-            # without a role it is the field that is told as empty, not roles as excluding
-            _tell(form, [one for one in faults if new.grants or one != "roles_exclude"])
+            name = new.login_name.casefold()
+            _tell(form, account_faults(database(), actor, name, ()))
         else:
             try:
-                made = add_account(database(), current_actor(), new, hasher(), at=clock.now())
+                made = add_account(database(), actor, new, hasher(), at=clock.now())
             except InvalidError as fault:
                 _tell(form, fault.codes)
             else:
-                return redirect(url_for("admin.account", account_id=made, notice="account_added"))
-    page = NewAccountPage(form=form, roles=_roles())
+                return _made_link(_found(made))
+    page = NewAccountPage(form=form)
     return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
 
 
@@ -113,7 +122,7 @@ def account(account_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/admin/accounts/<int:account_id>/roles")
-@requires(Permission.ACCOUNT_MANAGE)
+@requires(Permission.ROLE_GRANT)
 @asks_again("admin.account", "account_id")
 def roles(account_id: int) -> ResponseReturnValue:
     found = _found(account_id)
@@ -122,12 +131,14 @@ def roles(account_id: int) -> ResponseReturnValue:
         more = form.grant() if form.has_more else None
         if more is not None or not form.has_more:
             grants = [*form.kept_grants(), *([more] if more else [])]
+            actor, now = current_actor(), clock.now()
             try:
-                set_grants(database(), current_actor(), account_id, grants, at=clock.now())
+                is_held = set_grants(database(), actor, account_id, grants, at=now)
             except InvalidError as fault:
                 form.fail(_roles_field(fault.code), refusal_words(fault.code))
             else:
-                return redirect(url_for("admin.account", account_id=account_id, notice="roles_set"))
+                notice = "roles_set" if is_held else "roles_wait"
+                return redirect(url_for("admin.account", account_id=account_id, notice=notice))
     return _account(found, roles_form=form).render(), _UNPROCESSABLE
 
 
@@ -152,44 +163,71 @@ def state(account_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.account", account_id=account_id, notice=notice))
 
 
-@bp.post("/admin/accounts/<int:account_id>/password")
+@bp.post("/admin/accounts/<int:account_id>/link")
 @requires(Permission.ACCOUNT_MANAGE)
 @asks_again("admin.account", "account_id")
-def password(account_id: int) -> ResponseReturnValue:
-    found = _found(account_id)
-    form, actor = NewPasswordForm(), current_actor()
-    if form.validate_on_submit():
-        chosen = form.password.data
-        try:
-            set_password(database(), actor, found.login_name, chosen, hasher(), at=clock.now())
-        except InvalidError as fault:
-            form.fail("password", refusal_words(fault.code))
-        else:
-            return redirect(url_for("admin.account", account_id=account_id, notice="password_set"))
-    return _account(found, password_form=form).render(), _UNPROCESSABLE
+def link(account_id: int) -> ResponseReturnValue:
+    return _made_link(_found(account_id))
+
+
+@bp.post("/admin/accounts/<int:account_id>/sessions/end")
+@requires(Permission.LOGIN_END)
+@asks_again("admin.account", "account_id")
+def end_sessions(account_id: int) -> ResponseReturnValue:
+    _found(account_id)
+    end_sessions_of(database(), current_actor(), account_id, at=clock.now())
+    return redirect(url_for("admin.account", account_id=account_id, notice="sessions_ended"))
+
+
+def _made_link(found: ManagedAccount) -> ResponseReturnValue:
+    token = clock.random_token()
+    digest = sha256(token.encode()).hexdigest()
+    kind, until = make_link(database(), current_actor(), found.id, digest, at=clock.now())
+    page = LinkPage(
+        account=found,
+        is_invitation=kind is LinkKind.INVITATION,
+        address=public_address(url_for("accounts.take", token=token)),
+        until=until,
+    )
+    return page.render()
 
 
 def _found(account_id: int) -> ManagedAccount:
     return account_by_id(database(), current_actor(), account_id) or abort(404)
 
 
+@bp.post("/admin/accounts/roles/<int:request_id>")
+@requires(Permission.ROLE_CONFIRM)
+@asks_again("admin.accounts")
+def answer_waiting(request_id: int) -> ResponseReturnValue:
+    step = request.form.get("step", "")
+    if step not in {"confirm", "drop"}:
+        abort(_UNPROCESSABLE)
+    is_confirmed, actor = step == "confirm", current_actor()
+    account_id = answer_roles(
+        database(), actor, request_id, is_confirmed=is_confirmed, at=clock.now()
+    )
+    notice = "roles_confirmed" if is_confirmed else "roles_dropped"
+    return redirect(url_for("admin.account", account_id=account_id, notice=notice))
+
+
 def _new_account(form: AccountForm) -> tuple[NewAccount, bool]:
-    # every part is asked in any case, so that every fault is told at once
     is_valid = form.validate()
-    grant = form.grant()
-    worker, code = None, form.practitioner.data
-    if grant is not None and code:
-        worker = practitioner_id(database(), grant.centre_code or "", code)
+    worker, centre, code = None, form.centre.data or "", form.practitioner.data
+    if centre and not code and not form.centre.errors:
+        form.fail("practitioner", _("Give the code of the worker, or choose no centre"))
+    if code:
+        worker = practitioner_id(database(), centre, code)
         if worker is None:
             form.fail("practitioner", _("No worker of this centre has this code"))
     new = NewAccount(
         form.login_name.data or "",
         form.display_name.data or "",
-        form.password.data or "",
-        () if grant is None else (grant,),
+        None,
+        (),
         worker,
     )
-    return new, is_valid and grant is not None and not (code and worker is None)
+    return new, is_valid and not ((code or centre) and worker is None)
 
 
 def _tell(form: AccountForm, faults: Sequence[str]) -> None:
@@ -198,15 +236,13 @@ def _tell(form: AccountForm, faults: Sequence[str]) -> None:
         field = _FIELDS.get(code, "")
         if not (field and form[field].errors):
             form.fail(field, refusal_words(code))
-    if form.password.data and not form.password.errors:
-        form.fail("password", _("Type the password again: it is not sent back"))
 
 
 def _offer(form: ReachForm) -> None:
     actor = current_actor()
-    places = area_tree(database(), actor, Permission.ACCOUNT_MANAGE)
-    reach = reach_of(actor, Permission.ACCOUNT_MANAGE)
-    centres = centres_to_choose(database(), actor, Permission.ACCOUNT_MANAGE, local_today())
+    places = area_tree(database(), actor, Permission.ROLE_GRANT)
+    reach = reach_of(actor, Permission.ROLE_GRANT)
+    centres = centres_to_choose(database(), actor, Permission.ROLE_GRANT, local_today())
     form.offer(places, centres, has_whole_network=reach.is_everything)
 
 
@@ -247,17 +283,34 @@ def _roles() -> tuple[RoleLine, ...]:
 def _account(
     found: ManagedAccount,
     roles_form: RolesForm | None = None,
-    password_form: NewPasswordForm | None = None,
     state_form: StateForm | None = None,
 ) -> AccountPage:
-    is_mine = found.id == current_actor().account_id
+    actor = current_actor()
+    is_mine = found.id == actor.account_id
+    may_end = may(actor, Permission.LOGIN_END) and not is_mine
+    sessions = sessions_of(database(), actor, found.id, at=clock.now()) if may_end else ()
     return AccountPage(
         line=_line(found),
-        may_change=may(current_actor(), Permission.ACCOUNT_MANAGE) and not is_mine,
+        may_change=may(actor, Permission.ACCOUNT_MANAGE) and not is_mine,
+        may_grant=may(actor, Permission.ROLE_GRANT) and not is_mine,
+        waiting=tuple(
+            WaitingRoles(
+                one.id,
+                Words(page_language()).listed([role_name(role) for role in one.roles]),
+                one.asked_at,
+                one.asked_by,
+                may_confirm=not is_mine and one.asked_by_id != actor.account_id,
+                may_drop=not is_mine,
+            )
+            for one in roles_waiting(database(), actor)
+            if one.account_id == found.id
+        ),
         roles_form=roles_form or _fresh_roles_form(found),
         state_form=state_form
         or StateForm(formdata=None, is_active="0" if found.is_active else "1"),
-        password_form=password_form or NewPasswordForm(formdata=None),
+        may_end=may_end,
+        sessions=sessions,
+        devices={one.id: device_name(one.device) for one in sessions},
         roles=_roles(),
     )
 

@@ -12,6 +12,7 @@ from qa_app.queries.rubric_drafts import DraftLine as RubricDraftLine
 from qa_app.queries.running_limits import LimitCounts
 from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
+from qa_app.web.home.account import AccountNoteToday
 from qa_app.web.home.follow_up import FollowUpToday
 from qa_app.web.home.marks import FlaggedToday, HarmGiven, HarmToday
 from qa_app.web.home.papers import PapersToday
@@ -47,6 +48,7 @@ class WorkerTodayPage(Page):
 
     finding: str
     today: date
+    account: tuple[AccountNoteToday, ...]
     duties: tuple[OwnResult | SessionLine, ...]
     results: tuple[OwnResult, ...]
     has_practitioner: bool
@@ -64,6 +66,7 @@ class TodayPage(Page):
 
     finding: str
     today: date
+    account: tuple[AccountNoteToday, ...]
     to_record: tuple[SessionLine, ...]
     void_requests: tuple[VoidRequest, ...]
     to_publish: tuple[RubricDraftLine, ...]

@@ -39,6 +39,7 @@ from qa_app.queries.today import (
     void_requests,
 )
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.home.account import account_today
 from qa_app.web.home.follow_up import follow_up_today, follow_up_words
 from qa_app.web.home.limits import limits_today, limits_words
 from qa_app.web.home.marks import (
@@ -105,6 +106,7 @@ def today() -> ResponseReturnValue:
             is_cut=follow.is_cut or supervision.is_cut or _is_cut(*listed),
         ),
         today=day,
+        account=account_today(actor),
         to_record=to_record,
         void_requests=asked,
         to_publish=to_publish,
@@ -175,6 +177,7 @@ def _worker_today(actor: Actor, day: date) -> WorkerTodayPage:
     return WorkerTodayPage(
         finding=_heading(*said, is_cut=follow.is_cut or supervision.is_cut or _is_cut(to_read)),
         today=day,
+        account=account_today(actor),
         duties=tuple(sorted((*coming, *to_read), key=_when)),
         results=found[:ROWS_AT_A_GLANCE],
         has_practitioner=actor.practitioner_id is not None,

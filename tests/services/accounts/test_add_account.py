@@ -167,14 +167,14 @@ def test_everything_that_speaks_against_an_account_is_told_together(session: Ses
         password="short",
         grants=(NewGrant(Role.SYS_ADMIN), NewGrant(Role.AUDITOR, place_code="nowhere")),
     )
-    every = ("login_name_taken", "too_short", "roles_exclude", "unknown_place")
+    every = ("login_name_taken", "roles_exclude", "unknown_place", "too_short")
     with pytest.raises(InvalidError) as refused:
         add(session, bad)
     assert (refused.value.code, refused.value.codes) == (every[0], every)
     nameless = replace(NEW, login_name="", password="", grants=())
     with pytest.raises(InvalidError) as refused:
         add(session, nameless)
-    assert refused.value.codes == ("login_name", "too_short", "roles_exclude")
+    assert refused.value.codes == ("login_name", "roles_exclude", "too_short")
 
 
 def test_a_practitioner_has_one_active_account(session: Session) -> None:

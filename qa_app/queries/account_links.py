@@ -1,0 +1,72 @@
+"""Links by which owners of accounts set a password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.models.accounts import AccountRow
+from qa_app.models.ways_in import AccountLinkRow
+
+
+class LinkKind(StrEnum):
+    """What a link is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A link that opens.
+
+    Attributes:
+        account_id: The account.
+        login_name: Name typed at sign-in.
+        display_name: Name shown.
+        kind: What it is for.
+        expires_at: When it ends.
+    """
+
+    account_id: int
+    login_name: str
+    display_name: str
+    kind: LinkKind
+    expires_at: datetime
+
+
+def open_link(session: Session, token_digest: str, at: datetime) -> OpenLink | None:
+    """Find a link that opens.
+
+    Args:
+        session: A database session.
+        token_digest: SHA-256 (hex) of its random part.
+        at: The present.
+
+    Returns:
+        The link; None when there is none, it was used or replaced, it has ended, or its account
+        is disabled.
+    """
+    row = session.execute(
+        select(
+            AccountLinkRow.account_id,
+            AccountRow.login_name,
+            AccountRow.display_name,
+            AccountLinkRow.kind,
+            AccountLinkRow.expires_at,
+        )
+        .join(AccountRow, AccountRow.id == AccountLinkRow.account_id)
+        .where(
+            AccountLinkRow.token_digest == token_digest,
+            AccountLinkRow.closed_at.is_(None),
+            AccountLinkRow.expires_at > at,
+            AccountRow.is_active,
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return OpenLink(
+        row.account_id, row.login_name, row.display_name, LinkKind(row.kind), row.expires_at
+    )

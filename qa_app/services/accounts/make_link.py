@@ -1,0 +1,100 @@
+"""Make a link by which the owner of an account sets a password: an invitation, or a reset."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from qa_app.domain.defaults import INVITATION_HOURS, RESET_MINUTES
+from qa_app.domain.errors import InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.domain.sign_in_events import AccountLinkMade
+from qa_app.models.accounts import AccountRow
+from qa_app.models.login_sessions import tell_owner
+from qa_app.models.transaction import locked, transaction
+from qa_app.models.ways_in import AccountLinkRow
+from qa_app.queries.account_links import LinkKind
+from qa_app.queries.grants import check_manageable
+
+
+def make_link(
+    session: Session, actor: Actor, account_id: int, token_digest: str, *, at: datetime
+) -> tuple[LinkKind, datetime]:
+    """Make a link that sets the password of an account, once; older ones open nothing any more.
+
+    Nobody but its owner learns the password. It is an invitation as long as the account has none,
+    and lives `INVITATION_HOURS`; else a reset, which lives `RESET_MINUTES` and of which the owner
+    is told.
+
+    Args:
+        session: A database session.
+        actor: Who makes it.
+        account_id: The account.
+        token_digest: SHA-256 (hex) of the link's random part.
+        at: The present.
+
+    Returns:
+        What it is, and when it ends.
+
+    Raises:
+        NotAllowedError: The actor may not manage accounts.
+        OutOfReachError: There is no such account within reach.
+        InvalidError: It is the actor's own account (`own_account`), or it is disabled
+            (`account_disabled`).
+
+    Source: OWASP ASVS 5.0, 6.4.1 and 6.4.6.
+    """
+    if not may(actor, Permission.ACCOUNT_MANAGE):
+        raise NotAllowedError("account:manage")
+    if account_id == actor.account_id:
+        raise InvalidError("own_account")
+    with transaction(session, AccountLinkMade(actor=actor, at=at, kind="")) as act:
+        check_manageable(session, actor, account_id)
+        query = select(AccountRow).where(AccountRow.id == account_id)
+        account = session.execute(locked(session, query, AccountRow)).scalar_one_or_none()
+        if account is None:
+            raise OutOfReachError("account")
+        if not account.is_active:
+            raise InvalidError("account_disabled")
+        kind = LinkKind.RESET if account.password_hash else LinkKind.INVITATION
+        until = at + _life(kind)
+        close_links(session, account_id, at)
+        session.execute(
+            insert(AccountLinkRow).values(
+                account_id=account_id,
+                kind=kind.value,
+                token_digest=token_digest,
+                made_at=at,
+                made_by=actor.account_id,
+                expires_at=until,
+                was_used=False,
+            )
+        )
+        if kind is LinkKind.RESET:
+            tell_owner(session, account_id, "reset_link", at)
+        act.learn(object_id=account_id, kind=kind.value)
+    return kind, until
+
+
+def _life(kind: LinkKind) -> timedelta:
+    if kind is LinkKind.INVITATION:
+        return timedelta(hours=INVITATION_HOURS)
+    return timedelta(minutes=RESET_MINUTES)
+
+
+def close_links(session: Session, account_id: int, at: datetime) -> None:
+    """Close every link of an account that is still open.
+
+    Args:
+        session: A session inside `transaction`.
+        account_id: The account.
+        at: The present.
+    """
+    row = AccountLinkRow
+    session.execute(
+        update(row)
+        .where(row.account_id == account_id, row.closed_at.is_(None))
+        .values(closed_at=at)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,85 @@
+"""Set a password by a link that an administrator handed over; it opens once."""
+
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.events import AccountChanged
+from qa_app.domain.passwords import PasswordProfile, normal_password, password_flaw
+from qa_app.domain.people import Actor
+from qa_app.models.login_sessions import end_sessions, forget_devices, replace_password, tell_owner
+from qa_app.models.transaction import locked, transaction
+from qa_app.models.ways_in import AccountLinkRow
+from qa_app.queries.account_links import LinkKind, open_link
+from qa_app.queries.passwords import former_hashes, rules_of
+from qa_app.services.accounts.former_password import was_used_before
+
+
+def take_link(  # noqa: PLR0913 - what the browser sends, and what it is judged by
+    session: Session,
+    token_digest: str,
+    password: str,
+    hasher: PasswordHasher,
+    profile: PasswordProfile,
+    address: str | None,
+    *,
+    at: datetime,
+) -> None:
+    """Set the password of the account that a link belongs to; every session of it ends.
+
+    Waiting after failures ends too, and no browser is known any more. The owner is told of a
+    reset. A link under which the password is refused stays open.
+
+    Args:
+        session: A database session.
+        token_digest: SHA-256 (hex) of the link's random part.
+        password: As typed.
+        hasher: Argon2id with the installation's parameters.
+        profile: The installation's profile of passwords.
+        address: Network address.
+        at: The present.
+
+    Raises:
+        OutOfReachError: There is no such link, it was used or replaced, it has ended, or its
+            account is disabled; all look alike.
+        InvalidError: The password is not good enough (`too_short`, `too_long`, `guessable`,
+            `too_plain`), or was used before (`used_before`).
+    """
+    link = open_link(session, token_digest, at)
+    if link is None:
+        raise OutOfReachError("link")
+    rules = rules_of(session, profile, link.account_id)
+    flaw = password_flaw(password, link.login_name, rules)
+    if flaw is None and was_used_before(
+        hasher, password, former_hashes(session, link.account_id), profile
+    ):
+        flaw = "used_before"
+    if flaw is not None:
+        raise InvalidError(flaw)
+    # hashing takes long on purpose, so it is done before the write lock is taken
+    password_hash = hasher.hash(normal_password(password))
+    actor = Actor(link.account_id, link.display_name, address=address)
+    change = "reset" if link.kind is LinkKind.RESET else "invited"
+    event = AccountChanged(actor=actor, at=at, object_id=link.account_id, change=change)
+    with transaction(session, event):
+        query = select(AccountLinkRow).where(
+            AccountLinkRow.token_digest == token_digest, AccountLinkRow.closed_at.is_(None)
+        )
+        row = session.execute(locked(session, query, AccountLinkRow)).scalar_one_or_none()
+        if row is None or open_link(session, token_digest, at) is None:
+            raise OutOfReachError("link")
+        row.closed_at, row.was_used = at, True
+        replace_password(
+            session,
+            link.account_id,
+            password_hash,
+            at,
+            keeps_old=profile is PasswordProfile.MLPS3,
+        )
+        end_sessions(session, link.account_id, "password", at)
+        forget_devices(session, link.account_id)
+        if link.kind is LinkKind.RESET:
+            tell_owner(session, link.account_id, "reset", at)
