@@ -1,14 +1,12 @@
-"""What final reviews say of every centre's areas, from totals and never from audits."""
+"""Which centres can be held against the criteria, by whom, and what the list is narrowed to."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, not_, select
+from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.criteria_period import Period
-from qa_app.domain.endorsement import Evidence
+from qa_app.domain.criteria_period import period_until
 from qa_app.domain.name_order import branch_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
@@ -16,33 +14,6 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
 from qa_app.queries.area_evidence import evidence_within
 from qa_app.queries.reach import centres_in, centres_within, open_on
-
-
-@dataclass(frozen=True, slots=True)
-class CentreArea:
-    """One area of one centre with its evidence.
-
-    Attributes:
-        centre_id: The centre.
-        name: Its name.
-        kind: Kind of organisation.
-        place_name: Name of the place it stands in.
-        area_code: The area.
-        area_name: Its name.
-        is_case_level: True when the actor may read the centre's files themselves.
-        has_sealed: True when sealed readings are among the evidence.
-        evidence: What final results of random and census samples say.
-    """
-
-    centre_id: int
-    name: BilingualText
-    kind: str
-    place_name: BilingualText
-    area_code: str
-    area_name: BilingualText
-    is_case_level: bool
-    has_sealed: bool
-    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,45 +47,70 @@ class Choices:
     places: tuple[tuple[int, BilingualText, int], ...]
 
 
-def centre_areas(
-    session: Session,
-    actor: Actor,
-    period: Period,
-    tags: Collection[str],
-    bounds: Bounds = NO_BOUNDS,
-) -> tuple[CentreArea, ...]:
-    """Gather the evidence of every area of every centre within reach.
-
-    The number of queries does not grow with centres, areas or files.
+def criteria_within(
+    session: Session, actor: Actor, as_of: date, bounds: Bounds = NO_BOUNDS
+) -> ColumnElement[bool]:
+    """Give the condition of centres whose criteria somebody asks for.
 
     Args:
         session: A database session.
         actor: Who asks.
-        period: Which months are counted.
-        tags: Tags of items whose answers are counted.
-        bounds: What is looked at within the reach.
+        as_of: Centres that had closed by this local day are left out.
+        bounds: What is looked at within the reach; its area is no condition on centres.
 
     Returns:
-        By code of the place, code of the centre and position of the area, never by rank;
-        centres that have closed are left out. Sealed
-        readings are left out where fewer than `FILES_PER_POINT` of them were counted.
+        A condition on `CentreRow`.
     """
-    within = _within(session, actor, period.as_of, bounds)
-    files = reach_over_others(actor)
-    return tuple(
-        CentreArea(
-            centre_id=one.centre_id,
-            name=one.name,
-            kind=one.kind,
-            place_name=one.place_name,
-            area_code=one.area_code,
-            area_name=one.area_name,
-            is_case_level=files.covers(one.centre_id, one.place_path),
-            has_sealed=one.has_sealed,
-            evidence=one.evidence,
-        )
-        for one in evidence_within(session, period, within, tags, area=bounds.area)
+    within = and_(centres_within(actor, Permission.CRITERIA_READ), open_on(as_of))
+    if bounds.centre_id is not None:
+        within = and_(within, CentreRow.id == bounds.centre_id)
+    if bounds.place_id is None:
+        return within
+    path = session.execute(select(PlaceRow.path).where(PlaceRow.id == bounds.place_id)).scalar()
+    return and_(within, CentreRow.place_path.startswith(path or "none/", autoescape=True))
+
+
+def places_and_areas(
+    session: Session, within: ColumnElement[bool], area: str
+) -> tuple[tuple[str, int], ...]:
+    """Count areas of centres by the place that the centres stand in.
+
+    Args:
+        session: A database session.
+        within: Condition on `CentreRow`.
+        area: Only this area; empty for every one.
+
+    Returns:
+        Path of each place with its number of areas of centres, by path.
+    """
+    query = (
+        select(CentreRow.place_path, func.count())
+        .join(CentreAreaRow, CentreAreaRow.centre_id == CentreRow.id)
+        .where(within)
+        .group_by(CentreRow.place_path)
+        .order_by(CentreRow.place_path)
     )
+    if area:
+        query = query.where(CentreAreaRow.area_code == area)
+    return tuple((path, count) for path, count in session.execute(query))
+
+
+def sealed_areas(
+    session: Session, within: ColumnElement[bool], as_of: date, known_at: datetime | None
+) -> frozenset[tuple[int, str]]:
+    """Find areas of centres whose evidence holds sealed readings: it never leaves the platform.
+
+    Args:
+        session: A database session.
+        within: Condition on `CentreRow`.
+        as_of: Last local day that counts.
+        known_at: Only what was known then; None for the present.
+
+    Returns:
+        Centre and code of the area.
+    """
+    found = evidence_within(session, period_until(as_of), within, (), known_at=known_at)
+    return frozenset((one.centre_id, one.area_code) for one in found if one.has_sealed)
 
 
 def sees_halves_only(session: Session, actor: Actor) -> bool:
@@ -211,16 +207,3 @@ def criteria_place(session: Session, actor: Actor, centre_id: int) -> str | None
             CentreRow.id == centre_id, centres_within(actor, Permission.CRITERIA_READ)
         )
     ).scalar_one_or_none()
-
-
-def _within(session: Session, actor: Actor, as_of: date, bounds: Bounds) -> ColumnElement[bool]:
-    within = and_(
-        centres_within(actor, Permission.CRITERIA_READ),
-        open_on(as_of),
-    )
-    if bounds.centre_id is not None:
-        within = and_(within, CentreRow.id == bounds.centre_id)
-    if bounds.place_id is None:
-        return within
-    path = session.execute(select(PlaceRow.path).where(PlaceRow.id == bounds.place_id)).scalar()
-    return and_(within, CentreRow.place_path.startswith(path or "none/", autoescape=True))

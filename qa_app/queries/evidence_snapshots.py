@@ -9,9 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.register_decisions import DecisionState
 from qa_app.domain.rules.decision import Status
 from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
 from qa_app.models.packed import unpacked
+from qa_app.models.places import CentreRow
+from qa_app.models.register_decisions import RegisterDecisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,34 @@ def snapshots(
     """
     wanted = EvidenceSnapshotRow.digest.startswith(digest, autoescape=True)
     return _snapshots(session, centre_id, area_code, wanted, most)
+
+
+def last_decided(
+    session: Session, within: ColumnElement[bool], until: date
+) -> Mapping[tuple[int, str], Mapping[str, Any]]:
+    """Read the evidence on which areas of centres were decided last.
+
+    Args:
+        session: A database session.
+        within: Condition on `CentreRow`.
+        until: Evidence of later days is not looked at.
+
+    Returns:
+        Centre and code of the area to the evaluation as plain data.
+    """
+    rows = session.execute(
+        select(RegisterDecisionRow.centre_id, RegisterDecisionRow.area_code, EvidenceSnapshotRow)
+        .join(EvidenceSnapshotRow, EvidenceSnapshotRow.id == RegisterDecisionRow.snapshot_id)
+        .join(CentreRow, CentreRow.id == RegisterDecisionRow.centre_id)
+        .where(
+            within,
+            RegisterDecisionRow.state == DecisionState.DECIDED.value,
+            EvidenceSnapshotRow.as_of <= until,
+        )
+        .order_by(RegisterDecisionRow.decided_at, RegisterDecisionRow.id)
+    ).all()
+    newest = {(centre_id, area): row for centre_id, area, row in rows}
+    return {place: json.loads(unpacked(row.content)) for place, row in newest.items()}
 
 
 def _snapshots(

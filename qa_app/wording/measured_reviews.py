@@ -49,7 +49,7 @@ SAID: dict[str, MetricWords] = {
         few=_FEW_FILES,
         gaps=_FILES
         | {
-            "no_round": _("There are not yet as many rounds as are pooled, up to %(last)s."),
+            "too_few_rounds": _("There are not yet as many rounds as are pooled, up to %(last)s."),
             "no_rule": _(
                 "Files rated in the rounds from %(first)s to %(last)s: %(n)s, too few for a rule"
                 " that keeps both errors within their bounds."
@@ -136,12 +136,12 @@ SAID: dict[str, MetricWords] = {
         told=_(
             "Mean score of the third round against the first, from %(first)s to %(last)s:"
             " %(value)s points over %(n)s files; a difference whose interval holds zero counts as"
-            " none."
+            " no change."
         ),
         held=_("The change of the mean score %(outcome)s."),
         few=_FEW_FILES,
         gaps=_FILES
-        | {"no_round": _("There are not yet three rounds with enough files, up to %(last)s.")},
+        | {"too_few_rounds": _("There are not yet three rounds with enough files, up to %(last)s.")},
     ),
     "agreement_ac2": MetricWords(
         column=_("Agreement of second readings"),

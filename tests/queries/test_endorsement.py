@@ -15,12 +15,14 @@ from qa_app.domain.people import NO_REACH, Actor, Reach, Role
 from qa_app.domain.rubric_check import check_rubric
 from qa_app.domain.rubric_freeze import freeze, resolve
 from qa_app.models.places import CentreRow
+from qa_app.queries.area_evidence import AreaEvidence, evidence_within
 from qa_app.queries.endorsement import (
     Bounds,
-    CentreArea,
-    centre_areas,
     criteria_centre,
     criteria_choices,
+    criteria_within,
+    places_and_areas,
+    sealed_areas,
     sees_halves_only,
 )
 from qa_app.services.audits.finalise_audits import finalise_audits
@@ -36,7 +38,7 @@ from tests.register import two_centres
 from tests.statements import counted
 
 TODAY = date(2026, 3, 23)
-NOW = period_until(TODAY, TODAY, is_by_halves=False)
+NOW = period_until(TODAY)
 JAN_2026, MAR_2026 = 2026 * 12, 2026 * 12 + 2
 SEP_2025, MAR_2025 = 2025 * 12 + 8, 2025 * 12 + 2
 TAGS = ("mandatory_report", "timeliness")
@@ -77,8 +79,12 @@ def centres(session: Session) -> tuple[int, int]:
 
 def looked_up(
     session: Session, actor=READER, period: Period = NOW, **filters: Any
-) -> dict[tuple[int, str], CentreArea]:
-    found = centre_areas(session, actor, period, TAGS, Bounds(**filters))
+) -> dict[tuple[int, str], AreaEvidence]:
+    bounds = Bounds(**filters)
+    within = criteria_within(session, actor, period.as_of, bounds)
+    found = evidence_within(session, period, within, TAGS, area=bounds.area)
+    counts = places_and_areas(session, within, bounds.area)
+    assert sum(count for _, count in counts) == len(found)
     return {(one.centre_id, one.area_code): one for one in found}
 
 
@@ -182,11 +188,11 @@ def test_as_of_a_past_day_later_months_are_not_there(
     version = a_tagged_rubric(session)
     count_in(session, a, version, SEP_2025, 5, codes=CLEAN)
     count_in(session, a, version, JAN_2026, 7, codes=CLEAN)
-    autumn = period_until(date(2025, 12, 31), TODAY, is_by_halves=False)
+    autumn = period_until(date(2025, 12, 31))
     assert evidence(session, a, autumn).halves == (
         HalfYear("sample", H2_2025, 5, 5 * 850_000, 5 * 850_000**2, 5, 5),
     )
-    before = period_until(date(2025, 9, 29), TODAY, is_by_halves=False)
+    before = period_until(date(2025, 8, 31))
     assert evidence(session, a, before) == NO_EVIDENCE
 
 
@@ -209,6 +215,8 @@ def test_few_sealed_readings_are_left_out(
     count_in(session, a, sealed, JAN_2026, count, codes=CLEAN, stop_count=1)
     one = looked_up(session)[a, "social_work"]
     assert (one.evidence.file_count, one.has_sealed) == (count if kept else 0, kept)
+    sealed_ones = sealed_areas(session, criteria_within(session, READER, TODAY), TODAY, None)
+    assert sealed_ones == ({(a, "social_work")} if kept else frozenset())
 
 
 def test_other_areas_and_centres_keep_their_own(session: Session, centres: tuple[int, int]) -> None:
@@ -263,25 +271,6 @@ def test_a_centre_is_found_within_reach_only(session: Session, centres: tuple[in
     assert criteria_centre(session, person(Role.SYS_ADMIN), a) is None
 
 
-def test_only_those_who_may_read_the_files_see_small_numbers(
-    session: Session, centres: tuple[int, int]
-) -> None:
-    a, b = centres
-
-    def levels(actor) -> dict[int, bool]:
-        return {key[0]: one.is_case_level for key, one in looked_up(session, actor).items()}
-
-    assert levels(SUPERVISOR) == {a: True, b: True}
-    assert levels(READER) == {a: False, b: False}
-    manager = person(Role.CENTRE_MANAGER, reach=Reach(centre_ids=frozenset({a})))
-    assert levels(manager) == {a: True}
-    worker = person(Role.CASEWORKER, reach=Reach(centre_ids=frozenset({a})))
-    assert levels(worker) == {a: False}
-    # to read files at one centre makes nobody a reader of another's
-    mixed = replace(worker, grants=(*worker.grants, *only(Role.AUDITOR, b).grants))
-    assert levels(mixed) == {a: False, b: True}
-
-
 def only(role: Role, centre_id: int) -> Actor:
     return person(role, reach=Reach(centre_ids=frozenset({centre_id})))
 
@@ -314,7 +303,7 @@ def test_closed_centres_are_left_out_from_the_day_they_closed(
     session.execute(update(CentreRow).where(CentreRow.id == a).values(closed_on=date(2026, 1, 31)))
     session.commit()
     assert set(looked_up(session)) == {(b, "legal_aid")}
-    earlier = period_until(date(2025, 12, 31), TODAY, is_by_halves=False)
+    earlier = period_until(date(2025, 12, 31))
     assert len(looked_up(session, period=earlier)) == 3
 
 
@@ -325,9 +314,10 @@ def test_more_files_and_months_cost_no_more_queries(
     social = a_tagged_rubric(session)
     legal = a_tagged_rubric(session, id="legal", area="legal_aid")
     count_in(session, a, social, JAN_2026, 1, codes=CLEAN)
-    looked_up(session)
+    within = criteria_within(session, READER, TODAY)
+    evidence_within(session, NOW, within, TAGS)
     with counted(session) as few:
-        looked_up(session)
+        evidence_within(session, NOW, within, TAGS)
     for month in range(SEP_2025, MAR_2026 + 1):
         for version, centre, area in (
             (social, a, "social_work"),
@@ -335,9 +325,9 @@ def test_more_files_and_months_cost_no_more_queries(
             (legal, b, "legal_aid"),
         ):
             count_in(session, centre, version, month, 6, codes=CLEAN, area_code=area)
-    looked_up(session)
+    evidence_within(session, NOW, within, TAGS)
     with counted(session) as many:
-        looked_up(session)
+        evidence_within(session, NOW, within, TAGS)
     # totals, answers, areas; how reliable readings are: totals and pairs; actions: what is
     # open or was read lately, what fell due
     assert len(few) == len(many) == 7

@@ -19,7 +19,7 @@ DAY = NOON.date()
 
 def until(days: int) -> Period:
     day = DAY + timedelta(days=days)
-    return period_until(day, day, is_by_halves=False)
+    return period_until(day)
 
 
 def counted(session: Session, one: Followed) -> None:

@@ -10,7 +10,7 @@ from tests.statements import counted
 
 def test_a_pair_counts_once_both_readings_are_done(session: Session) -> None:
     twice = a_drawn_sample(session)
-    period = period_until(LATER.date(), LATER.date(), is_by_halves=False)
+    period = period_until(LATER.date())
     assert reliability_by_area(session, period) == {}
     session.rollback()
     pair = a_pair(session, twice)
@@ -24,14 +24,14 @@ def test_a_pair_counts_once_both_readings_are_done(session: Session) -> None:
     assert len(statements) == 2
     assert (told.read_count, told.twice_count, told.banded_count) == (1, 1, 1)
     assert told.agreement == 1
-    earlier = period_until(date(2026, 3, 31), LATER.date(), is_by_halves=False)
+    earlier = period_until(date(2026, 3, 31))
     assert reliability_by_area(session, earlier) == {}
 
 
 def test_readings_that_differ_by_bands_agree_less(session: Session) -> None:
     twice = a_drawn_sample(session)
     a_complete_pair(session, twice, A1="unmet", A2="unmet")
-    period = period_until(LATER.date(), LATER.date(), is_by_halves=False)
+    period = period_until(LATER.date())
     told = reliability_by_area(session, period)["legal_aid"]
     assert told.twice_count == 1
     assert told.agreement is not None

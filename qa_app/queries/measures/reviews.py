@@ -10,10 +10,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria import Criterion
-from qa_app.domain.criteria_period import Period, half_of
-from qa_app.domain.defaults import EVIDENCE_MONTHS, HALF_YEARS_BACK
+from qa_app.domain.criteria_period import Period, period_until
 from qa_app.domain.endorsement import judge
-from qa_app.domain.month_grid import first_day, month_of
+from qa_app.domain.month_grid import first_day
 from qa_app.domain.review_measures import Window, lot_quality, measurement_of, score_change
 from qa_app.domain.rubric import Basis
 from qa_app.domain.rules.measurement import Measurement, Record
@@ -152,14 +151,7 @@ def period_of(ground: Ground) -> Period:
     Returns:
         Twelve months up to that of the day, the last one until the day itself.
     """
-    last = month_of(ground.as_of)
-    return Period(
-        as_of=ground.as_of,
-        first_month=last - EVIDENCE_MONTHS + 1,
-        last_month=last,
-        first_half=half_of(last) - HALF_YEARS_BACK + 1,
-        last_half=half_of(last),
-    )
+    return period_until(ground.as_of)
 
 
 def _window(ground: Ground) -> Window:

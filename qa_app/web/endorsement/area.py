@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from qa_app import clock
 from qa_app.domain.criteria import CriteriaFile
-from qa_app.domain.criteria_period import days_offered, end_of_half_before
-from qa_app.domain.criteria_versions import Stage
-from qa_app.domain.defaults import MONTH_RESTS_DAYS, SHARE_DENOMINATOR
+from qa_app.domain.criteria_list import is_missing
+from qa_app.domain.criteria_period import end_of_half_before, owed_until
 from qa_app.domain.permissions import Permission, reach_over_others
 from qa_app.domain.rules.change import ways_to_better
 from qa_app.domain.rules.evaluation import (
@@ -22,44 +19,32 @@ from qa_app.domain.rules.evaluation import (
     digest_of_evaluation,
     plain_evaluation,
 )
-from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import WORST_FIRST, CriterionType, Verdict
 from qa_app.extensions import database
-from qa_app.queries.criteria_versions import SetInForce, sets_in_force
+from qa_app.queries.criteria_versions import SetInForce
 from qa_app.queries.endorsement import criteria_place
-from qa_app.queries.evaluations import EvaluatedArea, asking_of, evaluate_area
-from qa_app.web.endorsement.area_pages import (
-    AreaCriteriaPage,
-    CriterionShown,
-    GroupShown,
-    TestShown,
-)
+from qa_app.queries.evaluations import EvaluatedArea, evaluate_area
+from qa_app.web.endorsement.area_pages import AreaCriteriaPage, CriterionShown, GroupShown
 from qa_app.web.endorsement.blueprint import bp
+from qa_app.web.evaluated import (
+    Seen,
+    asking_on,
+    day_asked,
+    known_sets,
+    seen_on,
+    sets_of,
+    tests_shown,
+)
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.held_criteria import FIRST_SET, verdict_word
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.settings import installation, local_today
+from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.changes_needed import WayShown, ways_shown
 from qa_app.wording.criteria import TYPES
-from qa_app.wording.measured_sentences import (
-    NOT_COLLECTED,
-    Sight,
-    column_of,
-    sentence_of,
-    sight_of,
-    threshold_of,
-    value_of,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    # who looks, at which day: others than those who read the files see less
-    is_case_level: bool
-    is_year: bool
+from qa_app.wording.measured_sentences import column_of
 
 
 @bp.get("/criteria/<int:centre_id>/<area>")
@@ -70,68 +55,22 @@ def area_criteria(centre_id: int, area: str) -> ResponseReturnValue:
     if path is None:
         abort(404)
     is_case_level = reach_over_others(actor).covers(centre_id, path)
-    days = days_offered(today, is_by_halves=False) if is_case_level else _halves(today)
-    as_of = _day(days, request.args.get("as_of", ""))
-    sets = _sets(path, as_of)
+    as_of, days = day_asked(request.args.get("as_of", ""), today, is_case_level=is_case_level)
+    sets = sets_of(known_sets(as_of), path)
     code = request.args.get("set") or (FIRST_SET if FIRST_SET in sets else next(iter(sets), ""))
     if code not in sets:
         abort(404)
-    found = _evaluated(centre_id, area, sets[code], as_of, today, is_case_level=is_case_level)
+
+    def evaluated(day: date) -> EvaluatedArea | None:
+        asking = asking_on(sets[code], day, today, is_case_level=is_case_level)
+        return evaluate_area(database(), centre_id, area, asking)
+
+    found = evaluated(as_of)
     if found is None:
         abort(404)
     before = end_of_half_before(as_of - timedelta(days=1))
-    earlier = _evaluated(centre_id, area, sets[code], before, today, is_case_level=is_case_level)
-    sight = _Sight(is_case_level, is_case_level or as_of.month == _DECEMBER)
-    return _page(words, _View(found, earlier, before, sight, days, sets, code))
-
-
-_DECEMBER = 12
-
-
-def _halves(today: date) -> tuple[date, ...]:
-    # views close to each other could be subtracted: others see ends of half-years alone, each as
-    # it was known three weeks after it for ever, so that nothing moves between two looks
-    newest = end_of_half_before(today - timedelta(days=MONTH_RESTS_DAYS))
-    days = [newest]
-    while len(days) < _HALVES:
-        days.append(end_of_half_before(days[-1] - timedelta(days=1)))
-    return tuple(days)
-
-
-_HALVES = 4
-
-
-def _day(days: tuple[date, ...], given: str) -> date:
-    if not given:
-        return days[0]
-    try:
-        asked = date.fromisoformat(given)
-    except ValueError:
-        abort(404)
-    if asked not in days:
-        abort(404)
-    return asked
-
-
-def _sets(path: str, day: date) -> dict[str, SetInForce]:
-    # a day before any criteria were in force is held against the first ones there were
-    known = sets_in_force(database(), max(day, local_today()))
-    found = (known.of(path, stage) for stage in Stage)
-    return {one.set.code: one for one in found if one is not None}
-
-
-def _evaluated(
-    centre_id: int, area: str, asked: SetInForce, as_of: date, today: date, *, is_case_level: bool
-) -> EvaluatedArea | None:
-    is_now = as_of == today
-    zone = installation().timezone
-    if is_now:
-        known_at = clock.now()
-    else:
-        rests = timedelta(days=1 if is_case_level else MONTH_RESTS_DAYS + 1)
-        known_at = datetime.combine(as_of + rests, time(), ZoneInfo(zone))
-    asking = asking_of(asked, as_of, known_at, zone, is_now=is_now)
-    return evaluate_area(database(), centre_id, area, asking)
+    seen = seen_on(as_of, is_case_level=is_case_level)
+    return _page(words, _View(found, evaluated(before), before, seen, days, sets, code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +79,22 @@ class _View:
     found: EvaluatedArea
     earlier: EvaluatedArea | None
     before_day: date
-    sight: _Sight
+    seen: Seen
     days: tuple[date, ...]
     sets: Mapping[str, SetInForce]
     code: str
 
 
 def _page(words: Words, view: _View) -> ResponseReturnValue:
-    found, sight = view.found, view.sight
+    found, seen = view.found, view.seen
     evaluation, file = found.evaluation, view.sets[view.code].file
     before = _verdicts(view.earlier)
     shown = [
-        (one, _criterion(words, one, criterion.text, found, before, sight))
+        (one, _criterion(words, one, criterion.text, found, before, seen))
         for one, criterion in zip(evaluation.judged, found.criteria, strict=True)
     ]
-    missing = [line for one, line in shown if _is_missing(one)]
-    told = [(one, line) for one, line in shown if not _is_missing(one)]
+    missing = [line for one, line in shown if is_missing(one)]
+    told = [(one, line) for one, line in shown if not is_missing(one)]
     groups = tuple(
         GroupShown(verdict_word(verdict), lines)
         for verdict in WORST_FIRST
@@ -178,9 +117,9 @@ def _page(words: Words, view: _View) -> ResponseReturnValue:
         terms=file.terms,
         groups=groups,
         missing=tuple(missing),
-        ways=_ways(words, file, found, is_case_level=sight.is_case_level),
+        ways=_ways(words, file, found, is_case_level=seen.is_case_level),
         digest=digest_of_evaluation(plain_evaluation(evaluation)),
-        is_whole=sight.is_case_level,
+        is_whole=seen.is_case_level,
     ).render()
 
 
@@ -206,13 +145,9 @@ def _counts(words: Words, evaluation: Evaluation) -> str:
     )
 
 
-def _is_missing(one: Judged) -> bool:
-    return bool(one.found) and all(found.gap == NOT_COLLECTED for found in one.found)
-
-
 def _verdicts(found: EvaluatedArea | None) -> dict[str, Verdict]:
     judged = () if found is None else found.evaluation.judged
-    return {one.asked.code: one.standing.verdict for one in judged if not _is_missing(one)}
+    return {one.asked.code: one.standing.verdict for one in judged if not is_missing(one)}
 
 
 def _criterion(
@@ -221,22 +156,8 @@ def _criterion(
     text: BilingualText,
     found: EvaluatedArea,
     before: Mapping[str, Verdict],
-    sight: _Sight,
+    seen: Seen,
 ) -> CriterionShown:
-    tests = []
-    for leaf, measured in zip(leaves_in(one.asked.rule), one.found, strict=True):
-        seen = sight_of(leaf, measured, is_case_level=sight.is_case_level)
-        if not sight.is_year and measured.count is not None:
-            seen = Sight(max(seen.held_below, _HELD))
-        tests.append(
-            TestShown(
-                threshold_of(words, leaf.metric, leaf.met),
-                threshold_of(words, leaf.metric, leaf.conditional),
-                value_of(words, leaf, measured, seen),
-                sentence_of(words, leaf, measured, one.standing.without_gaps, seen),
-                len(measured.records) if sight.is_case_level else 0,
-            )
-        )
     earlier = before.get(one.asked.code)
     return CriterionShown(
         code=one.asked.code,
@@ -245,12 +166,9 @@ def _criterion(
         text=text,
         shown=verdict_word(one.standing.verdict),
         before=None if earlier is None else verdict_word(earlier),
-        tests=tuple(tests),
+        tests=tests_shown(words, one, seen),
         waits_for=_waits(words, one, found),
     )
-
-
-_HELD = SHARE_DENOMINATOR
 
 
 def _waits(words: Words, one: Judged, found: EvaluatedArea) -> str:
@@ -262,14 +180,10 @@ def _waits(words: Words, one: Judged, found: EvaluatedArea) -> str:
         _(
             "Waits for evidence that the review programme owes by %(until)s, and never counts"
             " against the centre: %(names)s.",
-            until=words.day(_owed_until(found.evaluation.subject.as_of)),
+            until=words.day(owed_until(found.evaluation.subject.as_of)),
             names=words.listed(waits),
         )
     )
-
-
-def _owed_until(as_of: date) -> date:
-    return date(as_of.year, 6, 30) if as_of.month <= _DECEMBER // 2 else date(as_of.year, 12, 31)
 
 
 def _ways(

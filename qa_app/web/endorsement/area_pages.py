@@ -6,28 +6,10 @@ from typing import ClassVar
 
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.text import BilingualText
+from qa_app.web.evaluated import TestShown
 from qa_app.web.held_criteria import VerdictWord
 from qa_app.web.pages import Page
 from qa_app.wording.changes_needed import WayShown
-
-
-@dataclass(frozen=True, slots=True)
-class TestShown:
-    """One test of a criterion.
-
-    Attributes:
-        asked: What is asked for.
-        milder: What is enough on conditions; empty without it.
-        value: What was found, in few words; empty where nothing was.
-        sentence: Why it came out so.
-        records: How many records it rests on.
-    """
-
-    asked: str
-    milder: str
-    value: str
-    sentence: str
-    records: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,29 @@
-"""Judgements as rows of the page and lines of the file."""
+"""The list of criteria in words: rows of the page and lines of the file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from qa_app.domain.citations import citations_of
 from qa_app.domain.coverage import sources_of
-from qa_app.domain.criteria import Criterion
-from qa_app.domain.criteria_period import Period, first_month_of
-from qa_app.domain.endorsement import Judgement, Reason, is_of_centre
-from qa_app.domain.endorsement_shown import figures_of
+from qa_app.domain.criteria import Criterion, rule_of
+from qa_app.domain.criteria_list import COLUMNS, column_of, is_missing, worst
+from qa_app.domain.rules.evaluation import Judged
+from qa_app.domain.rules.tree import leaves_in
+from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.extensions import database
 from qa_app.queries.library import clauses_held
-from qa_app.web.endorsement.pages import Cell, Definition, Row
+from qa_app.web.endorsement.listed import Listed
+from qa_app.web.endorsement.pages import Cell, Definition, Line, Row
 from qa_app.web.endorsement.reading import Chosen
-from qa_app.web.held_criteria import Judged, VerdictWord, verdict_word
+from qa_app.web.evaluated import tests_shown
+from qa_app.web.held_criteria import VerdictWord, verdict_word
 from qa_app.web.labels import plain
 from qa_app.wording import Words
-from qa_app.wording.criteria import TYPES, asked, cell, column, span
-from qa_app.wording.criteria_sentences import sentence
+from qa_app.wording.criteria import COLUMN_HEADS, TYPES
+from qa_app.wording.measured_sentences import SAID, threshold_of
+from qa_app.wording.measured_sentences import column_of as name_of
 from qa_app.wording.names import BASES
 from qa_app.wording.quotes import gloss_of
 
@@ -29,30 +32,58 @@ def verdict_words() -> tuple[VerdictWord, ...]:
     return tuple(verdict_word(verdict) for verdict in Verdict)
 
 
-def definitions(words: Words, columns: Iterable[Criterion]) -> tuple[Definition, ...]:
-    columns = tuple(columns)
-    cited = {one.code: citations_of(sources_of(one)) for one in columns}
+def heads(words: Words, criteria: Iterable[Criterion]) -> tuple[tuple[str, str], ...]:
+    used = {column_of(one) for one in criteria}
+    return tuple((code, words.say(COLUMN_HEADS[code])) for code in COLUMNS if code in used)
+
+
+def head_of(words: Words, criterion: Criterion) -> str:
+    metric = criterion.metric
+    return name_of(words, metric) if metric in SAID else words.text(criterion.text)
+
+
+def definitions(
+    words: Words, criteria: Iterable[Criterion], areas: Mapping[str, BilingualText]
+) -> tuple[Definition, ...]:
+    criteria = tuple(criteria)
+    cited = {one.code: citations_of(sources_of(one)) for one in criteria}
     held = clauses_held(database(), (one for them in cited.values() for one in them))
     return tuple(
         Definition(
             code=one.code,
-            head=column(words, one),
+            head=head_of(words, one),
             text=one.text,
             kind=words.say(TYPES[one.type]),
             is_stop=one.type is CriterionType.STOP,
-            met=asked(words, one, one.met),
-            conditional=asked(words, one, one.conditional),
+            met=_asked(words, one, is_met=True),
+            conditional=_asked(words, one, is_met=False),
             least=one.min_n,
+            asked_in=_areas(words, one, areas),
             basis=words.say(BASES[one.basis]),
             quote=one.quote,
             gloss=gloss_of(words, one.quote),
             addressee=one.addressee,
             bound=_kinds(words, one.confirmed_for.kinds) if one.confirmed_for else "",
-            others=tuple(_other(words, variant) for variant in one.variants),
+            others=tuple(_other(words, variant) for variant in one.variants if variant.kinds),
             rests_on=tuple(clause for clause in cited[one.code] if clause in held),
         )
-        for one in columns
+        for one in criteria
     )
+
+
+def _asked(words: Words, criterion: Criterion, *, is_met: bool) -> str:
+    said = (
+        threshold_of(words, leaf.metric, leaf.met if is_met else leaf.conditional)
+        for leaf in leaves_in(rule_of(criterion))
+    )
+    return words.listed(one for one in said if one)
+
+
+def _areas(words: Words, criterion: Criterion, areas: Mapping[str, BilingualText]) -> str:
+    codes = [*criterion.areas, *(area for one in criterion.variants for area in one.areas)]
+    if not criterion.areas:
+        return ""
+    return words.listed(words.text(areas[code]) if code in areas else code for code in codes)
 
 
 def _kinds(words: Words, kinds: Iterable[str]) -> str:
@@ -65,133 +96,154 @@ def _other(words: Words, variant: Criterion) -> str:
     return words.pair(_kinds(words, variant.kinds), basis)
 
 
-def row_of(words: Words, judged: Judged, period: Period) -> Row:
-    area = judged.area
-    own = [one for one in judged.judgements if one is not None and is_of_centre(one.criterion)]
+def row_of(words: Words, listed: Listed, columns: Sequence[tuple[str, str]]) -> Row:
+    area, judged = listed.area, listed.judged
+    evaluation = area.evaluation
+    lines = {one.asked.code: _line(words, listed, one, criterion) for one, criterion in judged}
+    told = listed.told
+    state = listed.worst
     return Row(
         centre_id=area.centre_id,
-        area_code=area.area_code,
+        area_code=evaluation.subject.area,
         name=area.name,
         area=area.area_name,
         place=area.place_name,
+        proposal=listed.set.file.terms.states[evaluation.status],
         cells=tuple(
-            None if one is None else _cell(words, one, period, is_case_level=area.is_case_level)
-            for one in judged.judgements
+            _cell(
+                head,
+                [
+                    (one, lines[one.asked.code])
+                    for one, criterion in judged
+                    if column_of(criterion) == code
+                ],
+            )
+            for code, head in columns
         ),
-        worst=None if judged.worst is None else verdict_word(judged.worst),
-        met=sum(one.verdict is Verdict.MET for one in own),
-        asked=len(own),
+        lines=tuple(lines.values()),
+        changed=listed.changed,
+        worst=None if state is None else verdict_word(state),
+        met=sum(one.standing.verdict is Verdict.MET for one in told),
+        asked=len(told),
     )
 
 
-def _cell(words: Words, judgement: Judgement, period: Period, *, is_case_level: bool) -> Cell:
-    figures = figures_of(judgement, is_case_level=is_case_level)
-    return Cell(
-        head=column(words, judgement.criterion),
-        shown=verdict_word(judgement.verdict),
-        value=cell(words, judgement, figures),
-        sentence=sentence(words, judgement, figures, period),
+def _line(words: Words, listed: Listed, one: Judged, criterion: Criterion) -> Line:
+    tests = tests_shown(words, one, listed.seen)
+    gap = "" if words.language == "zh" else " "
+    return Line(
+        code=one.asked.code,
+        head=head_of(words, criterion),
+        shown=verdict_word(one.standing.verdict),
+        value=words.listed(test.value for test in tests if test.value),
+        sentence=gap.join(test.sentence for test in tests),
+        is_changed=one.asked.code in listed.changed,
     )
 
 
-def title(words: Words, judged: Sequence[Judged], chosen: Chosen, answered: int) -> str:
-    day = words.day(chosen.period.as_of)
-    if not answered:
-        return str(
-            _("As of %(day)s: no criterion of this set can be answered by reviews yet", day=day)
-        )
-    if not judged:
+def _cell(head: str, own: Sequence[tuple[Judged, Line]]) -> Cell | None:
+    state = worst(one.standing.verdict for one, _line in own)
+    if state is None:
+        return None
+    met = sum(one.standing.verdict is Verdict.MET for one, _line in own)
+    value = own[0][1].value if len(own) == 1 else _met_of(met, len(own))
+    return Cell(head, verdict_word(state), value)
+
+
+def _met_of(met: int, asked: int) -> str:
+    return str(_("%(met)s of %(asked)s met", met=met, asked=asked))
+
+
+def title(words: Words, listed: Sequence[Listed], chosen: Chosen) -> str:
+    day = words.day(chosen.as_of)
+    if not listed:
         return str(_("As of %(day)s: no centre to hold against the criteria", day=day))
-    if chosen.centre is not None:
-        return _title_of_one(judged, plain(chosen.centre), day, answered)
-    centres = {one.area.centre_id for one in judged}
-    if len(centres) == 1:
-        return _title_of_one(judged, plain(judged[0].area.name), day, answered)
     return str(
         _(
-            "As of %(day)s, %(met)s of %(rows)s areas at %(centres)s centres meet all %(count)s"
-            " criteria that reviews can answer",
+            "As of %(day)s, %(met)s of %(rows)s areas at %(centres)s centres meet every collected"
+            " criterion of the set “%(set)s”",
             day=day,
-            met=sum(one.worst is Verdict.MET for one in judged),
-            rows=len(judged),
-            centres=len(centres),
-            count=answered,
+            met=sum(one.worst is Verdict.MET for one in listed),
+            rows=len(listed),
+            centres=len({one.area.centre_id for one in listed}),
+            set=plain(dict(chosen.sets)[chosen.set_code]),
         )
     )
 
 
-def _title_of_one(judged: Sequence[Judged], centre: str, day: str, answered: int) -> str:
-    return str(
-        ngettext(
-            "%(centre)s as of %(day)s: %(met)s of %(num)d area meets all %(count)s criteria that"
-            " reviews can answer",
-            "%(centre)s as of %(day)s: %(met)s of %(num)d areas meet all %(count)s criteria that"
-            " reviews can answer",
-            len(judged),
-            centre=centre,
-            day=day,
-            met=sum(one.worst is Verdict.MET for one in judged),
-            count=answered,
-        )
-    )
-
-
-def lede(judged: Sequence[Judged]) -> str:
-    if not judged:
-        return ""
-    counts = {verdict: sum(one.worst is verdict for one in judged) for verdict in Verdict}
-    if counts[Verdict.MET] == len(judged):
-        return ""
-    not_asked = sum(map(_is_not_asked, judged))
-    told = {verdict.value: count for verdict, count in counts.items()}
-    told[Verdict.CANNOT_TELL.value] -= not_asked
+def too_many(words: Words, chosen: Chosen) -> str:
     return str(
         _(
-            "Areas with a criterion not met: %(not_met)s; met on conditions: %(conditional)s; with"
-            " a criterion about which their rubric asks nothing: %(not_asked)s; with evidence too"
-            " thin to tell: %(cannot_tell)s. The last two count against no centre.",
-            not_asked=not_asked,
-            **told,
+            "As of %(day)s: %(rows)s areas are too many to hold against the criteria at once",
+            day=words.day(chosen.as_of),
+            rows=chosen.areas,
         )
     )
 
 
-def why_few(words: Words, judged: Sequence[Judged]) -> str:
-    wanting = [[one for one in row.judgements if one is not None and one.wants] for row in judged]
-    missing = {by.code: by for own in wanting for one in own for by in one.wants}
-    if not missing:
+def lede(words: Words, listed: Sequence[Listed]) -> str:
+    if not listed:
         return ""
-    names = [column(words, by) for _code, by in sorted(missing.items())]
+    changed = sum(bool(one.changed) for one in listed)
+    counts: dict[str, int] = {}
+    for one in listed:
+        name = words.text(one.set.file.terms.states[one.area.evaluation.status])
+        counts[name] = counts.get(name, 0) + 1
+    return str(
+        _(
+            "The criteria propose: %(counts)s. Areas that changed since their last decision:"
+            " %(changed)s.",
+            counts=words.listed(f"{name} {count}" for name, count in counts.items()),
+            changed=changed,
+        )
+    )
+
+
+def why_few(words: Words, listed: Sequence[Listed]) -> str:
+    names: dict[str, str] = {}
+    waiting = 0
+    for one in listed:
+        waits = {code for judged in one.told for code in judged.standing.waits_for}
+        waiting += bool(waits)
+        own = {criterion.code: criterion for criterion in one.area.criteria}
+        names |= {code: head_of(words, own[code]) for code in sorted(waits) if code in own}
+    if not names:
+        return ""
     return str(
         _(
             "In this set a criterion cannot be told for %(count)s of %(rows)s areas, because the"
-            " review programme lacks this evidence: %(names)s. A set that does not ask for it"
-            " judges the same numbers without it, so that more areas can be met there.",
-            count=sum(map(bool, wanting)),
-            rows=len(judged),
-            names=("、" if words.language == "zh" else ", ").join(names),
+            " review programme lacks this evidence: %(names)s. It counts against no centre.",
+            count=waiting,
+            rows=len(listed),
+            names=words.listed(names.values()),
         )
     )
 
 
-def _is_not_asked(row: Judged) -> bool:
-    # nothing else keeps the area from being told
-    reasons = {
-        one.reason
-        for one in row.judgements
-        if one is not None and one.verdict is Verdict.CANNOT_TELL and is_of_centre(one.criterion)
-    }
-    return row.worst is Verdict.CANNOT_TELL and reasons == {Reason.NO_ITEM}
+def missing(words: Words, listed: Sequence[Listed]) -> tuple[str, ...]:
+    gone: dict[str, str] = {}
+    there = {judged.asked.code for one in listed for judged, _criterion in one.judged}
+    for one in listed:
+        own = zip(one.area.evaluation.judged, one.area.criteria, strict=True)
+        for judged, criterion in own:
+            if is_missing(judged) and criterion.code not in there:
+                gone[criterion.code] = f"{criterion.code} {words.text(criterion.text)}"
+    return tuple(gone.values())
 
 
-def counted(words: Words, period: Period) -> str:
+def counted(chosen: Chosen) -> str:
+    if not chosen.is_case_level:
+        return str(
+            _(
+                "Shown as of ends of half-years, each as it was known three weeks later, so that"
+                " two views cannot be subtracted; counts are shown as of ends of years."
+            )
+        )
     return str(
         _(
-            "Counted: final results of files drawn at random or read as part of a whole, in whole"
-            " months from %(span)s; mean scores by half-year from %(halves)s. Results as they stand"
-            " today. Provisional results, files chosen on purpose and imported ones never count.",
-            span=span(words, period.first_month, period.last_month),
-            halves=span(words, first_month_of(period.first_half), period.last_month),
+            "Final results of files drawn at random or read as part of a whole count, and what the"
+            " register holds; provisional results, files chosen on purpose and imported ones never"
+            " do. A past day is shown as it was known when it was over."
         )
     )
 
@@ -210,23 +262,23 @@ def csv_heads() -> list[str]:
     ]
 
 
-def csv_rows(words: Words, judged: Iterable[Judged], chosen: Chosen) -> list[list[str]]:
+def csv_rows(words: Words, listed: Iterable[Listed], chosen: Chosen) -> list[list[str]]:
     rows = []
-    for one in judged:
-        shown = row_of(words, one, chosen.period)
-        for judgement, made in zip(one.judgements, shown.cells, strict=True):
-            if judgement is not None and made is not None:
-                rows.append(
-                    [
-                        chosen.period.as_of.isoformat(),
-                        plain(shown.name),
-                        plain(shown.place),
-                        plain(shown.area),
-                        judgement.criterion.code,
-                        plain(judgement.criterion.text),
-                        plain(made.shown.word),
-                        made.value,
-                        made.sentence,
-                    ]
-                )
+    for one in listed:
+        area = one.area
+        for judged, criterion in one.judged:
+            line = _line(words, one, judged, criterion)
+            rows.append(
+                [
+                    chosen.as_of.isoformat(),
+                    plain(area.name),
+                    plain(area.place_name),
+                    plain(area.area_name),
+                    line.code,
+                    plain(criterion.text),
+                    plain(line.shown.word),
+                    line.value,
+                    line.sentence,
+                ]
+            )
     return rows

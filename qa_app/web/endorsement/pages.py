@@ -1,7 +1,6 @@
-"""The criteria page."""
+"""The list of criteria."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from qa_app.domain.citations import Citation
@@ -15,7 +14,7 @@ from qa_app.web.pages import Page
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A criterion that has a column.
+    """A criterion of the set.
 
     Attributes:
         code: Its code.
@@ -26,6 +25,7 @@ class Definition:
         met: What makes it met.
         conditional: What makes it met on conditions; empty for nothing.
         least: Fewest files or items that can tell; None when any number can.
+        asked_in: Areas it is asked of, in words; empty for every one.
         basis: What it leans on, in words.
         quote: Words of the law; empty unless the basis is law.
         gloss: Our translation of them; empty on a Chinese page.
@@ -43,6 +43,7 @@ class Definition:
     met: str
     conditional: str
     least: int | None
+    asked_in: str
     basis: str
     quote: str
     gloss: str
@@ -54,19 +55,38 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One judgement in the table.
+    """How the criteria of one column stand together.
 
     Attributes:
         head: The column's few words.
-        shown: Shape and word.
-        value: Value and n, or why there is none.
-        sentence: Why it is so.
+        shown: Shape and word of the worst of them.
+        value: How many of them are met, or what was found for the one there is.
     """
 
     head: str
     shown: VerdictWord
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion of a row, unfolded.
+
+    Attributes:
+        code: Its code.
+        head: A few words.
+        shown: Shape and word.
+        value: What was found; empty where nothing was.
+        sentence: Why it is so.
+        is_changed: True when it stands otherwise than when the area was decided on last.
+    """
+
+    code: str
+    head: str
+    shown: VerdictWord
+    value: str
     sentence: str
+    is_changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +99,13 @@ class Row:
         name: Name of the centre.
         area: Name of the area.
         place: Where the centre stands.
-        cells: One for each column; None where the criterion is not asked.
-        worst: How the area stands as a whole; None when nothing is asked.
+        proposal: What the criteria propose.
+        cells: One for each column; None where no criterion of it is asked.
+        lines: Every criterion that is collected.
+        changed: Codes of what changed since the last decision.
+        worst: How the area stands as a whole; None when nothing is told.
         met: Criteria met.
-        asked: Criteria asked.
+        asked: Criteria told.
     """
 
     centre_id: int
@@ -90,7 +113,10 @@ class Row:
     name: BilingualText
     area: BilingualText
     place: BilingualText
+    proposal: BilingualText
     cells: tuple[Cell | None, ...]
+    lines: tuple[Line, ...]
+    changed: tuple[str, ...]
     worst: VerdictWord | None
     met: int
     asked: int
@@ -121,16 +147,16 @@ class CriteriaPage(Page):
     lede: str
     why_few: str
     counted: str
+    is_too_many: bool
     file: CriteriaFile
     chosen: Chosen
     choices: Choices
-    days: tuple[date, ...]
     verdicts: tuple[VerdictWord, ...]
+    heads: tuple[str, ...]
     definitions: tuple[Definition, ...]
-    missing: tuple[tuple[str, BilingualText], ...]
+    missing: tuple[str, ...]
     rows: tuple[Row, ...]
     paging: Paging
     may_publish: bool
-    has_details: bool
     query: dict[str, str]
     without_centre: dict[str, str]

@@ -1,0 +1,81 @@
+"""Areas of centres as the list of criteria tells them: what changed first."""
+
+from dataclasses import dataclass
+
+from qa_app.domain.criteria import Criterion
+from qa_app.domain.criteria_list import changed_since, is_missing, told_of, worst
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import reach_over_others
+from qa_app.domain.rules.evaluation import Judged
+from qa_app.domain.verdicts import Verdict
+from qa_app.extensions import database
+from qa_app.queries.criteria_versions import SetInForce
+from qa_app.queries.endorsement import criteria_within
+from qa_app.queries.evaluations import EvaluatedArea
+from qa_app.queries.evidence_snapshots import last_decided
+from qa_app.web.endorsement.reading import Chosen
+from qa_app.web.evaluated import Looking, Seen, evaluated_within, seen_on
+from qa_app.web.settings import local_today
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One area of one centre and how it stands.
+
+    Attributes:
+        set: The set that it is held against.
+        area: The area with its evaluation.
+        seen: How much of it its reader is shown.
+        changed: Codes of criteria that stand otherwise than when it was decided on last.
+    """
+
+    set: SetInForce
+    area: EvaluatedArea
+    seen: Seen
+    changed: tuple[str, ...]
+
+    @property
+    def told(self) -> tuple[Judged, ...]:
+        """Criteria that are collected and speak of the centre."""
+        return told_of(self.area.evaluation.judged)
+
+    @property
+    def worst(self) -> Verdict | None:
+        """How the area stands as a whole; None where nothing is told."""
+        return worst(one.standing.verdict for one in self.told)
+
+    @property
+    def judged(self) -> tuple[tuple[Judged, Criterion], ...]:
+        """Every criterion that is collected, with its words."""
+        own = zip(self.area.evaluation.judged, self.area.criteria, strict=True)
+        return tuple((one, criterion) for one, criterion in own if not is_missing(one))
+
+
+def listed_areas(actor: Actor, chosen: Chosen) -> tuple[Listed, ...]:
+    """Hold what is asked for against its set, by the evaluation that a centre's page shows.
+
+    Args:
+        actor: Who asks.
+        chosen: What is asked for.
+
+    Returns:
+        Areas of which a criterion changed since they were decided on, then the others; in each by
+        place, centre and area, and never by rank.
+    """
+    within = criteria_within(database(), actor, chosen.as_of, chosen.bounds)
+    looking = Looking(
+        chosen.known, chosen.set_code, chosen.as_of, local_today(), chosen.is_case_level
+    )
+    found = evaluated_within(within, chosen.places, looking, chosen.bounds.area)
+    decided = last_decided(database(), within, chosen.as_of)
+    files = reach_over_others(actor)
+    listed = []
+    for one, areas in found:
+        for area in areas:
+            evaluation = area.evaluation
+            before = decided.get((area.centre_id, evaluation.subject.area))
+            is_case_level = files.covers(area.centre_id, area.place_path)
+            changed = () if before is None else changed_since(evaluation.judged, before)
+            seen = seen_on(chosen.as_of, is_case_level=is_case_level)
+            listed.append(Listed(one, area, seen, changed))
+    return tuple(sorted(listed, key=lambda one: not one.changed))
