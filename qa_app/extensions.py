@@ -1,6 +1,6 @@
 """Bare objects that bind the product to Flask, and the request's database session."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from flask import Flask
@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from qa_app.models.base import Base
 from qa_app.models.engine import engine_options, prepare
+from qa_app.models.row_lock import closed_session
 from qa_app.models.sealing import Sealer
 
 
@@ -60,19 +61,21 @@ DatabaseDownError = OperationalError
 """The database does not answer; doors say so and ask to come back."""
 
 
-def bind_database(app: Flask, url: str, field_key: bytes) -> None:
+def bind_database(app: Flask, url: str, field_key: bytes, old_keys: Sequence[bytes] = ()) -> None:
     """Give an application its database.
 
     Args:
         app: The application.
         url: Database address.
         field_key: 32 bytes that encrypt free text.
+        old_keys: Keys before it, which only open.
     """
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
     with app.app_context():
-        db.session.configure(info={"sealer": Sealer(field_key)})
+        # it shows no content until the guard knows who is signed in
+        db.session.configure(info={"sealer": Sealer(field_key, old_keys), **closed_session()})
         prepare(db.engine)
 
 

@@ -17,7 +17,7 @@ COMMANDS = {
     "history": "Import inspection histories of other systems.",
     "init": "Make or update the database.",
     "journal": "Check the chain of acts.",
-    "keys": "Keys that sign papers about decisions.",
+    "keys": "Keys that sign papers, and keys that seal free text.",
     "methods": "Hold the statistics against published cases.",
     "people": "Accounts and their roles.",
     "sample": "Draw samples anew and compare.",
@@ -27,6 +27,7 @@ COMMANDS = {
     "tick": "Do what is due.",
     "totals": "Count the totals anew, or only compare.",
     "standards": "Take laws, standards and procedures into the library.",
+    "retention": "What the periods of keeping take next.",
     "rubrics": "Check, score and publish rubric files.",
 }
 """Group to its one-line help; each lives in a module of its own name."""

@@ -18,6 +18,7 @@ from qa_app.rubric_files.phrases import read_phrases
 from qa_app.services.criteria.publish_criteria import publish_criteria
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
 from qa_app.services.papers.rotate_key import rotate_key
+from qa_app.services.privacy.keep_digest_key import keep_digest_key
 from qa_app.services.standards.import_library import import_library
 from qa_app.services.standards.import_phrases import import_phrases
 
@@ -52,6 +53,7 @@ def bring_up(chosen: Settings) -> None:
         today = clock.today(chosen.timezone)
         publish_criteria(session, operator(), criteria, today, at=clock.now())
         make_first_key(session)
+        keep_digest_key(session, operator(), at=clock.now())
         for file in read_phrases(rubrics / "phrases"):
             import_phrases(session, operator(), file.rubric, file.phrases, at=clock.now())
 

@@ -1,21 +1,27 @@
-"""`qa keys`: the keys that sign papers about decisions."""
+"""`qa keys`: the keys that sign papers about decisions, and those that seal free text."""
 
 import json
+from collections.abc import Sequence
+from typing import cast
 
 import click
 
 from qa_app import clock
-from qa_app.cli.opening import database, operator, read_only, settings
+from qa_app.cli.opening import database, operator, read_only, settings, stop
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.papers import key_list
+from qa_app.queries.field_keys import WrongKeyError, held_keys, key_counts
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.services.papers.rotate_key import rotate_key
+from qa_app.services.privacy.keep_digest_key import keep_digest_key
+from qa_app.services.privacy.seal_anew import seal_anew
 
 _BITS = 256
 
 
 @click.group("keys")
 def command() -> None:
-    """The keys that sign papers about decisions."""
+    """The keys that sign papers about decisions, and those that seal free text."""
 
 
 @command.command()
@@ -41,3 +47,40 @@ def list_keys(is_json: bool) -> None:  # noqa: FBT001 - the flag of a command
         click.echo(f"{one.code}  {one.public_key}  since {one.made_at:%F}, {state}")
     if not keys:
         click.echo("No key yet: make one by `qa keys rotate`.")
+
+
+@command.command("field")
+def field_keys() -> None:
+    """List the keys that seal free text, and how much stands under each."""
+    with read_only(settings()) as session:
+        held, counts = held_keys(session), key_counts(session)
+    for name in dict.fromkeys((*held, *sorted(counts))):
+        if name not in held:
+            state = "MISSING: put it into QA_FIELD_KEYS_OLD"
+        else:
+            state = "seals" if name == held[0] else "only opens"
+        click.echo(f"{name}  {counts.get(name, 0)} texts, {state}")
+
+
+@command.command("rotate-field")
+def rotate_field() -> None:
+    """Seal under QA_FIELD_KEY what QA_FIELD_KEYS_OLD sealed; it may be cut short and run again."""
+    with database(settings()) as session:
+        try:
+            keep_digest_key(session, operator(), at=clock.now())
+            count = seal_anew(session, operator(), at=clock.now())
+        except WrongKeyError as fault:
+            stop(f"Not everything could be opened: {fault}. What was sealed anew stays so.", 1)
+        except ConflictError as fault:
+            stop(
+                "Somebody still seals with an earlier key: start every server with the new"
+                f" QA_FIELD_KEY, then run this again ({' '.join(map(str, _keys(fault)))}).",
+                1,
+            )
+        key = held_keys(session)[0]
+    click.echo(f"{count} rows were sealed anew; everything is sealed with {key}.")
+    click.echo("QA_FIELD_KEYS_OLD may go now; keep the old key as long as backups made before.")
+
+
+def _keys(fault: ConflictError) -> Sequence[str]:
+    return cast("Sequence[str]", fault.params["keys"])

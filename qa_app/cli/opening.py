@@ -98,7 +98,7 @@ def database(chosen: Settings) -> Iterator[Session]:
     """
     refuse_unready(chosen)
     try:
-        with opened(chosen.database_url, chosen.field_key) as session:
+        with opened(chosen.database_url, chosen.field_key, chosen.field_keys_old) as session:
             yield session
     except TooLongError as fault:
         stop(Words(language_of_environment()).refusal(fault.code, **fault.params), 1)
@@ -114,4 +114,5 @@ def read_only(chosen: Settings) -> AbstractContextManager[Session]:
         A session in a `with` block, in which the database refuses every change.
     """
     refuse_unready(chosen)
-    return opened(chosen.database_url, chosen.field_key, is_read_only=True)
+    keys = chosen.field_key, chosen.field_keys_old
+    return opened(chosen.database_url, *keys, is_read_only=True)

@@ -1,11 +1,23 @@
 """Which columns are sealed, and how sealed columns of frozen rows are sealed anew or reduced."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import JSON, delete, insert
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Table,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from qa_app.models.base import Base
@@ -57,7 +69,7 @@ SEALED: Mapping[str, tuple[str, ...]] = {
 OPEN_BYTES: frozenset[tuple[str, str]] = frozenset(
     {
         ("criteria_sandbox", "content"),
-        ("criteria_version", "content"),
+        ("evidence_snapshot", "content"),
         ("passkey", "credential_id"),
         ("passkey", "public_key"),
         ("period_report", "content"),
@@ -66,6 +78,8 @@ OPEN_BYTES: frozenset[tuple[str, str]] = frozenset(
 )
 """Columns of bytes that hold nothing secret: packed results, what is printed, public keys."""
 
+KEY_AT, KEY_BYTES = 2, 4
+"""Where the short name of the key stands in a sealed value, counted from 1, and its length."""
 _OPEN = "EXISTS (SELECT 1 FROM sealed_pass)"
 _Kind = TypeVar("_Kind")
 
@@ -105,3 +119,73 @@ def with_pass(trigger: _Kind) -> _Kind:
     others = " OR ".join(filter(None, (changed(plain), changed_json(told))))
     when = f"({trigger.when}) AND " if trigger.when else ""
     return replace(trigger, when=f"{when}(NOT {_OPEN} OR {others})")
+
+
+def change_sealed(
+    session: Session,
+    table: Table,
+    which: ColumnElement[bool],
+    after: Sequence[Any],
+    most: int,
+    change: Callable[[bytes], bytes],
+) -> tuple[int, tuple[Any, ...]]:
+    """Change the sealed columns of some rows of one table, in order of its key.
+
+    Args:
+        session: A session inside `transaction`.
+        table: One of `SEALED`.
+        which: Which rows.
+        after: Key of the last row that was changed before; empty begins at the first.
+        most: How many rows at once.
+        change: What becomes of a sealed value.
+
+    Returns:
+        How many rows were changed, and the key of the last of them; `after` when there was none.
+    """
+    key, names = tuple(table.primary_key.columns), SEALED[table.name]
+    columns = tuple(table.c[name] for name in names)
+    query = select(*key, *columns).where(which).order_by(*key).limit(most)
+    if after:
+        query = query.where(tuple_(*key) > tuple(after))
+    rows = session.execute(query).all()
+    if not rows:
+        return 0, tuple(after)
+    with sealed_pass(session):
+        for row in rows:
+            ids, held = row[: len(key)], row[len(key) :]
+            values = {
+                name: change(bytes(value))
+                for name, value in zip(names, held, strict=True)
+                if value is not None
+            }
+            where = (column == one for column, one in zip(key, ids, strict=True))
+            session.execute(update(table).where(*where).values(values))
+    return len(rows), tuple(rows[-1][: len(key)])
+
+
+def table_named(name: str) -> Table:
+    """Give a table.
+
+    Args:
+        name: One of `SEALED`.
+
+    Returns:
+        It.
+    """
+    return Base.metadata.tables[name]
+
+
+def is_under_other_key(table: Table, key: str) -> ColumnElement[bool]:
+    """Say in SQL that something of a row was sealed with another key.
+
+    Args:
+        table: One of `SEALED`.
+        key: Short name of the key that seals now.
+
+    Returns:
+        A condition.
+    """
+    wanted = literal(bytes.fromhex(key))
+    return or_(
+        *(func.substr(table.c[name], KEY_AT, KEY_BYTES) != wanted for name in SEALED[table.name])
+    )

@@ -1,6 +1,6 @@
 """A session for commands, without an application."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,13 +14,19 @@ from qa_app.models.sealing import Sealer
 
 @contextmanager
 def opened(
-    url: str, field_key: bytes, *, is_repeatable: bool = False, is_read_only: bool = False
+    url: str,
+    field_key: bytes,
+    old_keys: Sequence[bytes] = (),
+    *,
+    is_repeatable: bool = False,
+    is_read_only: bool = False,
 ) -> Iterator[Session]:
     """Open a database for the length of a block.
 
     Args:
         url: Database address.
         field_key: 32 bytes that encrypt free text.
+        old_keys: Keys before it, which only open.
         is_repeatable: True for work that begins anew when it is cut short; SQLite then syncs
             to disk in passing and not at every commit.
         is_read_only: True makes the database itself refuse every change.
@@ -32,7 +38,7 @@ def opened(
     engine = make_engine(url, pragmas)
     bound = read_only(engine) if is_read_only else engine
     try:
-        with Session(bound, info={"sealer": Sealer(field_key)}) as session:
+        with Session(bound, info={"sealer": Sealer(field_key, old_keys)}) as session:
             hold_to(session, WHOLE_NETWORK)  # commands act for the system
             yield session
     finally:

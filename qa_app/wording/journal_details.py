@@ -1,8 +1,14 @@
 """What the journal records of an act besides, in words."""
 
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.privacy_journal import DETAILS as PRIVACY_DETAILS
 
 DETAILS: dict[str, str] = {
+    "file": _("case file"),
+    "days": _("days"),
+    "month": _("month"),
+    "signed_on": _("signed on"),
+    **PRIVACY_DETAILS,
     "way": _("way"),
     "head": _("head of the journal"),
     "first_seq": _("first row"),

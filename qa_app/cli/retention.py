@@ -1,0 +1,39 @@
+"""`qa retention`: what the periods of keeping take next."""
+
+import click
+
+from qa_app import clock
+from qa_app.cli.opening import read_only, settings
+from qa_app.domain.retention import SETTINGS
+from qa_app.queries.old_rows import row_standings
+from qa_app.queries.retention import text_standings
+
+
+@click.group("retention")
+def command() -> None:
+    """What the periods of keeping take next; `qa tick` does it."""
+
+
+@command.command()
+def plan() -> None:
+    """Tell what the next `qa tick` reduces and removes, and what open matters hold; do nothing."""
+    chosen = settings()
+    today = clock.today(chosen.timezone)
+    periods = (
+        chosen.periods.child_years,
+        chosen.periods.personnel_years,
+        chosen.periods.institution_years,
+        chosen.periods.network_days,
+    )
+    for name, value in zip(SETTINGS, periods, strict=True):
+        click.echo(f"{name}={value}")
+    with read_only(chosen) as session:
+        found = (
+            *text_standings(session, chosen.periods, today, chosen.timezone),
+            *row_standings(session, chosen.periods, today, chosen.timezone),
+        )
+    for one in found:
+        held = f", {one.held} held by an open matter" if one.held else ""
+        click.echo(f"{one.rule:12} {one.table:24} {one.due} due{held}")
+    if not found:
+        click.echo("Nothing is over today.")

@@ -1,0 +1,1 @@
+"""Acts on what is kept of people, and on the keys that seal it."""
