@@ -5,11 +5,13 @@ import os
 
 from qa_app import create_app
 from qa_app.config import Settings
+from qa_app.logs import lines_of_libraries
 
 # nearly everything that loading makes stays: looking for what could go, again and again, is a
 # tenth of the time to start; and what little could go would leave holes in pages of memory that
 # workers, who begin as copies of this process (`--preload`), otherwise go on sharing
 gc.disable()
+lines_of_libraries()
 app = create_app(Settings.from_env(os.environ))
 
 # what is loaded stays as long as the process: without this every full collection walks through

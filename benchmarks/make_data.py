@@ -1,4 +1,4 @@
-"""Signed audits in number: `python -m benchmarks.make_data DATABASE_URL COUNT`.
+"""Signed audits in number: python -m benchmarks.make_data DATABASE_URL COUNT [CENTRES [DISTRICTS]]
 
 Each file is invented, read and scored by the product's own functions and written by its own
 tables, a chunk at a time; started again it goes on where it stopped.
@@ -9,6 +9,7 @@ import sys
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from zoneinfo import ZoneInfo
@@ -74,7 +75,15 @@ def calendar() -> WorkingCalendar:
     ).calendar()
 
 
-def prepare(url: str) -> tuple[int, list[int]]:
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How many centres there are, spread over how many districts."""
+
+    centres: int = CENTRES
+    districts: int = 1
+
+
+def prepare(url: str, network: Network = Network()) -> tuple[int, list[int]]:
     """Migrate, add places, centres and the rubric; give its version and the centres."""
     upgrade(resource("migrations"), url)
     with opened(url) as session:
@@ -84,30 +93,29 @@ def prepare(url: str) -> tuple[int, list[int]]:
             session, _OPERATOR, rubric.rubric, rubric.content, at=_NOW, area=area
         )
         if not session.execute(select(CentreRow.id)).first():
-            _network(session)
+            _network(session, network)
         ids = list(session.execute(select(CentreRow.id).order_by(CentreRow.id)).scalars())
         return version.version_id, ids
 
 
-def _network(session: Session) -> None:
+def _network(session: Session, network: Network) -> None:
     load_holidays(session, _OPERATOR, years(), at=_NOW)
-    for code, level, parent in (
-        ("P", "province", None),
-        ("C", "city", "P"),
-        ("D1", "district", "C"),
-    ):
+    places: list[tuple[str, str, str | None]] = [("P", "province", None), ("C", "city", "P")]
+    places += [(f"D{number + 1}", "district", "C") for number in range(network.districts)]
+    for code, level, parent in places:
         add_place(
             session, _OPERATOR, NewPlace(code, BilingualText(code, code), level, parent), at=_NOW
         )
-    for number in range(CENTRES):
+    for number in range(network.centres):
         name = BilingualText(f"中心{number}", f"Centre {number}")
-        new = NewCentre(f"C{number}", name, "D1", "law_firm", ("legal_aid",))
+        district = f"D{number % network.districts + 1}"
+        new = NewCentre(f"C{number}", name, district, "law_firm", ("legal_aid",))
         add_centre(session, _OPERATOR, new, at=_NOW)
 
 
-def fill(url: str, count: int) -> Iterator[int]:
+def fill(url: str, count: int, network: Network = Network()) -> Iterator[int]:
     """Bring the number of signed audits up to `count`; give it after each chunk."""
-    version, centres = prepare(url)
+    version, centres = prepare(url, network)
     working = calendar()
     with opened(url) as session:
         done = session.execute(
@@ -305,6 +313,6 @@ def _draft_entry(
 
 if __name__ == "__main__":
     started = time.perf_counter()
-    for done in fill(sys.argv[1], int(sys.argv[2])):
+    for done in fill(sys.argv[1], int(sys.argv[2]), Network(*map(int, sys.argv[3:]))):
         print(f"\r{done} audits, {time.perf_counter() - started:.0f} s", end="", flush=True)
     print()

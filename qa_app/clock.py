@@ -1,6 +1,7 @@
 """The only reader of the wall clock and of chance; everyone else takes both as arguments."""
 
 import secrets
+import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -58,3 +59,12 @@ def random_token() -> str:
         Text safe in an address or a cookie.
     """
     return secrets.token_urlsafe(32)
+
+
+def stopwatch() -> float:
+    """Read a clock that only measures how long something takes.
+
+    Returns:
+        Seconds since some moment of this process's past.
+    """
+    return time.perf_counter()

@@ -1,19 +1,27 @@
-"""`qa doctor`: what an installation lacks to keep its own rules."""
+"""`qa doctor`: what is at fault with an installation, and what it lacks to keep its own rules."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from qa_app import clock
 from qa_app.cli.opening import database, operator, settings
+from qa_app.config import Settings
 from qa_app.domain.defaults import SUPERVISED_MOST
+from qa_app.domain.health import Finding, Part, State, https_finding, is_ready
 from qa_app.domain.profiles import checks_of
 from qa_app.domain.supervision_agreements import Load, load_of
+from qa_app.paths import resource
 from qa_app.queries.agreement_lists import WorkerLine, count_unsupervised, unsupervised
+from qa_app.queries.data_folder import rights_finding, room_finding
+from qa_app.queries.health import daily_findings, needed_findings
+from qa_app.queries.opening import opened
 from qa_app.queries.supervisor_lists import SupervisorLine, supervisors_within
 from qa_app.queries.team import people_there, team_now
 from qa_app.wording import Words
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.health import PARTS, found_and_mend
 from qa_app.wording.who_reads import PROFILES, RULES, SAFEGUARDS, way_out
 
 _LANGUAGES = ("zh", "en")
@@ -24,15 +32,55 @@ _NOTHING = _("nothing")
 _NOBODY = _("%(person)s at %(centre)s has no supervision agreement")
 _LEFT = _("%(person)s at %(centre)s: the supervisor %(supervisor)s has left")
 _ABOVE = _("%(name)s supervises %(count)s people, more than %(most)s")
+_STATES = {State.GOOD: _("good"), State.WARNING: _("look at it"), State.FAULT: _("fault")}
+_language = click.option("--language", type=click.Choice([*_LANGUAGES, "both"]), default="both")
 
 
-@click.group("doctor")
-def command() -> None:
-    """Find what an installation lacks."""
+@click.group("doctor", invoke_without_command=True)
+@_language
+@click.pass_context
+def command(context: click.Context, language: str) -> None:
+    """Name each fault of the installation and what mends it.
+
+    The exit code is 1 when a part is at fault; what is only to be looked at leaves it at 0.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    found = _found(settings())
+    for one in _LANGUAGES if language == "both" else (language,):
+        words = Words(one)
+        for finding in found:
+            said, mend = found_and_mend(words, finding)
+            state, part = words.say(_STATES[finding.state]), words.say(PARTS[finding.part])
+            click.echo(f"{state}\t{part}\t{said}\t{mend}".rstrip())
+    if any(one.state is State.FAULT for one in found):
+        raise SystemExit(_BROKEN)
+
+
+def _found(chosen: Settings) -> tuple[Finding, ...]:
+    now = clock.now()
+    here = (
+        room_finding(chosen.data_dir),
+        rights_finding(chosen.data_dir),
+        https_finding(is_production=chosen.is_production, is_https=chosen.is_https),
+    )
+    if _is_file_missing(chosen):
+        # looked for before it is opened: to open it would make an empty one
+        return Finding(Part.MIGRATIONS, State.FAULT, "migrations_pending"), *here
+    with opened(chosen.database_url, chosen.field_key) as session:
+        needed = needed_findings(session, resource("migrations"), now)
+        year = clock.today(chosen.timezone).year
+        daily = daily_findings(session, now, year) if is_ready(needed) else ()
+    return *needed, *here, *daily
+
+
+def _is_file_missing(chosen: Settings) -> bool:
+    scheme, _sign, path = chosen.database_url.partition(":///")
+    return scheme == "sqlite" and not Path(path).exists()
 
 
 @command.command()
-@click.option("--language", type=click.Choice([*_LANGUAGES, "both"]), default="both")
+@_language
 def people(language: str) -> None:
     """Name the rules that the registered people cannot keep, and who lacks a supervisor.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import Flask, jsonify, request, url_for
+from flask import Flask, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from qa_app import clock
 from qa_app.domain.errors import (
+    AccessNeededError,
     ConflictError,
     InvalidError,
     NotAllowedError,
@@ -18,9 +19,12 @@ from qa_app.domain.errors import (
     RefusedError,
     TooLongError,
 )
+from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import DatabaseDownError
 from qa_app.web.closed_doors import door_words, reasons_of_absence, way_back
-from qa_app.web.guard import wants_json
+from qa_app.web.denials import note_denial
+from qa_app.web.guard import current_actor, wants_json
+from qa_app.web.health.watch import note_fault
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Page
 from qa_app.web.session_labels import sentences
@@ -30,6 +34,7 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SERVER_ERROR, _SIGN_IN, _BUSY, _ABSENT = 500, 401, 503, 404
 _REFUSALS: dict[type[RefusedError], int] = {
     OutOfReachError: 404,
+    AccessNeededError: 404,
     NotAllowedError: 404,
     ConflictError: 409,
     InvalidError: 422,
@@ -65,13 +70,16 @@ def register_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unexpected(fault: Exception) -> ResponseReturnValue:
         reference = _reference()
-        app.logger.error("%s %s", reference, request.endpoint, exc_info=fault)
+        note_fault(app, reference, fault)
         is_down = isinstance(fault, DatabaseDownError)
         return _answer(_BUSY if is_down else _SERVER_ERROR, reference)
 
 
 def _refused(fault: RefusedError) -> ResponseReturnValue:
     code = next(code for kind, code in _REFUSALS.items() if isinstance(fault, kind))
+    note_denial(code)
+    if isinstance(fault, AccessNeededError) and _may_ask():
+        return redirect(url_for("access.ask", **fault.params))
     if isinstance(fault, TooLongError):
         advice = Words(page_language()).refusal(fault.code, **fault.params)
         return _answer(code, reason=fault.code, known=(str(_("A text is too long")), advice))
@@ -82,7 +90,14 @@ def _expired_form(_fault: CSRFError) -> ResponseReturnValue:
     return _answer(400)
 
 
+def _may_ask() -> bool:
+    # whoever reads a page is led to the request; a script is told that there is nothing
+    may_ask = may(current_actor(), Permission.ACCESS_ASK)
+    return request.method == "GET" and not wants_json() and may_ask
+
+
 def _http(fault: HTTPException) -> ResponseReturnValue:
+    note_denial(fault.code or _SERVER_ERROR)
     return _answer(fault.code or _SERVER_ERROR)
 
 

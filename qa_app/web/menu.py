@@ -36,7 +36,7 @@ _ENTRIES = (
 )
 # two words that lead into one blueprint, or one word into two, are told by the address
 _SECTIONS = {
-    "admin.accounts": ("/admin/accounts",),
+    "admin.accounts": ("/admin/accounts", "/system"),
     "admin.places": ("/admin/places", "/admin/centres", "/admin/sessions"),
     "audits.index": ("/audits", "/moderation", "/agreement", "/harm", "/practice", "/exports"),
     "centres.index": ("/centres", "/workers", "/service", "/forms", "/places", "/reports"),

@@ -50,3 +50,25 @@ def test_who_has_no_supervisor_and_who_has_too_many_people(qa: Run, home: Path) 
     assert "中心乙的W9没有督导协议" in lines
     assert "lead supervises 7 people, more than 6" in lines
     assert not [line for line in lines if "W1" in line]
+
+
+def test_each_fault_of_the_installation_is_named_with_its_mend(qa: Run, home: Path) -> None:
+    home.chmod(0o755)
+    result = qa("doctor")
+    lines = result.output.splitlines()
+    assert result.exit_code == 1
+    open_to = "Others may look into the data folder (mode 0755)."
+    mend = "Run `qa init` as its owner, or `chmod 700` on it."
+    assert f"fault\tData folder\t{open_to}\t{mend}" in lines
+    assert "故障\t数据目录\t其他用户可以访问数据目录（权限0755）。" in result.output
+    assert "good\tDatabase\tIt answers." in lines
+    home.chmod(0o700)
+    assert qa("tick").exit_code == 0
+    result = qa("doctor", "--language", "en")
+    assert result.exit_code == 0
+    assert "good\tDaily run\tIt came to its end 0 hours ago." in result.output.splitlines()
+    (home / "plumbline.db").unlink()
+    result = qa("doctor", "--language", "en")
+    assert result.exit_code == 1
+    assert "run `qa init`" in result.output
+    assert not (home / "plumbline.db").exists()

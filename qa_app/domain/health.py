@@ -1,0 +1,239 @@
+"""How an installation stands: each part good, to be looked at, or at fault, and since when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from qa_app.domain import defaults
+
+
+class Part(StrEnum):
+    """What of an installation is looked at."""
+
+    DATABASE = "database"
+    MIGRATIONS = "migrations"
+    JOURNAL = "journal"
+    CLOCK = "clock"
+    DISK = "disk"
+    FOLDER = "folder"
+    HTTPS = "https"
+    HOLIDAYS = "holidays"
+    TICK = "tick"
+    BACKUP = "backup"
+
+
+class State(StrEnum):
+    """How a part stands."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    FAULT = "fault"
+
+
+NEEDED = (Part.DATABASE, Part.MIGRATIONS, Part.JOURNAL, Part.CLOCK, Part.DISK)
+"""Parts without which nobody should be sent to this server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one part stands.
+
+    Attributes:
+        part: Which part.
+        state: How it stands.
+        code: What was found, such as `disk_full`; the part's name alone when it is good.
+        params: What the sentence of the code says: whole numbers and names of the product.
+    """
+
+    part: Part
+    state: State
+    code: str
+    params: dict[str, int | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Room where the data lie.
+
+    Attributes:
+        free: Bytes free for the product.
+        total: Bytes in all.
+    """
+
+    free: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the journal, as its head and as its last row tell it.
+
+    Attributes:
+        seq: Number that the head names.
+        digest: Digest that the head names.
+        last_seq: Number of the last row; 0 for an empty journal.
+        last_digest: Digest of the last row; empty for an empty journal.
+        last_at: When the last act was; None for an empty journal.
+    """
+
+    seq: int
+    digest: str
+    last_seq: int
+    last_digest: str
+    last_at: datetime | None
+
+
+def is_ready(findings: Iterable[Finding]) -> bool:
+    """Tell whether people may be sent to this server.
+
+    Args:
+        findings: Of every part in `NEEDED`, perhaps of others.
+
+    Returns:
+        False when a part that is needed is at fault; warnings keep nobody away.
+    """
+    return not any(one.part in NEEDED and one.state is State.FAULT for one in findings)
+
+
+def disk_finding(disk: Disk) -> Finding:
+    """Judge the room that is left.
+
+    Args:
+        disk: Room where the data lie.
+
+    Returns:
+        A fault below `DISK_FREE_LEAST`, where an answer might not be kept; a warning below
+        `DISK_FREE_LOW` of the whole.
+    """
+    params: dict[str, int | str] = {"mebibytes": disk.free // 2**20}
+    if disk.free < defaults.DISK_FREE_LEAST:
+        return Finding(Part.DISK, State.FAULT, "disk_full", params)
+    if 100 * disk.free < defaults.DISK_FREE_LOW_PCT * disk.total:
+        return Finding(Part.DISK, State.WARNING, "disk_low", params)
+    return Finding(Part.DISK, State.GOOD, "disk", params)
+
+
+def journal_finding(head: Head | None) -> Finding:
+    """Judge whether the head of the journal is that of its last row.
+
+    Args:
+        head: Both; None when the head is not there.
+
+    Returns:
+        A fault when they differ: every act would be refused, or rows were cut off.
+    """
+    if head is None:
+        return Finding(Part.JOURNAL, State.FAULT, "journal_headless")
+    params: dict[str, int | str] = {"seq": head.seq}
+    is_whole = head.seq == head.last_seq and (not head.seq or head.digest == head.last_digest)
+    if not is_whole:
+        return Finding(Part.JOURNAL, State.FAULT, "journal_broken", params)
+    return Finding(Part.JOURNAL, State.GOOD, "journal", params)
+
+
+def clock_finding(
+    now: datetime, database_now: datetime | None, last_at: datetime | None
+) -> Finding:
+    """Judge the clock of this machine.
+
+    Args:
+        now: What this machine says.
+        database_now: What the database server says; None for SQLite, which has no other clock.
+        last_at: When the last act was; None for an empty journal.
+
+    Returns:
+        A fault when this machine is behind the last act by more than `CLOCK_APART_MOST`; a
+        warning when it is that far from the database server.
+    """
+    most = timedelta(seconds=defaults.CLOCK_APART_MOST)
+    if last_at is not None and last_at - now > most:
+        behind = int((last_at - now).total_seconds())
+        return Finding(Part.CLOCK, State.FAULT, "clock_behind", {"seconds": behind})
+    if database_now is not None and abs(database_now - now) > most:
+        apart = int(abs(database_now - now).total_seconds())
+        return Finding(Part.CLOCK, State.WARNING, "clock_apart", {"seconds": apart})
+    return Finding(Part.CLOCK, State.GOOD, "clock")
+
+
+def tick_finding(last: datetime | None, now: datetime) -> Finding:
+    """Judge when what is due was done last.
+
+    Args:
+        last: When `qa tick` came to its end last; None for never.
+        now: The present.
+
+    Returns:
+        A warning after more than `TICK_HOURS_MOST`.
+    """
+    return _since(Part.TICK, last, now, defaults.TICK_HOURS_MOST)
+
+
+def backup_finding(last: datetime | None, now: datetime) -> Finding:
+    """Judge when the last backup was made.
+
+    Args:
+        last: When; None for never, as far as the journal knows.
+        now: The present.
+
+    Returns:
+        A warning after more than `BACKUP_HOURS_MOST`.
+    """
+    return _since(Part.BACKUP, last, now, defaults.BACKUP_HOURS_MOST)
+
+
+def _since(part: Part, last: datetime | None, now: datetime, most: int) -> Finding:
+    if last is None:
+        return Finding(part, State.WARNING, f"{part}_never")
+    hours = max(0, int((now - last).total_seconds()) // 3600)
+    params: dict[str, int | str] = {"hours": hours}
+    if hours > most:
+        return Finding(part, State.WARNING, f"{part}_late", params)
+    return Finding(part, State.GOOD, str(part), params)
+
+
+def folder_finding(mode: int | None, *, is_writable: bool) -> Finding:
+    """Judge the folder of the data.
+
+    Args:
+        mode: Its permission bits; None where the system knows none.
+        is_writable: True when this account may write there.
+
+    Returns:
+        A fault when it cannot be written to, or when others may look into it.
+    """
+    if not is_writable:
+        return Finding(Part.FOLDER, State.FAULT, "folder_closed")
+    if mode is not None and mode & 0o077:
+        return Finding(Part.FOLDER, State.FAULT, "folder_open", {"mode": f"{mode & 0o777:04o}"})
+    return Finding(Part.FOLDER, State.GOOD, "folder")
+
+
+def https_finding(*, is_production: bool, is_https: bool) -> Finding:
+    """Judge how browsers come here.
+
+    Args:
+        is_production: True for an installation in use.
+        is_https: True when a proxy serves it over https.
+
+    Returns:
+        A warning for an installation in use whose cookies travel openly.
+    """
+    if is_production and not is_https:
+        return Finding(Part.HTTPS, State.WARNING, "https_missing")
+    return Finding(Part.HTTPS, State.GOOD, "https" if is_https else "https_not_asked")
+
+
+def holidays_finding(known: Iterable[int], year: int) -> Finding:
+    """Judge whether limits in working days can be counted.
+
+    Args:
+        known: Years with a holiday table.
+        year: The present year.
+
+    Returns:
+        A warning when the present year has none: results stay provisional.
+    """
+    if year not in set(known):
+        return Finding(Part.HOLIDAYS, State.WARNING, "holidays_missing", {"year": year})
+    return Finding(Part.HOLIDAYS, State.GOOD, "holidays", {"year": year})

@@ -1,0 +1,167 @@
+"""How the database stands, asked without anybody's content: numbers, times, versions."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qa_app.domain.health import (
+    Finding,
+    Head,
+    Part,
+    State,
+    backup_finding,
+    clock_finding,
+    holidays_finding,
+    journal_finding,
+    tick_finding,
+)
+from qa_app.domain.reminders import MessageState
+from qa_app.models.journal import JournalHeadRow, JournalRow, SettingRow
+from qa_app.models.migrate import is_current
+from qa_app.models.reminders import OutboxMessageRow
+from qa_app.queries.holiday_table import holiday_years
+
+LAST_TICK: Final = "last_tick"
+"""Name of the setting that holds when `qa tick` came to its end last."""
+BACKUP_ACTION: Final = "backup.made"
+"""The act of the journal that every backup leaves."""
+_REGION = "CN"
+_QUEUED = (MessageState.WAITING, MessageState.SENDING, MessageState.FAILED, MessageState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is counted of an installation.
+
+    Attributes:
+        queued: Messages of the outbox that have not arrived, by their state.
+        journal_rows: Number of the last act.
+        last_tick: When `qa tick` came to its end last; None for never.
+        last_backup: When the last backup was made; None for never.
+    """
+
+    queued: dict[str, int]
+    journal_rows: int
+    last_tick: datetime | None
+    last_backup: datetime | None
+
+
+def needed_findings(session: Session, migrations: Path, now: datetime) -> tuple[Finding, ...]:
+    """Judge what a server needs of its database before people are sent to it.
+
+    Args:
+        session: A session without unsaved changes.
+        migrations: The migrations folder.
+        now: What this machine's clock says.
+
+    Returns:
+        Database, migrations, journal and clock; only what can be told while the database is
+        away or of another version.
+    """
+    try:
+        database_now = _database_now(session)
+        fresh = is_current(migrations, _engine(session))
+    except DBAPIError:
+        return (Finding(Part.DATABASE, State.FAULT, "database_away"),)
+    there = Finding(Part.DATABASE, State.GOOD, "database")
+    if not fresh:
+        return there, Finding(Part.MIGRATIONS, State.FAULT, "migrations_pending")
+    head = journal_ends(session)
+    last_at = None if head is None else head.last_at
+    return (
+        there,
+        Finding(Part.MIGRATIONS, State.GOOD, "migrations"),
+        journal_finding(head),
+        clock_finding(now, database_now, last_at),
+    )
+
+
+def daily_findings(session: Session, now: datetime, year: int) -> tuple[Finding, ...]:
+    """Judge what should happen every day and every year.
+
+    Args:
+        session: A session on a database of the present version.
+        now: The present.
+        year: The present local year.
+
+    Returns:
+        The last run of `qa tick`, the last backup, the holiday table.
+    """
+    figures = figures_now(session)
+    return (
+        tick_finding(figures.last_tick, now),
+        backup_finding(figures.last_backup, now),
+        holidays_finding(holiday_years(session).get(_REGION, ()), year),
+    )
+
+
+def figures_now(session: Session) -> Figures:
+    """Count what waits, and tell when what is due was done last.
+
+    Args:
+        session: A session on a database of the present version.
+
+    Returns:
+        The figures.
+    """
+    state = OutboxMessageRow.state
+    rows = session.execute(
+        select(state, func.count()).where(state.in_([str(one) for one in _QUEUED])).group_by(state)
+    )
+    queued = dict.fromkeys((str(one) for one in _QUEUED), 0)
+    queued |= {str(row[0]): row[1] for row in rows}
+    ticked = session.scalar(select(SettingRow.value).where(SettingRow.name == LAST_TICK))
+    backed_up = (
+        select(JournalRow.at)
+        .where(JournalRow.action == BACKUP_ACTION)
+        .order_by(JournalRow.seq.desc())
+        .limit(1)
+    )
+    return Figures(
+        queued=queued,
+        journal_rows=session.scalar(select(JournalHeadRow.seq)) or 0,
+        last_tick=None if ticked is None else datetime.fromisoformat(ticked),
+        last_backup=session.scalar(backed_up),
+    )
+
+
+def journal_ends(session: Session) -> Head | None:
+    """Read the end of the journal twice: as its head tells it and as its last row does.
+
+    Args:
+        session: A session on a database of the present version.
+
+    Returns:
+        Both, of one moment; None when there is no head.
+    """
+    last = select(func.max(JournalRow.seq)).scalar_subquery()
+    row = session.execute(
+        select(
+            JournalHeadRow.seq,
+            JournalHeadRow.hash,
+            JournalRow.seq.label("last_seq"),
+            JournalRow.hash.label("last_hash"),
+            JournalRow.at,
+        ).outerjoin(JournalRow, JournalRow.seq == last)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Head(row.seq, row.hash, row.last_seq or 0, row.last_hash or "", row.at)
+
+
+def _database_now(session: Session) -> datetime | None:
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(select(1))
+        return None
+    told: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    return told.astimezone(UTC)
+
+
+def _engine(session: Session) -> Engine:
+    bound = session.get_bind()
+    return bound if isinstance(bound, Engine) else bound.engine

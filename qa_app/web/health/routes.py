@@ -1,0 +1,107 @@
+"""Routes about the installation itself."""
+
+from flask import Blueprint, Response, abort, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from qa_app import clock
+from qa_app.domain.health import Finding, State, https_finding, is_ready
+from qa_app.domain.permissions import Permission
+from qa_app.extensions import DatabaseDownError, database
+from qa_app.paths import resource
+from qa_app.queries.data_folder import rights_finding, room_finding, room_in
+from qa_app.queries.health import Figures, daily_findings, figures_now, needed_findings
+from qa_app.web.bare import bare
+from qa_app.web.guard import public, requires
+from qa_app.web.health.figures import CONTENT_TYPE, figures_of, may_read_figures
+from qa_app.web.health.pages import FigureLine, PartLine, SystemPage
+from qa_app.web.locale import page_language
+from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+from qa_app.wording.health import PARTS, found_and_mend
+
+bp = Blueprint("health", __name__)
+_READY, _NOT_READY = 200, 503
+
+
+@bp.get("/healthz")
+@public
+@bare
+def alive() -> ResponseReturnValue:
+    return jsonify(alive=True)
+
+
+@bp.get("/readyz")
+@public
+@bare
+def ready() -> ResponseReturnValue:
+    found = (
+        *needed_findings(database(), resource("migrations"), clock.now()),
+        room_finding(installation().data_dir),
+    )
+    # which part and nothing else: whoever asks is nobody we know
+    parts = {str(one.part): str(one.state) for one in found}
+    return jsonify(ready=is_ready(found), parts=parts), _READY if is_ready(found) else _NOT_READY
+
+
+@bp.get("/metrics")
+@public
+@bare
+def metrics() -> ResponseReturnValue:
+    token = installation().metrics_token
+    figures = figures_of(token)
+    if figures is None or not may_read_figures(request.headers.get("Authorization", ""), token):
+        abort(404)
+    try:
+        counted: Figures | None = figures_now(database())
+    except DatabaseDownError:
+        counted = None
+    return Response(
+        figures.written(counted, room_in(installation().data_dir)), content_type=CONTENT_TYPE
+    )
+
+
+@bp.get("/system")
+@requires(Permission.SYSTEM_READ)
+def system() -> ResponseReturnValue:
+    words, chosen, now = Words(page_language()), installation(), clock.now()
+    found = (
+        *needed_findings(database(), resource("migrations"), now),
+        room_finding(chosen.data_dir),
+        rights_finding(chosen.data_dir),
+        https_finding(is_production=chosen.is_production, is_https=chosen.is_https),
+        *daily_findings(database(), now, local_today().year),
+    )
+    return SystemPage(
+        faults=sum(one.state is State.FAULT for one in found),
+        warnings=sum(one.state is State.WARNING for one in found),
+        lines=tuple(_line(words, one) for one in found),
+        figures=_figures(words, figures_now(database())),
+    ).render()
+
+
+def _line(words: Words, one: Finding) -> PartLine:
+    found, mend = found_and_mend(words, one)
+    return PartLine(
+        name=words.say(PARTS[one.part]),
+        is_good=one.state is State.GOOD,
+        is_fault=one.state is State.FAULT,
+        found=found,
+        mend=mend,
+    )
+
+
+def _figures(words: Words, counted: Figures) -> tuple[FigureLine, ...]:
+    zone = installation().timezone
+    times = (
+        (_("Last run of what is due"), counted.last_tick),
+        (_("Last backup"), counted.last_backup),
+    )
+    return (
+        FigureLine(str(_("Messages not arrived yet")), str(sum(counted.queued.values()))),
+        FigureLine(str(_("Rows of the journal")), str(counted.journal_rows)),
+        *(
+            FigureLine(str(name), str(_("not so far")) if at is None else words.instant(at, zone))
+            for name, at in times
+        ),
+    )

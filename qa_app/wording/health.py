@@ -1,0 +1,117 @@
+"""How an installation stands, in words: what was found, and what mends it."""
+
+from qa_app.domain.health import Finding, Part
+from qa_app.wording.catalogue import message as _
+from qa_app.wording.words import Words
+
+PARTS: dict[Part, str] = {
+    Part.DATABASE: _("Database"),
+    Part.MIGRATIONS: _("Version of the database"),
+    Part.JOURNAL: _("Journal"),
+    Part.CLOCK: _("Clock"),
+    Part.DISK: _("Room on the disk"),
+    Part.FOLDER: _("Data folder"),
+    Part.HTTPS: _("Encryption on the way"),
+    Part.HOLIDAYS: _("Holiday table"),
+    Part.TICK: _("Daily run"),
+    Part.BACKUP: _("Backup"),
+}
+FOUND: dict[str, tuple[str, str]] = {
+    "database": (_("It answers."), ""),
+    "database_away": (
+        _("The database does not answer."),
+        _("Start the database server and look at QA_DATABASE_URL; saved answers are safe."),
+    ),
+    "migrations": (_("It is the one that this version expects."), ""),
+    "migrations_pending": (
+        _("The database is of another version, or was never made."),
+        _("Stop the workers, run `qa init` and start them again."),
+    ),
+    "journal": (_("Head and last row agree at row %(seq)s."), ""),
+    "journal_headless": (
+        _("The journal has no head, so nothing can be saved."),
+        _("Stop the workers, keep a copy of the database and restore the last backup."),
+    ),
+    "journal_broken": (
+        _("The head of the journal, row %(seq)s, is not that of its last row."),
+        _(
+            "Stop the workers, keep a copy of the database, run `qa journal verify` and restore"
+            " the last backup."
+        ),
+    ),
+    "clock": (_("It agrees with the last act and with the database."), ""),
+    "clock_behind": (
+        _("This machine's clock is %(seconds)s seconds behind the last act of the journal."),
+        _("Set the clock and let it be kept by NTP; look who changed it."),
+    ),
+    "clock_apart": (
+        _("This machine's clock is %(seconds)s seconds off that of the database server."),
+        _("Let NTP keep the clocks of both machines."),
+    ),
+    "disk": (_("%(mebibytes)s MiB are free."), ""),
+    "disk_low": (
+        _("Only %(mebibytes)s MiB are free."),
+        _("Make room or enlarge the disk, and take old backups elsewhere."),
+    ),
+    "disk_full": (
+        _("Only %(mebibytes)s MiB are free: answers might not be kept."),
+        _("Make room at once; nothing that was saved is lost, and saving goes on by itself."),
+    ),
+    "disk_unknown": (
+        _("The room in the data folder cannot be told."),
+        _("Look whether the folder of QA_DATA_DIR is there; `qa init` makes it."),
+    ),
+    "folder": (_("Only its owner may look into it."), ""),
+    "folder_open": (
+        _("Others may look into the data folder (mode %(mode)s)."),
+        _("Run `qa init` as its owner, or `chmod 700` on it."),
+    ),
+    "folder_closed": (
+        _("This account may not write to the data folder."),
+        _("Run everything as the owner of the folder of QA_DATA_DIR."),
+    ),
+    "https": (_("Browsers come by https."), ""),
+    "https_not_asked": (_("This is no installation in use (QA_ENV)."), ""),
+    "https_missing": (
+        _("Browsers may come without encryption, and passwords travel openly."),
+        _("Put a proxy with https in front and set QA_HTTPS=1."),
+    ),
+    "holidays": (_("It covers %(year)s."), ""),
+    "holidays_missing": (
+        _("It does not cover %(year)s, so results of that year stay provisional."),
+        _("Update the product, or enter the year on the page of the holiday table."),
+    ),
+    "tick": (_("It came to its end %(hours)s hours ago."), ""),
+    "tick_never": (
+        _("What is due was never done."),
+        _("Let a timer run `qa tick`, every five to fifteen minutes."),
+    ),
+    "tick_late": (
+        _("What is due was last done %(hours)s hours ago."),
+        _("Look why the timer of `qa tick` stands still, and run it once by hand."),
+    ),
+    "backup": (_("The last one was made %(hours)s hours ago."), ""),
+    "backup_never": (
+        _("No backup was ever made."),
+        _("Let a timer make a backup every night, and keep copies on another machine."),
+    ),
+    "backup_late": (
+        _("The last backup was made %(hours)s hours ago."),
+        _("Look why the timer of the backup stands still, and make one by hand."),
+    ),
+}
+"""Code of a finding to what was found and what mends it."""
+
+
+def found_and_mend(words: Words, finding: Finding) -> tuple[str, str]:
+    """Say what was found and what to do.
+
+    Args:
+        words: The words of a language.
+        finding: How a part stands.
+
+    Returns:
+        Both sentences; the second is empty where nothing is to be mended.
+    """
+    found, mend = FOUND[finding.code]
+    return words.say(found, **finding.params), words.say(mend) if mend else ""

@@ -1,0 +1,39 @@
+"""Settings of those who run the product: secrets in files, logs, figures."""
+
+from pathlib import Path
+
+import pytest
+
+from qa_app.config import SettingError, Settings
+
+KEY = "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
+
+
+def read(folder: Path, **more: str) -> Settings:
+    given = {"QA_DATA_DIR": str(folder), "QA_SECRET_KEY": "s" * 40, "QA_FIELD_KEY": KEY}
+    return Settings.from_env(given | more)
+
+
+def test_a_secret_may_stand_in_a_file_and_only_a_secret(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(f"{'t' * 32}\n", "utf-8")
+    given = {"QA_DATA_DIR": str(tmp_path), "QA_FIELD_KEY": KEY}
+    read_from = Settings.from_env(given | {"QA_SECRET_KEY_FILE": str(tmp_path / "secret")})
+    assert read_from.secret_key == "t" * 32
+    with pytest.raises(SettingError, match="QA_SECRET_KEY_FILE: cannot stand beside"):
+        read(tmp_path, QA_SECRET_KEY_FILE=str(tmp_path / "secret"))
+    with pytest.raises(SettingError, match="QA_DATABASE_URL_FILE: names a file that cannot"):
+        read(tmp_path, QA_DATABASE_URL_FILE=str(tmp_path / "nowhere"))
+    with pytest.raises(SettingError, match="QA_HOST_FILE: is not a setting"):
+        read(tmp_path, QA_HOST_FILE=str(tmp_path / "secret"))
+
+
+def test_every_request_is_logged_in_production_and_only_faults_elsewhere(tmp_path: Path) -> None:
+    assert read(tmp_path).log_level == "warning"
+    assert read(tmp_path, QA_ENV="production").log_level == "info"
+    assert read(tmp_path, QA_ENV="production", QA_LOG_LEVEL="warning").log_level == "warning"
+
+
+def test_a_token_of_figures_is_long_and_never_shown(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="QA_METRICS_TOKEN: is too short"):
+        read(tmp_path, QA_METRICS_TOKEN="t" * 19)
+    assert "t" * 20 not in repr(read(tmp_path, QA_METRICS_TOKEN="t" * 20))

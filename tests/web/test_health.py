@@ -1,0 +1,127 @@
+"""How a server stands, told to proxies, to collectors of figures and to administrators."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from qa_app import clock, create_app
+from qa_app.extensions import DatabaseDownError
+from qa_app.services.operations.note_tick import note_tick
+from qa_app.web.health import routes
+from tests.web.conftest import BOTH, Visit, token_of
+
+TOKEN = "t" * 20
+
+
+def test_alive_needs_nothing_and_sends_no_cookie(app: Flask, visit: Visit) -> None:
+    answer = visit(None).get("/healthz")
+    assert (answer.status_code, answer.json) == (200, {"alive": True})
+    assert "Set-Cookie" not in answer.headers
+    assert len(answer.headers["X-Request-Id"]) == 16
+
+
+@BOTH
+def test_ready_names_parts_and_no_secret(app: Flask, visit: Visit, store: Session) -> None:
+    answer = visit(None).get("/readyz")
+    parts = dict.fromkeys(("database", "migrations", "journal"), "good")
+    assert answer.json is not None
+    assert answer.json["parts"].items() >= parts.items()
+    assert answer.json["parts"]["clock"] != "fault"  # a run's clock may be turned back
+    assert (answer.status_code, answer.json["ready"]) == (200, True)
+    assert app.config["SETTINGS"].database_url not in answer.text
+
+
+def test_a_broken_head_a_clock_that_is_behind_and_a_pending_migration_send_people_elsewhere(
+    app: Flask, visit: Visit, store: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = visit(None)
+    with monkeypatch.context() as early:
+        early.setattr(clock, "now", lambda: datetime(2000, 1, 1, tzinfo=UTC))
+        late = client.get("/readyz")
+        assert late.json is not None
+        assert (late.status_code, late.json["parts"]["clock"]) == (503, "fault")
+    store.execute(text("UPDATE journal_head SET seq = seq + 1"))
+    store.commit()
+    broken = client.get("/readyz").json
+    assert broken is not None
+    assert broken["parts"]["journal"] == "fault"
+    store.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    store.commit()
+    old = client.get("/readyz")
+    assert old.json is not None
+    assert (old.status_code, old.json["parts"]["migrations"]) == (503, "fault")
+
+
+def test_the_database_away_is_named_and_not_a_fault_of_the_page(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise DatabaseDownError("SELECT 1", {}, OSError("secret"))
+
+    monkeypatch.setattr("qa_app.queries.health._database_now", away)
+    answer = visit(None).get("/readyz")
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["parts"]["database"]) == (503, "fault")
+    assert "secret" not in answer.text
+
+
+def test_a_system_administrator_sees_each_fault_and_its_mend_in_both_languages(
+    app: Flask, visit: Visit, store: Session
+) -> None:
+    client = visit("sys_admin")
+    page = client.get("/system").text
+    assert "例行任务从未运行。" in page
+    assert "请设置定时任务，每五至十五分钟运行一次" in page
+    client.post("/language/en", data={"csrf_token": token_of(page)})
+    note_tick(store, at=clock.now() - timedelta(hours=30))
+    note_tick(store, at=clock.now() - timedelta(hours=28))
+    page = client.get("/system").text
+    assert "What is due was last done 28 hours ago." in page
+    assert "Look why the timer of `qa tick` stands still" in page
+    assert "No backup was ever made." in page
+
+
+def test_figures_are_for_the_bearer_of_the_token_and_hold_no_name(
+    app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = replace(app.config["SETTINGS"], metrics_token=TOKEN, log_level="info")
+    client = create_app(settings).test_client()
+    client.get("/login?who=张三")
+    client.open("/login", method="BREW")
+    for wrong in ("", "Bearer ", "Bearer x", TOKEN):
+        assert client.get("/metrics", headers={"Authorization": wrong}).status_code == 404
+    answer = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    lines = answer.text.splitlines()
+    assert 'plumbline_requests_total{method="GET",part="accounts",status="200"} 1.0' in lines
+    assert any(one.startswith('plumbline_requests_total{method="other"') for one in lines)
+    for name in ("database_up 1.0", 'outbox{state="waiting"} 0.0', "journal_rows ", "disk_free_"):
+        assert any(one.startswith(f"plumbline_{name}") for one in lines), name
+    said = [json.loads(one) for one in capsys.readouterr().err.splitlines()]
+    first = next(one for one in said if one["endpoint"] == "accounts.sign_in")
+    assert first.keys() == {"event", "level", "time", "id", "endpoint", "method", "status", "ms"}
+    assert "\\u5f20" not in json.dumps(said)
+
+
+def test_without_a_token_there_are_no_figures(app: Flask, visit: Visit) -> None:
+    answer = visit("sys_admin").get("/metrics", headers={"Authorization": "Bearer "})
+    assert answer.status_code == 404
+
+
+def test_a_fault_is_logged_under_the_number_that_the_page_shows(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("张三")
+
+    monkeypatch.setattr(routes, "needed_findings", broken)
+    answer = app.test_client().get("/readyz", headers={"Accept": "application/json"})
+    line = json.loads(capsys.readouterr().err.splitlines()[0])
+    assert answer.json is not None
+    assert line["reference"] == answer.json["error"]["reference"]
+    assert (line["event"], line["fault"]) == ("fault", "builtins.RuntimeError")
+    assert line["id"] == answer.headers["X-Request-Id"]
