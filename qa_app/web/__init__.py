@@ -55,6 +55,7 @@ from qa_app.web import (
     rounds,
     sandbox,
     schedule,
+    second_factor,
     service_records,
     sheets,
     singles,
@@ -65,6 +66,7 @@ from qa_app.web import (
 )
 from qa_app.web.copying import copied_address, copied_line, copied_session
 from qa_app.web.errors import register_errors
+from qa_app.web.factor_told import factor_told, ways_in
 from qa_app.web.guard import current_actor, current_signed, register_guard, session_left
 from qa_app.web.headers import register_headers
 from qa_app.web.installation import register_installation
@@ -129,6 +131,7 @@ BLUEPRINTS = (
     rounds.bp,
     sandbox.bp,
     schedule.bp,
+    second_factor.bp,
     service_records.bp,
     sheets.bp,
     singles.bp,
@@ -168,6 +171,8 @@ def register_web(app: Flask) -> None:
         menu=menu,
         here=here,
         notice_words=notice_words,
+        factor_told=factor_told,
+        ways_in=ways_in,
         session_left=session_left,
         session_warns=SESSION_WARNING_SECONDS,
         said=said,

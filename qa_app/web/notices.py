@@ -3,6 +3,8 @@
 from flask import request
 from flask_babel import gettext as _
 
+from qa_app.web.factor_told import factor_notices
+
 
 def notice_words() -> str:
     """Put the notice of this page into words.
@@ -347,6 +349,7 @@ _PARTS = (
     _of_papers,
     _of_service,
     _of_people_and_places,
+    factor_notices,
     _of_reminders,
     _of_sessions,
     _of_agreements,

@@ -1,7 +1,8 @@
-"""Acts before which whoever is signed in gives the password again, their form kept."""
+"""Acts before which whoever is signed in gives password or second factor again, their form kept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from hashlib import sha256
 from typing import Any, ClassVar, TypeVar, cast
@@ -11,15 +12,18 @@ from flask import abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField
+from wtforms import HiddenField, PasswordField, StringField
 
 from qa_app import clock
+from qa_app.domain.people import Actor
 from qa_app.extensions import database
 from qa_app.queries.fresh_sign_in import is_sign_in_fresh
 from qa_app.services.accounts.sign_in_again import Again, sign_in_again
+from qa_app.services.second_factors.answer_again import answer_again
 from qa_app.web.forms import BaseForm
 from qa_app.web.guard import READING, current_actor, current_signed, wants_json
 from qa_app.web.pages import Page
+from qa_app.web.second_answers import CODE, FIELDS, PASSKEY, Question, question_for, sent_answer
 from qa_app.web.session import BrowserSession
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -33,6 +37,10 @@ class AgainForm(BaseForm):
     """The password once more."""
 
     again_password = PasswordField(_l("Password"), render_kw={"autofocus": True})
+    again_code = StringField(_l("Code"), render_kw={"maxlength": "64"})
+    again_way = HiddenField()
+    again_passkey = HiddenField()
+    again_challenge = HiddenField()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +54,15 @@ class AgainPage(Page):
     action: str
     kept: tuple[tuple[str, str], ...]
     back: str
+    question: Question | None
 
 
 def asks_again(back: str, *names: str) -> Callable[[View], View]:
     """Declare that an act needs a fresh sign-in; it stands below `requires`.
 
-    Who gave the password long ago is asked for it on a page that carries what was sent, so that
-    the act goes on as if nothing had come between. Passwords typed for somebody else are not
-    carried along.
+    Who gave password or second factor long ago is asked for one of them on a page that carries
+    what was sent, so that the act goes on as if nothing had come between. Passwords typed for
+    somebody else are not carried along.
 
     Args:
         back: Endpoint of the page on which the act stands.
@@ -96,38 +105,55 @@ def _asked(back: str) -> ResponseReturnValue | None:
         return None
     if wants_json():
         abort(_UNAUTHORISED)
-    typed = request.form.get(_TYPED)
-    if typed is None:
-        return _page(signed.actor.name, back), _UNAUTHORISED
+    if _TYPED not in request.form:
+        return _page(signed.actor, back), _UNAUTHORISED
     # forms in other windows, with what is typed there, stay valid
     token = cast("BrowserSession", session).renewed(clock.random_token())
     digest = sha256(token.encode()).hexdigest()
-    outcome = sign_in_again(
-        database(),
-        current_actor(),
-        signed.session_id,
-        typed[:_LONGEST],
-        digest,
-        PasswordHasher(),
-        at=now,
-    )
+    has_code = bool(request.form.get(CODE) or request.form.get(PASSKEY))
+    heard = _by_factor if has_code else _by_password
+    outcome = heard(signed.session_id, digest, now)
     if outcome is Again.RIGHT:
         cast("BrowserSession", session).replace(token)
         return None
     if outcome is Again.OVER:
         return redirect(url_for("accounts.sign_in", next=back))
+    if has_code:
+        fault = str(_("The second factor was not right, or given before"))
+        return _page(signed.actor, back, fault, CODE), _UNAUTHORISED
     fault = str(_("The password is not right"))
-    return _page(signed.actor.name, back, fault), _UNAUTHORISED
+    return _page(signed.actor, back, fault), _UNAUTHORISED
 
 
-def _page(name: str, back: str, fault: str = "") -> str:
-    form = AgainForm(formdata=None)
+def _by_password(session_id: int, digest: str, now: datetime) -> Again:
+    typed = request.form[_TYPED][:_LONGEST]
+    actor = current_actor()
+    return sign_in_again(database(), actor, session_id, typed, digest, PasswordHasher(), at=now)
+
+
+def _by_factor(session_id: int, digest: str, now: datetime) -> Again:
+    answer = sent_answer()
+    if answer is None:
+        return Again.WRONG
+    heard = answer_again(database(), current_actor(), session_id, answer, digest, at=now)
+    if heard.is_right:
+        return Again.RIGHT
+    return Again.OVER if heard.is_over else Again.WRONG
+
+
+def _page(actor: Actor, back: str, fault: str = "", field: str = _TYPED) -> str:
+    form, asked = AgainForm(formdata=None), question_for(actor.account_id or 0, "")
+    if asked is not None:
+        form.again_way.data, form.again_challenge.data = asked.way.value, asked.challenge
     if fault:
-        form.fail(_TYPED, fault)
+        form.fail(field, fault)
     kept = tuple(
         (key, value)
         for key, value in request.form.items(multi=True)
-        if key != "csrf_token" and "password" not in key
+        if key != "csrf_token" and "password" not in key and key not in FIELDS
     )
     action = request.full_path.rstrip("?")
-    return AgainPage(form=form, name=name, action=action, kept=kept, back=back).render()
+    page = AgainPage(
+        form=form, name=actor.name, action=action, kept=kept, back=back, question=asked
+    )
+    return page.render()

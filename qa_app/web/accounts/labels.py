@@ -100,6 +100,9 @@ def note_words(kind: str) -> str:
         "dormant": _("Your account was closed because it was not used for 60 days."),
         "enabled": _("Your account was opened again."),
         "sessions_ended": _("A security administrator ended your sessions."),
+        "factor_reset": _("An administrator reset your second factor; all your sessions ended."),
+        "card_handed_out": _("A security administrator made a code card for you."),
+        "outside_linked": _("Your account was linked with single sign-on."),
     }
     return str(words[kind])
 

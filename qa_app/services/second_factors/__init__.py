@@ -1,0 +1,1 @@
+"""Acts about second factors and accounts elsewhere."""
