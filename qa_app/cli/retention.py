@@ -3,10 +3,13 @@
 import click
 
 from qa_app import clock
-from qa_app.cli.opening import read_only, settings
+from qa_app.cli.opening import language_option, read_only, settings
 from qa_app.domain.retention import SETTINGS
+from qa_app.queries.field_keys import SEALED
 from qa_app.queries.old_rows import row_standings
 from qa_app.queries.retention import text_standings
+from qa_app.wording import Words
+from qa_app.wording.data_map import data_map
 
 
 @click.group("retention")
@@ -37,3 +40,10 @@ def plan() -> None:
         click.echo(f"{one.rule:12} {one.table:24} {one.due} due{held}")
     if not found:
         click.echo("Nothing is over today.")
+
+
+@command.command("data-map")
+@language_option
+def print_map(lang: str) -> None:
+    """Print the class of every column, as docs/privacy/data-map.md holds it."""
+    click.echo(data_map(Words(lang), SEALED), nl=False)

@@ -54,4 +54,4 @@ def held_keys(session: Session) -> tuple[str, ...]:
     return sealer_of(session).keys
 
 
-__all__ = ["WrongKeyError", "held_keys", "is_digest_key_kept", "key_counts"]
+__all__ = ["SEALED", "WrongKeyError", "held_keys", "is_digest_key_kept", "key_counts"]
