@@ -1,47 +1,42 @@
-"""Evidence of a centre's area, held against the criteria that reviews can answer."""
+"""What reviews say of a centre's area, and what can be measured by it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
+from typing import Final
 
-from qa_app.domain.action_evidence import NO_ACTIONS, NONE_TIMELY, ActionEvidence, Timely
-from qa_app.domain.criteria import Criterion
+from qa_app.domain.action_evidence import NO_ACTIONS, ActionEvidence
+from qa_app.domain.criteria_period import first_month_of
 from qa_app.domain.defaults import ROUND_FILES, ROUNDS_JUDGED
 from qa_app.domain.item_pairs import NO_PAIRS, Pairs
+from qa_app.domain.month_grid import first_day
 from qa_app.domain.profiles import GivenUp
 from qa_app.domain.reliability import NO_RELIABILITY, Reliability
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Threshold
+from qa_app.domain.rules.measurement import Measurement, verdict_of
+from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.scoring_compile import holds as passes
 from qa_app.domain.verdicts import WORST_FIRST, Verdict
 
+NO_FILE: Final = "no_file"
+NOT_RATED: Final = "not_rated"
+_ONE_DAY = timedelta(days=1)
 
-class Reason(StrEnum):
-    """Why a verdict is as it is; doors put it into one sentence."""
 
-    NO_FILE = "no_file"
-    NO_ROUND = "no_round"
-    NOT_RATED = "not_rated"
-    TOO_FEW = "too_few"
-    MEAN = "mean"
-    NONE_OPEN = "none_open"
-    NO_PLAN = "no_plan"
-    PLAN_RUNS = "plan_runs"
-    NO_CONTAINMENT = "no_containment"
-    CONTAINED = "contained"
-    NO_ITEM = "no_item"
-    NONE_DUE = "none_due"
-    ALL_MADE = "all_made"
-    FAILED = "failed"
-    REMEDY_UNSHOWN = "remedy_unshown"
-    UNCLEAR = "unclear"
-    SHARE = "share"
-    RELAXED = "relaxed"
-    NONE_TWICE = "none_twice"
-    AGREED = "agreed"
-    TWICE = "twice"
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which days were looked at.
+
+    Attributes:
+        first: First local day.
+        last: Last one.
+    """
+
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,45 +93,6 @@ class Evidence:
 NO_EVIDENCE = Evidence()
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """One criterion held against the evidence.
-
-    Attributes:
-        criterion: The criterion as it is asked of this centre and area.
-        verdict: How it stands.
-        reason: Why.
-        value: The exact number tested; None when there is none.
-        count: Files or pairs that the value counts; None when it counts none.
-        n: Files or pairs looked at; 0 when none was.
-        halves: Half-years that were judged.
-        left_out_count: Pairs answered "not applicable" by choice: not due, but part of a share's n.
-        low: Lower end of the interval of the value; None without one.
-        loose_count: Of what is open, what has no plan, or one that is not kept in time.
-        timely: Of actions that fell due: those that wait and are left out of a share's n, those
-            that fell due before the window, those whose limit was set anew.
-        wants: Evidence without which the criterion cannot be told, whatever its value.
-        given_up: Safeguards given up for which it, or the evidence it wants, cannot be told.
-    """
-
-    criterion: Criterion
-    verdict: Verdict
-    reason: Reason
-    value: Fraction | None = None
-    count: int | None = None
-    n: int = 0
-    halves: tuple[int, ...] = ()
-    left_out_count: int = 0
-    low: Fraction | None = None
-    loose_count: int = 0
-    timely: Timely = NONE_TIMELY
-    wants: tuple[Criterion, ...] = ()
-    given_up: tuple[GivenUp, ...] = ()
-
-
-Judge = Callable[[Criterion, Evidence], Judgement]
-
-
 def holds(test: Threshold | str | None, value: Fraction) -> bool:
     """Hold a number against a test.
 
@@ -150,230 +106,223 @@ def holds(test: Threshold | str | None, value: Fraction) -> bool:
     return isinstance(test, Threshold) and passes(test, value)
 
 
-def judge(criterion: Criterion, evidence: Evidence) -> Judgement | None:
-    """Hold one criterion against the evidence.
+def measured(leaf: Leaf, tag: str, evidence: Evidence, window: Window) -> Measurement | None:
+    """Measure one test by what reviews say.
 
     Args:
-        criterion: The criterion as it is asked of the centre and area.
+        leaf: The test.
+        tag: Tag of the items that it reads; empty when it reads none.
         evidence: What reviews say.
+        window: Days that were looked at, where no rounds of its own are.
 
     Returns:
-        The judgement; None when reviews cannot answer the criterion.
+        The measurement; None when reviews cannot answer the test.
 
-    Source: the criteria file, `metric`; ADR 0013 for criteria before rounds exist.
+    Source: the criteria file, `metric`; ADR 0013.
     """
-    if criterion.metric in OF_PROGRAMME and evidence.given_up:
-        return _relaxed(criterion, evidence)
-    judged = _JUDGES.get(criterion.metric)
-    return None if judged is None else judged(criterion, evidence)
+    found = _MEASURES.get(leaf.metric)
+    if found is None:
+        return None
+    if leaf.metric in _OF_PROGRAMME and evidence.given_up:
+        return _relaxed(leaf, evidence, window)
+    return found(_Test(leaf, tag, evidence, window))
 
 
-def is_answered(criterion: Criterion) -> bool:
-    """Tell whether reviews can answer a criterion.
+def is_answered(metric: str) -> bool:
+    """Tell whether reviews can answer a metric.
 
     Args:
-        criterion: The criterion.
+        metric: The metric.
 
     Returns:
-        False when what it needs is not collected yet.
+        False when what it needs comes from elsewhere.
     """
-    return criterion.metric in _JUDGES
+    return metric in _MEASURES
 
 
-def is_of_centre(criterion: Criterion) -> bool:
-    """Tell whether a criterion tells of a centre, and not of the programme that reviews it.
+def span_of(halves: Sequence[int], window: Window) -> Window:
+    """Give the days of some half-years.
 
     Args:
-        criterion: The criterion.
+        halves: As `half_of` numbers them.
+        window: What was looked at; the answer without half-years.
 
     Returns:
-        False for how far readings agree and how many files are read twice.
+        From the first day of the first one to the last day of the last one, within the window.
     """
-    return criterion.metric not in OF_PROGRAMME
+    if not halves:
+        return window
+    ends = first_day(first_month_of(max(halves) + 1)) - _ONE_DAY
+    return Window(first_day(first_month_of(min(halves))), min(ends, window.last))
 
 
-def _graded(criterion: Criterion, value: Fraction) -> Verdict:
-    if holds(criterion.met, value):
-        return Verdict.MET
-    return Verdict.CONDITIONAL if holds(criterion.conditional, value) else Verdict.NOT_MET
+@dataclass(frozen=True, slots=True)
+class _Test:
+    # one test with all that it is held against
+    leaf: Leaf
+    tag: str
+    evidence: Evidence
+    window: Window
+
+    @property
+    def pairs(self) -> Pairs:
+        return self.evidence.tags.get(self.tag, NO_PAIRS)
+
+    def found(
+        self, value: Fraction | str | None = None, n: int = 0, count: int | None = None
+    ) -> Measurement:
+        days = self.window
+        return Measurement(value, n, count, first_day=days.first, last_day=days.last)
+
+    def gap(self, code: str, n: int = 0, count: int | None = None) -> Measurement:
+        days = self.window
+        return Measurement(n=n, count=count, gap=code, first_day=days.first, last_day=days.last)
+
+    def vacuous(self) -> Measurement:
+        days = self.window
+        return Measurement(is_vacuous=True, first_day=days.first, last_day=days.last)
+
+    def is_below(self, n: int) -> bool:
+        return n < (self.leaf.min_n or 0)
 
 
-def _cannot(criterion: Criterion, reason: Reason, n: int = 0) -> Judgement:
-    return Judgement(criterion, Verdict.CANNOT_TELL, reason, n=n)
-
-
-def _relaxed(criterion: Criterion, evidence: Evidence) -> Judgement:
+def _relaxed(leaf: Leaf, evidence: Evidence, window: Window) -> Measurement:
     # what was relaxed is never silently met; how many files were read twice stays to be seen
-    told = replace(_cannot(criterion, Reason.RELAXED), given_up=evidence.given_up)
-    read = evidence.reliability
-    if criterion.metric != _TWICE or not read.read_count:
-        return told
-    return replace(told, count=read.twice_count, n=read.read_count)
+    test, read = _Test(leaf, "", evidence, window), evidence.reliability
+    if leaf.metric != _TWICE or not read.read_count:
+        return test.gap("relaxed")
+    return test.gap("relaxed", read.read_count, read.twice_count)
 
 
-def _is_too_few(criterion: Criterion, n: int) -> bool:
-    return n < (criterion.min_n or 0)
-
-
-def _mean(criterion: Criterion, evidence: Evidence) -> Judgement:
+def _mean(test: _Test) -> Measurement:
+    evidence = test.evidence
     halves = [half for half in evidence.halves if half.file_count]
     if not halves:
-        return _cannot(criterion, Reason.NOT_RATED if evidence.file_count else Reason.NO_FILE)
+        return test.gap(NOT_RATED if evidence.file_count else NO_FILE)
     by_rubric = groupby(sorted(halves, key=lambda half: half.rubric), key=lambda half: half.rubric)
-    found = [_mean_of(criterion, list(own)) for _, own in by_rubric]
-    judged = [one for one in found if one is not None]
+    found = [_mean_of(test, list(own)) for _, own in by_rubric]
+    judged = [(verdict_of(test.leaf, one), one) for one in found if one is not None]
     if not judged:
-        return _cannot(criterion, Reason.NO_ROUND, max(half.file_count for half in halves))
-    return min(judged, key=lambda one: (WORST_FIRST.index(one.verdict), one.value or 0))
+        return test.gap("no_round", max(half.file_count for half in halves))
+    return min(judged, key=lambda one: (WORST_FIRST.index(one[0]), one[1].value or 0))[1]
 
 
-def _mean_of(criterion: Criterion, halves: Sequence[HalfYear]) -> Judgement | None:
+def _mean_of(test: _Test, halves: Sequence[HalfYear]) -> Measurement | None:
     rounds = sorted((h for h in halves if h.file_count >= ROUND_FILES), key=lambda h: h.half)
     rounds = rounds[-ROUNDS_JUDGED:]
     if not rounds:
         return None
     n = sum(half.file_count for half in rounds)
-    if _is_too_few(criterion, n):
-        return _cannot(criterion, Reason.TOO_FEW, n)
+    if test.is_below(n):
+        return test.found(n=n)
     value = Fraction(100 * sum(half.score_sum for half in rounds), n * MILLION)
-    judged = tuple(half.half for half in rounds)
-    return Judgement(criterion, _graded(criterion, value), Reason.MEAN, value, n=n, halves=judged)
+    days = span_of([half.half for half in rounds], test.window)
+    return Measurement(value, n, first_day=days.first, last_day=days.last)
 
 
-def _lowest_band(criterion: Criterion, evidence: Evidence) -> Judgement:
-    told = evidence.actions
+def _lowest_band(test: _Test) -> Measurement:
+    evidence, told = test.evidence, test.evidence.actions
     without = max(evidence.lowest_band_count - told.lowest_told, 0)
-    reasons = Reason.PLAN_RUNS, Reason.NO_PLAN
-    opened = _Open(told.lowest_open + without, told.lowest_late + without, reasons)
-    if not opened.count and not evidence.banded_count:
-        return _cannot(criterion, Reason.NOT_RATED if evidence.file_count else Reason.NO_FILE)
-    is_kind = criterion.params.get("running_in_time") == Verdict.CONDITIONAL
-    return _none_open(criterion, opened, evidence.banded_count, is_kind=is_kind)
+    count, loose = told.lowest_open + without, told.lowest_late + without
+    if not count and not evidence.banded_count:
+        return test.gap(NOT_RATED if evidence.file_count else NO_FILE)
+    is_kind = test.leaf.params.get("running_in_time") == Verdict.CONDITIONAL
+    return _open(test, count, evidence.banded_count, is_mild=is_kind and not loose)
 
 
-def _red_lines(criterion: Criterion, evidence: Evidence) -> Judgement:
-    told = evidence.actions
+def _red_lines(test: _Test) -> Measurement:
+    evidence, told = test.evidence, test.evidence.actions
     without = max(evidence.stop_count - told.red_told, 0)
-    reasons = Reason.CONTAINED, Reason.NO_CONTAINMENT
-    opened = _Open(told.red_open + without, told.red_loose + without, reasons)
-    if not opened.count and not evidence.file_count:
-        return _cannot(criterion, Reason.NO_FILE)
-    is_kind = criterion.params.get("contained") == Verdict.CONDITIONAL
-    return _none_open(criterion, opened, evidence.file_count, is_kind=is_kind)
+    count, loose = told.red_open + without, told.red_loose + without
+    if not count and not evidence.file_count:
+        return test.gap(NO_FILE)
+    is_kind = test.leaf.params.get("contained") == Verdict.CONDITIONAL
+    return _open(test, count, evidence.file_count, is_mild=is_kind and not loose)
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    # what is open, what of it is not kept in time, and why then: all of it kept, some not
-    count: int
-    loose: int
-    reasons: tuple[Reason, Reason]
-
-
-def _none_open(criterion: Criterion, opened: _Open, n: int, *, is_kind: bool) -> Judgement:
-    if _is_too_few(criterion, n):
-        return _cannot(criterion, Reason.TOO_FEW, n)
-    value = Fraction(opened.count)
-    if holds(criterion.met, value):
-        return Judgement(criterion, Verdict.MET, Reason.NONE_OPEN, value, opened.count, n)
-    verdict = Verdict.CONDITIONAL if is_kind and not opened.loose else Verdict.NOT_MET
-    reason = opened.reasons[1 if opened.loose else 0]
-    return Judgement(criterion, verdict, reason, value, opened.count, n, loose_count=opened.loose)
-
-
-def _reports(criterion: Criterion, evidence: Evidence) -> Judgement:
-    pairs = evidence.tags.get(criterion.item_tag, NO_PAIRS)
-    n = pairs.due_count
-    settled = _settled_without(criterion, evidence, pairs, n)
-    if settled is not None:
-        return settled
-    unclear = n - pairs.top_count - pairs.failed_count
-    if pairs.failed_count > evidence.actions.remedied.get(criterion.item_tag, 0):
-        verdict, reason, count = Verdict.NOT_MET, Reason.FAILED, pairs.failed_count
-    elif pairs.failed_count:  # re-training is not recorded, so no remedy can be told to be whole
-        verdict, reason, count = Verdict.CANNOT_TELL, Reason.REMEDY_UNSHOWN, pairs.failed_count
-    elif unclear:
-        verdict, reason, count = Verdict.CANNOT_TELL, Reason.UNCLEAR, unclear
-    else:
-        verdict, reason, count = Verdict.MET, Reason.ALL_MADE, 0
-    value = Fraction(pairs.failed_count)
-    return Judgement(
-        criterion, verdict, reason, value, count, n, left_out_count=pairs.left_out_count
+def _open(test: _Test, count: int, n: int, *, is_mild: bool) -> Measurement:
+    if test.is_below(n):
+        return test.found(n=n)
+    value, days = Fraction(count), test.window
+    is_met = holds(test.leaf.met, value)
+    return Measurement(
+        value,
+        n,
+        count,
+        is_mild=is_mild and not is_met,
+        first_day=days.first,
+        last_day=days.last,
     )
 
 
-def _on_time(criterion: Criterion, evidence: Evidence) -> Judgement:
-    pairs = evidence.tags.get(criterion.item_tag, NO_PAIRS)
-    settled = _settled_without(criterion, evidence, pairs, pairs.scored_count)
+def _reports(test: _Test) -> Measurement:
+    pairs = test.pairs
+    n = pairs.due_count
+    settled = _settled_without(test, pairs, n)
+    if settled is not None:
+        return settled
+    unclear = n - pairs.top_count - pairs.failed_count
+    if pairs.failed_count > test.evidence.actions.remedied.get(test.tag, 0):
+        return test.found("unremedied", n, pairs.failed_count)
+    if pairs.failed_count:  # re-training is not recorded, so no remedy can be told to be whole
+        return test.gap("remedy_unshown", n, pairs.failed_count)
+    return test.gap("unclear", n, unclear) if unclear else test.found("none_failed", n, 0)
+
+
+def _on_time(test: _Test) -> Measurement:
+    pairs = test.pairs
+    settled = _settled_without(test, pairs, pairs.scored_count)
     if settled is not None:
         return settled
     # "not applicable" by choice stays in force, or choosing it would raise the share
     n = pairs.due_count + pairs.left_out_count
-    value = Fraction(pairs.top_count, n)
-    verdict, left_out = _graded(criterion, value), pairs.left_out_count
-    return Judgement(
-        criterion, verdict, Reason.SHARE, value, pairs.top_count, n, left_out_count=left_out
-    )
+    return test.found(Fraction(pairs.top_count, n), n, pairs.top_count)
 
 
-def _actions_on_time(criterion: Criterion, evidence: Evidence) -> Judgement:
-    told = evidence.actions.timely
-    n = told.due
-    if not n or _is_too_few(criterion, n):
-        reason = Reason.TOO_FEW if n else Reason.NONE_DUE
-        return replace(_cannot(criterion, reason, n), timely=told)
-    value = Fraction(told.in_time, n)
-    verdict = _graded(criterion, value)
-    return Judgement(criterion, verdict, Reason.SHARE, value, told.in_time, n, timely=told)
+def _actions_on_time(test: _Test) -> Measurement:
+    told = test.evidence.actions.timely
+    if not told.due:
+        return test.gap("none_due")
+    if test.is_below(told.due):
+        return test.found(n=told.due)
+    return test.found(Fraction(told.in_time, told.due), told.due, told.in_time)
 
 
-def _agreement(criterion: Criterion, evidence: Evidence) -> Judgement:
-    told = evidence.reliability
-    n = told.banded_count
+def _agreement(test: _Test) -> Measurement:
+    told = test.evidence.reliability
+    n, days = told.banded_count, test.window
     if not n or told.agreement is None:
-        return _cannot(criterion, Reason.NONE_TWICE)
-    if _is_too_few(criterion, n):
-        return _cannot(criterion, Reason.TOO_FEW, n)
-    verdict = _of_programme(criterion, told.agreement)
-    return Judgement(criterion, verdict, Reason.AGREED, told.agreement, n=n, low=told.low)
+        return test.gap("none_twice")
+    if test.is_below(n):
+        return test.found(n=n)
+    return Measurement(told.agreement, n, low=told.low, first_day=days.first, last_day=days.last)
 
 
-def _read_twice(criterion: Criterion, evidence: Evidence) -> Judgement:
-    told = evidence.reliability
+def _read_twice(test: _Test) -> Measurement:
+    told = test.evidence.reliability
     if not told.read_count:
-        return _cannot(criterion, Reason.NO_FILE)
+        return test.gap(NO_FILE)
     value = Fraction(told.twice_count, told.read_count)
-    verdict = _of_programme(criterion, value)
-    return Judgement(criterion, verdict, Reason.TWICE, value, told.twice_count, told.read_count)
+    return test.found(value, told.read_count, told.twice_count)
 
 
-def _of_programme(criterion: Criterion, value: Fraction) -> Verdict:
-    # evidence that the programme owes never fails a centre
-    verdict = _graded(criterion, value)
-    return Verdict.CANNOT_TELL if verdict is Verdict.NOT_MET else verdict
-
-
-def _settled_without(
-    criterion: Criterion, evidence: Evidence, pairs: Pairs, n: int
-) -> Judgement | None:
+def _settled_without(test: _Test, pairs: Pairs, n: int) -> Measurement | None:
     # what can be said before looking at how the pairs turned out
-    if not evidence.file_count:
-        return _cannot(criterion, Reason.NO_FILE)
+    if not test.evidence.file_count:
+        return test.gap(NO_FILE)
     if not pairs.has_item:
-        return _cannot(criterion, Reason.NO_ITEM)
+        return test.gap("no_item")
     if not pairs.due_count:
-        # below the least number nobody can tell, and none is below it
-        verdict = Verdict.CANNOT_TELL if _is_too_few(criterion, 0) else Verdict.MET
-        left_out = pairs.left_out_count
-        return Judgement(criterion, verdict, Reason.NONE_DUE, left_out_count=left_out)
-    return _cannot(criterion, Reason.TOO_FEW, n) if n < max(criterion.min_n or 0, 1) else None
+        return test.vacuous()
+    if test.is_below(n):
+        return test.found(n=n)
+    return None if n else test.gap("too_few")
 
 
 _TWICE = "share_double_rated_12m"
-OF_PROGRAMME = frozenset({"agreement_ac2", _TWICE})
-"""Metrics that tell of the review programme and of no one centre."""
+_OF_PROGRAMME = frozenset({"agreement_ac2", _TWICE})
 
-_JUDGES: dict[str, Judge] = {
+_MEASURES: dict[str, Callable[[_Test], Measurement]] = {
     "mean_score_last_two_rounds": _mean,
     "open_band_d_files": _lowest_band,
     "open_stop_findings": _red_lines,

@@ -1,103 +1,25 @@
-"""What reviews say of a criterion, as a measurement: a value, its n, or why there is none."""
+"""Lot quality and change over rounds of reviews: a value, its n, or why there is none."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 from math import sqrt
 from typing import Any, Final
 
-from qa_app.domain.criteria_period import first_month_of
 from qa_app.domain.defaults import ROUND_FILES, ROUNDS_JUDGED
-from qa_app.domain.endorsement import HalfYear, Judgement, Reason
-from qa_app.domain.month_grid import first_day
+from qa_app.domain.endorsement import NO_FILE, NOT_RATED, HalfYear, Window, span_of
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.statistics.distributions import t_quantile
 from qa_app.domain.statistics.lqas import Bounds, lqas_best
-from qa_app.domain.verdicts import Verdict
 
 TOO_FEW_ROUNDS: Final = "too_few_rounds"
 _ROUNDS_COMPARED: Final = 3
 _HALF: Final = Fraction(39, 40)
-_ONE_DAY = timedelta(days=1)
-_GAPS = frozenset(
-    {
-        Reason.NO_FILE,
-        Reason.NO_ROUND,
-        Reason.NOT_RATED,
-        Reason.NO_ITEM,
-        Reason.UNCLEAR,
-        Reason.REMEDY_UNSHOWN,
-        Reason.RELAXED,
-        Reason.NONE_TWICE,
-    }
-)
-_STATES = {Reason.ALL_MADE: "none_failed", Reason.FAILED: "unremedied"}
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which days were looked at.
-
-    Attributes:
-        first: First local day.
-        last: Last one.
-    """
-
-    first: date
-    last: date
-
-
-def measurement_of(judgement: Judgement, window: Window) -> Measurement:
-    """Give what a judgement rests on, without the verdict.
-
-    Args:
-        judgement: A criterion held against what reviews say.
-        window: Days that were looked at, where the judgement names no rounds of its own.
-
-    Returns:
-        The measurement; held against the same test it gives the judgement's verdict, which a test
-        holds for made-up evidence of every kind.
-    """
-    reason = judgement.reason
-    days = _span(judgement.halves, window)
-    if reason in _GAPS or (reason is Reason.NONE_DUE and _is_of_actions(judgement)):
-        return _with(days, gap=reason.value, n=judgement.n, count=judgement.count)
-    if reason is Reason.TOO_FEW:
-        is_below = judgement.n < (judgement.criterion.min_n or 0)
-        return _with(days, n=judgement.n, gap="" if is_below else reason.value)
-    if reason is Reason.NONE_DUE:
-        return _with(days, n=0, is_vacuous=True)
-    if reason in _STATES:
-        return _with(days, _STATES[reason], n=judgement.n, count=judgement.count)
-    return _with(
-        days,
-        judgement.value,
-        n=judgement.n,
-        count=judgement.count,
-        is_mild=reason in _KIND and judgement.verdict is Verdict.CONDITIONAL,
-        low=judgement.low,
-    )
-
-
-_KIND = frozenset({Reason.PLAN_RUNS, Reason.CONTAINED})
-
-
-def _is_of_actions(judgement: Judgement) -> bool:
-    return judgement.criterion.metric == "share_actions_on_time_12m"
-
-
-def _with(days: Window, value: Fraction | str | None = None, **fields: Any) -> Measurement:
+def _with(days: Window, value: Fraction | None = None, **fields: Any) -> Measurement:
     return Measurement(value, first_day=days.first, last_day=days.last, **fields)
-
-
-def _span(halves: Sequence[int], window: Window) -> Window:
-    if not halves:
-        return window
-    ends = first_day(first_month_of(max(halves) + 1)) - _ONE_DAY
-    return Window(first_day(first_month_of(min(halves))), min(ends, window.last))
 
 
 def lot_quality(
@@ -119,12 +41,12 @@ def lot_quality(
 
     def of_rubric(rounds: Sequence[HalfYear]) -> Measurement:
         last = rounds[-ROUNDS_JUDGED:]
-        days = _span([one.half for one in last], window)
+        days = span_of([one.half for one in last], window)
         n = sum(one.banded_count for one in last)
         if len(last) < params.get("min_rounds", 1):
             return _with(days, gap=TOO_FEW_ROUNDS, n=n)
         if not n:
-            return _with(days, gap=Reason.NOT_RATED.value)
+            return _with(days, gap=NOT_RATED)
         most = Fraction(params["max_error"])
         rule = lqas_best(n, Bounds(Fraction(params["upper"]), Fraction(params["lower"])))
         count = sum(one.upper_count for one in last)
@@ -156,7 +78,7 @@ def score_change(
 
     def of_rubric(rounds: Sequence[HalfYear]) -> Measurement:
         last = rounds[-asked:]
-        days = _span([one.half for one in last], window)
+        days = span_of([one.half for one in last], window)
         n = sum(one.file_count for one in last)
         if len(last) < asked:
             return _with(days, gap=TOO_FEW_ROUNDS, n=n)
@@ -202,7 +124,7 @@ def _worst(
         for _rubric, own in groupby(ordered, key=lambda half: half.rubric)
     ]
     if not found:
-        return _with(window, gap=Reason.NO_FILE.value)
+        return _with(window, gap=NO_FILE)
     told = [one for one in found if isinstance(one.value, Fraction)]
     if told:
         return min(told, key=lambda one: (one.value, -one.n))

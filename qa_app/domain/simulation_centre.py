@@ -12,9 +12,9 @@ from fractions import Fraction
 from itertools import chain
 from typing import Final
 
-from qa_app.domain.endorsement import HalfYear
+from qa_app.domain.endorsement import HalfYear, Window
 from qa_app.domain.item_pairs import Pairs
-from qa_app.domain.review_measures import Window, lot_quality, score_change
+from qa_app.domain.review_measures import lot_quality, score_change
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rules.measurement import Measurement

@@ -9,17 +9,13 @@ from typing import Final
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.criteria import Criterion
 from qa_app.domain.criteria_period import Period, period_until
-from qa_app.domain.endorsement import judge
+from qa_app.domain.endorsement import Window, measured
 from qa_app.domain.month_grid import first_day
-from qa_app.domain.review_measures import Window, lot_quality, measurement_of, score_change
-from qa_app.domain.rubric import Basis
+from qa_app.domain.review_measures import lot_quality, score_change
 from qa_app.domain.rules.measurement import Measurement, Record
 from qa_app.domain.rules.tree import Leaf
-from qa_app.domain.text import NO_TEXT
 from qa_app.domain.totals import COUNTED_IN_CHARTS
-from qa_app.domain.verdicts import CriterionType
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.area_evidence import AreaEvidence, evidence_within
@@ -32,8 +28,8 @@ TIME_TAG: Final = "timeliness"
 _TAGS = (REPORT_TAG, TIME_TAG)
 
 
-def judged(session: Session, ground: Ground, leaf: Leaf) -> Measured:
-    """Measure what `endorsement.judge` can tell: scores, bands, red lines, reports, actions.
+def told(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+    """Measure what `endorsement.measured` can tell: scores, bands, red lines, reports, actions.
 
     Args:
         session: A database session.
@@ -43,13 +39,14 @@ def judged(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     Returns:
         Of every area of every centre.
     """
-    criterion = _criterion(leaf)
-    found: dict[tuple[int, str], Measurement] = {}
+    tag = REPORT_TAG if leaf.metric == "mandatory_report_state" else ""
+    tag = str(leaf.params.get("tag", tag))
     window = _window(ground)
-    for one in _evidence(session, ground, criterion.item_tag):
-        judgement = judge(criterion, one.evidence)
-        if judgement is not None:
-            found[one.centre_id, one.area_code] = measurement_of(judgement, window)
+    found: dict[tuple[int, str], Measurement] = {}
+    for one in _evidence(session, ground, tag):
+        measurement = measured(leaf, tag, one.evidence, window)
+        if measurement is not None:
+            found[one.centre_id, one.area_code] = measurement
     return _with_records(session, ground, found)
 
 
@@ -126,7 +123,7 @@ def audits_done(session: Session, ground: Ground, leaf: Leaf) -> Measured:
         )
         .group_by(AuditRow.centre_id, AuditRow.area_code)
     ).all()
-    told = {
+    read = {
         (centre_id, area): Measurement(
             Fraction(int(done), n), n, int(done), first_day=window.first, last_day=window.last
         )
@@ -134,7 +131,7 @@ def audits_done(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     }
     nothing = Measurement(gap="no_sample", first_day=window.first, last_day=window.last)
     return {
-        (one.centre_id, one.area_code): told.get((one.centre_id, one.area_code), nothing)
+        (one.centre_id, one.area_code): read.get((one.centre_id, one.area_code), nothing)
         for one in _evidence(session, ground)
     }
 
@@ -161,25 +158,6 @@ def _window(ground: Ground) -> Window:
 def _rounds_window(ground: Ground) -> Window:
     half = period_of(ground).first_half
     return Window(date(half // 2, 1 if half % 2 == 0 else 7, 1), ground.as_of)
-
-
-def _criterion(leaf: Leaf) -> Criterion:
-    tag = leaf.params.get("tag", REPORT_TAG if leaf.metric == "mandatory_report_state" else "")
-    return Criterion(
-        code="",
-        sets=(),
-        group="",
-        type=CriterionType.MUST,
-        text=NO_TEXT,
-        metric=leaf.metric,
-        met=leaf.met,
-        conditional=leaf.conditional,
-        min_n=leaf.min_n,
-        source="",
-        basis=Basis.PROPOSED,
-        params=leaf.params,
-        item_tag=str(tag),
-    )
 
 
 def _evidence(session: Session, ground: Ground, tag: str = "") -> tuple[AreaEvidence, ...]:
@@ -253,15 +231,15 @@ def _records(
 
 MEASURES: dict[str, Measure] = {
     "share_audits_done": audits_done,
-    "mean_score_last_two_rounds": judged,
+    "mean_score_last_two_rounds": told,
     "lqas_pass": lqas,
-    "open_band_d_files": judged,
-    "open_stop_findings": judged,
-    "mandatory_report_state": judged,
-    "share_tag_on_time_12m": judged,
+    "open_band_d_files": told,
+    "open_stop_findings": told,
+    "mandatory_report_state": told,
+    "share_tag_on_time_12m": told,
     "score_change_three_rounds": change,
-    "agreement_ac2": judged,
-    "share_double_rated_12m": judged,
-    "share_actions_on_time_12m": judged,
+    "agreement_ac2": told,
+    "share_double_rated_12m": told,
+    "share_actions_on_time_12m": told,
 }
 """Metric to what measures it."""

@@ -93,7 +93,7 @@ def criteria_used(actor: Actor, items: Used, today: date) -> tuple[CriterionUse,
     files, sees = files_within(database(), actor, today), sees_results(actor)
     found = []
     for one in all_criteria():
-        data = data_of(one, items, files, is_answered=is_answered(one))
+        data = data_of(one, items, files, is_answered=is_answered(one.metric))
         if data is DataState.NONE and not sees:
             data = DataState.OUT_OF_REACH
         found.append(CriterionUse(one, data))
