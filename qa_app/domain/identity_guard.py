@@ -7,6 +7,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 
 from qa_app.domain.family_names import COMPOUND, EVERY
+from qa_app.domain.personal_numbers import numbers_found
 from qa_app.domain.text_folding import folded, without_hidden
 
 REFUSED = frozenset({"id_number", "phone", "mail"})
@@ -156,15 +157,23 @@ def identity_in(text: str) -> str | None:
     """
     shown = without_hidden(text)
     plain = folded(shown)
-    has_many = sum(map(str.isdigit, plain)) >= _DIGITS_LEAST
-    runs = tuple(_runs(plain)) if has_many else ()
-    if any(_has_id_number(run) for run in runs):
-        return "id_number"
-    if has_many and (any(_has_mobile(run, plain) for run in runs) or _LANDLINE.search(plain)):
-        return "phone"
-    if _MAIL.search(plain):
-        return "mail"
+    found = _number_in(plain)
+    if found is not None:
+        return found
     return "name" if any(map(_NAMED.search, _readings(shown))) else None
+
+
+def refused_number_in(text: str) -> str | None:
+    """Find a number that is never kept, without looking for names.
+
+    Args:
+        text: Free text as typed.
+
+    Returns:
+        `id_number`, `phone` or `mail`, the gravest first; None for none of them.
+    """
+    plain = folded(without_hidden(text))
+    return _number_in(plain)
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -175,15 +184,27 @@ def names_in(text: str) -> frozenset[str]:
 
     Returns:
         Each find with the sign that gave it away and the two signs after it, such as
-        `姓名：王某`, without blanks; empty when nothing looks like a name. It is a guess: a
-        person decides.
+        `姓名：王某`, without blanks, and the end of each number of a bank card, passport or
+        chat account; empty when nothing looks like one. It is a guess: a person decides.
     """
     shown = without_hidden(text)
     finds: dict[str, str] = {}
     for reading in _readings(shown):
         for found in _NAMED.finditer(reading):
             finds.setdefault("".join(found[0].split()), _with_tail(reading, found))
-    return frozenset(finds.values())
+    # numbers of cards, passports and chats are asked about as names are
+    numbers = (f"{kind}:{tail}" for kind, tail in numbers_found(text))
+    return frozenset((*finds.values(), *numbers))
+
+
+def _number_in(plain: str) -> str | None:
+    has_many = sum(map(str.isdigit, plain)) >= _DIGITS_LEAST
+    runs = tuple(_runs(plain)) if has_many else ()
+    if any(_has_id_number(run) for run in runs):
+        return "id_number"
+    if has_many and (any(_has_mobile(run, plain) for run in runs) or _LANDLINE.search(plain)):
+        return "phone"
+    return "mail" if _MAIL.search(plain) else None
 
 
 def _readings(shown: str) -> Iterator[str]:
