@@ -1,6 +1,7 @@
 """The page of one centre's area against the criteria, and that of criteria as versions."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -15,6 +16,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.criteria_versions import CriteriaDraftRow, CriteriaInForceRow
 from qa_app.models.engine import make_engine
 from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.criteria.publish_criteria import publish_criteria
@@ -89,6 +91,24 @@ def test_who_sees_aggregates_only_is_shown_ends_of_half_years_and_no_small_numbe
     assert 'value="2026-03-23"' not in page
     assert client.get(address(store) + "?as_of=2026-03-23").status_code == 404
     assert client.get(address(store) + "?as_of=2025-06-30").status_code == 200
+
+
+def test_half_years_come_out_the_same_whenever_they_are_asked_for(
+    visit: Visit, store: Session
+) -> None:
+    client = english(visit("judicial_reader"))
+
+    def history() -> list[str]:
+        page = client.get(address(store)).text.partition('id="history"')[2].partition("</table>")[0]
+        return re.findall(r"<code[^>]*>([0-9a-f]{16})</code>", page)
+
+    before = history()
+    assert len(before) == 4
+    social = store.execute(select(RubricVersionRow.id)).scalars().first()
+    assert social is not None
+    store.rollback()
+    count_in(store, 1, social, FEB, 3, codes=CLEAN | {"R1": "unmet"}, stop_count=1)
+    assert history() == before
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app.domain.criteria import CriteriaFile
-from qa_app.domain.criteria_list import is_missing
-from qa_app.domain.criteria_period import end_of_half_before, owed_until
+from qa_app.domain.criteria_list import is_missing, told_of
+from qa_app.domain.criteria_period import days_offered, end_of_half_before, owed_until
 from qa_app.domain.permissions import Permission, reach_over_others
 from qa_app.domain.rules.change import ways_to_better
 from qa_app.domain.rules.evaluation import (
@@ -25,7 +25,12 @@ from qa_app.extensions import database
 from qa_app.queries.criteria_versions import SetInForce
 from qa_app.queries.endorsement import criteria_place
 from qa_app.queries.evaluations import EvaluatedArea, evaluate_area
-from qa_app.web.endorsement.area_pages import AreaCriteriaPage, CriterionShown, GroupShown
+from qa_app.web.endorsement.area_pages import (
+    AreaCriteriaPage,
+    CriterionShown,
+    GroupShown,
+    HalfShown,
+)
 from qa_app.web.endorsement.blueprint import bp
 from qa_app.web.evaluated import (
     Seen,
@@ -70,14 +75,18 @@ def area_criteria(centre_id: int, area: str) -> ResponseReturnValue:
         abort(404)
     before = end_of_half_before(as_of - timedelta(days=1))
     seen = seen_on(as_of, is_case_level=is_case_level)
-    return _page(words, _View(found, evaluated(before), before, seen, days, sets, code))
+    halves = {as_of: found, before: evaluated(before)}
+    for day in days_offered(today, is_by_halves=True):
+        if day not in halves:
+            halves[day] = evaluated(day)
+    return _page(words, _View(halves, as_of, before, seen, days, sets, code))
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
     # what was found, and what was asked for
-    found: EvaluatedArea
-    earlier: EvaluatedArea | None
+    halves: Mapping[date, EvaluatedArea | None]
+    as_of: date
     before_day: date
     seen: Seen
     days: tuple[date, ...]
@@ -86,9 +95,11 @@ class _View:
 
 
 def _page(words: Words, view: _View) -> ResponseReturnValue:
-    found, seen = view.found, view.seen
+    found, seen = view.halves[view.as_of], view.seen
+    if found is None:
+        abort(404)
     evaluation, file = found.evaluation, view.sets[view.code].file
-    before = _verdicts(view.earlier)
+    before = _verdicts(view.halves[view.before_day])
     shown = [
         (one, _criterion(words, one, criterion.text, found, before, seen))
         for one, criterion in zip(evaluation.judged, found.criteria, strict=True)
@@ -118,9 +129,29 @@ def _page(words: Words, view: _View) -> ResponseReturnValue:
         groups=groups,
         missing=tuple(missing),
         ways=_ways(words, file, found, is_case_level=seen.is_case_level),
+        history=_history(view, file),
         digest=digest_of_evaluation(plain_evaluation(evaluation)),
         is_whole=seen.is_case_level,
     ).render()
+
+
+def _history(view: _View, file: CriteriaFile) -> tuple[HalfShown, ...]:
+    shown = []
+    for day, found in sorted(view.halves.items(), reverse=True):
+        if found is None or end_of_half_before(day) != day:
+            continue
+        told = told_of(found.evaluation.judged)
+        shown.append(
+            HalfShown(
+                day,
+                file.terms.states[found.evaluation.status],
+                sum(one.standing.verdict is Verdict.MET for one in told),
+                len(told),
+                digest_of_evaluation(plain_evaluation(found.evaluation)),
+                day in view.days,
+            )
+        )
+    return tuple(shown)
 
 
 def _title(words: Words, found: EvaluatedArea, proposal: BilingualText) -> str:

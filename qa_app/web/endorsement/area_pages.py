@@ -50,6 +50,27 @@ class GroupShown:
     criteria: tuple[CriterionShown, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HalfShown:
+    """How the area stood at the end of a half-year.
+
+    Attributes:
+        day: The day.
+        proposal: What the criteria proposed.
+        met: Criteria met, of those that speak of the centre.
+        asked: How many those were.
+        digest: Digest of that evaluation: the same whenever it is asked for.
+        is_offered: True where its reader may ask for the day.
+    """
+
+    day: date
+    proposal: BilingualText
+    met: int
+    asked: int
+    digest: str
+    is_offered: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaCriteriaPage(Page):
     """One area of one centre: every criterion, and what would change the proposal."""
@@ -72,5 +93,6 @@ class AreaCriteriaPage(Page):
     groups: tuple[GroupShown, ...]
     missing: tuple[CriterionShown, ...]
     ways: tuple[WayShown, ...]
+    history: tuple[HalfShown, ...]
     digest: str
     is_whole: bool
