@@ -32,6 +32,11 @@ def post(client: FlaskClient, address: str, **data: str):
     return client.post(address, data=sent)
 
 
+def unfiled(page: str) -> str:
+    """A page without the files that it brings along."""
+    return re.sub(r"base64,[A-Za-z0-9+/=]+", "base64,", page)
+
+
 def set_up(client: FlaskClient) -> tuple[str, list[str]]:
     """Set up a phone; give its seed and the recovery codes."""
     assert post(client, f"{OWN}/codes").status_code == 302
@@ -62,7 +67,7 @@ def test_a_right_password_alone_opens_nothing(
     client = app.test_client()
     told = sign_in(client, "auditor", PASSWORD, "/audits")
     assert told.headers["Location"] == "/login/second?next=/audits"
-    for closed in ("/", "/audits", "/me", OWN, "/journal"):
+    for closed in ("/", "/audits", "/me", OWN):
         assert client.get(closed).headers["Location"].startswith("/login?next=")
     assert client.post("/logout").status_code in {400, 401}
     # the code that set it up was used; the next one counts once
@@ -98,7 +103,7 @@ def test_the_question_ends_after_ten_minutes(
 def test_a_card_is_printed_in_both_languages_and_asked_by_place(app: Flask, visit: Visit) -> None:
     client = visit("caseworker")
     page = post(client, f"{OWN}/card").text
-    assert not faults(page, "zh")
+    assert not faults(unfiled(page), "zh")
     assert page.count("data:application/pdf;base64,JVBERi") == 2
     codes = re.findall(r"<td>(\d{3}) (\d{3})</td>", page)
     assert len(codes) == 60
@@ -111,7 +116,9 @@ def test_a_card_is_printed_in_both_languages_and_asked_by_place(app: Flask, visi
     assert done.headers["Location"] == f"{OWN}?notice=card_on"
     other = app.test_client()
     assert "/login/second" in sign_in(other, "caseworker", PASSWORD).headers["Location"]
-    asked = re.search(r"([A-F])(\d+)", re.search(r"pl-lede\">([^<]+)<", other.get("/login/second").text)[1])
+    asked = re.search(
+        r"([A-F])(\d+)", re.search(r"pl-lede\">([^<]+)<", other.get("/login/second").text)[1]
+    )
     right = "".join(codes[(int(asked[2]) - 1) * 6 + "ABCDEF".index(asked[1])])
     assert answer(other, "card", right).status_code == 302
     # a role that needs none may give it up again
@@ -155,9 +162,9 @@ def test_an_act_of_weight_takes_the_second_factor_instead_of_the_password(
     assert done.status_code == 200
     assert len(re.findall(r"<code>[0-9A-Z]{5}-", done.text)) == 10
     row = store.scalars(
-        select(LoginSessionRow).where(LoginSessionRow.ended_at.is_(None)).order_by(
-            LoginSessionRow.id.desc()
-        )
+        select(LoginSessionRow)
+        .where(LoginSessionRow.ended_at.is_(None))
+        .order_by(LoginSessionRow.id.desc())
     ).first()
     assert row is not None
     assert (row.strength, row.factor_at == row.confirmed_at) == ("two", True)
@@ -186,9 +193,10 @@ def test_a_security_administrator_resets_and_hands_out(
     weighty = f"/admin/accounts/{ids['judicial_decider']}/second-factor"
     asked = post(admin, f"{weighty}/reset", reason="lost the phone, came in person")
     assert asked.headers["Location"].endswith("notice=reset_asked")
-    assert "/login/second" in sign_in(
-        app.test_client(), "judicial_decider", PASSWORD
-    ).headers["Location"]
+    assert (
+        "/login/second"
+        in sign_in(app.test_client(), "judicial_decider", PASSWORD).headers["Location"]
+    )
     waiting = second.get("/admin/second-factors").text
     assert not faults(waiting, "zh")
     assert "lost the phone, came in person" in waiting
@@ -199,5 +207,5 @@ def test_a_security_administrator_resets_and_hands_out(
     assert sign_in(app.test_client(), "judicial_decider", PASSWORD).headers["Location"] == "/"
     card = post(admin, f"{page}/card")
     assert card.status_code == 200
-    assert not faults(card.text, "zh")
+    assert not faults(unfiled(card.text), "zh")
     assert "/login/second" in sign_in(app.test_client(), "auditor", PASSWORD).headers["Location"]
