@@ -13,7 +13,7 @@ from qa_app import clock
 from qa_app.domain.criteria_list import told_of
 from qa_app.domain.criteria_period import days_offered
 from qa_app.domain.criteria_versions import Stage
-from qa_app.domain.defaults import MONTH_RESTS_DAYS, SHARE_DENOMINATOR
+from qa_app.domain.defaults import MONTH_RESTS_DAYS
 from qa_app.domain.people import Actor
 from qa_app.domain.rules.evaluation import Judged
 from qa_app.domain.rules.tree import leaves_in
@@ -32,7 +32,6 @@ from qa_app.web.held_criteria import FIRST_SET, shipped_sets
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.measured_sentences import (
-    Sight,
     sentence_of,
     sight_of,
     threshold_of,
@@ -232,9 +231,7 @@ def tests_shown(words: Words, one: Judged, seen: Seen) -> tuple[TestShown, ...]:
     """
     shown = []
     for leaf, found in zip(leaves_in(one.asked.rule), one.found, strict=True):
-        sight = sight_of(leaf, found, is_case_level=seen.is_case_level)
-        if not seen.is_year and found.count is not None:
-            sight = Sight(max(sight.held_below, SHARE_DENOMINATOR))
+        sight = sight_of(leaf, found, is_case_level=seen.is_case_level, is_year=seen.is_year)
         shown.append(
             TestShown(
                 threshold_of(words, leaf.metric, leaf.met),

@@ -76,19 +76,23 @@ class Sight:
     held_below: int = 0
 
 
-def sight_of(leaf: Leaf, found: Measurement, *, is_case_level: bool) -> Sight:
+def sight_of(leaf: Leaf, found: Measurement, *, is_case_level: bool, is_year: bool = True) -> Sight:
     """Choose what of a measurement may be shown.
 
     Args:
         leaf: The test.
         found: What was measured.
         is_case_level: True for people who may read the centre's files themselves.
+        is_year: True as of the end of a year: counts look back twelve months, so that those of two
+            years share no file and cannot be subtracted.
 
     Returns:
-        Everything to those. Others see shares and counts from `SHARE_DENOMINATOR` on, findings
-        only where neither they nor the rest are fewer than `FINDINGS_LEAST`. Means are shown with
-        their n, and how far second readings over all centres agree.
+        Everything to those. Others see shares and counts from `SHARE_DENOMINATOR` on as of ends of
+        years, findings only where neither they nor the rest are fewer than `FINDINGS_LEAST`. Means
+        are shown with their n, and how far second readings over all centres agree.
     """
+    if not is_case_level and not is_year and found.count is not None:
+        return Sight(SHARE_DENOMINATOR)
     metric = METRICS.get(leaf.metric)
     is_mean = metric is not None and metric.scale in {Scale.SCORE, Scale.CHANGE}
     if is_case_level or (metric is not None and metric.scale is Scale.COEFFICIENT):

@@ -1,0 +1,131 @@
+"""PV-03: no pair of views of criteria that a reader of aggregates is offered gives few files away.
+
+Every number that such a reader ever sees of a centre's area is a sum over months. Whatever can be
+added and taken away is a row of one matrix, over every day that was ever offered; a few files are
+open where they lie in the space of these rows. Places and areas only choose rows of the list, and
+sets only criteria, so that the days are all that two views can differ by. That both databases count
+alike as of a past day is held by `tests/queries/test_evaluations.py`. Each criterion adds up a number of
+its own (scores, files in the lowest band, red lines, ...), both of means together; what all of them
+tell is how many files were read, which is no result.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from qa_app.domain.criteria_period import days_offered, half_of, period_until
+from qa_app.domain.defaults import FILES_PER_POINT, SHARE_DENOMINATOR
+from qa_app.domain.endorsement import Evidence, HalfYear, Window, measured
+from qa_app.domain.item_pairs import Pairs
+from qa_app.domain.month_grid import first_day, month_of
+from qa_app.domain.review_measures import lot_quality, score_change
+from qa_app.domain.rubric import Threshold
+from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.verdicts import Verdict
+from qa_app.wording import Words
+from qa_app.wording.measured_sentences import sentence_of, sight_of, value_of
+from tests.queries.test_nobody_works_it_out import Row, opened
+
+FIRST, LAST = date(2023, 1, 31), date(2025, 12, 31)
+MONTHS = range(month_of(FIRST), month_of(LAST) + 1)
+AT_LEAST, NONE = Threshold(">=", Fraction(4, 5)), Threshold("==", Fraction(0))
+SCORES = (
+    Leaf("mean_score_last_two_rounds", Threshold(">=", Fraction(80)), None, 5),
+    Leaf("score_change_three_rounds", Threshold(">=", Fraction(-5)), None, 5, {"rounds": 3}),
+)
+LOTS = {"upper": Fraction(4, 5), "lower": Fraction(1, 2), "max_error": Fraction(1, 10)}
+COUNTS = (
+    Leaf("open_band_d_files", NONE),
+    Leaf("open_stop_findings", NONE),
+    Leaf("share_tag_on_time_12m", AT_LEAST, None, 5, {"tag": "timeliness"}),
+    Leaf("lqas_pass", Threshold("==", Fraction(1)), None, 5, LOTS),
+)
+ENGLISH = Words("en")
+
+
+def files_of(seed: int) -> dict[int, int]:
+    """Files by month: none, few or many."""
+    chance = Random(seed)
+    return {month: chance.choice([0, 0, 1, 2, 4, 9]) for month in MONTHS}
+
+
+def evidence_on(files: dict[int, int], day: date) -> Evidence:
+    period = period_until(day)
+    n = sum(count for month, count in files.items() if period.first_month <= month <= month_of(day))
+    halves: dict[int, int] = {}
+    for month, count in files.items():
+        if period.first_half <= half_of(month) <= period.last_half and count:
+            halves[half_of(month)] = halves.get(half_of(month), 0) + count
+    bad = n // 3
+    return Evidence(
+        n,
+        n,
+        lowest_band_count=bad,
+        stop_count=bad,
+        halves=tuple(
+            HalfYear("one", half, count, count * 800_000, count * 800_000**2, count, count)
+            for half, count in sorted(halves.items())
+        ),
+        tags={"timeliness": Pairs(has_item=True, due_count=n, scored_count=n, top_count=n - bad)},
+    )
+
+
+def found_on(leaf: Leaf, files: dict[int, int], day: date) -> Measurement:
+    evidence = evidence_on(files, day)
+    window = Window(first_day(period_until(day).first_month), day)
+    if leaf.metric == "score_change_three_rounds":
+        return score_change(evidence.halves, leaf.params, window)
+    if leaf.metric == "lqas_pass":
+        return lot_quality(evidence.halves, leaf.params, window)
+    found = measured(leaf, str(leaf.params.get("tag", "")), evidence, window)
+    assert found is not None
+    return found
+
+
+def months_of(leaf: Leaf, files: dict[int, int], found: Measurement, day: date) -> Row:
+    """Months whose files a number counts; half-years with too few files are in no round."""
+    assert found.first_day is not None
+    months = {month for month in MONTHS if found.first_day <= first_day(month) <= day}
+    if leaf in SCORES or leaf.metric == "lqas_pass":
+        halves = {half.half for half in evidence_on(files, day).halves if half.file_count >= 5}
+        months = {month for month in months if half_of(month) in halves}
+    return frozenset((1, month) for month in months)
+
+
+def told(leaves: tuple[Leaf, ...], files: dict[int, int], *, by_halves: bool) -> Iterator[Row]:
+    days = sorted({day for one in range(2024, 2028) for month in (1, 7)
+                   for day in days_offered(date(one, month, 25), is_by_halves=True)})  # fmt: skip
+    for day in (one for one in days if FIRST < one <= LAST):
+        for leaf in leaves:
+            found = found_on(leaf, files, day)
+            is_year = by_halves or day.month == 12
+            sight = sight_of(leaf, found, is_case_level=False, is_year=is_year)
+            said = sentence_of(ENGLISH, leaf, found, Verdict.MET, sight)
+            shows = value_of(ENGLISH, leaf, found, sight) + said
+            if found.n and not sight.held_below and str(found.n) in shows:
+                yield months_of(leaf, files, found, day)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_pair_of_views_gives_few_files_away(seed: int) -> None:
+    files = files_of(seed)
+    weights = {(1, month): count for month, count in files.items()}
+    scores = list(told(SCORES, files, by_halves=False))
+    assert opened(scores, weights, FILES_PER_POINT) == []
+    for leaf in COUNTS:
+        counts = list(told((leaf,), files, by_halves=False))
+        assert opened(counts, weights, SHARE_DENOMINATOR) == [], leaf
+
+
+def test_the_solver_finds_what_counts_of_every_half_year_would_give_away() -> None:
+    open_ones = 0
+    for seed in range(20):
+        files = files_of(seed)
+        weights = {(1, month): count for month, count in files.items()}
+        counts = list(told(COUNTS, files, by_halves=True))
+        open_ones += bool(opened(counts, weights, SHARE_DENOMINATOR))
+    assert open_ones
