@@ -17,7 +17,7 @@ PIECES = tuple(
     taobao baidu huawei xiaomi qq
     plumbline zhunsheng zhun sheng mima guanliyuan guanli dudao shencha pinggu zhongxin ertong
     weichengnianren baohu jiancha fayuan
-    woaini woaiwojia aini nihao zhongguo china beijing shanghai shenzhen guangzhou yunnan kunming
+    1314520 5201314 woaini woaiwojia aini nihao zhongguo china beijing shanghai shenzhen guangzhou yunnan kunming
     dali lijiang yuxi qujing baoshan zhaotong puer lincang chuxiong honghe wenshan xishuangbanna
     dehong nujiang diqing dianchi panlong wuhua guandu xishan chenggong
     monday tuesday wednesday thursday friday saturday sunday january february march april june july

@@ -23,6 +23,7 @@ _LONGEST_UNIT = 10
 _BOTH_WAYS = tuple(dict.fromkeys(way for walk in WALKS for way in (walk, walk[::-1])))
 # what people write instead of letters
 _STANDS_FOR = str.maketrans("@4831!0$57", "aabeiiosst")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:[01]\d[0-3]\d)?")
 _SPLIT = re.compile(r"[\W\d_]+")
 
 
@@ -164,6 +165,7 @@ def _pieces(names: Iterable[str]) -> set[str]:
 
 
 def _rest(folded: str, pieces: Iterable[str]) -> str:
+    folded = _YEARS.sub("", folded)
     for piece in pieces:
         folded = folded.replace(piece, "")
     kept, place = [], 0

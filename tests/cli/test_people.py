@@ -1,3 +1,4 @@
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -35,17 +36,27 @@ def test_a_name_that_is_too_long_is_refused_in_words(qa: Run) -> None:
     assert qa("people", "list").output == ""
 
 
-def test_a_new_password_replaces_the_old_one(qa: Run, home: Path) -> None:
+def test_an_invitation_makes_an_account_without_a_password(qa: Run, home: Path) -> None:
+    result = qa("people", "invite", "keeper", "--name", "内勤戊", "--role", "sys_admin")
+    assert result.exit_code == 0, result.output
+    about, link = result.output.splitlines()
+    assert about.startswith("invitation for keeper, opens once, until ")
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/join/[\w-]{43}", link)
+    assert password_hash(home) == ""
+    assert link.rpartition("/")[2] not in (home / "plumbline.db").read_bytes().decode("latin-1")
+
+
+def test_an_account_with_a_password_gets_a_reset(qa: Run, home: Path) -> None:
     add(qa, "keeper", "--role", "sys_admin")
     before = password_hash(home)
-    result = qa("people", "password", "Keeper", "--password-stdin", text="quite another set\n")
-    assert result.exit_code == 0, result.output
-    assert "every session of it has ended" in result.output
-    assert password_hash(home) != before
+    result = qa("people", "invite", "Keeper")
+    assert result.output.startswith("reset for Keeper, opens once, until ")
+    # nothing changes before the link is used
+    assert password_hash(home) == before
 
 
-def test_a_password_of_nobody_is_refused(qa: Run) -> None:
-    result = qa("people", "password", "nobody", "--password-stdin", text=PASSWORD)
+def test_an_invitation_for_nobody_is_refused(qa: Run) -> None:
+    result = qa("people", "invite", "nobody")
     assert (result.exit_code, result.output) == (1, "There is no account with this name.\n")
 
 
