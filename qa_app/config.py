@@ -289,6 +289,21 @@ def _prefix(environ: Mapping[str, str]) -> str:
 
 def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
     url = environ.get("QA_DATABASE_URL", f"sqlite:///{data_dir / 'plumbline.db'}")
+    return as_database_url(url)
+
+
+def as_database_url(url: str) -> str:
+    """Read the address of a database.
+
+    Args:
+        url: `sqlite:///…` or `postgresql://…`.
+
+    Returns:
+        It with its driver.
+
+    Raises:
+        SettingError: It is of neither.
+    """
     if url.startswith("postgresql://"):
         return url.replace("postgresql://", "postgresql+psycopg://", 1)
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):

@@ -7,6 +7,9 @@ import click
 from typing_extensions import override
 
 COMMANDS = {
+    "backup": "Copy the running database into an encrypted file.",
+    "move": "Carry everything into another database.",
+    "restore": "Put a backup back, or try that it can be.",
     "certificate": "Check papers about decisions without a network.",
     "centres": "Add many centres at once.",
     "competencies": "Check and publish competency frameworks.",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from qa_app.domain.journal_events import AnchorHandedOut, JournalResealed
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.base import table_of
+from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalCheckpointRow, JournalHeadRow, JournalRow
 from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.models.transaction import journal_head, one_moment
@@ -188,6 +190,27 @@ def _reseals(session: Session) -> list[Reseal]:
 def _reseal(seq: int, detail: Mapping[str, str]) -> Reseal:
     kept, old = (int(detail[name].partition(":")[0]) for name in ("kept_head", "old_head"))
     return Reseal(seq, kept, old)
+
+
+def journal_of_file(file: Path, actor: Actor) -> Verified:
+    """Walk along the journal of a SQLite database that nobody else uses.
+
+    Args:
+        file: The database.
+        actor: Who asks.
+
+    Returns:
+        As `verified_journal`.
+
+    Raises:
+        NotAllowedError: The actor may not read the journal.
+    """
+    engine = make_engine(f"sqlite:///{file}")
+    try:
+        with Session(engine) as session:
+            return verified_journal(session, actor)
+    finally:
+        engine.dispose()
 
 
 def head_of(session: Session) -> tuple[int, str]:

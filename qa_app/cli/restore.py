@@ -1,0 +1,92 @@
+"""`qa restore`: put a backup back, or try that it can be."""
+
+import os
+from pathlib import Path
+
+import click
+
+from qa_app import clock
+from qa_app.cli.backup import backup_file, sentence
+from qa_app.cli.opening import database, operator, settings, settings_of_new, stop
+from qa_app.config import Settings
+from qa_app.domain.backups import BackupError, Manifest
+from qa_app.domain.journal_anchors import Anchor, read_anchors
+from qa_app.queries.backup_files import BackupFile, digest_of_file, head_at
+from qa_app.services.backups.hold_drill import hold_drill
+from qa_app.services.backups.restore_backup import restore_backup
+from qa_app.services.journal.reseal_journal import reseal_journal
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Take the place of the database that is there.")
+@click.option("--drill", is_flag=True, help="Restore into a place of its own beside the system.")
+@click.option(
+    "--work",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="Folder for the open copy; the data folder where none is given.",
+)
+def command(file: Path, *, replace: bool, drill: bool, work: Path | None) -> None:
+    """Put FILE back into the database of the settings; stop the server first.
+
+    Every byte is checked before anything is changed. With --drill nothing is: the backup is
+    opened in a folder of its own, checked, timed, written into `restore-drills.log` of the data
+    folder and into the journal.
+    """
+    if drill:
+        _drill(settings(), file, work)
+        return
+    chosen = settings_of_new(os.environ)
+    backup = backup_file(chosen, file, work)
+    old = head_at(chosen.database_url) if replace else None
+    try:
+        restored = restore_backup(
+            operator(), backup, chosen.database_url, is_replacing=replace, at=clock.now()
+        )
+    except BackupError as fault:
+        stop(f"{sentence(fault)} Nothing was changed.", 1)
+    _tell(restored.manifest)
+    if restored.aside is not None:
+        click.echo(f"What stood there before is kept in {restored.aside}.")
+    _reseal(chosen, file, restored.manifest, old)
+
+
+def _reseal(chosen: Settings, file: Path, manifest: Manifest, old: Anchor | None) -> None:
+    digest = digest_of_file(file)
+    kept = read_anchors(manifest.head)
+    if old is None or (kept and old.seq <= kept[0].seq):
+        click.echo("Where rows were lost, find the last head on papers or among anchors and run:")
+        click.echo(f"  qa journal reseal --old-head SEQ:HASH --backup {digest}")
+        return
+    with database(chosen) as session:
+        seq = reseal_journal(session, operator(), old, digest, at=clock.now())
+    click.echo(f"Re-sealed: rows {seq + 1} to {old.seq} of the old database are given up.")
+
+
+def _drill(chosen: Settings, file: Path, work: Path | None) -> None:
+    backup: BackupFile = backup_file(chosen, file, work)
+    log = chosen.data_dir / "restore-drills.log"
+    at = f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"
+    try:
+        with database(chosen) as session:
+            held = hold_drill(session, operator(), backup, clock.now)
+    except BackupError as fault:
+        _write(log, f"{at} FAILED {file.name} {fault.code} {fault.detail}".rstrip())
+        stop(sentence(fault), 1)
+    said = (
+        f"{held.seconds} s, {held.manifest.rows} rows in {len(held.manifest.tables)} tables,"
+        f" {held.journal_rows} rows of the journal hold, head {held.manifest.head}"
+    )
+    _write(log, f"{at} OK {file.name} {said}, sha256 {held.digest}")
+    click.echo(f"The drill went well: {said}.")
+    click.echo(f"Written into {log} and into the journal.")
+
+
+def _tell(manifest: Manifest) -> None:
+    made = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
+    click.echo(f"Restored: {manifest.rows} rows as of {made}, head {manifest.head}.")
+
+
+def _write(log: Path, line: str) -> None:
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")

@@ -1,0 +1,118 @@
+"""Puts a backup back: opened, checked against what it says of itself, brought up to date."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import make_url
+
+from qa_app.domain.backups import BackupError, Manifest, differing_tables, manifest_of
+from qa_app.models.archive import read_manifest, unpack
+from qa_app.models.copying import copy_rows, is_filled, one_sight, plain_engine
+from qa_app.models.migrate import alembic_config, upgrade
+from qa_app.models.snapshots import check_snapshot, revision_of
+
+
+@contextmanager
+def opened_backup(
+    file: Path, key: bytes, migrations: Path, work: Path
+) -> Iterator[tuple[Path, Manifest]]:
+    """Open a backup in a folder of its own, check all of it and bring it up to date.
+
+    Args:
+        file: The backup.
+        key: 32 bytes.
+        migrations: The migrations folder.
+        work: Where the folder is made; it is removed at the end.
+
+    Yields:
+        The database, with the migrations of this version, and what the backup says of itself.
+
+    Raises:
+        BackupError: The file cannot be opened, what is inside is damaged, it was made by a newer
+            version (`newer_version`), or does not hold what it says (`differs`).
+    """
+    manifest = manifest_of(read_manifest(file, key))
+    known = ScriptDirectory.from_config(alembic_config(migrations, ""))
+    if manifest.revision not in {one.revision for one in known.walk_revisions()}:
+        raise BackupError("newer_version", manifest.revision)
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=work) as folder:
+        database = Path(folder) / "restored.db"
+        unpack(file, key, database)
+        differing = differing_tables(check_snapshot(database), manifest.tables)
+        if differing or revision_of(database) != manifest.revision:
+            raise BackupError("differs", ", ".join(differing) or "alembic_version")
+        upgrade(migrations, f"sqlite:///{database}")
+        yield database, manifest
+
+
+def is_place_filled(url: str, migrations: Path) -> bool:
+    """Tell whether a place holds something that a restore would take away.
+
+    Args:
+        url: Database address; SQLite files that are not there are empty places.
+        migrations: The migrations folder; a PostgreSQL database gets its tables first.
+
+    Returns:
+        True when somebody made anything there.
+    """
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite":
+        if not Path(place.database or "").exists():
+            return False
+        return bool(revision_of_any(url)) and is_filled(plain_engine(url))
+    upgrade(migrations, url)
+    return is_filled(plain_engine(url))
+
+
+def revision_of_any(url: str) -> str:
+    """Read the last migration of a SQLite database that may be no database of ours.
+
+    Args:
+        url: Its address.
+
+    Returns:
+        Such as `0028`; empty where it has none.
+    """
+    engine = plain_engine(url)
+    with engine.connect() as connection:
+        query = "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+        if not connection.exec_driver_sql(query).scalar():
+            return ""
+        return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+
+
+def put_in_place(database: Path, url: str, migrations: Path, at: datetime) -> Path | None:
+    """Let a checked database take the place of what stands at an address.
+
+    Args:
+        database: The database.
+        url: Where it goes. A SQLite database that stands there is moved aside, whole; rows of a
+            PostgreSQL database are replaced in one transaction.
+        migrations: The migrations folder.
+        at: The present, for the name of what is moved aside.
+
+    Returns:
+        Where what stood there is now; None where nothing did or it was replaced.
+    """
+    place = make_url(url)
+    if place.get_backend_name() != "sqlite":
+        upgrade(migrations, url)
+        with one_sight(plain_engine(f"sqlite:///{database}")) as source:
+            copy_rows(source, plain_engine(url))
+        return None
+    target = Path(place.database or "")
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = None
+    if target.exists():
+        aside = target.with_name(f"{target.name}.before-{at:%Y%m%dT%H%M%SZ}")
+        for ending in ("-wal", "-shm", ""):
+            part = target.with_name(target.name + ending)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + ending))
+    database.chmod(0o600)
+    Path(database).replace(target)
+    return aside

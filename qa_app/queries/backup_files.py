@@ -1,0 +1,78 @@
+"""What is needed to read or write a backup."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from qa_app.domain.backups import Manifest, manifest_of
+from qa_app.domain.journal_anchors import ANCHOR_SIGNS, Anchor
+from qa_app.models.archive import file_digest, read_manifest
+from qa_app.models.copying import one_sight, plain_engine
+from qa_app.models.journal import JournalHeadRow
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """A backup, and what opens it.
+
+    Attributes:
+        file: The encrypted file.
+        key: 32 bytes; they are not inside, and neither are the installation's other keys.
+        migrations: The migrations folder.
+        work: Folder in which the open copy stands for as long as it takes, in one of its own that
+            only its owner reads.
+    """
+
+    file: Path
+    key: bytes = field(repr=False)
+    migrations: Path
+    work: Path
+
+
+def manifest_in(backup: BackupFile) -> Manifest:
+    """Read what a backup says of itself.
+
+    Args:
+        backup: The backup.
+
+    Returns:
+        Its manifest.
+
+    Raises:
+        BackupError: The file cannot be opened.
+    """
+    return manifest_of(read_manifest(backup.file, backup.key))
+
+
+def head_at(url: str) -> Anchor | None:
+    """Read the head of a database that is about to be replaced, as far as it can still be read.
+
+    Args:
+        url: Its address.
+
+    Returns:
+        Its head; None where there is none, or nothing that answers.
+    """
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and not Path(place.database or "").exists():
+        return None
+    try:
+        with one_sight(plain_engine(url)) as connection:
+            head = connection.execute(select(JournalHeadRow.seq, JournalHeadRow.hash)).one()
+    except SQLAlchemyError:
+        return None
+    return Anchor(head.seq, head.hash[:ANCHOR_SIGNS]) if head.seq else None
+
+
+def digest_of_file(file: Path) -> str:
+    """Digest a backup's file, by which the journal knows it.
+
+    Args:
+        file: The file.
+
+    Returns:
+        SHA-256 as 64 hexadecimal digits.
+    """
+    return file_digest(file)

@@ -1,0 +1,79 @@
+"""Move everything into another database, whichever of the two kinds each is."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from qa_app.domain.backups import BackupError, TableDigest
+from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.journal import canonical_json
+from qa_app.domain.journal_anchors import anchor_text
+from qa_app.domain.journal_events import DatabaseMoved
+from qa_app.domain.people import Actor
+from qa_app.models.copying import copy_rows, is_filled, one_sight, plain_engine
+from qa_app.models.engine import make_engine
+from qa_app.models.migrate import upgrade
+from qa_app.models.transaction import journal_head, transaction
+
+
+def move_database(
+    session: Session,
+    actor: Actor,
+    url: str,
+    migrations: Path,
+    *,
+    is_replacing: bool,
+    at: datetime,
+) -> Mapping[str, TableDigest]:
+    """Copy every row into another database, compare all of them, and note it there.
+
+    It happens in one transaction of the target: broken off at any point it leaves nothing, and is
+    begun again by the same command. Nobody should write to the source meanwhile: what comes after
+    the first moment stays behind.
+
+    Args:
+        session: A database session of the source.
+        actor: The system.
+        url: The target.
+        migrations: The migrations folder.
+        is_replacing: True takes away what the target holds.
+        at: The present.
+
+    Returns:
+        Digests of all tables, the same on both sides.
+
+    Raises:
+        NotAllowedError: A person asks.
+        BackupError: The target holds something (`not_empty`), or a table differs afterwards
+            (`differs`). Nothing was changed.
+    """
+    if not actor.is_system:
+        raise NotAllowedError("backup:move")
+    upgrade(migrations, url)
+    target = plain_engine(url)
+    if not is_replacing and is_filled(target):
+        raise BackupError("not_empty")
+    source = plain_engine(session.get_bind().engine.url.render_as_string(hide_password=False))
+    with one_sight(source) as read:
+        found = copy_rows(read, target)
+    plain = {name: [one.count, one.digest] for name, one in found.items()}
+    event = DatabaseMoved(
+        actor=actor,
+        at=at,
+        digest=hashlib.sha256(canonical_json(plain).encode()).hexdigest(),
+        head="",
+    )
+    _note(url, event)
+    return found
+
+
+def _note(url: str, event: DatabaseMoved) -> None:
+    engine = make_engine(url)
+    try:
+        with Session(engine) as moved, transaction(moved, event) as act:
+            act.learn(head=anchor_text(*journal_head(moved)))
+    finally:
+        engine.dispose()
