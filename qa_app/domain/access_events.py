@@ -61,47 +61,31 @@ class AccessEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileOpened(Event):
-    """Somebody opened something that tells of one case file.
-
-    `what` and `which` name it, such as a reading; `why` says by what right, `request` by which
-    approved request.
-    """
-
-    action: ClassVar[str] = "file:open"
-    object_type: ClassVar[str] = "case_file"
-    what: str
-    which: int
-    why: str
-    request: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordOpened(Event):
     """Somebody opened a supervision record."""
 
     action: ClassVar[str] = "record:read"
     object_type: ClassVar[str] = "supervision_session"
-    why: str
+    view: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JournalSearched(Event):
-    """Somebody searched the journal, or asked who saw a file; `object_id` says for what."""
+class AuditDenied(Event):
+    """Somebody was kept from what was read of a case file; `view` is the page they wanted."""
 
-    action: ClassVar[str] = "journal:search"
-    object_type: ClassVar[str] = "journal"
-    what: str
+    action: ClassVar[str] = "audit:deny"
+    object_type: ClassVar[str] = "audit"
+    outcome: ClassVar[str] = "refused"
+    view: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpeningDenied(Event):
-    """Somebody was kept from something; `object_id` says what they wanted."""
+class PageDenied(Event):
+    """Somebody was kept from a page about cases; `object_id` names page and thing."""
 
-    action: ClassVar[str] = "access:deny"
+    action: ClassVar[str] = "page:deny"
     object_type: ClassVar[str] = "page"
     outcome: ClassVar[str] = "refused"
-    code: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

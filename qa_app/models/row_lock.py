@@ -45,6 +45,8 @@ _KEY = "ceiling"
 class Beyond(StrEnum):
     """Why a query may look past the ceiling of the account that asks."""
 
+    WHO_SAW = "who_saw"
+
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:

@@ -14,6 +14,7 @@ from qa_app.domain.journal import JournalEntry, canonical_json, digest_of
 from qa_app.models.base import Base
 from qa_app.models.journal import JournalHeadRow, JournalRow
 from qa_app.models.prepared import Prepared
+from qa_app.models.unfit import refuse_unfit
 
 _Query = TypeVar("_Query", bound=Select[*tuple[Any, ...]])
 
@@ -89,6 +90,7 @@ def transaction(session: Session, event: Event) -> Iterator[Act]:
         session.expire_all()
         act = Act(event)
         yield act
+        refuse_unfit(session)
         session.flush()
         _write_journal(session, act.event)
         session.commit()

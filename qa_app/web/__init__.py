@@ -6,6 +6,7 @@ from qa_app.domain.defaults import SESSION_WARNING_SECONDS
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import babel
 from qa_app.web import (
+    access,
     accounts,
     actions,
     admin,
@@ -79,9 +80,11 @@ from qa_app.web.session import register_form_protection, register_sessions
 from qa_app.web.session_labels import TEMPLATE_WORDS
 from qa_app.web.steady import register_steady
 from qa_app.web.text import register_text
+from qa_app.web.text_guard import register_text_guard
 from qa_app.wording import Words
 
 BLUEPRINTS = (
+    access.bp,
     accounts.bp,
     actions.bp,
     admin.bp,
@@ -155,6 +158,7 @@ def register_web(app: Flask) -> None:
     register_guard(app)
     register_text(app)
     register_form_protection(app)
+    register_text_guard(app)
     register_sessions(app)
     register_headers(app)
     register_errors(app)

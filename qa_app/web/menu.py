@@ -38,7 +38,7 @@ _ENTRIES = (
 _SECTIONS = {
     "admin.accounts": ("/admin/accounts", "/system"),
     "admin.places": ("/admin/places", "/admin/centres", "/admin/sessions"),
-    "audits.index": ("/audits", "/moderation", "/agreement", "/harm", "/practice", "/exports"),
+    "audits.index": ("/audits", "/moderation", "/agreement", "/harm", "/practice", "/exports", "/access"),
     "centres.index": ("/centres", "/workers", "/service", "/forms", "/places", "/reports"),
     "comparison.index": ("/places",),
     "period_reports.index": ("/reports",),
@@ -58,6 +58,22 @@ _SECTIONS = {
 }
 
 
+# where a bar would hold more words than one line takes, these stand behind the first of them
+_GROUPS = (
+    (
+        "centres.index",
+        "register.directory",
+        "comparison.index",
+        "period_reports.index",
+        "indicators.index",
+    ),
+    ("endorsement.criteria", "register_papers.index", "decisions.index"),
+    ("admin.accounts", "admin.places", "holidays.index", "reminders.outbox"),
+)
+WORDS_MOST = 8
+"""Words of the top bar that stand in one line at 1280 px, in both languages."""
+
+
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
     """One word of the top bar.
@@ -65,12 +81,14 @@ class MenuEntry:
     Attributes:
         address: Where it leads.
         words: What it says.
-        is_current: True on the pages it leads to.
+        is_current: True on the pages it leads to, and on those of its parts.
+        parts: What stands below it while it is current; empty for a word that stands alone.
     """
 
     address: str
     words: str
     is_current: bool
+    parts: tuple["MenuEntry", ...] = ()
 
 
 def menu() -> list[MenuEntry]:
@@ -79,10 +97,29 @@ def menu() -> list[MenuEntry]:
     Returns:
         In order.
     """
-    return [
-        MenuEntry(address(endpoint), words, _is_current(endpoint))
+    found = {
+        endpoint: MenuEntry(address(endpoint), words, _is_current(endpoint))
         for endpoint, words in _entries(current_actor().grants, page_language())
-    ]
+    }
+    return _grouped(found) if len(found) > WORDS_MOST else list(found.values())
+
+
+def _grouped(found: dict[str, MenuEntry]) -> list[MenuEntry]:
+    heads = {}
+    for group in _GROUPS:
+        parts = tuple(found[endpoint] for endpoint in group if endpoint in found)
+        for endpoint in group:
+            heads[endpoint] = parts
+    told, shown = [], set()
+    for endpoint, entry in found.items():
+        parts = heads.get(endpoint, (entry,))
+        if len(parts) == 1:
+            told.append(entry)
+        elif parts not in shown:
+            shown.add(parts)
+            is_current = any(one.is_current for one in parts)
+            told.append(MenuEntry(parts[0].address, parts[0].words, is_current, parts))
+    return told
 
 
 @lru_cache(maxsize=500)

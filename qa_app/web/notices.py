@@ -34,6 +34,12 @@ def words_of(notice: str) -> str:
 
 def _of_people_and_places() -> dict[str, str]:
     return {
+        "access_asked": _("The request is sent to whoever answers for the file."),
+        "access_approved": _("Access is given; it ends by itself."),
+        "access_refused": _("The request is refused; whoever asked reads why."),
+        "access_ended": _("It has ended."),
+        "access_revoked": _("Access is revoked from now on."),
+        "hats_checked": _("The month is signed off."),
         "roles_wait": _("These roles wait until a second administrator confirms them."),
         "roles_confirmed": _("The roles are held from now on; the person's sessions have ended."),
         "roles_dropped": _("These roles are not given; the account keeps what it had."),

@@ -26,6 +26,8 @@ _NEEDS = {
     "rubric_file": Permission.RUBRIC_READ,
     "sandbox_csv": Permission.CRITERIA_PUBLISH,
     "trends_csv": Permission.CENTRE_READ,
+    "two_hats": Permission.JOURNAL_READ,
+    "who_saw": Permission.OPENING_READ,
 }
 
 
@@ -46,7 +48,7 @@ def note_list(
         view: Which list: `cases_csv`, `comparison_csv`, `competency_gaps`, `coverage_xlsx`,
             `criteria_csv`, `indicators_csv`, `journal`, `labels`, `moved_csv`, `own_form` (its rows
             are the cells), `own_trend_csv`, `quality_sheet`, `rubric_file` (its rows are items),
-            `sandbox_csv` or `trends_csv`.
+            `sandbox_csv`, `trends_csv`, `two_hats` (its rows are acts) or `who_saw` (openings).
         count: How many rows it holds.
         at: The present.
         centre_id: The centre it is about, within the actor's reach; None for more than one.

@@ -43,7 +43,8 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 def show(audit_id: int) -> ResponseReturnValue:
     actor, paper = current_actor(), _paper(audit_id)
     centre_id = paper.place.centre_id
-    open_audit(database(), actor, audit_id, centre_id, at=clock.now(), view="answers")
+    now, zone = clock.now(), installation().timezone
+    open_audit(database(), actor, audit_id, centre_id, at=now, view="answers", zone=zone)
     return answers_page(actor, paper, Trouble()).render()
 
 

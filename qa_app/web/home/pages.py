@@ -13,6 +13,7 @@ from qa_app.queries.running_limits import LimitCounts
 from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.home.account import AccountNoteToday
+from qa_app.web.home.access import AccessToday
 from qa_app.web.home.follow_up import FollowUpToday
 from qa_app.web.home.marks import FlaggedToday, HarmGiven, HarmToday
 from qa_app.web.home.papers import PapersToday
@@ -92,5 +93,6 @@ class TodayPage(Page):
     people: PeopleToday
     service: ServiceToday
     papers: PapersToday
+    access: AccessToday
     reports: tuple[NewReports, ...]
     standings: tuple[StandingDue, ...]

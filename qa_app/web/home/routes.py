@@ -40,6 +40,7 @@ from qa_app.queries.today import (
 )
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.home.account import account_today
+from qa_app.web.home.access import access_today
 from qa_app.web.home.follow_up import follow_up_today, follow_up_words
 from qa_app.web.home.limits import limits_today, limits_words
 from qa_app.web.home.marks import (
@@ -86,6 +87,7 @@ def today() -> ResponseReturnValue:
     follow = follow_up_today(actor, day)
     harms, flagged, stuck = harms_today(actor), flagged_today(actor), stuck_today(actor, day)
     limits, service, papers = limits_today(actor), service_today(actor), papers_today(actor)
+    access = access_today(actor)
     listed = (drafts, to_record, asked, barred, to_review, harms)
     page = TodayPage(
         finding=_finding(
@@ -97,6 +99,7 @@ def today() -> ResponseReturnValue:
             *limits_words(limits),
             *service.words,
             *papers.words,
+            *access.words,
             *supervision.words,
             *follow_up_words(follow, day),
             stuck_words(len(stuck)),
@@ -131,6 +134,7 @@ def today() -> ResponseReturnValue:
         limits=limits,
         service=service,
         papers=papers,
+        access=access,
         people=people_today(actor),
         reports=reports_today(actor, day),
         standings=standings_today(actor),

@@ -129,7 +129,8 @@ def result_csv(audit_id: int) -> ResponseReturnValue:
 def _opened(audit_id: int, view: str) -> AuditPaper:
     actor = current_actor()
     paper = audit_paper(database(), actor, audit_id) or abort(404)
-    open_audit(database(), actor, audit_id, paper.centre_id, at=clock.now(), view=view)
+    now, zone = clock.now(), installation().timezone
+    open_audit(database(), actor, audit_id, paper.centre_id, at=now, view=view, zone=zone)
     return paper
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from qa_app import clock
 from qa_app.domain.defaults import RECORD_TEXT_MOST, ROWS_PER_PAGE
+from qa_app.domain.access_events import RecordOpened
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.record_content import missing_of
@@ -18,6 +19,7 @@ from qa_app.queries.record_content import blocks_in
 from qa_app.queries.records import RecordHead, own_records, record_head
 from qa_app.reports.printed import printed_pdf
 from qa_app.reports.word_draft import word_draft
+from qa_app.services.access.note_once import note_once
 from qa_app.services.records.answer_record import RecordAnswerSent, answer_record
 from qa_app.services.records.open_record import open_record
 from qa_app.services.records.save_block import SavedBlock, save_block
@@ -69,6 +71,7 @@ def show(session_id: int) -> ResponseReturnValue:
     actor, head = current_actor(), _head(session_id)
     if head.state is None or (head.state is RecordState.DRAFT and not head.is_leader):
         return begin_page(actor, head).render()
+    _note(head, "record")
     if head.state is RecordState.DRAFT:
         return write_page(actor, head).render()
     return show_page(actor, head).render()
@@ -215,6 +218,7 @@ def paper(session_id: int, form: str) -> ResponseReturnValue:
         abort(404)
     language = request.args.get("lang", page_language())
     words = Words(language) if language in LANGUAGES else abort(404)
+    _note(head, "record")
     said = said_record(words, told_record(head), clock.now(), installation().timezone)
     is_pdf = form == "pdf"
     headers = named_file(f"record_{session_id}_{language}.{form}", is_shown=is_pdf)
@@ -224,6 +228,17 @@ def paper(session_id: int, form: str) -> ResponseReturnValue:
 
 def _head(session_id: int) -> RecordHead:
     return record_head(database(), current_actor(), session_id) or abort(404)
+
+
+def _note(head: RecordHead, view: str) -> None:
+    event = RecordOpened(
+        actor=current_actor(),
+        at=clock.now(),
+        object_id=head.session_id,
+        centre_id=head.centre_id,
+        view=view,
+    )
+    note_once(database(), event)
 
 
 def _written(session_id: int) -> RecordHead:

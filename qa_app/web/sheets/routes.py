@@ -27,6 +27,7 @@ from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.drafts import DraftHead
+from qa_app.queries.audits import audit_centre
 from qa_app.queries.sheet_scans import (
     FiledScan,
     place_of_sheet,
@@ -37,6 +38,7 @@ from qa_app.queries.sheet_scans import (
 from qa_app.reports.score_sheet import PrintedItem, PrintedSheet, score_sheet_pdf
 from qa_app.scans.sheets import row_jpeg
 from qa_app.services.audits.file_scans import file_scans
+from qa_app.services.audits.open_audit import open_audit
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.web.asking.answers import answer_words
 from qa_app.web.guard import current_actor, requires
@@ -195,9 +197,12 @@ def save(audit_id: int) -> ResponseReturnValue:
 @bp.get("/scans/<int:scan_id>.jpg")
 @requires(Permission.AUDIT_READ)
 def page(audit_id: int, scan_id: int) -> ResponseReturnValue:
-    return _jpeg(
-        scan_image(database(), current_actor(), audit_id, scan_id, local_today()) or abort(404)
-    )
+    actor = current_actor()
+    filed = scan_image(database(), actor, audit_id, scan_id, local_today()) or abort(404)
+    centre_id = audit_centre(database(), actor, audit_id) or abort(404)
+    now, zone = clock.now(), installation().timezone
+    open_audit(database(), actor, audit_id, centre_id, at=now, view="scan", zone=zone)
+    return _jpeg(filed)
 
 
 @bp.get("/scans/<int:scan_id>/<int:number>.jpg")

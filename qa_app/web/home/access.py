@@ -1,0 +1,144 @@
+"""Access that waits for an answer, roles that wait for a second person, months to be checked."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app import clock
+from qa_app.domain.access_requests import AccessState
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.extensions import database
+from qa_app.queries.access_requests import access_to_answer, own_access
+from qa_app.queries.counter_checks import hat_months
+from qa_app.queries.waiting_roles import RolesWaiting, roles_told, roles_waiting
+from qa_app.web.admin.labels import role_name
+from qa_app.web.locale import page_language
+from qa_app.web.session_labels import short_instant
+from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLine:
+    """One thing to look at.
+
+    Attributes:
+        address: Where it leads.
+        words: What it is.
+        is_late: True when it should have been done.
+    """
+
+    address: str
+    words: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToday:
+    """What somebody answers for today.
+
+    Attributes:
+        lines: Things to look at, most urgent first.
+        words: The same in clauses, for the heading of the page.
+    """
+
+    lines: tuple[AccessLine, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def access_today(actor: Actor) -> AccessToday:
+    """Gather what waits of access, roles and counter-checks.
+
+    Args:
+        actor: Who looks.
+
+    Returns:
+        The lines; nothing for whoever answers for none of it.
+    """
+    waiting = _waiting(actor)
+    lines = (*_months(actor), *_roles(actor), *_to_answer(waiting), *_own(actor))
+    words = ngettext("%(num)d request for access", "%(num)d requests for access", waiting)
+    return AccessToday(lines, (str(words),) if waiting else ())
+
+
+def _months(actor: Actor) -> tuple[AccessLine, ...]:
+    if not may(actor, Permission.JOURNAL_READ):
+        return ()
+    found = hat_months(database(), actor, installation().timezone, at=clock.now())
+    words, today = Words(page_language()), local_today()
+    return tuple(
+        AccessLine(
+            url_for("access.hat_month", month=one.month),
+            str(
+                _(
+                    "Counter-check of %(month)s: overdue since %(day)s",
+                    month=one.month,
+                    day=words.day(one.due_on),
+                )
+                if today > one.due_on
+                else _(
+                    "Counter-check of %(month)s, by %(day)s",
+                    month=one.month,
+                    day=words.day(one.due_on),
+                )
+            ),
+            today > one.due_on,
+        )
+        for one in reversed(found)
+        if one.checked is None
+    )
+
+
+def _roles(actor: Actor) -> tuple[AccessLine, ...]:
+    waiting = roles_waiting(database(), actor)
+    told = roles_told(database(), actor, clock.now())
+    return (
+        *(_of_account(one, _("Roles for %(who)s wait for a second person")) for one in waiting),
+        *(_of_account(one, _("%(who)s was given roles of weight")) for one in told),
+    )
+
+
+def _of_account(one: RolesWaiting, said: str) -> AccessLine:
+    names = Words(page_language()).listed([role_name(role) for role in one.roles])
+    who = f"{one.account} ({names})"
+    return AccessLine(url_for("admin.account", account_id=one.account_id), str(said) % {"who": who})
+
+
+def _waiting(actor: Actor) -> int:
+    found = access_to_answer(
+        database(), actor, at=clock.now(), on=local_today(), most=ROWS_PER_PAGE
+    )
+    return sum(one.state is AccessState.ASKED for one in found)
+
+
+def _to_answer(waiting: int) -> tuple[AccessLine, ...]:
+    if not waiting:
+        return ()
+    words = ngettext(
+        "%(num)d request for access to a case file waits for your answer",
+        "%(num)d requests for access to case files wait for your answer",
+        waiting,
+    )
+    return (AccessLine(url_for("access.approvals"), str(words)),)
+
+
+def _own(actor: Actor) -> tuple[AccessLine, ...]:
+    found = own_access(database(), actor, clock.now(), ROWS_PER_PAGE)
+    return tuple(
+        AccessLine(
+            url_for("access.own"),
+            str(
+                _(
+                    "Case file %(reference)s is open to you until %(until)s",
+                    reference=one.reference,
+                    until=short_instant(one.expires_at or one.asked_at),
+                )
+            ),
+        )
+        for one in found
+        if one.state is AccessState.APPROVED
+    )
