@@ -18,7 +18,7 @@ from qa_app.models.sealing import Sealer
 from tests.kept import File, is_fresh
 from tests.one_day import stay_within_the_day
 from tests.parts import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 - hooks
-from tests.postgresql import ReusedDatabase, on_server, renamed
+from tests.postgresql import ReusedDatabase, as_app, make_app_role, on_server, renamed
 from tests.spared import sharing_statements, spare_collecting, spare_work
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,6 +87,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         on_server(url, "SELECT pg_reload_conf()")
         on_server(url, "CREATE DATABASE migrated")
         upgrade(ROOT / "migrations", renamed(url, "migrated"))
+        make_app_role(url, "migrated")
         yield url
         server.cleanup()
 
@@ -120,7 +121,7 @@ def database_url(
     database: ReusedDatabase = request.getfixturevalue("postgresql_database")
     url = database.fresh()
     is_fresh(database.name, "migrated", database)
-    yield url
+    yield as_app(url)
     database.put_back()
 
 

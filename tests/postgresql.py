@@ -13,6 +13,8 @@ import psycopg
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from qa_app.models.app_role import grant_to
+
 VACUUM_EVERY = 25
 """Uses after which the space of removed rows is given back, so that tables stay short."""
 
@@ -49,6 +51,28 @@ def on_server(url: str, statement: str) -> None:
 def renamed(url: str, name: str) -> str:
     head, _, query = url.partition("?")
     return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+APP_ROLE = "plumbline_app"
+"""Serves the product in tests as in production: it owns nothing, and rows are locked for it."""
+
+
+def as_app(url: str) -> str:
+    """Give the address of a database for the role that serves the product."""
+    return url.replace("://postgres:", f"://{APP_ROLE}:", 1)
+
+
+def as_owner(url: str) -> str:
+    """Give the address of a database for whoever owns it; of SQLite it is the same."""
+    return url.replace(f"://{APP_ROLE}:", "://postgres:", 1)
+
+
+def make_app_role(server: str, template: str) -> None:
+    """Make that role and let it into a database, whose copies let it in as well."""
+    on_server(server, f"CREATE ROLE {APP_ROLE} LOGIN")
+    engine = create_engine(renamed(server, template), poolclass=NullPool)
+    with engine.begin() as connection:
+        grant_to(connection, APP_ROLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ of the ORM what `row_scopes` says; on PostgreSQL the database does the same by i
 (`row_policies`), also for statements that go past the ORM. See docs/adr/0046.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
-from typing import Any
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import (
     Boolean,
@@ -39,13 +39,19 @@ from qa_app.models.base import Base
 from qa_app.models.row_policies import ACCOUNT, CENTRES, PERSON, WHOLE
 from qa_app.models.row_scopes import ROW_SCOPES, RowScope
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _KEY = "ceiling"
 
 
 class Beyond(StrEnum):
     """Why a query may look past the ceiling of the account that asks."""
 
-    WHO_SAW = "who_saw"
+    RULES = "rules"  # a rule holds over the whole network: only a refusal or a number is told
+    DUTIES = "duties"  # who could act must be told that nobody can; nothing of the file is told
+    ADMINISTRATION = "administration"  # who shows no content takes some in, or is told how much
+    WHO_SAW = "who_saw"  # who opened a file is listed, wherever they work; nothing of the file
+    ANONYMOUS = "anonymous"  # whoever holds the key of a page has no reach; the key opens one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,14 @@ class Ceiling:
         centre_ids: Centres whose rows are shown otherwise.
         account_id: The account, whose own rows are shown besides; None for nobody's.
         person_id: Its practitioner likewise.
+        beyond: Why the session looks past it just now; None while it does not.
     """
 
     is_whole: bool = False
     centre_ids: tuple[int, ...] = ()
     account_id: int | None = None
     person_id: int | None = None
+    beyond: Beyond | None = None
 
 
 WHOLE_NETWORK = Ceiling(is_whole=True)
@@ -119,17 +127,40 @@ def beyond_reach(session: Session, why: Beyond) -> Iterator[None]:
     if before.is_whole:
         yield
         return
-    hold_to(session, WHOLE_NETWORK)
+    hold_to(session, replace(WHOLE_NETWORK, beyond=why))
     try:
         yield
     except BaseException:
-        session.info[_KEY] = before
-        try:
+        # where the transaction is broken off its settings end with it
+        with suppress(DBAPIError):
             hold_to(session, before)
-        except DBAPIError:
-            pass  # the transaction is broken off, and its settings end with it
         raise
     hold_to(session, before)
+
+
+def looking_beyond(
+    why: Beyond,
+) -> Callable[[Callable[Concatenate[Session, P], T]], Callable[Concatenate[Session, P], T]]:
+    """Let a function look past the ceiling of the session that it is handed first.
+
+    Args:
+        why: As for `beyond_reach`.
+
+    Returns:
+        A decorator; the function must not be a generator.
+    """
+
+    def decorated(
+        function: Callable[Concatenate[Session, P], T],
+    ) -> Callable[Concatenate[Session, P], T]:
+        @wraps(function)
+        def looking(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            with beyond_reach(session, why):
+                return function(session, *args, **kwargs)
+
+        return looking
+
+    return decorated
 
 
 _current: ContextVar[Ceiling] = ContextVar("ceiling", default=CLOSED)
@@ -163,7 +194,7 @@ def _listed_on_sqlite(element: _Listed, compiler: SQLCompiler, **kw: Any) -> str
 @compiles(_Listed, "postgresql")
 def _listed_on_postgresql(element: _Listed, compiler: SQLCompiler, **kw: Any) -> str:
     column, numbers = (compiler.process(one, **kw) for one in element.clauses)
-    return f"{column} = ANY ((SELECT string_to_array({numbers}, ',')::bigint[])::bigint[])"  # noqa: S608 - own names
+    return f"{column} = ANY ((SELECT string_to_array({numbers}, ',')::bigint[])::bigint[])"
 
 
 def _condition(entity: Any) -> ColumnElement[bool]:
@@ -175,12 +206,18 @@ def _condition(entity: Any) -> ColumnElement[bool]:
 def _parts(scope: RowScope, column: Any) -> Iterator[ColumnElement[bool]]:
     if scope.centre:
         yield _Listed(column(scope.centre), _CENTRES)
+    if scope.centre and scope.is_free_without_centre:
+        yield column(scope.centre).is_(None)
     yield from (column(name) == _ACCOUNT for name in scope.accounts)
     yield from (column(name) == _PERSON for name in scope.persons)
     for table, key, member, is_account in scope.members:
         taking = Base.metadata.tables[table].alias()
         own = taking.c[member] == (_ACCOUNT if is_account else _PERSON)
         yield select(literal_column("1")).where(taking.c[key] == column("id"), own).exists()
+    for table, key, centre in scope.hosts:
+        hosting = Base.metadata.tables[table].alias()
+        there = _Listed(hosting.c[centre], _CENTRES)
+        yield select(literal_column("1")).where(hosting.c[key] == column("id"), there).exists()
     for name, table in scope.parents:
         up = Base.metadata.tables[table].alias()
         # columns of the table and not of its class: the lock does not lock itself
@@ -195,7 +232,7 @@ def _parts(scope: RowScope, column: Any) -> Iterator[ColumnElement[bool]]:
 
 _LOCK = with_loader_criteria(
     Base,
-    lambda cls: _condition(cls),
+    lambda cls: _condition(cls),  # noqa: PLW0108 - SQLAlchemy would look through the function itself
     include_aliases=True,
     propagate_to_loaders=False,
     track_closure_variables=False,
@@ -208,7 +245,7 @@ def _lock(state: ORMExecuteState) -> None:
     if ceiling.is_whole or state.is_column_load or state.is_insert:
         return
     _current.set(ceiling)
-    state.statement = state.statement.options(_LOCK)  # type: ignore[attr-defined]  # reads, changes and removals have it
+    state.statement = state.statement.options(_LOCK)
 
 
 @event.listens_for(Session, "after_begin")

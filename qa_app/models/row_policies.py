@@ -42,6 +42,8 @@ def policy_of(table: str) -> str:
 def _parts(table: str, scope: RowScope) -> Iterator[str]:
     if scope.centre:
         yield f"{table}.{scope.centre} = {_LIST}"
+    if scope.is_free_without_centre:
+        yield f"{table}.{scope.centre} IS NULL"
     for column in scope.accounts:
         yield f"{table}.{column} = {_number(ACCOUNT)}"
     for column in scope.persons:
@@ -51,6 +53,11 @@ def _parts(table: str, scope: RowScope) -> Iterator[str]:
         yield (
             f"EXISTS (SELECT 1 FROM {members} AS taking"  # noqa: S608 - own names
             f" WHERE taking.{key} = {table}.id AND taking.{member} = {own})"
+        )
+    for hosts, key, centre in scope.hosts:
+        yield (
+            f"EXISTS (SELECT 1 FROM {hosts} AS hosting"  # noqa: S608 - own names
+            f" WHERE hosting.{key} = {table}.id AND hosting.{centre} = {_LIST})"
         )
     for column, parent in scope.parents:
         yield (

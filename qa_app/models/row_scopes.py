@@ -19,6 +19,9 @@ class RowScope:
         persons: Columns with a practitioner whose row it is as well.
         members: Tables that name who takes part in it: table, its column with the key of this
             row, its column with the member, and whether that is an account.
+        hosts: Tables that name a centre besides, where the row is a guest: table, its column with
+            the key of this row, its column with the centre.
+        is_free_without_centre: True lets rows through that name no centre.
     """
 
     centre: str | None = None
@@ -26,6 +29,8 @@ class RowScope:
     accounts: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     members: tuple[tuple[str, str, str, bool], ...] = ()
+    hosts: tuple[tuple[str, str, str], ...] = ()
+    is_free_without_centre: bool = False
 
 
 _CENTRE = RowScope(centre="centre_id")
@@ -96,11 +101,17 @@ ROW_SCOPES: dict[str, RowScope] = {
         centre="centre_id",
         accounts=("supervisor_id", "account_id"),
         persons=("practitioner_id",),
+        is_free_without_centre=True,  # between two supervisors: nothing of a centre
     ),
     "session_series": RowScope(centre="centre_id", accounts=("supervisor_id",)),
     "learning_goal": _OF_WORKER,
     # the register of workers
-    "practitioner": RowScope(centre="centre_id", persons=("id",)),
+    "practitioner": RowScope(
+        centre="centre_id",
+        persons=("id",),
+        # whoever is deployed to a centre is known there
+        hosts=(("supervision_agreement", "practitioner_id", "centre_id"),),
+    ),
     "worker_profile": _OF_WORKER,
     "worker_post": _OF_WORKER,
     "worker_check": _OF_WORKER,

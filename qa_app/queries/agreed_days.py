@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from qa_app.domain.agreed_days import AgreedStretch
 from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 
 Person = tuple[int | None, int | None]
 """A practitioner, or the account of a supervisor; the other one is None."""
 
 
+@looking_beyond(Beyond.RULES)
 def agreed_between(
     session: Session, about: ColumnElement[bool], first: date, last: date
 ) -> dict[Person, tuple[AgreedStretch, ...]]:

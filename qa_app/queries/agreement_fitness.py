@@ -27,6 +27,7 @@ from qa_app.domain.supervision_agreements import (
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.queries.bars import Tied, tied
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import account_as_actor, people_with
@@ -270,6 +271,7 @@ def check_deployed(session: Session, host: Supervised, new: Proposal) -> None:
     _refuse_overlap(session, host, new, bond)
 
 
+@looking_beyond(Beyond.RULES)
 def people_at_once(
     session: Session, supervisor_id: int, bond: Bond | None, instead_of: int | None = None
 ) -> int:
@@ -332,12 +334,14 @@ def _bonds(session: Session, query: Select[*tuple[Any, ...]]) -> list[Bond]:
     ]
 
 
+@looking_beyond(Beyond.RULES)
 def _between_accounts(session: Session, instead_of: int | None) -> list[Bond]:
     # whoever has no account supervises nobody: no chain goes on below them
     either = or_(SupervisionAgreementRow.account_id.is_not(None), _OF_PRACTITIONER.id.is_not(None))
     return _bonds(session, _BONDS.where(either, SupervisionAgreementRow.id != (instead_of or 0)))
 
 
+@looking_beyond(Beyond.RULES)
 def _refuse_overlap(session: Session, person: Supervised, new: Proposal, bond: Bond) -> None:
     query = (
         select(

@@ -29,6 +29,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.who_reads import TieRow
 from qa_app.queries.pairs import hidden_from
 from qa_app.queries.reach import centres_within
@@ -96,6 +97,7 @@ class Tied:
 _NOTHING = Tied()
 
 
+@looking_beyond(Beyond.RULES)
 def tied(session: Session, accounts: Collection[int]) -> dict[int, Tied]:
     """Read what ties some people, with two queries whatever their number.
 

@@ -18,10 +18,12 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.supervision import SessionPersonRow, SessionStaffRow, SupervisionSessionRow
 from qa_app.queries.plan_engagements import attending
 
 
+@looking_beyond(Beyond.RULES)
 def clashes_with(
     session: Session,
     wanted: Sequence[Booking],
@@ -89,6 +91,7 @@ def series_clashes(
     return clashes_with(session, [one for one in wanted if one is not None], own)
 
 
+@looking_beyond(Beyond.RULES)
 def double_booked(session: Session, sessions: Sequence[int]) -> frozenset[int]:
     """Tell which of some sessions put somebody in two at once, with at most six queries.
 

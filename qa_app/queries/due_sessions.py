@@ -16,6 +16,7 @@ from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.supervision import (
     SessionPersonRow,
     SessionStaffRow,
@@ -137,6 +138,7 @@ def _candidate(one: Any, about: Sequence[AgreedStretch], seen: _Seen, today: dat
     )
 
 
+@looking_beyond(Beyond.RULES)
 def _people_seen(
     session: Session, who: Select[Any], today: date, until: date, wanted: Collection[int]
 ) -> dict[int, _Seen]:
@@ -177,6 +179,7 @@ def _counts(today: date, until: date) -> ColumnElement[bool]:
     )
 
 
+@looking_beyond(Beyond.RULES)
 def _long_ago(session: Session, today: date, people: Collection[int]) -> dict[int, date]:
     if not people:
         return {}
@@ -254,6 +257,7 @@ def _above(
     )
 
 
+@looking_beyond(Beyond.RULES)
 def _staff_seen(
     session: Session, today: date, until: date, accounts: Collection[int]
 ) -> dict[int, _Seen]:

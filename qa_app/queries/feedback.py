@@ -13,6 +13,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
+from qa_app.models.row_lock import Beyond, beyond_reach
 from qa_app.models.running_limits import RunningFactRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.service_records import AskingRow, ReplyRow
@@ -52,7 +53,7 @@ def asking_of_token(session: Session, token_digest: str, at: datetime) -> OpenAs
     Returns:
         The asking; None when there is none, its time is over, or it was answered.
     """
-    row = session.execute(
+    query = (
         select(AskingRow)
         .outerjoin(ReplyRow, ReplyRow.asking_id == AskingRow.id)
         .where(
@@ -61,7 +62,9 @@ def asking_of_token(session: Session, token_digest: str, at: datetime) -> OpenAs
             AskingRow.ended_at.is_(None),
             ReplyRow.id.is_(None),
         )
-    ).scalar_one_or_none()
+    )
+    with beyond_reach(session, Beyond.ANONYMOUS):
+        row = session.execute(query).scalar_one_or_none()
     return None if row is None else _open(row)
 
 

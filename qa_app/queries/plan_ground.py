@@ -20,6 +20,7 @@ from qa_app.domain.working_days import NATIONAL_REGION, CalendarYearMissingError
 from qa_app.models.agreements import SupervisionAgreementRow, TravelGroupRow
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.places import CentreRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.due_visits import VISITS
 from qa_app.queries.holidays import working_calendar
@@ -71,6 +72,7 @@ def working_days_of(session: Session, span: GroundSpan) -> tuple[date, ...]:
     return tuple(found)
 
 
+@looking_beyond(Beyond.RULES)
 def plan_ground(
     session: Session,
     span: GroundSpan,

@@ -22,6 +22,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import PlaceRow, PractitionerRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.queries.agreement_fitness import Supervised, paths_of, supervisor_refusal
 from qa_app.queries.agreement_reach import agreements_in
 from qa_app.queries.agreements import in_force, in_post, not_over
@@ -115,6 +116,7 @@ def _left(session: Session, own: Reach, day: date, known: Collection[int]) -> It
     ).all()
 
 
+@looking_beyond(Beyond.RULES)
 def people_of(session: Session, accounts: Collection[int] | None, day: date) -> dict[int, int]:
     """Count the people whom supervisors have today, wherever these work.
 

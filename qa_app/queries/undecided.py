@@ -1,5 +1,6 @@
 """Objections and amendments that wait while nobody can decide about them."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.row_lock import Beyond, beyond_reach
 from qa_app.queries.bars import tied
 from qa_app.queries.deciders import Undecided, may_decide
 from qa_app.queries.reach import centres_within, signed_within
@@ -69,11 +71,12 @@ def stuck_results(
         within = signed_within(actor) & centres_within(actor, Permission.OBJECTION_DECIDE)
     else:
         return ()
-    rows = session.execute(_waiting().where(within)).all()
+    with beyond_reach(session, Beyond.DUTIES) if is_admin else nullcontext():
+        rows = session.execute(_waiting().where(within)).all()
+        part = took_part_each(session, [row.id for row in rows])
     if not rows:
         return ()
     people = people_with(session, Permission.OBJECTION_DECIDE)
-    part = took_part_each(session, [row.id for row in rows])
     ties = tied(session, [one.account_id for one in people if one.account_id is not None])
     return tuple(
         _stuck(row, zone, is_told=not is_admin)

@@ -23,7 +23,7 @@ from qa_app.web.accounts import routes
 from tests.conftest import FIELD_KEY
 from tests.kept import File, is_fresh
 from tests.people import NOON, OPERATOR
-from tests.postgresql import ReusedDatabase, on_server, renamed
+from tests.postgresql import ReusedDatabase, as_app, on_server, renamed
 from tests.spared import sharing_statements
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -89,7 +89,7 @@ def app(
         url = f"sqlite:///{file}"
     else:
         database = request.getfixturevalue("peopled_postgresql")
-        url = database.fresh()
+        url = as_app(database.fresh())
         is_fresh(database.name, "peopled", database)
     monkeypatch.setattr(routes, "hasher", lambda: CHEAP)
     settings = Settings(

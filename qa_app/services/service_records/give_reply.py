@@ -10,6 +10,7 @@ from qa_app.domain.feedback import Reply, check_reply
 from qa_app.domain.people import Actor
 from qa_app.domain.service_events import FeedbackGiven
 from qa_app.models.replies import keep_reply
+from qa_app.models.row_lock import Beyond, beyond_reach
 from qa_app.models.transaction import transaction
 from qa_app.queries.feedback import asking_of_token, reply_place
 
@@ -40,4 +41,5 @@ def give_reply(
             raise OutOfReachError("asking")
         check_reply(reply)
         act.learn(object_id=asking.id, centre_id=asking.centre_id)
-        keep_reply(session, asking.id, reply, reply_place(asking.id), local_day(at, zone), at)
+        with beyond_reach(session, Beyond.ANONYMOUS):
+            keep_reply(session, asking.id, reply, reply_place(asking.id), local_day(at, zone), at)

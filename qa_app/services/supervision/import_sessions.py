@@ -14,6 +14,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.session_events import SessionsImported
 from qa_app.domain.session_list import PastSession
 from qa_app.domain.supervision import SessionState
+from qa_app.models.row_lock import Beyond, beyond_reach
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.models.transaction import transaction
@@ -66,7 +67,10 @@ def import_sessions(
     if max(one.on for one in entries) > local_day(at, zone):
         raise InvalidError("not_yet")
     try:
-        with transaction(session, SessionsImported(actor=actor, at=at)) as act:
+        with (
+            transaction(session, SessionsImported(actor=actor, at=at)) as act,
+            beyond_reach(session, Beyond.ADMINISTRATION),
+        ):
             lock_centres(session, actor, entries)
             fresh = _fresh(session, entries)
             unchanged = len(entries) - len(fresh)

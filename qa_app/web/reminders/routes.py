@@ -14,6 +14,7 @@ from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.reminders import Outcome, RobotKind
 from qa_app.extensions import database
+from qa_app.queries.ceilings import hold_to_reach
 from qa_app.queries.feeds import (
     installation_mark,
     open_feed,
@@ -67,6 +68,7 @@ def feed(token: str) -> ResponseReturnValue:
     if found is None:
         headers = {"Cache-Control": "no-store"}
         return Response("", 404, headers, content_type="text/plain")
+    hold_to_reach(database(), found.actor)
     first = first_day_of_feed(local_today())
     since = now - timedelta(days=FEED_DAYS_BACK)
     sessions = sessions_of_feed(database(), found, first, since)

@@ -1,0 +1,69 @@
+"""The role of PostgreSQL that serves the product: it owns nothing and reads within the lock."""
+
+from enum import StrEnum
+
+from sqlalchemy import Connection, text
+
+from qa_app.models.row_policies import POLICY
+from qa_app.models.row_scopes import ROW_SCOPES
+
+_NO_CHANGE = "INSERT, UPDATE, DELETE"
+_KEPT_FROM = {
+    "alembic_version": _NO_CHANGE,
+    "journal": "UPDATE, DELETE",  # rows are only added
+    "journal_head": "INSERT, DELETE",  # its one row moves with the journal
+}
+"""Privileges that the role has on every other table, and not on these."""
+
+
+class LockState(StrEnum):
+    """How far the database itself keeps rows from those out of reach."""
+
+    NOT_OFFERED = "not_offered"  # SQLite has no policies: the lock of the ORM stands alone
+    IN_FORCE = "in_force"
+    OWNER = "owner"  # the policies hold, and the role could take them away
+    OFF = "off"  # the role passes them by, or they are missing
+
+
+def grant_to(connection: Connection, role: str) -> None:
+    """Give a role what serving needs, and nothing more; harmless when repeated.
+
+    Args:
+        connection: An open connection of the owner; nothing is committed here.
+        role: The role, which exists.
+    """
+    name = connection.dialect.identifier_preparer.quote(role)
+    for statement in (
+        f"GRANT USAGE ON SCHEMA public TO {name}",
+        f"GRANT SELECT, {_NO_CHANGE} ON ALL TABLES IN SCHEMA public TO {name}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
+        *(f"REVOKE {what} ON {table} FROM {name}" for table, what in _KEPT_FROM.items()),
+    ):
+        connection.execute(text(statement))
+
+
+_ROLE = text(
+    "SELECT rolsuper OR rolbypassrls AS passes_by,"
+    " (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    "  AND relkind = 'r' AND pg_has_role(current_user, relowner, 'MEMBER')) AS owned,"
+    " (SELECT count(*) FROM pg_policies JOIN pg_class ON oid = tablename::regclass"
+    "  WHERE policyname = :policy AND relrowsecurity AND relforcerowsecurity) AS policies"
+    " FROM pg_roles WHERE rolname = current_user"
+)
+
+
+def lock_state(connection: Connection) -> LockState:
+    """Tell how far the database itself holds the lock for the role that asks.
+
+    Args:
+        connection: A connection of the role that serves.
+
+    Returns:
+        What stands in its way, if anything does.
+    """
+    if connection.dialect.name != "postgresql":
+        return LockState.NOT_OFFERED
+    found = connection.execute(_ROLE, {"policy": POLICY}).one()
+    if found.passes_by or found.policies != len(ROW_SCOPES):
+        return LockState.OFF
+    return LockState.OWNER if found.owned else LockState.IN_FORCE
