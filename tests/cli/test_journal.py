@@ -64,3 +64,47 @@ def test_a_cut_tail_shows_against_the_head(kept: Run, home: Path, last: int) -> 
     result = kept("journal", "verify")
     assert result.exit_code == 1
     assert f"The head says {last}" in result.output
+
+
+def test_the_head_is_handed_out_once_a_day_and_read_back(
+    kept: Run, home: Path, last: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "nowhere to hand it to" in kept("journal", "anchor").output
+    monkeypatch.setenv("QA_ANCHOR_DIR", str(home / "anchors"))
+    assert "was handed out (folder)" in kept("tick").output
+    assert "handed out" not in kept("tick").output
+    (file,) = (home / "anchors").iterdir()
+    assert len(file.read_text("utf-8").splitlines()) == 1
+    assert kept("journal", "anchor").exit_code == 0
+    assert len(file.read_text("utf-8").splitlines()) == 2
+    whole = kept("journal", "verify")
+    assert whole.exit_code == 0
+    assert "are anchored" in whole.output
+    assert "are not: no right anchor lies after them" in whole.output
+    # sealed anew by somebody who may write to the database: only the anchors tell
+    file.write_text(f"{last}:{'0' * 12}\n", "utf-8")
+    forged = kept("journal", "verify")
+    assert forged.exit_code == 1
+    assert f"The first row that was changed lies from 1 to {last}." in forged.output
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_and_tried_again(
+    kept: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "taken").write_text("x", "utf-8")
+    monkeypatch.setenv("QA_ANCHOR_DIR", str(home / "taken"))
+    for _ in range(2):
+        ticked = kept("tick")
+        assert ticked.exit_code == 0
+        assert "could not be handed out (folder:" in ticked.output
+
+
+def test_old_rows_expire_only_by_command_and_not_too_early(
+    kept: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Nothing is over." in kept("journal", "expire").output
+    monkeypatch.setenv("QA_JOURNAL_DAYS", "182")
+    assert "QA_JOURNAL_DAYS" in kept("journal", "expire").output
+    monkeypatch.setenv("QA_JOURNAL_DAYS", "183")
+    reseal = kept("journal", "reseal", "--old-head", "1:0123456789ab", "--backup", "f" * 64)
+    assert (reseal.exit_code, "nothing was lost" in reseal.output) == (1, True)

@@ -1,0 +1,80 @@
+import base64
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+KEY = base64.b64encode(bytes(range(32))).decode()
+
+
+@pytest.fixture
+def kept(qa: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """A system with acts in its journal, and a key for backups."""
+    monkeypatch.setenv("QA_BACKUP_KEY", KEY)
+    assert qa("keys", "rotate").exit_code == 0
+    assert qa("keys", "rotate").exit_code == 0
+    return qa
+
+
+def backup(qa: Run, home: Path) -> Path:
+    made = qa("backup", "--to", str(home / "backups"))
+    assert made.exit_code == 0, made.output
+    assert "opened and found whole" in made.output
+    (file,) = (home / "backups").iterdir()
+    return file
+
+
+def test_lost_rows_are_told_after_a_restore(kept: Run, home: Path) -> None:
+    file = backup(kept, home)
+    head = kept("journal", "head").output.strip()
+    assert kept("keys", "rotate").exit_code == 0
+    lost = kept("journal", "head").output.strip()
+    refused = kept("restore", str(file))
+    assert (refused.exit_code, "Nothing was changed." in refused.output) == (1, True)
+    done = kept("restore", str(file), "--replace")
+    assert done.exit_code == 0, done.output
+    assert "Re-sealed: rows 3 to 4 of the old database are given up." in done.output
+    assert len(list(home.glob("plumbline.db.before-*"))) == 1
+    checked = kept("journal", "verify", "--head", lost, "--head", head)
+    assert checked.exit_code == 0
+    assert "Row 4 was lost by a restore; row 3 tells of it." in checked.output
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        rows = connection.execute("SELECT action FROM journal ORDER BY seq").fetchall()
+    assert rows == [("key:rotate",), ("key:rotate",), ("journal:reseal",)]
+
+
+def test_a_drill_leaves_a_line_and_changes_nothing_else(
+    kept: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = backup(kept, home)
+    drill = kept("restore", str(file), "--drill")
+    assert drill.exit_code == 0, drill.output
+    monkeypatch.setenv("QA_BACKUP_KEY", base64.b64encode(bytes(range(1, 33))).decode())
+    wrong = kept("restore", str(file), "--drill")
+    assert (wrong.exit_code, "is not the key" in wrong.output) == (1, True)
+    lines = (home / "restore-drills.log").read_text("utf-8").splitlines()
+    assert [line.split()[1] for line in lines] == ["OK", "FAILED"]
+    assert "2 rows of the journal hold" in lines[0]
+    assert "wrong_key" in lines[1]
+
+
+def test_without_a_key_or_a_known_target_nothing_begins(qa: Run, home: Path) -> None:
+    refused = qa("backup", "--to", str(home / "backups"))
+    assert (refused.exit_code, "QA_BACKUP_KEY is not set" in refused.output) == (2, True)
+    assert not (home / "backups").exists()
+    for target, said in (("mysql://x", "must start"), (f"sqlite:///{home}/plumbline.db", "in use")):
+        moved = qa("move", "--to", target)
+        assert (moved.exit_code, said in moved.output) == (2, True)
+
+
+def test_everything_is_moved(kept: Run, home: Path) -> None:
+    target = f"sqlite:///{home / 'other.db'}"
+    moved = kept("move", "--to", target)
+    assert moved.exit_code == 0, moved.output
+    assert "every table has the same digest" in moved.output
+    again = kept("move", "--to", target)
+    assert (again.exit_code, "Nothing was changed." in again.output) == (1, True)
+    assert kept("move", "--to", target, "--replace").exit_code == 0
