@@ -34,6 +34,26 @@ class TooEarlyError(Exception):
         self.until = until
 
 
+def waits_until(session: Session, account_id: int, at: datetime) -> datetime | None:
+    """Tell whether answers wait, at the cost of one look and without holding anybody up.
+
+    Args:
+        session: A session.
+        account_id: The account.
+        at: The present.
+
+    Returns:
+        When the next answer is heard; None when at once.
+    """
+    row = session.execute(
+        select(FactorStateRow.failed_count, FactorStateRow.last_failed_at).where(
+            FactorStateRow.account_id == account_id
+        )
+    ).one_or_none()
+    until = None if row is None else wait_until(row.failed_count, row.last_failed_at)
+    return until if until is not None and until > at else None
+
+
 def locked_state(session: Session, account_id: int) -> FactorStateRow:
     """Find what is true of all factors of an account, and keep answers beside this one waiting.
 

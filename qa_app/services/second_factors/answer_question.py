@@ -12,7 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.second_factors import Answer, Strength
 from qa_app.domain.sign_in import wait_until
 from qa_app.models.accounts import LoginSessionRow
-from qa_app.models.factor_check import TooEarlyError, is_taken, locked_state
+from qa_app.models.factor_check import TooEarlyError, is_taken, locked_state, waits_until
 from qa_app.models.login_sessions import know_device, make_room
 from qa_app.models.transaction import locked, transaction
 
@@ -74,6 +74,9 @@ def answer_question(
     Source: RFC 6238 §5.2; OWASP ASVS 5.0, 6.5.1, 6.6.3.
     """
     account_id = actor.account_id or 0
+    early = waits_until(session, account_id, at)
+    if early is not None:
+        return Heard(is_in=False, wait_until=early)
     event = SignedIn(actor=actor, at=at, object_id=account_id)
     try:
         with transaction(session, event) as act:
@@ -90,8 +93,8 @@ def answer_question(
             row.token_digest, row.strength = browser.token_digest, Strength.TWO.value
             row.factor_at = row.confirmed_at = row.last_seen_at = at
             return Heard(is_in=True, ended_session=ended)
-    except TooEarlyError as early:
-        return Heard(is_in=False, wait_until=early.until)
+    except TooEarlyError as refused:
+        return Heard(is_in=False, wait_until=refused.until)
 
 
 def _waiting(session: Session, account_id: int, session_id: int) -> LoginSessionRow:

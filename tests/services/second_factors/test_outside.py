@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from qa_app.domain.errors import ConflictError
+from qa_app.domain.people import Actor
+from qa_app.queries.accounts import signed_in
+from qa_app.queries.second_factors import half_session, outside_linked_at
+from qa_app.services.accounts.set_account_state import set_account_state
+from qa_app.services.second_factors.link_outside import link_outside
+from qa_app.services.second_factors.sign_in_outside import Comer, sign_in_outside
+from qa_app.services.second_factors.unlink_outside import unlink_outside
+from tests.people import NOON, OPERATOR
+from tests.services.second_factors.conftest import a_phone, acts, an_account, owner
+
+LATER = NOON + timedelta(minutes=5)
+ISSUER = "https://id.example.org"
+
+
+def comer(subject: str = "s-1", mark: str = "a", issuer: str = ISSUER) -> Comer:
+    return Comer(issuer, subject, mark * 64, "Firefox", "10.0.0.1")
+
+
+def test_only_a_linked_person_of_that_provider_comes_in(session: Session, account: int) -> None:
+    assert sign_in_outside(session, comer(), at=NOON) is None
+    link_outside(session, owner(account), ISSUER, "s-1", at=NOON)
+    assert outside_linked_at(session, owner(account), ISSUER) == NOON
+    assert sign_in_outside(session, comer("s-2"), at=LATER) is None
+    assert sign_in_outside(session, comer(issuer="https://other.org"), at=LATER) is None
+    assert sign_in_outside(session, comer(), at=LATER) == "one"
+    known = signed_in(session, "a" * 64, at=LATER)
+    assert known is not None
+    assert (known.actor.account_id, known.way_in) == (account, "outside")
+    unlink_outside(session, owner(account), at=LATER)
+    assert sign_in_outside(session, comer(mark="b"), at=LATER) is None
+    with pytest.raises(ConflictError, match="not_linked"):
+        unlink_outside(session, owner(account), at=LATER)
+    assert acts(session)[-3:] == ["account:link", "session:start", "account:link"]
+
+
+def test_a_second_factor_here_is_asked_all_the_same(session: Session, account: int) -> None:
+    a_phone(session, account)
+    link_outside(session, owner(account), ISSUER, "s-1", at=NOON)
+    assert sign_in_outside(session, comer(), at=LATER) == "half"
+    assert signed_in(session, "a" * 64, at=LATER) is None
+    assert half_session(session, "a" * 64, at=LATER) is not None
+
+
+def test_one_person_there_is_one_account_here(session: Session, account: int) -> None:
+    link_outside(session, owner(account), ISSUER, "s-1", at=NOON)
+    other = Actor(an_account(session, "other"), "x")
+    with pytest.raises(ConflictError, match="linked_elsewhere"):
+        link_outside(session, other, ISSUER, "s-1", at=NOON)
+    # linking again, or with another person there, replaces one's own
+    link_outside(session, owner(account), ISSUER, "s-1", at=LATER)
+    link_outside(session, owner(account), ISSUER, "s-3", at=LATER)
+    link_outside(session, other, ISSUER, "s-1", at=LATER)
+
+
+def test_a_disabled_account_stays_closed(session: Session, account: int) -> None:
+    link_outside(session, owner(account), ISSUER, "s-1", at=NOON)
+    set_account_state(session, OPERATOR, account, is_active=False, at=NOON)
+    assert sign_in_outside(session, comer(), at=LATER) is None
