@@ -45,3 +45,19 @@ def test_a_file_is_published_once(qa: Run, shipped: Path, tmp_path: Path) -> Non
     broken = tmp_path / "broken.yaml"
     broken.write_text("schema: qa.endorsement/1")
     assert qa("criteria", "publish", str(broken)).exit_code == 1
+
+
+def test_a_file_is_tried_and_nothing_is_kept(qa: Run, shipped: Path, tmp_path: Path) -> None:
+    file = str(shipped / NAME)
+    tried = qa("criteria", "sandbox", file, "--lang", "en")
+    assert tried.exit_code == 0, tried.output
+    lines = tried.stdout.splitlines()
+    assert lines[-1].startswith("judicial_cooperation_list 1.0.0 was tried; nothing was kept.")
+    assert len(lines[-1].rpartition(" ")[2]) == 64
+    # it was not published by being tried
+    assert "is published" in qa("criteria", "publish", file, "--lang", "en").stdout
+    zh = qa("criteria", "sandbox", file, "--lang", "zh").stdout
+    assert "试算" in zh
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("schema: qa.endorsement/1")
+    assert qa("criteria", "sandbox", str(broken)).exit_code == 1
