@@ -42,14 +42,21 @@ def store(app: Flask) -> Iterator[Session]:
         two_centres(session)
         for area in AREAS:
             published(session, id=f"of_{area}", area=area)
-        local = NewAccount("wuhua", "内勤戊", PASSWORD, (NewGrant(Role.SYS_ADMIN, "WH"),))
-        add_account(session, OPERATOR, local, CHEAP, at=NOON)
+        for name, role in (("wuhua", Role.SYS_ADMIN), ("wuhua_roles", Role.SEC_ADMIN)):
+            local = NewAccount(name, "内勤戊", PASSWORD, (NewGrant(role, "WH"),))
+            add_account(session, OPERATOR, local, CHEAP, at=NOON)
         yield session
     engine.dispose()
 
 
 def post(client: FlaskClient, address: str, **data: object):
     return client.post(address, data={"csrf_token": token_of(client.get("/login").text), **data})
+
+
+def link_of(page: str) -> str:
+    found = re.search(r'value="http://localhost(/join/[\w-]{43})"', page)
+    assert found is not None, page
+    return found[1]
 
 
 def account_id(store: Session, name: str) -> int:
@@ -69,33 +76,42 @@ def centre_id(store: Session, code: str) -> int:
     return store.execute(select(CentreRow.id).where(CentreRow.code == code)).scalar_one()
 
 
-def test_a_new_account_can_sign_in(app: Flask, visit: Visit, store: Session) -> None:
+def test_a_new_account_opens_nothing_until_somebody_else_gives_it_a_role(
+    app: Flask, visit: Visit, store: Session
+) -> None:
     admin = visit("sys_admin")
     done = post(
         admin,
         "/admin/accounts/new",
         login_name="Manager.A",
         display_name="主任丙",
-        password=NEW_PASSWORD,
-        role="centre_manager",
-        centre="A",
     )
-    assert done.status_code == 302, done.text
-    made = account_id(store, "manager.a")
-    assert done.headers["Location"] == f"/admin/accounts/{made}?notice=account_added"
-    assert "请当面交付密码" in admin.get(done.headers["Location"]).text
+    assert done.status_code == 200, done.text
+    assert "请亲自转交此链接" in done.text
+    here = f"/admin/accounts/{account_id(store, 'manager.a')}"
+    page = admin.get(here).text
+    assert "尚无角色" in page
+    assert "本人尚未设密码" in page
+    assert f"{here}/roles" not in page
     person = app.test_client()
+    link = link_of(done.text)
+    assert "欢迎：请设密码" in person.get(link).text
+    assert (
+        post(person, link, new=NEW_PASSWORD).headers["Location"] == "/login?notice=password_ready"
+    )
     assert sign_in(person, "manager.a", NEW_PASSWORD).status_code == 302
+    assert person.get("/").status_code == 404
+    giver = visit("sec_admin")
+    assert f"{here}/state" not in giver.get(here).text
+    done = post(giver, f"{here}/roles", role="centre_manager", centre="A")
+    assert done.status_code == 302, done.text
+    person = app.test_client()
+    sign_in(person, "manager.a", NEW_PASSWORD)
     assert person.get(f"/centres/{centre_id(store, 'A')}/cases").status_code == 200
     assert person.get(f"/centres/{centre_id(store, 'B')}/cases").status_code == 404
 
 
-GOOD = {
-    "login_name": "someone",
-    "password": NEW_PASSWORD,
-    "role": "auditor",
-    "place": "KM",
-}
+GOOD = {"login_name": "someone"}
 
 
 @pytest.mark.parametrize(
@@ -104,15 +120,8 @@ GOOD = {
         ({"login_name": ""}, "用户名"),
         ({"login_name": "a b"}, "请用小写字母"),
         ({"login_name": "auditor"}, "该名称已被使用"),
-        ({"password": "short"}, "至少使用15个字符"),
-        ({"role": ""}, "请选择角色"),
-        ({"role": "sec_admin"}, "角色"),
-        ({"place": ""}, "请选择地区或一个中心"),
-        ({"centre": "A"}, "两者只选其一"),
-        ({"place": "nowhere"}, "范围"),
-        ({"place": "", "centre": "nowhere"}, "或单个中心"),
-        ({"role": "nonsense"}, "角色"),
-        ({"role": "caseworker"}, "该角色属于单个中心"),
+        ({"centre": "nowhere"}, "pl-summary"),
+        ({"centre": "A"}, "请填写工作人员代码"),
         ({"practitioner": "W1"}, "本中心没有使用该代码的工作人员"),
     ],
 )
@@ -133,18 +142,13 @@ WRONG = re.compile(r'<span class="pl-wrong" id="(\w+)-wrong">([^<]+)</span>')
 
 
 def test_everything_wrong_with_a_new_account_is_told_together(visit: Visit, store: Session) -> None:
-    data = {"login_name": "auditor", "password": "short", "role": "", "place": "", "centre": ""}
+    data = {"login_name": "auditor", "centre": "A"}
     answer = post(visit("sys_admin"), "/admin/accounts/new", **data)
     assert answer.status_code == 422
     assert WRONG.findall(answer.text) == [
         ("login_name", "该名称已被使用，请换一个"),
-        ("password", "至少使用15个字符"),
-        ("role", "请选择角色"),
-        ("centre", "请选择地区或一个中心，两者只选其一"),
+        ("practitioner", "请填写工作人员代码，或不选择中心"),
     ]
-    both = GOOD | {"login_name": "auditor", "password": "short"}
-    told = WRONG.findall(post(visit("sys_admin"), "/admin/accounts/new", **both).text)
-    assert [field for field, _words in told] == ["login_name", "password"]
 
 
 @pytest.mark.parametrize(
@@ -153,10 +157,13 @@ def test_everything_wrong_with_a_new_account_is_told_together(visit: Visit, stor
 def test_a_centre_is_chosen_by_name_below_its_place(
     visit: Visit, store: Session, language: str, group: str, name: str
 ) -> None:
-    admin = visit("sys_admin")
-    post(admin, f"/language/{language}")
     wanted = f'<optgroup label="{group}"><option value="A">{name}</option></optgroup>'
-    for address in ("/admin/accounts/new", f"/admin/accounts/{account_id(store, 'auditor')}"):
+    for who, address in (
+        ("sys_admin", "/admin/accounts/new"),
+        ("sec_admin", f"/admin/accounts/{account_id(store, 'auditor')}"),
+    ):
+        admin = visit(who)
+        post(admin, f"/language/{language}")
         assert wanted in admin.get(address).text
 
 
@@ -171,7 +178,7 @@ def test_only_centres_within_reach_that_are_open_are_offered(app: Flask, store: 
     there.closed_on = NOON.date()
     store.commit()
     assert '<option value="B">' not in local.get("/admin/accounts/new").text
-    refused = post(local, "/admin/accounts/new", **(GOOD | {"place": "", "centre": "B"}))
+    refused = post(local, "/admin/accounts/new", **(GOOD | {"centre": "B", "practitioner": "W9"}))
     assert refused.status_code == 422
 
 
@@ -191,9 +198,9 @@ def test_a_caseworker_is_tied_to_their_files(visit: Visit, store: Session) -> No
     done = post(
         visit("sys_admin"),
         "/admin/accounts/new",
-        **(GOOD | {"role": "caseworker", "place": "", "centre": "A", "practitioner": "W1"}),
+        **(GOOD | {"centre": "A", "practitioner": "W1"}),
     )
-    assert done.status_code == 302, done.text
+    assert done.status_code == 200, done.text
     worker = store.execute(
         select(PractitionerRow.id).where(PractitionerRow.code == "W1")
     ).scalar_one()
@@ -204,8 +211,8 @@ def test_a_caseworker_is_tied_to_their_files(visit: Visit, store: Session) -> No
 
 def test_a_practitioner_has_one_active_account(visit: Visit, store: Session) -> None:
     admin = visit("sys_admin")
-    sent = GOOD | {"role": "caseworker", "place": "", "centre": "A", "practitioner": "W1"}
-    assert post(admin, "/admin/accounts/new", **sent).status_code == 302
+    sent = GOOD | {"centre": "A", "practitioner": "W1"}
+    assert post(admin, "/admin/accounts/new", **sent).status_code == 200
     again = post(admin, "/admin/accounts/new", **(sent | {"login_name": "second"}))
     assert again.status_code == 422
     assert "请先停用" in again.text
@@ -213,7 +220,7 @@ def test_a_practitioner_has_one_active_account(visit: Visit, store: Session) -> 
     first = f"/admin/accounts/{account_id(store, 'someone')}"
     assert post(admin, f"{first}/state", is_active="0").status_code == 302
     assert (
-        post(admin, "/admin/accounts/new", **(sent | {"login_name": "second"})).status_code == 302
+        post(admin, "/admin/accounts/new", **(sent | {"login_name": "second"})).status_code == 200
     )
     answer = post(admin, f"{first}/state", is_active="1")
     assert answer.status_code == 422
@@ -223,7 +230,7 @@ def test_a_practitioner_has_one_active_account(visit: Visit, store: Session) -> 
 
 
 def test_roles_are_taken_and_given(visit: Visit, store: Session) -> None:
-    admin, target = visit("sys_admin"), account_id(store, "auditor")
+    admin, target = visit("sec_admin"), account_id(store, "auditor")
     victim = visit("auditor")
     here = f"/admin/accounts/{target}"
     done = post(admin, f"{here}/roles", kept=["auditor||"], role="senior_supervisor", place="KM")
@@ -249,10 +256,43 @@ def test_roles_that_cannot_be(
     visit: Visit, store: Session, data: dict[str, object], words: str
 ) -> None:
     target = account_id(store, "auditor")
-    answer = post(visit("sys_admin"), f"/admin/accounts/{target}/roles", **data)
+    answer = post(visit("sec_admin"), f"/admin/accounts/{target}/roles", **data)
     assert answer.status_code == 422
     assert words in answer.text
     assert roles_of(store, target) == ["auditor"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_roles_of_weight_wait_for_a_second_administrator(
+    app: Flask, visit: Visit, store: Session, language: str
+) -> None:
+    giver, target = visit("sec_admin"), account_id(store, "auditor")
+    here = f"/admin/accounts/{target}"
+    post(giver, f"/language/{language}")
+    done = post(giver, f"{here}/roles", kept=["auditor||"], role="registrar", place="KM")
+    assert done.headers["Location"] == f"{here}?notice=roles_wait"
+    own = giver.get(here).text
+    assert faults(own, language) == []
+    assert 'value="drop"' in own
+    assert 'value="confirm"' not in own
+    assert roles_of(store, target) == ["auditor"]
+    answer = re.search(r'action="(/admin/accounts/roles/\d+)"', own)
+    assert answer is not None
+    assert post(giver, answer[1], step="confirm").status_code == 409
+    second = visit("sys_admin")
+    post(second, f"/language/{language}")
+    # both are told on their first page
+    for who in (giver, second):
+        first = who.get("/").text
+        assert here in first
+        assert faults(first, language) == []
+    assert 'value="confirm"' in second.get(here).text
+    assert post(second, answer[1], step="maybe").status_code == 422
+    assert post(second, answer[1], step="confirm").status_code == 302
+    assert roles_of(store, target) == ["auditor", "registrar"]
+    assert post(second, answer[1], step="confirm").status_code == 409
+    assert here in giver.get("/").text
+    assert here not in second.get("/").text
 
 
 def test_disabling_and_enabling(app: Flask, visit: Visit, store: Session) -> None:
@@ -267,16 +307,48 @@ def test_disabling_and_enabling(app: Flask, visit: Visit, store: Session) -> Non
     assert post(admin, here).status_code == 422
 
 
-def test_a_new_password(app: Flask, visit: Visit, store: Session) -> None:
+def test_a_reset_link_is_shown_once_and_opens_once(
+    app: Flask, visit: Visit, store: Session
+) -> None:
     admin, victim = visit("sys_admin"), visit("auditor")
-    here = f"/admin/accounts/{account_id(store, 'auditor')}/password"
-    poor = post(admin, here, password="auditor")
+    here = f"/admin/accounts/{account_id(store, 'auditor')}/link"
+    older, newer = link_of(post(admin, here).text), link_of(post(admin, here).text)
+    assert older != newer
+    assert admin.get(here).status_code == 405
+    assert victim.get("/").status_code == 200
+    person = app.test_client()
+    assert person.get(older).status_code == 404
+    poor = post(person, newer, new="auditor")
     assert poor.status_code == 422
     assert "至少使用15个字符" in poor.text
-    assert victim.get("/").status_code == 200
-    assert post(admin, here, password=NEW_PASSWORD).status_code == 302
+    assert post(person, newer, new=NEW_PASSWORD).status_code == 302
     assert victim.get("/").status_code == 302
-    assert sign_in(app.test_client(), "auditor", NEW_PASSWORD).status_code == 302
+    assert "因密码已更改，登录已结束" in victim.get("/login").text
+    used = post(person, newer, new=NEW_PASSWORD)
+    assert used.status_code == 404
+    assert "此链接已失效" in used.text
+    assert sign_in(person, "auditor", NEW_PASSWORD).status_code == 302
+    told = person.get("/").text
+    assert told.count("管理员生成了一个可以重设您密码的链接") == 2
+    note = re.findall(r'action="(/me/notes/\d+/seen)"', told)
+    assert len(note) == 3
+    for one in note:
+        assert post(person, one).status_code == 302
+    assert "/seen" not in person.get("/").text
+    assert post(admin, note[0]).status_code == 404
+
+
+def test_a_security_administrator_ends_sessions_of_others(visit: Visit, store: Session) -> None:
+    victim, keeper = visit("auditor"), visit("sec_admin")
+    here = f"/admin/accounts/{account_id(store, 'auditor')}"
+    assert "127.0.0.1" in keeper.get(here).text
+    assert "127.0.0.1" not in visit("sys_admin").get(here).text
+    done = post(keeper, f"{here}/sessions/end")
+    assert done.headers["Location"] == f"{here}?notice=sessions_ended"
+    assert victim.get("/").status_code == 302
+    assert "安全管理员结束了您的登录会话" in victim.get("/login").text
+    assert "此人现在没有登录" in keeper.get(here).text
+    assert "安全管理员结束了您的登录会话" in visit("auditor").get("/").text
 
 
 def test_nobody_changes_their_own_account_here(visit: Visit, store: Session) -> None:
@@ -285,9 +357,9 @@ def test_nobody_changes_their_own_account_here(visit: Visit, store: Session) -> 
     assert "这是您本人的账户" in page
     assert "/state" not in page
     assert post(admin, f"/admin/accounts/{mine}/state", is_active="0").status_code == 422
-    assert post(admin, f"/admin/accounts/{mine}/password", password=NEW_PASSWORD).status_code == 422
+    assert post(admin, f"/admin/accounts/{mine}/link").status_code == 422
     answer = post(admin, f"/admin/accounts/{mine}/roles", kept=["sys_admin||"])
-    assert answer.status_code == 422
+    assert answer.status_code == 404
     assert admin.get("/").status_code == 200
     assert roles_of(store, mine) == ["sys_admin"]
 
@@ -303,9 +375,13 @@ def test_an_administrator_of_a_district_sees_their_district(
     target = account_id(store, "auditor")
     assert local.get(f"/admin/accounts/{target}").status_code == 404
     assert post(local, f"/admin/accounts/{target}/state", is_active="0").status_code == 404
-    answer = post(local, "/admin/accounts/new", **(GOOD | {"place": "KM"}))
-    assert answer.status_code == 422
-    assert post(local, "/admin/accounts/new", **(GOOD | {"place": "WH"})).status_code == 302
+    assert post(local, "/admin/accounts/new", **GOOD).status_code == 200
+    giver = app.test_client()
+    sign_in(giver, "wuhua_roles", PASSWORD)
+    roles = f"/admin/accounts/{account_id(store, 'someone')}/roles"
+    assert post(giver, roles, role="auditor", place="KM").status_code == 422
+    assert post(giver, roles, role="auditor", place="WH").status_code == 302
+    assert post(giver, f"/admin/accounts/{target}/roles", kept=["auditor||"]).status_code == 404
     tree = local.get("/admin/places").text
     assert "五华区" in tree
     assert "盘龙区" not in tree
@@ -429,8 +505,8 @@ def test_an_empty_register_says_where_to_begin(visit: Visit, app: Flask) -> None
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_keeps_to_its_language(visit: Visit, store: Session, language: str) -> None:
-    admin, supervisor = visit("sys_admin"), visit("senior_supervisor")
-    for client in (admin, supervisor):
+    admin, supervisor, giver = map(visit, ("sys_admin", "senior_supervisor", "sec_admin"))
+    for client in (admin, supervisor, giver):
         post(client, f"/language/{language}")
     centre = centre_id(store, "A")
     place = store.execute(select(PlaceRow.id).where(PlaceRow.code == "KM")).scalar_one()
@@ -441,7 +517,10 @@ def test_every_page_keeps_to_its_language(visit: Visit, store: Session, language
         "new account": admin.get("/admin/accounts/new"),
         "nothing filled in": post(admin, "/admin/accounts/new"),
         "account": admin.get(here),
-        "no role": post(admin, f"{here}/roles"),
+        "roles": giver.get(here),
+        "no role": post(giver, f"{here}/roles"),
+        "link": post(admin, f"{here}/link"),
+        "sessions": giver.get(here),
         "own": admin.get(f"/admin/accounts/{account_id(store, 'sys_admin')}"),
         "places": admin.get("/admin/places"),
         "place": admin.get(f"/admin/places/{place}"),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select, update
@@ -181,7 +182,7 @@ def test_mlps3_asks_for_classes_and_none_of_the_last_five(session: Session) -> N
         return None
 
     # each change ends the session of the test, which has no digest of its own
-    for old, new in zip(words, words[1:], strict=False):
+    for old, new in pairwise(words):
         assert change(old, old) == "used_before"
         assert change(old, new) is None
     # the present one and five former ones: six in all, the first of them
