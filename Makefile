@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help install demo run check fmt words test test-full bench clean
+.PHONY: help install demo run check fmt words test test-full bench release supply clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,12 @@ test-full: install  ## The same and everything that takes longer
 
 bench: install  ## Measure the product beside the floor of its stack
 	@$(PY) -m benchmarks.run
+
+release: install  ## One archive that starts without a network, in dist/
+	@$(PY) deploy/release.py
+
+supply: install  ## Hold what is installed against the lock, known faults and licences
+	@bash .ci/supply
 
 clean:  ## Remove the environment and the demo's data
 	@rm -rf .venv instance

@@ -15,8 +15,8 @@ from argon2 import PasswordHasher
 from sqlalchemy import insert
 
 from benchmarks import floor
-from benchmarks.load import Load, Timing, drive, get, middle, send, send_body, status_of
 from benchmarks.make_data import WRITTEN_KEY, drafts, fill, opened
+from benchmarks.requests import Load, Timing, drive, get, middle, send, send_body, status_of
 from benchmarks.rubric import bench_rubric
 from benchmarks.servers import Server, gunicorn
 from qa_app.domain.people import Role, system_actor

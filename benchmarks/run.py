@@ -10,8 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks import checking, history, rubric_sizes, scoring
-from benchmarks.load import Timing
 from benchmarks.pages import CLIENTS, Size, measure
+from benchmarks.requests import Timing
 from benchmarks.servers import new_database, postgresql
 
 _PARTS = ("scoring", "checking", "rubrics", "sqlite", "postgresql", "history")

