@@ -18,6 +18,7 @@ from qa_app.models.base import Base
 from qa_app.models.engine import engine_options, prepare
 from qa_app.models.row_lock import closed_session
 from qa_app.models.sealing import Sealer
+from qa_app.models.storage_faults import StorageFault, storage_fault
 
 
 class Application(Flask):
@@ -59,6 +60,20 @@ login = LoginManager()
 babel = Babel()
 DatabaseDownError = OperationalError
 """The database does not answer; doors say so and ask to come back."""
+
+__all__ = [
+    "Application",
+    "DatabaseDownError",
+    "RequestSession",
+    "StorageFault",
+    "babel",
+    "bind_database",
+    "csrf",
+    "database",
+    "db",
+    "login",
+    "storage_fault",
+]
 
 
 def bind_database(app: Flask, url: str, field_key: bytes, old_keys: Sequence[bytes] = ()) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import Any, TypeVar
 
 from sqlalchemy import Executable, Select, insert, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.events import Event
@@ -14,6 +15,7 @@ from qa_app.domain.journal import JournalEntry, canonical_json, digest_of
 from qa_app.models.base import Base
 from qa_app.models.journal import JournalHeadRow, JournalRow
 from qa_app.models.prepared import Prepared
+from qa_app.models.storage_faults import storage_fault
 from qa_app.models.unfit import refuse_unfit
 
 _Query = TypeVar("_Query", bound=Select[*tuple[Any, ...]])
@@ -198,16 +200,23 @@ def journal_head(session: Session) -> tuple[int, str]:
     return row.seq, row.hash
 
 
-def touch(session: Session, statement: Executable) -> None:
+def touch(session: Session, statement: Executable, *, is_needed: bool = True) -> None:
     """Note that something was used, outside the journal: it changes nothing that counts.
 
     Args:
-        session: A session without unsaved changes.
+        session: A database session without unsaved changes.
         statement: One update.
+        is_needed: False goes on without it where nothing can be saved, such as on a full disk.
 
     Raises:
         DirtySessionError: The session holds changes already.
+        DBAPIError: The database refused.
     """
     _start_clean(session)
-    session.execute(statement)
-    session.commit()
+    try:
+        session.execute(statement)
+        session.commit()
+    except DBAPIError as fault:
+        session.rollback()
+        if is_needed or storage_fault(fault) is None:
+            raise

@@ -20,7 +20,7 @@ from qa_app.domain.errors import (
     TooLongError,
 )
 from qa_app.domain.permissions import Permission, may
-from qa_app.extensions import DatabaseDownError
+from qa_app.extensions import DatabaseDownError, StorageFault, storage_fault
 from qa_app.web.closed_doors import door_words, reasons_of_absence, way_back
 from qa_app.web.denials import note_denial
 from qa_app.web.guard import current_actor, wants_json
@@ -31,7 +31,7 @@ from qa_app.web.session_labels import sentences
 from qa_app.wording import Words
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SERVER_ERROR, _SIGN_IN, _BUSY, _ABSENT = 500, 401, 503, 404
+_SERVER_ERROR, _SIGN_IN, _BUSY, _ABSENT, _FULL = 500, 401, 503, 404, 507
 _REFUSALS: dict[type[RefusedError], int] = {
     OutOfReachError: 404,
     AccessNeededError: 404,
@@ -71,8 +71,26 @@ def register_errors(app: Flask) -> None:
     def unexpected(fault: Exception) -> ResponseReturnValue:
         reference = _reference()
         note_fault(app, reference, fault)
+        unsaved = storage_fault(fault)
+        if unsaved is not None:
+            known = _unsaved(unsaved)
+            code = _FULL if unsaved is StorageFault.FULL else _BUSY
+            return _answer(code, reference, reason=unsaved.value, known=known)
         is_down = isinstance(fault, DatabaseDownError)
         return _answer(_BUSY if is_down else _SERVER_ERROR, reference)
+
+
+def _unsaved(fault: StorageFault) -> tuple[str, str]:
+    advice = str(
+        _(
+            "Nothing of this was saved. Answers that were being given stay on their screen and are"
+            " sent again by themselves; from a form, go back with the browser: what you filled in"
+            " is still there. Reading goes on. Tell a system administrator."
+        )
+    )
+    if fault is StorageFault.FULL:
+        return str(_("There is no room left to save")), advice
+    return str(_("Nothing can be saved at the moment")), advice
 
 
 def _refused(fault: RefusedError) -> ResponseReturnValue:
@@ -114,7 +132,7 @@ def _answer(
 ) -> ResponseReturnValue:
     known = known or _barred().get(reason or "") or door_words(reason or "")
     title, advice = known or _words(code)
-    headers = {"Retry-After": _RETRY_SECONDS} if code == _BUSY else {}
+    headers = {"Retry-After": _RETRY_SECONDS} if code in (_BUSY, _FULL) else {}
     if wants_json():
         body = {"code": code, "message": title, "reason": reason, "reference": reference}
         return jsonify(error=body), code, headers

@@ -13,6 +13,8 @@ from qa_app.models.transaction import touch
 def note_use(session: Session, session_id: int, last_seen_at: datetime, *, at: datetime) -> None:
     """Move a session's idle limit on.
 
+    Where nothing can be saved it stays where it is: whoever only reads goes on reading.
+
     Args:
         session: A database session.
         session_id: The session in use.
@@ -25,4 +27,5 @@ def note_use(session: Session, session_id: int, last_seen_at: datetime, *, at: d
             update(LoginSessionRow)
             .where(LoginSessionRow.id == session_id, LoginSessionRow.ended_at.is_(None))
             .values(last_seen_at=at),
+            is_needed=False,
         )

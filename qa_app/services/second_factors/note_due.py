@@ -28,4 +28,5 @@ def note_due(session: Session, account_id: int, *, at: datetime) -> None:
             set_={"due_since": at},
             where=table.c.due_since.is_(None),
         ),
+        is_needed=False,
     )

@@ -1,0 +1,68 @@
+"""What people see where nothing can be saved, and where the database is away (DF-01, DF-02)."""
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from qa_app.extensions import db
+from tests.web.conftest import Visit
+from tests.web.pagecheck import faults
+from tests.web.visits import send
+
+
+class Limit:
+    """Keeps the product's own connections from growing the database, or from writing at all."""
+
+    def __init__(self, app: Flask) -> None:
+        self.pragma = "max_page_count=1073741823"
+        with app.app_context():
+            self.engine = db.engine
+        event.listen(self.engine, "checkout", self._set)
+
+    def set(self, pragma: str) -> None:
+        self.pragma = pragma
+        self.engine.dispose()
+
+    def _set(self, raw: sqlite3.Connection, *_: object) -> None:
+        raw.execute(f"PRAGMA {self.pragma}")
+
+
+@pytest.fixture
+def limit(app: Flask) -> Iterator[Limit]:
+    made = Limit(app)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_full_disk_says_that_nothing_was_saved_and_reading_goes_on(
+    limit: Limit, visit: Visit, language: str
+) -> None:
+    client = visit("senior_supervisor")
+    send(client, f"/language/{language}", back="/")
+    limit.set("max_page_count=1")  # as many as there are
+    # what stands in pages that are there already still finds room; soon nothing does
+    answers = [send(client, f"/language/{language}", back="/") for _ in range(40)]
+    full = next(one for one in answers if one.status_code == 507)
+    said = {"zh": "已没有可用的存储空间", "en": "There is no room left to save"}[language]
+    assert said in full.text
+    assert faults(full.text, language) == []
+    assert full.headers["Retry-After"] == "10"
+    assert client.get("/rubrics").status_code == 200
+    assert client.get("/me").status_code == 200
+    limit.set("max_page_count=1073741823")
+    assert send(client, f"/language/{language}", back="/").status_code == 302
+
+
+def test_a_database_that_can_only_be_read_is_read(limit: Limit, visit: Visit) -> None:
+    client = visit("senior_supervisor")
+    limit.set("query_only=1")
+    refused = send(client, "/language/en", back="/")
+    assert refused.status_code == 503
+    assert "现在无法保存" in refused.text
+    assert client.get("/rubrics").status_code == 200
+    limit.set("query_only=0")
+    assert send(client, "/language/en", back="/").status_code == 302
