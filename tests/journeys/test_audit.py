@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.models.accounts import LoginSessionRow
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.trends import MonthTotalRow
@@ -21,7 +22,7 @@ from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.audits import a_case_file, a_draft, holidays, publish
 from tests.builders import item, section
-from tests.journeys.conftest import BOTH_BY_DAY, Journey, until
+from tests.journeys.conftest import BOTH_BY_DAY, PASSWORD, Journey, until
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 
@@ -466,6 +467,41 @@ def test_signed_out_meanwhile_nothing_is_lost(
     saved(page)
     (entry,) = entries_of(session, desk.simple)
     assert entry.value == "met"
+
+
+def test_an_idle_session_goes_on_in_place_and_nothing_is_lost(
+    journey: Journey, desk: Desk, session: Session
+) -> None:
+    journey.watch.expect(r"401 \(UNAUTHORIZED\)")
+    page = opened(journey, desk.simple)
+    session.execute(update(LoginSessionRow).values(last_seen_at=NOON))
+    session.commit()
+    page.keyboard.press("1")
+    dialog = page.locator("dialog.pl-again")
+    expect(dialog).to_contain_text("登录已结束")
+    assert not entries_of(session, desk.simple)
+    dialog.locator("input").fill("wrong")
+    dialog.locator("button[type=submit]").click()
+    expect(dialog.locator("[data-wrong]")).to_be_visible()
+    dialog.locator("input").fill(PASSWORD)
+    dialog.locator("button[type=submit]").click()
+    expect(dialog).to_be_hidden()
+    saved(page)
+    session.rollback()
+    (entry,) = entries_of(session, desk.simple)
+    assert entry.value == "met"
+    # somebody else throws away what was not sent, after being told so
+    session.execute(update(LoginSessionRow).values(last_seen_at=NOON))
+    session.commit()
+    page.keyboard.press("2")
+    dialog.locator("[data-other]").click()
+    expect(dialog).to_contain_text("将被丢弃")
+    dialog.locator("[data-discard]").click()
+    page.wait_for_url("**/login")
+    names = "Object.keys(localStorage).join(' ')"
+    assert "pl.q." not in page.evaluate(names)
+    session.rollback()
+    assert len(entries_of(session, desk.simple)) == 1
 
 
 def test_facts_switch_items_off_in_place(journey: Journey, desk: Desk) -> None:

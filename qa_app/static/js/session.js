@@ -119,8 +119,10 @@ async function again() {
     }
     field.value = "";
     if (answer.status === 429) { tell("wait"); return; }
-    if (!answer.ok) { tell("wrong"); field.focus(); return; }
-    csrf = (await answer.json()).csrf;
+    const said = await answer.json().catch(() => ({}));
+    // without a state nobody knows any more whose page this was
+    if (!answer.ok) { tell(said.state ? "wrong" : "half"); field.focus(); return; }
+    csrf = said.csrf;
     const now = await (await ask(STATE)).json();
     if (now.state !== "in") { renew(now.csrf); tell("half"); return; }
     back(now);
