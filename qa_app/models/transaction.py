@@ -92,7 +92,7 @@ def transaction(session: Session, event: Event) -> Iterator[Act]:
         session.expire_all()
         act = Act(event)
         yield act
-        refuse_unfit(session)
+        refuse_unfit(session, act.event.action)
         session.flush()
         _write_journal(session, act.event)
         session.commit()
