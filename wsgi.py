@@ -4,6 +4,7 @@ import gc
 import os
 
 from qa_app import create_app
+from qa_app.cli.starting import refuse_unfit
 from qa_app.config import Settings
 from qa_app.logs import lines_of_libraries
 
@@ -12,7 +13,9 @@ from qa_app.logs import lines_of_libraries
 # workers, who begin as copies of this process (`--preload`), otherwise go on sharing
 gc.disable()
 lines_of_libraries()
-app = create_app(Settings.from_env(os.environ))
+settings = Settings.from_env(os.environ)
+refuse_unfit(settings)
+app = create_app(settings)
 
 # what is loaded stays as long as the process: without this every full collection walks through
 # all of it again, in the middle of somebody's page, and workers could not go on sharing it

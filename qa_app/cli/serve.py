@@ -7,13 +7,16 @@ from waitress import create_server
 
 from qa_app import create_app
 from qa_app.cli.opening import refuse_unready, settings, stop
+from qa_app.cli.starting import refuse_unfit
 from qa_app.config import Settings
 
 
 @click.command("serve")
 def command() -> None:
     """Serve the product on QA_HOST and QA_PORT."""
-    run(settings())
+    chosen = settings()
+    refuse_unfit(chosen)
+    run(chosen)
 
 
 def run(chosen: Settings) -> None:

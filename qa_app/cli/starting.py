@@ -1,0 +1,35 @@
+"""Refuses to start a server where data would be lost or shown, and says what mends it."""
+
+import os
+
+from qa_app import clock
+from qa_app.cli.opening import stop
+from qa_app.config import Settings
+from qa_app.domain.start_check import StartFault
+from qa_app.paths import resource
+from qa_app.queries.start_check import start_faults
+
+SENTENCES = {
+    StartFault.AWAY: "The database does not answer: start it, or mend QA_DATABASE_URL.",
+    StartFault.PENDING: "The database is not ready: run `qa init` first.",
+    StartFault.PRAGMA: "SQLite refuses a setting that saving rests on: keep the database on a"
+    " local disk that this user may write to.",
+    StartFault.NETWORK_MOUNT: "The database lies on a network drive, where locks of SQLite do not"
+    " hold: set QA_DATA_DIR to a local disk, or use PostgreSQL.",
+    StartFault.WORLD_READABLE: "Every user of this machine can read the database: run `chmod 700`"
+    " on its folder.",
+    StartFault.CLOCK_BEHIND: "The clock stands more than five minutes before the last act of the"
+    " journal: set it right (NTP), then start again.",
+    StartFault.DEBUG: "FLASK_DEBUG shows faults to whoever asks: unset it.",
+}
+
+
+def refuse_unfit(chosen: Settings) -> None:
+    """Stop with every reason not to start.
+
+    Args:
+        chosen: The installation's settings.
+    """
+    found = start_faults(chosen.database_url, resource("migrations"), os.environ, clock.now())
+    if found:
+        stop("\n".join(SENTENCES[one] for one in found))

@@ -1,0 +1,104 @@
+"""Twelve bad configurations, each refused with what mends it (SC-02)."""
+
+import base64
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from qa_app import clock
+from qa_app.cli import serve, starting
+from qa_app.config import SettingError, Settings
+from qa_app.domain.start_check import StartFault
+from qa_app.queries import start_check
+from tests.cli.conftest import Run
+from tests.people import NOON
+
+SECRET = "kT9-x2Qb7_LmW4zRf8Ns1VcYh6JpD3Ge0Au5"
+FIELD = base64.urlsafe_b64encode(bytes(range(32))).decode()
+GOOD = {"QA_ENV": "production", "QA_SECRET_KEY": SECRET, "QA_FIELD_KEY": FIELD}
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "mend"),
+    [
+        ({"QA_DEBUG": "1"}, "QA_DEBUG", "is not a setting"),
+        ({"QA_ENV": "prod"}, "QA_ENV", "must be one of"),
+        ({"QA_SECRET_KEY": None}, "QA_SECRET_KEY", "must be set in production"),
+        ({"QA_SECRET_KEY": "short"}, "QA_SECRET_KEY", "is too short"),
+        ({"QA_SECRET_KEY": "please-change-me-" * 3}, "QA_SECRET_KEY", "is a placeholder"),
+        ({"QA_SECRET_KEY": "s" * 40}, "QA_SECRET_KEY", "is a placeholder"),
+        ({"QA_FIELD_KEY": None}, "QA_FIELD_KEY", "must be set in production"),
+        ({"QA_FIELD_KEY": "c2hvcnQ="}, "QA_FIELD_KEY", "must be 32 bytes in base64"),
+        ({"QA_FIELD_KEY": "A" * 43 + "="}, "QA_FIELD_KEY", "is no chance"),
+        ({"QA_DATABASE_URL": "mysql://x"}, "QA_DATABASE_URL", "must start with sqlite"),
+        ({"QA_ANCHOR_MAIL": "court@example.org"}, "QA_ANCHOR_MAIL", "needs a mail server"),
+        ({"QA_BACKUP_KEY": "c2hvcnQ="}, "QA_BACKUP_KEY", "must be 32 bytes in base64"),
+    ],
+)
+def test_bad_settings(change: dict[str, str | None], name: str, mend: str, tmp_path: Path) -> None:
+    environ = {**GOOD, "QA_DATA_DIR": str(tmp_path), **change}
+    given = {key: value for key, value in environ.items() if value is not None}
+    with pytest.raises(SettingError, match=mend) as refused:
+        Settings.from_env(given)
+    assert refused.value.name == name
+
+
+def refusal(qa: Run) -> str:
+    result = qa("serve")
+    assert result.exit_code == 2
+    return result.output
+
+
+@pytest.fixture(autouse=True)
+def _never_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    def served(*_: object, **__: object) -> None:
+        raise AssertionError("it served")
+
+    monkeypatch.setattr(serve, "create_server", served)
+
+
+def test_a_good_place_starts(qa: Run) -> None:
+    assert "it served" in str(qa("serve").exception)
+
+
+def test_a_database_that_every_user_can_read(
+    qa: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start_check, "is_open_to_others", lambda *_: True)
+    assert "chmod 700" in refusal(qa)
+
+
+def test_a_network_drive(qa: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text("30 21 0:40 / / rw - nfs4 files:/srv rw\n", "utf-8")
+    monkeypatch.setattr(start_check, "_MOUNTS", mounts)
+    assert "network drive" in refusal(qa)
+
+
+def test_pending_migrations(qa: Run, home: Path) -> None:
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.commit()
+    assert "run `qa init` first" in refusal(qa)
+
+
+def test_a_clock_that_is_behind_the_journal(qa: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert qa("keys", "rotate").exit_code == 0
+    monkeypatch.setattr(clock, "now", lambda: NOON.replace(year=2020))
+    assert "before the last act of the journal" in refusal(qa)
+
+
+def test_a_framework_that_shows_faults(qa: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    assert "FLASK_DEBUG" in refusal(qa)
+
+
+def test_a_database_that_is_away(qa: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_DATABASE_URL", "postgresql://x@127.0.0.1:9/x?connect_timeout=1")
+    assert "does not answer" in refusal(qa)
+
+
+def test_every_reason_has_a_sentence() -> None:
+    assert set(starting.SENTENCES) == set(StartFault)
