@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from tests.spared import sharing_statements, spare_collecting, spare_work
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELD_KEY = b"0" * 32
+_MOSTLY_BY_NIGHT, _BY_DAY = frozenset({"services", "queries"}), 3
+"""Folders whose tests run on PostgreSQL mostly by night, and how many of each file by day too."""
 _LOOPBACK = ("127.", "::1", "localhost", "/")
 _connect = socket.socket.connect
 # the same examples in every run, and none that fails because the machine has much else to do
@@ -32,6 +35,25 @@ settings.register_profile(
 settings.load_profile("house")
 spare_work()
 stay_within_the_day()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the first tests of each file of services and queries on PostgreSQL by day, all by night.
+
+    What differs between the two is how they store, lock, sort and refuse, which the first tests of
+    a file already meet; the rest is the same code once more.
+    """
+    met = Counter[Path]()
+    for item in items:
+        params = getattr(item, "callspec", None)
+        is_there = params is not None and params.params.get("database_kind") == "postgresql"
+        folder = item.path.relative_to(ROOT).parts[1]
+        is_asked = item.get_closest_marker("both_databases") is not None
+        if is_there and not is_asked and folder in _MOSTLY_BY_NIGHT:
+            met[item.path] += 1
+            if met[item.path] > _BY_DAY:
+                item.add_marker(pytest.mark.nightly)
 
 
 def pytest_collection_finish() -> None:
