@@ -54,6 +54,17 @@ ASKING = {
     "register_papers.reissue",
     "register_papers.revoke",
     "records.sign",
+    "second_factor.add",
+    "second_factor.begin",
+    "second_factor.card",
+    "second_factor.decide",
+    "second_factor.end",
+    "second_factor.hand_out",
+    "second_factor.link",
+    "second_factor.recovery",
+    "second_factor.remove",
+    "second_factor.reset",
+    "second_factor.unlink",
 }
 Travel = Callable[[int], None]
 
