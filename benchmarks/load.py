@@ -44,7 +44,15 @@ REVIEWERS, READERS = 30, 20
 DRAFTS_EACH = 4
 PACE = 4.0
 KILL_EVERY = 10.0
-READ = ("/", "/audits", "/audits?state=final", "/centres", "/comparison", "/plan", "/criteria")
+READ = (
+    "/",
+    "/audits",
+    "/audits?state=final",
+    "/centres",
+    "/supervision/coverage",
+    "/plan",
+    "/criteria",
+)
 _PATIENCE = 90
 _MOST_RATIO = 5.0
 
@@ -63,7 +71,7 @@ class User:
     repeats: int = 0
     acknowledged: list[tuple[int, str]] = field(default_factory=list)
     revisions: dict[tuple[int, str], int] = field(default_factory=dict)
-    cookie: str = ""
+    cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
 
     def sign_in(self) -> None:
@@ -119,7 +127,8 @@ class User:
 
     def once(self, method: str, path: str, body: str) -> tuple[int, str]:
         kind = "application/json" if body[:1] == "{" else "application/x-www-form-urlencoded"
-        headers = {"Content-Type": kind, "X-CSRFToken": self.token, "Cookie": self.cookie}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Content-Type": kind, "X-CSRFToken": self.token, "Cookie": cookies}
         port = self.ports[self.dice.randrange(len(self.ports))]
         connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
         try:
@@ -128,8 +137,9 @@ class User:
             got = answer.read().decode()
         finally:
             connection.close()
-        if cookie := answer.headers.get("Set-Cookie"):
-            self.cookie = cookie.partition(";")[0]
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
         return answer.status, got
 
 
