@@ -99,7 +99,11 @@ def test_half_years_come_out_the_same_whenever_they_are_asked_for(
     client = english(visit("judicial_reader"))
 
     def history() -> list[str]:
-        page = client.get(address(store)).text.partition('id="history"')[2].partition("</table>")[0]
+        page = (
+            client.get(address(store) + "?history=1")
+            .text.partition('id="history"')[2]
+            .partition("</table>")[0]
+        )
         return re.findall(r"<code[^>]*>([0-9a-f]{16})</code>", page)
 
     before = history()

@@ -76,10 +76,12 @@ def area_criteria(centre_id: int, area: str) -> ResponseReturnValue:
     before = end_of_half_before(as_of - timedelta(days=1))
     seen = seen_on(as_of, is_case_level=is_case_level)
     halves = {as_of: found, before: evaluated(before)}
-    for day in days_offered(today, is_by_halves=True):
+    # each of them is worked out anew from records, so only whoever asks waits for it
+    with_history = "history" in request.args
+    for day in days_offered(today, is_by_halves=True) if with_history else ():
         if day not in halves:
             halves[day] = evaluated(day)
-    return _page(words, _View(halves, as_of, before, seen, days, sets, code))
+    return _page(words, _View(halves, as_of, before, seen, days, sets, code, with_history))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class _View:
     days: tuple[date, ...]
     sets: Mapping[str, SetInForce]
     code: str
+    with_history: bool
 
 
 def _page(words: Words, view: _View) -> ResponseReturnValue:
@@ -129,7 +132,7 @@ def _page(words: Words, view: _View) -> ResponseReturnValue:
         groups=groups,
         missing=tuple(missing),
         ways=_ways(words, file, found, is_case_level=seen.is_case_level),
-        history=_history(view, file),
+        history=_history(view, file) if view.with_history else (),
         digest=digest_of_evaluation(plain_evaluation(evaluation)),
         is_whole=seen.is_case_level,
     ).render()
