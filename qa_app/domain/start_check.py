@@ -8,30 +8,9 @@ from typing import Final
 from qa_app.domain.defaults import CLOCK_BEHIND_MINUTES
 
 _NETWORK: Final = frozenset(
-    [
-        "9p",
-        "afs",
-        "beegfs",
-        "ceph",
-        "cifs",
-        "davfs",
-        "fuse.ceph",
-        "fuse.rclone",
-        "fuse.glusterfs",
-        "fuse.s3fs",
-        "fuse.sshfs",
-        "gfs2",
-        "glusterfs",
-        "lustre",
-        "ncpfs",
-        "nfs",
-        "nfs4",
-        "ocfs2",
-        "smb3",
-        "smbfs",
-        "vboxsf",
-        "virtiofs",
-    ]
+    {"9p", "afs", "beegfs", "ceph", "cifs", "davfs", "gfs2", "glusterfs", "lustre", "ncpfs", "nfs"}
+    | {"nfs4", "ocfs2", "smb3", "smbfs", "vboxsf", "virtiofs"}
+    | {f"fuse.{name}" for name in ("ceph", "rclone", "glusterfs", "s3fs", "sshfs")}
 )
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _READ, _ENTER = 0o4, 0o1

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.events import Event
 from qa_app.domain.journal import ChainReport, JournalEntry, walk_plain
 from qa_app.domain.journal_anchors import Anchor, AnchorReport, Reseal, judge_anchors
 from qa_app.domain.journal_checkpoints import Checkpoint, SignedCheckpoint, start_after
@@ -223,6 +224,31 @@ def head_of(session: Session) -> tuple[int, str]:
         Number and digest of the last row; 0 and zeros for an empty journal.
     """
     return journal_head(session)
+
+
+def sealed_by(session: Session, event: type[Event], object_id: int) -> tuple[int, str] | None:
+    """Find the row that seals an act, such as the issue of a paper.
+
+    Args:
+        session: A database session.
+        event: Which kind of act.
+        object_id: On which object.
+
+    Returns:
+        Number and digest of the last such row, the same for ever; None where there is none, or a
+        checkpoint stands for it.
+    """
+    row = session.execute(
+        select(JournalRow.seq, JournalRow.hash)
+        .where(
+            JournalRow.object_type == event.object_type,
+            JournalRow.object_id == str(object_id),
+            JournalRow.action == event.action,
+        )
+        .order_by(JournalRow.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row.seq, row.hash)
 
 
 def was_handed_out(session: Session, way: str, day: date, zone: str) -> bool:

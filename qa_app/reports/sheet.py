@@ -1,7 +1,8 @@
 """An A4 sheet: paragraph styles, tables with hairlines, the foot of every page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -276,6 +277,18 @@ def gap(points: float) -> Any:
     return Spacer(1, points)
 
 
+def _no_anchor(_language: str) -> str:
+    return ""
+
+
+PRINTED_ANCHOR: ContextVar[Callable[[str], str]] = ContextVar("printed_anchor", default=_no_anchor)
+"""Gives the head of the journal in words of a language, once for each paper; doors set it.
+
+It stands at the foot of every page, so that paper in other hands vouches for the journal up to
+then (docs/adr/0049).
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Foot:
     """The foot of every page.
@@ -302,8 +315,11 @@ def bound(story: Sequence[Any], title: str, language: str, foot: Foot) -> bytes:
         foot: The foot of every page.
 
     Returns:
-        The file; the same bytes for the same story, because no time or chance enters it.
+        The file; the same bytes for the same story and anchor, because no time or chance enters it.
     """
+    anchor = PRINTED_ANCHOR.get()(language)
+    if anchor:
+        foot = replace(foot, left=f"{foot.left} · {anchor}")
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 

@@ -65,6 +65,7 @@ from qa_app.web import (
     supervisor_reviews,
     workers,
 )
+from qa_app.web.anchors import register_anchors
 from qa_app.web.copying import copied_address, copied_line, copied_session
 from qa_app.web.errors import register_errors
 from qa_app.web.factor_told import factor_told, ways_in
@@ -163,6 +164,7 @@ def register_web(app: Flask) -> None:
     register_headers(app)
     register_errors(app)
     register_installation(app)
+    register_anchors(app)
     zone = app.config["SETTINGS"].timezone
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.journal import canonical_json
+from qa_app.domain.journal_anchors import read_anchors
 from qa_app.domain.people import Role
 from qa_app.domain.result_export import ITEM_COLUMNS
 from qa_app.models.accounts import AccountRow
@@ -46,7 +47,7 @@ def desk(store: Session) -> Desk:
     return made
 
 
-def test_the_page_and_its_paper_in_both_languages(app: Flask, desk: Desk) -> None:
+def test_the_page_and_its_paper_in_both_languages(app: Flask, store: Session, desk: Desk) -> None:
     client = enter(app, "manager")
     page = client.get(f"/audits/{desk.audit}/report")
     assert page.status_code == 200
@@ -63,6 +64,10 @@ def test_the_page_and_its_paper_in_both_languages(app: Flask, desk: Desk) -> Non
         assert paper.headers["Cache-Control"] == "no-store"
         text = "".join(p.extract_text() for p in PdfReader(BytesIO(paper.data)).pages)
         assert "".join(words.split()) in "".join(text.split())
+        # the head of the journal: an anchor that anybody who holds the paper can give back
+        (anchor,) = set(read_anchors(text))
+        row = select(JournalRow.hash).where(JournalRow.seq == anchor.seq)
+        assert store.execute(row).scalar_one().startswith(anchor.digest)
 
 
 def test_who_worked_on_the_file_reads_first_what_went_well(

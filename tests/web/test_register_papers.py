@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.dossiers import checked_dossier
+from qa_app.domain.journal_anchors import Anchor, read_anchors
 from qa_app.domain.papers import key_list
 from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.papers_reply import read_reply
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
+from qa_app.models.journal import JournalRow
 from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.reports.attachments import attached
@@ -69,6 +71,11 @@ def test_issued_printed_and_revoked(app: Flask, store: Session, one: Decided) ->
     text = PdfReader(BytesIO(answer.data)).pages[0].extract_text()
     assert "告知函" in text
     assert number[0] in text
+    # the row that seals its issue, the same for ever
+    (anchor,) = read_anchors(text)
+    issue = select(JournalRow.seq, JournalRow.hash).where(JournalRow.action == "paper:issue")
+    seq, digest = store.execute(issue).one()
+    assert anchor == Anchor(seq, digest[:12])
     # a reason is asked for
     missing = post(client, f"/papers/{row.id}/revoke", "/papers")
     assert missing.status_code == 422

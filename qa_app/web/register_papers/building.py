@@ -1,8 +1,11 @@
 """Puts the list of papers, papers and dossiers together."""
 
+from dataclasses import replace
+
 from flask import url_for
 from flask_babel import gettext as _
 
+from qa_app.domain.certificate_events import PaperIssued
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.dossiers import DossierFacts, dossier_payload, plain_dossier
 from qa_app.domain.errors import RefusedError
@@ -17,11 +20,13 @@ from qa_app.queries.dossiers import (
     signing_side,
     snapshots_in_reach,
 )
+from qa_app.queries.journal import sealed_by
 from qa_app.queries.register_papers import PaperLine, names_now, papers_in_reach, printed_paper
 from qa_app.reports.certificate import certificate_pdf
 from qa_app.reports.dossier_html import SignedDossier, dossier_html
 from qa_app.reports.printed import printed_pdf
 from qa_app.reports.word_draft import word_draft
+from qa_app.web.anchors import printed_anchor
 from qa_app.web.copying import public_address
 from qa_app.web.filters import chosen_language
 from qa_app.web.forms import form_key
@@ -86,6 +91,10 @@ def paper_file(actor: Actor, paper_id: int) -> tuple[bytes, str]:
     paper = printed_paper(session, actor, paper_id)
     names = names_now(session, paper.facts.criteria)
     said = said_certificate(Words(language), paper.facts, paper.token, names)
+    sealed = sealed_by(session, PaperIssued, paper_id)
+    if sealed is not None:
+        # of its own row and not of today's last: the same paper stays the same to the byte
+        said = replace(said, foot=f"{said.foot} · {printed_anchor(*sealed, language)}")
     address = public_address(url_for("papers_public.show", token=paper.token))
     return certificate_pdf(said, address, paper.file), f"{paper.facts.number}_{language}.pdf"
 

@@ -1,0 +1,41 @@
+"""The head of the journal on what is printed: paper in other hands vouches for it."""
+
+from flask import Flask
+
+from qa_app.domain.journal_anchors import anchor_text
+from qa_app.extensions import database
+from qa_app.queries.journal import head_of
+from qa_app.reports.sheet import PRINTED_ANCHOR
+from qa_app.wording import Words
+from qa_app.wording.anchors import ANCHOR_ON_PAPER
+
+
+def register_anchors(app: Flask) -> None:
+    """Let every sheet that a request prints show the head of the journal.
+
+    Args:
+        app: The application.
+    """
+
+    @app.before_request
+    def remember() -> None:
+        PRINTED_ANCHOR.set(_head)  # asked only when a sheet is printed
+
+
+def printed_anchor(seq: int, digest: str, language: str) -> str:
+    """Put an anchor into the words that stand on paper.
+
+    Args:
+        seq: Number of the row.
+        digest: Its digest.
+        language: `zh` or `en`.
+
+    Returns:
+        Such as `Journal 120:9f3a0c11d2e4`.
+    """
+    return Words(language).say(ANCHOR_ON_PAPER, head=anchor_text(seq, digest))
+
+
+def _head(language: str) -> str:
+    seq, digest = head_of(database())
+    return printed_anchor(seq, digest, language) if seq else ""
