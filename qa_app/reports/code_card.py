@@ -52,7 +52,11 @@ def _story(card: SaidCard) -> Iterable[Any]:
         [paragraph(one, _HEAD if not place else _CODE) for place, one in enumerate(row)]
         for row in card.rows
     ]
-    lines = [("GRID", (0, 0), (-1, -1), 0.4, "#000000"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    lines = [
+        ("LEFTPADDING", (0, 0), (0, -1), 6),
+        ("GRID", (0, 0), (-1, -1), 0.4, "#000000"),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    ]
     yield table(grid, (_FIRST, *([wide] * (len(card.heads) - 1))), commands=lines)
     yield gap(10)
     for one in card.rules:

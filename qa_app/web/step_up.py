@@ -37,7 +37,7 @@ class AgainForm(BaseForm):
     """The password once more."""
 
     again_password = PasswordField(_l("Password"), render_kw={"autofocus": True})
-    again_code = StringField(_l("Code"), render_kw={"maxlength": "64"})
+    again_code = StringField(_l("Verification code"), render_kw={"maxlength": "64"})
     again_way = HiddenField()
     again_passkey = HiddenField()
     again_challenge = HiddenField()

@@ -13,7 +13,7 @@ _CODE = {"inputmode": "text", "maxlength": "64", "autofocus": True}
 class AnswerForm(BaseForm):
     """The second question: a code, or what a passkey signed."""
 
-    again_code = StringField(_l("Code"), render_kw=_CODE)
+    again_code = StringField(_l("Verification code"), render_kw=_CODE)
     again_way = HiddenField()
     again_passkey = HiddenField()
     again_challenge = HiddenField()
@@ -23,7 +23,9 @@ class FirstCodeForm(BaseForm):
     """The first code of a phone or a card."""
 
     code = StringField(
-        _l("Code"), [InputRequired(), Length(max=64)], render_kw={"inputmode": "numeric"}
+        _l("Verification code"),
+        [InputRequired(), Length(max=64)],
+        render_kw={"inputmode": "numeric"},
     )
 
 
