@@ -1,4 +1,4 @@
-"""Evidence of half-years, and texts released."""
+"""Nothing of its own: half-years are worked out from records and never frozen (ADR 0051)."""
 
 revision = "0029"
 down_revision = "0028"
