@@ -7,6 +7,7 @@ from itertools import groupby
 
 from qa_app.clock import local_day
 from qa_app.demo.acting import Stage, plan_and_draw, read_and_sign
+from qa_app.demo.asked_access import ask_for_access
 from qa_app.demo.coming import leave_work, plan_ahead
 from qa_app.demo.competent import tell_competencies
 from qa_app.demo.decided import tell_decisions
@@ -153,6 +154,7 @@ def _end_the_story(stage: Stage, founding: Founding, today: date) -> None:
     finalise_audits(stage.session, founding.operator, founding.zone, at=midnight)
     make_reports(stage.session, founding.operator, founding.zone, at=midnight)
     remind(stage, founding.operator, today)
+    ask_for_access(stage, today)
 
 
 def _publish(

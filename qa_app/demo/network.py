@@ -99,6 +99,7 @@ ACCOUNTS = (
     DemoAccount("registrar2", "登记员午", Role.REGISTRAR, CITY),
     DemoAccount("authority", "民政局寅", Role.AUTHORITY_READER, "530102"),
     DemoAccount("admin", "内勤戊", Role.SYS_ADMIN),
+    DemoAccount("security", "安全员未", Role.SEC_ADMIN),
     DemoAccount("logkeeper", "日志员庚", Role.AUDIT_ADMIN),
     DemoAccount("logkeeper2", "日志员癸", Role.AUDIT_ADMIN),
 )

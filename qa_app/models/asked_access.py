@@ -86,11 +86,13 @@ _TWO_HATS = (
     " ORDER BY team_profile.id DESC LIMIT 1), '') LIKE '%\"two_hats\"%'"
 )
 # as `domain.permissions.roles_fit_together` says
-_EXCLUDED = (
-    "EXISTS (SELECT 1 FROM role_grant AS held WHERE held.account_id = NEW.account_id"
-    " AND held.role <> NEW.role"
-    f" AND (held.role IN {_ADMINS} OR NEW.role IN {_ADMINS})"
-    f" AND NOT (held.role IN {_HATS} AND NEW.role IN {_HATS} AND {_TWO_HATS}))"
+_EXCLUDED = " AND ".join(
+    (
+        "EXISTS (SELECT 1 FROM role_grant AS held WHERE held.account_id = NEW.account_id",
+        "held.role <> NEW.role",
+        f"(held.role IN {_ADMINS} OR NEW.role IN {_ADMINS})",
+        f"NOT (held.role IN {_HATS} AND NEW.role IN {_HATS} AND {_TWO_HATS}))",
+    )
 )
 _EXCLUDED_AFTER = _EXCLUDED.replace("WHERE held", "WHERE held.id <> OLD.id AND held", 1)
 _ALONE = "an administrator holds no other role"

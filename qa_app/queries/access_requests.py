@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import false as sql_false
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.access_requests import (
@@ -114,7 +115,7 @@ def access_to_answer(
     query = _requests().where(
         answerable(actor, on),
         AccessRequestRow.asked_by.is_distinct_from(actor.account_id),
-        AccessRequestRow.is_approved.is_distinct_from(False),
+        AccessRequestRow.is_approved.is_distinct_from(sql_false()),
         AccessRequestRow.ended_at.is_(None),
     )
     found = [_read(session, row, at) for row in session.execute(query).all()]

@@ -241,8 +241,6 @@ def _checks(session: Session) -> Mapping[str, Checked]:
         )
     )
     return {
-        row.month: Checked(
-            row.checked_at, name, row.outsider or "", row.signed_on, row.digest
-        )
+        row.month: Checked(row.checked_at, name, row.outsider or "", row.signed_on, row.digest)
         for row, name in rows
     }

@@ -152,11 +152,11 @@ def account_faults(
         grants: Roles and reach.
 
     Returns:
-        `login_name` or `login_name_taken`, `roles_exclude` (also
-        without any role, for the system), `roles_weigh` (a second person must confirm such roles:
-        they are given to an account that is there), and what `resolved_grants` finds; each once. Empty when the account
-        may be created, and for an actor who may look after accounts nowhere only what is wrong
-        without looking.
+        `login_name` or `login_name_taken`, `roles_exclude` (also without any role, for the
+        system), `roles_weigh` (a second person must confirm such roles: they are given to an
+        account that is there), and what `resolved_grants` finds; each once. Empty when the
+        account may be created, and for an actor who may look after accounts nowhere only what is
+        wrong without looking.
     """
     faults = []
     if not is_login_name(login_name):

@@ -208,7 +208,7 @@ def _request_of(actor: Actor, at: datetime) -> Any:
         .where(
             AccessRequestRow.case_file_id == AuditRow.case_file_id,
             AccessRequestRow.asked_by == actor.account_id,
-            AccessRequestRow.is_approved,
+            AccessRequestRow.is_approved.is_(True),
             AccessRequestRow.expires_at > at,
             AccessRequestRow.ended_at.is_(None),
         )

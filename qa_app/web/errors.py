@@ -97,7 +97,7 @@ def _refused(fault: RefusedError) -> ResponseReturnValue:
     code = next(code for kind, code in _REFUSALS.items() if isinstance(fault, kind))
     note_denial(code)
     if isinstance(fault, AccessNeededError) and _may_ask():
-        return redirect(url_for("access.ask", **fault.params))
+        return redirect(url_for("access.ask", audit_id=fault.params["audit_id"]))
     if isinstance(fault, TooLongError):
         advice = Words(page_language()).refusal(fault.code, **fault.params)
         return _answer(code, reason=fault.code, known=(str(_("A text is too long")), advice))

@@ -46,6 +46,8 @@ _REFUSED_ACT = _("refused")
 _REVIEW = _("%(view)s, review %(n)s")
 _SEEN_TITLE = _("Who saw a case file")
 _SEEN_SUBJECT = _("Case file %(reference)s, %(centre)s")
+_SEEN_REVIEWS = _("Reviews of the file")
+_SEEN_PEOPLE = _("People who opened one")
 _OPENINGS = _("Openings and refusals")
 _NOBODY = _("The journal holds no opening of this file.")
 _NOTE = _(
@@ -171,7 +173,12 @@ def said_who_saw(words: Words, seen: FileSeen, at: datetime, zone: str) -> SaidP
         _SEEN_SUBJECT, reference=seen.reference, centre=words.text(seen.centre_name)
     )
     parts = (SaidPart(words.say(_OPENINGS), paragraphs, found),)
-    return _paper(words, words.say(_SEEN_TITLE), subject, (), parts, (at, zone))
+    people = len({one.person for one in seen.lines if not one.is_refused})
+    identity = (
+        SaidLine(words.say(_SEEN_REVIEWS), str(seen.readings)),
+        SaidLine(words.say(_SEEN_PEOPLE), str(people)),
+    )
+    return _paper(words, words.say(_SEEN_TITLE), subject, identity, parts, (at, zone))
 
 
 def said_counter_check(

@@ -303,6 +303,7 @@ VALUES: dict[str, dict[str, str]] = {
         "trends_csv": _("trends as CSV"),
         "moved_csv": _("points lost as CSV"),
         "who_saw": _("who saw a case file"),
+        "references_csv": _("references of a centre's own numbers as CSV"),
         "two_hats": _("acts under two hats"),
         "scan": _("scanned page"),
         "record": _("supervision record"),

@@ -37,9 +37,7 @@ def taken(session: Session, statement: object, **values: object) -> bool:
 @pytest.mark.parametrize("relaxed", [False, True])
 def test_raw_sql_gives_no_administrator_a_second_role(session: Session, relaxed: bool) -> None:
     if relaxed:
-        session.add(
-            TeamProfileRow(profile="small", relaxed=["two_hats"], set_at=NOON, set_by=None)
-        )
+        session.add(TeamProfileRow(profile="small", relaxed=["two_hats"], set_at=NOON, set_by=None))
         session.flush()
     pairs = list(permutations(Role, 2))
     made = accounts(session, len(pairs))

@@ -178,7 +178,7 @@ def fresh(store: Session, one: Followed) -> None:
 def opened(store: Session, one: Followed) -> None:
     fresh(store, one)
     centre = one.desk.centre
-    open_audit(store, one.outsider, one.audit, centre, at=clock.now(), view="report")
+    open_audit(store, one.outsider, one.audit, centre, at=clock.now())
 
 
 def old(store: Session, one: Followed) -> None:

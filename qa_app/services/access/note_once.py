@@ -29,11 +29,15 @@ def note_once(session: Session, event: Event) -> bool:
         with transaction(session, event):
             # two windows opened at once are one opening
             hold_journal(session)
-            if _is_noted(session, event):
-                raise _NotedError
+            _refuse_noted(session, event)
     except _NotedError:
         return False
     return True
+
+
+def _refuse_noted(session: Session, event: Event) -> None:
+    if _is_noted(session, event):
+        raise _NotedError
 
 
 def _is_noted(session: Session, event: Event) -> bool:

@@ -1,5 +1,6 @@
-"""Sign off a month of acts under two hats: on the platform, or as signed on paper by an outsider."""
+"""Sign off a month of acts under two hats: on the platform, or as an outsider signed on paper."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -16,12 +17,25 @@ from qa_app.models.transaction import hold_journal, transaction
 from qa_app.queries.counter_checks import acts_digest, hat_acts
 
 
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A month that was looked through.
+
+    Attributes:
+        month: Such as `2026-03`; it is over.
+        seen: Digest of the list that was looked through.
+        outsider: Who signed the printed list; None where the actor checked it themselves.
+    """
+
+    month: str
+    seen: str
+    outsider: Outsider | None = None
+
+
 def sign_counter_check(
     session: Session,
     actor: Actor,
-    month: str,
-    seen: str,
-    outsider: Outsider | None,
+    new: SignOff,
     zone: str,
     *,
     at: datetime,
@@ -31,9 +45,7 @@ def sign_counter_check(
     Args:
         session: A database session.
         actor: The administrator of the journal, who never wears the two hats.
-        month: Such as `2026-03`; it is over.
-        seen: Digest of the list that was looked through.
-        outsider: Who signed the printed list; None where the actor checked it themselves.
+        new: What is signed off.
         zone: Local time zone of the installation.
         at: The present.
 
@@ -47,6 +59,7 @@ def sign_counter_check(
     """
     if not may(actor, Permission.JOURNAL_READ) or actor.account_id is None:
         raise NotAllowedError("journal:read")
+    month, seen, outsider = new.month, new.seen, new.outsider
     today = local_day(at, zone)
     if month_after(first_of(month)) > today:
         raise InvalidError("month")

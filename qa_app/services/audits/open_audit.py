@@ -1,5 +1,6 @@
 """Note in the journal that someone looks into an audit, and refuse those who may not."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,12 +12,28 @@ from qa_app.domain.events import AuditOpened
 from qa_app.domain.openings import ACTION_VIEWS
 from qa_app.domain.people import Actor
 from qa_app.models.audits import AuditRow
-from qa_app.models.transaction import hold_journal, lock_rows, transaction
+from qa_app.models.transaction import Act, hold_journal, lock_rows, transaction
 from qa_app.queries.openings import Opening, opening_of, was_noted
 
 
 class _NotedError(Exception):
     """The same opening stands in the journal already; nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an audit is looked into.
+
+    Attributes:
+        page: Which page shows it.
+        zone: Local time zone, for the day on which agreements hold.
+    """
+
+    page: str = "report"
+    zone: str = "UTC"
+
+
+_REPORT = Look()
 
 
 def open_audit(
@@ -26,8 +43,7 @@ def open_audit(
     centre_id: int,
     *,
     at: datetime,
-    view: str = "report",
-    zone: str = "UTC",
+    look: Look = _REPORT,
 ) -> None:
     """Record that the content of an audit is shown to someone: once in a quarter of an hour.
 
@@ -37,21 +53,20 @@ def open_audit(
         audit_id: The audit.
         centre_id: Its centre.
         at: The present.
-        view: Which page shows it.
-        zone: Local time zone, for the day on which agreements hold.
+        look: Which page shows it, and where.
 
     Raises:
         OutOfReachError: There is no such audit of that centre within reach.
         AccessNeededError: The actor has to ask for access to its case file.
     """
-    event = AuditOpened(actor=actor, at=at, object_id=audit_id, centre_id=centre_id, view=view)
-    on = local_day(at, zone)
+    event = AuditOpened(actor=actor, at=at, object_id=audit_id, centre_id=centre_id, view=look.page)
+    on = local_day(at, look.zone)
 
     def found() -> Opening:
         opening = opening_of(session, actor, audit_id, at=at, on=on)
         if opening.centre_id != centre_id:
             raise OutOfReachError("audit")
-        if opening.why is None and view not in ACTION_VIEWS:
+        if opening.why is None and look.page not in ACTION_VIEWS:
             raise AccessNeededError("access_needed", audit_id=audit_id)
         return opening
 
@@ -69,9 +84,14 @@ def open_audit(
             opening = found()
             # two windows opened at once are one opening
             hold_journal(session)
-            if was_noted(session, actor, audit_id, at):
-                raise _NotedError
+            _refuse_noted(session, act)
             why = None if opening.why is None else opening.why.value
             act.learn(why=why, request=opening.request)
     except _NotedError:
         return
+
+
+def _refuse_noted(session: Session, act: Act) -> None:
+    actor, at = act.event.actor, act.event.at
+    if was_noted(session, actor, int(act.event.object_id or 0), at):
+        raise _NotedError

@@ -23,6 +23,7 @@ _NEEDS = {
     "own_form": Permission.CENTRE_READ,
     "own_trend_csv": Permission.LEARNING_READ,
     "quality_sheet": Permission.COVERAGE_READ,
+    "references_csv": Permission.CASE_IMPORT,
     "rubric_file": Permission.RUBRIC_READ,
     "sandbox_csv": Permission.CRITERIA_PUBLISH,
     "trends_csv": Permission.CENTRE_READ,
@@ -47,7 +48,8 @@ def note_list(
         actor: Who gets it.
         view: Which list: `cases_csv`, `comparison_csv`, `competency_gaps`, `coverage_xlsx`,
             `criteria_csv`, `indicators_csv`, `journal`, `labels`, `moved_csv`, `own_form` (its rows
-            are the cells), `own_trend_csv`, `quality_sheet`, `rubric_file` (its rows are items),
+            are the cells), `own_trend_csv`, `quality_sheet`, `references_csv`, `rubric_file` (its
+            rows are items),
             `sandbox_csv`, `trends_csv`, `two_hats` (its rows are acts) or `who_saw` (openings).
         count: How many rows it holds.
         at: The present.

@@ -13,7 +13,7 @@ from qa_app.extensions import database
 from qa_app.queries.counter_checks import HatMonth, acts_digest, hat_acts, hat_months
 from qa_app.queries.team import has_two_hats
 from qa_app.reports.printed import printed_pdf
-from qa_app.services.access.sign_counter_check import sign_counter_check
+from qa_app.services.access.sign_counter_check import SignOff, sign_counter_check
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.access.blueprint import bp
 from qa_app.web.access.forms import OutsiderForm
@@ -61,9 +61,7 @@ def sign_off(month: str) -> ResponseReturnValue:
         sign_counter_check(
             database(),
             current_actor(),
-            month,
-            form.digest.data or "",
-            outsider,
+            SignOff(month, form.digest.data or "", outsider),
             zone,
             at=clock.now(),
         )

@@ -15,7 +15,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.action_papers import ActionPaper, action_paper
 from qa_app.queries.actions import ActionFilter, Shown, actions_page, count_actions
-from qa_app.services.audits.open_audit import open_audit
+from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.services.findings.check_action import check_action
 from qa_app.services.findings.work_action import work_action
 from qa_app.services.supervision.plan_session import plan_session
@@ -60,7 +60,7 @@ def show(action_id: int) -> ResponseReturnValue:
     paper = action_paper(database(), actor, action_id) or abort(404)
     audit_id, centre_id = paper.line.audit_id, paper.place.centre_id
     if audit_id is not None:
-        open_audit(database(), actor, audit_id, centre_id, at=clock.now(), view="action")
+        open_audit(database(), actor, audit_id, centre_id, at=clock.now(), look=Look("action"))
     return action_page(actor, paper, local_today(), None, "").render()
 
 

@@ -50,9 +50,7 @@ def role_words() -> dict[Role, tuple[str, str]]:
         ),
         Role.SYS_ADMIN: (
             _("System administrator"),
-            _(
-                "Makes and disables accounts, keeps places and holidays; gives no role, sees no case."
-            ),
+            _("Makes accounts, keeps places and holidays; gives no role, sees no case."),
         ),
         Role.SEC_ADMIN: (
             _("Security administrator"),

@@ -1,6 +1,8 @@
 """Routes of accounts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 
 from argon2 import PasswordHasher
@@ -13,9 +15,9 @@ from qa_app import clock
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.permissions import Permission, may, reach_of
+from qa_app.domain.sign_in import LinkKind, link_until
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
-from qa_app.queries.account_links import LinkKind
 from qa_app.queries.accounts import sessions_of
 from qa_app.queries.managed_accounts import (
     ManagedAccount,
@@ -29,7 +31,7 @@ from qa_app.queries.register import area_tree, centres_to_choose
 from qa_app.queries.waiting_roles import roles_waiting
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.accounts.answer_roles import answer_roles
-from qa_app.services.accounts.end_session import end_sessions_of
+from qa_app.services.accounts.end_sessions_of import end_sessions_of
 from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.set_account_state import set_account_state
 from qa_app.services.accounts.set_grants import set_grants
@@ -106,11 +108,14 @@ def new_account() -> ResponseReturnValue:
             _tell(form, account_faults(database(), actor, name, ()))
         else:
             try:
-                made = add_account(database(), actor, new, hasher(), at=clock.now())
+                token, now = clock.random_token(), clock.now()
+                digest = sha256(token.encode()).hexdigest()
+                invited = replace(new, link_digest=digest)
+                made = add_account(database(), actor, invited, hasher(), at=now)
             except InvalidError as fault:
                 _tell(form, fault.codes)
             else:
-                return _made_link(_found(made))
+                return _link(_found(made), token, LinkKind.INVITATION, now)
     page = NewAccountPage(form=form)
     return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
 
@@ -167,7 +172,10 @@ def state(account_id: int) -> ResponseReturnValue:
 @requires(Permission.ACCOUNT_MANAGE)
 @asks_again("admin.account", "account_id")
 def link(account_id: int) -> ResponseReturnValue:
-    return _made_link(_found(account_id))
+    found, token, now = _found(account_id), clock.random_token(), clock.now()
+    digest = sha256(token.encode()).hexdigest()
+    kind, _until = make_link(database(), current_actor(), account_id, digest, at=now)
+    return _link(found, token, kind, now)
 
 
 @bp.post("/admin/accounts/<int:account_id>/sessions/end")
@@ -179,17 +187,13 @@ def end_sessions(account_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.account", account_id=account_id, notice="sessions_ended"))
 
 
-def _made_link(found: ManagedAccount) -> ResponseReturnValue:
-    token = clock.random_token()
-    digest = sha256(token.encode()).hexdigest()
-    kind, until = make_link(database(), current_actor(), found.id, digest, at=clock.now())
-    page = LinkPage(
+def _link(found: ManagedAccount, token: str, kind: LinkKind, now: datetime) -> str:
+    return LinkPage(
         account=found,
         is_invitation=kind is LinkKind.INVITATION,
         address=public_address(url_for("accounts.take", token=token)),
-        until=until,
-    )
-    return page.render()
+        until=link_until(kind, now),
+    ).render()
 
 
 def _found(account_id: int) -> ManagedAccount:

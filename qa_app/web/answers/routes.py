@@ -24,7 +24,7 @@ from qa_app.services.answers.raise_objection import NewObjection, raise_objectio
 from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.answers.withdraw_amendment import withdraw_amendment
-from qa_app.services.audits.open_audit import open_audit
+from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.web.answers.pages import Trouble
 from qa_app.web.answers.view import answers_page
 from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
@@ -44,7 +44,7 @@ def show(audit_id: int) -> ResponseReturnValue:
     actor, paper = current_actor(), _paper(audit_id)
     centre_id = paper.place.centre_id
     now, zone = clock.now(), installation().timezone
-    open_audit(database(), actor, audit_id, centre_id, at=now, view="answers", zone=zone)
+    open_audit(database(), actor, audit_id, centre_id, at=now, look=Look("answers", zone))
     return answers_page(actor, paper, Trouble()).render()
 
 

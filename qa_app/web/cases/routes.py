@@ -292,6 +292,8 @@ def numbers(centre_id: int) -> ResponseReturnValue:
     found = references_of(database(), centre, own, checked.keys[0] if checked.keys else "")
     rows = [(number, found.get(number)) for number in own]
     heads = [plain(HEADS[Column.NUMBER]), _("Reference")]
+    actor, now = current_actor(), clock.now()
+    note_list(database(), actor, "references_csv", len(rows), at=now, centre_id=centre_id)
     return _file(csv_table(heads, rows), f"references-{centre_id}.csv")
 
 

@@ -12,8 +12,8 @@ from qa_app.queries.rubric_drafts import DraftLine as RubricDraftLine
 from qa_app.queries.running_limits import LimitCounts
 from qa_app.queries.supervision import SessionLine
 from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
-from qa_app.web.home.account import AccountNoteToday
 from qa_app.web.home.access import AccessToday
+from qa_app.web.home.account import AccountNoteToday
 from qa_app.web.home.follow_up import FollowUpToday
 from qa_app.web.home.marks import FlaggedToday, HarmGiven, HarmToday
 from qa_app.web.home.papers import PapersToday

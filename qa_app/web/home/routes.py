@@ -39,8 +39,8 @@ from qa_app.queries.today import (
     void_requests,
 )
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.home.account import account_today
 from qa_app.web.home.access import access_today
+from qa_app.web.home.account import account_today
 from qa_app.web.home.follow_up import follow_up_today, follow_up_words
 from qa_app.web.home.limits import limits_today, limits_words
 from qa_app.web.home.marks import (

@@ -26,7 +26,7 @@ from qa_app.queries.signature import voiding, why_not_withdrawn
 from qa_app.queries.supplements import Target, supplement_offer
 from qa_app.reports.audit_report import audit_pdf
 from qa_app.reports.tables import csv_table
-from qa_app.services.audits.open_audit import open_audit
+from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.services.audits.open_supplement import open_supplement
 from qa_app.web.clause_links import clauses_behind
 from qa_app.web.guard import current_actor, requires
@@ -130,7 +130,7 @@ def _opened(audit_id: int, view: str) -> AuditPaper:
     actor = current_actor()
     paper = audit_paper(database(), actor, audit_id) or abort(404)
     now, zone = clock.now(), installation().timezone
-    open_audit(database(), actor, audit_id, paper.centre_id, at=now, view=view, zone=zone)
+    open_audit(database(), actor, audit_id, paper.centre_id, at=now, look=Look(view, zone))
     return paper
 
 

@@ -15,7 +15,7 @@ from qa_app.queries.printed import UNDONE, UNSETTLED, CentreActions, centre_acti
 from qa_app.queries.rounds import round_head
 from qa_app.reports.printed import printed_pdf
 from qa_app.reports.word_draft import word_draft
-from qa_app.services.audits.open_audit import open_audit
+from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.locale import page_language
@@ -73,7 +73,7 @@ def _words() -> Words:
 def _note(centre_id: int, found: CentreActions, view: str) -> None:
     actor, now = current_actor(), clock.now()
     for audit_id in sorted({one.audit_id for one in found.actions if one.audit_id is not None}):
-        open_audit(database(), actor, audit_id, centre_id, at=now, view=view)
+        open_audit(database(), actor, audit_id, centre_id, at=now, look=Look(view))
 
 
 def _about(

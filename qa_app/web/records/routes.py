@@ -6,8 +6,8 @@ from flask import Blueprint, Response, abort, jsonify, redirect, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
-from qa_app.domain.defaults import RECORD_TEXT_MOST, ROWS_PER_PAGE
 from qa_app.domain.access_events import RecordOpened
+from qa_app.domain.defaults import RECORD_TEXT_MOST, ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.record_content import missing_of

@@ -26,8 +26,8 @@ from qa_app.domain.score_sheet import (
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
-from qa_app.queries.drafts import DraftHead
 from qa_app.queries.audits import audit_centre
+from qa_app.queries.drafts import DraftHead
 from qa_app.queries.sheet_scans import (
     FiledScan,
     place_of_sheet,
@@ -38,7 +38,7 @@ from qa_app.queries.sheet_scans import (
 from qa_app.reports.score_sheet import PrintedItem, PrintedSheet, score_sheet_pdf
 from qa_app.scans.sheets import row_jpeg
 from qa_app.services.audits.file_scans import file_scans
-from qa_app.services.audits.open_audit import open_audit
+from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.web.asking.answers import answer_words
 from qa_app.web.guard import current_actor, requires
@@ -201,7 +201,7 @@ def page(audit_id: int, scan_id: int) -> ResponseReturnValue:
     filed = scan_image(database(), actor, audit_id, scan_id, local_today()) or abort(404)
     centre_id = audit_centre(database(), actor, audit_id) or abort(404)
     now, zone = clock.now(), installation().timezone
-    open_audit(database(), actor, audit_id, centre_id, at=now, view="scan", zone=zone)
+    open_audit(database(), actor, audit_id, centre_id, at=now, look=Look("scan", zone))
     return _jpeg(filed)
 
 

@@ -30,7 +30,7 @@ from qa_app.queries.openings import opening_of
 from qa_app.services.access.answer_access import answer_access
 from qa_app.services.access.ask_access import NewAccess, ask_access
 from qa_app.services.access.end_access import end_access
-from qa_app.services.audits.open_audit import open_audit
+from qa_app.services.audits.open_audit import Look, open_audit
 from tests.audits import ZONE, Desk, a_desk, someone
 from tests.people import NOON
 
@@ -64,7 +64,7 @@ def desk(session: Session) -> Desk:
 
 def opens(session: Session, actor: Actor, desk: Desk, minutes: float = 0) -> None:
     at = NOON + timedelta(minutes=minutes)
-    open_audit(session, actor, desk.audit, desk.centre, at=at, zone=ZONE)
+    open_audit(session, actor, desk.audit, desk.centre, at=at, look=Look(zone=ZONE))
 
 
 def ask(session: Session, actor: Actor, desk: Desk, **fields: object) -> int:

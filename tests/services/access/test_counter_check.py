@@ -14,7 +14,7 @@ from qa_app.domain.two_hats import Outsider
 from qa_app.models.asked_access import CounterCheckRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.counter_checks import acts_digest, hat_acts, hat_months
-from qa_app.services.access.sign_counter_check import sign_counter_check
+from qa_app.services.access.sign_counter_check import SignOff, sign_counter_check
 from qa_app.services.accounts.set_account_state import set_account_state
 from qa_app.services.accounts.set_grants import set_grants
 from qa_app.services.readers.set_profile import NewProfile, set_profile
@@ -67,8 +67,8 @@ def test_a_month_under_two_hats_is_listed_printed_and_signed_off(
     assert [one.action for one in acts] == ["account:change"] * 2
     digest = acts_digest(MARCH, acts)
     with pytest.raises(ConflictError, match="counter_list"):
-        sign_counter_check(session, keeper, MARCH, "0" * 64, None, ZONE, at=APRIL)
-    sign_counter_check(session, keeper, MARCH, digest, None, ZONE, at=APRIL)
+        sign_counter_check(session, keeper, SignOff(MARCH, "0" * 64, None), ZONE, at=APRIL)
+    sign_counter_check(session, keeper, SignOff(MARCH, digest, None), ZONE, at=APRIL)
     (month,) = hat_months(session, keeper, ZONE, at=APRIL)
     assert month.checked is not None
     assert (month.checked.by, month.checked.outsider) == ("督导甲", "")
@@ -76,7 +76,7 @@ def test_a_month_under_two_hats_is_listed_printed_and_signed_off(
     assert row is not None
     assert (row.action, row.object_id) == ("counter_check:sign", MARCH)
     with pytest.raises(ConflictError, match="counter_checked"):
-        sign_counter_check(session, keeper, MARCH, digest, None, ZONE, at=APRIL)
+        sign_counter_check(session, keeper, SignOff(MARCH, digest, None), ZONE, at=APRIL)
     for statement in (update(CounterCheckRow).values(act_count=0), delete(CounterCheckRow)):
         with pytest.raises(DBAPIError):
             session.execute(statement)
@@ -91,9 +91,9 @@ def test_a_named_outsider_signs_on_paper(session: Session, wearer: Actor, keeper
         (Outsider("民政局王科长", date(2026, 4, 6)), "outsider_day"),
     ):
         with pytest.raises(InvalidError, match=code):
-            sign_counter_check(session, keeper, MARCH, digest, outsider, ZONE, at=APRIL)
+            sign_counter_check(session, keeper, SignOff(MARCH, digest, outsider), ZONE, at=APRIL)
     outsider = Outsider(" 民政局王科长 ", date(2026, 4, 2))
-    sign_counter_check(session, keeper, MARCH, digest, outsider, ZONE, at=APRIL)
+    sign_counter_check(session, keeper, SignOff(MARCH, digest, outsider), ZONE, at=APRIL)
     (month,) = hat_months(session, keeper, ZONE, at=APRIL)
     assert month.checked is not None
     assert (month.checked.outsider, month.checked.signed_on) == (
@@ -105,14 +105,14 @@ def test_a_named_outsider_signs_on_paper(session: Session, wearer: Actor, keeper
 def test_what_cannot_be_signed_off(session: Session, wearer: Actor, keeper: Actor) -> None:
     for role in set(Role) - {Role.AUDIT_ADMIN}:
         with pytest.raises(NotAllowedError):
-            sign_counter_check(session, person(role), MARCH, "", None, ZONE, at=APRIL)
+            sign_counter_check(session, person(role), SignOff(MARCH, "", None), ZONE, at=APRIL)
         with pytest.raises(NotAllowedError):
             hat_months(session, person(role), ZONE, at=APRIL)
     for month in ("2026-04", "2026-13", "x"):
         with pytest.raises(InvalidError, match="month"):
-            sign_counter_check(session, keeper, month, "", None, ZONE, at=APRIL)
+            sign_counter_check(session, keeper, SignOff(month, "", None), ZONE, at=APRIL)
     with pytest.raises(OutOfReachError):
-        sign_counter_check(session, keeper, "2026-02", "", None, ZONE, at=APRIL)
+        sign_counter_check(session, keeper, SignOff("2026-02", "", None), ZONE, at=APRIL)
     # once one hat is taken off no further month is due
     set_grants(session, OPERATOR, wearer.account_id or 0, [NewGrant(Role.SYS_ADMIN)], at=APRIL)
     later = APRIL + timedelta(days=90)

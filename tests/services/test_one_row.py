@@ -1,0 +1,143 @@
+"""LG-01: an act leaves exactly one chained row, and none is done whose row cannot be written."""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.access_requests import AccessPurpose
+from qa_app.domain.people import Actor, NewGrant, Role
+from qa_app.domain.profiles import Profile
+from qa_app.domain.text import BilingualText
+from qa_app.models import transaction as module
+from qa_app.models.base import Base
+from qa_app.models.journal import JournalRow
+from qa_app.queries.journal import verified_journal
+from qa_app.services.access.ask_access import NewAccess, ask_access
+from qa_app.services.accounts.add_account import NewAccount, add_account
+from qa_app.services.accounts.set_account_state import set_account_state
+from qa_app.services.accounts.set_grants import set_grants
+from qa_app.services.audits.ask_void import ask_void
+from qa_app.services.audits.open_audit import open_audit
+from qa_app.services.operations.set_notice import set_notice
+from qa_app.services.readers.set_profile import NewProfile, set_profile
+from tests.audits import ZONE, Desk, a_signed_desk, minutes_later, someone
+from tests.conftest import ROOT
+from tests.people import OPERATOR, person
+from tests.services.accounts.conftest import CHEAP, PASSWORD, an_account
+
+AT = minutes_later(5)
+TOUCHES = {
+    "models/outbox.py",
+    "models/sign_in.py",
+    "services/accounts/note_use.py",
+    "services/operations/note_tick.py",
+    "services/second_factors/note_due.py",
+}
+"""What is noted outside the journal: that something was used or tried, and nothing that counts."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the acts are done to."""
+
+    session: Session
+    desk: Desk
+    stranger: Actor
+    giver: Actor
+    account: int
+
+
+@pytest.fixture
+def ground(session: Session) -> Ground:
+    desk = a_signed_desk(session)
+    stranger = someone(session, "stranger", Role.AUDITOR, "A", desk.centre)
+    giver = an_account(session, "giver", Role.SEC_ADMIN)
+    account = an_account(session, "someone")
+    return Ground(session, desk, stranger, person(Role.SEC_ADMIN, account_id=giver), account)
+
+
+def _asks(on: Ground) -> None:
+    new = NewAccess(on.desk.audit, AccessPurpose.SUPERVISION, "准备下周对该社工的督导", 2)
+    ask_access(on.session, on.stranger, new, ZONE, at=AT)
+
+
+def _adds(on: Ground) -> None:
+    add_account(on.session, OPERATOR, NewAccount("new", "x", PASSWORD, ()), CHEAP, at=AT)
+
+
+ACTS: tuple[Callable[[Ground], object], ...] = (
+    _asks,
+    lambda on: set_account_state(on.session, OPERATOR, on.account, is_active=False, at=AT),
+    lambda on: set_grants(on.session, OPERATOR, on.account, [NewGrant(Role.MODERATOR)], at=AT),
+    lambda on: set_grants(on.session, on.giver, on.account, [NewGrant(Role.REGISTRAR)], at=AT),
+    lambda on: set_profile(on.session, OPERATOR, NewProfile(Profile.SMALL, ()), at=AT),
+    lambda on: set_notice(on.session, OPERATOR, BilingualText("停机", "Down"), at=AT),
+    lambda on: open_audit(on.session, on.desk.manager, on.desk.audit, on.desk.centre, at=AT),
+    lambda on: ask_void(on.session, on.desk.second, on.desk.audit, "wrong_file", at=AT),
+)
+
+
+TOUCHED = (
+    "access_request",
+    "account",
+    "audit",
+    "grant_request",
+    "idempotency_key",
+    "journal",
+    "journal_head",
+    "role_grant",
+    "setting",
+    "team_profile",
+)
+
+
+def kept(session: Session) -> dict[str, list[tuple[object, ...]]]:
+    session.rollback()
+    tables = [Base.metadata.tables[name] for name in TOUCHED]
+    return {one.name: sorted(map(tuple, session.execute(select(one))), key=str) for one in tables}
+
+
+def rows(session: Session) -> int:
+    session.rollback()
+    return session.execute(select(func.count()).select_from(JournalRow)).scalar_one()
+
+
+def test_an_act_leaves_one_row_or_nothing(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_entry: object) -> str:
+        raise OSError("no room for the journal")
+
+    session = ground.session
+    for act in ACTS:
+        before, count = kept(session), rows(session)
+        with monkeypatch.context() as patched:
+            patched.setattr(module, "digest_of", refuse)
+            with pytest.raises(OSError, match="no room"):
+                act(ground)
+        assert kept(session) == before
+        act(ground)
+        assert rows(session) == count + 1
+    found = verified_journal(session, OPERATOR)
+    assert (found.chain.broken_seq, found.is_head_right) == (None, True)
+
+
+def calls_of(name: str) -> Iterator[str]:
+    package = ROOT / "qa_app"
+    for file in sorted(package.rglob("*.py")):
+        content = file.read_text("utf-8")
+        if f"{name}(" not in content:
+            continue
+        for node in ast.walk(ast.parse(content)):
+            if not isinstance(node, ast.Call):
+                continue
+            called = node.func
+            if name in {getattr(called, "attr", None), getattr(called, "id", None)}:
+                yield file.relative_to(package).as_posix()
+
+
+def test_nothing_is_kept_but_with_its_row() -> None:
+    assert set(calls_of("commit")) == {"models/transaction.py"}
+    assert set(calls_of("touch")) == TOUCHES
