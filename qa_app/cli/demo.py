@@ -43,7 +43,7 @@ def command() -> None:
     if file.exists():
         bring_up(chosen)
         click.echo(
-            f"The demonstration in {chosen.data_dir} is kept. Make a link that sets a new password with:"
+            f"The demonstration in {chosen.data_dir} is kept. A link that sets a new password:"
             f" QA_DATA_DIR={chosen.data_dir} {sys.executable} -m qa_app people invite NAME"
         )
     else:

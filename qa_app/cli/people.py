@@ -63,11 +63,10 @@ def add(
     chosen = settings()
     password = _asked(from_stdin=password_stdin)
     grants = tuple(NewGrant(Role(role), place, centre) for role in roles)
-    new = NewAccount(login_name, name, password, grants)
-    profile = chosen.auth_profile
+    new = NewAccount(login_name, name, password, grants, profile=chosen.auth_profile)
     with database(chosen) as session:
         try:
-            add_account(session, operator(), new, PasswordHasher(), profile=profile, at=clock.now())
+            add_account(session, operator(), new, PasswordHasher(), at=clock.now())
         except InvalidError as fault:
             stop(_FIXES[fault.code], 1)
     click.echo(f"The account {login_name} is ready.")
@@ -100,7 +99,6 @@ def invite(
             if grants:
                 new = NewAccount(login_name, name, None, grants)
                 add_account(session, operator(), new, PasswordHasher(), at=clock.now())
-                session.rollback()
             token = clock.random_token()
             digest = sha256(token.encode()).hexdigest()
             account_id = account_named(session, login_name)

@@ -1,7 +1,7 @@
 """Reminders without content: what they are about, by which way, when another try is due."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -92,7 +92,6 @@ Source: developer.work.weixin.qq.com/document/path/91770 (WeCom), open.dingtalk.
 open.feishu.cn "custom bot".
 """
 
-_NOTE_DAYS = 7
 # narrower than RFC 5321: what a header may read as an encoded word or a quote is no address here
 _MAIL = re.compile(
     r"(?=[^@]{1,64}@)[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@"
@@ -316,25 +315,6 @@ def of_reports(counted: Mapping[ReportSpan, int], today: date) -> list[Reminder]
         )
         for span in sorted(counted)
     ]
-
-
-def of_notes(notes: Iterable[tuple[int, str, date]], today: date) -> list[Reminder]:
-    """Tell the owner of an account what was done to it, each once.
-
-    Args:
-        notes: Number, kind and local day of each note.
-        today: Local day.
-
-    Returns:
-        One reminder for each note, worth sending for a week from its day.
-    """
-    found = []
-    for number, kind, day in notes:
-        until = day + timedelta(days=_NOTE_DAYS)
-        if until >= today:
-            content = {"note": kind, "day": day.isoformat(), "until": until.isoformat()}
-            found.append(Reminder(f"account:{number}", ReminderKind.ACCOUNT, content))
-    return found
 
 
 def is_worth_sending(content: dict[str, Any], today: date) -> bool:

@@ -2,9 +2,12 @@
 
 import ipaddress
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from qa_app.domain.defaults import (
     DORMANT_DAYS,
+    INVITATION_HOURS,
+    RESET_MINUTES,
     SESSION_ABSOLUTE_HOURS,
     SESSION_IDLE_ADMIN_MINUTES,
     SESSION_IDLE_MINUTES,
@@ -17,6 +20,28 @@ from qa_app.domain.defaults import (
 )
 
 TOUCH_EVERY = timedelta(minutes=1)
+
+
+class LinkKind(StrEnum):
+    """What a link is for that sets a password."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+def link_until(kind: LinkKind, at: datetime) -> datetime:
+    """Tell until when a link opens.
+
+    Args:
+        kind: What it is for.
+        at: When it is made.
+
+    Returns:
+        `INVITATION_HOURS` later for an invitation, `RESET_MINUTES` for a reset.
+    """
+    if kind is LinkKind.INVITATION:
+        return at + timedelta(hours=INVITATION_HOURS)
+    return at + timedelta(minutes=RESET_MINUTES)
 
 
 def wait_until(failed_count: int, last_failed_at: datetime | None) -> datetime | None:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from qa_app.domain.defaults import KNOWN_DEVICE_DAYS, PASSWORDS_KEPT, SESSIONS_AT_ONCE
 from qa_app.domain.people import ADMIN_ROLES
 from qa_app.domain.second_factors import Strength
-from qa_app.domain.sign_in import is_over
+from qa_app.domain.sign_in import LinkKind, is_over, link_until
 from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
 from qa_app.models.base import table_of
 from qa_app.models.transaction import lock_rows
-from qa_app.models.ways_in import AccountNoteRow, KeptPasswordRow, KnownDeviceRow
+from qa_app.models.ways_in import AccountLinkRow, AccountNoteRow, KeptPasswordRow, KnownDeviceRow
 
 _ROW = LoginSessionRow
 
@@ -217,6 +217,56 @@ def replace_password(
         )
     account.password_hash, account.password_set_at = password_hash, at
     account.failed_count, account.last_failed_at = 0, None
+    session.flush()
+
+
+def close_links(session: Session, account_id: int, at: datetime) -> None:
+    """Close every link of an account that is still open.
+
+    Args:
+        session: A session inside `transaction`.
+        account_id: The account.
+        at: The present.
+    """
+    row = AccountLinkRow
+    session.execute(
+        update(row)
+        .where(row.account_id == account_id, row.closed_at.is_(None))
+        .values(closed_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def put_link(
+    session: Session,
+    account_id: int,
+    kind: LinkKind,
+    token_digest: str,
+    made_by: int | None,
+    at: datetime,
+) -> None:
+    """Make a link that sets the password of an account; older ones open nothing any more.
+
+    Args:
+        session: A session inside `transaction`.
+        account_id: The account.
+        kind: What it is for.
+        token_digest: SHA-256 (hex) of its random part.
+        made_by: The account that made it; None for a command on the host.
+        at: The present.
+    """
+    close_links(session, account_id, at)
+    session.add(
+        AccountLinkRow(
+            account_id=account_id,
+            kind=kind.value,
+            token_digest=token_digest,
+            made_at=at,
+            made_by=made_by,
+            expires_at=link_until(kind, at),
+            was_used=False,
+        )
+    )
     session.flush()
 
 

@@ -2,20 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.sign_in import LinkKind
 from qa_app.models.accounts import AccountRow
 from qa_app.models.ways_in import AccountLinkRow
-
-
-class LinkKind(StrEnum):
-    """What a link is for."""
-
-    INVITATION = "invitation"
-    RESET = "reset"
 
 
 @dataclass(frozen=True, slots=True)

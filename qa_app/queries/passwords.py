@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.passwords import PasswordProfile, PasswordRules
+from qa_app.domain.passwords import PasswordProfile, PasswordRules, normal_password
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.ways_in import KeptPasswordRow
@@ -55,22 +57,39 @@ def rules_of_new(profile: PasswordProfile, display_name: str) -> PasswordRules:
     return replace(PasswordRules(profile), words=(display_name,))
 
 
-def former_hashes(session: Session, account_id: int) -> tuple[str, ...]:
-    """List the passwords that an account must not have again, as hashes.
+def was_used_before(
+    session: Session,
+    hasher: PasswordHasher,
+    password: str,
+    account_id: int,
+    profile: PasswordProfile,
+) -> bool:
+    """Tell whether an account had a password before, or has it.
 
     Args:
         session: A database session.
+        hasher: Argon2id.
+        password: As typed.
         account_id: The account.
+        profile: The installation's profile; only `mlps3` asks.
 
     Returns:
-        The present one and those kept, newest first.
+        True when it is the present one or one of those kept.
     """
+    if profile is not PasswordProfile.MLPS3:
+        return False
     present = session.execute(
         select(AccountRow.password_hash).where(AccountRow.id == account_id)
     ).scalar_one()
     kept = session.execute(
-        select(KeptPasswordRow.password_hash)
-        .where(KeptPasswordRow.account_id == account_id)
-        .order_by(KeptPasswordRow.id.desc())
+        select(KeptPasswordRow.password_hash).where(KeptPasswordRow.account_id == account_id)
     ).scalars()
-    return tuple(one for one in (present, *kept) if one)
+    normal = normal_password(password)
+    return any(_is(hasher, one, normal) for one in (present, *kept))
+
+
+def _is(hasher: PasswordHasher, password_hash: str, normal: str) -> bool:
+    try:
+        return hasher.verify(password_hash, normal)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
+from qa_app.domain.account_notes import of_notes
 from qa_app.domain.actions import Party
 from qa_app.domain.defaults import SOON_DAYS
 from qa_app.domain.month_grid import last_of
@@ -17,7 +18,6 @@ from qa_app.domain.reminders import (
     Channel,
     Reminder,
     ReminderKind,
-    of_notes,
     of_plan,
     of_reports,
     of_reviews,

@@ -40,6 +40,21 @@ ALLOWED_IN_DOMAIN = {
 }
 
 COVERED_BY = {
+    "services/accounts/close_dormant": "services/accounts/test_end_sessions_of",
+    "services/accounts/end_other_sessions": "services/accounts/test_end_sessions_of",
+    "services/accounts/put_note_away": "services/accounts/test_end_sessions_of",
+    "services/accounts/take_link": "services/accounts/test_make_link",
+    "domain/data_classes": "house/test_data_classes",
+    "domain/privacy_events": "wording/test_journal",
+    "domain/retention": "services/privacy/test_retention",
+    "domain/reduced_texts": "services/privacy/test_retention",
+    "services/privacy/keep_digest_key": "services/privacy/test_seal_anew",
+    "services/privacy/reduce_texts": "services/privacy/test_retention",
+    "services/privacy/remove_rows": "services/privacy/test_retention",
+    "services/privacy/keep_text": "web/test_text_guard",
+    "services/privacy/note_refusal": "web/test_text_guard",
+    "services/privacy/add_guarded_name": "cli/test_guard",
+    "services/privacy/remove_guarded_name": "cli/test_guard",
     "domain/worker_events": "services/workers/test_facts",
     "services/workers/end_fact": "services/workers/test_facts",
     "services/workers/end_training": "services/workers/test_save_training",

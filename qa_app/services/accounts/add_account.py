@@ -12,7 +12,9 @@ from qa_app.domain.events import AccountAdded
 from qa_app.domain.passwords import PasswordProfile, normal_password, password_flaw
 from qa_app.domain.people import Actor, NewGrant
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.sign_in import LinkKind
 from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.login_sessions import put_link
 from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.grants import resolved_grants
@@ -32,6 +34,9 @@ class NewAccount:
         password: First password; None for one who is invited and sets it by a link.
         grants: Roles and reach; none where a security administrator gives them later.
         practitioner_id: The practitioner that the person is; None for others.
+        link_digest: SHA-256 (hex) of the random part of a link by which its owner sets the first
+            password (`make_link`); None makes none.
+        profile: By which rules the password is judged.
     """
 
     login_name: str
@@ -39,6 +44,8 @@ class NewAccount:
     password: str | None
     grants: tuple[NewGrant, ...]
     practitioner_id: int | None = None
+    link_digest: str | None = None
+    profile: PasswordProfile = PasswordProfile.NIST
 
 
 def add_account(
@@ -47,7 +54,6 @@ def add_account(
     new: NewAccount,
     hasher: PasswordHasher,
     *,
-    profile: PasswordProfile = PasswordProfile.NIST,
     at: datetime,
 ) -> int:
     """Create an account.
@@ -57,7 +63,6 @@ def add_account(
         actor: Who creates it.
         new: What is created.
         hasher: Argon2id with the installation's parameters.
-        profile: The installation's profile of passwords.
         at: The present.
 
     Returns:
@@ -77,7 +82,7 @@ def add_account(
         raise NotAllowedError("role:grant")
     login_name = new.login_name.strip().casefold()
     faults = account_faults(session, actor, login_name, new.grants)
-    faults = (*faults, *_password_faults(new, login_name, profile))
+    faults = (*faults, *_password_faults(new, login_name))
     if is_held(session, new.practitioner_id):
         faults = (*faults, "practitioner_taken")
     if faults:
@@ -108,12 +113,19 @@ def add_account(
             session.execute(
                 insert(RoleGrantRow), [{"account_id": account_id, **grant} for grant in grants]
             )
+        _invite(session, actor, new, account_id, at)
         act.learn(object_id=account_id)
     return account_id
 
 
-def _password_faults(new: NewAccount, login_name: str, profile: PasswordProfile) -> tuple[str, ...]:
+def _password_faults(new: NewAccount, login_name: str) -> tuple[str, ...]:
     if new.password is None:
         return ()
-    flaw = password_flaw(new.password, login_name, rules_of_new(profile, new.display_name))
+    flaw = password_flaw(new.password, login_name, rules_of_new(new.profile, new.display_name))
     return () if flaw is None else (flaw,)
+
+
+def _invite(session: Session, actor: Actor, new: NewAccount, account_id: int, at: datetime) -> None:
+    if new.link_digest is not None:
+        made_by = actor.account_id
+        put_link(session, account_id, LinkKind.INVITATION, new.link_digest, made_by, at)

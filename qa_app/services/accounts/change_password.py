@@ -15,8 +15,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.login_sessions import end_sessions, forget_devices, replace_password, tell_owner
 from qa_app.models.password_again import refuse_password
 from qa_app.models.transaction import transaction
-from qa_app.queries.passwords import former_hashes, rules_of
-from qa_app.services.accounts.former_password import was_used_before
+from qa_app.queries.passwords import rules_of, was_used_before
 
 _WRONG = "wrong_password"
 
@@ -66,7 +65,7 @@ def change_password(  # noqa: PLR0913 - what is typed, and where
     faults = _matches(hasher, row.password_hash, old)
     rules = rules_of(session, profile, account_id)
     flaw = password_flaw(new, row.login_name, rules)
-    if flaw is None and was_used_before(hasher, new, former_hashes(session, account_id), profile):
+    if flaw is None and was_used_before(session, hasher, new, account_id, profile):
         flaw = "used_before"
     if _WRONG in faults and refuse_password(session, actor, session_id, at=at):
         raise NotAllowedError("session_ended")

@@ -11,9 +11,8 @@ from qa_app.domain.events import AccountChanged
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.sign_in import is_dormant
 from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
-from qa_app.models.login_sessions import end_sessions, tell_owner
+from qa_app.models.login_sessions import close_links, end_sessions, tell_owner
 from qa_app.models.transaction import transaction
-from qa_app.services.accounts.make_link import close_links
 
 
 def close_dormant(session: Session, actor: Actor, *, at: datetime) -> int:

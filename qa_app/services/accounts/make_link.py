@@ -1,20 +1,18 @@
 """Make a link by which the owner of an account sets a password: an invitation, or a reset."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import INVITATION_HOURS, RESET_MINUTES
 from qa_app.domain.errors import InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.sign_in import LinkKind, link_until
 from qa_app.domain.sign_in_events import AccountLinkMade
 from qa_app.models.accounts import AccountRow
-from qa_app.models.login_sessions import tell_owner
+from qa_app.models.login_sessions import put_link, tell_owner
 from qa_app.models.transaction import locked, transaction
-from qa_app.models.ways_in import AccountLinkRow
-from qa_app.queries.account_links import LinkKind
 from qa_app.queries.grants import check_manageable
 
 
@@ -58,43 +56,8 @@ def make_link(
         if not account.is_active:
             raise InvalidError("account_disabled")
         kind = LinkKind.RESET if account.password_hash else LinkKind.INVITATION
-        until = at + _life(kind)
-        close_links(session, account_id, at)
-        session.execute(
-            insert(AccountLinkRow).values(
-                account_id=account_id,
-                kind=kind.value,
-                token_digest=token_digest,
-                made_at=at,
-                made_by=actor.account_id,
-                expires_at=until,
-                was_used=False,
-            )
-        )
+        put_link(session, account_id, kind, token_digest, actor.account_id, at)
         if kind is LinkKind.RESET:
             tell_owner(session, account_id, "reset_link", at)
         act.learn(object_id=account_id, kind=kind.value)
-    return kind, until
-
-
-def _life(kind: LinkKind) -> timedelta:
-    if kind is LinkKind.INVITATION:
-        return timedelta(hours=INVITATION_HOURS)
-    return timedelta(minutes=RESET_MINUTES)
-
-
-def close_links(session: Session, account_id: int, at: datetime) -> None:
-    """Close every link of an account that is still open.
-
-    Args:
-        session: A session inside `transaction`.
-        account_id: The account.
-        at: The present.
-    """
-    row = AccountLinkRow
-    session.execute(
-        update(row)
-        .where(row.account_id == account_id, row.closed_at.is_(None))
-        .values(closed_at=at)
-        .execution_options(synchronize_session=False)
-    )
+    return kind, link_until(kind, at)

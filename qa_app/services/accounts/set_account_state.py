@@ -10,11 +10,10 @@ from qa_app.domain.events import AccountChanged
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.accounts import AccountRow
-from qa_app.models.login_sessions import end_sessions, tell_owner
+from qa_app.models.login_sessions import close_links, end_sessions, tell_owner
 from qa_app.models.transaction import transaction
 from qa_app.queries.grants import check_manageable
 from qa_app.queries.managed_accounts import is_held
-from qa_app.services.accounts.make_link import close_links
 
 
 def set_account_state(

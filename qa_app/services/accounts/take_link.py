@@ -10,12 +10,12 @@ from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.events import AccountChanged
 from qa_app.domain.passwords import PasswordProfile, normal_password, password_flaw
 from qa_app.domain.people import Actor
+from qa_app.domain.sign_in import LinkKind
 from qa_app.models.login_sessions import end_sessions, forget_devices, replace_password, tell_owner
 from qa_app.models.transaction import locked, transaction
 from qa_app.models.ways_in import AccountLinkRow
-from qa_app.queries.account_links import LinkKind, open_link
-from qa_app.queries.passwords import former_hashes, rules_of
-from qa_app.services.accounts.former_password import was_used_before
+from qa_app.queries.account_links import open_link
+from qa_app.queries.passwords import rules_of, was_used_before
 
 
 def take_link(  # noqa: PLR0913 - what the browser sends, and what it is judged by
@@ -53,9 +53,7 @@ def take_link(  # noqa: PLR0913 - what the browser sends, and what it is judged 
         raise OutOfReachError("link")
     rules = rules_of(session, profile, link.account_id)
     flaw = password_flaw(password, link.login_name, rules)
-    if flaw is None and was_used_before(
-        hasher, password, former_hashes(session, link.account_id), profile
-    ):
+    if flaw is None and was_used_before(session, hasher, password, link.account_id, profile):
         flaw = "used_before"
     if flaw is not None:
         raise InvalidError(flaw)

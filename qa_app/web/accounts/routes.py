@@ -13,15 +13,16 @@ from flask_babel import gettext as _
 from qa_app import clock
 from qa_app.domain.errors import InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.permissions import Permission
-from qa_app.domain.sign_in import ends_at
+from qa_app.domain.sign_in import LinkKind, ends_at
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
-from qa_app.queries.account_links import LinkKind, open_link
+from qa_app.queries.account_links import open_link
 from qa_app.queries.accounts import PastSession, own_sessions, past_session
 from qa_app.queries.passwords import rules_of
 from qa_app.services.accounts.change_language import change_language
 from qa_app.services.accounts.change_password import change_password
-from qa_app.services.accounts.end_session import end_other_sessions, end_session
+from qa_app.services.accounts.end_other_sessions import end_other_sessions
+from qa_app.services.accounts.end_session import end_session
 from qa_app.services.accounts.put_note_away import put_note_away
 from qa_app.services.accounts.sign_in import Attempt, Verdict
 from qa_app.services.accounts.sign_in import sign_in as let_in

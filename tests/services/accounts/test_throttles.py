@@ -44,9 +44,9 @@ TOKENS = Tokens()
 
 
 def from_(
-    address: str, password: str = "wrong", name: str = "someone", device: str | None = None
+    address: str, typed: str = "wrong", name: str = "someone", device: str | None = None
 ) -> Attempt:
-    return Attempt(name, password, TOKENS.next(), "", address, device)
+    return Attempt(name, typed, TOKENS.next(), "", address, device)
 
 
 @pytest.mark.parametrize("tries", [40, pytest.param(500, marks=pytest.mark.nightly)])

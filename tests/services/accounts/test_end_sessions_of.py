@@ -16,11 +16,9 @@ from qa_app.queries.account_notes import own_notes
 from qa_app.queries.accounts import past_session, sessions_of, signed_in
 from qa_app.services.accounts.change_password import change_password
 from qa_app.services.accounts.close_dormant import close_dormant
-from qa_app.services.accounts.end_session import (
-    end_other_sessions,
-    end_session,
-    end_sessions_of,
-)
+from qa_app.services.accounts.end_other_sessions import end_other_sessions
+from qa_app.services.accounts.end_session import end_session
+from qa_app.services.accounts.end_sessions_of import end_sessions_of
 from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.put_note_away import put_note_away
 from qa_app.services.accounts.set_account_state import set_account_state
@@ -29,7 +27,7 @@ from qa_app.services.accounts.sign_in import Attempt, sign_in
 from qa_app.services.accounts.take_link import take_link
 from tests.people import NOON, OPERATOR, person
 from tests.services.accounts.conftest import CHEAP, PASSWORD, an_account
-from tests.services.accounts.test_links import NIST, digest
+from tests.services.accounts.test_make_link import NIST, digest
 
 NEW = "quite another set of words"
 SECOND = timedelta(seconds=1)

@@ -33,17 +33,17 @@ def digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def made(session: Session, kind: str, name: str = "someone", token: str = "t") -> int:
+def made(session: Session, kind: str, name: str = "someone", which: str = "t") -> int:
     password = None if kind == "invitation" else PASSWORD
     new = NewAccount(name, "督导甲", password, (NewGrant(Role.AUDITOR),))
     account_id = add_account(session, OPERATOR, new, CHEAP, at=NOON)
-    said, until = make_link(session, OPERATOR, account_id, digest(token), at=NOON)
+    said, until = make_link(session, OPERATOR, account_id, digest(which), at=NOON)
     assert (said.value, until) == (kind, NOON + LIFE[kind])
     return account_id
 
 
-def take(session: Session, token: str = "t", password: str = NEW, at=NOON, profile=NIST) -> None:
-    take_link(session, digest(token), password, CHEAP, profile, "10.0.0.7", at=at)
+def take(session: Session, which: str = "t", new: str = NEW, at=NOON, profile=NIST) -> None:
+    take_link(session, digest(which), new, CHEAP, profile, "10.0.0.7", at=at)
 
 
 def gets_in(session: Session, password: str, name: str = "someone") -> bool:
@@ -78,7 +78,7 @@ def test_au_11(session: Session, kind: str, case: str) -> None:
     elif case == "a second after":
         at, opens = NOON + LIFE[kind] + SECOND, False
     elif case == "twice":
-        take(session, password=OTHER)
+        take(session, new=OTHER)
         opens = False
     elif case == "tampered":
         token, opens = "t ", False
@@ -97,7 +97,7 @@ def test_au_11(session: Session, kind: str, case: str) -> None:
         token = "theirs"
     else:
         with pytest.raises(InvalidError) as refused:
-            take(session, password="short")
+            take(session, new="short")
         assert refused.value.code == "too_short"
     if opens:
         take(session, token, at=at)
@@ -170,7 +170,7 @@ def test_mlps3_asks_for_classes_and_none_of_the_last_five(session: Session) -> N
     assert refused.value.code == "too_plain"
     words = [f"Heron-Kettle-{n}{n}" for n in ("Moss", "Fern", "Quilt", "Otter", "Violin", "Cello")]
     words = [f"{word}-{7 + place}" for place, word in enumerate(words)]
-    take(session, password=words[0], profile=MLPS3)
+    take(session, new=words[0], profile=MLPS3)
     actor = person(Role.AUDITOR, account_id=account_id)
     living = a_session_of(session, account_id)
 
