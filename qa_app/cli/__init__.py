@@ -16,6 +16,7 @@ COMMANDS = {
     "criteria": "Check criteria of the register.",
     "demo": "Serve a demonstration network.",
     "doctor": "Find what an installation lacks.",
+    "guard": "Names that free text is asked about.",
     "holidays": "Local holidays and closing days.",
     "history": "Import inspection histories of other systems.",
     "init": "Make or update the database.",

@@ -1,14 +1,16 @@
-"""`qa retention`: what the periods of keeping take next."""
+"""`qa retention`: what the periods of keeping take next, the data map, the yearly pack."""
 
 import click
 
 from qa_app import clock
-from qa_app.cli.opening import language_option, read_only, settings
+from qa_app.cli.opening import database, language_option, operator, read_only, settings
 from qa_app.domain.retention import SETTINGS
 from qa_app.queries.field_keys import SEALED
 from qa_app.queries.old_rows import row_standings
 from qa_app.queries.retention import text_standings
+from qa_app.services.privacy.take_pack import take_pack
 from qa_app.wording import Words
+from qa_app.wording.audit_pack import pack_csv
 from qa_app.wording.data_map import data_map
 
 
@@ -47,3 +49,14 @@ def plan() -> None:
 def print_map(lang: str) -> None:
     """Print the class of every column, as docs/privacy/data-map.md holds it."""
     click.echo(data_map(Words(lang), SEALED), nl=False)
+
+
+@command.command("pack")
+@click.argument("year", type=click.IntRange(2020, 2100))
+@language_option
+def print_pack(year: int, lang: str) -> None:
+    """Print the figures of the yearly audit of data of minors as a table (CSV)."""
+    chosen = settings()
+    with database(chosen) as session:
+        figures = take_pack(session, operator(), year, chosen.timezone, at=clock.now())
+    click.echo(pack_csv(Words(lang), figures), nl=False)

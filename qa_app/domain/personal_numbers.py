@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from qa_app.domain.text_folding import folded, without_hidden
@@ -14,6 +15,21 @@ class Found(StrEnum):
     PASSPORT = "passport"
     CHAT = "chat"
     LISTED = "listed"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the guard found in what somebody sent.
+
+    Attributes:
+        endpoint: Which form.
+        fields: Names of its fields, never their content.
+        kinds: What was found in them.
+    """
+
+    endpoint: str
+    fields: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 _CARD = re.compile(r"(?<![0-9A-Za-z.-])[3-6][0-9]{3}(?:[ -]?[0-9]){9,15}(?![0-9A-Za-z])")

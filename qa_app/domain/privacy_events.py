@@ -88,13 +88,3 @@ class AuditPackTaken(Event):
     action: ClassVar[str] = "pack:take"
     object_type: ClassVar[str] = "audit_pack"
     year: int
-    form: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateTaken(Event):
-    """A template on privacy was taken out, with the names of the installation."""
-
-    action: ClassVar[str] = "pack:template"
-    object_type: ClassVar[str] = "privacy_template"
-    template: str

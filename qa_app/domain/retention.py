@@ -1,6 +1,5 @@
 """How long what is kept of people stays, and from which day on it does not."""
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -151,4 +150,7 @@ def years_before(day: date, years: int) -> date:
         The same day of that year; the last of February for the 29th.
     """
     year = day.year - years
-    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)

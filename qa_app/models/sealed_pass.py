@@ -1,6 +1,6 @@
 """Which columns are sealed, and how sealed columns of frozen rows are sealed anew or reduced."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -99,16 +99,18 @@ def sealed_pass(session: Session) -> Iterator[None]:
     session.execute(delete(SealedPassRow))
 
 
-def with_pass(trigger: _Kind) -> _Kind:
+def with_pass(trigger: _Kind, tables: Collection[str]) -> _Kind:
     """Make a refusal of changes let sealed columns pass while a pass is open.
 
     Args:
         trigger: A trigger as it is declared.
+        tables: The tables of the database; one of an earlier version knows no pass.
 
     Returns:
         It, as the databases get it; unchanged for what refuses no change of a sealed column.
     """
-    if not isinstance(trigger, Trigger) or trigger.action != "UPDATE":
+    is_known = "sealed_pass" in tables
+    if not is_known or not isinstance(trigger, Trigger) or trigger.action != "UPDATE":
         return trigger
     sealed = SEALED.get(trigger.table)
     if sealed is None:

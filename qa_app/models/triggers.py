@@ -383,9 +383,7 @@ def create_triggers(connection: Connection) -> None:
     tables = set(inspect(connection).get_table_names())
     for trigger in TRIGGERS:
         if trigger.table in tables:
-            # in a database of an earlier version no pass stands
-            made = with_pass(trigger) if "sealed_pass" in tables else trigger
-            for statement in made.statements(connection.dialect.name):
+            for statement in with_pass(trigger, tables).statements(connection.dialect.name):
                 connection.execute(text(statement))
 
 

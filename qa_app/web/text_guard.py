@@ -23,7 +23,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.identity_guard import refused_number_in
 from qa_app.domain.name_reasons import is_reason
 from qa_app.domain.people import Actor, system_actor
-from qa_app.domain.personal_numbers import Found, listed_in, numbers_found
+from qa_app.domain.personal_numbers import Asked, Found, listed_in, numbers_found
 from qa_app.extensions import database
 from qa_app.queries.guarded_names import (
     NumberRefusedError,
@@ -32,7 +32,8 @@ from qa_app.queries.guarded_names import (
     hold_back,
     let_through,
 )
-from qa_app.services.privacy.guard_texts import Asked, keep_text, note_refusal
+from qa_app.services.privacy.keep_text import keep_text
+from qa_app.services.privacy.note_refusal import note_refusal
 from qa_app.web.guard import READING, current_actor, current_signed, wants_json
 from qa_app.web.pages import Page
 

@@ -11,7 +11,6 @@ ACTIONS: dict[str, str] = {
     "guard:keep": _("text kept for a reason although it may tell who somebody is"),
     "guard:list": _("list of guarded names changed"),
     "pack:take": _("yearly pack on data of minors taken out"),
-    "pack:template": _("template on privacy taken out"),
 }
 """Action to its words."""
 OBJECTS: dict[str, str] = {
@@ -20,7 +19,6 @@ OBJECTS: dict[str, str] = {
     "text": _("text"),
     "guarded_name": _("guarded name"),
     "audit_pack": _("yearly pack on data of minors"),
-    "privacy_template": _("template on privacy"),
 }
 """Kind of thing to its words."""
 DETAILS: dict[str, str] = {
@@ -30,7 +28,6 @@ DETAILS: dict[str, str] = {
     "kinds": _("what was found"),
     "fields": _("fields of the form"),
     "endpoint": _("form"),
-    "template": _("template"),
 }
 """Recorded detail to its words."""
 GUARDED_KINDS: dict[str, str] = {"school": _("school"), "community": _("community")}

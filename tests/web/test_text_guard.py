@@ -19,7 +19,7 @@ from qa_app.models.rubrics import HolidayRow
 from qa_app.models.sealing import sealer_of
 from qa_app.queries.guarded_names import guarded_names, reason_about
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
-from qa_app.services.privacy.change_guarded_name import add_guarded_name
+from qa_app.services.privacy.add_guarded_name import add_guarded_name
 from qa_app.web.text_guard import _finds
 from tests.people import NOON, OPERATOR
 from tests.web.conftest import BOTH, Visit, token_of
@@ -32,7 +32,9 @@ REASON = "办公室公开的联系方式，并非当事人"
 
 @pytest.fixture
 def client(store: Session, visit: Visit) -> FlaskClient:
-    load_holidays(store, OPERATOR, [HolidayYear("CN", 2026, ((date(2026, 1, 1), False, "", ""),))], at=NOON)
+    load_holidays(
+        store, OPERATOR, [HolidayYear("CN", 2026, ((date(2026, 1, 1), False, "", ""),))], at=NOON
+    )
     return visit("sys_admin")
 
 

@@ -71,7 +71,8 @@ def test_notes_of_a_review_go_with_the_third_year(session: Session) -> None:
     # codes stand, words do not, and whoever holds the paper can show that it is the one
     assert {(one.value, one.note) for one in entries_of(session, followed.audit)} == {("met", MARK)}
     left = session.execute(select(AuditEntryRow.note).where(AuditEntryRow.key == "A1")).scalar_one()
-    assert is_reduced(left) and left != sealed
+    assert is_reduced(left)
+    assert left != sealed
     assert sealer_of(session).stood(left, "见案卷第3页", note_place(followed.audit, "A1"))
     lost = session.execute(select(AuditOperationRow.note)).scalars().all()
     assert all(one is None or is_reduced(one) for one in lost)
@@ -79,7 +80,8 @@ def test_notes_of_a_review_go_with_the_third_year(session: Session) -> None:
     after = session.get(AuditRow, followed.audit)
     assert (after.explanation_digest, after.explanation) == (digest, explanation)
     (scores,) = checked_scores(session, ZONE, 0, followed.audit)
-    assert scores.count == 1 and not scores.drifted
+    assert scores.count == 1
+    assert not scores.drifted
     session.rollback()
 
 
@@ -103,7 +105,8 @@ def test_an_open_matter_holds_a_file(session: Session, matter: str, texts: int) 
     session.commit()
     assert reduce_texts(session, OPERATOR, KEPT, at=OVER_AT) == {}
     held = text_standings(session, KEPT.periods, (OVER_AT + timedelta(days=1)).date(), ZONE)
-    assert held and all(one.held and not one.due for one in held)
+    assert held
+    assert all(one.held and not one.due for one in held)
     session.execute(update(ObjectionRow).values(state="upheld"))
     session.execute(
         update(CorrectiveActionRow).values(state="verified", waits_for="nothing", next_on=None)

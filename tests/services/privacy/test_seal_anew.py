@@ -1,6 +1,5 @@
 """A new key seals everything, wherever it was cut short; digests go on matching."""
 
-from collections.abc import Iterator
 from contextlib import nullcontext
 
 import pytest
@@ -38,13 +37,13 @@ def opened(engine: Engine, *keys: bytes) -> Session:
 
 
 @pytest.fixture
-def audit(session: Session) -> Iterator[int]:
+def audit(session: Session) -> int:
     """A signed review with notes, and a key that signs papers, under the first key."""
     followed = a_followed(session)
     sign(session, followed, "B1")
     rotate_key(session, OPERATOR, 7, at=NOON)
     session.rollback()
-    yield followed.audit
+    return followed.audit
 
 
 def notes(session: Session, audit: int) -> set[str]:
@@ -101,7 +100,8 @@ def test_a_run_that_is_cut_short_goes_on(
             seal_anew(both, OPERATOR, at=NOON)
         # what was done stays, what was begun is undone, and everything can be read
         counts = key_counts(both)
-        assert counts[Sealer(NEW).key] and counts[Sealer(FIELD_KEY).key]
+        assert counts[Sealer(NEW).key]
+        assert counts[Sealer(FIELD_KEY).key]
         assert notes(both, audit) == {"见案卷第3页"}
         assert both.execute(select(func.count()).select_from(SealedPassRow)).scalar_one() == 0
         both.rollback()
@@ -139,9 +139,12 @@ def test_a_pass_lets_sealed_columns_change_and_nothing_else(session: Session, au
     with transaction(session, event), sealed_pass(session):
         session.execute(note.values(note=Sealer(FIELD_KEY).seal("x", "y")))
     for is_open, values in ((True, {"value": '"met"'}), (False, {"note": b"x"})):
-        with pytest.raises(DatabaseError, match="frozen"), transaction(session, event):
-            with sealed_pass(session) if is_open else nullcontext():
-                session.execute(note.values(**values))
+        with (
+            pytest.raises(DatabaseError, match="frozen"),
+            transaction(session, event),
+            sealed_pass(session) if is_open else nullcontext(),
+        ):
+            session.execute(note.values(**values))
 
 
 def test_every_column_of_bytes_is_known() -> None:

@@ -1,6 +1,5 @@
-"""Put down what the guard refused, and why what it asked about is kept."""
+"""Keep the reason why what the guard asked about stays."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -9,28 +8,14 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.name_reasons import is_reason
 from qa_app.domain.people import Actor
-from qa_app.domain.privacy_events import TextKept, TextRefused
+from qa_app.domain.personal_numbers import Asked
+from qa_app.domain.privacy_events import TextKept
 from qa_app.models.privacy_rows import GuardReasonRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.guarded_names import reason_about
 
 _FIELDS_MOST, _KINDS_MOST = 200, 80
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the guard found in what somebody sent.
-
-    Attributes:
-        endpoint: Which form.
-        fields: Names of its fields, never their content.
-        kinds: What was found in them.
-    """
-
-    endpoint: str
-    fields: tuple[str, ...]
-    kinds: tuple[str, ...]
 
 
 def keep_text(session: Session, actor: Actor, asked: Asked, reason: str, *, at: datetime) -> None:
@@ -70,19 +55,3 @@ def keep_text(session: Session, actor: Actor, asked: Asked, reason: str, *, at: 
                 by=actor.account_id,
             )
         )
-
-
-def note_refusal(session: Session, actor: Actor, asked: Asked, *, at: datetime) -> None:
-    """Put down that a text was refused, or a reason asked for.
-
-    Args:
-        session: A database session.
-        actor: Who sent it.
-        asked: What was found, and where; the text itself is nowhere.
-        at: The present.
-    """
-    event = TextRefused(
-        actor=actor, at=at, kinds=asked.kinds, fields=asked.fields, endpoint=asked.endpoint
-    )
-    with transaction(session, event):
-        pass

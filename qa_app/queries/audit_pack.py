@@ -1,0 +1,100 @@
+"""The figures of the yearly audit of data of minors, counted from the journal and the tables."""
+
+from datetime import date, datetime, time
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.asked_access import AccessRequestRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.journal import JournalRow
+from qa_app.models.privacy_rows import GuardReasonRow
+from qa_app.models.service_records import IncidentRow
+
+ACTS = (
+    "audit:read",
+    "record:read",
+    "audit:deny",
+    "page:deny",
+    "access:ask",
+    "access:answer",
+    "guard:refuse",
+    "guard:keep",
+    "guard:list",
+    "retention:reduce",
+    "retention:remove",
+    "key:seal",
+    "key:rotate",
+)
+"""Acts of the journal that the pack counts."""
+
+
+class Figure(NamedTuple):
+    """One figure of the pack.
+
+    Attributes:
+        what: What is counted: `files`, `files_sealed`, `incidents`, `access_approved`,
+            `access_refused`, `access_open`, `guard_reasons`; an act of the journal; or
+            `role/` and a role for the accounts that hold it.
+        count: How many.
+    """
+
+    what: str
+    count: int
+
+
+def pack_figures(session: Session, year: int, zone: str) -> tuple[Figure, ...]:
+    """Count what a yearly audit asks for.
+
+    Args:
+        session: A database session.
+        year: The year, by local days.
+        zone: Local time zone.
+
+    Returns:
+        Figures of the year; those of files and of roles tell how it stands now.
+    """
+    first, last = date(year, 1, 1), date(year + 1, 1, 1)
+    begin, end = (datetime.combine(day, time(), ZoneInfo(zone)) for day in (first, last))
+    asked = (AccessRequestRow.asked_at >= begin, AccessRequestRow.asked_at < end)
+    approved = AccessRequestRow.is_approved
+    known = (IncidentRow.known_at >= begin, IncidentRow.known_at < end)
+    found = [
+        Figure("files", _count(session, CaseFileRow.id)),
+        Figure("files_sealed", _count(session, CaseFileRow.id, CaseFileRow.is_sealed.is_(True))),
+        Figure("access_approved", _count(session, AccessRequestRow.id, *asked, approved.is_(True))),
+        Figure("access_refused", _count(session, AccessRequestRow.id, *asked, approved.is_(False))),
+        Figure("access_open", _count(session, AccessRequestRow.id, *asked, approved.is_(None))),
+        Figure(
+            "incidents", _count(session, IncidentRow.id, *known, IncidentRow.ended_at.is_(None))
+        ),
+        Figure(
+            "guard_reasons",
+            _count(session, GuardReasonRow.id, GuardReasonRow.at >= begin, GuardReasonRow.at < end),
+        ),
+    ]
+    counts = {
+        row[0]: row[1]
+        for row in session.execute(
+            select(JournalRow.action, func.count())
+            .where(JournalRow.at >= begin, JournalRow.at < end, JournalRow.action.in_(ACTS))
+            .group_by(JournalRow.action)
+        )
+    }
+    found += [Figure(action, counts.get(action, 0)) for action in ACTS]
+    roles = session.execute(
+        select(RoleGrantRow.role, func.count(func.distinct(RoleGrantRow.account_id)))
+        .join(AccountRow, AccountRow.id == RoleGrantRow.account_id)
+        .where(AccountRow.is_active.is_(True))
+        .group_by(RoleGrantRow.role)
+        .order_by(RoleGrantRow.role)
+    ).all()
+    return (*found, *(Figure(f"role/{role}", count) for role, count in roles))
+
+
+def _count(session: Session, column: ColumnElement[int], *conditions: ColumnElement[bool]) -> int:
+    query = select(func.count(column)).where(*conditions)
+    return session.execute(query).scalar_one()
