@@ -37,6 +37,6 @@ class FactorReset(Event):
 class OutsideLinked(Event):
     """An account was linked with one elsewhere, or unlinked; who it is there as a digest."""
 
-    action: ClassVar[str] = "account:link"
+    action: ClassVar[str] = "account:outside"
     object_type: ClassVar[str] = "account"
     step: str

@@ -4,7 +4,9 @@ from typing import Final
 
 from qa_app import clock
 from qa_app.domain.second_factors import Strength, WayIn, due_at, needs_factor
+from qa_app.extensions import database
 from qa_app.queries.accounts import SignedIn
+from qa_app.services.second_factors.note_due import note_due
 from qa_app.web.settings import installation
 
 ALWAYS: Final = frozenset(
@@ -26,6 +28,16 @@ ALWAYS: Final = frozenset(
     }
 )
 """What opens to such a session: where it is mended, and the way out."""
+
+
+def begin_grace(signed: SignedIn) -> None:
+    """Note when a session was first met that lacks a second factor; the days of grace begin.
+
+    Args:
+        signed: The session.
+    """
+    if signed.factor_due_since is None and is_factor_due(signed):
+        note_due(database(), signed.actor.account_id or 0, at=clock.now())
 
 
 def is_kept_out(signed: SignedIn | None) -> bool:

@@ -20,8 +20,7 @@ from qa_app.extensions import DatabaseDownError, database, login
 from qa_app.queries.accounts import SignedIn, signed_in
 from qa_app.queries.ceilings import hold_to_reach
 from qa_app.services.accounts.note_use import note_use
-from qa_app.services.second_factors.note_due import note_due
-from qa_app.web.factor_due import ALWAYS, is_factor_due, is_kept_out
+from qa_app.web.factor_due import ALWAYS, begin_grace, is_kept_out
 from qa_app.web.session import BrowserSession
 from qa_app.web.settings import installation
 
@@ -140,8 +139,7 @@ def _load(app: Flask, req: Request) -> Visitor | None:
             return None
         if not getattr(app.view_functions.get(req.endpoint or ""), _QUIET, False):
             note_use(database(), found.session_id, found.last_seen_at, at=now)
-        if found.factor_due_since is None and is_factor_due(found):
-            note_due(database(), found.actor.account_id or 0, at=now)
+        begin_grace(found)
         hold_to_reach(database(), found.actor)
     except DatabaseDownError:
         # the page that says so must not ask the database again who is looking at it

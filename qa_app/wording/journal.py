@@ -34,7 +34,7 @@ ACTIONS: dict[str, str] = {
     "session:half": _("gave a right password, the second factor waited for"),
     "factor:change": _("second factor changed"),
     "factor:reset": _("second factors of an account reset"),
-    "account:link": _("account linked with one elsewhere, or unlinked"),
+    "account:outside": _("account linked with one elsewhere, or unlinked"),
     "session:refuse": _("sign-in refused"),
     "session:end": _("session ended"),
     "account:create": _("account created"),

@@ -40,10 +40,10 @@ def add_passkey(
     name = name.strip()
     if not name or len(name) > _NAME_MOST:
         raise InvalidError("passkey_name")
+    account_id, factor = actor.account_id or 0, Way.PASSKEY.value
     event = FactorChanged(
-        actor=actor, at=at, object_id=actor.account_id, factor=Way.PASSKEY.value, step="put_in_force"
+        actor=actor, at=at, object_id=account_id, factor=factor, step="put_in_force"
     )
-    account_id = actor.account_id or 0
     with transaction(session, event):
         locked_state(session, account_id)
         count = select(func.count()).where(PasskeyRow.account_id == account_id)

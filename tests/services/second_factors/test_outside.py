@@ -36,7 +36,7 @@ def test_only_a_linked_person_of_that_provider_comes_in(session: Session, accoun
     assert sign_in_outside(session, comer(mark="b"), at=LATER) is None
     with pytest.raises(ConflictError, match="not_linked"):
         unlink_outside(session, owner(account), at=LATER)
-    assert acts(session)[-3:] == ["account:link", "session:start", "account:link"]
+    assert acts(session)[-3:] == ["account:outside", "session:start", "account:outside"]
 
 
 def test_a_second_factor_here_is_asked_all_the_same(session: Session, account: int) -> None:
