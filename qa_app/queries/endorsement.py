@@ -1,5 +1,6 @@
 """Which centres can be held against the criteria, by whom, and what the list is narrowed to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,6 +33,9 @@ class Bounds:
 
 
 NO_BOUNDS = Bounds()
+
+Within = ColumnElement[bool]
+"""A condition on `CentreRow`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,19 @@ def criteria_within(
         return within
     path = session.execute(select(PlaceRow.path).where(PlaceRow.id == bounds.place_id)).scalar()
     return and_(within, CentreRow.place_path.startswith(path or "none/", autoescape=True))
+
+
+def at_places(within: Within, paths: Iterable[str]) -> Within:
+    """Give the condition of those centres that stand in some places.
+
+    Args:
+        within: Condition on `CentreRow`.
+        paths: Paths of the places; places below them do not count.
+
+    Returns:
+        A condition on `CentreRow`.
+    """
+    return and_(within, CentreRow.place_path.in_(list(paths)))
 
 
 def places_and_areas(

@@ -7,7 +7,6 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from flask import abort
-from sqlalchemy import ColumnElement, and_
 
 from qa_app import clock
 from qa_app.domain.criteria_list import told_of
@@ -19,10 +18,11 @@ from qa_app.domain.rules.evaluation import Judged
 from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
-from qa_app.models.places import CentreRow
 from qa_app.queries.criteria_versions import InForceSets, SetInForce, sets_in_force
 from qa_app.queries.endorsement import (
     Bounds,
+    Within,
+    at_places,
     criteria_within,
     places_and_areas,
     sees_halves_only,
@@ -177,7 +177,7 @@ def asking_on(asked: SetInForce, as_of: date, today: date, *, is_case_level: boo
 
 
 def evaluated_within(
-    within: ColumnElement[bool],
+    within: Within,
     places: Iterable[tuple[str, int]],
     looking: Looking,
     area: str = "",
@@ -209,7 +209,7 @@ def evaluated_within(
             one,
             evaluate_areas(
                 database(),
-                within if is_one else and_(within, CentreRow.place_path.in_(paths)),
+                within if is_one else at_places(within, paths),
                 asking_on(one, looking.as_of, looking.today, is_case_level=looking.is_case_level),
                 area,
             ),

@@ -38,7 +38,15 @@ _ENTRIES = (
 _SECTIONS = {
     "admin.accounts": ("/admin/accounts", "/system"),
     "admin.places": ("/admin/places", "/admin/centres", "/admin/sessions"),
-    "audits.index": ("/audits", "/moderation", "/agreement", "/harm", "/practice", "/exports", "/access"),
+    "audits.index": (
+        "/audits",
+        "/moderation",
+        "/agreement",
+        "/harm",
+        "/practice",
+        "/exports",
+        "/access",
+    ),
     "centres.index": ("/centres", "/workers", "/service", "/forms", "/places", "/reports"),
     "comparison.index": ("/places",),
     "period_reports.index": ("/reports",),

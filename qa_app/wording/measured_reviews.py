@@ -141,7 +141,9 @@ SAID: dict[str, MetricWords] = {
         held=_("The change of the mean score %(outcome)s."),
         few=_FEW_FILES,
         gaps=_FILES
-        | {"too_few_rounds": _("There are not yet three rounds with enough files, up to %(last)s.")},
+        | {
+            "too_few_rounds": _("There are not yet three rounds with enough files, up to %(last)s.")
+        },
     ),
     "agreement_ac2": MetricWords(
         column=_("Agreement of second readings"),
