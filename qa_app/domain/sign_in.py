@@ -1,6 +1,5 @@
 """When a sign-in must wait, and when a session is over."""
 
-import ipaddress
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -63,29 +62,6 @@ def wait_until(failed_count: int, last_failed_at: datetime | None) -> datetime |
         return last_failed_at + timedelta(minutes=SIGN_IN_LOCK_MINUTES)
     delay = SIGN_IN_DELAYS_SECONDS[min(failed_count, len(SIGN_IN_DELAYS_SECONDS)) - 1]
     return last_failed_at + timedelta(seconds=delay) if delay else None
-
-
-def address_key(address: str | None) -> str:
-    """Give what tries from a network address are counted under.
-
-    Args:
-        address: The address; None where nobody knows it.
-
-    Returns:
-        The address; of IPv6 the first half, as one connection has all of the rest; `?` for none.
-    """
-    if not address:
-        return "?"
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:64]
-    if isinstance(parsed, ipaddress.IPv6Address):
-        mapped = parsed.ipv4_mapped
-        if mapped is None:
-            return str(ipaddress.ip_network((parsed, 64), strict=False))
-        return str(mapped)
-    return str(parsed)
 
 
 def minute_of(at: datetime) -> datetime:

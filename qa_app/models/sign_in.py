@@ -1,5 +1,6 @@
 """Failed sign-ins: counted under the account, under the name's digest, or on a known device."""
 
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,29 @@ class Tried:
     account_id: int | None
     login_digest: str
     device_id: int | None = None
+
+
+def address_key(address: str | None) -> str:
+    """Give what tries from a network address are counted under.
+
+    Args:
+        address: The address; None where nobody knows it.
+
+    Returns:
+        The address; of IPv6 the first half, as one connection has all of the rest; `?` for none.
+    """
+    if not address:
+        return "?"
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:64]
+    if isinstance(parsed, ipaddress.IPv6Address):
+        mapped = parsed.ipv4_mapped
+        if mapped is None:
+            return str(ipaddress.ip_network((parsed, 64), strict=False))
+        return str(mapped)
+    return str(parsed)
 
 
 def count_try(session: Session, address: str, at: datetime) -> int:

@@ -14,11 +14,12 @@ from qa_app.domain.passwords import normal_password
 from qa_app.domain.people import Actor
 from qa_app.domain.second_factor_events import HalfSignedIn
 from qa_app.domain.second_factors import Strength
-from qa_app.domain.sign_in import address_key, address_waits_until, wait_until
+from qa_app.domain.sign_in import address_waits_until, wait_until
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.login_sessions import end_one, know_device, known_device, make_room
 from qa_app.models.sign_in import (
     Tried,
+    address_key,
     count_failure,
     count_try,
     failures,
