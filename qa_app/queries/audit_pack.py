@@ -5,7 +5,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.asked_access import AccessRequestRow
@@ -39,11 +39,11 @@ class Figure(NamedTuple):
         what: What is counted: `files`, `files_sealed`, `incidents`, `access_approved`,
             `access_refused`, `access_open`, `guard_reasons`; an act of the journal; or
             `role/` and a role for the accounts that hold it.
-        count: How many.
+        number: How many.
     """
 
     what: str
-    count: int
+    number: int
 
 
 def pack_figures(session: Session, year: int, zone: str) -> tuple[Figure, ...]:
@@ -95,6 +95,8 @@ def pack_figures(session: Session, year: int, zone: str) -> tuple[Figure, ...]:
     return (*found, *(Figure(f"role/{role}", count) for role, count in roles))
 
 
-def _count(session: Session, column: ColumnElement[int], *conditions: ColumnElement[bool]) -> int:
+def _count(
+    session: Session, column: InstrumentedAttribute[int], *conditions: ColumnElement[bool]
+) -> int:
     query = select(func.count(column)).where(*conditions)
     return session.execute(query).scalar_one()

@@ -17,8 +17,8 @@ CLASSES: dict[DataClass, str] = {
 _TITLE = _("Data map")
 _LEAD = _(
     "Made from the classes in the code (`qa_app/domain/data_classes.py`); a test fails on a column"
-    " without a class and on a map that says something else. *Sealed* columns are encrypted with the"
-    " field key; what ends is told in `retention.md`."
+    " without a class and on a map that says something else. *Sealed* columns are encrypted with"
+    " the field key; what ends is told in `retention.md`."
 )
 _NEVER = _(
     "Nowhere: a child's name, identity number, birthday, address, school, telephone, photograph or"
