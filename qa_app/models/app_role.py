@@ -12,6 +12,7 @@ _KEPT_FROM = {
     "alembic_version": _NO_CHANGE,
     "journal": "UPDATE, DELETE",  # rows are only added
     "journal_head": "INSERT, DELETE",  # its one row moves with the journal
+    "journal_checkpoint": _NO_CHANGE,  # put down by the owner, when rows are over
 }
 """Privileges that the role has on every other table, and not on these."""
 
