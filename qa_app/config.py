@@ -20,6 +20,7 @@ _KNOWN = frozenset(
         "QA_ENV",
         "QA_DATA_DIR",
         "QA_DATABASE_URL",
+        "QA_OWNER_DATABASE_URL",
         "QA_SECRET_KEY",
         "QA_FIELD_KEY",
         "QA_FIELD_KEYS_OLD",
@@ -58,6 +59,7 @@ _KNOWN = frozenset(
 _SECRET = frozenset(
     {
         "QA_DATABASE_URL",
+        "QA_OWNER_DATABASE_URL",
         "QA_SECRET_KEY",
         "QA_FIELD_KEY",
         "QA_FIELD_KEYS_OLD",
@@ -89,7 +91,7 @@ class Settings:
     Attributes:
         is_production: True demands keys from the environment.
         data_dir: Folder of the SQLite database and of generated keys.
-        database_url: Database address.
+        database_url: Database address, as whoever serves comes to it.
         secret_key: Signs what browsers hand back.
         field_key: 32 bytes that encrypt free text.
         field_keys_old: Keys before it, newest first; they only open.
@@ -125,6 +127,8 @@ class Settings:
         oidc_client_secret: Shared with it.
         oidc_name: Its name in Chinese and in English.
         is_password_for_all: False keeps signing in with a password for administrators.
+        owner_database_url: The same database for the role that owns its tables; empty where one
+            role does both.
         is_https: True when a proxy serves the product over https.
     """
 
@@ -164,6 +168,7 @@ class Settings:
     anchor_mail: str = ""
     journal_days: int = JOURNAL_DAYS
     backup_key: bytes = field(default=b"", repr=False)
+    owner_database_url: str = field(default="", repr=False)
 
     @staticmethod
     def from_env(environ: Mapping[str, str], *, makes_keys: bool = True) -> "Settings":
@@ -192,6 +197,7 @@ class Settings:
             is_production=production,
             data_dir=data_dir,
             database_url=_database_url(environ, data_dir),
+            owner_database_url=_owner_url(environ),
             secret_key=secret_key(environ, keys, is_production=production),
             field_key=field_key(environ, keys, is_production=production),
             host=environ.get("QA_HOST", "127.0.0.1"),
@@ -290,6 +296,13 @@ def _prefix(environ: Mapping[str, str]) -> str:
 def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
     url = environ.get("QA_DATABASE_URL", f"sqlite:///{data_dir / 'plumbline.db'}")
     return as_database_url(url)
+
+
+def _owner_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("QA_OWNER_DATABASE_URL", "")
+    if url and not url.startswith(("postgresql://", "postgresql+psycopg://")):
+        raise SettingError("QA_OWNER_DATABASE_URL", "must start with postgresql://")
+    return as_database_url(url) if url else ""
 
 
 def as_database_url(url: str) -> str:

@@ -43,7 +43,7 @@ def bring_up(chosen: Settings) -> None:
     """
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
     chosen.data_dir.chmod(0o700)
-    bring_up_to_date(resource("migrations"), chosen.database_url)
+    bring_up_to_date(resource("migrations"), chosen.database_url, chosen.owner_database_url)
     with database(chosen) as session:
         load_holidays(session, operator(), years(), at=clock.now())
         rubrics = resource("rubrics")

@@ -21,6 +21,7 @@ class Part(StrEnum):
     HOLIDAYS = "holidays"
     TICK = "tick"
     BACKUP = "backup"
+    LOCK = "lock"
 
 
 class State(StrEnum):

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial, wraps
+from functools import lru_cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import (
@@ -49,6 +49,7 @@ class Beyond(StrEnum):
 
     RULES = "rules"  # a rule holds over the whole network: only a refusal or a number is told
     DUTIES = "duties"  # who could act must be told that nobody can; nothing of the file is told
+    TRAININGS = "trainings"  # who trains, and how many came, is told wherever a training is seen
     ADMINISTRATION = "administration"  # who shows no content takes some in, or is told how much
     WHO_SAW = "who_saw"  # who opened a file is listed, wherever they work; nothing of the file
     ANONYMOUS = "anonymous"  # whoever holds the key of a page has no reach; the key opens one row
@@ -166,8 +167,13 @@ def looking_beyond(
 _current: ContextVar[Ceiling] = ContextVar("ceiling", default=CLOSED)
 
 
+@lru_cache(maxsize=256)
+def _listed(centre_ids: tuple[int, ...]) -> str:
+    return ",".join(map(str, centre_ids))
+
+
 def _centres() -> str:
-    return ",".join(map(str, _current.get().centre_ids))
+    return _listed(_current.get().centre_ids)
 
 
 # read when a statement is sent, so that one compiled statement serves every account
@@ -260,7 +266,7 @@ def _tell(connection: Connection, ceiling: Ceiling) -> None:
     # for this transaction alone: the connection goes back to be used for somebody else
     values = {
         WHOLE: "on" if ceiling.is_whole else "",
-        CENTRES: ",".join(map(str, ceiling.centre_ids)),
+        CENTRES: _listed(ceiling.centre_ids),
         ACCOUNT: str(ceiling.account_id or ""),
         PERSON: str(ceiling.person_id or ""),
     }

@@ -22,6 +22,7 @@ from qa_app.domain.health import (
 )
 from qa_app.domain.journal_events import BackupMade
 from qa_app.domain.reminders import MessageState
+from qa_app.models.app_role import LockState, lock_state
 from qa_app.models.journal import JournalHeadRow, JournalRow, SettingRow
 from qa_app.models.migrate import is_current
 from qa_app.models.reminders import OutboxMessageRow
@@ -91,14 +92,22 @@ def daily_findings(session: Session, now: datetime, year: int) -> tuple[Finding,
         year: The present local year.
 
     Returns:
-        The last run of `qa tick`, the last backup, the holiday table.
+        The last run of `qa tick`, the last backup, the holiday table, and whether the database
+        itself keeps rows from those out of reach.
     """
     figures = figures_now(session)
     return (
         tick_finding(figures.last_tick, now),
         backup_finding(figures.last_backup, now),
         holidays_finding(holiday_years(session).get(_REGION, ()), year),
+        _lock_finding(session),
     )
+
+
+def _lock_finding(session: Session) -> Finding:
+    found = lock_state(session.connection())
+    is_good = found in {LockState.IN_FORCE, LockState.NOT_OFFERED}
+    return Finding(Part.LOCK, State.GOOD if is_good else State.WARNING, f"lock_{found.value}")
 
 
 def figures_now(session: Session) -> Figures:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
+from qa_app.models.app_role import grant_to
 from qa_app.models.engine import PRAGMAS, READING, REPEATABLE, make_engine, read_only
 from qa_app.models.migrate import is_current, upgrade
 from qa_app.models.row_lock import WHOLE_NETWORK, hold_to
@@ -45,14 +47,21 @@ def opened(
         engine.dispose()
 
 
-def bring_up_to_date(migrations: Path, url: str) -> None:
+def bring_up_to_date(migrations: Path, url: str, owner_url: str = "") -> None:
     """Apply every migration that is pending.
 
     Args:
         migrations: The migrations folder.
-        url: Database address.
+        url: Database address, as whoever serves comes to it.
+        owner_url: The same database for the role that owns its tables, which then lets the user
+            of `url` in; empty where one role does both.
     """
-    upgrade(migrations, url)
+    upgrade(migrations, owner_url or url)
+    if owner_url:
+        engine = make_engine(owner_url)
+        with engine.begin() as connection:
+            grant_to(connection, make_url(url).username or "")
+        engine.dispose()
 
 
 def is_up_to_date(migrations: Path, url: str) -> bool:

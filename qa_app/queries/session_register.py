@@ -15,6 +15,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.models.transaction import locked
 from qa_app.queries.reach import centres_within
@@ -22,6 +23,7 @@ from qa_app.queries.reach import centres_within
 _LEADING = sorted(role.value for role in roles_with(Permission.SESSION_PLAN))
 
 
+@looking_beyond(Beyond.ADMINISTRATION)
 def session_register(
     session: Session, actor: Actor, names: dict[str, BilingualText], today: date
 ) -> SessionRegister:
@@ -76,6 +78,7 @@ def lock_centres(session: Session, actor: Actor, entries: Sequence[PastSession])
         raise OutOfReachError("centre")
 
 
+@looking_beyond(Beyond.ADMINISTRATION)
 def known_sessions(session: Session, entries: Sequence[PastSession]) -> set[tuple[object, ...]]:
     """Tell which sessions of a list are there already.
 

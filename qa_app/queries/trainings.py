@@ -14,6 +14,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.recorded import known
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.training_rows import (
     TrainingAttendanceRow,
     TrainingCourseRow,
@@ -118,6 +119,7 @@ def courses(session: Session, at: datetime) -> tuple[Course, ...]:
     )
 
 
+@looking_beyond(Beyond.TRAININGS)
 def training_events(
     session: Session, actor: Actor, at: datetime, only: int | None = None
 ) -> tuple[TrainingEvent, ...]:
@@ -182,6 +184,7 @@ def training_events(
     )
 
 
+@looking_beyond(Beyond.TRAININGS)
 def trainers_at(session: Session, event_id: int, at: datetime) -> tuple[TakingPart, ...]:
     """List who trained at an event; trainers are named by code to who sees the event.
 
@@ -264,6 +267,7 @@ def attendance_at(
     )
 
 
+@looking_beyond(Beyond.TRAININGS)
 def training_tree(session: Session, actor: Actor, at: datetime) -> tuple[Branch, ...]:
     """Build the cascade of the trainings that somebody sees, with three queries.
 
@@ -303,6 +307,7 @@ def _people(
     return found
 
 
+@looking_beyond(Beyond.TRAININGS)
 def worker_codes(session: Session, ids: frozenset[int]) -> Mapping[int, str]:
     """Give the codes of workers.
 

@@ -15,6 +15,7 @@ PARTS: dict[Part, str] = {
     Part.HOLIDAYS: _("Holiday table"),
     Part.TICK: _("Daily run"),
     Part.BACKUP: _("Backup"),
+    Part.LOCK: _("Second lock"),
 }
 FOUND: dict[str, tuple[str, str]] = {
     "database": (_("It answers."), ""),
@@ -98,6 +99,19 @@ FOUND: dict[str, tuple[str, str]] = {
     "backup_late": (
         _("The last backup was made %(hours)s hours ago."),
         _("Look why the timer of the backup stands still, and make one by hand."),
+    ),
+    "lock_in_force": (_("The product and the database both keep rows of other centres back."), ""),
+    "lock_not_offered": (
+        _("The product keeps rows of other centres back; SQLite has no lock of its own."),
+        "",
+    ),
+    "lock_owner": (
+        _("The database keeps rows of other centres back, but this role could end that."),
+        _("Let a role that owns nothing serve: QA_DATABASE_URL and QA_OWNER_DATABASE_URL."),
+    ),
+    "lock_off": (
+        _("This role passes the lock of the database by: the product alone keeps rows back."),
+        _("Let a role that owns nothing serve: QA_DATABASE_URL and QA_OWNER_DATABASE_URL."),
     ),
 }
 """Code of a finding to what was found and what mends it."""
