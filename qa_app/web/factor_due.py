@@ -24,6 +24,7 @@ ALWAYS: Final = frozenset(
         "second_factor.rename",
         "second_factor.remove",
         "second_factor.link",
+        "second_factor.link_back",
         "second_factor.unlink",
     }
 )

@@ -97,7 +97,9 @@ def linked(client: FlaskClient, person: str = "wang"):
     page = client.post("/me/elsewhere", data=sent)
     assert not faults(page.text, "zh")
     address = page.text.split('btn-primary" href="')[1].split('"')[0].replace("&amp;", "&")
-    return client.get(at_provider(address, person))
+    on = client.get(at_provider(address, person))
+    assert on.headers["Location"].startswith("/me/elsewhere/back?")
+    return client.get(on.headers["Location"])
 
 
 def test_a_person_links_their_account_and_comes_in_that_way(

@@ -27,7 +27,7 @@ from qa_app.services.second_factors.unlink_outside import unlink_outside
 from qa_app.web.challenges import asked_at, drawn_from, new_challenge
 from qa_app.web.devices import known_or_new
 from qa_app.web.factor_told import provider_name
-from qa_app.web.guard import current_actor, current_signed, public, requires
+from qa_app.web.guard import current_actor, public, requires
 from qa_app.web.second_factor.blueprint import bp
 from qa_app.web.second_factor.pages import AwayPage, LinkPage
 from qa_app.web.session import BrowserSession
@@ -66,25 +66,32 @@ def to_provider() -> ResponseReturnValue:
 @public
 def back() -> ResponseReturnValue:
     provider, state = _provider(), request.args.get("state", "")
+    if asked_at(state, _LINK) is not None:
+        # one way back is registered there; who wanted to link goes on to where that is done
+        code = request.args.get("code", "")[:_CODE_MOST]
+        return redirect(url_for("second_factor.link_back", state=state, code=code))
+    subject = _subject(provider, state, _IN)
+    return _let_in(provider.issuer, subject) if isinstance(subject, str) else subject[0]
+
+
+@bp.get("/me/elsewhere/back")
+@requires(Permission.SELF_MANAGE)
+def link_back() -> ResponseReturnValue:
+    provider, state = _provider(), request.args.get("state", "")
+    subject = _subject(provider, state, _LINK)
+    return _link(provider.issuer, subject) if isinstance(subject, str) else subject[0]
+
+
+def _subject(provider: Provider, state: str, purpose: str) -> str | tuple[ResponseReturnValue]:
     code = request.args.get("code", "")[:_CODE_MOST]
-    purpose = next((one for one in (_IN, _LINK) if asked_at(state, one) is not None), None)
-    if purpose is None or not code:
-        return _refused()
+    if asked_at(state, purpose) is None or not code:
+        return (_refused(),)
     try:
-        subject = subject_of(provider, _errand(state), code, at=clock.now())
+        return subject_of(provider, _errand(state), code, at=clock.now())
     except ProviderAwayError:
-        return _away()
+        return (_away(),)
     except ProviderRefusedError:
-        return _refused()
-    if purpose == _LINK:
-        return _linked(provider.issuer, subject)
-    return _let_in(provider.issuer, subject)
-
-
-def _linked(issuer: str, subject: str) -> ResponseReturnValue:
-    if current_signed() is None:
-        return _refused()
-    return _link(issuer, subject)
+        return (_refused(),)
 
 
 def _link(issuer: str, subject: str) -> ResponseReturnValue:
