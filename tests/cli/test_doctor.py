@@ -29,6 +29,7 @@ def test_the_rules_that_nobody_can_keep_are_named_in_both_languages(qa: Run) -> 
 
 def test_enough_people_keep_every_rule(qa: Run) -> None:
     add(qa, "keeper", "--role", "sys_admin")
+    add(qa, "locksmith", "--role", "sec_admin")
     add(qa, "log", "--role", "audit_admin")
     add(qa, "mod", "--role", "moderator")
     for number in range(5):

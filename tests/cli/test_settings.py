@@ -6,11 +6,12 @@ import pytest
 
 from qa_app.config import SettingError, Settings
 
-KEY = "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
+SECRET = "zWk3-Qv8x_Rt5LmP0aYb7NcE2dHf9GjS"
+KEY = "q1m3Xr8vB0tYw5KzL7nPc2dFh4GjS6aE9uQiOoRkTxs="
 
 
 def read(folder: Path, **more: str) -> Settings:
-    given = {"QA_DATA_DIR": str(folder), "QA_SECRET_KEY": "s" * 40, "QA_FIELD_KEY": KEY}
+    given = {"QA_DATA_DIR": str(folder), "QA_SECRET_KEY": SECRET, "QA_FIELD_KEY": KEY}
     return Settings.from_env(given | more)
 
 
