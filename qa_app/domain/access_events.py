@@ -75,7 +75,7 @@ class AuditDenied(Event):
 
     action: ClassVar[str] = "audit:deny"
     object_type: ClassVar[str] = "audit"
-    outcome: ClassVar[str] = "refused"
+    journaled_as: ClassVar[str] = "refused"
     view: str
 
 
@@ -85,7 +85,7 @@ class PageDenied(Event):
 
     action: ClassVar[str] = "page:deny"
     object_type: ClassVar[str] = "page"
-    outcome: ClassVar[str] = "refused"
+    journaled_as: ClassVar[str] = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ class Event:
 
     action: ClassVar[str]
     object_type: ClassVar[str]
-    outcome: ClassVar[str] = "done"
+    journaled_as: ClassVar[str] = "done"
 
     actor: Actor
     at: datetime

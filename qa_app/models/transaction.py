@@ -140,7 +140,7 @@ def _write_journal(session: Session, event: Event) -> None:
         object_type=event.object_type,
         object_id=None if event.object_id is None else str(event.object_id),
         centre_id=event.centre_id,
-        outcome=event.outcome,
+        outcome=event.journaled_as,
         detail=canonical_json(event.detail()),
         prev_hash=head.hash,
     )

@@ -86,7 +86,7 @@ TOUCHED = (
     "account",
     "audit",
     "grant_request",
-    "idempotency_key",
+    "idempotency",
     "journal",
     "journal_head",
     "role_grant",

@@ -18,6 +18,7 @@ class AccessLine:
         purpose: What for.
         standing: Where it stands, and until when.
         look: How that is shown.
+        reason: Why it was refused; empty unless it was.
         may_end: True while it can be ended or taken back.
     """
 
@@ -25,6 +26,7 @@ class AccessLine:
     purpose: str
     standing: str
     look: str
+    reason: str
     may_end: bool
 
 

@@ -194,12 +194,13 @@ def _approvals(fault: str = "", about: int = 0) -> ApprovalsPage:
 
 def _line(one: AccessRequest) -> AccessLine:
     words = Words(page_language())
-    said, look = _said(words, one)
+    said, look = _said(one)
+    reason = words.say(ACCESS_REFUSALS[one.refusal]) if one.refusal else ""
     is_open = one.state in {AccessState.ASKED, AccessState.APPROVED}
-    return AccessLine(one, words.say(PURPOSES[one.purpose]), said, look, is_open)
+    return AccessLine(one, words.say(PURPOSES[one.purpose]), said, look, reason, is_open)
 
 
-def _said(words: Words, one: AccessRequest) -> tuple[str, str]:
+def _said(one: AccessRequest) -> tuple[str, str]:
     match one.state:
         case AccessState.ASKED:
             return str(_("waits for an answer")), "wait"
@@ -208,8 +209,7 @@ def _said(words: Words, one: AccessRequest) -> tuple[str, str]:
             said = _("approved by %(by)s, until %(until)s", by=one.answered_by, until=until)
             return str(said), "done"
         case AccessState.REFUSED:
-            why = words.say(ACCESS_REFUSALS[one.refusal]) if one.refusal else ""
-            return str(_("refused by %(by)s: %(why)s", by=one.answered_by, why=why)), "late"
+            return str(_("refused by %(by)s", by=one.answered_by)), "late"
         case AccessState.ENDED:
             at = short_instant(one.ended_at or one.asked_at)
             return str(_("ended by %(by)s on %(at)s", by=one.ended_by, at=at)), "plain"
