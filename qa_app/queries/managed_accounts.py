@@ -16,6 +16,7 @@ from qa_app.domain.permissions import Permission, may, reach_of, roles_fit_toget
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.transaction import locked
 from qa_app.queries.grants import resolved_grants
 from qa_app.queries.team import has_two_hats
@@ -87,6 +88,7 @@ def count_accounts(session: Session, actor: Actor) -> tuple[int, int]:
     return row[0], row.disabled
 
 
+@looking_beyond(Beyond.ADMINISTRATION)
 def accounts_page(session: Session, actor: Actor, after: str = "") -> tuple[ManagedAccount, ...]:
     """List accounts within reach by login name.
 
@@ -107,6 +109,7 @@ def accounts_page(session: Session, actor: Actor, after: str = "") -> tuple[Mana
     return _read(session, session.execute(query).all())
 
 
+@looking_beyond(Beyond.ADMINISTRATION)
 def account_by_id(session: Session, actor: Actor, account_id: int) -> ManagedAccount | None:
     """Find an account within reach.
 
@@ -122,6 +125,7 @@ def account_by_id(session: Session, actor: Actor, account_id: int) -> ManagedAcc
     return next(iter(_read(session, rows)), None)
 
 
+@looking_beyond(Beyond.ADMINISTRATION)
 def practitioner_id(session: Session, centre_code: str, code: str) -> int | None:
     """Find a worker by codes.
 
@@ -177,6 +181,7 @@ def account_faults(
     return tuple(faults)
 
 
+@looking_beyond(Beyond.ADMINISTRATION)
 def is_held(
     session: Session, practitioner_id: int | None, *, but: int | None = None, lock: bool = False
 ) -> bool:

@@ -12,6 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.centres import areas_of_centres
 from qa_app.queries.reach import centres_within, open_on, places_within
@@ -182,6 +183,7 @@ def area_tree(session: Session, actor: Actor, permission: Permission) -> tuple[P
     )
 
 
+@looking_beyond(Beyond.ADMINISTRATION)
 def centres_below(
     session: Session, actor: Actor, place: PlaceNode, after: str = ""
 ) -> tuple[CentreLine, ...]:
@@ -320,6 +322,7 @@ def centre_card(
     )
 
 
+@looking_beyond(Beyond.ADMINISTRATION)
 def practitioners_page(
     session: Session, centre: CentreCard, after: str = ""
 ) -> tuple[PractitionerLine, ...]:

@@ -11,6 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register import NewPractitioner, is_register_code
 from qa_app.models.places import CentreAreaRow, CentreRow, PractitionerRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
 from qa_app.models.worker_posts import begin_post
@@ -19,6 +20,7 @@ from qa_app.queries.reach import centres_within
 __all__ = ["NewPractitioner", "add_practitioner"]
 
 
+@looking_beyond(Beyond.ADMINISTRATION)
 def add_practitioner(session: Session, actor: Actor, new: NewPractitioner, *, at: datetime) -> int:
     """Add a worker.
 

@@ -13,11 +13,13 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.workers import LeftWhy
 from qa_app.models.leavers import expect_no_more
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.transaction import transaction
 from qa_app.models.worker_posts import change_post
 from qa_app.queries.reach import centres_within
 
 
+@looking_beyond(Beyond.ADMINISTRATION)
 def end_practitioner(  # noqa: PLR0913 - why somebody left is an argument, as everything from outside
     session: Session,
     actor: Actor,
