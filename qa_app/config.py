@@ -79,7 +79,6 @@ _PROXIES = ("0", "1", "2", "3", "4")
 _ISSUER = re.compile(r"https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
 _NEAR_ISSUER = re.compile(r"http://(?:127\.0\.0\.1|localhost):[0-9]{1,5}(?:/[A-Za-z0-9._~/-]*)?")
 _MONTHS = tuple(str(number) for number in range(1, 13))
-_LAST_PORT = 65535
 _LEAST_TOKEN = 20
 _MOST_DAYS = 36_600
 
@@ -201,7 +200,7 @@ class Settings:
             secret_key=secret_key(environ, keys, is_production=production),
             field_key=field_key(environ, keys, is_production=production),
             host=environ.get("QA_HOST", "127.0.0.1"),
-            port=_port(environ, "QA_PORT", "8000"),
+            port=_whole(environ, "QA_PORT", 8000, 1, 65_535),
             timezone=_timezone(environ),
             required_language=_choice(environ, "QA_REQUIRED_LANGUAGE", ("zh", "en")),
             is_https=_choice(environ, "QA_HTTPS", ("0", "1")) == "1",
@@ -257,17 +256,13 @@ def _metrics_token(environ: Mapping[str, str]) -> str:
 
 def _kept_outside(environ: Mapping[str, str]) -> dict[str, Any]:
     folder, mail = environ.get("QA_ANCHOR_DIR", ""), environ.get("QA_ANCHOR_MAIL", "")
-    days, key = environ.get("QA_JOURNAL_DAYS", str(JOURNAL_DAYS)), environ.get("QA_BACKUP_KEY", "")
-    if mail and not is_mail_address(mail):
-        raise SettingError("QA_ANCHOR_MAIL", "must be a mail address")
-    if mail and not environ.get("QA_SMTP_HOST"):
-        raise SettingError("QA_ANCHOR_MAIL", "needs a mail server: set QA_SMTP_HOST")
-    if not days.isdecimal() or not JOURNAL_DAYS_LEAST <= int(days) <= _MOST_DAYS:
-        raise SettingError("QA_JOURNAL_DAYS", f"must be a number of days from {JOURNAL_DAYS_LEAST}")
+    days, key = (JOURNAL_DAYS, JOURNAL_DAYS_LEAST, _MOST_DAYS), environ.get("QA_BACKUP_KEY", "")
+    if mail and not (is_mail_address(mail) and environ.get("QA_SMTP_HOST")):
+        raise SettingError("QA_ANCHOR_MAIL", "is no mail address, or needs a mail server")
     return {
         "anchor_dir": Path(folder).resolve() if folder else None,
         "anchor_mail": mail,
-        "journal_days": int(days),
+        "journal_days": _whole(environ, "QA_JOURNAL_DAYS", *days),
         "backup_key": read_key("QA_BACKUP_KEY", key) if key else b"",
     }
 
@@ -324,10 +319,10 @@ def as_database_url(url: str) -> str:
     return url
 
 
-def _port(environ: Mapping[str, str], name: str, usual: str) -> int:
-    value = environ.get(name, usual)
-    if not value.isdecimal() or not 0 < int(value) <= _LAST_PORT:
-        raise SettingError(name, "must be a whole number from 1 to 65535")
+def _whole(environ: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:
+    value = environ.get(name, str(usual))
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise SettingError(name, f"must be a whole number from {least} to {most}")
     return int(value)
 
 
@@ -350,7 +345,7 @@ def _smtp(environ: Mapping[str, str]) -> dict[str, Any]:
         raise SettingError("QA_SMTP_USER", "is sent only over STARTTLS: set QA_SMTP_STARTTLS=1")
     return {
         "smtp_host": host,
-        "smtp_port": _port(environ, "QA_SMTP_PORT", "587"),
+        "smtp_port": _whole(environ, "QA_SMTP_PORT", 587, 1, 65_535),
         "smtp_user": user,
         "smtp_password": environ.get("QA_SMTP_PASSWORD", ""),
         "is_smtp_encrypted": is_encrypted,
