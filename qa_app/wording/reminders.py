@@ -69,6 +69,9 @@ _NOTES: dict[str, str] = {
     "dormant": _("On %(day)s your account was closed because it was not used for 60 days."),
     "enabled": _("On %(day)s your account was opened again."),
     "sessions_ended": _("On %(day)s a security administrator ended your sessions."),
+    "factor_reset": _("On %(day)s your second factor was reset; all your sessions ended."),
+    "card_handed_out": _("On %(day)s a security administrator made a code card for you."),
+    "outside_linked": _("On %(day)s your account was linked with single sign-on."),
 }
 _NOT_YOU = _("Was this not you, or not asked for by you? Tell your administrator.")
 
