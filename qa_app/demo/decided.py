@@ -1,29 +1,43 @@
-"""Who stands in the register at the end of the story: one waits, one is proposed, one on paper."""
+"""Who stands in the register at the end of the story: one waits, one is proposed, one on paper.
+
+About the one on paper a letter was issued, lost and issued anew; a draft of criteria waits for its
+trial.
+"""
 
 from datetime import date, timedelta
 from hashlib import sha256
 
 from qa_app.demo.acting import Stage
-from qa_app.domain.people import Actor
+from qa_app.domain.papers import TOKEN_BITS, Revoked
+from qa_app.domain.people import Actor, system_actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import Condition, Paper, Proposal, Retyped
 from qa_app.domain.rules.decision import PROPOSED, Status
 from qa_app.domain.rules.evaluation import plain_evaluation
+from qa_app.domain.signatures import SEED_BYTES
+from qa_app.paths import resource
 from qa_app.queries.criteria_versions import SetInForce, sets_in_force
 from qa_app.queries.evaluations import asking_of, evaluate_area
 from qa_app.queries.register_standings import AreaPlace, area_standings
 from qa_app.queries.staff import people_with
+from qa_app.rubric_files.criteria import read_criteria_plain
+from qa_app.services.criteria.hand_in_criteria import hand_in_criteria
 from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.freeze_evidence import freeze_evidence
 from qa_app.services.decisions.put_forward_decision import DecisionSent, put_forward_decision
 from qa_app.services.decisions.take_up_application import take_up_application
+from qa_app.services.papers.issue_paper import NewPaper, PaperTerms, issue_paper
+from qa_app.services.papers.rotate_key import rotate_key
 
 _SET = "provisional"
 _STATEMENT = "本中心已按标准运行满一年，文件齐备，愿接受评估。"
 _WHY = "书面材料已当面核对，其余证据按期补充，条件所列各项由中心限期完成。"
 _CONDITION = "补齐尚未收集的材料并报送复核"
 _BODY = "昆明市人民检察院"
+_PREFIX = "PL"
+_CHANGED = "E22"
+_MILDER = {"met": ">=0.9", "conditional": ">=0.7"}
 
 
 def tell_decisions(stage: Stage, today: date) -> None:
@@ -42,7 +56,9 @@ def tell_decisions(stage: Stage, today: date) -> None:
         return
     _applies(stage, places[2], today)
     _proposed(stage, places[0], found, today)
-    _on_paper(stage, places[1], found, registrars, today)
+    made = _on_paper(stage, places[1], found, registrars, today)
+    _papers(stage, registrars[0], made, today)
+    _draft(stage, today)
 
 
 def _applies(stage: Stage, place: AreaPlace, today: date) -> int:
@@ -70,7 +86,7 @@ def _proposed(stage: Stage, place: AreaPlace, found: SetInForce, today: date) ->
 
 def _on_paper(
     stage: Stage, place: AreaPlace, found: SetInForce, people: tuple[Actor, ...], today: date
-) -> None:
+) -> int:
     snapshot, _status = _frozen(stage, people[0], place, found, today)
     scan = sha256(_BODY.encode()).hexdigest()
     paper = Paper(_BODY, f"昆检未〔{today.year}〕12号", today - timedelta(days=1), scan)
@@ -81,6 +97,29 @@ def _on_paper(
     made = put_forward_decision(stage.session, people[0], sent, found.file.terms, stage.zone, at=at)
     typed = Retyped(paper.number, paper.on, conditional)
     confirm_decision(stage.session, people[1], made, stage.zone, at=at, typed=typed)
+    return made
+
+
+def _papers(stage: Stage, registrar: Actor, made: int, today: date) -> None:
+    session, at = stage.session, stage.instant(today, 0)
+    terms = PaperTerms(_PREFIX, stage.zone)
+    rotate_key(session, system_actor("qa demo"), _chance("key", SEED_BYTES), at=at)
+    first = NewPaper(made, _chance("first", TOKEN_BITS // 8))
+    issue_paper(session, registrar, first, terms, at=at)
+    again = NewPaper(made, _chance("again", TOKEN_BITS // 8), Revoked.LOST)
+    issue_paper(session, registrar, again, terms, at=at)
+
+
+def _chance(name: str, size: int) -> int:
+    # a demonstration is the same every time; elsewhere these bits are drawn
+    return int.from_bytes(sha256(f"demonstration {name}".encode()).digest()[:size], "big")
+
+
+def _draft(stage: Stage, today: date) -> None:
+    plain = read_criteria_plain(resource("rubrics") / "endorsement_criteria.yaml")
+    criteria = [{**one, **_MILDER} if one["id"] == _CHANGED else one for one in plain["criteria"]]
+    draft = {**plain, "version": "1.1.0", "criteria": criteria}
+    hand_in_criteria(stage.session, stage.supervisor, draft, at=stage.instant(today, 0))
 
 
 def _frozen(

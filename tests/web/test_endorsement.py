@@ -265,7 +265,7 @@ def test_what_changed_since_the_last_decision_comes_first(
     monkeypatch.setattr(listed, "last_decided", lambda *_: {(b, "legal_aid"): before})
     page = english(visit("senior_supervisor")).get("/criteria").text
     rows = rows_of(page)
-    assert rows[0].startswith("Centre B Legal aid Proposed: Deferred Changed: E12")
+    assert rows[0].startswith("Centre B Legal aid Proposed: Deferred Stands otherwise now: E12")
     assert "Areas that changed since their last decision: 1." in words_of(page)
     parts = re.findall(r'class="pl-criteria-part"><tr><th[^>]*>([^<]+)<', page)
     assert parts == ["Changed since the last decision", "All others"]
