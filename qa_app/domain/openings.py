@@ -23,6 +23,9 @@ class Why(StrEnum):
 ACTION_VIEWS = frozenset({"action", "action_list", "rectification"})
 """Pages about what is to be done: who follows it up needs no request (ADR 0047)."""
 
+TAKEN_VIEWS = frozenset({"report_pdf", "result_csv", "result_json", "action_list", "rectification"})
+"""What leaves the platform; it is noted besides the opening of a page."""
+
 ANSWERABLE = frozenset({Why.OWN_CENTRE, Why.SUPERVISOR})
 """Rights by which somebody answers for a file, and so for who else opens it."""
 

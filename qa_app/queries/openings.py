@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.events import AuditOpened, AuditSigned
 from qa_app.domain.objections import WAITING
-from qa_app.domain.openings import Why, first_right, stretch_of
+from qa_app.domain.openings import TAKEN_VIEWS, Why, first_right, stretch_of
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission
 from qa_app.models.agreements import SupervisionAgreementRow
@@ -89,17 +89,19 @@ def opening_of(session: Session, actor: Actor, audit_id: int, *, at: datetime, o
     return Opening(audit_id, row.centre_id, row.case_file_id, row.reference or "", why, request)
 
 
-def was_noted(session: Session, actor: Actor, audit_id: int, at: datetime) -> bool:
+def was_noted(session: Session, actor: Actor, audit_id: int, view: str, at: datetime) -> bool:
     """Tell whether an opening stands in the journal already.
 
     Args:
         session: A database session.
         actor: Who opens.
         audit_id: The reading.
+        view: The page, or what is taken away.
         at: The present.
 
     Returns:
-        True when it was noted in the same quarter of an hour, and since it was signed last.
+        True when it was noted in the same quarter of an hour, and since it was signed last: some
+        page of it, and what is taken away by itself.
     """
     acts = JournalRow.object_type == AuditOpened.object_type, JournalRow.object_id == str(audit_id)
     signed = select(func.max(JournalRow.seq)).where(*acts, JournalRow.action == AuditSigned.action)
@@ -110,6 +112,8 @@ def was_noted(session: Session, actor: Actor, audit_id: int, at: datetime) -> bo
         JournalRow.at >= stretch_of(at),
         JournalRow.seq > func.coalesce(signed.scalar_subquery(), 0),
     )
+    if view in TAKEN_VIEWS:
+        query = query.where(JournalRow.detail.contains(f'"view":"{view}"', autoescape=True))
     return session.execute(query.limit(1)).first() is not None
 
 

@@ -70,7 +70,7 @@ def open_audit(
             raise AccessNeededError("access_needed", audit_id=audit_id)
         return opening
 
-    if was_noted(session, actor, audit_id, at):
+    if was_noted(session, actor, audit_id, look.page, at):
         found()
         return
     try:
@@ -84,14 +84,14 @@ def open_audit(
             opening = found()
             # two windows opened at once are one opening
             hold_journal(session)
-            _refuse_noted(session, act)
+            _refuse_noted(session, act, look)
             why = None if opening.why is None else opening.why.value
             act.learn(why=why, request=opening.request)
     except _NotedError:
         return
 
 
-def _refuse_noted(session: Session, act: Act) -> None:
+def _refuse_noted(session: Session, act: Act, look: Look) -> None:
     actor, at = act.event.actor, act.event.at
-    if was_noted(session, actor, int(act.event.object_id or 0), at):
+    if was_noted(session, actor, int(act.event.object_id or 0), look.page, at):
         raise _NotedError
