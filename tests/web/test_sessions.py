@@ -152,7 +152,8 @@ def test_au_07_nobody_learns_which_names_there_are(app: Flask, store: Session) -
 def test_links_of_nobody_look_alike(app: Flask) -> None:
     client = app.test_client()
     pages = {
-        same(client.get(f"/join/{token}").text) for token in ("x", "y" * 43, "%E4%BD%A0", "a" * 3000)
+        same(client.get(f"/join/{token}").text)
+        for token in ("x", "y" * 43, "%E4%BD%A0", "a" * 3000)
     }
     assert len(pages) == 1
 
