@@ -1,6 +1,7 @@
 """`qa journal`: check the chain of acts, hand out its head, seal it anew after a restore."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -89,7 +90,9 @@ def reseal(old_head: str, backup: str) -> None:
 def expire() -> None:
     """Replace rows older than QA_JOURNAL_DAYS by a signed checkpoint."""
     chosen = settings()
-    with database(chosen) as session:
+    # rows go only by the owner's hand
+    owner = replace(chosen, database_url=chosen.owner_database_url or chosen.database_url)
+    with database(owner) as session:
         try:
             count = make_checkpoint(
                 session,

@@ -38,11 +38,11 @@ def command(file: Path, *, replace: bool, drill: bool, work: Path | None) -> Non
         return
     chosen = settings_of_new(os.environ)
     backup = backup_file(chosen, file, work)
-    old = head_at(chosen.database_url) if replace else None
+    # tables and triggers are the owner's
+    place = chosen.owner_database_url or chosen.database_url
+    old = head_at(place) if replace else None
     try:
-        restored = restore_backup(
-            operator(), backup, chosen.database_url, is_replacing=replace, at=clock.now()
-        )
+        restored = restore_backup(operator(), backup, place, is_replacing=replace, at=clock.now())
     except BackupError as fault:
         stop(f"{sentence(fault)} Nothing was changed.", 1)
     _tell(restored.manifest)

@@ -18,6 +18,7 @@ from qa_app.models.transaction import transaction
 from qa_app.models.triggers import drop_triggers
 from qa_app.queries.journal import Verified, verified_journal
 from tests.people import NOON, OPERATOR
+from tests.postgresql import as_owner
 
 ROWS, TRIES = 16, 200
 JOURNAL = table_of(JournalRow)
@@ -25,6 +26,12 @@ Rows = list[dict[str, Any]]
 Tampering = Callable[[random.Random, Rows], tuple[Rows, int | None]]
 """Changes rows; gives them with the first that must be named, or None where only the head,
 or an anchor, can show it."""
+
+
+@pytest.fixture
+def database_url(database_url: str) -> str:
+    """Triggers are the owner's: whoever drops them may do everything."""
+    return as_owner(database_url)
 
 
 @pytest.fixture
