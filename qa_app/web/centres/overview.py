@@ -30,8 +30,8 @@ from qa_app.web.centres.overview_why import (
 from qa_app.web.centres.pages import CriteriaTile, NeedLine, OverviewPage
 from qa_app.web.centres.trend_pages import address_of
 from qa_app.web.centres.uncounted import uncounted_words
-from qa_app.web.guard import current_actor
 from qa_app.web.evaluated import verdicts_of_centre
+from qa_app.web.guard import current_actor
 from qa_app.web.held_criteria import verdict_word
 from qa_app.web.locale import page_language
 from qa_app.wording import Words, share_trends
