@@ -1,6 +1,6 @@
 import pytest
 
-from qa_app.web.accounts.labels import device_name
+from qa_app.web.account_labels import device_name
 
 _MOZILLA = "Mozilla/5.0"
 

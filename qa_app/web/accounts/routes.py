@@ -28,8 +28,9 @@ from qa_app.services.accounts.sign_in import Attempt, Verdict
 from qa_app.services.accounts.sign_in import sign_in as let_in
 from qa_app.services.accounts.switch_single_keys import switch_single_keys
 from qa_app.services.accounts.take_link import take_link
+from qa_app.web.account_labels import device_name
 from qa_app.web.accounts.forms import LinkForm, PasswordForm, SignInForm
-from qa_app.web.accounts.labels import device_name, ended_words, password_words
+from qa_app.web.accounts.labels import ended_words, password_words
 from qa_app.web.accounts.pages import (
     AccountPage,
     DialogPage,

@@ -35,7 +35,7 @@ from qa_app.services.accounts.end_sessions_of import end_sessions_of
 from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.set_account_state import set_account_state
 from qa_app.services.accounts.set_grants import set_grants
-from qa_app.web.accounts.labels import device_name
+from qa_app.web.account_labels import device_name
 from qa_app.web.admin.blueprint import bp
 from qa_app.web.admin.forms import (
     AccountForm,

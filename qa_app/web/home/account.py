@@ -6,7 +6,7 @@ from datetime import datetime
 from qa_app.domain.people import Actor
 from qa_app.extensions import database
 from qa_app.queries.account_notes import own_notes
-from qa_app.web.accounts.labels import note_words
+from qa_app.web.account_labels import note_words
 
 
 @dataclass(frozen=True, slots=True)

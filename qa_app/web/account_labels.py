@@ -1,0 +1,59 @@
+"""Names of devices, and words for what was done to an account; for several parts of the site."""
+
+from flask_babel import gettext as _
+
+# the first that fits: browsers name those they descend from as well
+_BROWSERS = {
+    "MicroMessenger": "WeChat",
+    "Edg": "Edge",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iOS",
+    "iPad": "iPadOS",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def device_name(agent: str) -> str:
+    """Name a device by what its browser calls itself.
+
+    Args:
+        agent: The browser's own words.
+
+    Returns:
+        Browser and system, such as `Chrome · Linux`; what is unknown is left out.
+    """
+    named = [
+        next((name for mark, name in known.items() if mark in agent), "")
+        for known in (_BROWSERS, _SYSTEMS)
+    ]
+    return " · ".join(name for name in named if name) or str(_("another device"))
+
+
+def note_words(kind: str) -> str:
+    """Say what was done to an account, to its owner.
+
+    Args:
+        kind: What.
+
+    Returns:
+        A sentence.
+    """
+    words = {
+        "reset_link": _("An administrator made a link by which your password can be reset."),
+        "reset": _("Your password was reset by a link; all your sessions ended."),
+        "password": _("Your password was changed."),
+        "dormant": _("Your account was closed because it was not used for 60 days."),
+        "enabled": _("Your account was opened again."),
+        "sessions_ended": _("A security administrator ended your sessions."),
+        "factor_reset": _("An administrator reset your second factor; all your sessions ended."),
+        "card_handed_out": _("A security administrator made a code card for you."),
+        "outside_linked": _("Your account was linked with single sign-on."),
+    }
+    return str(words[kind])
