@@ -1,7 +1,8 @@
 """What may be done, which role may do it, and how far; the one table that decides."""
 
-from qa_app.domain.people import ADMIN_ROLES, NO_REACH, Actor, Reach, Role
+from qa_app.domain.people import NO_REACH, Actor, Reach, Role
 from qa_app.domain.permission_names import Permission
+from qa_app.domain.role_rules import PRIVILEGED, TWO_HATS, roles_fit_together, weighs
 
 __all__ = [
     "GRANTS",
@@ -275,12 +276,6 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 """Grants in force; a role without an entry holds nothing yet."""
 
-PRIVILEGED = ADMIN_ROLES | {Role.JUDICIAL_DECIDER, Role.REGISTRAR}
-"""Roles of weight: held once a second administrator confirms."""
-
-TWO_HATS = frozenset({Role.SYS_ADMIN, Role.SEC_ADMIN})
-"""What one person may be in a small team, with a counter-check each month."""
-
 READS_OTHERS = frozenset({Role.AUDITOR, Role.SENIOR_SUPERVISOR, Role.CENTRE_MANAGER})
 """Roles that read a centre's signed audits whoever worked on the file."""
 
@@ -396,33 +391,3 @@ def reads_only_own(actor: Actor) -> bool:
         True for caseworkers without another role that reads.
     """
     return may(actor, Permission.AUDIT_READ) and reach_over_others(actor) == NO_REACH
-
-
-def roles_fit_together(roles: frozenset[Role], *, has_two_hats: bool = False) -> bool:
-    """Decide whether one account may hold a set of roles.
-
-    The database refuses the same (`models.asked_access`).
-
-    Args:
-        roles: The roles together.
-        has_two_hats: True where a small team lets one person be system and security
-            administrator; never the administrator of the journal.
-
-    Returns:
-        False when an administrator role stands beside any other role.
-    """
-    if not roles & ADMIN_ROLES or len(roles) == 1:
-        return True
-    return has_two_hats and roles == TWO_HATS
-
-
-def weighs(role: Role) -> bool:
-    """Tell whether giving a role needs a second person.
-
-    Args:
-        role: The role.
-
-    Returns:
-        True for administrators, judicial deciders and registrars.
-    """
-    return role in PRIVILEGED
