@@ -15,11 +15,11 @@ from qa_app.extensions import database
 from qa_app.queries.access_requests import access_to_answer, own_access
 from qa_app.queries.counter_checks import hat_months
 from qa_app.queries.waiting_roles import RolesWaiting, roles_told, roles_waiting
-from qa_app.web.admin.labels import role_name
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import short_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
+from qa_app.wording.access import role_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _roles(actor: Actor) -> tuple[AccessLine, ...]:
 
 
 def _of_account(one: RolesWaiting, said: str) -> AccessLine:
-    names = Words(page_language()).listed([role_name(role) for role in one.roles])
+    names = role_names(Words(page_language()), one.roles)
     who = f"{one.account} ({names})"
     return AccessLine(url_for("admin.account", account_id=one.account_id), str(said) % {"who": who})
 
