@@ -2,12 +2,9 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
 from qa_app.demo.acting import Stage
 from qa_app.domain.access_requests import AccessPurpose, AccessRefusal
-from qa_app.models.audits import AuditRow
-from qa_app.queries.openings import opening_of
+from qa_app.queries.openings import closed_readings
 from qa_app.services.access.answer_access import answer_access
 from qa_app.services.access.ask_access import NewAccess, ask_access
 from qa_app.services.audits.open_audit import Look, open_audit
@@ -29,7 +26,8 @@ def ask_for_access(stage: Stage, today: date) -> None:
     """
     session, zone = stage.session, stage.zone
     asked_at = stage.instant(today - timedelta(days=1), 9)
-    closed = _closed_to_the_reader(stage, today)
+    centre, at = stage.centre_ids[_CENTRE], stage.instant(today, 0)
+    closed = closed_readings(session, stage.reader, centre, at=at, on=today)
     requests = [
         ask_access(session, stage.reader, NewAccess(audit, purpose, words, days), zone, at=asked_at)
         for audit, (purpose, words, days) in zip(closed, _ASKED, strict=False)
@@ -39,26 +37,5 @@ def ask_for_access(stage: Stage, today: date) -> None:
         at = asked_at + timedelta(hours=2)
         answer_access(session, stage.manager, request, refusal, zone, at=at)
     if requests:
-        at, centre = asked_at + timedelta(hours=3), stage.centre_ids[_CENTRE]
+        at = asked_at + timedelta(hours=3)
         open_audit(session, stage.reader, closed[0], centre, at=at, look=Look(zone=zone))
-
-
-def _closed_to_the_reader(stage: Stage, today: date) -> list[int]:
-    found: dict[int, int] = {}
-    at = stage.instant(today, 0)
-    query = (
-        select(AuditRow.id, AuditRow.case_file_id)
-        .where(
-            AuditRow.centre_id == stage.centre_ids[_CENTRE],
-            AuditRow.state == "signed",
-            AuditRow.case_file_id.is_not(None),
-            AuditRow.reader_id != stage.reader.account_id,
-        )
-        .order_by(AuditRow.id.desc())
-        .limit(30)
-    )
-    for audit_id, file_id in stage.session.execute(query).all():
-        opening = opening_of(stage.session, stage.reader, audit_id, at=at, on=today)
-        if file_id is not None and opening.why is None and file_id not in found:
-            found[file_id] = audit_id
-    return list(found.values())[: len(_ASKED)]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.events import AuditOpened, AuditSigned
 from qa_app.domain.objections import WAITING
@@ -87,6 +88,38 @@ def opening_of(session: Session, actor: Actor, audit_id: int, *, at: datetime, o
     why = first_right(_held(actor, row))
     request = row.request_id if why is Why.REQUEST else None
     return Opening(audit_id, row.centre_id, row.case_file_id, row.reference or "", why, request)
+
+
+def closed_readings(
+    session: Session, actor: Actor, centre_id: int, *, at: datetime, on: date
+) -> tuple[int, ...]:
+    """List late readings of a centre that somebody knows of and has to ask for.
+
+    Args:
+        session: A database session.
+        actor: Who.
+        centre_id: The centre.
+        at: The present.
+        on: The local day, for agreements.
+
+    Returns:
+        Newest first, one of each file; of the last few readings alone.
+    """
+    rows = session.execute(
+        select(AuditRow.id, AuditRow.case_file_id)
+        .where(
+            AuditRow.centre_id == centre_id,
+            AuditRow.state == "signed",
+            AuditRow.case_file_id.is_not(None),
+        )
+        .order_by(AuditRow.id.desc())
+        .limit(ROWS_PER_PAGE)
+    ).all()
+    found: dict[int, int] = {}
+    for audit_id, file_id in rows:
+        if opening_of(session, actor, audit_id, at=at, on=on).why is None:
+            found.setdefault(file_id or 0, audit_id)
+    return tuple(found.values())
 
 
 def was_noted(session: Session, actor: Actor, audit_id: int, view: str, at: datetime) -> bool:
