@@ -103,7 +103,7 @@ ACCOUNTS = (
     DemoAccount("logkeeper", "日志员庚", Role.AUDIT_ADMIN),
     DemoAccount("logkeeper2", "日志员癸", Role.AUDIT_ADMIN),
 )
-"""One for each role in force; a second senior supervisor to confirm what the first one asks, a
+"""One for each role; a second senior supervisor to confirm what the first one asks, a
 moderator who had no hand in any result and decides about what others read, a director of the
 organisation that runs the centres, and a second keeper of the log, because tables for research
 need two approvals.
