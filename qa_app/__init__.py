@@ -30,6 +30,7 @@ def create_app(settings: "Settings") -> "Flask":
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
+        PROVIDE_AUTOMATIC_OPTIONS=False,  # no other site asks beforehand: none may read
         MAX_CONTENT_LENGTH=REQUEST_BYTES_MOST,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES_MOST,  # a checked case list comes back as one field
         WTF_CSRF_TIME_LIMIT=None,

@@ -1,0 +1,112 @@
+"""Nothing that came in is run, unpacked as objects or drawn as markup.
+
+Source: OWASP ASVS 5.0, 1.2, 1.3, 1.5 and 3.5.5; ruff's rules S look at the same once more.
+"""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "qa_app"
+RUNNING = {"eval", "exec", "compile", "__import__"}
+UNPACKING = {"pickle", "marshal", "shelve", "dill", "jsonpickle"}
+COMMANDS = {"subprocess", "pty", "popen2", "commands"}
+PARTS = {
+    "render_template_string",
+    "from_string",
+    "system",
+    "popen",
+    "spawnl",
+    "execv",
+    "load_module",
+    "unsafe_load",
+    "full_load",
+}
+WEAK = {"md5", "sha1", "MD5", "SHA1", "ARC4", "TripleDES", "ECB", "CBC"}
+TRUSTED = {
+    ("audits/workspace.html", "island"),
+    ("records/write.html", "island"),
+    ("asking/sprite.html", "shapes[name]"),
+    ("macros/marks.html", "shapes[name]"),
+}
+"""Places at which a template writes what is already HTML: data of a page that its own maker
+escaped for a script, and drawn marks of the product."""
+MARKUP = re.compile(
+    r"\.(?:inner|outer)HTML\s*=[^=]|insertAdjacentHTML|document\.write|\beval\(|new Function"
+    r"|createContextualFragment|setTimeout\(\s*[\"'`]|__proto__|window\.addEventListener\(\"message"
+    r"|window\.open\(|\.onmessage"
+)
+
+
+@cache
+def trees() -> tuple[tuple[Path, ast.AST], ...]:
+    files = sorted(PACKAGE.rglob("*.py"))
+    assert len(files) > 500
+    return tuple((file, ast.parse(file.read_text("utf-8"))) for file in files)
+
+
+def test_python_runs_and_unpacks_nothing_that_came_in() -> None:
+    for file, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = {alias.name.split(".")[0] for alias in node.names}
+                if isinstance(node, ast.ImportFrom):
+                    names |= {(node.module or "").split(".")[0]}
+                assert not names & (UNPACKING | COMMANDS), file
+            elif isinstance(node, ast.Call):
+                called = node.func
+                if isinstance(called, ast.Name):
+                    assert called.id not in RUNNING | PARTS, (file, node.lineno)
+                elif isinstance(called, ast.Attribute):
+                    assert called.attr not in PARTS, (file, node.lineno)
+
+
+def test_no_weak_algorithm_is_asked_for() -> None:
+    for file, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in WEAK, (file, node.lineno)
+            elif isinstance(node, ast.ImportFrom):
+                assert not {alias.name for alias in node.names} & WEAK, file
+
+
+def test_chance_that_must_not_be_guessed_comes_from_the_system() -> None:
+    for file, tree in trees():
+        if file.is_relative_to(PACKAGE / "demo"):
+            continue  # an invented network is drawn the same every time
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                names = {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names = {node.module or ""}
+            else:
+                continue
+            assert not names & {"random", "numpy.random", "uuid"}, file
+
+
+def test_scripts_write_no_markup_and_listen_to_no_other_window() -> None:
+    files = sorted((PACKAGE / "static" / "js").glob("*.js"))
+    assert len(files) > 10
+    for file in files:
+        assert not MARKUP.search(file.read_text("utf-8")), (file, MARKUP.search(file.read_text()))
+
+
+def test_templates_escape_all_but_what_is_named() -> None:
+    found = set()
+    folder = ROOT / "templates"
+    for file in sorted(folder.rglob("*.html")):
+        text = file.read_text("utf-8")
+        assert "autoescape" not in text, file
+        for value in re.findall(r"\{\{\s*([^{}|]+?)\s*\|\s*safe\b", text):
+            found.add((file.relative_to(folder).as_posix(), value))
+    assert found == TRUSTED
+
+
+@pytest.mark.parametrize("sign", ["innerHTML = x", "outerHTML=x", "__proto__", "onmessage"])
+def test_what_is_looked_for_is_found(sign: str) -> None:
+    assert MARKUP.search(f"one.{sign}")
