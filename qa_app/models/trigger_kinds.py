@@ -116,7 +116,8 @@ def changed(columns: tuple[str, ...]) -> str:
     Returns:
         A condition on OLD and NEW.
     """
-    return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    # quoted, because `by` is a word of PL/pgSQL
+    return " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
 
 
 def changed_json(columns: tuple[str, ...]) -> str:
@@ -130,7 +131,7 @@ def changed_json(columns: tuple[str, ...]) -> str:
     """
     # PostgreSQL does not compare JSON, but its text
     return " OR ".join(
-        f"CAST(OLD.{column} AS TEXT) IS DISTINCT FROM CAST(NEW.{column} AS TEXT)"
+        f'CAST(OLD."{column}" AS TEXT) IS DISTINCT FROM CAST(NEW."{column}" AS TEXT)'
         for column in columns
     )
 

@@ -1,16 +1,21 @@
+from itertools import groupby
 from typing import Any
 
 import pytest
+from psycopg.errors import RaiseException
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.supervision import CancelReason, SessionState
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
+from qa_app.models.base import Base
 from qa_app.models.cases import DrawnFileRow, DrawRow
 from qa_app.models.journal import JournalHeadRow, JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import journal_head
+from qa_app.models.trigger_kinds import Trigger
+from qa_app.models.triggers import TRIGGERS
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
@@ -202,3 +207,30 @@ def test_a_held_session_stays_held(session: Session, scene: Scene) -> None:
     session.execute(held.values(state="held", settled_at=NOON))
     session.commit()
     refused(session, held.values(state="planned"))
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])  # a file reads conditions when made
+def test_every_condition_can_be_asked(session: Session) -> None:
+    """PL/pgSQL reads a condition when it is first asked, and some are asked once in years."""
+    asked = sorted((one for one in TRIGGERS if isinstance(one, Trigger)), key=lambda one: one.table)
+    for table, triggers in groupby(asked, key=lambda one: one.table):
+        session.execute(text(f"CREATE TEMP TABLE tried AS SELECT * FROM {table} LIMIT 0"))
+        session.execute(text("INSERT INTO tried DEFAULT VALUES"))
+        column = next(iter(Base.metadata.tables[table].columns)).name
+        acts = {
+            "INSERT": "INSERT INTO tried DEFAULT VALUES",
+            "UPDATE": f'UPDATE tried SET "{column}" = "{column}"',
+            "DELETE": "DELETE FROM tried",
+        }
+        for one in triggers:
+            when = f"BEFORE {one.action} ON tried FOR EACH ROW EXECUTE FUNCTION {one.name}()"
+            session.execute(text(f"CREATE OR REPLACE TRIGGER tried {when}"))
+            tried = session.begin_nested()
+            try:
+                session.execute(text(acts[one.action]))
+            except DBAPIError as refusal:
+                if not isinstance(refusal.orig, RaiseException):
+                    raise
+            tried.rollback()
+        session.execute(text("DROP TABLE tried"))
+    assert len(asked) > 100
