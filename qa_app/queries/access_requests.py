@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy import false as sql_false
 from sqlalchemy.orm import Session, aliased
 
@@ -74,6 +74,19 @@ class AccessRequest:
     ended_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class AccessAtAGlance:
+    """What somebody's first page says of access.
+
+    Attributes:
+        waiting: How many requests of others wait for their answer.
+        held: Their own requests under which a case file is open to them, newest first.
+    """
+
+    waiting: int
+    held: tuple[AccessRequest, ...]
+
+
 def own_access(
     session: Session, actor: Actor, at: datetime, most: int
 ) -> tuple[AccessRequest, ...]:
@@ -113,10 +126,7 @@ def access_to_answer(
     if not may(actor, Permission.ACCESS_APPROVE):
         return ()
     query = _requests().where(
-        answerable(actor, on),
-        AccessRequestRow.asked_by.is_distinct_from(actor.account_id),
-        AccessRequestRow.is_approved.is_distinct_from(sql_false()),
-        AccessRequestRow.ended_at.is_(None),
+        _asks_others(actor, on), AccessRequestRow.is_approved.is_distinct_from(sql_false())
     )
     found = [_read(session, row, at) for row in session.execute(query).all()]
     waiting = [one for one in found if one.state is AccessState.ASKED]
@@ -124,6 +134,40 @@ def access_to_answer(
     waiting.sort(key=lambda one: one.id)
     held.sort(key=lambda one: (one.expires_at or at, one.id))
     return tuple((*waiting, *held)[:most])
+
+
+def access_at_a_glance(
+    session: Session, actor: Actor, *, at: datetime, on: date
+) -> AccessAtAGlance:
+    """Tell what somebody's first page says of access, in one statement.
+
+    Args:
+        session: A database session.
+        actor: Who.
+        at: The present.
+        on: The local day, for agreements.
+
+    Returns:
+        What waits for their answer and what is open to them.
+    """
+    conditions = []
+    if may(actor, Permission.ACCESS_APPROVE):
+        conditions.append(_asks_others(actor, on) & AccessRequestRow.is_approved.is_(None))
+    if may(actor, Permission.ACCESS_ASK):
+        conditions.append(
+            (AccessRequestRow.asked_by == actor.account_id)
+            & AccessRequestRow.is_approved.is_(True)
+            & AccessRequestRow.ended_at.is_(None)
+            & (AccessRequestRow.expires_at > at)
+        )
+    if not conditions:
+        return AccessAtAGlance(0, ())
+    query = _requests().where(or_(*conditions)).order_by(AccessRequestRow.id.desc())
+    found = [_read(session, row, at) for row in session.execute(query).all()]
+    return AccessAtAGlance(
+        sum(one.state is AccessState.ASKED for one in found),
+        tuple(one for one in found if one.state is AccessState.APPROVED),
+    )
 
 
 def held_access(
@@ -161,6 +205,14 @@ def answerable(actor: Actor, on: date) -> ColumnElement[bool]:
         A condition on `AccessRequestRow`, `CaseFileRow` and `CentreRow`.
     """
     return and_(centres_within(actor, Permission.ACCESS_APPROVE), answers_for(actor, on))
+
+
+def _asks_others(actor: Actor, on: date) -> ColumnElement[bool]:
+    return and_(
+        answerable(actor, on),
+        AccessRequestRow.asked_by.is_distinct_from(actor.account_id),
+        AccessRequestRow.ended_at.is_(None),
+    )
 
 
 def words_place(asked_by: int, asked_at: datetime) -> str:

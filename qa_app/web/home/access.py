@@ -7,12 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
-from qa_app.domain.access_requests import AccessState
-from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
-from qa_app.queries.access_requests import access_to_answer, own_access
+from qa_app.queries.access_requests import AccessRequest, access_at_a_glance
 from qa_app.queries.counter_checks import hat_months
 from qa_app.queries.waiting_roles import RolesWaiting, roles_told, roles_waiting
 from qa_app.web.locale import page_language
@@ -59,8 +57,9 @@ def access_today(actor: Actor) -> AccessToday:
     Returns:
         The lines; nothing for whoever answers for none of it.
     """
-    waiting = _waiting(actor)
-    lines = (*_months(actor), *_roles(actor), *_to_answer(waiting), *_own(actor))
+    asked = access_at_a_glance(database(), actor, at=clock.now(), on=local_today())
+    waiting = asked.waiting
+    lines = (*_months(actor), *_roles(actor), *_to_answer(waiting), *_own(asked.held))
     words = ngettext("%(num)d request for access", "%(num)d requests for access", waiting)
     return AccessToday(lines, (str(words),) if waiting else ())
 
@@ -108,13 +107,6 @@ def _of_account(one: RolesWaiting, said: str) -> AccessLine:
     return AccessLine(url_for("admin.account", account_id=one.account_id), str(said) % {"who": who})
 
 
-def _waiting(actor: Actor) -> int:
-    found = access_to_answer(
-        database(), actor, at=clock.now(), on=local_today(), most=ROWS_PER_PAGE
-    )
-    return sum(one.state is AccessState.ASKED for one in found)
-
-
 def _to_answer(waiting: int) -> tuple[AccessLine, ...]:
     if not waiting:
         return ()
@@ -126,8 +118,7 @@ def _to_answer(waiting: int) -> tuple[AccessLine, ...]:
     return (AccessLine(url_for("access.approvals"), str(words)),)
 
 
-def _own(actor: Actor) -> tuple[AccessLine, ...]:
-    found = own_access(database(), actor, clock.now(), ROWS_PER_PAGE)
+def _own(held: tuple[AccessRequest, ...]) -> tuple[AccessLine, ...]:
     return tuple(
         AccessLine(
             url_for("access.own"),
@@ -139,6 +130,5 @@ def _own(actor: Actor) -> tuple[AccessLine, ...]:
                 )
             ),
         )
-        for one in found
-        if one.state is AccessState.APPROVED
+        for one in held
     )

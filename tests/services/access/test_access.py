@@ -25,7 +25,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import PractitionerRow
-from qa_app.queries.access_requests import access_to_answer, own_access
+from qa_app.queries.access_requests import access_at_a_glance, access_to_answer, own_access
 from qa_app.queries.openings import opening_of
 from qa_app.services.access.answer_access import answer_access
 from qa_app.services.access.ask_access import NewAccess, ask_access
@@ -110,6 +110,12 @@ def test_who_opens_a_file_by_which_right(session: Session, desk: Desk) -> None:
     assert why(session, desk.manager, desk) is Why.OWN_CENTRE
 
 
+def glance(session: Session, actor: Actor, minutes: int = 0) -> tuple[int, list[int]]:
+    at = NOON + timedelta(minutes=minutes)
+    found = access_at_a_glance(session, actor, at=at, on=TODAY)
+    return found.waiting, [one.id for one in found.held]
+
+
 def test_access_from_asking_to_its_end(session: Session, desk: Desk) -> None:
     second = desk.second
     with pytest.raises(AccessNeededError):
@@ -134,6 +140,8 @@ def test_access_from_asking_to_its_end(session: Session, desk: Desk) -> None:
             answer_access(session, stranger, asked, None, ZONE, at=NOON)
     (waiting,) = access_to_answer(session, desk.manager, at=NOON, on=TODAY, most=9)
     assert waiting.id == asked
+    assert glance(session, desk.manager) == (1, [])
+    assert glance(session, second) == glance(session, desk.elsewhere) == (0, [])
     until = answer_access(session, desk.reader, asked, None, ZONE, at=NOON)
     assert until == NOON + timedelta(days=2)
     with pytest.raises(ConflictError, match="access_answered"):
@@ -142,7 +150,10 @@ def test_access_from_asking_to_its_end(session: Session, desk: Desk) -> None:
     assert acts(session, "audit:read") == [
         (second.account_id, {"view": "report", "why": "request", "request": asked})
     ]
+    assert glance(session, desk.manager) == (0, [])
+    assert glance(session, second) == (0, [asked])
     # it ends by itself, to the minute
+    assert glance(session, second, 2 * 24 * 60) == (0, [])
     opens(session, second, desk, 2 * 24 * 60 - 1)
     with pytest.raises(AccessNeededError):
         opens(session, second, desk, 2 * 24 * 60)
