@@ -161,7 +161,8 @@ def _written(letter: Letter, sender: str) -> bytes:
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = letter.to
-    message["Subject"] = letter.subject
+    # one line, whatever is told: a break would end the head, and with it the run that sends
+    message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = f"<reminder-{letter.id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"

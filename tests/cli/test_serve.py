@@ -13,7 +13,9 @@ def test_it_serves_until_stopped(home: Path) -> None:
         assert said_until_ready(process) == [f"ready http://127.0.0.1:{port}"]
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
         connection.request("GET", "/login")
-        assert connection.getresponse().status == 200
+        answer = connection.getresponse()
+        assert answer.status == 200
+        assert answer.getheader("Server") is None  # nor its version
         connection.close()
     finally:
         process.terminate()

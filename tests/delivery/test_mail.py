@@ -1,6 +1,7 @@
 """Mail by SMTP, against a real server on this machine."""
 
 import email.policy
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -64,6 +65,20 @@ def test_an_address_kept_by_an_older_rule_is_refused_and_the_next_letter_leaves(
         done = [desk.send(letter(to=to)) for to in ("=?x?=@example.org", "li.na@example.org")]
     assert done == [Delivered(Outcome.REFUSED, "mail_address"), SENT]
     assert len(box.letters) == 1
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n\n"])
+def test_no_line_of_a_head_is_made_by_what_is_told(end: str) -> None:
+    box = Mailbox()
+    with mail_server(box) as port:
+        desk = MailDesk(server(port))
+        told = f"\u5468{end}Bcc: other@example.org{end}{end}more"
+        desk.send(replace(letter(), subject=told))
+        desk.send(letter(to=f"li.na@example.org{end}Bcc: other@example.org"))
+        assert desk.send(letter()) == SENT
+    for place in range(len(box.letters)):
+        assert read(box, place)["Bcc"] is None
+        assert box.letters[place].rcpt_tos == ["li.na@example.org"]
 
 
 def test_encrypted_and_signed_in(tmp_path: Path) -> None:

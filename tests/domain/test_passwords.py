@@ -1,6 +1,13 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from qa_app.domain.passwords import normal_password, password_flaw
+from qa_app.domain.passwords import (
+    PasswordProfile,
+    is_password_due,
+    normal_password,
+    password_flaw,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +55,13 @@ def test_six_different_characters_must_be_left() -> None:
 
 def test_an_empty_name_takes_nothing_out() -> None:
     assert password_flaw("just-15-letters", "") is None
+
+
+def test_only_mlps3_asks_for_a_change() -> None:
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    for days, due in ((0, False), (89, False), (90, True), (3650, True)):
+        set_at = now - timedelta(days=days)
+        assert not is_password_due(PasswordProfile.NIST, set_at, now)
+        assert is_password_due(PasswordProfile.MLPS3, set_at, now) is due
+    assert not is_password_due(PasswordProfile.NIST, None, now)
+    assert is_password_due(PasswordProfile.MLPS3, None, now)
