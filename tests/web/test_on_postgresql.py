@@ -23,6 +23,7 @@ __all__ = ["scene", "setting"]
 pytestmark = ON_POSTGRESQL
 
 PAGES = {
+    "access": ("audit_admin", "/access/seen?file=KM-26-0000-00077"),
     "accounts": ("senior_supervisor", "/me"),
     "actions": ("senior_supervisor", "/actions"),
     "admin": ("sys_admin", "/admin/accounts"),
@@ -36,6 +37,7 @@ PAGES = {
     "drafting": ("senior_supervisor", "/rubrics/drafts"),
     "endorsement": ("judicial_reader", "/criteria"),
     "findings": ("senior_supervisor", "/audits/{audit}/findings"),
+    "health": ("sys_admin", "/system"),
     "holidays": ("sys_admin", "/admin/holidays"),
     "home": ("senior_supervisor", "/"),
     "journal": ("audit_admin", "/log"),
@@ -55,6 +57,7 @@ PAGES = {
     "printed": ("senior_supervisor", "/centres/{centre}/actions.pdf?lang=zh"),
     "readers": ("senior_supervisor", "/readers"),
     "rounds": ("senior_supervisor", "/rounds"),
+    "second_factor": ("senior_supervisor", "/me/second-factor"),
     "sheets": ("senior_supervisor", "/audits/{audit}/paper"),
     "supervision": ("senior_supervisor", "/plan"),
     "supervisor_reviews": ("senior_supervisor", "/supervision/reviews"),

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,14 @@ WITHOUT_A_ROW = {
 WRITES = ("qa_app.models.transaction", "transaction")
 
 
+def statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """Statements at any depth: expressions, most of every tree, hold no import."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
+            yield node
+            yield from statements(node)
+
+
 @cache
 def module_of(name: str) -> tuple[dict[str, ast.AST], dict[str, tuple[str, str]]]:
     file = Path(ROOT, *name.split("."))
@@ -47,7 +56,7 @@ def module_of(name: str) -> tuple[dict[str, ast.AST], dict[str, tuple[str, str]]
     }
     imports = {
         alias.asname or alias.name: (node.module or "", alias.name)
-        for node in ast.walk(tree)
+        for node in statements(tree)
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("qa_app")
         for alias in node.names
     }
