@@ -117,15 +117,20 @@ class Acting:
             confirm_void(self.session, self.one.third, audit, ZONE, at=at)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_no_later_act_changes_what_was_said_of_a_past_day(session: Session, seed: int) -> None:
+@pytest.mark.parametrize(
+    ("seed", "acts"),
+    [(1, 8), *(pytest.param(seed, 24, marks=pytest.mark.nightly) for seed in (1, 2))],
+)
+def test_no_later_act_changes_what_was_said_of_a_past_day(
+    session: Session, seed: int, acts: int
+) -> None:
     publish_criteria(session, OPERATOR, the_file(), TODAY, at=NOON)
     one = a_followed(session)
     sign(session, one, "B1")
     acting = Acting(session, one, random.Random(seed))
     kept: list[tuple[datetime, str]] = []
     at = NOON
-    for _ in range(24):
+    for _ in range(acts):
         at += timedelta(days=acting.chance.choice([0, 1, 3]), hours=1)
         acting.step(at)
         both_ways(session, one, at)

@@ -94,27 +94,26 @@ def test_everything_that_speaks_against_an_account_is_found(
 ) -> None:
     assert made
     auditor = (NewGrant(Role.AUDITOR, "KM"),)
-    assert account_faults(session, OPERATOR, "free", PASSWORD, auditor) == ()
+    assert account_faults(session, OPERATOR, "free", auditor) == ()
     both = (NewGrant(Role.SYS_ADMIN), NewGrant(Role.AUDITOR, "nowhere"))
-    assert account_faults(session, OPERATOR, "city", "short", both) == (
+    assert account_faults(session, OPERATOR, "city", both) == (
         "login_name_taken",
-        "too_short",
         "roles_exclude",
         "unknown_place",
     )
-    nothing = account_faults(session, OPERATOR, "", "", ())
-    assert nothing == ("login_name", "too_short", "roles_exclude")
+    nothing = account_faults(session, OPERATOR, "", ())
+    assert nothing == ("login_name", "roles_exclude")
     wuhua = session.execute(select(PlaceRow.path).where(PlaceRow.code == "WH")).scalar_one()
     local = person(Role.SYS_ADMIN, reach=Reach(place_paths=frozenset({wuhua})))
-    assert account_faults(session, local, "city", PASSWORD, ()) == ("login_name_taken",)
+    assert account_faults(session, local, "city", ()) == ("login_name_taken",)
     security = person(Role.SEC_ADMIN, reach=Reach(place_paths=frozenset({wuhua})))
-    assert account_faults(session, security, "city", PASSWORD, auditor) == ("beyond_reach",)
+    assert account_faults(session, security, "city", auditor) == ("beyond_reach",)
     heavy = (NewGrant(Role.REGISTRAR, "WH"),)
-    assert account_faults(session, security, "free", PASSWORD, heavy) == ("roles_weigh",)
+    assert account_faults(session, security, "free", heavy) == ("roles_weigh",)
 
 
 def test_who_looks_after_no_account_learns_of_none(session: Session, made: dict[str, int]) -> None:
     assert made
     grants = (NewGrant(Role.AUDITOR, "KM"),)
-    found = account_faults(session, person(Role.AUDITOR), "city", PASSWORD, grants)
+    found = account_faults(session, person(Role.AUDITOR), "city", grants)
     assert found == ("beyond_reach",)
