@@ -8,10 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_app.config_keys import KeyFolder, SettingError, field_key, read_key, secret_key
-from qa_app.domain.defaults import JOURNAL_DAYS, JOURNAL_DAYS_LEAST
 from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.reminders import is_mail_address
 from qa_app.domain.retention import SETTINGS, PeriodError, Periods
+from qa_app.domain.trust_defaults import JOURNAL_DAYS, JOURNAL_DAYS_LEAST
 
 __all__ = ["SettingError", "Settings"]
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from qa_app.domain.defaults import (
+from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.trust_defaults import (
     ACCESS_ASKED_DAYS,
     ACCESS_DAYS_MOST,
     ACCESS_WORDS_LEAST,
     ACCESS_WORDS_MOST,
 )
-from qa_app.domain.errors import ConflictError, InvalidError
 
 
 class AccessPurpose(StrEnum):

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from qa_app.domain.defaults import JOURNAL_DAYS_LEAST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.journal import GENESIS, canonical_json
 from qa_app.domain.signatures import is_signed
+from qa_app.domain.trust_defaults import JOURNAL_DAYS_LEAST
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Final
 import pyotp
 
 from qa_app.domain.base32 import base32_of, understood
-from qa_app.domain.defaults import CARD_CODES, CODE_STEPS_ASIDE, RECOVERY_CODES
+from qa_app.domain.trust_defaults import CARD_CODES, CODE_STEPS_ASIDE, RECOVERY_CODES
 
 STEP_SECONDS: Final = 30
 CARD_COLUMNS: Final = "ABCDEF"

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from qa_app.domain.defaults import OPENING_MINUTES
+from qa_app.domain.trust_defaults import OPENING_MINUTES
 
 
 class Why(StrEnum):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from qa_app.domain.common_words import COMMON, FAMILY_PINYIN, PIECES, WALKS
-from qa_app.domain.defaults import (
+from qa_app.domain.trust_defaults import (
     PASSWORD_CLASSES,
     PASSWORD_DAYS,
     PASSWORD_LEAST,

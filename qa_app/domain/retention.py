@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from qa_app.domain.defaults import (
+from qa_app.domain.trust_defaults import (
     KEEP_CHILD_YEARS,
     KEEP_FORM_KEY_DAYS,
     KEEP_INSTITUTION_YEARS,

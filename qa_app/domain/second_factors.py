@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from qa_app.domain.defaults import (
+from qa_app.domain.people import ADMIN_ROLES, Role
+from qa_app.domain.trust_defaults import (
     CARD_WARNING_CODES,
     CARD_WARNING_DAYS,
     FACTOR_ASK_MINUTES,
     FACTOR_GRACE_DAYS,
 )
-from qa_app.domain.people import ADMIN_ROLES, Role
 
 
 class Way(StrEnum):

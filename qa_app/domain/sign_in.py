@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from qa_app.domain.defaults import (
+from qa_app.domain.trust_defaults import (
     DORMANT_DAYS,
     INVITATION_HOURS,
     RESET_MINUTES,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from qa_app.domain.defaults import CLOCK_BEHIND_MINUTES
+from qa_app.domain.trust_defaults import CLOCK_BEHIND_MINUTES
 
 _NETWORK: Final = frozenset(
     {"9p", "afs", "beegfs", "ceph", "cifs", "davfs", "gfs2", "glusterfs", "lustre", "ncpfs", "nfs"}

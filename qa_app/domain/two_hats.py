@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from qa_app.domain.defaults import COUNTER_CHECK_DAYS
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.people import Role
 from qa_app.domain.permissions import TWO_HATS
+from qa_app.domain.trust_defaults import COUNTER_CHECK_DAYS
 
 _NAME_LEAST, _NAME_MOST = 2, 80
 

@@ -6,10 +6,10 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import KNOWN_DEVICE_DAYS, PASSWORDS_KEPT, SESSIONS_AT_ONCE
 from qa_app.domain.people import ADMIN_ROLES
 from qa_app.domain.second_factors import Strength
 from qa_app.domain.sign_in import LinkKind, is_over, link_until
+from qa_app.domain.trust_defaults import KNOWN_DEVICE_DAYS, PASSWORDS_KEPT, SESSIONS_AT_ONCE
 from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
 from qa_app.models.base import table_of
 from qa_app.models.transaction import lock_rows

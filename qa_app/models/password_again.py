@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import STEP_UP_TRIES
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import SignedOut, SignInRefused
 from qa_app.domain.people import Actor
+from qa_app.domain.trust_defaults import STEP_UP_TRIES
 from qa_app.models.accounts import LoginSessionRow
 from qa_app.models.transaction import locked, transaction
 

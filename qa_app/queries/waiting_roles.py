@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
 
-from qa_app.domain.defaults import ROLES_TOLD_DAYS
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.trust_defaults import ROLES_TOLD_DAYS
 from qa_app.models.accounts import AccountRow
 from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.transaction import locked

@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from qa_app.domain.defaults import SESSION_WARNING_SECONDS
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.trust_defaults import SESSION_WARNING_SECONDS
 from qa_app.extensions import babel
 from qa_app.web import (
     access,

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from qa_app import clock
-from qa_app.domain.defaults import CHALLENGE_MINUTES
+from qa_app.domain.trust_defaults import CHALLENGE_MINUTES
 from qa_app.web.session import form_token
 from qa_app.web.settings import installation
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from flask import Response, request
 
 from qa_app import clock
-from qa_app.domain.defaults import KNOWN_DEVICE_DAYS
+from qa_app.domain.trust_defaults import KNOWN_DEVICE_DAYS
 from qa_app.web.settings import installation
 
 _PLAIN, _STRICT = "device", "__Host-device"

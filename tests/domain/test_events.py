@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from qa_app.domain import events
-from qa_app.domain.events import Event, HolidayChanged, RubricPublished, SignedIn, SignInRefused
+from qa_app.domain.events import Event, HolidayChanged, SignedIn, SignInRefused
 from qa_app.domain.people import system_actor
+from qa_app.domain.rubric_events import RubricPublished
 
 NOON = datetime(2026, 3, 23, 4, 0, tzinfo=UTC)
 ACTOR = system_actor("root")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa_app.domain.defaults import PASSWORD_MOST
 from qa_app.domain.passwords import PasswordProfile, PasswordRules, normal_password, password_flaw
+from qa_app.domain.trust_defaults import PASSWORD_MOST
 
 NAMES = ("王芳", "昆明市五华区启明社会工作服务中心", "Qiming Centre", "KM-QM")
 NIST = PasswordRules(words=NAMES)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.domain import defaults
+from qa_app.domain import defaults, trust_defaults
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "qa_app"
@@ -75,6 +75,8 @@ COVERED_BY = {
     "domain/conditions": "domain/test_condition_truth",
     "domain/conditions_thaw": "domain/test_rubric_check",
     "domain/defaults": "house/test_code",
+    "domain/trust_defaults": "house/test_code",
+    "domain/rubric_events": "wording/test_journal",
     "domain/agreed_events": "wording/test_journal",
     "domain/action_waiting": "domain/test_actions",
     "domain/agreement_events": "wording/test_journal",
@@ -351,8 +353,12 @@ def test_status_codes_are_written_as_numbers() -> None:
     assert [file.name for file in MODULES if "HTTPStatus" in file.read_text("utf-8")] == []
 
 
+def default_names() -> set[str]:
+    return {name for part in (defaults, trust_defaults) for name in vars(part) if name.isupper()}
+
+
 def test_every_default_is_explained() -> None:
-    names = {name for name in vars(defaults) if name.isupper()}
+    names = default_names()
     rows = re.findall(r"^\| (`.*?`) \|", (ROOT / "docs" / "defaults.md").read_text("utf-8"), re.M)
     explained = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     assert len(names) > 10
@@ -360,18 +366,19 @@ def test_every_default_is_explained() -> None:
 
 
 def test_every_default_is_used() -> None:
-    own = PACKAGE / "domain" / "defaults.py"
+    own = [PACKAGE / "domain" / name for name in ("defaults.py", "trust_defaults.py")]
     used = {
         node.attr if isinstance(node, ast.Attribute) else node.id
         for file in MODULES
-        if file != own
+        if file not in own
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Name | ast.Attribute)
     }
-    names = {name for name in vars(defaults) if name.isupper()}
+    names = default_names()
     made_of_others = {
         node.id
-        for statement in tree(own).body
+        for file in own
+        for statement in tree(file).body
         if isinstance(statement, ast.AnnAssign) and statement.value is not None
         for node in ast.walk(statement.value)
         if isinstance(node, ast.Name)

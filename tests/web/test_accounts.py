@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from qa_app import clock
-from qa_app.domain.defaults import SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES
+from qa_app.domain.trust_defaults import SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES
 from qa_app.web.headers import HEADERS
 from tests.web.conftest import PASSWORD, Visit, sign_in, token_of
 

@@ -10,8 +10,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock, create_app
-from qa_app.domain.defaults import PASSWORD_DAYS
 from qa_app.domain.passwords import PasswordProfile
+from qa_app.domain.trust_defaults import PASSWORD_DAYS
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.journal import JournalRow
 from tests.web.conftest import PASSWORD, Visit, sign_in, token_of

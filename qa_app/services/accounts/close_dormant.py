@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import DORMANT_DAYS
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import AccountChanged
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.sign_in import is_dormant
+from qa_app.domain.trust_defaults import DORMANT_DAYS
 from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
 from qa_app.models.login_sessions import close_links, end_sessions, tell_owner
 from qa_app.models.transaction import transaction

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import GUARDED_NAME_LEAST, GUARDED_NAME_MOST
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.privacy_events import GuardedNameChanged
+from qa_app.domain.trust_defaults import GUARDED_NAME_LEAST, GUARDED_NAME_MOST
 from qa_app.models.privacy_rows import GuardedNameRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.guarded_names import KINDS

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
-from qa_app.domain.defaults import SEALED_ROWS_AT_ONCE
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.privacy_events import TextsReduced
 from qa_app.domain.retention import TEXTS, Periods, Rule
+from qa_app.domain.trust_defaults import SEALED_ROWS_AT_ONCE
 from qa_app.models.sealed_pass import change_sealed
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction

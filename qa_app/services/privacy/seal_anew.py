@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, literal, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import SEALED_ROWS_AT_ONCE
 from qa_app.domain.errors import ConflictError, NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.privacy_events import FieldKeyRotated
+from qa_app.domain.trust_defaults import SEALED_ROWS_AT_ONCE
 from qa_app.models.sealed_pass import SEALED, change_sealed, is_under_other_key, table_named
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction

@@ -6,11 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.delivery.passkeys import MadePasskey
-from qa_app.domain.defaults import PASSKEYS_MOST
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.second_factor_events import FactorChanged
 from qa_app.domain.second_factors import Way
+from qa_app.domain.trust_defaults import PASSKEYS_MOST
 from qa_app.models.factor_check import locked_state
 from qa_app.models.factor_set_up import put_in_force
 from qa_app.models.second_factors import PasskeyRow

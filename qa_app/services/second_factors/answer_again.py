@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import STEP_UP_TRIES
 from qa_app.domain.events import SignInRefused
 from qa_app.domain.people import Actor
 from qa_app.domain.second_factors import Answer, Strength
 from qa_app.domain.sign_in_events import SignedInAgain
+from qa_app.domain.trust_defaults import STEP_UP_TRIES
 from qa_app.models.factor_check import TooEarlyError, is_taken, locked_state
 from qa_app.models.password_again import living_session
 from qa_app.models.transaction import transaction

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import FACTOR_REASON_LEAST, FACTOR_REASON_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may, weighs
 from qa_app.domain.second_factor_events import FactorReset
+from qa_app.domain.trust_defaults import FACTOR_REASON_LEAST, FACTOR_REASON_MOST
 from qa_app.models.accounts import RoleGrantRow
 from qa_app.models.factor_check import locked_state
 from qa_app.models.factor_loss import lose_factors

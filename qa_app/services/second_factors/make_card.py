@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import CARD_DAYS
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.one_time_codes import card_codes
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.second_factor_events import FactorChanged
 from qa_app.domain.second_factors import Way
+from qa_app.domain.trust_defaults import CARD_DAYS
 from qa_app.models.accounts import AccountRow
 from qa_app.models.factor_check import card_digest, locked_state
 from qa_app.models.login_sessions import end_sessions, tell_owner

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import TRANSLATION_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
-from qa_app.domain.events import RubricTranslated
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric_draft import TITLE_MOST
+from qa_app.domain.rubric_events import RubricTranslated
 from qa_app.domain.text import LANGUAGES
 from qa_app.domain.translations import missing_texts
 from qa_app.models.rubrics import RubricVersionRow

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from qa_app.domain.comparability import DECIDABLE, declaration
 from qa_app.domain.defaults import DRAFT_REASON_MOST
 from qa_app.domain.errors import ConflictError, InvalidError
-from qa_app.domain.events import ItemCompared
 from qa_app.domain.people import Actor
 from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.rubric_diff import ItemKind, compare
 from qa_app.domain.rubric_draft import DraftAct, DraftSeen
+from qa_app.domain.rubric_events import ItemCompared
 from qa_app.domain.rubric_ground import Ground
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import transaction

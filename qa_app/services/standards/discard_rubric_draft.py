@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from qa_app.domain.events import RubricDraftMoved
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric_draft import DraftAct, DraftSeen, DraftState
+from qa_app.domain.rubric_events import RubricDraftMoved
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.rubric_drafts import draft_to_change

@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
-from qa_app.domain.events import RubricPublished
 from qa_app.domain.expertise import Area
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_diff import compare
+from qa_app.domain.rubric_events import RubricPublished
 from qa_app.domain.version_succession import check_succession
 from qa_app.models.places import AreaRow
 from qa_app.models.rubric_versions import Publication, keep_version

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.comparability import Settled, settle_items
 from qa_app.domain.errors import ConflictError, InvalidError
-from qa_app.domain.events import RubricPublished
 from qa_app.domain.people import Actor
 from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_diff import compare
 from qa_app.domain.rubric_draft import DraftAct, DraftSeen, DraftState, refusal_of_start_day
+from qa_app.domain.rubric_events import RubricPublished
 from qa_app.domain.rubric_freeze import fingerprint_of
 from qa_app.domain.rubric_ground import Ground
 from qa_app.domain.rubric_thaw import thaw

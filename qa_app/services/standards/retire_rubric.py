@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.defaults import DRAFT_REASON_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
-from qa_app.domain.events import RubricRetired
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.rubric_events import RubricRetired
 from qa_app.domain.text import has_words
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.transaction import locked, transaction

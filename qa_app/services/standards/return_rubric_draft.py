@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import DRAFT_REASON_MOST
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.events import RubricDraftMoved
 from qa_app.domain.people import Actor
 from qa_app.domain.rubric_draft import DraftAct, DraftSeen, DraftState
+from qa_app.domain.rubric_events import RubricDraftMoved
 from qa_app.domain.text import has_words
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import transaction

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.events import RubricDraftSaved
 from qa_app.domain.people import Actor
 from qa_app.domain.plain_json import plain_to_json
 from qa_app.domain.rubric_draft import DraftAct, DraftSeen, head_of
+from qa_app.domain.rubric_events import RubricDraftSaved
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.rubric_drafts import draft_to_change, hands_of, may_see_drafts

@@ -9,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
-from qa_app.domain.events import RubricDraftStarted
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.plain_json import plain_to_json
 from qa_app.domain.problems import Findings
 from qa_app.domain.rubric_draft import DraftHands, DraftState, empty_plain, head_of
+from qa_app.domain.rubric_events import RubricDraftStarted
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_unfreeze import unfreeze
 from qa_app.domain.shapes import code

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.events import RubricDraftMoved
 from qa_app.domain.people import Actor
 from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.rubric_draft import DraftAct, DraftSeen, DraftState
+from qa_app.domain.rubric_events import RubricDraftMoved
 from qa_app.domain.rubric_ground import Ground
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import transaction

@@ -7,7 +7,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from qa_app.domain.access_requests import AccessPurpose
-from qa_app.domain.defaults import ACCESS_DAYS_MOST
+from qa_app.domain.trust_defaults import ACCESS_DAYS_MOST
 from qa_app.web.forms import BaseForm, DayField
 from qa_app.wording import Words
 from qa_app.wording.access_reasons import PURPOSES

@@ -105,7 +105,6 @@ def _page(known: HatMonth, form: OutsiderForm | None = None, fault: str = "") ->
         line=_line(known),
         heads=tuple(words.say(one) for one in ACT_HEADS),
         rows=tuple(act_row(words, one, zone) for one in acts),
-        digest=digest,
         form=form or OutsiderForm(formdata=None, digest=digest),
         fault=fault,
     )

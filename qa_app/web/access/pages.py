@@ -112,6 +112,5 @@ class HatMonthPage(Page):
     line: HatLine
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    digest: str
     form: OutsiderForm
     fault: str

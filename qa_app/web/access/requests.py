@@ -6,14 +6,10 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.access_requests import AccessPurpose, AccessRefusal, AccessState
-from qa_app.domain.defaults import (
-    ACCESS_DAYS_MOST,
-    ACCESS_WORDS_LEAST,
-    ACCESS_WORDS_MOST,
-    ROWS_PER_PAGE,
-)
+from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
+from qa_app.domain.trust_defaults import ACCESS_DAYS_MOST, ACCESS_WORDS_LEAST, ACCESS_WORDS_MOST
 from qa_app.extensions import database
 from qa_app.queries.access_requests import AccessRequest, access_to_answer, own_access
 from qa_app.queries.openings import Opening, opening_of

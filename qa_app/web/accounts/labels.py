@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from qa_app.domain.defaults import (
+from qa_app.domain.trust_defaults import (
     PASSWORD_CLASSES,
     PASSWORD_LEAST,
     PASSWORD_MOST,

@@ -2,9 +2,9 @@
 
 from flask_babel import gettext as _
 
-from qa_app.domain.defaults import PASSWORD_LEAST, PASSWORD_MOST
 from qa_app.domain.people import Role
 from qa_app.domain.register import KINDS
+from qa_app.domain.trust_defaults import PASSWORD_LEAST, PASSWORD_MOST
 from qa_app.web.labels import plain
 
 

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from qa_app.domain.defaults import FACTOR_REASON_MOST
+from qa_app.domain.trust_defaults import FACTOR_REASON_MOST
 from qa_app.web.forms import BaseForm
 
 _CODE = {"inputmode": "text", "maxlength": "64", "autofocus": True}

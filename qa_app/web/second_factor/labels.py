@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from qa_app.domain.defaults import FACTOR_REASON_LEAST, PASSKEYS_MOST
+from qa_app.domain.trust_defaults import FACTOR_REASON_LEAST, PASSKEYS_MOST
 
 
 def refusal_words(code: str) -> str:

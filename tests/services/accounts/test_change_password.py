@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import STEP_UP_TRIES
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.people import Role
+from qa_app.domain.trust_defaults import STEP_UP_TRIES
 from qa_app.services.accounts.change_password import change_password
 from qa_app.services.accounts.sign_in import Attempt, sign_in
 from tests.people import NOON, person

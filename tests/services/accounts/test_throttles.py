@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import KNOWN_DEVICE_DAYS, SIGN_IN_HARD_STOP, SIGN_IN_PER_ADDRESS
+from qa_app.domain.trust_defaults import KNOWN_DEVICE_DAYS, SIGN_IN_HARD_STOP, SIGN_IN_PER_ADDRESS
 from qa_app.models.accounts import AccountRow
 from qa_app.models.ways_in import AddressTryRow, KnownDeviceRow
 from qa_app.services.accounts.sign_in import Attempt, Verdict, sign_in

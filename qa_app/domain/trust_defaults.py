@@ -1,0 +1,70 @@
+"""Default numbers of signing in, of access, of the journal and of what is kept of people."""
+
+from typing import Final
+
+# signing in; NIST SP 800-63B-4 is the source of the length
+PASSWORD_LEAST: Final = 15
+PASSWORD_LEAST_WITH_FACTOR: Final = 10
+PASSWORD_MOST: Final = 256
+PASSWORD_CLASSES: Final = 3
+PASSWORD_DAYS: Final = 90
+PASSWORDS_KEPT: Final = 5
+SIGN_IN_DELAYS_SECONDS: Final = (0, 0, 0, 1, 2, 4, 8)
+SIGN_IN_LOCK_AFTER: Final = 10
+SIGN_IN_LOCK_MINUTES: Final = 15
+SIGN_IN_HARD_STOP: Final = 100
+SIGN_IN_PER_ADDRESS: Final = 30
+KNOWN_DEVICE_DAYS: Final = 180
+SESSION_IDLE_MINUTES: Final = 30
+SESSION_IDLE_ADMIN_MINUTES: Final = 10
+SESSION_ABSOLUTE_HOURS: Final = 12
+SESSION_WARNING_SECONDS: Final = 120
+SESSIONS_AT_ONCE: Final = 3
+INVITATION_HOURS: Final = 72
+RESET_MINUTES: Final = 30
+DORMANT_DAYS: Final = 60
+STEP_UP_MINUTES: Final = 10
+STEP_UP_TRIES: Final = 5
+
+# second factors
+CODE_STEPS_ASIDE: Final = 1
+RECOVERY_CODES: Final = 10
+CARD_CODES: Final = 60
+CARD_DAYS: Final = 180
+CARD_WARNING_CODES: Final = 10
+CARD_WARNING_DAYS: Final = 30
+FACTOR_GRACE_DAYS: Final = 14
+FACTOR_ASK_MINUTES: Final = 10
+CHALLENGE_MINUTES: Final = 10
+PASSKEYS_MOST: Final = 10
+FACTOR_REASON_LEAST: Final = 10
+FACTOR_REASON_MOST: Final = 300
+
+# administrators, and access by request
+ROLES_TOLD_DAYS: Final = 7
+ACCESS_DAYS_MOST: Final = 7
+ACCESS_ASKED_DAYS: Final = 7
+ACCESS_WORDS_LEAST: Final = 10
+ACCESS_WORDS_MOST: Final = 300
+OPENING_MINUTES: Final = 15
+COUNTER_CHECK_DAYS: Final = 10
+
+# the journal
+JOURNAL_DAYS: Final = 1096
+JOURNAL_DAYS_LEAST: Final = 183
+CLOCK_BEHIND_MINUTES: Final = 5
+
+# what is kept of people, and for how long
+KEEP_CHILD_YEARS: Final = 3
+KEEP_PERSONNEL_YEARS: Final = 2
+KEEP_INSTITUTION_YEARS: Final = 10
+KEEP_YEARS_LEAST: Final = 1
+KEEP_YEARS_MOST: Final = 50
+KEEP_NETWORK_DAYS: Final = 366
+KEEP_NETWORK_DAYS_LEAST: Final = 183
+KEEP_MESSAGE_DAYS: Final = 90
+KEEP_FORM_KEY_DAYS: Final = 30
+KEEP_TRY_DAYS: Final = 1
+SEALED_ROWS_AT_ONCE: Final = 200
+GUARDED_NAME_LEAST: Final = 2
+GUARDED_NAME_MOST: Final = 80
