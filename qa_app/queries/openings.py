@@ -40,6 +40,7 @@ class Opening:
         centre_id: Its centre.
         file_id: The case file; None for a whole centre.
         reference: The file's reference; empty likewise.
+        is_draft: True before it is signed: then nobody asks for it.
         why: By what right; None where they have to ask.
         request: The approved request; None for every other right.
     """
@@ -48,6 +49,7 @@ class Opening:
     centre_id: int
     file_id: int | None
     reference: str
+    is_draft: bool
     why: Why | None
     request: int | None
 
@@ -74,6 +76,7 @@ def opening_of(session: Session, actor: Actor, audit_id: int, *, at: datetime, o
         select(
             AuditRow.centre_id,
             AuditRow.case_file_id,
+            AuditRow.state,
             CaseFileRow.reference,
             *(held.label(why.value) for why, held in _rights(actor, on).items()),
             _request_of(actor, at).label("request_id"),
@@ -87,7 +90,15 @@ def opening_of(session: Session, actor: Actor, audit_id: int, *, at: datetime, o
         raise OutOfReachError("audit")
     why = first_right(_held(actor, row))
     request = row.request_id if why is Why.REQUEST else None
-    return Opening(audit_id, row.centre_id, row.case_file_id, row.reference or "", why, request)
+    return Opening(
+        audit_id,
+        row.centre_id,
+        row.case_file_id,
+        row.reference or "",
+        row.state == "draft",
+        why,
+        request,
+    )
 
 
 def closed_readings(

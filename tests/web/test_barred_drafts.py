@@ -79,7 +79,7 @@ def test_a_barred_reader_finds_no_way_into_a_draft(app: Flask, store: Session, d
     assert told.pop(("marks.raise_one", "POST")) == 302
     assert set(told.values()) == {404, 409}
     absent = {name.partition(".")[0] for (name, _), code in told.items() if code == 404}
-    assert absent == {"answers", "audits", "papers", "singles", "supervisor_reviews"}
+    assert absent == {"access", "answers", "audits", "papers", "singles", "supervisor_reviews"}
     of_draft = {"workspace", "save", "state", "save_section", "check"}
     assert all(
         told[one] == 409 for one in told if one[0] in {f"audits.{name}" for name in of_draft}

@@ -34,6 +34,8 @@ _FIELDS = {"access_days": "days"}
 @requires(Permission.ACCESS_ASK)
 def ask(audit_id: int) -> ResponseReturnValue:
     opening = _opening(audit_id)
+    if opening.is_draft:
+        abort(404)  # it is its reader's alone and has no report yet
     if opening.why is not None or opening.file_id is None:
         return redirect(url_for("papers.report", audit_id=audit_id))
     form = AskForm()
