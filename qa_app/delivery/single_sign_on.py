@@ -15,6 +15,8 @@ _PACKAGES = ("authlib", "requests")
 _ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 _DISCOVERY = "/.well-known/openid-configuration"
 _SKEW_SECONDS = 60
+_KINDS = ("", "jwt", "application/jwt")
+"""What a provider may call an ID token in its head: access and sign-out tokens have names of their own."""
 
 
 class ProviderAwayError(Exception):
@@ -182,6 +184,8 @@ def _claims(
     keys = _fetched(known["jwks_uri"])
     try:
         signed = jwt.decode(id_token, KeySet.import_key_set(keys), algorithms=list(_ALGORITHMS))
+        if str(signed.header.get("typ") or "").lower() not in _KINDS:
+            raise ProviderRefusedError("id_token")
         options = {
             "iss": {"essential": True, "value": provider.issuer},
             "aud": {"essential": True, "value": provider.client_id},

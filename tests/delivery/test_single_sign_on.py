@@ -116,6 +116,15 @@ def test_what_says_something_else_is_refused(
         provider(signed(theirs, **wrong))
 
 
+@pytest.mark.parametrize("kind", ["at+jwt", "application/at+jwt", "logout+jwt", "secevent+jwt"])
+def test_what_is_another_kind_of_token_is_refused(
+    provider: Callable[[str], str], theirs: RSAKey, kind: str
+) -> None:
+    with pytest.raises(ProviderRefusedError):
+        provider(signed(theirs, {"typ": kind}))
+    assert provider(signed(theirs, {"typ": "JWT"})) == "s-1"
+
+
 def test_what_nobody_or_somebody_else_signed_is_refused(
     provider: Callable[[str], str], theirs: RSAKey
 ) -> None:

@@ -15,12 +15,10 @@ from tests.conftest import ROOT
 FOLDER = ROOT / "docs" / "security"
 HEADS = ["id", "level", "about", "applies", "status", "evidence", "reason"]
 STATES = ("met", "partly", "open", "not applicable")
-HIGH = frozenset(
-    (
-        "1.2.10 1.3.12 2.3.5 2.4.2 3.4.7 3.4.8 3.5.8 3.7.5 4.1.4 5.2.4 5.2.6 6.3.7 6.3.8 6.4.6"
-        " 6.5.8 7.5.3 8.3.2 13.4.6 14.2.6 14.2.7 15.4.1 15.4.2 15.4.3 16.5.4"
-    ).split()
-)
+HIGH = """
+1.2.10 1.3.12 2.3.5 2.4.2 3.4.7 3.4.8 3.5.8 3.7.5 4.1.4 5.2.4 5.2.6 6.3.7 6.3.8 6.4.6 6.5.8 7.5.3
+8.3.2 13.4.6 14.2.6 14.2.7 15.4.1 15.4.2 15.4.3 16.5.4
+"""
 CHOSEN = """
 1.1:1-2 1.2:1-10 1.3:1-12 1.4:1-3 1.5:1-2 2.1:1-3 2.2:1-3 2.3:1-5 2.4:1-2 3.2:1-2 3.3:1-4
 3.4:1-8 3.5:1-5,8 3.7:1-2,5 4.1:1-4 4.2:1 4.3:1-2 4.4:1-4 5.1:1 5.2:1-4,6 5.3:1-2 5.4:1-3
@@ -75,7 +73,7 @@ def test_every_requirement_stands_there_once() -> None:
     assert list(ROWS[0]) == HEADS
     assert [row["id"] for row in ROWS] == [f"v5.0.0-{one}" for one in chosen()]
     assert Counter(row["level"] for row in ROWS) == LEVELS
-    assert {row["id"][7:] for row in ROWS if row["level"] == "3"} == HIGH
+    assert {row["id"][7:] for row in ROWS if row["level"] == "3"} == set(HIGH.split())
 
 
 def test_every_row_has_its_evidence_or_a_dated_reason() -> None:

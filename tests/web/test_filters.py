@@ -57,3 +57,8 @@ def test_what_a_page_does_not_know_is_not_found(client: tuple[FlaskClient, int],
         empty = dict.fromkeys(PAGES[page], said)
         assert visitor.get(address, query_string=empty).status_code == 200
     assert visitor.get(address, query_string={"utm": "x"}).status_code == 200
+    # said twice, the first counts
+    for name in PAGES[page]:
+        for values, code in ((("", "zz"), 200), (("zz", ""), 404)):
+            twice = [(name, value) for value in values]
+            assert visitor.get(address, query_string=twice).status_code == code, (name, values)
