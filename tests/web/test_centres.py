@@ -75,7 +75,10 @@ def test_an_overview_says_how_many_areas_reach_band_b(
     assert "0 项行动逾期" in words
     assert "已评定的1个领域平均分达到B级及以上" in words
     assert "各领域最近一期共6次评查，其中0次结果已定。" in words
-    assert "<script" not in page.text
+    # it needs no script; the one that every page has tells how long the session lasts
+    assert re.findall(r"<script\b[^>]*", page.text) == re.findall(
+        r'<script\b[^>]*/js/session\.js"[^>]*', page.text
+    )
 
 
 def test_an_empty_overview_says_why_and_what_next(visit: Visit, centres: tuple[int, int]) -> None:
@@ -265,9 +268,8 @@ def test_a_page_costs_the_same_whatever_the_number_of_audits(
         sizes.append(len(client.get(address).data))
         event.remove(engine, "before_cursor_execute", note)
         counts.append(len(seen))
-    # for the criteria on the overview two of them tell how reliable readings are, two of actions
-    # and one which files two people read; two tell what waits there, one what items cost
-    assert counts[0] == counts[1] <= 20
+    # the overview measures every criterion: some asks for what it rests on, whatever there is
+    assert counts[0] == counts[1] <= (20 if path else 50)
     assert abs(sizes[0] - sizes[1]) < 200
 
 

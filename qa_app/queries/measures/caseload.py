@@ -17,7 +17,8 @@ from qa_app.models.places import CentreRow
 from qa_app.queries.caseloads import Counted, ceiling_for, ceilings, last_counts
 from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Ground, Measure, Measured
-from qa_app.queries.workers import InPost, in_post
+from qa_app.queries.measures.staffing import staff_of
+from qa_app.queries.workers import InPost
 
 
 def caseload_p90(session: Session, ground: Ground, leaf: Leaf) -> Measured:
@@ -34,8 +35,11 @@ def caseload_p90(session: Session, ground: Ground, leaf: Leaf) -> Measured:
         `CASELOAD_LIST_MONTHS`. A centre without a case list is missing.
     """
     del leaf
-    counts = last_counts(session, ground.within, ground.as_of, ground.known_at)
-    staff = in_post(session, ground.within, ground.as_of, ground.known_at)
+    counts = ground.once(
+        "case lists",
+        lambda: last_counts(session, ground.within, ground.as_of, ground.known_at),
+    )
+    staff = staff_of(session, ground)
     workers: dict[tuple[int, str], list[InPost]] = defaultdict(list)
     for one in staff:
         if one.is_worker and one.centre_id in counts:

@@ -43,11 +43,11 @@ def documents_valid(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     """
     kinds = tuple(leaf.params["docs"])
     months = int(leaf.params.get("months", _YEAR))
-    papers = papers_of(session, ground.within, ground.known_at)
+    papers = ground.once("papers", lambda: papers_of(session, ground.within, ground.known_at))
     sanctions = (
         sanctions_of(session, ground.within, ground.known_at) if _OF_SANCTIONS & set(kinds) else {}
     )
-    areas = areas_of(session, ground.within)
+    areas = ground.once("areas", lambda: areas_of(session, ground.within))
     found: dict[tuple[int, str], Measurement] = {}
     for centre, held in papers.items():
         # what was issued later was not there

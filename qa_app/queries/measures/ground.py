@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import Leaf
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,21 @@ class Ground:
     is_now: bool = False
     zone: str = "UTC"
     gathered: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, ask: Callable[[], _T]) -> _T:
+        """Give what several measures rest on, asked for once on this ground.
+
+        Args:
+            name: What it is.
+            ask: Asks for it.
+
+        Returns:
+            What was found; nobody changes it.
+        """
+        if name not in self.gathered:
+            self.gathered[name] = ask()
+        found: _T = self.gathered[name]
+        return found
 
 
 Measured = Mapping[tuple[int, str], Measurement]

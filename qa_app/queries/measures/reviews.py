@@ -163,10 +163,7 @@ def _rounds_window(ground: Ground) -> Window:
 def _evidence(session: Session, ground: Ground, tag: str = "") -> tuple[AreaEvidence, ...]:
     tags = _TAGS if tag in {"", *_TAGS} else (*_TAGS, tag)
     name = f"reviews {' '.join(tags)}"
-    if name not in ground.gathered:
-        ground.gathered[name] = _gathered(session, ground, tags)
-    found: tuple[AreaEvidence, ...] = ground.gathered[name]
-    return found
+    return ground.once(name, lambda: _gathered(session, ground, tags))
 
 
 def _gathered(session: Session, ground: Ground, tags: tuple[str, ...]) -> tuple[AreaEvidence, ...]:

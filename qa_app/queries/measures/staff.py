@@ -15,7 +15,8 @@ from qa_app.domain.worker_lacks import check_until
 from qa_app.domain.workers import CheckOutcome
 from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Ground, Measure, Measured
-from qa_app.queries.workers import Check, InPost, Licence, checks_of, in_post, licences_of
+from qa_app.queries.measures.staffing import staff_of
+from qa_app.queries.workers import Check, InPost, Licence, checks_of, licences_of
 
 
 def staff_checked(session: Session, ground: Ground, leaf: Leaf) -> Measured:
@@ -33,7 +34,7 @@ def staff_checked(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     """
     del leaf
     checks = checks_of(session, ground.within, ground.known_at)
-    staff = in_post(session, ground.within, ground.as_of, ground.known_at)
+    staff = staff_of(session, ground)
     found: dict[tuple[int, str], list[tuple[bool, tuple[Record, ...]]]] = defaultdict(list)
     asked = {one.centre_id for one in staff if checks.get(one.id)}
     for one in staff:
@@ -75,7 +76,7 @@ def staff_certified(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     """
     del leaf
     licences = licences_of(session, ground.within, ground.known_at)
-    staff = in_post(session, ground.within, ground.as_of, ground.known_at)
+    staff = staff_of(session, ground)
     asked = {one.centre_id for one in staff if licences.get(one.id)}
     found: dict[tuple[int, str], list[tuple[bool, tuple[Record, ...]]]] = defaultdict(list)
     for one in staff:

@@ -18,7 +18,7 @@ from qa_app.models.places import CentreAreaRow, CentreRow
 from qa_app.models.session_totals import SessionMonthRow
 from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Ground, Measure, Measured
-from qa_app.queries.workers import in_post
+from qa_app.queries.measures.staffing import staff_of
 
 _MONTHS = 6
 
@@ -97,7 +97,7 @@ def supervisees_per_supervisor(session: Session, ground: Ground, leaf: Leaf) -> 
     for _id, supervisor, practitioner in pairs:
         everybody[supervisor].add(practitioner)
         supervisors[practitioner].add(supervisor)
-    staff = in_post(session, ground.within, ground.as_of, ground.known_at)
+    staff = staff_of(session, ground)
     here: dict[tuple[int, str], set[int]] = defaultdict(set)
     for one in staff:
         here[one.centre_id, one.area] |= supervisors.get(one.id, set())

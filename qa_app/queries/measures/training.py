@@ -13,7 +13,8 @@ from qa_app.domain.trained_hours import HoursAsked, hours_needed
 from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Ground, Measure, Measured
 from qa_app.queries.measures.staff import shares
-from qa_app.queries.workers import attended_by, in_post
+from qa_app.queries.measures.staffing import staff_of
+from qa_app.queries.workers import attended_by
 
 _MINUTES = 60
 
@@ -36,7 +37,7 @@ def trained_pro_rata(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     rule = HoursAsked(int(params["hours"]), int(params["months"]), least)
     first = months_on(ground.as_of, -rule.months) + timedelta(days=1)
     attended = attended_by(session, ground.within, ground.known_at)
-    staff = in_post(session, ground.within, ground.as_of, ground.known_at)
+    staff = staff_of(session, ground)
     asked = {one.centre_id for one in staff if attended.get(one.id)}
     found: dict[tuple[int, str], list[tuple[bool, tuple[Record, ...]]]] = defaultdict(list)
     for one in staff:
