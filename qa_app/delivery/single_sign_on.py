@@ -16,7 +16,7 @@ _ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 _DISCOVERY = "/.well-known/openid-configuration"
 _SKEW_SECONDS = 60
 _KINDS = ("", "jwt", "application/jwt")
-"""What a provider may call an ID token in its head: access and sign-out tokens have names of their own."""
+"""What the head of an ID token may call it: access and sign-out tokens have names of their own."""
 
 
 class ProviderAwayError(Exception):
