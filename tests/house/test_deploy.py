@@ -17,6 +17,7 @@ from qa_app.config import _KNOWN, _SECRET
 from tests.conftest import ROOT
 
 DEPLOY = ROOT / "deploy"
+CADDY = DEPLOY / "Caddyfile"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 HARD = {
     "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes",
@@ -47,6 +48,29 @@ def test_every_service_of_compose_is_bare_of_rights_and_reads_secrets_from_files
     assert plan["networks"]["inside"]["internal"]
     assert "inside" not in plan["services"]["proxy"]["networks"]
     assert [n for n, one in plan["services"].items() if "ports" in one] == ["proxy"]
+
+
+def test_only_the_service_that_makes_the_tables_knows_their_owner() -> None:
+    plan = compose()
+    knows = {
+        name for name, one in plan["services"].items() if "owner_url" in one.get("secrets", ())
+    }
+    assert knows == {"init"}
+    assert plan["services"]["database"]["environment"]["POSTGRES_USER"] == "plumbline_owner"
+    made = (DEPLOY / "database-roles.sh").read_text("utf-8")
+    assert "CREATE ROLE plumbline LOGIN NOSUPERUSER NOBYPASSRLS" in made
+
+
+def test_the_proxy_keeps_secret_addresses_out_of_its_log() -> None:
+    (pattern, to) = re.findall(r'request>uri regexp "(.+?)" "(.+?)"', CADDY.read_text("utf-8"))[0]
+    for address in ("/calendar/x.ics", "/join/abc", "/v/abc/signed.json", "/f/abc?lang=en"):
+        assert re.sub(pattern, to.replace("$1", r"\1"), address).endswith("/-")
+    assert re.sub(pattern, to, "/centres/1?lang=en") == "/centres/1?lang=en"
+
+
+def test_an_image_is_not_made_where_a_step_fails() -> None:
+    for line in (DEPLOY / "Dockerfile").read_text("utf-8").splitlines():
+        assert "|| true" not in line or re.search(r"\([^()]*\|\| true\)", line), line
 
 
 def test_the_image_runs_as_nobody_special_with_what_is_locked() -> None:
