@@ -1,5 +1,6 @@
 """A template uses exactly what its page declares, and says which page that is."""
 
+import re
 import sys
 from dataclasses import fields
 from importlib import import_module
@@ -132,3 +133,14 @@ def test_no_template_styles_or_scripts_in_place() -> None:
             head, _, body = part.partition(">")
             assert "src=" in head or 'type="application/json"' in head, file
             assert "src=" not in head or body.startswith("</script>"), file
+
+
+def test_every_fact_of_a_list_is_one_box() -> None:
+    # the grid of .pl-facts places boxes, so a bare term stands beside the answer to another
+    bare = [
+        path.name
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        for facts in re.findall(r'<dl class="pl-facts.*?</dl>', path.read_text("utf-8"), re.S)
+        if facts.count("<dt") != facts.count("<div><dt")
+    ]
+    assert bare == []
