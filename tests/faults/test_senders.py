@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from qa_app.domain.people import Role
+from qa_app.models.accounts import AccountRow
 from qa_app.models.reminders import OutboxMessageRow
 from tests.conftest import FIELD_KEY, ROOT
 from tests.delivery.mailbox import Mailbox, mail_server
@@ -55,6 +56,8 @@ def waiting(session: Session) -> Iterator[Session]:
         for number in range(MESSAGES)
     ]  # fmt: skip
     session.execute(insert(OutboxMessageRow), rows)
+    # the runs have the clock of this machine, by which nobody had used the account for long
+    session.execute(update(AccountRow).values(enabled_at=datetime.now(UTC)))
     session.commit()
     yield session
     session.rollback()
