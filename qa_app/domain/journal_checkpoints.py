@@ -46,11 +46,14 @@ class SignedCheckpoint:
         checkpoint: What is signed.
         public_key: Public part of the key, 64 hexadecimal digits.
         signature: 128 hexadecimal digits.
+        is_own: True when the private part of the key opens with a key of this installation that
+            the database does not hold; a key that was put into the database by hand does not.
     """
 
     checkpoint: Checkpoint
     public_key: str
     signature: str
+    is_own: bool = True
 
 
 def checkpoint_text(one: Checkpoint) -> str:
@@ -87,17 +90,23 @@ def start_after(checkpoints: Iterable[SignedCheckpoint]) -> tuple[int, str] | in
 
     Returns:
         Number and digest of the last row under a checkpoint, (0, zeros) without any; or the first
-        row of the first checkpoint that does not go on from the one before or is not signed by
-        its key.
+        row of the first checkpoint that does not go on from the one before, is not signed by its
+        key or by none of this installation, or was made before its rows were over.
     """
     seq, last = 0, GENESIS
     for signed in checkpoints:
         one = signed.checkpoint
-        text = checkpoint_text(one)
-        if one.first_seq != seq + 1 or not is_signed(signed.public_key, text, signed.signature):
+        if one.first_seq != seq + 1 or not _is_genuine(signed):
             return one.first_seq
         seq, last = one.last_seq, one.last_hash
     return seq, last
+
+
+def _is_genuine(signed: SignedCheckpoint) -> bool:
+    one = signed.checkpoint
+    is_over = one.made_at - one.last_at >= timedelta(days=JOURNAL_DAYS_LEAST)
+    text = checkpoint_text(one)
+    return signed.is_own and is_over and is_signed(signed.public_key, text, signed.signature)
 
 
 def last_day_over(today: date, days: int) -> date:

@@ -22,8 +22,10 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.models.base import table_of
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalCheckpointRow, JournalHeadRow, JournalRow
+from qa_app.models.sealing import Sealer
 from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.models.transaction import journal_head, one_moment
+from qa_app.queries.signing_keys import is_own_key
 
 _CHUNK = 5000
 _AT_ONCE = 500
@@ -157,11 +159,16 @@ def checkpoints(session: Session) -> tuple[SignedCheckpoint, ...]:
             row.made_at,
             SigningKeyRow.public_key,
             row.signature,
+            SigningKeyRow.code,
+            SigningKeyRow.private_key,
         )
         .join(SigningKeyRow, row.key_id == SigningKeyRow.id)
         .order_by(row.first_seq)
     )
-    return tuple(SignedCheckpoint(Checkpoint(*one[:7]), one[7], one[8]) for one in found)
+    return tuple(
+        SignedCheckpoint(Checkpoint(*one[:7]), one[7], one[8], is_own_key(session, *one[9:], one[7]))
+        for one in found
+    )
 
 
 def _digests(
@@ -193,12 +200,13 @@ def _reseal(seq: int, detail: Mapping[str, str]) -> Reseal:
     return Reseal(seq, kept, old)
 
 
-def journal_of_file(file: Path, actor: Actor) -> Verified:
+def journal_of_file(file: Path, actor: Actor, sealer: Sealer) -> Verified:
     """Walk along the journal of a SQLite database that nobody else uses.
 
     Args:
         file: The database.
         actor: Who asks.
+        sealer: Opens what the installation sealed: only its own keys sign checkpoints.
 
     Returns:
         As `verified_journal`.
@@ -208,7 +216,7 @@ def journal_of_file(file: Path, actor: Actor) -> Verified:
     """
     engine = make_engine(f"sqlite:///{file}")
     try:
-        with Session(engine) as session:
+        with Session(engine, info={"sealer": sealer}) as session:
             return verified_journal(session, actor)
     finally:
         engine.dispose()

@@ -1,14 +1,18 @@
 """Keys that sign papers: the one that does, and all that verify."""
 
-from sqlalchemy import select
+from cryptography.exceptions import InvalidTag
+from datetime import date
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.papers import PublishedKey
-from qa_app.domain.signatures import signature_of
+from qa_app.domain.signatures import SEED_BYTES, public_part, signature_of
 from qa_app.models.register_papers import RegisterPaperRow
-from qa_app.models.sealing import sealer_of
+from qa_app.models.sealing import WrongKeyError, sealer_of
 from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.models.transaction import lock_rows
+from qa_app.queries.overtaken import is_paper_overtaken
 
 
 def published_keys(session: Session) -> tuple[PublishedKey, ...]:
@@ -27,11 +31,12 @@ def published_keys(session: Session) -> tuple[PublishedKey, ...]:
     return tuple(PublishedKey(*one) for one in rows)
 
 
-def revoked_digests(session: Session) -> tuple[str, ...]:
-    """List the papers that were revoked.
+def revoked_digests(session: Session, today: date) -> tuple[str, ...]:
+    """List the papers that do not count any more: revoked, or overtaken by a later decision.
 
     Args:
         session: A database session.
+        today: Local day.
 
     Returns:
         Digests of what they say; they tell nobody which papers these are.
@@ -39,7 +44,9 @@ def revoked_digests(session: Session) -> tuple[str, ...]:
     row = RegisterPaperRow
     return tuple(
         session.execute(
-            select(row.digest).where(row.revoked_at.is_not(None)).order_by(row.digest)
+            select(row.digest)
+            .where(or_(row.revoked_at.is_not(None), is_paper_overtaken(today)))
+            .order_by(row.digest)
         ).scalars()
     )
 
@@ -82,3 +89,23 @@ def signed_by(session: Session, key: SigningKeyRow, text: str) -> str:
     """
     seed = sealer_of(session).open_bytes(key.private_key, key_place(key.code))
     return signature_of(seed, text)
+
+
+def is_own_key(session: Session, code: str, private_key: bytes, public_key: str) -> bool:
+    """Tell whether the installation made a key, as far as its database alone cannot feign it.
+
+    Args:
+        session: A database session.
+        code: Short name of the key.
+        private_key: Its private part, sealed.
+        public_key: Its public part, 64 hexadecimal digits.
+
+    Returns:
+        True when the private part opens with a key that lies outside the database, and belongs to
+        the public one.
+    """
+    try:
+        seed = sealer_of(session).open_bytes(private_key, key_place(code))
+    except (InvalidTag, WrongKeyError):
+        return False
+    return len(seed) == SEED_BYTES and public_part(seed) == public_key

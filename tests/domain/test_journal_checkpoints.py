@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -16,10 +16,13 @@ from qa_app.domain.signatures import public_part, signature_of
 
 SEED = bytes(range(32))
 AT = datetime(2026, 3, 23, 4, 0, tzinfo=UTC)
+KEPT = timedelta(days=183)
 
 
-def signed(first: int, last: int, seed: bytes = SEED) -> SignedCheckpoint:
-    one = Checkpoint(first, last, "a" * 64, f"{last:064x}", AT, AT, AT)
+def signed(
+    first: int, last: int, seed: bytes = SEED, made_after: timedelta = KEPT
+) -> SignedCheckpoint:
+    one = Checkpoint(first, last, "a" * 64, f"{last:064x}", AT, AT, AT + made_after)
     return SignedCheckpoint(one, public_part(seed), signature_of(seed, checkpoint_text(one)))
 
 
@@ -37,6 +40,9 @@ def test_a_checkpoint_that_does_not_go_on_or_is_not_signed_is_named() -> None:
     assert start_after((replace(one, checkpoint=changed),)) == 1
     assert start_after((replace(one, public_key=public_part(bytes(32))),)) == 1
     assert start_after((replace(one, signature="00" * 64),)) == 1
+    # a key that somebody put into the database; rows whose time was not over
+    assert start_after((replace(one, is_own=False),)) == 1
+    assert start_after((signed(1, 40, made_after=KEPT - timedelta(seconds=1)),)) == 1
 
 
 def test_rows_are_kept_for_whole_days_and_not_fewer_than_the_law_asks() -> None:

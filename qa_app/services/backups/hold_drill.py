@@ -12,6 +12,7 @@ from qa_app.domain.journal_events import DrillHeld
 from qa_app.domain.people import Actor
 from qa_app.models.archive import file_digest
 from qa_app.models.restoring import opened_backup
+from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.backup_files import BackupFile
 from qa_app.queries.journal import journal_of_file
@@ -60,7 +61,7 @@ def hold_drill(
         database,
         manifest,
     ):
-        found = journal_of_file(database, actor)
+        found = journal_of_file(database, actor, sealer_of(session))
         if not found.is_whole:
             raise BackupError("journal_broken")
     done, digest = now(), file_digest(backup.file)

@@ -13,6 +13,7 @@ from qa_app.domain.journal_anchors import anchor_text
 from qa_app.domain.journal_events import BackupMade
 from qa_app.domain.people import Actor
 from qa_app.models.archive import file_digest, write_archive
+from qa_app.models.sealing import Sealer, sealer_of
 from qa_app.models.snapshots import check_snapshot, revision_of, take_snapshot
 from qa_app.models.transaction import transaction
 from qa_app.queries.backup_files import BackupFile
@@ -46,7 +47,7 @@ def make_backup(
         copy = Path(folder) / "copy.db"
         take_snapshot(engine, copy, backup.migrations)
         tables = check_snapshot(copy)
-        head, size = _head(copy, actor), copy.stat().st_size
+        head, size = _head(copy, actor, sealer_of(session)), copy.stat().st_size
         manifest = Manifest(at, engine.dialect.name, revision_of(copy), head, size, tables)
         write_archive(backup.file, backup.key, manifest.plain(), copy)
     digest = file_digest(backup.file)
@@ -58,8 +59,8 @@ def make_backup(
     return manifest
 
 
-def _head(copy: Path, actor: Actor) -> str:
-    found = journal_of_file(copy, actor)
+def _head(copy: Path, actor: Actor, sealer: Sealer) -> str:
+    found = journal_of_file(copy, actor, sealer)
     if not found.is_whole:
         raise BackupError("journal_broken")
     return anchor_text(found.chain.last_seq, found.chain.last_hash)

@@ -79,7 +79,8 @@ def test_what_was_backed_up_comes_back_row_by_row(filled: Session, tmp_path: Pat
     restored = restore_backup(OPERATOR, backup, place, is_replacing=False, at=now())
     assert (restored.manifest, restored.aside) == (manifest, None)
     assert held(place) == before
-    assert journal_of_file(tmp_path / "there" / "plumbline.db", OPERATOR).is_whole
+    there = tmp_path / "there" / "plumbline.db"
+    assert journal_of_file(there, OPERATOR, filled.info["sealer"]).is_whole
     # back into the database that it came from, whichever that is, with its triggers standing
     with pytest.raises(BackupError, match="not_empty"):
         restore_backup(OPERATOR, backup, url_of(filled), is_replacing=False, at=now())

@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.events import PlacesChanged
 from qa_app.domain.journal_anchors import Anchor
+from qa_app.domain.journal_checkpoints import Checkpoint, checkpoint_text
 from qa_app.domain.people import Role
+from qa_app.domain.signatures import key_code, public_part, signature_of
 from qa_app.models.journal import JournalCheckpointRow, JournalRow
+from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.journal import verified_journal
 from qa_app.services.journal.make_checkpoint import make_checkpoint
@@ -37,7 +40,8 @@ def old(session: Session) -> Session:
 
 
 def expire(session: Session, days: int = 183, today: date = TODAY) -> int:
-    return make_checkpoint(session, OPERATOR, today, days, ZONE, at=NOON)
+    at = NOON + (today - TODAY)
+    return make_checkpoint(session, OPERATOR, today, days, ZONE, at=at)
 
 
 def count(session: Session) -> int:
@@ -117,3 +121,39 @@ def test_a_checkpoint_stays_and_is_no_licence_to_forge(old: Session) -> None:
     old.commit()
     found = verified_journal(old, OPERATOR)
     assert (found.is_whole, found.chain.broken_seq, found.chain.flaw) == (False, 6, "checkpoint")
+
+
+def test_a_key_put_into_the_database_signs_no_checkpoint(old: Session) -> None:
+    # everything that the database holds may be written, and all that is missing is the field key
+    expire(old)
+    for table in ("journal", "signing_key"):
+        forget_triggers(old, table)
+    seed = b"A" * 32
+    public = public_part(seed)
+    ends = old.execute(
+        select(JournalRow.seq, JournalRow.hash, JournalRow.at).where(JournalRow.seq.in_((6, 7)))
+    ).all()
+    first, last = sorted(ends)
+    forged = Checkpoint(6, 7, first.hash, last.hash, first.at, last.at, NOON + timedelta(days=900))
+    sealed = old.execute(select(SigningKeyRow.private_key)).scalar_one()
+    key = SigningKeyRow(
+        code=key_code(public), public_key=public, private_key=sealed, made_at=NOON, retired_at=NOON
+    )
+    old.add(key)
+    old.flush()
+    columns = {name: getattr(forged, name) for name in Checkpoint.__slots__}
+    columns |= {"key_id": key.id, "signature": signature_of(seed, checkpoint_text(forged))}
+    old.execute(insert(JournalCheckpointRow).values(columns))
+    old.execute(delete(JournalRow).where(JournalRow.seq <= 7))
+    old.commit()
+    found = verified_journal(old, OPERATOR)
+    assert (found.is_whole, found.chain.broken_seq, found.chain.flaw) == (False, 6, "checkpoint")
+
+
+def forget_triggers(session: Session, table: str) -> None:
+    if session.get_bind().dialect.name == "sqlite":
+        names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"
+        for (name,) in session.execute(text(names), {"table": table}).all():
+            session.execute(text(f"DROP TRIGGER {name}"))
+    else:
+        session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
