@@ -76,5 +76,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _listed() -> dict[str, Any]:
-    with read_only(settings()) as session:
-        return key_list(published_keys(session), revoked_digests(session), clock.now())
+    chosen = settings()
+    today = clock.today(chosen.timezone)
+    with read_only(chosen) as session:
+        return key_list(published_keys(session), revoked_digests(session, today), clock.now())

@@ -37,8 +37,10 @@ def rotate() -> None:
 @click.option("--json", "is_json", is_flag=True, help="The list by which papers are checked.")
 def list_keys(is_json: bool) -> None:  # noqa: FBT001 - the flag of a command
     """List the keys: which signs, and which only verify."""
-    with read_only(settings()) as session:
-        keys, revoked = published_keys(session), revoked_digests(session)
+    chosen = settings()
+    today = clock.today(chosen.timezone)
+    with read_only(chosen) as session:
+        keys, revoked = published_keys(session), revoked_digests(session, today)
     if is_json:
         click.echo(json.dumps(key_list(keys, revoked, clock.now()), indent=1))
         return

@@ -41,6 +41,8 @@ class PublicStanding(StrEnum):
     VALID = "valid"
     SUSPENDED = "suspended"
     REMOVED = "removed"
+    NOT_YET = "not_yet"
+    SUPERSEDED = "superseded"
     EXPIRED = "expired"
     VOID = "void"
     NOT_FOUND = "not_found"
@@ -301,7 +303,7 @@ def key_list(keys: Iterable[PublishedKey], revoked: Iterable[str], at: datetime)
 
     Args:
         keys: Its keys.
-        revoked: Digests of the papers that were revoked.
+        revoked: Digests of the papers that do not count any more.
         at: The present.
 
     Returns:
@@ -325,26 +327,37 @@ def key_list(keys: Iterable[PublishedKey], revoked: Iterable[str], at: datetime)
 
 
 def public_standing(
-    status: Status | None, valid_until: date, today: date, *, is_revoked: bool
+    status: Status | None,
+    days: tuple[date, date],
+    today: date,
+    *,
+    is_revoked: bool,
+    is_overtaken: bool,
 ) -> PublicStanding:
     """Say how a paper stands now.
 
     Args:
         status: Where the area of the centre stands now; None where it stands nowhere.
-        valid_until: Last day that the paper names.
+        days: First and last day that the paper names.
         today: The present.
         is_revoked: True when the paper itself was revoked.
+        is_overtaken: True when a later decision, or an objection, took the place of its own.
 
     Returns:
         What anyone is told. A suspension and a removal are told before anything else, so that
-        another paper never hides them.
+        another paper never hides them; of a paper that begins later, only a suspension is.
     """
+    first, last = days
     if status is Status.SUSPENDED:
         return PublicStanding.SUSPENDED
+    if today < first and not is_overtaken:
+        return PublicStanding.VOID if is_revoked else PublicStanding.NOT_YET
     if status is Status.EXPIRED:
         return PublicStanding.EXPIRED
     if status not in IN_REGISTER:
         return PublicStanding.REMOVED
     if is_revoked:
         return PublicStanding.VOID
-    return PublicStanding.EXPIRED if valid_until < today else PublicStanding.VALID
+    if is_overtaken:
+        return PublicStanding.SUPERSEDED
+    return PublicStanding.EXPIRED if last < today else PublicStanding.VALID

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.criteria_thaw import criteria_from
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
@@ -21,6 +22,7 @@ from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshot
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecisionRow
 from qa_app.models.register_papers import RegisterPaperRow
+from qa_app.queries.overtaken import is_decision_overtaken
 from qa_app.queries.reach import centres_within
 from qa_app.queries.register_names import agreed_names
 
@@ -48,6 +50,7 @@ class DecidedEntry:
         body: Body of a decision on paper; empty for one on screen.
         evidence_digest: Digest of its evidence.
         conditions: How many conditions it has.
+        is_overtaken: True when a later decision, or an objection, took its place.
     """
 
     id: int
@@ -66,10 +69,11 @@ class DecidedEntry:
     body: str
     evidence_digest: str
     conditions: int
+    is_overtaken: bool
 
 
 def decided_entry(
-    session: Session, actor: Actor, decision_id: int, permission: Permission
+    session: Session, actor: Actor, decision_id: int, permission: Permission, today: date
 ) -> DecidedEntry:
     """Find what a paper is issued from.
 
@@ -78,29 +82,32 @@ def decided_entry(
         actor: Who asks.
         decision_id: The decision.
         permission: What they want to do.
+        today: Local day.
 
     Returns:
-        The decision.
+        The decision, which may be over.
 
     Raises:
         OutOfReachError: There is no such decision in reach that was confirmed and lets an area
             stand in the register.
     """
-    found = _entries(session, centres_within(actor, permission), decision_id)
+    within = and_(centres_within(actor, permission), RegisterDecisionRow.id == decision_id)
+    found = _entries(session, within, today)
     if not found:
         raise OutOfReachError("decision")
     return found[0]
 
 
 def entries_without_paper(
-    session: Session, actor: Actor, permission: Permission
+    session: Session, actor: Actor, permission: Permission, today: date
 ) -> tuple[DecidedEntry, ...]:
-    """List confirmed decisions for which no paper counts.
+    """List confirmed decisions that are not over and for which no paper counts.
 
     Args:
         session: A database session.
         actor: Who asks.
         permission: What they want to do.
+        today: Local day.
 
     Returns:
         The newest first.
@@ -113,12 +120,17 @@ def entries_without_paper(
         )
         .exists()
     )
-    within = and_(centres_within(actor, permission), ~has_one)
-    return _entries(session, within)
+    within = and_(
+        centres_within(actor, permission),
+        RegisterDecisionRow.valid_until >= today,
+        ~has_one,
+        ~is_decision_overtaken(today),
+    )
+    return _entries(session, within, today)
 
 
 def _entries(
-    session: Session, within: ColumnElement[bool], decision_id: int | None = None
+    session: Session, within: ColumnElement[bool], today: date
 ) -> tuple[DecidedEntry, ...]:
     row = RegisterDecisionRow
     count = (
@@ -128,7 +140,15 @@ def _entries(
         .scalar_subquery()
     )
     query = (
-        select(row, CentreRow, AreaRow, EvidenceSnapshotRow, CriteriaVersionRow, count)
+        select(
+            row,
+            CentreRow,
+            AreaRow,
+            EvidenceSnapshotRow,
+            CriteriaVersionRow,
+            count,
+            is_decision_overtaken(today),
+        )
         .join(EvidenceSnapshotRow, EvidenceSnapshotRow.id == row.snapshot_id)
         .join(CriteriaVersionRow, CriteriaVersionRow.id == EvidenceSnapshotRow.version_id)
         .join(CentreRow, CentreRow.id == row.centre_id)
@@ -136,19 +156,23 @@ def _entries(
         .where(row.state == _DECIDED, row.status.in_(sorted(IN_REGISTER)), within)
         .order_by(row.id.desc())
     )
-    if decision_id is not None:
-        query = query.where(row.id == decision_id)
     agreed = agreed_names(session)
-    return tuple(_entry(one, agreed) for one in session.execute(query))
+    # one reading for each version, not for each decision
+    files: dict[int, CriteriaFile] = {}
+    return tuple(_entry(one, agreed, files) for one in session.execute(query))
 
 
-def _entry(found: Any, agreed: Mapping[str, BilingualText]) -> DecidedEntry:
+def _entry(
+    found: Any, agreed: Mapping[str, BilingualText], files: dict[int, CriteriaFile]
+) -> DecidedEntry:
     row: RegisterDecisionRow = found[0]
     centre: CentreRow = found[1]
     area: AreaRow = found[2]
     snapshot: EvidenceSnapshotRow = found[3]
     version: CriteriaVersionRow = found[4]
-    file = criteria_from(plain_from_json(version.content))
+    file = files.get(version.id)
+    if file is None:
+        file = files[version.id] = criteria_from(plain_from_json(version.content))
     set_of = file.set_of(row.set_code)
     plain_name = BilingualText(row.set_code, row.set_code)
     return DecidedEntry(
@@ -168,6 +192,7 @@ def _entry(found: Any, agreed: Mapping[str, BilingualText]) -> DecidedEntry:
         body=row.issuing_body or "",
         evidence_digest=snapshot.digest,
         conditions=found[5],
+        is_overtaken=found[6],
     )
 
 

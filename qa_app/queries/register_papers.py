@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.criteria_thaw import criteria_from
 from qa_app.domain.errors import OutOfReachError
@@ -33,6 +33,7 @@ from qa_app.models.register_decisions import (
 from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.signing_keys import SigningKeyRow
+from qa_app.queries.overtaken import is_paper_overtaken
 from qa_app.queries.reach import centres_within
 from qa_app.queries.register_names import agreed_names
 
@@ -106,34 +107,41 @@ def names_now(session: Session, criteria: tuple[str, str, str]) -> Names:
     return names_with(names, agreed_names(session))
 
 
-def papers_in_reach(session: Session, actor: Actor, today: date) -> tuple[PaperLine, ...]:
+def papers_in_reach(
+    session: Session, actor: Actor, today: date, most: int | None = None, after: int | None = None
+) -> tuple[PaperLine, ...]:
     """List papers.
 
     Args:
         session: A database session.
         actor: Who asks.
         today: The present.
+        most: At most so many; None for all.
+        after: The last paper of the page before; None for the first page.
 
     Returns:
         Those of centres in reach, the newest first.
     """
     row = RegisterPaperRow
-    rows = session.execute(
-        select(row)
+    query = (
+        _with_standing(today)
         .join(CentreRow, CentreRow.id == row.centre_id)
         .where(centres_within(actor, Permission.PAPER_READ))
         .order_by(row.id.desc())
-    ).scalars()
+        .limit(most)
+    )
+    if after is not None:
+        query = query.where(row.id < after)
     return tuple(
         PaperLine(
             one.id,
             one.decision_id,
             _facts(one),
-            _standing(session, one, today),
+            _standing(one, step, today, is_overtaken=is_overtaken),
             one.issued_at,
             None if one.revoked_why is None else Revoked(one.revoked_why),
         )
-        for one in rows
+        for one, step, is_overtaken in session.execute(query)
     )
 
 
@@ -211,29 +219,47 @@ def public_paper(
     """
     row = RegisterPaperRow
     is_it = row.token_digest == token_digest if token_digest else row.check_digest == check_digest
-    found = session.execute(select(row).where(is_it)).scalar_one_or_none()
+    found = session.execute(_with_standing(today).where(is_it)).one_or_none()
     if found is None:
         return None
-    standing = _standing(session, found, today)
-    return PublicPaper(_facts(found), standing, _file(session, found))
+    paper, step, is_overtaken = found
+    standing = _standing(paper, step, today, is_overtaken=is_overtaken)
+    return PublicPaper(_facts(paper), standing, _file(session, paper))
 
 
-def _standing(session: Session, row: RegisterPaperRow, today: date) -> PublicStanding:
-    step = session.execute(
-        select(RegisterStepRow)
+def _with_standing(today: date) -> Select[*tuple[Any, ...]]:
+    # papers, the step that holds today in the area of each, and whether theirs is overtaken
+    row, step, begun = RegisterPaperRow, RegisterStepRow, aliased(RegisterStepRow)
+    last = (
+        select(func.max(begun.number))
         .where(
-            RegisterStepRow.centre_id == row.centre_id,
-            RegisterStepRow.area_code == row.area_code,
-            RegisterStepRow.effective_on <= today,
+            begun.centre_id == row.centre_id,
+            begun.area_code == row.area_code,
+            begun.effective_on <= today,
         )
-        .order_by(RegisterStepRow.number.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+        .correlate_except(begun)
+        .scalar_subquery()
+    )
+    holds = and_(
+        step.centre_id == row.centre_id, step.area_code == row.area_code, step.number == last
+    )
+    return select(row, step, is_paper_overtaken(today)).outerjoin(step, holds)
+
+
+def _standing(
+    row: RegisterPaperRow, step: RegisterStepRow | None, today: date, *, is_overtaken: bool
+) -> PublicStanding:
     status = None if step is None else Status(step.status)
     if step is not None and status in IN_REGISTER and step.until is not None and step.until < today:
         # run out, whether or not the clock has said so yet
         status = Status.EXPIRED
-    return public_standing(status, row.valid_until, today, is_revoked=row.revoked_at is not None)
+    return public_standing(
+        status,
+        (row.valid_from, row.valid_until),
+        today,
+        is_revoked=row.revoked_at is not None,
+        is_overtaken=is_overtaken,
+    )
 
 
 def _facts(row: RegisterPaperRow) -> PaperFacts:

@@ -1,8 +1,8 @@
 """Keys that sign papers: the one that does, and all that verify."""
 
-from cryptography.exceptions import InvalidTag
 from datetime import date
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 

@@ -34,6 +34,8 @@ STANDINGS: dict[PublicStanding, tuple[str, str]] = {
     PublicStanding.SUSPENDED: ("◐", _("Suspended")),
     PublicStanding.REMOVED: ("✕", _("Removed")),
     PublicStanding.EXPIRED: ("○", _("Expired")),
+    PublicStanding.NOT_YET: ("◷", _("Not in force yet")),
+    PublicStanding.SUPERSEDED: ("⊘", _("Superseded by a later decision")),
     PublicStanding.VOID: ("⊘", _("This paper was withdrawn")),
     PublicStanding.NOT_FOUND: ("?", _("Not found")),
 }

@@ -84,4 +84,28 @@ def test_the_list_names_nobody() -> None:
 def test_what_anyone_is_told(
     status: Status | None, until: date, is_revoked: bool, told: PublicStanding
 ) -> None:
-    assert public_standing(status, until, TODAY, is_revoked=is_revoked) is told
+    days = (date(2026, 3, 1), until)
+    found = public_standing(status, days, TODAY, is_revoked=is_revoked, is_overtaken=False)
+    assert found is told
+
+
+@pytest.mark.parametrize(
+    ("status", "first", "is_revoked", "is_overtaken", "told"),
+    [
+        (Status.CONDITIONAL, TODAY, False, True, PublicStanding.SUPERSEDED),
+        (Status.CONDITIONAL, TODAY, True, True, PublicStanding.VOID),
+        (Status.SUSPENDED, TODAY, False, True, PublicStanding.SUSPENDED),
+        (Status.WITHDRAWN, TODAY, False, True, PublicStanding.REMOVED),
+        (None, date(2026, 4, 2), False, False, PublicStanding.NOT_YET),
+        (Status.ENDORSED, date(2026, 4, 2), False, False, PublicStanding.NOT_YET),
+        (Status.SUSPENDED, date(2026, 4, 2), False, False, PublicStanding.SUSPENDED),
+        (Status.ENDORSED, date(2026, 4, 2), True, False, PublicStanding.VOID),
+        (Status.ENDORSED, date(2026, 4, 2), False, True, PublicStanding.SUPERSEDED),
+    ],
+)
+def test_another_decision_takes_its_place_and_one_may_begin_later(
+    status: Status | None, first: date, is_revoked: bool, is_overtaken: bool, told: PublicStanding
+) -> None:
+    days = (first, date(2027, 1, 1))
+    found = public_standing(status, days, TODAY, is_revoked=is_revoked, is_overtaken=is_overtaken)
+    assert found is told

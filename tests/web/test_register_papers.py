@@ -46,7 +46,9 @@ def _issued(client: FlaskClient, one: Decided, **more: str) -> int:
 
 def _keys(store: Session) -> dict[str, object]:
     store.rollback()
-    return key_list(published_keys(store), revoked_digests(store), clock.now())
+    return key_list(
+        published_keys(store), revoked_digests(store, clock.today("Asia/Shanghai")), clock.now()
+    )
 
 
 @BOTH

@@ -84,7 +84,8 @@ def issue_paper(
         NotAllowedError: The actor issues no papers.
         OutOfReachError: No such confirmed decision in reach lets an area stand in the register.
         InvalidError: No key signs yet (`no_signing_key`), the body is not named
-            (`body_not_named`), or the decision is over (`decision_over`).
+            (`body_not_named`), or the decision is over or overtaken by a later one
+            (`decision_over`).
         ConflictError: A paper counts already (`paper_stands`), there is none to be issued anew
             (`no_paper_stands`), or the key was used for something else (`key_reused`).
     """
@@ -97,7 +98,8 @@ def issue_paper(
     try:
         with transaction(session, PaperIssued(actor=actor, at=at)) as act:
             claim(session, request, at)
-            entry = decided_entry(session, actor, new.decision_id, Permission.PAPER_ISSUE)
+            today = at.astimezone(ZoneInfo(terms.zone)).date()
+            entry = decided_entry(session, actor, new.decision_id, Permission.PAPER_ISSUE, today)
             key = signing_key(session)
             if key is None:
                 raise InvalidError("no_signing_key")
@@ -144,7 +146,7 @@ def _facts(
     body = BilingualText(entry.body, entry.body) if entry.body else entry.names.body
     if not entry.body and entry.names.is_body_open:
         raise InvalidError("body_not_named")
-    if entry.valid_until is None or entry.valid_until < today:
+    if entry.is_overtaken or entry.valid_until is None or entry.valid_until < today:
         raise InvalidError("decision_over")
     last = last_sequence(session, f"{terms.prefix}-{today.year:04}-")
     number = paper_number(terms.prefix, today.year, last + 1)

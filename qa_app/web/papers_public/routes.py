@@ -23,6 +23,7 @@ from qa_app.web.papers_public.building import (
     keys_page,
     refused_page,
 )
+from qa_app.web.settings import local_today
 
 bp = Blueprint("papers_public", __name__, url_prefix="/v")
 _ABSENT, _TOO_MANY = 404, 429
@@ -64,7 +65,9 @@ def show(token: str) -> ResponseReturnValue:
 @public
 @bare
 def signed(token: str) -> ResponseReturnValue:
-    found = by_token(token) if is_heard() else None
+    if not is_heard():
+        return Response("{}", _TOO_MANY, _FRESH | {"Retry-After": "60"}, content_type=_JSON)
+    found = by_token(token)
     if found is None:
         return Response("{}", _ABSENT, _FRESH, content_type=_JSON)
     headers = _FRESH | named_file(f"{found.facts.number}.json")
@@ -83,6 +86,6 @@ def keys() -> ResponseReturnValue:
 @bare
 def keys_file() -> ResponseReturnValue:
     session = database()
-    listed = key_list(published_keys(session), revoked_digests(session), clock.now())
+    listed = key_list(published_keys(session), revoked_digests(session, local_today()), clock.now())
     headers = _FRESH | named_file("keys.json")
     return Response(json.dumps(listed, indent=1), 200, headers, content_type=_JSON)

@@ -44,21 +44,28 @@ from qa_app.wording.register_papers import REASONS, STANDINGS, said_certificate,
 from qa_app.wording.said_printed import SaidPrinted
 
 
-def papers_page(actor: Actor, fault: RefusedError | None = None) -> PapersPage:
+def papers_page(
+    actor: Actor, fault: RefusedError | None = None, after: int | None = None
+) -> PapersPage:
     """List papers and what waits for one.
 
     Args:
         actor: Who asks.
         fault: Why the last act was refused; None when nothing was.
+        after: The last paper of the page before; None for the first page.
 
     Returns:
         The page.
     """
-    session, words = database(), Words(page_language())
-    issues = may(actor, Permission.PAPER_ISSUE)
-    entries = entries_without_paper(session, actor, Permission.PAPER_ISSUE) if issues else ()
+    session, words, today = database(), Words(page_language()), local_today()
+    by = Permission.PAPER_ISSUE
+    issues = may(actor, by)
+    entries = entries_without_paper(session, actor, by, today) if issues else ()
+    found = papers_in_reach(session, actor, today, ROWS_PER_PAGE + 1, after)
+    shown = found[:ROWS_PER_PAGE]
     return PapersPage(
-        papers=tuple(_paper(words, one) for one in papers_in_reach(session, actor, local_today())),
+        papers=tuple(_paper(words, one) for one in shown),
+        next_after=shown[-1].id if len(found) > len(shown) else None,
         entries=tuple(_entry(words, one) for one in entries),
         dossiers=tuple(
             ListedDossier(
@@ -165,7 +172,9 @@ def _refused(code: str) -> str:
             "No key signs papers yet. Whoever runs this installation makes one: qa keys rotate"
         ),
         "body_not_named": _("The body that decides is not named yet: name it in the settings."),
-        "decision_over": _("This decision has run out: no paper is issued about it."),
+        "decision_over": _(
+            "This decision has run out, or a later one took its place: no paper is issued about it."
+        ),
         "paper_stands": _("A paper about this decision stands already."),
         "no_paper_stands": _("No paper about this decision stands that could be issued anew."),
         "paper_revoked": _("This paper was revoked before, for another reason."),

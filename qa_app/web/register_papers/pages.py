@@ -47,6 +47,7 @@ class PapersPage(Page):
 
     Attributes:
         papers: What was issued, the newest first.
+        next_after: The last paper of this page; None when it is the last page.
         entries: Decisions that wait for a paper; empty for who issues none.
         dossiers: Frozen evidence.
         reasons: Codes and words of why a paper is revoked or issued anew.
@@ -59,6 +60,7 @@ class PapersPage(Page):
     template: ClassVar[str] = "register_papers/index.html"
 
     papers: tuple[ListedPaper, ...]
+    next_after: int | None
     entries: tuple[ListedEntry, ...]
     dossiers: tuple[ListedDossier, ...]
     reasons: tuple[tuple[str, str], ...]

@@ -13,6 +13,7 @@ from qa_app.services.papers.revoke_paper import revoke_paper
 from qa_app.web.forms import sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import WORD_TYPE, named_file
+from qa_app.web.numbers import whole_number
 from qa_app.web.register_papers.building import dossier_file, paper_file, papers_page
 from qa_app.web.settings import installation
 from qa_app.web.step_up import asks_again
@@ -26,7 +27,8 @@ _TYPES = {"html": "text/html; charset=utf-8", "pdf": _PDF, "docx": WORD_TYPE}
 @bp.get("")
 @requires(Permission.PAPER_READ)
 def index() -> ResponseReturnValue:
-    return papers_page(current_actor()).render()
+    after = request.args.get("after", type=whole_number)
+    return papers_page(current_actor(), after=after).render()
 
 
 @bp.post("/decisions/<int:decision_id>")

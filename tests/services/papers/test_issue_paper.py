@@ -44,7 +44,7 @@ def test_it_says_what_was_decided_and_is_signed(session: Session) -> None:
     assert (facts.valid_from, facts.valid_until) == (FIRST, LAST)
     assert (facts.centre.zh, facts.area, facts.set_name.zh) == ("中心甲", "social_work", "正式期")
     assert facts.body.zh == "昆明市人民检察院"
-    keys = key_list(published_keys(session), revoked_digests(session), NOON)
+    keys = key_list(published_keys(session), revoked_digests(session, TODAY), NOON)
     found = checked_paper(paper.file, keys, TODAY)
     assert (found.outcome, found.facts) == (Outcome.GENUINE, facts)
     # found by token and by what is typed, and told alike
@@ -61,7 +61,7 @@ def test_it_says_what_was_decided_and_is_signed(session: Session) -> None:
 
 
 def _open(session: Session, one: Decided) -> tuple[object, ...]:
-    return entries_without_paper(session, one.registrar, Permission.PAPER_ISSUE)
+    return entries_without_paper(session, one.registrar, Permission.PAPER_ISSUE, TODAY)
 
 
 def test_what_follows_changes_what_is_told(session: Session) -> None:
@@ -70,7 +70,8 @@ def test_what_follows_changes_what_is_told(session: Session) -> None:
     _issue(session, one)
     for number, status, told in (
         (2, "suspended", PublicStanding.SUSPENDED),
-        (3, "conditional", PublicStanding.VALID),
+        # the paper of the first decision does not live again by another one
+        (3, "conditional", PublicStanding.SUPERSEDED),
         (4, "withdrawn", PublicStanding.REMOVED),
     ):
         a_step(session, one.centre, number, status)
@@ -118,7 +119,7 @@ def test_issued_anew_the_old_one_does_not_count(session: Session) -> None:
     assert second.facts.number == "YN-KM-2026-000002"
     assert second.facts.replaces == first.facts.number
     assert second.facts.key != first.facts.key
-    keys = key_list(published_keys(session), revoked_digests(session), NOON)
+    keys = key_list(published_keys(session), revoked_digests(session, TODAY), NOON)
     assert checked_paper(first.file, keys, TODAY).outcome is Outcome.REVOKED
     assert checked_paper(second.file, keys, TODAY).outcome is Outcome.GENUINE
     old = public_paper(session, TODAY, token_digest=first.facts.token_digest)

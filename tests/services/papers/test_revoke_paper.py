@@ -28,7 +28,7 @@ def test_it_does_not_count_and_is_listed(session: Session, issued: tuple[Decided
     revoke_paper(session, one.registrar, paper_id, Revoked.MISTAKE, at=NOON)
     (line,) = papers_in_reach(session, one.manager, FIRST)
     assert (line.standing, line.revoked_why) == (PublicStanding.VOID, Revoked.MISTAKE)
-    assert len(revoked_digests(session)) == 1
+    assert len(revoked_digests(session, FIRST)) == 1
     row = session.execute(
         select(JournalRow).where(JournalRow.action == "paper:revoke")
     ).scalar_one()

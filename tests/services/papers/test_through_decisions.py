@@ -1,5 +1,6 @@
 """Papers follow decisions made by the services: on screen, on paper, suspended, lifted."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,18 +9,21 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.dossiers import checked_dossier, dossier_payload, plain_dossier
 from qa_app.domain.errors import InvalidError, OutOfReachError
-from qa_app.domain.papers import PublicStanding, key_list, signed_file
-from qa_app.domain.papers_check import Outcome
+from qa_app.domain.papers import PublicStanding, Revoked, key_list, signed_file
+from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.papers_reply import read_reply
+from qa_app.domain.permissions import Permission
 from qa_app.domain.plain_json import plain_to_json
 from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.rules.decision import Status
 from qa_app.models.criteria_versions import CriteriaVersionRow
+from qa_app.queries.decided_entries import entries_without_paper
 from qa_app.queries.dossiers import dossier_facts, signed_now, snapshots_in_reach
 from qa_app.queries.register_papers import papers_in_reach, printed_paper
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.rubric_files.reader import read_plain
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
+from qa_app.services.papers.revoke_paper import revoke_paper
 from tests.decisions import (
     PAPER,
     TODAY,
@@ -72,7 +76,7 @@ def test_entered_on_paper_suspended_and_lifted(session: Session, desk: Desk) -> 
     clean = frozen(session, desk, evidence(at=lifted))
     entry = on_conditions(day=lifted)
     second = decided(session, desk, entry, clean, at=lifted)
-    assert _told(session, desk, 41) is PublicStanding.VALID
+    assert _told(session, desk, 41) is PublicStanding.SUPERSEDED
     # the new decision gets a paper of its own, with its conditions
     with pytest.raises(InvalidError, match="body_not_named"):
         issue_paper(session, desk["decider"], NewPaper(second, CHANCE + 1), TERMS, at=lifted)
@@ -82,6 +86,42 @@ def _told(session: Session, desk: Desk, days: int) -> PublicStanding:
     (line,) = papers_in_reach(session, desk["manager"], TODAY + timedelta(days=days))
     session.rollback()
     return line.standing
+
+
+def test_a_later_decision_takes_the_place_of_the_paper_before(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    first = decided(session, desk, Proposal(Status.ENDORSED, TODAY, paper=PAPER))
+    issuing = desk["registrar"]
+    old = issue_paper(session, issuing, NewPaper(first, CHANCE), TERMS, at=SOON)
+    later, ahead = NOON + timedelta(days=100), timedelta(days=20)
+    paper = replace(PAPER, number="昆检未〔2026〕99号", on=later.date())
+    entry = replace(on_conditions(80, day=later), paper=paper, effective_on=(later + ahead).date())
+    rests_on = frozen(session, desk, evidence(at=later, in_register=True))
+    second = decided(session, desk, entry, rests_on, at=later)
+    new = issue_paper(session, issuing, NewPaper(second, CHANCE + 1), TERMS, at=later)
+    file = printed_paper(session, issuing, old).file
+    standings = [
+        {line.id: line.standing for line in papers_in_reach(session, issuing, day)}
+        for day in (later.date(), (later + ahead).date())
+    ]
+    assert standings == [
+        {old: PublicStanding.VALID, new: PublicStanding.NOT_YET},
+        {old: PublicStanding.SUPERSEDED, new: PublicStanding.VALID},
+    ]
+    assert [line.id for line in papers_in_reach(session, issuing, TODAY, 1, new)] == [old]
+    outcomes = []
+    for day in (later.date(), (later + ahead).date()):
+        keys = key_list(published_keys(session), revoked_digests(session, day), later)
+        outcomes.append(checked_paper(file, keys, day).outcome)
+    assert outcomes == [Outcome.GENUINE, Outcome.REVOKED]
+    # what is over gets no paper, and none is offered
+    day = (later + ahead).date()
+    session.rollback()
+    revoke_paper(session, issuing, old, Revoked.LOST, at=later)
+    assert entries_without_paper(session, issuing, Permission.PAPER_ISSUE, day) == ()
+    session.rollback()
+    with pytest.raises(InvalidError, match="decision_over"):
+        issue_paper(session, issuing, NewPaper(first, CHANCE + 2), TERMS, at=later + ahead)
 
 
 def test_what_only_waits_gets_no_paper(session: Session, desk: Desk) -> None:
@@ -102,7 +142,7 @@ def test_a_dossier_of_what_was_frozen(session: Session, desk: Desk) -> None:
     facts = dossier_facts(session, desk["decider"], snapshot)
     payload = dossier_payload(facts)
     file = signed_file(payload, facts.key, signed_now(session, payload))
-    keys = key_list(published_keys(session), revoked_digests(session), NOON)
+    keys = key_list(published_keys(session), revoked_digests(session, TODAY), NOON)
     found = checked_dossier(file, keys)
     assert (found.outcome, found.differing) == (Outcome.GENUINE, ())
     reply = read_reply(plain_dossier(facts)["reply"])
