@@ -250,6 +250,17 @@ def current_actor() -> Actor:
     return visitor.actor
 
 
+def go_on_under(digest: str) -> None:
+    """Let the rest of this request act under the new id of its session.
+
+    Args:
+        digest: SHA-256 of that id. What ends "all sessions but this one" goes by it.
+    """
+    visitor = _visitor()
+    if visitor is not None:
+        visitor.actor = replace(visitor.actor, session_digest=digest)
+
+
 def local_target(target: str | None) -> str:
     """Keep a way back inside the product.
 

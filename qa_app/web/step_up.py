@@ -21,7 +21,7 @@ from qa_app.queries.fresh_sign_in import is_sign_in_fresh
 from qa_app.services.accounts.sign_in_again import Again, sign_in_again
 from qa_app.services.second_factors.answer_again import answer_again
 from qa_app.web.forms import BaseForm
-from qa_app.web.guard import READING, current_actor, current_signed, wants_json
+from qa_app.web.guard import READING, current_actor, current_signed, go_on_under, wants_json
 from qa_app.web.pages import Page
 from qa_app.web.second_answers import CODE, FIELDS, PASSKEY, Question, question_for, sent_answer
 from qa_app.web.session import BrowserSession
@@ -72,7 +72,7 @@ def asks_again(back: str, *names: str) -> Callable[[View], View]:
         A decorator that puts the question before a view; only what it does with POST is meant.
 
     Source: OWASP ASVS 5.0, 7.5.3; the acts are those of `tests/web/test_step_up.py`: signing,
-        re-opening, publishing, exports, roles.
+        re-opening, publishing, exports, roles, ends of sessions.
     """
 
     def put_before(view: View) -> View:
@@ -115,6 +115,7 @@ def _asked(back: str) -> ResponseReturnValue | None:
     outcome = heard(signed.session_id, digest, now)
     if outcome is Again.RIGHT:
         cast("BrowserSession", session).replace(token)
+        go_on_under(digest)
         return None
     if outcome is Again.OVER:
         return redirect(url_for("accounts.sign_in", next=back))

@@ -104,6 +104,7 @@ def test_figures_are_for_the_bearer_of_the_token_and_hold_no_name(
     said = [json.loads(one) for one in capsys.readouterr().err.splitlines()]
     first = next(one for one in said if one["endpoint"] == "accounts.sign_in")
     assert first.keys() == {"event", "level", "time", "id", "endpoint", "method", "status", "ms"}
+    assert first["time"].endswith("+00:00")
     assert "\\u5f20" not in json.dumps(said)
 
 

@@ -25,6 +25,9 @@ from tests.web.pagecheck import faults
 # acts of weight: sign-off, re-open, publish rubric, export, role change; endorsing and restoring
 # are no pages yet
 ASKING = {
+    "access.sign_off",
+    "accounts.end_one",
+    "accounts.end_others",
     "decisions.send",
     "decisions.confirm",
     "decisions.confirm_paper",
@@ -168,6 +171,24 @@ def test_a_wrong_password_does_nothing_and_the_form_stays(
     assert over.headers["Location"] == "/login?next=/exports"
     assert manager.get("/").status_code == 302  # signed out
     assert not [one for one in acts(store) if "export" in one]
+
+
+def test_what_ends_the_other_sessions_leaves_the_one_that_asks(
+    visit: Visit, travel: Travel
+) -> None:
+    here, there = visit("auditor"), visit("auditor")
+    travel(11)
+    address = "/me/sessions/others/end"
+    token = token_of(here.get("/me").text)
+    asked = here.post(address, data={"csrf_token": token})
+    assert asked.status_code == 401
+    assert faults(asked.text, "zh") == []
+    assert there.get("/").status_code == 200
+    done = here.post(address, data={"csrf_token": token, "again_password": PASSWORD})
+    assert done.headers["Location"] == "/me?notice=other_sessions_ended"
+    # the one that asks has a new id by now, and is not among the others
+    assert here.get("/me").status_code == 200
+    assert there.get("/").status_code == 302
 
 
 def test_a_signature_asks_and_is_given_once(

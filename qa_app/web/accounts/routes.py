@@ -50,6 +50,7 @@ from qa_app.web.guard import (
 from qa_app.web.locale import COOKIE
 from qa_app.web.session import BrowserSession, form_token
 from qa_app.web.settings import installation
+from qa_app.web.step_up import asks_again
 
 bp = Blueprint("accounts", __name__)
 _UNAUTHORISED, _NOT_FOUND, _UNPROCESSABLE, _TOO_MANY = 401, 404, 422, 429
@@ -286,6 +287,7 @@ def keys() -> ResponseReturnValue:
 
 @bp.post("/me/sessions/<int:session_id>/end")
 @requires(Permission.SELF_MANAGE)
+@asks_again("accounts.me")
 def end_one(session_id: int) -> ResponseReturnValue:
     end_session(database(), current_actor(), session_id, "ended_by_owner", at=clock.now())
     return redirect(url_for("accounts.me", notice="session_ended"))
@@ -293,6 +295,7 @@ def end_one(session_id: int) -> ResponseReturnValue:
 
 @bp.post("/me/sessions/others/end")
 @requires(Permission.SELF_MANAGE)
+@asks_again("accounts.me")
 def end_others() -> ResponseReturnValue:
     end_other_sessions(database(), current_actor(), at=clock.now())
     return redirect(url_for("accounts.me", notice="other_sessions_ended"))
