@@ -11,11 +11,15 @@ from sqlalchemy.orm import Session, aliased
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.text import BilingualText
 from qa_app.domain.trust_defaults import ROLES_TOLD_DAYS
 from qa_app.models.accounts import AccountRow
 from qa_app.models.asked_access import GrantRequestRow
+from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.transaction import locked
 from qa_app.queries.grants import is_manageable
+from qa_app.queries.managed_accounts import GrantLine
 
 _Asker, _Answerer = aliased(AccountRow), aliased(AccountRow)
 
@@ -83,6 +87,48 @@ def roles_told(session: Session, actor: Actor, at: datetime) -> tuple[RolesWaiti
     return _listed(
         session, actor, GrantRequestRow.is_confirmed & (GrantRequestRow.answered_at > since)
     )
+
+
+@looking_beyond(Beyond.ADMINISTRATION)
+def grants_named(session: Session, waiting: RolesWaiting) -> tuple[GrantLine, ...]:
+    """Name where roles that wait, or were given lately, would apply.
+
+    Args:
+        session: A database session.
+        waiting: They, as somebody sees them who may confirm them.
+
+    Returns:
+        Each role with its place or centre, in the order in which they were given.
+    """
+    columns = waiting.columns
+    places = {
+        row.id: row
+        for row in session.execute(
+            select(PlaceRow.id, PlaceRow.code, PlaceRow.name_zh, PlaceRow.name_en).where(
+                PlaceRow.id.in_({one["place_id"] for one in columns})
+            )
+        )
+    }
+    centres = {
+        row.id: row
+        for row in session.execute(
+            select(CentreRow.id, CentreRow.code, CentreRow.name_zh, CentreRow.name_en).where(
+                CentreRow.id.in_({one["centre_id"] for one in columns})
+            )
+        )
+    }
+    return tuple(
+        GrantLine(
+            Role(one["role"]),
+            *_named(places.get(one["place_id"])),
+            *_named(centres.get(one["centre_id"])),
+        )
+        for one in columns
+    )
+
+
+def _named(row: Any) -> tuple[BilingualText | None, str | None]:
+    return (None, None) if row is None else (BilingualText(row.name_zh, row.name_en), row.code)
 
 
 def held_roles_request(session: Session, actor: Actor, request_id: int) -> RolesWaiting:

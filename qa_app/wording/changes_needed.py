@@ -1,6 +1,6 @@
 """What would change a proposal about an area, in words that a manager can act on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_app.domain.criteria import Criterion
@@ -109,7 +109,21 @@ def ways_shown(
             words.say(_TO, status=words.text(terms.states[way.status])),
             (
                 *(
-                    [PartShown(words.say(_EVIDENCE), _evidence(words, way, texts, found))]
+                    [
+                        PartShown(
+                            words.say(_EVIDENCE),
+                            tuple(
+                                _need(
+                                    words,
+                                    texts[code],
+                                    found[code],
+                                    Verdict.CONDITIONAL,
+                                    is_case_level=is_case_level,
+                                )
+                                for code in way.evidence
+                            ),
+                        )
+                    ]
                     if way.evidence
                     else []
                 ),
@@ -117,15 +131,6 @@ def ways_shown(
             ),
         )
         for way in ways
-    )
-
-
-def _evidence(
-    words: Words, way: Way, texts: Mapping[str, Criterion], found: Mapping[str, Judged]
-) -> tuple[NeedShown, ...]:
-    return tuple(
-        _need(words, texts[code], found[code], Verdict.CONDITIONAL, is_case_level=True)
-        for code in way.evidence
     )
 
 

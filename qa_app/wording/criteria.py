@@ -4,10 +4,10 @@ from qa_app.domain.verdicts import CriterionType
 from qa_app.wording.catalogue import message as _
 
 TYPES: dict[CriterionType, str] = {
-    CriterionType.STOP: _("disqualifying"),
-    CriterionType.MUST: _("required"),
-    CriterionType.SCORE: _("scored"),
-    CriterionType.EVIDENCE: _("evidence"),
+    CriterionType.STOP: _("stop criterion"),
+    CriterionType.MUST: _("must criterion"),
+    CriterionType.SCORE: _("score criterion"),
+    CriterionType.EVIDENCE: _("evidence criterion"),
 }
 """Type to its name."""
 

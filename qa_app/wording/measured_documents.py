@@ -13,6 +13,7 @@ SAID: dict[str, MetricWords] = {
         ),
         held=_("What the papers say %(outcome)s."),
         few=_("Fewer than %(least)s papers are asked for."),
+        of=_("%(count)s of %(n)s papers"),
     ),
     "share_cases_consulted_6m": MetricWords(
         column=_("Cases put to an expert or discussed"),
@@ -24,6 +25,7 @@ SAID: dict[str, MetricWords] = {
         held=_("The share of cases put to an expert or discussed %(outcome)s."),
         few=_("From %(first)s to %(last)s there were %(n)s cases, and %(least)s are needed."),
         can_do=_("Put %(more)s more cases to an expert, or discuss them in a session"),
+        of=_("%(count)s of %(n)s cases"),
     ),
 }
 """Metric to its words."""

@@ -1,7 +1,7 @@
 """Words of what is measured from reviews, double readings and corrective actions."""
 
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.measured_words import MetricWords
+from qa_app.wording.measured_words import OF_FILES, MetricWords
 
 _NO_FILE = _(
     "No file drawn at random or read as part of a whole has a final result from %(first)s to"
@@ -26,6 +26,7 @@ SAID: dict[str, MetricWords] = {
         held=_("The share of drawn files that were read %(outcome)s."),
         few=_FEW_FILES,
         gaps={"no_sample": _("No sample was drawn from %(first)s to %(last)s.")},
+        of=OF_FILES,
     ),
     "mean_score_last_two_rounds": MetricWords(
         column=_("Mean score of files"),
@@ -55,6 +56,7 @@ SAID: dict[str, MetricWords] = {
                 " that keeps both errors within their bounds."
             ),
         },
+        of=OF_FILES,
     ),
     "open_band_d_files": MetricWords(
         column=_("Files in band D"),
@@ -67,6 +69,7 @@ SAID: dict[str, MetricWords] = {
         few=_FEW_FILES,
         gaps=_FILES,
         can_do=_("finish the correction plans of the files in the lowest band: %(more)s"),
+        of=OF_FILES,
     ),
     "open_stop_findings": MetricWords(
         column=_("Red lines"),
@@ -78,6 +81,7 @@ SAID: dict[str, MetricWords] = {
         few=_FEW_FILES,
         gaps=_FILES,
         can_do=_("close the open red-line findings: %(more)s"),
+        of=OF_FILES,
     ),
     "mandatory_report_state": MetricWords(
         column=_("Mandatory reports"),
@@ -129,6 +133,7 @@ SAID: dict[str, MetricWords] = {
         ),
         gaps=_FILES | {"no_item": _NO_ITEM, "none_due": _("No time limit was due.")},
         can_do=_("keep %(more)s more of the time limits"),
+        of=_("%(count)s of %(n)s items"),
     ),
     "score_change_three_rounds": MetricWords(
         column=_("Change of the mean score"),
@@ -175,6 +180,7 @@ SAID: dict[str, MetricWords] = {
         held=_("The share of files read twice %(outcome)s."),
         few=_FEW_FILES,
         gaps=_FILES | {"relaxed": _RELAXED},
+        of=OF_FILES,
     ),
     "share_actions_on_time_12m": MetricWords(
         column=_("Actions closed on time"),
@@ -190,6 +196,7 @@ SAID: dict[str, MetricWords] = {
         ),
         gaps={"none_due": _("No action fell due from %(first)s to %(last)s.")},
         can_do=_("close %(more)s more actions by their day"),
+        of=_("%(count)s of %(n)s actions"),
     ),
 }
 """Metric to its words."""

@@ -43,6 +43,9 @@ _OUTCOMES: dict[Verdict, str] = {
     Verdict.CANNOT_TELL: _("cannot be told"),
 }
 _FEW_NUMBERS = _("Counts and shares of fewer than %(least)s are not shown.")
+_BETWEEN_YEARS = _(
+    "Counts and shares are shown as of ends of years, so that two views cannot be subtracted."
+)
 _FEW_FINDINGS = _(
     "Findings in fewer than %(least)s files, or in all but so few, are shown without numbers."
 )
@@ -52,7 +55,6 @@ _STATES: dict[str, str] = {
     "none_failed": _("no report missed or late"),
     "remedied": _("every failure remedied"),
 }
-_OF = _("%(count)s of %(n)s")
 _PLACES = 6
 _OF_FINDINGS = frozenset(
     {
@@ -71,9 +73,11 @@ class Sight:
     Attributes:
         held_below: Numbers below this are not shown to them and this one has such; 0 when all
             may be seen.
+        is_between: True when that is because the day ends no year, however large they are.
     """
 
     held_below: int = 0
+    is_between: bool = False
 
 
 def sight_of(leaf: Leaf, found: Measurement, *, is_case_level: bool, is_year: bool = True) -> Sight:
@@ -92,7 +96,7 @@ def sight_of(leaf: Leaf, found: Measurement, *, is_case_level: bool, is_year: bo
         are shown with their n, and how far second readings over all centres agree.
     """
     if not is_case_level and not is_year and found.count is not None:
-        return Sight(SHARE_DENOMINATOR)
+        return Sight(SHARE_DENOMINATOR, is_between=True)
     metric = METRICS.get(leaf.metric)
     is_mean = metric is not None and metric.scale in {Scale.SCORE, Scale.CHANGE}
     if is_case_level or (metric is not None and metric.scale is Scale.COEFFICIENT):
@@ -163,11 +167,16 @@ def value_of(words: Words, leaf: Leaf, found: Measurement, sight: Sight) -> str:
     if isinstance(found.value, str):
         return words.say(_STATES[found.value]) if found.value in _STATES else ""
     if _scale(leaf.metric) in {Scale.FLAG, Scale.COUNT} and found.count is not None:
-        return words.say(_OF, count=found.count, n=found.n) if found.n else str(found.count)
+        return _of(words, leaf.metric, found) if found.n else str(found.count)
     written = written_value(leaf, found.value)
     if found.count is None:
         return f"{written} (n = {found.n})"
-    return f"{written} ({words.say(_OF, count=found.count, n=found.n)})"
+    return f"{written} ({_of(words, leaf.metric, found)})"
+
+
+def _of(words: Words, metric: str, found: Measurement) -> str:
+    of = SAID[metric].of if metric in SAID else MetricWords.of
+    return words.say(of, count=found.count, n=found.n)
 
 
 def sentence_of(
@@ -198,6 +207,7 @@ def sentence_of(
     }
     if sight.held_below:
         few = _FEW_FINDINGS if sight.held_below == FINDINGS_LEAST else _FEW_NUMBERS
+        few = _BETWEEN_YEARS if sight.is_between else few
         parts = [words.say(said.held, **values), words.say(few, least=sight.held_below)]
     else:
         if isinstance(found.value, Fraction):

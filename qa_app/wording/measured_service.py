@@ -1,7 +1,7 @@
 """Words of what is measured from referrals, feedback, complaints and incidents."""
 
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.measured_words import MetricWords
+from qa_app.wording.measured_words import OF_PEOPLE, MetricWords
 
 _NOTHING_DUE = _("Nothing fell due from %(first)s to %(last)s.")
 
@@ -17,6 +17,7 @@ SAID: dict[str, MetricWords] = {
         few=_("%(n)s referrals from bodies handling cases fell due; %(least)s are needed to tell."),
         gaps={"nothing_due": _NOTHING_DUE},
         can_do=_("Accept and start %(more)s more referrals in time."),
+        of=_("%(count)s of %(n)s referrals"),
     ),
     "share_first_meeting_on_time": MetricWords(
         column=_("First meetings in time"),
@@ -29,6 +30,7 @@ SAID: dict[str, MetricWords] = {
         few=_("%(n)s first meetings fell due; %(least)s are needed to tell."),
         gaps={"nothing_due": _NOTHING_DUE},
         can_do=_("Hold %(more)s more first meetings in time."),
+        of=OF_PEOPLE,
     ),
     "share_complaints_on_time": MetricWords(
         column=_("Complaints answered in time"),
@@ -41,6 +43,7 @@ SAID: dict[str, MetricWords] = {
         few=_("%(n)s complaints fell due; %(least)s are needed to tell."),
         gaps={"nothing_due": _NOTHING_DUE},
         can_do=_("Answer %(more)s more complaints in time."),
+        of=_("%(count)s of %(n)s complaints"),
     ),
     "satisfaction_mean": MetricWords(
         column=_("What children and caregivers think"),
@@ -75,6 +78,7 @@ SAID: dict[str, MetricWords] = {
                 "The centre has not said lately that every incident known to it is recorded."
             ),
         },
+        of=_("%(count)s of %(n)s disclosures"),
     ),
 }
 """Metric to its words."""

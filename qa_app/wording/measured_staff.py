@@ -1,7 +1,7 @@
 """Words of what is measured from workers, training, caseload and supervision."""
 
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.measured_words import MetricWords
+from qa_app.wording.measured_words import OF_PEOPLE, MetricWords
 
 _FEW_WORKERS = _("Workers looked at: %(n)s, and %(least)s are needed.")
 _LIST_TOO_OLD = _(
@@ -21,6 +21,7 @@ SAID: dict[str, MetricWords] = {
         held=_("The share of people whose offence record was checked in 12 months %(outcome)s."),
         few=_FEW_WORKERS,
         can_do=_("check the offence record of people in contact with children: %(more)s more"),
+        of=OF_PEOPLE,
     ),
     "share_staff_certified": MetricWords(
         column=_("Certificates"),
@@ -32,6 +33,7 @@ SAID: dict[str, MetricWords] = {
         held=_("The share of workers with a certificate %(outcome)s."),
         few=_FEW_WORKERS,
         can_do=_("bring workers to a certificate of the city's table: %(more)s more"),
+        of=OF_PEOPLE,
     ),
     "share_trained_pro_rata": MetricWords(
         column=_("Training on child victims"),
@@ -43,6 +45,7 @@ SAID: dict[str, MetricWords] = {
         held=_("The share of workers with enough hours of training %(outcome)s."),
         few=_FEW_WORKERS,
         can_do=_("bring workers to the hours of training asked of them: %(more)s more"),
+        of=OF_PEOPLE,
     ),
     "caseload_p90": MetricWords(
         column=_("Cases for each full-time worker"),
@@ -82,6 +85,7 @@ SAID: dict[str, MetricWords] = {
         ),
         vacuous=_("No individual supervision session was due from %(first)s to %(last)s."),
         can_do=_("hold individual supervision sessions that are due: %(more)s more"),
+        of=_("%(count)s of %(n)s sessions"),
     ),
     "supervisees_per_supervisor": MetricWords(
         column=_("People for each supervisor"),
@@ -95,6 +99,7 @@ SAID: dict[str, MetricWords] = {
         gaps={
             "nobody_supervises": _("Nobody supervises the workers of this area by an agreement.")
         },
+        of=_("%(count)s people, %(n)s supervisors"),
     ),
 }
 """Metric to its words."""

@@ -8,6 +8,12 @@ a measurement into words.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from qa_app.wording.catalogue import message as _
+
+_OF = _("%(count)s of %(n)s")
+OF_FILES = _("%(count)s of %(n)s files")
+OF_PEOPLE = _("%(count)s of %(n)s people")
+
 
 @dataclass(frozen=True, slots=True)
 class MetricWords:
@@ -29,6 +35,7 @@ class MetricWords:
         states: Where a metric has states: state to the sentence that takes the place of `told`.
         can_do: What a manager does to reach it, with `%(more)s`: how many more are needed; empty
             where no number can be told.
+        of: How many count of how many, with their unit.
     """
 
     column: str
@@ -40,3 +47,4 @@ class MetricWords:
     gaps: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     can_do: str = ""
+    of: str = _OF

@@ -290,7 +290,7 @@ def past_table(
         _("Area"),
         _("Set"),
         _("From"),
-        _("Until"),
+        _("Valid until"),
         _("By what is in force"),
         _("By the draft"),
         _("What bites"),

@@ -262,6 +262,10 @@ def test_roles_that_cannot_be(
     assert roles_of(store, target) == ["auditor"]
 
 
+def shown(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", page).split())
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_roles_of_weight_wait_for_a_second_administrator(
     app: Flask, visit: Visit, store: Session, language: str
@@ -281,6 +285,15 @@ def test_roles_of_weight_wait_for_a_second_administrator(
     assert post(giver, answer[1], step="confirm").status_code == 409
     second = visit("sys_admin")
     post(second, f"/language/{language}")
+    # whoever confirms sees where each role applies, and what is new
+    page = shown(second.get(here).text)
+    registrar, auditor, place, new, held = {
+        "zh": ("登记员", "评查员", "昆明市", "（新增）", "（已持有）"),
+        "en": ("Registrar", "Reviewer", "Kunming", "(new)", "(held already)"),
+    }[language]
+    assert f"{registrar} · {place} {new}" in page
+    assert re.search(rf"{auditor}[^()（）]* · [^()（）]* {re.escape(held)}", page)
+    assert f"{registrar} · {place}" in shown(second.get("/").text)
     # both are told on their first page
     for who in (giver, second):
         first = who.get("/").text

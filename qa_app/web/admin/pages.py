@@ -38,12 +38,27 @@ class AccountLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRole:
+    """One role of those that wait, or one that would go.
+
+    Attributes:
+        role: Its name.
+        where: Where it would apply, or applies.
+        change: `new` or `goes`; empty for one that is held already and stays.
+    """
+
+    role: str
+    where: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingRoles:
     """Roles of weight that a second administrator confirms.
 
     Attributes:
         id: The request.
-        roles: All roles that the account would hold, in words.
+        roles: All roles that the account would hold, and those that it would lose.
         asked_at: When they were given.
         asked_by: By whom.
         may_confirm: True for a second person.
@@ -51,7 +66,7 @@ class WaitingRoles:
     """
 
     id: int
-    roles: str
+    roles: tuple[WaitingRole, ...]
     asked_at: datetime
     asked_by: str
     may_confirm: bool

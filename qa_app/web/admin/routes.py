@@ -1,6 +1,6 @@
 """Routes of accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -20,6 +20,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.accounts import sessions_of
 from qa_app.queries.managed_accounts import (
+    GrantLine,
     ManagedAccount,
     account_by_id,
     account_faults,
@@ -28,7 +29,7 @@ from qa_app.queries.managed_accounts import (
     practitioner_id,
 )
 from qa_app.queries.register import area_tree, centres_to_choose
-from qa_app.queries.waiting_roles import roles_waiting
+from qa_app.queries.waiting_roles import grants_named, roles_waiting
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.accounts.answer_roles import answer_roles
 from qa_app.services.accounts.end_sessions_of import end_sessions_of
@@ -52,15 +53,14 @@ from qa_app.web.admin.pages import (
     LinkPage,
     NewAccountPage,
     RoleLine,
+    WaitingRole,
     WaitingRoles,
 )
 from qa_app.web.copying import public_address
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
-from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.web.step_up import asks_again
-from qa_app.wording import Words
 
 _UNPROCESSABLE = 422
 _FIELDS = {
@@ -280,6 +280,17 @@ def _line(found: ManagedAccount) -> AccountLine:
     )
 
 
+def _against(held: Iterable[GrantLine], wanted: Iterable[GrantLine]) -> tuple[WaitingRole, ...]:
+    # whoever confirms sees what changes, and where each role applies
+    before, after = set(held), set(wanted)
+    lines = [(one, "" if one in before else "new") for one in wanted]
+    lines += [(one, "goes") for one in held if one not in after]
+    return tuple(
+        WaitingRole(role_name(one.role), _where(one.place, one.centre), change)
+        for one, change in lines
+    )
+
+
 def _roles() -> tuple[RoleLine, ...]:
     return tuple(RoleLine(name, about) for name, about in role_words().values())
 
@@ -300,7 +311,7 @@ def _account(
         waiting=tuple(
             WaitingRoles(
                 one.id,
-                Words(page_language()).listed([role_name(role) for role in one.roles]),
+                _against(found.grants, grants_named(database(), one)),
                 one.asked_at,
                 one.asked_by,
                 may_confirm=not is_mine and one.asked_by_id != actor.account_id,

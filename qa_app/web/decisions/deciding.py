@@ -314,7 +314,7 @@ def _preview(
         (str(_("Follows from the evidence")), plain(status_word(rests_on.status))),
         (str(_("Departs from it")), words.yes_or_no(is_yes=departs)),
         (str(_("Takes effect on")), words.day(proposal.effective_on)),
-        (str(_("Until")), words.day(until) if until else str(_("without an end"))),
+        (str(_("Valid until")), words.day(until) if until else str(_("without an end"))),
         (str(_("Reasons")), proposal.reasons or "–"),
     ]
     rows += [

@@ -171,9 +171,9 @@ def _title(words: Words, found: EvaluatedArea, proposal: BilingualText) -> str:
 
 def _counts(words: Words, evaluation: Evaluation) -> str:
     counts = dict.fromkeys(Verdict, 0)
-    for one in evaluation.judged:
-        if one.asked.type is not CriterionType.EVIDENCE:
-            counts[one.standing.verdict] += 1
+    # the same criteria as in the lists below, evidence among them
+    for one in told_of(evaluation.judged):
+        counts[one.standing.verdict] += 1
     return words.listed(
         f"{plain(verdict_word(verdict).word)} {count}" for verdict, count in counts.items() if count
     )

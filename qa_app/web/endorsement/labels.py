@@ -83,7 +83,9 @@ def _areas(words: Words, criterion: Criterion, areas: Mapping[str, BilingualText
     codes = [*criterion.areas, *(area for one in criterion.variants for area in one.areas)]
     if not criterion.areas:
         return ""
-    return words.listed(words.text(areas[code]) if code in areas else code for code in codes)
+    # several variants may ask the same area
+    named = dict.fromkeys(codes)
+    return words.listed(words.text(areas[code]) if code in areas else code for code in named)
 
 
 def _kinds(words: Words, kinds: Iterable[str]) -> str:

@@ -12,12 +12,14 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
 from qa_app.queries.access_requests import AccessRequest, access_at_a_glance
 from qa_app.queries.counter_checks import hat_months
-from qa_app.queries.waiting_roles import RolesWaiting, roles_told, roles_waiting
+from qa_app.queries.managed_accounts import GrantLine
+from qa_app.queries.waiting_roles import RolesWaiting, grants_named, roles_told, roles_waiting
+from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import short_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
-from qa_app.wording.access import role_names
+from qa_app.wording.role_names import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,17 @@ def _roles(actor: Actor) -> tuple[AccessLine, ...]:
 
 
 def _of_account(one: RolesWaiting, said: str) -> AccessLine:
-    names = role_names(Words(page_language()), one.roles)
+    words = Words(page_language())
+    names = words.listed(
+        f"{words.say(ROLES[line.role])} · {_where(line)}" for line in grants_named(database(), one)
+    )
     who = f"{one.account} ({names})"
     return AccessLine(url_for("admin.account", account_id=one.account_id), str(said) % {"who": who})
+
+
+def _where(line: GrantLine) -> str:
+    named = line.centre or line.place
+    return plain(named) if named else str(_("the whole network"))
 
 
 def _to_answer(waiting: int) -> tuple[AccessLine, ...]:
