@@ -220,18 +220,24 @@ def replace_password(
     session.flush()
 
 
-def close_links(session: Session, account_id: int, at: datetime) -> None:
+def close_links(
+    session: Session, account_id: int, at: datetime, kind: LinkKind | None = None
+) -> None:
     """Close every link of an account that is still open.
 
     Args:
         session: A session inside `transaction`.
         account_id: The account.
         at: The present.
+        kind: Only links of this kind; None closes all.
     """
     row = AccountLinkRow
+    wanted = [row.account_id == account_id, row.closed_at.is_(None)]
+    if kind is not None:
+        wanted.append(row.kind == kind.value)
     session.execute(
         update(row)
-        .where(row.account_id == account_id, row.closed_at.is_(None))
+        .where(*wanted)
         .values(closed_at=at)
         .execution_options(synchronize_session=False)
     )

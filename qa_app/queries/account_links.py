@@ -63,3 +63,18 @@ def open_link(session: Session, token_digest: str, at: datetime) -> OpenLink | N
     return OpenLink(
         row.account_id, row.login_name, row.display_name, LinkKind(row.kind), row.expires_at
     )
+
+
+def last_link_by(session: Session, account_id: int) -> int | None:
+    """Find who made, and so saw, the newest link to an account.
+
+    Args:
+        session: A database session.
+        account_id: The account.
+
+    Returns:
+        The maker's account; None without any, and for a command on the host.
+    """
+    row = AccountLinkRow
+    query = select(row.made_by).where(row.account_id == account_id).order_by(row.id.desc())
+    return session.execute(query.limit(1)).scalar_one_or_none()

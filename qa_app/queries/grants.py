@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, OutOfReachError
-from qa_app.domain.people import Actor, NewGrant, Reach
-from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.people import Actor, NewGrant, Reach, Role
+from qa_app.domain.permissions import Permission, reach_of, weighs
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PlaceRow
 
@@ -117,3 +117,17 @@ def is_manageable(session: Session, actor: Actor, account_id: int, permission: P
         for row in rows
     ]
     return bool(rows) and all(within)
+
+
+def holds_weight(session: Session, account_id: int) -> bool:
+    """Tell whether an account holds a role that takes two persons to give.
+
+    Args:
+        session: A database session.
+        account_id: The account.
+
+    Returns:
+        True when one of its roles weighs.
+    """
+    roles = session.scalars(select(RoleGrantRow.role).where(RoleGrantRow.account_id == account_id))
+    return any(weighs(Role(role)) for role in roles)

@@ -27,6 +27,21 @@ def door_words(reason: str) -> tuple[str, str] | None:
                 " whether there are any or not; somebody else who plans there sees to them."
             )
         )
+    if reason == "link_weighs":
+        return str(_("One person alone opens no account of this weight")), str(
+            _(
+                "It holds a role that takes two persons to give, and no second factor keeps others"
+                " out. Take the role away, make the link, and have it confirmed again; or make the"
+                " link on the server."
+            )
+        )
+    if reason == "link_maker":
+        return str(_("Somebody else must confirm these roles")), str(
+            _(
+                "You made the last link to this account, and it has no second factor yet. Once its"
+                " owner has set one up, you may confirm."
+            )
+        )
     if reason in tuple(Permission):
         allowed = roles_with(Permission(reason))
         roles = [words for role, words in _roles().items() if role in allowed]

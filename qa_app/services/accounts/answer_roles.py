@@ -9,10 +9,14 @@ from qa_app.domain.access_events import RolesAnswered
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, roles_fit_together
+from qa_app.domain.sign_in import LinkKind
 from qa_app.models.accounts import AccountRow
 from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.held_roles import hold_roles
+from qa_app.models.login_sessions import close_links
 from qa_app.models.transaction import lock_rows, transaction
+from qa_app.queries.account_links import last_link_by
+from qa_app.queries.second_factors import has_second_factor
 from qa_app.queries.team import has_two_hats
 from qa_app.queries.waiting_roles import held_roles_request
 
@@ -36,7 +40,8 @@ def answer_roles(
         NotAllowedError: The actor confirms no roles.
         OutOfReachError: There is no such request within reach.
         ConflictError: It was answered before (`roles_answered`), or whoever gave the roles
-            confirms them (`same_person`).
+            confirms them (`same_person`), or whoever saw the last link to an account without a
+            second factor does (`link_maker`).
         InvalidError: The roles are the actor's own (`own_account`), or exclude each other by now
             (`roles_exclude`).
     """
@@ -53,6 +58,8 @@ def answer_roles(
             raise ConflictError("roles_answered")
         if is_confirmed and held.asked_by_id == actor.account_id:
             raise ConflictError("same_person")
+        if is_confirmed and _may_be_inside(session, actor.account_id, held.account_id):
+            raise ConflictError("link_maker")
         session.execute(
             update(GrantRequestRow)
             .where(GrantRequestRow.id == request_id)
@@ -66,6 +73,12 @@ def answer_roles(
                 row = select(AccountRow.id).where(AccountRow.id == held.account_id)
                 session.execute(row.with_for_update())
             hold_roles(session, held.account_id, held.columns, at=at)
+            close_links(session, held.account_id, at, LinkKind.RESET)
         roles = tuple(one.value for one in held.roles) if is_confirmed else ()
         act.learn(object_id=held.account_id, roles=roles)
     return held.account_id
+
+
+def _may_be_inside(session: Session, actor_id: int, account_id: int) -> bool:
+    is_maker = last_link_by(session, account_id) == actor_id
+    return is_maker and not has_second_factor(session, account_id)

@@ -13,7 +13,8 @@ from qa_app.domain.sign_in_events import AccountLinkMade
 from qa_app.models.accounts import AccountRow
 from qa_app.models.login_sessions import put_link, tell_owner
 from qa_app.models.transaction import locked, transaction
-from qa_app.queries.grants import check_manageable
+from qa_app.queries.grants import check_manageable, holds_weight
+from qa_app.queries.second_factors import has_second_factor
 
 
 def make_link(
@@ -38,8 +39,9 @@ def make_link(
     Raises:
         NotAllowedError: The actor may not manage accounts.
         OutOfReachError: There is no such account within reach.
-        InvalidError: It is the actor's own account (`own_account`), or it is disabled
-            (`account_disabled`).
+        InvalidError: It is the actor's own account (`own_account`), it is disabled
+            (`account_disabled`), or a person would open an account that holds a role of weight
+            and has no second factor that keeps them out (`link_weighs`).
 
     Source: OWASP ASVS 5.0, 6.4.1 and 6.4.6.
     """
@@ -55,9 +57,16 @@ def make_link(
             raise OutOfReachError("account")
         if not account.is_active:
             raise InvalidError("account_disabled")
+        if actor.account_id is not None and _opens_weight(session, account_id):
+            raise InvalidError("link_weighs")
         kind = LinkKind.RESET if account.password_hash else LinkKind.INVITATION
         put_link(session, account_id, kind, token_digest, actor.account_id, at)
         if kind is LinkKind.RESET:
             tell_owner(session, account_id, "reset_link", at)
         act.learn(object_id=account_id, kind=kind.value)
     return kind, link_until(kind, at)
+
+
+def _opens_weight(session: Session, account_id: int) -> bool:
+    # whoever sees the link may use it: alone, nobody gets at what takes two to give
+    return holds_weight(session, account_id) and not has_second_factor(session, account_id)

@@ -6,17 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
-from qa_app.domain.people import Actor, Role
-from qa_app.domain.permissions import Permission, may, weighs
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
 from qa_app.domain.second_factor_events import FactorReset
 from qa_app.domain.trust_defaults import FACTOR_REASON_LEAST, FACTOR_REASON_MOST
-from qa_app.models.accounts import RoleGrantRow
 from qa_app.models.factor_check import locked_state
 from qa_app.models.factor_loss import lose_factors
 from qa_app.models.sealing import sealer_of
 from qa_app.models.second_factors import FactorResetRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.grants import check_manageable
+from qa_app.queries.grants import check_manageable, holds_weight
 from qa_app.queries.second_factors import has_second_factor
 
 
@@ -56,7 +55,7 @@ def ask_reset(
         check_manageable(session, actor, account_id, Permission.FACTOR_RESET)
         locked_state(session, account_id)
         _check(session, account_id)
-        is_done = not _weighs(session, account_id)
+        is_done = not holds_weight(session, account_id)
         row = FactorResetRow(
             account_id=account_id,
             reason=sealer_of(session).seal(reason, f"factor_reset/{account_id}"),
@@ -70,11 +69,6 @@ def ask_reset(
             row.decided_by, row.decided_at = actor.account_id, at
             lose_factors(session, account_id, at)
     return is_done
-
-
-def _weighs(session: Session, account_id: int) -> bool:
-    roles = session.scalars(select(RoleGrantRow.role).where(RoleGrantRow.account_id == account_id))
-    return any(weighs(Role(role)) for role in roles)
 
 
 def _check(session: Session, account_id: int) -> None:

@@ -1,16 +1,20 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.people import Actor, NewGrant, Role
 from qa_app.models.accounts import RoleGrantRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.second_factors import CodeSeedRow
+from qa_app.queries.account_links import open_link
 from qa_app.queries.waiting_roles import roles_told, roles_waiting
 from qa_app.services.accounts.answer_roles import answer_roles
+from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.set_grants import set_grants
+from qa_app.services.second_factors.begin_codes import begin_codes
 from tests.people import NOON, person
 from tests.services.accounts.conftest import a_session_of, an_account, end_of
 
@@ -92,3 +96,26 @@ def test_no_other_role_confirms(session: Session, account: int, giver: Actor, ro
 def test_what_is_not_there_cannot_be_confirmed(session: Session, giver: Actor) -> None:
     with pytest.raises(OutOfReachError):
         answer_roles(session, giver, 10**6, is_confirmed=True, at=LATER)
+
+
+def test_whoever_saw_the_last_link_does_not_confirm(
+    session: Session, account: int, giver: Actor
+) -> None:
+    maker = admin(session, "maker", Role.SYS_ADMIN)
+    other = admin(session, "other", Role.SYS_ADMIN)
+    make_link(session, maker, account, "a" * 64, at=NOON)
+    request = waits(session, giver, account)
+    with pytest.raises(ConflictError, match="link_maker"):
+        answer_roles(session, maker, request, is_confirmed=True, at=NOON)
+    answer_roles(session, other, request, is_confirmed=True, at=NOON)
+    # the reset that was made before opens no role of weight, and nobody alone makes another
+    assert open_link(session, "a" * 64, NOON) is None
+    session.rollback()
+    with pytest.raises(InvalidError, match="link_weighs"):
+        make_link(session, maker, account, "b" * 64, at=NOON)
+    # a second factor keeps out whoever has the link alone
+    begin_codes(session, person(Role.REGISTRAR, account_id=account), 7, at=NOON)
+    session.execute(update(CodeSeedRow).values(confirmed_at=NOON))
+    session.commit()
+    make_link(session, maker, account, "c" * 64, at=NOON)
+    assert open_link(session, "c" * 64, NOON) is not None
