@@ -46,8 +46,11 @@ def test_every_fault_of_a_new_account_is_told_at_once(visit: Visit) -> None:
     client = visit("sys_admin")
     token = token_of(client.get("/me").text)
     client.post("/language/en", data={"csrf_token": token})
-    sent = {"csrf_token": token, "login_name": "", "password": "four unrelated words", "role": ""}
-    page = client.post("/admin/accounts/new", data=sent).text
-    assert "This field is required" in page
-    assert "Choose a role" in page
-    assert "Type the password again" in page
+    for name, fault in (
+        ("", "This field is required"),
+        ("auditor", "This name is taken: choose another one"),
+    ):
+        sent = {"csrf_token": token, "login_name": name, "practitioner": "W9"}
+        page = client.post("/admin/accounts/new", data=sent).text
+        assert fault in page
+        assert "No worker of this centre has this code" in page
