@@ -1,5 +1,7 @@
 """`qa move`: carry everything into another database."""
 
+from pathlib import Path
+
 import click
 
 from qa_app import clock
@@ -24,7 +26,7 @@ def command(url: str, *, replace: bool) -> None:
         target = as_database_url(url)
     except SettingError as fault:
         stop(f"--to {fault.fix}")
-    if target == chosen.database_url:
+    if _place(target) == _place(chosen.database_url):
         stop("This is the database that is in use: name another.")
     try:
         with database(chosen) as session:
@@ -41,3 +43,9 @@ def command(url: str, *, replace: bool) -> None:
     rows = sum(one.count for one in found.values())
     click.echo(f"{rows} rows in {len(found)} tables were moved; every table has the same digest.")
     click.echo("Set QA_DATABASE_URL to the new place, with the same keys, and start the server.")
+
+
+def _place(url: str) -> str:
+    # one file has many names
+    head, _, file = url.partition("sqlite:///")
+    return url if head or not file else str(Path(file).resolve())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from qa_app.domain.defaults import RULE_COUNT_MOST, RULE_DAYS_MOST, RULE_MONTHS_MOST
 from qa_app.domain.problems import Findings, Path
 from qa_app.domain.register_terms import (
     Appeal,
@@ -55,10 +56,10 @@ TERMS: Mapping[str, Kind] = {
         not_collected=text,
     ),
     "sets": map_of(shape("", **_BY_LANGUAGE, size=whole(1), from_=code)),
-    "validity": shape(" ".join(_MONTHS), **{name: whole(1) for name in _MONTHS}),
+    "validity": shape(" ".join(_MONTHS), **{name: whole(1, RULE_MONTHS_MOST) for name in _MONTHS}),
     "suspension": shape(
         "max_months lift_to lift_when at_end notify",
-        max_months=whole(1),
+        max_months=whole(1, RULE_MONTHS_MOST),
         lift_to=one_of(Status.CONDITIONAL.value, Status.ENDORSED.value),
         lift_when=text,
         at_end=text,
@@ -66,9 +67,9 @@ TERMS: Mapping[str, Kind] = {
     ),
     "appeal": shape(
         "days_to_give_notice days_to_file panel panel_rule grounds effect",
-        days_to_give_notice=whole(1),
-        days_to_file=whole(1),
-        panel=whole(1),
+        days_to_give_notice=whole(1, RULE_DAYS_MOST),
+        days_to_file=whole(1, RULE_DAYS_MOST),
+        panel=whole(1, RULE_COUNT_MOST),
         panel_rule=text,
         grounds=list_of(code, at_least=1),
         effect=text,

@@ -313,15 +313,16 @@ number = Number
 
 @dataclass(frozen=True, slots=True)
 class Whole(Checked):
-    """A whole number, `least` or more."""
+    """A whole number from `least` to `most`, both allowed."""
 
     least: int = 0
+    most: int = RUBRIC_NUMBER_MOST
 
     @override
     def __call__(self, findings: Findings, value: Any, path: Path) -> None:
         if not is_whole(value):
             findings.error("not_whole", path, value=value)
-        elif not self.least <= value <= RUBRIC_NUMBER_MOST:
+        elif not self.least <= value <= self.most:
             findings.error("out_of_bounds", path, value=str(value)[:12])
 
 

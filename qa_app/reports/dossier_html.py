@@ -15,6 +15,13 @@ from qa_app.wording.dossiers import dossier_words
 
 _FOLDER: Final = Path(__file__).parent
 _DATA = re.compile(r'<script type="application/json" id="dossier">(.*?)</script>', re.DOTALL)
+_CODE = re.compile(
+    r'<template id="code"><svg xmlns="http://www.w3.org/2000/svg" viewBox="[0-9 ]+" role="img"'
+    r' aria-label="QR">(?:<path d="[MhvzZ0-9 -]*" fill="#(?:fff|000)"/>){2}</svg></template>'
+)
+
+
+_SAID = ("payload", "key", "public_key", "signature", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +91,29 @@ def dossier_html(dossier: SignedDossier) -> bytes:
 
 
 def dossier_inside(page: str) -> str:
-    """Take the signed data out of a dossier.
+    """Take the signed data out of a dossier that shows these data and nothing else.
+
+    The page is written anew from its data and must be the same, sign by sign, but for the code of
+    its reply form: whoever put other data, words or a script into it would show one thing and
+    have another one checked.
 
     Args:
         page: The file.
 
     Returns:
-        Its JSON; empty when there is none.
+        Its JSON; empty when there is none, or when the page is not what this version writes.
     """
     found = _DATA.search(page)
-    return "" if found is None else found[1]
+    if found is None:
+        return ""
+    try:
+        plain = json.loads(found[1])
+        said = {name: str(plain[name]) for name in _SAID}
+        written = dossier_html(SignedDossier(**said, reply="")).decode()
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    shown, codes = _CODE.subn("", page.replace("\r\n", "\n"))
+    return found[1] if codes == 1 and shown == _CODE.sub("", written) else ""
 
 
 @lru_cache(maxsize=1)

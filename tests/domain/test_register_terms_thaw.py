@@ -51,6 +51,16 @@ def test_nothing_is_wrong_with_whole_terms() -> None:
             "text_missing",
             ("publish_checks", 0),
         ),
+        (
+            {"validity": PLAIN["validity"] | {"endorsed_months": 121}},
+            "out_of_bounds",
+            ("validity", "endorsed_months"),
+        ),
+        (
+            {"appeal": PLAIN["appeal"] | {"days_to_file": 10**11}},
+            "out_of_bounds",
+            ("appeal", "days_to_file"),
+        ),
         ({"certificates": [{"area": "x"}]}, "missing_field", ("certificates", 0)),
         (
             {

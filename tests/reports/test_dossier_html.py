@@ -43,6 +43,22 @@ def test_no_text_ends_the_data() -> None:
     assert dossier_inside("<p>nothing</p>") == ""
 
 
+@pytest.mark.parametrize(
+    ("before", "put"),
+    [
+        ('<main id="page">', '<script id="dossier" type="application/json">{}</script>'),
+        ("</main>", "<p>Another verdict</p>"),
+        ("</svg></template>", '<path d="M0" fill="#fff"/>'),
+        ("</body>", "<script>1</script>"),
+        ("</head>", "<style>main{display:none}</style>"),
+    ],
+)
+def test_a_page_that_shows_anything_besides_its_data_is_none(before: str, put: str) -> None:
+    page = a_page()
+    assert dossier_inside(page) != ""
+    assert dossier_inside(page.replace(before, put + before, 1)) == ""
+
+
 def test_the_console_says_the_same(qa: Run, tmp_path: Path) -> None:  # noqa: F811
     import json
 

@@ -6,6 +6,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
+from qa_app.domain.defaults import (
+    RULE_COUNT_MOST,
+    RULE_DAYS_MOST,
+    RULE_HOURS_MOST,
+    RULE_MONTHS_MOST,
+)
 from qa_app.domain.problems import Findings, Path
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.scoring_compile import holds
@@ -58,13 +64,18 @@ class Metric:
 
 
 _SHARE = Metric(Scale.SHARE)
-_MONTHS = whole(1)
+_MONTHS, _DAYS, _HOURS = (
+    whole(1, RULE_MONTHS_MOST),
+    whole(1, RULE_DAYS_MOST),
+    whole(1, RULE_HOURS_MOST),
+)
+_COUNT = whole(1, RULE_COUNT_MOST)
 _REMEDY = shape(
     "",
-    contained_hours=whole(1),
-    retraining_days=whole(1),
-    conforming_files=whole(1),
-    or_exercise_after_days=whole(1),
+    contained_hours=_HOURS,
+    retraining_days=_DAYS,
+    conforming_files=_COUNT,
+    or_exercise_after_days=_DAYS,
 )
 _RATE = Number(Fraction(0), Fraction(1), above=True)
 
@@ -78,7 +89,7 @@ METRICS: Final[Mapping[str, Metric]] = {
     "share_staff_certified": _SHARE,
     "share_trained_pro_rata": Metric(
         Scale.SHARE,
-        {"hours": whole(1), "months": _MONTHS, "min_months_in_post": whole(0)},
+        {"hours": _HOURS, "months": _MONTHS, "min_months_in_post": whole(0, RULE_MONTHS_MOST)},
         frozenset({"hours", "months"}),
     ),
     "caseload_p90": Metric(Scale.NUMBER),
@@ -90,15 +101,15 @@ METRICS: Final[Mapping[str, Metric]] = {
     "mean_score_last_two_rounds": Metric(Scale.SCORE),
     "lqas_pass": Metric(
         Scale.FLAG,
-        {"upper": _RATE, "lower": _RATE, "max_error": _RATE, "min_rounds": whole(1)},
+        {"upper": _RATE, "lower": _RATE, "max_error": _RATE, "min_rounds": _COUNT},
         frozenset({"upper", "lower", "max_error"}),
     ),
     "open_band_d_files": Metric(Scale.COUNT, {"running_in_time": one_of("conditional")}),
     "open_stop_findings": Metric(
         Scale.COUNT,
         {
-            "contained_hours": whole(1),
-            "plan_days": whole(1),
+            "contained_hours": _HOURS,
+            "plan_days": _DAYS,
             "contained": one_of("conditional"),
         },
     ),
@@ -118,7 +129,7 @@ METRICS: Final[Mapping[str, Metric]] = {
     ),
     "score_change_three_rounds": Metric(
         Scale.CHANGE,
-        {"unit": one_of("points"), "significant_only": flag, "rounds": whole(2)},
+        {"unit": one_of("points"), "significant_only": flag, "rounds": whole(2, RULE_COUNT_MOST)},
     ),
     "agreement_ac2": Metric(Scale.COEFFICIENT, is_of_programme=True),
     "share_double_rated_12m": Metric(Scale.SHARE, is_of_programme=True),
