@@ -8,7 +8,9 @@ from typing import Any, Final
 from qa_app.domain.criteria import CriteriaFile, asked_of
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.papers_check import LONGEST, Outcome
+from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.register_terms import Names
+from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import recomputed
 from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.signatures import ALGORITHM, is_signed, known_key
@@ -32,6 +34,7 @@ class DossierFacts:
         area: Name of the area.
         reply: Text of the code on the reply form.
         key: Short name of the key that signs.
+        before: Where the area stood when this was known; None where nothing was ever decided.
     """
 
     evaluation: Plain
@@ -42,6 +45,7 @@ class DossierFacts:
     area: BilingualText
     reply: str
     key: str
+    before: Status | None = None
 
 
 def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
@@ -78,6 +82,7 @@ def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
         "states": {code.value: _both(text) for code, text in file.terms.states.items()},
         "scales": {name: METRICS[name].scale.value for name in sorted(metrics & set(METRICS))},
         "reply": facts.reply,
+        "choices": [one.value for one in choices(facts.before, Mover.PAPER)],
         "key": facts.key,
     }
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,10 +15,13 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.register_names import names_with
+from qa_app.domain.register_status import Step, standing_on
+from qa_app.domain.rules.decision import Status
 from qa_app.domain.text import BilingualText
 from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
 from qa_app.models.packed import unpacked
 from qa_app.models.places import AreaRow, CentreRow
+from qa_app.models.register_decisions import RegisterStepRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.register_names import agreed_names
 from qa_app.queries.signing_keys import signed_by, signing_key
@@ -149,9 +152,10 @@ def dossier_facts(session: Session, actor: Actor, snapshot_id: int) -> DossierFa
         raise OutOfReachError("evidence")
     snapshot, centre, area, version = found
     file = criteria_from(plain_from_json(version.content))
+    plain = json.loads(unpacked(snapshot.content))
     reply = Reply(snapshot.digest, centre.code, area.code, snapshot.set_code, snapshot.as_of)
     return DossierFacts(
-        evaluation=json.loads(unpacked(snapshot.content)),
+        evaluation=plain,
         evidence_digest=snapshot.digest,
         file=file,
         names=names_with(file.terms.names, agreed_names(session)),
@@ -159,4 +163,25 @@ def dossier_facts(session: Session, actor: Actor, snapshot_id: int) -> DossierFa
         area=BilingualText(area.name_zh, area.name_en),
         reply=reply_text(reply),
         key=signing_side(session).code,
+        before=_before(session, snapshot, datetime.fromisoformat(plain["known_at"])),
     )
+
+
+def _before(session: Session, snapshot: EvidenceSnapshotRow, known_at: datetime) -> Status | None:
+    # as it was known then: the same evidence makes the same file, whatever is decided since
+    row = RegisterStepRow
+    found = session.execute(
+        select(row.number, row.status, row.effective_on, row.until)
+        .where(
+            row.centre_id == snapshot.centre_id,
+            row.area_code == snapshot.area_code,
+            row.made_at < known_at,
+            row.effective_on <= snapshot.as_of,
+        )
+        .order_by(row.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        return None
+    step = Step(found.number, Status(found.status), found.effective_on, found.until)
+    return standing_on((step,), snapshot.as_of)

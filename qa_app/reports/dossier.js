@@ -146,7 +146,7 @@
   function form() {
     const blank = name => made("p", {}, `${word(name)} `, made("span", { class: "blank" }, "\u00a0"));
     const code = document.getElementById("code").content.cloneNode(true);
-    const choices = ["endorsed", "conditional", "deferred", "not_endorsed"].map(name => `☐ ${text(signed.states[name])}`);
+    const choices = signed.choices.map(name => `☐ ${text(signed.states[name])}`);
     return made("section", { class: "form", id: "reply" }, code, made("h2", {}, word("reply")),
       made("p", {}, `${text(signed.centre)} · ${text(signed.area)} · ${said.as_of}`),
       blank("reply_body"), blank("reply_number"), blank("reply_date"), made("p", {}, choices.join("　")),

@@ -7,7 +7,6 @@ from typing import Any
 
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.rounding import display
-from qa_app.domain.rules.decision import Status
 from qa_app.domain.text import BilingualText, text_from
 from qa_app.wording.audit_reports import HEADS
 from qa_app.wording.catalogue import message as _
@@ -155,8 +154,7 @@ def _paper(
 def _choices(words: Words, signed: Plain, blank: str) -> str:
     if blank != _BLANKS[3]:
         return _BLANK
-    statuses = (Status.ENDORSED, Status.CONDITIONAL, Status.DEFERRED, Status.NOT_ENDORSED)
-    return "　".join(f"□ {_status(words, signed, one.value)}" for one in statuses)
+    return "　".join(f"□ {_status(words, signed, one)}" for one in signed["choices"])
 
 
 def _status(words: Words, signed: Plain, code: str) -> str:
