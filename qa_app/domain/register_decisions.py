@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -12,11 +12,12 @@ from qa_app.domain.defaults import (
     CONDITIONS_MOST,
     DECISION_AHEAD_DAYS,
     DECISION_REASON_LEAST,
+    EVIDENCE_AGE_DAYS,
     STATEMENT_MOST,
 )
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.findings import check_text
-from qa_app.domain.register_status import Mover, Step, check_move, rounds_on_conditions
+from qa_app.domain.register_status import Cause, Mover, Step, check_move, rounds_on_conditions
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.text import has_words
@@ -202,6 +203,41 @@ def is_departing(status: Status, evidence: Plain) -> bool:
         True when it needs reasons.
     """
     return bool(status.value != evidence["status"])
+
+
+def check_evidence(
+    new: Proposal, evidence: Plain, steps: Sequence[Step], asked_set: str | None, today: date
+) -> None:
+    """Refuse evidence on which this decision may not rest.
+
+    Args:
+        new: The decision.
+        evidence: The frozen evaluation.
+        steps: Steps of the area.
+        asked_set: The set that is applied for; None where nothing waits.
+        today: Local day.
+
+    Raises:
+        ConflictError: The evidence is of before the step that holds, or tells only what was known
+            before the last step was put down; what merely ran out does not count
+            (`evidence_before`).
+        InvalidError: It is more than `EVIDENCE_AGE_DAYS` older than today, for a decision on paper
+            than the paper (`evidence_old`), or it judges by another set than is applied for and
+            reasons are missing or too short (`set_reasons_missing`).
+    """
+    as_of = date.fromisoformat(evidence["as_of"])
+    known_at = datetime.fromisoformat(evidence["known_at"])
+    for step in steps:
+        if step.cause is Cause.EXPIRY:
+            continue
+        is_older = step.made_at is not None and known_at < step.made_at
+        if is_older or as_of < step.effective_on <= today:
+            raise ConflictError("evidence_before")
+    if as_of < (today if new.paper is None else new.paper.on) - timedelta(days=EVIDENCE_AGE_DAYS):
+        raise InvalidError("evidence_old", days=EVIDENCE_AGE_DAYS)
+    is_other = asked_set is not None and asked_set != evidence["set"]
+    if is_other and len(new.reasons.strip()) < DECISION_REASON_LEAST:
+        raise InvalidError("set_reasons_missing", least=DECISION_REASON_LEAST)
 
 
 def _stop_fails(evidence: Plain) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -66,6 +66,9 @@ MOVES: Final[dict[tuple[Status | None, Status], frozenset[Mover]]] = {
 }
 """Standing before (None: never applied) and after to who may move it; all else cannot happen."""
 
+ENDS_APPLICATION: Final = frozenset(_ENTRY)
+"""What answers an application; a suspension or removal leaves it waiting."""
+
 RENEWS: Final = IN_REGISTER
 """Standings in which a centre may apply anew while they hold."""
 
@@ -92,6 +95,7 @@ class Step:
         until: Last day; None without an end.
         cause: Why.
         decision_id: The decision; None when the clock did it.
+        made_at: When it was put down; None where that does not matter.
     """
 
     number: int
@@ -100,6 +104,7 @@ class Step:
     until: date | None = None
     cause: Cause = Cause.DECISION
     decision_id: int | None = None
+    made_at: datetime | None = None
 
 
 def step_on(steps: Iterable[Step], day: date) -> Step | None:

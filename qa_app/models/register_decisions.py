@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base
 from qa_app.models.trigger_kinds import Trigger, changed, changed_json
+
+_HOLDS = text("withdrawn_at IS NULL")
 
 
 class RegisterApplicationRow(Base):
@@ -153,6 +155,14 @@ class ReleasedItemRow(Base):
     __table_args__ = (
         Index("ix_released_item_of", "kind", "item_id"),
         Index("ix_released_item_centre", "centre_id"),
+        Index(
+            "uq_released_item_kind_item_id",
+            "kind",
+            "item_id",
+            unique=True,
+            sqlite_where=_HOLDS,
+            postgresql_where=_HOLDS,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -199,7 +209,9 @@ DECISION_TRIGGERS: tuple[Trigger, ...] = (
     *_once(
         "register_application",
         "centre_id area_code set_code statement applied_at applied_by",
-        "ended_at IS NOT NULL",
+        # one whose decision was set aside waits again
+        "ended_at IS NOT NULL AND NOT (OLD.state = 'decided'"
+        " AND NEW.state IN ('applied', 'under_review') AND NEW.ended_at IS NULL)",
         "",
         "an application stays as it was sent",
     ),

@@ -64,3 +64,19 @@ def end_application(
         .values(state=state.value, ended_at=at, ended_by=by)
         .execution_options(synchronize_session=False)
     )
+
+
+def reopen_application(session: Session, application_id: int, state: Applied) -> None:
+    """Let an application wait again, whose decision was set aside.
+
+    Args:
+        session: A session inside `transaction` that holds its centre.
+        application_id: The application, which was decided.
+        state: Where it stands again: applied, or under review.
+    """
+    session.execute(
+        update(RegisterApplicationRow)
+        .where(RegisterApplicationRow.id == application_id)
+        .values(state=state.value, ended_at=None, ended_by=None)
+        .execution_options(synchronize_session=False)
+    )

@@ -221,6 +221,7 @@ def _steps(session: Session, centres: set[int]) -> dict[tuple[int, str], list[St
                 row.until,
                 Cause(row.cause),
                 row.decision_id,
+                row.made_at,
             )
         )
     return found

@@ -19,6 +19,7 @@ from qa_app.models.register_decisions import (
     ReleasedItemRow,
 )
 from qa_app.models.sealing import sealer_of
+from qa_app.models.transaction import locked
 from qa_app.queries.reach import centres_within
 
 _Releaser, _Withdrawer = aliased(AccountRow), aliased(AccountRow)
@@ -140,10 +141,10 @@ def text_of(session: Session, actor: Actor, kind: ItemKind, item_id: int) -> Tex
 
 
 def item_centre(session: Session, actor: Actor, kind: ItemKind, item_id: int) -> int:
-    """Find the centre of a text that somebody is about to release.
+    """Find the centre of a text that somebody is about to release, and keep others from it.
 
     Args:
-        session: A database session.
+        session: A session inside `transaction`.
         actor: Who releases it.
         kind: What kind of text.
         item_id: The application or objection.
@@ -154,6 +155,8 @@ def item_centre(session: Session, actor: Actor, kind: ItemKind, item_id: int) ->
     Raises:
         OutOfReachError: There is none within their reach.
     """
+    of = RegisterApplicationRow if kind is ItemKind.STATEMENT else DecisionObjectionRow
+    session.execute(locked(session, select(of.id).where(of.id == item_id), of)).one_or_none()
     centre, _sealed_text, _place = _sealed(session, kind, item_id)
     reach = reach_of(actor, Permission.STANDING_RELEASE)
     if not reach.covers(centre.id, centre.place_path):

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from qa_app.domain.register_decisions import (
     Proposal,
     Retyped,
     check_days,
+    check_evidence,
     check_paper,
     check_proposal,
     check_second,
@@ -19,7 +20,7 @@ from qa_app.domain.register_decisions import (
     differences,
     is_departing,
 )
-from qa_app.domain.register_status import Step
+from qa_app.domain.register_status import Cause, Step
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.rules.decision import Status
 from qa_app.paths import resource
@@ -82,6 +83,43 @@ def test_a_suspension_is_lifted_once_no_stop_criterion_fails(terms: Terms) -> No
     with pytest.raises(ConflictError, match="stop_still_fails"):
         check_proposal(conditional(30), S.SUSPENDED, (), STOP, terms)
     check_proposal(conditional(30), S.SUSPENDED, (), EVIDENCE, terms)
+
+
+MORNING = datetime(2026, 3, 23, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "step", "asked", "code"),
+    [
+        ({}, None, None, ""),
+        ({}, {}, "full", ""),
+        # what was put down at the same instant, or runs out by itself, hinders nothing
+        ({}, {"made_at": MORNING}, None, ""),
+        ({}, {"cause": Cause.EXPIRY, "made_at": MORNING + timedelta(hours=1)}, None, ""),
+        ({}, {"effective_on": DAY + timedelta(days=1)}, None, ""),
+        ({}, {"made_at": MORNING + timedelta(seconds=1)}, None, "evidence_before"),
+        ({"as_of": "2026-03-22"}, {}, None, "evidence_before"),
+        ({"as_of": "2025-12-23"}, None, None, ""),
+        ({"as_of": "2025-12-22"}, None, None, "evidence_old"),
+        ({}, None, "candidate", "set_reasons_missing"),
+    ],
+)
+def test_evidence_is_of_what_stands_and_of_what_is_applied_for(
+    evidence: dict[str, str], step: dict[str, Any] | None, asked: str | None, code: str
+) -> None:
+    plain = {"set": "full", "as_of": DAY.isoformat(), "known_at": MORNING.isoformat()} | evidence
+    steps = () if step is None else (replace(Step(1, S.SUSPENDED, DAY), **step),)
+    if not code:
+        check_evidence(NEW, plain, steps, asked, DAY)
+        return
+    with pytest.raises((ConflictError, InvalidError), match=code):
+        check_evidence(NEW, plain, steps, asked, DAY)
+
+
+def test_reasons_let_it_judge_by_another_set_and_a_paper_counts_from_its_day() -> None:
+    plain = {"set": "full", "as_of": "2025-12-22", "known_at": MORNING.isoformat()}
+    paper = replace(PAPER, on=DAY - timedelta(days=1))
+    check_evidence(replace(NEW, reasons=WHY, paper=paper), plain, (), "candidate", DAY)
 
 
 def test_words_that_tell_who_somebody_is_are_refused(terms: Terms) -> None:

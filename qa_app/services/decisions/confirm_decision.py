@@ -16,8 +16,14 @@ from qa_app.domain.register_decisions import (
     check_second,
     differences,
 )
-from qa_app.domain.register_status import Applied, Cause, Mover, Step, check_move
-from qa_app.domain.rules.decision import Status
+from qa_app.domain.register_status import (
+    ENDS_APPLICATION,
+    Applied,
+    Cause,
+    Mover,
+    Step,
+    check_move,
+)
 from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.register_decisions import RegisterDecisionRow
 from qa_app.models.register_steps import add_step, end_application
@@ -25,7 +31,6 @@ from qa_app.models.transaction import transaction
 from qa_app.queries.register_decisions import Decision, held_decision
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
 
-_ENDS = frozenset({Status.ENDORSED, Status.CONDITIONAL, Status.DEFERRED, Status.NOT_ENDORSED})
 _BY = {Route.SCREEN: Permission.STANDING_DECIDE, Route.PAPER: Permission.STANDING_RECORD}
 
 
@@ -53,8 +58,9 @@ def confirm_decision(
         NotAllowedError: It is their own (`same_person`).
         InvalidError: What they typed differs from what is recorded (`paper_differs`, `what` names
             it), or it would take effect before it is decided (`effective_passed`).
-        ConflictError: Somebody answered first (`decision_answered`), or the area was moved
-            meanwhile (`standing_moved`).
+        ConflictError: Somebody answered first (`decision_answered`), the area was moved
+            meanwhile (`standing_moved`), or an application waits that it does not answer
+            (`application_moved`).
     """
     event = DecisionMoved(
         actor=actor, at=at, object_id=decision_id, step="confirm", route="", standing=""
@@ -81,7 +87,7 @@ def confirm_decision(
             one.id,
         )
         add_step(session, one.centre_id, one.area_code, step, actor.account_id, at)
-        if held.waiting is not None and one.status in _ENDS:
+        if held.waiting is not None and one.status in ENDS_APPLICATION:
             end_application(session, held.waiting.id, Applied.DECIDED, actor.account_id, at)
         act.learn(
             centre_id=one.centre_id,
@@ -102,6 +108,9 @@ def _check_paper(one: Decision, typed: Retyped | None) -> None:
 def _check_still(one: Decision, held: AreaStanding, today: date) -> None:
     if last_number(held.steps) != one.last_step:
         raise ConflictError("standing_moved")
+    is_other = held.waiting is not None and held.waiting.id != one.application_id
+    if is_other and one.status in ENDS_APPLICATION:
+        raise ConflictError("application_moved")
     if one.route is Route.SCREEN and one.effective_on < today:
         raise InvalidError("effective_passed")
     check_move(held.on(today), one.status, Mover(one.route.value))

@@ -15,6 +15,7 @@ from qa_app.domain.register_decisions import (
     Proposal,
     Route,
     check_days,
+    check_evidence,
     check_paper,
     check_proposal,
 )
@@ -69,8 +70,8 @@ def put_forward_decision(
         OutOfReachError: The area or the evidence is not within reach, or the actor may not.
         InvalidError: Reasons, conditions, days or the paper are not as they must be
             (`domain.register_decisions`).
-        ConflictError: It cannot be decided from where the area stands, or the key was used for
-            something else (`key_reused`).
+        ConflictError: It cannot be decided from where the area stands, the evidence is older than
+            that (`evidence_before`), or the key was used for something else (`key_reused`).
     """
     request = Request(actor.account_id, new.key, "register:decide", repr(new.proposal))
     done = answered(session, request)
@@ -109,6 +110,8 @@ def _checked(
     if given.paper is not None:
         check_paper(given.paper)
     check_proposal(given, held.on(today), held.steps, rests_on.plain, terms)
+    asked_set = None if held.waiting is None else held.waiting.set_code
+    check_evidence(given, rests_on.plain, held.steps, asked_set, today)
     until = valid_until(terms, rests_on.set_code, given.status, given.effective_on)
     check_days(given, today, until, held.steps)
     return until

@@ -10,15 +10,15 @@ from qa_app.domain.decision_objections import Vote, check_vote, outcome_of
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import check_statement
-from qa_app.domain.register_status import Cause, Step, before_decision
+from qa_app.domain.register_status import Applied, Cause, Step, before_decision
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.standing_events import DecisionObjected
 from qa_app.models.register_decisions import DecisionObjectionRow, ObjectionPanelRow
-from qa_app.models.register_steps import add_step
+from qa_app.models.register_steps import add_step, reopen_application
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.decision_objections import Objection, held_objection, vote_place
-from qa_app.queries.register_standings import held_standing, last_number
+from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
 
 
 def vote_on_objection(  # noqa: PLR0913 - one argument for each thing that is said
@@ -32,6 +32,8 @@ def vote_on_objection(  # noqa: PLR0913 - one argument for each thing that is sa
     at: datetime,
 ) -> Vote | None:
     """Vote; a decision that is set aside leaves the area where it stood before.
+
+    The application that it answered waits again, unless another one does.
 
     Args:
         session: A database session.
@@ -109,3 +111,12 @@ def _settle(
         None if before is None else before.decision_id,
     )
     add_step(session, about.centre_id, about.area_code, step, actor.account_id, at)
+    _reopen(session, held, about.application_id)
+
+
+def _reopen(session: Session, held: AreaStanding, application_id: int | None) -> None:
+    answered = next((one for one in held.applications if one.id == application_id), None)
+    if answered is None or answered.state is not Applied.DECIDED or held.waiting is not None:
+        return
+    state = Applied.APPLIED if answered.taken_up_at is None else Applied.UNDER_REVIEW
+    reopen_application(session, answered.id, state)

@@ -148,6 +148,14 @@ def _of_deciding() -> dict[str, str]:
         "stop_still_fails": _(
             "The suspension cannot be lifted while a stop criterion is not met in the evidence."
         ),
+        "evidence_before": _(
+            "This evidence is older than the last step of the area: freeze what is known now."
+        ),
+        "evidence_old": _("This evidence is more than %(days)s days old: freeze it anew."),
+        "set_reasons_missing": _(
+            "The evidence judges by another set of criteria than the centre applied for: give"
+            " reasons of at least %(least)s characters."
+        ),
         "reasons_missing": _(
             "This departs from what follows from the evidence: give reasons of at least %(least)s"
             " characters."
@@ -176,6 +184,10 @@ def _of_deciding() -> dict[str, str]:
         "standing_moved": _(
             "Somebody decided about this area first. Your decision was not put down: look at where"
             " the area stands now."
+        ),
+        "application_moved": _(
+            "Another application waits now, which this decision does not answer: return it, to be"
+            " proposed anew."
         ),
         "same_person": _("A second person does this: it is your own."),
         "condition_settled": _("Somebody has looked at this condition already."),

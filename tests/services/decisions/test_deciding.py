@@ -17,16 +17,20 @@ from qa_app.models.register_decisions import (
 from qa_app.queries.evidence_snapshots import snapshots
 from qa_app.queries.register_decisions import conditions_of, decision, decisions
 from qa_app.queries.register_standings import area_standing
+from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.freeze_evidence import freeze_evidence
 from qa_app.services.decisions.put_forward_decision import DecisionSent, put_forward_decision
 from qa_app.services.decisions.return_decision import return_decision
 from qa_app.services.decisions.settle_condition import settle_condition
+from qa_app.services.decisions.take_back_application import take_back_application
+from qa_app.services.decisions.take_up_application import take_up_application
 from tests.audits import ZONE
 from tests.decisions import (
     AREA,
     PAPER,
     READ,
+    SETS,
     TERMS,
     TODAY,
     WHY,
@@ -134,6 +138,21 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(
     with pytest.raises(ConflictError, match="decision_answered"):
         confirm_decision(session, desk["decider2"], first, ZONE, at=NOON)
     assert session.execute(select(func.count(RegisterStepRow.id))).scalar_one() == 1
+
+
+def test_a_decision_never_ends_another_application(session: Session, desk: Desk) -> None:
+    first = applied(session, desk)
+    made = proposed(session, desk, Proposal(Status.DEFERRED, TODAY, WHY))
+    take_back_application(session, desk["manager"], first, at=NOON)
+    sent = ApplicationSent(desk.a, AREA, "candidate", "我们换一套标准重新申请。")
+    second = apply_for_register(session, desk["manager"], sent, SETS, ZONE, at=NOON)
+    take_up_application(session, desk["senior"], second, at=NOON)
+    with pytest.raises(ConflictError, match="application_moved"):
+        confirm_decision(session, desk["decider"], made, ZONE, at=NOON)
+    assert standing(session, desk) is Status.UNDER_REVIEW
+    # this evidence judges by the full set: to decide on it takes reasons
+    with pytest.raises(InvalidError, match="set_reasons_missing"):
+        proposed(session, desk, ENTRY)
 
 
 def test_what_departs_from_the_evidence_needs_reasons(session: Session, desk: Desk) -> None:
@@ -257,6 +276,10 @@ def test_a_suspension_is_lifted_on_conditions(session: Session, desk: Desk) -> N
     with pytest.raises(ConflictError, match="stop_still_fails"):
         proposed(session, desk, on_conditions(30, day), still, at=day)
     closed = frozen(session, desk, evidence(at=day))
+    # what was found before it was suspended lifts nothing
+    before = frozen(session, desk)
+    with pytest.raises(ConflictError, match="evidence_before"):
+        proposed(session, desk, on_conditions(30, day), before, at=day)
     decided(session, desk, on_conditions(30, day), closed, at=day)
     assert [standing(session, desk, days) for days in (0, 30, 60)] == [
         Status.ENDORSED,

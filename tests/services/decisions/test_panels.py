@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.decision_objections import Seat, Vote
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.register_decisions import Proposal
+from qa_app.domain.register_status import Applied
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.rules.decision import Status
 from qa_app.models.register_decisions import DecisionObjectionRow, ObjectionPanelRow
@@ -142,9 +143,34 @@ def test_a_decision_that_is_left_standing_stands(session: Session, desk: Desk) -
 def test_a_first_decision_that_is_set_aside_is_under_review_again(
     session: Session, desk: Desk
 ) -> None:
+    decided_and_objected(session, desk, Proposal(Status.DEFERRED, NOON.date()))
+    assert standing(session, desk) is Status.UNDER_REVIEW
+
+
+def test_the_application_of_a_later_decision_that_is_set_aside_waits_again(
+    session: Session, desk: Desk
+) -> None:
+    refused = Proposal(Status.NOT_ENDORSED, NOON.date(), WHY)
+    applied(session, desk)
+    decided(session, desk, refused)
+    made = decided_and_objected(session, desk, refused)
+    found = area_standing(session, desk["reader"], desk.a, AREA)
+    assert found is not None
+    assert [one.state for one in found.applications] == [Applied.DECIDED, Applied.UNDER_REVIEW]
+    assert found.waiting is not None
+    assert (found.waiting.ended_at, found.on(LATER.date())) == (None, Status.UNDER_REVIEW)
+    session.rollback()
+    # and is decided again
+    entry = Proposal(Status.ENDORSED, LATER.date())
+    anew = frozen(session, desk, evidence(at=LATER))
+    assert decided(session, desk, entry, anew, at=LATER) > made
+    assert standing(session, desk) is Status.ENDORSED
+
+
+def decided_and_objected(session: Session, desk: Desk, proposal: Proposal) -> int:
     applied(session, desk)
     must = frozen(session, desk, evidence(must=0))
-    made = decided(session, desk, Proposal(Status.DEFERRED, NOON.date()), must)
+    made = decided(session, desk, proposal, must)
     sent = ObjectionSent(made, "bias", TEXT)
     file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=LATER)
     one = about(session, desk, made)
@@ -154,7 +180,7 @@ def test_a_first_decision_that_is_set_aside_is_under_review_again(
     one = about(session, desk, made)
     for place in (0, 1):
         vote(session, desk, one, place, Vote.SET_ASIDE)
-    assert standing(session, desk) is Status.UNDER_REVIEW
+    return made
 
 
 def test_a_member_votes_once_with_reasons(session: Session, desk: Desk) -> None:

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
@@ -71,6 +72,12 @@ def test_once_with_a_reason(session: Session, desk: Desk) -> None:
     withdraw_release(session, desk["senior"], made, at=NOON)
     with pytest.raises(ConflictError, match="release_over"):
         withdraw_release(session, desk["senior"], made, at=NOON)
+    again = release_text(session, desk["senior"], KIND, item, WHY, at=NOON)
+    twice = {c.name: c for c in ReleasedItemRow.__table__.columns if c.name != "id"}
+    copied = select(*twice.values()).where(ReleasedItemRow.id == again)
+    with pytest.raises(IntegrityError):
+        session.execute(insert(ReleasedItemRow).from_select(list(twice), copied))
+    session.rollback()
     row = session.get_one(ReleasedItemRow, made)
     row.withdrawn_at = None
     with pytest.raises(DBAPIError, match="withdrawn once"):
