@@ -17,7 +17,7 @@ def test_centres_that_no_rubric_fits_are_not_offered(journey: Journey, session: 
     page = journey.enter("senior_supervisor", target="/rounds/new")
     first, second = page.locator("#centres label").all()  # A does both, B legal aid only
     social, legal = page.locator("#rubrics label").all()
-    left = page.locator("[data-left]")
+    left = page.locator("p[data-left]")
     expect(second).to_be_visible()
     social.click()
     expect(first).to_be_visible()
