@@ -1,6 +1,7 @@
 """`qa tick`: do what is due; run it once a day, or as often as you like."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import click
 
@@ -25,41 +26,63 @@ from qa_app.services.reminders.send_reminders import Post, Sent, send_reminders
 from qa_app.services.reports.make_reports import make_reports
 from qa_app.services.supervision.extend_series import Extended, extend_series
 
+T = TypeVar("T")
+_ROWS: dict[Rule, int] = {}
+_SAID: tuple[str, ...] = ()
+
 
 @click.command("tick")
 def command() -> None:
     """Do what is due: results, actions, limits, reports, reminders; harmless when repeated."""
     chosen = settings()
     with database(chosen) as session:
-        now, zone = clock.now(), chosen.timezone
-        dormant = close_dormant(session, operator(), at=now)
-        count = finalise_audits(session, operator(), zone, at=now)
-        moved = judge_actions(session, operator(), zone, at=now)
-        limits = work_out_limits(session, operator(), zone, at=now)
-        expired = expire_standings(session, operator(), zone, at=now)
-        planned = extend_series(session, operator(), zone, at=now)
+        now, zone, kept = clock.now(), chosen.timezone, chosen.periods
+        who, part = operator(), _Parts(session)
+        dormant = part("accounts", lambda: close_dormant(session, who, at=now), 0)
+        count = part("results", lambda: finalise_audits(session, who, zone, at=now), 0)
+        moved = part("actions", lambda: judge_actions(session, who, zone, at=now), 0)
+        limits = part("limits", lambda: work_out_limits(session, who, zone, at=now), 0)
+        expired = part("register", lambda: expire_standings(session, who, zone, at=now), 0)
+        planned = part("series", lambda: extend_series(session, who, zone, at=now), Extended(0, ()))
         # after what makes results final, so that a report holds what became final today
-        reports = make_reports(session, operator(), zone, at=now)
-        anchors = tuple(hand_out(session, chosen))
-        kept = chosen.periods
-        reduced = reduce_texts(session, operator(), Kept(kept, zone), at=now)
-        removed = remove_rows(session, operator(), kept, zone, at=now)
+        reports = part("reports", lambda: make_reports(session, who, zone, at=now), 0)
+        anchors = part("anchors", lambda: tuple(hand_out(session, chosen)), _SAID)
+        reduced = part("texts", lambda: reduce_texts(session, who, Kept(kept, zone), at=now), _ROWS)
+        removed = part("rows", lambda: remove_rows(session, who, kept, zone, at=now), _ROWS)
         # last, so that a server that is slow keeps nothing else waiting
-        sent = _send(session, chosen)
-        note_tick(session, at=clock.now())
+        sent = part("reminders", lambda: _send(session, chosen), Sent())
+        if not part.failed:
+            note_tick(session, at=clock.now())
     click.echo(f"{count} results became final; {moved} actions were verified or re-opened.")
     click.echo(f"{limits} limits of open cases changed.")
-    if dormant:
-        click.echo(f"{dormant} accounts were closed that nobody had used for 60 days.")
-    if expired:
-        click.echo(f"{expired} entries of the register ran out.")
-    if reports:
-        click.echo(f"{reports} reports of quarters and years were made.")
+    _tell_some(dormant, "accounts were closed that nobody had used for 60 days.")
+    _tell_some(expired, "entries of the register ran out.")
+    _tell_some(reports, "reports of quarters and years were made.")
     for line in anchors:
         click.echo(line)
     _tell_kept(reduced, removed)
     _tell_series(planned)
     _tell(sent)
+    if part.failed:
+        click.echo(f"Not done, to be tried at the next run: {', '.join(part.failed)}.", err=True)
+        raise SystemExit(1)
+
+
+class _Parts:
+    """Does one part after the other; one that fails keeps none of the others waiting."""
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.failed = session, list[str]()
+
+    def __call__(self, name: str, act: Callable[[], T], nothing: T) -> T:
+        try:
+            return act()
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the other parts are due as well
+            self.session.rollback()
+            # its text may hold words of people
+            click.echo(f"{name}: {type(fault).__name__}", err=True)
+            self.failed.append(name)
+            return nothing
 
 
 def _send(session: Session, chosen: Settings) -> Sent:
@@ -73,6 +96,11 @@ def _send(session: Session, chosen: Settings) -> Sent:
 
 def _token() -> str:
     return f"{clock.random_bits(128):032x}"
+
+
+def _tell_some(count: int, what: str) -> None:
+    if count:
+        click.echo(f"{count} {what}")
 
 
 def _tell_kept(reduced: Mapping[Rule, int], removed: Mapping[Rule, int]) -> None:

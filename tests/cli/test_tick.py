@@ -52,3 +52,17 @@ def test_sessions_of_series_are_planned_up_to_the_horizon(qa: Run, home) -> None
     # begun in April 2026, and not looked at since
     assert "sessions of series were planned." in qa("tick").output
     assert "series" not in qa("tick").output
+
+
+def test_a_part_that_fails_keeps_no_other_waiting(qa: Run, monkeypatch) -> None:
+    def fails(*_args: object, **_fields: object) -> int:
+        raise ZeroDivisionError("words of somebody")
+
+    monkeypatch.setattr("qa_app.cli.tick.finalise_audits", fails)
+    done = qa("tick")
+    assert done.exit_code == 1
+    assert "results: ZeroDivisionError\n" in done.output
+    assert "words of somebody" not in done.output
+    assert "1 reports of quarters" not in done.output
+    assert "0 limits of open cases changed." in done.output
+    assert "to be tried at the next run: results." in done.output
