@@ -156,5 +156,7 @@ def _said(one: JudgedAnchor) -> str:
         AnchorState.WRONG: f"Row {seq} is not the one of the anchor.",
         AnchorState.BEYOND: f"There is no row {seq}, but an anchor of it: the end was cut off.",
         AnchorState.GIVEN_UP: f"Row {seq} was lost by a restore; row {one.reseal_seq} tells of it.",
-        AnchorState.UNDER_CHECKPOINT: f"Row {seq} is under a checkpoint: its anchor proves nothing now.",
+        AnchorState.UNDER_CHECKPOINT: (
+            f"Row {seq} is under a checkpoint: its anchor proves nothing now."
+        ),
     }[one.state]

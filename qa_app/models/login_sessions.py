@@ -236,10 +236,7 @@ def close_links(
     if kind is not None:
         wanted.append(row.kind == kind.value)
     session.execute(
-        update(row)
-        .where(*wanted)
-        .values(closed_at=at)
-        .execution_options(synchronize_session=False)
+        update(row).where(*wanted).values(closed_at=at).execution_options(synchronize_session=False)
     )
 
 

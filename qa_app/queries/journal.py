@@ -166,7 +166,9 @@ def checkpoints(session: Session) -> tuple[SignedCheckpoint, ...]:
         .order_by(row.first_seq)
     )
     return tuple(
-        SignedCheckpoint(Checkpoint(*one[:7]), one[7], one[8], is_own_key(session, *one[9:], one[7]))
+        SignedCheckpoint(
+            Checkpoint(*one[:7]), one[7], one[8], is_own_key(session, *one[9:], one[7])
+        )
         for one in found
     )
 

@@ -19,7 +19,7 @@ from qa_app.wording import (
     measured_staff,
 )
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.measured_words import MetricWords
+from qa_app.wording.measured_words import OF, MetricWords
 from qa_app.wording.words import Words
 
 SAID: Mapping[str, MetricWords] = {
@@ -175,7 +175,7 @@ def value_of(words: Words, leaf: Leaf, found: Measurement, sight: Sight) -> str:
 
 
 def _of(words: Words, metric: str, found: Measurement) -> str:
-    of = SAID[metric].of if metric in SAID else MetricWords.of
+    of = SAID[metric].of if metric in SAID else OF
     return words.say(of, count=found.count, n=found.n)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from qa_app.wording.catalogue import message as _
 
-_OF = _("%(count)s of %(n)s")
+OF = _("%(count)s of %(n)s")
 OF_FILES = _("%(count)s of %(n)s files")
 OF_PEOPLE = _("%(count)s of %(n)s people")
 
@@ -47,4 +47,4 @@ class MetricWords:
     gaps: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     can_do: str = ""
-    of: str = _OF
+    of: str = OF

@@ -18,7 +18,7 @@ from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.account_links import last_link_by
 from qa_app.queries.second_factors import has_second_factor
 from qa_app.queries.team import has_two_hats
-from qa_app.queries.waiting_roles import held_roles_request
+from qa_app.queries.waiting_roles import RolesWaiting, held_roles_request
 
 
 def answer_roles(
@@ -56,10 +56,8 @@ def answer_roles(
             raise InvalidError("own_account")
         if held.is_confirmed is not None:
             raise ConflictError("roles_answered")
-        if is_confirmed and held.asked_by_id == actor.account_id:
-            raise ConflictError("same_person")
-        if is_confirmed and _may_be_inside(session, actor.account_id, held.account_id):
-            raise ConflictError("link_maker")
+        if is_confirmed:
+            _check_second_person(session, actor.account_id, held)
         session.execute(
             update(GrantRequestRow)
             .where(GrantRequestRow.id == request_id)
@@ -77,6 +75,13 @@ def answer_roles(
         roles = tuple(one.value for one in held.roles) if is_confirmed else ()
         act.learn(object_id=held.account_id, roles=roles)
     return held.account_id
+
+
+def _check_second_person(session: Session, actor_id: int, held: RolesWaiting) -> None:
+    if held.asked_by_id == actor_id:
+        raise ConflictError("same_person")
+    if _may_be_inside(session, actor_id, held.account_id):
+        raise ConflictError("link_maker")
 
 
 def _may_be_inside(session: Session, actor_id: int, account_id: int) -> bool:
