@@ -7,12 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qa_app.cli.init import years
-from qa_app.demo.build import Story, build
-from qa_app.demo.editions import LATER_VERSION, editions
-from qa_app.demo.founding import Founding
-from qa_app.demo.network import ACCOUNTS
-from qa_app.demo.visits import Visit
+from qa_app.demo.editions import LATER_VERSION
 from qa_app.domain.common_items import join_versions
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
@@ -25,46 +20,22 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.version_links import version_links
 from qa_app.queries.agreement_lists import count_unsupervised
 from qa_app.queries.audits import entries_of
-from qa_app.queries.holidays import working_calendar
 from qa_app.queries.journal import verified_journal
 from qa_app.queries.recount import drifted_totals
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.settings import notice
 from qa_app.queries.sheet_scans import scans_of
 from qa_app.queries.supervisor_lists import chains, people_of
-from qa_app.services.operations.load_holidays import load_holidays
-from tests.conftest import ROOT
-from tests.kept import kept_at_once
 from tests.people import OPERATOR
-from tests.web.conftest import CHEAP, PASSWORD
-
-ZONE = "Asia/Shanghai"
-TODAY = date(2026, 11, 25)
-VISITS = (
-    Visit("530102-A", "social_work", date(2025, 3, 5), 5, 72),
-    Visit("530102-A", "social_work", date(2026, 10, 14), 5, 96),
-    Visit("530111-B", "legal_aid", date(2026, 11, 18), 5, 90, red_line_files=2),
-)
+from tests.short_story import TODAY, ZONE, tell_short_story
 
 
 @pytest.fixture
 def built(session: Session) -> Session:
-    _told(session)
-    return session
-
-
-@kept_at_once
-def _told(session: Session) -> None:
-    at = datetime(2024, 11, 20, 9, 0, tzinfo=ZoneInfo(ZONE))
-    load_holidays(session, OPERATOR, years(), at=at)
-    calendar = working_calendar(session, "CN")
-    passwords = {one.login_name: PASSWORD for one in ACCOUNTS}
-    founding = Founding(OPERATOR, ZONE, calendar, at, passwords, CHEAP)
-    heard: list[str] = []
-    told = Story(TODAY, VISITS)
-    done = build(session, founding, editions(ROOT / "rubrics"), told, heard.append)
+    done, heard = tell_short_story(session)
     assert (done.centres, done.signed, done.waiting) == (42, 32, 11)  # 17 and 4 of a round
     assert heard == ["2025-03  5", "2026-10  10", "2026-11  15"]
+    return session
 
 
 def test_a_short_story_comes_out_whole(built: Session) -> None:
