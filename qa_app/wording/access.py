@@ -12,24 +12,11 @@ from qa_app.wording.audit_reports import CLOSING, HEADS
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.journal import ACTIONS, OBJECTS
 from qa_app.wording.journal_values import VALUES
+from qa_app.wording.role_names import ROLES
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable, texts_of
 from qa_app.wording.words import Words
 
-ROLES: dict[Role, str] = {
-    Role.CASEWORKER: _("Caseworker"),
-    Role.CENTRE_MANAGER: _("Centre manager"),
-    Role.AUDITOR: _("Reviewer"),
-    Role.SENIOR_SUPERVISOR: _("Senior supervisor"),
-    Role.MODERATOR: _("Moderator"),
-    Role.JUDICIAL_READER: _("Judicial reader"),
-    Role.JUDICIAL_DECIDER: _("Judicial decider"),
-    Role.REGISTRAR: _("Registrar"),
-    Role.AUTHORITY_READER: _("Reader of a public authority"),
-    Role.SYS_ADMIN: _("System administrator"),
-    Role.SEC_ADMIN: _("Security administrator"),
-    Role.AUDIT_ADMIN: _("Audit administrator"),
-}
 SEEN_HEADS = (
     _("No."),
     _("Time"),

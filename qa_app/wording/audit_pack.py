@@ -5,9 +5,9 @@ import io
 from collections.abc import Sequence
 
 from qa_app.domain.people import Role
-from qa_app.wording.access import ROLES
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.journal import ACTIONS
+from qa_app.wording.role_names import ROLES
 from qa_app.wording.words import Words
 
 FIGURES: dict[str, str] = {

@@ -211,6 +211,7 @@ OBJECTS: dict[str, str] = {
     "register_list": _("list of the register"),
     "consultation": _("question to an expert"),
     "account": _("account"),
+    "account_note": _("note about an account"),
     "login_session": _("session of a person"),
     "rubric_version": _("rubric version"),
     "rubric_draft": _("rubric draft"),

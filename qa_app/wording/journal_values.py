@@ -11,6 +11,7 @@ from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.month_plans import RULES
 from qa_app.wording.privacy_journal import GUARDED_KINDS
 from qa_app.wording.privacy_journal import VALUES as PRIVACY_VALUES
+from qa_app.wording.role_names import ROLES
 from qa_app.wording.samples import REPLACE_REASONS
 from qa_app.wording.service_records import STEPS as SERVICE_STEPS
 from qa_app.wording.session_blocks import BLOCKS
@@ -151,19 +152,7 @@ VALUES: dict[str, dict[str, str]] = {
         "stratified": _("stratified random sample"),
         "all": _("all files"),
     },
-    "roles": {
-        "auditor": _("Reviewer"),
-        "senior_supervisor": _("Senior supervisor"),
-        "moderator": _("Moderator"),
-        "centre_manager": _("Centre manager"),
-        "caseworker": _("Caseworker"),
-        "judicial_reader": _("Judicial reader"),
-        "judicial_decider": _("Judicial decider"),
-        "registrar": _("Registrar"),
-        "authority_reader": _("Reader of a public authority"),
-        "sys_admin": _("System administrator"),
-        "audit_admin": _("Log administrator"),
-    },
+    "roles": {one.value: message for one, message in ROLES.items()},
     "source": {
         "empty": _("nothing"),
         "version": _("a published version"),
