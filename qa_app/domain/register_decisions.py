@@ -66,12 +66,14 @@ class Paper:
         number: Its number.
         on: Its date.
         scan_digest: SHA-256 (hex) of the scan; empty while there is none.
+        until: Last day on which the decision holds as it says; None where it says none.
     """
 
     issuing_body: str
     number: str
     on: date
     scan_digest: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     assert missing.status_code == 422
     assert "扫描件" in missing.text
     scan = (io.BytesIO(b"%PDF-1.7 scan"), "scan.pdf")
+    paper["until"] = (today() + timedelta(days=200)).isoformat()
     preview = post(registrar, address, **the_form(**paper, step="preview", scan_file=scan))
     digest = re.search(r'name="scan" value="([0-9a-f]{64})"', preview.text)
     assert digest is not None
@@ -172,6 +173,9 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     assert post(other, f"/decisions/{decision}/paper", **typed).status_code == 302
     assert standing(store, desk) is Status.ENDORSED
     assert digest[1] in other.get(f"/decisions/{decision}").text
+    # the term is the one that the paper says
+    kept = store.get_one(RegisterDecisionRow, decision)
+    assert kept.valid_until == today() + timedelta(days=200)
 
 
 def test_a_preview_comes_before_a_proposal_and_keeps_what_was_typed(
@@ -189,6 +193,16 @@ def test_a_preview_comes_before_a_proposal_and_keeps_what_was_typed(
     assert preview.status_code == 200
     assert LAW not in preview.text
     assert WHY in preview.text
+    # what was typed is there again when it is to be changed
+    again = post(senior, address, **(form | {"step": "change"})).text
+    assert f">{WHY}</textarea>" in again
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;</textarea>" in again
+    # what would be refused on sending is refused before the preview, all of it at once
+    late = (today() - timedelta(days=1)).isoformat()
+    wrong = {"status": "deferred", "reasons": "短", "effective_on": late, "step": "preview"}
+    refused = post(senior, address, **the_form(**wrong))
+    assert refused.status_code == 422
+    assert [word for word in ("20", "生效") if word not in refused.text] == []
     short = post(senior, address, **the_form(status="deferred", reasons="短"))
     assert short.status_code == 422
     assert "20" in short.text

@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
+from qa_app.domain.decision_checks import holds_until
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
@@ -19,7 +20,6 @@ from qa_app.domain.register_decisions import (
     check_paper,
     check_proposal,
 )
-from qa_app.domain.register_status import valid_until
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
@@ -112,7 +112,7 @@ def _checked(
     check_proposal(given, held.on(today), held.steps, rests_on.plain, terms)
     asked_set = None if held.waiting is None else held.waiting.set_code
     check_evidence(given, rests_on.plain, held.steps, asked_set, today)
-    until = valid_until(terms, rests_on.set_code, given.status, given.effective_on)
+    until = holds_until(given, rests_on.set_code, terms)
     check_days(given, today, until, held.steps)
     return until
 

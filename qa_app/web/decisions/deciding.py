@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
+from qa_app.domain.decision_checks import Ground, all_faults, holds_until
 from qa_app.domain.defaults import (
     CONDITION_TEXT_MOST,
     CONDITIONS_MOST,
@@ -16,7 +17,7 @@ from qa_app.domain.defaults import (
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import Condition, Paper, Proposal, is_departing
-from qa_app.domain.register_status import Mover, choices, valid_until
+from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.rules.decision import Status
 from qa_app.extensions import database
 from qa_app.queries.evidence_snapshots import Snapshot, snapshot
@@ -42,7 +43,7 @@ from qa_app.web.step_up import asks_again
 from qa_app.wording import Words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
-_FIELDS = ("status", "effective_on", "reasons", "issuing_body", "number", "document_on")
+_FIELDS = ("status", "effective_on", "reasons", "issuing_body", "number", "document_on", "until")
 
 
 @bp.post("/areas/<int:centre_id>/<area>/evidence")
@@ -149,8 +150,7 @@ def put_forward(one: AreaStanding, rests_on: Snapshot, scan: str | None) -> Resp
     try:
         proposal = _proposal(scan)
         if request.form.get("step") != "send":
-            rows = _preview(one, rests_on, proposal)
-            return propose_page(one, rests_on, is_paper=is_paper, preview=rows, scan=scan).render()
+            return _looked_at(one, rests_on, proposal, scan)
         made = put_forward_decision(
             database(),
             current_actor(),
@@ -167,6 +167,24 @@ def put_forward(one: AreaStanding, rests_on: Snapshot, scan: str | None) -> Resp
         page = propose_page(one, rests_on, is_paper=is_paper, fault=words, scan=scan)
         return page.render(), status
     return redirect(url_for("decisions.show", decision_id=made, notice="decision_put_forward"))
+
+
+def _looked_at(
+    one: AreaStanding, rests_on: Snapshot, proposal: Proposal, scan: str | None
+) -> ResponseReturnValue:
+    # whatever would be refused on sending is told now, all of it at once
+    is_paper, today, waiting = scan is not None, local_today(), one.waiting
+    if request.form.get("step") == "change":
+        return propose_page(one, rests_on, is_paper=is_paper, scan=scan).render()
+    asked_set = None if waiting is None else waiting.set_code
+    ground = Ground(one.on(today), one.steps, asked_set, rests_on.plain)
+    faults = all_faults(proposal, ground, terms(), today)
+    if faults:
+        words = ("" if page_language() == "zh" else " ").join(map(refusal, faults))
+        page = propose_page(one, rests_on, is_paper=is_paper, fault=words, scan=scan)
+        return page.render(), _UNPROCESSABLE
+    rows = _preview(one, rests_on, proposal)
+    return propose_page(one, rests_on, is_paper=is_paper, preview=rows, scan=scan).render()
 
 
 def propose_page(
@@ -285,6 +303,7 @@ def _proposal(scan: str | None) -> Proposal:
             form.get("number", "").strip(),
             read_day(form.get("document_on", "")),
             scan,
+            read_day(form["until"]) if form.get("until", "").strip() else None,
         )
     reasons = form.get("reasons", "").strip()[: STATEMENT_MOST + 1]
     if status is not Status.CONDITIONAL:
@@ -304,7 +323,7 @@ def _preview(
     one: AreaStanding, rests_on: Snapshot, proposal: Proposal
 ) -> tuple[tuple[str, str], ...]:
     words = Words(page_language())
-    until = valid_until(terms(), rests_on.set_code, proposal.status, proposal.effective_on)
+    until = holds_until(proposal, rests_on.set_code, terms())
     departs = is_departing(proposal.status, rests_on.plain)
     rows = [
         (str(_("Centre")), plain(one.place.centre_name)),

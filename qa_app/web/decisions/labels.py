@@ -156,6 +156,7 @@ def _of_deciding() -> dict[str, str]:
             "The evidence judges by another set of criteria than the centre applied for: give"
             " reasons of at least %(least)s characters."
         ),
+        "until_before": _("The decision must end after the day on which it takes effect."),
         "reasons_missing": _(
             "This departs from what follows from the evidence: give reasons of at least %(least)s"
             " characters."

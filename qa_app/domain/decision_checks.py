@@ -1,0 +1,99 @@
+"""Everything that is wrong with a decision before it is put forward, and how long it would hold."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from qa_app.domain.errors import InvalidError, RefusedError
+from qa_app.domain.register_decisions import (
+    Plain,
+    Proposal,
+    check_days,
+    check_evidence,
+    check_paper,
+    check_proposal,
+)
+from qa_app.domain.register_status import Step, valid_until
+from qa_app.domain.register_terms import Terms
+from qa_app.domain.rules.decision import Status
+
+_FILLED = {"issuing_body": "昆", "number": "1", "scan_digest": "0" * 64}
+
+
+def holds_until(new: Proposal, set_code: str, terms: Terms) -> date | None:
+    """Tell the last day on which a decision would hold.
+
+    Args:
+        new: The decision.
+        set_code: The set by which is decided.
+        terms: Limits in time of the criteria.
+
+    Returns:
+        What the paper says; else what follows from the criteria. None for what has no end.
+
+    Raises:
+        InvalidError: The paper ends it on or before its first day (`until_before`).
+    """
+    until = valid_until(terms, set_code, new.status, new.effective_on)
+    if until is None or new.paper is None or new.paper.until is None:
+        return until
+    if new.paper.until <= new.effective_on:
+        raise InvalidError("until_before")
+    return new.paper.until
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where an area stands, and what a decision about it rests on.
+
+    Attributes:
+        before: Where it stands.
+        steps: Its steps in their order.
+        asked_set: The set that is applied for; None where nothing waits.
+        evidence: The frozen evaluation.
+    """
+
+    before: Status | None
+    steps: Sequence[Step]
+    asked_set: str | None
+    evidence: Plain
+
+
+def all_faults(
+    new: Proposal, ground: Ground, terms: Terms, today: date
+) -> tuple[RefusedError, ...]:
+    """Find everything for which a decision would be refused, for its preview.
+
+    Args:
+        new: The decision.
+        ground: Where the area stands, and the evidence.
+        terms: Limits in time.
+        today: Local day.
+
+    Returns:
+        The refusals in the order of the form, each once; empty when it can be put forward.
+    """
+    steps, evidence = ground.steps, ground.evidence
+
+    def days() -> None:
+        check_days(new, today, holds_until(new, evidence["set"], terms), steps)
+
+    checks: list[Callable[[], object]] = []
+    if new.paper is not None:
+        for name in _FILLED:
+            # one field at a time, the others as if they were filled in
+            others = {other: text for other, text in _FILLED.items() if other != name}
+            checks.append(partial(check_paper, replace(new.paper, **others)))
+    checks += [
+        lambda: check_proposal(new, ground.before, steps, evidence, terms),
+        lambda: check_evidence(new, evidence, steps, ground.asked_set, today),
+        days,
+    ]
+    found: dict[str, RefusedError] = {}
+    for check in checks:
+        try:
+            check()
+        except RefusedError as fault:
+            found.setdefault(fault.code, fault)
+    return tuple(found.values())

@@ -1,0 +1,43 @@
+"""Everything that is wrong with a decision is told at once, and how long it would hold."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from qa_app.domain.decision_checks import Ground, all_faults, holds_until
+from qa_app.domain.errors import InvalidError
+from qa_app.domain.register_decisions import Paper, Proposal
+from qa_app.domain.register_status import valid_until
+from qa_app.domain.rules.decision import Status
+from tests.decisions import PAPER, TERMS, TODAY, evidence
+
+
+def codes(new: Proposal) -> list[str]:
+    ground = Ground(Status.UNDER_REVIEW, (), "full", evidence())
+    found = all_faults(new, ground, TERMS, TODAY)
+    return [one.code for one in found]
+
+
+def test_all_of_it_is_found_at_once() -> None:
+    ahead = Paper("", "", TODAY + timedelta(days=1), "")
+    assert codes(Proposal(Status.DEFERRED, TODAY, "短", paper=ahead)) == [
+        "body_missing",
+        "number_missing",
+        "scan_missing",
+        "reasons_missing",
+        "paper_ahead",
+    ]
+    assert codes(Proposal(Status.ENDORSED, TODAY, paper=PAPER)) == []
+
+
+def test_a_paper_says_itself_how_long_it_holds() -> None:
+    own = date(TODAY.year + 1, 6, 30)
+    new = Proposal(Status.ENDORSED, TODAY, paper=replace(PAPER, until=own))
+    assert holds_until(new, "full", TERMS) == own
+    by_rule = valid_until(TERMS, "full", Status.ENDORSED, TODAY)
+    assert holds_until(replace(new, paper=PAPER), "full", TERMS) == by_rule
+    # what has no end gets none by a paper that names one
+    assert holds_until(replace(new, status=Status.DEFERRED), "full", TERMS) is None
+    with pytest.raises(InvalidError, match="until_before"):
+        holds_until(replace(new, paper=replace(PAPER, until=TODAY)), "full", TERMS)
