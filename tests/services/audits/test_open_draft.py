@@ -44,7 +44,7 @@ def test_the_reader_gets_everything_in_two_queries_and_one_journal_row(
     assert (row.object_id, row.centre_id, row.detail) == (
         str(desk.audit),
         desk.centre,
-        '{"view":"workspace"}',
+        '{"request":null,"view":"workspace","why":null}',
     )
 
 
