@@ -244,16 +244,19 @@ class _SealerOfSession(Sealer):
 
     def __init__(self, ring: _Ring, session: Session) -> None:
         self._ring, self._session = ring, session
+        self._is_derived = False
 
     @override
     def _digest_key(self) -> bytes:
         ring = self._ring
-        if ring.known is None:
+        if ring.known is None and not self._is_derived:
             kept = self._session.execute(select(DigestKeyRow.sealed)).scalar_one_or_none()
             if kept is None:
-                return ring.derived
-            ring.known = self.open_bytes(kept, _ABOUT_DIGESTS)
-        return ring.known
+                # others of this process ask anew: it may be kept by then
+                self._is_derived = True
+            else:
+                ring.known = self.open_bytes(kept, _ABOUT_DIGESTS)
+        return ring.known or ring.derived
 
 
 def key_name(key: bytes) -> bytes:

@@ -14,7 +14,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PractitionerRow
-from qa_app.models.sealing import sealer_of
+from qa_app.models.sealing import Sealer, sealer_of
 from qa_app.queries.reach import centres_within
 
 _KEPT: dict[Column, str] = {
@@ -114,10 +114,14 @@ def number_digest(session: Session, centre_id: int, number: str, key: str = "") 
     Returns:
         Its keyed digest.
     """
+    return _digest(sealer_of(session), centre_id, number, key)
+
+
+def _digest(sealer: Sealer, centre_id: int, number: str, key: str) -> str:
     known = canonical_number(number)
     if key:
         known = hmac.digest(key.encode(), known.encode(), "sha256").hex()
-    return sealer_of(session).digest(known, f"centre/{centre_id}")
+    return sealer.digest(known, f"centre/{centre_id}")
 
 
 def compare(
@@ -155,9 +159,9 @@ def compare(
         ).where(CaseFileRow.centre_id == centre.id, CaseFileRow.local_digest.is_not(None))
     )
     known = {row.local_digest: row._asdict() for row in rows}
-    found = []
+    found, sealer = [], sealer_of(session)
     for entry in entries:
-        digests = [number_digest(session, centre.id, entry.number, key) for key in tried]
+        digests = [_digest(sealer, centre.id, entry.number, key) for key in tried]
         file = next((known[digest] for digest in digests if digest in known), None)
         found.append(_standing(digests[0], entry, centre, file))
     return tuple(found)
