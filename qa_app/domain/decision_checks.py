@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from qa_app.domain.errors import InvalidError, RefusedError
 from qa_app.domain.register_decisions import (
@@ -17,8 +18,6 @@ from qa_app.domain.register_decisions import (
 from qa_app.domain.register_status import Step, valid_until
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.rules.decision import Status
-
-_FILLED = {"issuing_body": "昆", "number": "1", "scan_digest": "0" * 64}
 
 
 def holds_until(new: Proposal, set_code: str, terms: Terms) -> date | None:
@@ -81,10 +80,13 @@ def all_faults(
 
     checks: list[Callable[[], object]] = []
     if new.paper is not None:
-        for name in _FILLED:
-            # one field at a time, the others as if they were filled in
-            others = {other: text for other, text in _FILLED.items() if other != name}
-            checks.append(partial(check_paper, replace(new.paper, **others)))
+        # one field at a time, the others as if they were filled in
+        paper = replace(new.paper, issuing_body="1", number="1", scan_digest="0" * 64)
+        checks += [
+            partial(check_paper, replace(paper, issuing_body=new.paper.issuing_body)),
+            partial(check_paper, replace(paper, number=new.paper.number)),
+            partial(check_paper, replace(paper, scan_digest=new.paper.scan_digest)),
+        ]
     checks += [
         lambda: check_proposal(new, ground.before, steps, evidence, terms),
         lambda: check_evidence(new, evidence, steps, ground.asked_set, today),

@@ -72,7 +72,9 @@ def test_without_a_key_or_a_known_target_nothing_begins(qa: Run, home: Path) -> 
 
 def test_everything_is_moved(kept: Run, home: Path) -> None:
     # under another name it is the same file
-    same = kept("move", "--to", f"sqlite:///{home / '..' / home.name / 'plumbline.db'}", "--replace")
+    same = kept(
+        "move", "--to", f"sqlite:///{home / '..' / home.name / 'plumbline.db'}", "--replace"
+    )
     assert "the database that is in use" in same.output
     target = f"sqlite:///{home / 'other.db'}"
     moved = kept("move", "--to", target)
