@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any
 
 from qa_app.domain.errors import InvalidError, RefusedError
 from qa_app.domain.register_decisions import (
