@@ -129,11 +129,11 @@ def test_columns_hold_the_worst_of_their_criteria_and_unfold_every_one(
     assert "Not met 0 of 2 met" in a_social  # red lines, reports
     # (11 * 85 + 40) / 12 = 975 / 12 = 81.25
     assert "Mean score of files: Cannot tell 81.3 (n = 12)" in a_social
-    assert "Red lines: Not met 1 of 12 · Red-line findings still open: 1" in a_social
+    assert "Red lines: Not met 1 of 12 files · Red-line findings still open: 1" in a_social
     assert "Mandatory reports: Cannot tell Reports missed or late" in a_social
-    assert "Time limits kept: Cannot tell 100% (24 of 24)" in a_social
+    assert "Time limits kept: Cannot tell 100% (24 of 24 items)" in a_social
     # nobody read a file twice, which the programme owes and no centre
-    assert "Files read twice: Cannot tell 0% (0 of 12)" in a_social
+    assert "Files read twice: Cannot tell 0% (0 of 12 files)" in a_social
     assert "No file drawn at random or read as part of a whole has a final result" in a_legal
     assert "Red lines: Met 0 of 6" in b_legal
     assert "There are not yet as many rounds" in b_legal
@@ -313,7 +313,7 @@ def test_the_file_says_what_the_page_says(store: Session, visit: Visit) -> None:
         "What is asked": "No open red-line finding (on conditions while contained within 24 hours"
         " with a plan in 7 days)",
         "Verdict": "Not met",
-        "Value": "1 of 12",
+        "Value": "1 of 12 files",
         "Why": "",
     }
 
