@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from qa_app.models.base import Base
 from qa_app.models.engine import engine_options, prepare
+from qa_app.models.in_use import mind_replacing
 from qa_app.models.row_lock import closed_session
 from qa_app.models.sealing import Sealer
 from qa_app.models.storage_faults import StorageFault, storage_fault
@@ -92,6 +93,7 @@ def bind_database(app: Flask, url: str, field_key: bytes, old_keys: Sequence[byt
         # it shows no content until the guard knows who is signed in
         db.session.configure(info={"sealer": Sealer(field_key, old_keys), **closed_session()})
         prepare(db.engine)
+        mind_replacing(db.engine)
 
 
 def database() -> Session:

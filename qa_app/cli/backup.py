@@ -23,6 +23,7 @@ FAULTS = {
     "foreign_keys": "Rows of the database lack the rows that they belong to ({detail}).",
     "newer_version": "A newer version made this backup (migration {detail}): install that version.",
     "differs": "What was read is not what was written; these tables differ: {detail}.",
+    "in_use": "The database is in use: stop the server, and whatever else holds it, first.",
     "not_empty": "There is a database in this place: name another, or add --replace.",
     "journal_broken": "The journal is broken: see `qa journal verify`.",
 }

@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 from qa_app.domain.backups import BackupError, Manifest, differing_tables, manifest_of
 from qa_app.models.archive import read_manifest, unpack
 from qa_app.models.copying import copy_rows, is_filled, one_sight, plain_engine
+from qa_app.models.in_use import refuse_use
 from qa_app.models.migrate import alembic_config, upgrade
 from qa_app.models.snapshots import check_snapshot, revision_of
 
@@ -97,7 +98,11 @@ def put_in_place(database: Path, url: str, migrations: Path, at: datetime) -> Pa
 
     Returns:
         Where what stood there is now; None where nothing did or it was replaced.
+
+    Raises:
+        BackupError: Somebody holds what stands there (`in_use`).
     """
+    refuse_use(url)
     place = make_url(url)
     if place.get_backend_name() != "sqlite":
         upgrade(migrations, url)

@@ -1,6 +1,7 @@
 """How a paper stands, for anyone: no account, no cookie, no script, nothing else told."""
 
 import json
+import re
 from datetime import timedelta
 from random import Random
 from statistics import median
@@ -71,6 +72,11 @@ def test_its_signed_data_and_the_keys(app: Flask, paper: PrintedPaper) -> None:
     assert is_key_list(keys)
     found = checked_paper(file.text, keys, FIRST + timedelta(days=9))
     assert (found.outcome, found.facts) == (Outcome.GENUINE, paper.facts)
+    # names of parts of an address are no part of what was asked
+    odd = "endpoint=x&_method=FOO&_external=1&_scheme=x&_anchor=odd&values=3"
+    answer = client.get(f"/v/keys?{odd}", headers={"Host": "evil.example"})
+    assert answer.status_code == 200
+    assert not {"evil", "odd"} & set(re.findall("[a-z]+", answer.text))
     for language in ("zh", "en"):
         page = client.get(f"/v/keys?lang={language}").text
         assert faults(page, language) == []

@@ -15,6 +15,7 @@ from qa_app.domain.journal_events import DatabaseMoved
 from qa_app.domain.people import Actor
 from qa_app.models.copying import copy_rows, is_filled, one_sight, plain_engine
 from qa_app.models.engine import make_engine
+from qa_app.models.in_use import refuse_use
 from qa_app.models.migrate import upgrade
 from qa_app.models.transaction import journal_head, transaction
 
@@ -47,8 +48,8 @@ def move_database(
 
     Raises:
         NotAllowedError: A person asks.
-        BackupError: The target holds something (`not_empty`), or a table differs afterwards
-            (`differs`). Nothing was changed.
+        BackupError: The target holds something (`not_empty`), somebody holds it (`in_use`), or a
+            table differs afterwards (`differs`). Nothing was changed.
     """
     if not actor.is_system:
         raise NotAllowedError("backup:move")
@@ -56,6 +57,7 @@ def move_database(
     target = plain_engine(url)
     if not is_replacing and is_filled(target):
         raise BackupError("not_empty")
+    refuse_use(url)
     source = plain_engine(session.get_bind().engine.url.render_as_string(hide_password=False))
     with one_sight(source) as read:
         found = copy_rows(read, target)

@@ -45,7 +45,8 @@ def restore_backup(
     Raises:
         NotAllowedError: A person asks.
         BackupError: The file cannot be opened, is damaged, was made by a newer version, does not
-            hold what it says, or the place holds something (`not_empty`). Nothing was changed.
+            hold what it says, the place holds something (`not_empty`), or somebody holds it
+            (`in_use`). Nothing was changed.
     """
     if not actor.is_system:
         raise NotAllowedError("backup:restore")

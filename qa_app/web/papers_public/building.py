@@ -22,6 +22,8 @@ from qa_app.wording.said import SaidLine
 
 _LATELY = AskedLately(PUBLIC_ASKS_PER_MINUTE, timedelta(minutes=1))
 
+_ASKED = ("number", "check")
+
 
 def is_heard() -> bool:
     """Count a question about a paper.
@@ -149,5 +151,7 @@ def _other_language() -> str:
 
 
 def _other() -> str:
-    values = {**(request.view_args or {}), **request.args.to_dict(), "lang": _other_language()}
+    # names of other parts would change the address itself, such as its host
+    asked = {name: request.args[name] for name in _ASKED if name in request.args}
+    values = {**(request.view_args or {}), **asked, "lang": _other_language()}
     return url_for(request.endpoint or "papers_public.ask", **values)

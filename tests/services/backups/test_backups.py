@@ -134,7 +134,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Bac
     folder = tmp_path_factory.mktemp("backups")
     shutil.copy(migrated_sqlite, folder / "plumbline.db")
     engine = make_engine(f"sqlite:///{folder / 'plumbline.db'}")
-    with Session(engine) as session:
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
         for number in range(40):
             event = PlacesChanged(actor=OPERATOR, at=NOON, what="test", count=number)
             with transaction(session, event):
@@ -232,7 +232,7 @@ def under_load(engine: Engine, folder: Path, times: int) -> int:
 
     def write(first: int) -> None:
         number = first
-        with Session(engine) as session:
+        with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
             while not stop.is_set():
                 event = PlacesChanged(actor=OPERATOR, at=NOON, what="test", count=number)
                 with transaction(session, event):
@@ -244,7 +244,7 @@ def under_load(engine: Engine, folder: Path, times: int) -> int:
     for writer in writers:
         writer.start()
     try:
-        with Session(engine) as session:
+        with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
             for number in range(times):
                 before = list(acknowledged)
                 backup = backup_at(folder, f"{number}.backup")
@@ -325,7 +325,7 @@ def test_a_move_that_fails_half_way_leaves_nothing(
     shutil.copy(migrated_sqlite, tmp_path / "plumbline.db")
     engine = make_engine(f"sqlite:///{tmp_path / 'plumbline.db'}")
     empty = held(elsewhere)
-    with Session(engine) as session:
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
         event = PlacesChanged(actor=OPERATOR, at=NOON, what="test", count=1)
         with transaction(session, event):
             pass
