@@ -60,10 +60,10 @@ def mind_replacing(engine: Engine) -> None:
         return
     file = Path(name)
 
-    def opened(_raw: Any, record: Any) -> None:  # noqa: ANN401 - as SQLAlchemy hands them over
+    def opened(_raw: Any, record: Any) -> None:
         record.info["file"] = _which(file)
 
-    def taken(_raw: Any, record: Any, _proxy: Any) -> None:  # noqa: ANN401 - the same
+    def taken(_raw: Any, record: Any, _proxy: Any) -> None:
         present = _which(file)
         if present is None:
             gone = sqlite3.OperationalError("the file is gone")
