@@ -19,8 +19,8 @@ def refuse_use(url: str) -> None:
     What a SQLite database kept in its log is carried over on the way, so that one file is all.
 
     Args:
-        url: Its address; PostgreSQL is not asked. A file that is not there, or is no database, is held
-            by nobody.
+        url: Its address; PostgreSQL is not asked. A file that is not there, or is no database, is
+            held by nobody.
 
     Raises:
         BackupError: Somebody does, such as the server (`in_use`).
