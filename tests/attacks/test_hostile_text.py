@@ -56,7 +56,7 @@ def questions(world: World, name: str) -> dict[str, tuple[str, str]]:
 
 
 BY_DAY = pytest.mark.parametrize(
-    "names", [("admin",), pytest.param(INSIDERS, marks=pytest.mark.nightly)]
+    "names", [("director",), pytest.param(INSIDERS, marks=pytest.mark.nightly)]
 )
 
 
@@ -132,7 +132,7 @@ def test_what_is_typed_is_never_obeyed(
     record_property("cells of lists", cells)
     assert taken
     assert seen
-    assert cells or names == ("admin",)  # who keeps the system takes no lists away
+    assert cells
 
 
 OWN_WORD = {

@@ -1,3 +1,4 @@
+import pytest
 from sqlalchemy.orm import Session
 
 from qa_app.models.engine import make_engine
@@ -11,6 +12,12 @@ from tests.limits import a_scene, happened, limits, record
 from tests.people import NOON
 from tests.series import a_series
 from tests.sessions import a_scene as a_place
+
+
+@pytest.fixture(autouse=True)
+def everybody_is_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Accounts of March are no dormant ones: who rests is tested where accounts are closed."""
+    monkeypatch.setattr("qa_app.cli.tick.close_dormant", lambda *_args, **_fields: 0)
 
 
 def test_results_whose_window_is_over_become_final_once(qa: Run, home) -> None:
