@@ -21,6 +21,10 @@ def register_anchors(app: Flask) -> None:
     def remember() -> None:
         PRINTED_ANCHOR.set(_head)  # asked only when a sheet is printed
 
+    @app.teardown_request
+    def forget(_fault: BaseException | None) -> None:
+        PRINTED_ANCHOR.set(_none)  # what this thread prints next may be no request's
+
 
 def printed_anchor(seq: int, digest: str, language: str) -> str:
     """Put an anchor into the words that stand on paper.
@@ -34,6 +38,10 @@ def printed_anchor(seq: int, digest: str, language: str) -> str:
         Such as `Journal 120:9f3a0c11d2e4`.
     """
     return Words(language).say(ANCHOR_ON_PAPER, head=anchor_text(seq, digest))
+
+
+def _none(_language: str) -> str:
+    return ""
 
 
 def _head(language: str) -> str:

@@ -17,6 +17,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.sheet_scans import SheetScanRow
+from qa_app.reports.sheet import PRINTED_ANCHOR
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.file_scans import NewScan, file_scans
@@ -46,6 +47,12 @@ def desk(store: Session) -> Desk:
     save_entries(store, made.reader, made.audit, changes, ZONE, at=now)
     sign_audit(store, made.reader, made.audit, ZONE, at=now)
     return made
+
+
+def test_the_head_of_the_journal_is_printed_within_a_request_alone(app: Flask, desk: Desk) -> None:
+    answer = enter(app, "manager").get(f"/audits/{desk.audit}/report.pdf?lang=en")
+    assert read_anchors(PdfReader(BytesIO(answer.data)).pages[0].extract_text())
+    assert PRINTED_ANCHOR.get()("en") == ""
 
 
 def test_the_page_and_its_paper_in_both_languages(app: Flask, store: Session, desk: Desk) -> None:
