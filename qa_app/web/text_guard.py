@@ -268,7 +268,9 @@ def is_guarded(field: str) -> bool:
         False for what `UNGUARDED_FIELDS` names, and for passwords.
     """
     short = field.partition(".")[0]
-    return short not in UNGUARDED_FIELDS and "password" not in field
+    # of several forms on a page each has its own key, such as `next-idempotency_key`
+    is_key = short.endswith("-idempotency_key")
+    return not is_key and short not in UNGUARDED_FIELDS and "password" not in field
 
 
 def _leaves(name: str, plain: Any) -> Iterator[tuple[str, str, bool]]:

@@ -70,6 +70,12 @@ def test_every_text_field_is_looked_at_or_named(app: Flask) -> None:
     assert {name.partition(".")[0] for name in without} <= set(UNGUARDED_FIELDS)
 
 
+def test_the_key_of_each_form_of_a_page_is_left_out_and_no_other_field_by_its_end() -> None:
+    assert not is_guarded("next-idempotency_key")
+    assert is_guarded("next-note")
+    assert is_guarded("next-mail")
+
+
 def test_what_is_left_out_is_there(app: Flask) -> None:
     places = set(app.blueprints)
     assert places >= UNGUARDED_PLACES.keys() | ONLY_NUMBERS.keys()
