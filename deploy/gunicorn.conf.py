@@ -9,8 +9,8 @@ from pathlib import Path
 
 bind = f"{os.environ.get('QA_HOST', '127.0.0.1')}:{os.environ.get('QA_PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-# one request at a time in each: measured faster than threads here (docs/benchmarks.md), and no
-# request is in another's way when a worker is killed
+# one request at a time in each: no request is in another's way when a worker is killed; threads
+# were not measured beside it yet, and a save waits behind a long page (docs/operating/sizing.md)
 worker_class = "sync"
 preload_app = True
 umask = 0o077
