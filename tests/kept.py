@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
@@ -35,7 +36,8 @@ class Place(Protocol):
     def mark(self) -> Any:
         """Say something that changes when anybody writes past SQLAlchemy, if that can be told."""
 
-    def taken(self, number: int) -> Any: ...
+    def taken(self) -> Any:
+        """Read out all that it holds; what was read out before stays as it was."""
 
     def put(self, taken: Any) -> None: ...
 
@@ -52,8 +54,8 @@ class File:
         found = [file.stat() for file in files if file.exists()]
         return [(one.st_mtime_ns, one.st_size) for one in found]
 
-    def taken(self, number: int) -> Path:
-        target = self.store / f"kept-{number}.db"
+    def taken(self) -> Path:
+        target = self.store / f"kept-{uuid4().hex}.db"
         with closing(sqlite3.connect(self.path)) as source, closing(sqlite3.connect(target)) as to:
             source.backup(to)
         return target
@@ -122,7 +124,7 @@ def _keeping(
             session.commit()
             _asked[key] += 1
             if _asked[key] >= uses:
-                _kept[key] = (begun.place.taken(len(_kept)), copy.deepcopy(made))
+                _kept[key] = (begun.place.taken(), copy.deepcopy(made))
         _fresh[name] = replace(begun, state=key, mark=begun.place.mark())
         return copy.deepcopy(made)
 

@@ -120,7 +120,7 @@ class ReusedDatabase:
     def mark(self) -> None:
         """Whoever writes here does it by SQLAlchemy."""
 
-    def taken(self, _number: int) -> "_Start":
+    def taken(self) -> "_Start":
         """Read out all that the database holds, to be put into it later."""
         assert self._keeper is not None
         assert self._start is not None

@@ -44,7 +44,7 @@ def test_what_is_put_back_is_what_was_built(session: Session, database_url: str)
     name = session.get_bind().engine.url.database
     _built.clear()
     begun = keeping._fresh[name]
-    empty = begun.place.taken(0)
+    empty = begun.place.taken()
     found = []
     for _ in range(4):
         made = a_counted(session, database_url)
@@ -74,6 +74,18 @@ def test_what_a_test_wrote_before_stays(session: Session) -> None:
     two_centres(session)
     query = select(AreaRow.name_en).where(AreaRow.code == "social_work")
     assert session.execute(query).scalar_one() == "mine"
+
+
+def test_what_is_read_out_replaces_nothing(session: Session) -> None:
+    place = keeping._fresh[session.get_bind().engine.url.database].place
+    empty = place.taken()
+    two_centres(session)
+    full = place.taken()
+    query = select(CentreRow.code).order_by(CentreRow.code)
+    for taken, codes in ((empty, []), (full, ["A", "B"]), (empty, [])):
+        session.rollback()
+        place.put(taken)
+        assert session.execute(query).scalars().all() == codes
 
 
 def test_what_was_written_past_the_session_stays(migrated_sqlite: Path, tmp_path: Path) -> None:
