@@ -59,4 +59,5 @@ def print_pack(year: int, lang: str) -> None:
     chosen = settings()
     with database(chosen) as session:
         figures = take_pack(session, operator(), year, chosen.timezone, at=clock.now())
-    click.echo(pack_csv(Words(lang), figures), nl=False)
+    when = (year, clock.today(chosen.timezone))
+    click.echo(pack_csv(Words(lang), figures, when), nl=False)

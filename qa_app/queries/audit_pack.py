@@ -7,11 +7,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.asked_access import AccessRequestRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.privacy_rows import GuardReasonRow
+from qa_app.models.row_lock import Beyond, beyond_reach
 from qa_app.models.service_records import IncidentRow
 
 ACTS = (
@@ -46,17 +50,43 @@ class Figure(NamedTuple):
     number: int
 
 
-def pack_figures(session: Session, year: int, zone: str) -> tuple[Figure, ...]:
+def pack_figures(session: Session, actor: Actor, year: int, zone: str) -> tuple[Figure, ...]:
     """Count what a yearly audit asks for.
 
     Args:
         session: A database session.
-        year: The year, by local days.
+        actor: Who asks: the administrator of the journal, or the system.
+        year: The year, by local days, 2020 to 2100.
         zone: Local time zone.
 
     Returns:
         Figures of the year; those of files and of roles tell how it stands now.
+
+    Raises:
+        NotAllowedError: The actor may not read the journal.
     """
+    if not may(actor, Permission.JOURNAL_READ):
+        raise NotAllowedError(Permission.JOURNAL_READ.value)
+    # the administrator of the journal reaches no content, and is told numbers alone
+    with beyond_reach(session, Beyond.ADMINISTRATION):
+        return _figures(session, year, zone)
+
+
+def first_year(session: Session, zone: str) -> int | None:
+    """Tell the first year of which the journal knows.
+
+    Args:
+        session: A database session.
+        zone: Local time zone.
+
+    Returns:
+        The year, by local days; None while the journal is empty.
+    """
+    at = session.scalar(select(JournalRow.at).order_by(JournalRow.seq).limit(1))
+    return None if at is None else at.astimezone(ZoneInfo(zone)).year
+
+
+def _figures(session: Session, year: int, zone: str) -> tuple[Figure, ...]:
     first, last = date(year, 1, 1), date(year + 1, 1, 1)
     begin, end = (datetime.combine(day, time(), ZoneInfo(zone)) for day in (first, last))
     asked = (AccessRequestRow.asked_at >= begin, AccessRequestRow.asked_at < end)

@@ -282,6 +282,7 @@ VALUES: dict[str, dict[str, str]] = {
         "cases_csv": _("case list as CSV"),
         "comparison_csv": _("comparison as CSV"),
         "labels": _("labels for folders"),
+        "minors_pack": _("yearly pack on data of minors"),
         "own_form": _("a form of their own, filled"),
         "quality_sheet": _("quality sheet"),
         "competency_gaps": _("gaps of competency"),

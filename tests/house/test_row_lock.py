@@ -51,6 +51,7 @@ USES = {
     ("queries/undecided.py", "DUTIES", 1),
     ("queries/managed_accounts.py", "ADMINISTRATION", 4),
     ("queries/register.py", "ADMINISTRATION", 2),
+    ("queries/audit_pack.py", "ADMINISTRATION", 1),
     ("queries/waiting_roles.py", "ADMINISTRATION", 1),
     ("services/places/add_practitioner.py", "ADMINISTRATION", 1),
     ("services/places/end_practitioner.py", "ADMINISTRATION", 1),

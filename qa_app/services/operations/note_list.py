@@ -19,6 +19,7 @@ _NEEDS = {
     "indicators_csv": Permission.INDICATOR_READ,
     "journal": Permission.JOURNAL_READ,
     "labels": Permission.CASE_READ,
+    "minors_pack": Permission.JOURNAL_READ,
     "moved_csv": Permission.CENTRE_READ,
     "own_form": Permission.CENTRE_READ,
     "own_trend_csv": Permission.LEARNING_READ,
@@ -47,10 +48,10 @@ def note_list(
         session: A database session.
         actor: Who gets it.
         view: Which list: `cases_csv`, `comparison_csv`, `competency_gaps`, `coverage_xlsx`,
-            `criteria_csv`, `indicators_csv`, `journal`, `labels`, `moved_csv`, `own_form` (its rows
-            are the cells), `own_trend_csv`, `quality_sheet`, `references_csv`, `rubric_file` (its
-            rows are items),
-            `sandbox_csv`, `trends_csv`, `two_hats` (its rows are acts) or `who_saw` (openings).
+            `criteria_csv`, `indicators_csv`, `journal`, `labels`, `minors_pack` (its rows are
+            figures), `moved_csv`, `own_form` (its rows are the cells), `own_trend_csv`,
+            `quality_sheet`, `references_csv`, `rubric_file` (its rows are items), `sandbox_csv`,
+            `trends_csv`, `two_hats` (its rows are acts) or `who_saw` (openings).
         count: How many rows it holds.
         at: The present.
         centre_id: The centre it is about, within the actor's reach; None for more than one.

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
 from qa_app.domain.privacy_events import AuditPackTaken
 from qa_app.models.transaction import transaction
 from qa_app.queries.audit_pack import Figure, pack_figures
@@ -18,7 +19,7 @@ def take_pack(
 
     Args:
         session: A database session.
-        actor: The system: the pack is made at the console.
+        actor: The administrator of the journal, or the system at the console.
         year: The year, by local days.
         zone: Local time zone.
         at: The present.
@@ -27,11 +28,11 @@ def take_pack(
         The figures.
 
     Raises:
-        NotAllowedError: A person asks.
+        NotAllowedError: The actor may not read the journal.
 
     Source: Regulation on Protection of Minors Online: yearly audit, filed by the end of January.
     """
-    if not actor.is_system:
-        raise NotAllowedError("pack:take")
+    if not may(actor, Permission.JOURNAL_READ):
+        raise NotAllowedError(Permission.JOURNAL_READ.value)
     with transaction(session, AuditPackTaken(actor=actor, at=at, year=year)):
-        return pack_figures(session, year, zone)
+        return pack_figures(session, actor, year, zone)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from qa_app.queries.accounts import AccountLine
 from qa_app.web.pages import Page
+from qa_app.wording.audit_pack import PackLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,14 @@ class VerifyPage(Page):
     anchors: tuple[str, ...]
     anchor: str
     is_anchor_wrong: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackPage(Page):
+    """The yearly pack on data of minors: figures of one year, the latest of all years first."""
+
+    template: ClassVar[str] = "journal/pack.html"
+
+    year: int
+    years: tuple[int, ...]
+    lines: tuple[PackLine, ...]

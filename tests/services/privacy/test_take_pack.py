@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.people import Role
 from qa_app.domain.personal_numbers import Asked
+from qa_app.reports.printed import printed_pdf
 from qa_app.services.privacy.keep_text import keep_text
 from qa_app.services.privacy.note_refusal import note_refusal
 from qa_app.services.privacy.take_pack import take_pack
 from qa_app.wording import Words
-from qa_app.wording.audit_pack import pack_csv
+from qa_app.wording.audit_pack import pack_csv, said_pack
 from tests.audits import ZONE
 from tests.follow_up import a_followed, sign
 from tests.people import NOON, OPERATOR, person
@@ -45,12 +46,21 @@ def test_the_figures_are_those_of_the_tables(session: Session) -> None:
     assert acts.scalar_one() == "pack:take"
     session.rollback()
     for language, words in (("zh", "目前登记的案卷"), ("en", "case files listed now")):
-        rows = list(csv.reader(io.StringIO(pack_csv(Words(language), list(figures.items())))))
-        assert rows[1] == ["files", words, "1"]
+        rows = list(
+            csv.reader(
+                io.StringIO(pack_csv(Words(language), list(figures.items()), (2026, NOON.date())))
+            )
+        )
+        assert rows[1][:3] == ["files", words, "1"]
         assert len(rows) == len(figures) + 1
+        paper = [
+            printed_pdf(said_pack(Words(language), list(figures.items()), (2026, NOON.date())))
+            for _ in range(2)
+        ]
+        assert paper[0] == paper[1]
 
 
-@pytest.mark.parametrize("role", [Role.AUDIT_ADMIN, Role.CENTRE_MANAGER])
-def test_it_is_made_at_the_console(session: Session, role: Role) -> None:
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.AUDIT_ADMIN}))
+def test_who_may_not_read_the_journal_takes_none(session: Session, role: Role) -> None:
     with pytest.raises(NotAllowedError):
         take_pack(session, person(role), 2026, ZONE, at=NOON)
