@@ -1,8 +1,9 @@
 """What follows when a second factor comes into force or goes."""
 
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import delete, insert
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.one_time_codes import recovery_code, recovery_codes
@@ -11,7 +12,9 @@ from qa_app.domain.second_factors import Strength
 from qa_app.models.factor_check import locked_state, recovery_digest
 from qa_app.models.login_sessions import end_sessions
 from qa_app.models.password_again import living_session
-from qa_app.models.second_factors import RecoveryCodeRow
+from qa_app.models.second_factors import CodeCardRow, CodeSeedRow, RecoveryCodeRow
+
+Waits = TypeVar("Waits", CodeCardRow, CodeSeedRow)
 
 
 def put_in_force(session: Session, actor: Actor, session_id: int, *, at: datetime) -> None:
@@ -71,3 +74,43 @@ def forget_recovery_codes(session: Session, account_id: int) -> None:
         account_id: Whose.
     """
     session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.account_id == account_id))
+
+
+def held_waiting(
+    session: Session, kind: type[Waits], account_id: int, *conditions: ColumnElement[bool]
+) -> Waits | None:
+    """Find the newest card or seed of an account that waits for its first code.
+
+    Args:
+        session: A session inside `transaction`, after `locked_state`.
+        kind: `CodeCardRow` or `CodeSeedRow`.
+        account_id: Whose.
+        conditions: What else it must be.
+
+    Returns:
+        Its row; None when nothing waits.
+    """
+    query = select(kind).where(
+        kind.account_id == account_id,
+        kind.confirmed_at.is_(None),
+        kind.ended_at.is_(None),
+        *conditions,
+    )
+    return session.execute(query.order_by(kind.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def confirm(session: Session, row: CodeCardRow | CodeSeedRow, *, at: datetime) -> None:
+    """Let a card or seed take the place of every other one of its account.
+
+    Args:
+        session: A session inside `transaction`.
+        row: What waited, after its first code was right.
+        at: The present.
+    """
+    kind = type(row)
+    session.execute(
+        update(kind)
+        .where(kind.account_id == row.account_id, kind.id != row.id, kind.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+    row.confirmed_at = at

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError
@@ -10,7 +9,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.second_factor_events import FactorChanged
 from qa_app.domain.second_factors import Way
 from qa_app.models.factor_check import does_place_fit, locked_state
-from qa_app.models.factor_set_up import put_in_force
+from qa_app.models.factor_set_up import confirm, held_waiting, put_in_force
 from qa_app.models.second_factors import CodeCardRow
 from qa_app.models.transaction import transaction
 
@@ -37,34 +36,10 @@ def confirm_card(
     account_id = actor.account_id or 0
     with transaction(session, event):
         locked_state(session, account_id)
-        card = _waiting(session, account_id, at)
+        card = held_waiting(session, CodeCardRow, account_id, CodeCardRow.expires_at > at)
+        if card is None:
+            raise ConflictError("no_card")
         if not does_place_fit(session, card, typed, at=at):
             raise InvalidError("wrong_code")
-        session.execute(
-            update(CodeCardRow)
-            .where(
-                CodeCardRow.account_id == account_id,
-                CodeCardRow.id != card.id,
-                CodeCardRow.ended_at.is_(None),
-            )
-            .values(ended_at=at)
-        )
-        card.confirmed_at = at
+        confirm(session, card, at=at)
         put_in_force(session, actor, session_id, at=at)
-
-
-def _waiting(session: Session, account_id: int, at: datetime) -> CodeCardRow:
-    card = session.execute(
-        select(CodeCardRow)
-        .where(
-            CodeCardRow.account_id == account_id,
-            CodeCardRow.confirmed_at.is_(None),
-            CodeCardRow.ended_at.is_(None),
-            CodeCardRow.expires_at > at,
-        )
-        .order_by(CodeCardRow.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    if card is None:
-        raise ConflictError("no_card")
-    return card

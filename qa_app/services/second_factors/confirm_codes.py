@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError
@@ -10,7 +9,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.second_factor_events import FactorChanged
 from qa_app.domain.second_factors import Way
 from qa_app.models.factor_check import does_code_fit, locked_state
-from qa_app.models.factor_set_up import give_recovery_codes, put_in_force
+from qa_app.models.factor_set_up import confirm, give_recovery_codes, held_waiting, put_in_force
 from qa_app.models.second_factors import CodeSeedRow
 from qa_app.models.transaction import transaction
 
@@ -41,34 +40,11 @@ def confirm_codes(
     account_id = actor.account_id or 0
     with transaction(session, event):
         locked_state(session, account_id)
-        row = _waiting(session, account_id)
+        row = held_waiting(session, CodeSeedRow, account_id)
+        if row is None:
+            raise ConflictError("no_seed")
         if not does_code_fit(session, row, typed, at=at):
             raise InvalidError("wrong_code")
-        session.execute(
-            update(CodeSeedRow)
-            .where(
-                CodeSeedRow.account_id == account_id,
-                CodeSeedRow.id != row.id,
-                CodeSeedRow.ended_at.is_(None),
-            )
-            .values(ended_at=at)
-        )
-        row.confirmed_at = at
+        confirm(session, row, at=at)
         put_in_force(session, actor, session_id, at=at)
         return give_recovery_codes(session, account_id, bits, at=at)
-
-
-def _waiting(session: Session, account_id: int) -> CodeSeedRow:
-    row = session.execute(
-        select(CodeSeedRow)
-        .where(
-            CodeSeedRow.account_id == account_id,
-            CodeSeedRow.confirmed_at.is_(None),
-            CodeSeedRow.ended_at.is_(None),
-        )
-        .order_by(CodeSeedRow.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    if row is None:
-        raise ConflictError("no_seed")
-    return row
