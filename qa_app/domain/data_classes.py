@@ -56,7 +56,8 @@ baseline | C2: id scope rubric_version_id section month reason name_reason old_m
 calendar_feed | C3: id account_id centre_id language made_at revoked_at | secret: digest
 card_code | C3: id card_id place turn used_at | secret: digest
 case_file | C4: id reference centre_id area_code practitioner_id local_digest opened_on closed_on
-  stage risk shelf is_sealed list_id
+  stage risk shelf is_sealed list_id recorded_at
+case_file_before | C4: id case_file_id area_code opened_on closed_on until_at
 case_list | C2: id centre_id digest added_count updated_count unchanged_count imported_at
   imported_by
 caseload_ceiling | C2: id place_id area_code from_on most recorded_at recorded_by ended_at

@@ -28,7 +28,8 @@ class CaseFileRow(Base):
     """A case file: a random reference and what sampling needs; never an identity.
 
     `local_digest` is a keyed digest of the centre's own number, so that a second
-    import finds the file again without the number being kept.
+    import finds the file again without the number being kept. `recorded_at` says when a list
+    told of it first; None where nobody kept that, and then it counts as known all along.
     """
 
     __tablename__ = "case_file"
@@ -51,6 +52,20 @@ class CaseFileRow(Base):
     shelf: Mapped[str] = mapped_column(String(40), default="")
     is_sealed: Mapped[bool] = mapped_column(default=False)
     list_id: Mapped[int | None] = mapped_column(ForeignKey("case_list.id"), index=True)
+    recorded_at: Mapped[datetime | None]
+
+
+class CaseFileBeforeRow(Base):
+    """What lists said of a case file until a later one said something else (`until_at`)."""
+
+    __tablename__ = "case_file_before"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_file_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    until_at: Mapped[datetime]
 
 
 class DrawRow(Base):

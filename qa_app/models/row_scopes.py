@@ -48,6 +48,7 @@ ROW_SCOPES: dict[str, RowScope] = {
     "case_file": RowScope(centre="centre_id", persons=("practitioner_id",)),
     "caseload_count": RowScope(parents=(("list_id", "case_list"),), persons=("practitioner_id",)),
     "running_limit": RowScope(centre="centre_id", parents=(("case_file_id", "case_file"),)),
+    "case_file_before": _OF_FILE,
     "running_event": _OF_FILE,
     "running_fact": _OF_FILE,
     "draw": _OF_SESSION,

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.criteria import CriteriaFile, CriteriaSet
 from qa_app.domain.criteria_versions import Stage, file_of
 from qa_app.domain.errors import ConflictError
@@ -113,12 +115,40 @@ class InForceSets:
         return max(own, key=lambda one: len(one.place_path), default=None)
 
 
-def sets_in_force(session: Session, day: date) -> InForceSets:
+def sets_known(session: Session, day: date, zone: str) -> InForceSets:
+    """Read which sets of criteria were in force on a day as it was known when the day was over.
+
+    Args:
+        session: A database session.
+        day: Local date.
+        zone: Local time zone of the installation.
+
+    Returns:
+        Of each place and stage the one that began last; one that was confirmed only later is left
+        out, whatever day it names. Before any was in force those of the first such day; none while
+        there has not been one.
+    """
+    row = CriteriaInForceRow
+    begun = [
+        max(one.from_day, local_day(one.settled_at, zone))
+        for one in session.execute(
+            select(row.from_day, row.settled_at).where(row.state == "in_force")
+        )
+    ]
+    if not begun:
+        return InForceSets(())
+    day = max(day, min(begun))
+    over_at = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+    return sets_in_force(session, day, over_at)
+
+
+def sets_in_force(session: Session, day: date, known_at: datetime | None = None) -> InForceSets:
     """Read which sets of criteria are in force on a day.
 
     Args:
         session: A database session.
         day: Local date.
+        known_at: Leaves out what was confirmed at this instant or later; None leaves out nothing.
 
     Returns:
         Of each place and stage the one that began last.
@@ -127,7 +157,11 @@ def sets_in_force(session: Session, day: date) -> InForceSets:
         select(CriteriaInForceRow, CriteriaVersionRow, PlaceRow.path)
         .join(CriteriaVersionRow, CriteriaVersionRow.id == CriteriaInForceRow.version_id)
         .outerjoin(PlaceRow, PlaceRow.id == CriteriaInForceRow.place_id)
-        .where(CriteriaInForceRow.state == "in_force", CriteriaInForceRow.from_day <= day)
+        .where(
+            CriteriaInForceRow.state == "in_force",
+            CriteriaInForceRow.from_day <= day,
+            true() if known_at is None else CriteriaInForceRow.settled_at < known_at,
+        )
         .order_by(CriteriaInForceRow.from_day, CriteriaInForceRow.settled_at, CriteriaInForceRow.id)
     ).all()
     newest: dict[tuple[str, str], SetInForce] = {}

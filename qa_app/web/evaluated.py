@@ -18,7 +18,7 @@ from qa_app.domain.rules.evaluation import Judged
 from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
-from qa_app.queries.criteria_versions import InForceSets, SetInForce, sets_in_force
+from qa_app.queries.criteria_versions import InForceSets, SetInForce, sets_known
 from qa_app.queries.endorsement import (
     Bounds,
     Within,
@@ -29,7 +29,7 @@ from qa_app.queries.endorsement import (
 )
 from qa_app.queries.evaluations import Asking, EvaluatedArea, asking_of, evaluate_areas
 from qa_app.web.held_criteria import FIRST_SET, shipped_sets
-from qa_app.web.settings import installation, local_today
+from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.measured_sentences import (
     sentence_of,
@@ -129,15 +129,16 @@ def day_asked(given: str, today: date, *, is_case_level: bool) -> tuple[date, tu
 
 
 def known_sets(day: date) -> InForceSets:
-    """Read which sets are in force.
+    """Read which sets were in force on a day.
 
     Args:
-        day: The day that is asked for; before any criteria were in force, the first ones count.
+        day: The day that is asked for.
 
     Returns:
-        They; those that the product brings along until some are published.
+        They; before any were in force the first that came into force, and those that the product
+        brings along until some are published.
     """
-    found = sets_in_force(database(), max(day, local_today()))
+    found = sets_known(database(), day, installation().timezone)
     return found if found.sets else shipped_sets()
 
 

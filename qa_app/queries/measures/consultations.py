@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -14,7 +14,7 @@ from qa_app.domain.month_grid import months_on
 from qa_app.domain.rules.measurement import Measurement, Record
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.supervision import SessionType
-from qa_app.models.cases import CaseFileRow
+from qa_app.models.cases import CaseFileBeforeRow, CaseFileRow
 from qa_app.models.expert_rows import ConsultationRow
 from qa_app.models.places import CentreRow
 from qa_app.models.records import RecordCaseRow, SupervisionRecordRow
@@ -37,7 +37,8 @@ def cases_consulted(session: Session, ground: Ground, leaf: Leaf) -> Measured:
         leaf: The test; it takes no parameters.
 
     Returns:
-        By centre and area: cases that were open at some time in the last six months, and of them
+        By centre and area: cases that were open at some time in the last six months, as the lists
+        taken in by when is looked say, and of them
         those about which an expert answered, or which a signed record of a case discussion or
         conference names, in that time. A centre at which neither was ever there is missing:
         nothing is collected of it yet.
@@ -50,23 +51,49 @@ def cases_consulted(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     asked = {centre for centre, _ in told.values()} | _asking(session, ground)
     if not asked:
         return {}
-    cases = session.execute(
-        select(CaseFileRow.id, CaseFileRow.centre_id, CaseFileRow.area_code)
-        .join(CentreRow, CentreRow.id == CaseFileRow.centre_id)
-        .where(
-            ground.within,
-            CaseFileRow.opened_on <= ground.as_of,
-            or_(CaseFileRow.closed_on.is_(None), CaseFileRow.closed_on >= first),
-        )
-        .order_by(CaseFileRow.id)
-    )
     counted: dict[tuple[int, str], list[tuple[Record, ...]]] = defaultdict(list)
-    for case, centre, area in cases:
+    for case, centre, area in _cases(session, ground, first):
         if centre in asked:
             every = told[case][1] if case in told else ()
             within = tuple(one for day, one in every if first <= day <= ground.as_of)
             counted[centre, area].append(within)
     return {key: _measured(every, ground, first) for key, every in counted.items()}
+
+
+def _cases(session: Session, ground: Ground, first: date) -> list[tuple[int, int, str]]:
+    row, before = CaseFileRow, CaseFileBeforeRow
+    columns = (row.id, row.centre_id)
+    told_later = (
+        select(*columns, before.area_code, before.opened_on, before.closed_on)
+        .join(row, row.id == before.case_file_id)
+        .join(CentreRow, CentreRow.id == row.centre_id)
+        .where(ground.within, before.until_at > ground.known_at)
+        .order_by(before.until_at.desc(), before.id.desc())
+    )
+    # what a later list changed stands as it was: of several changes the first one comes last
+    as_told = {one.id: one for one in session.execute(told_later)}
+    told = (
+        select(*columns, row.area_code, row.opened_on, row.closed_on)
+        .join(CentreRow, CentreRow.id == row.centre_id)
+        .where(
+            ground.within,
+            or_(row.recorded_at.is_(None), row.recorded_at <= ground.known_at),
+            or_(
+                and_(
+                    row.opened_on <= ground.as_of,
+                    or_(row.closed_on.is_(None), row.closed_on >= first),
+                ),
+                exists().where(before.case_file_id == row.id, before.until_at > ground.known_at),
+            ),
+        )
+        .order_by(row.id)
+    )
+    every = [as_told.get(one.id, one) for one in session.execute(told)]
+    return [
+        (one.id, one.centre_id, one.area_code)
+        for one in every
+        if one.opened_on <= ground.as_of and (one.closed_on is None or one.closed_on >= first)
+    ]
 
 
 def _asking(session: Session, ground: Ground) -> set[int]:

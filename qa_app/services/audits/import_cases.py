@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.case_entries import CaseEntry, canonical_number
@@ -17,7 +17,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.references import INSTALLATION_PREFIX, new_reference
 from qa_app.models.caseload_counts import count_open_cases
-from qa_app.models.cases import CaseFileRow, CaseListRow
+from qa_app.models.cases import CaseFileBeforeRow, CaseFileRow, CaseListRow
 from qa_app.models.list_matches import ListMatchRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import lock_rows, transaction
@@ -25,6 +25,7 @@ from qa_app.queries.cases import CaseCentre, CaseStanding, case_centre, compare
 from qa_app.queries.centre_keys import centre_key
 
 _CHUNK = 500
+_TOLD = ("area_code", "opened_on", "closed_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
             .returning(CaseListRow.id)
         ).scalar_one()
         references = _fresh_references(session, year, chance, len(fresh))
-        _write(session, centre_id, list_id, fresh, references)
+        _write(session, (centre_id, list_id), fresh, references, at)
+        _keep_before(session, changed, at)
         _rewrite(session, list_id, changed)
         count_open_cases(session, centre_id, list_id, at.date())
         if matched is not None:
@@ -169,11 +171,12 @@ def _fresh_references(
 
 def _write(
     session: Session,
-    centre_id: int,
-    list_id: int,
+    whose: tuple[int, int],
     fresh: Sequence[CaseStanding],
     references: Sequence[str],
+    at: datetime,
 ) -> None:
+    centre_id, list_id = whose
     if fresh:
         session.execute(
             insert(CaseFileRow),
@@ -183,11 +186,24 @@ def _write(
                     "centre_id": centre_id,
                     "local_digest": one.digest,
                     "list_id": list_id,
+                    "recorded_at": at,
                     **one.values,
                 }
                 for one, reference in zip(fresh, references, strict=True)
             ],
         )
+
+
+def _keep_before(session: Session, changed: Sequence[CaseStanding], at: datetime) -> None:
+    # so that a past day can be told as it was known (ADR 0051)
+    row = CaseFileRow
+    told = [one.file_id for one in changed if one.values.keys() & set(_TOLD)]
+    for start in range(0, len(told), _CHUNK):
+        before = select(row.id, row.area_code, row.opened_on, row.closed_on, literal(at)).where(
+            row.id.in_(told[start : start + _CHUNK])
+        )
+        columns = ["case_file_id", *_TOLD, "until_at"]
+        session.execute(insert(CaseFileBeforeRow).from_select(columns, before))
 
 
 def _rewrite(session: Session, list_id: int, changed: Sequence[CaseStanding]) -> None:

@@ -67,7 +67,11 @@ def area_criteria(centre_id: int, area: str) -> ResponseReturnValue:
         abort(404)
 
     def evaluated(day: date) -> EvaluatedArea | None:
-        asking = asking_on(sets[code], day, today, is_case_level=is_case_level)
+        # each day by the set that was in force on it
+        asked = sets_of(known_sets(day), path).get(code)
+        if asked is None:
+            return None
+        asking = asking_on(asked, day, today, is_case_level=is_case_level)
         return evaluate_area(database(), centre_id, area, asking)
 
     found = evaluated(as_of)

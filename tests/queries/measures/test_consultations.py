@@ -1,18 +1,24 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import count
 
 from sqlalchemy import insert, select, true
 from sqlalchemy.orm import Session
 
+from qa_app.domain.case_entries import CaseEntry
+from qa_app.domain.people import Role
 from qa_app.domain.rules.tree import Leaf
 from qa_app.models.accounts import AccountRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.expert_rows import ConsultationRow
 from qa_app.queries.measures.consultations import cases_consulted
 from qa_app.queries.measures.ground import Ground
+from qa_app.services.audits.import_cases import import_cases
 from tests.audits import ZONE
 from tests.limits import a_scene
-from tests.people import NOON
+from tests.people import NOON, OPERATOR
+from tests.register import two_centres
+from tests.sessions import someone
 
 LEAF = Leaf("share_cases_consulted_6m", "")
 
@@ -71,3 +77,52 @@ def test_cases_put_to_an_expert_within_six_months(session: Session) -> None:
     # before that some had asked, and nobody had answered
     waiting = measured(session, NOON.date() - timedelta(days=201))[scene.centre, area]
     assert (waiting.count, waiting.value) == (0, 0)
+
+
+def test_a_list_taken_in_late_changes_nothing_of_a_day_before(session: Session) -> None:
+    a, _ = two_centres(session)
+    numbers = count(7)
+
+    def take_in(at: datetime, *rows: CaseEntry) -> None:
+        import_cases(session, OPERATOR, a, rows, year=2026, chance=lambda: next(numbers), at=at)
+
+    def entry(number: str, **fields: object) -> CaseEntry:
+        told = {"area": "social_work", "opened_on": date(2025, 1, 5), **fields}
+        return CaseEntry(number, **told)  # type: ignore[arg-type]
+
+    def counts(at: datetime) -> dict[tuple[int, str], int]:
+        found = cases_consulted(session, Ground(true(), TODAY, at, zone=ZONE), LEAF)
+        session.rollback()
+        return {key: one.n for key, one in found.items()}
+
+    take_in(NOON, entry("1"), entry("2"), entry("3", closed_on=date(2025, 2, 1)))
+    file = session.scalars(select(CaseFileRow.id).order_by(CaseFileRow.id)).first()
+    session.execute(
+        insert(ConsultationRow).values(
+            centre_id=a,
+            area_code="social_work",
+            case_file_id=file,
+            topic="risk",
+            question=b"x",
+            asked_at=NOON - timedelta(days=9),
+            asked_by=someone(session, "asks", Role.CENTRE_MANAGER, "A").account_id,
+        )
+    )
+    session.commit()
+    first = {(a, "social_work"): 2}
+    assert counts(NOON) == first
+    # the first closes, the second goes to another area, the third was open, a fourth comes late
+    second_at, third_at = NOON + timedelta(days=1), NOON + timedelta(days=2)
+    take_in(
+        second_at,
+        entry("1", closed_on=date(2025, 3, 1)),
+        entry("2", area="legal_aid"),
+        entry("3"),
+        entry("4"),
+    )
+    second = {(a, "social_work"): 2, (a, "legal_aid"): 1}
+    assert (counts(NOON), counts(second_at)) == (first, second)
+    # what is changed twice is told of each day as it stood then
+    take_in(third_at, entry("1"), entry("2"), entry("3", closed_on=date(2025, 2, 1)))
+    third = {(a, "social_work"): 3}
+    assert (counts(NOON), counts(second_at), counts(third_at)) == (first, second, third)
