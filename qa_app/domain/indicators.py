@@ -113,6 +113,23 @@ class Year:
         )
 
 
+def years_told(years: Sequence[Year]) -> tuple[Year, ...]:
+    """Leave out the years before anybody gave a number.
+
+    Args:
+        years: The latest first.
+
+    Returns:
+        The latest, and all down to the earliest for which a district gave workers: a year without
+        numbers between two others stays, because it is a gap that somebody can fill.
+    """
+    last = max(
+        (at for at, one in enumerate(years) if any(of.is_given for of in one.districts.values())),
+        default=0,
+    )
+    return tuple(years[: last + 1])
+
+
 def rate_of(workers: int | None, children: int) -> Fraction | None:
     """Give workers for each 100,000 children.
 

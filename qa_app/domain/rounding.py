@@ -40,6 +40,18 @@ def display(value: Fraction, decimals: int = 1) -> str:
     return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
 
 
+def grouped(count: int) -> str:
+    """Write a count for a page.
+
+    Args:
+        count: A whole number.
+
+    Returns:
+        Its digits in groups of three, such as `1,234,567`; files carry plain digits instead.
+    """
+    return f"{count:,}"
+
+
 def trimmed(value: Fraction) -> str:
     """Write a number with no more digits than it needs.
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import INDICATOR_YEARS, POPULATION_YEARS_BACK
-from qa_app.domain.indicators import Person, Population, Year, year_of
+from qa_app.domain.indicators import Person, Population, Year, year_of, years_told
 from qa_app.domain.maturity import RegionReview
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
@@ -110,7 +110,7 @@ def indicators(
         )
         for year in range(today.year, today.year - years, -1)
     ]
-    return Indicators(districts, tuple(counted), is_open, _maturity(session, districts))
+    return Indicators(districts, years_told(counted), is_open, _maturity(session, districts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,29 @@ def way_words(way: Way) -> str:
     return str(words[way])
 
 
+def wrong_words(way: Way | None) -> str:
+    """Say that a second factor was not right, and what to look at.
+
+    Args:
+        way: What was answered with; None where nothing could be read.
+
+    Returns:
+        A sentence without a full stop.
+    """
+    if way is Way.CARD:
+        said = _(
+            "This does not stand at the place that is asked for: look at its letter and number"
+            " once more, on your newest card"
+        )
+    elif way is Way.RECOVERY:
+        said = _("This is no recovery code that is left: each counts once, and new ones end old")
+    elif way is Way.CODE:
+        said = _("The code is not right: use the newest one, each counts once")
+    else:
+        said = _("This was not right, or given before")
+    return str(said)
+
+
 def site() -> Site | None:
     """Tell where passkeys hold.
 

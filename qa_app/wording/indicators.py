@@ -1,11 +1,11 @@
 """Indicators of the workforce in words: definitions, sources, gaps and tables."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from qa_app.domain.defaults import INDICATOR_PER, SHARE_DENOMINATOR, SMALL_COUNT
 from qa_app.domain.indicators import Counted, Population, Year, rate_of
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import display, grouped
 from qa_app.domain.text import BilingualText
 from qa_app.domain.workers import Tier
 from qa_app.wording.catalogue import message as _
@@ -14,6 +14,7 @@ from qa_app.wording.words import Words
 from qa_app.wording.workers import TIERS
 
 _WHOLE_PCT = 100
+Write = Callable[[int], str]
 
 
 def said_heading(words: Words, year: Year) -> str:
@@ -148,13 +149,19 @@ def said_small(words: Words, *, is_open: bool) -> str:
     )
 
 
-def district_table(words: Words, year: Year, names: Mapping[int, BilingualText]) -> Table:
+def district_table(
+    words: Words,
+    year: Year,
+    names: Mapping[int, BilingualText],
+    write: Write = grouped,
+) -> Table:
     """List the districts of a year with the number behind each share.
 
     Args:
         words: The page's language.
         year: The year.
         names: District to its name.
+        write: How counts are written: in groups on a page, plain in a file.
 
     Returns:
         A row for each district, then all together.
@@ -169,33 +176,33 @@ def district_table(words: Words, year: Year, names: Mapping[int, BilingualText])
         _("Supervised"),
     )
     rows = [
-        _district(words, words.text(names[one]), of, year.populations.get(one))
+        _district(words, words.text(names[one]), of, year.populations.get(one), write)
         for one, of in year.districts.items()
     ]
     total = (
         words.say(_("All together")),
-        f"{year.covered_children}" if year.covered_children else words.say(_("number not given")),
+        write(year.covered_children) if year.covered_children else words.say(_("number not given")),
         words.say(
             _("%(given)s of %(count)s districts gave both numbers"),
             given=year.both_count,
             count=len(year.districts),
         ),
-        _number(words, year.total.workers),
+        _number(words, year.total.workers, write),
         _rate(words, year.rate),
-        _part(words, year.total.certified, year.total),
-        _part(words, year.total.supervised, year.total),
+        _part(words, year.total.certified, year.total, write),
+        _part(words, year.total.supervised, year.total, write),
     )
     return Table(tuple(words.say(one) for one in heads), (*rows, total))
 
 
 def _district(
-    words: Words, name: str, of: Counted, population: Population | None
+    words: Words, name: str, of: Counted, population: Population | None, write: Write
 ) -> tuple[str, ...]:
     gap = words.say(_("number not given"))
     if population is None:
         children, source, rate = gap, "", gap
     else:
-        children = str(population.children)
+        children = write(population.children)
         source = words.say(
             _("%(source)s, %(year)s"), source=population.source, year=str(population.year)
         )
@@ -204,25 +211,25 @@ def _district(
         name,
         children,
         source,
-        _number(words, of.workers) if of.is_given else gap,
+        _number(words, of.workers, write) if of.is_given else gap,
         rate,
-        _part(words, of.certified, of) if of.has_licences else gap,
-        _part(words, of.supervised, of) if of.is_given else gap,
+        _part(words, of.certified, of, write) if of.has_licences else gap,
+        _part(words, of.supervised, of, write) if of.is_given else gap,
     )
 
 
-def _number(words: Words, count: int | None) -> str:
-    return words.say(_("hidden")) if count is None else str(count)
+def _number(words: Words, count: int | None, write: Write) -> str:
+    return words.say(_("hidden")) if count is None else write(count)
 
 
 def _rate(words: Words, rate: Fraction | None) -> str:
     return words.say(_("not told")) if rate is None else display(rate, 1)
 
 
-def _part(words: Words, part: int | None, of: Counted) -> str:
+def _part(words: Words, part: int | None, of: Counted, write: Write) -> str:
     if part is None or of.workers is None:
         return words.say(_("hidden"))
-    said = words.say(_("%(part)s of %(count)s"), part=part, count=of.workers)
+    said = words.say(_("%(part)s of %(count)s"), part=write(part), count=write(of.workers))
     if of.workers < SHARE_DENOMINATOR:
         return said
     share = display(Fraction(_WHOLE_PCT * part, of.workers), 0)
@@ -248,16 +255,17 @@ def tier_table(words: Words, year: Year) -> Table:
         count = year.tiers.get(code, 0)
         rate = rate_of(count, year.covered_children if is_covered else 0)
         name = words.say(TIERS[Tier(code)]) if code else words.say(_("not recorded"))
-        rows.append((name, _number(words, count), _rate(words, rate)))
+        rows.append((name, _number(words, count, grouped), _rate(words, rate)))
     return Table(tuple(words.say(one) for one in heads), tuple(rows))
 
 
-def year_table(words: Words, years: tuple[Year, ...]) -> Table:
+def year_table(words: Words, years: tuple[Year, ...], write: Write = grouped) -> Table:
     """Lay the years beside each other.
 
     Args:
         words: The page's language.
         years: The latest first.
+        write: How counts are written: in groups on a page, plain in a file.
 
     Returns:
         A row for each year.
@@ -275,12 +283,12 @@ def year_table(words: Words, years: tuple[Year, ...]) -> Table:
         tuple(
             (
                 str(one.year),
-                _number(words, one.total.workers),
+                _number(words, one.total.workers, write),
                 _rate(words, one.rate),
-                _part(words, one.total.certified, one.total)
+                _part(words, one.total.certified, one.total, write)
                 if one.total.has_licences
                 else words.say(_("number not given")),
-                _part(words, one.total.supervised, one.total),
+                _part(words, one.total.supervised, one.total, write),
                 words.say(
                     _("%(part)s of %(count)s"), part=one.both_count, count=len(one.districts)
                 ),
@@ -299,4 +307,4 @@ def said_per(words: Words) -> str:
     Returns:
         The unit.
     """
-    return words.say(_("Workers for every %(per)s children"), per=f"{INDICATOR_PER:,}")
+    return words.say(_("Workers for every %(per)s children"), per=grouped(INDICATOR_PER))

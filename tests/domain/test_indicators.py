@@ -3,7 +3,7 @@ from itertools import product
 
 import pytest
 
-from qa_app.domain.indicators import Person, Population, Year, rate_of, year_of
+from qa_app.domain.indicators import Person, Population, Year, rate_of, year_of, years_told
 
 CHILDREN = {1: Population(50_000, 2025, "yearbook"), 2: Population(20_000, 2024, "census")}
 
@@ -101,3 +101,10 @@ def test_rates() -> None:
     assert rate_of(5, 50_000) == 10
     assert rate_of(None, 50_000) is None
     assert rate_of(5, 0) is None
+
+
+def test_years_before_the_first_number_are_left_out() -> None:
+    given, empty = counted(6, 7), counted(0, 0)
+    assert years_told([given, empty, given, empty, empty]) == (given, empty, given)
+    # the present year stays, although nobody has given a number yet
+    assert years_told([empty, empty]) == (empty,)

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.rounding import decimal_text, display, millionths, rounded_half_up, trimmed
+from qa_app.domain.rounding import (
+    decimal_text,
+    display,
+    grouped,
+    millionths,
+    rounded_half_up,
+    trimmed,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +87,7 @@ def test_millionths() -> None:
     assert millionths(Fraction(2, 3)) == 666_667
     assert millionths(Fraction(1, 2_000_000)) == 1  # half a millionth goes up
     assert millionths(Fraction(1, 2_000_001)) == 0
+
+
+def test_counts_stand_in_groups_of_three() -> None:
+    assert [grouped(one) for one in (0, 999, 1000, 1234567)] == ["0", "999", "1,000", "1,234,567"]

@@ -163,3 +163,13 @@ def test_the_wrong_method(visit: Visit, address: str) -> None:
     client = visit("audit_admin")
     token = token_of(client.get("/login").text)
     assert client.post(address, data={"csrf_token": token}).status_code == 405
+
+
+def test_acts_stand_in_the_order_of_their_words(store: Session, visit: Visit) -> None:
+    page = english(visit("audit_admin")).get("/log").text
+    listed = re.search(r'<select id="action".*?</select>', page, re.S)
+    assert listed is not None
+    acts = re.findall(r"<option [^>]*>([^<]+)</option>", listed[0])[1:]
+    letters = [one.lower() for one in acts]
+    assert len(letters) > 100
+    assert letters == sorted(letters)

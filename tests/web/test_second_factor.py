@@ -111,14 +111,18 @@ def test_a_card_is_printed_in_both_languages_and_asked_by_place(app: Flask, visi
     first = codes[(int(place[2]) - 1) * 6 + "ABCDEF".index(place[1])]
     # until a first code is given a password is enough
     assert sign_in(app.test_client(), "caseworker", PASSWORD).headers["Location"] == "/"
-    assert post(client, f"{OWN}/card/confirm", code="x").status_code == 422
+    wrong = post(client, f"{OWN}/card/confirm", code="x")
+    assert wrong.status_code == 422
+    assert "要求的位置上不是这个数字" in wrong.text
     done = post(client, f"{OWN}/card/confirm", code=" ".join(first))
     assert done.headers["Location"] == f"{OWN}?notice=card_on"
+    assert "您没有恢复码" in client.get(OWN).text
     other = app.test_client()
     assert "/login/second" in sign_in(other, "caseworker", PASSWORD).headers["Location"]
     asked = re.search(
         r"([A-F])(\d+)", re.search(r"pl-lede\">([^<]+)<", other.get("/login/second").text)[1]
     )
+    assert "要求的位置上不是这个数字" in answer(other, "card", "x").text
     right = "".join(codes[(int(asked[2]) - 1) * 6 + "ABCDEF".index(asked[1])])
     assert answer(other, "card", right).status_code == 302
     # a role that needs none may give it up again

@@ -8,6 +8,7 @@ from fractions import Fraction
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.complaints import was_answered_on_time
 from qa_app.domain.defaults import INCIDENT_STATEMENT_DAYS
 from qa_app.domain.feedback import Way, mean_of
@@ -218,7 +219,7 @@ def unhandled_breaches(session: Session, ground: Ground, leaf: Leaf) -> Measured
         months; n is how many of them were confirmed. Where there is none, a gap `not_judged` while
         one waits for a supervisor, and `no_statement` where the centre has not said within
         `INCIDENT_STATEMENT_DAYS` that every incident known is recorded: silence is no evidence. A
-        centre without incidents and statements is missing. Days of becoming known are those of UTC.
+        centre without incidents and statements is missing. Days of becoming known are local ones.
     """
     del leaf
     first = year_before(ground.as_of)
@@ -232,7 +233,7 @@ def unhandled_breaches(session: Session, ground: Ground, leaf: Leaf) -> Measured
         )
         .order_by(IncidentRow.id)
     ).scalars()
-    within = [row for row in rows if first <= row.known_at.date() <= ground.as_of]
+    within = [row for row in rows if first <= local_day(row.known_at, ground.zone) <= ground.as_of]
     stated = _stated(session, ground)
     found: dict[int, list[IncidentRow]] = {centre_id: [] for centre_id in stated}
     for row in within:

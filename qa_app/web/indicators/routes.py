@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.INDICATOR_READ)
 def districts_csv() -> ResponseReturnValue:
     words, found = Words(page_language()), _found()
-    table = district_table(words, found.years[0], _names(found))
+    table = district_table(words, found.years[0], _names(found), str)
     note_list(database(), current_actor(), "indicators_csv", len(table.rows), at=clock.now())
     name = f"indicators-{found.years[0].year}.csv"
     content = csv_table(table.heads, table.rows)
@@ -72,7 +72,7 @@ def districts_csv() -> ResponseReturnValue:
 @requires(Permission.INDICATOR_READ)
 def years_csv() -> ResponseReturnValue:
     words, found = Words(page_language()), _found()
-    table = year_table(words, found.years)
+    table = year_table(words, found.years, str)
     note_list(database(), current_actor(), "indicators_csv", len(table.rows), at=clock.now())
     content = csv_table(table.heads, table.rows)
     return Response(content, mimetype="text/csv", headers=named_file("indicators-years.csv"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from qa_app.domain.journal_anchors import AnchorReport, AnchorState, JudgedAnchor
+from qa_app.domain.name_order import name_key
 from qa_app.queries.journal import JournalLine, Verified
 from qa_app.web.journal.pages import Detail, Range, Row
 from qa_app.wording import Words
@@ -34,7 +35,8 @@ def row_of(words: Words, line: JournalLine, people: Mapping[int, str]) -> Row:
 
 
 def actions(words: Words) -> tuple[tuple[str, str], ...]:
-    return tuple((code, words.say(message)) for code, message in ACTIONS.items())
+    named = ((code, words.say(message)) for code, message in ACTIONS.items())
+    return tuple(sorted(named, key=lambda one: name_key(one[1].casefold())))
 
 
 def _named(words: Words, names: Mapping[str, str], code: str) -> str:

@@ -116,6 +116,12 @@ def _about(signed: SignedIn, standing: FactorStanding) -> list[str]:
             provider=provider_name(),
         )
         said.append(str(words))
+    if standing.has_one and not standing.recovery_left:
+        words = _(
+            "You have no recovery codes: make some below and print them now. Without them, whoever"
+            " loses the second factor waits for two administrators."
+        )
+        said.append(str(words))
     card = standing.card
     if card is not None and (card.is_over or card.runs_out):
         said.append(str(_("Your card runs out: make another one, or have one handed to you.")))

@@ -33,7 +33,7 @@ from qa_app.services.second_factors.make_card import make_card
 from qa_app.services.second_factors.renew_recovery_codes import renew_recovery_codes
 from qa_app.web.devices import known_or_new
 from qa_app.web.guard import current_actor, current_signed, local_target, public, requires
-from qa_app.web.second_answers import WAY, question_for, sent_answer
+from qa_app.web.second_answers import WAY, question_for, sent_answer, wrong_words
 from qa_app.web.second_factor.blueprint import bp
 from qa_app.web.second_factor.building import card_page, own_page
 from qa_app.web.second_factor.forms import AnswerForm, FirstCodeForm
@@ -67,7 +67,7 @@ def question() -> ResponseReturnValue:
         return _asked(half, target)
     answer, now = sent_answer(), clock.now()
     if answer is None:
-        return _asked(half, target, str(_("This was not right, or given before")))
+        return _asked(half, target, wrong_words(None))
     token, device = clock.random_token(), known_or_new()
     browser = Browser(sha256(token.encode()).hexdigest(), device.digest)
     actor = Actor(
@@ -78,7 +78,7 @@ def question() -> ResponseReturnValue:
     except NotAllowedError:
         return redirect(url_for("accounts.sign_in", next=target))
     if not heard.is_in:
-        fault = str(_("This was not right, or given before"))
+        fault = wrong_words(answer.way)
         return _asked(half, target, fault, _seconds(heard.wait_until, now))
     cast("BrowserSession", session).replace(token)
     response = make_response(redirect(target))
@@ -190,8 +190,8 @@ def first_of_card() -> ResponseReturnValue:
         own_session, typed = signed.session_id, form.code.data
         try:
             confirm_card(database(), current_actor(), own_session, typed, at=clock.now())
-        except InvalidError as fault:
-            form.fail("code", refusal_words(fault.code))
+        except InvalidError:
+            form.fail("code", wrong_words(Way.CARD))
         except ConflictError:
             return redirect(url_for("second_factor.own", notice="factor_replaced"))
         else:

@@ -53,9 +53,10 @@ def measured(
     metric: str,
     as_of: date = TODAY,
     known_at: datetime = NOW,
+    zone: str = "UTC",
     **params: object,
 ) -> dict[tuple[int, str], Measurement]:
-    ground = Ground(true(), as_of, known_at, has_records=True)
+    ground = Ground(true(), as_of, known_at, zone=zone, has_records=True)
     found = dict(MEASURES[metric](session, ground, leaf(metric, **params)))
     session.rollback()
     return found
@@ -218,6 +219,18 @@ def test_handled_breaches_do_not_count_against(session: Session, scene: ServiceS
     breach(session, scene, contain, confirm, *rest)
     one = measured(session, metric)[scene.centre, ""]
     assert (one.value, one.n, one.gap) == (Fraction(0), 1, "")
+
+
+def test_a_breach_belongs_to_the_local_day_on_which_it_became_known(
+    session: Session, scene: ServiceScene
+) -> None:
+    metric = "unhandled_privacy_breaches_12m"
+    confirm = (scene.supervisor, IncidentMove(judgement=Judgement.CONFIRMED))
+    breach(session, scene, confirm)
+    # known on 2 March at midnight UTC: in a zone twelve hours behind that was 1 March at noon
+    late = date(2027, 3, 1)
+    assert measured(session, metric, late, zone="Etc/GMT+12") == {}
+    assert measured(session, metric, late, zone="UTC")[scene.centre, ""].n == 1
 
 
 @pytest.mark.parametrize("metric", sorted(MEASURES))
