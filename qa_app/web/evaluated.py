@@ -28,6 +28,7 @@ from qa_app.queries.endorsement import (
     sees_halves_only,
 )
 from qa_app.queries.evaluations import Asking, EvaluatedArea, asking_of, evaluate_areas
+from qa_app.queries.measures.reviews import did_without
 from qa_app.web.held_criteria import FIRST_SET, shipped_sets
 from qa_app.web.settings import installation
 from qa_app.wording import Words
@@ -37,6 +38,7 @@ from qa_app.wording.measured_sentences import (
     threshold_of,
     value_of,
 )
+from qa_app.wording.who_reads import did_without as without_words
 
 _DECEMBER = 12
 
@@ -270,3 +272,20 @@ def verdicts_of_centre(actor: Actor, centre_id: int, today: date) -> Mapping[Ver
         for one in told_of(area.evaluation.judged)
     ]
     return {verdict: given.count(verdict) for verdict in Verdict}
+
+
+def without_safeguards(words: Words, judged: Iterable[Judged], as_of: date) -> tuple[str, ...]:
+    """Say for want of which safeguard criteria cannot be told, and since when.
+
+    Args:
+        words: The language.
+        judged: Criteria and how they stand.
+        as_of: Last local day that counts.
+
+    Returns:
+        A sentence for each span; none where no criterion waits for it.
+    """
+    if not any(found.gap == "relaxed" for one in judged for found in one.found):
+        return ()
+    given_up = did_without(database(), as_of, installation().timezone)
+    return tuple(without_words(words, one) for one in given_up)

@@ -1,7 +1,7 @@
 """What ties people, what bars them, how teams differ: codes in words."""
 
 from qa_app.domain.bars import Bar, BarKind, ConflictReason, TieKind
-from qa_app.domain.profiles import Profile, Rule, RuleCheck, Safeguard
+from qa_app.domain.profiles import GivenUp, Profile, Rule, RuleCheck, Safeguard
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
@@ -37,6 +37,8 @@ SAFEGUARDS: dict[Safeguard, str] = {
     Safeguard.NO_EXCHANGE: _("readers of the city itself"),
     Safeguard.TWO_HATS: _("system and security administrator are two people"),
 }
+_WITHOUT_SINCE = _("Since %(since)s the team does without a safeguard: %(what)s.")
+_WITHOUT_SPAN = _("From %(since)s until %(until)s the team did without a safeguard: %(what)s.")
 RELAXED: dict[Safeguard, str] = {
     Safeguard.SECOND_READINGS: _(
         "Relaxed safeguard: files were not read twice, blind; nobody can tell how reliable the"
@@ -111,3 +113,21 @@ def bar_words(words: Words, bar: Bar) -> str:
     if bar.until is None:
         return said
     return words.say(_UNTIL, bar=said, day=words.day(bar.until))
+
+
+def did_without(words: Words, given_up: GivenUp) -> str:
+    """Say which safeguard a team did without, and since when.
+
+    Args:
+        words: The language.
+        given_up: The safeguard with its days.
+
+    Returns:
+        A sentence.
+    """
+    return words.say(
+        _WITHOUT_SINCE if given_up.until is None else _WITHOUT_SPAN,
+        since=words.day(given_up.since),
+        until="" if given_up.until is None else words.day(given_up.until),
+        what=words.say(SAFEGUARDS[given_up.safeguard]),
+    )

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.people import Role
+from qa_app.domain.profiles import Profile, Safeguard
 from qa_app.domain.text import BilingualText
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.engine import make_engine
@@ -22,6 +23,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.places.add_centre import NewCentre, add_centre
+from qa_app.services.readers.set_profile import NewProfile, set_profile
 from qa_app.web.endorsement import listed, reading, routes
 from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
@@ -98,6 +100,28 @@ def test_the_finding_is_the_heading(store: Session, visit: Visit) -> None:
     )
     assert why in words_of(page)
     assert faults(page, "en") == []
+
+
+def test_which_safeguard_the_team_gave_up_and_since_when(store: Session, visit: Visit) -> None:
+    page = english(visit("senior_supervisor"))
+    paths = ("/criteria", "/criteria/1/social_work")
+    assert not any("a safeguard:" in words_of(page.get(path).text) for path in paths)
+    given_up = NewProfile(Profile.SMALL, {Safeguard.SECOND_READINGS})
+    set_profile(store, OPERATOR, given_up, at=datetime(2026, 2, 10, 4, tzinfo=UTC))
+    since = (
+        "Since 10 Feb 2026 the team does without a safeguard: second readings, blind, by people of"
+        " the city."
+    )
+    for path in paths:
+        html = page.get(path).text
+        assert since in words_of(html)
+        assert faults(html, "en") == []
+    kept = NewProfile(Profile.SMALL, set())
+    set_profile(store, OPERATOR, kept, at=datetime(2026, 3, 2, 4, tzinfo=UTC))
+    span = "From 10 Feb 2026 until 2 Mar 2026 the team did without a safeguard: second readings"
+    assert all(span in words_of(page.get(path).text) for path in paths)
+    # a set that asks for no second readings has nothing that waits for them
+    assert "a safeguard:" not in words_of(page.get("/criteria?set=provisional").text)
 
 
 def test_reports_are_not_asked_of_an_area_whose_rubric_has_no_item_about_them(

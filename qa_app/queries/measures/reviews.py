@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.criteria_period import Period, period_until
 from qa_app.domain.endorsement import Window, measured
 from qa_app.domain.month_grid import first_day
+from qa_app.domain.profiles import GivenUp
 from qa_app.domain.review_measures import lot_quality, score_change
 from qa_app.domain.rules.measurement import Measurement, Record
 from qa_app.domain.rules.tree import Leaf
@@ -151,6 +152,21 @@ def period_of(ground: Ground) -> Period:
     return period_until(ground.as_of)
 
 
+def did_without(session: Session, as_of: date, zone: str) -> tuple[GivenUp, ...]:
+    """Read which safeguards the team did without in the months that are counted.
+
+    Args:
+        session: A database session.
+        as_of: Last local day that counts.
+        zone: IANA name of the installation's time zone.
+
+    Returns:
+        Each with the days since when and until when; none where all were kept.
+    """
+    period = period_until(as_of)
+    return given_up_between(session, first_day(period.first_month), period.as_of, zone)
+
+
 def _window(ground: Ground) -> Window:
     return Window(first_day(period_of(ground).first_month), ground.as_of)
 
@@ -170,7 +186,7 @@ def _gathered(session: Session, ground: Ground, tags: tuple[str, ...]) -> tuple[
     period = period_of(ground)
     known_at = None if ground.is_now else ground.known_at
     found = evidence_within(session, period, ground.within, tags, known_at=known_at)
-    given_up = given_up_between(session, first_day(period.first_month), period.as_of, ground.zone)
+    given_up = did_without(session, ground.as_of, ground.zone)
     if not given_up:
         return found
     return tuple(replace(one, evidence=replace(one.evidence, given_up=given_up)) for one in found)

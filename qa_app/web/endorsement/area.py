@@ -40,6 +40,7 @@ from qa_app.web.evaluated import (
     seen_on,
     sets_of,
     tests_shown,
+    without_safeguards,
 )
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.held_criteria import FIRST_SET, verdict_word
@@ -126,6 +127,7 @@ def _page(words: Words, view: _View) -> ResponseReturnValue:
         centre_name=found.name,
         because=file.decision.rows[evaluation.row].words,
         counts=_counts(words, evaluation),
+        without=without_safeguards(words, evaluation.judged, evaluation.subject.as_of),
         as_of=evaluation.subject.as_of,
         days=view.days,
         before_day=view.before_day,

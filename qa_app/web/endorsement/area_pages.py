@@ -83,6 +83,7 @@ class AreaCriteriaPage(Page):
     centre_name: BilingualText
     because: BilingualText
     counts: str
+    without: tuple[str, ...]
     as_of: date
     days: tuple[date, ...]
     before_day: date

@@ -146,6 +146,7 @@ class CriteriaPage(Page):
     title: str
     lede: str
     why_few: str
+    without: tuple[str, ...]
     counted: str
     is_too_many: bool
     file: CriteriaFile

@@ -18,7 +18,7 @@ from qa_app.web.endorsement.blueprint import bp
 from qa_app.web.endorsement.listed import Listed, listed_areas
 from qa_app.web.endorsement.pages import CriteriaPage, Paging
 from qa_app.web.endorsement.reading import Chosen, chosen_from
-from qa_app.web.evaluated import asking_on, sets_of
+from qa_app.web.evaluated import asking_on, sets_of, without_safeguards
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.held_criteria import criteria_in_force
@@ -51,6 +51,9 @@ def criteria() -> ResponseReturnValue:
         else labels.title(words, listed, chosen),
         lede=labels.lede(words, listed),
         why_few=labels.why_few(words, listed),
+        without=without_safeguards(
+            words, [each for one in listed for each in one.area.evaluation.judged], chosen.as_of
+        ),
         counted=labels.counted(chosen),
         is_too_many=is_too_many,
         file=_file(listed),
