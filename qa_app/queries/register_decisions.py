@@ -113,6 +113,11 @@ class Decision:
     decider: str
     reads_texts: bool
 
+    @property
+    def departs(self) -> bool:
+        """Tell whether something else is decided than followed from the evidence."""
+        return self.status is not self.computed
+
 
 def decisions(
     session: Session,
@@ -142,14 +147,34 @@ def decisions(
     if waiting:
         query = query.where(_deciding(actor)).order_by(RegisterDecisionRow.id)
     else:
-        newest = (RegisterDecisionRow.decided_at.desc(), RegisterDecisionRow.id.desc())
-        query = query.order_by(*newest)
+        query = query.order_by(*_newest())
     if centre_id is not None:
         query = query.where(RegisterDecisionRow.centre_id == centre_id)
     if area_code:
         query = query.where(RegisterDecisionRow.area_code == area_code)
     rows = session.execute(query.limit(most)).all()
     return tuple(_decision(session, actor, row) for row in rows)
+
+
+def decided_from(session: Session, actor: Actor, most: int, before: int) -> tuple[Decision, ...]:
+    """List what was decided within reach, the newest first, from some place on.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        most: At most so many.
+        before: So many newer ones are left out.
+
+    Returns:
+        The decisions; empty past the last one.
+    """
+    query = _decisions(actor).where(RegisterDecisionRow.state == DecisionState.DECIDED.value)
+    rows = session.execute(query.order_by(*_newest()).offset(before).limit(most)).all()
+    return tuple(_decision(session, actor, row) for row in rows)
+
+
+def _newest() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return RegisterDecisionRow.decided_at.desc(), RegisterDecisionRow.id.desc()
 
 
 def decision(session: Session, actor: Actor, decision_id: int) -> Decision | None:
@@ -174,6 +199,30 @@ def decision(session: Session, actor: Actor, decision_id: int) -> Decision | Non
         select(CentreRow.id).where(CentreRow.id == found.centre_id, _deciding(actor))
     ).one_or_none()
     return found if takes_part is not None else None
+
+
+def recorded_on(session: Session, snapshot_id: int) -> tuple[int, str] | None:
+    """Find the paper that was recorded on frozen evidence, so that a reply form counts once.
+
+    Args:
+        session: A database session.
+        snapshot_id: The evidence.
+
+    Returns:
+        The decision and the number of its paper; None where there is none, or it was returned.
+    """
+    row = RegisterDecisionRow
+    found = session.execute(
+        select(row.id, row.document_number)
+        .where(
+            row.snapshot_id == snapshot_id,
+            row.route == Route.PAPER.value,
+            row.state.in_((DecisionState.PROPOSED.value, DecisionState.DECIDED.value)),
+        )
+        .order_by(row.id)
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else (found.id, found.document_number or "")
 
 
 def held_decision(

@@ -159,6 +159,13 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     sent = post(registrar, address, **the_form(**paper, scan=digest[1]))
     assert sent.status_code == 302, sent.text
     decision = last(store, RegisterDecisionRow.id)
+    again = post(registrar, "/decisions/paper", code=text)
+    assert again.status_code == 409
+    assert f"/decisions/{decision}" in again.text
+    assert "昆检未" in again.text
+    twice = post(registrar, address, **the_form(**paper, scan=digest[1]))
+    assert twice.status_code == 409
+    assert "回执只能使用一次" in twice.text
     own = post(
         registrar, f"/decisions/{decision}/paper", number="x", document_on=day, status="endorsed"
     )
@@ -323,3 +330,28 @@ def test_the_evidence_of_today_is_frozen_and_decided_on(
     paper = post(client_of(app, "registrar"), area(desk, "/evidence"), route="paper")
     assert "/paper/" in paper.headers["Location"]
     assert "issuing_body" in client_of(app, "registrar").get(paper.headers["Location"]).text
+
+
+def test_a_decision_that_departs_is_marked_for_good(app: Flask, store: Session, desk: Desk) -> None:
+    entered(app, store, desk)
+    snapshot = frozen(store, desk, evidence(at=clock.now(), in_register=True))
+    address = area(desk, f"/propose/{snapshot}")
+    form = the_form(status="withdrawn", reasons=WHY * 3)
+    sent = post(client_of(app, "senior"), address, **form)
+    assert sent.status_code == 302, sent.text
+    decision, other = last(store, RegisterDecisionRow.id), client_of(app, "decider")
+    assert post(other, f"/decisions/{decision}/confirm").status_code == 302
+    # the evidence proposes an entry; what was decided instead stays marked wherever it is listed
+    for page in ("/decisions/", f"/decisions/{decision}", area(desk)):
+        assert "与证据推导的结果“已纳入名录”不一致" in other.get(page).text
+    assert "#reasons" in other.get(f"/decisions/{decision}").text
+
+
+def test_pages_of_decisions_and_areas_are_turned_apart(app: Flask, desk: Desk) -> None:
+    decider = client_of(app, "decider")
+    assert "后一页" not in decider.get("/decisions/").text
+    beyond = decider.get("/decisions/?areas=9&page=3").text
+    # all areas stand on the first page; of the decisions there is a way back
+    assert "areas=1&amp;page=2" in beyond
+    assert "尚未作出决定" not in beyond
+    assert decider.get("/decisions/?areas=x&page=-1").status_code == 200

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.decision_checks import holds_until
-from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import (
@@ -27,7 +27,7 @@ from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecis
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.evidence_snapshots import Snapshot, snapshot
-from qa_app.queries.register_decisions import text_place
+from qa_app.queries.register_decisions import recorded_on, text_place
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
 
 
@@ -71,7 +71,8 @@ def put_forward_decision(
         InvalidError: Reasons, conditions, days or the paper are not as they must be
             (`domain.register_decisions`).
         ConflictError: It cannot be decided from where the area stands, the evidence is older than
-            that (`evidence_before`), or the key was used for something else (`key_reused`).
+            that (`evidence_before`), a paper is recorded on this evidence already (`reply_used`),
+            or the key was used for something else (`key_reused`).
     """
     request = Request(actor.account_id, new.key, "register:decide", repr(new.proposal))
     done = answered(session, request)
@@ -95,6 +96,10 @@ def put_forward_decision(
             rests_on = snapshot(session, new.centre_id, new.area_code, new.snapshot_id)
             if rests_on is None:
                 raise OutOfReachError("snapshot")
+            recorded = recorded_on(session, rests_on.id) if is_paper else None
+            if recorded is not None:
+                decision_id, number = recorded
+                raise ConflictError("reply_used", decision=decision_id, number=number)
             until = _checked(held, given, rests_on, terms, local_day(at, zone))
             made = _put_down(session, (actor.account_id, at), held, rests_on, given, until)
             settle(session, request, made)

@@ -68,8 +68,25 @@ def route_words(one: Decision) -> str:
     )
 
 
+def departure_words(one: Decision) -> str:
+    """Say that a decision departs from its evidence.
+
+    Args:
+        one: The decision.
+
+    Returns:
+        A sentence; empty where it follows from it.
+    """
+    if not one.departs:
+        return ""
+    computed = status_word(one.computed)
+    words = Words(page_language())
+    said = _("Departs from the evidence, from which “%(status)s” follows.")
+    return str(said) % {"status": words.text(computed)}
+
+
 def decision_line(one: Decision) -> DecisionLine:
-    return DecisionLine(one, chip(one.status), route_words(one))
+    return DecisionLine(one, chip(one.status), route_words(one), departure_words(one))
 
 
 def state_words(one: Decision) -> str:
@@ -120,7 +137,8 @@ def refusal(fault: RefusedError) -> str:
         return follow_up_refusal(fault)
     day = fault.params.get("day")
     values = {
-        name: fault.params.get(name, "") for name in ("least", "most", "days", "word", "what")
+        name: fault.params.get(name, "")
+        for name in ("least", "most", "days", "word", "what", "decision", "number")
     }
     values["day"] = short_day(day) if isinstance(day, date) else ""
     differs = fault.params.get("what")
@@ -197,6 +215,11 @@ def _of_deciding() -> dict[str, str]:
         "criteria_unknown": _("These criteria are not published here."),
         "no_criteria": _("No criteria are in force here for this set."),
         "reply_unreadable": _("This is no code of a reply form, or a part of it is missing."),
+        "reply_used": _(
+            "A paper is recorded on this evidence already: decision %(decision)s, document"
+            " %(number)s. A reply form counts once: open that decision, or freeze the evidence of"
+            " today for another paper."
+        ),
         "reply_unknown": _("The evidence of this reply form is not known here."),
     }
 

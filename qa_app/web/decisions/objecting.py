@@ -27,6 +27,7 @@ from qa_app.services.decisions.vote_on_objection import vote_on_objection
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.labels import (
     chip,
+    departure_words,
     ground_words,
     names,
     refusal,
@@ -147,6 +148,7 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         chip=chip(one.status),
         state=state_words(one),
         route=route_words(one),
+        departure=departure_words(one),
         evidence=evidence_shown(rests_on),
         conditions=_conditions(actor, place, one),
         objection=None if objected is None else _objection(actor, place, objected),

@@ -61,16 +61,35 @@ class DecisionLine:
         one: It.
         chip: What is decided.
         route: How, in words.
+        departure: That it departs from its evidence, in words; empty where it does not.
     """
 
     one: Decision
     chip: Chip
     route: str
+    departure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """From page to page of a list.
+
+    Attributes:
+        page: This page, from 1.
+        has_more: True when another one follows.
+    """
+
+    page: int
+    has_more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionsPage(Page):
-    """Who stands where, what waits, and what was decided, the newest first."""
+    """Who stands where, what waits, and what was decided, the newest first.
+
+    Attributes:
+        turns: Pages of the areas, and pages of the decisions.
+    """
 
     template: ClassVar[str] = "decisions/index.html"
 
@@ -79,6 +98,7 @@ class DecisionsPage(Page):
     areas: tuple[AreaLine, ...]
     waiting: tuple[DecisionLine, ...]
     decided: tuple[DecisionLine, ...]
+    turns: tuple[Turn, Turn]
     may_record: bool
     may_release: bool
     may_name: bool
@@ -214,13 +234,21 @@ class ProposePage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperBeginPage(Page):
-    """Where a decision on paper begins: the code of the reply form, or an area."""
+    """Where a decision on paper begins: the code of the reply form, or an area.
+
+    Attributes:
+        areas: Areas for which somebody may record a paper.
+        typed: The code as typed.
+        fault: Why it was refused; empty when it was not.
+        earlier: The decision that the reply form was used for before; None without one.
+    """
 
     template: ClassVar[str] = "decisions/paper.html"
 
     areas: tuple[AreaLine, ...]
     typed: str
     fault: str
+    earlier: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +329,7 @@ class DecisionPage(Page):
     chip: Chip
     state: str
     route: str
+    departure: str
     evidence: EvidenceShown
     conditions: tuple[ConditionShown, ...]
     objection: ObjectionShown | None

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from qa_app import clock
 from qa_app.domain.defaults import SCAN_BYTES_MOST
-from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, RefusedError
 from qa_app.domain.papers_reply import read_reply
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import Retyped
 from qa_app.extensions import database
 from qa_app.queries.evidence_snapshots import snapshots
+from qa_app.queries.register_decisions import recorded_on
 from qa_app.queries.register_standings import area_standings
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.web.decisions.blueprint import bp
@@ -32,7 +33,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.settings import installation
 from qa_app.web.step_up import asks_again
 
-_UNPROCESSABLE = 422
+_CONFLICT, _UNPROCESSABLE = 409, 422
 _CODE_MOST = 400
 _MEGA = 1_000_000
 
@@ -49,12 +50,17 @@ def read_code() -> ResponseReturnValue:
     typed = request.form.get("code", "")[:_CODE_MOST]
     said = read_reply(typed)
     if said is None:
-        return _paper_page(typed, "reply_unreadable").render(), _UNPROCESSABLE
+        return _paper_page(typed, InvalidError("reply_unreadable")).render(), _UNPROCESSABLE
     actor = current_actor()
     for one in area_standings(database(), actor, Permission.STANDING_RECORD):
         if (one.place.centre_code, one.place.area_code) != (said.centre, said.area):
             continue
         found = snapshots(database(), one.place.centre_id, said.area, 1, said.digest)
+        recorded = recorded_on(database(), found[0].id) if said.digest and found else None
+        if recorded is not None:
+            decision_id, number = recorded
+            used = ConflictError("reply_used", decision=decision_id, number=number)
+            return _paper_page(typed, used, decision_id).render(), _CONFLICT
         if said.digest and found:
             return redirect(
                 url_for(
@@ -64,7 +70,7 @@ def read_code() -> ResponseReturnValue:
                     snapshot_id=found[0].id,
                 )
             )
-    return _paper_page(typed, "reply_unknown").render(), _UNPROCESSABLE
+    return _paper_page(typed, InvalidError("reply_unknown")).render(), _UNPROCESSABLE
 
 
 @bp.get("/areas/<int:centre_id>/<area>/paper/<int:snapshot_id>")
@@ -78,6 +84,7 @@ def record(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
 
 @bp.post("/areas/<int:centre_id>/<area>/paper/<int:snapshot_id>")
 @requires(Permission.STANDING_RECORD)
+@asks_again("decisions.record", "centre_id", "area", "snapshot_id", step="send")
 def send_paper(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
     one = the_area(centre_id, area)
     rests_on = the_snapshot(one, snapshot_id)
@@ -117,7 +124,10 @@ def _scan() -> str:
     return request.form.get("scan", "")[:64]
 
 
-def _paper_page(typed: str = "", fault: str = "") -> PaperBeginPage:
+def _paper_page(
+    typed: str = "", fault: RefusedError | None = None, earlier: int | None = None
+) -> PaperBeginPage:
     found = area_standings(database(), current_actor(), Permission.STANDING_RECORD)
-    words = refusal(InvalidError(fault)) if fault else ""
-    return PaperBeginPage(areas=tuple(map(area_line, found)), typed=typed, fault=words)
+    words = "" if fault is None else refusal(fault)
+    areas = tuple(map(area_line, found))
+    return PaperBeginPage(areas=areas, typed=typed, fault=words, earlier=earlier)

@@ -25,7 +25,7 @@ from qa_app.domain.register_status import (
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.extensions import database
-from qa_app.queries.register_decisions import Decision, decisions
+from qa_app.queries.register_decisions import Decision, decided_from, decisions
 from qa_app.queries.register_standings import (
     AreaStanding,
     application_area,
@@ -35,13 +35,21 @@ from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_
 from qa_app.services.decisions.take_back_application import take_back_application
 from qa_app.services.decisions.take_up_application import take_up_application
 from qa_app.web.decisions.blueprint import bp
-from qa_app.web.decisions.labels import chip, decision_line, names, refusal, set_name
+from qa_app.web.decisions.labels import (
+    chip,
+    decision_line,
+    departure_words,
+    names,
+    refusal,
+    set_name,
+)
 from qa_app.web.decisions.pages import (
     AreaLine,
     AreaPage,
     CourseLine,
     DecisionsPage,
     Trouble,
+    Turn,
 )
 from qa_app.web.decisions.showing import covers, text_shown, the_area, warnings
 from qa_app.web.forms import form_key, sent_key
@@ -49,6 +57,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.held_criteria import criteria_in_force
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
+from qa_app.web.numbers import number_or_none
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 
@@ -60,14 +69,23 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 def index() -> ResponseReturnValue:
     actor = current_actor()
     areas = tuple(map(area_line, area_standings(database(), actor)))
+    # where somebody applied or decided comes first; the others in their order
+    moved = tuple(sorted(areas, key=lambda line: line.chip is None))
+    last = max(1, -(-len(areas) // ROWS_PER_PAGE))
+    at, page_of = min(_page_asked("areas"), last), _page_asked("page")
+    first, after = (at - 1) * ROWS_PER_PAGE, (page_of - 1) * ROWS_PER_PAGE
     waiting = decisions(database(), actor, ROWS_PER_PAGE, waiting=True)
-    decided = decisions(database(), actor, ROWS_PER_PAGE)
+    decided = decided_from(database(), actor, ROWS_PER_PAGE + 1, after)
     page = DecisionsPage(
         finding=_finding(areas),
         names=names(),
-        areas=areas,
+        areas=moved[first : first + ROWS_PER_PAGE],
         waiting=tuple(map(decision_line, waiting)),
-        decided=tuple(map(decision_line, decided)),
+        decided=tuple(map(decision_line, decided[:ROWS_PER_PAGE])),
+        turns=(
+            Turn(at, len(moved) > first + ROWS_PER_PAGE),
+            Turn(page_of, len(decided) > ROWS_PER_PAGE),
+        ),
         may_record=may(actor, Permission.STANDING_RECORD),
         may_release=may(actor, Permission.STANDING_RELEASE),
         may_name=may(actor, Permission.STANDING_NAME),
@@ -191,6 +209,10 @@ def area_line(one: AreaStanding) -> AreaLine:
     )
 
 
+def _page_asked(name: str) -> int:
+    return max(1, number_or_none(request.args.get(name, "")) or 1)
+
+
 def _may_apply(one: AreaStanding) -> bool:
     apart = one.apart(local_today())
     return apart in RENEWS or Mover.CENTRE in MOVES.get((apart, Status.APPLIED), frozenset())
@@ -286,7 +308,9 @@ def _course(one: AreaStanding, known: dict[int, Decision]) -> tuple[CourseLine, 
 def _step_line(step: Step, known: dict[int, Decision]) -> CourseLine:
     one = known.get(step.decision_id or 0)
     words = {
-        Cause.DECISION: "" if one is None else decision_line(one).route,
+        Cause.DECISION: ""
+        if one is None
+        else " · ".join(filter(None, (decision_line(one).route, departure_words(one)))),
         Cause.EXPIRY: str(_("ran out")),
         Cause.OBJECTION: str(_("the decision before was set aside")),
     }
