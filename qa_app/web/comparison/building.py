@@ -267,6 +267,7 @@ def _tabs(place: ComparedPlace) -> tuple[Choice, ...]:
 
 def _lines(words: Words, found: Found) -> Iterable[UnitLine]:
     signs = drawn.signs(words, found)
+    noted = found.noted
     for number in found.shown:
         unit, row = found.units[number], found.comparison.rows[number]
         sign, change = signs.get(number, ("", ""))
@@ -279,7 +280,7 @@ def _lines(words: Words, found: Found) -> Iterable[UnitLine]:
             flag=funnels.said_flag(words, row),
             sign=sign,
             change=change,
-            is_noted=number in found.noted,
+            is_noted=number in noted,
         )
 
 

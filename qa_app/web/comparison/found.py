@@ -100,10 +100,9 @@ class Found:
     @property
     def shown(self) -> tuple[int, ...]:
         """Places of the units that the address asks for."""
-        every = range(len(self.units))
-        return tuple(
-            number for number in every if not self.asked.is_attention or number in self.noted
-        )
+        if self.asked.is_attention:
+            return tuple(sorted(self.noted))
+        return tuple(range(len(self.units)))
 
     @property
     def charted(self) -> tuple[int, ...]:
