@@ -33,7 +33,12 @@ _NOBODY = _("%(person)s at %(centre)s has no supervision agreement")
 _LEFT = _("%(person)s at %(centre)s: the supervisor %(supervisor)s has left")
 _ABOVE = _("%(name)s supervises %(count)s people, more than %(most)s")
 _STATES = {State.GOOD: _("good"), State.WARNING: _("look at it"), State.FAULT: _("fault")}
-_language = click.option("--language", type=click.Choice([*_LANGUAGES, "both"]), default="both")
+_language = click.option(
+    "--language",
+    type=click.Choice([*_LANGUAGES, "both"]),
+    default="both",
+    help="Language of what is told.",
+)
 
 
 @click.group("doctor", invoke_without_command=True)

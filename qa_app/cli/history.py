@@ -98,8 +98,13 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("mapping", type=_FILE)
-@click.option("--data", required=True, type=_FOLDER)
-@click.option("--report", default=None, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--data", required=True, type=_FOLDER, help="Folder of the files it names.")
+@click.option(
+    "--report",
+    default=None,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File for the comparison with the published results (JSON).",
+)
 def import_(mapping: Path, data: Path, report: Path | None) -> None:
     """Import the history that MAPPING describes; may be stopped and started again.
 

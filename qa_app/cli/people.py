@@ -47,6 +47,7 @@ def command() -> None:
     multiple=True,
     required=True,
     type=click.Choice([role.value for role in Role]),
+    help="May be given several times.",
 )
 @click.option("--place", default=None, help="Code of the area-tree branch the roles cover.")
 @click.option("--centre", default=None, help="Code of the one centre the roles cover.")

@@ -128,7 +128,14 @@ def publish(
 @command.command()
 @click.argument("code")
 @click.argument("version")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="yaml", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMS)),
+    default="yaml",
+    show_default=True,
+    help="Kind of file.",
+)
 @click.option("--out", type=_FILE, help="File to write; without it the text is printed.")
 @language_option
 def export(code: str, version: str, form: str, out: Path | None, lang: str) -> None:
