@@ -10,6 +10,7 @@ from qa_app.domain.one_time_codes import plain_code, recovery_code, taken_step
 from qa_app.domain.second_factors import Answer, Way
 from qa_app.domain.sign_in import wait_until
 from qa_app.models.base import table_of
+from qa_app.models.login_sessions import tell_owner
 from qa_app.models.sealing import sealer_of
 from qa_app.models.second_factors import (
     CardCodeRow,
@@ -222,6 +223,8 @@ def _take_recovery(session: Session, account_id: int, answer: Answer, at: dateti
         .returning(RecoveryCodeRow.id)
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
+    if taken is not None:
+        tell_owner(session, account_id, "recovery_used", at)
     return taken is not None
 
 

@@ -10,7 +10,7 @@ from qa_app.domain.one_time_codes import recovery_code, recovery_codes
 from qa_app.domain.people import Actor
 from qa_app.domain.second_factors import Strength
 from qa_app.models.factor_check import locked_state, recovery_digest
-from qa_app.models.login_sessions import end_sessions
+from qa_app.models.login_sessions import end_sessions, tell_owner
 from qa_app.models.password_again import living_session
 from qa_app.models.second_factors import CodeCardRow, CodeSeedRow, RecoveryCodeRow
 
@@ -18,7 +18,7 @@ Waits = TypeVar("Waits", CodeCardRow, CodeSeedRow)
 
 
 def put_in_force(session: Session, actor: Actor, session_id: int, *, at: datetime) -> None:
-    """Let this session count as one of two factors, and end every other one.
+    """Let this session count as one of two factors, end every other one, and tell the owner.
 
     Args:
         session: A session inside `transaction`.
@@ -34,6 +34,7 @@ def put_in_force(session: Session, actor: Actor, session_id: int, *, at: datetim
     end_sessions(session, row.account_id, "factor", at, but=row.token_digest)
     state = locked_state(session, row.account_id)
     state.due_since, state.failed_count, state.last_failed_at = None, 0, None
+    tell_owner(session, row.account_id, "factor_added", at)
 
 
 def give_recovery_codes(

@@ -6,7 +6,7 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from qa_app.domain.people import ADMIN_ROLES
+from qa_app.domain.people import ADMIN_ROLES, Role
 from qa_app.domain.second_factors import Strength
 from qa_app.domain.sign_in import LinkKind, is_over, link_until
 from qa_app.domain.trust_defaults import KNOWN_DEVICE_DAYS, PASSWORDS_KEPT, SESSIONS_AT_ONCE
@@ -287,3 +287,21 @@ def tell_owner(session: Session, account_id: int, kind: str, at: datetime) -> No
     """
     session.add(AccountNoteRow(account_id=account_id, kind=kind, at=at))
     session.flush()
+
+
+def tell_security(session: Session, kind: str, at: datetime) -> None:
+    """Tell every security administrator of an act that weighs; nobody is named.
+
+    Args:
+        session: A session inside `transaction`.
+        kind: What, as `wording.account_notes` knows it.
+        at: The present.
+    """
+    query = (
+        select(RoleGrantRow.account_id)
+        .join(AccountRow, AccountRow.id == RoleGrantRow.account_id)
+        .where(RoleGrantRow.role == Role.SEC_ADMIN.value, AccountRow.is_active.is_(True))
+        .distinct()
+    )
+    for account_id in session.scalars(query).all():
+        tell_owner(session, account_id, kind, at)

@@ -55,5 +55,13 @@ def note_words(kind: str) -> str:
         "factor_reset": _("An administrator reset your second factor; all your sessions ended."),
         "card_handed_out": _("A security administrator made a code card for you."),
         "outside_linked": _("Your account was linked with single sign-on."),
+        "outside_unlinked": _("Your account was parted from single sign-on."),
+        "factor_added": _("A second factor was added to your account."),
+        "factor_removed": _("A second factor was removed from your account."),
+        "recovery_renewed": _("New recovery codes were made for your account."),
+        "recovery_used": _("A recovery code of your account was used."),
+        "mail_address": _("The mail address of your account was changed."),
+        "roles_asked": _("Roles of weight were given to somebody; a second person confirms them."),
+        "roles_given": _("Roles of weight of somebody came into force."),
     }
     return str(words[kind])

@@ -72,6 +72,16 @@ _NOTES: dict[str, str] = {
     "factor_reset": _("On %(day)s your second factor was reset; all your sessions ended."),
     "card_handed_out": _("On %(day)s a security administrator made a code card for you."),
     "outside_linked": _("On %(day)s your account was linked with single sign-on."),
+    "outside_unlinked": _("On %(day)s your account was parted from single sign-on."),
+    "factor_added": _("On %(day)s a second factor was added to your account."),
+    "factor_removed": _("On %(day)s a second factor was removed from your account."),
+    "recovery_renewed": _("On %(day)s new recovery codes were made for your account."),
+    "recovery_used": _("On %(day)s a recovery code of your account was used."),
+    "mail_address": _("On %(day)s the mail address of your account was changed."),
+    "roles_asked": _(
+        "On %(day)s roles of weight were given to somebody; a second person confirms them."
+    ),
+    "roles_given": _("On %(day)s roles of weight of somebody came into force."),
 }
 _NOT_YOU = _("Was this not you, or not asked for by you? Tell your administrator.")
 

@@ -13,7 +13,7 @@ from qa_app.domain.sign_in import LinkKind
 from qa_app.models.accounts import AccountRow
 from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.held_roles import hold_roles
-from qa_app.models.login_sessions import close_links
+from qa_app.models.login_sessions import close_links, tell_security
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.account_links import last_link_by
 from qa_app.queries.second_factors import has_second_factor
@@ -72,6 +72,7 @@ def answer_roles(
                 session.execute(row.with_for_update())
             hold_roles(session, held.account_id, held.columns, at=at)
             close_links(session, held.account_id, at, LinkKind.RESET)
+            tell_security(session, "roles_given", at)
         roles = tuple(one.value for one in held.roles) if is_confirmed else ()
         act.learn(object_id=held.account_id, roles=roles)
     return held.account_id

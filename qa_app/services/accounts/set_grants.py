@@ -18,6 +18,7 @@ from qa_app.domain.permissions import Permission, may, roles_fit_together, weigh
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.held_roles import hold_roles
+from qa_app.models.login_sessions import tell_security
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.grants import check_manageable, resolved_grants
 from qa_app.queries.team import has_two_hats
@@ -69,7 +70,11 @@ def set_grants(
         columns = resolved_grants(session, actor, grants)
         _drop_waiting(session, actor, account_id, at)
         asked_by = actor.account_id
-        if asked_by is None or not _needs_second(session, account_id, columns):
+        is_weighty = _needs_second(session, account_id, columns)
+        if is_weighty:
+            kind = "roles_given" if asked_by is None else "roles_asked"
+            tell_security(session, kind, at)
+        if asked_by is None or not is_weighty:
             hold_roles(session, account_id, columns, at=at)
             return True
         asked = session.execute(

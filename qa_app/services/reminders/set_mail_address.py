@@ -12,6 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.reminder_events import MailAddressSet
 from qa_app.domain.reminders import is_mail_address
 from qa_app.models.base import table_of
+from qa_app.models.login_sessions import tell_owner
 from qa_app.models.reminders import MailAddressRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import lock_rows, transaction
@@ -54,6 +55,12 @@ def set_mail_address(session: Session, actor: Actor, wish: MailWish, *, at: date
     change = "remove" if wish.is_removed else _change(wish)
     event = MailAddressSet(actor=actor, at=at, object_id=actor.account_id, change=change)
     with transaction(session, event):
+        known = select(MailAddressRow.account_id).where(
+            MailAddressRow.account_id == actor.account_id
+        )
+        # a first address changes nothing
+        if change in {"change", "remove"} and session.scalar(known) is not None:
+            tell_owner(session, actor.account_id, "mail_address", at)
         if wish.is_removed:
             session.execute(
                 delete(MailAddressRow).where(MailAddressRow.account_id == actor.account_id)

@@ -11,7 +11,7 @@ from qa_app.domain.second_factor_events import FactorChanged
 from qa_app.domain.second_factors import Way, needs_factor
 from qa_app.models.factor_check import locked_state
 from qa_app.models.factor_set_up import forget_recovery_codes
-from qa_app.models.login_sessions import end_sessions
+from qa_app.models.login_sessions import end_sessions, tell_owner
 from qa_app.models.second_factors import PasskeyRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.second_factors import has_second_factor
@@ -51,3 +51,4 @@ def remove_passkey(
                 raise InvalidError("factor_needed")
             forget_recovery_codes(session, account_id)
         end_sessions(session, account_id, "factor", at, but=actor.session_digest)
+        tell_owner(session, account_id, "factor_removed", at)

@@ -10,6 +10,7 @@ from qa_app.domain.second_factor_events import FactorChanged
 from qa_app.domain.second_factors import Way
 from qa_app.models.factor_check import locked_state
 from qa_app.models.factor_set_up import give_recovery_codes
+from qa_app.models.login_sessions import tell_owner
 from qa_app.models.transaction import transaction
 from qa_app.queries.second_factors import has_second_factor
 
@@ -39,4 +40,5 @@ def renew_recovery_codes(
         locked_state(session, account_id)
         if not has_second_factor(session, account_id):
             raise ConflictError("no_factor")
+        tell_owner(session, account_id, "recovery_renewed", at)
         return give_recovery_codes(session, account_id, bits, at=at)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.people import Actor
 from qa_app.domain.second_factor_events import OutsideLinked
+from qa_app.models.login_sessions import tell_owner
 from qa_app.models.second_factors import OutsideAccountRow
 from qa_app.models.transaction import transaction
 
@@ -32,3 +33,4 @@ def unlink_outside(session: Session, actor: Actor, *, at: datetime) -> None:
         ).scalar_one_or_none()
         if gone is None:
             raise ConflictError("not_linked")
+        tell_owner(session, gone, "outside_unlinked", at)
