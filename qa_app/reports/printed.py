@@ -21,13 +21,17 @@ from qa_app.reports.sheet import (
     gap,
     hairline,
     heading,
+    page_break,
     paragraph,
+    scanned,
     table,
     too_tall,
 )
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
 
 _LABEL_WIDTH = 110.0
+_CODE_SIDE = 96.0
+"""Points; 34 mm, which a phone reads at arm's length."""
 _MARK = Look(BOLD, 12, 19)
 _REMARK = Look(size=9.5, leading=15, colour=INK_2)
 
@@ -83,10 +87,16 @@ def paper_head(paper: SaidPrinted) -> Iterable[Any]:
 
 
 def _part(part: SaidPart, *, is_loose: bool) -> Iterable[Any]:
+    if part.is_slip:
+        # a slip that is sent back stands on one sheet, apart from what stays
+        yield page_break()
     if part.heading:
         yield from heading(part.heading)
     for one in part.paragraphs:
         yield paragraph(one, BODY)
+    if part.code:
+        yield scanned(part.code, _CODE_SIDE)
+        yield gap(6)
     if part.table is not None:
         yield paper_table(part.table, is_loose=is_loose)
         yield gap(6)

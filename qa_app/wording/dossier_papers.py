@@ -80,7 +80,7 @@ def said_dossier_paper(words: Words, signed: Plain) -> SaidPrinted:
     parts = (
         SaidPart(words.say(_PROPOSAL), proposal),
         SaidPart(words.say(_EACH), (), _table(words, signed)),
-        SaidPart(words.say(_REPLY), (code,), blanks),
+        SaidPart(words.say(_REPLY), (code,), blanks, signed["reply"], is_slip=True),
     )
     return _paper(words, signed, words.say(_DOSSIER), (words.say(_AGGREGATES),), parts)
 

@@ -23,11 +23,21 @@ class SaidTable:
 
 @dataclass(frozen=True, slots=True)
 class SaidPart:
-    """A part of a paper: its heading, paragraphs, and a table; None without one."""
+    """A part of a paper.
+
+    Attributes:
+        heading: Its heading; empty without one.
+        paragraphs: What it says.
+        table: Its table; None without one.
+        code: Text of a code to be scanned; empty without one.
+        is_slip: True for what is taken off and sent back: it begins a page of its own.
+    """
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     table: SaidTable | None = None
+    code: str = ""
+    is_slip: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """The dossier on paper: its reply form fits where the area stands."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from qa_app.domain.dossiers import plain_dossier
 from qa_app.domain.rules.decision import Status
+from qa_app.reports.printed import printed_pdf
 from qa_app.wording import Words
 from qa_app.wording.dossier_papers import said_dossier_paper
 from tests.dossiers import an_evaluation, facts_of
@@ -27,3 +30,20 @@ def test_the_reply_form_offers_what_can_be_decided_from_there(
     paper = said_dossier_paper(Words("zh"), signed)
     boxes = [text for row in paper.parts[-1].table.rows for text in row if "□" in text]
     assert [len(boxes), boxes[0].count("□")] == [1, len(offered)]
+
+
+def test_the_reply_form_stands_on_one_sheet_with_its_code() -> None:
+    signed = plain_dossier(facts_of(an_evaluation()))
+    for language in ("zh", "en"):
+        paper = said_dossier_paper(Words(language), signed)
+        slip = paper.parts[-1]
+        assert (slip.is_slip, slip.code) == (True, signed["reply"])
+        without = replace(slip, is_slip=False, code="")
+        joined = printed_pdf(replace(paper, parts=(*paper.parts[:-1], without)))
+        apart = PdfReader(BytesIO(printed_pdf(paper))).pages
+        heads = [slip.heading in page.extract_text() for page in apart]
+        # the last sheet alone is the form, and everything to be filled in stands on it
+        assert heads == [False] * (len(apart) - 1) + [True]
+        filled = apart[-1].extract_text()
+        assert [row[0] for row in slip.table.rows if row[0] not in filled] == []
+        assert len(PdfReader(BytesIO(joined)).pages) <= len(apart)
