@@ -66,6 +66,8 @@ class Kept:
         self._level = self.table.c[self.key[0]]
         # built once: there are as many levels as centres and workers
         self._read = select(*columns).where(self._level == bindparam("level"))
+        self._first = select(func.min(self._level))
+        self._next = self._first.where(self._level > bindparam("last"))
 
     def standing(self, session: Session, level: str | int) -> dict[Key, Numbers]:
         """Read what stands of one level.
@@ -101,11 +103,10 @@ class Kept:
         Yields:
             Values of the first column of its key.
         """
-        first = select(func.min(self._level))
-        last = session.connection().execute(first).scalar()
+        last = session.connection().execute(self._first).scalar()
         while last is not None:
             yield last
-            last = session.connection().execute(first.where(self._level > last)).scalar()
+            last = session.connection().execute(self._next, {"last": last}).scalar()
 
     def told(self, numbers: Numbers | None) -> dict[str, int]:
         """Name the numbers of a total.
