@@ -103,7 +103,7 @@ def command() -> None:
     "--report",
     default=None,
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File for the comparison with the published results (JSON).",
+    help="File for what was found and every faulty row (JSON).",
 )
 def import_(mapping: Path, data: Path, report: Path | None) -> None:
     """Import the history that MAPPING describes; may be stopped and started again.
