@@ -149,26 +149,26 @@ def test_who_saw_a_file_on_page_table_and_paper(
         stranger.get(f"/audits/{desk.audit}/answers")
     for one in (manager, keeper):
         post(one, f"/language/{language}")
-        page = one.get(f"/access/seen?file={FILE.lower()}").text
+        page = post(one, "/access/seen", file=FILE.lower()).text
         assert faults(page, language) == []
         rows = re.findall(r"<tr><td.*?</tr>", page, re.S)
         # two people, each once
         assert ["manager" in row for row in rows] == [False, True]
         assert "stranger" in rows[0]
-    table = keeper.get(f"/access/seen.csv?file={FILE}&lang={language}")
+    table = post(keeper, "/access/seen.csv", file=FILE, lang=language)
     found = list(csv.reader(StringIO(table.data.decode("utf-8-sig"))))
     assert [row[2] for row in found[1:]] == ["stranger", "manager"]
-    paper = keeper.get(f"/access/seen.pdf?file={FILE}&lang={language}").data
+    paper = post(keeper, "/access/seen.pdf", file=FILE, lang=language).data
     words = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(paper)).pages)
     assert FILE in words
     assert "manager" in words
     # that somebody looked is told too
     assert len([row for row in acts(store, "list:read") if "who_saw" in row.detail]) == 4
     for asked in ("", "KM-26-0000-00000", "x"):
-        answer = keeper.get(f"/access/seen?file={asked}")
+        answer = post(keeper, "/access/seen", file=asked)
         assert answer.status_code == 200
         assert faults(answer.text, language) == []
-    assert keeper.get("/access/seen.csv?file=KM-26-0000-00000").status_code == 404
+    assert post(keeper, "/access/seen.csv", file="KM-26-0000-00000").status_code == 404
     assert enter(app, "stranger").get("/access/seen").status_code == 404
 
 
@@ -177,8 +177,8 @@ def test_a_manager_is_told_only_of_files_of_the_own_centre(
 ) -> None:
     someone(store, "manager_b", Role.CENTRE_MANAGER, "B", desk.centre + 1)
     other = enter(app, "manager_b")
-    assert FILE not in re.sub(r'value="[^"]*"', "", other.get(f"/access/seen?file={FILE}").text)
-    assert other.get(f"/access/seen.pdf?file={FILE}").status_code == 404
+    assert FILE not in re.sub(r'value="[^"]*"', "", post(other, "/access/seen", file=FILE).text)
+    assert post(other, "/access/seen.pdf", file=FILE).status_code == 404
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -218,10 +218,10 @@ def test_an_agreement_opens_no_limits_where_the_role_does_not_reach(
 
 def test_a_case_is_found_by_its_reference(scene: Scene, visit: Visit) -> None:
     client = visit("manager")
-    found = client.get(f"/limits/find?reference={reference(1).lower()}")
+    found = post(client, "/limits/find", reference=reference(1).lower())
     assert found.headers["Location"] == f"/limits/cases/{scene.files[0]}"
     for typed in (reference(3), reference(4), "x", "", "KM-26-0000-00000"):
-        answer = client.get(f"/limits/find?reference={typed}")
+        answer = post(client, "/limits/find", reference=typed)
         assert answer.status_code == 422
         assert faults(answer.text, "zh") == []
 

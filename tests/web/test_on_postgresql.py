@@ -23,7 +23,7 @@ __all__ = ["scene", "setting"]
 pytestmark = ON_POSTGRESQL
 
 PAGES = {
-    "access": ("audit_admin", "/access/seen?file=KM-26-0000-00077"),
+    "access": ("audit_admin", "/access/seen"),
     "accounts": ("senior_supervisor", "/me"),
     "actions": ("senior_supervisor", "/actions"),
     "admin": ("sys_admin", "/admin/accounts"),

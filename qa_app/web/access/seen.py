@@ -25,7 +25,35 @@ from qa_app.wording.access import SEEN_HEADS, said_who_saw, seen_row
 @bp.get("/seen")
 @requires(Permission.OPENING_READ)
 def seen() -> ResponseReturnValue:
-    asked = request.args.get("file", "").strip()
+    return _page("").render()
+
+
+@bp.post("/seen")
+@requires(Permission.OPENING_READ)
+def find_seen() -> ResponseReturnValue:
+    # the reference is sent in the body: no log, proxy or history keeps it
+    return _page(request.form.get("file", "").strip()).render()
+
+
+@bp.post("/seen.<any(csv, pdf):form>")
+@requires(Permission.OPENING_READ)
+def seen_file(form: str) -> ResponseReturnValue:
+    found = _found(request.form.get("file", "").strip()) or abort(404)
+    language = request.form.get("lang", page_language())
+    words = Words(language) if language in LANGUAGES else abort(404)
+    zone = installation().timezone
+    _note(found)
+    is_pdf = form == "pdf"
+    if is_pdf:
+        content = printed_pdf(said_who_saw(words, found, clock.now(), zone))
+    else:
+        heads = [words.say(one) for one in SEEN_HEADS]
+        content = csv_table(heads, [seen_row(words, one, zone) for one in found.lines])
+    headers = named_file(f"who_saw_{found.reference}_{language}.{form}", is_shown=is_pdf)
+    return Response(content, mimetype="application/pdf" if is_pdf else "text/csv", headers=headers)
+
+
+def _page(asked: str) -> SeenPage:
     found = _found(asked) if asked else None
     words, zone = Words(page_language()), installation().timezone
     lines = () if found is None else found.lines
@@ -40,25 +68,7 @@ def seen() -> ResponseReturnValue:
         people=len({one.person for one in lines if not one.is_refused}),
         heads=tuple(words.say(one) for one in SEEN_HEADS),
         rows=tuple(seen_row(words, one, zone) for one in lines),
-    ).render()
-
-
-@bp.get("/seen.<any(csv, pdf):form>")
-@requires(Permission.OPENING_READ)
-def seen_file(form: str) -> ResponseReturnValue:
-    found = _found(request.args.get("file", "").strip()) or abort(404)
-    language = request.args.get("lang", page_language())
-    words = Words(language) if language in LANGUAGES else abort(404)
-    zone = installation().timezone
-    _note(found)
-    is_pdf = form == "pdf"
-    if is_pdf:
-        content = printed_pdf(said_who_saw(words, found, clock.now(), zone))
-    else:
-        heads = [words.say(one) for one in SEEN_HEADS]
-        content = csv_table(heads, [seen_row(words, one, zone) for one in found.lines])
-    headers = named_file(f"who_saw_{found.reference}_{language}.{form}", is_shown=is_pdf)
-    return Response(content, mimetype="application/pdf" if is_pdf else "text/csv", headers=headers)
+    )
 
 
 def _found(asked: str) -> FileSeen | None:

@@ -50,10 +50,10 @@ def index() -> ResponseReturnValue:
     return _list("").render()
 
 
-@bp.get("/find")
+@bp.post("/find")
 @requires(Permission.LIMIT_READ)
 def find() -> ResponseReturnValue:
-    typed = request.args.get("reference", "").strip()
+    typed = request.form.get("reference", "").strip()
     reference = read_reference(typed)
     found = (
         None
