@@ -21,9 +21,7 @@ from qa_app.reports.sheet import (
     gap,
     hairline,
     heading,
-    page_break,
     paragraph,
-    scanned,
     table,
     too_tall,
 )
@@ -89,13 +87,13 @@ def paper_head(paper: SaidPrinted) -> Iterable[Any]:
 def _part(part: SaidPart, *, is_loose: bool) -> Iterable[Any]:
     if part.is_slip:
         # a slip that is sent back stands on one sheet, apart from what stays
-        yield page_break()
+        yield _page_break()
     if part.heading:
         yield from heading(part.heading)
     for one in part.paragraphs:
         yield paragraph(one, BODY)
     if part.code:
-        yield scanned(part.code, _CODE_SIDE)
+        yield _scanned(part.code)
         yield gap(6)
     if part.table is not None:
         yield paper_table(part.table, is_loose=is_loose)
@@ -143,3 +141,18 @@ def paper_end(paper: SaidPrinted) -> Iterable[Any]:
     for one in paper.verification:
         yield paragraph(one.label, LABEL)
         yield paragraph(one.value, SMALL)
+
+
+def _page_break() -> Any:
+    from reportlab.platypus import PageBreak
+
+    return PageBreak()
+
+
+def _scanned(text: str) -> Any:
+    from reportlab.graphics.barcode.qr import QrCodeWidget
+    from reportlab.graphics.shapes import Drawing
+
+    drawing = Drawing(_CODE_SIDE, _CODE_SIDE, hAlign="LEFT")
+    drawing.add(QrCodeWidget(text, barLevel="M", barWidth=_CODE_SIDE, barHeight=_CODE_SIDE))
+    return drawing

@@ -263,35 +263,6 @@ def too_tall() -> type[Exception]:
     return error
 
 
-def page_break() -> Any:
-    """Begin a new page.
-
-    Returns:
-        A break of the page.
-    """
-    from reportlab.platypus import PageBreak
-
-    return PageBreak()
-
-
-def scanned(text: str, side: float) -> Any:
-    """Draw a QR code.
-
-    Args:
-        text: What it holds.
-        side: Its width and height in points.
-
-    Returns:
-        A drawing at the left edge; errors of up to 15 % of it are mended by whoever reads it.
-    """
-    from reportlab.graphics.barcode.qr import QrCodeWidget
-    from reportlab.graphics.shapes import Drawing
-
-    drawing = Drawing(side, side, hAlign="LEFT")
-    drawing.add(QrCodeWidget(text, barLevel="M", barWidth=side, barHeight=side))
-    return drawing
-
-
 def gap(points: float) -> Any:
     """Leave room.
 
