@@ -9,6 +9,7 @@ from typing import Final
 from qa_app.domain.defaults import FEEDBACK_LEAST, FEEDBACK_WORDS_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.findings import check_text
+from qa_app.domain.statistics.intervals import Interval, wilson
 from qa_app.domain.text import has_words
 
 QUESTIONS: Final = 5
@@ -113,6 +114,11 @@ class Figures:
     def reply_share(self) -> Fraction | None:
         """Give the share of safe askings that were answered; None when nobody was asked."""
         return Fraction(self.replies, self.asked) if self.asked else None
+
+    @property
+    def reply_interval(self) -> Interval | None:
+        """Give that share with Wilson's interval of 95 %; None when nobody was asked."""
+        return wilson(self.replies, self.asked)
 
 
 def basis_of(asking: NewAsking, facts: frozenset[str]) -> Basis:

@@ -78,3 +78,8 @@ def test_means_are_told_from_ten_answers_on() -> None:
     assert many.by_question[4] == Fraction(14, 10)
     assert (many.reply_share, many.unsafe) == (Fraction(1, 2), 3)
     assert figures_of(0, 1, []).reply_share is None
+    assert figures_of(0, 1, []).reply_interval is None
+    # Wilson, 10 of 20: 1.96 * sqrt(0.0125 + 3.8415 / 1600) / (1 + 3.8415 / 20) = 0.2007 about 0.5
+    reached = many.reply_interval
+    assert reached is not None
+    assert (round(reached.low, 4), round(reached.high, 4)) == (0.2993, 0.7007)

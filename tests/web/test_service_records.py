@@ -346,6 +346,25 @@ def test_paper_is_entered_and_unsafe_left_out(store: Session, centre: int, visit
     assert "谢谢" not in shown
 
 
+def test_the_share_that_answered_has_its_interval(
+    store: Session, centre: int, visit: Visit
+) -> None:
+    client, page = visit("centre_manager"), f"/service/{centre}/feedback"
+    for number in range(12):
+        key = f"key-{number}"
+        assert post(client, page, **asking("paper", idempotency_key=key)).status_code == 302
+    papers = sorted(set(re.findall(r"/service/papers/\d+", faultless(client, page))))
+    assert len(papers) == 12
+    for paper in papers[:9]:
+        assert post(client, paper, **ANSWERS).status_code == 302
+    assert "n = 12" not in faultless(client, page)
+    assert post(client, papers[9], **ANSWERS).status_code == 302
+    # Wilson, 10 of 12: (0.8333 + 0.1601) / 1.3201 = 0.7525, and 1.96 * sqrt(0.1389 / 12
+    # + 3.8415 / 576) / 1.3201 = 0.2005: from 55.2 to 95.3 %
+    shown = words_of(faultless(client, page))
+    assert re.search(r"83\s?%（55%至95%）", shown), shown
+
+
 def test_the_ways_in(centre: int, visit: Visit) -> None:
     client = visit("senior_supervisor")
     assert f"/service/{centre}/referrals" in faultless(client, "/service")

@@ -40,7 +40,7 @@ from qa_app.web.service_records.forms import (
     question_names,
     sent_reply,
 )
-from qa_app.web.service_records.labels import few_words, fewer_words, refusal, say
+from qa_app.web.service_records.labels import few_words, fewer_words, refusal, say, say_share
 from qa_app.web.service_records.pages import AreaFigures, FeedbackPage, PaperPage
 from qa_app.web.session import BrowserSession
 from qa_app.web.settings import installation, local_today
@@ -150,13 +150,13 @@ def _finding(figures: list[AreaFigures]) -> str:
 
 
 def _figures(name: BilingualText, found: Figures) -> AreaFigures:
-    share, is_told = found.reply_share, found.mean is not None
+    interval, is_told = found.reply_interval, found.mean is not None
     return AreaFigures(
         area=name,
         asked=found.asked,
         unsafe=found.unsafe,
         replies=str(found.replies) if is_told else fewer_words(),
-        share=f"{display(share * 100, 0)}%" if is_told and share is not None else "",
+        share="" if interval is None or not is_told else say_share(interval, found.asked),
         mean="" if found.mean is None else display(found.mean, 1),
         by_question=tuple(
             (say(message), display(mean, 1))

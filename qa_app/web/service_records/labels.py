@@ -1,12 +1,15 @@
 """Words of what is refused, and of where records stand."""
 
 from datetime import date, datetime
+from fractions import Fraction
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.defaults import FEEDBACK_LEAST
 from qa_app.domain.errors import RefusedError
+from qa_app.domain.rounding import display
+from qa_app.domain.statistics.intervals import Interval
 from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import short_day
@@ -143,3 +146,25 @@ def fewer_words() -> str:
         Words.
     """
     return str(_("fewer than %(least)s", least=FEEDBACK_LEAST))
+
+
+def say_share(found: Interval, count: int) -> str:
+    """Say a share with its interval, and of how many it is.
+
+    Args:
+        found: The share with its interval of 95 %.
+        count: Of how many.
+
+    Returns:
+        Such as `50 % (30 to 70 %), n = 20`.
+    """
+    low, high = Fraction(max(found.low, 0.0)), Fraction(min(found.high, 1.0))
+    return str(
+        _(
+            "%(share)s %% (%(low)s to %(high)s %%), n = %(n)s",
+            share=display(found.estimate * 100, 0),
+            low=display(low * 100, 0),
+            high=display(high * 100, 0),
+            n=count,
+        )
+    )

@@ -146,7 +146,7 @@ class AreaFigures:
         asked: How many were asked safely.
         unsafe: How many could not be.
         replies: How many answered, in words; fewer than the least number are not told.
-        share: Which share of those asked; empty below the least number of answers.
+        share: Share of those asked with its interval; empty below the least number of answers.
         mean: Mean of all answers; empty below the least number.
         by_question: Question and its mean; empty likewise.
     """
