@@ -57,7 +57,7 @@ class AgainPage(Page):
     question: Question | None
 
 
-def asks_again(back: str, *names: str) -> Callable[[View], View]:
+def asks_again(back: str, *names: str, step: str = "") -> Callable[[View], View]:
     """Declare that an act needs a fresh sign-in; it stands below `requires`.
 
     Who gave password or second factor long ago is asked for one of them on a page that carries
@@ -67,6 +67,8 @@ def asks_again(back: str, *names: str) -> Callable[[View], View]:
     Args:
         back: Endpoint of the page on which the act stands.
         *names: Parts of this address that make up the other one.
+        step: The `step` of the form that writes, where others only show, with files that a
+            second sending would lack; empty for every one.
 
     Returns:
         A decorator that puts the question before a view; only what it does with POST is meant.
@@ -79,6 +81,8 @@ def asks_again(back: str, *names: str) -> Callable[[View], View]:
         @wraps(view)
         def asking(*args: Any, **values: Any) -> ResponseReturnValue:
             address = url_for(back, **{name: values[name] for name in names})
+            if step and request.form.get("step") != step:
+                return view(*args, **values)
             return _asked(address) or view(*args, **values)
 
         setattr(asking, _ASKS, True)

@@ -29,6 +29,8 @@ ASKING = {
     "accounts.end_one",
     "accounts.end_others",
     "decisions.send",
+    "decisions.send_paper",
+    "decisions.settle",
     "decisions.confirm",
     "decisions.confirm_paper",
     "decisions.release",

@@ -104,6 +104,7 @@ def send_back(decision_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:decision_id>/conditions/<int:condition_id>")
 @requires(Permission.STANDING_READ)
+@asks_again("decisions.show", "decision_id")
 def settle(decision_id: int, condition_id: int) -> ResponseReturnValue:
     step = request.form.get("step", "")
     if step not in {"met", "not_met"}:

@@ -84,6 +84,7 @@ def record(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
 
 @bp.post("/areas/<int:centre_id>/<area>/paper/<int:snapshot_id>")
 @requires(Permission.STANDING_RECORD)
+@asks_again("decisions.record", "centre_id", "area", "snapshot_id", step="send")
 def send_paper(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
     one = the_area(centre_id, area)
     rests_on = the_snapshot(one, snapshot_id)
