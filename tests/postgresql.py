@@ -5,6 +5,8 @@ files are written and removed. Putting the rows back costs a few milliseconds. A
 tables, functions or triggers a test changed is thrown away instead.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -144,6 +146,14 @@ class ReusedDatabase:
         self._uses += 1
         if self._uses % VACUUM_EVERY == 0:
             self._keeper.execute("VACUUM")
+
+    @contextmanager
+    def alone(self) -> Iterator[str]:
+        """Give the address of a database of its own, to which nobody keeps a connection."""
+        name = f"a{uuid4().hex}"
+        on_server(self._server, f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        yield renamed(self._server, name)
+        on_server(self._server, f"DROP DATABASE {name} WITH (FORCE)")
 
     def end(self) -> None:
         """Drop the database; the next use makes another."""

@@ -24,6 +24,8 @@ FAULTS = {
     "newer_version": "A newer version made this backup (migration {detail}): install that version.",
     "differs": "What was read is not what was written; these tables differ: {detail}.",
     "in_use": "The database is in use: stop the server, and whatever else holds it, first.",
+    "in_use_by": "The database is in use by {detail} other connections: stop the server, the timer"
+    " and whatever else holds it, first (`pg_stat_activity` lists them).",
     "not_empty": "There is a database in this place: name another, or add --replace.",
     "journal_broken": "The journal is broken: see `qa journal verify`.",
 }

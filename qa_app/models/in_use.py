@@ -5,31 +5,56 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.pool import NullPool
 
 from qa_app.domain.backups import BackupError
 
 _SECONDS = 0.5
+_WAITS = 20
+_OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
+    " AND coalesce(backend_type, 'client backend') = 'client backend'"
+)
+_A_MOMENT = text("SELECT pg_sleep(0.1)")
 
 
 def refuse_use(url: str) -> None:
-    """Make sure that nobody holds a SQLite database.
+    """Make sure that nobody else holds a database.
 
     What a SQLite database kept in its log is carried over on the way, so that one file is all.
 
     Args:
-        url: Its address; PostgreSQL is not asked. A file that is not there, or is no database, is
-            held by nobody.
+        url: Its address; whoever asks keeps no connection of their own to it. A file that is not
+            there, or is no database, is held by nobody.
 
     Raises:
-        BackupError: Somebody does, such as the server (`in_use`).
+        BackupError: Somebody does, such as the server: of a SQLite file (`in_use`), or so many
+            connections of a PostgreSQL database (`in_use_by`, with their number).
     """
     place = make_url(url)
-    if place.get_backend_name() == "sqlite":
-        file = Path(place.database or "")
-        if file.exists() and _is_held(file):
-            raise BackupError("in_use")
+    if place.get_backend_name() != "sqlite":
+        count = _others(url)
+        if count:
+            raise BackupError("in_use_by", str(count))
+        return
+    file = Path(place.database or "")
+    if file.exists() and _is_held(file):
+        raise BackupError("in_use")
+
+
+def _others(url: str) -> int:
+    # a connection that was closed is listed until its process has ended, some moments later
+    engine, count = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT"), 0
+    with engine.connect() as connection:
+        for _ in range(_WAITS):
+            count = int(connection.execute(_OTHERS).scalar_one())
+            if not count:
+                break
+            connection.execute(_A_MOMENT)
+    return count
 
 
 def _is_held(file: Path) -> bool:

@@ -100,7 +100,7 @@ def put_in_place(database: Path, url: str, migrations: Path, at: datetime) -> Pa
         Where what stood there is now; None where nothing did or it was replaced.
 
     Raises:
-        BackupError: Somebody holds what stands there (`in_use`).
+        BackupError: Somebody holds what stands there (`in_use`, `in_use_by`).
     """
     refuse_use(url)
     place = make_url(url)

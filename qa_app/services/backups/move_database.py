@@ -48,8 +48,8 @@ def move_database(
 
     Raises:
         NotAllowedError: A person asks.
-        BackupError: The target holds something (`not_empty`), somebody holds it (`in_use`), or a
-            table differs afterwards (`differs`). Nothing was changed.
+        BackupError: The target holds something (`not_empty`), somebody holds it (`in_use`,
+            `in_use_by`), or a table differs afterwards (`differs`). Nothing was changed.
     """
     if not actor.is_system:
         raise NotAllowedError("backup:move")

@@ -46,7 +46,7 @@ def restore_backup(
         NotAllowedError: A person asks.
         BackupError: The file cannot be opened, is damaged, was made by a newer version, does not
             hold what it says, the place holds something (`not_empty`), or somebody holds it
-            (`in_use`). Nothing was changed.
+            (`in_use`, `in_use_by`). Nothing was changed.
     """
     if not actor.is_system:
         raise NotAllowedError("backup:restore")

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
 
+from qa_app.cli.backup import sentence
 from qa_app.domain.backups import BackupError, TableDigest
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import PlacesChanged
@@ -281,8 +282,8 @@ def test_a_hundred_backups_under_load(
 
 @pytest.fixture
 def elsewhere(postgresql_database: ReusedDatabase) -> Iterator[str]:
-    yield postgresql_database.fresh()
-    postgresql_database.put_back()
+    with postgresql_database.alone() as url:
+        yield url
 
 
 def test_a_move_to_postgresql_and_back_keeps_every_row(
@@ -317,6 +318,26 @@ def test_a_move_to_postgresql_and_back_keeps_every_row(
         moved = move_database(there, OPERATOR, back, MIGRATIONS, is_replacing=False, at=NOON)
         assert moved == held_there
     target.dispose()
+
+
+def test_a_postgresql_database_that_a_server_holds_is_not_replaced(
+    filled: Session, tmp_path: Path, elsewhere: str
+) -> None:
+    backup = backup_at(tmp_path)
+    make_backup(filled, OPERATOR, backup, now)
+    before = held(elsewhere)
+    server = make_engine(elsewhere)
+    # as in a server between two requests: two connections are kept, and no transaction runs
+    with server.connect() as one, server.connect() as other:
+        assert one.execute(text("SELECT 1")).scalar() == other.execute(text("SELECT 1")).scalar()
+    with pytest.raises(BackupError, match="in_use_by") as refused:
+        restore_backup(OPERATOR, backup, elsewhere, is_replacing=True, at=NOON)
+    assert refused.value.detail == "2"
+    assert "2 other connections" in sentence(refused.value)
+    assert held(elsewhere) == before
+    server.dispose()
+    restore_backup(OPERATOR, backup, elsewhere, is_replacing=True, at=NOON)
+    assert without_journal(held(elsewhere)) != without_journal(before)
 
 
 def test_a_move_that_fails_half_way_leaves_nothing(
