@@ -17,7 +17,7 @@ from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Session
 from typing_extensions import override
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import AnyConverter, RequestRedirect, Rule
 
 from qa_app import clock, create_app
 from qa_app.config import Settings
@@ -202,7 +202,12 @@ class World:
                 adapter.build(rule.endpoint, dict(zip(sorted(rule.arguments), chosen, strict=True)))
                 for rule in rules
                 for chosen in islice(
-                    product(*(values.get(name, [_NOBODYS]) for name in sorted(rule.arguments))),
+                    product(
+                        *(
+                            values.get(name) or _words_of(rule, name) or [_NOBODYS]
+                            for name in sorted(rule.arguments)
+                        )
+                    ),
                     most,
                 )
             ]
@@ -218,6 +223,11 @@ class World:
                 if name not in _WORDS and value not in found.setdefault(name, []):
                     found[name].append(value)
         return found
+
+
+def _words_of(rule: Rule, name: str) -> list[object]:
+    part = rule._converters[name]
+    return sorted(part.items) if isinstance(part, AnyConverter) else []
 
 
 def _crawl(client: FlaskClient, most: int) -> dict[str, bytes]:
