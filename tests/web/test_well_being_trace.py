@@ -4,8 +4,8 @@ Every page and file that can be opened by address is asked for as everybody, onc
 that stands in the database; none of them holds a word of the note.
 """
 
-import re
 from io import BytesIO
+from itertools import product
 from zipfile import BadZipFile, ZipFile
 
 import pytest
@@ -13,6 +13,7 @@ from flask import Flask, url_for
 from pypdf import PdfReader
 from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
+from werkzeug.routing import AnyConverter, Rule
 
 from qa_app import clock
 from qa_app.domain.supervision_records import AnswerKind
@@ -56,10 +57,13 @@ def noted(store: Session) -> int:
     return talk.session_id
 
 
-def forms_of(rule: str) -> list[str]:
-    """The forms in which a rule gives a file: `/x.<any(csv, pdf):form>` gives two, `/x` one."""
-    found = re.search(r"any\(([^)]*)\):form", rule)
-    return [""] if found is None else found[1].split(", ")
+def words_of(rule: Rule) -> dict[str, list[str]]:
+    """The words that parts of an address may be: `/x.<any(csv, pdf):form>` is two addresses."""
+    return {
+        name: sorted(part.items)
+        for name, part in rule._converters.items()
+        if isinstance(part, AnyConverter) and (name == "form" or name not in PARAMETERS)
+    }
 
 
 def addresses(app: Flask) -> list[tuple[str, str]]:
@@ -69,9 +73,10 @@ def addresses(app: Flask) -> list[tuple[str, str]]:
         for rule in app.url_map.iter_rules():
             if "GET" not in (rule.methods or set()) or rule.endpoint == "static":
                 continue
-            for form in forms_of(rule.rule):
+            words = words_of(rule)
+            for chosen in product(*words.values()):
                 values = {one: PARAMETERS.get(one, 1) for one in rule.arguments}
-                values |= {"form": form} if form else {}
+                values |= dict(zip(words, chosen, strict=True))
                 try:
                     found.append((rule.endpoint, url_for(rule.endpoint, **values)))
                 except (ValueError, TypeError):
