@@ -345,7 +345,9 @@ def open_world(network: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             field_key=FIELD_KEY,
             log_level="info",
         )
-        app = create_app(settings)
+        with pytest.MonkeyPatch.context() as own:
+            own.setattr(watch, "standing_log", lambda level: log_to(_Kept(), level))
+            app = create_app(settings)
         with app.app_context():
             sharing_statements(db.engine)
         made.append(World(app))
@@ -353,7 +355,6 @@ def open_world(network: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(routes, "hasher", lambda: CHEAP)
-        patch.setattr(watch, "standing_log", lambda level: log_to(_Kept(), level))
         yield serve
     for world in made:
         with world.app.app_context():
