@@ -1,6 +1,5 @@
 """Who saw a file, and what was done under two hats, in words: on a page and on paper."""
 
-import hashlib
 from datetime import datetime
 
 from qa_app.domain.openings import Why
@@ -8,13 +7,13 @@ from qa_app.domain.people import Role
 from qa_app.queries.counter_checks import HatAct, HatMonth
 from qa_app.queries.who_saw import FileSeen, Seen
 from qa_app.wording.access_reasons import WHYS
-from qa_app.wording.audit_reports import CLOSING, HEADS
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.digested_papers import digested_paper
 from qa_app.wording.journal import ACTIONS, OBJECTS
 from qa_app.wording.journal_values import VALUES
 from qa_app.wording.role_names import ROLES
 from qa_app.wording.said import SaidLine
-from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable, texts_of
+from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
 from qa_app.wording.words import Words
 
 SEEN_HEADS = (
@@ -42,9 +41,7 @@ _NOTE = _(
     " was made."
 )
 _MADE = _("Made on %(at)s")
-_DRAFT = _("Draft for approval")
 _PRIVATE = _("Confidential: for whoever answers for data protection")
-_DIGEST = _("Digest of the content")
 _HAT_TITLE = _("Counter-check of two administrators in one person")
 _HAT_SUBJECT = _("Everything done in %(month)s as system and security administrator in one")
 _HAT_PEOPLE = _("Who wore both hats")
@@ -165,7 +162,9 @@ def said_who_saw(words: Words, seen: FileSeen, at: datetime, zone: str) -> SaidP
         SaidLine(words.say(_SEEN_REVIEWS), str(seen.readings)),
         SaidLine(words.say(_SEEN_PEOPLE), str(people)),
     )
-    return _paper(words, words.say(_SEEN_TITLE), subject, identity, parts, (at, zone))
+    return digested_paper(
+        words, (words.say(_SEEN_TITLE), subject), identity, parts, _ends(words, (at, zone))
+    )
 
 
 def said_counter_check(
@@ -201,32 +200,10 @@ def said_counter_check(
         SaidPart(words.say(_HAT_SIGN), (words.say(_HAT_SIGN_NOTE),), sign),
     )
     subject = words.say(_HAT_SUBJECT, month=month.month)
-    return _paper(words, words.say(_HAT_TITLE), subject, identity, parts, made)
-
-
-def _paper(
-    words: Words,
-    title: str,
-    subject: str,
-    identity: tuple[SaidLine, ...],
-    parts: tuple[SaidPart, ...],
-    made: tuple[datetime, str],
-) -> SaidPrinted:
-    texts = "\n".join(texts_of(title, identity, (), parts))
-    digest = hashlib.sha256(texts.encode()).hexdigest()
-    return SaidPrinted(
-        language=words.language,
-        title=title,
-        subject=subject,
-        draft=words.say(_DRAFT),
-        is_draft=False,
-        identity=identity,
-        remarks=(),
-        parts=parts,
-        closing=words.say(CLOSING),
-        verification=(SaidLine(words.say(_DIGEST), f"SHA-256 {digest}"),),
-        verification_head=words.say(HEADS["verification"]),
-        foot=words.say(_MADE, at=words.instant(*made)),
-        page=words.say(HEADS["page"]),
-        class_mark=words.say(_PRIVATE),
+    return digested_paper(
+        words, (words.say(_HAT_TITLE), subject), identity, parts, _ends(words, made)
     )
+
+
+def _ends(words: Words, made: tuple[datetime, str]) -> tuple[str, str]:
+    return words.say(_MADE, at=words.instant(*made)), words.say(_PRIVATE)

@@ -1,19 +1,18 @@
 """The yearly pack on data of minors in words: as a table, on a page and on paper."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from qa_app.domain.people import Role
-from qa_app.wording.audit_reports import CLOSING, HEADS
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.digested_papers import digested_paper
 from qa_app.wording.journal import ACTIONS
 from qa_app.wording.role_names import ROLES
 from qa_app.wording.said import SaidLine
-from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable, texts_of
+from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
 from qa_app.wording.words import Words
 
 _FILES = _("list of case files")
@@ -47,10 +46,8 @@ _NOTE = _(
 _FIGURES = _("Figures")
 _FOR_YEAR = _("Year counted")
 _STAND = _("As it stands on")
-_DRAFT = _("Draft for approval")
 _PRIVATE = _("Internal")
 _MADE = _("Made on %(at)s")
-_DIGEST = _("Digest of the content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,45 +148,18 @@ def said_pack(
         SaidLine(words.say(_STAND), words.day(today)),
     )
     subject = words.say(_SUBJECT, year=year)
-    return minors_paper(words, words.say(_TITLE), subject, identity, (part,), today)
+    ends = minors_ends(words, today)
+    return digested_paper(words, (words.say(_TITLE), subject), identity, (part,), ends)
 
 
-def minors_paper(
-    words: Words,
-    title: str,
-    subject: str,
-    identity: tuple[SaidLine, ...],
-    parts: tuple[SaidPart, ...],
-    today: date,
-) -> SaidPrinted:
-    """Put a paper on data of minors together.
+def minors_ends(words: Words, today: date) -> tuple[str, str]:
+    """Say when a paper on data of minors was made, and for whom it is.
 
     Args:
         words: The language.
-        title: Its title.
-        subject: What it is about.
-        identity: What it is about, line by line.
-        parts: Its parts.
         today: The day on which it is made.
 
     Returns:
-        The paper, with the digest of its content.
+        Both, as `digested_paper` ends with them.
     """
-    texts = "\n".join(texts_of(title, identity, (), parts))
-    digest = hashlib.sha256(texts.encode()).hexdigest()
-    return SaidPrinted(
-        language=words.language,
-        title=title,
-        subject=subject,
-        draft=words.say(_DRAFT),
-        is_draft=False,
-        identity=identity,
-        remarks=(),
-        parts=parts,
-        closing=words.say(CLOSING),
-        verification=(SaidLine(words.say(_DIGEST), f"SHA-256 {digest}"),),
-        verification_head=words.say(HEADS["verification"]),
-        foot=words.say(_MADE, at=words.day(today)),
-        page=words.say(HEADS["page"]),
-        class_mark=words.say(_PRIVATE),
-    )
+    return words.say(_MADE, at=words.day(today)), words.say(_PRIVATE)

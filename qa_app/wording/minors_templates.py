@@ -10,8 +10,9 @@ from datetime import date
 from qa_app.domain.defaults import SMALL_COUNT
 from qa_app.domain.retention import Periods
 from qa_app.domain.trust_defaults import ACCESS_DAYS_MOST
-from qa_app.wording.audit_pack import minors_paper
+from qa_app.wording.audit_pack import minors_ends
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.digested_papers import digested_paper
 from qa_app.wording.role_names import ROLES
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
@@ -247,7 +248,8 @@ def _template(
         SaidLine(words.say(_STAND), words.day(facts.today)),
     )
     lead = SaidPart("", (note,))
-    return minors_paper(words, title, words.say(_TEMPLATE), identity, (lead, *parts), facts.today)
+    ends = minors_ends(words, facts.today)
+    return digested_paper(words, (title, words.say(_TEMPLATE)), identity, (lead, *parts), ends)
 
 
 def _blank(words: Words, what: str) -> str:

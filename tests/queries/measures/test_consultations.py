@@ -88,7 +88,7 @@ def test_a_list_taken_in_late_changes_nothing_of_a_day_before(session: Session) 
 
     def entry(number: str, **fields: object) -> CaseEntry:
         told = {"area": "social_work", "opened_on": date(2025, 1, 5), **fields}
-        return CaseEntry(number, **told)  # type: ignore[arg-type]
+        return CaseEntry(number, **told)  # type: ignore[arg-type]  # each field has its type
 
     def counts(at: datetime) -> dict[tuple[int, str], int]:
         found = cases_consulted(session, Ground(true(), TODAY, at, zone=ZONE), LEAF)
