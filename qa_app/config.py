@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from qa_app.config_address import address
 from qa_app.config_keys import KeyFolder, SettingError, field_key, read_key, secret_key
 from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.reminders import is_mail_address
@@ -32,6 +33,7 @@ _KNOWN = frozenset(
         "QA_REGION",
         "QA_CONTRACT_MONTH",
         "QA_HTTPS",
+        "QA_PLAIN_HTTP",
         "QA_PUBLIC_URL",
         "QA_SMTP_HOST",
         "QA_SMTP_PORT",
@@ -74,7 +76,6 @@ _REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,6})?", re.ASCII)
 _PREFIX = re.compile(r"[A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){0,2}", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
 _HOST_AND_PORT = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[1-9][0-9]{0,4})?", re.ASCII)
-_PUBLIC = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._/-]*[A-Za-z0-9])?")
 _PROXIES = ("0", "1", "2", "3", "4")
 _ISSUER = re.compile(r"https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
 _NEAR_ISSUER = re.compile(r"http://(?:127\.0\.0\.1|localhost):[0-9]{1,5}(?:/[A-Za-z0-9._~/-]*)?")
@@ -88,7 +89,7 @@ class Settings:
     """Everything that an installation may set.
 
     Attributes:
-        is_production: True demands keys from the environment.
+        is_production: True demands keys and an address from the environment.
         data_dir: Folder of the SQLite database and of generated keys.
         database_url: Database address, as whoever serves comes to it.
         secret_key: Signs what browsers hand back.
@@ -103,7 +104,7 @@ class Settings:
         contract_month: Month, 1 to 12, in which contract years of centres begin: one for all, so
             that no two sheets overlap by some of their months.
         public_url: Address under which people reach the product, without a slash at its end;
-            empty leaves reminders and calendars without links.
+            empty, outside production alone, leaves reminders and calendars without links.
         smtp_host: Mail server; empty sends no mail.
         smtp_port: Its port.
         smtp_user: Name to sign in with there; empty to go without.
@@ -203,10 +204,9 @@ class Settings:
             port=_whole(environ, "QA_PORT", 8000, 1, 65_535),
             timezone=_timezone(environ),
             required_language=_choice(environ, "QA_REQUIRED_LANGUAGE", ("zh", "en")),
-            is_https=_choice(environ, "QA_HTTPS", ("0", "1")) == "1",
             region=_region(environ),
             contract_month=int(_choice(environ, "QA_CONTRACT_MONTH", _MONTHS)),
-            public_url=_public_url(environ),
+            **address(environ, is_production=production),
             **_smtp(environ),
             robot_hosts=_robot_hosts(environ),
             paper_prefix=_prefix(environ),
@@ -324,13 +324,6 @@ def _whole(environ: Mapping[str, str], name: str, usual: int, least: int, most: 
     if not value.isdecimal() or not least <= int(value) <= most:
         raise SettingError(name, f"must be a whole number from {least} to {most}")
     return int(value)
-
-
-def _public_url(environ: Mapping[str, str]) -> str:
-    value = environ.get("QA_PUBLIC_URL", "")
-    if value and not _PUBLIC.fullmatch(value):
-        raise SettingError("QA_PUBLIC_URL", "must be such as https://quality.example.org")
-    return value
 
 
 def _smtp(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -5,8 +5,10 @@
     ./plumbline qa WORD ...          any command of the product, such as `qa doctor`
 
 Everything is kept in the folder `data` beside this file (or in PLUMBLINE_DATA): the database, the
-keys, what the server says. QA_HOST and QA_PORT say where it listens. This file uses nothing but
-what Python brings along.
+keys, what the server says. QA_HOST and QA_PORT say where it listens. As long as that is this
+machine alone nothing else needs to be set; anywhere else QA_PUBLIC_URL names the address, and
+QA_HTTPS=1 a proxy with https, or QA_PLAIN_HTTP=isolated-network a network that is cut off. This
+file uses nothing but what Python brings along.
 """
 
 import base64
@@ -32,6 +34,7 @@ ENV = DATA / "env"
 IS_WINDOWS = os.name == "nt"
 PYTHON = ENV / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
 STATE = DATA / "running.json"
+NEAR = frozenset({"127.0.0.1", "localhost"})
 PATIENCE = 120
 
 
@@ -167,6 +170,11 @@ def settings() -> dict[str, str]:
             file.write_text(fresh, "utf-8")
         given[f"{setting}_FILE"] = str(file)
     given.setdefault("QA_ENV", "production")
+    is_said = {"QA_PUBLIC_URL", "QA_HTTPS", "QA_PLAIN_HTTP"} & given.keys()
+    if not is_said and given.get("QA_HOST", "127.0.0.1") in NEAR:
+        # nobody but this machine comes here; anywhere else the product asks for both and says how
+        given["QA_PUBLIC_URL"] = f"http://localhost:{given.get('QA_PORT', '8000')}"
+        given["QA_PLAIN_HTTP"] = "isolated-network"
     given.setdefault("QA_DATA_DIR", str(DATA / "files"))
     is_named = {"QA_DATABASE_URL", "QA_DATABASE_URL_FILE"} & given.keys()
     if not is_named and (DATA / "database").read_text("utf-8") == "postgresql":

@@ -30,8 +30,9 @@ def test_a_secret_may_stand_in_a_file_and_only_a_secret(tmp_path: Path) -> None:
 
 def test_every_request_is_logged_in_production_and_only_faults_elsewhere(tmp_path: Path) -> None:
     assert read(tmp_path).log_level == "warning"
-    assert read(tmp_path, QA_ENV="production").log_level == "info"
-    assert read(tmp_path, QA_ENV="production", QA_LOG_LEVEL="warning").log_level == "warning"
+    used = {"QA_ENV": "production", "QA_HTTPS": "1", "QA_PUBLIC_URL": "https://q.example.org"}
+    assert read(tmp_path, **used).log_level == "info"
+    assert read(tmp_path, **used, QA_LOG_LEVEL="warning").log_level == "warning"
 
 
 def test_a_token_of_figures_is_long_and_never_shown(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Twelve bad configurations, each refused with what mends it (SC-02)."""
+"""Bad configurations, each refused with what mends it (SC-02)."""
 
 import base64
 import sqlite3
@@ -17,7 +17,12 @@ from tests.people import NOON
 
 SECRET = "kT9-x2Qb7_LmW4zRf8Ns1VcYh6JpD3Ge0Au5"
 FIELD = base64.urlsafe_b64encode(bytes(range(32))).decode()
-GOOD = {"QA_ENV": "production", "QA_SECRET_KEY": SECRET, "QA_FIELD_KEY": FIELD}
+PUBLIC = "https://quality.example.org"
+GOOD = {
+    "QA_ENV": "production", "QA_SECRET_KEY": SECRET, "QA_FIELD_KEY": FIELD, "QA_HTTPS": "1",
+    "QA_PUBLIC_URL": PUBLIC,
+}  # fmt: skip
+CUT_OFF = {"QA_HTTPS": None, "QA_PLAIN_HTTP": "isolated-network"}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +40,14 @@ GOOD = {"QA_ENV": "production", "QA_SECRET_KEY": SECRET, "QA_FIELD_KEY": FIELD}
         ({"QA_DATABASE_URL": "mysql://x"}, "QA_DATABASE_URL", "must start with sqlite"),
         ({"QA_ANCHOR_MAIL": "court@example.org"}, "QA_ANCHOR_MAIL", "needs a mail server"),
         ({"QA_BACKUP_KEY": "c2hvcnQ="}, "QA_BACKUP_KEY", "must be 32 bytes in base64"),
+        ({"QA_PUBLIC_URL": None}, "QA_PUBLIC_URL", "must be set in production .*such as https://"),
+        ({"QA_PUBLIC_URL": ""}, "QA_PUBLIC_URL", "must be set in production"),
+        ({"QA_HTTPS": None}, "QA_HTTPS", "QA_PLAIN_HTTP=isolated-network instead"),
+        ({"QA_HTTPS": "yes"}, "QA_HTTPS", "must be one of 0, 1"),
+        ({"QA_PLAIN_HTTP": "isolated-network"}, "QA_PLAIN_HTTP", "cannot stand beside QA_HTTPS=1"),
+        ({"QA_HTTPS": None, "QA_PLAIN_HTTP": "1"}, "QA_PLAIN_HTTP", "must be isolated-network"),
+        ({"QA_PUBLIC_URL": "http://q.example.org"}, "QA_PUBLIC_URL", "begin with https://"),
+        (CUT_OFF, "QA_PUBLIC_URL", "with http:// elsewhere"),
     ],
 )
 def test_bad_settings(change: dict[str, str | None], name: str, mend: str, tmp_path: Path) -> None:
@@ -43,6 +56,15 @@ def test_bad_settings(change: dict[str, str | None], name: str, mend: str, tmp_p
     with pytest.raises(SettingError, match=mend) as refused:
         Settings.from_env(given)
     assert refused.value.name == name
+
+
+def test_what_an_installation_in_use_says_of_its_address_is_taken(tmp_path: Path) -> None:
+    place = {"QA_DATA_DIR": str(tmp_path)}
+    behind = Settings.from_env(GOOD | place)
+    assert (behind.public_url, behind.is_https) == (PUBLIC, True)
+    cut_off = {name: value for name, value in (GOOD | place | CUT_OFF).items() if value}
+    alone = Settings.from_env(cut_off | {"QA_PUBLIC_URL": "http://10.0.0.5:8000"})
+    assert (alone.public_url, alone.is_https) == ("http://10.0.0.5:8000", False)
 
 
 def refusal(qa: Run) -> str:

@@ -2,6 +2,7 @@
 be held here. No container engine runs in these tests."""
 
 import ast
+import os
 import re
 import runpy
 import shutil
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from qa_app.config import _KNOWN, _SECRET
+from qa_app.config import _KNOWN, _SECRET, SettingError, Settings
 from tests.conftest import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -145,6 +146,48 @@ def test_the_starter_uses_nothing_but_what_python_brings() -> None:
         elif isinstance(node, ast.ImportFrom):
             names.add(str(node.module).partition(".")[0])
     assert names <= set(sys.stdlib_module_names)
+
+
+def starter(monkeypatch: pytest.MonkeyPatch, data: Path, **given: str) -> dict[str, str]:
+    for name in [one for one in os.environ if one.startswith(("QA_", "PLUMBLINE_"))]:
+        monkeypatch.delenv(name)
+    for name, value in {"PLUMBLINE_DATA": str(data), **given}.items():
+        monkeypatch.setenv(name, value)
+    data.mkdir(exist_ok=True)
+    (data / "database").write_text("sqlite", "utf-8")
+    made: dict[str, str] = runpy.run_path(str(DEPLOY / "archive" / "start.py"))["settings"]()
+    return made
+
+
+def test_the_archive_starts_as_it_is_on_one_machine_and_asks_anywhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Settings.from_env(starter(monkeypatch, tmp_path / "a", QA_PORT="8011"))
+    assert (here.is_production, here.is_https) == (True, False)
+    assert here.public_url == "http://localhost:8011"
+    for given, name in (
+        ({"QA_HOST": "10.0.0.5"}, "QA_PUBLIC_URL"),
+        ({"QA_PUBLIC_URL": "http://10.0.0.5:8000"}, "QA_HTTPS"),
+        ({"QA_HTTPS": "1"}, "QA_PUBLIC_URL"),
+    ):
+        with pytest.raises(SettingError) as refused:
+            Settings.from_env(starter(monkeypatch, tmp_path / "b", **given))
+        assert refused.value.name == name
+    served = {"QA_HTTPS": "1", "QA_PUBLIC_URL": "https://q.example.org"}
+    assert Settings.from_env(starter(monkeypatch, tmp_path / "c", **served)).is_https
+
+
+def test_containers_and_units_say_their_address() -> None:
+    served = compose()["services"]["app"]["environment"]
+    keys = {"QA_SECRET_KEY": "kT9-x2Qb7_LmW4zRf8Ns1VcYh6JpD3Ge0Au5"}
+    keys["QA_FIELD_KEY"] = "q1m3Xr8vB0tYw5KzL7nPc2dFh4GjS6aE9uQiOoRkTxs="
+    plain = {name: one for name, one in served.items() if not name.endswith("_FILE")}
+    plain["QA_PUBLIC_URL"] = re.sub(r"\$\{.+\}", "q.example.org", plain["QA_PUBLIC_URL"])
+    del plain["PROMETHEUS_MULTIPROC_DIR"]
+    assert Settings.from_env(plain | keys).public_url == "https://q.example.org"
+    guide = (ROOT / "docs" / "operating" / "deploying.md").read_text("utf-8")
+    units = guide.partition("\n## systemd\n")[2].partition("\n## ")[0]
+    assert all(f"`{one}" in units for one in ("QA_ENV=production", "QA_HTTPS=1", "QA_PUBLIC_URL="))
 
 
 def test_what_is_installed_is_what_is_locked_under_licences_that_we_may_use() -> None:
