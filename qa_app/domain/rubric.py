@@ -10,8 +10,10 @@ from qa_app.domain.conditions import Condition
 from qa_app.domain.rubric_limits import Clock
 from qa_app.domain.rubric_rhythm import Frequency
 from qa_app.domain.rubric_rules import (
+    NO_AGGREGATE,
     NO_NARRATIVE,
     NO_RULE_WORDS,
+    Aggregate,
     Narrative,
     Outcome,
     RuleItem,
@@ -321,6 +323,7 @@ class Rubric:
         rule_items, outcomes: Rule rubrics only.
         rule_words: Rule rubrics: words of its ratings and answers, where the file gives any.
         narrative: Rule rubrics: which notes are wanted, and what an answer may rest on.
+        aggregate: Rule rubrics: which ratings are counted over many files.
         is_hidden: Off the everyday lists.
         region: Region code of the holiday table that its working days use.
     """
@@ -347,6 +350,7 @@ class Rubric:
     outcomes: tuple[Outcome, ...] = ()
     rule_words: RuleWords = NO_RULE_WORDS
     narrative: Narrative = NO_NARRATIVE
+    aggregate: Aggregate = NO_AGGREGATE
     purpose: BilingualText = NO_TEXT
     note: BilingualText = NO_TEXT
     is_hidden: bool = False

@@ -1,6 +1,7 @@
 """Rule rubrics: questions, items rated by the first rule that holds, outcomes."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from qa_app.domain.conditions import Condition
 from qa_app.domain.text import NO_TEXT, BilingualText
@@ -132,3 +133,56 @@ class Outcome:
     rules: tuple[Rule, ...]
     is_verified: bool | None = None
     note: str = ""
+
+
+def item_name(code: str) -> str:
+    """Name an item whose rating is counted beside answers.
+
+    Args:
+        code: The item.
+
+    Returns:
+        A name that no question and no outcome has.
+    """
+    return f"={code}"
+
+
+def outcome_name(code: str) -> str:
+    """Name an outcome whose rating is counted beside answers.
+
+    Args:
+        code: The outcome.
+
+    Returns:
+        A name that no question and no item has.
+    """
+    return f">{code}"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRating:
+    """Which rating is counted over many files, and how often it must stand.
+
+    Attributes:
+        rating: The rating.
+        least: Share 0..1 of the files it applies to, from which the goal is reached; None = none.
+        least_alone: Likewise of an item that is an outcome alone; None = as for the others.
+        is_verified: Whether somebody confirmed the rule; None = not said.
+    """
+
+    rating: str
+    least: Fraction | None = None
+    least_alone: Fraction | None = None
+    is_verified: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """How a rule rubric sums up many files; a part that it does not sum up is None."""
+
+    outcome: CountedRating | None = None
+    item: CountedRating | None = None
+
+
+NO_AGGREGATE = Aggregate()
+"""Of a rubric that sums nothing up."""

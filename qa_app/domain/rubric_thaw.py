@@ -35,6 +35,7 @@ from qa_app.domain.rubric import (
 from qa_app.domain.rubric_limits import Clock, Responsible, Span, SpanIf
 from qa_app.domain.rubric_rhythm import Frequency, TenureStep
 from qa_app.domain.rubric_thaw_rules import (
+    thaw_aggregate,
     thaw_narrative,
     thaw_outcomes,
     thaw_rule_items,
@@ -91,6 +92,7 @@ def thaw(content: Plain, fingerprint: str) -> Rubric:
         outcomes=thaw_outcomes(content),
         rule_words=thaw_rule_words(content),
         narrative=thaw_narrative(content),
+        aggregate=thaw_aggregate(content),
         purpose=text_from(content.get("purpose")),
         note=text_from(content.get("note")),
         is_hidden=content["hidden"],

@@ -1,10 +1,20 @@
 """Items, questions and outcomes of rule rubrics from their frozen content."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.conditions_thaw import thaw_condition
-from qa_app.domain.rubric_rules import Narrative, Outcome, Question, Rule, RuleItem, RuleWords
+from qa_app.domain.rubric_rules import (
+    Aggregate,
+    CountedRating,
+    Narrative,
+    Outcome,
+    Question,
+    Rule,
+    RuleItem,
+    RuleWords,
+)
 from qa_app.domain.text import NO_TEXT, BilingualText, text_from
 
 Plain = Mapping[str, Any]
@@ -78,6 +88,31 @@ def thaw_narrative(content: Plain) -> Narrative:
         _coded(plain.get("also", ())),
         _coded(plain.get("sources", ())),
     )
+
+
+def thaw_aggregate(content: Plain) -> Aggregate:
+    """Rebuild how a rule rubric sums up many files.
+
+    Args:
+        content: Frozen content.
+
+    Returns:
+        What it counts; nothing of it for other methods.
+    """
+    plain = content.get("aggregate", {})
+    return Aggregate(*(_counted(plain.get(part)) for part in ("outcome", "item")))
+
+
+def _counted(plain: Plain | None) -> CountedRating | None:
+    if plain is None:
+        return None
+    least = plain.get("conform_from", plain.get("strength_from"))
+    alone = plain.get("single_item_outcomes_from")
+    return CountedRating(plain["value"], _share(least), _share(alone), plain.get("verified"))
+
+
+def _share(plain: Any) -> Fraction | None:
+    return None if plain is None else Fraction(plain)
 
 
 def _coded(codes: Any) -> tuple[tuple[str, BilingualText], ...]:

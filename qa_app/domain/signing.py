@@ -14,6 +14,7 @@ from qa_app.domain.errors import ConflictError
 from qa_app.domain.file_losses import Loss, codes_by_case, losses_of
 from qa_app.domain.rounding import millionths
 from qa_app.domain.rubric import Method, Rubric, Scale
+from qa_app.domain.rubric_rules import item_name, outcome_name
 from qa_app.domain.scoring_plain import read_ratio, written_score
 from qa_app.domain.scoring_result import AuditScore
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
@@ -180,12 +181,14 @@ class FrozenParts:
         codes: Item to its code.
         losses: Item to what it cost, those that cost nothing left out.
         by_case: Item that was scored case by case to what stands for its code.
+        ratings: What rules rated to the rating, under the names of `rubric_rules`.
     """
 
     sections: Mapping[str, int]
     codes: Mapping[str, str]
     losses: Mapping[str, Loss]
     by_case: Mapping[str, str]
+    ratings: Mapping[str, str]
 
 
 def frozen_parts(rubric: Rubric, explanation: str) -> tuple[dict[str, int], dict[str, str]]:
@@ -220,7 +223,16 @@ def counted_parts(rubric: Rubric, explanation: str) -> FrozenParts:
         # as `_sections` has it, each ratio worked out once for the many files that have it
         sections = {code: _told_millionths(text) for code, text in told.items() if text is not None}
     losses = {code: Loss(*loss) for code, loss in head.get(_BELOW, {}).items()}
-    return FrozenParts(sections, codes, losses, head.get(_BY_CASE, {}))
+    ratings = _named_ratings(head) if rubric.method is Method.RULES else {}
+    return FrozenParts(sections, codes, losses, head.get(_BY_CASE, {}), ratings)
+
+
+def _named_ratings(plain: Mapping[str, Any]) -> dict[str, str]:
+    rated = (
+        *((item_name(code), one) for code, one in plain["ratings"].items()),
+        *((outcome_name(code), one) for code, one in plain["outcomes"].items()),
+    )
+    return {name: rating for name, rating in rated if rating is not None}
 
 
 def _short_parts(

@@ -120,10 +120,10 @@ def _span(version: int, within: Sequence[MonthSum], rubric: Rubric, rule: SpanRu
         mean=_mean(within, is_whole=is_whole and rule.is_one_centre),
         reached=None
         if second_band(rubric) is None
-        else _share(upper, banded, is_whole=is_whole, sees_files=rule.sees_files),
+        else share_shown(upper, banded, is_whole=is_whole, sees_files=rule.sees_files),
         clear=None
         if not has_red_lines(rubric)
-        else _share(files - stopped, files, is_whole=is_whole, sees_files=rule.sees_files),
+        else share_shown(files - stopped, files, is_whole=is_whole, sees_files=rule.sees_files),
     )
 
 
@@ -134,9 +134,19 @@ def _mean(sums: Sequence[MonthSum], *, is_whole: bool) -> Fraction | None:
     return Fraction(sum(one.score_sum for one in sums), MILLION * scored)
 
 
-def _share(found: int, count: int, *, is_whole: bool, sees_files: bool) -> ShareShown:
+def share_shown(found: int, count: int, *, is_whole: bool, sees_files: bool) -> ShareShown:
+    """Give as much of a share of files as its reader may see.
+
+    Args:
+        found: Files that have it, 0..count.
+        count: Files counted over.
+        is_whole: True for visits to a whole centre, which are no sample of anything.
+        sees_files: True for those who may read the files themselves.
+
+    Returns:
+        The share from ten files on, with its interval; below only the counts, if those.
+    """
     if count < SHARE_DENOMINATOR:
         return ShareShown(found if sees_files else None, count)
-    # a visit to a whole centre is no sample of anything
     interval = None if is_whole else wilson(found, count)
     return ShareShown(found, count, Fraction(found, count), interval)

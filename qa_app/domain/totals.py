@@ -59,7 +59,8 @@ class CountedReading:
         stop_count: Red-line items that tripped.
         gate_count: Must-pass items that tripped.
         sections: Section to its ratio in millionths; sections without a scored item left out.
-        codes: Item to the code that stood at signing.
+        codes: Item to the code that stood at signing; of a rule rubric question to answer, and
+            beside them what its rules rated, under the names of `rubric_rules`.
         is_final: True once the answer window is over.
         practitioner_id: Who was responsible for the case at signing; None for a whole centre, and
             where nobody is known.

@@ -3,6 +3,7 @@
 import gzip
 import itertools
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,7 +16,10 @@ from qa_app.domain.people import Role
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import db
 from qa_app.models.journal import JournalRow
+from qa_app.rubric_files.areas import read_areas
+from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.places.add_centre import NewCentre, add_centre
+from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.people import NOON, OPERATOR
 from tests.readings import count_in, published
 from tests.register import two_centres
@@ -444,3 +448,31 @@ def test_a_page_of_two_hundred_centres_is_light(
     assert page.status_code == 200
     assert page.text.count('<th scope="row"><a') >= 199
     assert len(gzip.compress(page.data, 6)) < 30_000
+
+
+@BOTH
+def test_a_rule_rubric_tells_outcomes_over_all_files_and_no_mean(
+    store: Session, visit: Visit, shipped: Path
+) -> None:
+    a, b = two_centres(store)
+    file = shipped / "reference" / "osri.yaml"
+    read = read_rubric(file, shipped)
+    area = {one.code: one for one in read_areas(file, shipped)}[read.rubric.area]
+    made = publish_rubric(store, OPERATOR, read.rubric, read.content, at=NOON, area=area)
+    version = made.version_id
+    unscored = {"score_millionths": None, "band_position": None, "sections": {}}
+    for centre, times, outcome in ((a, 12, "substantial"), (b, 7, "substantial"), (b, 1, "na")):
+        codes = {">S1": outcome, "=1": "strength", "=2": "ani", "1A": "0"}
+        count_in(store, centre, version, NOW - 1, times, **unscored, codes=codes)
+    page = "/places/0/compare?rubric=osri"
+    zh, en = in_both(visit("senior_supervisor"), page)
+    words = words_of(en)
+    assert "Outcomes and items over all these files" in words
+    # 19 files that the outcome applies to, all with the rating; Wilson's interval of 19 in 19
+    row = words.split("S1 ", 1)[1]
+    assert "100 % (83–100 %) 95 % or more reached" in row[:200]
+    # item 2 is a strength in none of 20 files
+    assert "0 % (0–16 %) 90 % or more not reached" in words
+    assert "未达到" in words_of(zh)
+    # who sees aggregates only is told nothing that could be worked back to one file
+    assert visit("judicial_reader").get(page).text.count('id="rated"') == 0

@@ -28,6 +28,7 @@ from qa_app.web.comparison.pages import (
     RubricOfArea,
     UnitLine,
 )
+from qa_app.web.comparison.rated import rated_of
 from qa_app.web.guard import current_actor
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
@@ -156,6 +157,7 @@ def _shown(words: Words, found: Found, pages: int) -> ComparisonPage:
         quarters=quarters,
         heat=heat,
         heat_lines=found.axis.lines,
+        rated=rated_of(words, asked),
         csv_address="" if asked.rubric.access == SEALED else _address(found, "comparison.table"),
     )
 

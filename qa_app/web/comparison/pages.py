@@ -8,6 +8,7 @@ from markupsafe import Markup
 from qa_app.domain.quarter_means import Shade
 from qa_app.domain.text import BilingualText
 from qa_app.web.pages import Choice, Page
+from qa_app.wording.rule_summary import SaidRated
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class ComparisonPage(Page):
         quarters: Columns of the heat table.
         heat: Its rows.
         heat_lines: Percentages of the lines that its cells are held against; none for levels.
+        rated: What a rule rubric says of all these files; empty for others.
         csv_address: The table to keep.
     """
 
@@ -158,6 +160,7 @@ class ComparisonPage(Page):
     quarters: tuple[str, ...]
     heat: tuple[HeatRow, ...]
     heat_lines: tuple[int, ...]
+    rated: tuple[SaidRated, ...]
     csv_address: str
 
 
