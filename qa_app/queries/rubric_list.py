@@ -210,6 +210,7 @@ class NewestVersion:
     """The newest version of a rubric, to begin the next one from."""
 
     id: int
+    code: str
     version: str
     title: BilingualText
 
@@ -227,6 +228,7 @@ def newest_versions(session: Session) -> tuple[NewestVersion, ...]:
     rows = session.execute(
         select(
             RubricVersionRow.id,
+            RubricVersionRow.rubric_code,
             RubricVersionRow.version,
             RubricVersionRow.title_zh,
             RubricVersionRow.title_en,
@@ -236,7 +238,9 @@ def newest_versions(session: Session) -> tuple[NewestVersion, ...]:
         .order_by(AreaRow.position, RubricVersionRow.rubric_code)
     )
     return tuple(
-        NewestVersion(row.id, row.version, BilingualText(row.title_zh, row.title_en))
+        NewestVersion(
+            row.id, row.rubric_code, row.version, BilingualText(row.title_zh, row.title_en)
+        )
         for row in rows
     )
 

@@ -35,7 +35,10 @@ from qa_app.queries.guarded_names import (
 from qa_app.services.privacy.keep_text import keep_text
 from qa_app.services.privacy.note_refusal import note_refusal
 from qa_app.web.guard import READING, current_actor, current_signed, wants_json
+from qa_app.web.locale import page_language
 from qa_app.web.pages import Page
+from qa_app.wording import Words
+from qa_app.wording.privacy_journal import FOUND
 
 UNGUARDED_FIELDS: Mapping[str, str] = {
     "again_challenge": "made by the server",
@@ -165,38 +168,18 @@ def _ask(_fault: ReasonNeededError) -> ResponseReturnValue:
         for name, value in request.form.items(multi=True)
         if name not in {"csrf_token", "guard_reason"} and "password" not in name
     )
-    typed = request.form.get("guard_reason", "")
+    typed, words = request.form.get("guard_reason", ""), Words(page_language())
     page = ReasonPage(
         is_refused=False,
         action=request.full_path.rstrip("?"),
         kept=kept,
-        finds=tuple(str(found_words(kind)) for kind in (asked.kinds if asked else ())),
+        finds=tuple(words.say(FOUND[kind]) for kind in (asked.kinds if asked else ())),
         fault=str(_("Give a reason that names nobody")) if typed else "",
         typed=typed[:NAME_REASON_MOST],
         least=NAME_REASON_LEAST,
         most=NAME_REASON_MOST,
     )
     return page.render(), _UNPROCESSABLE
-
-
-def found_words(kind: str) -> str:
-    """Say what was found.
-
-    Args:
-        kind: `phone`, `mail` or a `Found`.
-
-    Returns:
-        Words in the visitor's language.
-    """
-    words: dict[str, str] = {
-        "phone": _("a telephone number"),
-        "mail": _("a mail address"),
-        Found.BANK_CARD: _("the number of a bank card"),
-        Found.PASSPORT: _("the number of a passport or permit"),
-        Found.CHAT: _("an account of a chat"),
-        Found.LISTED: _("the name of a school or a community"),
-    }
-    return words[kind]
 
 
 def _actor() -> Actor:

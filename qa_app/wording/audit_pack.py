@@ -19,7 +19,7 @@ _FILES = _("list of case files")
 _ACCESS = _("requests for access to case files")
 _INCIDENTS = _("records of services: incidents")
 _GUARD = _("reasons given to the guard on free text")
-_JOURNAL = _("the journal, act %(act)s")
+_JOURNAL = _("the journal")
 _GRANTS = _("roles of the accounts that are open")
 
 FIGURES: dict[str, tuple[str, str]] = {
@@ -95,7 +95,7 @@ def _line(words: Words, code: str, number: int, when: tuple[int, date]) -> PackL
         return PackLine(code, words.say(said), number, period, words.say(source), "")
     if code in ACTIONS:
         said = words.say(_ACT, act=words.say(ACTIONS[code]))
-        return PackLine(code, said, number, year, words.say(_JOURNAL, act=code), code)
+        return PackLine(code, said, number, year, words.say(_JOURNAL), code)
     role = words.say(ROLES[Role(code.partition("/")[2])])
     return PackLine(code, words.say(_ROLE, role=role), number, today, words.say(_GRANTS), "")
 

@@ -11,17 +11,34 @@ from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.month_plans import RULES
 from qa_app.wording.privacy_journal import GUARDED_KINDS
 from qa_app.wording.privacy_journal import VALUES as PRIVACY_VALUES
+from qa_app.wording.register_papers import KEY_LOSSES
+from qa_app.wording.register_papers import REASONS as PAPER_REASONS
 from qa_app.wording.role_names import ROLES
 from qa_app.wording.samples import REPLACE_REASONS
 from qa_app.wording.service_records import STEPS as SERVICE_STEPS
 from qa_app.wording.session_blocks import BLOCKS
 from qa_app.wording.session_moves import DAY_ANSWERS, MOVE_REASONS
 from qa_app.wording.single_moderation import SHORT as SINGLE_CAUSES
+from qa_app.wording.who_reads import SAFEGUARDS
 
 VALUES: dict[str, dict[str, str]] = {
     **PRIVACY_VALUES,
     "way": {"folder": _("as a file of a folder"), "mail": _("by mail")},
+    "form": {
+        "csv": _("table (CSV)"),
+        "xlsx": _("workbook (XLSX)"),
+        "jsonl": _("for programs (JSON Lines)"),
+        "zip": _("tables for research"),
+    },
+    "relaxed": {one.value: message for one, message in SAFEGUARDS.items()},
+    "stage": {
+        "candidate": _("Candidate stage"),
+        "provisional": _("Provisional stage"),
+        "full": _("Full stage"),
+    },
     "change": {
+        "over": _("over"),
+        "mistaken": _("recorded by mistake"),
         "add": _("added"),
         "added": _("added"),
         "change": _("changed"),
@@ -65,7 +82,13 @@ VALUES: dict[str, dict[str, str]] = {
         "stands": _("decision stands"),
         "set_aside": _("decision set aside"),
     },
-    "comparison": {"reworded": _("comparable"), "changed": _("not comparable")},
+    "comparison": {
+        "same": _("the same"),
+        "reworded": _("comparable"),
+        "changed": _("not comparable"),
+        "new": _("new"),
+        "retired": _("left out"),
+    },
     "is_shown": {"True": _("yes"), "False": _("no")},
     "is_passed": {"True": _("yes"), "False": _("no")},
     "profile": {
@@ -82,6 +105,8 @@ VALUES: dict[str, dict[str, str]] = {
         "invitation": _("invitation"),
         "reset": _("reset link"),
         "answer": _("answer"),
+        "quarter": _("of a quarter"),
+        "year": _("of a year"),
         "fact": _("fact"),
         "clock": _("time limit"),
         "log": _("log of contacts"),
@@ -110,6 +135,9 @@ VALUES: dict[str, dict[str, str]] = {
     "reason": {
         "request": _("asked for without an objection"),
         "consensus": _("by both reviewers"),
+        "alike": _("both readings are alike"),
+        "handed_over": _("one of the two readings was handed over"),
+        "replaced": _("the file was replaced"),
         "third": _("by a third person"),
         "supervisor_ill": _("the supervisor is ill"),
         "centre_asked": _("the centre asked for it"),
@@ -161,6 +189,9 @@ VALUES: dict[str, dict[str, str]] = {
     },
     "owner": {one.value: message for one, message in AGREED_OWNERS.items()},
     "state": {
+        "planned": _("planned"),
+        "draft": _("draft"),
+        "published": _("published"),
         "held": _("held"),
         "proposed": _("proposed"),
         "dropped": _("dropped"),
@@ -185,8 +216,27 @@ VALUES: dict[str, dict[str, str]] = {
         "trainer": _("trainer"),
         "attendance": _("attendance"),
     },
-    "purpose": {one.value: message for one, message in PURPOSES.items()},
+    "purpose": {
+        "own_analysis": _("to look into a centre's own results"),
+        "reporting": _("to report to the body in charge"),
+        "research": _("for agreed research"),
+        **{one.value: message for one, message in PURPOSES.items()},
+    },
     "step": {
+        "add": _("added"),
+        "remove": _("removed"),
+        "hand_in": _("handed in"),
+        "check": _("checked by a second person"),
+        "in_force": _("put in force"),
+        "give": _("given to an expert"),
+        "reply": _("answered"),
+        "close": _("question closed"),
+        "re_read": _("a file read again"),
+        "prove": _("verified by later reviews"),
+        "disprove": _("not shown by later reviews"),
+        "recur": _("the fault came back"),
+        "unprove": _("a review that verified it no longer counts"),
+        "amended": _("a review that verified it was amended"),
         "drop": _("dropped"),
         "write": _("recorded"),
         "correct": _("corrected"),
@@ -307,6 +357,10 @@ VALUES: dict[str, dict[str, str]] = {
     "why": {
         "wrong": _("wrong name or password"),
         "factor": _("wrong second factor"),
+        "again": _("wrong password when signing in again"),
+        "wrong_password": _("wrong password too often when signing in again"),
+        **{why.value: words for why, words in PAPER_REASONS.items()},
+        **{why.value: words for why, words in KEY_LOSSES.items()},
         "signed_out": _("signed out"),
         "ended_by_owner": _("ended from the account page"),
         "ended_by_administrator": _("ended by a security administrator"),

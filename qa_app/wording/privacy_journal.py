@@ -1,5 +1,6 @@
 """Acts on what is kept of people, as the journal tells them."""
 
+from qa_app.domain.personal_numbers import Found
 from qa_app.wording.catalogue import message as _
 
 ACTIONS: dict[str, str] = {
@@ -43,8 +44,18 @@ RULES: dict[str, str] = {
     "tries": _("counts of tries"),
 }
 """Period to what it is for."""
+FOUND: dict[str, str] = {
+    "phone": _("a telephone number"),
+    "mail": _("a mail address"),
+    Found.BANK_CARD.value: _("the number of a bank card"),
+    Found.PASSPORT.value: _("the number of a passport or permit"),
+    Found.CHAT.value: _("an account of a chat"),
+    Found.LISTED.value: _("the name of a school or a community"),
+}
+"""What the guard finds in a text and asks a reason for, in words."""
 VALUES: dict[str, dict[str, str]] = {
     "rule": RULES,
+    "kinds": {**FOUND, "id_number": _("the number of an identity card")},
     "is_whole": {"True": _("yes"), "False": _("no")},
 }
 """Detail to its values in words."""

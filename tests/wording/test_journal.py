@@ -1,20 +1,98 @@
+import ast
 import importlib
 import pkgutil
+from collections.abc import Iterable
 from dataclasses import fields
+from pathlib import Path
 
 import qa_app.domain
+from qa_app.domain.access_requests import AccessPurpose, AccessRefusal
+from qa_app.domain.actions import ActionState, ActionStep, Owner
 from qa_app.domain.audit_entries import EntryKind
+from qa_app.domain.bars import ConflictReason, TieKind
+from qa_app.domain.chart_notes import NoteKind
+from qa_app.domain.competency_answers import AssessmentKind
+from qa_app.domain.criteria_versions import Stage
+from qa_app.domain.decision_objections import Vote
+from qa_app.domain.escalation import Authority, NoHarmAnswer, Outcome
 from qa_app.domain.events import Event
+from qa_app.domain.export_requests import RefusalReason
 from qa_app.domain.frames import AddReason
+from qa_app.domain.hand_over import HandOverReason
+from qa_app.domain.holidays import HolidayAct
+from qa_app.domain.incidents import Handling, Judgement
+from qa_app.domain.item_export import ExportForm, Purpose
+from qa_app.domain.item_flags import FlagReason
+from qa_app.domain.learning import GoalState
+from qa_app.domain.month_plans import LineState
+from qa_app.domain.objections import Ground, ObjectionStep
+from qa_app.domain.openings import Why
+from qa_app.domain.papers import Revoked
 from qa_app.domain.permissions import GRANTS
+from qa_app.domain.personal_numbers import Found
+from qa_app.domain.plan_rules import PlanRule
+from qa_app.domain.profiles import Profile, Safeguard
+from qa_app.domain.reading_pairs import DissolveReason, HowSettled
+from qa_app.domain.referrals import ReferralStep
+from qa_app.domain.reminders import RobotKind
 from qa_app.domain.replacements import ReplaceReason
+from qa_app.domain.report_facts import ReportKind
+from qa_app.domain.retention import Rule
 from qa_app.domain.rounds import RoundCancelReason
+from qa_app.domain.rubric_diff import ItemKind
 from qa_app.domain.sample_design import DrawMethod
-from qa_app.domain.supervision import CancelReason, SessionType
+from qa_app.domain.second_factors import Way
+from qa_app.domain.session_blocks import Block
+from qa_app.domain.session_moves import DayAnswer, MoveReason
+from qa_app.domain.sign_in import LinkKind
+from qa_app.domain.single_moderation import CauseKind
+from qa_app.domain.supervision import CancelReason, SessionState, SessionType
+from qa_app.domain.supervision_agreements import AgreementKind, EndReason, OverReason
+from qa_app.domain.supervision_records import RecordState
+from qa_app.domain.training import TrainingFact
 from qa_app.domain.voiding import VoidReason
+from qa_app.domain.workers import EndedWhy, FactKind
 from qa_app.wording import Words
-from qa_app.wording.journal import ACTIONS, FLAWS, OBJECTS, VALUES, detail_value
+from qa_app.wording.journal import ACTIONS, FLAWS, OBJECTS, detail_value
 from qa_app.wording.journal_details import DETAILS
+from qa_app.wording.journal_values import VALUES
+
+ROOT = Path(__file__).resolve().parents[2]
+WRITTEN: tuple[tuple[str, Iterable[str]], ...] = (
+    ("agreed", AgreementKind),
+    ("answer", DayAnswer),
+    ("authority", Authority),
+    ("block", Block),
+    ("causes", CauseKind),
+    ("change", (*HolidayAct, EndedWhy.OVER, EndedWhy.MISTAKEN)),
+    ("comparison", ItemKind),
+    ("fact", (*TrainingFact, *FactKind)),
+    ("factor", Way),
+    ("form", ExportForm),
+    ("kind", (*EntryKind, *ReportKind, *RobotKind, *LinkKind, *NoteKind, *AssessmentKind)),
+    ("kinds", ("phone", "mail", "id_number", *Found)),
+    ("method", DrawMethod),
+    ("outcome", (*Outcome, *NoHarmAnswer, *Vote)),
+    ("owner", Owner),
+    ("profile", Profile),
+    ("purpose", (*AccessPurpose, *Purpose)),
+    ("reason", (*ReplaceReason, *RoundCancelReason, *CancelReason, *AddReason, *VoidReason)),
+    ("reason", (*HandOverReason, *DissolveReason, *MoveReason, *FlagReason, *Ground, *HowSettled)),
+    ("reason", (*EndReason, *OverReason, *ConflictReason)),
+    ("refusal", (*AccessRefusal, *RefusalReason)),
+    ("relaxed", Safeguard),
+    ("roles", GRANTS),
+    ("rule", Rule),
+    ("rules", PlanRule),
+    ("stage", Stage),
+    ("state", (*LineState, *SessionState, *RecordState, *ActionState)),
+    ("step", (*ActionStep, *ObjectionStep, *ReferralStep, *Handling, *Judgement)),
+    ("step", (EndedWhy.OVER, EndedWhy.MISTAKEN, GoalState.REACHED, GoalState.DROPPED)),
+    ("tie", TieKind),
+    ("type", SessionType),
+    ("why", (*Revoked, *Why)),
+)
+"""Detail to the codes that services write there, as the rules of the trade list them."""
 
 
 def events() -> list[type[Event]]:
@@ -46,15 +124,35 @@ def test_every_recorded_detail_and_every_coded_value_has_words() -> None:
     messages = [message for values in VALUES.values() for message in values.values()]
     for message in (*DETAILS.values(), *messages):
         assert zh.say(message) != message, message
-    for name, codes in (
-        ("kind", EntryKind),
-        ("type", SessionType),
-        ("reason", (*ReplaceReason, *RoundCancelReason)),
-        ("method", DrawMethod),
-        ("reason", (*CancelReason, *AddReason, *VoidReason)),
-        ("roles", GRANTS),
-    ):
-        assert all(detail_value(zh, name, code) for code in codes), name
+    for name, codes in WRITTEN:
+        assert [code for code in codes if detail_value(zh, name, str(code)) is None] == [], name
+
+
+def test_every_code_that_a_service_writes_down_has_words() -> None:
+    names = {kind.__name__ for kind in events()} | {"learn"}
+    zh, without = Words("zh"), []
+    for file in sorted((ROOT / "qa_app").rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and _name_of(call.func) in names:
+                without += [
+                    (file.name, keyword.arg, code)
+                    for keyword in call.keywords
+                    if keyword.arg in VALUES
+                    for code in _literals(keyword.value)
+                    if detail_value(zh, keyword.arg or "", code) is None
+                ]
+    assert without == []
+
+
+def _name_of(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+def _literals(value: ast.expr) -> list[str]:
+    """Codes that stand in a call as they are: a text, or one of two texts."""
+    parts = (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,)
+    texts = [part.value for part in parts if isinstance(part, ast.Constant)]
+    return [text for text in texts if isinstance(text, str) and text]
 
 
 def test_a_value_without_words_stays_as_it_is() -> None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from qa_app.domain.journal_anchors import AnchorReport, AnchorState, JudgedAnchor
 from qa_app.domain.name_order import name_key
 from qa_app.queries.journal import JournalLine, Verified
+from qa_app.web.journal.known_names import Named
 from qa_app.web.journal.pages import Detail, Range, Row
 from qa_app.wording import Words
 from qa_app.wording.journal import ACTIONS, FLAWS, OBJECTS, detail_value
@@ -15,9 +16,10 @@ from qa_app.wording.journal_details import DETAILS
 
 _DIGITS_SHOWN = 12
 _ACCOUNTS = frozenset({"from_account", "to_account"})
+_JOINED = frozenset({"relaxed"})
 
 
-def row_of(words: Words, line: JournalLine, people: Mapping[int, str]) -> Row:
+def row_of(words: Words, line: JournalLine, people: Mapping[int, str], names: Named) -> Row:
     return Row(
         seq=line.seq,
         at=line.at,
@@ -27,7 +29,7 @@ def row_of(words: Words, line: JournalLine, people: Mapping[int, str]) -> Row:
         object_id=line.object_id or "",
         is_refused=line.outcome != "done",
         detail=tuple(
-            _detail(words, name, people.get(value, value) if name in _ACCOUNTS else value)
+            _detail(words, names, name, people.get(value, value) if name in _ACCOUNTS else value)
             for name, value in json.loads(line.detail).items()
             if value not in (None, [], "")
         ),
@@ -43,9 +45,11 @@ def _named(words: Words, names: Mapping[str, str], code: str) -> str:
     return words.say(names[code]) if code in names else code
 
 
-def _detail(words: Words, name: str, value: object) -> Detail:
-    values = value if isinstance(value, list) else [value]
-    said = [detail_value(words, name, str(one)) for one in values]
+def _detail(words: Words, names: Named, name: str, value: object) -> Detail:
+    values = (
+        value if isinstance(value, list) else str(value).split() if name in _JOINED else [value]
+    )
+    said = [detail_value(words, name, str(one)) or names.get((name, str(one))) for one in values]
     known = [one for one in said if one is not None]
     is_content = len(known) < len(values)
     written = [_written(one) for one in values]

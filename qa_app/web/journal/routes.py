@@ -22,6 +22,7 @@ from qa_app.queries.journal import (
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.journal import labels
+from qa_app.web.journal.known_names import known_names
 from qa_app.web.journal.pages import JournalPage, VerifyPage
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
@@ -50,9 +51,10 @@ def index() -> ResponseReturnValue:
     )
     shown = lines[:ROWS_PER_PAGE]
     people = {one.id: one.display_name for one in known}
+    names = known_names(words, shown)
     page = JournalPage(
         size=journal_size(database(), actor),
-        rows=tuple(labels.row_of(words, line, people) for line in shown),
+        rows=tuple(labels.row_of(words, line, people, names) for line in shown),
         older=shown[-1].seq if len(lines) > ROWS_PER_PAGE else None,
         actions=labels.actions(words),
         accounts=known,
