@@ -11,7 +11,6 @@ from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.month_plans import RULES
 from qa_app.wording.privacy_journal import GUARDED_KINDS
 from qa_app.wording.privacy_journal import VALUES as PRIVACY_VALUES
-from qa_app.wording.register_papers import KEY_LOSSES
 from qa_app.wording.register_papers import REASONS as PAPER_REASONS
 from qa_app.wording.role_names import ROLES
 from qa_app.wording.samples import REPLACE_REASONS
@@ -360,7 +359,6 @@ VALUES: dict[str, dict[str, str]] = {
         "again": _("wrong password when signing in again"),
         "wrong_password": _("wrong password too often when signing in again"),
         **{why.value: words for why, words in PAPER_REASONS.items()},
-        **{why.value: words for why, words in KEY_LOSSES.items()},
         "signed_out": _("signed out"),
         "ended_by_owner": _("ended from the account page"),
         "ended_by_administrator": _("ended by a security administrator"),
