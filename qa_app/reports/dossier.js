@@ -9,7 +9,7 @@
   let language = outer.language, isTrial = false, signature = "checking";
 
   const word = (name, values = {}) => Object.entries(values).reduce(
-    (text, [key, value]) => text.replaceAll(`%(${key})s`, value), outer.words[language][name]);
+    (text, [key, value]) => text.replaceAll(`%(${key})s`, value), outer.words[language][name]).replaceAll("%%", "%");
   const text = both => both ? both[language] || both[language === "zh" ? "en" : "zh"] : "";
   const listed = parts => parts.join(language === "zh" ? "、" : ", ");
 
@@ -34,7 +34,7 @@
     return (isBelow ? "−" : "") + whole + (shown ? `.${shown}` : "");
   }
   function number(metric, value) {
-    const ratio = verdicts.ratio(value);
+    const ratio = typeof value === "string" ? verdicts.ratio(value) : value;
     if (signed.scales[metric] !== "share") return decimal(ratio, 2);
     return `${decimal({ over: ratio.over * 100n, under: ratio.under }, 1)} %`;
   }
@@ -84,9 +84,14 @@
       some.forEach(part => cell.append(made("div", {}, part)));
       return cell;
     };
-    const values = one.found.map((found, place) => found.gap ? word("gap")
-      : found.value !== undefined ? number(parts[place].metric, found.value)
-        : found.state !== undefined ? outer.words[language][`state_${found.state}`] || found.state : "–");
+    const values = one.found.map((found, place) => {
+      const { metric } = parts[place], ends = verdicts.intervalOf(parts[place], found);
+      const value = found.gap ? word("gap") : found.value !== undefined ? number(metric, found.value)
+        : found.state !== undefined ? outer.words[language][`state_${found.state}`] || found.state : "–";
+      if (!ends) return value;
+      const [low, high] = ends.map(end => number(metric, end));
+      return made("span", {}, value, made("div", { class: "small" }, word("interval", { low, high })));
+    });
     const tests = parts.map((leaf, place) => made("span", {},
       testCell(one, leaf, place, "met"), leaf.conditional === undefined ? "" : " / ",
       testCell(one, leaf, place, "conditional")));

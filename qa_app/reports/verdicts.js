@@ -5,6 +5,11 @@ const verdicts = (() => {
   const DEGREES = ["not_met", "conditional", "met"];
   const UNKNOWN = { worst: 0, best: DEGREES.length - 1 };
   const PROGRAMME = new Set(["agreement_ac2", "share_audits_done", "share_double_rated_12m"]);
+  const EVENTS = new Set([
+    "share_actions_on_time_12m", "share_cases_consulted_6m", "share_complaints_on_time",
+    "share_first_meeting_on_time", "share_judicial_referrals_on_time", "share_supervision_held_6m",
+  ]);
+  const Z_95 = 1.959963984540054;
   const EVALUABLE = ["met", "conditional", "not_met"];
 
   const told = truth => truth.worst === truth.best ? DEGREES[truth.worst] : "cannot_tell";
@@ -45,6 +50,19 @@ const verdicts = (() => {
     if (found.is_mild || passes(leaf.conditional, found)) return "conditional";
     const isNothing = found.value === undefined && found.state === undefined;
     return isNothing || PROGRAMME.has(leaf.metric) ? "cannot_tell" : "not_met";
+  }
+
+  // both ends of the interval of 95 % as ratios; of events by Wilson, in the steps of the server
+  function intervalOf(leaf, found) {
+    if (found.gap || !found.n || found.n < (leaf.min_n || 0)) return null;
+    if (found.low !== undefined && found.high !== undefined) return [found.low, found.high].map(ratio);
+    if (!EVENTS.has(leaf.metric) || found.count === undefined || found.is_vacuous) return null;
+    const share = found.count / found.n, spread = Z_95 * Z_95 / found.n;
+    const middle = share + spread / 2;
+    const half = Z_95 * Math.sqrt(share * (1 - share) / found.n + spread / (4 * found.n));
+    const low = found.count === 0 ? 0 : (middle - half) / (1 + spread);
+    const high = found.count === found.n ? 1 : (middle + half) / (1 + spread);
+    return [low, high].map(end => ({ over: BigInt(end * 2 ** 100), under: 2n ** 100n }));
   }
 
   function truthOf(rule, next, other) {
@@ -130,5 +148,5 @@ const verdicts = (() => {
     return { criteria, row, status: rows[row].status };
   }
 
-  return { recomputed, verdictOf, compare, ratio };
+  return { recomputed, verdictOf, intervalOf, compare, ratio };
 })();

@@ -39,6 +39,7 @@ _WORDS: dict[str, str] = {
     "code": _("Code"),
     "criterion": _("Criterion"),
     "value": _("Measured"),
+    "interval": _("95%%: %(low)s to %(high)s"),
     "threshold": _("Threshold: met / on conditions"),
     "stated": _("As stated"),
     "again": _("Worked out here"),

@@ -8,7 +8,7 @@ from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.endorsement import holds
 from qa_app.domain.rounding import display, rounded_half_up
 from qa_app.domain.rubric import Threshold
-from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.measurement import Measurement, interval_of
 from qa_app.domain.rules.metrics import METRICS, Scale
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.verdicts import Verdict
@@ -50,6 +50,7 @@ _FEW_FINDINGS = _(
     "Findings in fewer than %(least)s files, or in all but so few, are shown without numbers."
 )
 _INTERVAL = _("Interval of 95%%: %(low)s to %(high)s.")
+_LOW_END = _("Lower end of its interval of 95%%: %(low)s.")
 _SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "==": ""}
 _STATES: dict[str, str] = {
     "none_failed": _("no report missed or late"),
@@ -213,9 +214,13 @@ def sentence_of(
         if isinstance(found.value, Fraction):
             values["value"] = written_value(leaf, found.value)
         parts = [words.say(_message(said, leaf, found), **values)]
-        if found.low is not None and found.high is not None and not found.gap:
-            low, high = _number(leaf.metric, found.low), _number(leaf.metric, found.high)
+        ends = interval_of(leaf, found)
+        if ends is not None:
+            places = 1 if _scale(leaf.metric) is Scale.SHARE else 2
+            low, high = (_number(leaf.metric, end, places) for end in ends)
             parts.append(words.say(_INTERVAL, low=low, high=high))
+        elif found.low is not None and found.n >= (leaf.min_n or 0) and not found.gap:
+            parts.append(words.say(_LOW_END, low=_number(leaf.metric, found.low)))
     return ("" if words.language == "zh" else " ").join(parts)
 
 

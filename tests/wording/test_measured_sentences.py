@@ -44,6 +44,22 @@ def test_a_share_with_its_numbers_and_without_them(language: str) -> None:
     assert not re.search(r"\b[36]\b", said.replace("10", ""))
 
 
+def test_an_interval_stands_with_its_share_and_only_with_it() -> None:
+    # 9 of 12 by Wilson: 46.8 to 91.1 %
+    found, words = Measurement(Fraction(9, 12), 12, 9), Words("en")
+    whole = sight_of(SHARE, found, is_case_level=True)
+    said = sentence_of(words, SHARE, found, Verdict.NOT_MET, whole)
+    assert said.endswith("Interval of 95%: 46.8% to 91.1%.")
+    held = sight_of(SHARE, found, is_case_level=False, is_year=False)
+    assert "Interval" not in sentence_of(words, SHARE, found, Verdict.NOT_MET, held)
+    few = Measurement(Fraction(3, 4), 4, 3)
+    assert "Interval" not in sentence_of(words, SHARE, few, Verdict.CANNOT_TELL, whole)
+    agreement = Leaf("agreement_ac2", Threshold(">=", Fraction(3, 5)), None, 10)
+    read = Measurement(Fraction(4, 5), 12, low=Fraction(13, 20))
+    said = sentence_of(words, agreement, read, Verdict.MET, whole)
+    assert said.endswith("Lower end of its interval of 95%: 0.65.")
+
+
 def test_rounding_carries_nothing_over_a_threshold() -> None:
     assert written_value(SHARE, Fraction(79_999, 100_000)) == "79.999%"
     mean = Leaf("mean_score_last_two_rounds", Threshold(">=", Fraction(80)))

@@ -11,6 +11,7 @@ from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.scoring_compile import holds
 from qa_app.domain.scoring_plain import ratio_text, read_ratio
+from qa_app.domain.statistics.intervals import wilson_ends
 from qa_app.domain.verdicts import Verdict
 
 Plain = Mapping[str, Any]
@@ -84,6 +85,33 @@ def verdict_of(leaf: Leaf, found: Measurement) -> Verdict:
     metric = METRICS.get(leaf.metric)
     is_owed = metric is not None and metric.is_of_programme
     return Verdict.CANNOT_TELL if is_owed or found.value is None else Verdict.NOT_MET
+
+
+def interval_of(leaf: Leaf, found: Measurement) -> tuple[Fraction, Fraction] | None:
+    """Give the interval of 95 % of what was measured.
+
+    That of a share of events follows from how many count and how many were looked at (Wilson), so
+    it is kept nowhere and changes no digest of an evaluation; others were kept with their value.
+
+    Args:
+        leaf: The test.
+        found: What was measured.
+
+    Returns:
+        Both ends; None where nothing can be told, where one end is missing, and of numbers that
+        have no interval.
+
+    Source: Newcombe 1998, method 3; ADR 0052.
+    """
+    if found.gap or not found.n or found.n < (leaf.min_n or 0):
+        return None
+    if found.low is not None and found.high is not None:
+        return found.low, found.high
+    metric = METRICS.get(leaf.metric)
+    if metric is None or not metric.is_of_events or found.count is None or found.is_vacuous:
+        return None
+    low, high = wilson_ends(found.count, found.n)
+    return Fraction(low), Fraction(high)
 
 
 def _passes(test: Threshold | str | None, value: Fraction | str | None) -> bool:

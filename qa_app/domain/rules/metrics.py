@@ -54,6 +54,8 @@ class Metric:
         required: Names of parameters that must be given.
         states: Its values where it has states and no number.
         is_of_programme: True when it tells of the review programme and of no centre.
+        is_of_events: True of a share of events that came one by one, which has an interval; False
+            where everybody on a day is counted, or answers of one file go together.
     """
 
     scale: Scale
@@ -61,9 +63,11 @@ class Metric:
     required: frozenset[str] = frozenset()
     states: tuple[str, ...] = ()
     is_of_programme: bool = False
+    is_of_events: bool = False
 
 
 _SHARE = Metric(Scale.SHARE)
+_SHARE_OF_EVENTS = Metric(Scale.SHARE, is_of_events=True)
 _MONTHS, _DAYS, _HOURS = (
     whole(1, RULE_MONTHS_MOST),
     whole(1, RULE_DAYS_MOST),
@@ -94,8 +98,8 @@ METRICS: Final[Mapping[str, Metric]] = {
     ),
     "caseload_p90": Metric(Scale.NUMBER),
     "caseload_vs_city_ceiling": Metric(Scale.NUMBER),
-    "share_supervision_held_6m": _SHARE,
-    "share_cases_consulted_6m": _SHARE,
+    "share_supervision_held_6m": _SHARE_OF_EVENTS,
+    "share_cases_consulted_6m": _SHARE_OF_EVENTS,
     "supervisees_per_supervisor": Metric(Scale.NUMBER),
     "share_audits_done": Metric(Scale.SHARE, is_of_programme=True),
     "mean_score_last_two_rounds": Metric(Scale.SCORE),
@@ -133,14 +137,14 @@ METRICS: Final[Mapping[str, Metric]] = {
     ),
     "agreement_ac2": Metric(Scale.COEFFICIENT, is_of_programme=True),
     "share_double_rated_12m": Metric(Scale.SHARE, is_of_programme=True),
-    "share_actions_on_time_12m": _SHARE,
-    "share_judicial_referrals_on_time": _SHARE,
-    "share_first_meeting_on_time": _SHARE,
+    "share_actions_on_time_12m": _SHARE_OF_EVENTS,
+    "share_judicial_referrals_on_time": _SHARE_OF_EVENTS,
+    "share_first_meeting_on_time": _SHARE_OF_EVENTS,
     "satisfaction_mean": Metric(
         Scale.OPINION,
         {"min_reply_share": _RATE, "excluded": one_of("asking_unsafe")},
     ),
-    "share_complaints_on_time": _SHARE,
+    "share_complaints_on_time": _SHARE_OF_EVENTS,
 }
 """Every metric that a criterion can ask for; the shipped sets use each of them."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
+from typing import Final
 
 from qa_app.domain.defaults import CONFIDENCE_PCT
 from qa_app.domain.errors import InvalidError
@@ -12,6 +13,9 @@ from qa_app.domain.statistics.hypergeometric import Lot, at_most
 
 CONFIDENCE = Fraction(CONFIDENCE_PCT, 100)
 """Level of confidence of an interval."""
+
+Z_95: Final = 1.959963984540054
+"""Quantile of the standard normal distribution that both ends of 95 % stand at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,28 @@ def wilson(found: int, count: int, confidence: Fraction = CONFIDENCE) -> Interva
     _check(found, count)
     if not count:
         return None
-    z = _z(confidence)
+    low, high = wilson_ends(found, count, _z(confidence))
+    return Interval(Fraction(found, count), low, high)
+
+
+def wilson_ends(found: int, count: int, z: float = Z_95) -> tuple[float, float]:
+    """Give both ends of Wilson's interval of a share.
+
+    Args:
+        found: How many conform, 0..count.
+        count: Size of the sample, at least 1.
+        z: Quantile of the standard normal distribution; that of 95 % without one.
+
+    Returns:
+        Lower and upper end, 0..1, each by the same steps as `reports/verdicts.js`.
+    """
     share, spread = found / count, z * z / count
     middle = share + spread / 2
     half = z * sqrt(share * (1 - share) / count + spread / (4 * count))
     # rounding must not make the ends miss 0 and 1 by a hair
     low = 0.0 if found == 0 else (middle - half) / (1 + spread)
     high = 1.0 if found == count else (middle + half) / (1 + spread)
-    return Interval(Fraction(found, count), low, high)
+    return low, high
 
 
 def clopper_pearson(found: int, count: int, confidence: Fraction = CONFIDENCE) -> Interval | None:
