@@ -145,7 +145,10 @@ class Rubrics:
         clock["within"] = pick(SPANS)
         if self.maybe(0.6):
             clock["late_until"] = pick(["96h", "14d", "31d", "11wd", "15wd", "60d"])
-        if clock["within"] == "30d" or clock["within"] == "10wd":
+        if clock["within"] in {"30d", "10wd"} or (
+            # what is late begins when the limit is over
+            clock["within"] in {"7d", "5wd"} and clock.get("late_until") == "96h"
+        ):
             clock["late_until"] = "60d"
         if self.maybe(0.3):
             clock["count_from"] = pick(["next_day", "same_moment"])
