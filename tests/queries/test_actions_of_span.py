@@ -17,7 +17,7 @@ from qa_app.services.findings.work_action import work_action
 from tests.audits import ZONE
 from tests.follow_up import Followed, a_followed, actions, sign
 from tests.people import NOON, person
-from tests.queries.test_trends import reads
+from tests.statements import counted
 
 DAY = NOON.date()
 
@@ -74,7 +74,7 @@ def test_one_cancelled_later_stood_in_the_span_before(session: Session, one: Fol
 
 
 def test_two_statements_whatever_there_is(session: Session, one: Followed) -> None:
-    with reads(session) as seen:
+    with counted(session) as seen:
         told(session, one, DAY)
     assert len(seen) == 2
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Reach, Role
@@ -20,6 +20,7 @@ from qa_app.queries.centres import (
 from qa_app.services.places.add_centre import NewCentre, add_centre
 from tests.people import NOON, OPERATOR, person
 from tests.register import two_centres
+from tests.statements import counted
 
 SUPERVISOR = person(Role.SENIOR_SUPERVISOR)
 TODAY = date(2026, 3, 23)
@@ -149,14 +150,8 @@ def test_a_page_costs_two_statements_however_long_the_register(session: Session)
     counts = []
     for more in (0, 30):
         more_centres(session, more)
-        seen: list[str] = []
-
-        def note(_c, _cursor, statement, *_rest, kept=seen) -> None:
-            kept.append(statement)
-
-        event.listen(session.get_bind(), "before_cursor_execute", note)
-        centres_page(session, SUPERVISOR, ALL)
-        event.remove(session.get_bind(), "before_cursor_execute", note)
+        with counted(session) as seen:
+            centres_page(session, SUPERVISOR, ALL)
         counts.append(len(seen))
     assert counts == [2, 2]
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import HolidaysLoaded, PlacesChanged
 from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.models.engine import make_engine
 from qa_app.models.transaction import transaction
 from qa_app.queries.journal import (
     JournalFilter,
@@ -18,6 +19,7 @@ from qa_app.queries.journal import (
 )
 from qa_app.services.journal.note_anchor import note_anchor
 from tests.people import NOON, OPERATOR, person
+from tests.postgresql import as_owner
 from tests.statements import after_reading, counted
 
 ZONE = "Asia/Shanghai"
@@ -126,23 +128,31 @@ def test_a_check_while_somebody_writes_is_no_false_alarm(
     assert verified_journal(session, WATCHER).chain.count == 4
 
 
-def test_a_row_beyond_the_head_is_seen(session: Session) -> None:
+def tampered(owned_url: str, trigger: str, table: str, change: str) -> None:
+    """Change rows behind the product's back, as only the owner of the tables can."""
+    engine = make_engine(owned_url)
+    with engine.begin() as connection:
+        on = "" if engine.dialect.name == "sqlite" else f" ON {table}"
+        connection.execute(text(f"DROP TRIGGER {trigger}{on}"))
+        connection.execute(text(change))
+    engine.dispose()
+
+
+def test_a_row_beyond_the_head_is_seen(session: Session, database_url: str) -> None:
     for _ in range(2):
         act(session)
-    on = "" if session.get_bind().dialect.name == "sqlite" else " ON journal_head"
-    session.execute(text(f"DROP TRIGGER journal_head_forward{on}"))
-    session.execute(text("UPDATE journal_head SET seq = 1"))
-    session.commit()
+    session.rollback()
+    change = "UPDATE journal_head SET seq = 1"
+    tampered(as_owner(database_url), "journal_head_forward", "journal_head", change)
     assert not verified_journal(session, WATCHER).is_head_right
 
 
-def test_the_first_broken_row(session: Session) -> None:
+def test_the_first_broken_row(session: Session, database_url: str) -> None:
     for _ in range(4):
         act(session)
-    on = "" if session.get_bind().dialect.name == "sqlite" else " ON journal"
-    session.execute(text(f"DROP TRIGGER journal_no_update{on}"))
-    session.execute(text("UPDATE journal SET actor_name = 'x' WHERE seq IN (2, 3)"))
-    session.commit()
+    session.rollback()
+    change = "UPDATE journal SET actor_name = 'x' WHERE seq IN (2, 3)"
+    tampered(as_owner(database_url), "journal_no_update", "journal", change)
     found = verified_journal(session, WATCHER)
     assert (found.chain.broken_seq, found.chain.flaw, found.chain.count) == (2, "digest", 1)
 

@@ -11,9 +11,10 @@ from qa_app.queries.linked_trends import NOT_LINKED, LinkedTrend, linked_trend
 from qa_app.queries.trends import Scope, centre_scope, network_scope, place_scope, rubric_trend
 from tests.builders import item, section
 from tests.people import OPERATOR
-from tests.queries.test_trends import place_of, reads
+from tests.queries.test_trends import place_of
 from tests.readings import JAN, count_in, declare, publish_next, published
 from tests.register import two_centres
+from tests.statements import counted
 
 WORTH = {"met": Fraction(1), "partly": Fraction(1, 2), "unmet": Fraction(0)}
 
@@ -132,13 +133,13 @@ def test_the_price_does_not_grow_with_audits(session: Session, times: int) -> No
     assert scope is not None
     trend = rubric_trend(session, scope, "sample")
     assert trend is not None
-    with reads(session) as seen:
+    with counted(session) as seen:
         assert linked_trend(session, scope, trend) == NOT_LINKED
     assert seen == []
     count_in(session, a, new, JAN + 1, times)
     trend = rubric_trend(session, scope, "sample")
     assert trend is not None
-    with reads(session) as seen:
+    with counted(session) as seen:
         (one,) = linked_trend(session, scope, trend).lines
     # what was declared, totals of items, totals of files
     assert len(seen) == 3

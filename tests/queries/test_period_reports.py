@@ -15,10 +15,10 @@ from qa_app.queries.period_reports import new_reports, report_in_reach, reports_
 from qa_app.services.reports.make_reports import make_reports
 from tests.audits import ZONE
 from tests.people import OPERATOR, person
-from tests.queries.test_trends import reads
 from tests.readings import JAN, count_in, published
 from tests.register import two_centres
 from tests.services.reports.test_make_reports import AFTER, NEXT_YEAR
+from tests.statements import counted
 
 TODAY = date(2026, 4, 2)
 QUARTER = ReportSpan(ReportKind.QUARTER, JAN)
@@ -122,6 +122,6 @@ def test_judicial_readers_have_years_of_cities_once_they_are_final(
 
 
 def test_a_list_costs_one_statement(session: Session, centres: tuple[int, int]) -> None:
-    with reads(session) as seen:
+    with counted(session) as seen:
         listed(session, person(Role.SENIOR_SUPERVISOR))
     assert len(seen) == 1

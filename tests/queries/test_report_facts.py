@@ -28,7 +28,6 @@ from qa_app.wording import Words
 from qa_app.wording.period_reports import said_period
 from tests.audits import ZONE
 from tests.people import person
-from tests.queries.test_trends import reads
 from tests.readings import (
     JAN,
     TAKEN_OFF,
@@ -41,6 +40,7 @@ from tests.readings import (
     two_sections,
 )
 from tests.register import two_centres
+from tests.statements import counted
 
 QUARTER, YEAR = ReportSpan(ReportKind.QUARTER, JAN), ReportSpan(ReportKind.YEAR, JAN)
 NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
@@ -223,10 +223,10 @@ def test_the_price_does_not_grow_with_files(session: Session) -> None:
     a, _b = two_centres(session)
     version = published(session)
     count_in(session, a, version, JAN, 5)
-    with reads(session) as before:
+    with counted(session) as before:
         read(session, of_centre(a), QUARTER)
     count_in(session, a, version, JAN, 200)
-    with reads(session) as after:
+    with counted(session) as after:
         read(session, of_centre(a), QUARTER)
     assert len(after) <= len(before) < 25
 

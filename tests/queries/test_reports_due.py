@@ -5,9 +5,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from qa_app.queries.reports_due import reports_due
-from tests.queries.test_trends import reads
 from tests.readings import JAN, count_in, published
 from tests.register import two_centres
+from tests.statements import counted
 
 
 def test_centres_with_files_of_the_quarter_are_due(session: Session) -> None:
@@ -25,9 +25,9 @@ def test_the_price_does_not_grow_with_centres_or_files(session: Session) -> None
     a, b = two_centres(session)
     version = published(session)
     count_in(session, a, version, JAN, 5)
-    with reads(session) as before:
+    with counted(session) as before:
         list(reports_due(session, date(2026, 4, 1)))
     count_in(session, b, version, JAN, 100)
-    with reads(session) as after:
+    with counted(session) as after:
         list(reports_due(session, date(2026, 4, 1)))
     assert len(after) == len(before)

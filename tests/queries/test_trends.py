@@ -1,11 +1,8 @@
 """Series from totals alone: reach, coverage, and a price that does not grow with audits."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Reach, Role
@@ -22,6 +19,7 @@ from qa_app.queries.trends import (
 from tests.people import OPERATOR, person
 from tests.readings import JAN, count_in, published
 from tests.register import two_centres
+from tests.statements import counted
 
 SUPERVISOR = person(Role.SENIOR_SUPERVISOR)
 
@@ -30,21 +28,6 @@ def place_of(session: Session, centre_id: int) -> list[int]:
     from qa_app.models.places import CentreRow
 
     return [int(node) for node in session.get_one(CentreRow, centre_id).place_path.split("/")[:-1]]
-
-
-@contextmanager
-def reads(session: Session) -> Iterator[list[str]]:
-    """Collect the statements that a block sends."""
-    seen: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        seen.append(statement)
-
-    event.listen(session.get_bind(), "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(session.get_bind(), "before_cursor_execute", note)
 
 
 def test_a_centre_shows_its_files_by_section(session: Session) -> None:
@@ -172,7 +155,7 @@ def test_statements_and_rows_stay_the_same_whatever_the_number_of_audits(session
         scope = centre_scope(session, OPERATOR, a)
         assert scope is not None
         rubric_trend(session, scope, "sample")  # the version is kept from now on
-        with reads(session) as seen:
+        with counted(session) as seen:
             trend = rubric_trend(session, scope, "sample")
         assert trend is not None
         assert not any(" audit" in one.replace("audit_", "") for one in seen)

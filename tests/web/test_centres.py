@@ -5,7 +5,7 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Role
@@ -15,6 +15,7 @@ from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_accou
 from tests.people import NOON, OPERATOR
 from tests.readings import JAN, count_in, declare, published, read_as
 from tests.register import two_centres
+from tests.statements import counted_on
 from tests.web.conftest import CHEAP, PASSWORD, Visit, sign_in, token_of
 from tests.web.pagecheck import faults
 
@@ -259,14 +260,8 @@ def test_a_page_costs_the_same_whatever_the_number_of_audits(
         with app.app_context():
             count_in(db.session(), centres[0], 2, JAN + 1, times=more)
         client.get(address)  # the rubric's content is kept from here on
-        seen: list[str] = []
-
-        def note(_c, _cursor, statement, *_rest, kept=seen) -> None:
-            kept.append(statement)
-
-        event.listen(engine, "before_cursor_execute", note)
-        sizes.append(len(client.get(address).data))
-        event.remove(engine, "before_cursor_execute", note)
+        with counted_on(engine) as seen:
+            sizes.append(len(client.get(address).data))
         counts.append(len(seen))
     # the overview measures every criterion: some asks for what it rests on, whatever there is
     assert counts[0] == counts[1] <= (20 if path else 50)
