@@ -98,13 +98,14 @@ class Incident:
         )
 
 
-def check_incident(incident: NewIncident, at: datetime, today: date) -> None:
+def check_incident(incident: NewIncident, at: datetime, today: date, known_on: date) -> None:
     """Refuse an incident that may not be recorded.
 
     Args:
         incident: As sent.
         at: The present.
         today: Local day.
+        known_on: Local day on which it became known.
 
     Raises:
         InvalidError: It lies ahead (`day_ahead`), was known before it happened (`day_too_early`),
@@ -113,8 +114,7 @@ def check_incident(incident: NewIncident, at: datetime, today: date) -> None:
     check_day(incident.happened_on, today)
     if incident.known_at > at:
         raise InvalidError("day_ahead")
-    # a day before, because the instant is in no zone here
-    if incident.known_at.date() < incident.happened_on - timedelta(days=1):
+    if known_on < incident.happened_on:
         raise InvalidError("day_too_early")
     check_words(incident.text, incident.name_reason)
 

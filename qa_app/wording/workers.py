@@ -21,7 +21,7 @@ TIERS: dict[Tier, str] = {
 }
 LEVELS: dict[LicenceLevel, str] = {
     LicenceLevel.ASSISTANT: _("assistant"),
-    LicenceLevel.MID: _("middle"),
+    LicenceLevel.MID: _("intermediate"),
     LicenceLevel.SENIOR: _("senior"),
 }
 OUTCOMES: dict[CheckOutcome, str] = {

@@ -65,16 +65,16 @@ def test_steps_are_taken_once_and_not_ahead() -> None:
 
 def test_what_is_recorded_has_come_and_says_something() -> None:
     new = NewIncident(IncidentKind.OTHER, date(2026, 3, 2), KNOWN, "记录本遗失")
-    check_incident(new, NOW, TODAY)
+    check_incident(new, NOW, TODAY, KNOWN_ON)
     for changes, code in (
         ({"happened_on": date(2026, 4, 1)}, "day_ahead"),
         ({"known_at": NOW + timedelta(hours=1)}, "day_ahead"),
-        ({"happened_on": date(2026, 3, 4)}, "day_too_early"),
+        ({"happened_on": KNOWN_ON + timedelta(days=1)}, "day_too_early"),
         ({"text": " "}, "text_missing"),
         ({"text": "电话13812345678"}, "phone"),
     ):
         with pytest.raises(InvalidError, match=code):
-            check_incident(replace(new, **changes), NOW, TODAY)
+            check_incident(replace(new, **changes), NOW, TODAY, KNOWN_ON)
 
 
 def test_a_breach_stands_until_confirmed_and_everything_done_by_the_day() -> None:

@@ -68,7 +68,7 @@ def _add(session: Session, act: Act, thread: str, incident: NewIncident, zone: s
     actor, at, centre_id = act.event.actor, act.event.at, act.event.centre_id or 0
     if service_centre(session, actor, centre_id, Permission.SERVICE_RECORD) is None:
         raise OutOfReachError("centre")
-    check_incident(incident, at, local_day(at, zone))
+    check_incident(incident, at, local_day(at, zone), local_day(incident.known_at, zone))
     place = incident_place(thread)
     made: int = session.execute(
         insert(IncidentRow)
