@@ -38,7 +38,7 @@ def an_evaluation(seed: int = 3) -> dict[str, Any]:
     return plain_evaluation(found)
 
 
-def facts_of(plain: dict[str, Any]) -> DossierFacts:
+def facts_of(plain: dict[str, Any], *, is_whole: bool = True) -> DossierFacts:
     digest = digest_of_evaluation(plain)
     reply = reply_text(Reply(digest[:16], SUBJECT.centre, SUBJECT.area, SUBJECT.set, SUBJECT.as_of))
     return DossierFacts(
@@ -50,17 +50,18 @@ def facts_of(plain: dict[str, Any]) -> DossierFacts:
         area=BilingualText("社会工作", "Social work"),
         reply=reply,
         key=KEY,
+        is_whole=is_whole,
     )
 
 
-def a_dossier(seed: int = 3, language: str = "zh") -> SignedDossier:
-    facts = facts_of(an_evaluation(seed))
+def a_dossier(seed: int = 3, language: str = "zh", *, is_whole: bool = True) -> SignedDossier:
+    facts = facts_of(an_evaluation(seed), is_whole=is_whole)
     payload = dossier_payload(facts)
     return SignedDossier(payload, KEY, PUBLIC, signature_of(SEED, payload), facts.reply, language)
 
 
-def a_page(seed: int = 3, language: str = "zh") -> str:
-    return dossier_html(a_dossier(seed, language)).decode()
+def a_page(seed: int = 3, language: str = "zh", *, is_whole: bool = True) -> str:
+    return dossier_html(a_dossier(seed, language, is_whole=is_whole)).decode()
 
 
 def said_in(dossier: SignedDossier) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from qa_app.domain.criteria import CriteriaFile, asked_of
@@ -12,7 +12,10 @@ from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.register_terms import Names
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import recomputed
+from qa_app.domain.rules.measurement import measurement_from, plain_measurement
 from qa_app.domain.rules.metrics import METRICS
+from qa_app.domain.rules.sight import without_numbers
+from qa_app.domain.rules.tree import leaves_in, rule_from
 from qa_app.domain.signatures import ALGORITHM, is_signed, known_key
 from qa_app.domain.text import BilingualText
 
@@ -35,6 +38,8 @@ class DossierFacts:
         reply: Text of the code on the reply form.
         key: Short name of the key that signs.
         before: Where the area stood when this was known; None where nothing was ever decided.
+        is_whole: True for who may read the centre's files themselves; others are given verdicts
+            without the numbers behind them.
     """
 
     evaluation: Plain
@@ -46,6 +51,7 @@ class DossierFacts:
     reply: str
     key: str
     before: Status | None = None
+    is_whole: bool = False
 
 
 def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
@@ -57,7 +63,8 @@ def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
     Returns:
         Aggregates, criteria as rules, verdicts and every word about them in both languages. The
         records that measurements rest on are left out: verdicts do not need them, and the digest
-        of the whole evidence stands for them.
+        of the whole evidence stands for them. Numbers of the centre's files, people and events are
+        left out likewise, for who may not read these files: verdicts of tests are then stated.
     """
     file, plain = facts.file, facts.evaluation
     asked = [one["code"] for one in plain["criteria"]]
@@ -69,7 +76,8 @@ def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
     metrics = {part for one in plain["criteria"] for part in _metrics(one["rule"])}
     return {
         "schema": SCHEMA,
-        "evaluation": _without_records(plain),
+        "evaluation": _told(plain, is_whole=facts.is_whole),
+        "is_whole": facts.is_whole,
         "evidence_digest": facts.evidence_digest,
         "centre": _both(facts.centre),
         "area": _both(facts.area),
@@ -93,17 +101,16 @@ def _metrics(rule: Plain) -> list[str]:
     return own + [name for part in parts for name in _metrics(part)]
 
 
-def _without_records(plain: Plain) -> dict[str, Any]:
-    criteria = [
-        {
-            **one,
-            "found": [
-                {name: value for name, value in part.items() if name != "records"}
-                for part in one["found"]
-            ],
-        }
-        for one in plain["criteria"]
-    ]
+def _told(plain: Plain, *, is_whole: bool) -> dict[str, Any]:
+    criteria = []
+    for one in plain["criteria"]:
+        leaves = leaves_in(rule_from(one["rule"]))
+        parts = [measurement_from(part) for part in one["found"]]
+        told = (
+            replace(part, records=()) if is_whole else without_numbers(leaf, part)
+            for leaf, part in zip(leaves, parts, strict=True)
+        )
+        criteria.append({**one, "found": [plain_measurement(part) for part in told]})
     return {**plain, "criteria": criteria}
 
 

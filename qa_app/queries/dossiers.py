@@ -12,7 +12,7 @@ from qa_app.domain.dossiers import DossierFacts
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.papers_reply import Reply, reply_text
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, reach_over_others
 from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.register_names import names_with
 from qa_app.domain.register_status import Step, standing_on
@@ -164,6 +164,7 @@ def dossier_facts(session: Session, actor: Actor, snapshot_id: int) -> DossierFa
         reply=reply_text(reply),
         key=signing_side(session).code,
         before=_before(session, snapshot, datetime.fromisoformat(plain["known_at"])),
+        is_whole=reach_over_others(actor).covers(centre.id, centre.place_path),
     )
 
 

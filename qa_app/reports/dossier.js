@@ -35,6 +35,7 @@
   }
   function number(metric, value) {
     const ratio = typeof value === "string" ? verdicts.ratio(value) : value;
+    if (signed.scales[metric] === "flag") return word(ratio.over === 0n ? "flag_no" : "flag_yes");
     if (signed.scales[metric] !== "share") return decimal(ratio, 2);
     return `${decimal({ over: ratio.over * 100n, under: ratio.under }, 1)} %`;
   }
@@ -53,13 +54,17 @@
     return copy;
   }
 
+  const isStated = one => one.found.some(found => found.stated !== undefined);
+  const held = said.criteria.filter(isStated).length;
+
   function testCell(one, leaf, place, name) {
     const test = leaf[name];
     if (test === undefined) return "";
     const [, operator, limit] = /^\s*(>=|<=|==|>|<)\s*(.*)$/.exec(test);
     const sign = { ">=": "≥", "<=": "≤", "==": "=" }[operator] || operator;
     if (!/^-?[\d./]+$/.test(limit)) return `${sign} ${outer.words[language][`state_${limit}`] || limit}`;
-    if (!isTrial) return `${sign} ${number(leaf.metric, limit)}`;
+    // a threshold whose number is held back cannot be moved: nothing is known to hold against it
+    if (!isTrial || one.found[place].stated !== undefined) return `${signed.scales[leaf.metric] === "flag" ? "" : `${sign} `}${number(leaf.metric, limit)}`;
     const key = `${one.code}/${place}/${name}`;
     const field = made("input", {
       "aria-label": word("move", { code: one.code, test: word(name) }),
@@ -73,9 +78,11 @@
     return made("span", {}, `${sign} `, field);
   }
 
-  function verdictCell(verdict, label) {
-    return made("td", { class: verdict, "data-label": label },
+  function verdictCell(verdict, label, remark = "") {
+    const cell = made("td", { class: verdict, "data-label": label },
       `${SHAPES[verdict]} ${text(signed.levels[LEVELS[verdict]])}`);
+    if (remark) cell.append(made("div", { class: "small" }, remark));
+    return cell;
   }
 
   function row(one, again) {
@@ -86,7 +93,7 @@
     };
     const values = one.found.map((found, place) => {
       const { metric } = parts[place], ends = verdicts.intervalOf(parts[place], found);
-      const value = found.gap ? word("gap") : found.value !== undefined ? number(metric, found.value)
+      const value = found.stated !== undefined ? word("held") : found.gap ? word("gap") : found.value !== undefined ? number(metric, found.value)
         : found.state !== undefined ? outer.words[language][`state_${found.state}`] || found.state : "–";
       if (!ends) return value;
       const [low, high] = ends.map(end => number(metric, end));
@@ -99,9 +106,10 @@
       made("th", { scope: "row" }, one.code),
       made("td", {}, text(signed.criteria[one.code]), " ", made("span", { class: "small" }, word(one.type))),
       made("td", { class: "number", "data-label": word("value") }, stacked(values)),
-      made("td", { class: "number", "data-label": "n" }, stacked(one.found.map(found => String(found.n)))),
+      made("td", { class: "number", "data-label": "n" }, stacked(one.found.map(found => found.n === undefined ? "–" : String(found.n)))),
       made("td", { class: "number", "data-label": word("threshold") }, stacked(tests)),
-      verdictCell(one.verdict, word("stated")), verdictCell(again.verdict, word("again")));
+      verdictCell(one.verdict, word("stated")),
+      verdictCell(again.verdict, word("again"), isStated(one) ? word("again_stated") : ""));
     if (again.waits_for.length)
       line.children[1].append(made("div", { class: "small" }, word("waits", { codes: listed(again.waits_for) })));
     return line;
@@ -134,8 +142,9 @@
         made("button", { type: "button", id: "print", on: ["click", () => window.print()] }, word("print"))),
       made("h1", {}, word("heading", { centre: text(signed.centre), area: text(signed.area) })),
       made("p", {}, word("about", { set: text(signed.set), version: said.criteria_version.version, day: said.as_of })),
+      made("p", { id: "numbers" }, word(signed.is_whole ? "whole" : "without_numbers")),
       made("p", { id: "result", role: "status", class: wrong.length ? "said bad" : "said" },
-        wrong.length ? word("differ", { codes: listed(wrong) }) : word("same", { count })),
+        wrong.length ? word("differ", { codes: listed(wrong) }) : word(held ? "same_stated" : "same", { count, held })),
       made("p", { id: "signature", role: "status", class: /^(altered)$/.test(signature) ? "said bad" : "said" },
         word(`signature_${signature}`, { key: outer.key })),
       made("p", { id: "trial-mark", class: "trial", hidden: !isTrial }, word("trial_mark")),
@@ -148,6 +157,7 @@
     if (focus) (document.getElementById(focus) || document.querySelector(`[data-key="${focus}"]`))?.focus();
   }
 
+      ...(held ? [made("p", {}, word("trust_stated", { count: held }))] : []),
   function form() {
     const blank = name => made("p", {}, `${word(name)} `, made("span", { class: "blank" }, "\u00a0"));
     const code = document.getElementById("code").content.cloneNode(true);
@@ -155,7 +165,7 @@
     return made("section", { class: "form", id: "reply" }, code, made("h2", {}, word("reply")),
       made("p", {}, `${text(signed.centre)} · ${text(signed.area)} · ${said.as_of}`),
       blank("reply_body"), blank("reply_number"), blank("reply_date"), made("p", {}, choices.join("　")),
-      blank("reply_conditions"), blank("reply_days"), blank("reply_sign"), made("div", { class: "seal" }),
+      blank("reply_reasons"), blank("reply_conditions"), blank("reply_days"), blank("reply_sign"), made("div", { class: "seal" }),
       made("p", { class: "small" }, signed.reply), made("p", { class: "small" }, word("reply_how")), made("p", { class: "small" }, text(signed.disclaimer)));
   }
 

@@ -15,6 +15,7 @@ from qa_app.domain.criteria_versions import Stage
 from qa_app.domain.defaults import MONTH_RESTS_DAYS
 from qa_app.domain.people import Actor
 from qa_app.domain.rules.evaluation import Judged
+from qa_app.domain.rules.sight import sight_of
 from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
@@ -34,7 +35,6 @@ from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.measured_sentences import (
     sentence_of,
-    sight_of,
     threshold_of,
     value_of,
 )

@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
+from qa_app.domain.defaults import SHARE_DENOMINATOR
 from qa_app.domain.journal import canonical_json
-from qa_app.domain.rounding import display
+from qa_app.domain.rules.measurement import measurement_from
+from qa_app.domain.rules.sight import Sight
+from qa_app.domain.rules.tree import Leaf, leaves_in, rule_from
 from qa_app.domain.text import BilingualText, text_from
 from qa_app.wording.audit_reports import HEADS
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.measured_sentences import threshold_of, value_of
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
 from qa_app.wording.words import Words
@@ -21,6 +24,12 @@ _DRAFT = _("Draft for approval")
 _CENTRE, _AREA, _CRITERIA, _AS_OF = _("Centre"), _("Area"), _("Criteria"), _("As of")
 _SET = _("%(set)s, version %(version)s")
 _AGGREGATES = _("Aggregates only: no case, no worker, no free text.")
+_WHOLE = _(
+    "Holds exact numbers of files: for those who may read this centre's files, not to be handed on."
+)
+_WITHOUT = _(
+    "Without numbers of files, people and events: verdicts of tests are stated by the platform."
+)
 _PROPOSES = _("The table proposes: %(status)s. A named officer of the body decides.")
 _BECAUSE = _("The row that holds: %(words)s")
 _CODE, _TEXT = _("Code"), _("Criterion")
@@ -32,6 +41,7 @@ _BLANKS = (
     _("Document number"),
     _("Date of the decision"),
     _("Decision (tick one)"),
+    _("Reasons, if it departs"),
     _("Conditions, each with its day"),
     _("In force from – to"),
     _("Signature of the officer, seal"),
@@ -42,15 +52,11 @@ _TO, _GROUNDS, _DECISION = _("To"), _("Grounds"), _("Decision")
 _CONDITIONS, _OBJECTION = _("Conditions"), _("Objection")
 _FILL = _("(to be filled in: %(what)s)")
 _GROUND = _("%(code)s %(text)s: %(stands)s (%(value)s; threshold %(limit)s)")
+_GROUND_WITHOUT = _("%(code)s %(text)s: %(stands)s (threshold %(limit)s)")
 _MAY_OBJECT = _("The centre may object within %(days)s days of being told. %(effect)s")
 _DIGEST, _KEY = _("Digest of the evidence"), _("Key that signs")
 _MADE = _("As of %(day)s")
 _MARK = _("For those who decide")
-_STATES = {
-    "none_failed": _("none missed or late"),
-    "remedied": _("remedied"),
-    "unremedied": _("not remedied"),
-}
 _LEVELS = {"not_met": "failed"}
 _BLANK = "________________________"
 
@@ -82,7 +88,8 @@ def said_dossier_paper(words: Words, signed: Plain) -> SaidPrinted:
         SaidPart(words.say(_EACH), (), _table(words, signed)),
         SaidPart(words.say(_REPLY), (code,), blanks, signed["reply"], is_slip=True),
     )
-    return _paper(words, signed, words.say(_DOSSIER), (words.say(_AGGREGATES),), parts)
+    remarks = words.say(_AGGREGATES), words.say(_WHOLE if signed["is_whole"] else _WITHOUT)
+    return _paper(words, signed, words.say(_DOSSIER), remarks, parts)
 
 
 def said_letter(
@@ -167,8 +174,8 @@ def _table(words: Words, signed: Plain) -> SaidTable:
         (
             one["code"],
             _text(words, signed, one),
-            _values(words, signed, one),
-            _limits(words, signed, one),
+            _values(words, one),
+            _limits(words, one),
             _stands(words, signed, one),
         )
         for one in signed["evaluation"]["criteria"]
@@ -177,13 +184,14 @@ def _table(words: Words, signed: Plain) -> SaidTable:
 
 
 def _ground(words: Words, signed: Plain, one: Plain) -> str:
+    is_held = any("stated" in part for part in one["found"])
     return words.say(
-        _GROUND,
+        _GROUND_WITHOUT if is_held else _GROUND,
         code=one["code"],
         text=_text(words, signed, one),
         stands=_stands(words, signed, one),
-        value=_values(words, signed, one),
-        limit=_limits(words, signed, one),
+        value=_values(words, one),
+        limit=_limits(words, one),
     )
 
 
@@ -199,55 +207,25 @@ def _stands(words: Words, signed: Plain, one: Plain) -> str:
     return f"{level}\n{words.say(_WAITS, codes=words.listed(one['waits_for']))}"
 
 
-def _values(words: Words, signed: Plain, one: Plain) -> str:
-    leaves = _leaves(one["rule"])
-    found = zip(leaves, one["found"], strict=True)
-    return "\n".join(_value(words, signed, leaf, part) for leaf, part in found)
-
-
-def _value(words: Words, signed: Plain, leaf: Plain, found: Plain) -> str:
-    if found.get("gap"):
-        return words.say(_UNKNOWN)
-    if "state" in found:
-        return words.say(_STATES[found["state"]]) if found["state"] in _STATES else found["state"]
-    if "value" not in found:
-        return f"n = {found['n']}"
-    shown = _number(signed, leaf["metric"], Fraction(found["value"]))
-    return f"{shown} (n = {found['n']})"
-
-
-def _number(signed: Plain, metric: str, value: Fraction) -> str:
-    if signed["scales"].get(metric) == "share":
-        return f"{display(value * 100, 1)} %"
-    shown = display(abs(value), 2).removesuffix(".00")
-    return f"−{shown}" if value < 0 else shown
-
-
-def _limits(words: Words, signed: Plain, one: Plain) -> str:
+def _values(words: Words, one: Plain) -> str:
+    leaves = leaves_in(rule_from(one["rule"]))
     return "\n".join(
-        " / ".join(
-            _limit(words, signed, leaf["metric"], leaf[name])
-            for name in ("met", "conditional")
-            if name in leaf
-        )
-        for leaf in _leaves(one["rule"])
+        _value(words, leaf, part) for leaf, part in zip(leaves, one["found"], strict=True)
     )
 
 
-def _limit(words: Words, signed: Plain, metric: str, test: str) -> str:
-    signs = ("<=", "≤"), (">=", "≥"), ("==", "="), ("<", "<"), (">", ">")
-    text = test.strip()
-    before, sign = next((one for one in signs if text.startswith(one[0])), ("", ""))
-    limit = text.removeprefix(before).strip()
-    if limit in _STATES:
-        return words.say(_STATES[limit])
-    try:
-        return f"{sign} {_number(signed, metric, Fraction(limit))}"
-    except ValueError:
-        return f"{sign} {limit}"
+def _value(words: Words, leaf: Leaf, part: Plain) -> str:
+    found = measurement_from(part)
+    held = Sight(SHARE_DENOMINATOR) if found.stated is not None else Sight()
+    return value_of(words, leaf, found, held) or words.say(_UNKNOWN)
 
 
-def _leaves(rule: Plain) -> list[Plain]:
-    parts = rule.get("of") or ([rule["not"]] if "not" in rule else [])
-    own = [rule] if "metric" in rule else []
-    return own + [leaf for part in parts for leaf in _leaves(part)]
+def _limits(words: Words, one: Plain) -> str:
+    return "\n".join(
+        " / ".join(
+            said
+            for test in (leaf.met, leaf.conditional)
+            if (said := threshold_of(words, leaf.metric, test))
+        )
+        for leaf in leaves_in(rule_from(one["rule"]))
+    )

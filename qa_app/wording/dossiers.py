@@ -15,7 +15,18 @@ _WORDS: dict[str, str] = {
     "noscript": _("This page works verdicts out by JavaScript, which is switched off here."),
     "heading": _("Dossier of %(centre)s: %(area)s"),
     "about": _("Criteria: %(set)s, version %(version)s. As of %(day)s. Aggregates only."),
+    "whole": _(
+        "Holds exact numbers of files: for those who may read this centre's files, not to be handed"
+        " on."
+    ),
+    "without_numbers": _(
+        "Without numbers of files, people and events: verdicts of tests are stated by the platform."
+    ),
     "same": _("%(count)s criteria were all worked out again: the results agree"),
+    "same_stated": _(
+        "%(count)s criteria were put together again: the results agree. %(held)s of them rest on"
+        " verdicts of tests that the platform states; their numbers are held back"
+    ),
     "differ": _("Worked out again, these come out otherwise than stated: %(codes)s"),
     "signature_checking": _("The signature is being checked."),
     "signature_holds": _(
@@ -53,6 +64,10 @@ _WORDS: dict[str, str] = {
     "evidence": _("evidence"),
     "decision": _("Decision table: the first row that holds"),
     "trust": _("What remains to be trusted"),
+    "again_stated": _("its tests as stated"),
+    "held": _("number not shown"),
+    "flag_yes": _("yes"),
+    "flag_no": _("no"),
     "trust_measured": _(
         "That what was measured is true: this page proves what follows from it, not how it was"
         " found. And that this browser computes rightly."
@@ -67,6 +82,11 @@ _WORDS: dict[str, str] = {
     "reply_date": _("Date of the decision"),
     "reply_conditions": _("Conditions, each with its day"),
     "reply_days": _("In force from – to"),
+    "trust_stated": _(
+        "That the platform held the numbers behind %(count)s criteria rightly against their"
+        " thresholds. The digest of the whole evidence binds it: who may read this centre's files"
+        " can have the dossier with numbers worked out again."
+    ),
     "reply_sign": _("Signature of the officer"),
     "reply_how": _(
         "The code names the evidence that was decided on. Whoever records the decision pastes it"
@@ -75,6 +95,7 @@ _WORDS: dict[str, str] = {
     **{f"state_{code}": words for code, words in _STATES.items()},
 }
 
+    "reply_reasons": _("Reasons, if it departs"),
 
 def dossier_words() -> dict[str, dict[str, str]]:
     """Give all words of a dossier.
@@ -98,6 +119,10 @@ _OUTCOMES: dict[Outcome, str] = {
 
 def said_dossier(words: Words, found: CheckedDossier) -> str:
     """Say what came of checking a dossier.
+_GENUINE_STATED = _(
+    "Genuine: signed by a key of the list; %(count)s verdicts put together again, %(held)s of them"
+    " from verdicts of tests that are stated"
+)
 
     Args:
         words: The language.
@@ -106,8 +131,11 @@ def said_dossier(words: Words, found: CheckedDossier) -> str:
     Returns:
         A sentence, and what comes out otherwise than stated.
     """
-    count = 0 if found.plain is None else len(found.plain["evaluation"]["criteria"])
-    said = words.say(_OUTCOMES[found.outcome], count=count)
+    criteria = () if found.plain is None else found.plain["evaluation"]["criteria"]
+    held = sum(any("stated" in part for part in one["found"]) for one in criteria)
+    is_stated = held and found.outcome is Outcome.GENUINE
+    message = _GENUINE_STATED if is_stated else _OUTCOMES[found.outcome]
+    said = words.say(message, count=len(criteria), held=held)
     if not found.differing:
         return said
     return f"{said}\n{words.say(_WORDS['differ'], codes=words.listed(found.differing))}"

@@ -6,7 +6,7 @@ from qa_app.wording.measured_words import MetricWords
 SAID: dict[str, MetricWords] = {
     "centre_document_valid": MetricWords(
         column=_("Papers that hold"),
-        test=_("all papers hold: %(test)s"),
+        test=_("all papers hold"),
         told=_(
             "Of %(n)s papers that are asked for, %(count)s hold on %(last)s; a penalty or an open"
             " case would count against them. This %(outcome)s."

@@ -1,15 +1,15 @@
 """What was measured for a criterion, in one sentence, with its numbers or without them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
-from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
+from qa_app.domain.defaults import FINDINGS_LEAST
 from qa_app.domain.endorsement import holds
 from qa_app.domain.rounding import display, rounded_half_up
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.measurement import Measurement, interval_of
 from qa_app.domain.rules.metrics import METRICS, Scale
+from qa_app.domain.rules.sight import Sight
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.verdicts import Verdict
 from qa_app.wording import (
@@ -57,61 +57,6 @@ _STATES: dict[str, str] = {
     "remedied": _("every failure remedied"),
 }
 _PLACES = 6
-_OF_FINDINGS = frozenset(
-    {
-        "open_band_d_files",
-        "open_stop_findings",
-        "mandatory_report_state",
-        "unhandled_privacy_breaches_12m",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """How much of a measurement somebody may see.
-
-    Attributes:
-        held_below: Numbers below this are not shown to them and this one has such; 0 when all
-            may be seen.
-        is_between: True when that is because the day ends no year, however large they are.
-    """
-
-    held_below: int = 0
-    is_between: bool = False
-
-
-def sight_of(leaf: Leaf, found: Measurement, *, is_case_level: bool, is_year: bool = True) -> Sight:
-    """Choose what of a measurement may be shown.
-
-    Args:
-        leaf: The test.
-        found: What was measured.
-        is_case_level: True for people who may read the centre's files themselves.
-        is_year: True as of the end of a year: counts look back twelve months, so that those of two
-            years share no file and cannot be subtracted.
-
-    Returns:
-        Everything to those. Others see shares and counts from `SHARE_DENOMINATOR` on as of ends of
-        years, findings only where neither they nor the rest are fewer than `FINDINGS_LEAST`. Means
-        are shown with their n, and how far second readings over all centres agree.
-    """
-    if not is_case_level and not is_year and found.count is not None:
-        return Sight(SHARE_DENOMINATOR, is_between=True)
-    metric = METRICS.get(leaf.metric)
-    is_mean = metric is not None and metric.scale in {Scale.SCORE, Scale.CHANGE}
-    if is_case_level or (metric is not None and metric.scale is Scale.COEFFICIENT):
-        return Sight()
-    if is_mean and not found.gap and found.n >= (leaf.min_n or 0):
-        return Sight()
-    if leaf.metric in _OF_FINDINGS and found.count is not None and found.n >= SHARE_DENOMINATOR:
-        few = min(found.count, found.n - found.count)
-        return Sight(FINDINGS_LEAST if few < FINDINGS_LEAST else 0)
-    if found.gap or found.is_vacuous:
-        return Sight(SHARE_DENOMINATOR if 0 < found.n < SHARE_DENOMINATOR else 0)
-    if metric is not None and metric.scale is Scale.FLAG:
-        return Sight()
-    return Sight(SHARE_DENOMINATOR if found.n < SHARE_DENOMINATOR else 0)
 
 
 def column_of(words: Words, metric: str) -> str:

@@ -89,7 +89,10 @@ _KEPT = _(
     " days, the journal %(journal)s days: %(blank)s."
 )
 _HANDED = _("To whom it is handed")
-_JUDICIAL = _("Judicial users receive figures of %(least)s files or more. No foreign service.")
+_JUDICIAL = _(
+    "Judicial users receive figures of %(least)s files or more, as of fixed days alone. Dossiers"
+    " and drafts of letters that they download give verdicts without numbers. No foreign service."
+)
 _MAIL = {
     True: _("Reminders leave by mail through %(host)s, without a case and without a child."),
     False: _("No mail leaves this installation."),

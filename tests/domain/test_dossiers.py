@@ -47,6 +47,42 @@ def test_words_of_the_area_stand_where_criteria_have_variants() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
+def test_without_numbers_the_verdicts_are_the_same(seed: int) -> None:
+    plain = an_evaluation(seed)
+    told = plain_dossier(facts_of(plain, is_whole=False))
+    assert told["is_whole"] is False
+    for one, whole in zip(told["evaluation"]["criteria"], plain["criteria"], strict=True):
+        assert one["verdict"] == whole["verdict"]
+        assert one["without_gaps"] == whole["without_gaps"]
+        for part, measured in zip(one["found"], whole["found"], strict=True):
+            if "agreement_ac2" in json.dumps(one["rule"]) or not (
+                measured["n"] or measured.get("count")
+            ):
+                # over all centres at once, or of nothing
+                assert "stated" not in part
+                continue
+            assert part["stated"] in {"met", "conditional", "not_met", "cannot_tell"}
+            assert set(part) <= {"stated", "gap", "first_day", "last_day"}
+    assert recomputed(told["evaluation"]) == told["evaluation"]
+    payload = a_dossier(seed, is_whole=False).payload
+    found = checked_dossier(_file(payload), LIST)
+    assert (found.outcome, found.differing) == (Outcome.GENUINE, ())
+
+
+def test_a_verdict_that_does_not_follow_from_what_is_stated_is_told() -> None:
+    payload = a_dossier(is_whole=False).payload
+    plain = json.loads(payload)
+    at = next(
+        place
+        for place, one in enumerate(plain["evaluation"]["criteria"])
+        if one["verdict"] == "not_met" and "stated" in one["found"][0]
+    )
+    plain["evaluation"]["criteria"][at]["verdict"] = "met"
+    lied = checked_dossier(_file(json.dumps(plain)), LIST)
+    assert plain["evaluation"]["criteria"][at]["code"] in lied.differing
+
+
+@pytest.mark.parametrize("seed", range(20))
 def test_a_genuine_one(seed: int) -> None:
     payload = a_dossier(seed).payload
     found = checked_dossier(_file(payload), LIST)

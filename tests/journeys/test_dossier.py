@@ -70,6 +70,23 @@ def test_every_verdict_agrees_and_the_signature_holds(opened: Open) -> None:
 
 def test_a_verdict_that_was_changed_is_named(opened: Open) -> None:
     said = said_in(a_dossier())["evaluation"]["criteria"]
+def test_without_numbers_it_says_so_and_still_agrees(opened: Open) -> None:
+    page = opened(a_page(is_whole=False))
+    expect(page.locator("#numbers")).to_contain_text("不含案卷、人员和事件的数字")
+    expect(page.locator("#result")).to_contain_text("结果一致")
+    expect(page.locator("#result")).to_contain_text("平台载明")
+    expect(page.locator("#signature")).to_contain_text("签名有效")
+    said = said_in(a_dossier(is_whole=False))["evaluation"]["criteria"]
+    held = next(one for one in said if "stated" in one["found"][0])
+    row = page.locator(f"#{held['code']}")
+    expect(row.locator("td").nth(1)).to_have_text("数值不显示")
+    expect(row.locator("td").nth(2)).to_have_text("–")
+    expect(row.locator("td").last).to_contain_text("检验结果为平台载明")
+    # a threshold whose number is not known cannot be moved
+    page.locator("#trial").click()
+    expect(row.locator("input")).to_have_count(0)
+
+
     one = next(each for each in said if each["verdict"] == "not_met")
     start = f'"verdict":"{one["verdict"]}","waits_for":{json.dumps(one["waits_for"])}'
     page = opened(_altered(a_page(), start, start.replace("not_met", "met")))

@@ -160,5 +160,32 @@ def test_dossiers_as_files(app: Flask, store: Session, one: Decided) -> None:
 
 def test_a_dossier_needs_a_key(app: Flask, store: Session) -> None:
     a_decision(store)
+def test_numbers_go_to_who_may_read_the_files_alone(
+    app: Flask, store: Session, one: Decided
+) -> None:
+    snapshot = store.execute(select(EvidenceSnapshotRow)).scalar_one()
+    files = {}
+    for who in ("registrar-a", "manager-a"):
+        page = enter(app, who).get(f"/papers/dossiers/{snapshot.id}.html?lang=zh").text
+        found = checked_dossier(dossier_inside(page), _keys(store))
+        assert (found.outcome, found.differing) == (Outcome.GENUINE, ())
+        assert found.plain is not None
+        files[who] = found.plain
+    registrar, manager = files["registrar-a"], files["manager-a"]
+    assert (registrar["is_whole"], manager["is_whole"]) == (False, True)
+    assert registrar["evidence_digest"] == manager["evidence_digest"] == snapshot.digest
+    pairs = [
+        (few, whole)
+        for held, told in zip(
+            registrar["evaluation"]["criteria"], manager["evaluation"]["criteria"], strict=True
+        )
+        for few, whole in zip(held["found"], told["found"], strict=True)
+    ]
+    assert any(whole["n"] for _few, whole in pairs)
+    for few, whole in pairs:
+        if whole["n"] and "agreement" not in str(whole):
+            assert not {"n", "count", "value", "low", "high", "state"} & set(few)
+
+
     client = enter(app, "registrar-a")
     assert client.get("/papers/dossiers/1.html").status_code == 422

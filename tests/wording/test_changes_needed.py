@@ -10,11 +10,12 @@ from qa_app.domain.rules.change import Standing, Way
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import Asked, Judged
 from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.sight import sight_of
 from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.verdicts import Verdict
 from qa_app.wording import Words
 from qa_app.wording.changes_needed import ways_shown
-from qa_app.wording.measured_sentences import sentence_of, sight_of
+from qa_app.wording.measured_sentences import sentence_of
 from tests.decisions import FILE
 
 CRITERIA = {one.code: one for group in FILE.sets for one in group.criteria}

@@ -24,10 +24,11 @@ from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.review_measures import lot_quality, score_change
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.sight import sight_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.verdicts import Verdict
 from qa_app.wording import Words
-from qa_app.wording.measured_sentences import sentence_of, sight_of, value_of
+from qa_app.wording.measured_sentences import sentence_of, value_of
 from tests.queries.test_nobody_works_it_out import Row, opened
 
 FIRST, LAST = date(2023, 1, 31), date(2025, 12, 31)

@@ -48,6 +48,8 @@ class Measurement:
         first_day: First day that is looked at; None when everything until the last is.
         last_day: Last day; None when the state of the day itself counts.
         records: What it rests on, in a fixed order.
+        stated: Verdict of the test as the platform states it, where numbers are held back from a
+            dossier (`sight.without_numbers`); None everywhere else.
     """
 
     value: Fraction | str | None = None
@@ -61,6 +63,7 @@ class Measurement:
     first_day: date | None = None
     last_day: date | None = None
     records: tuple[Record, ...] = ()
+    stated: Verdict | None = None
 
 
 def verdict_of(leaf: Leaf, found: Measurement) -> Verdict:
@@ -72,10 +75,12 @@ def verdict_of(leaf: Leaf, found: Measurement) -> Verdict:
 
     Returns:
         `cannot_tell` for a gap, for fewer than `min_n`, and for what the review programme owes and
-        does not reach; else met, conditional or not met.
+        does not reach; else met, conditional or not met. What is stated, as it is stated.
 
     Source: the criteria file, `evidence_rule` and `criteria`.
     """
+    if found.stated is not None:
+        return found.stated
     if found.gap or found.n < (leaf.min_n or 0):
         return Verdict.CANNOT_TELL
     if found.is_vacuous or _passes(leaf.met, found.value):
@@ -142,8 +147,10 @@ def plain_measurement(found: Measurement) -> dict[str, Any]:
         "first_day": found.first_day and found.first_day.isoformat(),
         "last_day": found.last_day and found.last_day.isoformat(),
         "records": [[one.kind, one.key, one.digest] for one in found.records] or None,
+        "stated": found.stated and found.stated.value,
     }
-    return {"n": found.n} | {name: value for name, value in plain.items() if value is not None}
+    counted = {} if found.stated else {"n": found.n}
+    return counted | {name: value for name, value in plain.items() if value is not None}
 
 
 def _ratio(value: Fraction | str | None) -> str | None:
@@ -161,7 +168,7 @@ def measurement_from(plain: Plain) -> Measurement:
     """
     return Measurement(
         value=read_ratio(plain["value"]) if "value" in plain else plain.get("state"),
-        n=plain["n"],
+        n=0 if "stated" in plain else plain["n"],
         count=plain.get("count"),
         gap=plain.get("gap", ""),
         is_vacuous=plain.get("is_vacuous", False),
@@ -171,6 +178,7 @@ def measurement_from(plain: Plain) -> Measurement:
         first_day=_day(plain.get("first_day")),
         last_day=_day(plain.get("last_day")),
         records=tuple(Record(*one) for one in plain.get("records", ())),
+        stated=Verdict(plain["stated"]) if "stated" in plain else None,
     )
 
 

@@ -57,7 +57,7 @@ def freeze_evidence(
     with transaction(session, event) as act:
         held = held_standing(session, actor, centre_id, area_code, by)
         is_of_area = (plain["centre"], plain["area"]) == (held.place.centre_code, area_code)
-        if not is_of_area or recomputed(plain) != plain:
+        if not is_of_area or _is_stated(plain) or recomputed(plain) != plain:
             raise InvalidError("evidence_unsound")
         standing = select(EvidenceSnapshotRow.id).where(EvidenceSnapshotRow.digest == digest)
         made = session.execute(standing).scalar_one_or_none()
@@ -65,6 +65,11 @@ def freeze_evidence(
             made = _put_down(session, actor, centre_id, plain, digest, at)
         act.learn(object_id=made)
     return int(made)
+
+
+def _is_stated(plain: Mapping[str, Any]) -> bool:
+    # frozen is what was measured; a verdict that is merely stated proves nothing
+    return any("stated" in found for one in plain["criteria"] for found in one["found"])
 
 
 def _put_down(

@@ -1,0 +1,88 @@
+"""What of a measurement may be shown to whom; one rule for pages, dossiers and letters."""
+
+from dataclasses import dataclass, replace
+
+from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
+from qa_app.domain.rules.measurement import Measurement, verdict_of
+from qa_app.domain.rules.metrics import METRICS, Scale
+from qa_app.domain.rules.tree import Leaf
+
+_OF_FINDINGS = frozenset(
+    {
+        "open_band_d_files",
+        "open_stop_findings",
+        "mandatory_report_state",
+        "unhandled_privacy_breaches_12m",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How much of a measurement somebody may see.
+
+    Attributes:
+        held_below: Numbers below this are not shown to them and this one has such; 0 when all
+            may be seen.
+        is_between: True when that is because the day ends no year, however large they are.
+    """
+
+    held_below: int = 0
+    is_between: bool = False
+
+
+def sight_of(leaf: Leaf, found: Measurement, *, is_case_level: bool, is_year: bool = True) -> Sight:
+    """Choose what of a measurement may be shown.
+
+    Args:
+        leaf: The test.
+        found: What was measured.
+        is_case_level: True for people who may read the centre's files themselves.
+        is_year: True as of the end of a year: counts look back twelve months, so that those of two
+            years share no file and cannot be subtracted.
+
+    Returns:
+        Everything to those. Others see shares and counts from `SHARE_DENOMINATOR` on as of ends of
+        years, findings only where neither they nor the rest are fewer than `FINDINGS_LEAST`. Means
+        are shown with their n, and how far second readings over all centres agree.
+    """
+    if not is_case_level and not is_year and found.count is not None:
+        return Sight(SHARE_DENOMINATOR, is_between=True)
+    metric = METRICS.get(leaf.metric)
+    is_mean = metric is not None and metric.scale in {Scale.SCORE, Scale.CHANGE}
+    if is_case_level or (metric is not None and metric.scale is Scale.COEFFICIENT):
+        return Sight()
+    if is_mean and not found.gap and found.n >= (leaf.min_n or 0):
+        return Sight()
+    if leaf.metric in _OF_FINDINGS and found.count is not None and found.n >= SHARE_DENOMINATOR:
+        few = min(found.count, found.n - found.count)
+        return Sight(FINDINGS_LEAST if few < FINDINGS_LEAST else 0)
+    if found.gap or found.is_vacuous:
+        return Sight(SHARE_DENOMINATOR if 0 < found.n < SHARE_DENOMINATOR else 0)
+    if metric is not None and metric.scale is Scale.FLAG:
+        return Sight()
+    return Sight(SHARE_DENOMINATOR if found.n < SHARE_DENOMINATOR else 0)
+
+
+def without_numbers(leaf: Leaf, found: Measurement) -> Measurement:
+    """Keep of a measurement what those may read who may not read the centre's files.
+
+    Evidence is frozen on any day, so that two of one centre may lie a single file apart: what the
+    list of criteria shows as of ends of half-years alone is held back from it altogether.
+
+    Args:
+        leaf: The test.
+        found: What was measured.
+
+    Returns:
+        The same where it counts no file, person or event of the centre; else the verdict of the
+        test as the platform states it, why nothing can be told, and the days that are looked at.
+    """
+    metric = METRICS.get(leaf.metric)
+    is_of_all = metric is not None and metric.scale is Scale.COEFFICIENT
+    if is_of_all or not (found.n or found.count):
+        return replace(found, records=())
+    stated = verdict_of(leaf, found)
+    return Measurement(
+        gap=found.gap, first_day=found.first_day, last_day=found.last_day, stated=stated
+    )
