@@ -355,3 +355,34 @@ def test_pages_of_decisions_and_areas_are_turned_apart(app: Flask, desk: Desk) -
     assert "areas=1&amp;page=2" in beyond
     assert "尚未作出决定" not in beyond
     assert decider.get("/decisions/?areas=x&page=-1").status_code == 200
+
+
+def beside(html: str) -> dict[str, str]:
+    """What stands beside which field."""
+    return dict(re.findall(r'<span class="pl-wrong" id="([\w-]+)-wrong" role="alert">(.*?)<', html))
+
+
+def test_faults_stand_beside_their_fields(app: Flask, store: Session, desk: Desk) -> None:
+    manager = client_of(app, "manager")
+    page = post(manager, area(desk, "/apply"), set="full", statement="").text
+    assert set(beside(page)) == {"statement"}
+    assert "pl-summary" not in page
+    page = post(manager, area(desk, "/apply"), set="taste", statement=STATEMENT).text
+    assert set(beside(page)) == {"set"}
+    assert post(manager, area(desk, "/apply"), set="full", statement=STATEMENT)
+    made = last(store, RegisterApplicationRow.id)
+    senior = client_of(app, "senior")
+    post(senior, f"/decisions/applications/{made}/review")
+    snapshot = frozen(store, desk, evidence(at=clock.now()))
+    address = area(desk, f"/propose/{snapshot}")
+    page = post(senior, address, **the_form(effective_on="soon")).text
+    assert set(beside(page)) == {"effective_on"}
+    assert 'aria-describedby="effective_on-wrong" autofocus' in page
+    page = post(senior, address, **the_form(status="deferred", step="preview")).text
+    assert "至少" in beside(page)["reasons"]
+    late = (today() + timedelta(days=9999)).isoformat()
+    several = the_form(status="conditional", effective_on=late, step="preview", reasons=WHY)
+    page = post(senior, address, **several).text
+    assert set(beside(page)) == {"effective_on", "conditions"}
+    page = post(senior, address, **the_form(reasons="13812345678 " + WHY)).text
+    assert set(beside(page)) == {"reasons"}

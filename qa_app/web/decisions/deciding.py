@@ -1,5 +1,6 @@
 """Routes on which a decision is proposed on the evidence, and answered by a second person."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import abort, redirect, request, url_for
@@ -14,7 +15,8 @@ from qa_app.domain.defaults import (
     DECISION_REASON_LEAST,
     STATEMENT_MOST,
 )
-from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, RefusedError
+from qa_app.domain.findings import check_text
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import Condition, Paper, Proposal, is_departing
 from qa_app.domain.register_status import Mover, choices
@@ -28,6 +30,7 @@ from qa_app.services.decisions.put_forward_decision import DecisionSent, put_for
 from qa_app.services.decisions.return_decision import return_decision
 from qa_app.services.decisions.settle_condition import settle_condition
 from qa_app.web.decisions.blueprint import bp
+from qa_app.web.decisions.complaints import CONDITIONS, wrong_fields
 from qa_app.web.decisions.labels import chip, names, refusal, set_name, status_word, terms
 from qa_app.web.decisions.objecting import decision_page, the_decision
 from qa_app.web.decisions.pages import ProposePage, Trouble
@@ -132,7 +135,8 @@ def answered(
         The page.
     """
     status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
-    trouble = Trouble(place, refusal(fault), dict(request.form.items()))
+    wrong, words = wrong_fields((fault,), "")
+    trouble = Trouble(place, words, dict(request.form.items()), wrong)
     return decision_page(the_decision(decision_id), trouble).render(), status
 
 
@@ -164,8 +168,7 @@ def put_forward(one: AreaStanding, rests_on: Snapshot, scan: str | None) -> Resp
         )
     except (InvalidError, ConflictError) as fault:
         status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
-        words = refusal(fault)
-        page = propose_page(one, rests_on, is_paper=is_paper, fault=words, scan=scan)
+        page = propose_page(one, rests_on, is_paper=is_paper, faults=(fault,), scan=scan)
         return page.render(), status
     return redirect(url_for("decisions.show", decision_id=made, notice="decision_put_forward"))
 
@@ -181,8 +184,7 @@ def _looked_at(
     ground = Ground(one.on(today), one.steps, asked_set, rests_on.plain)
     faults = all_faults(proposal, ground, terms(), today)
     if faults:
-        words = ("" if page_language() == "zh" else " ").join(map(refusal, faults))
-        page = propose_page(one, rests_on, is_paper=is_paper, fault=words, scan=scan)
+        page = propose_page(one, rests_on, is_paper=is_paper, faults=faults, scan=scan)
         return page.render(), _UNPROCESSABLE
     rows = _preview(one, rests_on, proposal)
     return propose_page(one, rests_on, is_paper=is_paper, preview=rows, scan=scan).render()
@@ -194,7 +196,7 @@ def propose_page(
     *,
     is_paper: bool,
     preview: tuple[tuple[str, str], ...] = (),
-    fault: str = "",
+    faults: Iterable[RefusedError] = (),
     scan: str | None = None,
 ) -> ProposePage:
     """Make the page on which a decision is put forward.
@@ -204,7 +206,7 @@ def propose_page(
         rests_on: The evidence.
         is_paper: True for a decision on paper.
         preview: What would be decided, in words; empty before it is looked at.
-        fault: Why it was refused; empty when it was not.
+        faults: Why it was refused; nothing when it was not.
         scan: Digest of the scan; None on screen, empty before it was chosen.
 
     Returns:
@@ -217,6 +219,7 @@ def propose_page(
     offered = choices(now, Mover.PAPER if is_paper else Mover.SCREEN)
     if not typed["status"] and rests_on.status in offered:
         typed["status"] = rests_on.status.value
+    wrong, words = wrong_fields(faults, _field_of_texts(typed["reasons"]))
     return ProposePage(
         area=one,
         names=names(),
@@ -229,8 +232,17 @@ def propose_page(
         preview=preview,
         least=DECISION_REASON_LEAST,
         key=sent_key() or form_key(),
-        fault=fault,
+        trouble=Trouble("decide", words, {}, wrong),
     )
+
+
+def _field_of_texts(reasons: str) -> str:
+    # a text is looked at in the reasons first, then in the conditions
+    try:
+        check_text(reasons.strip(), STATEMENT_MOST, name_reason="")
+    except InvalidError:
+        return "reasons"
+    return CONDITIONS
 
 
 def the_snapshot(one: AreaStanding, snapshot_id: int) -> Snapshot:
@@ -247,11 +259,12 @@ def the_snapshot(one: AreaStanding, snapshot_id: int) -> Snapshot:
     return snapshot(database(), place.centre_id, place.area_code, snapshot_id) or abort(404)
 
 
-def read_day(text: str) -> date:
+def read_day(text: str, field: str) -> date:
     """Read a day that was typed.
 
     Args:
         text: As typed.
+        field: Where.
 
     Returns:
         The day.
@@ -262,7 +275,7 @@ def read_day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as fault:
-        raise InvalidError("unknown_day") from fault
+        raise InvalidError("unknown_day", field=field) from fault
 
 
 def read_status(text: str) -> Status:
@@ -293,18 +306,23 @@ def _set_of(one: AreaStanding) -> str:
 
 def _proposal(scan: str | None) -> Proposal:
     form = request.form
-    status, day = read_status(form.get("status", "")), read_day(form.get("effective_on", ""))
+    status, day = (
+        read_status(form.get("status", "")),
+        read_day(form.get("effective_on", ""), "effective_on"),
+    )
     conditions = tuple(
-        Condition(text, read_day(due)) for text, due in _rows() if text.strip() or due.strip()
+        Condition(text, read_day(due, CONDITIONS))
+        for text, due in _rows()
+        if text.strip() or due.strip()
     )
     paper = None
     if scan is not None:
         paper = Paper(
             form.get("issuing_body", "").strip(),
             form.get("number", "").strip(),
-            read_day(form.get("document_on", "")),
+            read_day(form.get("document_on", ""), "document_on"),
             scan,
-            read_day(form["until"]) if form.get("until", "").strip() else None,
+            read_day(form["until"], "until") if form.get("until", "").strip() else None,
         )
     reasons = form.get("reasons", "").strip()[: STATEMENT_MOST + 1]
     if status is not Status.CONDITIONAL:

@@ -25,12 +25,12 @@ from qa_app.services.decisions.file_objection import ObjectionSent, file_objecti
 from qa_app.services.decisions.seat_member import seat_member
 from qa_app.services.decisions.vote_on_objection import vote_on_objection
 from qa_app.web.decisions.blueprint import bp
+from qa_app.web.decisions.complaints import wrong_fields
 from qa_app.web.decisions.labels import (
     chip,
     departure_words,
     ground_words,
     names,
-    refusal,
     route_words,
     seat_words,
     state_words,
@@ -238,5 +238,6 @@ def _refused(
     decision_id: int, fault: InvalidError | ConflictError | NotAllowedError
 ) -> ResponseReturnValue:
     status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
-    trouble = Trouble("objection", refusal(fault), dict(request.form.items()))
+    wrong, words = wrong_fields((fault,), "reasons" if "vote" in request.form else "text")
+    trouble = Trouble("objection", words, dict(request.form.items()), wrong)
     return decision_page(the_decision(decision_id), trouble).render(), status

@@ -1,6 +1,6 @@
 """Pages about who stands in the register."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -27,13 +27,15 @@ class Trouble:
 
     Attributes:
         place: Beside which form it stands; empty for no trouble.
-        words: Why.
+        words: Why, as far as no single field is wrong.
         typed: What was sent, by name of the field.
+        wrong: What is wrong with a field, beside which it stands.
     """
 
     place: str = ""
     words: str = ""
     typed: dict[str, str] | None = None
+    wrong: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,7 @@ class ProposePage(Page):
     preview: tuple[tuple[str, str], ...]
     least: int
     key: str
-    fault: str
+    trouble: Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,4 +379,4 @@ class NamesPage(Page):
     fields: tuple[tuple[str, str, str, str], ...]
     waiting: tuple[tuple[ProposedNames, bool, tuple[tuple[str, BilingualText], ...]], ...]
     key: str
-    fault: str
+    trouble: Trouble

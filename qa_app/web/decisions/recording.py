@@ -91,7 +91,7 @@ def send_paper(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnVal
     try:
         scan = _scan()
     except InvalidError as fault:
-        page = propose_page(one, rests_on, is_paper=True, fault=refusal(fault))
+        page = propose_page(one, rests_on, is_paper=True, faults=(fault,))
         return page.render(), _UNPROCESSABLE
     return put_forward(one, rests_on, scan)
 
@@ -104,7 +104,7 @@ def confirm_paper(decision_id: int) -> ResponseReturnValue:
     try:
         typed = Retyped(
             form.get("number", "")[:_CODE_MOST],
-            read_day(form.get("document_on", "")),
+            read_day(form.get("document_on", ""), "document_on"),
             read_status(form.get("status", "")),
         )
         confirm_decision(database(), current_actor(), decision_id, zone, at=now, typed=typed)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.defaults import REGISTER_NAME_MOST, ROWS_PER_PAGE, STATEMENT_MOST
-from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, RefusedError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_names import NAMED
 from qa_app.domain.released_items import ItemKind
@@ -20,7 +20,7 @@ from qa_app.services.decisions.release_text import release_text
 from qa_app.services.decisions.withdraw_release import withdraw_release
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.labels import names, refusal
-from qa_app.web.decisions.pages import NamesPage, ReleaseLine, ReleasesPage
+from qa_app.web.decisions.pages import NamesPage, ReleaseLine, ReleasesPage, Trouble
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import number_or_none
@@ -77,7 +77,7 @@ def change_names() -> ResponseReturnValue:
         propose_names(database(), current_actor(), given, at=clock.now(), key=sent_key())
     except (InvalidError, ConflictError) as fault:
         status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
-        return _names_page(refusal(fault), given).render(), status
+        return _names_page(fault, given).render(), status
     return redirect(url_for("decisions.show_names", notice="names_proposed"))
 
 
@@ -92,7 +92,7 @@ def answer(names_id: int) -> ResponseReturnValue:
     try:
         answer_names(database(), current_actor(), names_id, is_agreed=is_agreed, at=clock.now())
     except (ConflictError, NotAllowedError) as fault:
-        return _names_page(refusal(fault)).render(), _CONFLICT
+        return _names_page(fault).render(), _CONFLICT
     notice = "names_agreed" if is_agreed else "names_refused"
     return redirect(url_for("decisions.show_names", notice=notice))
 
@@ -108,7 +108,9 @@ def _given() -> dict[str, BilingualText]:
     }
 
 
-def _names_page(fault: str = "", given: dict[str, BilingualText] | None = None) -> NamesPage:
+def _names_page(
+    fault: RefusedError | None = None, given: dict[str, BilingualText] | None = None
+) -> NamesPage:
     now, labels, actor = names(), _labels(), current_actor()
     shown = given or {name: getattr(now, name) for name in NAMED}
     waiting = tuple(
@@ -120,7 +122,11 @@ def _names_page(fault: str = "", given: dict[str, BilingualText] | None = None) 
         for one in waiting_names(database())
     )
     fields = tuple((name, labels[name], shown[name].zh, shown[name].en) for name in NAMED)
-    return NamesPage(names=now, fields=fields, waiting=waiting, key=form_key(), fault=fault)
+    # of a name the refusal says which one
+    name = "" if fault is None else str(fault.params.get("name", ""))
+    words = "" if fault is None else refusal(fault)
+    trouble = Trouble("names", "" if name else words, {}, {name: words} if name else {})
+    return NamesPage(names=now, fields=fields, waiting=waiting, key=form_key(), trouble=trouble)
 
 
 def _labels() -> dict[str, str]:

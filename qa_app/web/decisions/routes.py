@@ -35,12 +35,12 @@ from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_
 from qa_app.services.decisions.take_back_application import take_back_application
 from qa_app.services.decisions.take_up_application import take_up_application
 from qa_app.web.decisions.blueprint import bp
+from qa_app.web.decisions.complaints import wrong_fields
 from qa_app.web.decisions.labels import (
     chip,
     decision_line,
     departure_words,
     names,
-    refusal,
     set_name,
 )
 from qa_app.web.decisions.pages import (
@@ -226,7 +226,8 @@ def _done(
     except (InvalidError, ConflictError) as fault:
         status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
         now = the_area(one.place.centre_id, one.place.area_code)
-        return area_page(now, Trouble(place, refusal(fault), typed)).render(), status
+        wrong, words = wrong_fields((fault,), "statement")
+        return area_page(now, Trouble(place, words, typed, wrong)).render(), status
     return redirect(to_area(one, "standing_saved"))
 
 
