@@ -153,11 +153,11 @@
         made("tbody", {}, ...said.criteria.map((one, at) => row(one, now.criteria[at])))),
       made("h2", {}, word("decision")), made("table", {}, made("tbody", {}, ...rows)),
       made("h2", {}, word("trust")), made("p", {}, word("trust_measured")), made("p", {}, word("trust_key", { key: outer.key })),
+      ...(held ? [made("p", {}, word("trust_stated", { count: held }))] : []),
       made("p", { class: "small" }, `SHA-256 ${signed.evidence_digest}`), made("p", {}, text(signed.disclaimer)), form());
     if (focus) (document.getElementById(focus) || document.querySelector(`[data-key="${focus}"]`))?.focus();
   }
 
-      ...(held ? [made("p", {}, word("trust_stated", { count: held }))] : []),
   function form() {
     const blank = name => made("p", {}, `${word(name)} `, made("span", { class: "blank" }, "\u00a0"));
     const code = document.getElementById("code").content.cloneNode(true);

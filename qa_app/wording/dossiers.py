@@ -54,6 +54,10 @@ _WORDS: dict[str, str] = {
     "threshold": _("Threshold: met / on conditions"),
     "stated": _("As stated"),
     "again": _("Worked out here"),
+    "again_stated": _("its tests as stated"),
+    "held": _("number not shown"),
+    "flag_yes": _("yes"),
+    "flag_no": _("no"),
     "table": _("Each verdict as it was stated, and as this page works it out from value and rule"),
     "gap": _("not known"),
     "waits": _("waits for the evidence of %(codes)s"),
@@ -64,13 +68,14 @@ _WORDS: dict[str, str] = {
     "evidence": _("evidence"),
     "decision": _("Decision table: the first row that holds"),
     "trust": _("What remains to be trusted"),
-    "again_stated": _("its tests as stated"),
-    "held": _("number not shown"),
-    "flag_yes": _("yes"),
-    "flag_no": _("no"),
     "trust_measured": _(
         "That what was measured is true: this page proves what follows from it, not how it was"
         " found. And that this browser computes rightly."
+    ),
+    "trust_stated": _(
+        "That the platform held the numbers behind %(count)s criteria rightly against their"
+        " thresholds. The digest of the whole evidence binds it: who may read this centre's files"
+        " can have the dossier with numbers worked out again."
     ),
     "trust_key": _(
         "That key %(key)s is the platform's: its name must stand on the published list, taken"
@@ -80,13 +85,9 @@ _WORDS: dict[str, str] = {
     "reply_body": _("Issuing body"),
     "reply_number": _("Document number"),
     "reply_date": _("Date of the decision"),
+    "reply_reasons": _("Reasons, if it departs"),
     "reply_conditions": _("Conditions, each with its day"),
     "reply_days": _("In force from – to"),
-    "trust_stated": _(
-        "That the platform held the numbers behind %(count)s criteria rightly against their"
-        " thresholds. The digest of the whole evidence binds it: who may read this centre's files"
-        " can have the dossier with numbers worked out again."
-    ),
     "reply_sign": _("Signature of the officer"),
     "reply_how": _(
         "The code names the evidence that was decided on. Whoever records the decision pastes it"
@@ -95,7 +96,6 @@ _WORDS: dict[str, str] = {
     **{f"state_{code}": words for code, words in _STATES.items()},
 }
 
-    "reply_reasons": _("Reasons, if it departs"),
 
 def dossier_words() -> dict[str, dict[str, str]]:
     """Give all words of a dossier.
@@ -109,6 +109,10 @@ def dossier_words() -> dict[str, dict[str, str]]:
     }
 
 
+_GENUINE_STATED = _(
+    "Genuine: signed by a key of the list; %(count)s verdicts put together again, %(held)s of them"
+    " from verdicts of tests that are stated"
+)
 _OUTCOMES: dict[Outcome, str] = {
     Outcome.GENUINE: _("Genuine: signed by a key of the list; %(count)s verdicts worked out again"),
     Outcome.ALTERED: _("Altered: the signature does not belong to what the file says."),
@@ -119,10 +123,6 @@ _OUTCOMES: dict[Outcome, str] = {
 
 def said_dossier(words: Words, found: CheckedDossier) -> str:
     """Say what came of checking a dossier.
-_GENUINE_STATED = _(
-    "Genuine: signed by a key of the list; %(count)s verdicts put together again, %(held)s of them"
-    " from verdicts of tests that are stated"
-)
 
     Args:
         words: The language.

@@ -68,8 +68,6 @@ def test_every_verdict_agrees_and_the_signature_holds(opened: Open) -> None:
     expect(page.locator("h1")).to_contain_text("Panlong Centre </script><b>")
 
 
-def test_a_verdict_that_was_changed_is_named(opened: Open) -> None:
-    said = said_in(a_dossier())["evaluation"]["criteria"]
 def test_without_numbers_it_says_so_and_still_agrees(opened: Open) -> None:
     page = opened(a_page(is_whole=False))
     expect(page.locator("#numbers")).to_contain_text("不含案卷、人员和事件的数字")
@@ -87,6 +85,8 @@ def test_without_numbers_it_says_so_and_still_agrees(opened: Open) -> None:
     expect(row.locator("input")).to_have_count(0)
 
 
+def test_a_verdict_that_was_changed_is_named(opened: Open) -> None:
+    said = said_in(a_dossier())["evaluation"]["criteria"]
     one = next(each for each in said if each["verdict"] == "not_met")
     start = f'"verdict":"{one["verdict"]}","waits_for":{json.dumps(one["waits_for"])}'
     page = opened(_altered(a_page(), start, start.replace("not_met", "met")))

@@ -158,8 +158,6 @@ def test_dossiers_as_files(app: Flask, store: Session, one: Decided) -> None:
     assert "60日内" in told
 
 
-def test_a_dossier_needs_a_key(app: Flask, store: Session) -> None:
-    a_decision(store)
 def test_numbers_go_to_who_may_read_the_files_alone(
     app: Flask, store: Session, one: Decided
 ) -> None:
@@ -187,5 +185,7 @@ def test_numbers_go_to_who_may_read_the_files_alone(
             assert not {"n", "count", "value", "low", "high", "state"} & set(few)
 
 
+def test_a_dossier_needs_a_key(app: Flask, store: Session) -> None:
+    a_decision(store)
     client = enter(app, "registrar-a")
     assert client.get("/papers/dossiers/1.html").status_code == 422
