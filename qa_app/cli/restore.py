@@ -11,10 +11,24 @@ from qa_app.cli.opening import database, operator, settings, settings_of_new, st
 from qa_app.config import Settings
 from qa_app.domain.backups import BackupError, Manifest
 from qa_app.domain.journal_anchors import Anchor, read_anchors
-from qa_app.queries.backup_files import BackupFile, digest_of_file, head_at
+from qa_app.domain.restored_accounts import AccountThen, TakenBack, taken_back
+from qa_app.domain.trust_defaults import CARD_CODES_SKIPPED, FACTOR_GRACE_DAYS
+from qa_app.queries.backup_files import BackupFile, accounts_at, digest_of_file, head_at
 from qa_app.services.backups.hold_drill import hold_drill
-from qa_app.services.backups.restore_backup import restore_backup
+from qa_app.services.backups.restore_backup import Restored, restore_backup
 from qa_app.services.journal.reseal_journal import reseal_journal
+
+_TAKEN_BACK = {
+    TakenBack.CLOSED: "Closed since the backup, and open again; close them under Accounts",
+    TakenBack.ROLES: "Hold roles again that were taken since; take them under Accounts",
+    TakenBack.PASSWORD: "Have their password of before again; hand them a link that resets it",
+    TakenBack.FACTOR: "Have second factors again that were removed since; reset them",
+}
+_LOOK_THROUGH = """\
+The old database cannot be read, so nobody can tell here what was done to accounts since {made}.
+Before anybody works, look it up (exports of the journal, mails to owners, whoever asked for it) and
+do it again: accounts closed, roles taken, passwords changed or reset, second factors reset or
+removed, papers revoked."""
 
 
 @click.command("restore")
@@ -41,6 +55,7 @@ def command(file: Path, *, replace: bool, drill: bool, work: Path | None) -> Non
     # tables and triggers are the owner's
     place = chosen.owner_database_url or chosen.database_url
     old = head_at(place) if replace else None
+    accounts = accounts_at(place) if replace else None
     try:
         restored = restore_backup(operator(), backup, place, is_replacing=replace, at=clock.now())
     except BackupError as fault:
@@ -49,6 +64,7 @@ def command(file: Path, *, replace: bool, drill: bool, work: Path | None) -> Non
     if restored.aside is not None:
         click.echo(f"What stood there before is kept in {restored.aside}.")
     _reseal(chosen, file, restored.manifest, old)
+    _tell_of_ways_in(restored, accounts, accounts_at(place) or {})
 
 
 def _reseal(chosen: Settings, file: Path, manifest: Manifest, old: Anchor | None) -> None:
@@ -61,6 +77,38 @@ def _reseal(chosen: Settings, file: Path, manifest: Manifest, old: Anchor | None
     with database(chosen) as session:
         seq = reseal_journal(session, operator(), old, digest, at=clock.now())
     click.echo(f"Re-sealed: rows {seq + 1} to {old.seq} of the old database are given up.")
+
+
+def _tell_of_ways_in(
+    restored: Restored, old: dict[int, AccountThen] | None, now: dict[int, AccountThen]
+) -> None:
+    ended = restored.ended
+    click.echo(
+        "Ended, as nothing tells what was ended or used since the backup:"
+        f" {ended.sessions} sessions, {ended.links} invitations and links,"
+        f" {ended.calendars} addresses of calendars,"
+        f" {ended.recovery_codes} recovery codes. Owners are told to renew what they need."
+    )
+    if ended.cards:
+        click.echo(
+            f"{ended.cards} cards of codes go on for {FACTOR_GRACE_DAYS} days at most, without"
+            f" their next {CARD_CODES_SKIPPED} codes: hand out others."
+        )
+    if old is None:
+        click.echo(_LOOK_THROUGH.format(made=_minute(restored.manifest)))
+        return
+    found = taken_back(old, now)
+    for kind, names in found.items():
+        click.echo(f"{_TAKEN_BACK[kind]}: {', '.join(names)}.")
+    if not found:
+        click.echo("No account was closed or changed since the backup.")
+    click.echo(
+        f"Papers about decisions that were revoked since {_minute(restored.manifest)} count again."
+    )
+
+
+def _minute(manifest: Manifest) -> str:
+    return f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _drill(chosen: Settings, file: Path, work: Path | None) -> None:
@@ -83,8 +131,7 @@ def _drill(chosen: Settings, file: Path, work: Path | None) -> None:
 
 
 def _tell(manifest: Manifest) -> None:
-    made = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
-    click.echo(f"Restored: {manifest.rows} rows as of {made}, head {manifest.head}.")
+    click.echo(f"Restored: {manifest.rows} rows as of {_minute(manifest)}, head {manifest.head}.")
 
 
 def _write(log: Path, line: str) -> None:

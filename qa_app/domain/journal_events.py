@@ -39,6 +39,24 @@ class JournalResealed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackupRestored(Event):
+    """A backup was put back; what lets people in was ended, as nothing tells what of it was used.
+
+    `kept_head` is the last row that the backup held.
+    """
+
+    action: ClassVar[str] = "backup:restore"
+    object_type: ClassVar[str] = "backup"
+    backup: str
+    kept_head: str = ""
+    sessions: int = 0
+    links: int = 0
+    calendars: int = 0
+    recovery_codes: int = 0
+    cards: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackupMade(Event):
     """A backup was made, opened again and found whole."""
 

@@ -8,12 +8,15 @@ from pathlib import Path
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
+from sqlalchemy.orm import Session
 
 from qa_app.domain.backups import BackupError, Manifest, differing_tables, manifest_of
 from qa_app.models.archive import read_manifest, unpack
 from qa_app.models.copying import copy_rows, is_filled, one_sight, plain_engine
+from qa_app.models.engine import make_engine
 from qa_app.models.in_use import refuse_use
 from qa_app.models.migrate import alembic_config, upgrade
+from qa_app.models.row_lock import WHOLE_NETWORK, hold_to
 from qa_app.models.snapshots import check_snapshot, revision_of
 
 
@@ -48,6 +51,25 @@ def opened_backup(
             raise BackupError("differs", ", ".join(differing) or "alembic_version")
         upgrade(migrations, f"sqlite:///{database}")
         yield database, manifest
+
+
+@contextmanager
+def session_in_copy(database: Path) -> Iterator[Session]:
+    """Write into an opened backup before it is put in place.
+
+    Args:
+        database: From `opened_backup`.
+
+    Yields:
+        A session of the whole network; when it is over, everything is in the file itself.
+    """
+    engine = make_engine(f"sqlite:///{database}")
+    try:
+        with Session(engine) as session:
+            hold_to(session, WHOLE_NETWORK)
+            yield session
+    finally:
+        engine.dispose()
 
 
 def is_place_filled(url: str, migrations: Path) -> bool:

@@ -1,16 +1,21 @@
 """What is needed to read or write a backup."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import make_url, select
+from sqlalchemy import Connection, Select, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from qa_app.domain.backups import Manifest, manifest_of
 from qa_app.domain.journal_anchors import ANCHOR_SIGNS, Anchor
+from qa_app.domain.restored_accounts import AccountThen
+from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.archive import file_digest, read_manifest
 from qa_app.models.copying import one_sight, plain_engine
 from qa_app.models.journal import JournalHeadRow
+from qa_app.models.second_factors import FactorStateRow, OutsideAccountRow, PasskeyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,49 @@ def head_at(url: str) -> Anchor | None:
     except SQLAlchemyError:
         return None
     return Anchor(head.seq, head.hash[:ANCHOR_SIGNS]) if head.seq else None
+
+
+def accounts_at(url: str) -> dict[int, AccountThen] | None:
+    """Read how accounts stand in a database, as far as it can still be read.
+
+    Args:
+        url: Its address.
+
+    Returns:
+        By account; None where there is nothing that answers.
+    """
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and not Path(place.database or "").exists():
+        return None
+    account, grant, state = AccountRow, RoleGrantRow, FactorStateRow
+    found: dict[int, AccountThen] = {}
+    try:
+        with one_sight(plain_engine(url)) as connection:
+            passkeys = _by_account(connection, select(PasskeyRow.account_id, PasskeyRow.id))
+            outside = select(OutsideAccountRow.account_id, OutsideAccountRow.subject)
+            links = _by_account(connection, outside)
+            columns = select(grant.account_id, grant.role, grant.place_id, grant.centre_id)
+            grants = _by_account(connection, columns)
+            whole = select(account.id, account.login_name, account.is_active)
+            joined = whole.add_columns(account.password_set_at, state.reset_at).outerjoin(
+                state, state.account_id == account.id
+            )
+            for one, name, is_active, password, reset in connection.execute(joined):
+                ways = passkeys[one] | links[one]
+                then = AccountThen(name, is_active, password, reset, grants[one], ways)
+                found[one] = then
+    except SQLAlchemyError:
+        return None
+    return found
+
+
+def _by_account(
+    connection: Connection, query: Select[*tuple[Any, ...]]
+) -> dict[int, frozenset[tuple[Any, ...]]]:
+    found: dict[int, frozenset[tuple[Any, ...]]] = defaultdict(frozenset)
+    for account_id, *rest in connection.execute(query):
+        found[account_id] |= {tuple(rest)}
+    return found
 
 
 def digest_of_file(file: Path) -> str:

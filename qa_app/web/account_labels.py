@@ -2,6 +2,8 @@
 
 from flask_babel import gettext as _
 
+from qa_app.domain.trust_defaults import FACTOR_GRACE_DAYS
+
 # the first that fits: browsers name those they descend from as well
 _BROWSERS = {
     "MicroMessenger": "WeChat",
@@ -62,6 +64,12 @@ def note_words(kind: str) -> str:
         "recovery_used": _("A recovery code of your account was used."),
         "mail_address": _("The mail address of your account was changed."),
         "roles_asked": _("Roles of weight were given to somebody; a second person confirms them."),
+        "restored": _(
+            "The system was restored from a backup: what was changed since is as before, passwords"
+            " too. Recovery codes and addresses of calendars count no more, and code cards end"
+            " within %(n)s days. Renew what you use.",
+            n=FACTOR_GRACE_DAYS,
+        ),
         "roles_given": _("Roles of weight of somebody came into force."),
     }
     return str(words[kind])

@@ -186,6 +186,7 @@ ACTIONS: dict[str, str] = {
     "backup:make": _("backup made and verified"),
     "backup:drill": _("restore drill held"),
     "backup:move": _("everything moved into another database"),
+    "backup:restore": _("backup restored"),
     "paper:issue": _("paper about a decision issued"),
     "paper:revoke": _("paper about a decision revoked"),
 }

@@ -81,6 +81,10 @@ _NOTES: dict[str, str] = {
     "roles_asked": _(
         "On %(day)s roles of weight were given to somebody; a second person confirms them."
     ),
+    "restored": _(
+        "On %(day)s the system was restored from a backup: look at your account, and renew your"
+        " password, recovery codes and code card if you changed or used them lately."
+    ),
     "roles_given": _("On %(day)s roles of weight of somebody came into force."),
 }
 _NOT_YOU = _("Was this not you, or not asked for by you? Tell your administrator.")

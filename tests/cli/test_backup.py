@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.conftest import Run
 
+WORDS = "lantern orbit velvet cactus 42"
 KEY = base64.b64encode(bytes(range(32))).decode()
 
 
@@ -40,10 +41,38 @@ def test_lost_rows_are_told_after_a_restore(kept: Run, home: Path) -> None:
     assert len(list(home.glob("plumbline.db.before-*"))) == 1
     checked = kept("journal", "verify", "--head", lost, "--head", head)
     assert checked.exit_code == 0
-    assert "Row 4 was lost by a restore; row 3 tells of it." in checked.output
+    assert "Row 4 was lost by a restore; row 4 tells of it." in checked.output
     with closing(sqlite3.connect(home / "plumbline.db")) as connection:
         rows = connection.execute("SELECT action FROM journal ORDER BY seq").fetchall()
-    assert rows == [("key:rotate",), ("key:rotate",), ("journal:reseal",)]
+    assert rows == [("key:rotate",), ("key:rotate",), ("backup:restore",), ("journal:reseal",)]
+
+
+def test_a_restore_names_what_was_done_to_accounts_since(kept: Run, home: Path) -> None:
+    for name in ("closed", "changed", "same"):
+        words = ("people", "add", name, "--role", "audit_admin", "--password-stdin")
+        added = kept(*words, text=f"{WORDS}\n")
+        assert added.exit_code == 0, added.output
+    file = backup(kept, home)
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        connection.execute("UPDATE account SET is_active = 0 WHERE login_name = 'closed'")
+        connection.execute(
+            "UPDATE account SET password_set_at = '2027-01-01 00:00:00.000000'"
+            " WHERE login_name = 'changed'"
+        )
+        connection.execute(
+            "DELETE FROM role_grant WHERE account_id ="
+            " (SELECT id FROM account WHERE login_name = 'changed')"
+        )
+        connection.commit()
+    said = kept("restore", str(file), "--replace").output
+    assert "and open again; close them under Accounts: closed." in said
+    assert "roles again that were taken since; take them under Accounts: changed." in said
+    assert "password of before again; hand them a link that resets it: changed." in said
+    assert "same" not in said
+    (home / "plumbline.db").write_bytes(b"")
+    unknown = kept("restore", str(file), "--replace").output
+    assert "The old database cannot be read" in unknown
+    assert "accounts closed, roles taken, passwords changed" in unknown
 
 
 def test_a_drill_leaves_a_line_and_changes_nothing_else(

@@ -1,13 +1,23 @@
 """Put a backup in the place of a database."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from qa_app.domain.backups import BackupError, Manifest
 from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.journal_anchors import anchor_text
+from qa_app.domain.journal_events import BackupRestored
 from qa_app.domain.people import Actor
-from qa_app.models.restoring import is_place_filled, opened_backup, put_in_place
+from qa_app.models.archive import file_digest
+from qa_app.models.restored_ways_in import EndedWaysIn, end_ways_in
+from qa_app.models.restoring import (
+    is_place_filled,
+    opened_backup,
+    put_in_place,
+    session_in_copy,
+)
+from qa_app.models.transaction import journal_head, transaction
 from qa_app.queries.backup_files import BackupFile
 
 
@@ -18,10 +28,12 @@ class Restored:
     Attributes:
         manifest: What the backup says of itself.
         aside: Where the database is that stood there before; None where none is kept.
+        ended: What of that which lets people in was ended.
     """
 
     manifest: Manifest
     aside: Path | None
+    ended: EndedWaysIn
 
 
 def restore_backup(
@@ -29,8 +41,10 @@ def restore_backup(
 ) -> Restored:
     """Open a backup, check all of it, and only then let it take its place.
 
-    No row is written besides: the journal goes on where the backup ended, and
-    `reseal_journal` tells what was lost.
+    Whoever was shut out, and whatever was used up since the backup, would be as before. So
+    everything that lets people in ends in the copy already: it never stands in its place
+    otherwise. One row of the journal, after those of the backup, tells of it; `reseal_journal`
+    tells what was lost.
 
     Args:
         actor: The system.
@@ -55,4 +69,9 @@ def restore_backup(
     with opened_backup(backup.file, backup.key, migrations, backup.work) as (database, manifest):
         if not is_replacing and is_place_filled(url, migrations):
             raise BackupError("not_empty")
-        return Restored(manifest, put_in_place(database, url, migrations, at))
+        event = BackupRestored(actor=actor, at=at, backup=file_digest(backup.file))
+        with session_in_copy(database) as session, transaction(session, event) as act:
+            act.learn(kept_head=anchor_text(*journal_head(session)))
+            ended = end_ways_in(session, at)
+            act.learn(**asdict(ended))
+        return Restored(manifest, put_in_place(database, url, migrations, at), ended)

@@ -1,13 +1,16 @@
 """Let the journal go on from a backup, and tell of it."""
 
+import json
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError
-from qa_app.domain.journal_anchors import Anchor, anchor_text
-from qa_app.domain.journal_events import JournalResealed
+from qa_app.domain.journal_anchors import ANCHOR_SIGNS, Anchor, anchor_text, read_anchors
+from qa_app.domain.journal_events import BackupRestored, JournalResealed
 from qa_app.domain.people import Actor
+from qa_app.models.journal import JournalRow
 from qa_app.models.transaction import journal_head, transaction
 
 
@@ -38,8 +41,23 @@ def reseal_journal(
     old = anchor_text(old_head.seq, old_head.digest)
     event = JournalResealed(actor=actor, at=at, old_head=old, backup=backup)
     with transaction(session, event) as act:
-        seq, digest = journal_head(session)
-        if old_head.seq < seq:
+        kept = _kept_head(session, backup)
+        if old_head.seq < kept.seq:
             raise InvalidError("old_head")
-        act.learn(kept_head=anchor_text(seq, digest))
-    return seq
+        act.learn(kept_head=anchor_text(kept.seq, kept.digest))
+    return kept.seq
+
+
+def _kept_head(session: Session, backup: str) -> Anchor:
+    # rows that came after the restore, the one that tells of it first, are none of the backup's
+    told = session.scalars(
+        select(JournalRow.detail)
+        .where(JournalRow.action == BackupRestored.action)
+        .order_by(JournalRow.seq.desc())
+        .limit(1)
+    ).first()
+    restored = json.loads(told) if told else {}
+    if restored.get("backup") == backup:
+        found = read_anchors(restored["kept_head"])
+        return found[0] if found else Anchor(0, "0" * ANCHOR_SIGNS)
+    return Anchor(*journal_head(session))

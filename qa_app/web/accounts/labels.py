@@ -63,5 +63,6 @@ def ended_words(why: str | None) -> str:
         "ended_by_owner": _("You ended this session from another device."),
         "ended_by_admin": _("A security administrator ended your sessions."),
         "wrong_password": _("Your session ended because of several wrong passwords."),
+        "restored": _("Your session ended because the system was restored from a backup."),
     }
     return str(words.get(why or "", ""))

@@ -1,6 +1,7 @@
 """Backups are made, opened, put back and moved without losing a row (BK-01, BK-02, MG-03)."""
 
 import base64
+import json
 import shutil
 import sqlite3
 import struct
@@ -11,25 +12,33 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from qa_app.cli.backup import sentence
 from qa_app.domain.backups import BackupError, TableDigest
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import PlacesChanged
+from qa_app.domain.journal_anchors import Anchor
 from qa_app.domain.people import Role
+from qa_app.models.accounts import AccountRow, LoginSessionRow
+from qa_app.models.archive import file_digest
 from qa_app.models.copying import one_sight, plain_engine, table_digests
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import SettingRow
+from qa_app.models.reminders import CalendarFeedRow
+from qa_app.models.restored_ways_in import EndedWaysIn
 from qa_app.models.sealing import Sealer
+from qa_app.models.second_factors import CardCodeRow, CodeCardRow, RecoveryCodeRow
 from qa_app.models.transaction import transaction
+from qa_app.models.ways_in import AccountLinkRow, AccountNoteRow
 from qa_app.queries.backup_files import BackupFile, manifest_in
 from qa_app.queries.journal import journal_of_file, verified_journal
 from qa_app.services.backups.hold_drill import hold_drill
 from qa_app.services.backups.make_backup import make_backup
 from qa_app.services.backups.move_database import move_database
 from qa_app.services.backups.restore_backup import restore_backup
+from qa_app.services.journal.reseal_journal import reseal_journal
 from tests.audits import someone
 from tests.conftest import FIELD_KEY, ROOT
 from tests.follow_up import a_followed, sign
@@ -68,6 +77,11 @@ def without_journal(found: dict[str, TableDigest]) -> dict[str, TableDigest]:
     return {name: one for name, one in found.items() if not name.startswith("journal")}
 
 
+def unchanged(found: dict[str, TableDigest]) -> dict[str, TableDigest]:
+    # owners of accounts are told of the restore
+    return {name: one for name, one in without_journal(found).items() if name != "account_note"}
+
+
 def test_what_was_backed_up_comes_back_row_by_row(filled: Session, tmp_path: Path) -> None:
     before = held(url_of(filled))
     backup = backup_at(tmp_path)
@@ -79,7 +93,9 @@ def test_what_was_backed_up_comes_back_row_by_row(filled: Session, tmp_path: Pat
     place = f"sqlite:///{tmp_path / 'there' / 'plumbline.db'}"
     restored = restore_backup(OPERATOR, backup, place, is_replacing=False, at=now())
     assert (restored.manifest, restored.aside) == (manifest, None)
-    assert held(place) == before
+    # one row tells of the restore, after those of the backup
+    assert held(place)["journal"].count == before["journal"].count + 1
+    assert unchanged(held(place)) == unchanged(before)
     there = tmp_path / "there" / "plumbline.db"
     assert journal_of_file(there, OPERATOR, filled.info["sealer"]).is_whole
     # back into the database that it came from, whichever that is, with its triggers standing
@@ -88,12 +104,72 @@ def test_what_was_backed_up_comes_back_row_by_row(filled: Session, tmp_path: Pat
     filled.rollback()
     filled.get_bind().engine.dispose()
     again = restore_backup(OPERATOR, backup, url_of(filled), is_replacing=True, at=now())
-    assert held(url_of(filled)) == before
+    assert unchanged(held(url_of(filled))) == unchanged(before)
     assert (again.aside is not None) == (filled.get_bind().dialect.name == "sqlite")
     with transaction(filled, PlacesChanged(actor=OPERATOR, at=NOON, what="test", count=1)):
         pass
     assert verified_journal(filled, OPERATOR).is_whole
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
+
+
+def test_nothing_of_a_backup_lets_anybody_in(filled: Session, tmp_path: Path) -> None:
+    owner = next(iter(filled.scalars(select(AccountRow.id).order_by(AccountRow.id))))
+    away = someone(filled, "away", Role.SENIOR_SUPERVISOR, "A", 1).account_id
+    late = NOON + timedelta(days=170)
+    card = CodeCardRow(
+        account_id=owner, made_by=owner, made_at=NOON, expires_at=late, confirmed_at=NOON
+    )
+    filled.add(card)
+    filled.flush()
+    codes = [
+        CardCodeRow(card_id=card.id, place=n, turn=60 - n, digest=f"{n}", used_at=None)
+        for n in range(1, 61)
+    ]
+    codes[59].used_at = codes[58].used_at = NOON
+    filled.add_all([
+        *codes,
+        LoginSessionRow(token_digest="s", account_id=owner, created_at=NOON, last_seen_at=NOON),
+        AccountLinkRow(
+            account_id=owner, kind="reset", token_digest="l", made_at=NOON, expires_at=late,
+            was_used=False,
+        ),
+        CalendarFeedRow(account_id=owner, digest="f", language="zh", made_at=NOON),
+        RecoveryCodeRow(account_id=owner, digest="a", made_at=NOON),
+        RecoveryCodeRow(account_id=owner, digest="b", made_at=NOON, used_at=NOON),
+    ])  # fmt: skip
+    filled.execute(update(AccountRow).where(AccountRow.id == away).values(is_active=False))
+    filled.commit()
+    url = url_of(filled)
+    backup = backup_at(tmp_path)
+    head = make_backup(filled, OPERATOR, backup, now).head
+    filled.rollback()
+    filled.get_bind().engine.dispose()
+    ended = restore_backup(OPERATOR, backup, url, is_replacing=True, at=now()).ended
+    assert ended == EndedWaysIn(sessions=1, links=1, calendars=1, recovery_codes=1, cards=1)
+    living = [
+        select(LoginSessionRow.id).where(LoginSessionRow.ended_at.is_(None)),
+        select(AccountLinkRow.id).where(AccountLinkRow.closed_at.is_(None)),
+        select(CalendarFeedRow.id).where(CalendarFeedRow.revoked_at.is_(None)),
+        select(RecoveryCodeRow.id).where(RecoveryCodeRow.used_at.is_(None)),
+    ]
+    assert [filled.scalars(query).all() for query in living] == [[], [], [], []]
+    # the card asks on behind its next ten codes, and ends after fourteen days
+    left = select(CardCodeRow.turn).where(CardCodeRow.used_at.is_(None)).order_by(CardCodeRow.turn)
+    assert list(filled.scalars(left)) == list(range(12, 60))
+    assert filled.scalar(select(CodeCardRow.expires_at)) == now() + timedelta(days=14)
+    told = set(filled.scalars(select(AccountNoteRow.account_id).where(AccountNoteRow.at == now())))
+    assert (owner in told, away in told) == (True, False)
+    query = text("SELECT action, detail FROM journal ORDER BY seq DESC LIMIT 1")
+    action, detail = filled.execute(query).one()
+    assert (action, json.loads(detail)["kept_head"]) == ("backup:restore", head)
+    # rows of the old database are given up from the end of the backup on, not of the restore
+    kept = int(head.partition(":")[0])
+    lost = Anchor(kept + 1, "a" * 12)
+    assert reseal_journal(filled, OPERATOR, lost, file_digest(backup.file), at=now()) == kept
+    verified = verified_journal(filled, OPERATOR, [lost])
+    assert verified.is_whole
+    assert verified.anchors is not None
+    assert [str(one.state) for one in verified.anchors.judged] == ["given_up"]
 
 
 def test_a_drill_is_timed_and_journaled(filled: Session, tmp_path: Path) -> None:
