@@ -15,6 +15,7 @@ FILE: Final = "certificate.json"
 """Name of the file inside."""
 
 _LEFT, _RIGHT, _WIDE = 25.0, 185.0, 160.0
+_VALUES = 37.0
 _QUIET = 4
 
 
@@ -40,9 +41,10 @@ def certificate_pdf(said: SaidCertificate, address: str, file: str) -> bytes:
         top += 7
     top = _paragraph(canvas, said.sentence, top + 12, 13, 8.5)
     top += 6
+    values = _LEFT + max(_VALUES, *(_width(one.label, BOLD, 10.5) + 4 for one in said.lines))
     for one in said.lines:
         put(canvas, one.label, _LEFT, top, BOLD, 10.5)
-        top = _paragraph(canvas, one.value, top, 10.5, 6.5, left=62.0) + 2
+        top = _paragraph(canvas, one.value, top, 10.5, 6.5, left=values) + 2
     _code(canvas, address)
     _seal(canvas, said.seal)
     canvas.setLineWidth(0.3)
@@ -56,9 +58,14 @@ def certificate_pdf(said: SaidCertificate, address: str, file: str) -> bytes:
 
 
 def _middle(canvas: Any, text: str, top: float, face: str, size: float) -> None:
+    put(canvas, text, 105 - _width(text, face, size) / 2, top, face, size)
+
+
+def _width(text: str, face: str, size: float) -> float:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
-    put(canvas, text, 105 - stringWidth(text, face, size) / MM / 2, top, face, size)
+    width: float = stringWidth(text, face, size)
+    return width / MM
 
 
 def _paragraph(

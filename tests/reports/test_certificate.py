@@ -9,12 +9,14 @@ import cv2
 import numpy as np
 import pytest
 from pypdf import PdfReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.register_terms import Names
 from qa_app.reports.attachments import attached
 from qa_app.reports.certificate import CODE_MM, certificate_pdf
 from qa_app.reports.certificate import FILE as INSIDE
+from qa_app.reports.fonts import BOLD, REGULAR
 from qa_app.rubric_files.criteria import read_criteria
 from qa_app.wording import Words
 from qa_app.wording.register_papers import said_certificate
@@ -51,6 +53,28 @@ def test_one_page_the_same_bytes_twice(language: str, names: Names) -> None:
         assert word not in text.replace("不构成行政许可、认证或评比", "")
     whole = "".join(text.split())
     assert "".join(names.disclaimer.in_language(language).split()) in whole
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_label_runs_into_its_value(language: str, names: Names) -> None:
+    at: dict[str, float] = {}
+    ends: dict[str, float] = {}
+
+    def note(text: str, _cm: object, matrix: list[float], font: object, size: float) -> None:
+        if text.strip() and font is not None:
+            at[text.strip()] = matrix[4]
+            face = BOLD if "Bold" in str(font["/BaseFont"]) else REGULAR  # type: ignore[index]
+            ends[text.strip()] = matrix[4] + stringWidth(text.strip(), face, size)
+
+    (page,) = PdfReader(BytesIO(_pdf(language, names))).pages
+    page.extract_text(visitor_text=note)
+    said = said_certificate(Words(language), FACTS, TOKEN, names)
+    seen = 0
+    for line in said.lines:
+        if line.label in at and line.value in at:
+            seen += 1
+            assert ends[line.label] < at[line.value], line.label
+    assert seen >= 4
 
 
 def test_its_signed_data_travel_inside(names: Names) -> None:
