@@ -3,11 +3,10 @@
 from datetime import UTC, date, datetime
 
 from qa_app.domain.journal import canonical_json
+from qa_app.domain.key_lists import PublishedKey, key_list
 from qa_app.domain.papers import (
     PaperFacts,
-    PublishedKey,
     digest_of_token,
-    key_list,
     paper_token,
     plain_paper,
     signed_file,
@@ -42,4 +41,4 @@ FACTS = PaperFacts(
 )
 PAYLOAD = canonical_json(plain_paper(FACTS))
 FILE = signed_file(PAYLOAD, KEY, signature_of(SEED, PAYLOAD))
-LIST = key_list([PublishedKey(KEY, PUBLIC, AT, None)], [], AT)
+LIST = key_list([PublishedKey(KEY, PUBLIC, AT, None, TODAY, None)], [], AT)

@@ -10,8 +10,8 @@ import click
 from qa_app import clock
 from qa_app.cli.opening import language_option, read_only, settings, stop
 from qa_app.domain.dossiers import checked_dossier
-from qa_app.domain.papers import key_list
-from qa_app.domain.papers_check import Outcome, checked_paper, is_key_list
+from qa_app.domain.key_lists import is_key_list, key_list
+from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.reports.attachments import attached
 from qa_app.reports.dossier_html import dossier_inside
@@ -79,4 +79,5 @@ def _listed() -> dict[str, Any]:
     chosen = settings()
     today = clock.today(chosen.timezone)
     with read_only(chosen) as session:
-        return key_list(published_keys(session), revoked_digests(session, today), clock.now())
+        keys = published_keys(session, chosen.timezone)
+        return key_list(keys, revoked_digests(session, today), clock.now())

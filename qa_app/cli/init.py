@@ -10,7 +10,7 @@ from qa_app.config import Settings
 from qa_app.domain.signatures import SEED_BYTES
 from qa_app.paths import resource
 from qa_app.queries.opening import Session, bring_up_to_date
-from qa_app.queries.signing_keys import published_keys
+from qa_app.queries.signing_keys import signing_key
 from qa_app.rubric_files.clauses import read_documents
 from qa_app.rubric_files.criteria import read_criteria_plain
 from qa_app.rubric_files.holidays import read_holidays
@@ -64,8 +64,9 @@ def make_first_key(session: Session) -> None:
     Args:
         session: A database session.
     """
-    if not published_keys(session):
-        session.rollback()
+    has_none = signing_key(session) is None
+    session.rollback()
+    if has_none:
         rotate_key(session, operator(), clock.random_bits(KEY_BITS), at=clock.now())
 
 

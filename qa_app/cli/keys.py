@@ -2,21 +2,25 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import cast
 
 import click
 
 from qa_app import clock
 from qa_app.cli.opening import database, operator, read_only, settings, stop
-from qa_app.domain.errors import ConflictError
-from qa_app.domain.papers import key_list
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError, RefusedError
+from qa_app.domain.key_lists import KeyLoss, PublishedKey, key_list
 from qa_app.queries.field_keys import WrongKeyError, held_keys, key_counts
 from qa_app.queries.signing_keys import published_keys, revoked_digests
+from qa_app.services.papers.revoke_key import LostKey, revoke_key
 from qa_app.services.papers.rotate_key import rotate_key
 from qa_app.services.privacy.keep_digest_key import keep_digest_key
 from qa_app.services.privacy.seal_anew import seal_anew
 
 _BITS = 256
+_DAY = click.DateTime(["%Y-%m-%d"])
+_LOSS = click.Choice([one.value for one in KeyLoss])
 
 
 @click.group("keys")
@@ -26,11 +30,41 @@ def command() -> None:
 
 @command.command()
 def rotate() -> None:
-    """Make a new key that signs from now on; those before it verify for ever."""
+    """Make a new key that signs from now on; those before it verify until they are revoked."""
     with database(settings()) as session:
         code = rotate_key(session, operator(), clock.random_bits(_BITS), at=clock.now())
     click.echo(f"Papers are signed by {code} from now on.")
     click.echo("Hand the new list out: `qa keys list --json > keys.json`.")
+
+
+@command.command()
+@click.argument("key")
+@click.option("--reason", type=_LOSS, required=True, help="Why; anyone is told it.")
+@click.option("--from", "day", type=_DAY, help="First local day that does not count; else today.")
+def revoke(key: str, reason: str, day: datetime | None) -> None:
+    """Say that what KEY signed from a day on does not count; it must sign no more."""
+    chosen = settings()
+    first = clock.today(chosen.timezone) if day is None else day.date()
+    with database(chosen) as session:
+        try:
+            lost = LostKey(key, KeyLoss(reason), first)
+            revoke_key(session, operator(), lost, chosen.timezone, at=clock.now())
+        except (ConflictError, InvalidError, OutOfReachError) as fault:
+            stop(_refused(key, fault), 1)
+        (done,) = (one for one in published_keys(session, chosen.timezone) if one.code == key)
+    click.echo(f"What {key} signed from {first} on does not count.")
+    click.echo(f"{len(done.revoked.counted if done.revoked else ())} papers were issued under it:")
+    click.echo("of them those of earlier days count; issue the others anew under Papers.")
+    click.echo("Hand the new list out: `qa keys list --json > keys.json`.")
+
+
+def _refused(key: str, fault: RefusedError) -> str:
+    return {
+        "signing_key": f"There is no key {key}: see `qa keys list`.",
+        "key_signs": f"{key} signs now: make another by `qa keys rotate`, then revoke {key}.",
+        "key_revoked": f"{key} is revoked from {fault.params.get('first_day')} on already.",
+        "day_ahead": "The day lies ahead: what is signed until then would count.",
+    }[fault.code]
 
 
 @command.command("list")
@@ -40,15 +74,22 @@ def list_keys(is_json: bool) -> None:  # noqa: FBT001 - the flag of a command
     chosen = settings()
     today = clock.today(chosen.timezone)
     with read_only(chosen) as session:
-        keys, revoked = published_keys(session), revoked_digests(session, today)
+        keys = published_keys(session, chosen.timezone)
+        revoked = revoked_digests(session, today)
     if is_json:
         click.echo(json.dumps(key_list(keys, revoked, clock.now()), indent=1))
         return
     for one in keys:
-        state = "signs" if one.retired_at is None else f"verifies, retired {one.retired_at:%F}"
-        click.echo(f"{one.code}  {one.public_key}  since {one.made_at:%F}, {state}")
+        click.echo(f"{one.code}  {one.public_key}  since {one.first_day}, {_state(one)}")
     if not keys:
         click.echo("No key yet: make one by `qa keys rotate`.")
+
+
+def _state(one: PublishedKey) -> str:
+    if one.revoked is not None:
+        why = one.revoked.why.value
+        return f"retired {one.last_day}, revoked from {one.revoked.first_day} on ({why})"
+    return "signs" if one.last_day is None else f"verifies, retired {one.last_day}"
 
 
 @command.command("field")

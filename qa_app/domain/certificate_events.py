@@ -16,6 +16,17 @@ class KeyRotated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRevoked(Event):
+    """What a key signed from a day on does not count any more; `first_day` is written ISO."""
+
+    action: ClassVar[str] = "key:revoke"
+    object_type: ClassVar[str] = "signing_key"
+    fingerprint: str
+    why: str
+    first_day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperIssued(Event):
     """A paper about a decision was issued, or issued anew."""
 

@@ -239,7 +239,8 @@ session_staff | C3: session_id account_id
 setting | C1: name value
 sheet_scan | C4: id audit_id page image_digest filed_digest image readings filed_at filed_by
 sign_in_failure | C3: login_digest failed_count last_failed_at
-signing_key | C2: id code public_key made_at made_by retired_at retired_by | secret: private_key
+signing_key | C2: id code public_key made_at made_by retired_at retired_by revoked_at revoked_from
+  revoked_why | secret: private_key
 single_moderation | C3: audit_id causes asked_at settled_at settled_by | C4: reason
 standard_clause | C1: document_code locus position text_zh text_en quote where_zh where_en who_zh
   who_en within seen revision updated_at updated_by

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, Final
 
 from qa_app.domain.criteria import CriteriaFile, asked_of
 from qa_app.domain.journal import canonical_json
+from qa_app.domain.key_lists import KeyDays, listed_key
 from qa_app.domain.papers_check import LONGEST, Outcome
 from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.register_terms import Names
@@ -16,7 +18,7 @@ from qa_app.domain.rules.measurement import measurement_from, plain_measurement
 from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.sight import without_numbers
 from qa_app.domain.rules.tree import leaves_in, rule_from
-from qa_app.domain.signatures import ALGORITHM, is_signed, known_key
+from qa_app.domain.signatures import ALGORITHM, is_signed
 from qa_app.domain.text import BilingualText
 
 Plain = Mapping[str, Any]
@@ -123,7 +125,9 @@ class CheckedDossier:
     """A dossier and what came of it.
 
     Attributes:
-        outcome: `genuine`, `altered`, `forged` or `unreadable`.
+        outcome: `genuine`, `altered`, `forged`, `unreadable`; `key_revoked` whenever it was signed,
+            since a dossier names no day of its signature and can be taken anew; `outside_key` where
+            its evidence is younger than the last day of its key.
         differing: Codes of criteria whose verdict comes out otherwise; `status` where what is
             proposed does.
         plain: What the signed text says; empty unless its signature holds.
@@ -149,17 +153,25 @@ def checked_dossier(file: str, keys: Plain) -> CheckedDossier:
         payload, code, signature = outer["payload"], outer["key"], outer["signature"]
         plain = json.loads(payload)
         again = recomputed(plain["evaluation"])
+        known_on = datetime.fromisoformat(plain["evaluation"]["known_at"]).date()
     except (KeyError, TypeError, ValueError, RecursionError):
         return CheckedDossier(Outcome.UNREADABLE)
     if plain.get("schema") != SCHEMA or outer.get("algorithm") != ALGORITHM:
         return CheckedDossier(Outcome.UNREADABLE)
     differing = _differing(plain["evaluation"], again)
-    public = known_key(keys, code)
-    if public is None:
+    key = listed_key(keys, code)
+    if key is None:
         return CheckedDossier(Outcome.FORGED, differing)
-    if not is_signed(public, payload, signature):
+    if not is_signed(key.public_key, payload, signature):
         return CheckedDossier(Outcome.ALTERED, differing)
-    return CheckedDossier(Outcome.GENUINE, differing, plain)
+    return CheckedDossier(_outcome(key, known_on), differing, plain)
+
+
+def _outcome(key: KeyDays, known_on: date) -> Outcome:
+    if key.revoked_from is not None:
+        return Outcome.KEY_REVOKED
+    is_late = key.last_day is not None and known_on > key.last_day
+    return Outcome.OUTSIDE_KEY if is_late else Outcome.GENUINE
 
 
 def _differing(said: Plain, again: Plain) -> tuple[str, ...]:

@@ -3,20 +3,20 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
 from qa_app.domain.base32 import SIGN, base32_of, understood
 from qa_app.domain.journal import canonical_json
+from qa_app.domain.key_lists import SignatureFlaw
 from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.domain.signatures import ALGORITHM
 from qa_app.domain.text import BilingualText
 
 SCHEMA: Final = "qa.paper/1"
-KEYS_SCHEMA: Final = "qa.keys/1"
 TOKEN_BITS: Final = 128
 """Unpredictable bits of the token that a paper's code holds."""
 
@@ -45,6 +45,8 @@ class PublicStanding(StrEnum):
     SUPERSEDED = "superseded"
     EXPIRED = "expired"
     VOID = "void"
+    KEY_REVOKED = "key_revoked"
+    OUTSIDE_KEY = "outside_key"
     NOT_FOUND = "not_found"
 
 
@@ -281,51 +283,6 @@ def signed_file(payload: str, key: str, signature: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedKey:
-    """A key as everyone may see it.
-
-    Attributes:
-        code: Its short name.
-        public_key: Its public part.
-        made_at: From when it signs.
-        retired_at: Until when; None while it does.
-    """
-
-    code: str
-    public_key: str
-    made_at: datetime
-    retired_at: datetime | None
-
-
-def key_list(keys: Iterable[PublishedKey], revoked: Iterable[str], at: datetime) -> dict[str, Any]:
-    """Give the list by which papers are checked away from this installation.
-
-    Args:
-        keys: Its keys.
-        revoked: Digests of the papers that do not count any more.
-        at: The present.
-
-    Returns:
-        Plain data; it names no paper, centre or person.
-    """
-    return {
-        "schema": KEYS_SCHEMA,
-        "as_of": at.isoformat(timespec="seconds"),
-        "keys": [
-            {
-                "code": one.code,
-                "algorithm": ALGORITHM,
-                "public_key": one.public_key,
-                "made_at": one.made_at.isoformat(timespec="seconds"),
-                "retired_at": one.retired_at and one.retired_at.isoformat(timespec="seconds"),
-            }
-            for one in keys
-        ],
-        "revoked": sorted(revoked),
-    }
-
-
 def public_standing(
     status: Status | None,
     days: tuple[date, date],
@@ -333,6 +290,7 @@ def public_standing(
     *,
     is_revoked: bool,
     is_overtaken: bool,
+    flaw: SignatureFlaw | None = None,
 ) -> PublicStanding:
     """Say how a paper stands now.
 
@@ -342,6 +300,7 @@ def public_standing(
         today: The present.
         is_revoked: True when the paper itself was revoked.
         is_overtaken: True when a later decision, or an objection, took the place of its own.
+        flaw: Why its signature does not count; None while it does.
 
     Returns:
         What anyone is told. A suspension and a removal are told before anything else, so that
@@ -350,14 +309,19 @@ def public_standing(
     first, last = days
     if status is Status.SUSPENDED:
         return PublicStanding.SUSPENDED
+    off = _off(flaw, is_revoked=is_revoked)
     if today < first and not is_overtaken:
-        return PublicStanding.VOID if is_revoked else PublicStanding.NOT_YET
+        return off or PublicStanding.NOT_YET
     if status is Status.EXPIRED:
         return PublicStanding.EXPIRED
     if status not in IN_REGISTER:
         return PublicStanding.REMOVED
-    if is_revoked:
-        return PublicStanding.VOID
-    if is_overtaken:
-        return PublicStanding.SUPERSEDED
+    if off is not None or is_overtaken:
+        return off or PublicStanding.SUPERSEDED
     return PublicStanding.EXPIRED if last < today else PublicStanding.VALID
+
+
+def _off(flaw: SignatureFlaw | None, *, is_revoked: bool) -> PublicStanding | None:
+    if flaw is not None:
+        return PublicStanding(flaw.value)
+    return PublicStanding.VOID if is_revoked else None

@@ -7,14 +7,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from qa_app.domain.key_lists import KeyDays, listed_key
 from qa_app.domain.papers import (
-    KEYS_SCHEMA,
     SCHEMA,
     PaperFacts,
     digest_of_paper,
     facts_from,
 )
-from qa_app.domain.signatures import ALGORITHM, is_signed, known_key
+from qa_app.domain.signatures import ALGORITHM, is_signed
 
 LONGEST: Final = 2_000_000
 """Longest text that is looked at, in characters."""
@@ -27,6 +27,8 @@ class Outcome(StrEnum):
     NOT_YET = "not_yet"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    KEY_REVOKED = "key_revoked"
+    OUTSIDE_KEY = "outside_key"
     ALTERED = "altered"
     FORGED = "forged"
     UNREADABLE = "unreadable"
@@ -57,39 +59,24 @@ def checked_paper(file: str, keys: Mapping[str, Any], today: date) -> CheckedPap
 
     Returns:
         `unreadable` for what is no such file; `forged` where the list has no such key; `altered`
-        where the signature does not belong to the text; then, as of the list, `revoked`; then
-        `expired` or `not_yet`; else `genuine`.
+        where the signature does not belong to the text; `outside_key` where the paper names a day
+        of issue on which its key did not sign, `key_revoked` where the key counts no more for it;
+        then, as of the list, `revoked`; then `expired` or `not_yet`; else `genuine`.
     """
     parts = _parts(file)
     if parts is None:
         return CheckedPaper(Outcome.UNREADABLE)
     payload, code, signature = parts
-    public = known_key(keys, code)
-    if public is None:
+    key = listed_key(keys, code)
+    if key is None:
         return CheckedPaper(Outcome.FORGED)
-    if not is_signed(public, payload, signature):
+    if not is_signed(key.public_key, payload, signature):
         return CheckedPaper(Outcome.ALTERED)
     facts = _facts(payload, code)
     if facts is None:
         return CheckedPaper(Outcome.UNREADABLE)
-    return CheckedPaper(_standing(facts, payload, keys, today), facts, payload)
-
-
-def is_key_list(plain: Any) -> bool:
-    """Tell whether data is a published list.
-
-    Args:
-        plain: Read JSON.
-
-    Returns:
-        True for what `domain.papers.key_list` gives.
-    """
-    return (
-        isinstance(plain, Mapping)
-        and plain.get("schema") == KEYS_SCHEMA
-        and isinstance(plain.get("keys"), list)
-        and isinstance(plain.get("revoked"), list)
-    )
+    outcome = _flaw(facts, payload, key) or _standing(facts, payload, keys, today)
+    return CheckedPaper(outcome, facts, payload)
 
 
 def _parts(file: str) -> tuple[str, str, str] | None:
@@ -112,6 +99,11 @@ def _facts(payload: str, code: str) -> PaperFacts | None:
     except (KeyError, TypeError, ValueError):
         return None
     return facts if plain.get("schema") == SCHEMA and facts.key == code else None
+
+
+def _flaw(facts: PaperFacts, payload: str, key: KeyDays) -> Outcome | None:
+    found = key.flaw(facts.issued_on, digest_of_paper(payload))
+    return None if found is None else Outcome(found.value)
 
 
 def _standing(facts: PaperFacts, payload: str, keys: Mapping[str, Any], today: date) -> Outcome:

@@ -1,8 +1,7 @@
 """Signatures of papers: Ed25519 over the bytes of one canonical text."""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -75,26 +74,17 @@ def is_signed(public_key: str, text: str, signature: str) -> bool:
     return True
 
 
-def known_key(keys: Mapping[str, Any], code: str) -> str | None:
-    """Find a key in a published list.
+def is_named(public_key: str, code: str) -> bool:
+    """Tell whether a key is what its short name says.
 
     Args:
-        keys: The list, as `domain.papers.key_list` gives it.
-        code: Short name of the key.
+        public_key: The public part.
+        code: The short name.
 
     Returns:
-        Its public part; None where the list has none that is what its name says.
+        False for any other name, and for what is no public part.
     """
-    listed = keys.get("keys")
-    for one in listed if isinstance(listed, list) else ():
-        public = one.get("public_key") if isinstance(one, Mapping) else None
-        if isinstance(public, str) and one.get("code") == code and _is_named(public, code):
-            return public
-    return None
-
-
-def _is_named(public: str, code: str) -> bool:
     try:
-        return key_code(public) == code
+        return key_code(public_key) == code
     except ValueError:
         return False

@@ -1,6 +1,6 @@
 """The keys that sign papers: public parts for everyone, private parts sealed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,7 +13,8 @@ class SigningKeyRow(Base):
     """An Ed25519 key; the one that is not retired signs, and every one verifies.
 
     `code` is the beginning of the digest of its public part, which stands in `public_key` as 64
-    hexadecimal digits. `made_by` is None for what a command did.
+    hexadecimal digits. `made_by` is None for what a command did. What a revoked key signed on the
+    local day `revoked_from` or later does not count; `revoked_why` is a `domain.key_lists.KeyLoss`.
     """
 
     __tablename__ = "signing_key"
@@ -26,17 +27,31 @@ class SigningKeyRow(Base):
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     retired_at: Mapped[datetime | None]
     retired_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    revoked_at: Mapped[datetime | None]
+    revoked_from: Mapped[date | None]
+    revoked_why: Mapped[str | None] = mapped_column(String(16))
 
 
 _MESSAGE = "a key is retired once and never changed"
+_REVOKED = "a retired key is revoked once, and afterwards only from an earlier day"
 SIGNING_KEY_TRIGGERS = (
     Trigger(
         "signing_key_kept",
         "signing_key",
         "UPDATE",
         changed(("code", "public_key", "private_key", "made_at", "made_by"))
-        + " OR OLD.retired_at IS NOT NULL",
+        + f" OR (OLD.retired_at IS NOT NULL AND ({changed(('retired_at', 'retired_by'))}))",
         _MESSAGE,
+    ),
+    Trigger(
+        "signing_key_revoked",
+        "signing_key",
+        "UPDATE",
+        "(NEW.revoked_at IS NOT NULL AND (NEW.retired_at IS NULL OR NEW.revoked_from IS NULL"
+        " OR NEW.revoked_why IS NULL)) OR (NEW.revoked_at IS NULL AND (NEW.revoked_from IS NOT NULL"
+        " OR NEW.revoked_why IS NOT NULL)) OR (OLD.revoked_at IS NOT NULL AND"
+        f" ({changed(('revoked_at', 'revoked_why'))} OR NEW.revoked_from > OLD.revoked_from))",
+        _REVOKED,
     ),
     Trigger("signing_key_no_delete", "signing_key", "DELETE", "", _MESSAGE),
 )

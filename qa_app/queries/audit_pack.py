@@ -32,6 +32,7 @@ ACTS = (
     "retention:remove",
     "key:seal",
     "key:rotate",
+    "key:revoke",
 )
 """Acts of the journal that the pack counts."""
 

@@ -36,6 +36,20 @@ from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.queries.overtaken import is_paper_overtaken
 from qa_app.queries.reach import centres_within
 from qa_app.queries.register_names import agreed_names
+from qa_app.queries.signing_keys import flaw_of
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDay:
+    """The present at one place.
+
+    Attributes:
+        today: Local day.
+        zone: Local time zone.
+    """
+
+    today: date
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +122,18 @@ def names_now(session: Session, criteria: tuple[str, str, str]) -> Names:
 
 
 def papers_in_reach(
-    session: Session, actor: Actor, today: date, most: int | None = None, after: int | None = None
+    session: Session,
+    actor: Actor,
+    day: LocalDay,
+    most: int | None = None,
+    after: int | None = None,
 ) -> tuple[PaperLine, ...]:
     """List papers.
 
     Args:
         session: A database session.
         actor: Who asks.
-        today: The present.
+        day: The present.
         most: At most so many; None for all.
         after: The last paper of the page before; None for the first page.
 
@@ -124,7 +142,7 @@ def papers_in_reach(
     """
     row = RegisterPaperRow
     query = (
-        _with_standing(today)
+        _with_standing(day.today)
         .join(CentreRow, CentreRow.id == row.centre_id)
         .where(centres_within(actor, Permission.PAPER_READ))
         .order_by(row.id.desc())
@@ -137,11 +155,11 @@ def papers_in_reach(
             one.id,
             one.decision_id,
             _facts(one),
-            _standing(one, step, today, is_overtaken=is_overtaken),
+            _standing(one, step, (key, day), is_overtaken=is_overtaken),
             one.issued_at,
             None if one.revoked_why is None else Revoked(one.revoked_why),
         )
-        for one, step, is_overtaken in session.execute(query)
+        for one, step, key, is_overtaken in session.execute(query)
     )
 
 
@@ -204,13 +222,13 @@ def token_place(number: str) -> str:
 
 
 def public_paper(
-    session: Session, today: date, *, token_digest: str = "", check_digest: str = ""
+    session: Session, day: LocalDay, *, token_digest: str = "", check_digest: str = ""
 ) -> PublicPaper | None:
     """Find a paper for whoever holds it.
 
     Args:
         session: A database session.
-        today: The present.
+        day: The present.
         token_digest: Digest of its token; or
         check_digest: Digest of its number and check code.
 
@@ -219,16 +237,17 @@ def public_paper(
     """
     row = RegisterPaperRow
     is_it = row.token_digest == token_digest if token_digest else row.check_digest == check_digest
-    found = session.execute(_with_standing(today).where(is_it)).one_or_none()
+    found = session.execute(_with_standing(day.today).where(is_it)).one_or_none()
     if found is None:
         return None
-    paper, step, is_overtaken = found
-    standing = _standing(paper, step, today, is_overtaken=is_overtaken)
+    paper, step, key, is_overtaken = found
+    standing = _standing(paper, step, (key, day), is_overtaken=is_overtaken)
     return PublicPaper(_facts(paper), standing, _file(session, paper))
 
 
 def _with_standing(today: date) -> Select[*tuple[Any, ...]]:
-    # papers, the step that holds today in the area of each, and whether theirs is overtaken
+    # papers, the step that holds today in the area of each, their key, and whether they are
+    # overtaken
     row, step, begun = RegisterPaperRow, RegisterStepRow, aliased(RegisterStepRow)
     last = (
         select(func.max(begun.number))
@@ -243,22 +262,37 @@ def _with_standing(today: date) -> Select[*tuple[Any, ...]]:
     holds = and_(
         step.centre_id == row.centre_id, step.area_code == row.area_code, step.number == last
     )
-    return select(row, step, is_paper_overtaken(today)).outerjoin(step, holds)
+    return (
+        select(row, step, SigningKeyRow, is_paper_overtaken(today))
+        .join(SigningKeyRow, SigningKeyRow.id == row.key_id)
+        .outerjoin(step, holds)
+    )
 
 
 def _standing(
-    row: RegisterPaperRow, step: RegisterStepRow | None, today: date, *, is_overtaken: bool
+    row: RegisterPaperRow,
+    step: RegisterStepRow | None,
+    looked: tuple[SigningKeyRow, LocalDay],
+    *,
+    is_overtaken: bool,
 ) -> PublicStanding:
+    key, day = looked
     status = None if step is None else Status(step.status)
-    if step is not None and status in IN_REGISTER and step.until is not None and step.until < today:
+    if (
+        step is not None
+        and status in IN_REGISTER
+        and step.until is not None
+        and step.until < day.today
+    ):
         # run out, whether or not the clock has said so yet
         status = Status.EXPIRED
     return public_standing(
         status,
         (row.valid_from, row.valid_until),
-        today,
+        day.today,
         is_revoked=row.revoked_at is not None,
         is_overtaken=is_overtaken,
+        flaw=flaw_of(key, _facts(row).issued_on, row.digest, day.zone),
     )
 
 

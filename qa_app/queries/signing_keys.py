@@ -1,12 +1,19 @@
 """Keys that sign papers: the one that does, and all that verify."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.papers import PublishedKey
+from qa_app.domain.key_lists import (
+    KeyDays,
+    KeyLoss,
+    KeyRevocation,
+    PublishedKey,
+    SignatureFlaw,
+)
 from qa_app.domain.signatures import SEED_BYTES, public_part, signature_of
 from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.models.sealing import WrongKeyError, sealer_of
@@ -15,20 +22,50 @@ from qa_app.models.transaction import lock_rows
 from qa_app.queries.overtaken import is_paper_overtaken
 
 
-def published_keys(session: Session) -> tuple[PublishedKey, ...]:
+def published_keys(session: Session, zone: str) -> tuple[PublishedKey, ...]:
     """List all keys.
 
     Args:
         session: A database session.
+        zone: Local time zone, for the days of keys.
 
     Returns:
         The newest first; anyone may see them.
     """
-    row = SigningKeyRow
-    rows = session.execute(
-        select(row.code, row.public_key, row.made_at, row.retired_at).order_by(row.id.desc())
-    )
-    return tuple(PublishedKey(*one) for one in rows)
+    rows = session.execute(select(SigningKeyRow).order_by(SigningKeyRow.id.desc())).scalars()
+    return tuple(_published(session, one, ZoneInfo(zone)) for one in rows)
+
+
+def _published(session: Session, one: SigningKeyRow, zone: ZoneInfo) -> PublishedKey:
+    revoked = None
+    if one.revoked_from is not None and one.revoked_why is not None:
+        issued = select(RegisterPaperRow.digest).where(RegisterPaperRow.key_id == one.id)
+        counted = tuple(session.execute(issued).scalars())
+        revoked = KeyRevocation(one.revoked_from, KeyLoss(one.revoked_why), counted)
+    first, last = _days(one, zone)
+    return PublishedKey(one.code, one.public_key, one.made_at, one.retired_at, first, last, revoked)
+
+
+def _days(one: SigningKeyRow, zone: ZoneInfo) -> tuple[date, date | None]:
+    last = None if one.retired_at is None else one.retired_at.astimezone(zone).date()
+    return one.made_at.astimezone(zone).date(), last
+
+
+def flaw_of(key: SigningKeyRow, day: date, digest: str, zone: str) -> SignatureFlaw | None:
+    """Tell why the signature of a paper that was issued here does not count.
+
+    Args:
+        key: The key that signed.
+        day: Local day on which the paper says that it was issued.
+        digest: Digest of what was signed.
+        zone: Local time zone, for the days of keys.
+
+    Returns:
+        None where it counts.
+    """
+    first, last = _days(key, ZoneInfo(zone))
+    days = KeyDays(key.public_key, first, last, key.revoked_from, frozenset({digest}))
+    return days.flaw(day, digest)
 
 
 def revoked_digests(session: Session, today: date) -> tuple[str, ...]:

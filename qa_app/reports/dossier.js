@@ -6,7 +6,7 @@
   const SHAPES = { met: "✓", conditional: "◐", not_met: "✕", cannot_tell: "◌" };
   const LEVELS = { met: "met", conditional: "conditional", not_met: "failed", cannot_tell: "cannot_tell" };
   const moved = new Map();
-  let language = outer.language, isTrial = false, signature = "checking";
+  let language = outer.language, isTrial = false, signature = "checking", listing = "", asOf = "";
 
   const word = (name, values = {}) => Object.entries(values).reduce(
     (text, [key, value]) => text.replaceAll(`%(${key})s`, value), outer.words[language][name]).replaceAll("%%", "%");
@@ -147,6 +147,10 @@
         wrong.length ? word("differ", { codes: listed(wrong) }) : word(held ? "same_stated" : "same", { count, held })),
       made("p", { id: "signature", role: "status", class: /^(altered)$/.test(signature) ? "said bad" : "said" },
         word(`signature_${signature}`, { key: outer.key })),
+      made("p", { class: "no-print" }, made("label", { for: "list" }, word("list")), " ",
+        made("input", { id: "list", type: "file", accept: ".json", on: ["change", holdAgainstList] })),
+      made("p", { id: "listed", role: "status", hidden: !listing, class: listing === "counts" ? "said" : "said bad" },
+        listing ? word(`list_${listing}`, { key: outer.key, day: asOf }) : ""),
       made("p", { id: "trial-mark", class: "trial", hidden: !isTrial }, word("trial_mark")),
       made("p", { id: "status", class: "said" }, word(isTrial ? "would_propose" : "proposes", { status: state })),
       made("table", {}, made("caption", { class: "small" }, word("table")), made("thead", {}, made("tr", {}, ...head)),
@@ -179,6 +183,21 @@
       signature = isOne && name === outer.key && name === signed.key ? "holds" : "altered";
     } catch { signature = "unknown"; }
     show();
+  }
+
+  // whether the published list knows the key, and whether it still counts
+  async function holdAgainstList(event) {
+    listing = "unreadable";
+    try {
+      const list = JSON.parse(await event.target.files[0].text());
+      if (list.schema === "qa.keys/2") {
+        const key = list.keys.find(one => one.code === outer.key && one.public_key === outer.public_key);
+        asOf = String(list.as_of).slice(0, 10);
+        listing = !key ? "missing" : key.revoked ? "revoked"
+          : key.last_day && said.known_at.slice(0, 10) > key.last_day ? "outside" : "counts";
+      }
+    } catch { listing = "unreadable"; }
+    show("list");
   }
 
   show();

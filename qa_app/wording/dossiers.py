@@ -38,6 +38,16 @@ _WORDS: dict[str, str] = {
         "This browser cannot check the signature. Check it offline by:"
         " qa certificate verify FILE --keys keys.json"
     ),
+    "list": _("Hold its key against the published list, /v/keys.json, saved another way:"),
+    "list_counts": _("The list of %(day)s names key %(key)s, and it was not revoked by then."),
+    "list_missing": _("The list of %(day)s has no such key %(key)s: this dossier is forged."),
+    "list_revoked": _(
+        "Not valid: by the list of %(day)s key %(key)s was revoked. Take the dossier anew."
+    ),
+    "list_outside": _(
+        "Not valid: by the list of %(day)s key %(key)s signed no more when this evidence was known."
+    ),
+    "list_unreadable": _("This file is no list of keys: take it from the page /v/keys."),
     "trial_mark": _("Trial: thresholds may be moved. What is shown now is no evidence."),
     "begin_trial": _("Move thresholds in a trial"),
     "end_trial": _("End the trial"),
@@ -115,6 +125,8 @@ _GENUINE_STATED = _(
 )
 _OUTCOMES: dict[Outcome, str] = {
     Outcome.GENUINE: _("Genuine: signed by a key of the list; %(count)s verdicts worked out again"),
+    Outcome.KEY_REVOKED: _("Not valid: its key was revoked. Take the dossier anew."),
+    Outcome.OUTSIDE_KEY: _("Not valid: its evidence is younger than the last day of its key."),
     Outcome.ALTERED: _("Altered: the signature does not belong to what the file says."),
     Outcome.FORGED: _("Forged: no key of the list signed it."),
     Outcome.UNREADABLE: _("There is no signed dossier in this file."),

@@ -12,6 +12,7 @@ DETAILS: dict[str, str] = {
     "way": _("way"),
     "head": _("head of the journal"),
     "first_seq": _("first row"),
+    "first_day": _("first day"),
     "last_seq": _("last row"),
     "last_hash": _("digest of the last row"),
     "old_head": _("head that was lost"),

@@ -11,6 +11,7 @@ from qa_app.wording.marks import AUTHORITIES, DOUBTS, FLAG_REASONS, OUTCOMES
 from qa_app.wording.month_plans import RULES
 from qa_app.wording.privacy_journal import GUARDED_KINDS
 from qa_app.wording.privacy_journal import VALUES as PRIVACY_VALUES
+from qa_app.wording.register_papers import KEY_LOSSES
 from qa_app.wording.register_papers import REASONS as PAPER_REASONS
 from qa_app.wording.role_names import ROLES
 from qa_app.wording.samples import REPLACE_REASONS
@@ -354,6 +355,7 @@ VALUES: dict[str, dict[str, str]] = {
         "place": _("place"),
     },
     "why": {
+        **{why.value: words for why, words in KEY_LOSSES.items()},
         "wrong": _("wrong name or password"),
         "factor": _("wrong second factor"),
         "again": _("wrong password when signing in again"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from qa_app.domain.key_lists import KeyLoss, KeyRevocation
 from qa_app.domain.papers import PaperFacts, PublicStanding, Revoked, check_code
 from qa_app.domain.papers_check import Outcome
 from qa_app.domain.register_terms import Names
@@ -37,6 +38,8 @@ STANDINGS: dict[PublicStanding, tuple[str, str]] = {
     PublicStanding.NOT_YET: ("◷", _("Not in force yet")),
     PublicStanding.SUPERSEDED: ("⊘", _("Superseded by a later decision")),
     PublicStanding.VOID: ("⊘", _("This paper was withdrawn")),
+    PublicStanding.KEY_REVOKED: ("⊘", _("Not valid: the key that signed it was revoked")),
+    PublicStanding.OUTSIDE_KEY: ("⊘", _("Not valid: its key did not sign on the day of issue")),
     PublicStanding.NOT_FOUND: ("?", _("Not found")),
 }
 """How a paper stands to its shape and word."""
@@ -54,12 +57,22 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.NOT_YET: _("Genuine, but not in force yet: it begins on %(first)s."),
     Outcome.EXPIRED: _("Expired: its last day was %(last)s."),
     Outcome.REVOKED: _("Revoked: the list says that this paper does not count any more."),
+    Outcome.KEY_REVOKED: _("Not valid: the key that signed it was revoked."),
+    Outcome.OUTSIDE_KEY: _("Not valid: its key did not sign on the day of issue that it names."),
     Outcome.ALTERED: _("Altered: the signature does not belong to what the file says."),
     Outcome.FORGED: _("Forged: no key of the list signed it."),
     Outcome.UNREADABLE: _("There is no signed paper in this file."),
 }
 """What came of a check, in words."""
 
+KEY_LOSSES: dict[KeyLoss, str] = {
+    KeyLoss.STOLEN: _("it was stolen"),
+    KeyLoss.EXPOSED: _("others may have seen it"),
+    KeyLoss.MISUSED: _("it was misused"),
+}
+"""Why a key does not count any more, in words."""
+
+_REVOKED = _("Revoked from %(day)s on: %(why)s")
 _AS_OF = _("As of the list of %(day)s. Whether co-operation was suspended since, the page tells.")
 _COMPARE = _("Compare the sheet in your hand with what was signed:")
 
@@ -205,6 +218,20 @@ def said_outcome(words: Words, outcome: Outcome, facts: PaperFacts | None) -> st
         return words.say(OUTCOMES[outcome])
     first, last = words.day(facts.valid_from), words.day(facts.valid_until)
     return words.say(OUTCOMES[outcome], first=first, last=last)
+
+
+def said_revoked(words: Words, revoked: KeyRevocation) -> str:
+    """Say from when a key does not count, and why.
+
+    Args:
+        words: The language.
+        revoked: What is known of it.
+
+    Returns:
+        A line.
+    """
+    why = words.say(KEY_LOSSES[revoked.why])
+    return words.say(_REVOKED, day=words.day(revoked.first_day), why=why)
 
 
 def said_compare(words: Words) -> str:

@@ -1,7 +1,7 @@
 """`qa keys` and `qa certificate`: forged, altered, revoked, expired are each told offline."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from qa_app.rubric_files.criteria import read_criteria
 from qa_app.wording import Words
 from qa_app.wording.register_papers import said_certificate
 from tests.cli.conftest import Run
+from tests.dossiers import a_dossier, a_page, said_in
 from tests.papers import FACTS, FILE, LIST, PAYLOAD, TOKEN
 
 
@@ -85,3 +86,65 @@ def test_keys_are_made_and_listed(qa: Run, files: Path) -> None:
     assert listed["revoked"] == []
     # without a list, that of this machine: none of its keys signed this
     assert qa("certificate", "verify", str(files / "paper.pdf")).output.startswith("Forged: ")
+
+
+def test_a_stolen_key_is_revoked_and_the_list_tells_it(qa: Run, files: Path) -> None:
+    first = qa("keys", "rotate").output.split("signed by ")[1].split()[0]
+    refused = qa("keys", "revoke", first, "--reason", "stolen")
+    assert refused.exit_code == 1
+    assert f"{first} signs now: make another by `qa keys rotate`" in refused.output
+    qa("keys", "rotate")
+    for words, said in (
+        (("f" * 16, "--reason", "stolen"), "There is no key"),
+        ((first, "--reason", "stolen", "--from", "2099-05-02"), "The day lies ahead"),
+        ((first, "--reason", "bored"), "Invalid value"),
+        ((first, "--reason", "stolen", "--from", "soon"), "Invalid value"),
+        ((first,), "Missing option"),
+    ):
+        answer = qa("keys", "revoke", *words)
+        assert answer.exit_code != 0
+        assert said in answer.output
+    done = qa("keys", "revoke", first, "--reason", "stolen", "--from", "2026-04-30")
+    assert done.exit_code == 0
+    assert f"What {first} signed from 2026-04-30 on does not count." in done.output
+    again = qa("keys", "revoke", first, "--reason", "stolen")
+    assert (again.exit_code, "is revoked from 2026-04-30 on already" in again.output) == (1, True)
+    assert "revoked from 2026-04-30 on (stolen)" in qa("keys", "list").output.splitlines()[1]
+    listed = json.loads(qa("keys", "list", "--json").output)
+    told = listed["keys"][1]["revoked"]
+    assert told == {"first_day": "2026-04-30", "why": "stolen", "counted": []}
+
+
+@pytest.mark.parametrize(
+    ("first_day", "counted", "said"),
+    [
+        ("2026-04-01", [digest_of_paper(PAYLOAD)], "Not valid: the key that signed it was revoked"),
+        ("2026-04-02", [], "Not valid: the key that signed it was revoked"),
+        ("2026-04-02", [digest_of_paper(PAYLOAD)], "Genuine: "),
+    ],
+)
+def test_offline_the_list_tells_what_a_revoked_key_signed(
+    qa: Run, files: Path, first_day: str, counted: list[str], said: str
+) -> None:
+    (key,) = LIST["keys"]
+    revoked = {"first_day": first_day, "why": "stolen", "counted": counted}
+    keys = LIST | {"keys": [key | {"last_day": "2026-04-20", "revoked": revoked}]}
+    (files / "keys.json").write_text(json.dumps(keys), "utf-8")
+    code, told = _verify(qa, files, "paper.pdf")
+    assert told.startswith(said)
+    assert code == (0 if said == "Genuine: " else 1)
+    (files / "dossier.html").write_text(a_page(), "utf-8")
+    code, told = _verify(qa, files, "dossier.html")
+    assert (code, told) == (1, "Not valid: its key was revoked. Take the dossier anew.\n")
+
+
+def test_a_dossier_younger_than_its_key_is_not_valid(qa: Run, files: Path) -> None:
+    (files / "dossier.html").write_text(a_page(), "utf-8")
+    assert _verify(qa, files, "dossier.html")[0] == 0
+    known = said_in(a_dossier())["evaluation"]["known_at"][:10]
+    before = str(date.fromisoformat(known) - timedelta(days=1))
+    (key,) = LIST["keys"]
+    for last, code in ((known, 0), (before, 1)):
+        keys = LIST | {"keys": [key | {"last_day": last}]}
+        (files / "keys.json").write_text(json.dumps(keys), "utf-8")
+        assert _verify(qa, files, "dossier.html")[0] == code, last

@@ -12,7 +12,6 @@ from qa_app.domain.papers import (
     digest_of_check,
     digest_of_token,
     facts_from,
-    key_list,
     paper_number,
     paper_token,
     plain_paper,
@@ -20,7 +19,7 @@ from qa_app.domain.papers import (
     read_token,
 )
 from qa_app.domain.rules.decision import Status
-from tests.papers import AT, FACTS, LIST, PAYLOAD, TODAY, TOKEN
+from tests.papers import FACTS, PAYLOAD, TODAY, TOKEN
 
 
 def test_a_number_is_as_the_papers_of_the_city() -> None:
@@ -58,12 +57,6 @@ def test_a_paper_comes_back_as_it_was() -> None:
     assert facts_from(plain_paper(FACTS)) == FACTS
     for one in fields(FACTS):
         assert getattr(FACTS, one.name) is not None
-
-
-def test_the_list_names_nobody() -> None:
-    assert set(LIST) == {"schema", "as_of", "keys", "revoked"}
-    assert set(LIST["keys"][0]) == {"code", "algorithm", "public_key", "made_at", "retired_at"}
-    assert key_list([], ["b", "a"], AT)["revoked"] == ["a", "b"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.papers import digest_of_paper, plain_paper, signed_file
-from qa_app.domain.papers_check import Outcome, checked_paper, is_key_list
+from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.signatures import key_code, public_part, signature_of
 from tests.papers import FACTS, FILE, KEY, LIST, PAYLOAD, SEED, TODAY
 
@@ -66,7 +66,39 @@ def test_what_is_no_paper(file: str) -> None:
     assert checked_paper(file, LIST, TODAY).outcome is Outcome.UNREADABLE
 
 
-def test_what_is_a_list() -> None:
-    assert is_key_list(LIST)
-    for wrong in (None, [], {}, {"schema": "qa.keys/1"}, LIST | {"keys": 1}):
-        assert not is_key_list(wrong)
+def test_a_paper_of_a_day_on_which_its_key_did_not_sign_is_not_valid() -> None:
+    # the key signed from 1 April to 3 May by the list; the paper says 1 April
+    (key,) = LIST["keys"]
+    for first, last, outcome in (
+        ("2026-04-01", "2026-04-01", Outcome.GENUINE),
+        ("2026-04-02", "2026-05-03", Outcome.OUTSIDE_KEY),
+        ("2026-03-01", "2026-03-31", Outcome.OUTSIDE_KEY),
+    ):
+        keys = LIST | {"keys": [key | {"first_day": first, "last_day": last}]}
+        assert checked_paper(FILE, keys, TODAY).outcome is outcome, first
+
+
+@pytest.mark.parametrize(
+    ("first_day", "counted", "outcome"),
+    [
+        # issued on 1 April: from that day on nothing counts, whatever the list holds
+        ("2026-04-01", [digest_of_paper(PAYLOAD)], Outcome.KEY_REVOKED),
+        # before that day what was issued here counts, and what a thief dates back does not
+        ("2026-04-02", [digest_of_paper(PAYLOAD)], Outcome.GENUINE),
+        ("2026-04-02", [], Outcome.KEY_REVOKED),
+        ("2026-04-02", ["ab" * 32], Outcome.KEY_REVOKED),
+    ],
+)
+def test_what_a_revoked_key_signed(first_day: str, counted: list[str], outcome: Outcome) -> None:
+    (key,) = LIST["keys"]
+    revoked = {"first_day": first_day, "why": "stolen", "counted": counted}
+    keys = LIST | {"keys": [key | {"last_day": "2026-05-03", "revoked": revoked}]}
+    found = checked_paper(FILE, keys, TODAY)
+    assert (found.outcome, found.facts) == (outcome, FACTS)
+
+
+def test_a_list_that_does_not_say_when_its_key_counts_proves_nothing() -> None:
+    (key,) = LIST["keys"]
+    for name in ("first_day", "last_day", "revoked"):
+        keys = LIST | {"keys": [{part: one for part, one in key.items() if part != name}]}
+        assert checked_paper(FILE, keys, TODAY).outcome is Outcome.FORGED, name

@@ -1,6 +1,6 @@
 """Ed25519 as published, and what is no key or signature."""
 
-from qa_app.domain.signatures import is_signed, key_code, known_key, public_part, signature_of
+from qa_app.domain.signatures import is_named, is_signed, key_code, public_part, signature_of
 
 # RFC 8032, 7.1, TEST 1 (the empty message) and TEST 2
 SEED = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
@@ -32,12 +32,8 @@ def test_anything_else_does_not_hold() -> None:
     assert not is_signed("00", "", SIGNATURE)
 
 
-def test_a_key_is_found_under_its_own_name_only() -> None:
+def test_a_key_has_one_name() -> None:
     code = key_code(PUBLIC)
-    assert known_key({"keys": [{"code": code, "public_key": PUBLIC}]}, code) == PUBLIC
-    # a list in which another key stands under that name
-    other = public_part(SECOND)
-    assert known_key({"keys": [{"code": code, "public_key": other}]}, code) is None
-    assert known_key({"keys": [{"code": code, "public_key": "no"}, 7, {}]}, code) is None
-    assert known_key({"keys": "none"}, code) is None
-    assert known_key({}, code) is None
+    assert is_named(PUBLIC, code)
+    assert not is_named(public_part(SECOND), code)
+    assert not is_named("no", code)

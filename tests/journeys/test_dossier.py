@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from qa_app.domain.rules.evaluation import recomputed
 from tests.dossiers import a_dossier, a_page, said_in
+from tests.papers import LIST
 
 Open = Callable[[str], Page]
 
@@ -169,3 +171,28 @@ def test_it_fits_every_width(opened: Open, width: int) -> None:
     page = opened(a_page())
     page.set_viewport_size({"width": width, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, "的清单中有密钥"),
+        ({"revoked": {"first_day": "2026-04-01", "why": "stolen", "counted": []}}, "已被撤销"),
+        ({"last_day": "2020-01-01"}, "不再签署"),
+        ({"public_key": "0" * 64}, "没有密钥"),
+    ],
+)
+def test_its_key_is_held_against_the_published_list(
+    opened: Open, tmp_path: Path, changed: dict[str, Any], told: str
+) -> None:
+    page = opened(a_page())
+    (key,) = LIST["keys"]
+    keys = tmp_path / "keys.json"
+    keys.write_text(json.dumps(LIST | {"keys": [key | changed]}), "utf-8")
+    expect(page.locator("#listed")).to_be_hidden()
+    page.locator("#list").set_input_files(keys)
+    expect(page.locator("#listed")).to_contain_text(told)
+    assert ("bad" in str(page.locator("#listed").get_attribute("class"))) is bool(changed)
+    keys.write_text("[]", "utf-8")
+    page.locator("#list").set_input_files(keys)
+    expect(page.locator("#listed")).to_contain_text("不是密钥清单")

@@ -14,12 +14,15 @@ from sqlalchemy.orm import Session
 from qa_app import clock
 from qa_app.domain.base32 import base32_of
 from qa_app.domain.defaults import PUBLIC_ASKS_PER_MINUTE
+from qa_app.domain.key_lists import KeyLoss, is_key_list
 from qa_app.domain.papers import check_code
-from qa_app.domain.papers_check import Outcome, checked_paper, is_key_list
+from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.queries.register_papers import PrintedPaper, printed_paper
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
+from qa_app.services.papers.revoke_key import LostKey, revoke_key
+from qa_app.services.papers.rotate_key import rotate_key
 from tests.issued import CHANCE, FIRST, TERMS, Decided, a_decision, a_key, a_step
-from tests.people import NOON
+from tests.people import NOON, OPERATOR
 from tests.web.pagecheck import faults
 
 
@@ -96,6 +99,35 @@ def test_what_became_of_it(
     page = app.test_client().get(f"/v/{paper.token}").text
     assert word in page
     assert "有效</h1>" not in page
+
+
+def test_a_paper_of_a_revoked_key_is_told_as_not_valid_and_the_list_says_why(
+    app: Flask, store: Session, paper: PrintedPaper
+) -> None:
+    key = paper.facts.key
+    rotate_key(store, OPERATOR, 2, at=NOON + timedelta(minutes=1))
+    day = paper.facts.issued_on
+    lost = LostKey(key, KeyLoss.STOLEN, day)
+    revoke_key(store, OPERATOR, lost, TERMS.zone, at=NOON + timedelta(minutes=2))
+    client = app.test_client()
+    told = {
+        "zh": ("无效：签署本文书的密钥已被撤销", "该密钥被盗"),
+        "en": ("Not valid: the key that signed it was revoked", "it was stolen"),
+    }
+    for language, (standing, why) in told.items():
+        for address in (
+            f"/v/{paper.token}?lang={language}",
+            f"/v?number={paper.facts.number}&check={check_code(paper.token)}&lang={language}",
+        ):
+            answer = client.get(address).text
+            assert standing in answer
+            assert faults(answer, language) == []
+        keys = client.get(f"/v/keys?lang={language}").text
+        assert why in keys
+        assert faults(keys, language) == []
+    listed = json.loads(client.get("/v/keys.json").text)
+    signed = client.get(f"/v/{paper.token}/signed.json").text
+    assert checked_paper(signed, listed, FIRST).outcome is Outcome.KEY_REVOKED
 
 
 def test_unknown_and_malformed_are_told_alike(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from qa_app import clock
 from qa_app.domain.dossiers import checked_dossier
 from qa_app.domain.journal_anchors import Anchor, read_anchors
-from qa_app.domain.papers import key_list
+from qa_app.domain.key_lists import key_list
 from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.papers_reply import read_reply
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
@@ -47,7 +47,9 @@ def _issued(client: FlaskClient, one: Decided, **more: str) -> int:
 def _keys(store: Session) -> dict[str, object]:
     store.rollback()
     return key_list(
-        published_keys(store), revoked_digests(store, clock.today("Asia/Shanghai")), clock.now()
+        published_keys(store, "Asia/Shanghai"),
+        revoked_digests(store, clock.today("Asia/Shanghai")),
+        clock.now(),
     )
 
 

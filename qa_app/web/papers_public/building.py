@@ -10,14 +10,14 @@ from qa_app.domain.defaults import PUBLIC_ASKS_PER_MINUTE
 from qa_app.domain.papers import PublicStanding, digest_of_check, digest_of_token
 from qa_app.domain.papers import read_token as token_in
 from qa_app.extensions import database
-from qa_app.queries.register_papers import PublicPaper, public_paper
+from qa_app.queries.register_papers import LocalDay, PublicPaper, public_paper
 from qa_app.queries.signing_keys import published_keys
 from qa_app.web.locale import page_language
 from qa_app.web.papers_public.asked_lately import AskedLately
 from qa_app.web.papers_public.pages import KeysPage, ListedKey, VerifyPage
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
-from qa_app.wording.register_papers import STANDINGS, public_lines
+from qa_app.wording.register_papers import STANDINGS, public_lines, said_revoked
 from qa_app.wording.said import SaidLine
 
 _LATELY = AskedLately(PUBLIC_ASKS_PER_MINUTE, timedelta(minutes=1))
@@ -47,7 +47,7 @@ def by_token(token: str) -> PublicPaper | None:
         that the answer tells nothing and takes as long.
     """
     digest = digest_of_token(token_in(token) or "")
-    return public_paper(database(), local_today(), token_digest=digest)
+    return public_paper(database(), _now(), token_digest=digest)
 
 
 def by_number(number: str, check: str) -> PublicPaper | None:
@@ -60,7 +60,7 @@ def by_number(number: str, check: str) -> PublicPaper | None:
     Returns:
         As `by_token`.
     """
-    return public_paper(database(), local_today(), check_digest=digest_of_check(number, check))
+    return public_paper(database(), _now(), check_digest=digest_of_check(number, check))
 
 
 def ask_page() -> VerifyPage:
@@ -119,11 +119,16 @@ def keys_page() -> KeysPage:
                 one.public_key,
                 words.instant(one.made_at, zone),
                 "" if one.retired_at is None else words.instant(one.retired_at, zone),
+                "" if one.revoked is None else said_revoked(words, one.revoked),
             )
-            for one in published_keys(database())
+            for one in published_keys(database(), zone)
         ),
         other=_other(),
     )
+
+
+def _now() -> LocalDay:
+    return LocalDay(local_today(), installation().timezone)
 
 
 def _page(

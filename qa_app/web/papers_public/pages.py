@@ -34,12 +34,13 @@ class VerifyPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class ListedKey:
-    """A key in the list; `until` is empty while it signs."""
+    """A key in the list; `until` is empty while it signs, `revoked` while it counts."""
 
     code: str
     public_key: str
     since: str
     until: str
+    revoked: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

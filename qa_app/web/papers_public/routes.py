@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
-from qa_app.domain.papers import key_list
+from qa_app.domain.key_lists import key_list
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.signing_keys import published_keys, revoked_digests
@@ -23,7 +23,7 @@ from qa_app.web.papers_public.building import (
     keys_page,
     refused_page,
 )
-from qa_app.web.settings import local_today
+from qa_app.web.settings import installation, local_today
 
 bp = Blueprint("papers_public", __name__, url_prefix="/v")
 _ABSENT, _TOO_MANY = 404, 429
@@ -86,6 +86,7 @@ def keys() -> ResponseReturnValue:
 @bare
 def keys_file() -> ResponseReturnValue:
     session = database()
-    listed = key_list(published_keys(session), revoked_digests(session, local_today()), clock.now())
+    keys = published_keys(session, installation().timezone)
+    listed = key_list(keys, revoked_digests(session, local_today()), clock.now())
     headers = _FRESH | named_file("keys.json")
     return Response(json.dumps(listed, indent=1), 200, headers, content_type=_JSON)

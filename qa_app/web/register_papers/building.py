@@ -21,7 +21,13 @@ from qa_app.queries.dossiers import (
     snapshots_in_reach,
 )
 from qa_app.queries.journal import sealed_by
-from qa_app.queries.register_papers import PaperLine, names_now, papers_in_reach, printed_paper
+from qa_app.queries.register_papers import (
+    LocalDay,
+    PaperLine,
+    names_now,
+    papers_in_reach,
+    printed_paper,
+)
 from qa_app.reports.certificate import certificate_pdf
 from qa_app.reports.dossier_html import SignedDossier, dossier_html
 from qa_app.reports.printed import printed_pdf
@@ -37,7 +43,7 @@ from qa_app.web.register_papers.pages import (
     ListedPaper,
     PapersPage,
 )
-from qa_app.web.settings import local_today
+from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.dossier_papers import said_dossier_paper, said_letter
 from qa_app.wording.register_papers import REASONS, STANDINGS, said_certificate, said_days
@@ -59,9 +65,9 @@ def papers_page(
     """
     session, words, today = database(), Words(page_language()), local_today()
     by = Permission.PAPER_ISSUE
-    issues = may(actor, by)
+    issues, now = may(actor, by), LocalDay(today, installation().timezone)
     entries = entries_without_paper(session, actor, by, today) if issues else ()
-    found = papers_in_reach(session, actor, today, ROWS_PER_PAGE + 1, after)
+    found = papers_in_reach(session, actor, now, ROWS_PER_PAGE + 1, after)
     shown = found[:ROWS_PER_PAGE]
     return PapersPage(
         papers=tuple(_paper(words, one) for one in shown),

@@ -8,7 +8,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
-from qa_app.domain.papers import PublicStanding, Revoked, check_code, digest_of_check, key_list
+from qa_app.domain.key_lists import key_list
+from qa_app.domain.papers import PublicStanding, Revoked, check_code, digest_of_check
 from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rules.decision import Status
@@ -18,7 +19,7 @@ from qa_app.queries.decided_entries import entries_without_paper
 from qa_app.queries.register_papers import papers_in_reach, printed_paper, public_paper
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
-from tests.issued import CHANCE, FIRST, LAST, TERMS, Decided, a_decision, a_key, a_step
+from tests.issued import CHANCE, FIRST, LAST, TERMS, Decided, a_decision, a_key, a_step, here
 from tests.people import NOON
 
 TODAY = date(2026, 3, 23)
@@ -44,17 +45,17 @@ def test_it_says_what_was_decided_and_is_signed(session: Session) -> None:
     assert (facts.valid_from, facts.valid_until) == (FIRST, LAST)
     assert (facts.centre.zh, facts.area, facts.set_name.zh) == ("中心甲", "social_work", "正式期")
     assert facts.body.zh == "昆明市人民检察院"
-    keys = key_list(published_keys(session), revoked_digests(session, TODAY), NOON)
+    keys = key_list(published_keys(session, "Asia/Shanghai"), revoked_digests(session, TODAY), NOON)
     found = checked_paper(paper.file, keys, TODAY)
     assert (found.outcome, found.facts) == (Outcome.GENUINE, facts)
     # found by token and by what is typed, and told alike
-    by_token = public_paper(session, TODAY, token_digest=facts.token_digest)
+    by_token = public_paper(session, here(TODAY), token_digest=facts.token_digest)
     check = digest_of_check(facts.number, check_code(paper.token))
     assert by_token is not None
-    assert by_token == public_paper(session, TODAY, check_digest=check)
+    assert by_token == public_paper(session, here(TODAY), check_digest=check)
     assert by_token.standing is PublicStanding.VALID
-    assert public_paper(session, TODAY, token_digest="0" * 64) is None
-    assert public_paper(session, TODAY, check_digest="0" * 64) is None
+    assert public_paper(session, here(TODAY), token_digest="0" * 64) is None
+    assert public_paper(session, here(TODAY), check_digest="0" * 64) is None
     row = session.execute(select(JournalRow).where(JournalRow.action == "paper:issue")).scalar_one()
     assert (row.object_id, row.centre_id) == (str(paper_id), one.centre)
     assert paper.token not in row.detail
@@ -76,9 +77,9 @@ def test_what_follows_changes_what_is_told(session: Session) -> None:
     ):
         a_step(session, one.centre, number, status)
         session.commit()
-        (line,) = papers_in_reach(session, one.manager, TODAY)
+        (line,) = papers_in_reach(session, one.manager, here(TODAY))
         assert line.standing is told
-    (line,) = papers_in_reach(session, one.manager, FIRST + timedelta(days=1))
+    (line,) = papers_in_reach(session, one.manager, here(FIRST + timedelta(days=1)))
     assert line.standing is PublicStanding.SUSPENDED
 
 
@@ -86,9 +87,9 @@ def test_run_out_is_told_before_the_clock_says_so(session: Session) -> None:
     a_key(session)
     one = a_decision(session)
     _issue(session, one)
-    (line,) = papers_in_reach(session, one.manager, LAST)
+    (line,) = papers_in_reach(session, one.manager, here(LAST))
     assert line.standing is PublicStanding.VALID
-    (line,) = papers_in_reach(session, one.manager, LAST + timedelta(days=1))
+    (line,) = papers_in_reach(session, one.manager, here(LAST + timedelta(days=1)))
     assert line.standing is PublicStanding.EXPIRED
 
 
@@ -119,10 +120,10 @@ def test_issued_anew_the_old_one_does_not_count(session: Session) -> None:
     assert second.facts.number == "YN-KM-2026-000002"
     assert second.facts.replaces == first.facts.number
     assert second.facts.key != first.facts.key
-    keys = key_list(published_keys(session), revoked_digests(session, TODAY), NOON)
+    keys = key_list(published_keys(session, "Asia/Shanghai"), revoked_digests(session, TODAY), NOON)
     assert checked_paper(first.file, keys, TODAY).outcome is Outcome.REVOKED
     assert checked_paper(second.file, keys, TODAY).outcome is Outcome.GENUINE
-    old = public_paper(session, TODAY, token_digest=first.facts.token_digest)
+    old = public_paper(session, here(TODAY), token_digest=first.facts.token_digest)
     assert old is not None
     assert old.standing is PublicStanding.VOID
 

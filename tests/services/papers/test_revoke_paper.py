@@ -11,7 +11,7 @@ from qa_app.queries.register_papers import papers_in_reach
 from qa_app.queries.signing_keys import revoked_digests
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
 from qa_app.services.papers.revoke_paper import revoke_paper
-from tests.issued import CHANCE, FIRST, TERMS, Decided, a_decision, a_key
+from tests.issued import CHANCE, FIRST, TERMS, Decided, a_decision, a_key, here
 from tests.people import NOON
 
 
@@ -26,7 +26,7 @@ def issued(session: Session) -> tuple[Decided, int]:
 def test_it_does_not_count_and_is_listed(session: Session, issued: tuple[Decided, int]) -> None:
     one, paper_id = issued
     revoke_paper(session, one.registrar, paper_id, Revoked.MISTAKE, at=NOON)
-    (line,) = papers_in_reach(session, one.manager, FIRST)
+    (line,) = papers_in_reach(session, one.manager, here(FIRST))
     assert (line.standing, line.revoked_why) == (PublicStanding.VOID, Revoked.MISTAKE)
     assert len(revoked_digests(session, FIRST)) == 1
     row = session.execute(

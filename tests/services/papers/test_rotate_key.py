@@ -24,7 +24,7 @@ def test_the_newest_signs_and_all_are_published(session: Session) -> None:
     second = rotate_key(session, OPERATOR, 2, at=NOON + timedelta(days=1))
     seed = (2).to_bytes(32, "big")
     assert second == key_code(public_part(seed))
-    newest, oldest = published_keys(session)
+    newest, oldest = published_keys(session, "Asia/Shanghai")
     assert (newest.code, newest.retired_at) == (second, None)
     assert (oldest.code, oldest.retired_at) == (first, NOON + timedelta(days=1))
     key = signing_key(session)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.dossiers import checked_dossier, dossier_payload, plain_dossier
 from qa_app.domain.errors import InvalidError, OutOfReachError
-from qa_app.domain.papers import PublicStanding, Revoked, key_list, signed_file
+from qa_app.domain.key_lists import key_list
+from qa_app.domain.papers import PublicStanding, Revoked, signed_file
 from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.papers_reply import read_reply
 from qa_app.domain.permissions import Permission
@@ -37,7 +38,7 @@ from tests.decisions import (
     on_conditions,
     proposed,
 )
-from tests.issued import CHANCE, CRITERIA, TERMS, a_key
+from tests.issued import CHANCE, CRITERIA, TERMS, a_key, here
 from tests.people import NOON
 
 SOON = NOON + timedelta(hours=1)
@@ -83,7 +84,7 @@ def test_entered_on_paper_suspended_and_lifted(session: Session, desk: Desk) -> 
 
 
 def _told(session: Session, desk: Desk, days: int) -> PublicStanding:
-    (line,) = papers_in_reach(session, desk["manager"], TODAY + timedelta(days=days))
+    (line,) = papers_in_reach(session, desk["manager"], here(TODAY + timedelta(days=days)))
     session.rollback()
     return line.standing
 
@@ -101,17 +102,19 @@ def test_a_later_decision_takes_the_place_of_the_paper_before(session: Session, 
     new = issue_paper(session, issuing, NewPaper(second, CHANCE + 1), TERMS, at=later)
     file = printed_paper(session, issuing, old).file
     standings = [
-        {line.id: line.standing for line in papers_in_reach(session, issuing, day)}
+        {line.id: line.standing for line in papers_in_reach(session, issuing, here(day))}
         for day in (later.date(), (later + ahead).date())
     ]
     assert standings == [
         {old: PublicStanding.VALID, new: PublicStanding.NOT_YET},
         {old: PublicStanding.SUPERSEDED, new: PublicStanding.VALID},
     ]
-    assert [line.id for line in papers_in_reach(session, issuing, TODAY, 1, new)] == [old]
+    assert [line.id for line in papers_in_reach(session, issuing, here(TODAY), 1, new)] == [old]
     outcomes = []
     for day in (later.date(), (later + ahead).date()):
-        keys = key_list(published_keys(session), revoked_digests(session, day), later)
+        keys = key_list(
+            published_keys(session, "Asia/Shanghai"), revoked_digests(session, day), later
+        )
         outcomes.append(checked_paper(file, keys, day).outcome)
     assert outcomes == [Outcome.GENUINE, Outcome.REVOKED]
     # what is over gets no paper, and none is offered
@@ -142,7 +145,7 @@ def test_a_dossier_of_what_was_frozen(session: Session, desk: Desk) -> None:
     facts = dossier_facts(session, desk["decider"], snapshot)
     payload = dossier_payload(facts)
     file = signed_file(payload, facts.key, signed_now(session, payload))
-    keys = key_list(published_keys(session), revoked_digests(session, TODAY), NOON)
+    keys = key_list(published_keys(session, "Asia/Shanghai"), revoked_digests(session, TODAY), NOON)
     found = checked_dossier(file, keys)
     assert (found.outcome, found.differing) == (Outcome.GENUINE, ())
     reply = read_reply(plain_dossier(facts)["reply"])
