@@ -6,8 +6,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from qa_app.domain.defaults import FEEDBACK_LEAST, FEEDBACK_WORDS_MOST
+from qa_app.domain.defaults import FEEDBACK_WORDS_MOST
 from qa_app.domain.errors import InvalidError
+from qa_app.domain.feedback_batches import Batch
 from qa_app.domain.findings import check_text
 from qa_app.domain.statistics.intervals import Interval, wilson
 from qa_app.domain.text import has_words
@@ -94,30 +95,23 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What may be told of many answers.
+    """What may be told of whole batches of answers.
 
     Attributes:
-        asked: Askings that were safe.
-        unsafe: Askings that were not; they are left out of everything else.
-        replies: Answers that came.
-        mean: Mean of all five questions; None with fewer than `FEEDBACK_LEAST` answers.
+        asked: Askings counted with the batches.
+        replies: Answers in them; 0 without a whole batch.
+        mean: Mean of all five questions; None without a whole batch.
         by_question: Mean of each question; empty likewise.
     """
 
     asked: int
-    unsafe: int
     replies: int
     mean: Fraction | None
     by_question: tuple[Fraction, ...]
 
     @property
-    def reply_share(self) -> Fraction | None:
-        """Give the share of safe askings that were answered; None when nobody was asked."""
-        return Fraction(self.replies, self.asked) if self.asked else None
-
-    @property
     def reply_interval(self) -> Interval | None:
-        """Give that share with Wilson's interval of 95 %; None when nobody was asked."""
+        """Give the share that answered with Wilson's interval of 95 %; None without a batch."""
         return wilson(self.replies, self.asked)
 
 
@@ -178,21 +172,20 @@ def mean_of(replies: Sequence[Sequence[int]]) -> Fraction | None:
     return Fraction(sum(answers), len(answers)) if answers else None
 
 
-def figures_of(asked: int, unsafe: int, replies: Sequence[Sequence[int]]) -> Figures:
-    """Give what may be told of many answers.
+def figures_of(batches: Sequence[Batch]) -> Figures:
+    """Give what may be told of whole batches of answers.
 
     Args:
-        asked: Askings that were safe.
-        unsafe: Askings that were not.
-        replies: Five answers each.
+        batches: Of one centre and area, of one way or of both.
 
     Returns:
-        The figures, without means where there are too few answers.
+        The figures, without means where no batch is whole.
     """
-    is_told = len(replies) >= FEEDBACK_LEAST
+    replies = [answers for one in batches for answers in one.answers]
     by_question = tuple(
         Fraction(sum(reply[place] for reply in replies), len(replies))
         for place in range(QUESTIONS)
-        if is_told
+        if replies
     )
-    return Figures(asked, unsafe, len(replies), mean_of(replies) if is_told else None, by_question)
+    asked = sum(one.asked for one in batches)
+    return Figures(asked, len(replies), mean_of(replies), by_question)

@@ -11,12 +11,16 @@ from qa_app.domain.feedback import Reply
 from qa_app.domain.text import has_words
 from qa_app.models.sealing import sealer_of
 from qa_app.models.service_records import ReplyRow
+from qa_app.models.transaction import hold_journal
 
 
 def keep_reply(
     session: Session, asking_id: int, reply: Reply, place: str, on: date, at: datetime
 ) -> None:
     """Keep a reply that was checked before.
+
+    One after another, so that answers are numbered in the order in which they can be seen: batches
+    of answers are counted off by it.
 
     Args:
         session: A session inside `transaction`.
@@ -29,6 +33,7 @@ def keep_reply(
     Raises:
         ConflictError: The asking was answered meanwhile (`answered_before`).
     """
+    hold_journal(session)
     first, second, third, fourth, fifth = reply.answers
     words = reply.words.strip()
     sealed = sealer_of(session).seal(words, place) if has_words(words) else None

@@ -1,14 +1,16 @@
-"""What children and caregivers said: as figures, and words once there are enough of them."""
+"""What children and caregivers said: figures and words of whole batches of answers."""
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import FEEDBACK_LEAST
-from qa_app.domain.feedback import UNSAFE_FACTS, Asked, Figures, Way, figures_of
+from qa_app.domain.feedback import UNSAFE_FACTS, Asked, Way
+from qa_app.domain.feedback_batches import Batch, Given, SafeAsking, batches_of, batches_within
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.cases import CaseFileRow
@@ -150,70 +152,132 @@ def unsafe_facts_of(session: Session, centre_id: int, reference: str) -> frozens
     return frozenset(row.fact for row in rows if row.value.get("is") is True)
 
 
-def feedback_figures(
-    session: Session, centre_id: int, area: str, first: date, last: date
-) -> Figures:
-    """Give the figures of one area of a centre that was found within reach.
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What may be told of one area of a centre.
+
+    Attributes:
+        batches: Whole batches of answers, by way.
+        asked: Safe askings of the period, by way.
+        unsafe: Askings of the period that were not safe.
+    """
+
+    batches: Mapping[Way, tuple[Batch, ...]]
+    asked: Mapping[Way, int]
+    unsafe: int
+
+
+def batches_by_way(
+    session: Session, within: ColumnElement[bool], last: date, known_at: datetime
+) -> dict[tuple[int, str, Way], tuple[Batch, ...]]:
+    """Count off the answers of centres, from the first on.
+
+    Rows that were ended keep their place: a batch that lost one could be subtracted.
+
+    Args:
+        session: A database session.
+        within: Condition on `CentreRow`.
+        last: Whoever was asked after this day is left out.
+        known_at: Likewise what was written later.
+
+    Returns:
+        By centre, area and way; empty where somebody was asked and no batch is whole.
+    """
+    rows = session.execute(
+        select(
+            *(AskingRow.centre_id, AskingRow.area_code, AskingRow.way, AskingRow.id),
+            ReplyRow.id.label("place"),
+            ReplyRow.replied_on,
+            ReplyRow.recorded_at,
+            *ANSWERS,
+        )
+        .join(CentreRow, CentreRow.id == AskingRow.centre_id)
+        .outerjoin(ReplyRow, ReplyRow.asking_id == AskingRow.id)
+        .where(
+            within,
+            AskingRow.way != Way.UNSAFE.value,
+            AskingRow.asked_on <= last,
+            AskingRow.recorded_at <= known_at,
+        )
+    ).all()
+    found: dict[tuple[int, str, Way], list[SafeAsking]] = defaultdict(list)
+    for row in rows:
+        given = None
+        if row.place is not None:
+            answers = (row.first, row.second, row.third, row.fourth, row.fifth)
+            given = Given(row.place, row.replied_on, row.recorded_at, answers)
+        found[row.centre_id, row.area_code, Way(row.way)].append(SafeAsking(row.id, given))
+    return {key: batches_of(askings) for key, askings in found.items()}
+
+
+def opinions_of(
+    session: Session, centre_id: int, first: date, last: date, at: datetime
+) -> dict[str, Opinions]:
+    """Give what may be told of a centre that was found within reach.
 
     Args:
         session: A database session.
         centre_id: The centre.
-        area: The area.
-        first: First day on which somebody was asked.
+        first: First day of the period.
         last: Last day.
+        at: The present.
 
     Returns:
-        The figures; too few answers have no means.
+        By area; one where nobody was ever asked is missing.
     """
-    within = (
-        AskingRow.centre_id == centre_id,
-        AskingRow.area_code == area,
-        AskingRow.ended_at.is_(None),
-        AskingRow.asked_on.between(first, last),
-    )
-    ways = session.execute(
-        select(AskingRow.way, func.count().label("askings")).where(*within).group_by(AskingRow.way)
+    counts = session.execute(
+        select(AskingRow.area_code, AskingRow.way, func.count().label("askings"))
+        .where(
+            AskingRow.centre_id == centre_id,
+            AskingRow.ended_at.is_(None),
+            AskingRow.asked_on.between(first, last),
+        )
+        .group_by(AskingRow.area_code, AskingRow.way)
     ).all()
-    counts = {row.way: int(row.askings) for row in ways}
-    replies = session.execute(
-        select(*ANSWERS).join(AskingRow, AskingRow.id == ReplyRow.asking_id).where(*within)
-    ).all()
-    unsafe = counts.pop(Way.UNSAFE.value, 0)
-    return figures_of(sum(counts.values()), unsafe, [tuple(row) for row in replies])
+    asked: dict[str, dict[Way, int]] = defaultdict(dict)
+    for row in counts:
+        asked[row.area_code][Way(row.way)] = int(row.askings)
+    batches: dict[str, dict[Way, tuple[Batch, ...]]] = defaultdict(dict)
+    found = batches_by_way(session, CentreRow.id == centre_id, last, at)
+    for (_, area, way), since_the_first in found.items():
+        batches[area][way] = batches_within(since_the_first, first, last, at)
+    return {
+        area: Opinions(batches[area], asked[area], asked[area].pop(Way.UNSAFE, 0))
+        for area in sorted(set(asked) | set(batches))
+    }
 
 
 def words_said(
-    session: Session, centre_id: int, first: date, last: date, most: int
+    session: Session, centre_id: int, opinions: Iterable[Opinions], most: int
 ) -> tuple[str, ...]:
-    """Open what children and caregivers wrote, where enough answered that it tells nobody.
+    """Open what children and caregivers wrote in whole batches.
 
     Args:
         session: A database session.
         centre_id: A centre that was found within reach.
-        first: First day on which somebody was asked.
-        last: Last day.
+        opinions: What `opinions_of` gives of it.
         most: At most so many.
 
     Returns:
-        In an order that says nothing of when or by whom they were written; nothing below
-        `FEEDBACK_LEAST` answers.
+        In an order that says nothing of when or by whom they were written.
     """
+    whole = {
+        asking
+        for one in opinions
+        for batches in one.batches.values()
+        for batch in batches
+        for asking in batch.askings
+    }
     rows = session.execute(
         select(ReplyRow.asking_id, ReplyRow.sealed_words)
         .join(AskingRow, AskingRow.id == ReplyRow.asking_id)
-        .where(
-            AskingRow.centre_id == centre_id,
-            AskingRow.asked_on.between(first, last),
-            ReplyRow.ended_at.is_(None),
-        )
+        .where(AskingRow.centre_id == centre_id, ReplyRow.sealed_words.is_not(None))
     ).all()
-    if len(rows) < FEEDBACK_LEAST:
-        return ()
     sealer = sealer_of(session)
     said = [
         sealer.open(row.sealed_words, reply_place(row.asking_id))
         for row in rows
-        if row.sealed_words
+        if row.asking_id in whole
     ]
     return tuple(sorted(said, key=lambda one: hashlib.sha256(one.encode()).digest())[:most])
 

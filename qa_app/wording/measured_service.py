@@ -53,7 +53,10 @@ SAID: dict[str, MetricWords] = {
             " from %(first)s to %(last)s: %(outcome)s."
         ),
         held=_("What children and caregivers think %(outcome)s."),
-        few=_("%(n)s children and caregivers answered; %(least)s are needed to tell."),
+        few=_(
+            "Answers of children and caregivers are counted in batches; %(n)s are counted,"
+            " %(least)s are needed to tell."
+        ),
         gaps={
             "few_replies": _(
                 "Of those for whom asking was safe, too few answered from %(first)s to %(last)s:"

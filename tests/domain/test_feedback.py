@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
@@ -16,6 +17,7 @@ from qa_app.domain.feedback import (
     figures_of,
     mean_of,
 )
+from qa_app.domain.feedback_batches import Batch
 
 PAPER = NewAsking("social_work", Asked.CHILD, Way.PAPER, is_ticked=True)
 NOTHING: frozenset[str] = frozenset()
@@ -68,18 +70,24 @@ def test_words_may_be_left_out() -> None:
     check_reply(Reply((1, 2, 3, 4, 5), "很好"))
 
 
-def test_means_are_told_from_ten_answers_on() -> None:
+def a_batch(asked: int, *answers: tuple[int, ...]) -> Batch:
+    noon = datetime(2026, 3, 31, 4, tzinfo=UTC)
+    return Batch(tuple(range(len(answers))), answers, asked, noon.date(), noon.date(), noon)
+
+
+def test_means_are_of_whole_batches() -> None:
     assert mean_of([]) is None
-    few = figures_of(12, 3, [(5, 4, 3, 2, 1)] * 9)
-    assert (few.replies, few.mean, few.by_question) == (9, None, ())
-    many = figures_of(20, 3, [(5, 4, 3, 2, 1)] * 9 + [(5, 5, 5, 5, 5)])
+    none = figures_of([])
+    assert (none.asked, none.replies, none.mean, none.by_question) == (0, 0, None, ())
+    assert none.reply_interval is None
+    one = a_batch(12, *[(5, 4, 3, 2, 1)] * 9, (5, 5, 5, 5, 5))
     # 9 × 15 + 25 = 160 of 50 answers
-    assert many.mean == Fraction(16, 5)
-    assert many.by_question[4] == Fraction(14, 10)
-    assert (many.reply_share, many.unsafe) == (Fraction(1, 2), 3)
-    assert figures_of(0, 1, []).reply_share is None
-    assert figures_of(0, 1, []).reply_interval is None
-    # Wilson, 10 of 20: 1.96 * sqrt(0.0125 + 3.8415 / 1600) / (1 + 3.8415 / 20) = 0.2007 about 0.5
-    reached = many.reply_interval
+    assert figures_of([one]).mean == Fraction(16, 5)
+    assert figures_of([one]).by_question[4] == Fraction(14, 10)
+    both = figures_of([one, a_batch(28, *[(1, 1, 1, 1, 1)] * 10)])
+    # and 50 more of 100
+    assert (both.asked, both.replies, both.mean) == (40, 20, Fraction(21, 10))
+    # Wilson, 20 of 40: 1.96 * sqrt(0.25 / 40 + 3.8415 / 6400) / (1 + 3.8415 / 40) = 0.1480 about 0.5
+    reached = both.reply_interval
     assert reached is not None
-    assert (round(reached.low, 4), round(reached.high, 4)) == (0.2993, 0.7007)
+    assert (round(reached.low, 4), round(reached.high, 4)) == (0.3520, 0.6480)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.complaints import was_answered_on_time
 from qa_app.domain.defaults import INCIDENT_STATEMENT_DAYS
-from qa_app.domain.feedback import Way, mean_of
+from qa_app.domain.feedback import figures_of
+from qa_app.domain.feedback_batches import Batch, batches_within
 from qa_app.domain.incidents import IncidentKind, Judgement, is_unhandled_breach
 from qa_app.domain.referrals import JUDICIAL, Body, Referral, first_meeting_on_time, was_on_time
 from qa_app.domain.rules.measurement import Measurement, Record
@@ -20,14 +21,12 @@ from qa_app.domain.service_threads import year_before
 from qa_app.models.places import CentreRow
 from qa_app.models.recorded import known
 from qa_app.models.service_records import (
-    AskingRow,
     ComplaintRow,
     IncidentRow,
     IncidentStatementRow,
     ReferralRow,
-    ReplyRow,
 )
-from qa_app.queries.feedback import ANSWERS
+from qa_app.queries.feedback import batches_by_way
 from qa_app.queries.incidents import incident_from
 from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Ground, Measure, Measured
@@ -162,48 +161,34 @@ def satisfaction(session: Session, ground: Ground, leaf: Leaf) -> Measured:
         leaf: The test; `min_reply_share` is the least share of those asked who must have answered.
 
     Returns:
-        By centre and area: the mean of all answers of the twelve months, from 1 to 5, with how many
-        answered; a gap `few_replies` below the least share. Whoever could not be asked safely is
-        left out. A centre where nobody was asked is missing.
+        By centre and area: the mean of all answers, from 1 to 5, of batches that became whole in
+        the twelve months, with how many answers they hold; a gap `few_replies` below the least
+        share. Whoever could not be asked safely is left out. A centre where nobody was asked by
+        then is missing. Each record is a batch: the digest of a single answer could be guessed.
     """
-    rows = session.execute(
-        select(AskingRow.id, AskingRow.centre_id, AskingRow.area_code, ReplyRow.id, *ANSWERS)
-        .join(CentreRow, CentreRow.id == AskingRow.centre_id)
-        .outerjoin(
-            ReplyRow,
-            (ReplyRow.asking_id == AskingRow.id)
-            & known(ReplyRow, ground.known_at)
-            & (ReplyRow.replied_on <= ground.as_of),
-        )
-        .where(
-            ground.within,
-            known(AskingRow, ground.known_at),
-            AskingRow.way != Way.UNSAFE.value,
-            AskingRow.asked_on.between(year_before(ground.as_of), ground.as_of),
-        )
-        .order_by(AskingRow.id)
-    ).all()
-    asked: dict[_Key, int] = defaultdict(int)
-    replies: dict[_Key, list[tuple[int, ...]]] = defaultdict(list)
-    records: dict[_Key, list[Record]] = defaultdict(list)
-    for _asking, centre_id, area, reply_id, *answers in rows:
-        key = (centre_id, area)
-        asked[key] += 1
-        if reply_id is not None:
-            replies[key].append(tuple(answers))
-            records[key].append(record_of("feedback_reply", reply_id, *answers))
+    first = year_before(ground.as_of)
+    found: dict[_Key, list[Batch]] = {}
+    until = ground.as_of, ground.known_at
+    for (centre_id, area, _way), batches in batches_by_way(session, ground.within, *until).items():
+        whole = batches_within(batches, first, *until)
+        found.setdefault((centre_id, area), []).extend(whole)
     least = Fraction(str(leaf.params.get("min_reply_share", 0)))
-    return {
-        key: Measurement(
-            value=mean_of(replies[key]),
-            n=len(replies[key]),
-            gap="few_replies" if Fraction(len(replies[key]), count) < least else "",
-            first_day=year_before(ground.as_of),
-            last_day=ground.as_of,
-            records=tuple(records[key]) if ground.has_records else (),
-        )
-        for key, count in asked.items()
-    }
+    return {key: _of_batches(batches, ground, least) for key, batches in found.items()}
+
+
+def _of_batches(batches: Sequence[Batch], ground: Ground, least: Fraction) -> Measurement:
+    figures = figures_of(batches)
+    share = Fraction(figures.replies, figures.asked) if figures.asked else None
+    return Measurement(
+        value=figures.mean,
+        n=figures.replies,
+        gap="few_replies" if share is not None and share < least else "",
+        first_day=min((one.first_on for one in batches), default=year_before(ground.as_of)),
+        last_day=ground.as_of,
+        records=tuple(record_of("feedback_batch", one.askings[0], *one.answers) for one in batches)
+        if ground.has_records
+        else (),
+    )
 
 
 def unhandled_breaches(session: Session, ground: Ground, leaf: Leaf) -> Measured:

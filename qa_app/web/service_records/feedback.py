@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from qa_app import clock
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
-from qa_app.domain.feedback import Device, Figures, Way
+from qa_app.domain.feedback import Device, Way, figures_of
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rounding import display
 from qa_app.domain.service_threads import Form, year_before
@@ -18,7 +18,8 @@ from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.feedback import (
     OpenAsking,
-    feedback_figures,
+    Opinions,
+    opinions_of,
     paper_asking,
     papers_out,
     words_said,
@@ -40,8 +41,8 @@ from qa_app.web.service_records.forms import (
     question_names,
     sent_reply,
 )
-from qa_app.web.service_records.labels import few_words, fewer_words, refusal, say, say_share
-from qa_app.web.service_records.pages import AreaFigures, FeedbackPage, PaperPage
+from qa_app.web.service_records.labels import few_words, refusal, say, say_share
+from qa_app.web.service_records.pages import FeedbackPage, PaperPage, WayFigures
 from qa_app.web.session import BrowserSession
 from qa_app.web.settings import installation, local_today
 from qa_app.wording.service_records import ANSWERS, ASKED, QUESTIONS
@@ -118,10 +119,13 @@ def _waiting(asking_id: int) -> OpenAsking:
 
 def _page(centre: ServiceCentre, form: AskingForm | None) -> FeedbackPage:
     today = local_today()
-    first = year_before(today)
+    opinions = opinions_of(database(), centre.id, year_before(today), today, clock.now())
     figures = [
-        _figures(name, feedback_figures(database(), centre.id, code, first, today))
+        _figures(name, way, opinions[code])
         for code, name in centre.areas.items()
+        if code in opinions
+        for way in (Way.DEVICE, Way.PAPER)
+        if opinions[code].asked.get(way) or opinions[code].batches.get(way)
     ]
     is_recordable = may_record(centre.id)
     if form is None and is_recordable:
@@ -133,14 +137,19 @@ def _page(centre: ServiceCentre, form: AskingForm | None) -> FeedbackPage:
         tabs=tabs(centre.id, "feedback"),
         finding=_finding(figures),
         figures=tuple(figures),
+        unsafe=tuple(
+            (name, opinions[code].unsafe)
+            for code, name in centre.areas.items()
+            if code in opinions and opinions[code].unsafe
+        ),
         few=few_words(),
-        said_words=words_said(database(), centre.id, first, today, ROWS_PER_PAGE),
+        said_words=words_said(database(), centre.id, opinions.values(), ROWS_PER_PAGE),
         papers=tuple((one.id, say(ASKED[one.asked]), one.asked_on) for one in out),
         form=form,
     )
 
 
-def _finding(figures: list[AreaFigures]) -> str:
+def _finding(figures: list[WayFigures]) -> str:
     told = [one for one in figures if one.mean]
     if len(told) == 1 and len(figures) == 1:
         return str(_("Children and caregivers give %(mean)s of 5", mean=told[0].mean))
@@ -149,14 +158,15 @@ def _finding(figures: list[AreaFigures]) -> str:
     return str(_("Too few have answered to tell what children and caregivers think"))
 
 
-def _figures(name: BilingualText, found: Figures) -> AreaFigures:
-    interval, is_told = found.reply_interval, found.mean is not None
-    return AreaFigures(
+def _figures(name: BilingualText, way: Way, opinions: Opinions) -> WayFigures:
+    found = figures_of(opinions.batches.get(way, ()))
+    interval = found.reply_interval
+    return WayFigures(
         area=name,
-        asked=found.asked,
-        unsafe=found.unsafe,
-        replies=str(found.replies) if is_told else fewer_words(),
-        share="" if interval is None or not is_told else say_share(interval, found.asked),
+        way=str(_("on the device") if way is Way.DEVICE else _("on paper")),
+        asked=opinions.asked.get(way, 0),
+        replies=found.replies,
+        share="" if interval is None else say_share(interval, found.asked),
         mean="" if found.mean is None else display(found.mean, 1),
         by_question=tuple(
             (say(message), display(mean, 1))

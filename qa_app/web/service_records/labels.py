@@ -131,21 +131,19 @@ def say(message: str) -> str:
 
 
 def few_words() -> str:
-    """Say why no figures are shown.
+    """Say how answers come to be shown.
 
     Returns:
-        A sentence.
+        Sentences.
     """
-    return str(_("Figures are shown from %(least)s answers on.", least=FEEDBACK_LEAST))
-
-
-def fewer_words() -> str:
-    """Say that fewer answered than figures are shown of.
-
-    Returns:
-        Words.
-    """
-    return str(_("fewer than %(least)s", least=FEEDBACK_LEAST))
+    return str(
+        _(
+            "Answers are counted %(least)s at a time, for each area, those from the device and"
+            " from paper apart; further ones wait until there are %(least)s again, so that nobody"
+            " can work out what one person said.",
+            least=FEEDBACK_LEAST,
+        )
+    )
 
 
 def say_share(found: Interval, count: int) -> str:

@@ -138,23 +138,23 @@ class RecordPage(ServicePage):
 
 
 @dataclass(frozen=True, slots=True)
-class AreaFigures:
-    """Figures of one area, in words.
+class WayFigures:
+    """Figures of one area and way, in words.
 
     Attributes:
-        area: Its name.
+        area: Name of the area.
+        way: On the device or on paper.
         asked: How many were asked safely.
-        unsafe: How many could not be.
-        replies: How many answered, in words; fewer than the least number are not told.
-        share: Share of those asked with its interval; empty below the least number of answers.
-        mean: Mean of all answers; empty below the least number.
+        replies: How many answers are counted, in whole batches.
+        share: Share of those asked with its interval; empty without a whole batch.
+        mean: Mean of all answers; empty likewise.
         by_question: Question and its mean; empty likewise.
     """
 
     area: BilingualText
+    way: str
     asked: int
-    unsafe: int
-    replies: str
+    replies: int
     share: str
     mean: str
     by_question: tuple[tuple[str, str], ...]
@@ -167,7 +167,8 @@ class FeedbackPage(ServicePage):
     template: ClassVar[str] = "service_records/feedback.html"
 
     finding: str
-    figures: tuple[AreaFigures, ...]
+    figures: tuple[WayFigures, ...]
+    unsafe: tuple[tuple[BilingualText, int], ...]
     few: str
     said_words: tuple[str, ...]
     papers: tuple[tuple[int, str, date], ...]

@@ -156,22 +156,59 @@ def test_complaints_are_counted_over_all_areas(session: Session, scene: ServiceS
     assert (early.n, early.gap, early.value) == (0, "nothing_due", None)
 
 
-def test_satisfaction_needs_a_share_of_replies(session: Session, scene: ServiceScene) -> None:
+def test_satisfaction_is_of_whole_batches(session: Session, scene: ServiceScene) -> None:
     paper = NewAsking("social_work", Asked.CHILD, Way.PAPER, is_ticked=True)
-    for number in range(10):
-        form = Form(scene.centre)
-        made = open_asking(session, scene.manager, form, paper, ZONE, at=NOW)
-        if number < 3:
-            enter_reply(session, scene.manager, made, Reply((5, 5, 5, 5, 2)), ZONE, at=NOW)
+    key = (scene.centre, "social_work")
+    silent = [
+        open_asking(session, scene.manager, Form(scene.centre), paper, ZONE, at=NOW)
+        for _ in range(20)
+    ]
+    seen = []
+    for number in range(11):
+        made = open_asking(session, scene.manager, Form(scene.centre), paper, ZONE, at=NOW)
+        reply = Reply((5, 5, 5, 5, 2) if number < 10 else (1,) * 5)
+        enter_reply(session, scene.manager, made, reply, ZONE, at=NOW)
+        seen.append(measured(session, "satisfaction_mean", min_reply_share=0.3)[key])
     unsafe = replace(paper, way=Way.UNSAFE)
     open_asking(session, scene.manager, Form(scene.centre), unsafe, ZONE, at=NOW)
-    key = (scene.centre, "social_work")
-    one = measured(session, "satisfaction_mean", min_reply_share=0.3)[key]
-    # three of the ten for whom asking was safe: just enough
-    assert (one.value, one.n, one.gap) == (Fraction(22, 5), 3, "")
-    few = measured(session, "satisfaction_mean", min_reply_share=0.31)[key]
-    assert (few.n, few.gap) == (3, "few_replies")
+    assert {(one.value, one.n, one.gap, one.records) for one in seen[:9]} == {(None, 0, "", ())}
+    # ten of the thirty for whom asking was safe; the eleventh changes nothing
+    assert (seen[9].value, seen[9].n, seen[9].gap) == (Fraction(22, 5), 10, "")
+    assert seen[10] == seen[9]
+    # evidence names the batch: five numbers from 1 to 5 could be guessed from their digest
+    assert [(one.kind, one.key) for one in seen[10].records] == [
+        ("feedback_batch", str(silent[-1] + 1))
+    ]
+    few = measured(session, "satisfaction_mean", min_reply_share=0.34)[key]
+    assert (few.n, few.gap) == (10, "few_replies")
     assert measured(session, "satisfaction_mean", TODAY - timedelta(days=1)) == {}
+    before = NOW - timedelta(seconds=1)
+    assert measured(session, "satisfaction_mean", known_at=before) == {}
+
+
+def test_what_comes_later_moves_no_past_measure_of_satisfaction(
+    session: Session, scene: ServiceScene
+) -> None:
+    paper = NewAsking("social_work", Asked.CHILD, Way.PAPER, is_ticked=True)
+    key = (scene.centre, "social_work")
+
+    def answer(at: datetime) -> None:
+        made = open_asking(session, scene.manager, Form(scene.centre), paper, ZONE, at=at)
+        enter_reply(session, scene.manager, made, Reply((4,) * 5), ZONE, at=at)
+
+    waiting = open_asking(session, scene.manager, Form(scene.centre), paper, ZONE, at=NOW)
+    for _ in range(12):
+        answer(NOW)
+    then = measured(session, "satisfaction_mean", min_reply_share=0.1)[key]
+    later = NOW + timedelta(days=2)
+    enter_reply(session, scene.manager, waiting, Reply((1,) * 5), ZONE, at=later)
+    for _ in range(9):
+        answer(later)
+    assert measured(session, "satisfaction_mean", min_reply_share=0.1)[key] == then
+    after = measured(
+        session, "satisfaction_mean", TODAY + timedelta(days=2), later, min_reply_share=0.1
+    )[key]
+    assert (then.n, after.n) == (10, 20)
 
 
 def breach(session: Session, scene: ServiceScene, *moves: tuple[Actor, IncidentMove]) -> None:

@@ -16,7 +16,7 @@ from qa_app.models.accounts import LoginSessionRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.running_limits import RunningFactRow
 from qa_app.models.service_records import AskingRow, ReplyRow
-from qa_app.queries.feedback import feedback_figures, papers_out, words_said
+from qa_app.queries.feedback import opinions_of, papers_out, words_said
 from qa_app.services.service_records.enter_reply import enter_reply
 from qa_app.services.service_records.give_reply import give_reply
 from qa_app.services.service_records.open_asking import open_asking
@@ -119,8 +119,8 @@ def test_unsafe_is_recorded_and_left_out(session: Session, scene: ServiceScene) 
     ask(session, scene, replace(PAPER, way=Way.UNSAFE, is_ticked=False))
     made = ask(session, scene, PAPER)
     enter_reply(session, scene.manager, made, REPLY, ZONE, at=NOW)
-    found = feedback_figures(session, scene.centre, "social_work", TODAY, TODAY)
-    assert (found.asked, found.unsafe, found.replies, found.mean) == (1, 1, 1, None)
+    found = opinions_of(session, scene.centre, TODAY, TODAY, NOW)["social_work"]
+    assert (found.asked, found.unsafe, found.batches) == ({Way.PAPER: 1}, 1, {Way.PAPER: ()})
     session.rollback()
     assert steps_of(session, "feedback:ask") == ["unsafe", "paper"]
 
@@ -163,12 +163,34 @@ def test_nobody_asks_elsewhere_or_without_a_word(session: Session, scene: Servic
         ask(session, scene, replace(PAPER, area="psychological"))
 
 
-def test_words_are_shown_from_ten_answers_on(session: Session, scene: ServiceScene) -> None:
-    for number in range(10):
-        assert words_said(session, scene.centre, TODAY, TODAY, 9) == ()
-        session.rollback()
+def said(session: Session, scene: ServiceScene) -> list[str]:
+    opinions = opinions_of(session, scene.centre, TODAY, TODAY, NOW)
+    found = words_said(session, scene.centre, opinions.values(), 99)
+    session.rollback()
+    return list(found)
+
+
+def test_words_are_shown_ten_at_a_time(session: Session, scene: ServiceScene) -> None:
+    for number in range(19):
+        assert sorted(said(session, scene)) == [f"话{one}" for one in range(10 * (number >= 10))]
         made = ask(session, scene, PAPER)
         enter_reply(session, scene.manager, made, Reply((5,) * 5, f"话{number}"), ZONE, at=NOW)
-    said = words_said(session, scene.centre, TODAY, TODAY, 99)
-    assert sorted(said) == [f"话{number}" for number in range(10)]
-    assert list(said) != sorted(said)
+    assert said(session, scene) != sorted(said(session, scene))
+
+
+def test_the_only_child_of_an_area_or_way_is_not_read_off(
+    session: Session, scene: ServiceScene
+) -> None:
+    for _ in range(10):
+        made = ask(session, scene, PAPER)
+        enter_reply(session, scene.manager, made, Reply((5,) * 5), ZONE, at=NOW)
+    other = ask(session, scene, replace(PAPER, area="legal_aid"))
+    enter_reply(session, scene.manager, other, Reply((1,) * 5, "在法援说的"), ZONE, at=NOW)
+    ask(session, scene, ON_DEVICE)
+    give_reply(session, DIGEST, Reply((1,) * 5, "在设备上说的"), ZONE, at=NOW)
+    opinions = opinions_of(session, scene.centre, TODAY, TODAY, NOW)
+    assert opinions["legal_aid"].batches == {Way.PAPER: ()}
+    assert opinions["social_work"].batches[Way.DEVICE] == ()
+    (batch,) = opinions["social_work"].batches[Way.PAPER]
+    assert set(batch.answers) == {(5,) * 5}
+    assert said(session, scene) == []
