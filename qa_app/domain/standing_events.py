@@ -56,6 +56,14 @@ class DecisionObjected(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionRead(Event):
+    """A member of the panel opened the words of the objection."""
+
+    action: ClassVar[str] = "register:read_objection"
+    object_type: ClassVar[str] = "decision_objection"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextReleased(Event):
     """One free text was released to judicial users, or the release withdrawn."""
 

@@ -15,6 +15,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.places import CentreRow
 from qa_app.models.register_decisions import (
     DecisionObjectionRow,
+    ObjectionPanelRow,
     RegisterApplicationRow,
     ReleasedItemRow,
 )
@@ -62,11 +63,14 @@ class Text:
         words: It; empty where its reader may not read it.
         is_readable: True when they may.
         release: Its release that holds; None without one.
+        is_by_seat: True when they may because they sit on the panel of the objection, and for no
+            other reason: then its opening is put down.
     """
 
     words: str
     is_readable: bool
     release: Release | None
+    is_by_seat: bool = False
 
 
 def statement_place(centre_id: int, at: datetime) -> str:
@@ -118,7 +122,8 @@ def text_of(session: Session, actor: Actor, kind: ItemKind, item_id: int) -> Tex
         item_id: The application or objection.
 
     Returns:
-        It, to those who manage the centre or release texts; to all others once it is released.
+        It, to those who manage the centre or release texts and, of an objection, to the members of
+        its panel; to all others once it is released.
 
     Raises:
         OutOfReachError: There is none.
@@ -136,8 +141,18 @@ def text_of(session: Session, actor: Actor, kind: ItemKind, item_id: int) -> Tex
         reach_of(actor, Permission.STANDING_RELEASE)
     )
     may_read = release is not None or own.covers(centre.id, centre.place_path)
-    words = sealer_of(session).open(sealed, place) if may_read else ""
-    return Text(words, may_read, release)
+    is_by_seat = not may_read and kind is ItemKind.OBJECTION and _sits(session, actor, item_id)
+    is_readable = may_read or is_by_seat
+    words = sealer_of(session).open(sealed, place) if is_readable else ""
+    return Text(words, is_readable, release, is_by_seat)
+
+
+def _sits(session: Session, actor: Actor, objection_id: int) -> bool:
+    query = select(ObjectionPanelRow.objection_id).where(
+        ObjectionPanelRow.objection_id == objection_id,
+        ObjectionPanelRow.account_id == actor.account_id,
+    )
+    return session.execute(query).one_or_none() is not None
 
 
 def item_centre(session: Session, actor: Actor, kind: ItemKind, item_id: int) -> int:

@@ -21,6 +21,7 @@ ACTIONS: dict[str, str] = {
     "register:condition": _("condition of a decision settled"),
     "register:expire": _("entries of the register ran out"),
     "register:object": _("step taken with an objection to a decision"),
+    "register:read_objection": _("objection opened by a member of its panel"),
     "register:freeze": _("evidence frozen for a decision"),
     "register:release": _("text released to judicial users, or withdrawn"),
     "register:name": _("names of the register proposed or answered"),

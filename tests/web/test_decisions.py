@@ -15,6 +15,7 @@ from qa_app.domain.papers_reply import Reply, reply_text
 from qa_app.domain.register_names import NAMED
 from qa_app.domain.rules.decision import Status
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
+from qa_app.models.journal import JournalRow
 from qa_app.models.register_decisions import (
     DecisionObjectionRow,
     RegisterApplicationRow,
@@ -121,7 +122,17 @@ def test_from_application_to_suspension_objection_and_restoration(
     assert post(manager, seat, seat="centre", account=account).status_code == 302
     senior = client_of(app, "senior")
     account = desk["decider2"].account_id
+    judge = client_of(app, "decider2")
+    assert STATEMENT not in judge.get(f"/decisions/{decision}").text
     assert post(senior, seat, seat="body", account=account).status_code == 302
+    # whoever sits on the panel reads what they vote on, and that is put down; nobody else does
+    assert STATEMENT in judge.get(f"/decisions/{decision}").text
+    assert STATEMENT in judge.get(f"/decisions/{decision}").text
+    assert STATEMENT not in client_of(app, "decider").get(f"/decisions/{decision}").text
+    opened = select(JournalRow.actor_id, JournalRow.object_id).where(
+        JournalRow.action == "register:read_objection"
+    )
+    assert store.execute(opened).all() == [(account, str(objection))]
     assert post(senior, seat, seat="lot").status_code == 302
     vote = f"/decisions/objections/{objection}/vote"
     assert post(client_of(app, "decider"), vote, vote="stands", reasons=WHY).status_code == 409

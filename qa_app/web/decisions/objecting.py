@@ -16,11 +16,13 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import DecisionState, Route
 from qa_app.domain.register_status import DECIDED
 from qa_app.domain.released_items import ItemKind
+from qa_app.domain.standing_events import ObjectionRead
 from qa_app.extensions import database
 from qa_app.queries.decision_objections import Objection, decision_of, may_sit, objection_to
 from qa_app.queries.evidence_snapshots import snapshot
 from qa_app.queries.register_decisions import Decision, conditions_of, decision
 from qa_app.queries.register_standings import AreaPlace
+from qa_app.services.access.note_once import note_once
 from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
 from qa_app.services.decisions.seat_member import seat_member
 from qa_app.services.decisions.vote_on_objection import vote_on_objection
@@ -59,7 +61,17 @@ _LOT_BITS = 64
 @bp.get("/<int:decision_id>")
 @requires(Permission.STANDING_READ)
 def show(decision_id: int) -> ResponseReturnValue:
-    return decision_page(the_decision(decision_id), Trouble()).render()
+    one = the_decision(decision_id)
+    page = decision_page(one, Trouble())
+    if page.objection is not None and page.objection.text.is_by_seat:
+        event = ObjectionRead(
+            actor=current_actor(),
+            at=clock.now(),
+            object_id=page.objection.id,
+            centre_id=one.centre_id,
+        )
+        note_once(database(), event)
+    return page.render()
 
 
 @bp.post("/<int:decision_id>/objection")

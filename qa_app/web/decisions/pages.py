@@ -137,6 +137,7 @@ class TextShown:
         release_id: Its release that holds; None without one.
         released: Since when and by whom, in words; empty without a release.
         may_release: True when its reader may release it.
+        is_by_seat: True when they may read it as a member of the panel alone.
     """
 
     kind: str
@@ -146,6 +147,7 @@ class TextShown:
     release_id: int | None
     released: str
     may_release: bool
+    is_by_seat: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,6 +154,7 @@ def text_shown(actor: Actor, place: AreaPlace, kind: ItemKind, item_id: int) -> 
         None if release is None else release.id,
         released,
         covers(actor, place, Permission.STANDING_RELEASE),
+        found.is_by_seat,
     )
 
 

@@ -116,6 +116,25 @@ def test_each_side_fills_its_own_seat_and_the_lot_the_third(session: Session, de
     assert [line.name for line in panel] == ["senior2", "decider2", "registrar"]
 
 
+def test_the_panel_reads_what_it_votes_on(session: Session, desk: Desk) -> None:
+    def readers() -> set[str]:
+        names = ("manager", "senior2", "decider", "decider2", "reader", "registrar", "registrar2")
+        found = {n: text_of(session, desk[n], ItemKind.OBJECTION, one.id) for n in names}
+        session.rollback()
+        assert {n for n, text in found.items() if text.words} == {
+            n for n, text in found.items() if text.is_readable
+        }
+        return {n for n, text in found.items() if text.words == TEXT}
+
+    one = filed(session, desk)
+    assert readers() == {"manager", "senior2"}
+    seat(session, desk, one, Seat.BODY, "senior", "decider2")
+    assert readers() == {"manager", "senior2", "decider2"}
+    told = text_of(session, desk["decider2"], ItemKind.OBJECTION, one.id)
+    assert (told.is_by_seat, told.release) == (True, None)
+    assert not text_of(session, desk["manager"], ItemKind.OBJECTION, one.id).is_by_seat
+
+
 def test_a_decision_stands_until_two_of_three_set_it_aside(session: Session, desk: Desk) -> None:
     one = full_panel(session, desk)
     assert standing(session, desk) is Status.SUSPENDED
