@@ -26,6 +26,7 @@ from qa_app.models.register_decisions import (
 )
 from qa_app.queries.register_decisions import decisions
 from qa_app.queries.register_standings import AreaStanding, area_standings
+from qa_app.queries.voided_evidence import undone_since
 
 _DECIDES = (
     Permission.STANDING_PROPOSE,
@@ -41,6 +42,7 @@ class Due(StrEnum):
     VOTE = "vote"
     APPLIED = "applied"
     RED_LINE = "red_line"
+    UNDONE = "undone"
     CONDITION = "condition"
     RUNS_OUT = "runs_out"
     SUSPENSION = "suspension"
@@ -83,8 +85,9 @@ def standings_due(
         review_months: Months from one review to the next.
 
     Returns:
-        Decisions that wait for a second person and votes first, then red lines, conditions and
-        what runs out, for those who decide; conditions and what runs out for managers of centres.
+        Decisions that wait for a second person and votes first, then red lines, evidence that does
+        not count any more, conditions and what runs out, for those who decide; conditions and
+        what runs out for managers of centres.
     """
     if not _is_used(session):
         return ()
@@ -97,6 +100,7 @@ def standings_due(
         lines += _second(session, actor)
         lines += _applied(areas)
         lines += _red_lines(session, areas, today, zone)
+        lines += _undone(session, areas, today, zone)
     lines += _conditions(session, areas, today)
     for one in areas:
         lines += _running_out(one, today, review_months)
@@ -199,6 +203,24 @@ def _red_lines(
         if _day(signed_at, zone) >= one_step[1].effective_on:
             found.append(_line(one_step[0], Due.RED_LINE, _day(signed_at, zone)))
     return found
+
+
+def _undone(
+    session: Session, areas: tuple[AreaStanding, ...], today: date, zone: str
+) -> list[DueLine]:
+    # what stands today rests on reviews that were made void or amended since; it stands all the
+    # same until somebody decides anew
+    held = {}
+    for one in areas:
+        step = step_on(one.steps, today)
+        if step is not None and step.decision_id is not None:
+            held[step.decision_id] = one
+    if not held:
+        return []
+    return [
+        _line(held[decision_id], Due.UNDONE, _day(reviews[0].at, zone), decision_id)
+        for decision_id, reviews in undone_since(session, held).items()
+    ]
 
 
 def _day(at: datetime, zone: str) -> date:

@@ -8,10 +8,13 @@ from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.rules.decision import Status
 from qa_app.queries.decision_objections import objection_to
 from qa_app.queries.register_waiting import standings_due
+from qa_app.queries.voided_evidence import Undone, undone_since
 from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
+from qa_app.services.decisions.freeze_evidence import freeze_evidence
 from qa_app.services.decisions.seat_member import seat_member
 from tests.audits import ZONE, a_draft, publish
 from tests.decisions import (
+    AREA,
     TERMS,
     TODAY,
     Desk,
@@ -19,6 +22,7 @@ from tests.decisions import (
     applied,
     decided,
     endorsed,
+    evidence,
     on_conditions,
     proposed,
     suspended,
@@ -105,3 +109,54 @@ def test_a_red_line_found_since_the_decision_is_told_and_suspends_nothing(
     a_draft(session, desk.a, publish(session), desk["auditor"], **crossed)
     assert due(session, desk, "decider") == ["red_line"]
     assert due(session, desk, "manager") == []
+
+
+def a_final(session: Session, desk: Desk, rubric: int, **fields: object) -> int:
+    """A final review of the area, signed and final before evidence is frozen."""
+    before = NOON - timedelta(days=40)
+    values = {
+        "state": "signed",
+        "result_state": "final",
+        "reviewed_on": before.date(),
+        "signed_at": before,
+        "final_at": before,
+        "status": "complete",
+    }
+    return a_draft(session, desk.a, rubric, desk["auditor"], **(values | fields))
+
+
+def test_evidence_that_does_not_count_any_more_is_told(session: Session, desk: Desk) -> None:
+    rubric, after = publish(session), NOON + timedelta(days=3)
+    void = {"state": "void", "counted_until": after}
+    decision = endorsed(session, desk)
+    a_final(session, desk, rubric)
+    assert due(session, desk, "decider", 9) == []
+    # what ceased to count before, was not final yet, lies too far back or was chosen for a reason
+    a_final(session, desk, rubric, **void | {"counted_until": NOON - timedelta(days=1)})
+    a_final(session, desk, rubric, **void | {"final_at": NOON + timedelta(days=1)})
+    a_final(session, desk, rubric, **void | {"reviewed_on": TODAY - timedelta(days=9999)})
+    a_final(session, desk, rubric, **void | {"sample_type": "purposive"})
+    assert undone_since(session, (decision,)) == {}
+    first = a_final(session, desk, rubric, **void)
+    last = a_final(
+        session,
+        desk,
+        rubric,
+        **void | {"state": "replaced", "counted_until": NOON + timedelta(days=5)},
+    )
+    assert undone_since(session, (decision, 99)) == {
+        decision: (
+            Undone(last, NOON + timedelta(days=5), is_void=False),
+            Undone(first, after, is_void=True),
+        )
+    }
+    assert due(session, desk, "decider", 9) == ["undone"]
+    assert due(session, desk, "senior", 9) == ["undone"]
+    assert due(session, desk, "manager", 9) == []
+    assert due(session, desk, "decider_b", 9) == []
+    # decided anew on what is known by then, it rests on them no more
+    later = NOON + timedelta(days=6)
+    known = evidence(stop=1, at=later, in_register=True)
+    anew = freeze_evidence(session, desk["senior"], desk.a, AREA, known, at=later)
+    decided(session, desk, Proposal(Status.SUSPENDED, later.date()), anew, at=later)
+    assert "undone" not in due(session, desk, "decider", 9)

@@ -22,10 +22,11 @@ from qa_app.models.register_decisions import (
     RegisterDecisionRow,
 )
 from qa_app.queries.register_standings import area_standing
-from tests.audits import ZONE
+from tests.audits import ZONE, a_draft, publish
 from tests.decisions import AREA, WHY, Desk, a_desk, evidence, frozen
-from tests.people import OPERATOR
+from tests.people import NOON, OPERATOR
 from tests.web.conftest import BOTH, PASSWORD, sign_in, token_of
+from tests.web.pagecheck import faults
 
 pytestmark = BOTH
 STATEMENT = "我们已运行两年，愿接受评估。"
@@ -366,6 +367,30 @@ def test_pages_of_decisions_and_areas_are_turned_apart(app: Flask, desk: Desk) -
     assert "areas=1&amp;page=2" in beyond
     assert "尚未作出决定" not in beyond
     assert decider.get("/decisions/?areas=x&page=-1").status_code == 200
+
+
+def test_evidence_made_void_since_is_told_and_no_review_named_to_judges(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    decision, rubric = entered(app, store, desk), publish(store)
+    after = clock.now() + timedelta(seconds=1)
+    before = NOON - timedelta(days=9)
+    review = a_draft(
+        store, desk.a, rubric, desk["auditor"], state="void", result_state="final",
+        reviewed_on=before.date(), signed_at=before, final_at=before, counted_until=after,
+    )  # fmt: skip
+    store.commit()
+    page = client_of(app, "senior").get(f"/decisions/{decision}").text
+    assert f'href="/audits/{review}/report"' in page
+    for name in ("decider", "reader"):
+        client = client_of(app, name)
+        page = client.get(f"/decisions/{decision}").text
+        assert "所依据的1份评查已被作废或更正" in page
+        assert "/audits/" not in page
+        assert "证据有变" in client.get("/decisions/").text
+        assert faults(page, "zh") == []
+    assert "请核查决定是否仍然成立" in client_of(app, "decider").get("/").text
+    assert "请核查决定是否仍然成立" not in client_of(app, "reader").get("/").text
 
 
 def beside(html: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ from qa_app.queries.decision_objections import Objection, decision_of, may_sit, 
 from qa_app.queries.evidence_snapshots import snapshot
 from qa_app.queries.register_decisions import Decision, conditions_of, decision
 from qa_app.queries.register_standings import AreaPlace
+from qa_app.queries.voided_evidence import Undone, undone_since
 from qa_app.services.access.note_once import note_once
 from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
 from qa_app.services.decisions.seat_member import seat_member
@@ -29,15 +30,17 @@ from qa_app.services.decisions.vote_on_objection import vote_on_objection
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import wrong_fields
 from qa_app.web.decisions.labels import (
-    chip,
+    chip_of_decision,
     departure_words,
     ground_words,
+    is_unread,
     names,
     route_words,
     seat_words,
     state_words,
     status_word,
     terms,
+    undone_words,
     vote_words,
 )
 from qa_app.web.decisions.pages import (
@@ -46,12 +49,13 @@ from qa_app.web.decisions.pages import (
     ObjectionShown,
     PanelShown,
     Trouble,
+    UndoneShown,
 )
 from qa_app.web.decisions.showing import covers, evidence_shown, text_shown, the_area
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import number_or_none
-from qa_app.web.session_labels import short_day
+from qa_app.web.session_labels import near_instant, short_day
 from qa_app.web.settings import installation, local_today
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -154,13 +158,18 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
     decides = covers(actor, place, Permission.STANDING_DECIDE)
     records = covers(actor, place, Permission.STANDING_RECORD)
     grounds = ground_words()
+    undone = undone_since(database(), (one.id,)).get(one.id, ())
+    names_reviews = covers(actor, place, Permission.CASE_READ)
     return DecisionPage(
         one=one,
+        is_unread=is_unread(one),
         names=names(),
-        chip=chip(one.status),
+        chip=chip_of_decision(one),
         state=state_words(one),
         route=route_words(one),
         departure=departure_words(one),
+        undone=undone_words(undone),
+        reviews=tuple(_undone(each, is_named=names_reviews) for each in undone),
         evidence=evidence_shown(rests_on),
         conditions=_conditions(actor, place, one),
         objection=None if objected is None else _objection(actor, place, objected),
@@ -178,6 +187,12 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         key=form_key(),
         trouble=trouble,
     )
+
+
+def _undone(one: Undone, *, is_named: bool) -> UndoneShown:
+    said = _("made void on %(day)s") if one.is_void else _("amended on %(day)s")
+    day = near_instant(one.at, local_today())
+    return UndoneShown(one.audit_id if is_named else None, str(said) % {"day": day})
 
 
 def _conditions(actor: Actor, place: AreaPlace, one: Decision) -> tuple[ConditionShown, ...]:

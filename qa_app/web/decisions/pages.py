@@ -64,12 +64,14 @@ class DecisionLine:
         chip: What is decided.
         route: How, in words.
         departure: That it departs from its evidence, in words; empty where it does not.
+        undone: What it rests on that does not count any more, in words; empty for nothing.
     """
 
     one: Decision
     chip: Chip
     route: str
     departure: str
+    undone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class AreaPage(Page):
     statement: TextShown | None
     waiting: tuple[DecisionLine, ...]
     sets: tuple[tuple[str, BilingualText], ...]
+    set_asked: str
     may_apply: bool
     may_take_back: bool
     may_take_up: bool
@@ -322,6 +325,19 @@ class ObjectionShown:
     may_vote: bool
 
 
+@dataclass(frozen=True, slots=True)
+class UndoneShown:
+    """A review that does not count any more.
+
+    Attributes:
+        audit_id: It; None where its reader may not read reviews of the centre.
+        words: What became of it, and when.
+    """
+
+    audit_id: int | None
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPage(Page):
     """One decision with its evidence."""
@@ -329,11 +345,14 @@ class DecisionPage(Page):
     template: ClassVar[str] = "decisions/show.html"
 
     one: Decision
+    is_unread: bool
     names: Names
     chip: Chip
     state: str
     route: str
     departure: str
+    undone: str
+    reviews: tuple[UndoneShown, ...]
     evidence: EvidenceShown
     conditions: tuple[ConditionShown, ...]
     objection: ObjectionShown | None

@@ -38,9 +38,10 @@ from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import wrong_fields
 from qa_app.web.decisions.labels import (
     chip,
-    decision_line,
+    decision_lines,
     departure_words,
     names,
+    route_words,
     set_name,
 )
 from qa_app.web.decisions.pages import (
@@ -54,7 +55,7 @@ from qa_app.web.decisions.pages import (
 from qa_app.web.decisions.showing import covers, text_shown, the_area, warnings
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.held_criteria import criteria_in_force
+from qa_app.web.held_criteria import FIRST_SET, criteria_in_force
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import number_or_none
@@ -80,8 +81,8 @@ def index() -> ResponseReturnValue:
         finding=_finding(areas),
         names=names(),
         areas=moved[first : first + ROWS_PER_PAGE],
-        waiting=tuple(map(decision_line, waiting)),
-        decided=tuple(map(decision_line, decided[:ROWS_PER_PAGE])),
+        waiting=decision_lines(waiting),
+        decided=decision_lines(decided[:ROWS_PER_PAGE]),
         turns=(
             Turn(at, len(moved) > first + ROWS_PER_PAGE),
             Turn(page_of, len(decided) > ROWS_PER_PAGE),
@@ -176,8 +177,9 @@ def area_page(one: AreaStanding, trouble: Trouble | None = None) -> AreaPage:
         warnings=warnings(one),
         course=_course(one, {found.id: found for found in decided}),
         statement=None if last is None else text_shown(actor, place, ItemKind.STATEMENT, last.id),
-        waiting=tuple(map(decision_line, proposals)),
+        waiting=decision_lines(proposals),
         sets=tuple((found.code, found.name) for found in criteria_in_force().sets),
+        set_asked=set_asked(one),
         may_apply=manages and waiting is None and _may_apply(one),
         may_take_back=manages and waiting is not None,
         may_take_up=proposes and is_new,
@@ -187,6 +189,25 @@ def area_page(one: AreaStanding, trouble: Trouble | None = None) -> AreaPage:
         key=form_key(),
         trouble=trouble or Trouble(typed={}),
     )
+
+
+def set_asked(one: AreaStanding) -> str:
+    """Choose the set by which the evidence of an area is frozen unless somebody chooses another.
+
+    Args:
+        one: The area.
+
+    Returns:
+        What is applied for while an application waits; else what was decided by last; the first
+        set where nothing was.
+    """
+    if one.waiting is not None:
+        return one.waiting.set_code
+    place = one.place
+    last = decisions(
+        database(), current_actor(), 1, centre_id=place.centre_id, area_code=place.area_code
+    )
+    return last[0].set_code if last else FIRST_SET
 
 
 def area_line(one: AreaStanding) -> AreaLine:
@@ -311,7 +332,7 @@ def _step_line(step: Step, known: dict[int, Decision]) -> CourseLine:
     words = {
         Cause.DECISION: ""
         if one is None
-        else " · ".join(filter(None, (decision_line(one).route, departure_words(one)))),
+        else " · ".join(filter(None, (route_words(one), departure_words(one)))),
         Cause.EXPIRY: str(_("ran out")),
         Cause.OBJECTION: str(_("the decision before was set aside")),
     }

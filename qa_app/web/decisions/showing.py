@@ -113,12 +113,12 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
         for verdict in Verdict
         if counts[verdict]
     )
-    code, version = one.version
+    (code, version), file = one.version, criteria_in_force()
     return EvidenceShown(
         one.id,
         one.as_of,
         one.digest,
-        f"{code} {version}",
+        f"{plain(file.title) if file.code == code else code} {version}",
         set_name(one.set_code),
         chip(one.status),
         lines,

@@ -16,6 +16,8 @@ from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 
+_OF_DECISIONS = frozenset({Due.SECOND, Due.VOTE, Due.CONDITION, Due.UNDONE})
+
 
 @dataclass(frozen=True, slots=True)
 class StandingDue:
@@ -53,12 +55,12 @@ def standings_today(actor: Actor) -> tuple[StandingDue, ...]:
 
 
 def _line(one: DueLine) -> StandingDue:
-    if one.decision_id is not None and one.why in {Due.SECOND, Due.VOTE, Due.CONDITION}:
+    if one.decision_id is not None and one.why in _OF_DECISIONS:
         address = url_for("decisions.show", decision_id=one.decision_id)
     else:
         address = url_for("decisions.show_area", centre_id=one.centre_id, area=one.area_code)
     is_over = one.on is not None and one.on < local_today()
-    is_late = one.why is Due.RED_LINE or (is_over and one.why is not Due.SECOND)
+    is_late = one.why in {Due.RED_LINE, Due.UNDONE} or (is_over and one.why is not Due.SECOND)
     return StandingDue(address, one.centre_name, one.area_name, _words(one), is_late)
 
 
@@ -69,6 +71,10 @@ def _words(one: DueLine) -> str:
         Due.VOTE: _("your vote on an objection is awaited"),
         Due.APPLIED: _("an application waits to be taken up"),
         Due.RED_LINE: _("a red line was found on %(day)s: look at the standing again", day=day),
+        Due.UNDONE: _(
+            "rests on a review that was made void or amended on %(day)s: look whether it holds",
+            day=day,
+        ),
         Due.CONDITION: _("a condition is due on %(day)s", day=day),
         Due.RUNS_OUT: _("runs out on %(day)s", day=day),
         Due.SUSPENSION: _("the suspension is to end by %(day)s", day=day),
