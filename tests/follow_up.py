@@ -7,13 +7,17 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.text import BilingualText
+from qa_app.domain.training import NewAttendance, NewEvent
 from qa_app.models.accounts import AccountRow
 from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.findings import CorrectiveActionRow, FindingRow
 from qa_app.models.places import PractitionerRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.training_rows import TrainingCourseRow
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
+from qa_app.services.workers.save_training import save_training
 from tests.audits import ZONE, Desk, a_case_file, a_desk, a_draft, change, someone
 from tests.kept import kept
 from tests.people import NOON
@@ -166,3 +170,28 @@ def findings(session: Session, audit: int) -> list[FindingRow]:
     session.expire_all()
     query = select(FindingRow).where(FindingRow.audit_id == audit).order_by(FindingRow.position)
     return list(session.execute(query).scalars())
+
+
+def a_training(
+    session: Session, who: Actor, code: str, held_on: date, at: datetime, worker: str = "W-01"
+) -> int:
+    """A training at the centre's place that its worker attended for an hour."""
+    name = BilingualText("强制报告", "Mandatory reports")
+    if session.execute(select(TrainingCourseRow.id)).first() is None:
+        session.execute(
+            insert(TrainingCourseRow).values(
+                code="C1",
+                name_zh=name.zh,
+                name_en=name.en,
+                about_victims=True,
+                makes_trainers=False,
+                recorded_at=at,
+            )
+        )
+        session.commit()
+    session.rollback()
+    place = "PL"
+    event = save_training(session, who, NewEvent(code, "C1", "", place, held_on, 120), ZONE, at=at)
+    if worker:
+        save_training(session, who, NewAttendance(code, "A", worker, 60), ZONE, at=at)
+    return event

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import Final
 
 from qa_app.domain.actions import ActionState
+from qa_app.domain.defaults import CONTAIN_DAYS, RETRAIN_DAYS
 
 _WITHOUT_END: Final = date.max
 
@@ -28,6 +30,7 @@ class CountedAction:
         planned_on: When there was one; None before.
         next_on: By when the centre must take the next step; None while it is not its turn.
         is_by_document: True when a document verified it.
+        retrained_on: Day of the first training that answered it; None where none is recorded.
     """
 
     file: object
@@ -42,6 +45,7 @@ class CountedAction:
     planned_on: date | None = None
     next_on: date | None = None
     is_by_document: bool = False
+    retrained_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,10 @@ class ActionEvidence:
         red_open: Actions for red lines that are not verified.
         red_loose: Those of them not contained in time, or not planned in time.
         red_told: Files read in the window with an action for a red line.
-        remedied: Tag to pairs of file and item whose failure was contained in time and after
-            which sampled files conformed; a tag without one is left out.
+        remedied: Tag to pairs of file and item whose failure was contained in time, answered by
+            a training in time, and after which sampled files conformed; a tag without one is left
+            out.
+        untrained: Tag to pairs of which all of this is so but that no training is recorded.
         timely: How actions that fell due kept their days.
     """
 
@@ -90,6 +96,7 @@ class ActionEvidence:
     red_loose: int = 0
     red_told: int = 0
     remedied: Mapping[str, int] = field(default_factory=dict)
+    untrained: Mapping[str, int] = field(default_factory=dict)
     timely: Timely = NONE_TIMELY
 
 
@@ -116,19 +123,67 @@ def is_kept_in_time(action: CountedAction, as_of: date) -> bool:
     return _by(action.planned_on, action.plan_on)
 
 
-def is_remedied(action: CountedAction) -> bool:
-    """Tell whether a failure was contained in time and sampled files conformed since.
+def training_days(contain_on: date | None) -> tuple[date, date] | None:
+    """Give the days on which a training answers a failure.
+
+    Args:
+        contain_on: By when the harm had to be contained; None where nothing had.
+
+    Returns:
+        From the day on which the limits began to run to `RETRAIN_DAYS` after it; None where no
+        limit runs.
+
+    Source: the criteria file, E13, `remedy`.
+    """
+    if contain_on is None:
+        return None
+    start = contain_on - timedelta(days=CONTAIN_DAYS)
+    return start, start + timedelta(days=RETRAIN_DAYS)
+
+
+def first_training(held: Iterable[date], contain_on: date | None) -> date | None:
+    """Choose the training that counts, among those that are said to have answered an action.
+
+    Args:
+        held: Days on which they were held.
+        contain_on: As for `training_days`.
+
+    Returns:
+        The first day since the limits began to run: what was held before a fault came back does
+        not answer it. None without one.
+    """
+    days = training_days(contain_on)
+    return None if days is None else min((day for day in held if day >= days[0]), default=None)
+
+
+class Remedy(StrEnum):
+    """How far the failure behind an action is remedied."""
+
+    WHOLE = "whole"
+    UNTRAINED = "untrained"
+    NONE = "none"
+
+
+def remedy_of(action: CountedAction) -> Remedy:
+    """Tell whether a failure was contained in time, answered by a training, and not repeated.
 
     Args:
         action: An action.
 
     Returns:
-        False for what no limit of containment ran for, and for what a document verified.
+        None for what no limit of containment ran for, for what a document verified, and for a
+        training after its days; untrained where all but a training is recorded: whether there was
+        one nobody can tell.
 
-    Source: the criteria file, E13, `remedy`; re-training is not recorded and not looked at here.
+    Source: the criteria file, E13, `remedy`.
     """
     is_shown = action.state is ActionState.VERIFIED and not action.is_by_document
-    return is_shown and _by(action.contained_on, action.contain_on)
+    days = training_days(action.contain_on)
+    if not is_shown or days is None or not _by(action.contained_on, action.contain_on):
+        return Remedy.NONE
+    if action.retrained_on is None:
+        return Remedy.UNTRAINED
+    return Remedy.WHOLE if action.retrained_on <= days[1] else Remedy.NONE
 
 
 def action_evidence(
@@ -161,20 +216,28 @@ def action_evidence(
         red_open=len(red_open),
         red_loose=sum(not is_kept_in_time(one, as_of) for one in red_open),
         red_told=len({one.file for one in red if one.is_in_window}),
-        remedied={
-            tag: count for tag, codes in tagged.items() if (count := _remedied(listed, set(codes)))
-        },
+        remedied=_counts(listed, tagged, Remedy.WHOLE),
+        untrained=_counts(listed, tagged, Remedy.UNTRAINED),
         timely=timely,
     )
 
 
-def _remedied(actions: Iterable[CountedAction], codes: Collection[str]) -> int:
-    pairs: dict[tuple[object, str], list[bool]] = defaultdict(list)
+def _counts(
+    actions: Iterable[CountedAction], tagged: Mapping[str, Collection[str]], wanted: Remedy
+) -> dict[str, int]:
+    counts = {tag: _pairs(actions, set(codes)).count(wanted) for tag, codes in tagged.items()}
+    return {tag: count for tag, count in counts.items() if count}
+
+
+def _pairs(actions: Iterable[CountedAction], codes: Collection[str]) -> list[Remedy]:
+    # a pair stands as the least remedied of its actions
+    pairs: dict[tuple[object, str], set[Remedy]] = defaultdict(set)
     for one in actions:
         for code in one.items if one.is_in_window else ():
             if code in codes:
-                pairs[one.file, code].append(is_remedied(one))
-    return sum(map(all, pairs.values()))
+                pairs[one.file, code].add(remedy_of(one))
+    order = (Remedy.NONE, Remedy.UNTRAINED, Remedy.WHOLE)
+    return [min(found, key=order.index) for found in pairs.values()]
 
 
 def _is_open(action: CountedAction) -> bool:

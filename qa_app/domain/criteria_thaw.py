@@ -6,7 +6,7 @@ from typing import Any
 
 from qa_app.domain.citations import source_ref
 from qa_app.domain.criteria import CriteriaFile, CriteriaSet, Criterion
-from qa_app.domain.defaults import CONTAIN_DAYS, EVIDENCE_MONTHS, PLAN_DAYS, PROOF_RUN
+from qa_app.domain.defaults import CONTAIN_DAYS, EVIDENCE_MONTHS, PLAN_DAYS, PROOF_RUN, RETRAIN_DAYS
 from qa_app.domain.law_basis import LAW_FIELDS
 from qa_app.domain.problems import Findings, Path, Problem
 from qa_app.domain.register_terms_thaw import terms_from
@@ -26,6 +26,7 @@ _FIXED = {
     "contained_hours": CONTAIN_DAYS * 24,
     "plan_days": PLAN_DAYS,
     "conforming_files": PROOF_RUN,
+    "retraining_days": RETRAIN_DAYS,
 }
 
 

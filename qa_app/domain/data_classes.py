@@ -32,6 +32,8 @@ account_link | C3: id account_id kind made_at made_by expires_at closed_at was_u
 account_note | C3: id account_id kind at seen_at
 action_reading | C2: action_id audit_id conforms is_sampled read_on signed_at judged_at
 action_step | C4: id action_id step state body audit_id session_id at by stood
+action_training | C2: id centre_id action_id event_id recorded_at recorded_by ended_at ended_by
+  ended_why
 address_try | C3: address minute_at count
 amendment | C4: id audit_id objection_id body changes refusal state asked_at asked_by settled_at
   settled_by new_audit_id

@@ -262,11 +262,15 @@ def _reports(test: _Test) -> Measurement:
     if settled is not None:
         return settled
     unclear = n - pairs.top_count - pairs.failed_count
-    if pairs.failed_count > test.evidence.actions.remedied.get(test.tag, 0):
+    told = test.evidence.actions
+    whole, untrained = told.remedied.get(test.tag, 0), told.untrained.get(test.tag, 0)
+    if pairs.failed_count > whole + untrained:
         return test.found("unremedied", n, pairs.failed_count)
-    if pairs.failed_count:  # re-training is not recorded, so no remedy can be told to be whole
+    if pairs.failed_count > whole:
         return test.gap("remedy_unshown", n, pairs.failed_count)
-    return test.gap("unclear", n, unclear) if unclear else test.found("none_failed", n, 0)
+    if unclear:
+        return test.gap("unclear", n, unclear)
+    return test.found("remedied" if pairs.failed_count else "none_failed", n, pairs.failed_count)
 
 
 def _on_time(test: _Test) -> Measurement:

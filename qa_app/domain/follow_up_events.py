@@ -32,6 +32,19 @@ class ActionMoved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionTrained(Event):
+    """A training was said to have answered an action, or this was taken back.
+
+    `training` is its row; `step` is recorded or taken_back.
+    """
+
+    action: ClassVar[str] = "action:train"
+    object_type: ClassVar[str] = "corrective_action"
+    training: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionsJudged(Event):
     """Later readings were held against what waits for them."""
 

@@ -251,3 +251,35 @@ ATTENDANCE: Final = RegisterList(
     ),
     note=BilingualText("每人每次培训一行", "A line for each person and training"),
 )
+ANSWERED: Final = RegisterList(
+    "retraining",
+    BilingualText("整改培训", "Trainings that answered actions"),
+    (
+        _CENTRE,
+        ListColumn(
+            "action",
+            BilingualText("整改编号", "Action"),
+            CellKind.KNOWN,
+            is_required=True,
+            is_key=True,
+            of="action",
+            within="centre",
+            note=BilingualText("整改页面上显示的编号", "Its number, which its page shows"),
+        ),
+        ListColumn(
+            "event",
+            BilingualText("培训代码", "Training"),
+            CellKind.KNOWN,
+            is_required=True,
+            is_key=True,
+            of="answer",
+            within="action",
+            note=BilingualText(
+                "整改开始后举办，且该案卷的从业者（未记明或已离职的，为本机构任一人）已参训",
+                "Held since the action was opened, and attended by the worker of the file or, where"
+                " nobody is named or they have left, by somebody of the centre",
+            ),
+        ),
+    ),
+    note=BilingualText("每项整改每次培训一行", "A line for each action and training"),
+)

@@ -80,6 +80,7 @@ ROW_SCOPES: dict[str, RowScope] = {
     "corrective_action": RowScope(centre="centre_id", persons=("practitioner_id",)),
     "action_step": _OF_ACTION,
     "action_reading": _OF_ACTION,
+    "action_training": _OF_ACTION,
     # supervision
     "supervision_session": RowScope(
         centre="centre_id",

@@ -1,12 +1,14 @@
-"""Tables of training: courses and their modules, events, trainers, who attended."""
+"""Tables of training: courses, modules, events, trainers, who attended, what it answered."""
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base
 from qa_app.models.recorded import Recorded, recorded_triggers
+
+_STANDS = text("ended_at IS NULL")
 
 
 class TrainingCourseRow(Recorded, Base):
@@ -72,6 +74,27 @@ class TrainingAttendanceRow(Recorded, Base):
     minutes: Mapped[int]
 
 
+class ActionTrainingRow(Recorded, Base):
+    """A training that answered a corrective action; `centre_id` is that of the action."""
+
+    __tablename__ = "action_training"
+    __table_args__ = (
+        Index(
+            "uq_action_training_action_id_event_id",
+            "action_id",
+            "event_id",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("corrective_action.id"), index=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("training_event.id"), index=True)
+
+
 TRAINING_TRIGGERS = (
     *recorded_triggers(
         "training_course",
@@ -83,4 +106,5 @@ TRAINING_TRIGGERS = (
     ),
     *recorded_triggers("training_trainer", ("event_id", "practitioner_id", "organisation")),
     *recorded_triggers("training_attendance", ("event_id", "practitioner_id", "minutes")),
+    *recorded_triggers("action_training", ("centre_id", "action_id", "event_id")),
 )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, not_, or_, select, true, tuple_
@@ -14,6 +15,7 @@ from qa_app.domain.action_evidence import (
     CountedAction,
     Timely,
     action_evidence,
+    first_training,
 )
 from qa_app.domain.actions import ActionKind, ActionState, Party
 from qa_app.domain.criteria_period import Period
@@ -23,6 +25,7 @@ from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
+from qa_app.queries.retraining import trained_days
 from qa_app.queries.rubrics import rubric_by_id
 
 _Query = TypeVar("_Query", bound=Select[*tuple[Any, ...]])
@@ -53,6 +56,7 @@ class OwnActions:
     timely: Timely = NONE_TIMELY
 
 
+Trained = Mapping[int, tuple[date, ...]]
 ByVersion = Mapping[int, OwnActions]
 """Version to its actions at one centre."""
 
@@ -63,7 +67,7 @@ def actions_of(
     within: ColumnElement[bool],
     rubrics: Mapping[int, Rubric],
 ) -> Mapping[int, ByVersion]:
-    """Gather what corrective actions say, by centre and rubric version, with two queries.
+    """Gather what corrective actions say, by centre and rubric version, with three queries.
 
     Only actions of final readings of random and census samples are looked at. An action that
     outlived its reading is one of the reading that stands in its place: that one's band counts.
@@ -94,8 +98,9 @@ def actions_of(
             row.rubric_version_id, OwnActions(rubric.area, rubric.access == "sealed")
         )
 
+    trained = trained_days(session, within) if listed else {}
     for row in listed:
-        own(row).listed.append(_counted(row, known, period))
+        own(row).listed.append(_counted(row, known, period, trained))
     for row in timely:
         own(row).timely = Timely(
             int(row.due), int(row.in_time), int(row.waiting), int(row.older), int(row.again)
@@ -201,7 +206,9 @@ def _listed(
     return list(session.execute(query).all())
 
 
-def _counted(row: Any, rubrics: Mapping[int, Rubric], period: Period) -> CountedAction:
+def _counted(
+    row: Any, rubrics: Mapping[int, Rubric], period: Period, trained: Trained
+) -> CountedAction:
     action: CorrectiveActionRow = row[0]
     bands = len(rubrics[row.rubric_version_id].bands)
     return CountedAction(
@@ -217,6 +224,7 @@ def _counted(row: Any, rubrics: Mapping[int, Rubric], period: Period) -> Counted
         planned_on=action.planned_on,
         next_on=action.next_on if action.waits_by in _OF_CENTRE else None,
         is_by_document=action.is_by_document,
+        retrained_on=first_training(trained.get(action.id, ()), action.contain_on),
     )
 
 

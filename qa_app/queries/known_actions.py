@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
-from qa_app.domain.action_evidence import CountedAction, Timely
+from qa_app.domain.action_evidence import CountedAction, Timely, first_training
 from qa_app.domain.actions import ActionKind, ActionState, Party
 from qa_app.domain.criteria_period import Period
 from qa_app.domain.month_grid import first_day
@@ -22,6 +22,7 @@ from qa_app.models.places import CentreRow
 from qa_app.queries.endorsement_actions import ByVersion, OwnActions
 from qa_app.queries.endorsement_totals import rubrics_of
 from qa_app.queries.known_readings import final_at
+from qa_app.queries.retraining import trained_days
 
 _OPEN = frozenset({ActionState.OPEN, ActionState.PLANNED, ActionState.DONE})
 _OF_CENTRE = frozenset({Party.CENTRE.value, Party.WORKER.value})
@@ -55,7 +56,7 @@ def known_actions(
     rubrics: Mapping[int, Rubric],
     known_at: datetime,
 ) -> Mapping[int, ByVersion]:
-    """Gather what corrective actions said at an instant, with two queries.
+    """Gather what corrective actions said at an instant, with three queries.
 
     Args:
         session: A database session.
@@ -69,6 +70,7 @@ def known_actions(
     """
     rows = session.execute(_query(period, within, known_at)).all()
     before = _before(session, within, known_at)
+    trained = trained_days(session, within, known_at) if rows else {}
     known = {**rubrics_of(session, {row.rubric_version_id for row in rows}), **rubrics}
     found: dict[int, dict[int, OwnActions]] = defaultdict(dict)
     for row in rows:
@@ -80,6 +82,8 @@ def known_actions(
             row.rubric_version_id, OwnActions(rubric.area, rubric.access == "sealed")
         )
         action = _counted(row, stood, rubric, period)
+        days = trained.get(row[0].id, ())
+        action = replace(action, retrained_on=first_training(days, stood.contain_on))
         is_looked_at = stood.state in _OPEN or action.is_in_window
         if is_looked_at and (action.is_red_line or action.is_lowest):
             own.listed.append(action)

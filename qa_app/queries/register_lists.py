@@ -15,6 +15,7 @@ from qa_app.domain.register_list_check import ListGround
 from qa_app.domain.register_lists import CellKind, Line, ListColumn, RegisterList, Value
 from qa_app.domain.text import BilingualText
 from qa_app.models.cases import CaseFileRow
+from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.queries.reach import centres_within, places_within
 from qa_app.queries.register_list_lookups import LOOKUPS, Codes, Lookup
@@ -372,7 +373,7 @@ def _codes_of(
         else:
             of, code = _CODED.get(column.of) or _coded_by(table, column)
             query = select(of.id, code).where(of.id.in_(part))
-        codes |= {row[0]: row[1] for row in session.execute(query)}
+        codes |= {row[0]: str(row[1]) for row in session.execute(query)}
     return codes
 
 
@@ -389,4 +390,6 @@ _CODED: Mapping[str, tuple[Any, Any]] = {
     "place": (PlaceRow, PlaceRow.code),
     "worker": (PractitionerRow, PractitionerRow.code),
     "case": (CaseFileRow, CaseFileRow.reference),
+    # what has no code of its own is named by its number
+    "action": (CorrectiveActionRow, CorrectiveActionRow.id),
 }

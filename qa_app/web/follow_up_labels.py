@@ -93,6 +93,8 @@ def _steps() -> dict[str, str]:
         "action_changed": _(
             "Somebody took a step meanwhile. Nothing was saved: see how it stands now."
         ),
+        "training_joined": _("This training is recorded as an answer already."),
+        "training_gone": _("This was taken back meanwhile; the page shows how it stands now."),
         "window_over": _("The time to answer is over; the result is final or not shown yet."),
         "no_query": _("No query waits for a reply."),
         "not_your_word": _("This is for somebody else to say."),

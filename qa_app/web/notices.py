@@ -40,6 +40,8 @@ def _of_people_and_places() -> dict[str, str]:
         "access_ended": _("It has ended."),
         "access_revoked": _("Access is revoked from now on."),
         "hats_checked": _("The month is signed off."),
+        "hats_confirmed": _("One person may be system and security administrator from now on."),
+        "hats_refused": _("System and security administrator stay apart."),
         "roles_wait": _("These roles wait until a second administrator confirms them."),
         "roles_confirmed": _("The roles are held from now on; the person's sessions have ended."),
         "roles_dropped": _("These roles are not given; the account keeps what it had."),
@@ -241,6 +243,8 @@ def _of_reviews() -> dict[str, str]:
         "action_plan": _("The plan is saved."),
         "action_do": _("It is noted as done and waits to be verified."),
         "action_return": _("It is returned with your reason."),
+        "action_trained": _("The training is recorded as an answer to this action."),
+        "action_untrained": _("The training no longer stands as an answer to this action."),
         "action_document": _("It is verified by the document."),
         "signed": _(
             "Signed; the result is provisional. You can take the signature back within 30 minutes"

@@ -99,8 +99,8 @@ SAID: dict[str, MetricWords] = {
             ),
             "remedy_unshown": _(
                 "Reports missed or late in files read from %(first)s to %(last)s: %(count)s of"
-                " %(n)s, each contained and mended; that re-training took place within 30 days is"
-                " not shown."
+                " %(n)s, each contained and mended; not for each of them a training within 30 days"
+                " that answered it is recorded."
             ),
         },
         states={
@@ -110,7 +110,8 @@ SAID: dict[str, MetricWords] = {
             ),
             "remedied": _(
                 "Reports missed or late in files read from %(first)s to %(last)s: %(count)s of"
-                " %(n)s, each remedied since."
+                " %(n)s, each remedied since: contained by the next day, answered by a training"
+                " within 30 days, and not found again in files drawn later."
             ),
             "unremedied": _(
                 "Reports missed or late in files read from %(first)s to %(last)s: %(count)s of"

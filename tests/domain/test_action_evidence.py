@@ -6,10 +6,13 @@ import pytest
 from qa_app.domain.action_evidence import (
     NO_ACTIONS,
     CountedAction,
+    Remedy,
     Timely,
     action_evidence,
+    first_training,
     is_kept_in_time,
-    is_remedied,
+    remedy_of,
+    training_days,
 )
 from qa_app.domain.actions import ActionState
 
@@ -49,19 +52,37 @@ def test_contained_by_the_next_day_with_a_plan_in_seven(
     assert is_kept_in_time(action, DAY + timedelta(days=today)) is is_kept
 
 
+SHOWN = {"state": ActionState.VERIFIED, "contained_on": after(1)}
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"state": ActionState.VERIFIED, "contained_on": after(1)}, True),
-        ({"state": ActionState.VERIFIED, "contained_on": after(2)}, False),
-        ({"state": ActionState.DONE, "contained_on": after(1)}, False),
-        ({"state": ActionState.VERIFIED, "contained_on": after(1), "is_by_document": True}, False),
+        (SHOWN | {"retrained_on": after(0)}, Remedy.WHOLE),
+        (SHOWN | {"retrained_on": after(30)}, Remedy.WHOLE),
+        (SHOWN | {"retrained_on": after(31)}, Remedy.NONE),  # a day late
+        (SHOWN, Remedy.UNTRAINED),
+        # what lacks something else lacks it whether or not there was a training
+        (SHOWN | {"contained_on": after(2), "retrained_on": after(3)}, Remedy.NONE),
+        (SHOWN | {"contained_on": after(2)}, Remedy.NONE),
+        (SHOWN | {"state": ActionState.DONE, "retrained_on": after(3)}, Remedy.NONE),
+        (SHOWN | {"is_by_document": True, "retrained_on": after(3)}, Remedy.NONE),
         # a must-pass item has no limit of containment
-        ({"state": ActionState.VERIFIED, "contain_on": None, "contained_on": None}, False),
+        (SHOWN | {"contain_on": None, "contained_on": None}, Remedy.NONE),
     ],
 )
-def test_what_is_remedied(fields, expected: bool) -> None:
-    assert is_remedied(replace(RED, **fields)) is expected
+def test_what_is_remedied(fields, expected: Remedy) -> None:
+    assert remedy_of(replace(RED, **fields)) is expected
+
+
+def test_the_first_training_since_the_fault_is_the_one_that_counts() -> None:
+    limit = after(1)
+    assert training_days(limit) == (DAY, after(30))
+    assert training_days(None) is None
+    days = [day for day in (after(-1), after(40), after(12)) if day is not None]
+    assert first_training(days, limit) == after(12)
+    assert first_training(days[:1], limit) is None  # held before the fault came back
+    assert first_training(days, None) is None
 
 
 def test_red_lines_are_counted_action_by_action_and_files_once() -> None:
@@ -84,7 +105,7 @@ def test_a_file_in_the_lowest_band_is_late_with_its_latest_action() -> None:
 
 
 def test_a_pair_is_remedied_once_each_of_its_actions_is() -> None:
-    good = replace(RED, state=ActionState.VERIFIED, contained_on=after(1))
+    good = replace(RED, **SHOWN, retrained_on=after(9))
     other = replace(good, file=(1, 2), items=("R1", "X9"))
     bad = replace(RED, file=(1, 2))
     tagged = {"mandatory_report": {"R1"}, "timeliness": {"T1"}}
@@ -94,6 +115,12 @@ def test_a_pair_is_remedied_once_each_of_its_actions_is() -> None:
     assert action_evidence([good, other, bad], tagged, DAY).remedied["mandatory_report"] == 1
     older = replace(other, is_in_window=False)
     assert action_evidence([good, older], tagged, DAY).remedied["mandatory_report"] == 1
+    untrained = replace(good, file=(1, 2), retrained_on=None)
+    found = action_evidence([good, other, untrained], tagged, DAY)
+    assert (found.remedied, found.untrained) == (
+        {"mandatory_report": 1},
+        {"mandatory_report": 1},
+    )
 
 
 def test_what_was_in_time_is_passed_on() -> None:

@@ -76,14 +76,17 @@ def test_tests_that_could_not_be_worked_with() -> None:
 
 
 def test_limits_other_than_those_that_run_for_actions_are_refused() -> None:
-    kept = {"contained_hours": 24, "plan_days": 7, "remedy": {"conforming_files": 3}}
+    remedy = {"conforming_files": 3, "retraining_days": 30}
+    kept = {"contained_hours": 24, "plan_days": 7, "remedy": remedy}
     assert check_tests(a_file(LAW | {"params": kept})) == []
-    other = {"contained_hours": 48, "plan_days": 8, "remedy": {"conforming_files": 2}}
+    remedy = {"conforming_files": 2, "retraining_days": 60}
+    other = {"contained_hours": 48, "plan_days": 8, "remedy": remedy}
     found = {(p.path[3:], p.code) for p in check_tests(a_file(LAW | {"params": other}))}
     assert found == {
         (("contained_hours",), "not_one_of"),
         (("plan_days",), "not_one_of"),
         (("remedy", "conforming_files"), "not_one_of"),
+        (("remedy", "retraining_days"), "not_one_of"),
     }
 
 

@@ -292,16 +292,27 @@ def test_mandatory_reports(counts, expected, count: int | None, n: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("remedied", "expected"),
-    [(1, (NOT_MET, "")), (2, (CANNOT, "remedy_unshown"))],
+    ("remedied", "untrained", "top", "expected"),
+    [
+        (1, 0, 1, (NOT_MET, "")),
+        (2, 0, 1, (CONDITIONAL, "")),
+        # where no training is recorded nobody can say that there was none
+        (1, 1, 1, (CANNOT, "remedy_unshown")),
+        (0, 1, 1, (NOT_MET, "")),
+        # one more may be a failure that was not remedied
+        (2, 0, 0, (CANNOT, "unclear")),
+    ],
 )
-def test_a_failed_report_that_was_remedied_as_far_as_is_recorded(remedied: int, expected) -> None:
-    # re-training is not recorded: nobody can say that it was not, or that it was
-    evidence = reports(due_count=3, scored_count=3, top_count=1, failed_count=2)
-    actions = ActionEvidence(remedied={"mandatory_report": remedied})
+def test_a_failed_report_that_was_remedied(
+    remedied: int, untrained: int, top: int, expected
+) -> None:
+    evidence = reports(due_count=3, scored_count=3, top_count=top, failed_count=2)
+    actions = ActionEvidence(
+        remedied={"mandatory_report": remedied}, untrained={"mandatory_report": untrained}
+    )
     verdict, found = judged(E13, replace(evidence, actions=actions))
     assert (verdict, found.gap) == expected
-    assert (found.count, found.n) == (2, 3)
+    assert (found.count, found.n) == (1 if expected[1] == "unclear" else 2, 3)
 
 
 def test_a_rubric_that_asks_nothing_about_reports_tells_nothing_of_them() -> None:

@@ -59,7 +59,8 @@ def test_a_red_line_is_open_until_it_is_verified(session: Session, signed: Follo
     changed(session, "red_line", state="verified")
     found = said(session, signed, 8)
     assert (found.red_open, found.red_told) == (0, 1)
-    assert found.remedied == {"mandatory_report": 1}
+    # no training that answered it is recorded
+    assert (found.remedied, found.untrained) == ({}, {"mandatory_report": 1})
 
 
 @pytest.mark.parametrize("sample_type", ["purposive", "imported"])

@@ -20,6 +20,7 @@ from qa_app.domain.verdicts import Verdict
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
+from qa_app.models.training_rows import ActionTrainingRow
 from qa_app.queries.area_evidence import evidence_within
 from qa_app.queries.criteria_versions import sets_in_force
 from qa_app.queries.evaluations import Asking, evaluate_area, evaluate_areas
@@ -31,11 +32,13 @@ from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.criteria.publish_criteria import publish_criteria
+from qa_app.services.findings.record_retraining import record_retraining
+from qa_app.services.findings.take_back_retraining import take_back_retraining
 from qa_app.services.findings.work_action import work_action
 from qa_app.services.places.add_centre import add_centre
 from tests.audits import ZONE, a_case_file, a_draft
 from tests.criteria_drafts import TODAY, the_file
-from tests.follow_up import Followed, a_followed, failing, sign
+from tests.follow_up import Followed, a_followed, a_training, failing, sign
 from tests.people import NOON, OPERATOR
 from tests.statements import counted
 
@@ -79,7 +82,7 @@ class Acting:
         self.session, self.one, self.chance, self.count = session, one, chance, 0
 
     def step(self, at: datetime) -> None:
-        acts = (self.read, self.read, self.finalise, self.work, self.work, self.void)
+        acts = (self.read, self.read, self.finalise, self.work, self.work, self.void, self.train)
         try:
             self.chance.choice(acts)(at)
         except RefusedError:
@@ -107,6 +110,21 @@ class Acting:
             step = self.chance.choice((ActionStep.CONTAIN, ActionStep.PLAN, ActionStep.DO))
             sent = StepSent(step, "已办", row.revision)
             work_action(self.session, self.one.desk.manager, row.id, sent, ZONE, at=at)
+
+    def train(self, at: datetime) -> None:
+        """Record a training and who attended it, join it to an action, or take that back."""
+        ids = self.session.execute(select(CorrectiveActionRow.id)).scalars().all()
+        links = self.session.execute(select(ActionTrainingRow.id, ActionTrainingRow.action_id))
+        links = links.all()
+        self.session.rollback()
+        manager = self.one.desk.manager
+        if links and self.chance.random() < 0.3:
+            link = self.chance.choice(links)
+            take_back_retraining(self.session, manager, link.action_id, link.id, at=at)
+        elif ids:
+            self.count += 1
+            event = a_training(self.session, manager, f"T{self.count}", local_day(at, ZONE), at)
+            record_retraining(self.session, manager, self.chance.choice(ids), event, at=at)
 
     def void(self, at: datetime) -> None:
         rows = self.session.execute(select(AuditRow.id).where(AuditRow.state == "signed")).all()

@@ -12,11 +12,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.clock import local_day
 from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow, FindingAnswerRow, FindingRow, ObjectionRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.training_rows import ActionTrainingRow, TrainingEventRow
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.findings.work_action import work_action
@@ -25,6 +27,7 @@ from tests.follow_up import (
     Followed,
     a_draw,
     a_followed,
+    a_training,
     actions,
     failing,
     findings,
@@ -596,3 +599,44 @@ def test_an_amendment_is_proposed_by_one_and_confirmed_by_another(
     report = faultless(client, f"/audits/{made}/report")
     assert "附件二未看" in report
     assert "已看附件二" in report
+
+
+def test_the_training_that_answered_an_action_from_the_page_to_the_page(
+    app: Flask, store: Session, signed: Followed
+) -> None:
+    red = next(row.id for row in actions(store) if row.kind == "red_line")
+    store.rollback()
+    client, address = enter(app, "manager"), f"/actions/{red}"
+    assert "没有记录其他培训" in faultless(client, address)
+    today = local_day(clock.now(), ZONE)
+    a_training(store, signed.desk.manager, "T1", today, clock.now())
+    page = faultless(client, address)
+    event = store.execute(select(TrainingEventRow.id)).scalar_one()
+    store.rollback()
+    assert f'<option data-content="" value="{event}">' in page
+    bad = send(client, f"{address}/training", training="x")
+    assert bad.status_code == 422
+    assert "请从列出的培训中选择" in bad.text
+    key = "k" * 20
+    for _ in range(2):
+        answer = send(client, f"{address}/training", training=str(event), idempotency_key=key)
+        assert answer.headers["Location"] == f"{address}?notice=action_trained#training"
+    assert send(client, f"{address}/training", training=str(event)).status_code == 409
+    page = faultless(client, address)
+    assert "强制报告" in page
+    link = store.execute(select(ActionTrainingRow.id)).scalar_one()
+    store.rollback()
+    # a caseworker reads it and records nothing
+    seen = faultless(enter(app, "worker"), address)
+    assert "T1" in seen
+    assert "/training/" not in seen
+    end = f"training/{link}/end"
+    assert (
+        send(client, f"{address}/{end}")
+        .headers["Location"]
+        .endswith("notice=action_untrained#training")
+    )
+    assert send(client, f"{address}/{end}").status_code == 409
+    assert send(client, f"{address}/training/{link + 1}/end").status_code == 404
+    for path in ("training", end):
+        assert send(enter(app, "elsewhere"), f"{address}/{path}").status_code == 404

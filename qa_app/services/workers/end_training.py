@@ -15,6 +15,7 @@ from qa_app.domain.workers import EndedWhy
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.recording import end_row
 from qa_app.models.training_rows import (
+    ActionTrainingRow,
     TrainingAttendanceRow,
     TrainingEventRow,
     TrainingTrainerRow,
@@ -43,7 +44,8 @@ def end_training(
     Raises:
         NotAllowedError: The actor may not record training.
         OutOfReachError: There is no such row within reach.
-        InvalidError: Somebody trained at the event or attended it (`event_in_use`).
+        InvalidError: Somebody trained at the event or attended it, or it answered an action
+            (`event_in_use`).
         ConflictError: It was taken out before (`fact_changed`).
     """
     if not may(actor, Permission.TRAINING_RECORD):
@@ -90,6 +92,6 @@ def _is_in_use(session: Session, event_id: int) -> bool:
             .select_from(row)
             .where(row.event_id == event_id, row.ended_at.is_(None))
         ).scalar_one()
-        for row in (TrainingTrainerRow, TrainingAttendanceRow)
+        for row in (TrainingTrainerRow, TrainingAttendanceRow, ActionTrainingRow)
     )
     return any(counts)

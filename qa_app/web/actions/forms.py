@@ -1,10 +1,11 @@
-"""The form that plans another reading of the item of an action."""
+"""Forms of an action: another reading of its item, the training that answered it."""
 
 from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
+from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from qa_app.domain.defaults import FILES_PER_SESSION_MOST, PROOF_RUN
@@ -13,7 +14,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.queries.action_papers import ActionPaper
 from qa_app.services.supervision.plan_session import NewSession
 from qa_app.web.double_booking import MeantForm
-from qa_app.web.forms import DayField, NumberField
+from qa_app.web.forms import BaseForm, DayField, NumberField
 
 
 class ReadAgainForm(MeantForm):
@@ -64,3 +65,9 @@ class ReadAgainForm(MeantForm):
             self.fail("files_wanted", str(_("Give a number from 1 to %(most)d", most=most)))
         else:
             self.fail("planned_on", str(words[fault.code]))
+
+
+class TrainingForm(BaseForm):
+    """Which training answered the action."""
+
+    training = SelectField(_l("Training"), coerce=int, validate_choice=False)

@@ -25,7 +25,7 @@ from qa_app.extensions import database
 from qa_app.queries.action_papers import ActionPaper, PlannedReading, planned_readings
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.rubric_words import rubric_in_words
-from qa_app.web.actions.forms import ReadAgainForm
+from qa_app.web.actions.forms import ReadAgainForm, TrainingForm
 from qa_app.web.actions.pages import (
     ActionPage,
     CourseStep,
@@ -34,6 +34,7 @@ from qa_app.web.actions.pages import (
     StepForm,
     StepRow,
 )
+from qa_app.web.actions.trainings import training_part
 from qa_app.web.clause_links import clauses_behind
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import sentences
@@ -56,7 +57,7 @@ def action_page(
     today: date,
     refused: StepForm | None,
     fault: str,
-    again: ReadAgainForm | None = None,
+    sent: ReadAgainForm | TrainingForm | None = None,
 ) -> ActionPage:
     """Put the page of one action together.
 
@@ -66,7 +67,8 @@ def action_page(
         today: Local day.
         refused: A step that was refused, with what was typed; None for a fresh page.
         fault: Why something was refused for which there is no form any more.
-        again: A form that plans another reading and was refused; None for a fresh one.
+        sent: A form that plans another reading, or names a training, and was refused; None for
+            fresh ones.
 
     Returns:
         The page.
@@ -102,8 +104,11 @@ def action_page(
         planned=tuple(
             _planned(words, one) for one in planned_readings(database(), actor, paper, today)
         ),
-        again=again or _fresh(actor, paper, today),
+        again=sent if isinstance(sent, ReadAgainForm) else _fresh(actor, paper, today),
         forms=tuple(_as_sent(one, refused) for one in forms),
+        training=training_part(
+            actor, paper, rubric, sent if isinstance(sent, TrainingForm) else None
+        ),
         revision=told.revision,
         fault=fault
         or (refused.fault if refused and refused.step not in {one.step for one in forms} else ""),

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from qa_app.domain.citations import Citation
 from qa_app.domain.follow_up import ReadingTold
+from qa_app.domain.text import BilingualText
 from qa_app.queries.actions import ActionLine
-from qa_app.web.actions.forms import ReadAgainForm
+from qa_app.web.actions.forms import ReadAgainForm, TrainingForm
 from qa_app.web.clause_links import RestsOn
 from qa_app.web.pages import Choice, Page
 from qa_app.wording.said_follow_up import SaidAction
@@ -129,6 +130,37 @@ class PlannedRow:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class TrainingLine:
+    """A training that answered the action: where it stands, its name and day, whether in time."""
+
+    event_id: int
+    link_id: int
+    code: str
+    course: BilingualText
+    day: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPart:
+    """Trainings beside an action.
+
+    Attributes:
+        lede: What is asked for and by when; empty where nothing is.
+        lines: Those that answered it.
+        form: Which other one did; None where nobody may say so, or where there is none to choose.
+        empty: What there is instead of a form to choose from; empty with one, and for readers.
+        may_record: True for who records trainings for the centre.
+    """
+
+    lede: str
+    lines: tuple[TrainingLine, ...]
+    form: TrainingForm | None
+    empty: str
+    may_record: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionPage(Page):
     """One action with its course."""
@@ -150,5 +182,6 @@ class ActionPage(Page):
     planned: tuple[PlannedRow, ...]
     again: ReadAgainForm | None
     forms: tuple[StepForm, ...]
+    training: TrainingPart | None
     revision: int
     fault: str

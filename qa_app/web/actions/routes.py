@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.action_proof import ProofRule
@@ -17,9 +18,11 @@ from qa_app.queries.action_papers import ActionPaper, action_paper
 from qa_app.queries.actions import ActionFilter, Shown, actions_page, count_actions
 from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.services.findings.check_action import check_action
+from qa_app.services.findings.record_retraining import record_retraining
+from qa_app.services.findings.take_back_retraining import take_back_retraining
 from qa_app.services.findings.work_action import work_action
 from qa_app.services.supervision.plan_session import plan_session
-from qa_app.web.actions.forms import ReadAgainForm
+from qa_app.web.actions.forms import ReadAgainForm, TrainingForm
 from qa_app.web.actions.one import (
     WITH_FORM,
     action_page,
@@ -105,6 +108,42 @@ def read_again(action_id: int) -> ResponseReturnValue:
             return redirect(url_for("supervision.show", session_id=made, notice="session_planned"))
     page = action_page(actor, paper, local_today(), None, "", form)
     return page.render(), _UNPROCESSABLE
+
+
+@bp.post("/<int:action_id>/training")
+@requires(Permission.TRAINING_RECORD)
+def train(action_id: int) -> ResponseReturnValue:
+    actor, form = current_actor(), TrainingForm()
+    paper = action_paper(database(), actor, action_id) or abort(404)
+    now, key = clock.now(), form.idempotency_key.data
+    chosen = form.training.data or 0 if form.validate_on_submit() else 0
+    try:
+        record_retraining(database(), actor, action_id, chosen, at=now, key=key)
+    except InvalidError:
+        form.fail("training", str(_("Choose one of the trainings.")))
+        page = action_page(actor, paper, local_today(), None, "", form)
+        return page.render(), _UNPROCESSABLE
+    except ConflictError as fault:
+        words = follow_up_refusal(fault)
+        return action_page(actor, paper, local_today(), None, words).render(), _CONFLICT
+    return _shown(action_id, "action_trained")
+
+
+@bp.post("/<int:action_id>/training/<int:link_id>/end")
+@requires(Permission.TRAINING_RECORD)
+def take_back_training(action_id: int, link_id: int) -> ResponseReturnValue:
+    actor = current_actor()
+    paper = action_paper(database(), actor, action_id) or abort(404)
+    try:
+        take_back_retraining(database(), actor, action_id, link_id, at=clock.now())
+    except ConflictError as fault:
+        words = follow_up_refusal(fault)
+        return action_page(actor, paper, local_today(), None, words).render(), _CONFLICT
+    return _shown(action_id, "action_untrained")
+
+
+def _shown(action_id: int, notice: str) -> ResponseReturnValue:
+    return redirect(url_for("actions.show", action_id=action_id, notice=notice) + "#training")
 
 
 def _sent() -> StepSent:
