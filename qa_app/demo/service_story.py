@@ -146,7 +146,8 @@ def _go_wrong(stage: Stage, today: date, centre_id: int) -> None:
 
 
 def _ask(stage: Stage, today: date, centre_id: int) -> None:
-    session, actor = stage.session, stage.director
+    # a manager hands papers out, and somebody else enters them
+    session, actor = stage.session, stage.manager
     for number in range(18):
         day = today - timedelta(days=15 * number)
         at = stage.instant(day, 0)
@@ -158,4 +159,4 @@ def _ask(stage: Stage, today: date, centre_id: int) -> None:
         if not is_unsafe and number not in (0, 7):
             place = number % len(_REPLIES)
             reply = Reply(_REPLIES[place], _WORDS[place])
-            enter_reply(session, actor, made, reply, stage.zone, at=at)
+            enter_reply(session, stage.director, made, reply, stage.zone, at=at)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from qa_app.domain.defaults import FEEDBACK_WORDS_MOST
+from qa_app.domain.defaults import ASKINGS_A_DAY, FEEDBACK_WORDS_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.feedback_batches import Batch
 from qa_app.domain.findings import check_text
@@ -139,6 +139,65 @@ def basis_of(asking: NewAsking, facts: frozenset[str]) -> Basis:
     if not asking.is_ticked:
         raise InvalidError("not_said_safe")
     return Basis.CASE if asking.reference else Basis.TICKED
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBefore:
+    """How many were asked already.
+
+    Attributes:
+        today: By the same person today.
+        group: Children, or caregivers, of the area within `ASKING_PERIOD_DAYS`.
+        cases: Cases of the area that were open at any time within those days.
+    """
+
+    today: int
+    group: int
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskingPace:
+    """How askings of a period came about.
+
+    Attributes:
+        people: How many people asked.
+        days: On how many days.
+        most: How many were asked on the day with the most.
+    """
+
+    people: int
+    days: int
+    most: int
+
+
+def group_of(asked: Asked) -> frozenset[Asked]:
+    """Say with whom somebody is counted: children, or caregivers.
+
+    Args:
+        asked: Who is asked.
+
+    Returns:
+        All that are counted together.
+    """
+    one = frozenset({Asked.CAREGIVER})
+    return one if asked in one else frozenset(Asked) - one
+
+
+def check_bounds(before: AskedBefore) -> None:
+    """Refuse to ask more people than can be there.
+
+    Args:
+        before: How many were asked already.
+
+    Raises:
+        InvalidError: The person has asked enough today (`asked_enough_today`), or as many were
+            asked as there were cases (`asked_all_cases`).
+    """
+    if before.today >= ASKINGS_A_DAY:
+        raise InvalidError("asked_enough_today")
+    if before.group >= before.cases:
+        raise InvalidError("asked_all_cases", cases=before.cases)
 
 
 def check_reply(reply: Reply) -> None:

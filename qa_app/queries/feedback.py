@@ -1,15 +1,24 @@
 """What children and caregivers said: figures and words of whole batches of answers."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.feedback import UNSAFE_FACTS, Asked, Way
+from qa_app.domain.defaults import ASKING_PERIOD_DAYS
+from qa_app.domain.feedback import (
+    UNSAFE_FACTS,
+    Asked,
+    AskedBefore,
+    AskingPace,
+    NewAsking,
+    Way,
+    group_of,
+)
 from qa_app.domain.feedback_batches import Batch, Given, SafeAsking, batches_of, batches_within
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
@@ -35,6 +44,7 @@ class OpenAsking:
         asked: Who is asked.
         asked_on: Local day.
         language: `zh` or `en`.
+        asked_by: Account of who asked.
     """
 
     id: int
@@ -42,6 +52,7 @@ class OpenAsking:
     asked: Asked
     asked_on: date
     language: str
+    asked_by: int | None
 
 
 def asking_of_token(session: Session, token_digest: str, at: datetime) -> OpenAsking | None:
@@ -123,7 +134,75 @@ def papers_out(session: Session, centre_id: int, most: int) -> tuple[OpenAsking,
 
 
 def _open(row: AskingRow) -> OpenAsking:
-    return OpenAsking(row.id, row.centre_id, Asked(row.asked), row.asked_on, row.language)
+    return OpenAsking(
+        row.id, row.centre_id, Asked(row.asked), row.asked_on, row.language, row.recorded_by
+    )
+
+
+def asked_before(
+    session: Session, account_id: int | None, centre_id: int, asking: NewAsking, today: date
+) -> AskedBefore:
+    """Count who was asked safely, and the cases of an area.
+
+    Args:
+        session: A database session.
+        account_id: Who asks now.
+        centre_id: A centre that was found within reach.
+        asking: Who is asked now.
+        today: Local day.
+
+    Returns:
+        The counts.
+    """
+    since = today - timedelta(days=ASKING_PERIOD_DAYS)
+    safe = AskingRow.way != Way.UNSAFE.value
+    by_person = select(func.count()).where(
+        safe, AskingRow.recorded_by == account_id, AskingRow.asked_on == today
+    )
+    of_group = select(func.count()).where(
+        safe,
+        AskingRow.centre_id == centre_id,
+        AskingRow.area_code == asking.area,
+        AskingRow.asked.in_(sorted(group_of(asking.asked))),
+        AskingRow.asked_on > since,
+    )
+    cases = select(func.count()).where(
+        CaseFileRow.centre_id == centre_id,
+        CaseFileRow.area_code == asking.area,
+        CaseFileRow.opened_on <= today,
+        or_(CaseFileRow.closed_on.is_(None), CaseFileRow.closed_on > since),
+    )
+    counts = (session.execute(query).scalar_one() for query in (by_person, of_group, cases))
+    return AskedBefore(*counts)
+
+
+def asking_pace(session: Session, centre_id: int, first: date, last: date) -> AskingPace:
+    """Tell how safe askings of a period came about.
+
+    Args:
+        session: A database session.
+        centre_id: A centre that was found within reach.
+        first: First day.
+        last: Last day.
+
+    Returns:
+        Zeros where nobody was asked.
+    """
+    rows = session.execute(
+        select(AskingRow.recorded_by, AskingRow.asked_on, func.count().label("askings"))
+        .where(
+            AskingRow.centre_id == centre_id,
+            AskingRow.way != Way.UNSAFE.value,
+            AskingRow.asked_on.between(first, last),
+        )
+        .group_by(AskingRow.recorded_by, AskingRow.asked_on)
+    ).all()
+    by_day: Counter[date] = Counter()
+    for row in rows:
+        by_day[row.asked_on] += row.askings
+    return AskingPace(
+        len({row.recorded_by for row in rows}), len(by_day), max(by_day.values(), default=0)
+    )
 
 
 def unsafe_facts_of(session: Session, centre_id: int, reference: str) -> frozenset[str] | None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.people import Role
 from qa_app.models.base import Base
 from qa_app.models.service_records import (
     AskingRow,
@@ -17,8 +18,11 @@ from qa_app.models.service_records import (
     ReferralRow,
     ReplyRow,
 )
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from tests.people import NOON, OPERATOR
 from tests.register import two_centres
-from tests.web.conftest import BOTH, Visit
+from tests.service_records import open_cases
+from tests.web.conftest import BOTH, CHEAP, PASSWORD, Visit
 from tests.web.visits import faultless, in_both, post, words_of
 
 HOSTILE = "<script>alert(1)</script>\u202e=HYPERLINK(1)"
@@ -27,7 +31,16 @@ ANSWERS = {f"q{number}": "4" for number in range(1, 6)}
 
 @pytest.fixture
 def centre(store: Session) -> int:
-    return two_centres(store)[0]
+    made = two_centres(store)[0]
+    open_cases(store, made)
+    add_account(
+        store,
+        OPERATOR,
+        NewAccount("second", "second", PASSWORD, (NewGrant(Role.CENTRE_MANAGER),)),
+        CHEAP,
+        at=NOON,
+    )
+    return made
 
 
 def today() -> date:
@@ -335,13 +348,18 @@ def test_paper_is_entered_and_unsafe_left_out(store: Session, centre: int, visit
     for _ in range(2):
         assert post(client, page, **asking("paper", idempotency_key="k1")).status_code == 302
     assert count(store, AskingRow) == 2
-    paper = re.search(r"/service/papers/\d+", faultless(client, page))
+    assert "/service/papers/" not in faultless(client, page)
+    paper = re.search(r"/service/papers/\d+", faultless(visit("second"), page))
     assert paper is not None
-    faultless(client, paper[0])
-    assert post(client, paper[0], q1="9").status_code == 422
+    # whoever handed it out is told that somebody else enters it
+    assert "<fieldset" not in faultless(client, paper[0])
+    assert post(client, paper[0], page, **ANSWERS).status_code == 422
+    second = visit("second")
+    assert "<fieldset" in faultless(second, paper[0])
+    assert post(second, paper[0], q1="9").status_code == 422
     assert post(visit("senior_supervisor"), paper[0], page, **ANSWERS).status_code == 404
-    assert post(client, paper[0], **ANSWERS, words="谢谢").status_code == 302
-    assert post(client, paper[0], page, **ANSWERS).status_code == 404
+    assert post(second, paper[0], **ANSWERS, words="谢谢").status_code == 302
+    assert post(second, paper[0], page, **ANSWERS).status_code == 404
     shown = faultless(visit("senior_supervisor"), page)
     assert "谢谢" not in shown
 
@@ -353,12 +371,14 @@ def test_the_share_that_answered_has_its_interval(
     for number in range(12):
         key = f"key-{number}"
         assert post(client, page, **asking("paper", idempotency_key=key)).status_code == 302
-    papers = sorted(set(re.findall(r"/service/papers/\d+", faultless(client, page))))
+    second = visit("second")
+    assert "/service/papers/" not in client.get(page).text
+    papers = sorted(set(re.findall(r"/service/papers/\d+", faultless(second, page))))
     assert len(papers) == 12
     for paper in papers[:9]:
-        assert post(client, paper, **ANSWERS).status_code == 302
+        assert post(second, paper, **ANSWERS).status_code == 302
     assert "n = 12" not in faultless(client, page)
-    assert post(client, papers[9], **ANSWERS).status_code == 302
+    assert post(second, papers[9], **ANSWERS).status_code == 302
     # Wilson, 10 of 12: (0.8333 + 0.1601) / 1.3201 = 0.7525, and 1.96 * sqrt(0.1389 / 12
     # + 3.8415 / 576) / 1.3201 = 0.2005: from 55.2 to 95.3 %
     shown = words_of(faultless(client, page))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
-from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.errors import NotAllowedError, OutOfReachError
 from qa_app.domain.feedback import Reply, check_reply
 from qa_app.domain.people import Actor
 from qa_app.domain.service_events import FeedbackGiven
@@ -21,7 +21,7 @@ def enter_reply(
 
     Args:
         session: A database session.
-        actor: Manager of the centre.
+        actor: A manager of the centre who did not hand the paper out.
         asking_id: The paper.
         reply: What stands on it.
         zone: Local time zone of the installation.
@@ -30,6 +30,7 @@ def enter_reply(
     Raises:
         OutOfReachError: There is no such paper that waits where the actor may record.
         InvalidError: The reply is refused (`feedback.check_reply`).
+        NotAllowedError: They handed the paper out themselves (`own_paper`).
         ConflictError: It was entered at the same moment (`answered_before`).
     """
     event = FeedbackGiven(actor=actor, at=at, object_id=asking_id, step="paper")
@@ -37,6 +38,8 @@ def enter_reply(
         asking = paper_asking(session, actor, asking_id)
         if asking is None:
             raise OutOfReachError("asking")
+        if asking.asked_by == actor.account_id:
+            raise NotAllowedError("own_paper")
         check_reply(reply)
         act.learn(centre_id=asking.centre_id)
         keep_reply(session, asking_id, reply, reply_place(asking_id), local_day(at, zone), at)

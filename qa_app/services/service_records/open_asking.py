@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.defaults import ASKING_MINUTES
 from qa_app.domain.errors import InvalidError, OutOfReachError
-from qa_app.domain.feedback import NewAsking, Way, basis_of
+from qa_app.domain.feedback import NewAsking, Way, basis_of, check_bounds
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.references import read_reference
@@ -17,8 +17,8 @@ from qa_app.domain.service_threads import Form
 from qa_app.models.accounts import LoginSessionRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.service_records import AskingRow
-from qa_app.models.transaction import Act, transaction
-from qa_app.queries.feedback import unsafe_facts_of
+from qa_app.models.transaction import Act, hold_journal, transaction
+from qa_app.queries.feedback import asked_before, unsafe_facts_of
 from qa_app.queries.service_records import service_centre
 
 
@@ -47,7 +47,8 @@ def open_asking(
     Raises:
         OutOfReachError: There is no such centre where the actor may record.
         InvalidError: The centre does not work in the area (`unknown_area`), it has no such case
-            (`unknown_case`), or asking is not safe (`feedback.basis_of`).
+            (`unknown_case`), asking is not safe (`feedback.basis_of`), or as many were asked as
+            can be there (`feedback.check_bounds`).
         ConflictError: The key was used for something else (`key_reused`).
     """
     # on the device each token is an asking of its own
@@ -75,6 +76,11 @@ def _add(session: Session, act: Act, asking: NewAsking, zone: str) -> int:
     if asking.area not in centre.areas:
         raise InvalidError("unknown_area")
     basis = basis_of(asking, _facts(session, centre_id, asking))
+    if asking.way is not Way.UNSAFE:
+        # two who ask at one moment are counted one after the other
+        hold_journal(session)
+        today = local_day(at, zone)
+        check_bounds(asked_before(session, actor.account_id, centre_id, asking, today))
     device = asking.device if asking.way is Way.DEVICE else None
     until = at + timedelta(minutes=ASKING_MINUTES)
     made: int = session.execute(

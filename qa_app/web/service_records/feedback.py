@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.feedback import Device, Way, figures_of
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rounding import display
@@ -19,6 +19,7 @@ from qa_app.extensions import database
 from qa_app.queries.feedback import (
     OpenAsking,
     Opinions,
+    asking_pace,
     opinions_of,
     paper_asking,
     papers_out,
@@ -41,7 +42,7 @@ from qa_app.web.service_records.forms import (
     question_names,
     sent_reply,
 )
-from qa_app.web.service_records.labels import few_words, refusal, say, say_share
+from qa_app.web.service_records.labels import few_words, pace_words, refusal, say, say_share
 from qa_app.web.service_records.pages import FeedbackPage, PaperPage, WayFigures
 from qa_app.web.session import BrowserSession
 from qa_app.web.settings import installation, local_today
@@ -95,7 +96,9 @@ def _handed_over(token: str) -> ResponseReturnValue:
 @bp.get("/papers/<int:asking_id>")
 @requires(Permission.SERVICE_RECORD)
 def paper(asking_id: int) -> ResponseReturnValue:
-    return _paper(_waiting(asking_id), "").render()
+    waiting = _waiting(asking_id)
+    is_own = waiting.asked_by == current_actor().account_id
+    return _paper(waiting, refusal(NotAllowedError("own_paper")) if is_own else "").render()
 
 
 @bp.post("/papers/<int:asking_id>")
@@ -105,7 +108,7 @@ def enter_paper(asking_id: int) -> ResponseReturnValue:
     reply = sent_reply(request.form)
     try:
         enter_reply(database(), current_actor(), asking_id, reply, zone, at=clock.now())
-    except (InvalidError, ConflictError) as fault:
+    except (InvalidError, ConflictError, NotAllowedError) as fault:
         return _paper(waiting, refusal(fault)).render(), code_of(fault)
     address = url_for(
         "service_records.feedback", centre_id=waiting.centre_id, notice="paper_entered"
@@ -131,6 +134,7 @@ def _page(centre: ServiceCentre, form: AskingForm | None) -> FeedbackPage:
     if form is None and is_recordable:
         form = AskingForm(formdata=None)
         form.offer(centre.areas)
+    asker = current_actor().account_id
     out = papers_out(database(), centre.id, ROWS_PER_PAGE) if is_recordable else ()
     return FeedbackPage(
         centre=centre,
@@ -143,8 +147,11 @@ def _page(centre: ServiceCentre, form: AskingForm | None) -> FeedbackPage:
             if code in opinions and opinions[code].unsafe
         ),
         few=few_words(),
+        pace=pace_words(asking_pace(database(), centre.id, year_before(today), today)),
         said_words=words_said(database(), centre.id, opinions.values(), ROWS_PER_PAGE),
-        papers=tuple((one.id, say(ASKED[one.asked]), one.asked_on) for one in out),
+        papers=tuple(
+            (one.id, say(ASKED[one.asked]), one.asked_on, one.asked_by == asker) for one in out
+        ),
         form=form,
     )
 
@@ -182,6 +189,7 @@ def _paper(waiting: OpenAsking, fault: str) -> PaperPage:
         tabs=tabs(centre.id, "feedback"),
         heading=str(_("Paper of %(who)s", who=say(ASKED[waiting.asked]))),
         asking_id=waiting.id,
+        is_own=waiting.asked_by == current_actor().account_id,
         questions=tuple(
             (name, say(message), request.form.get(name, "")) for name, message in question_names()
         ),

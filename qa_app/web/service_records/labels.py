@@ -6,8 +6,9 @@ from fractions import Fraction
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.defaults import FEEDBACK_LEAST
+from qa_app.domain.defaults import ASKING_PERIOD_DAYS, ASKINGS_A_DAY, FEEDBACK_LEAST
 from qa_app.domain.errors import RefusedError
+from qa_app.domain.feedback import AskingPace
 from qa_app.domain.rounding import display
 from qa_app.domain.statistics.intervals import Interval
 from qa_app.web.follow_up_labels import follow_up_refusal
@@ -26,6 +27,8 @@ def refusal(fault: RefusedError) -> str:
     Returns:
         The words.
     """
+    if fault.code == "asked_all_cases":
+        return _all_cases(fault)
     said = _own().get(fault.code)
     return follow_up_refusal(fault) if said is None else str(said)
 
@@ -53,8 +56,26 @@ def _own() -> dict[str, str]:
         "not_said_safe": _("Ask only where you can say that asking is safe."),
         "no_device": _("This can only be opened on a device on which you are signed in."),
         "answer_missing": _("Choose one answer to each question."),
+        "asked_enough_today": _(
+            "You have asked %(most)s people today; ask again tomorrow.", most=ASKINGS_A_DAY
+        ),
+        "own_paper": _(
+            "You handed this paper out. Somebody else of the centre, or who manages all centres,"
+            " enters what stands on it."
+        ),
         "answered_before": _("This was answered before."),
     }
+
+
+def _all_cases(fault: RefusedError) -> str:
+    return str(
+        _(
+            "In the last %(days)s days as many have been asked as this area had cases open"
+            " (%(cases)s). If cases are missing, take in a newer case list.",
+            days=ASKING_PERIOD_DAYS,
+            **fault.params,
+        )
+    )
 
 
 def day_words(on: date) -> str:
@@ -142,6 +163,29 @@ def few_words() -> str:
             " from paper apart; further ones wait until there are %(least)s again, so that nobody"
             " can work out what one person said.",
             least=FEEDBACK_LEAST,
+        )
+    )
+
+
+def pace_words(pace: AskingPace) -> str:
+    """Say how askings came about, so that a supervisor sees when one person asks in a rush.
+
+    Args:
+        pace: It.
+
+    Returns:
+        A sentence; empty where nobody was asked.
+    """
+    if not pace.days:
+        return ""
+    return str(
+        _(
+            "People who asked: %(people)s. Days on which somebody was asked: %(days)s; at most"
+            " %(most)s on one of them. Papers are entered by somebody other than who handed them"
+            " out.",
+            people=pace.people,
+            days=pace.days,
+            most=pace.most,
         )
     )
 

@@ -170,8 +170,9 @@ class FeedbackPage(ServicePage):
     figures: tuple[WayFigures, ...]
     unsafe: tuple[tuple[BilingualText, int], ...]
     few: str
+    pace: str
     said_words: tuple[str, ...]
-    papers: tuple[tuple[int, str, date], ...]
+    papers: tuple[tuple[int, str, date, bool], ...]
     form: AskingForm | None
 
 
@@ -183,6 +184,7 @@ class PaperPage(ServicePage):
 
     heading: str
     asking_id: int
+    is_own: bool
     questions: tuple[tuple[str, str, str], ...]
     answers: tuple[tuple[int, str], ...]
     typed: str

@@ -33,7 +33,7 @@ from qa_app.services.service_records.record_incident import record_incident
 from qa_app.services.service_records.record_referral import record_referral
 from qa_app.services.service_records.state_incidents import state_incidents
 from tests.audits import ZONE
-from tests.service_records import NOW, TODAY, ServiceScene, a_service
+from tests.service_records import NOW, TODAY, ServiceScene, a_service, open_cases
 from tests.statements import counted_on
 
 S = ReferralStep
@@ -159,13 +159,14 @@ def test_complaints_are_counted_over_all_areas(session: Session, scene: ServiceS
 def test_satisfaction_is_of_whole_batches(session: Session, scene: ServiceScene) -> None:
     paper = NewAsking("social_work", Asked.CHILD, Way.PAPER, is_ticked=True)
     key = (scene.centre, "social_work")
+    open_cases(session, scene.centre)
     silent = [
         open_asking(session, scene.manager, Form(scene.centre), paper, ZONE, at=NOW)
         for _ in range(20)
     ]
     seen = []
     for number in range(11):
-        made = open_asking(session, scene.manager, Form(scene.centre), paper, ZONE, at=NOW)
+        made = open_asking(session, scene.second, Form(scene.centre), paper, ZONE, at=NOW)
         reply = Reply((5, 5, 5, 5, 2) if number < 10 else (1,) * 5)
         enter_reply(session, scene.manager, made, reply, ZONE, at=NOW)
         seen.append(measured(session, "satisfaction_mean", min_reply_share=0.3)[key])
@@ -191,17 +192,18 @@ def test_what_comes_later_moves_no_past_measure_of_satisfaction(
 ) -> None:
     paper = NewAsking("social_work", Asked.CHILD, Way.PAPER, is_ticked=True)
     key = (scene.centre, "social_work")
+    open_cases(session, scene.centre)
 
     def answer(at: datetime) -> None:
         made = open_asking(session, scene.manager, Form(scene.centre), paper, ZONE, at=at)
-        enter_reply(session, scene.manager, made, Reply((4,) * 5), ZONE, at=at)
+        enter_reply(session, scene.second, made, Reply((4,) * 5), ZONE, at=at)
 
     waiting = open_asking(session, scene.manager, Form(scene.centre), paper, ZONE, at=NOW)
     for _ in range(12):
         answer(NOW)
     then = measured(session, "satisfaction_mean", min_reply_share=0.1)[key]
     later = NOW + timedelta(days=2)
-    enter_reply(session, scene.manager, waiting, Reply((1,) * 5), ZONE, at=later)
+    enter_reply(session, scene.second, waiting, Reply((1,) * 5), ZONE, at=later)
     for _ in range(9):
         answer(later)
     assert measured(session, "satisfaction_mean", min_reply_share=0.1)[key] == then

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.feedback import Asked, Device, NewAsking, Reply, Way
 from qa_app.domain.references import new_reference
 from qa_app.domain.service_threads import Form
@@ -16,12 +16,12 @@ from qa_app.models.accounts import LoginSessionRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.running_limits import RunningFactRow
 from qa_app.models.service_records import AskingRow, ReplyRow
-from qa_app.queries.feedback import opinions_of, papers_out, words_said
+from qa_app.queries.feedback import asking_pace, opinions_of, papers_out, words_said
 from qa_app.services.service_records.enter_reply import enter_reply
 from qa_app.services.service_records.give_reply import give_reply
 from qa_app.services.service_records.open_asking import open_asking
 from tests.audits import ZONE, a_case_file
-from tests.service_records import NOW, TODAY, ServiceScene, a_service, count, steps_of
+from tests.service_records import NOW, TODAY, ServiceScene, a_service, count, open_cases, steps_of
 
 PAPER = NewAsking("social_work", Asked.CHILD, Way.PAPER, is_ticked=True)
 DIGEST = sha256(b"token").hexdigest()
@@ -32,7 +32,9 @@ REFERENCE = new_reference("KM", 2026, 5)
 
 @pytest.fixture
 def scene(session: Session) -> ServiceScene:
-    return a_service(session)
+    made = a_service(session)
+    open_cases(session, made.centre)
+    return made
 
 
 def ask(session: Session, scene: ServiceScene, asking: NewAsking, key: str | None = None) -> int:
@@ -104,11 +106,14 @@ def test_paper_is_entered_by_the_centre(session: Session, scene: ServiceScene) -
     for actor in (scene.stranger, scene.supervisor):
         with pytest.raises(OutOfReachError):
             enter_reply(session, actor, made, REPLY, ZONE, at=NOW)
-    enter_reply(session, scene.manager, made, REPLY, ZONE, at=NOW)
-    with pytest.raises(OutOfReachError):
+    # nor does whoever handed it out
+    with pytest.raises(NotAllowedError, match="own_paper"):
         enter_reply(session, scene.manager, made, REPLY, ZONE, at=NOW)
+    enter_reply(session, scene.second, made, REPLY, ZONE, at=NOW)
+    with pytest.raises(OutOfReachError):
+        enter_reply(session, scene.second, made, REPLY, ZONE, at=NOW)
     with pytest.raises(InvalidError, match="phone"):
-        enter_reply(session, scene.manager, other, Reply((5,) * 5, "13812345678"), ZONE, at=NOW)
+        enter_reply(session, scene.second, other, Reply((5,) * 5, "13812345678"), ZONE, at=NOW)
     # nothing on a device opens a paper
     with pytest.raises(OutOfReachError):
         give_reply(session, "", REPLY, ZONE, at=NOW)
@@ -118,7 +123,7 @@ def test_paper_is_entered_by_the_centre(session: Session, scene: ServiceScene) -
 def test_unsafe_is_recorded_and_left_out(session: Session, scene: ServiceScene) -> None:
     ask(session, scene, replace(PAPER, way=Way.UNSAFE, is_ticked=False))
     made = ask(session, scene, PAPER)
-    enter_reply(session, scene.manager, made, REPLY, ZONE, at=NOW)
+    enter_reply(session, scene.second, made, REPLY, ZONE, at=NOW)
     found = opinions_of(session, scene.centre, TODAY, TODAY, NOW)["social_work"]
     assert (found.asked, found.unsafe, found.batches) == ({Way.PAPER: 1}, 1, {Way.PAPER: ()})
     session.rollback()
@@ -174,7 +179,7 @@ def test_words_are_shown_ten_at_a_time(session: Session, scene: ServiceScene) ->
     for number in range(19):
         assert sorted(said(session, scene)) == [f"话{one}" for one in range(10 * (number >= 10))]
         made = ask(session, scene, PAPER)
-        enter_reply(session, scene.manager, made, Reply((5,) * 5, f"话{number}"), ZONE, at=NOW)
+        enter_reply(session, scene.second, made, Reply((5,) * 5, f"话{number}"), ZONE, at=NOW)
     assert said(session, scene) != sorted(said(session, scene))
 
 
@@ -183,9 +188,10 @@ def test_the_only_child_of_an_area_or_way_is_not_read_off(
 ) -> None:
     for _ in range(10):
         made = ask(session, scene, PAPER)
-        enter_reply(session, scene.manager, made, Reply((5,) * 5), ZONE, at=NOW)
+        enter_reply(session, scene.second, made, Reply((5,) * 5), ZONE, at=NOW)
+    open_cases(session, scene.centre, 1, "legal_aid")
     other = ask(session, scene, replace(PAPER, area="legal_aid"))
-    enter_reply(session, scene.manager, other, Reply((1,) * 5, "在法援说的"), ZONE, at=NOW)
+    enter_reply(session, scene.second, other, Reply((1,) * 5, "在法援说的"), ZONE, at=NOW)
     ask(session, scene, ON_DEVICE)
     give_reply(session, DIGEST, Reply((1,) * 5, "在设备上说的"), ZONE, at=NOW)
     opinions = opinions_of(session, scene.centre, TODAY, TODAY, NOW)
@@ -194,3 +200,43 @@ def test_the_only_child_of_an_area_or_way_is_not_read_off(
     (batch,) = opinions["social_work"].batches[Way.PAPER]
     assert set(batch.answers) == {(5,) * 5}
     assert said(session, scene) == []
+
+
+def test_nobody_asks_a_centre_full_on_one_day(session: Session, scene: ServiceScene) -> None:
+    for _ in range(20):
+        ask(session, scene, PAPER)
+    for way in (PAPER, ON_DEVICE):
+        with pytest.raises(InvalidError, match="asked_enough_today"):
+            ask(session, scene, way)
+    # what was unsafe is always recorded; another person and another day go on
+    ask(session, scene, replace(PAPER, way=Way.UNSAFE))
+    form = Form(scene.centre)
+    open_asking(session, scene.second, form, PAPER, ZONE, at=NOW)
+    open_asking(session, scene.manager, form, PAPER, ZONE, at=NOW + timedelta(days=1))
+    found = asking_pace(session, scene.centre, TODAY, TODAY + timedelta(days=1))
+    assert (found.people, found.days, found.most) == (2, 2, 21)
+
+
+def test_no_more_are_asked_than_had_cases(session: Session, scene: ServiceScene) -> None:
+    legal = replace(PAPER, area="legal_aid")
+    with pytest.raises(InvalidError, match="asked_all_cases"):
+        ask(session, scene, legal)
+    open_cases(session, scene.centre, 2, "legal_aid")
+    # one of them was closed 91 days ago, and counts no longer
+    session.execute(
+        update(CaseFileRow)
+        .where(CaseFileRow.reference.like("%-l%-00001"))
+        .values(closed_on=TODAY - timedelta(days=91))
+    )
+    session.commit()
+    ask(session, scene, legal)
+    for asked in (Asked.CHILD, Asked.YOUNG_CHILD):
+        with pytest.raises(InvalidError, match="asked_all_cases"):
+            ask(session, scene, replace(legal, asked=asked))
+    ask(session, scene, replace(legal, asked=Asked.CAREGIVER))
+    with pytest.raises(InvalidError, match="asked_all_cases"):
+        ask(session, scene, replace(legal, asked=Asked.CAREGIVER))
+    # a quarter later the child may be asked again
+    later = NOW + timedelta(days=91)
+    open_asking(session, scene.manager, Form(scene.centre), legal, ZONE, at=later)
+    assert count(session, AskingRow) == 3
