@@ -33,6 +33,9 @@ class Safeguard(StrEnum):
     TWO_HATS = "two_hats"
 
 
+TWO_HATS_ASKED = "two_hats_asked"
+"""Stands among what a profile relaxes while `two_hats` waits for a second person."""
+
 MAY_RELAX: dict[Profile, frozenset[Safeguard]] = {
     Profile.SMALL: frozenset(Safeguard),
     Profile.MEDIUM: frozenset({Safeguard.THIRD_PERSON, Safeguard.NO_EXCHANGE}),

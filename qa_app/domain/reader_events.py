@@ -65,6 +65,18 @@ class TeamProfileSet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TwoHatsAnswered(Event):
+    """That one person may be two administrators was confirmed or refused by a second person.
+
+    `step` is `confirm` or `drop`.
+    """
+
+    action: ClassVar[str] = "team:answer_two_hats"
+    object_type: ClassVar[str] = "setting"
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PracticeKept(Event):
     """Answers to a practice file were kept, to go on later."""
 

@@ -294,13 +294,25 @@ def tell_security(session: Session, kind: str, at: datetime) -> None:
 
     Args:
         session: A session inside `transaction`.
-        kind: What, as `wording.account_notes` knows it.
+        kind: What, as `web.account_labels` knows it.
+        at: The present.
+    """
+    tell_role(session, Role.SEC_ADMIN, kind, at)
+
+
+def tell_role(session: Session, role: Role, kind: str, at: datetime) -> None:
+    """Tell everybody who holds a role of an act that weighs; nobody is named.
+
+    Args:
+        session: A session inside `transaction`.
+        role: The role.
+        kind: What, as `web.account_labels` knows it.
         at: The present.
     """
     query = (
         select(RoleGrantRow.account_id)
         .join(AccountRow, AccountRow.id == RoleGrantRow.account_id)
-        .where(RoleGrantRow.role == Role.SEC_ADMIN.value, AccountRow.is_active.is_(True))
+        .where(RoleGrantRow.role == role.value, AccountRow.is_active.is_(True))
         .distinct()
     )
     for account_id in session.scalars(query).all():

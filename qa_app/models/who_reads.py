@@ -75,7 +75,11 @@ class PracticeReadingRow(Base):
 
 
 class TeamProfileRow(Base):
-    """Which safeguards the team keeps, from an instant on; the latest row holds."""
+    """Which safeguards the team keeps, from an instant on; the latest row holds.
+
+    `relaxed` lists what is given up. `two_hats_asked` among it gives nothing up yet: `two_hats`
+    takes its place in a row of its own once a second person confirms.
+    """
 
     __tablename__ = "team_profile"
 

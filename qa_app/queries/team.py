@@ -8,7 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.people import Role
-from qa_app.domain.profiles import GivenUp, People, Profile, Safeguard, profile_of, spans_given_up
+from qa_app.domain.profiles import (
+    TWO_HATS_ASKED,
+    GivenUp,
+    People,
+    Profile,
+    Safeguard,
+    profile_of,
+    spans_given_up,
+)
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.who_reads import TeamProfileRow
 
@@ -24,12 +32,17 @@ class Team:
         relaxed: What is given up.
         neighbour: The city with which readers are exchanged; empty for none.
         set_at: When the profile was set; None while none is.
+        set_by: The account that set it; None for a command on the host.
+        waits: True while one person being system and security administrator is asked for, and
+            waits for a second person.
     """
 
     profile: Profile
     relaxed: frozenset[Safeguard]
     neighbour: str
     set_at: datetime | None
+    set_by: int | None = None
+    waits: bool = False
 
 
 def people_there(session: Session) -> People:
@@ -73,7 +86,9 @@ def team_now(session: Session) -> Team:
     row = _standing(session, None)
     if row is None:
         return Team(profile_of(people_there(session).readers), frozenset(), "", None)
-    return Team(Profile(row.profile), _relaxed(row), row.neighbour, row.set_at)
+    waits = TWO_HATS_ASKED in row.relaxed
+    kept = row.neighbour, row.set_at, row.set_by
+    return Team(Profile(row.profile), _relaxed(row), *kept, waits)
 
 
 def relaxed_at(session: Session, at: datetime | None) -> frozenset[Safeguard]:
@@ -164,4 +179,4 @@ def _standing(session: Session, at: datetime | None) -> TeamProfileRow | None:
 
 
 def _relaxed(row: TeamProfileRow) -> frozenset[Safeguard]:
-    return frozenset(Safeguard(one) for one in row.relaxed)
+    return frozenset(Safeguard(one) for one in row.relaxed if one != TWO_HATS_ASKED)

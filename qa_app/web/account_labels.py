@@ -70,6 +70,11 @@ def note_words(kind: str) -> str:
             " within %(n)s days. Renew what you use.",
             n=FACTOR_GRACE_DAYS,
         ),
+        "two_hats_asked": _(
+            "The team asks that one person may be system and security administrator: confirm or"
+            " refuse it under Journal, Two administrators in one person."
+        ),
+        "two_hats_given": _("One person may be system and security administrator from now on."),
         "roles_given": _("Roles of weight of somebody came into force."),
     }
     return str(words[kind])

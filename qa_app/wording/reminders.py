@@ -85,6 +85,13 @@ _NOTES: dict[str, str] = {
         "On %(day)s the system was restored from a backup: look at your account, and renew your"
         " password, recovery codes and code card if you changed or used them lately."
     ),
+    "two_hats_asked": _(
+        "On %(day)s the team asked that one person may be system and security administrator:"
+        " confirm or refuse it under Journal, Two administrators in one person."
+    ),
+    "two_hats_given": _(
+        "On %(day)s it was confirmed that one person may be system and security administrator."
+    ),
     "roles_given": _("On %(day)s roles of weight of somebody came into force."),
 }
 _NOT_YOU = _("Was this not you, or not asked for by you? Tell your administrator.")

@@ -20,6 +20,7 @@ from qa_app.domain.profiles import Profile, Safeguard
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
+from qa_app.queries.team import relaxed_at
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.accounts.set_grants import set_grants
 from qa_app.services.readers.set_profile import NewProfile, set_profile
@@ -179,6 +180,39 @@ def test_a_manager_is_told_only_of_files_of_the_own_centre(
     other = enter(app, "manager_b")
     assert FILE not in re.sub(r'value="[^"]*"', "", post(other, "/access/seen", file=FILE).text)
     assert post(other, "/access/seen.pdf", file=FILE).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_two_hats_are_allowed_by_a_second_person_on_a_page(
+    app: Flask, visit: Visit, store: Session, language: str
+) -> None:
+    lead, keeper = visit("senior_supervisor"), visit("audit_admin")
+    for one in (lead, keeper):
+        post(one, f"/language/{language}")
+    assert post(lead, "/readers/team", profile="small", relaxed="two_hats").status_code == 302
+    assert relaxed_at(store, None) == frozenset()
+    asked = keeper.get("/access/two-hats").text
+    assert faults(asked, language) == []
+    assert 'name="answer"' in asked
+    assert "pl-notice" in lead.get("/readers/team").text
+    store.rollback()
+    # asked again by the same form nothing is done twice
+    assert post(lead, "/readers/team", profile="small", relaxed="two_hats").status_code == 302
+    assert len(acts(store, "team:set_profile")) == 1
+    for who in (lead, visit("sec_admin"), visit("sys_admin")):
+        assert post(who, "/access/two-hats", answer="confirm").status_code == 404
+    for bad in ({}, {"answer": "maybe"}):
+        refused = post(keeper, "/access/two-hats", **bad)
+        assert refused.status_code == 422
+        assert faults(refused.text, language) == []
+    assert post(keeper, "/access/two-hats", answer="confirm").status_code == 302
+    assert relaxed_at(store, None) == {Safeguard.TWO_HATS}
+    again = post(keeper, "/access/two-hats", answer="drop")
+    assert again.status_code == 409
+    assert faults(again.text, language) == []
+    assert 'name="answer"' not in again.text
+    (told,) = acts(store, "team:answer_two_hats")
+    assert '"step":"confirm"' in told.detail
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -25,6 +25,7 @@ from tests.web.pagecheck import faults
 # acts of weight: sign-off, re-open, publish rubric, export, role change; endorsing and restoring
 # are no pages yet
 ASKING = {
+    "access.answer_hats",
     "access.sign_off",
     "accounts.end_one",
     "accounts.end_others",

@@ -14,7 +14,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.held_roles import hold_roles
 from qa_app.models.login_sessions import close_links, tell_security
-from qa_app.models.transaction import lock_rows, transaction
+from qa_app.models.transaction import hold_journal, lock_rows, transaction
 from qa_app.queries.account_links import last_link_by
 from qa_app.queries.second_factors import has_second_factor
 from qa_app.queries.team import has_two_hats
@@ -51,6 +51,7 @@ def answer_roles(
         actor=actor, at=at, request=request_id, step="confirm" if is_confirmed else "drop"
     )
     with transaction(session, event) as act:
+        hold_journal(session)  # the team's profile stays as it is until this is done
         held = held_roles_request(session, actor, request_id)
         if held.account_id == actor.account_id:
             raise InvalidError("own_account")

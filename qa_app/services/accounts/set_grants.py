@@ -14,12 +14,12 @@ from qa_app.domain.access_events import RolesAsked
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import AccountChanged, Event
 from qa_app.domain.people import Actor, NewGrant, Role
-from qa_app.domain.permissions import Permission, may, roles_fit_together, weighs
+from qa_app.domain.permissions import TWO_HATS, Permission, may, roles_fit_together, weighs
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.held_roles import hold_roles
 from qa_app.models.login_sessions import tell_security
-from qa_app.models.transaction import lock_rows, transaction
+from qa_app.models.transaction import hold_journal, lock_rows, transaction
 from qa_app.queries.grants import check_manageable, resolved_grants
 from qa_app.queries.team import has_two_hats
 
@@ -54,13 +54,12 @@ def set_grants(
     roles = frozenset(grant.role for grant in grants)
     if not roles:
         raise InvalidError("no_role")
-    if not roles_fit_together(roles, has_two_hats=has_two_hats(session)):
-        raise InvalidError("roles_exclude")
     names = tuple(sorted(roles))
     event: Event = AccountChanged(
         actor=actor, at=at, object_id=account_id, change="roles", roles=names
     )
     with transaction(session, event) as act:
+        _check_fit(session, roles)
         if lock_rows(session):
             # one change of an account's roles at a time, so that none is written twice
             session.execute(
@@ -84,6 +83,13 @@ def set_grants(
         ).scalar_one()
         act.event = RolesAsked(actor=actor, at=at, object_id=account_id, request=asked, roles=names)
     return False
+
+
+def _check_fit(session: Session, roles: frozenset[Role]) -> None:
+    if roles == TWO_HATS:
+        hold_journal(session)  # the team's profile stays as it is until this is done
+    if not roles_fit_together(roles, has_two_hats=has_two_hats(session)):
+        raise InvalidError("roles_exclude")
 
 
 def _needs_second(session: Session, account_id: int, columns: Sequence[dict[str, Any]]) -> bool:

@@ -1,4 +1,8 @@
-"""Say which profile the team has and what it relaxes; every report signed from then on says so."""
+"""Say which profile the team has and what it relaxes; every report signed from then on says so.
+
+That one person may be system and security administrator waits until the audit administrator
+confirms it (`answer_two_hats`).
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,12 +11,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError
-from qa_app.domain.people import Actor
+from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may, reach_of
-from qa_app.domain.profiles import Profile, Safeguard, may_relax, profile_of
+from qa_app.domain.profiles import TWO_HATS_ASKED, Profile, Safeguard, may_relax, profile_of
 from qa_app.domain.reader_events import TeamProfileSet
 from qa_app.domain.text import has_words
-from qa_app.models.transaction import transaction
+from qa_app.models.login_sessions import tell_role
+from qa_app.models.transaction import hold_journal, transaction
 from qa_app.models.who_reads import TeamProfileRow
 from qa_app.queries.team import people_there, team_now, two_hats_held
 
@@ -44,7 +49,7 @@ def set_profile(session: Session, actor: Actor, new: NewProfile, *, at: datetime
         at: The present.
 
     Returns:
-        False when it stands so already and nothing was done.
+        False when it stands, or waits, so already and nothing was done.
 
     Raises:
         NotAllowedError: The actor does not look after the readers of the whole network.
@@ -57,28 +62,43 @@ def set_profile(session: Session, actor: Actor, new: NewProfile, *, at: datetime
         not reach_of(actor, Permission.READER_MANAGE).is_everything
     ):
         raise NotAllowedError("team:set_profile")
-    _check(session, new)
-    relaxed, neighbour = frozenset(new.relaxed), new.neighbour.strip()
-    now = team_now(session)
-    if now.set_at is not None and (new.profile, relaxed, neighbour) == (
-        now.profile,
-        now.relaxed,
-        now.neighbour,
-    ):
+    event = TeamProfileSet(actor=actor, at=at, profile=new.profile.value, relaxed="")
+    try:
+        with transaction(session, event) as act:
+            hold_journal(session)  # roles are given and profiles set one after another
+            _check(session, new)
+            names = _put(session, actor, new, at)
+            act.learn(relaxed=" ".join(names))
+    except _StandsError:
         return False
-    names = sorted(one.value for one in relaxed)
-    event = TeamProfileSet(actor=actor, at=at, profile=new.profile.value, relaxed=" ".join(names))
-    with transaction(session, event):
-        session.add(
-            TeamProfileRow(
-                profile=new.profile.value,
-                relaxed=names,
-                neighbour=neighbour,
-                set_at=at,
-                set_by=actor.account_id,
-            )
-        )
     return True
+
+
+class _StandsError(Exception):
+    """It stands so already."""
+
+
+def _put(session: Session, actor: Actor, new: NewProfile, at: datetime) -> list[str]:
+    now = team_now(session)
+    neighbour, wanted = new.neighbour.strip(), frozenset(new.relaxed)
+    waits = Safeguard.TWO_HATS in wanted - now.relaxed and actor.account_id is not None
+    relaxed = wanted - {Safeguard.TWO_HATS} if waits else wanted
+    stands = (now.profile, now.relaxed, now.neighbour, now.waits)
+    if now.set_at is not None and (new.profile, relaxed, neighbour, waits) == stands:
+        raise _StandsError
+    names = sorted([*(one.value for one in relaxed), *([TWO_HATS_ASKED] if waits else [])])
+    session.add(
+        TeamProfileRow(
+            profile=new.profile.value,
+            relaxed=names,
+            neighbour=neighbour,
+            set_at=at,
+            set_by=actor.account_id,
+        )
+    )
+    if waits and not now.waits:
+        tell_role(session, Role.AUDIT_ADMIN, "two_hats_asked", at)
+    return names
 
 
 def _check(session: Session, new: NewProfile) -> None:

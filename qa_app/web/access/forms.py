@@ -33,6 +33,19 @@ class AskForm(BaseForm):
         ]
 
 
+class HatsForm(BaseForm):
+    """Whether one person may be system and security administrator."""
+
+    answer = RadioField(
+        _l("Your answer"),
+        [InputRequired(_l("Choose one"))],
+        choices=[
+            SelectChoice("confirm", _l("Confirm it")),
+            SelectChoice("drop", _l("Refuse it")),
+        ],
+    )
+
+
 class OutsiderForm(BaseForm):
     """How a month was looked through: here, or on paper by somebody without an account."""
 

@@ -7,16 +7,18 @@ from flask_babel import gettext as _
 from qa_app import clock
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
+from qa_app.domain.profiles import Safeguard
 from qa_app.domain.text import LANGUAGES
 from qa_app.domain.two_hats import Outsider
 from qa_app.extensions import database
 from qa_app.queries.counter_checks import HatMonth, acts_digest, hat_acts, hat_months
-from qa_app.queries.team import has_two_hats
+from qa_app.queries.team import team_now
 from qa_app.reports.printed import printed_pdf
 from qa_app.services.access.sign_counter_check import SignOff, sign_counter_check
 from qa_app.services.operations.note_list import note_list
+from qa_app.services.readers.answer_two_hats import answer_two_hats
 from qa_app.web.access.blueprint import bp
-from qa_app.web.access.forms import OutsiderForm
+from qa_app.web.access.forms import HatsForm, OutsiderForm
 from qa_app.web.access.pages import HatLine, HatMonthPage, HatsPage
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
@@ -32,9 +34,33 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 @bp.get("/two-hats")
 @requires(Permission.JOURNAL_READ)
 def hats() -> ResponseReturnValue:
+    return _hats_page().render()
+
+
+@bp.post("/two-hats")
+@requires(Permission.JOURNAL_READ)
+@asks_again("access.hats")
+def answer_hats() -> ResponseReturnValue:
+    form = HatsForm()
+    if not form.validate_on_submit():
+        return _hats_page(form).render(), _UNPROCESSABLE
+    is_confirmed = form.answer.data == "confirm"
+    try:
+        answer_two_hats(database(), current_actor(), is_confirmed=is_confirmed, at=clock.now())
+    except ConflictError as fault:
+        return _hats_page(None, _refusal(fault.code)).render(), _CONFLICT
+    notice = "hats_confirmed" if is_confirmed else "hats_refused"
+    return redirect(url_for("access.hats", notice=notice))
+
+
+def _hats_page(form: HatsForm | None = None, fault: str = "") -> HatsPage:
+    now = team_now(database())
     return HatsPage(
-        lines=tuple(_line(one) for one in _months()), is_allowed_now=has_two_hats(database())
-    ).render()
+        lines=tuple(_line(one) for one in _months()),
+        is_allowed_now=Safeguard.TWO_HATS in now.relaxed,
+        form=(form or HatsForm(formdata=None)) if now.waits else None,
+        fault=fault,
+    )
 
 
 @bp.get("/two-hats/<month>")
@@ -140,5 +166,8 @@ def _refusal(code: str) -> str:
         "counter_checked": _("This month was checked already."),
         "counter_list": _("The list changed since you looked at it. Look through it once more."),
         "month": _("This month is not over"),
+        "two_hats_answered": _("This was answered already, or is not asked for any more."),
+        "same_person": _("You asked for it yourself: somebody else answers."),
+        "kept": _("The team's profile no longer allows it."),
     }
     return str(words[code])

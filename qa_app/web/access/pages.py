@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
 from qa_app.queries.access_requests import AccessRequest
-from qa_app.web.access.forms import AskForm, OutsiderForm
+from qa_app.web.access.forms import AskForm, HatsForm, OutsiderForm
 from qa_app.web.pages import Page
 
 
@@ -101,6 +101,8 @@ class HatsPage(Page):
 
     lines: tuple[HatLine, ...]
     is_allowed_now: bool
+    form: HatsForm | None
+    fault: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

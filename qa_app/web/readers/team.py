@@ -58,7 +58,8 @@ class ProfileForm(BaseForm):
         self.relaxed.choices = [(one.value, words.say(SAFEGUARDS[one])) for one in Safeguard]
         if self.profile.raw_data is None:
             self.profile.data = team.profile.value
-            self.relaxed.data = [one.value for one in team.relaxed]
+            asked = {Safeguard.TWO_HATS} if team.waits else set()
+            self.relaxed.data = [one.value for one in team.relaxed | asked]
             self.neighbour.data = team.neighbour
 
 
@@ -104,6 +105,7 @@ class TeamPage(Page):
     rules: tuple[RuleLine, ...]
     safeguards: tuple[SafeguardLine, ...]
     form: ProfileForm | None
+    waits: bool
 
 
 @bp.get("/readers/team")
@@ -145,6 +147,7 @@ def _page(form: ProfileForm | None = None) -> TeamPage:
         rules=tuple(_line(words, one) for one in checks),
         safeguards=tuple(_safeguard(words, one, now) for one in Safeguard),
         form=fresh,
+        waits=now.waits,
     )
 
 
