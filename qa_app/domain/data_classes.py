@@ -185,6 +185,7 @@ practice_reading | C3: id account_id practice_code rubric_code rubric_version as
 practitioner | C3: id centre_id code area_code started_on ended_on
 reader | C3: account_id files_per_week revision changed_at
 reader_area | C3: account_id area_code
+reading_before | C2: id audit_id state due_on signed_at reviewed_on until_at
 reading_month | C3: centre_id rubric_version_id month reader_id design file_count
 reading_pair | C2: id centre_id rubric_version_id draw_id first_id second_id state seed ticket
   chosen_at chosen_by completed_at item_count alike_count critical_count asked_at asked_by how

@@ -129,6 +129,25 @@ class AuditRow(Base):
     source_key: Mapped[str | None] = mapped_column(String(80))
 
 
+class ReadingBeforeRow(Base):
+    """How a reading stood until an instant (`until_at`): its state, when it was due, when signed.
+
+    Kept for readings of a draw before their day changes, they are given up, or their signature is
+    taken back, so that past evaluations stay. Of several the earliest that ends later than an
+    instant tells how the reading stood then; without one it stood as it stands now.
+    """
+
+    __tablename__ = "reading_before"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    state: Mapped[str] = mapped_column(String(16))
+    due_on: Mapped[date | None]
+    signed_at: Mapped[datetime | None]
+    reviewed_on: Mapped[date | None]
+    until_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class AuditEntryRow(Base):
     """The current value of one answer, fact, clock event, log or measure of an audit.
 

@@ -56,6 +56,7 @@ ROW_SCOPES: dict[str, RowScope] = {
     "file_replacement": _OF_FILE,
     # readings of files, and what follows from them
     "audit": RowScope(centre="centre_id", accounts=("reader_id",), persons=("practitioner_id",)),
+    "reading_before": _OF_AUDIT,
     "audit_entry": _OF_AUDIT,
     "audit_operation": _OF_AUDIT,
     "finding": _OF_AUDIT,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import and_, insert, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import READING_DUE_DAYS
@@ -11,6 +11,7 @@ from qa_app.domain.session_moves import Move, MoveReason, SessionDay
 from qa_app.domain.supervision import CancelReason, SessionState
 from qa_app.domain.supervision_records import RecordState
 from qa_app.models.audits import AuditRow
+from qa_app.models.readings_before import keep_before
 from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.session_changes import SessionMoveRow
 from qa_app.models.session_counts import counting_sessions
@@ -64,9 +65,11 @@ def put_elsewhere(
         .values(held_on=move.to.on)
         .execution_options(synchronize_session=False)
     )
+    unread = and_(AuditRow.session_id == row.id, AuditRow.state == "draft")
+    keep_before(session, unread, at)
     session.execute(
         update(AuditRow)
-        .where(AuditRow.session_id == row.id, AuditRow.state == "draft")
+        .where(unread)
         .values(due_on=move.to.on + timedelta(days=READING_DUE_DAYS))
         .execution_options(synchronize_session=False)
     )

@@ -6,10 +6,11 @@ same, which a test holds.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.criteria_period import Period, first_month_of, half_of
@@ -19,7 +20,7 @@ from qa_app.domain.ratings import place_counted
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import counted_parts
 from qa_app.domain.totals import COUNTED_IN_CHARTS
-from qa_app.models.audits import AuditRow
+from qa_app.models.audits import AuditRow, ReadingBeforeRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.endorsement_totals import Answers, Sum, rubrics_of, upper_bands
@@ -42,6 +43,54 @@ def final_at(known_at: datetime, audit: type[AuditRow] = AuditRow) -> ColumnElem
             audit.counted_until > known_at,
             and_(audit.counted_until.is_(None), audit.state == "signed"),
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How readings stood at an instant, as parts of a query over `AuditRow`.
+
+    Attributes:
+        before: What was kept of readings that changed later: to be joined outside.
+        is_joined: On what it is joined.
+        state: The state.
+        due_on: The day by which a reading was due.
+        signed_at: When it was signed; later signatures have to be left out by who asks.
+        reviewed_on: The local day of the signature.
+    """
+
+    before: type[ReadingBeforeRow]
+    is_joined: ColumnElement[bool]
+    state: ColumnElement[str]
+    due_on: ColumnElement[date | None]
+    signed_at: ColumnElement[datetime | None]
+    reviewed_on: ColumnElement[date | None]
+
+
+def stood_at(known_at: datetime) -> Stood:
+    """Tell how readings stood, from what was kept before they changed.
+
+    Args:
+        known_at: The instant.
+
+    Returns:
+        Parts of a query.
+    """
+    before, row = aliased(ReadingBeforeRow), AuditRow
+    # rows are added in the order of time: the earliest that ended later tells
+    ended_later = (
+        select(func.min(ReadingBeforeRow.id))
+        .where(ReadingBeforeRow.until_at > known_at)
+        .group_by(ReadingBeforeRow.audit_id)
+    )
+    is_changed = before.id.is_not(None)
+    return Stood(
+        before,
+        and_(before.audit_id == row.id, before.id.in_(ended_later)),
+        case((is_changed, before.state), else_=row.state),
+        case((is_changed, before.due_on), else_=row.due_on),
+        case((is_changed, before.signed_at), else_=row.signed_at),
+        case((is_changed, before.reviewed_on), else_=row.reviewed_on),
     )
 
 
@@ -163,15 +212,17 @@ def known_reads(session: Session, period: Period, known_at: datetime) -> dict[st
         pair.first_id == AuditRow.id,
         func.coalesce(pair.completed_at, pair.settled_at, known_at) > known_at,
     )
+    then = stood_at(known_at)
     rows: Any = session.execute(
         select(AuditRow.area_code, func.count())
+        .outerjoin(then.before, then.is_joined)
         .where(
             AuditRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
-            AuditRow.reviewed_on.between(first_day(period.first_month), period.as_of),
-            AuditRow.signed_at <= known_at,
+            then.reviewed_on.between(first_day(period.first_month), period.as_of),
+            then.signed_at <= known_at,
             or_(
                 AuditRow.counted_until > known_at,
-                and_(AuditRow.counted_until.is_(None), AuditRow.state == "signed"),
+                and_(AuditRow.counted_until.is_(None), then.state == "signed"),
             ),
             ~waits,
         )

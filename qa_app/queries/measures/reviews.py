@@ -20,7 +20,7 @@ from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.area_evidence import AreaEvidence, evidence_within
-from qa_app.queries.known_readings import final_at
+from qa_app.queries.known_readings import final_at, stood_at
 from qa_app.queries.measures.ground import Ground, Measure, Measured
 from qa_app.queries.team import given_up_between
 
@@ -99,11 +99,13 @@ def audits_done(session: Session, ground: Ground, leaf: Leaf) -> Measured:
 
     Returns:
         Of areas in which a file of a draw fell due in the twelve months up to the day; of the
-        others the gap `no_sample`. What was replaced in the draw is not due.
+        others the gap `no_sample`. What was replaced in the draw is not due. Days and what was
+        replaced are told as they were known then.
     """
     del leaf
     window = _window(ground)
-    is_read = (AuditRow.signed_at <= ground.known_at) & AuditRow.state.in_(_READ)
+    then = stood_at(ground.known_at)
+    is_read = then.signed_at <= ground.known_at
     rows = session.execute(
         select(
             AuditRow.centre_id,
@@ -111,6 +113,7 @@ def audits_done(session: Session, ground: Ground, leaf: Leaf) -> Measured:
             func.count(),
             func.sum(case((is_read, 1), else_=0)),
         )
+        .outerjoin(then.before, then.is_joined)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .where(
             ground.within,
@@ -118,8 +121,8 @@ def audits_done(session: Session, ground: Ground, leaf: Leaf) -> Measured:
             AuditRow.reading.in_(("first", "moderated", "amended")),
             AuditRow.replaces_id.is_(None),
             AuditRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
-            AuditRow.state != "dropped",
-            AuditRow.due_on.between(window.first, ground.as_of),
+            then.state != "dropped",
+            then.due_on.between(window.first, ground.as_of),
             AuditRow.created_at <= ground.known_at,
         )
         .group_by(AuditRow.centre_id, AuditRow.area_code)
@@ -135,9 +138,6 @@ def audits_done(session: Session, ground: Ground, leaf: Leaf) -> Measured:
         (one.centre_id, one.area_code): read.get((one.centre_id, one.area_code), nothing)
         for one in _evidence(session, ground)
     }
-
-
-_READ = ("signed", "locked", "replaced", "void")
 
 
 def period_of(ground: Ground) -> Period:

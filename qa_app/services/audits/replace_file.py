@@ -17,6 +17,7 @@ from qa_app.models.cases import CaseFileRow, DrawnFileRow
 from qa_app.models.drafts import open_session_drafts, version_columns
 from qa_app.models.pair_steps import dissolve, hold_readings
 from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.readings_before import keep_before
 from qa_app.models.rounds import FileReplacementRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.reading_place import (
@@ -148,6 +149,7 @@ def _keep(
         for one in steps
     ]
     session.execute(insert(FileReplacementRow), rows)
+    keep_before(session, AuditRow.id == audit.id, at)
     session.execute(
         update(AuditRow)
         .where(AuditRow.id == audit.id)

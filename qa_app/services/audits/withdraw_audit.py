@@ -12,6 +12,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import withdraw_actions
 from qa_app.models.pair_steps import hold_readings
+from qa_app.models.readings_before import keep_before
 from qa_app.models.single_moderations import is_moderated, withdraw_moderation
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
@@ -56,6 +57,7 @@ def withdraw_audit(session: Session, actor: Actor, audit_id: int, *, at: datetim
             reading = counted_reading(session, audit, place_path, is_final=False)
             count_readings(session, [reading], -1)
         act.learn(centre_id=audit.centre_id)
+        keep_before(session, AuditRow.id == audit_id, at)
         _back_to_draft(session, audit_id)
         withdraw_actions(session, audit_id)
         withdraw_moderation(session, audit_id)

@@ -6,7 +6,7 @@ Only a session of a centre that is closed is cancelled without a new date.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -23,6 +23,7 @@ from qa_app.domain.supervision import (
 )
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
+from qa_app.models.readings_before import keep_before
 from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.sessions import keep_session
@@ -234,6 +235,9 @@ def _replace(
     supervised = session.execute(staff).scalars().all()
     new_id = keep_session(session, values, staying, actor.account_id, at, supervised)
     session.execute(update(DrawRow).where(DrawRow.session_id == row.id).values(session_id=new_id))
+    # what was given up already keeps its place in the draw and falls due no more
+    unread = and_(AuditRow.session_id == row.id, AuditRow.state == "draft")
+    keep_before(session, unread, at)
     session.execute(
         update(AuditRow)
         .where(AuditRow.session_id == row.id)
