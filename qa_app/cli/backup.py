@@ -26,6 +26,10 @@ FAULTS = {
     "in_use": "The database is in use: stop the server, and whatever else holds it, first.",
     "in_use_by": "The database is in use by {detail} other connections: stop the server, the timer"
     " and whatever else holds it, first (`pg_stat_activity` lists them).",
+    "source_in_use": "The database that is to be moved is in use: stop the server, and whatever"
+    " else holds it, first.",
+    "source_in_use_by": "The database that is to be moved is in use by {detail} other connections:"
+    " stop the server, the timer and whatever else holds it, first.",
     "not_empty": "There is a database in this place: name another, or add --replace.",
     "journal_broken": "The journal is broken: see `qa journal verify`.",
 }

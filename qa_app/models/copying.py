@@ -19,6 +19,7 @@ from sqlalchemy import (
     event,
     func,
     insert,
+    inspect,
     select,
     text,
     type_coerce,
@@ -80,13 +81,14 @@ def is_filled(engine: Engine) -> bool:
     """Tell whether a database holds anything that somebody made.
 
     Args:
-        engine: From `plain_engine`, of a migrated database.
+        engine: From `plain_engine`, of a database of any version.
 
     Returns:
-        False right after its migrations.
+        False right after its migrations, and before them.
     """
     with one_sight(engine) as connection:
-        tables = (Base.metadata.tables[name] for name in _FILLED)
+        has_table = inspect(connection).has_table
+        tables = (Base.metadata.tables[name] for name in _FILLED if has_table(name))
         return any(
             connection.execute(select(func.count()).select_from(table)).scalar() for table in tables
         )

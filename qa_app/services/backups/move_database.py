@@ -32,8 +32,9 @@ def move_database(
     """Copy every row into another database, compare all of them, and note it there.
 
     It happens in one transaction of the target: broken off at any point it leaves nothing, and is
-    begun again by the same command. Nobody should write to the source meanwhile: what comes after
-    the first moment stays behind.
+    begun again by the same command. Nobody may write to the source meanwhile: what comes after
+    the first moment stays behind, so a source that somebody holds is refused. Everything is looked
+    at before the target is touched: a target that is refused keeps its version too.
 
     Args:
         session: A database session of the source.
@@ -49,16 +50,22 @@ def move_database(
     Raises:
         NotAllowedError: A person asks.
         BackupError: The target holds something (`not_empty`), somebody holds it (`in_use`,
-            `in_use_by`), or a table differs afterwards (`differs`). Nothing was changed.
+            `in_use_by`), somebody holds the source (`source_in_use`, `source_in_use_by`), or a
+            table differs afterwards (`differs`). Nothing was changed.
     """
     if not actor.is_system:
         raise NotAllowedError("backup:move")
-    upgrade(migrations, url)
+    source_url = _let_go(session)
+    try:
+        refuse_use(source_url)
+    except BackupError as fault:
+        raise BackupError(f"source_{fault.code}", fault.detail) from fault
     target = plain_engine(url)
     if not is_replacing and is_filled(target):
         raise BackupError("not_empty")
     refuse_use(url)
-    source = plain_engine(session.get_bind().engine.url.render_as_string(hide_password=False))
+    upgrade(migrations, url)
+    source = plain_engine(source_url)
     with one_sight(source) as read:
         found = copy_rows(read, target)
     plain = {name: [one.count, one.digest] for name, one in found.items()}
@@ -70,6 +77,14 @@ def move_database(
     )
     _note(url, event)
     return found
+
+
+def _let_go(session: Session) -> str:
+    # what the command itself holds of the source is nobody else's use of it
+    session.rollback()
+    engine = session.get_bind().engine
+    engine.dispose()
+    return engine.url.render_as_string(hide_password=False)
 
 
 def _note(url: str, event: DatabaseMoved) -> None:

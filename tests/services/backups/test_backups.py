@@ -26,6 +26,7 @@ from qa_app.models.archive import file_digest
 from qa_app.models.copying import one_sight, plain_engine, table_digests
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import SettingRow
+from qa_app.models.migrate import downgrade, upgrade
 from qa_app.models.reminders import CalendarFeedRow
 from qa_app.models.restored_ways_in import EndedWaysIn
 from qa_app.models.sealing import Sealer
@@ -415,6 +416,52 @@ def test_a_postgresql_database_that_a_server_holds_is_not_replaced(
     server.dispose()
     restore_backup(OPERATOR, backup, elsewhere, is_replacing=True, at=NOON)
     assert without_journal(held(elsewhere)) != without_journal(before)
+
+
+@pytest.mark.nightly
+def test_a_target_that_is_refused_keeps_its_version(
+    filled: Session, migrated_sqlite: Path, tmp_path: Path, elsewhere: str
+) -> None:
+    old = f"sqlite:///{tmp_path / 'old.db'}"
+    for target in (old, elsewhere):
+        upgrade(MIGRATIONS, target)
+        engine = make_engine(target)
+        with (
+            Session(engine) as there,
+            transaction(there, PlacesChanged(actor=OPERATOR, at=NOON, what="test", count=1)),
+        ):
+            pass
+        engine.dispose()
+        downgrade(MIGRATIONS, target, "0030")
+        with pytest.raises(BackupError, match="not_empty"):
+            move_database(filled, OPERATOR, target, MIGRATIONS, is_replacing=False, at=NOON)
+        assert revision(target) == "0030"
+        server = make_engine(target)
+        with server.connect() as connection:
+            connection.execute(text("SELECT 1")).all()
+        with pytest.raises(BackupError, match="in_use"):
+            move_database(filled, OPERATOR, target, MIGRATIONS, is_replacing=True, at=NOON)
+        server.dispose()
+        assert revision(target) == "0030"
+
+
+def revision(url: str) -> str:
+    engine = plain_engine(url)
+    with engine.connect() as connection:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+
+
+def test_a_source_that_a_server_holds_is_not_moved(filled: Session, tmp_path: Path) -> None:
+    target = f"sqlite:///{tmp_path / 'target.db'}"
+    server = make_engine(url_of(filled))
+    with server.connect() as connection:
+        connection.execute(text("SELECT 1")).all()
+    with pytest.raises(BackupError, match="source_in_use") as refused:
+        move_database(filled, OPERATOR, target, MIGRATIONS, is_replacing=False, at=NOON)
+    assert "stop the server" in sentence(refused.value)
+    assert not (tmp_path / "target.db").exists()
+    server.dispose()
+    move_database(filled, OPERATOR, target, MIGRATIONS, is_replacing=False, at=NOON)
 
 
 def test_a_move_that_fails_half_way_leaves_nothing(
