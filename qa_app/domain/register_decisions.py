@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from qa_app.domain.defaults import (
     CONDITION_TEXT_MOST,
@@ -28,6 +28,19 @@ Plain = Mapping[str, Any]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
+FOLLOWS: Final[Mapping[Status, frozenset[Status]]] = {
+    Status.ENDORSED: frozenset({Status.ENDORSED}),
+    Status.CONDITIONAL: frozenset({Status.CONDITIONAL}),
+    Status.DEFERRED: frozenset({Status.DEFERRED}),
+    Status.NOT_ENDORSED: frozenset({Status.NOT_ENDORSED}),
+    # a stop criterion is not met, or so much is not met that the area would not be entered
+    Status.SUSPENDED: frozenset({Status.SUSPENDED, Status.NOT_ENDORSED}),
+    # out of the register is what would not be entered; where a suspension follows that comes first
+    Status.WITHDRAWN: frozenset({Status.NOT_ENDORSED}),
+}
+"""What is decided, to the computed results that it follows from; from all others it departs."""
+
+
 class Route(StrEnum):
     """How it is decided; neither ranks above the other."""
 
@@ -36,12 +49,16 @@ class Route(StrEnum):
 
 
 class DecisionState(StrEnum):
-    """Where a decision stands; only what is decided counts."""
+    """Where a decision stands; only what is decided counts.
+
+    Overtaken is what waited while another decision about its area was confirmed.
+    """
 
     PROPOSED = "proposed"
     DECIDED = "decided"
     RETURNED = "returned"
     TAKEN_BACK = "taken_back"
+    OVERTAKEN = "overtaken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +221,21 @@ def is_departing(status: Status, evidence: Plain) -> bool:
     Returns:
         True when it needs reasons.
     """
-    return bool(status.value != evidence["status"])
+    return departs(status, Status(evidence["status"]))
+
+
+def departs(status: Status, computed: Status) -> bool:
+    """Tell whether a decision is another one than follows from a computed result.
+
+    Args:
+        status: What is decided.
+        computed: What was computed.
+
+    Returns:
+        False where the table says that it follows. A suspension or removal follows from every
+        result that is as bad or worse; nothing else follows from another result than its own.
+    """
+    return computed not in FOLLOWS.get(status, frozenset())
 
 
 def check_evidence(
@@ -316,9 +347,12 @@ def check_second(state: DecisionState, proposed_by: int, account_id: int | None)
         account_id: Who confirms or returns it.
 
     Raises:
-        ConflictError: Somebody answered first (`decision_answered`).
+        ConflictError: Somebody answered first (`decision_answered`), or confirmed another decision
+            about the area (`standing_moved`).
         NotAllowedError: It is their own (`same_person`).
     """
+    if state is DecisionState.OVERTAKEN:
+        raise ConflictError("standing_moved")
     if state is not DecisionState.PROPOSED:
         raise ConflictError("decision_answered")
     if account_id is None or account_id == proposed_by:

@@ -17,7 +17,11 @@ class ApplicationMoved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionMoved(Event):
-    """A decision was proposed, recorded, confirmed, returned or taken back."""
+    """A decision was proposed, recorded, confirmed, returned or taken back.
+
+    Attributes:
+        overtaken: Decisions about the same area that waited, and were closed by a confirmation.
+    """
 
     action: ClassVar[str] = "register:decide"
     object_type: ClassVar[str] = "register_decision"
@@ -25,6 +29,7 @@ class DecisionMoved(Event):
     route: str
     standing: str
     digest: str = ""
+    overtaken: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,19 +4,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
+from qa_app.domain.decision_objections import Vote
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
-from qa_app.domain.register_decisions import DecisionState, Paper, Route
+from qa_app.domain.register_decisions import DecisionState, Paper, Route, departs
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
 from qa_app.models.places import AreaRow, CentreRow
-from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecisionRow
+from qa_app.models.register_decisions import (
+    DecisionConditionRow,
+    DecisionObjectionRow,
+    RegisterDecisionRow,
+)
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import locked
 from qa_app.queries.reach import centres_in, centres_within
@@ -83,6 +88,7 @@ class Decision:
         decided_by: By whom.
         decider: Their name; empty before.
         reads_texts: True when its reader may read reasons and conditions.
+        set_aside_at: When a panel set it aside; None where none has.
     """
 
     id: int
@@ -112,11 +118,12 @@ class Decision:
     decided_by: int | None
     decider: str
     reads_texts: bool
+    set_aside_at: datetime | None
 
     @property
     def departs(self) -> bool:
         """Tell whether something else is decided than followed from the evidence."""
-        return self.status is not self.computed
+        return departs(self.status, self.computed)
 
 
 def decisions(
@@ -317,6 +324,7 @@ def _decisions(actor: Actor) -> Select[*tuple[Any, ...]]:
             CriteriaVersionRow.version,
             _Proposer.display_name.label("proposer"),
             _Decider.display_name.label("decider"),
+            DecisionObjectionRow.settled_at.label("set_aside_at"),
         )
         .join(CentreRow, CentreRow.id == RegisterDecisionRow.centre_id)
         .join(AreaRow, AreaRow.code == RegisterDecisionRow.area_code)
@@ -324,6 +332,13 @@ def _decisions(actor: Actor) -> Select[*tuple[Any, ...]]:
         .join(CriteriaVersionRow, CriteriaVersionRow.id == EvidenceSnapshotRow.version_id)
         .join(_Proposer, _Proposer.id == RegisterDecisionRow.proposed_by)
         .outerjoin(_Decider, _Decider.id == RegisterDecisionRow.decided_by)
+        .outerjoin(
+            DecisionObjectionRow,
+            and_(
+                DecisionObjectionRow.decision_id == RegisterDecisionRow.id,
+                DecisionObjectionRow.outcome == Vote.SET_ASIDE.value,
+            ),
+        )
         .where(centres_within(actor, Permission.STANDING_READ))
     )
 
@@ -361,6 +376,7 @@ def _decision(session: Session, actor: Actor, found: Any) -> Decision:
         row.decided_by,
         found.decider or "",
         reads,
+        found.set_aside_at,
     )
 
 

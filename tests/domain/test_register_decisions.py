@@ -20,9 +20,9 @@ from qa_app.domain.register_decisions import (
     differences,
     is_departing,
 )
-from qa_app.domain.register_status import Cause, Step
+from qa_app.domain.register_status import DECIDED, Cause, Step
 from qa_app.domain.register_terms import Terms
-from qa_app.domain.rules.decision import Status
+from qa_app.domain.rules.decision import PROPOSED, Status
 from qa_app.paths import resource
 from qa_app.rubric_files.criteria import read_criteria
 
@@ -48,6 +48,27 @@ def conditional(*days: int) -> Proposal:
 def test_a_decision_as_computed_needs_no_reasons(terms: Terms) -> None:
     assert not is_departing(S.ENDORSED, EVIDENCE)
     check_proposal(NEW, S.UNDER_REVIEW, (), EVIDENCE, terms)
+
+
+def test_what_follows_from_which_result() -> None:
+    # one row for each decision; "=" follows from that computed result, "!" departs and needs
+    # reasons: a suspension or removal follows from what is as bad or worse (criteria file,
+    # decision: suspended only within the register, not entered from two failures on)
+    computed = ("endorsed", "conditional", "deferred", "not_endorsed", "suspended")
+    table = """
+        endorsed      = ! ! ! !
+        conditional   ! = ! ! !
+        deferred      ! ! = ! !
+        not_endorsed  ! ! ! = !
+        suspended     ! ! ! = =
+        withdrawn     ! ! ! = !
+    """
+    rows = [line.split() for line in table.strip().splitlines()]
+    assert [S(row[0]) for row in rows] == list(DECIDED)
+    assert {S(one) for one in computed} == set(PROPOSED)
+    for status, *signs in rows:
+        for result, sign in zip(computed, signs, strict=True):
+            assert is_departing(S(status), {"status": result}) is (sign == "!"), (status, result)
 
 
 @pytest.mark.parametrize("reasons", ["", "太短", "x" * 19, " " * 30])

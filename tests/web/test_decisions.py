@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from qa_app import clock
 from qa_app.domain.papers_reply import Reply, reply_text
@@ -144,6 +145,85 @@ def test_from_application_to_suspension_objection_and_restoration(
     assert standing(store, desk) is Status.ENDORSED
     course = manager.get(area(desk)).text
     assert [word for word in ("已纳入名录", "暂停合作", "原决定被撤销") if word not in course] == []
+    # what was set aside does not read as standing, on its page and in the list
+    page = manager.get(f"/decisions/{decision}").text
+    heading = re.search(r"<h1>(.*?)</h1>", page)
+    assert heading is not None
+    assert re.sub(r"<.*?>", "", heading[1]).endswith("暂停合作（已撤销）")
+    assert "本决定不再有效" in page
+    assert "pl-chip-late" not in page.split('id="evidence"')[0]
+    assert "已撤销</span>" in manager.get("/decisions/").text
+
+
+def test_two_proposals_for_one_area_are_told_and_one_closes_the_other(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    first = entered(app, store, desk)
+    snapshot = frozen(store, desk, evidence(stop=1, at=clock.now(), in_register=True))
+    address = area(desk, f"/propose/{snapshot}")
+    senior = client_of(app, "senior")
+    form = the_form(status="suspended")
+    assert (
+        "该领域已有待确认的决定" not in post(senior, address, **(form | {"step": "preview"})).text
+    )
+    assert post(senior, address, **form).status_code == 302
+    second = last(store, RegisterDecisionRow.id)
+    form = the_form(status="withdrawn", reasons=WHY)
+    preview = post(client_of(app, "senior2"), address, **(form | {"step": "preview"})).text
+    assert "该领域已有待确认的决定" in preview
+    assert f"决定{second}：暂停合作" in preview
+    assert post(client_of(app, "senior2"), address, **form).status_code == 302
+    third = last(store, RegisterDecisionRow.id)
+    assert first < second < third
+    decider = client_of(app, "decider")
+    assert post(decider, f"/decisions/{second}/confirm").status_code == 302
+    late = post(client_of(app, "decider2"), f"/decisions/{third}/confirm")
+    assert late.status_code == 409
+    assert "已关闭：该领域的另一项决定先行确认" in decider.get(f"/decisions/{third}").text
+    assert f"/decisions/{third}" not in decider.get("/").text
+    assert f"/decisions/{third}" not in decider.get(area(desk)).text
+
+
+def test_evidence_is_frozen_by_the_set_that_was_decided_by_last(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    def chosen() -> str | None:
+        page = client_of(app, "senior").get(area(desk)).text
+        found = re.search(r'<option value="(\w+)" selected>', page.split('id="evidence-set"')[1])
+        return None if found is None else found[1]
+
+    def set_of(answer: TestResponse) -> str:
+        snapshot = int(answer.headers["Location"].rsplit("/", 1)[1])
+        return store.get_one(EvidenceSnapshotRow, snapshot).set_code
+
+    senior, manager = client_of(app, "senior"), client_of(app, "manager")
+    post(manager, area(desk, "/apply"), set="provisional", statement=STATEMENT)
+    made = last(store, RegisterApplicationRow.id)
+    post(senior, f"/decisions/applications/{made}/review")
+    assert chosen() == "provisional"
+    answer = post(senior, area(desk, "/evidence"))
+    assert set_of(answer) == "provisional"
+    post(senior, answer.headers["Location"], **the_form(status="deferred", reasons=WHY))
+    decision = last(store, RegisterDecisionRow.id)
+    post(client_of(app, "decider"), f"/decisions/{decision}/confirm")
+    assert standing(store, desk) is Status.DEFERRED
+    # nothing waits any more: what was decided by last, until somebody chooses another set
+    assert chosen() == "provisional"
+    assert set_of(post(senior, area(desk, "/evidence"))) == "provisional"
+    assert set_of(post(senior, area(desk, "/evidence"), set="full")) == "full"
+    assert post(senior, area(desk, "/evidence"), set="nonsense").status_code == 409
+
+
+def test_nothing_is_chosen_before_somebody_chooses(app: Flask, store: Session, desk: Desk) -> None:
+    post(client_of(app, "manager"), area(desk, "/apply"), set="full", statement=STATEMENT)
+    made = last(store, RegisterApplicationRow.id)
+    senior = client_of(app, "senior")
+    post(senior, f"/decisions/applications/{made}/review")
+    address = area(desk, f"/propose/{frozen(store, desk, evidence(at=clock.now()))}")
+    assert "checked" not in senior.get(address).text.split('id="decide"')[1]
+    untouched = post(senior, address, effective_on=today().isoformat(), step="preview")
+    assert untouched.status_code == 422
+    assert "请选择" in untouched.text
 
 
 def test_a_paper_is_recorded_by_its_code_and_read_again(
@@ -183,6 +263,15 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     )
     assert own.status_code == 409
     other = client_of(app, "registrar2")
+    # the second person reads the paper: neither number nor date nor decision stands anywhere
+    for place in (f"/decisions/{decision}", "/decisions/", area(desk)):
+        page = other.get(place).text
+        shown = page.split('id="retype"')[0].split('id="evidence"')[0]
+        assert "昆检未" not in page
+        assert "以纸质文书为准" in shown
+        if place != area(desk):
+            assert "已纳入名录" not in re.sub(r"<option.*?</option>", "", shown)
+    assert "昆检未〔2026〕12号" in registrar.get(f"/decisions/{decision}").text
     typed = {"number": "昆检未[2026]13号", "document_on": day, "status": "endorsed"}
     stopped = post(other, f"/decisions/{decision}/paper", **typed)
     assert stopped.status_code == 422

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
-from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import (
@@ -28,7 +28,7 @@ from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.register_decisions import RegisterDecisionRow
 from qa_app.models.register_steps import add_step, end_application
 from qa_app.models.transaction import transaction
-from qa_app.queries.register_decisions import Decision, held_decision
+from qa_app.queries.register_decisions import Decision, decision, held_decision
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
 
 _BY = {Route.SCREEN: Permission.STANDING_DECIDE, Route.PAPER: Permission.STANDING_RECORD}
@@ -43,7 +43,7 @@ def confirm_decision(
     at: datetime,
     typed: Retyped | None = None,
 ) -> None:
-    """Make a decision count.
+    """Make a decision count; others about the same area that wait are closed.
 
     Args:
         session: A database session.
@@ -66,9 +66,13 @@ def confirm_decision(
         actor=actor, at=at, object_id=decision_id, step="confirm", route="", standing=""
     )
     with transaction(session, event) as act:
-        one = held_decision(session, actor, decision_id, *_BY.values())
-        by = _BY[one.route]
-        held = held_standing(session, actor, one.centre_id, one.area_code, by)
+        about = decision(session, actor, decision_id)
+        if about is None:
+            raise OutOfReachError("register_decision")
+        by = _BY[about.route]
+        # the area before the decision: confirming one closes others of the same area
+        held = held_standing(session, actor, about.centre_id, about.area_code, by)
+        one = held_decision(session, actor, decision_id, by)
         check_second(one.state, one.proposed_by, actor.account_id)
         _check_paper(one, typed)
         _check_still(one, held, local_day(at, zone))
@@ -90,11 +94,29 @@ def confirm_decision(
         if held.waiting is not None and one.status in ENDS_APPLICATION:
             end_application(session, held.waiting.id, Applied.DECIDED, actor.account_id, at)
         act.learn(
+            overtaken=_closed(session, one, actor, at),
             centre_id=one.centre_id,
             route=one.route.value,
             standing=one.status.value,
             digest=one.digest,
         )
+
+
+def _closed(session: Session, one: Decision, actor: Actor, at: datetime) -> tuple[int, ...]:
+    # they rest on where the area stood before, so that nobody could confirm them any more
+    closed = session.execute(
+        update(RegisterDecisionRow)
+        .where(
+            RegisterDecisionRow.centre_id == one.centre_id,
+            RegisterDecisionRow.area_code == one.area_code,
+            RegisterDecisionRow.state == DecisionState.PROPOSED.value,
+            RegisterDecisionRow.id != one.id,
+        )
+        .values(state=DecisionState.OVERTAKEN.value, decided_at=at, decided_by=actor.account_id)
+        .returning(RegisterDecisionRow.id)
+        .execution_options(synchronize_session=False)
+    ).scalars()
+    return tuple(sorted(closed))
 
 
 def _check_paper(one: Decision, typed: Retyped | None) -> None:

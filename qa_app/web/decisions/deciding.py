@@ -13,6 +13,7 @@ from qa_app.domain.defaults import (
     CONDITION_TEXT_MOST,
     CONDITIONS_MOST,
     DECISION_REASON_LEAST,
+    ROWS_PER_PAGE,
     STATEMENT_MOST,
 )
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, RefusedError
@@ -23,6 +24,7 @@ from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.rules.decision import Status
 from qa_app.extensions import database
 from qa_app.queries.evidence_snapshots import Snapshot, snapshot
+from qa_app.queries.register_decisions import Decision, decisions
 from qa_app.queries.register_standings import AreaStanding
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.freeze_evidence import freeze_evidence
@@ -31,16 +33,24 @@ from qa_app.services.decisions.return_decision import return_decision
 from qa_app.services.decisions.settle_condition import settle_condition
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import CONDITIONS, wrong_fields
-from qa_app.web.decisions.labels import chip, names, refusal, set_name, status_word, terms
+from qa_app.web.decisions.labels import (
+    chip,
+    chip_of_decision,
+    names,
+    refusal,
+    set_name,
+    status_word,
+    terms,
+)
 from qa_app.web.decisions.objecting import decision_page, the_decision
 from qa_app.web.decisions.pages import ProposePage, Trouble
-from qa_app.web.decisions.routes import area_page
+from qa_app.web.decisions.routes import area_page, set_asked
 from qa_app.web.decisions.showing import covers, evidence_now, evidence_shown, the_area
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.held_criteria import FIRST_SET
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
+from qa_app.web.session_labels import short_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
 from qa_app.wording import Words
@@ -217,8 +227,6 @@ def propose_page(
     typed["scan"] = scan or ""
     typed["effective_on"] = typed["effective_on"] or local_today().isoformat()
     offered = choices(now, Mover.PAPER if is_paper else Mover.SCREEN)
-    if not typed["status"] and rests_on.status in offered:
-        typed["status"] = rests_on.status.value
     wrong, words = wrong_fields(faults, _field_of_texts(typed["reasons"]))
     return ProposePage(
         area=one,
@@ -297,11 +305,7 @@ def read_status(text: str) -> Status:
 
 
 def _set_of(one: AreaStanding) -> str:
-    # what was applied for; without an application what was decided by last
-    asked = request.form.get("set", "")
-    if asked:
-        return asked
-    return one.applications[-1].set_code if one.applications else FIRST_SET
+    return request.form.get("set", "") or set_asked(one)
 
 
 def _proposal(scan: str | None) -> Proposal:
@@ -359,6 +363,16 @@ def _preview(
         (str(_("Condition, due on %(day)s", day=words.day(one_of.due_on))), one_of.text)
         for one_of in proposal.conditions
     ]
+    place = one.place
+    waiting = decisions(
+        database(),
+        current_actor(),
+        ROWS_PER_PAGE,
+        centre_id=place.centre_id,
+        area_code=place.area_code,
+        waiting=True,
+    )
+    rows += [(str(_("Waits already for this area")), _waiting(each)) for each in waiting]
     if proposal.paper is not None:
         paper = proposal.paper
         rows += [
@@ -368,3 +382,16 @@ def _preview(
             (str(_("Digest of the scan")), paper.scan_digest),
         ]
     return tuple(rows)
+
+
+def _waiting(one: Decision) -> str:
+    return str(
+        _(
+            "Decision %(number)s: %(decision)s, put forward by %(by)s, %(at)s. Whichever is"
+            " confirmed first closes the other.",
+            number=one.id,
+            decision=plain(chip_of_decision(one).word),
+            by=one.proposer,
+            at=short_instant(one.proposed_at),
+        )
+    )

@@ -19,9 +19,10 @@ from qa_app.queries.register_names import agreed_names
 from qa_app.queries.voided_evidence import Undone, undone_since
 from qa_app.web.decisions.pages import Chip, DecisionLine
 from qa_app.web.follow_up_labels import follow_up_refusal
+from qa_app.web.guard import current_actor
 from qa_app.web.held_criteria import criteria_in_force
 from qa_app.web.locale import page_language
-from qa_app.web.session_labels import near_instant, short_day
+from qa_app.web.session_labels import near_instant, short_day, short_instant
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 
@@ -59,9 +60,40 @@ def set_name(code: str) -> BilingualText:
     return BilingualText(code, code) if found is None else found.name
 
 
+def is_unread(one: Decision) -> bool:
+    """Tell whether somebody else is to read the paper first, and not this page.
+
+    Args:
+        one: The decision.
+
+    Returns:
+        True of a paper that waits for its second person, for everybody but who recorded it.
+    """
+    is_waiting = one.route is Route.PAPER and one.state is DecisionState.PROPOSED
+    return is_waiting and one.proposed_by != current_actor().account_id
+
+
+def chip_of_decision(one: Decision) -> Chip:
+    """Show what is decided.
+
+    Args:
+        one: The decision.
+
+    Returns:
+        Its chip, without its look once it was set aside; no word of it before the paper is read.
+    """
+    if is_unread(one):
+        words = str(_("as the paper says"))
+        return Chip("wait", BilingualText(words, words))
+    return Chip("plain", status_word(one.status)) if one.set_aside_at else chip(one.status)
+
+
 def route_words(one: Decision) -> str:
     if one.route is Route.SCREEN or one.paper is None:
         return str(_("on the platform"))
+    if is_unread(one):
+        said = _("on paper: %(body)s; number and date are read from the paper")
+        return str(said) % {"body": one.paper.issuing_body}
     return str(
         _(
             "on paper: %(body)s, %(number)s, %(day)s",
@@ -81,7 +113,7 @@ def departure_words(one: Decision) -> str:
     Returns:
         A sentence; empty where it follows from it.
     """
-    if not one.departs:
+    if not one.departs or is_unread(one):
         return ""
     computed = status_word(one.computed)
     words = Words(page_language())
@@ -102,7 +134,7 @@ def decision_lines(found: Sequence[Decision]) -> tuple[DecisionLine, ...]:
     return tuple(
         DecisionLine(
             one,
-            chip(one.status),
+            chip_of_decision(one),
             route_words(one),
             departure_words(one),
             undone_words(undone.get(one.id, ())),
@@ -136,11 +168,14 @@ def undone_words(reviews: Sequence[Undone]) -> str:
 
 def state_words(one: Decision) -> str:
     by = one.decider or one.proposer
+    if one.set_aside_at is not None:
+        return str(_("set aside by the panel, %(at)s", at=short_instant(one.set_aside_at)))
     words = {
         DecisionState.PROPOSED: _("waits for a second person"),
         DecisionState.DECIDED: _("decided"),
         DecisionState.RETURNED: _("returned by %(by)s", by=by),
         DecisionState.TAKEN_BACK: _("taken back by %(by)s", by=by),
+        DecisionState.OVERTAKEN: _("closed: another decision about this area was confirmed first"),
     }
     return str(words[one.state])
 

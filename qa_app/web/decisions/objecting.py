@@ -22,17 +22,18 @@ from qa_app.queries.decision_objections import Objection, decision_of, may_sit, 
 from qa_app.queries.evidence_snapshots import snapshot
 from qa_app.queries.register_decisions import Decision, conditions_of, decision
 from qa_app.queries.register_standings import AreaPlace
-from qa_app.services.access.note_once import note_once
 from qa_app.queries.voided_evidence import Undone, undone_since
+from qa_app.services.access.note_once import note_once
 from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
 from qa_app.services.decisions.seat_member import seat_member
 from qa_app.services.decisions.vote_on_objection import vote_on_objection
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import wrong_fields
 from qa_app.web.decisions.labels import (
-    chip,
+    chip_of_decision,
     departure_words,
     ground_words,
+    is_unread,
     names,
     route_words,
     seat_words,
@@ -161,8 +162,9 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
     names_reviews = covers(actor, place, Permission.CASE_READ)
     return DecisionPage(
         one=one,
+        is_unread=is_unread(one),
         names=names(),
-        chip=chip(one.status),
+        chip=chip_of_decision(one),
         state=state_words(one),
         route=route_words(one),
         departure=departure_words(one),

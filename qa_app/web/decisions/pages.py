@@ -167,6 +167,7 @@ class AreaPage(Page):
     statement: TextShown | None
     waiting: tuple[DecisionLine, ...]
     sets: tuple[tuple[str, BilingualText], ...]
+    set_asked: str
     may_apply: bool
     may_take_back: bool
     may_take_up: bool
@@ -344,6 +345,7 @@ class DecisionPage(Page):
     template: ClassVar[str] = "decisions/show.html"
 
     one: Decision
+    is_unread: bool
     names: Names
     chip: Chip
     state: str

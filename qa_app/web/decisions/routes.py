@@ -55,7 +55,7 @@ from qa_app.web.decisions.pages import (
 from qa_app.web.decisions.showing import covers, text_shown, the_area, warnings
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.held_criteria import criteria_in_force
+from qa_app.web.held_criteria import FIRST_SET, criteria_in_force
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import number_or_none
@@ -179,6 +179,7 @@ def area_page(one: AreaStanding, trouble: Trouble | None = None) -> AreaPage:
         statement=None if last is None else text_shown(actor, place, ItemKind.STATEMENT, last.id),
         waiting=decision_lines(proposals),
         sets=tuple((found.code, found.name) for found in criteria_in_force().sets),
+        set_asked=set_asked(one),
         may_apply=manages and waiting is None and _may_apply(one),
         may_take_back=manages and waiting is not None,
         may_take_up=proposes and is_new,
@@ -188,6 +189,25 @@ def area_page(one: AreaStanding, trouble: Trouble | None = None) -> AreaPage:
         key=form_key(),
         trouble=trouble or Trouble(typed={}),
     )
+
+
+def set_asked(one: AreaStanding) -> str:
+    """Choose the set by which the evidence of an area is frozen unless somebody chooses another.
+
+    Args:
+        one: The area.
+
+    Returns:
+        What is applied for while an application waits; else what was decided by last; the first
+        set where nothing was.
+    """
+    if one.waiting is not None:
+        return one.waiting.set_code
+    place = one.place
+    last = decisions(
+        database(), current_actor(), 1, centre_id=place.centre_id, area_code=place.area_code
+    )
+    return last[0].set_code if last else FIRST_SET
 
 
 def area_line(one: AreaStanding) -> AreaLine:

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, O
 from qa_app.domain.register_decisions import Proposal, Retyped
 from qa_app.domain.rules.decision import Status
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
+from qa_app.models.journal import JournalRow
 from qa_app.models.register_decisions import (
     DecisionConditionRow,
     RegisterDecisionRow,
@@ -17,6 +19,7 @@ from qa_app.models.register_decisions import (
 from qa_app.queries.evidence_snapshots import snapshots
 from qa_app.queries.register_decisions import conditions_of, decision, decisions
 from qa_app.queries.register_standings import area_standing
+from qa_app.queries.register_waiting import Due, standings_due
 from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.freeze_evidence import freeze_evidence
@@ -138,6 +141,23 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(
     with pytest.raises(ConflictError, match="decision_answered"):
         confirm_decision(session, desk["decider2"], first, ZONE, at=NOON)
     assert session.execute(select(func.count(RegisterStepRow.id))).scalar_one() == 1
+    # the other one is closed, by whom and by what, and waits for nobody any more
+    closed = session.get_one(RegisterDecisionRow, second)
+    assert (closed.state, closed.decided_at, closed.decided_by) == (
+        "overtaken",
+        NOON,
+        desk["decider"].account_id,
+    )
+    rows = session.execute(
+        select(JournalRow.detail).where(
+            JournalRow.action == "register:decide", JournalRow.object_id == str(first)
+        )
+    ).scalars()
+    told = [json.loads(row) for row in rows]
+    assert [row["overtaken"] for row in told if row["step"] == "confirm"] == [[second]]
+    waiting = standings_due(session, desk["decider2"], TODAY, ZONE, 12)
+    assert [one for one in waiting if one.why is Due.SECOND] == []
+    assert decisions(session, desk["decider2"], 9, waiting=True) == ()
 
 
 def test_a_decision_never_ends_another_application(session: Session, desk: Desk) -> None:
