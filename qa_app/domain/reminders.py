@@ -35,6 +35,8 @@ class ReminderKind(StrEnum):
     TRIAL = "trial"
     REPORTS = "reports"
     ACCOUNT = "account"
+    ENDS = "ends"
+    RED_LINE = "red_line"
 
 
 class ReviewPart(StrEnum):

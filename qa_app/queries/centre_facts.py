@@ -67,7 +67,13 @@ class Vacancy:
 
 
 def centres_with_papers(
-    session: Session, actor: Actor, at: datetime, today: date, centre_id: int | None = None
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    today: date,
+    centre_id: int | None = None,
+    *,
+    permission: Permission = Permission.REGISTER_READ,
 ) -> tuple[CentreFacts, ...]:
     """List centres with their papers.
 
@@ -77,11 +83,12 @@ def centres_with_papers(
         at: The present.
         today: The local day.
         centre_id: One centre; None for all that are open.
+        permission: What the actor wants to do there.
 
     Returns:
-        Those whose register the actor reads, by place and code; no imported provider.
+        Those where the actor may, by place and code; no imported provider.
     """
-    within = centres_within(actor, Permission.REGISTER_READ)
+    within = centres_within(actor, permission)
     if centre_id is not None:
         within = within & (CentreRow.id == centre_id)
     query = (

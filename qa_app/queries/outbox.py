@@ -95,6 +95,9 @@ def outgoing_of(session: Session, row: OutboxMessageRow) -> Outgoing | str:
 def _as_it_stands(
     session: Session, row: OutboxMessageRow, centre_id: int | None
 ) -> dict[str, Any] | None:
+    if row.kind == ReminderKind.ENDS.value:
+        # which things they are stays here
+        return {key: value for key, value in row.content.items() if key != "things"}
     if row.kind != ReminderKind.SESSIONS.value:
         return row.content
     count = sessions_standing(session, row, centre_id)

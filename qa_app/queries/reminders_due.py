@@ -1,7 +1,7 @@
 """Which reminders are due, to whom and by which way; counts and days, nothing else."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -11,6 +11,7 @@ from qa_app.clock import local_day
 from qa_app.domain.account_notes import of_notes
 from qa_app.domain.actions import Party
 from qa_app.domain.defaults import SOON_DAYS
+from qa_app.domain.endings import of_endings
 from qa_app.domain.month_grid import last_of
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
@@ -32,6 +33,7 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.account_notes import notes_to_mail
 from qa_app.queries.actions import ActionFilter, Shown, count_actions
 from qa_app.queries.actors import standing_of
+from qa_app.queries.endings import criteria_on, endings_for, told_of_endings
 from qa_app.queries.period_reports import new_reports
 from qa_app.queries.record_duties import waits_for_word
 from qa_app.queries.reminder_sessions import days_of_centres, days_of_people, told_before
@@ -41,22 +43,22 @@ _KEYS_AT_ONCE = 400
 
 
 def messages_due(
-    session: Session, channels: Collection[Channel], today: date, zone: str
+    session: Session, channels: Collection[Channel], zone: str, *, at: datetime
 ) -> tuple[dict[str, Any], ...]:
     """List the messages that are due and not yet in the outbox.
 
     Args:
         session: A database session.
         channels: Ways by which this installation can send.
-        today: Local day.
         zone: Local time zone of the installation.
+        at: The present.
 
     Returns:
         Their columns, for `models.outbox.put_messages`; in order of their keys.
     """
-    found = []
+    found, today = [], local_day(at, zone)
     if Channel.MAIL in channels:
-        found += _by_mail(session, today, zone)
+        found += _by_mail(session, today, zone, at)
     if Channel.ROBOT in channels:
         found += _by_robot(session, today)
     known = _known(session, [one["key"] for one in found])
@@ -74,12 +76,13 @@ def _known(session: Session, keys: list[str]) -> set[str]:
     return known
 
 
-def _by_mail(session: Session, today: date, zone: str) -> list[dict[str, Any]]:
+def _by_mail(session: Session, today: date, zone: str, at: datetime) -> list[dict[str, Any]]:
     wanted = session.execute(select(MailAddressRow.account_id).where(MailAddressRow.is_on))
     wanted_ids = list(wanted.scalars())
     people = standing_of(session, wanted_ids)
     days, plans = days_of_people(session, people, today), _plans(session, people, today, zone)
     told = told_before(session, people, (), today)
+    criteria, ended = criteria_on(session, today), told_of_endings(session, people)
     found = [
         _message(reminder, Channel.MAIL, account_id=account_id)
         for account_id, notes in sorted(notes_to_mail(session, wanted_ids, today).items())
@@ -95,6 +98,11 @@ def _by_mail(session: Session, today: date, zone: str) -> list[dict[str, Any]]:
             *of_week(ReminderKind.ACKNOWLEDGE, _unanswered(session, one.actor), today),
             *plans.get(account_id, ()),
             *of_reports(new_reports(session, one.actor, today), today),
+            *of_endings(
+                endings_for(session, one.actor, criteria, today, at),
+                ended.get(account_id, ()),
+                today,
+            ),
         ]
         found += [_message(reminder, Channel.MAIL, account_id=account_id) for reminder in reminders]
     return found

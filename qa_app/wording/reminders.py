@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from qa_app.domain.endings import Ending
 from qa_app.domain.reminders import Channel, MessageState, ReminderKind, ReviewPart, RobotKind
 from qa_app.domain.supervision import SessionType
 from qa_app.domain.text import BilingualText
@@ -20,6 +21,8 @@ KINDS: dict[ReminderKind, str] = {
     ReminderKind.TRIAL: _("trial of a robot"),
     ReminderKind.REPORTS: _("new reports"),
     ReminderKind.ACCOUNT: _("a change of an account"),
+    ReminderKind.ENDS: _("what ends soon"),
+    ReminderKind.RED_LINE: _("a red line of an entry in the register"),
 }
 CHANNELS: dict[Channel, str] = {Channel.MAIL: _("mail"), Channel.ROBOT: _("group robot")}
 ROBOTS: dict[RobotKind, str] = {
@@ -59,6 +62,11 @@ _LINES: dict[ReminderKind, str] = {
     ReminderKind.ACKNOWLEDGE: _("Supervision records to acknowledge: %(count)s."),
     ReminderKind.PLAN: _("The plan of %(month)s is published; sessions that you lead: %(count)s."),
     ReminderKind.REPORTS: _("New reports of a quarter or a year: %(count)s."),
+    ReminderKind.ENDS: _("Within %(ahead)s days these end: %(parts)s."),
+    ReminderKind.RED_LINE: _(
+        "Entries in the register with a red line found since they were decided on: %(count)s. The"
+        " criteria were evaluated anew; nothing is suspended by itself."
+    ),
     ReminderKind.TRIAL: _("This is a trial: reminders about supervision will come to this group."),
 }
 
@@ -107,6 +115,18 @@ _PARTS: dict[ReviewPart, str] = {
 }
 
 
+_ENDS: dict[Ending, str] = {
+    Ending.STANDING: _("entries in the register: %(count)s"),
+    Ending.PAPER: _("papers of the centre: %(count)s"),
+    Ending.LICENCE: _("certificates of workers: %(count)s"),
+    Ending.CHECK: _("offence-record checks of workers: %(count)s"),
+}
+_IN_PARTS: dict[ReminderKind, dict[Any, str]] = {
+    ReminderKind.REVIEWS: dict(_PARTS),
+    ReminderKind.ENDS: dict(_ENDS),
+}
+
+
 def reminder_line(words: Words, kind: ReminderKind, content: dict[str, Any]) -> str:
     """Say what a reminder is about in one line.
 
@@ -125,9 +145,10 @@ def reminder_line(words: Words, kind: ReminderKind, content: dict[str, Any]) -> 
     return words.say(
         _LINES[kind],
         count=content.get("count", 0),
+        ahead=content.get("ahead", 0),
         parts=words.sequence(
-            words.say(_PARTS[part], count=parts[part.value])
-            for part in ReviewPart
+            words.say(message, count=parts[part.value])
+            for part, message in _IN_PARTS.get(kind, {}).items()
             if part.value in parts
         ),
         day="" if day is None else words.day(date.fromisoformat(day)),

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from qa_app.clock import local_day
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.reminder_events import RemindersQueued
@@ -18,7 +17,7 @@ from qa_app.queries.reminders_due import messages_due
 def queue_reminders(
     session: Session, actor: Actor, channels: Collection[Channel], zone: str, *, at: datetime
 ) -> int:
-    """Queue what is due: sessions ahead, late actions, reviews, records to acknowledge, plans.
+    """Queue what is due: sessions ahead, late actions, reviews, records, plans, what ends.
 
     Args:
         session: A database session.
@@ -35,7 +34,7 @@ def queue_reminders(
     """
     if not actor.is_system:
         raise NotAllowedError("reminder:queue")
-    due = messages_due(session, channels, local_day(at, zone), zone)
+    due = messages_due(session, channels, zone, at=at)
     if not due:
         return 0
     with transaction(session, RemindersQueued(actor=actor, at=at, count=0)) as act:
