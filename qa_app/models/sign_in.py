@@ -55,13 +55,30 @@ def address_key(address: str | None) -> str:
     return str(parsed)
 
 
-def count_try(session: Session, address: str, at: datetime) -> int:
+def tries_in_minute(session: Session, address: str, at: datetime) -> int:
+    """Read how often was tried from a network address, without counting.
+
+    Args:
+        session: A session.
+        address: What `address_key` gives.
+        at: The present.
+
+    Returns:
+        Tries in this minute.
+    """
+    row = AddressTryRow
+    query = select(row.count).where(row.address == address, row.minute_at == minute_of(at))
+    return session.execute(query).scalar_one_or_none() or 0
+
+
+def count_try(session: Session, address: str, at: datetime, *, is_needed: bool = True) -> int:
     """Count a try from a network address, before anything costly is done for it.
 
     Args:
         session: A session without unsaved changes; the count is committed.
         address: What `address_key` gives.
         at: The present.
+        is_needed: False goes on without counting where nothing can be saved.
 
     Returns:
         Tries in this minute, this one included.
@@ -72,9 +89,10 @@ def count_try(session: Session, address: str, at: datetime) -> int:
     is_same = table.c.minute_at == new.excluded.minute_at
     count = case((is_same, table.c.count + 1), else_=1)
     more = {"minute_at": new.excluded.minute_at, "count": count}
-    touch(session, new.on_conflict_do_update(index_elements=["address"], set_=more))
-    query = select(AddressTryRow.count).where(AddressTryRow.address == address)
-    return session.execute(query).scalar_one()
+    counted = new.on_conflict_do_update(index_elements=["address"], set_=more)
+    # what it returns and not what stands afterwards: others count beside it
+    found = touch(session, counted.returning(table.c.count), is_needed=is_needed)
+    return tries_in_minute(session, address, at) if found is None else int(found)
 
 
 def forget_try(session: Session, address: str) -> None:

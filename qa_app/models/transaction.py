@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Select, insert, select, text
+from sqlalchemy import CursorResult, Executable, Select, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -200,7 +200,7 @@ def journal_head(session: Session) -> tuple[int, str]:
     return row.seq, row.hash
 
 
-def touch(session: Session, statement: Executable, *, is_needed: bool = True) -> None:
+def touch(session: Session, statement: Executable, *, is_needed: bool = True) -> Any:
     """Note that something was used, outside the journal: it changes nothing that counts.
 
     Args:
@@ -208,15 +208,24 @@ def touch(session: Session, statement: Executable, *, is_needed: bool = True) ->
         statement: One update.
         is_needed: False goes on without it where nothing can be saved, such as on a full disk.
 
+    Returns:
+        What the statement returns of the one row that it changed; None where it returns nothing,
+        or nothing could be saved.
+
     Raises:
         DirtySessionError: The session holds changes already.
         DBAPIError: The database refused.
     """
     _start_clean(session)
+    found = None
     try:
-        session.execute(statement)
+        done = session.execute(statement)
+        if isinstance(done, CursorResult) and done.returns_rows:
+            found = done.scalar()
         session.commit()
     except DBAPIError as fault:
         session.rollback()
         if is_needed or storage_fault(fault) is None:
             raise
+        return None
+    return found

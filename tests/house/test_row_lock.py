@@ -83,7 +83,12 @@ PAST_THE_ORM = {
 }
 """Statements that the ORM does not see: on SQLite nothing locks their rows but who calls them."""
 
-SESSIONS = {"queries/opening.py", "queries/journal.py", "services/backups/move_database.py"}
+SESSIONS = {
+    "models/restoring.py",
+    "queries/opening.py",
+    "queries/journal.py",
+    "services/backups/move_database.py",
+}
 """Where sessions are made that nobody signed in for: commands, which act for the system."""
 
 

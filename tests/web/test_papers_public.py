@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from multiprocessing import get_context
 from random import Random
 from statistics import median
 from time import process_time
@@ -11,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from qa_app import clock
+from qa_app import clock, create_app
 from qa_app.domain.base32 import base32_of
 from qa_app.domain.defaults import PUBLIC_ASKS_PER_MINUTE
 from qa_app.domain.key_lists import KeyLoss, is_key_list
@@ -172,6 +173,29 @@ def test_a_thousand_guesses_find_nothing_and_few_are_heard(
     assert client.get(f"/v/{paper.token}/signed.json").status_code == 429
     _at(monkeypatch, 1)
     assert client.get(f"/v/{paper.token}").status_code == 200
+
+
+@pytest.mark.both_databases
+def test_two_processes_hear_no_more_guesses_than_one(app: Flask, paper: PrintedPaper) -> None:
+    settings, forks = app.config["SETTINGS"], get_context("fork")
+    found = forks.SimpleQueue()
+
+    def guess(seed: int) -> None:
+        chance, client = Random(seed), create_app(settings).test_client()
+        tokens = [base32_of(chance.getrandbits(128), 26) for _ in range(500)]
+        found.put([client.get(f"/v/{token}").status_code for token in tokens])
+
+    processes = [forks.Process(target=guess, args=(seed,)) for seed in (1, 2)]
+    for one in processes:
+        one.start()
+    codes = sorted(found.get() + found.get())
+    for one in processes:
+        one.join()
+    assert codes == [404] * PUBLIC_ASKS_PER_MINUTE + [429] * (1000 - PUBLIC_ASKS_PER_MINUTE)
+    # nor does a server that was started anew hear more, or one that tries to sign in wait for it
+    again = create_app(settings).test_client()
+    assert again.get(f"/v/{paper.token}").status_code == 429
+    assert again.get("/login").status_code == 200
 
 
 def test_what_is_found_takes_no_other_time_than_what_is_not(

@@ -1,26 +1,21 @@
 """Puts the public pages together."""
 
-from datetime import timedelta
-
 from flask import request, url_for
 from flask_babel import gettext as _
 
 from qa_app import clock
-from qa_app.domain.defaults import PUBLIC_ASKS_PER_MINUTE
 from qa_app.domain.papers import PublicStanding, digest_of_check, digest_of_token
 from qa_app.domain.papers import read_token as token_in
 from qa_app.extensions import database
 from qa_app.queries.register_papers import LocalDay, PublicPaper, public_paper
 from qa_app.queries.signing_keys import published_keys
+from qa_app.services.papers.hear_asker import hear_asker
 from qa_app.web.locale import page_language
-from qa_app.web.papers_public.asked_lately import AskedLately
 from qa_app.web.papers_public.pages import KeysPage, ListedKey, VerifyPage
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.register_papers import STANDINGS, public_lines, said_revoked
 from qa_app.wording.said import SaidLine
-
-_LATELY = AskedLately(PUBLIC_ASKS_PER_MINUTE, timedelta(minutes=1))
 
 _ASKED = ("number", "check")
 
@@ -31,9 +26,7 @@ def is_heard() -> bool:
     Returns:
         False when this address asked too often within a minute.
     """
-    # a process may serve several installations, as in tests
-    who = f"{installation().data_dir}|{request.remote_addr}"
-    return _LATELY.may_ask(who, clock.now())
+    return hear_asker(database(), request.remote_addr, at=clock.now())
 
 
 def by_token(token: str) -> PublicPaper | None:
