@@ -120,6 +120,27 @@ def _end(session: Session, ids: list[int], why: str, at: datetime) -> None:
         )
 
 
+def stands_still(session: Session, account_id: int, password_hash: str) -> bool:
+    """Keep an account as it is until the transaction ends, and tell whether it is as it was.
+
+    A password is hashed before its transaction begins, as that takes long; meanwhile the account
+    may be closed or get another password. Before any device or session of the account is locked.
+
+    Args:
+        session: A session inside `transaction`.
+        account_id: The account.
+        password_hash: Against which the password was held.
+
+    Returns:
+        True while the account is active and that is still its password.
+    """
+    query = select(AccountRow.is_active, AccountRow.password_hash).where(
+        AccountRow.id == account_id
+    )
+    row = session.execute(query.with_for_update() if lock_rows(session) else query).one()
+    return bool(row.is_active) and row.password_hash == password_hash
+
+
 def know_device(session: Session, account_id: int, device_digest: str, at: datetime) -> None:
     """Remember the browser in which somebody signed in.
 

@@ -12,8 +12,14 @@ from qa_app.domain.events import AccountChanged
 from qa_app.domain.passwords import PasswordProfile, normal_password, password_flaw
 from qa_app.domain.people import Actor
 from qa_app.models.accounts import AccountRow
-from qa_app.models.login_sessions import end_sessions, forget_devices, replace_password, tell_owner
-from qa_app.models.password_again import refuse_password
+from qa_app.models.login_sessions import (
+    end_sessions,
+    forget_devices,
+    replace_password,
+    stands_still,
+    tell_owner,
+)
+from qa_app.models.password_again import living_session, refuse_password
 from qa_app.models.transaction import transaction
 from qa_app.queries.passwords import rules_of, was_used_before
 
@@ -50,9 +56,10 @@ def change_password(  # noqa: PLR0913 - what is typed, and where
         at: The present.
 
     Raises:
-        InvalidError: The present password is wrong (`wrong_password`), or the new one is
-            not good enough (`too_short`, `too_long`, `guessable`, `too_plain`) or was used
-            before (`used_before`); its `codes` are all that is wrong.
+        InvalidError: The present password is wrong, or was changed meanwhile
+            (`wrong_password`), or the new one is not good enough (`too_short`, `too_long`,
+            `guessable`, `too_plain`) or was used before (`used_before`); its `codes` are all
+            that is wrong.
         NotAllowedError: The session has ended, by wrong passwords or meanwhile
             (`session_ended`).
     """
@@ -76,6 +83,10 @@ def change_password(  # noqa: PLR0913 - what is typed, and where
     password_hash = hasher.hash(normal_password(new))
     event = AccountChanged(actor=actor, at=at, object_id=account_id, change="password")
     with transaction(session, event):
+        is_same = stands_still(session, account_id, row.password_hash)
+        living_session(session, actor, session_id)
+        if not is_same:
+            raise InvalidError(_WRONG)
         keeps_old = profile is PasswordProfile.MLPS3
         replace_password(session, account_id, password_hash, at, keeps_old=keeps_old)
         end_sessions(session, account_id, "password", at, but=actor.session_digest)

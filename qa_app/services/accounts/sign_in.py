@@ -16,7 +16,13 @@ from qa_app.domain.second_factor_events import HalfSignedIn
 from qa_app.domain.second_factors import Strength
 from qa_app.domain.sign_in import address_waits_until, wait_until
 from qa_app.models.accounts import AccountRow, LoginSessionRow
-from qa_app.models.login_sessions import end_one, know_device, known_device, make_room
+from qa_app.models.login_sessions import (
+    end_one,
+    know_device,
+    known_device,
+    make_room,
+    stands_still,
+)
 from qa_app.models.sign_in import (
     Tried,
     address_key,
@@ -90,9 +96,12 @@ def sign_in(session: Session, attempt: Attempt, hasher: PasswordHasher, *, at: d
         invitation that was not taken up look alike, and wait alike.
     """
     name = attempt.login_name.strip().casefold()
+    row = AccountRow
     found = session.execute(
-        select(AccountRow).where(AccountRow.login_name == name)
-    ).scalar_one_or_none()
+        select(row.id, row.display_name, row.is_active, row.password_hash).where(
+            row.login_name == name
+        )
+    ).one_or_none()
     account_id = None if found is None else found.id
     device_id = known_device(session, account_id, attempt.device_digest, at)
     tried = Tried(account_id, hashlib.sha256(name.encode()).hexdigest(), device_id)
@@ -101,27 +110,34 @@ def sign_in(session: Session, attempt: Attempt, hasher: PasswordHasher, *, at: d
         return Verdict(is_in=False, wait_until=early)
     # as much work for every name, known or not, so that the answer takes as long
     is_right = _matches(hasher, found.password_hash if found else "", attempt.password)
+    if found is None or not found.is_active or not is_right:
+        return Verdict(is_in=False, wait_until=_refuse(session, attempt, tried, at))
+    rehashed = None
+    if hasher.check_needs_rehash(found.password_hash):
+        rehashed = hasher.hash(normal_password(attempt.password))
+    actor = Actor(
+        found.id,
+        found.display_name,
+        session_digest=attempt.token_digest,
+        address=attempt.address,
+    )
     try:
-        if found is None or not found.is_active or not is_right:
-            return Verdict(is_in=False, wait_until=_refuse(session, attempt, tried, at))
-        rehashed = None
-        if hasher.check_needs_rehash(found.password_hash):
-            rehashed = hasher.hash(normal_password(attempt.password))
-        actor = Actor(
-            found.id,
-            found.display_name,
-            session_digest=attempt.token_digest,
-            address=attempt.address,
-        )
         with transaction(session, SignedIn(actor=actor, at=at, object_id=account_id)) as act:
+            _refuse_changed(session, found.id, found.password_hash)
             _refuse_early(session, tried, at)
-            is_half = has_second_factor(session, tried.account_id or 0)
+            is_half = has_second_factor(session, found.id)
             if is_half:
                 act.event = HalfSignedIn(actor=actor, at=at, object_id=account_id)
             ended = _begin(session, attempt, tried, rehashed, at, is_half=is_half)
     except _TooEarlyError as refused:
         return Verdict(is_in=False, wait_until=refused.until)
+    except _ChangedError:
+        return Verdict(is_in=False, wait_until=_refuse(session, attempt, tried, at))
     return Verdict(is_in=True, ended_session=ended, asks_factor=is_half)
+
+
+class _ChangedError(Exception):
+    """The account was closed, or got another password, while this one was being hashed."""
 
 
 class _TooEarlyError(Exception):
@@ -150,6 +166,12 @@ def _refuse_early(session: Session, tried: Tried, at: datetime) -> None:
     until = wait_until(failed_count, last_failed_at)
     if until is not None and until > at:
         raise _TooEarlyError(until)
+
+
+def _refuse_changed(session: Session, account_id: int, password_hash: str) -> None:
+    # also so that sign-ins in several known browsers make room one after the other
+    if not stands_still(session, account_id, password_hash):
+        raise _ChangedError
 
 
 def _matches(hasher: PasswordHasher, password_hash: str, password: str) -> bool:
@@ -208,7 +230,10 @@ def _refuse(session: Session, attempt: Attempt, tried: Tried, at: datetime) -> d
         login_digest=tried.login_digest[:16],
         why="wrong",
     )
-    with transaction(session, event):
-        _refuse_early(session, tried, at)
-        failed_count = count_failure(session, tried, at)
+    try:
+        with transaction(session, event):
+            _refuse_early(session, tried, at)
+            failed_count = count_failure(session, tried, at)
+    except _TooEarlyError as refused:
+        return refused.until
     return wait_until(failed_count, at)
