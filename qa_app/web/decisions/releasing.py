@@ -18,9 +18,10 @@ from qa_app.services.decisions.answer_names import answer_names
 from qa_app.services.decisions.propose_names import propose_names
 from qa_app.services.decisions.release_text import release_text
 from qa_app.services.decisions.withdraw_release import withdraw_release
+from qa_app.web.decisions.besides import NamesPage, ReleaseLine, ReleasesPage
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.labels import names, refusal
-from qa_app.web.decisions.pages import NamesPage, ReleaseLine, ReleasesPage, Trouble
+from qa_app.web.decisions.pages import Trouble
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import number_or_none

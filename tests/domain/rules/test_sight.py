@@ -1,0 +1,55 @@
+"""What of a measurement is kept for who may not read the files behind it."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from qa_app.domain.rubric import Threshold
+from qa_app.domain.rules.measurement import Measurement, Record, verdict_of
+from qa_app.domain.rules.sight import sight_of, without_numbers
+from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.verdicts import Verdict
+
+DAYS = {"first_day": date(2026, 1, 1), "last_day": date(2026, 6, 30)}
+SHARE = Leaf("share_staff_certified", Threshold(">=", Fraction(4, 5)), min_n=5)
+MEAN = Leaf("mean_score_last_two_rounds", Threshold(">=", Fraction(80)), min_n=5)
+AGREEMENT = Leaf("agreement_ac2", Threshold(">=", Fraction(3, 5)), min_n=10)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "found", "verdict"),
+    [
+        # however many stand behind it: two days of evidence may lie a single file apart
+        (SHARE, Measurement(Fraction(1, 2), 4, 2, **DAYS), Verdict.CANNOT_TELL),
+        (SHARE, Measurement(Fraction(9, 10), 100, 90, **DAYS), Verdict.MET),
+        (SHARE, Measurement(Fraction(1, 2), 100, 50, **DAYS), Verdict.NOT_MET),
+        (MEAN, Measurement(Fraction(81), 60, low=Fraction(79), **DAYS), Verdict.MET),
+        (MEAN, Measurement(Fraction(79), 60, low=Fraction(77), **DAYS), Verdict.NOT_MET),
+        (MEAN, Measurement(None, 3, gap="few_files", **DAYS), Verdict.CANNOT_TELL),
+    ],
+)
+def test_of_files_and_people_the_verdict_alone_is_kept(
+    leaf: Leaf, found: Measurement, verdict: Verdict
+) -> None:
+    kept = without_numbers(leaf, found)
+    assert kept == Measurement(gap=found.gap, stated=verdict, **DAYS)
+    assert verdict_of(leaf, kept) is verdict_of(leaf, found) is verdict
+
+
+def test_what_counts_nothing_of_the_centre_stays_without_its_records() -> None:
+    rests_on = (Record("audit", "7", "a" * 64),)
+    agreement = Measurement(Fraction(7, 10), 25, low=Fraction(1, 2), records=rests_on)
+    kept = without_numbers(AGREEMENT, agreement)
+    assert kept == Measurement(Fraction(7, 10), 25, low=Fraction(1, 2))
+    nothing = Measurement(is_vacuous=True, **DAYS)
+    assert without_numbers(SHARE, nothing) == nothing
+
+
+def test_nothing_that_the_list_holds_back_is_told_in_a_dossier() -> None:
+    for n in range(1, 30):
+        for count in range(n + 1):
+            found = Measurement(Fraction(count, n), n, count)
+            sight = sight_of(SHARE, found, is_case_level=False, is_year=False)
+            assert sight.held_below > 0
+            assert without_numbers(SHARE, found).stated is not None
