@@ -184,6 +184,25 @@ def weighs(sanction: Sanction, day: date, months: int) -> bool:
     return sanction.begun_on > since
 
 
+def weighs_until(sanction: Sanction, day: date, months: int) -> date:
+    """Give the first day on which a sanction counts no more, if nothing new happens.
+
+    Args:
+        sanction: One that weighs on `day`.
+        day: The day; a case that is still open is taken to be closed on it.
+        months: Whole months that are looked at.
+
+    Returns:
+        The day.
+    """
+    since = sanction.begun_on
+    if sanction.kind == "open_case":
+        since = sanction.closed_on or day
+    over = months_on(since, months)
+    # a month without that day is over a day later
+    return over if months_on(over, -months) >= since else over + timedelta(days=1)
+
+
 def latest(papers: Iterable[Paper], kind: str, area: str = "") -> Paper | None:
     """Find the paper of a kind that counts.
 

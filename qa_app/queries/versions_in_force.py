@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError
+from qa_app.domain.text import BilingualText
 from qa_app.domain.version_in_force import VersionStretch, version_on
 from qa_app.models.rubrics import RubricVersionRow
 
@@ -85,3 +86,29 @@ def version_for(session: Session, row: RubricVersionRow, day: date) -> int:
     if row.status == "retired":
         raise InvalidError("not_in_force")
     return row.id
+
+
+def rubrics_of_area(session: Session, area: str, day: date) -> tuple[BilingualText, ...]:
+    """List the rubrics by which case files of an area are read on a day.
+
+    Args:
+        session: A database session.
+        area: Code of the area.
+        day: The local day.
+
+    Returns:
+        Their titles, by code, without those that are shown to nobody.
+    """
+    row = RubricVersionRow
+    rows = session.execute(
+        select(row.title_zh, row.title_en)
+        .where(
+            row.area_code == area,
+            row.kind == "case_file",
+            row.is_hidden.is_(False),
+            row.status.in_(IN_USE),
+            in_force_on(day),
+        )
+        .order_by(row.rubric_code, row.id)
+    )
+    return tuple(BilingualText(zh, en) for zh, en in rows)

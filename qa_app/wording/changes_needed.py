@@ -2,16 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from qa_app.domain.centre_register import PAPERS
 from qa_app.domain.criteria import Criterion
+from qa_app.domain.criteria_period import owed_until
+from qa_app.domain.defaults import EVIDENCE_MONTHS, ROUND_FILES
+from qa_app.domain.month_grid import months_on
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.rules.change import Part, Way
 from qa_app.domain.rules.evaluation import Judged
+from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.needs import Lack, Need, need_of
-from qa_app.domain.rules.tree import leaves_in
+from qa_app.domain.rules.sight import sight_of
+from qa_app.domain.rules.tree import Leaf, leaves_in
+from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import Verdict
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.measured_sentences import SAID, column_of, threshold_of
+from qa_app.wording.measured_actions import ACTS, COLLECT, LATER, Acts
+from qa_app.wording.measured_sentences import NOT_COLLECTED, SAID, column_of, threshold_of
 from qa_app.wording.words import Words
 
 _TO = _("To be proposed as “%(status)s”:")
@@ -20,13 +29,27 @@ _SOME = _("Any %(number)s of these %(of)s")
 _ONE = _("This one")
 _EVIDENCE = _("The review programme brings this evidence; the centre can do nothing about it")
 _MILDER = _("met on conditions is enough")
-_RECORDS = _("records that tell it: %(test)s")
-_NO_TEST = _("records that tell it")
-_CASES = _("%(number)s more to tell it by (%(n)s until now)")
-_MORE = _("%(number)s more of the %(n)s: %(test)s")
-_FEWER = _("close %(number)s that are open")
-_VALUE = _("reach %(test)s")
-_HIDDEN = _("reach the threshold: %(test)s")
+_REACH = _("reach the threshold: %(test)s")
+_TELL = _("records that tell it: %(test)s")
+_PENALTY = _("the penalty counts until %(day)s, and nothing can be done before")
+_OPEN_CASE = _("the case against the centre is closed; it counts until %(day)s at least")
+_RUBRIC = _("the rubric of this area")
+_SANCTIONS = {"penalty": _PENALTY, "open_case": _OPEN_CASE}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where and when something is to be done.
+
+    Attributes:
+        as_of: The day of the evaluation.
+        rubrics: Titles of the rubrics by which files of the area are read.
+        is_case_level: True for people who may see small numbers; others are told thresholds only.
+    """
+
+    as_of: date
+    rubrics: tuple[BilingualText, ...] = ()
+    is_case_level: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +99,7 @@ def ways_shown(
     ways: Sequence[Way],
     criteria: Sequence[Criterion],
     judged: Sequence[Judged],
-    *,
-    is_case_level: bool,
+    scene: Scene,
 ) -> tuple[WayShown, ...]:
     """Say what would change a proposal.
 
@@ -87,7 +109,7 @@ def ways_shown(
         ways: What `rules.change.ways_to_better` found.
         criteria: The criteria that are asked.
         judged: How they stand.
-        is_case_level: True for people who may see small numbers; others are told thresholds only.
+        scene: Where and when, and for whom.
 
     Returns:
         Each way with what it takes, the smallest first.
@@ -99,8 +121,7 @@ def ways_shown(
         return PartShown(
             _head(words, part),
             tuple(
-                _need(words, texts[code], found[code], part.degree, is_case_level=is_case_level)
-                for code in part.codes
+                _need(words, texts[code], found[code], part.degree, scene) for code in part.codes
             ),
         )
 
@@ -113,13 +134,7 @@ def ways_shown(
                         PartShown(
                             words.say(_EVIDENCE),
                             tuple(
-                                _need(
-                                    words,
-                                    texts[code],
-                                    found[code],
-                                    Verdict.CONDITIONAL,
-                                    is_case_level=is_case_level,
-                                )
+                                _need(words, texts[code], found[code], Verdict.CONDITIONAL, scene)
                                 for code in way.evidence
                             ),
                         )
@@ -144,28 +159,52 @@ def _head(words: Words, part: Part) -> str:
 
 
 def _need(
-    words: Words, criterion: Criterion, judged: Judged, degree: Verdict, *, is_case_level: bool
+    words: Words, criterion: Criterion, judged: Judged, degree: Verdict, scene: Scene
 ) -> NeedShown:
     leaves = tuple(leaves_in(judged.asked.rule))
     said = []
     for leaf, found in zip(leaves, judged.found, strict=True):
         need = need_of(leaf, found, degree)
         if need is not None:
-            said.append(_done(words, leaf.metric, need, is_case_level=is_case_level))
+            said.append(_done(words, leaf, found, need, scene))
     name = column_of(words, leaves[0].metric) if leaves else words.text(criterion.text)
     is_named = bool(leaves) and leaves[0].metric in SAID
     joined = ("；" if words.language == "zh" else "; ").join(said)
     return NeedShown(criterion.code, name if is_named else words.text(criterion.text), joined)
 
 
-def _done(words: Words, metric: str, need: Need, *, is_case_level: bool) -> str:
-    test = threshold_of(words, metric, need.test)
+def _done(words: Words, leaf: Leaf, found: Measurement, need: Need, scene: Scene) -> str:
+    test = threshold_of(words, leaf.metric, need.test)
+    message = _message(leaf.metric, need)
+    sight = sight_of(leaf, found, is_case_level=scene.is_case_level)
+    counts = need.lack not in {Lack.VALUE, Lack.STATE, Lack.RECORDS}
+    if (not scene.is_case_level and (counts or sight.held_below)) or not message:
+        return words.say(_TELL if need.lack is Lack.RECORDS else _REACH, test=test)
+    gone = need.not_before or found.last_day or scene.as_of
+    values = {
+        "more": need.number,
+        "n": need.n,
+        "files": ROUND_FILES,
+        "test": test,
+        "round": words.day(owed_until(scene.as_of)),
+        "rubrics": words.listed(words.text(one) for one in scene.rubrics) or words.say(_RUBRIC),
+        "day": words.day(gone),
+        "gone": words.day(months_on(gone + timedelta(days=1), EVIDENCE_MONTHS)),
+    }
+    if need.lack is not Lack.NAMED:
+        return words.say(message, **values)
+    papers = [words.text(PAPERS[one].name) for one in need.names if one in PAPERS]
+    parts = [words.say(message, names=words.listed(papers))] if papers else []
+    parts += [words.say(_SANCTIONS[one], **values) for one in need.names if one in _SANCTIONS]
+    return ("；" if words.language == "zh" else "; ").join(parts)
+
+
+def _message(metric: str, need: Need) -> str:
+    if need.lack is Lack.LATER:
+        return LATER
+    acts = ACTS.get(metric, Acts())
     if need.lack is Lack.RECORDS:
-        return words.say(_RECORDS, test=test) if test else words.say(_NO_TEST)
-    if not is_case_level and need.lack in {Lack.CASES, Lack.MORE, Lack.FEWER}:
-        return words.say(_HIDDEN, test=test)
-    said = SAID.get(metric)
-    if need.lack in {Lack.MORE, Lack.FEWER} and said is not None and said.can_do:
-        return words.say(said.can_do, more=need.number)
-    message = {Lack.CASES: _CASES, Lack.MORE: _MORE, Lack.FEWER: _FEWER}.get(need.lack, _VALUE)
-    return words.say(message, number=need.number, n=need.n, test=test)
+        return acts.by_gap.get(need.gap, COLLECT if need.gap == NOT_COLLECTED else "")
+    if need.lack is Lack.STATE and isinstance(need.test, str):
+        return acts.by_state.get(need.test, "")
+    return acts.by_lack.get(need.lack, "")

@@ -24,7 +24,6 @@ SAID: dict[str, MetricWords] = {
         ),
         held=_("The share of cases put to an expert or discussed %(outcome)s."),
         few=_("From %(first)s to %(last)s there were %(n)s cases, and %(least)s are needed."),
-        can_do=_("Put %(more)s more cases to an expert, or discuss them in a session"),
         of=_("%(count)s of %(n)s cases"),
     ),
 }

@@ -68,7 +68,6 @@ SAID: dict[str, MetricWords] = {
         held=_("Files in the lowest band without a finished correction plan: this %(outcome)s."),
         few=_FEW_FILES,
         gaps=_FILES,
-        can_do=_("finish the correction plans of the files in the lowest band: %(more)s"),
         of=OF_FILES,
     ),
     "open_stop_findings": MetricWords(
@@ -80,7 +79,6 @@ SAID: dict[str, MetricWords] = {
         held=_("Red-line findings still open: this %(outcome)s."),
         few=_FEW_FILES,
         gaps=_FILES,
-        can_do=_("close the open red-line findings: %(more)s"),
         of=OF_FILES,
     ),
     "mandatory_report_state": MetricWords(
@@ -133,7 +131,6 @@ SAID: dict[str, MetricWords] = {
             " %(n)s, and %(least)s are needed."
         ),
         gaps=_FILES | {"no_item": _NO_ITEM, "none_due": _("No time limit was due.")},
-        can_do=_("keep %(more)s more of the time limits"),
         of=_("%(count)s of %(n)s items"),
     ),
     "score_change_three_rounds": MetricWords(
@@ -196,7 +193,6 @@ SAID: dict[str, MetricWords] = {
             " %(n)s, and %(least)s are needed."
         ),
         gaps={"none_due": _("No action fell due from %(first)s to %(last)s.")},
-        can_do=_("close %(more)s more actions by their day"),
         of=_("%(count)s of %(n)s actions"),
     ),
 }

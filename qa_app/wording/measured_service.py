@@ -16,7 +16,6 @@ SAID: dict[str, MetricWords] = {
         held=_("The share of referrals accepted and started in time %(outcome)s."),
         few=_("%(n)s referrals from bodies handling cases fell due; %(least)s are needed to tell."),
         gaps={"nothing_due": _NOTHING_DUE},
-        can_do=_("Accept and start %(more)s more referrals in time."),
         of=_("%(count)s of %(n)s referrals"),
     ),
     "share_first_meeting_on_time": MetricWords(
@@ -29,7 +28,6 @@ SAID: dict[str, MetricWords] = {
         held=_("The share of first meetings in time %(outcome)s."),
         few=_("%(n)s first meetings fell due; %(least)s are needed to tell."),
         gaps={"nothing_due": _NOTHING_DUE},
-        can_do=_("Hold %(more)s more first meetings in time."),
         of=OF_PEOPLE,
     ),
     "share_complaints_on_time": MetricWords(
@@ -42,7 +40,6 @@ SAID: dict[str, MetricWords] = {
         held=_("The share of complaints answered in time %(outcome)s."),
         few=_("%(n)s complaints fell due; %(least)s are needed to tell."),
         gaps={"nothing_due": _NOTHING_DUE},
-        can_do=_("Answer %(more)s more complaints in time."),
         of=_("%(count)s of %(n)s complaints"),
     ),
     "satisfaction_mean": MetricWords(

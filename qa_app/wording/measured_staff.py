@@ -20,7 +20,6 @@ SAID: dict[str, MetricWords] = {
         ),
         held=_("The share of people whose offence record was checked in 12 months %(outcome)s."),
         few=_FEW_WORKERS,
-        can_do=_("check the offence record of people in contact with children: %(more)s more"),
         of=OF_PEOPLE,
     ),
     "share_staff_certified": MetricWords(
@@ -32,7 +31,6 @@ SAID: dict[str, MetricWords] = {
         ),
         held=_("The share of workers with a certificate %(outcome)s."),
         few=_FEW_WORKERS,
-        can_do=_("bring workers to a certificate of the city's table: %(more)s more"),
         of=OF_PEOPLE,
     ),
     "share_trained_pro_rata": MetricWords(
@@ -44,7 +42,6 @@ SAID: dict[str, MetricWords] = {
         ),
         held=_("The share of workers with enough hours of training %(outcome)s."),
         few=_FEW_WORKERS,
-        can_do=_("bring workers to the hours of training asked of them: %(more)s more"),
         of=OF_PEOPLE,
     ),
     "caseload_p90": MetricWords(
@@ -84,7 +81,6 @@ SAID: dict[str, MetricWords] = {
             " are needed."
         ),
         vacuous=_("No individual supervision session was due from %(first)s to %(last)s."),
-        can_do=_("hold individual supervision sessions that are due: %(more)s more"),
         of=_("%(count)s of %(n)s sessions"),
     ),
     "supervisees_per_supervisor": MetricWords(

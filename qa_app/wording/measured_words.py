@@ -33,8 +33,6 @@ class MetricWords:
         few: The sentence where fewer than `%(least)s` were there.
         gaps: Code of a gap to its sentence; `not_collected` is said for every metric already.
         states: Where a metric has states: state to the sentence that takes the place of `told`.
-        can_do: What a manager does to reach it, with `%(more)s`: how many more are needed; empty
-            where no number can be told.
         of: How many count of how many, with their unit.
     """
 
@@ -46,5 +44,4 @@ class MetricWords:
     vacuous: str = ""
     gaps: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
-    can_do: str = ""
     of: str = OF

@@ -1,4 +1,5 @@
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from qa_app.domain.centre_register import (
     standing_of,
     warning_due,
     weighs,
+    weighs_until,
 )
 
 TODAY = date(2026, 3, 23)
@@ -93,3 +95,21 @@ def test_warnings_are_due_ninety_thirty_and_seven_days_before() -> None:
         for days in (91, 90, 31, 30, 8, 7, 0, -1)
     }
     assert found == {91: None, 90: 90, 31: 90, 30: 30, 8: 30, 7: 7, 0: 7, -1: None}
+
+
+@pytest.mark.parametrize(
+    "sanction",
+    [
+        Sanction("penalty", date(2024, 2, 29)),
+        Sanction("penalty", date(2025, 8, 31)),
+        Sanction("penalty", date(2026, 1, 1)),
+        Sanction("open_case", date(2025, 1, 1), date(2025, 12, 31)),
+        Sanction("open_case", date(2025, 1, 1)),
+    ],
+)
+def test_a_sanction_weighs_until_a_day_and_no_longer(sanction: Sanction) -> None:
+    day = sanction.closed_on or sanction.begun_on
+    until = weighs_until(sanction, day, 12)
+    over = sanction if sanction.kind == "penalty" else replace(sanction, closed_on=day)
+    assert weighs(over, until - timedelta(days=1), 12)
+    assert not weighs(over, until, 12)

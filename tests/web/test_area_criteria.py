@@ -73,7 +73,7 @@ def test_every_criterion_with_its_numbers_and_what_would_change_the_proposal(
     assert "the criteria propose “Not entered” as of" in page
     assert page.count("<dt>") + page.count('<li id="E') >= 24
     assert "Red-line findings still open: 1; files read from" in page
-    assert "close the open red-line findings: 1" in page
+    assert "finishes the actions about red-line findings (files: 1), and a supervisor" in page
     assert "To be proposed as “" in page
     assert "This system gives evidence and advice only" in page
 

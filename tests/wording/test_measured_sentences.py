@@ -10,6 +10,7 @@ from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.measurement import Measurement, verdict_of
 from qa_app.domain.rules.metrics import METRICS, Scale
+from qa_app.domain.rules.sight import sight_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.verdicts import Verdict
 from qa_app.queries.measures.registry import REGISTRY
@@ -17,7 +18,6 @@ from qa_app.wording import Words
 from qa_app.wording.measured_sentences import (
     SAID,
     sentence_of,
-    sight_of,
     threshold_of,
     value_of,
     written_value,

@@ -50,6 +50,10 @@ class Measurement:
         records: What it rests on, in a fixed order.
         stated: Verdict of the test as the platform states it, where numbers are held back from a
             dossier (`sight.without_numbers`); None everywhere else.
+        lacking: Codes of what is not there, where it has names; not kept, since it only says what
+            somebody could do.
+        not_before: First day on which it can come out otherwise, whatever anybody does; None where
+            that can be any day; not kept either.
     """
 
     value: Fraction | str | None = None
@@ -64,6 +68,8 @@ class Measurement:
     last_day: date | None = None
     records: tuple[Record, ...] = ()
     stated: Verdict | None = None
+    lacking: tuple[str, ...] = ()
+    not_before: date | None = None
 
 
 def verdict_of(leaf: Leaf, found: Measurement) -> Verdict:

@@ -56,6 +56,8 @@ class Metric:
         is_of_programme: True when it tells of the review programme and of no centre.
         is_of_events: True of a share of events that came one by one, which has an interval; False
             where everybody on a day is counted, or answers of one file go together.
+        is_settled: True of a share of what is over when it is looked at: only further ones change
+            it; False where somebody can still make up for it.
     """
 
     scale: Scale
@@ -64,10 +66,11 @@ class Metric:
     states: tuple[str, ...] = ()
     is_of_programme: bool = False
     is_of_events: bool = False
+    is_settled: bool = False
 
 
 _SHARE = Metric(Scale.SHARE)
-_SHARE_OF_EVENTS = Metric(Scale.SHARE, is_of_events=True)
+_SHARE_OF_EVENTS = Metric(Scale.SHARE, is_of_events=True, is_settled=True)
 _MONTHS, _DAYS, _HOURS = (
     whole(1, RULE_MONTHS_MOST),
     whole(1, RULE_DAYS_MOST),
@@ -99,7 +102,7 @@ METRICS: Final[Mapping[str, Metric]] = {
     "caseload_p90": Metric(Scale.NUMBER),
     "caseload_vs_city_ceiling": Metric(Scale.NUMBER),
     "share_supervision_held_6m": _SHARE_OF_EVENTS,
-    "share_cases_consulted_6m": _SHARE_OF_EVENTS,
+    "share_cases_consulted_6m": Metric(Scale.SHARE, is_of_events=True),
     "supervisees_per_supervisor": Metric(Scale.NUMBER),
     "share_audits_done": Metric(Scale.SHARE, is_of_programme=True),
     "mean_score_last_two_rounds": Metric(Scale.SCORE),
@@ -129,7 +132,10 @@ METRICS: Final[Mapping[str, Metric]] = {
     ),
     "unhandled_privacy_breaches_12m": Metric(Scale.COUNT),
     "share_tag_on_time_12m": Metric(
-        Scale.SHARE, {"tag": code, "responsible": one_of("centre")}, frozenset({"tag"})
+        Scale.SHARE,
+        {"tag": code, "responsible": one_of("centre")},
+        frozenset({"tag"}),
+        is_settled=True,
     ),
     "score_change_three_rounds": Metric(
         Scale.CHANGE,

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from qa_app.domain.centre_register import holds, latest, weighs
+from qa_app.domain.centre_register import holds, latest, weighs, weighs_until
 from qa_app.domain.month_grid import months_on
 from qa_app.domain.rules.measurement import Measurement, Record
 from qa_app.domain.rules.tree import Leaf
@@ -57,8 +57,13 @@ def documents_valid(session: Session, ground: Ground, leaf: Leaf) -> Measured:
         ]
         for area in areas.get(centre, ()):
             chosen = [_latest(there, kind, area) for kind in kinds]
-            good = sum(one is not None and holds(one.paper, ground.as_of, months) for one in chosen)
-            is_all = good == len(kinds) and not against
+            lacking = tuple(
+                kind
+                for kind, one in zip(kinds, chosen, strict=True)
+                if one is None or not holds(one.paper, ground.as_of, months)
+            )
+            good = len(kinds) - len(lacking)
+            is_all = not lacking and not against
             found[centre, area] = Measurement(
                 value=Fraction(int(is_all)),
                 n=len(kinds),
@@ -66,6 +71,11 @@ def documents_valid(session: Session, ground: Ground, leaf: Leaf) -> Measured:
                 first_day=months_on(ground.as_of, -months),
                 last_day=ground.as_of,
                 records=_records(chosen, against) if ground.has_records else (),
+                lacking=(*lacking, *sorted({one.sanction.kind for one in against})),
+                not_before=max(
+                    (weighs_until(one.sanction, ground.as_of, months) for one in against),
+                    default=None,
+                ),
             )
     return found
 

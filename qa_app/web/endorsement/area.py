@@ -25,6 +25,7 @@ from qa_app.extensions import database
 from qa_app.queries.criteria_versions import SetInForce
 from qa_app.queries.endorsement import criteria_place
 from qa_app.queries.evaluations import EvaluatedArea, evaluate_area
+from qa_app.queries.versions_in_force import rubrics_of_area
 from qa_app.web.endorsement.area_pages import (
     AreaCriteriaPage,
     CriterionShown,
@@ -48,7 +49,7 @@ from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
-from qa_app.wording.changes_needed import WayShown, ways_shown
+from qa_app.wording.changes_needed import Scene, WayShown, ways_shown
 from qa_app.wording.criteria import TYPES
 from qa_app.wording.measured_sentences import column_of
 
@@ -230,6 +231,8 @@ def _ways(
     words: Words, file: CriteriaFile, found: EvaluatedArea, *, is_case_level: bool
 ) -> tuple[WayShown, ...]:
     evaluation = found.evaluation
+    as_of = evaluation.subject.as_of
+    rubrics = rubrics_of_area(database(), evaluation.subject.area, as_of)
     ways = ways_to_better(
         file.decision,
         evaluation.standings,
@@ -241,5 +244,5 @@ def _ways(
         ways,
         found.criteria,
         evaluation.judged,
-        is_case_level=is_case_level,
+        Scene(as_of, rubrics, is_case_level=is_case_level),
     )
