@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from qa_app.domain.defaults import DECISION_AHEAD_DAYS
 from qa_app.domain.errors import InvalidError, RefusedError
 from qa_app.domain.register_decisions import (
     Plain,
@@ -31,9 +32,13 @@ def holds_until(new: Proposal, set_code: str, terms: Terms) -> date | None:
         What the paper says; else what follows from the criteria. None for what has no end.
 
     Raises:
-        InvalidError: The paper ends it on or before its first day (`until_before`).
+        InvalidError: The paper ends it on or before its first day (`until_before`), or it begins so
+            far ahead that the calendar has no such last day (`effective_day`).
     """
-    until = valid_until(terms, set_code, new.status, new.effective_on)
+    try:
+        until = valid_until(terms, set_code, new.status, new.effective_on)
+    except ValueError as fault:
+        raise InvalidError("effective_day", days=DECISION_AHEAD_DAYS) from fault
     if until is None or new.paper is None or new.paper.until is None:
         return until
     if new.paper.until <= new.effective_on:

@@ -266,7 +266,9 @@ def check_evidence(
         is_older = step.made_at is not None and known_at < step.made_at
         if is_older or as_of < step.effective_on <= today:
             raise ConflictError("evidence_before")
-    if as_of < (today if new.paper is None else new.paper.on) - timedelta(days=EVIDENCE_AGE_DAYS):
+    # a difference fits for any two days, also at the ends of the calendar
+    rests_until = today if new.paper is None else new.paper.on
+    if rests_until - as_of > timedelta(days=EVIDENCE_AGE_DAYS):
         raise InvalidError("evidence_old", days=EVIDENCE_AGE_DAYS)
     is_other = asked_set is not None and asked_set != evidence["set"]
     if is_other and len(new.reasons.strip()) < DECISION_REASON_LEAST:

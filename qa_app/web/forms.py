@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from flask import abort, request
 from flask_babel import gettext as _
@@ -12,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from qa_app import clock
 from qa_app.domain.defaults import NAME_REASON_MOST
+from qa_app.web.days import typed_day
 from qa_app.web.numbers import LARGEST
 
 _KEY = re.compile(r"[A-Za-z0-9-]{1,40}")  # what a database keeps of it
@@ -52,13 +55,18 @@ def _refuse_unknown(key: str) -> None:
 
 
 class DayField(DateField):
-    """A day, with our words when it is none."""
+    """A day, with our words when it is none that can be meant."""
+
+    data: Any
 
     @override
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         try:
             super().process_formdata(valuelist)
+            if isinstance(self.data, date):
+                typed_day(self.data.isoformat())
         except ValueError as fault:
+            self.data = None
             raise ValueError(_("Give a date such as 2026-04-09")) from fault
 
 

@@ -41,3 +41,13 @@ def test_a_paper_says_itself_how_long_it_holds() -> None:
     assert holds_until(replace(new, status=Status.DEFERRED), "full", TERMS) is None
     with pytest.raises(InvalidError, match="until_before"):
         holds_until(replace(new, paper=replace(PAPER, until=TODAY)), "full", TERMS)
+
+
+def test_days_at_the_ends_of_the_calendar_are_refused_and_break_nothing() -> None:
+    assert codes(Proposal(Status.ENDORSED, date.max)) == ["effective_day"]
+    assert codes(Proposal(Status.ENDORSED, date.min)) == ["effective_day"]
+    for on, code in ((date.min, "effective_before"), (date.max, "evidence_old")):
+        found = codes(Proposal(Status.ENDORSED, date.min, paper=replace(PAPER, on=on)))
+        assert code in found or on == date.min, found
+    until = replace(PAPER, on=date.min, until=date.max)
+    assert codes(Proposal(Status.ENDORSED, date.min, paper=until)) == []

@@ -29,6 +29,8 @@ ASKING = {
     "access.sign_off",
     "accounts.end_one",
     "accounts.end_others",
+    "decisions.object_to",
+    "decisions.seat",
     "decisions.send",
     "decisions.send_paper",
     "decisions.settle",
@@ -37,6 +39,7 @@ ASKING = {
     "decisions.release",
     "decisions.change_names",
     "decisions.answer",
+    "decisions.vote",
     "reminders.mail",
     "reminders.new_robot",
     "admin.new_account",
@@ -261,3 +264,22 @@ def test_who_may_not_is_not_asked(visit: Visit, travel: Travel) -> None:
     travel(15)
     script["X-CSRFToken"] = token
     assert reader.post("/audits/1/check", headers=script).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "words"),
+    [
+        ("centre_manager", "/decisions/1/objection", {"ground": "facts", "text": "证据有误"}),
+        ("centre_manager", "/decisions/objections/1/seat", {"seat": "centre", "account": "7"}),
+        ("senior_supervisor", "/decisions/objections/1/vote", {"vote": "stands", "reasons": "属实"}),
+    ],
+)
+def test_objections_and_their_panels_ask_and_keep_the_words(
+    visit: Visit, travel: Travel, name: str, address: str, words: dict[str, str]
+) -> None:
+    client = visit(name)
+    travel(10)
+    token = token_of(client.get("/me").text)
+    asked = client.post(address, data=words | {"csrf_token": token})
+    assert asked.status_code == 401
+    assert words.items() <= hidden(asked.text).items()

@@ -31,6 +31,7 @@ from qa_app.services.decisions.freeze_evidence import freeze_evidence
 from qa_app.services.decisions.put_forward_decision import DecisionSent, put_forward_decision
 from qa_app.services.decisions.return_decision import return_decision
 from qa_app.services.decisions.settle_condition import settle_condition
+from qa_app.web.days import typed_day
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import CONDITIONS, wrong_fields
 from qa_app.web.decisions.labels import (
@@ -278,10 +279,10 @@ def read_day(text: str, field: str) -> date:
         The day.
 
     Raises:
-        InvalidError: It is none (`unknown_day`).
+        InvalidError: It is none, or far from any that can be meant (`unknown_day`).
     """
     try:
-        return date.fromisoformat(text.strip())
+        return typed_day(text)
     except ValueError as fault:
         raise InvalidError("unknown_day", field=field) from fault
 

@@ -57,6 +57,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import number_or_none
 from qa_app.web.session_labels import near_instant, short_day
 from qa_app.web.settings import installation, local_today
+from qa_app.web.step_up import asks_again
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 _LOT_BITS = 64
@@ -80,6 +81,7 @@ def show(decision_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:decision_id>/objection")
 @requires(Permission.STANDING_APPLY)
+@asks_again("decisions.show", "decision_id")
 def object_to(decision_id: int) -> ResponseReturnValue:
     form = request.form
     text = form.get("text", "").strip()[: STATEMENT_MOST + 1]
@@ -93,6 +95,7 @@ def object_to(decision_id: int) -> ResponseReturnValue:
 
 @bp.post("/objections/<int:objection_id>/seat")
 @requires(Permission.STANDING_READ)
+@asks_again("decisions.index")
 def seat(objection_id: int) -> ResponseReturnValue:
     where = request.form.get("seat", "")
     decision_id = decision_of(database(), objection_id)
@@ -108,6 +111,7 @@ def seat(objection_id: int) -> ResponseReturnValue:
 
 @bp.post("/objections/<int:objection_id>/vote")
 @requires(Permission.STANDING_REVIEW)
+@asks_again("decisions.index")
 def vote(objection_id: int) -> ResponseReturnValue:
     decision_id = decision_of(database(), objection_id) or abort(404)
     how = request.form.get("vote", "")

@@ -1,7 +1,6 @@
 """Routes of criteria as versions: hand in, tick, publish, discard, propose, settle."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,6 +31,7 @@ from qa_app.services.criteria.propose_criteria_set import SetChoice, propose_cri
 from qa_app.services.criteria.publish_criteria_draft import publish_criteria_draft
 from qa_app.services.criteria.settle_criteria_set import settle_criteria_set
 from qa_app.services.criteria.tick_criteria_check import tick_criteria_check
+from qa_app.web.days import typed_day
 from qa_app.web.endorsement.blueprint import bp
 from qa_app.web.endorsement.version_pages import (
     CheckShown,
@@ -128,7 +128,7 @@ def _choice() -> SetChoice | None:
             Stage(request.form.get("stage", "")),
             int(version),
             set_code,
-            date.fromisoformat(request.form.get("from_day", "")),
+            typed_day(request.form.get("from_day", "")),
         )
     except ValueError:
         return None

@@ -11,6 +11,7 @@ from qa_app.domain.defaults import FINDINGS_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.findings import ActionPlan, FindingDraft, FindingKind, FindingSheet
 from qa_app.domain.follow_up import FindingTold
+from qa_app.web.days import typed_day
 from qa_app.web.findings.pages import Block
 from qa_app.web.numbers import number_or_none
 
@@ -191,7 +192,7 @@ def _day(text: str, place: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        return typed_day(text)
     except ValueError as fault:
         if not place:
             raise InvalidError("unknown_talk_day") from fault

@@ -1,6 +1,6 @@
 """Routes of the limits of today; all of them work without a script."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, url_for
@@ -20,6 +20,7 @@ from qa_app.queries.running_limits import LimitPlace, count_limits, limits_page
 from qa_app.services.limits.record_event import record_event
 from qa_app.services.limits.record_fact import SaidFact, record_fact
 from qa_app.services.limits.take_back_event import take_back_event
+from qa_app.web.days import typed_day
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.limits.blueprint import bp
 from qa_app.web.limits.facts import asked_facts, fact_field, sent_value, shown_value
@@ -145,7 +146,7 @@ def _moment() -> Moment | None:
         if whole:
             local = datetime.fromisoformat(whole)
             return Moment(local.date(), local.time().replace(second=0, microsecond=0, tzinfo=None))
-        day = date.fromisoformat(request.form.get("day", ""))
+        day = typed_day(request.form.get("day", ""))
         at = request.form.get("time", "")
         return Moment(day, time.fromisoformat(at).replace(second=0, tzinfo=None) if at else None)
     except ValueError:

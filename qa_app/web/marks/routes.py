@@ -23,6 +23,7 @@ from qa_app.services.audits.flag_item import flag_item
 from qa_app.services.audits.raise_harm import raise_harm
 from qa_app.services.audits.settle_harm import settle_harm
 from qa_app.services.audits.unflag_item import unflag_item
+from qa_app.web.days import typed_day
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
@@ -162,7 +163,7 @@ def _sent(typed: Typed) -> OutcomeSent:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return typed_day(text)
     except ValueError:
         return None
 

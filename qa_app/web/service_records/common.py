@@ -12,6 +12,7 @@ from qa_app.domain.errors import ConflictError, RefusedError
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
 from qa_app.queries.service_records import After, Seen, ServiceCentre, service_centre
+from qa_app.web.days import typed_day
 from qa_app.web.guard import current_actor
 from qa_app.web.numbers import number_or_none
 from qa_app.web.pages import Choice
@@ -159,7 +160,7 @@ def day_sent() -> date | None:
         The day; None for what is none.
     """
     try:
-        return date.fromisoformat(request.form.get("on", ""))
+        return typed_day(request.form.get("on", ""))
     except ValueError:
         return None
 
