@@ -321,6 +321,23 @@ def public_standing(
     return PublicStanding.EXPIRED if last < today else PublicStanding.VALID
 
 
+def own_flaw(
+    told: PublicStanding, *, is_revoked: bool, flaw: SignatureFlaw | None = None
+) -> PublicStanding | None:
+    """Say why a paper itself does not count, where the standing of its area is told first.
+
+    Args:
+        told: What `public_standing` says.
+        is_revoked: True when the paper itself was revoked.
+        flaw: Why its signature does not count; None while it does.
+
+    Returns:
+        Why; None while it counts, or where that is what is told.
+    """
+    off = _off(flaw, is_revoked=is_revoked)
+    return None if off is told else off
+
+
 def _off(flaw: SignatureFlaw | None, *, is_revoked: bool) -> PublicStanding | None:
     if flaw is not None:
         return PublicStanding(flaw.value)

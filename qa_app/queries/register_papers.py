@@ -15,6 +15,7 @@ from qa_app.domain.papers import (
     PublicStanding,
     Revoked,
     facts_from,
+    own_flaw,
     public_standing,
     signed_file,
 )
@@ -96,11 +97,14 @@ class PublicPaper:
         facts: What it says; pages show centre, area, days and body alone.
         standing: How it stands now.
         file: The JSON that travels with it.
+        flaw: Why the paper itself does not count, where the standing of its area is told first;
+            None where that is told, or it counts.
     """
 
     facts: PaperFacts
     standing: PublicStanding
     file: str
+    flaw: PublicStanding | None = None
 
 
 def names_now(session: Session, criteria: tuple[str, str, str]) -> Names:
@@ -242,7 +246,13 @@ def public_paper(
         return None
     paper, step, key, is_overtaken = found
     standing = _standing(paper, step, (key, day), is_overtaken=is_overtaken)
-    return PublicPaper(_facts(paper), standing, _file(session, paper))
+    facts = _facts(paper)
+    flaw = own_flaw(
+        standing,
+        is_revoked=paper.revoked_at is not None,
+        flaw=flaw_of(key, facts.issued_on, paper.digest, day.zone),
+    )
+    return PublicPaper(facts, standing, _file(session, paper), flaw)
 
 
 def _with_standing(today: date) -> Select[*tuple[Any, ...]]:

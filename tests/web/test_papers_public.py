@@ -10,17 +10,20 @@ from time import process_time
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock, create_app
 from qa_app.domain.base32 import base32_of
 from qa_app.domain.defaults import PUBLIC_ASKS_PER_MINUTE
 from qa_app.domain.key_lists import KeyLoss, is_key_list
-from qa_app.domain.papers import check_code
+from qa_app.domain.papers import Revoked, check_code
 from qa_app.domain.papers_check import Outcome, checked_paper
+from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.queries.register_papers import PrintedPaper, printed_paper
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
 from qa_app.services.papers.revoke_key import LostKey, revoke_key
+from qa_app.services.papers.revoke_paper import revoke_paper
 from qa_app.services.papers.rotate_key import rotate_key
 from tests.issued import CHANCE, FIRST, TERMS, Decided, a_decision, a_key, a_step
 from tests.people import NOON, OPERATOR
@@ -90,7 +93,7 @@ def test_its_signed_data_and_the_keys(app: Flask, paper: PrintedPaper) -> None:
 
 @pytest.mark.parametrize(
     ("status", "word"),
-    [("suspended", "已中止"), ("withdrawn", "已移出"), ("expired", "已过期")],
+    [("suspended", "暂停合作"), ("withdrawn", "已移出"), ("expired", "已过期")],
 )
 def test_what_became_of_it(
     app: Flask, store: Session, one: Decided, paper: PrintedPaper, status: str, word: str
@@ -100,6 +103,27 @@ def test_what_became_of_it(
     page = app.test_client().get(f"/v/{paper.token}").text
     assert word in page
     assert "有效</h1>" not in page
+
+
+def test_of_a_lost_paper_while_co_operation_is_suspended_both_are_told(
+    app: Flask, store: Session, one: Decided, paper: PrintedPaper
+) -> None:
+    row = store.execute(select(RegisterPaperRow.id)).scalar_one()
+    a_step(store, one.centre, 2, "suspended")
+    store.commit()
+    client, address = app.test_client(), f"/v/{paper.token}?lang="
+    assert "本文书已作废" not in client.get(f"{address}zh").text
+    revoke_paper(store, one.registrar, row, Revoked.LOST, at=clock.now())
+    for language, own, area in (
+        ("zh", "本文书已作废", "暂停合作"),
+        ("en", "This paper was withdrawn", "Suspended"),
+    ):
+        page = client.get(address + language).text
+        assert faults(page, language) == []
+        heading = re.search(r"<h1>(.*?)</h1>", page)
+        assert heading is not None
+        assert own in heading[1]
+        assert re.search(f"<dd[^>]*>◐ {area}</dd>", page)
 
 
 def test_a_paper_of_a_revoked_key_is_told_as_not_valid_and_the_list_says_why(

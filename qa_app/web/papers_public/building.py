@@ -85,7 +85,13 @@ def found_page(found: PublicPaper | None, token: str = "") -> VerifyPage:
         )
         return _page(shape, words.say(word), (), checked, advice)
     signed = url_for("papers_public.signed", token=token) if token else ""
-    return _page(shape, words.say(word), public_lines(words, found.facts), checked, "", signed)
+    lines = public_lines(words, found.facts)
+    if found.flaw is None:
+        return _page(shape, words.say(word), lines, checked, "", signed)
+    # two facts: this sheet does not count, and where the centre stands today
+    own_shape, own = STANDINGS[found.flaw]
+    lines = (SaidLine(str(_("The area today")), f"{shape} {words.say(word)}"), *lines)
+    return _page(own_shape, words.say(own), lines, checked, "", signed)
 
 
 def refused_page() -> VerifyPage:
