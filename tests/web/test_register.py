@@ -1,4 +1,5 @@
-from datetime import timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -7,7 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.register_lists import CellKind, key_of
 from qa_app.models.centre_register import CentreDocumentRow
+from qa_app.queries.register_list_tables import LIST_TABLES
+from qa_app.web.register.list_view import key_text, line_of_key
 from tests.audits import ZONE
 from tests.limits import Scene, a_scene
 from tests.web.conftest import BOTH, Visit
@@ -128,6 +132,48 @@ def test_one_line_is_written_corrected_and_ended(
     other = '["B", "pia", "P-1"]'
     assert send(client, "/register/lists/documents/end", key=other, why="over").status_code == 404
     assert send(client, "/register/lists/documents/end", key="[]", why="over").status_code == 422
+
+
+VALUES = {
+    CellKind.DAY: date(2025, 10, 5),
+    CellKind.MOMENT: datetime(2025, 10, 5, 8, 30, tzinfo=UTC),
+    CellKind.WHOLE: 7,
+    CellKind.YES_NO: True,
+}
+
+
+@pytest.mark.parametrize("code", sorted(LIST_TABLES))
+def test_the_key_of_every_list_finds_its_line_again(code: str) -> None:
+    listed = LIST_TABLES[code].listed
+    line = {one.name: VALUES.get(one.kind, "a") for one in listed.columns}
+    assert any(one.is_key for one in listed.columns)
+    assert key_of(listed, line_of_key(listed, key_text(listed, line))) == key_of(listed, line)
+    for wrong in ("x", "[]", "{}", '[["a"]]', "7"):
+        with pytest.raises(ValueError):
+            line_of_key(listed, wrong)
+
+
+def test_a_line_with_a_day_in_its_key_is_corrected_and_ended(scene: Scene, visit: Visit) -> None:
+    client = visit("manager")
+    sent = {
+        "centre": "A", "worker": "W1", "from_on": "2026-03-01", "kind": "worker",
+        "tier": "statutory", "is_paid": "yes", "full_time_percent": "50",
+        "meets_children": "yes", "under": "",
+    }  # fmt: skip
+    address = "/register/lists/workers"
+    assert send(client, f"{address}/line", **sent).status_code == 302
+    link = re.search(
+        rf'href="({address}/line\?key=[^"]+2026-03-01[^"]+)"', client.get(address).text
+    )
+    assert link is not None
+    page = client.get(link[1].replace("&amp;", "&"))
+    assert page.status_code == 200
+    assert 'value="50"' in page.text
+    assert 'name="key"' in page.text
+    key = '["A", "W1", "2026-03-01"]'
+    ended = send(client, f"{address}/end", key=key, why="over")
+    assert ended.status_code == 302
+    assert "2026-03-01" not in client.get(address).text
 
 
 def test_who_takes_in_what(scene: Scene, visit: Visit) -> None:

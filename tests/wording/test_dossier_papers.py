@@ -1,8 +1,12 @@
 """The dossier on paper: its reply form fits where the area stands."""
 
+import shutil
+import subprocess
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
+import cv2
 import pytest
 from pypdf import PdfReader
 
@@ -47,3 +51,27 @@ def test_the_reply_form_stands_on_one_sheet_with_its_code() -> None:
         filled = apart[-1].extract_text()
         assert [row[0] for row in slip.table.rows if row[0] not in filled] == []
         assert len(PdfReader(BytesIO(joined)).pages) <= len(apart)
+
+
+def test_the_code_is_read_back_from_the_printed_sheet(tmp_path: Path) -> None:
+    renderer = shutil.which("pdftoppm")
+    if renderer is None:
+        pytest.fail("this needs pdftoppm: bash .ci/browser installs it")
+    signed = plain_dossier(facts_of(an_evaluation()))
+    file = tmp_path / "dossier.pdf"
+    file.write_bytes(printed_pdf(said_dossier_paper(Words("zh"), signed)))
+    last = str(len(PdfReader(file).pages))
+    # as a scanner of offices sees it, and a little askew, as a telephone does
+    subprocess.run([renderer, "-r", "150", "-f", last, "-png", file, tmp_path / "page"], check=True)
+    (image,) = tmp_path.glob("page*.png")
+    page = cv2.imread(str(image), cv2.IMREAD_GRAYSCALE)
+    height, width = page.shape
+    askew = cv2.warpAffine(
+        page,
+        cv2.getRotationMatrix2D((width / 2, height / 2), 4, 1),
+        (width, height),
+        borderValue=255,
+    )
+    for seen in (page, askew):
+        text, _corners, _straight = cv2.QRCodeDetector().detectAndDecode(seen)
+        assert text == signed["reply"]

@@ -16,7 +16,8 @@ from qa_app.domain.register_lists import (
     Line,
     ListColumn,
     RegisterList,
-    key_of,
+    line_from,
+    plain_line,
     shown_value,
 )
 from qa_app.domain.text import BilingualText
@@ -141,7 +142,38 @@ def key_text(listed: RegisterList, line: Line) -> str:
     Returns:
         JSON.
     """
-    return json.dumps([str(one) for one in key_of(listed, line)], ensure_ascii=False)
+    values = zip(listed.columns, plain_line(listed, line), strict=True)
+    return json.dumps([value for one, value in values if one.is_key], ensure_ascii=False)
+
+
+def line_of_key(listed: RegisterList, text: str) -> Line:
+    """Read the key of a line from an address.
+
+    Args:
+        listed: Its list.
+        text: What `key_text` gave.
+
+    Returns:
+        A line with that key; everything else is blank.
+
+    Raises:
+        ValueError: It is no key of this list.
+    """
+    keys, parts = [one for one in listed.columns if one.is_key], json.loads(text)
+    if not isinstance(parts, list) or len(parts) != len(keys):
+        raise ValueError(text)
+    known = {}
+    for column, part in zip(keys, parts, strict=True):
+        kind = int if column.kind is CellKind.WHOLE else str
+        if part is not None and type(part) is not kind:
+            raise ValueError(text)
+        known[column.name] = part
+    timed = {CellKind.DAY, CellKind.WHOLE, CellKind.MOMENT}
+    blank = [None if one.kind in timed else "" for one in listed.columns]
+    return line_from(
+        listed,
+        [known.get(one.name, none) for one, none in zip(listed.columns, blank, strict=True)],
+    )
 
 
 def explained(table: ListTable, allowed: Allowed) -> tuple[ColumnLine, ...]:

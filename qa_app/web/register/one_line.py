@@ -1,14 +1,12 @@
 """Routes of one line of a list: written, corrected, ended, checked as a file of one line is."""
 
-import json
-
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
-from qa_app.domain.register_lists import CellKind, Line, Value, key_of
+from qa_app.domain.register_lists import CellKind, Line, key_of
 from qa_app.extensions import database
 from qa_app.queries.register_lists import ListTable, current_lines
 from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
@@ -24,6 +22,7 @@ from qa_app.web.register.list_view import (
     checked,
     explained,
     key_text,
+    line_of_key,
     shown_cells,
     table_of,
 )
@@ -94,25 +93,10 @@ def _asked(table: ListTable) -> Line | None:
 
 
 def _keyed(table: ListTable, text: str) -> Line | None:
-    # a key is what `key_text` wrote: the texts of its columns in order
-    columns = [one for one in table.listed.columns if one.is_key]
     try:
-        parts = json.loads(text)
+        return line_of_key(table.listed, text)
     except ValueError:
         return None
-    if not isinstance(parts, list) or len(parts) != len(columns):
-        return None
-    heads = tuple(one.name for one in columns)
-    blank: dict[str, Value] = {
-        one.name: None if one.kind in {CellKind.DAY, CellKind.WHOLE, CellKind.MOMENT} else ""
-        for one in table.listed.columns
-    }
-    for column, part in zip(columns, parts, strict=True):
-        value: Value = str(part)
-        if column.kind is CellKind.WHOLE and str(part).isdecimal():
-            value = int(str(part))
-        blank[column.name] = value
-    return blank if heads else None
 
 
 def _page(
