@@ -16,9 +16,11 @@ from qa_app.queries.opening import Session
 from qa_app.services.accounts.close_dormant import close_dormant
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.decisions.expire_standings import expire_standings
+from qa_app.services.decisions.reevaluate_standings import reevaluate_standings
 from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.limits.work_out_limits import work_out_limits
 from qa_app.services.operations.note_tick import note_tick
+from qa_app.services.operations.tell_clock import tell_clock
 from qa_app.services.privacy.reduce_texts import Kept, reduce_texts
 from qa_app.services.privacy.remove_rows import remove_rows
 from qa_app.services.reminders.queue_reminders import queue_reminders
@@ -38,11 +40,15 @@ def command() -> None:
     with database(chosen) as session:
         now, zone, kept = clock.now(), chosen.timezone, chosen.periods
         who, part = operator(), _Parts(session)
+        # first, as what is due is judged by the clock
+        stepped = part("clock", lambda: int(tell_clock(session, who, at=now)), 0)
         dormant = part("accounts", lambda: close_dormant(session, who, at=now), 0)
         count = part("results", lambda: finalise_audits(session, who, zone, at=now), 0)
         moved = part("actions", lambda: judge_actions(session, who, zone, at=now), 0)
         limits = part("limits", lambda: work_out_limits(session, who, zone, at=now), 0)
         expired = part("register", lambda: expire_standings(session, who, zone, at=now), 0)
+        # after what makes results final
+        anew = part("red lines", lambda: reevaluate_standings(session, who, zone, at=now), 0)
         planned = part("series", lambda: extend_series(session, who, zone, at=now), Extended(0, ()))
         # after what makes results final, so that a report holds what became final today
         reports = part("reports", lambda: make_reports(session, who, zone, at=now), 0)
@@ -55,9 +61,14 @@ def command() -> None:
             note_tick(session, at=clock.now())
     click.echo(f"{count} results became final; {moved} actions were verified or re-opened.")
     click.echo(f"{limits} limits of open cases changed.")
-    _tell_some(dormant, "accounts were closed that nobody had used for 60 days.")
-    _tell_some(expired, "entries of the register ran out.")
-    _tell_some(reports, "reports of quarters and years were made.")
+    for told, what in (
+        (stepped, "step back of the clock was found: look at the page “System”."),
+        (dormant, "accounts were closed that nobody had used for 60 days."),
+        (expired, "entries of the register ran out."),
+        (anew, "entries of the register were evaluated anew because of a red line."),
+        (reports, "reports of quarters and years were made."),
+    ):
+        _tell_some(told, what)
     for line in anchors:
         click.echo(line)
     _tell_kept(reduced, removed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from qa_app.domain import defaults
+from qa_app.domain import defaults, trust_defaults
 
 
 class Part(StrEnum):
@@ -155,6 +155,23 @@ def clock_finding(
         apart = int(abs(database_now - now).total_seconds())
         return Finding(Part.CLOCK, State.WARNING, "clock_apart", {"seconds": apart})
     return Finding(Part.CLOCK, State.GOOD, "clock")
+
+
+def clock_step_finding(seconds: int, seq: int, told_at: datetime, now: datetime) -> Finding | None:
+    """Judge a step back of the clock that the journal tells of.
+
+    Args:
+        seconds: How far back.
+        seq: The row that tells of it.
+        told_at: When it was noticed, by the clock of then.
+        now: The present.
+
+    Returns:
+        A warning for `CLOCK_STEP_DAYS`; None afterwards.
+    """
+    if abs(now - told_at) > timedelta(days=trust_defaults.CLOCK_STEP_DAYS):
+        return None
+    return Finding(Part.CLOCK, State.WARNING, "clock_set_back", {"seconds": seconds, "seq": seq})
 
 
 def tick_finding(last: datetime | None, now: datetime) -> Finding:

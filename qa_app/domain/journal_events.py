@@ -39,6 +39,16 @@ class JournalResealed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockSetBack(Event):
+    """The clock was set back by `seconds`; `last_seq` is the last act before it."""
+
+    action: ClassVar[str] = "clock:set_back"
+    object_type: ClassVar[str] = "journal"
+    seconds: int
+    last_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackupRestored(Event):
     """A backup was put back; what lets people in was ended, as nothing tells what of it was used.
 

@@ -54,6 +54,7 @@ COUNTER_CHECK_DAYS: Final = 10
 JOURNAL_DAYS: Final = 1096
 JOURNAL_DAYS_LEAST: Final = 183
 CLOCK_BEHIND_MINUTES: Final = 5
+CLOCK_STEP_DAYS: Final = 7
 
 # what is kept of people, and for how long
 KEEP_CHILD_YEARS: Final = 3

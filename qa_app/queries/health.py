@@ -1,5 +1,6 @@
 """How the database stands, asked without anybody's content: numbers, times, versions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from qa_app.domain.health import (
     State,
     backup_finding,
     clock_finding,
+    clock_step_finding,
     holidays_finding,
     journal_finding,
     tick_finding,
@@ -26,6 +28,7 @@ from qa_app.models.app_role import LockState, lock_state
 from qa_app.models.journal import JournalHeadRow, JournalRow, SettingRow
 from qa_app.models.migrate import is_current
 from qa_app.models.reminders import OutboxMessageRow
+from qa_app.queries.clock_steps import told_step
 from qa_app.queries.holiday_table import holiday_years
 
 LAST_TICK: Final = "last_tick"
@@ -92,8 +95,8 @@ def daily_findings(session: Session, now: datetime, year: int) -> tuple[Finding,
         year: The present local year.
 
     Returns:
-        The last run of `qa tick`, the last backup, the holiday table, and whether the database
-        itself keeps rows from those out of reach.
+        The last run of `qa tick`, the last backup, the holiday table, whether the database
+        itself keeps rows from those out of reach, and a clock that was set back lately.
     """
     figures = figures_now(session)
     return (
@@ -101,7 +104,15 @@ def daily_findings(session: Session, now: datetime, year: int) -> tuple[Finding,
         backup_finding(figures.last_backup, now),
         holidays_finding(holiday_years(session).get(_REGION, ()), year),
         _lock_finding(session),
+        *_clock_step(session, now),
     )
+
+
+def _clock_step(session: Session, now: datetime) -> Iterator[Finding]:
+    told = told_step(session)
+    if told is not None:
+        found = clock_step_finding(told.seconds, told.seq, told.at, now)
+        yield from () if found is None else (found,)
 
 
 def _lock_finding(session: Session) -> Finding:

@@ -75,6 +75,10 @@ def note_words(kind: str) -> str:
             " refuse it under Journal, Two administrators in one person."
         ),
         "two_hats_given": _("One person may be system and security administrator from now on."),
+        "clock_set_back": _(
+            "The clock of the system was set back: look in the journal at the acts around it, and"
+            " ask who changed it."
+        ),
         "roles_given": _("Roles of weight of somebody came into force."),
     }
     return str(words[kind])

@@ -45,6 +45,12 @@ FOUND: dict[str, tuple[str, str]] = {
         _("This machine's clock is %(seconds)s seconds behind the last act of the journal."),
         _("Set the clock and let it be kept by NTP; look who changed it."),
     ),
+    "clock_set_back": (
+        _(
+            "The clock was set back by %(seconds)s seconds lately; row %(seq)s of the journal tells."
+        ),
+        _("Look who changed it and what was done then, and let NTP keep the clock."),
+    ),
     "clock_apart": (
         _("This machine's clock is %(seconds)s seconds off that of the database server."),
         _("Let NTP keep the clocks of both machines."),

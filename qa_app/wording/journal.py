@@ -191,6 +191,7 @@ ACTIONS: dict[str, str] = {
     "backup:make": _("backup made and verified"),
     "backup:restore": _("backup restored"),
     "backup:drill": _("restore drill held"),
+    "clock:set_back": _("clock set back"),
     "backup:move": _("everything moved into another database"),
     "paper:issue": _("paper about a decision issued"),
     "paper:revoke": _("paper about a decision revoked"),

@@ -64,8 +64,8 @@ _LINES: dict[ReminderKind, str] = {
     ReminderKind.REPORTS: _("New reports of a quarter or a year: %(count)s."),
     ReminderKind.ENDS: _("Within %(ahead)s days these end: %(parts)s."),
     ReminderKind.RED_LINE: _(
-        "Entries in the register with a red line found since they were decided on: %(count)s. The"
-        " criteria were evaluated anew; nothing is suspended by itself."
+        "A red line was found in an entry of the register; its criteria were evaluated anew on"
+        " %(day)s. Nothing is suspended by itself: look at where it stands."
     ),
     ReminderKind.TRIAL: _("This is a trial: reminders about supervision will come to this group."),
 }
@@ -99,6 +99,10 @@ _NOTES: dict[str, str] = {
     ),
     "two_hats_given": _(
         "On %(day)s it was confirmed that one person may be system and security administrator."
+    ),
+    "clock_set_back": _(
+        "On %(day)s the clock of the system was found set back: look in the journal at the acts"
+        " around it, and ask who changed it."
     ),
     "roles_given": _("On %(day)s roles of weight of somebody came into force."),
 }
