@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from qa_app.domain.defaults import STANDING_WARNING_DAYS
+from qa_app.domain.defaults import RED_LINE_TOLD_DAYS, STANDING_WARNING_DAYS
 from qa_app.domain.register_status import warns_on
 from qa_app.domain.reminders import Reminder, ReminderKind
 
@@ -73,6 +73,21 @@ def _reminder(step: int, ends: list[Ends]) -> Reminder:
     first = ends[0]
     key = f"ends:{step}:{first.what.value}.{first.thing}.{first.until}"
     return Reminder(key, ReminderKind.ENDS, content)
+
+
+def of_red_line(snapshot_id: int, day: date) -> Reminder:
+    """Tell that the criteria were evaluated anew because of a red line; once for each evaluation.
+
+    Args:
+        snapshot_id: The evidence that was frozen.
+        day: Its day.
+
+    Returns:
+        The reminder, worth sending for `RED_LINE_TOLD_DAYS`.
+    """
+    until = day + timedelta(days=RED_LINE_TOLD_DAYS)
+    content = {"count": 1, "day": day.isoformat(), "until": until.isoformat()}
+    return Reminder(f"red_line:{snapshot_id}", ReminderKind.RED_LINE, content)
 
 
 def told_in(content: Mapping[str, Any]) -> set[tuple[int, Ends]]:

@@ -93,3 +93,16 @@ class EvidenceFrozen(Event):
     action: ClassVar[str] = "register:freeze"
     object_type: ClassVar[str] = "evidence_snapshot"
     digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingReevaluated(Event):
+    """An area of the register was held against its criteria anew because of a red line.
+
+    Nothing is decided by it; `digest` is that of the evidence that was frozen.
+    """
+
+    action: ClassVar[str] = "register:reevaluate"
+    object_type: ClassVar[str] = "evidence_snapshot"
+    digest: str
+    area: str

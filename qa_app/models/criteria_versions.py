@@ -100,8 +100,9 @@ class EvidenceSnapshotRow(Base):
     """An evaluation of one centre's area as it was on a day, frozen.
 
     `content` is `plain_evaluation` as canonical JSON, packed (`models.packed`); `digest` is its
-    SHA-256. `made_for` is decision for one that somebody took to decide on, half_year for one that
-    `qa tick` made of the end of a half-year. `status` is what the table proposed.
+    SHA-256. `made_for` is decision for one that somebody took to decide on, red_line for one that
+    `qa tick` took because a red line was found since the last decision, half_year for one of an
+    earlier edition. `status` is what the table proposed.
     """
 
     __tablename__ = "evidence_snapshot"

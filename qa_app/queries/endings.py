@@ -11,17 +11,18 @@ from qa_app.domain.asked_papers import asked_papers
 from qa_app.domain.centre_register import last_day, latest
 from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.criteria_versions import Stage
-from qa_app.domain.endings import Ending, Ends, told_in
+from qa_app.domain.endings import Ending, Ends, of_red_line, told_in
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.register_status import step_on
-from qa_app.domain.reminders import ReminderKind
+from qa_app.domain.reminders import Reminder, ReminderKind, is_worth_sending
 from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.domain.worker_lacks import Lack
 from qa_app.models.reminders import OutboxMessageRow
 from qa_app.queries.centre_facts import centres_with_papers
 from qa_app.queries.criteria_versions import sets_in_force
-from qa_app.queries.register_standings import area_standings
+from qa_app.queries.red_lines import crossed_areas
+from qa_app.queries.register_standings import AreaStanding, area_standings
 from qa_app.queries.workers_at import of_centres, people_centres, people_of
 
 _TOLD = (Permission.STANDING_DECIDE, Permission.STANDING_RECORD, Permission.STANDING_APPLY)
@@ -58,9 +59,7 @@ def endings_for(
         Standings in the register for who decides about them, records decisions on paper or manages
         the centre; papers, certificates and checks of the centre for who manages it.
     """
-    found: list[Ends] = []
-    if any(may(actor, one) for one in _TOLD):
-        found += _standings(session, actor, today)
+    found = _standings(session, actor, today)
     if criteria is not None and _manages(actor, Permission.REGISTER_WRITE):
         found += _papers(session, actor, criteria, today, at)
     if criteria is not None and _manages(actor, Permission.WORKER_RECORD):
@@ -98,19 +97,47 @@ def told_of_endings(
     return told
 
 
-def _standings(session: Session, actor: Actor, today: date) -> list[Ends]:
-    found: dict[tuple[int, str], Ends] = {}
+def red_lines_for(session: Session, actor: Actor, today: date, zone: str) -> list[Reminder]:
+    """List evaluations because of a red line that somebody is told of.
+
+    Args:
+        session: A database session.
+        actor: Who.
+        today: Local day.
+        zone: Local time zone of the installation.
+
+    Returns:
+        One reminder for each area that who decides about it, records decisions on paper or manages
+        the centre, as long as it is worth sending.
+    """
+    areas = _areas(session, actor)
+    found = crossed_areas(session, list(areas.values()), today, zone) if areas else ()
+    reminders = [
+        of_red_line(one.snapshot_id, one.evaluated_on)
+        for one in found
+        if one.snapshot_id is not None and one.evaluated_on is not None
+    ]
+    return [one for one in reminders if is_worth_sending(one.content, today)]
+
+
+def _areas(session: Session, actor: Actor) -> dict[tuple[int, str], AreaStanding]:
+    found = {}
     for permission in _TOLD:
-        if not may(actor, permission):
+        if may(actor, permission):
+            for one in area_standings(session, actor, permission):
+                found[one.place.centre_id, one.place.area_code] = one
+    return found
+
+
+def _standings(session: Session, actor: Actor, today: date) -> list[Ends]:
+    found = []
+    for (centre_id, area), one in _areas(session, actor).items():
+        step = step_on(one.steps, today)
+        if step is None or step.until is None:
             continue
-        for one in area_standings(session, actor, permission):
-            step = step_on(one.steps, today)
-            if step is None or step.until is None:
-                continue
-            if step.status in {*IN_REGISTER, Status.SUSPENDED}:
-                key = one.place.centre_id, one.place.area_code
-                found[key] = Ends(Ending.STANDING, f"{key[0]}.{key[1]}", step.until)
-    return list(found.values())
+        if step.status in {*IN_REGISTER, Status.SUSPENDED}:
+            found.append(Ends(Ending.STANDING, f"{centre_id}.{area}", step.until))
+    return found
 
 
 def _papers(

@@ -1,6 +1,6 @@
 """What is due about standings in the register, for those who decide and for the centres."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -15,7 +15,6 @@ from qa_app.domain.register_decisions import DecisionState
 from qa_app.domain.register_status import Applied, Step, review_due, step_on, warns_on
 from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.domain.text import BilingualText
-from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.register_decisions import (
     DecisionConditionRow,
@@ -24,6 +23,7 @@ from qa_app.models.register_decisions import (
     RegisterApplicationRow,
     RegisterDecisionRow,
 )
+from qa_app.queries.red_lines import crossed_areas
 from qa_app.queries.register_decisions import decisions
 from qa_app.queries.register_standings import AreaStanding, area_standings
 from qa_app.queries.voided_evidence import undone_since
@@ -61,6 +61,7 @@ class DueLine:
         area_name: Its name.
         on: The day that matters; None without one.
         decision_id: The decision that it is about; None for the area itself.
+        evaluated_on: Day on which the criteria were evaluated anew because of it; None before.
     """
 
     why: Due
@@ -70,6 +71,7 @@ class DueLine:
     area_name: BilingualText
     on: date | None
     decision_id: int | None = None
+    evaluated_on: date | None = None
 
 
 def standings_due(
@@ -86,8 +88,8 @@ def standings_due(
 
     Returns:
         Decisions that wait for a second person and votes first, then red lines, evidence that does
-        not count any more, conditions and what runs out, for those who decide; conditions and
-        what runs out for managers of centres.
+        not count any more, conditions and what runs out, for those who decide; red lines,
+        conditions and what runs out for managers of centres.
     """
     if not _is_used(session):
         return ()
@@ -99,8 +101,8 @@ def standings_due(
     if decides:
         lines += _second(session, actor)
         lines += _applied(areas)
-        lines += _red_lines(session, areas, today, zone)
         lines += _undone(session, areas, today, zone)
+    lines += _red_lines(session, areas, today, zone)
     lines += _conditions(session, areas, today)
     for one in areas:
         lines += _running_out(one, today, review_months)
@@ -177,32 +179,11 @@ def _applied(areas: tuple[AreaStanding, ...]) -> list[DueLine]:
 def _red_lines(
     session: Session, areas: tuple[AreaStanding, ...], today: date, zone: str
 ) -> list[DueLine]:
-    # a red line that was crossed in a review signed since the last decision; nothing is
-    # suspended by itself
-    held = {}
-    for one in areas:
-        step = step_on(one.steps, today)
-        if step is not None and one.apart(today) in IN_REGISTER:
-            held[one.place.centre_id, one.place.area_code] = (one, step)
-    if not held:
-        return []
-    rows = session.execute(
-        select(AuditRow.centre_id, AuditRow.area_code, func.max(AuditRow.signed_at))
-        .where(
-            AuditRow.centre_id.in_({centre for centre, _ in held}),
-            AuditRow.state == "signed",
-            AuditRow.stop_count > 0,
-        )
-        .group_by(AuditRow.centre_id, AuditRow.area_code)
-    ).all()
-    found = []
-    for centre_id, area, signed_at in rows:
-        one_step = held.get((centre_id, area))
-        if one_step is None or signed_at is None:
-            continue
-        if _day(signed_at, zone) >= one_step[1].effective_on:
-            found.append(_line(one_step[0], Due.RED_LINE, _day(signed_at, zone)))
-    return found
+    # nothing is suspended by itself
+    return [
+        replace(_line(one.area, Due.RED_LINE, one.found_on), evaluated_on=one.evaluated_on)
+        for one in crossed_areas(session, areas, today, zone)
+    ]
 
 
 def _undone(

@@ -33,7 +33,12 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.account_notes import notes_to_mail
 from qa_app.queries.actions import ActionFilter, Shown, count_actions
 from qa_app.queries.actors import standing_of
-from qa_app.queries.endings import criteria_on, endings_for, told_of_endings
+from qa_app.queries.endings import (
+    criteria_on,
+    endings_for,
+    red_lines_for,
+    told_of_endings,
+)
 from qa_app.queries.period_reports import new_reports
 from qa_app.queries.record_duties import waits_for_word
 from qa_app.queries.reminder_sessions import days_of_centres, days_of_people, told_before
@@ -98,6 +103,7 @@ def _by_mail(session: Session, today: date, zone: str, at: datetime) -> list[dic
             *of_week(ReminderKind.ACKNOWLEDGE, _unanswered(session, one.actor), today),
             *plans.get(account_id, ()),
             *of_reports(new_reports(session, one.actor, today), today),
+            *red_lines_for(session, one.actor, today, zone),
             *of_endings(
                 endings_for(session, one.actor, criteria, today, at),
                 ended.get(account_id, ()),

@@ -107,8 +107,10 @@ def test_a_red_line_found_since_the_decision_is_told_and_suspends_nothing(
     endorsed(session, desk)
     crossed = {"state": "signed", "result_state": "final", "stop_count": 1, "signed_at": NOON}
     a_draft(session, desk.a, publish(session), desk["auditor"], **crossed)
-    assert due(session, desk, "decider") == ["red_line"]
-    assert due(session, desk, "manager") == []
+    for name in ("decider", "registrar", "senior", "manager"):
+        assert due(session, desk, name) == ["red_line"]
+    for name in ("reader", "manager_b", "decider_b"):
+        assert due(session, desk, name) == []
 
 
 def a_final(session: Session, desk: Desk, rubric: int, **fields: object) -> int:

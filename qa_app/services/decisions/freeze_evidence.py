@@ -1,24 +1,19 @@
 """Freeze the evidence about an area, so that somebody can decide on it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.journal import canonical_json
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rules.evaluation import digest_of_evaluation, recomputed
 from qa_app.domain.standing_events import EvidenceFrozen
-from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
-from qa_app.models.packed import packed
+from qa_app.models.evidence_rows import FOR_DECISION, keep_evidence
 from qa_app.models.transaction import transaction
 from qa_app.queries.register_standings import held_standing
-
-_FOR = "decision"
 
 
 def freeze_evidence(
@@ -59,52 +54,11 @@ def freeze_evidence(
         is_of_area = (plain["centre"], plain["area"]) == (held.place.centre_code, area_code)
         if not is_of_area or _is_stated(plain) or recomputed(plain) != plain:
             raise InvalidError("evidence_unsound")
-        standing = select(EvidenceSnapshotRow.id).where(EvidenceSnapshotRow.digest == digest)
-        made = session.execute(standing).scalar_one_or_none()
-        if made is None:
-            made = _put_down(session, actor, centre_id, plain, digest, at)
+        made = keep_evidence(session, centre_id, plain, FOR_DECISION, actor.account_id, at)
         act.learn(object_id=made)
-    return int(made)
+    return made
 
 
 def _is_stated(plain: Mapping[str, Any]) -> bool:
     # frozen is what was measured; a verdict that is merely stated proves nothing
     return any("stated" in found for one in plain["criteria"] for found in one["found"])
-
-
-def _put_down(
-    session: Session,
-    actor: Actor,
-    centre_id: int,
-    plain: Mapping[str, Any],
-    digest: str,
-    at: datetime,
-) -> int:
-    said = plain["criteria_version"]
-    version = session.execute(
-        select(CriteriaVersionRow.id).where(
-            CriteriaVersionRow.code == said["code"],
-            CriteriaVersionRow.version == said["version"],
-            CriteriaVersionRow.fingerprint == said["fingerprint"],
-        )
-    ).scalar_one_or_none()
-    if version is None:
-        raise InvalidError("criteria_unknown")
-    made: int = session.execute(
-        insert(EvidenceSnapshotRow)
-        .values(
-            centre_id=centre_id,
-            area_code=plain["area"],
-            version_id=version,
-            set_code=plain["set"],
-            as_of=date.fromisoformat(plain["as_of"]),
-            made_for=_FOR,
-            status=plain["status"],
-            digest=digest,
-            content=packed(canonical_json(plain)),
-            taken_at=at,
-            taken_by=actor.account_id,
-        )
-        .returning(EvidenceSnapshotRow.id)
-    ).scalar_one()
-    return made

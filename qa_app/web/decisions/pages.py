@@ -151,6 +151,15 @@ class TextShown:
     is_by_seat: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RedLine:
+    """A red line in an area: in words, what its evidence proposes, and that evidence if frozen."""
+
+    words: str
+    proposed: Chip | None = None
+    snapshot_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaPage(Page):
     """One area of one centre: where it stands, its course, and what may be done."""
@@ -162,6 +171,7 @@ class AreaPage(Page):
     chip: Chip | None
     finding: str
     warnings: tuple[str, ...]
+    red_line: RedLine | None
     course: tuple[CourseLine, ...]
     statement: TextShown | None
     waiting: tuple[DecisionLine, ...]

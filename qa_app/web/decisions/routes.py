@@ -36,6 +36,7 @@ from qa_app.services.decisions.take_back_application import take_back_applicatio
 from qa_app.services.decisions.take_up_application import take_up_application
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import wrong_fields
+from qa_app.web.decisions.crossed import red_line
 from qa_app.web.decisions.labels import (
     chip,
     decision_lines,
@@ -175,6 +176,7 @@ def area_page(one: AreaStanding, trouble: Trouble | None = None) -> AreaPage:
         chip=None if now is None else chip(now),
         finding=_standing_words(one, now),
         warnings=warnings(one),
+        red_line=red_line(one),
         course=_course(one, {found.id: found for found in decided}),
         statement=None if last is None else text_shown(actor, place, ItemKind.STATEMENT, last.id),
         waiting=decision_lines(proposals),

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.rules.decision import Status
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
+from qa_app.queries.open_to_objection import open_to_objection
 from qa_app.queries.register_waiting import Due, DueLine, standings_due
 from qa_app.web.held_criteria import criteria_in_force
 from qa_app.web.locale import page_language
@@ -51,7 +54,30 @@ def standings_today(actor: Actor) -> tuple[StandingDue, ...]:
         return ()
     months = criteria_in_force().terms.validity.review_every_months
     found = standings_due(database(), actor, local_today(), installation().timezone, months)
-    return tuple(map(_line, found[:ROWS_PER_PAGE]))
+    return (*_decided(actor), *map(_line, found))[:ROWS_PER_PAGE]
+
+
+def _decided(actor: Actor) -> tuple[StandingDue, ...]:
+    terms, today, words = criteria_in_force().terms, local_today(), Words(page_language())
+    found = open_to_objection(database(), actor, today, installation().timezone, terms.appeal)
+    return tuple(
+        StandingDue(
+            url_for("decisions.show", decision_id=one.id),
+            one.centre,
+            one.area,
+            str(
+                ngettext(
+                    "decided: %(status)s. An objection is taken until %(day)s, %(num)d day left",
+                    "decided: %(status)s. An objection is taken until %(day)s, %(num)d days left",
+                    (one.last_day - today).days,
+                    status=words.text(terms.states[one.status]),
+                    day=words.day(one.last_day),
+                )
+            ),
+            one.status in {Status.SUSPENDED, Status.WITHDRAWN},
+        )
+        for one in found
+    )
 
 
 def _line(one: DueLine) -> StandingDue:
@@ -70,7 +96,7 @@ def _words(one: DueLine) -> str:
         Due.SECOND: _("a decision waits for you as the second person"),
         Due.VOTE: _("your vote on an objection is awaited"),
         Due.APPLIED: _("an application waits to be taken up"),
-        Due.RED_LINE: _("a red line was found on %(day)s: look at the standing again", day=day),
+        Due.RED_LINE: _red_line(one, day),
         Due.UNDONE: _(
             "rests on a review that was made void or amended on %(day)s: look whether it holds",
             day=day,
@@ -81,3 +107,17 @@ def _words(one: DueLine) -> str:
         Due.REVIEW: _("the yearly review was due on %(day)s", day=day),
     }
     return str(words[one.why])
+
+
+def _red_line(one: DueLine, day: str) -> str:
+    if one.evaluated_on is None:
+        return str(_("a red line was found on %(day)s: look at the standing again", day=day))
+    again = Words(page_language()).day(one.evaluated_on)
+    return str(
+        _(
+            "a red line was found on %(day)s; the criteria were evaluated anew on %(again)s and"
+            " nothing is suspended by itself: look at the standing again",
+            day=day,
+            again=again,
+        )
+    )
