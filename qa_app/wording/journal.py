@@ -186,7 +186,6 @@ ACTIONS: dict[str, str] = {
     "key:rotate": _("a new key signs papers"),
     "key:revoke": _("key that signed papers revoked"),
     "journal:anchor": _("anchor of the journal handed out"),
-    "key:revoke": _("key that signed papers revoked"),
     "journal:checkpoint": _("rows of the journal replaced by a signed checkpoint"),
     "journal:reseal": _("journal re-sealed after a restore"),
     "backup:make": _("backup made and verified"),
