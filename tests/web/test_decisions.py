@@ -112,6 +112,12 @@ def test_from_application_to_suspension_objection_and_restoration(
     manager = client_of(app, "manager")
     page = manager.get(f"/decisions/{decision}").text
     assert "异议与复核" in page
+    # the centre is told on its Today, with the last day to object, and led there
+    today_page = manager.get("/").text
+    told = re.search(rf'href="/decisions/{decision}".*?还有60天', today_page, re.DOTALL)
+    assert told is not None
+    assert "暂停合作" in told[0]
+    assert "还有60天" not in client_of(app, "decider").get("/").text
     address = f"/decisions/{decision}/objection"
     assert post(manager, address, ground="taste", text=STATEMENT).status_code == 422
     assert post(manager, address, ground="factual_error", text=STATEMENT).status_code == 302
