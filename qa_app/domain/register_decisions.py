@@ -17,6 +17,7 @@ from qa_app.domain.defaults import (
 )
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.findings import check_text
+from qa_app.domain.permissions import Permission
 from qa_app.domain.register_status import Cause, Mover, Step, check_move, rounds_on_conditions
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.rules.decision import Status
@@ -84,6 +85,7 @@ class Paper:
         on: Its date.
         scan_digest: SHA-256 (hex) of the scan; empty while there is none.
         until: Last day on which the decision holds as it says; None where it says none.
+        covers_more: True where whoever records it says that it decides about other areas as well.
     """
 
     issuing_body: str
@@ -91,6 +93,7 @@ class Paper:
     on: date
     scan_digest: str = ""
     until: date | None = None
+    covers_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,17 +330,39 @@ def differences(paper: Paper, status: Status, typed: Retyped) -> tuple[str, ...]
         What differs: number, date, decision. Blanks and full-width signs make no difference.
     """
     differs = {
-        "number": _plain_number(typed.number) != _plain_number(paper.number),
+        "number": plain_number(typed.number) != plain_number(paper.number),
         "date": typed.on != paper.on,
         "decision": typed.status is not status,
     }
     return tuple(name for name, is_other in differs.items() if is_other)
 
 
-def _plain_number(text: str) -> str:
-    # 〔2026〕 and [2026] are the same brackets to whoever types
+def plain_number(text: str) -> str:
+    """Write what stands on a paper so that it can be compared.
+
+    Args:
+        text: A number of a document, or a body, as somebody typed it.
+
+    Returns:
+        It, without blanks; 〔2026〕 and [2026] are the same brackets to whoever types.
+    """
     plain = folded(text).replace("〔", "[").replace("〕", "]").replace("【", "[").replace("】", "]")
     return "".join(plain.split()).casefold()
+
+
+def returned_by(route: Route, *, is_own: bool) -> Permission:
+    """Say who may return a decision that waits, or take it back.
+
+    Args:
+        route: How it was put forward.
+        is_own: True for whoever put it forward.
+
+    Returns:
+        What they must be allowed to do: the route decides, as for confirming it.
+    """
+    if route is Route.PAPER:
+        return Permission.STANDING_RECORD
+    return Permission.STANDING_PROPOSE if is_own else Permission.STANDING_DECIDE
 
 
 def check_second(state: DecisionState, proposed_by: int, account_id: int | None) -> None:

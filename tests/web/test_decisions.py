@@ -264,6 +264,16 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     twice = post(registrar, address, **the_form(**paper, scan=digest[1]))
     assert twice.status_code == 409
     assert "回执只能使用一次" in twice.text
+    # nor on evidence that was frozen anew; about another area somebody says so
+    anew = frozen(store, desk, evidence(at=clock.now()))
+    for step in ("preview", "send"):
+        fields = the_form(**paper, scan=digest[1], step=step)
+        third = post(registrar, area(desk, f"/paper/{anew}"), **fields)
+        assert f'href="/decisions/{decision}"' in third.text
+        assert (third.status_code, 'name="covers_more"' in third.text) in {
+            (409, False),
+            (422, False),
+        }
     own = post(
         registrar, f"/decisions/{decision}/paper", number="x", document_on=day, status="endorsed"
     )

@@ -11,6 +11,7 @@ from qa_app.domain.decision_checks import holds_until
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
+from qa_app.domain.recorded_papers import check_recorded_once
 from qa_app.domain.register_decisions import (
     DecisionState,
     Proposal,
@@ -25,8 +26,9 @@ from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecisionRow
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import hold_journal, transaction
 from qa_app.queries.evidence_snapshots import Snapshot, snapshot
+from qa_app.queries.recorded_papers import papers_of_day
 from qa_app.queries.register_decisions import recorded_on, text_place
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
 
@@ -72,9 +74,10 @@ def put_forward_decision(
             (`domain.register_decisions`).
         ConflictError: It cannot be decided from where the area stands, the evidence is older than
             that (`evidence_before`), a paper is recorded on this evidence already (`reply_used`),
-            or the key was used for something else (`key_reused`).
+            this paper is recorded already (`recorded_papers.check_recorded_once`), or the key was
+            used for something else (`key_reused`).
     """
-    request = Request(actor.account_id, new.key, "register:decide", repr(new.proposal))
+    request = Request(actor.account_id, new.key, "register:decide", repr(new))
     done = answered(session, request)
     if done is not None:
         return int(done)
@@ -100,6 +103,11 @@ def put_forward_decision(
             if recorded is not None:
                 decision_id, number = recorded
                 raise ConflictError("reply_used", decision=decision_id, number=number)
+            if given.paper is not None:
+                # two registrars with one paper come one after the other
+                hold_journal(session)
+                papers = papers_of_day(session, given.paper.on)
+                check_recorded_once(given.paper, new.centre_id, new.area_code, papers)
             until = _checked(held, given, rests_on, terms, local_day(at, zone))
             made = _put_down(session, (actor.account_id, at), held, rests_on, given, until)
             settle(session, request, made)

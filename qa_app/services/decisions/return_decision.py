@@ -5,14 +5,13 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import ConflictError
+from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
-from qa_app.domain.register_decisions import DecisionState
+from qa_app.domain.register_decisions import DecisionState, returned_by
 from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.register_decisions import RegisterDecisionRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.register_decisions import held_decision
+from qa_app.queries.register_decisions import decision, held_decision
 
 
 def return_decision(session: Session, actor: Actor, decision_id: int, *, at: datetime) -> None:
@@ -20,7 +19,8 @@ def return_decision(session: Session, actor: Actor, decision_id: int, *, at: dat
 
     Args:
         session: A database session.
-        actor: The second person, or whoever put it forward and takes it back.
+        actor: The second person of its route, a decider or a registrar; or whoever put it forward
+            and takes it back.
         decision_id: The decision.
         at: The present.
 
@@ -32,17 +32,13 @@ def return_decision(session: Session, actor: Actor, decision_id: int, *, at: dat
         actor=actor, at=at, object_id=decision_id, step="return", route="", standing=""
     )
     with transaction(session, event) as act:
-        one = held_decision(
-            session,
-            actor,
-            decision_id,
-            Permission.STANDING_DECIDE,
-            Permission.STANDING_RECORD,
-            Permission.STANDING_PROPOSE,
-        )
+        about = decision(session, actor, decision_id)
+        if about is None:
+            raise OutOfReachError("register_decision")
+        is_own = about.proposed_by == actor.account_id
+        one = held_decision(session, actor, decision_id, returned_by(about.route, is_own=is_own))
         if one.state is not DecisionState.PROPOSED:
             raise ConflictError("decision_answered")
-        is_own = one.proposed_by == actor.account_id
         state = DecisionState.TAKEN_BACK if is_own else DecisionState.RETURNED
         session.execute(
             update(RegisterDecisionRow)

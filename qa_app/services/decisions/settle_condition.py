@@ -16,25 +16,36 @@ from qa_app.queries.register_decisions import held_decision
 
 
 def settle_condition(
-    session: Session, actor: Actor, condition_id: int, *, is_met: bool, at: datetime
+    session: Session,
+    actor: Actor,
+    decision_id: int,
+    condition_id: int,
+    *,
+    is_met: bool,
+    at: datetime,
 ) -> None:
     """Settle it; what follows is decided by a decision of its own.
 
     Args:
         session: A database session.
         actor: Who proposes decisions, or records those on paper.
-        condition_id: The condition.
+        decision_id: The decision.
+        condition_id: A condition of it.
         is_met: True when it is met.
         at: The present.
 
     Raises:
-        OutOfReachError: There is no such condition within reach, or the actor may not.
+        OutOfReachError: The decision has no such condition, is not within reach, or the actor may
+            not.
         ConflictError: Nothing is decided yet (`not_decided`), or somebody looked
             (`condition_settled`).
     """
     event = ConditionSettled(actor=actor, at=at, object_id=condition_id, is_met=is_met)
     with transaction(session, event) as act:
-        query = select(DecisionConditionRow).where(DecisionConditionRow.id == condition_id)
+        query = select(DecisionConditionRow).where(
+            DecisionConditionRow.id == condition_id,
+            DecisionConditionRow.decision_id == decision_id,
+        )
         row = session.execute(locked(session, query, DecisionConditionRow)).scalar_one_or_none()
         if row is None:
             raise OutOfReachError("condition")

@@ -20,6 +20,8 @@ _FIELDS = {
     "not_free": "account",
     "number_missing": "number",
     "paper_ahead": "document_on",
+    "paper_elsewhere": "covers_more",
+    "paper_recorded": "number",
     "reasons_missing": "reasons",
     "scan_large": "scan_file",
     "scan_missing": "scan_file",

@@ -1,7 +1,6 @@
 """Routes on which a decision is proposed on the evidence, and answered by a second person."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -31,7 +30,6 @@ from qa_app.services.decisions.freeze_evidence import freeze_evidence
 from qa_app.services.decisions.put_forward_decision import DecisionSent, put_forward_decision
 from qa_app.services.decisions.return_decision import return_decision
 from qa_app.services.decisions.settle_condition import settle_condition
-from qa_app.web.days import typed_day
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import CONDITIONS, wrong_fields
 from qa_app.web.decisions.labels import (
@@ -47,6 +45,7 @@ from qa_app.web.decisions.objecting import decision_page, the_decision
 from qa_app.web.decisions.pages import ProposePage, Trouble
 from qa_app.web.decisions.routes import area_page, set_asked
 from qa_app.web.decisions.showing import covers, evidence_now, evidence_shown, the_area
+from qa_app.web.decisions.typed import earlier_of, read_day, read_status, recorded_before
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
@@ -58,6 +57,7 @@ from qa_app.wording import Words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 _FIELDS = ("status", "effective_on", "reasons", "issuing_body", "number", "document_on", "until")
+_SAID = "covers_more"
 
 
 @bp.post("/areas/<int:centre_id>/<area>/evidence")
@@ -125,7 +125,9 @@ def settle(decision_id: int, condition_id: int) -> ResponseReturnValue:
         abort(404)
     try:
         settle_condition(
-            database(), current_actor(), condition_id, is_met=step == "met", at=clock.now()
+            *(database(), current_actor(), decision_id, condition_id),
+            is_met=step == "met",
+            at=clock.now(),
         )
     except ConflictError as fault:
         return answered(decision_id, "conditions", fault)
@@ -194,6 +196,7 @@ def _looked_at(
     asked_set = None if waiting is None else waiting.set_code
     ground = Ground(one.on(today), one.steps, asked_set, rests_on.plain)
     faults = all_faults(proposal, ground, terms(), today)
+    faults += recorded_before(one, proposal.paper)
     if faults:
         page = propose_page(one, rests_on, is_paper=is_paper, faults=faults, scan=scan)
         return page.render(), _UNPROCESSABLE
@@ -224,7 +227,8 @@ def propose_page(
         The page, with what was typed.
     """
     now = one.on(local_today())
-    typed = {name: request.form.get(name, "") for name in _FIELDS}
+    typed = {name: request.form.get(name, "") for name in (*_FIELDS, _SAID)}
+    faults = tuple(faults)
     typed["scan"] = scan or ""
     typed["effective_on"] = typed["effective_on"] or local_today().isoformat()
     offered = choices(now, Mover.PAPER if is_paper else Mover.SCREEN)
@@ -241,7 +245,7 @@ def propose_page(
         preview=preview,
         least=DECISION_REASON_LEAST,
         key=sent_key() or form_key(),
-        trouble=Trouble("decide", words, {}, wrong),
+        trouble=Trouble("decide", words, {}, wrong, earlier_of(faults)),
     )
 
 
@@ -268,43 +272,6 @@ def the_snapshot(one: AreaStanding, snapshot_id: int) -> Snapshot:
     return snapshot(database(), place.centre_id, place.area_code, snapshot_id) or abort(404)
 
 
-def read_day(text: str, field: str) -> date:
-    """Read a day that was typed.
-
-    Args:
-        text: As typed.
-        field: Where.
-
-    Returns:
-        The day.
-
-    Raises:
-        InvalidError: It is none, or far from any that can be meant (`unknown_day`).
-    """
-    try:
-        return typed_day(text)
-    except ValueError as fault:
-        raise InvalidError("unknown_day", field=field) from fault
-
-
-def read_status(text: str) -> Status:
-    """Read what was chosen.
-
-    Args:
-        text: As sent.
-
-    Returns:
-        The status.
-
-    Raises:
-        InvalidError: It is none (`unknown_choice`).
-    """
-    try:
-        return Status(text)
-    except ValueError as fault:
-        raise InvalidError("unknown_choice") from fault
-
-
 def _set_of(one: AreaStanding) -> str:
     return request.form.get("set", "") or set_asked(one)
 
@@ -328,6 +295,7 @@ def _proposal(scan: str | None) -> Proposal:
             read_day(form.get("document_on", ""), "document_on"),
             scan,
             read_day(form["until"], "until") if form.get("until", "").strip() else None,
+            covers_more=bool(form.get(_SAID)),
         )
     reasons = form.get("reasons", "").strip()[: STATEMENT_MOST + 1]
     if status is not Status.CONDITIONAL:

@@ -300,6 +300,14 @@ def _of_deciding() -> dict[str, str]:
             " %(number)s. A reply form counts once: open that decision, or freeze the evidence of"
             " today for another paper."
         ),
+        "paper_recorded": _(
+            "This paper is recorded about this area already: decision %(decision)s. A paper decides"
+            " about an area once."
+        ),
+        "paper_elsewhere": _(
+            "A paper of the same body, number and date is recorded already: decision %(decision)s."
+            " Look whether it is the same; if it decides about this area too, say so here."
+        ),
         "reply_unknown": _("The evidence of this reply form is not known here."),
     }
 

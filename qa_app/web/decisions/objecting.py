@@ -13,7 +13,7 @@ from qa_app.domain.defaults import STATEMENT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
-from qa_app.domain.register_decisions import DecisionState, Route
+from qa_app.domain.register_decisions import DecisionState, Route, returned_by
 from qa_app.domain.register_status import DECIDED
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.standing_events import ObjectionRead
@@ -182,7 +182,7 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         choices=tuple((status.value, status_word(status)) for status in DECIDED),
         may_confirm=is_open and not is_own and decides and one.route is Route.SCREEN,
         may_retype=is_open and not is_own and records and one.route is Route.PAPER,
-        may_return=is_open,
+        may_return=is_open and covers(actor, place, returned_by(one.route, is_own=is_own)),
         is_own=is_own,
         may_object=manages
         and objected is None

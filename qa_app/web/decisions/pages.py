@@ -29,12 +29,14 @@ class Trouble:
         words: Why, as far as no single field is wrong.
         typed: What was sent, by name of the field.
         wrong: What is wrong with a field, beside which it stands.
+        earlier: Decision that was recorded from the same paper before; 0 without one.
     """
 
     place: str = ""
     words: str = ""
     typed: dict[str, str] | None = None
     wrong: dict[str, str] = field(default_factory=dict)
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)

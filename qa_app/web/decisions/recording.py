@@ -21,14 +21,13 @@ from qa_app.web.decisions.deciding import (
     answered,
     propose_page,
     put_forward,
-    read_day,
-    read_status,
     the_snapshot,
 )
 from qa_app.web.decisions.labels import refusal
 from qa_app.web.decisions.pages import PaperBeginPage
 from qa_app.web.decisions.routes import area_line
 from qa_app.web.decisions.showing import covers, the_area
+from qa_app.web.decisions.typed import read_day, read_status
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.settings import installation
 from qa_app.web.step_up import asks_again

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -207,6 +208,46 @@ def test_sent_twice_it_is_one_decision(session: Session, desk: Desk) -> None:
     assert made[0] == made[1]
 
 
+def test_one_key_decides_about_one_area(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    sent = DecisionSent(desk.a, AREA, frozen(session, desk), ENTRY, "k1")
+    put_forward_decision(session, desk["senior"], sent, TERMS, ZONE, at=NOON)
+    for other in (
+        replace(sent, centre_id=desk.b),
+        replace(sent, area_code="legal_aid"),
+        replace(sent, snapshot_id=sent.snapshot_id + 1),
+    ):
+        with pytest.raises(ConflictError, match="key_reused"):
+            put_forward_decision(session, desk["senior"], other, TERMS, ZONE, at=NOON)
+
+
+def test_a_paper_is_recorded_once_about_an_area(session: Session, desk: Desk) -> None:
+    made = proposed(session, desk, ON_PAPER)
+    anew = frozen(session, desk, evidence(at=NOON + timedelta(minutes=1)))
+    said = replace(ON_PAPER, paper=replace(PAPER, covers_more=True))
+    for proposal in (ON_PAPER, said):
+        with pytest.raises(ConflictError, match="paper_recorded") as told:
+            proposed(session, desk, proposal, anew)
+        assert told.value.params == {"decision": made}
+    return_decision(session, desk["registrar2"], made, at=NOON)
+    # what was returned decides nothing, so it may be recorded anew
+    proposed(session, desk, ON_PAPER, anew)
+
+
+def test_the_route_says_who_returns(session: Session, desk: Desk) -> None:
+    made = proposed(session, desk, ON_PAPER)
+    for name in ("decider", "senior", "manager"):
+        with pytest.raises(OutOfReachError):
+            return_decision(session, desk[name], made, at=NOON)
+    return_decision(session, desk["registrar"], made, at=NOON)
+    applied(session, desk)
+    on_screen = proposed(session, desk, ENTRY)
+    for name in ("registrar", "senior2"):
+        with pytest.raises(OutOfReachError):
+            return_decision(session, desk[name], on_screen, at=NOON)
+    return_decision(session, desk["decider"], on_screen, at=NOON)
+
+
 def test_a_decision_on_paper_needs_no_account_of_a_judge(session: Session, desk: Desk) -> None:
     made = proposed(session, desk, ON_PAPER)
     assert standing(session, desk) is None
@@ -270,16 +311,18 @@ def test_conditions_are_settled_once_by_who_follows_them(session: Session, desk:
     found = session.execute(select(DecisionConditionRow.id)).scalar_one()
     session.rollback()
     with pytest.raises(ConflictError, match="not_decided"):
-        settle_condition(session, desk["senior"], found, is_met=True, at=NOON)
+        settle_condition(session, desk["senior"], made, found, is_met=True, at=NOON)
     confirm_decision(session, desk["decider"], made, ZONE, at=NOON)
     for name in ("manager", "reader", "decider_b"):
         with pytest.raises(OutOfReachError):
-            settle_condition(session, desk[name], found, is_met=True, at=NOON)
-    settle_condition(session, desk["senior"], found, is_met=True, at=NOON)
+            settle_condition(session, desk[name], made, found, is_met=True, at=NOON)
+    settle_condition(session, desk["senior"], made, found, is_met=True, at=NOON)
     with pytest.raises(ConflictError, match="condition_settled"):
-        settle_condition(session, desk["senior"], found, is_met=False, at=NOON)
+        settle_condition(session, desk["senior"], made, found, is_met=False, at=NOON)
     with pytest.raises(OutOfReachError):
-        settle_condition(session, desk["senior"], 999, is_met=True, at=NOON)
+        settle_condition(session, desk["senior"], made, 999, is_met=True, at=NOON)
+    with pytest.raises(OutOfReachError):
+        settle_condition(session, desk["senior"], made + 1, found, is_met=True, at=NOON)
     one = decision(session, desk["manager"], made)
     hidden = decision(session, desk["reader"], made)
     assert one is not None

@@ -1,0 +1,84 @@
+"""What was typed into the forms of decisions, and a paper that was recorded before."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
+from qa_app.domain.recorded_papers import check_recorded_once
+from qa_app.domain.register_decisions import Paper
+from qa_app.domain.rules.decision import Status
+from qa_app.extensions import database
+from qa_app.queries.recorded_papers import papers_of_day
+from qa_app.queries.register_standings import AreaStanding
+from qa_app.web.days import typed_day
+
+
+def read_day(text: str, field: str) -> date:
+    """Read a day that was typed.
+
+    Args:
+        text: As typed.
+        field: Where.
+
+    Returns:
+        The day.
+
+    Raises:
+        InvalidError: It is none, or far from any that can be meant (`unknown_day`).
+    """
+    try:
+        return typed_day(text)
+    except ValueError as fault:
+        raise InvalidError("unknown_day", field=field) from fault
+
+
+def read_status(text: str) -> Status:
+    """Read what was chosen.
+
+    Args:
+        text: As sent.
+
+    Returns:
+        The status.
+
+    Raises:
+        InvalidError: It is none (`unknown_choice`).
+    """
+    try:
+        return Status(text)
+    except ValueError as fault:
+        raise InvalidError("unknown_choice") from fault
+
+
+def recorded_before(one: AreaStanding, paper: Paper | None) -> tuple[RefusedError, ...]:
+    """Tell in the preview that a paper is recorded already.
+
+    Args:
+        one: The area about which it is recorded now.
+        paper: The paper; None on screen.
+
+    Returns:
+        The refusal; nothing where it may be recorded.
+    """
+    if paper is None:
+        return ()
+    place = one.place
+    try:
+        recorded = papers_of_day(database(), paper.on)
+        check_recorded_once(paper, place.centre_id, place.area_code, recorded)
+    except ConflictError as fault:
+        return (fault,)
+    return ()
+
+
+def earlier_of(faults: Iterable[RefusedError]) -> int:
+    """Find the decision to which refusals of a paper lead.
+
+    Args:
+        faults: The refusals.
+
+    Returns:
+        The decision; 0 where they lead to none.
+    """
+    named = (fault.params.get("decision") for fault in faults)
+    return next((one for one in named if isinstance(one, int)), 0)
