@@ -27,6 +27,7 @@ from qa_app.services.papers.rotate_key import rotate_key
 from tests.conftest import ROOT
 from tests.domain.rules.cases import SUBJECT, TABLE, a_case, measured
 from tests.people import NOON, OPERATOR
+from tests.postgresql import owning
 from tests.register import two_centres
 from tests.sessions import at_centre, someone
 
@@ -149,4 +150,5 @@ def here(day: date) -> LocalDay:
 
 
 def a_key(session: Session, chance: int = 99) -> str:
-    return rotate_key(session, OPERATOR, chance, at=NOON)
+    with owning(session) as owner:
+        return rotate_key(owner, OPERATOR, chance, at=NOON)

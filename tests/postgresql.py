@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import psycopg
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from qa_app.models.app_role import grant_to
@@ -67,6 +68,19 @@ def as_app(url: str) -> str:
 def as_owner(url: str) -> str:
     """Give the address of a database for whoever owns it; of SQLite it is the same."""
     return url.replace(f"://{APP_ROLE}:", "://postgres:", 1)
+
+
+@contextmanager
+def owning(session: Session) -> Iterator[Session]:
+    """Give a session of whoever owns the tables; on SQLite it is the one that is given."""
+    session.rollback()
+    url = session.get_bind().engine.url
+    if url.get_backend_name() == "sqlite":
+        yield session
+        return
+    engine = create_engine(as_owner(url.render_as_string(hide_password=False)), poolclass=NullPool)
+    with Session(engine, info=dict(session.info)) as owner:
+        yield owner
 
 
 def make_app_role(server: str, template: str) -> None:

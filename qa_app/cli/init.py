@@ -5,7 +5,7 @@ import os
 import click
 
 from qa_app import clock
-from qa_app.cli.opening import database, operator, settings_of_new
+from qa_app.cli.opening import database, keys_database, operator, settings_of_new
 from qa_app.config import Settings
 from qa_app.domain.signatures import SEED_BYTES
 from qa_app.paths import resource
@@ -52,10 +52,11 @@ def bring_up(chosen: Settings) -> None:
         criteria = read_criteria_plain(rubrics / "endorsement_criteria.yaml")
         today = clock.today(chosen.timezone)
         publish_criteria(session, operator(), criteria, today, at=clock.now())
-        make_first_key(session)
         keep_digest_key(session, operator(), at=clock.now())
         for file in read_phrases(rubrics / "phrases"):
             import_phrases(session, operator(), file.rubric, file.phrases, at=clock.now())
+    with keys_database(chosen) as session:
+        make_first_key(session)
 
 
 def make_first_key(session: Session) -> None:

@@ -1,14 +1,13 @@
 """`qa journal`: check the chain of acts, hand out its head, seal it anew after a restore."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from qa_app import clock
 from qa_app.cli.anchors import hand_out
-from qa_app.cli.opening import database, operator, read_only, settings, stop
+from qa_app.cli.opening import database, keys_database, operator, read_only, settings, stop
 from qa_app.delivery.anchors import anchors_in
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.journal_anchors import (
@@ -91,8 +90,7 @@ def expire() -> None:
     """Replace rows older than QA_JOURNAL_DAYS by a signed checkpoint."""
     chosen = settings()
     # rows go only by the owner's hand
-    owner = replace(chosen, database_url=chosen.owner_database_url or chosen.database_url)
-    with database(owner) as session:
+    with keys_database(chosen) as session:
         try:
             count = make_checkpoint(
                 session,

@@ -8,7 +8,7 @@ from typing import cast
 import click
 
 from qa_app import clock
-from qa_app.cli.opening import database, operator, read_only, settings, stop
+from qa_app.cli.opening import keys_database, operator, read_only, settings, stop
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError, RefusedError
 from qa_app.domain.key_lists import KeyLoss, PublishedKey, key_list
 from qa_app.queries.field_keys import WrongKeyError, held_keys, key_counts
@@ -31,7 +31,7 @@ def command() -> None:
 @command.command()
 def rotate() -> None:
     """Make a new key that signs from now on; those before it verify until they are revoked."""
-    with database(settings()) as session:
+    with keys_database(settings()) as session:
         code = rotate_key(session, operator(), clock.random_bits(_BITS), at=clock.now())
     click.echo(f"Papers are signed by {code} from now on.")
     click.echo("Hand the new list out: `qa keys list --json > keys.json`.")
@@ -45,7 +45,7 @@ def revoke(key: str, reason: str, day: datetime | None) -> None:
     """Say that what KEY signed from a day on does not count; it must sign no more."""
     chosen = settings()
     first = clock.today(chosen.timezone) if day is None else day.date()
-    with database(chosen) as session:
+    with keys_database(chosen) as session:
         try:
             lost = LostKey(key, KeyLoss(reason), first)
             revoke_key(session, operator(), lost, chosen.timezone, at=clock.now())
@@ -108,7 +108,7 @@ def field_keys() -> None:
 @command.command("rotate-field")
 def rotate_field() -> None:
     """Seal under QA_FIELD_KEY what QA_FIELD_KEYS_OLD sealed; it may be cut short and run again."""
-    with database(settings()) as session:
+    with keys_database(settings()) as session:
         try:
             keep_digest_key(session, operator(), at=clock.now())
             count = seal_anew(session, operator(), at=clock.now())

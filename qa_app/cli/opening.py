@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import NoReturn
 
 import click
@@ -14,6 +15,7 @@ from qa_app.domain.errors import TooLongError
 from qa_app.domain.people import Actor, system_actor
 from qa_app.paths import resource
 from qa_app.queries.opening import Session, is_up_to_date, opened
+from qa_app.queries.signing_keys import may_change_keys
 from qa_app.wording import Words, language_of_environment
 
 language_option = click.option(
@@ -102,6 +104,38 @@ def database(chosen: Settings) -> Iterator[Session]:
             yield session
     except TooLongError as fault:
         stop(Words(language_of_environment()).refusal(fault.code, **fault.params), 1)
+
+
+def as_owner(chosen: Settings) -> Settings:
+    """Give the settings by which the role that owns the tables comes to the database.
+
+    Args:
+        chosen: The installation's settings.
+
+    Returns:
+        The same where one role does both.
+    """
+    return replace(chosen, database_url=chosen.owner_database_url or chosen.database_url)
+
+
+@contextmanager
+def keys_database(chosen: Settings) -> Iterator[Session]:
+    """Open the database to change keys, as the role that alone may, or stop.
+
+    Args:
+        chosen: Where it is.
+
+    Yields:
+        A session.
+    """
+    with database(as_owner(chosen)) as session:
+        if not may_change_keys(session):
+            stop(
+                "Keys are changed by the role that owns the tables: give its address as"
+                " QA_OWNER_DATABASE_URL for this command (docs/operating.md, The second lock).",
+                1,
+            )
+        yield session
 
 
 def read_only(chosen: Settings) -> AbstractContextManager[Session]:

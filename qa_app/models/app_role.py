@@ -13,8 +13,13 @@ _KEPT_FROM = {
     "journal": "UPDATE, DELETE",  # rows are only added
     "journal_head": "INSERT, DELETE",  # its one row moves with the journal
     "journal_checkpoint": _NO_CHANGE,  # put down by the owner, when rows are over
+    "signing_key": _NO_CHANGE,  # made, retired, revoked and sealed anew by the owner
 }
 """Privileges that the role has on every other table, and not on these."""
+
+_LOCKS = {"signing_key": "code"}
+"""Tables whose rows the role may hold, though not change: locking asks for leave to change some
+column, and a trigger refuses every change of this one."""
 
 
 class LockState(StrEnum):
@@ -39,8 +44,28 @@ def grant_to(connection: Connection, role: str) -> None:
         f"GRANT SELECT, {_NO_CHANGE} ON ALL TABLES IN SCHEMA public TO {name}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
         *(f"REVOKE {what} ON {table} FROM {name}" for table, what in _KEPT_FROM.items()),
+        *(f"GRANT UPDATE ({column}) ON {table} TO {name}" for table, column in _LOCKS.items()),
     ):
         connection.execute(text(statement))
+
+
+_OWNS_KEYS = text(
+    "SELECT pg_has_role(current_user, relowner, 'MEMBER') FROM pg_class"
+    " WHERE oid = 'signing_key'::regclass"
+)
+
+
+def owns_keys(connection: Connection) -> bool:
+    """Tell whether a role may change the keys that sign.
+
+    Args:
+        connection: A connection of the role.
+
+    Returns:
+        True for who owns their table, and on SQLite, which has no roles.
+    """
+    is_asked = connection.dialect.name == "postgresql"
+    return not is_asked or bool(connection.execute(_OWNS_KEYS).scalar())
 
 
 _ROLE = text(

@@ -138,8 +138,9 @@ TRIGGERS: tuple[Trigger | Consequence | Emptying, ...] = (
         "journal_head_forward",
         "journal_head",
         "UPDATE",
-        "NEW.seq < OLD.seq",
-        "the journal only goes forward",
+        "NEW.seq < OLD.seq OR NEW.id <> OLD.id OR NOT EXISTS (SELECT 1 FROM journal"
+        " WHERE journal.seq = NEW.seq AND journal.hash = NEW.hash)",
+        "the journal only goes forward, from row to row",
     ),
     Consequence(
         "journal_moves_head",

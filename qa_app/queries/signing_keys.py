@@ -15,6 +15,7 @@ from qa_app.domain.key_lists import (
     SignatureFlaw,
 )
 from qa_app.domain.signatures import SEED_BYTES, public_part, signature_of
+from qa_app.models.app_role import owns_keys
 from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.models.sealing import WrongKeyError, sealer_of
 from qa_app.models.signing_keys import SigningKeyRow
@@ -86,6 +87,20 @@ def revoked_digests(session: Session, today: date) -> tuple[str, ...]:
             .order_by(row.digest)
         ).scalars()
     )
+
+
+def may_change_keys(session: Session) -> bool:
+    """Tell whether the role that is connected may change keys.
+
+    Args:
+        session: A database session without unsaved changes.
+
+    Returns:
+        True for the owner of their table, and on SQLite.
+    """
+    found = owns_keys(session.connection())
+    session.rollback()
+    return found
 
 
 def signing_key(session: Session) -> SigningKeyRow | None:

@@ -27,6 +27,7 @@ from qa_app.services.papers.revoke_paper import revoke_paper
 from qa_app.services.papers.rotate_key import rotate_key
 from tests.issued import CHANCE, FIRST, TERMS, Decided, a_decision, a_key, a_step
 from tests.people import NOON, OPERATOR
+from tests.postgresql import owning
 from tests.web.pagecheck import faults
 
 
@@ -130,10 +131,10 @@ def test_a_paper_of_a_revoked_key_is_told_as_not_valid_and_the_list_says_why(
     app: Flask, store: Session, paper: PrintedPaper
 ) -> None:
     key = paper.facts.key
-    rotate_key(store, OPERATOR, 2, at=NOON + timedelta(minutes=1))
-    day = paper.facts.issued_on
-    lost = LostKey(key, KeyLoss.STOLEN, day)
-    revoke_key(store, OPERATOR, lost, TERMS.zone, at=NOON + timedelta(minutes=2))
+    lost = LostKey(key, KeyLoss.STOLEN, paper.facts.issued_on)
+    with owning(store) as owner:
+        rotate_key(owner, OPERATOR, 2, at=NOON + timedelta(minutes=1))
+        revoke_key(owner, OPERATOR, lost, TERMS.zone, at=NOON + timedelta(minutes=2))
     client = app.test_client()
     told = {
         "zh": ("无效：签署本文书的密钥已被撤销", "该密钥被盗"),

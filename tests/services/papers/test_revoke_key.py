@@ -21,10 +21,17 @@ from qa_app.services.papers.revoke_key import LostKey, revoke_key
 from qa_app.services.papers.rotate_key import rotate_key
 from tests.issued import CHANCE, FIRST, TERMS, a_decision, a_key, here
 from tests.people import NOON, OPERATOR, person
+from tests.postgresql import as_owner
 
 ZONE = TERMS.zone
 ISSUED = NOON.date()
 LATER = NOON + timedelta(days=40)
+
+
+@pytest.fixture
+def database_url(database_url: str) -> str:
+    """Keys are changed by the owner of their table alone."""
+    return as_owner(database_url)
 
 
 def _revoke(session: Session, code: str, day: date, why: KeyLoss = KeyLoss.STOLEN) -> None:

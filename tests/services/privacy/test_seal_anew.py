@@ -28,8 +28,15 @@ from qa_app.services.privacy.seal_anew import seal_anew
 from tests.conftest import FIELD_KEY
 from tests.follow_up import a_followed, sign
 from tests.people import NOON, OPERATOR, person
+from tests.postgresql import as_owner
 
 NEW, THIRD = b"n" * 32, b"t" * 32
+
+
+@pytest.fixture
+def database_url(database_url: str) -> str:
+    """Keys are changed by the owner of their table alone."""
+    return as_owner(database_url)
 
 
 def opened(engine: Engine, *keys: bytes) -> Session:
