@@ -35,7 +35,7 @@ SETS = ("candidate", "provisional", "full")
 TODAY = NOON.date()
 WHY = "两次复查都显示同一问题已经解决，书面材料齐全。"
 PAPER = Paper("昆明市人民检察院", "昆检未〔2026〕12号", TODAY, "a" * 64)
-READ = Retyped("昆检未[2026]12号", TODAY, Status.ENDORSED)
+READ = Retyped("昆检未[2026]12号", TODAY, Status.ENDORSED, PAPER.scan_digest)
 FILE: CriteriaFile = read_criteria(resource("rubrics") / "endorsement_criteria.yaml")
 TERMS = FILE.terms
 VERSION = (FILE.code, FILE.version, fingerprint_of(content_of(the_file())))
@@ -147,7 +147,7 @@ def decided(
         confirm_decision(session, desk["decider"], made, ZONE, at=at)
     else:
         paper = proposal.paper
-        typed = Retyped(paper.number, paper.on, proposal.status)
+        typed = Retyped(paper.number, paper.on, proposal.status, paper.scan_digest)
         confirm_decision(session, desk["registrar2"], made, ZONE, at=at, typed=typed)
     return made
 

@@ -95,7 +95,7 @@ def _on_paper(
     sent = DecisionSent(place.centre_id, place.area_code, snapshot, proposal)
     at = stage.instant(today, 0)
     made = put_forward_decision(stage.session, people[0], sent, found.file.terms, stage.zone, at=at)
-    typed = Retyped(paper.number, paper.on, conditional)
+    typed = Retyped(paper.number, paper.on, conditional, scan)
     confirm_decision(stage.session, people[1], made, stage.zone, at=at, typed=typed)
     return made
 

@@ -203,7 +203,7 @@ register_application | C2: id centre_id area_code set_code statement state appli
   taken_up_at taken_up_by ended_at ended_by
 register_decision | C2: id centre_id area_code set_code route status computed snapshot_id reasons
   effective_on valid_until state last_step application_id issuing_body document_number document_on
-  scan_digest proposed_at proposed_by decided_at decided_by
+  scan_digest compared_by proposed_at proposed_by decided_at decided_by
 register_names | C1: id names proposed_at proposed_by is_agreed answered_at answered_by
 register_paper | C1: id decision_id centre_id area_code number check_digest valid_from valid_until
   payload digest key_id signature replaces_id issued_at issued_by revoked_at revoked_by

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
-from qa_app.domain.defaults import DECISION_AHEAD_DAYS
+from qa_app.domain.defaults import DECISION_AHEAD_DAYS, RULE_MONTHS_MOST
 from qa_app.domain.errors import InvalidError, RefusedError
+from qa_app.domain.month_grid import months_on
 from qa_app.domain.register_decisions import (
     Plain,
     Proposal,
@@ -32,17 +33,23 @@ def holds_until(new: Proposal, set_code: str, terms: Terms) -> date | None:
         What the paper says; else what follows from the criteria. None for what has no end.
 
     Raises:
-        InvalidError: The paper ends it on or before its first day (`until_before`), or it begins so
+        InvalidError: The paper ends it on or before its first day (`until_before`) or later than
+            `RULE_MONTHS_MOST` months from it (`until_far`, with the last `day`), or it begins so
             far ahead that the calendar has no such last day (`effective_day`).
+
+    Source: docs/defaults.md, `RULE_MONTHS_MOST`.
     """
     try:
         until = valid_until(terms, set_code, new.status, new.effective_on)
+        latest = months_on(new.effective_on, RULE_MONTHS_MOST) - timedelta(days=1)
     except ValueError as fault:
         raise InvalidError("effective_day", days=DECISION_AHEAD_DAYS) from fault
     if until is None or new.paper is None or new.paper.until is None:
         return until
     if new.paper.until <= new.effective_on:
         raise InvalidError("until_before")
+    if new.paper.until > latest:
+        raise InvalidError("until_far", day=latest)
     return new.paper.until
 
 

@@ -21,6 +21,8 @@ class DecisionMoved(Event):
 
     Attributes:
         overtaken: Decisions about the same area that waited, and were closed by a confirmation.
+        compared: How the second person held it against its paper, a
+            `domain.register_decisions.Compared`; empty otherwise.
     """
 
     action: ClassVar[str] = "register:decide"
@@ -30,6 +32,7 @@ class DecisionMoved(Event):
     standing: str
     digest: str = ""
     overtaken: tuple[int, ...] = ()
+    compared: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

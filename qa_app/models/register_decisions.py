@@ -41,7 +41,8 @@ class RegisterDecisionRow(Base):
     `snapshot_id` is the frozen evidence, from which `computed` follows; `last_step` the number of
     the last step of the area when it was proposed, so that of two decisions on the same ground
     only one counts. `issuing_body`, `document_number`, `document_on` and `scan_digest` are those
-    of a decision on paper; of the scan nothing else is kept.
+    of a decision on paper; of the scan nothing else is kept. `compared_by` is how its second person
+    held the record against it, a `domain.register_decisions.Compared`.
     """
 
     __tablename__ = "register_decision"
@@ -68,6 +69,7 @@ class RegisterDecisionRow(Base):
     document_number: Mapped[str | None] = mapped_column(String(80))
     document_on: Mapped[date | None]
     scan_digest: Mapped[str | None] = mapped_column(String(64))
+    compared_by: Mapped[str | None] = mapped_column(String(8))
     proposed_at: Mapped[datetime]
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
@@ -221,7 +223,8 @@ DECISION_TRIGGERS: tuple[Trigger, ...] = (
         " effective_on valid_until last_step application_id issuing_body document_number"
         " document_on scan_digest proposed_at proposed_by",
         "decided_at IS NOT NULL",
-        "state IN ('decided', 'returned') AND NEW.decided_by = NEW.proposed_by",
+        "state IN ('decided', 'returned') AND (NEW.decided_by = NEW.proposed_by OR"
+        " (NEW.state = 'decided' AND NEW.route = 'paper' AND NEW.compared_by IS NULL))",
         "a decision is confirmed once, by a second person, and never changed",
     ),
     *_once(

@@ -11,7 +11,7 @@ from qa_app.domain.decision_objections import Vote
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
-from qa_app.domain.register_decisions import DecisionState, Paper, Route, departs
+from qa_app.domain.register_decisions import Compared, DecisionState, Paper, Route, departs
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
@@ -81,6 +81,8 @@ class Decision:
         last_step: Number of the last step of the area when it was proposed.
         application_id: The application that it answers; None without one.
         paper: The paper; None on screen.
+        compared: How its second person held it against the paper; None on screen, before they did,
+            and where nobody asked yet.
         proposed_at: When it was proposed or recorded.
         proposed_by: By whom.
         proposer: Their name.
@@ -111,6 +113,7 @@ class Decision:
     last_step: int
     application_id: int | None
     paper: Paper | None
+    compared: Compared | None
     proposed_at: datetime
     proposed_by: int
     proposer: str
@@ -369,6 +372,7 @@ def _decision(session: Session, actor: Actor, found: Any) -> Decision:
         row.last_step,
         row.application_id,
         _paper(row),
+        None if row.compared_by is None else Compared(row.compared_by),
         row.proposed_at,
         row.proposed_by,
         found.proposer,

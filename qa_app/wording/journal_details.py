@@ -29,6 +29,7 @@ DETAILS: dict[str, str] = {
     "stage": _("stage"),
     "from_day": _("from day"),
     "route": _("route"),
+    "compared": _("compared with"),
     "standing": _("standing"),
     "overtaken": _("decisions closed thereby"),
     "is_met": _("met"),

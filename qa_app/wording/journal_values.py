@@ -66,6 +66,7 @@ VALUES: dict[str, dict[str, str]] = {
         "deputy": _("deputy"),
         "deployment": _("temporary deployment"),
     },
+    "compared": {"file": _("the file of the scan"), "in_hand": _("the paper in hand")},
     "route": {"screen": _("on the platform"), "paper": _("on paper")},
     "is_met": {"True": _("yes"), "False": _("no")},
     "answer": {one.value: message for one, message in DAY_ANSWERS.items()},

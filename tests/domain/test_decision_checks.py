@@ -50,4 +50,14 @@ def test_days_at_the_ends_of_the_calendar_are_refused_and_break_nothing() -> Non
         found = codes(Proposal(Status.ENDORSED, date.min, paper=replace(PAPER, on=on)))
         assert code in found or on == date.min, found
     until = replace(PAPER, on=date.min, until=date.max)
-    assert codes(Proposal(Status.ENDORSED, date.min, paper=until)) == []
+    assert codes(Proposal(Status.ENDORSED, date.min, paper=until)) == ["until_far"]
+
+
+def test_a_paper_holds_ten_years_at_most() -> None:
+    first = date(2026, 4, 1)
+    new = Proposal(Status.ENDORSED, first, paper=replace(PAPER, until=date(2036, 3, 31)))
+    assert holds_until(new, "full", TERMS) == date(2036, 3, 31)
+    for far in (date(2036, 4, 1), date(9999, 12, 31)):
+        with pytest.raises(InvalidError, match="until_far") as fault:
+            holds_until(replace(new, paper=replace(PAPER, until=far)), "full", TERMS)
+        assert fault.value.params["day"] == date(2036, 3, 31)

@@ -6,6 +6,7 @@ import pytest
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.register_decisions import (
+    Compared,
     Condition,
     DecisionState,
     Paper,
@@ -17,6 +18,7 @@ from qa_app.domain.register_decisions import (
     check_proposal,
     check_second,
     check_statement,
+    compared_by,
     differences,
     is_departing,
 )
@@ -218,3 +220,26 @@ def test_the_second_person_is_another_one_and_the_first_to_answer() -> None:
     for state in (DecisionState.DECIDED, DecisionState.RETURNED, DecisionState.TAKEN_BACK):
         with pytest.raises(ConflictError, match="decision_answered"):
             check_second(state, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("digest", "is_in_hand", "found"),
+    [
+        (PAPER.scan_digest, False, Compared.FILE),
+        (PAPER.scan_digest, True, Compared.FILE),
+        ("", True, Compared.IN_HAND),
+        ("", False, "comparison_missing"),
+        ("b" * 64, False, "scan_differs"),
+        # who gives another file is not let through by a tick
+        ("b" * 64, True, "scan_differs"),
+    ],
+)
+def test_a_second_person_has_the_file_or_the_paper(
+    digest: str, is_in_hand: bool, found: Compared | str
+) -> None:
+    typed = Retyped(PAPER.number, PAPER.on, S.ENDORSED, digest, is_in_hand)
+    if isinstance(found, Compared):
+        assert compared_by(PAPER, typed) is found
+        return
+    with pytest.raises(InvalidError, match=found):
+        compared_by(PAPER, typed)

@@ -294,12 +294,107 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     assert "文号" in stopped.text
     assert standing(store, desk) is None
     typed["number"] = "昆检未[2026]12号"
-    assert post(other, f"/decisions/{decision}/paper", **typed).status_code == 302
+    confirm = f"/decisions/{decision}/paper"
+    # nobody confirms without the paper, with another file, or with a digest that they typed
+    for more, words in (
+        ({}, "请选择扫描件文件"),
+        ({"scan": digest[1], "scan_digest": digest[1]}, "请选择扫描件文件"),
+        ({"scan_file": (io.BytesIO(b"%PDF-1.7 other"), "scan.pdf")}, "不是当初登记的扫描件"),
+        (
+            {"scan_file": (io.BytesIO(b"%PDF-1.7 other"), "scan.pdf"), "in_hand": "1"},
+            "不是当初登记的扫描件",
+        ),
+    ):
+        refused = post(other, confirm, **typed, **more)
+        assert refused.status_code == 422
+        assert words in refused.text
+        assert standing(store, desk) is None
+    scan = (io.BytesIO(b"%PDF-1.7 scan"), "scan.pdf")
+    assert post(other, confirm, **typed, scan_file=scan).status_code == 302
+    assert "扫描件文件：摘要与登记的一致" in other.get(f"/decisions/{decision}").text
     assert standing(store, desk) is Status.ENDORSED
     assert digest[1] in other.get(f"/decisions/{decision}").text
     # the term is the one that the paper says
     kept = store.get_one(RegisterDecisionRow, decision)
     assert kept.valid_until == today() + timedelta(days=200)
+
+
+def test_who_has_the_paper_in_hand_says_so_and_it_is_told(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    decision = on_paper(app, store, desk)
+    other = client_of(app, "registrar2")
+    typed = {"number": NUMBER, "document_on": today().isoformat(), "status": "endorsed"}
+    assert post(other, f"/decisions/{decision}/paper", **typed, in_hand="1").status_code == 302
+    assert standing(store, desk) is Status.ENDORSED
+    assert "持有纸质文书核对，未提供扫描件文件" in other.get(f"/decisions/{decision}").text
+    row = store.execute(
+        select(JournalRow.detail)
+        .where(JournalRow.action == "register:decide")
+        .order_by(JournalRow.seq.desc())
+        .limit(1)
+    ).scalar_one()
+    assert '"compared":"in_hand"' in row
+    store.rollback()
+
+
+NUMBER = "昆检未〔2026〕12号"
+
+
+def paper_form(app: Flask, store: Session, desk: Desk) -> tuple[FlaskClient, str, dict[str, str]]:
+    """A registrar, the address at which a paper is recorded, and what its form holds."""
+    address = area(desk, f"/paper/{frozen(store, desk, evidence(at=clock.now()))}")
+    said = {"issuing_body": "昆明市人民检察院", "number": NUMBER, "scan": "ab" * 32}
+    form = said | {"document_on": today().isoformat()}
+    return client_of(app, "registrar"), address, form
+
+
+def on_paper(app: Flask, store: Session, desk: Desk) -> int:
+    registrar, address, form = paper_form(app, store, desk)
+    assert post(registrar, address, **the_form(**form)).status_code == 302
+    return last(store, RegisterDecisionRow.id)
+
+
+def test_days_beyond_what_a_decision_holds_are_refused_beside_their_field(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    registrar, address, form = paper_form(app, store, desk)
+    for changes, words in (
+        ({"until": "2199-12-31"}, "最后一日过远"),
+        ({"until": "9999-12-31"}, "2026-04-09"),
+        ({"effective_on": "9999-12-31"}, "2026-04-09"),
+        ({"document_on": "9999-12-31"}, "2026-04-09"),
+    ):
+        (field,) = changes
+        for step in ("preview", "send"):
+            refused = post(registrar, address, **the_form(**form | changes, step=step))
+            assert refused.status_code == 422
+            assert words in refused.text
+            assert f'id="{field}-wrong"' in refused.text
+    assert last(store, RegisterDecisionRow.id) is None
+
+
+def test_a_stale_session_is_asked_when_a_paper_is_sent_and_not_at_its_preview(
+    app: Flask, store: Session, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registrar, address, form = paper_form(app, store, desk)
+    real = clock.now
+    monkeypatch.setattr(clock, "now", lambda: real() + timedelta(minutes=11))
+    preview = post(registrar, address, **the_form(**form, step="preview"))
+    assert preview.status_code == 200
+    assert "again_password" not in preview.text
+    sent = post(registrar, address, **the_form(**form))
+    assert sent.status_code == 401
+    assert 'name="again_password"' in sent.text
+    # what was typed is kept, and nothing was put down before the password
+    assert form["scan"] in sent.text
+    assert last(store, RegisterDecisionRow.id) is None
+    wrong = post(registrar, address, **the_form(**form, again_password="wrong"))
+    assert wrong.status_code == 401
+    assert last(store, RegisterDecisionRow.id) is None
+    right = post(registrar, address, **the_form(**form, again_password=PASSWORD))
+    assert right.status_code == 302
+    assert last(store, RegisterDecisionRow.id) is not None
 
 
 def test_a_preview_comes_before_a_proposal_and_keeps_what_was_typed(

@@ -14,6 +14,7 @@ from qa_app.domain.register_decisions import (
     Retyped,
     Route,
     check_second,
+    compared_by,
     differences,
 )
 from qa_app.domain.register_status import (
@@ -57,7 +58,9 @@ def confirm_decision(
         OutOfReachError: There is no such decision that they may answer.
         NotAllowedError: It is their own (`same_person`).
         InvalidError: What they typed differs from what is recorded (`paper_differs`, `what` names
-            it), or it would take effect before it is decided (`effective_passed`).
+            it), the file of the scan that they give is another one (`scan_differs`), they neither
+            gave it nor compared with the paper in hand (`comparison_missing`), or it would take
+            effect before it is decided (`effective_passed`).
         ConflictError: Somebody answered first (`decision_answered`), the area was moved
             meanwhile (`standing_moved`), or an application waits that it does not answer
             (`application_moved`).
@@ -74,12 +77,17 @@ def confirm_decision(
         held = held_standing(session, actor, about.centre_id, about.area_code, by)
         one = held_decision(session, actor, decision_id, by)
         check_second(one.state, one.proposed_by, actor.account_id)
-        _check_paper(one, typed)
+        compared = _checked_paper(one, typed)
         _check_still(one, held, local_day(at, zone))
         session.execute(
             update(RegisterDecisionRow)
             .where(RegisterDecisionRow.id == one.id)
-            .values(state=DecisionState.DECIDED.value, decided_at=at, decided_by=actor.account_id)
+            .values(
+                state=DecisionState.DECIDED.value,
+                compared_by=compared or None,
+                decided_at=at,
+                decided_by=actor.account_id,
+            )
             .execution_options(synchronize_session=False)
         )
         step = Step(
@@ -99,6 +107,7 @@ def confirm_decision(
             route=one.route.value,
             standing=one.status.value,
             digest=one.digest,
+            compared=compared,
         )
 
 
@@ -119,12 +128,14 @@ def _closed(session: Session, one: Decision, actor: Actor, at: datetime) -> tupl
     return tuple(sorted(closed))
 
 
-def _check_paper(one: Decision, typed: Retyped | None) -> None:
+def _checked_paper(one: Decision, typed: Retyped | None) -> str:
     if one.paper is None:
-        return
-    differs = differences(one.paper, one.status, typed or Retyped("", None, None))
+        return ""
+    read = typed or Retyped("", None, None)
+    differs = differences(one.paper, one.status, read)
     if differs:
         raise InvalidError("paper_differs", what=differs)
+    return compared_by(one.paper, read).value
 
 
 def _check_still(one: Decision, held: AreaStanding, today: date) -> None:

@@ -23,6 +23,8 @@ _FIELDS = {
     "paper_elsewhere": "covers_more",
     "paper_recorded": "number",
     "reasons_missing": "reasons",
+    "comparison_missing": "scan_file",
+    "scan_differs": "scan_file",
     "scan_large": "scan_file",
     "scan_missing": "scan_file",
     "set_reasons_missing": "reasons",
@@ -32,6 +34,7 @@ _FIELDS = {
     "unknown_set": "set",
     "unknown_vote": "vote",
     "until_before": "until",
+    "until_far": "until",
 }
 _OF_TEXTS = frozenset(
     {"text_missing", "text_too_long", "id_number", "phone", "mail", "likely_name", "name_reason"}

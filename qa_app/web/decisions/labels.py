@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from qa_app.domain.decision_objections import Seat, Vote
 from qa_app.domain.errors import RefusedError
-from qa_app.domain.register_decisions import DecisionState, Route
+from qa_app.domain.register_decisions import Compared, DecisionState, Route
 from qa_app.domain.register_names import names_with
 from qa_app.domain.register_terms import Names, Terms
 from qa_app.domain.rules.decision import Status
@@ -86,6 +86,14 @@ def chip_of_decision(one: Decision) -> Chip:
         words = str(_("as the paper says"))
         return Chip("wait", BilingualText(words, words))
     return Chip("plain", status_word(one.status)) if one.set_aside_at else chip(one.status)
+
+
+def compared_words(one: Decision) -> str:
+    words = {
+        Compared.FILE: _("the file of the scan: it has the digest that was recorded"),
+        Compared.IN_HAND: _("the paper in hand, without the file of the scan"),
+    }
+    return "" if one.compared is None else str(words[one.compared])
 
 
 def route_words(one: Decision) -> str:
@@ -255,6 +263,7 @@ def _of_deciding() -> dict[str, str]:
             " reasons of at least %(least)s characters."
         ),
         "until_before": _("The decision must end after the day on which it takes effect."),
+        "until_far": _("The last day lies too far ahead: %(day)s at the latest. Read it again."),
         "reasons_missing": _(
             "This departs from what follows from the evidence: give reasons of at least %(least)s"
             " characters."
@@ -275,6 +284,14 @@ def _of_deciding() -> dict[str, str]:
         "scan_large": _("The scan is larger than %(most)s MB."),
         "unknown_choice": _("Choose what is decided."),
         "unknown_day": _("Give each day as a date such as 2026-04-09."),
+        "comparison_missing": _(
+            "Choose the file of the scan, also where you chose it before signing in again; or say"
+            " that you compared with the paper in hand."
+        ),
+        "scan_differs": _(
+            "This file is not the scan that was recorded. Nothing was put down. Ask for that file,"
+            " or compare with the paper in hand; if they do not belong together, return the record."
+        ),
         "paper_differs": _(
             "What you read differs from what is recorded: %(what)s. Nothing was put down. Look at"
             " the paper again; if you read it right, return the record."

@@ -31,6 +31,7 @@ from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import wrong_fields
 from qa_app.web.decisions.labels import (
     chip_of_decision,
+    compared_words,
     departure_words,
     ground_words,
     is_unread,
@@ -171,6 +172,7 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         chip=chip_of_decision(one),
         state=state_words(one),
         route=route_words(one),
+        compared=compared_words(one),
         departure=departure_words(one),
         undone=undone_words(undone),
         reviews=tuple(_undone(each, is_named=names_reviews) for each in undone),

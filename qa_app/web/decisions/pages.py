@@ -361,6 +361,7 @@ class DecisionPage(Page):
     chip: Chip
     state: str
     route: str
+    compared: str
     departure: str
     undone: str
     reviews: tuple[UndoneShown, ...]

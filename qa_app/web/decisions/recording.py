@@ -105,6 +105,8 @@ def confirm_paper(decision_id: int) -> ResponseReturnValue:
             form.get("number", "")[:_CODE_MOST],
             read_day(form.get("document_on", ""), "document_on"),
             read_status(form.get("status", "")),
+            _digest_of_file(),
+            "in_hand" in form,
         )
         confirm_decision(database(), current_actor(), decision_id, zone, at=now, typed=typed)
     except (InvalidError, ConflictError, NotAllowedError) as fault:
@@ -113,14 +115,17 @@ def confirm_paper(decision_id: int) -> ResponseReturnValue:
 
 
 def _scan() -> str:
-    # of the scan only its digest is kept; a preview carries it on
+    # a preview carries the digest on
+    return _digest_of_file() or request.form.get("scan", "")[:64]
+
+
+def _digest_of_file() -> str:
+    # of the scan only its digest is kept
     sent = request.files.get("scan_file")
     content = b"" if sent is None else sent.read(SCAN_BYTES_MOST + 1)
     if len(content) > SCAN_BYTES_MOST:
         raise InvalidError("scan_large", most=SCAN_BYTES_MOST // _MEGA)
-    if content:
-        return hashlib.sha256(content).hexdigest()
-    return request.form.get("scan", "")[:64]
+    return hashlib.sha256(content).hexdigest() if content else ""
 
 
 def _paper_page(
