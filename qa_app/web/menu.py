@@ -78,6 +78,10 @@ _GROUPS = (
     ("endorsement.criteria", "register_papers.index", "decisions.index"),
     ("admin.accounts", "admin.places", "holidays.index", "reminders.outbox"),
 )
+# a centre is not to look for what was decided about it behind another word, where there is room
+_DECISIONS_APART = tuple(
+    tuple(one for one in group if one != "decisions.index") for group in _GROUPS
+)
 WORDS_MOST = 8
 """Words of the top bar that stand in one line at 1280 px, in both languages."""
 
@@ -109,12 +113,17 @@ def menu() -> list[MenuEntry]:
         endpoint: MenuEntry(address(endpoint), words, _is_current(endpoint))
         for endpoint, words in _entries(current_actor().grants, page_language())
     }
-    return _grouped(found) if len(found) > WORDS_MOST else list(found.values())
+    told = list(found.values())
+    for groups in (_DECISIONS_APART, _GROUPS):
+        if len(told) <= WORDS_MOST:
+            break
+        told = _grouped(found, groups)
+    return told
 
 
-def _grouped(found: dict[str, MenuEntry]) -> list[MenuEntry]:
+def _grouped(found: dict[str, MenuEntry], groups: tuple[tuple[str, ...], ...]) -> list[MenuEntry]:
     heads = {}
-    for group in _GROUPS:
+    for group in groups:
         parts = tuple(found[endpoint] for endpoint in group if endpoint in found)
         for endpoint in group:
             heads[endpoint] = parts

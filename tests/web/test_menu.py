@@ -46,6 +46,14 @@ def test_what_stands_behind_a_word_is_shown_below_it(visit: Visit) -> None:
     assert bars(client.get("/plan").text)[1] == []
 
 
+def test_a_manager_finds_decisions_at_the_top(visit: Visit) -> None:
+    client = visit("centre_manager")
+    top, below = bars(client.get("/decisions/").text)
+    assert "/decisions/" in top
+    assert below == []
+    assert bars(client.get("/criteria").text)[1] == ["/criteria", "/papers"]
+
+
 def test_who_has_few_words_finds_each_at_the_top(visit: Visit) -> None:
     top, below = bars(visit("judicial_reader").get("/criteria").text)
     assert {"/criteria", "/decisions/", "/places", "/indicators"} <= set(top)
