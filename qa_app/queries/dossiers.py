@@ -57,24 +57,28 @@ class SigningSide:
     public_key: str
 
 
-def snapshots_in_reach(session: Session, actor: Actor, most: int) -> tuple[SnapshotLine, ...]:
+def snapshots_in_reach(
+    session: Session, actor: Actor, most: int, after: int | None = None
+) -> tuple[SnapshotLine, ...]:
     """List frozen evidence.
 
     Args:
         session: A database session.
         actor: Who asks.
         most: At most so many.
+        after: The last one of the page before; None for the first page.
 
     Returns:
-        That of centres in reach, the newest first.
+        That of centres in reach, what was frozen last first.
     """
     row = EvidenceSnapshotRow
+    before = () if after is None else (row.id < after,)
     rows = session.execute(
         select(row, CentreRow, AreaRow)
         .join(CentreRow, CentreRow.id == row.centre_id)
         .join(AreaRow, AreaRow.code == row.area_code)
-        .where(centres_within(actor, Permission.PAPER_READ))
-        .order_by(row.as_of.desc(), row.id.desc())
+        .where(centres_within(actor, Permission.PAPER_READ), *before)
+        .order_by(row.id.desc())
         .limit(most)
     )
     return tuple(

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.register_decisions import DecisionState
@@ -78,6 +78,44 @@ def snapshots(
     """
     wanted = EvidenceSnapshotRow.digest.startswith(digest, autoescape=True)
     return _snapshots(session, centre_id, area_code, wanted, most)
+
+
+def newest_of_day(
+    session: Session, centre_id: int, area_code: str, set_code: str, as_of: date
+) -> Snapshot | None:
+    """Find the evidence that was frozen last about a day.
+
+    Args:
+        session: A database session.
+        centre_id: The centre; its caller knows that it is within reach.
+        area_code: The area.
+        set_code: The set of criteria.
+        as_of: The day.
+
+    Returns:
+        It; None when nothing was frozen about that day.
+    """
+    row = EvidenceSnapshotRow
+    found = _snapshots(
+        session, centre_id, area_code, and_(row.set_code == set_code, row.as_of == as_of), 1
+    )
+    return found[0] if found else None
+
+
+def frozen_since(session: Session, account_id: int | None, since: datetime) -> int:
+    """Count what somebody froze.
+
+    Args:
+        session: A database session.
+        account_id: Who.
+        since: From this instant on.
+
+    Returns:
+        How many.
+    """
+    row = EvidenceSnapshotRow
+    query = select(func.count()).where(row.taken_by == account_id, row.taken_at > since)
+    return int(session.execute(query).scalar_one())
 
 
 def last_decided(

@@ -72,7 +72,11 @@ def freeze(centre_id: int, area: str) -> ResponseReturnValue:
     if found is None:
         words = refusal(ConflictError("no_criteria"))
         return area_page(one, Trouble("evidence", words, {})).render(), _CONFLICT
-    made = freeze_evidence(database(), actor, centre_id, area, found, at=clock.now())
+    try:
+        made = freeze_evidence(database(), actor, centre_id, area, found, at=clock.now())
+    except InvalidError as fault:
+        trouble = Trouble("evidence", refusal(fault), {})
+        return area_page(one, trouble).render(), _UNPROCESSABLE
     endpoint = "decisions.record" if is_paper else "decisions.propose"
     return redirect(url_for(endpoint, centre_id=centre_id, area=area, snapshot_id=made))
 

@@ -308,6 +308,10 @@ def _of_deciding() -> dict[str, str]:
         "same_person": _("A second person does this: it is your own."),
         "condition_settled": _("Somebody has looked at this condition already."),
         "not_decided": _("Nothing is decided yet."),
+        "evidence_many": _(
+            "You have frozen evidence %(most)s times within 24 hours. Use what is frozen, or go on"
+            " tomorrow."
+        ),
         "evidence_unsound": _("The evidence does not follow from what was measured."),
         "criteria_unknown": _("These criteria are not published here."),
         "no_criteria": _("No criteria are in force here for this set."),

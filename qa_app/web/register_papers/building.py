@@ -51,7 +51,10 @@ from qa_app.wording.said_printed import SaidPrinted
 
 
 def papers_page(
-    actor: Actor, fault: RefusedError | None = None, after: int | None = None
+    actor: Actor,
+    fault: RefusedError | None = None,
+    after: int | None = None,
+    frozen_before: int | None = None,
 ) -> PapersPage:
     """List papers and what waits for one.
 
@@ -59,6 +62,7 @@ def papers_page(
         actor: Who asks.
         fault: Why the last act was refused; None when nothing was.
         after: The last paper of the page before; None for the first page.
+        frozen_before: The last dossier of the page before; None for the first page.
 
     Returns:
         The page.
@@ -69,6 +73,8 @@ def papers_page(
     entries = entries_without_paper(session, actor, by, today) if issues else ()
     found = papers_in_reach(session, actor, now, ROWS_PER_PAGE + 1, after)
     shown = found[:ROWS_PER_PAGE]
+    frozen = snapshots_in_reach(session, actor, ROWS_PER_PAGE + 1, frozen_before)
+    dossiers = frozen[:ROWS_PER_PAGE]
     return PapersPage(
         papers=tuple(_paper(words, one) for one in shown),
         next_after=shown[-1].id if len(found) > len(shown) else None,
@@ -80,8 +86,9 @@ def papers_page(
                 words.text(one.area),
                 words.day(one.as_of),
             )
-            for one in snapshots_in_reach(session, actor, ROWS_PER_PAGE)
+            for one in dossiers
         ),
+        older_dossiers=dossiers[-1].id if len(frozen) > len(dossiers) else None,
         reasons=tuple((one.value, words.say(REASONS[one])) for one in Revoked),
         issues=issues,
         key=form_key(),

@@ -50,6 +50,7 @@ class PapersPage(Page):
         next_after: The last paper of this page; None when it is the last page.
         entries: Decisions that wait for a paper; empty for who issues none.
         dossiers: Frozen evidence.
+        older_dossiers: The last dossier of this page; None when it is the last page.
         reasons: Codes and words of why a paper is revoked or issued anew.
         issues: True for who issues papers.
         key: Random key of the forms.
@@ -63,6 +64,7 @@ class PapersPage(Page):
     next_after: int | None
     entries: tuple[ListedEntry, ...]
     dossiers: tuple[ListedDossier, ...]
+    older_dossiers: int | None
     reasons: tuple[tuple[str, str], ...]
     issues: bool
     key: str

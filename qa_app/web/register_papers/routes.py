@@ -28,7 +28,8 @@ _TYPES = {"html": "text/html; charset=utf-8", "pdf": _PDF, "docx": WORD_TYPE}
 @requires(Permission.PAPER_READ)
 def index() -> ResponseReturnValue:
     after = request.args.get("after", type=whole_number)
-    return papers_page(current_actor(), after=after).render()
+    frozen_before = request.args.get("frozen_before", type=whole_number)
+    return papers_page(current_actor(), after=after, frozen_before=frozen_before).render()
 
 
 @bp.post("/decisions/<int:decision_id>")

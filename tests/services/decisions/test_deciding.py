@@ -77,6 +77,38 @@ def test_evidence_is_frozen_once_for_the_same_evaluation(session: Session, desk:
     assert snapshots(session, desk.a, AREA, 5, "%") == ()
 
 
+def frozen_at(session: Session, desk: Desk, minutes: int, must: int = 1) -> int:
+    return frozen(session, desk, evidence(at=NOON + timedelta(minutes=minutes), must=must))
+
+
+def test_the_same_evidence_of_a_day_is_frozen_once(session: Session, desk: Desk) -> None:
+    first = frozen_at(session, desk, 0)
+    assert {frozen_at(session, desk, minutes) for minutes in range(1, 9)} == {first}
+    # what says something else is another one, and so is what comes after a decision
+    changed = frozen_at(session, desk, 9, must=0)
+    assert changed != first
+    back = frozen_at(session, desk, 10)
+    assert back not in (first, changed)
+    applied(session, desk)
+    decided(session, desk, ENTRY, back, at=NOON + timedelta(minutes=11))
+    after = frozen_at(session, desk, 12)
+    assert after > back
+    # a paper that waits has used its reply form: another one needs evidence of its own
+    proposed(session, desk, ON_PAPER, after, at=NOON + timedelta(minutes=13))
+    assert frozen_at(session, desk, 14) > after
+
+
+def test_nobody_freezes_without_end(session: Session, desk: Desk) -> None:
+    for minutes in range(60):
+        frozen_at(session, desk, minutes, must=minutes % 2)
+    with pytest.raises(InvalidError, match="evidence_many"):
+        frozen_at(session, desk, 60, must=0)
+    # what stands is given all the same, and a day later it goes on
+    assert frozen_at(session, desk, 61, must=1) == frozen_at(session, desk, 62, must=1)
+    later = NOON + timedelta(days=1, minutes=1)
+    freeze_evidence(session, desk["senior"], desk.a, AREA, evidence(at=later), at=later)
+
+
 @pytest.mark.parametrize(
     ("name", "change", "kind", "code"),
     [

@@ -137,6 +137,8 @@ def test_what_only_waits_gets_no_paper(session: Session, desk: Desk) -> None:
 def test_a_dossier_of_what_was_frozen(session: Session, desk: Desk) -> None:
     snapshot = frozen(session, desk)
     (line,) = snapshots_in_reach(session, desk["registrar"], 10)
+    assert snapshots_in_reach(session, desk["registrar"], 10, line.id + 1) == (line,)
+    assert snapshots_in_reach(session, desk["registrar"], 10, line.id) == ()
     assert line.id == snapshot
     assert snapshots_in_reach(session, desk["decider_b"], 10) == ()
     for other in ("decider_b", "manager_b", "reader", "auditor"):
