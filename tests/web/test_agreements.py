@@ -288,7 +288,7 @@ def test_journeys(store: Session, team: Team, visit: Visit) -> None:
     assert post(client, page, name="北线", centres=[10**9]).status_code == 422
     assert post(client, page, name="北线", centres=[a, b]).status_code == 302
     zh, en = in_both(client, page)
-    assert heading(en) == "2 centres are put on 1 journeys"
+    assert heading(en) == "2 centres are put on one journey"
     assert "北线" in zh
     assert post(client, page, name="", centres=[b]).status_code == 302
     assert store.scalars(select(TravelGroupRow.centre_id)).all() == [a]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from qa_app import clock
 from qa_app.domain.errors import ConflictError, InvalidError
@@ -175,10 +176,11 @@ def travel() -> ResponseReturnValue:
             groups[name].append(names[one])
     title = _("No centres are put on one journey yet")
     if groups:
-        title = _(
-            "%(n)d centres are put on %(of)d journeys",
+        title = ngettext(
+            "%(n)d centres are put on one journey",
+            "%(n)d centres are put on %(num)d journeys",
+            len(groups),
             n=sum(map(len, groups.values())),
-            of=len(groups),
         )
     page = TravelPage(
         title=str(title),

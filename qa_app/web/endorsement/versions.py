@@ -175,7 +175,7 @@ def _page(faults: tuple[str, ...]) -> str:
             stages[row.stage],
             names.get(row.place_id) if row.place_id is not None else None,
             found.name if found else BilingualText(row.set_code, row.set_code),
-            f"{file.code} {file.version}",
+            f"{words.text(file.title)} {file.version}",
             row.from_day,
             row.proposed_by == actor.account_id,
         )
@@ -186,7 +186,7 @@ def _page(faults: tuple[str, ...]) -> str:
         return DraftShown(
             row.id,
             file.title,
-            f"{file.code} {file.version}",
+            file.version,
             row.fingerprint,
             words.instant(row.handed_in_at, zone),
             row.handed_in_by == actor.account_id,
@@ -198,14 +198,14 @@ def _page(faults: tuple[str, ...]) -> str:
 
     return CriteriaVersionsPage(
         faults=faults,
-        force=tuple(_force(one, names) for one in force.sets),
+        force=tuple(_force(words, one, names) for one in force.sets),
         proposals=tuple(proposed(row) for row in proposed_sets(database())),
         drafts=tuple(draft(row) for row in open_drafts(database())),
         versions=tuple(
             VersionShown(
                 ident,
                 files[ident].title,
-                f"{row.code} {row.version}",
+                row.version,
                 row.fingerprint,
                 words.instant(row.published_at, zone),
                 tuple((one.code, one.name) for one in files[ident].sets),
@@ -218,13 +218,13 @@ def _page(faults: tuple[str, ...]) -> str:
     ).render()
 
 
-def _force(one: SetInForce, names: Mapping[int, BilingualText]) -> ForceShown:
+def _force(words: Words, one: SetInForce, names: Mapping[int, BilingualText]) -> ForceShown:
     last = [int(part) for part in one.place_path.split("/") if part][-1:]
     return ForceShown(
         0,
         STAGE_NAMES[one.stage],
         names.get(last[0]) if last else None,
         one.set.name,
-        f"{one.file.code} {one.file.version}",
+        f"{words.text(one.file.title)} {one.file.version}",
         one.from_day,
     )
