@@ -89,6 +89,16 @@ class PageDenied(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AggregatesAsked(Event):
+    """An account asked for aggregates so fast that it was not heard; `count` in one minute."""
+
+    action: ClassVar[str] = "aggregates:burst"
+    object_type: ClassVar[str] = "account"
+    journaled_as: ClassVar[str] = "refused"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CounterChecked(Event):
     """A month of one person's acts as two administrators was looked through."""
 

@@ -55,6 +55,8 @@ JOURNAL_DAYS: Final = 1096
 JOURNAL_DAYS_LEAST: Final = 183
 CLOCK_BEHIND_MINUTES: Final = 5
 CLOCK_STEP_DAYS: Final = 7
+AGGREGATE_ASKS_PER_MINUTE: Final = 60
+BURST_TOLD_HOURS: Final = 24
 
 # what is kept of people, and for how long
 KEEP_CHILD_YEARS: Final = 3

@@ -66,6 +66,7 @@ from qa_app.web import (
     workers,
 )
 from qa_app.web.anchors import register_anchors
+from qa_app.web.bursts import register_bursts
 from qa_app.web.copying import copied_address, copied_line, copied_session
 from qa_app.web.errors import register_errors
 from qa_app.web.factor_told import factor_told, ways_in
@@ -157,6 +158,7 @@ def register_web(app: Flask) -> None:
     register_words(app, babel)
     health.register_watch(app)
     register_guard(app)
+    register_bursts(app)
     register_text(app)
     register_form_protection(app)
     register_text_guard(app)

@@ -75,6 +75,10 @@ def note_words(kind: str) -> str:
             " refuse it under Journal, Two administrators in one person."
         ),
         "two_hats_given": _("One person may be system and security administrator from now on."),
+        "aggregates_burst": _(
+            "An account asked for comparisons so fast that it was not answered for a while: the"
+            " journal names it."
+        ),
         "clock_set_back": _(
             "The clock of the system was set back: look in the journal at the acts around it, and"
             " ask who changed it."

@@ -193,6 +193,10 @@ def _words(code: int) -> tuple[str, str]:
             _("This cannot be accepted as it is"),
             _("Go back, look at what was filled in and send it again. Nothing was saved."),
         ),
+        429: (
+            _("You asked too often within a minute"),
+            _("Wait a minute and go on. Security administrators may be told."),
+        ),
         503: (
             _("The system is busy for a moment"),
             _("Nothing was lost that was already saved. Wait a few seconds and try again."),

@@ -191,6 +191,7 @@ ACTIONS: dict[str, str] = {
     "backup:make": _("backup made and verified"),
     "backup:restore": _("backup restored"),
     "clock:set_back": _("clock set back"),
+    "aggregates:burst": _("asked for aggregates too fast"),
     "backup:drill": _("restore drill held"),
     "backup:move": _("everything moved into another database"),
     "paper:issue": _("paper about a decision issued"),

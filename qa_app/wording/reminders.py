@@ -100,6 +100,10 @@ _NOTES: dict[str, str] = {
     "two_hats_given": _(
         "On %(day)s it was confirmed that one person may be system and security administrator."
     ),
+    "aggregates_burst": _(
+        "On %(day)s an account asked for comparisons so fast that it was not answered for a"
+        " while: the journal names it."
+    ),
     "clock_set_back": _(
         "On %(day)s the clock of the system was found set back: look in the journal at the acts"
         " around it, and ask who changed it."

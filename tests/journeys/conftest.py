@@ -27,6 +27,7 @@ from qa_app.config import Settings
 from qa_app.domain.people import Role
 from qa_app.extensions import db
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.web import bursts
 from qa_app.web.accounts import routes
 from tests.conftest import FIELD_KEY
 from tests.kept import kept
@@ -47,6 +48,14 @@ document.addEventListener("securitypolicyviolation", event => console.error(
 
 BOTH_BY_DAY = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
 """For journeys on which the database has a say: transactions that meet, requests sent twice."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _asks_as_people_do() -> Iterator[None]:
+    # pages of every width follow each other faster than anybody reads aggregates
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bursts, "hear_question", lambda *_, **__: True)
+        yield
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)])

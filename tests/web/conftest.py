@@ -19,6 +19,7 @@ from qa_app.extensions import db
 from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.web import bursts
 from qa_app.web.accounts import routes
 from tests.conftest import FIELD_KEY
 from tests.kept import File, is_fresh
@@ -121,6 +122,12 @@ def token_of(page: str) -> str:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert found is not None
     return found[1]
+
+
+@pytest.fixture(autouse=True)
+def asks_as_people_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sweeps ask for more aggregates in a minute than anybody reads; `test_bursts.py` does not."""
+    monkeypatch.setattr(bursts, "hear_question", lambda *_, **__: True)
 
 
 Visit = Callable[[str | None], FlaskClient]

@@ -1,0 +1,36 @@
+"""Readers of aggregates are kept from asking too fast; those who read files are not."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from qa_app import clock
+from qa_app.domain.trust_defaults import AGGREGATE_ASKS_PER_MINUTE
+from tests.people import NOON
+from tests.web.conftest import Visit
+from tests.web.pagecheck import faults
+
+
+@pytest.fixture
+def asks_as_people_do() -> None:
+    """Here somebody asks too fast."""
+
+
+def test_who_reads_no_file_is_heard_sixty_times_a_minute(
+    app: Flask, visit: Visit, store: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    reader, lead = visit("judicial_reader"), visit("senior_supervisor")
+    pages = ("/criteria.csv?from=x", "/indicators/years.csv")
+    codes = [reader.get(pages[at % 2]).status_code for at in range(AGGREGATE_ASKS_PER_MINUTE)]
+    assert 429 not in codes
+    refused = reader.get(pages[0])
+    assert refused.status_code == 429
+    assert faults(refused.text, "zh") == []
+    # everything else goes on, and so do those who read the files themselves
+    assert reader.get("/me").status_code == 200
+    assert {lead.get("/criteria.csv?from=x").status_code for _ in range(62)} - {429} != set()
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(minutes=1))
+    assert reader.get(pages[1]).status_code != 429
