@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 _DOERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "|")
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Signs without a width, which a spreadsheet may drop like blanks before it looks at a cell."""
 
 
 def csv_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -35,10 +37,21 @@ def safe_cell(cell: object) -> object:
         cell: Text, number, date or None.
 
     Returns:
-        The cell; text that begins like a formula with an apostrophe before it, None as empty.
+        The cell; text that begins like a formula with an apostrophe before it, also where blanks
+        come first, which spreadsheets may cut off on opening; None as empty.
     """
     if cell is None:
         return ""
-    if isinstance(cell, str) and cell.startswith(_DOERS):
+    if isinstance(cell, str) and (cell.startswith(_DOERS) or _bare(cell).startswith(_DOERS)):
         return f"'{cell}"
     return cell
+
+
+def _bare(cell: str) -> str:
+    # blanks and unseen signs may alternate
+    blank = len(cell)
+    for place, sign in enumerate(cell):
+        if not sign.isspace() and sign not in _UNSEEN:
+            blank = place
+            break
+    return cell[blank:]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa_app.reports.tables import csv_table
+from qa_app.reports.tables import csv_table, safe_cell
 
 
 def test_cells_as_spreadsheets_want_them() -> None:
@@ -30,9 +30,19 @@ def test_cells_as_spreadsheets_want_them() -> None:
         "＠x",
         "|x",
         "=cmd|' /C calc'!A0",
+        " =1",
+        "\u3000＝1",
+        "\u00a0 +1",
+        "\u200b=1",
+        " \ufeff \u2060@x",
     ],
 )
 def test_no_cell_is_a_formula(cell: str) -> None:
     text = csv_table([cell], [[cell]]).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows == [[f"'{cell}"], [f"'{cell}"]]
+
+
+@pytest.mark.parametrize("cell", [" ", "\u200b", " a=1", "\u3000一", "3-1"])
+def test_what_begins_otherwise_stays(cell: str) -> None:
+    assert safe_cell(cell) == cell
