@@ -257,7 +257,7 @@ def csv_heads() -> list[str]:
         _("Place"),
         _("Expertise area"),
         _("Criterion"),
-        _("What is asked"),
+        _("Requirement"),
         _("Verdict"),
         _("Value"),
         _("Why"),
