@@ -69,6 +69,33 @@ def test_the_proxy_keeps_secret_addresses_out_of_its_log() -> None:
     assert re.sub(pattern, to, "/centres/1?lang=en") == "/centres/1?lang=en"
 
 
+def tls_of_proxy() -> dict[str, list[str]]:
+    block = re.search(r"\n\ttls \{\n(.+?)\n\t\}", CADDY.read_text("utf-8"), re.DOTALL)
+    assert block is not None
+    return {name: rest for name, *rest in map(str.split, block[1].splitlines())}
+
+
+def test_the_proxy_speaks_strong_suites_alone() -> None:
+    tls = tls_of_proxy()
+    assert tls["protocols"] == ["tls1.2", "tls1.3"]
+    # RFC 9325, 4.2: forward secrecy and authenticated encryption; those of TLS 1.3 all are
+    strong = re.compile(
+        r"TLS_ECDHE_(ECDSA|RSA)_WITH_(AES_(128|256)_GCM_SHA(256|384)|CHACHA20_POLY1305_SHA256)"
+    )
+    assert tls["ciphers"]
+    assert [one for one in tls["ciphers"] if not strong.fullmatch(one)] == []
+    assert tls["curves"] == ["x25519", "secp256r1", "secp384r1"]
+
+
+def test_the_proxy_asks_a_public_authority_for_its_certificate() -> None:
+    # nothing of the file takes certificates of its own authority, or lets them go unchecked
+    assert set(tls_of_proxy()) == {"protocols", "ciphers", "curves"}
+    text = CADDY.read_text("utf-8")
+    for word in ("internal", "local_certs", "skip_install_trust", "auto_https", "ca ", "issuer"):
+        assert re.search(rf"^\s*(tls\s+)?{word}", text, re.MULTILINE) is None, word
+    assert text.count("\ttls ") == 1
+
+
 def test_an_image_is_not_made_where_a_step_fails() -> None:
     for line in (DEPLOY / "Dockerfile").read_text("utf-8").splitlines():
         assert "|| true" not in line or re.search(r"\([^()]*\|\| true\)", line), line
