@@ -334,7 +334,7 @@ def test_the_file_says_what_the_page_says(store: Session, visit: Visit) -> None:
         "Place": "Panlong",
         "Expertise area": "Social work / case management",
         "Criterion": "E12",
-        "What is asked": "No open red-line finding (on conditions while contained within 24 hours"
+        "Requirement": "No open red-line finding (on conditions while contained within 24 hours"
         " with a plan in 7 days)",
         "Verdict": "Not met",
         "Value": "1 of 12 files",
