@@ -48,6 +48,10 @@ _BLANKS = (
 )
 _PASTE = _("Code of this evidence, to be pasted when the decision is recorded: %(code)s")
 _SELF = _("The same dossier as one HTML file works every verdict out again without a network.")
+_SELF_WITHOUT = _(
+    "The same dossier as one HTML file puts the verdicts together again without a network, from the"
+    " tests that are stated."
+)
 _TO, _GROUNDS, _DECISION = _("To"), _("Grounds"), _("Decision")
 _CONDITIONS, _OBJECTION = _("Conditions"), _("Objection")
 _FILL = _("(to be filled in: %(what)s)")
@@ -77,7 +81,7 @@ def said_dossier_paper(words: Words, signed: Plain) -> SaidPrinted:
     proposal = (
         words.say(_PROPOSES, status=status),
         words.say(_BECAUSE, words=words.text(text_from(row["when"]))),
-        words.say(_SELF),
+        words.say(_SELF if signed["is_whole"] else _SELF_WITHOUT),
     )
     blanks = SaidTable(
         ("", ""), (2, 5), tuple((words.say(one), _choices(words, signed, one)) for one in _BLANKS)

@@ -75,3 +75,32 @@ def test_the_code_is_read_back_from_the_printed_sheet(tmp_path: Path) -> None:
     for seen in (page, askew):
         text, _corners, _straight = cv2.QRCodeDetector().detectAndDecode(seen)
         assert text == signed["reply"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_values_and_thresholds_are_words_and_reasons_have_their_line(language: str) -> None:
+    signed = plain_dossier(facts_of(an_evaluation()))
+    paper = said_dossier_paper(Words(language), signed)
+    reasons = {"zh": "理由（偏离时填写）", "en": "Reasons, if it departs"}[language]
+    assert reasons in [row[0] for row in paper.parts[-1].table.rows]
+    rows = {row[0]: row for row in paper.parts[1].table.rows}
+    # papers that hold (E01) and band D files (E11): neither "1 (n = 2)" nor "= 1"
+    holds = {"zh": "应有文件全部有效", "en": "all papers hold"}[language]
+    assert rows["E01"][3] == holds
+    told = [cell for row in rows.values() for cell in row[2:4]]
+    assert [cell for cell in told if cell.startswith(("= ", "1 (n"))] == []
+
+
+def test_without_numbers_the_paper_says_so_and_shows_none() -> None:
+    signed = plain_dossier(facts_of(an_evaluation(), is_whole=False))
+    paper = said_dossier_paper(Words("en"), signed)
+    assert any(line.startswith("Without numbers of files") for line in paper.remarks)
+    held = {
+        one["code"]
+        for one in signed["evaluation"]["criteria"]
+        if all("stated" in part for part in one["found"])
+    }
+    assert held
+    for row in paper.parts[1].table.rows:
+        if row[0] in held:
+            assert set(row[2].split("\n")) == {"number not shown"}
