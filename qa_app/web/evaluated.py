@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 from flask import abort
 
 from qa_app import clock
+from qa_app.domain.asked_criteria import criteria_asked
+from qa_app.domain.criteria import rule_of
 from qa_app.domain.criteria_list import told_of
 from qa_app.domain.criteria_period import days_offered
 from qa_app.domain.criteria_versions import Stage
 from qa_app.domain.defaults import MONTH_RESTS_DAYS
 from qa_app.domain.people import Actor
 from qa_app.domain.rules.evaluation import Judged
-from qa_app.domain.rules.sight import sight_of
+from qa_app.domain.rules.sight import counted_apart, sight_of
 from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
@@ -50,10 +52,12 @@ class Seen:
     Attributes:
         is_case_level: True for people who may read the centre's files themselves.
         is_year: True when counts may be told: to those always, to others as of ends of years.
+        apart: Metrics that are counted in two ways on the day, of which others are told no number.
     """
 
     is_case_level: bool
     is_year: bool
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,22 @@ def evaluated_within(
     )
 
 
+def apart_in(sets: Iterable[SetInForce], area: str, kind: str) -> frozenset[str]:
+    """Find what the sets of one day count in two ways.
+
+    Args:
+        sets: Every set that is in force at a place on the day.
+        area: Code of the area.
+        kind: Kind of organisation.
+
+    Returns:
+        The metrics.
+    """
+    return counted_apart(
+        rule_of(criterion) for one in sets for criterion in criteria_asked(one.set, area, kind)
+    )
+
+
 def tests_shown(words: Words, one: Judged, seen: Seen) -> tuple[TestShown, ...]:
     """Say what was asked and found for each test of a criterion.
 
@@ -234,7 +254,13 @@ def tests_shown(words: Words, one: Judged, seen: Seen) -> tuple[TestShown, ...]:
     """
     shown = []
     for leaf, found in zip(leaves_in(one.asked.rule), one.found, strict=True):
-        sight = sight_of(leaf, found, is_case_level=seen.is_case_level, is_year=seen.is_year)
+        sight = sight_of(
+            leaf,
+            found,
+            is_case_level=seen.is_case_level,
+            is_year=seen.is_year,
+            is_apart=leaf.metric in seen.apart,
+        )
         shown.append(
             TestShown(
                 threshold_of(words, leaf.metric, leaf.met),

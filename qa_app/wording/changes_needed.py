@@ -45,11 +45,15 @@ class Scene:
         as_of: The day of the evaluation.
         rubrics: Titles of the rubrics by which files of the area are read.
         is_case_level: True for people who may see small numbers; others are told thresholds only.
+        is_year: True as of the end of a year.
+        apart: Metrics that are counted in two ways on the day.
     """
 
     as_of: date
     rubrics: tuple[BilingualText, ...] = ()
     is_case_level: bool = True
+    is_year: bool = True
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,13 @@ def _need(
 def _done(words: Words, leaf: Leaf, found: Measurement, need: Need, scene: Scene) -> str:
     test = threshold_of(words, leaf.metric, need.test)
     message = _message(leaf.metric, need)
-    sight = sight_of(leaf, found, is_case_level=scene.is_case_level)
+    sight = sight_of(
+        leaf,
+        found,
+        is_case_level=scene.is_case_level,
+        is_year=scene.is_year,
+        is_apart=leaf.metric in scene.apart,
+    )
     counts = need.lack not in {Lack.VALUE, Lack.STATE, Lack.RECORDS}
     if (not scene.is_case_level and (counts or sight.held_below)) or not message:
         return words.say(_TELL if need.lack is Lack.RECORDS else _REACH, test=test)

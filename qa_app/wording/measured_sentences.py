@@ -46,6 +46,10 @@ _FEW_NUMBERS = _("Counts and shares of fewer than %(least)s are not shown.")
 _BETWEEN_YEARS = _(
     "Counts and shares are shown as of ends of years, so that two views cannot be subtracted."
 )
+_APART = _(
+    "Another criterion counts the same in another way on this day; counts and shares are not shown,"
+    " so that two views cannot be subtracted."
+)
 _FEW_FINDINGS = _(
     "Findings in fewer than %(least)s files, or in all but so few, are shown without numbers."
 )
@@ -153,7 +157,7 @@ def sentence_of(
     }
     if sight.held_below:
         few = _FEW_FINDINGS if sight.held_below == FINDINGS_LEAST else _FEW_NUMBERS
-        few = _BETWEEN_YEARS if sight.is_between else few
+        few = _BETWEEN_YEARS if sight.is_between else _APART if sight.is_apart else few
         parts = [words.say(said.held, **values), words.say(few, least=sight.held_below)]
     else:
         if isinstance(found.value, Fraction):

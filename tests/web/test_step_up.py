@@ -271,7 +271,11 @@ def test_who_may_not_is_not_asked(visit: Visit, travel: Travel) -> None:
     [
         ("centre_manager", "/decisions/1/objection", {"ground": "facts", "text": "证据有误"}),
         ("centre_manager", "/decisions/objections/1/seat", {"seat": "centre", "account": "7"}),
-        ("senior_supervisor", "/decisions/objections/1/vote", {"vote": "stands", "reasons": "属实"}),
+        (
+            "senior_supervisor",
+            "/decisions/objections/1/vote",
+            {"vote": "stands", "reasons": "属实"},
+        ),
     ],
 )
 def test_objections_and_their_panels_ask_and_keep_the_words(

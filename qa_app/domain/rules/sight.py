@@ -1,12 +1,15 @@
 """What of a measurement may be shown to whom; one rule for pages, dossiers and letters."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.rules.measurement import Measurement, verdict_of
 from qa_app.domain.rules.metrics import METRICS, Scale
-from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.rules.tree import Leaf, Rule, leaves_in
 
+_WITHOUT_NUMBERS = frozenset({Scale.FLAG, Scale.STATE})
 _OF_FINDINGS = frozenset(
     {
         "open_band_d_files",
@@ -25,13 +28,45 @@ class Sight:
         held_below: Numbers below this are not shown to them and this one has such; 0 when all
             may be seen.
         is_between: True when that is because the day ends no year, however large they are.
+        is_apart: True when that is because the same is counted in another way on that day.
     """
 
     held_below: int = 0
     is_between: bool = False
+    is_apart: bool = False
 
 
-def sight_of(leaf: Leaf, found: Measurement, *, is_case_level: bool, is_year: bool = True) -> Sight:
+def counted_apart(rules: Iterable[Rule]) -> frozenset[str]:
+    """Find what is counted in two ways on one day: both can be subtracted.
+
+    Args:
+        rules: Rules of every criterion, of each set, that somebody may look at on the day.
+
+    Returns:
+        Metrics of which numbers are shown and whose parameters differ; what has only two values or
+        states shows none that parameters change.
+    """
+    ways: dict[str, list[Mapping[str, Any]]] = {}
+    for rule in rules:
+        for leaf in leaves_in(rule):
+            own = ways.setdefault(leaf.metric, [])
+            if leaf.params not in own:
+                own.append(leaf.params)
+    return frozenset(
+        name
+        for name, own in ways.items()
+        if len(own) > 1 and name in METRICS and METRICS[name].scale not in _WITHOUT_NUMBERS
+    )
+
+
+def sight_of(
+    leaf: Leaf,
+    found: Measurement,
+    *,
+    is_case_level: bool,
+    is_year: bool = True,
+    is_apart: bool = False,
+) -> Sight:
     """Choose what of a measurement may be shown.
 
     Args:
@@ -40,14 +75,16 @@ def sight_of(leaf: Leaf, found: Measurement, *, is_case_level: bool, is_year: bo
         is_case_level: True for people who may read the centre's files themselves.
         is_year: True as of the end of a year: counts look back twelve months, so that those of two
             years share no file and cannot be subtracted.
+        is_apart: True where the same is counted in another way on the same day (`counted_apart`).
 
     Returns:
         Everything to those. Others see shares and counts from `SHARE_DENOMINATOR` on as of ends of
         years, findings only where neither they nor the rest are fewer than `FINDINGS_LEAST`. Means
         are shown with their n, and how far second readings over all centres agree.
     """
-    if not is_case_level and not is_year and found.count is not None:
-        return Sight(SHARE_DENOMINATOR, is_between=True)
+    is_between = not is_year and found.count is not None
+    if not is_case_level and (is_apart or is_between):
+        return Sight(SHARE_DENOMINATOR, is_between=not is_apart, is_apart=is_apart)
     metric = METRICS.get(leaf.metric)
     is_mean = metric is not None and metric.scale in {Scale.SCORE, Scale.CHANGE}
     if is_case_level or (metric is not None and metric.scale is Scale.COEFFICIENT):

@@ -1,7 +1,7 @@
 """Route of the page of one centre's area against the criteria."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask import abort, request
@@ -35,6 +35,7 @@ from qa_app.web.endorsement.area_pages import (
 from qa_app.web.endorsement.blueprint import bp
 from qa_app.web.evaluated import (
     Seen,
+    apart_in,
     asking_on,
     day_asked,
     known_sets,
@@ -80,7 +81,11 @@ def area_criteria(centre_id: int, area: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     before = end_of_half_before(as_of - timedelta(days=1))
-    seen = seen_on(as_of, is_case_level=is_case_level)
+    subject = found.evaluation.subject
+    seen = replace(
+        seen_on(as_of, is_case_level=is_case_level),
+        apart=apart_in(sets.values(), subject.area, subject.kind),
+    )
     halves = {as_of: found, before: evaluated(before)}
     # each of them is worked out anew from records, so only whoever asks waits for it
     with_history = "history" in request.args
@@ -138,7 +143,7 @@ def _page(words: Words, view: _View) -> ResponseReturnValue:
         terms=file.terms,
         groups=groups,
         missing=tuple(missing),
-        ways=_ways(words, file, found, is_case_level=seen.is_case_level),
+        ways=_ways(words, file, found, seen),
         history=_history(view, file) if view.with_history else (),
         digest=digest_of_evaluation(plain_evaluation(evaluation)),
         is_whole=seen.is_case_level,
@@ -228,7 +233,7 @@ def _waits(words: Words, one: Judged, found: EvaluatedArea) -> str:
 
 
 def _ways(
-    words: Words, file: CriteriaFile, found: EvaluatedArea, *, is_case_level: bool
+    words: Words, file: CriteriaFile, found: EvaluatedArea, seen: Seen
 ) -> tuple[WayShown, ...]:
     evaluation = found.evaluation
     as_of = evaluation.subject.as_of
@@ -244,5 +249,5 @@ def _ways(
         ways,
         found.criteria,
         evaluation.judged,
-        Scene(as_of, rubrics, is_case_level=is_case_level),
+        Scene(as_of, rubrics, seen.is_case_level, seen.is_year, seen.apart),
     )

@@ -1,6 +1,6 @@
 """Areas of centres as the list of criteria tells them: what changed first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.criteria_list import changed_since, is_missing, told_of, worst
@@ -14,7 +14,7 @@ from qa_app.queries.endorsement import criteria_within
 from qa_app.queries.evaluations import EvaluatedArea
 from qa_app.queries.evidence_snapshots import last_decided
 from qa_app.web.endorsement.reading import Chosen
-from qa_app.web.evaluated import Looking, Seen, evaluated_within, seen_on
+from qa_app.web.evaluated import Looking, Seen, apart_in, evaluated_within, seen_on, sets_of
 from qa_app.web.settings import local_today
 
 
@@ -70,6 +70,7 @@ def listed_areas(actor: Actor, chosen: Chosen) -> tuple[Listed, ...]:
     decided = last_decided(database(), within, chosen.as_of)
     files = reach_over_others(actor)
     listed = []
+    apart: dict[tuple[str, str, str], frozenset[str]] = {}
     for one, areas in found:
         for area in areas:
             evaluation = area.evaluation
@@ -77,5 +78,10 @@ def listed_areas(actor: Actor, chosen: Chosen) -> tuple[Listed, ...]:
             is_case_level = files.covers(area.centre_id, area.place_path)
             changed = () if before is None else changed_since(evaluation.judged, before)
             seen = seen_on(chosen.as_of, is_case_level=is_case_level)
+            key = area.place_path, evaluation.subject.area, evaluation.subject.kind
+            if not is_case_level:
+                if key not in apart:
+                    apart[key] = apart_in(sets_of(chosen.known, key[0]).values(), *key[1:])
+                seen = replace(seen, apart=apart[key])
             listed.append(Listed(one, area, seen, changed))
     return tuple(sorted(listed, key=lambda one: not one.changed))
