@@ -62,7 +62,7 @@ def command() -> None:
     click.echo(f"{count} results became final; {moved} actions were verified or re-opened.")
     click.echo(f"{limits} limits of open cases changed.")
     for told, what in (
-        (stepped, "step back of the clock was found: look at the page “System”."),
+        (stepped, "step back of the clock was found: look at “State of the system”."),
         (dormant, "accounts were closed that nobody had used for 60 days."),
         (expired, "entries of the register ran out."),
         (anew, "entries of the register were evaluated anew because of a red line."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from qa_app.domain.access_events import AggregatesAsked
 from qa_app.domain.health import (
     Finding,
     Head,
@@ -24,6 +25,7 @@ from qa_app.domain.health import (
 )
 from qa_app.domain.journal_events import BackupMade
 from qa_app.domain.reminders import MessageState
+from qa_app.domain.trust_defaults import BURST_TOLD_HOURS
 from qa_app.models.app_role import LockState, lock_state
 from qa_app.models.journal import JournalHeadRow, JournalRow, SettingRow
 from qa_app.models.migrate import is_current
@@ -96,7 +98,8 @@ def daily_findings(session: Session, now: datetime, year: int) -> tuple[Finding,
 
     Returns:
         The last run of `qa tick`, the last backup, the holiday table, whether the database
-        itself keeps rows from those out of reach, and a clock that was set back lately.
+        itself keeps rows from those out of reach, and, where there were any lately, a clock
+        that was set back and accounts that asked for aggregates too fast.
     """
     figures = figures_now(session)
     return (
@@ -105,7 +108,18 @@ def daily_findings(session: Session, now: datetime, year: int) -> tuple[Finding,
         holidays_finding(holiday_years(session).get(_REGION, ()), year),
         _lock_finding(session),
         *_clock_step(session, now),
+        *_bursts(session, now),
     )
+
+
+def _bursts(session: Session, now: datetime) -> Iterator[Finding]:
+    row = JournalRow
+    query = select(func.count(row.object_id.distinct())).where(
+        row.action == AggregatesAsked.action, row.at > now - timedelta(hours=BURST_TOLD_HOURS)
+    )
+    count = session.scalar(query) or 0
+    if count:
+        yield Finding(Part.JOURNAL, State.WARNING, "aggregates_burst", {"count": count})
 
 
 def _clock_step(session: Session, now: datetime) -> Iterator[Finding]:

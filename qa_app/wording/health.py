@@ -45,9 +45,17 @@ FOUND: dict[str, tuple[str, str]] = {
         _("This machine's clock is %(seconds)s seconds behind the last act of the journal."),
         _("Set the clock and let it be kept by NTP; look who changed it."),
     ),
+    "aggregates_burst": (
+        _("Accounts that asked for comparisons too fast within a day: %(count)s."),
+        _(
+            "The journal names them: ask what they needed, and look for single files in"
+            " differences."
+        ),
+    ),
     "clock_set_back": (
         _(
-            "The clock was set back by %(seconds)s seconds lately; row %(seq)s of the journal tells."
+            "The clock was set back by %(seconds)s seconds lately; row %(seq)s of the journal"
+            " tells."
         ),
         _("Look who changed it and what was done then, and let NTP keep the clock."),
     ),

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 from qa_app.domain.people import NewGrant, Role
 from qa_app.models.journal import JournalRow
 from qa_app.models.ways_in import AccountNoteRow
+from qa_app.queries.health import daily_findings
 from qa_app.services.access.hear_question import hear_question
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from tests.people import NOON, OPERATOR, person
 from tests.sessions import CHEAP
+
+BURST = "aggregates_burst"
 
 
 @pytest.mark.both_databases
@@ -38,6 +41,12 @@ def test_the_sixty_first_is_not_heard_and_told_of_once(session: Session) -> None
     assert told() == [("1", "refused")]
     notes = select(AccountNoteRow.account_id).where(AccountNoteRow.kind == "aggregates_burst")
     assert session.scalars(notes).all() == [guard]
+    session.rollback()
+    # it stands where the state of the system is told, for a day
+    shown = [one.params for one in daily_findings(session, NOON, 2026) if one.code == BURST]
+    assert shown == [{"count": 1}]
+    tomorrow = daily_findings(session, NOON + timedelta(days=2), 2026)
+    assert BURST not in {one.code for one in tomorrow}
     session.rollback()
     # a day later once more
     assert heard(24 * 60) == 60
