@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.criteria_versions import content_of, fingerprint_of
 from qa_app.domain.people import Actor, Role
-from qa_app.domain.register_decisions import Condition, Paper, Proposal, Retyped
+from qa_app.domain.register_decisions import Condition, Paper, Proposal
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import Asked, Subject, evaluate, plain_evaluation
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import rule_from
+from qa_app.domain.second_reading import Retyped
 from qa_app.domain.verdicts import CriterionType
 from qa_app.paths import resource
 from qa_app.rubric_files.criteria import read_criteria

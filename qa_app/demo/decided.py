@@ -11,9 +11,10 @@ from qa_app.demo.acting import Stage
 from qa_app.domain.papers import TOKEN_BITS, Revoked
 from qa_app.domain.people import Actor, system_actor
 from qa_app.domain.permissions import Permission
-from qa_app.domain.register_decisions import Condition, Paper, Proposal, Retyped
+from qa_app.domain.register_decisions import Condition, Paper, Proposal
 from qa_app.domain.rules.decision import PROPOSED, Status
 from qa_app.domain.rules.evaluation import plain_evaluation
+from qa_app.domain.second_reading import Retyped
 from qa_app.domain.signatures import SEED_BYTES
 from qa_app.paths import resource
 from qa_app.queries.criteria_versions import SetInForce, sets_in_force

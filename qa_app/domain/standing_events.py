@@ -22,7 +22,7 @@ class DecisionMoved(Event):
     Attributes:
         overtaken: Decisions about the same area that waited, and were closed by a confirmation.
         compared: How the second person held it against its paper, a
-            `domain.register_decisions.Compared`; empty otherwise.
+            `domain.second_reading.Compared`; empty otherwise.
     """
 
     action: ClassVar[str] = "register:decide"

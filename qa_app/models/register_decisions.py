@@ -42,7 +42,7 @@ class RegisterDecisionRow(Base):
     the last step of the area when it was proposed, so that of two decisions on the same ground
     only one counts. `issuing_body`, `document_number`, `document_on` and `scan_digest` are those
     of a decision on paper; of the scan nothing else is kept. `compared_by` is how its second person
-    held the record against it, a `domain.register_decisions.Compared`.
+    held the record against it, a `domain.second_reading.Compared`.
     """
 
     __tablename__ = "register_decision"

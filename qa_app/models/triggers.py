@@ -138,8 +138,8 @@ TRIGGERS: tuple[Trigger | Consequence | Emptying, ...] = (
         "journal_head_forward",
         "journal_head",
         "UPDATE",
-        "NEW.seq < OLD.seq OR NEW.id <> OLD.id OR NOT EXISTS (SELECT 1 FROM journal"
-        " WHERE journal.seq = NEW.seq AND journal.hash = NEW.hash)",
+        "NEW.seq < OLD.seq OR NEW.id <> OLD.id OR NOT EXISTS"
+        " (SELECT 1 FROM journal WHERE journal.seq = NEW.seq AND journal.hash = NEW.hash)",
         "the journal only goes forward, from row to row",
     ),
     Consequence(
@@ -155,9 +155,8 @@ TRIGGERS: tuple[Trigger | Consequence | Emptying, ...] = (
         "journal_checkpoint",
         "INSERT",
         "NEW.first_seq <> 1 + COALESCE((SELECT max(last_seq) FROM journal_checkpoint), 0)"
-        " OR NEW.last_seq < NEW.first_seq OR NOT EXISTS"
-        " (SELECT 1 FROM journal WHERE journal.seq = NEW.last_seq"
-        " AND journal.hash = NEW.last_hash)",
+        " OR NEW.last_seq < NEW.first_seq OR NOT EXISTS (SELECT 1 FROM journal"
+        " WHERE journal.seq = NEW.last_seq AND journal.hash = NEW.last_hash)",
         "a checkpoint goes on from the one before and ends with a row",
     ),
     Trigger("checkpoint_no_delete", "journal_checkpoint", "DELETE", "", "a checkpoint stays"),

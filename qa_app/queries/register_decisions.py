@@ -11,8 +11,9 @@ from qa_app.domain.decision_objections import Vote
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
-from qa_app.domain.register_decisions import Compared, DecisionState, Paper, Route, departs
+from qa_app.domain.register_decisions import DecisionState, Paper, Route, departs
 from qa_app.domain.rules.decision import Status
+from qa_app.domain.second_reading import Compared
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow

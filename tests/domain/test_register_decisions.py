@@ -6,20 +6,16 @@ import pytest
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.register_decisions import (
-    Compared,
     Condition,
     DecisionState,
     Paper,
     Proposal,
-    Retyped,
     check_days,
     check_evidence,
     check_paper,
     check_proposal,
     check_second,
     check_statement,
-    compared_by,
-    differences,
     is_departing,
 )
 from qa_app.domain.register_status import DECIDED, Cause, Step
@@ -195,23 +191,6 @@ def test_a_paper_says_who_what_and_has_a_scan(changes: dict[str, str], code: str
         check_paper(replace(PAPER, **changes))
 
 
-@pytest.mark.parametrize(
-    ("number", "on", "status", "differs"),
-    [
-        ("昆检未〔2026〕12号", DAY, S.ENDORSED, ()),
-        (" 昆检未[2026]１２号 ", DAY, S.ENDORSED, ()),
-        ("昆检未〔2026〕21号", DAY, S.ENDORSED, ("number",)),
-        ("昆检未〔2026〕12号", DAY + timedelta(days=1), S.ENDORSED, ("date",)),
-        ("昆检未〔2026〕12号", None, None, ("date", "decision")),
-        ("", None, S.DEFERRED, ("number", "date", "decision")),
-    ],
-)
-def test_what_a_second_person_reads_is_held_against_what_is_recorded(
-    number: str, on: date | None, status: Status | None, differs: tuple[str, ...]
-) -> None:
-    assert differences(PAPER, S.ENDORSED, Retyped(number, on, status)) == differs
-
-
 def test_the_second_person_is_another_one_and_the_first_to_answer() -> None:
     check_second(DecisionState.PROPOSED, 1, 2)
     for account in (1, None):
@@ -220,26 +199,3 @@ def test_the_second_person_is_another_one_and_the_first_to_answer() -> None:
     for state in (DecisionState.DECIDED, DecisionState.RETURNED, DecisionState.TAKEN_BACK):
         with pytest.raises(ConflictError, match="decision_answered"):
             check_second(state, 1, 2)
-
-
-@pytest.mark.parametrize(
-    ("digest", "is_in_hand", "found"),
-    [
-        (PAPER.scan_digest, False, Compared.FILE),
-        (PAPER.scan_digest, True, Compared.FILE),
-        ("", True, Compared.IN_HAND),
-        ("", False, "comparison_missing"),
-        ("b" * 64, False, "scan_differs"),
-        # who gives another file is not let through by a tick
-        ("b" * 64, True, "scan_differs"),
-    ],
-)
-def test_a_second_person_has_the_file_or_the_paper(
-    digest: str, is_in_hand: bool, found: Compared | str
-) -> None:
-    typed = Retyped(PAPER.number, PAPER.on, S.ENDORSED, digest, is_in_hand)
-    if isinstance(found, Compared):
-        assert compared_by(PAPER, typed) is found
-        return
-    with pytest.raises(InvalidError, match=found):
-        compared_by(PAPER, typed)

@@ -11,11 +11,8 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import (
     DecisionState,
-    Retyped,
     Route,
     check_second,
-    compared_by,
-    differences,
 )
 from qa_app.domain.register_status import (
     ENDS_APPLICATION,
@@ -25,6 +22,7 @@ from qa_app.domain.register_status import (
     Step,
     check_move,
 )
+from qa_app.domain.second_reading import Retyped, compared_by, differences
 from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.register_decisions import RegisterDecisionRow
 from qa_app.models.register_steps import add_step, end_application

@@ -8,10 +8,11 @@ from flask_babel import ngettext
 
 from qa_app.domain.decision_objections import Seat, Vote
 from qa_app.domain.errors import RefusedError
-from qa_app.domain.register_decisions import Compared, DecisionState, Route
+from qa_app.domain.register_decisions import DecisionState, Route
 from qa_app.domain.register_names import names_with
 from qa_app.domain.register_terms import Names, Terms
 from qa_app.domain.rules.decision import Status
+from qa_app.domain.second_reading import Compared
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.register_decisions import Decision

@@ -10,7 +10,7 @@ from qa_app.domain.defaults import SCAN_BYTES_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, RefusedError
 from qa_app.domain.papers_reply import read_reply
 from qa_app.domain.permissions import Permission
-from qa_app.domain.register_decisions import Retyped
+from qa_app.domain.second_reading import Retyped
 from qa_app.extensions import database
 from qa_app.queries.evidence_snapshots import snapshots
 from qa_app.queries.register_decisions import recorded_on

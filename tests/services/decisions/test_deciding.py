@@ -8,8 +8,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
-from qa_app.domain.register_decisions import Proposal, Retyped
+from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.rules.decision import Status
+from qa_app.domain.second_reading import Retyped
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.register_decisions import (
