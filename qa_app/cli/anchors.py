@@ -1,4 +1,4 @@
-"""Hands the head of the journal out, once a day: into a folder, and by mail."""
+"""Hands head and checkpoints of the journal out, once a day: into a folder, and by mail."""
 
 import os
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ from qa_app import clock
 from qa_app.cli.opening import operator
 from qa_app.config import Settings
 from qa_app.delivery.anchors import send_anchor
-from qa_app.domain.journal_anchors import anchor_text
+from qa_app.domain.journal_anchors import anchor_text, checkpoint_anchor
 from qa_app.domain.reminders import Outcome
-from qa_app.queries.journal import head_of, was_handed_out
+from qa_app.queries.journal import checkpoints, head_of, was_handed_out
 from qa_app.queries.opening import Session
 from qa_app.services.journal.note_anchor import note_anchor
 
@@ -18,7 +18,7 @@ _FOLDER, _MAIL = "folder", "mail"
 
 
 def hand_out(session: Session, chosen: Settings, *, is_again: bool = False) -> Iterator[str]:
-    """Hand the head out by every way that is set and that took none today.
+    """Hand head and checkpoints out by every way that is set and that took none today.
 
     Args:
         session: A database session.
@@ -35,11 +35,12 @@ def hand_out(session: Session, chosen: Settings, *, is_again: bool = False) -> I
         if not is_again and was_handed_out(session, way, today, chosen.timezone):
             continue
         head = anchor_text(*head_of(session))
-        text = f"{now:%Y-%m-%dT%H:%M:%SZ} {head}\n"
+        signed = [checkpoint_anchor(one.checkpoint) for one in checkpoints(session)]
+        text = "".join(f"{now:%Y-%m-%dT%H:%M:%SZ} {line}\n" for line in (head, *signed))
         if way == _FOLDER:
             fault = _written(chosen.anchor_dir or Path(), f"{today:%Y-%m-%d}.txt", text)
         else:
-            told = send_anchor(chosen, head, now)
+            told = send_anchor(chosen, head, tuple(signed), now)
             fault = "" if told.outcome is Outcome.SENT else told.fault or told.outcome.value
         if fault:
             yield f"The head {head} of the journal could not be handed out ({way}: {fault})."

@@ -148,7 +148,15 @@ def _tell_of_anchors(report: AnchorReport) -> None:
 
 
 def _said(one: JudgedAnchor) -> str:
-    seq = one.anchor.seq
+    seq, first = one.anchor.seq, one.anchor.first_seq
+    if first:
+        rows = f"The checkpoint of rows {first} to {seq}"
+        return {
+            AnchorState.RIGHT: f"{rows} is the one of the anchor.",
+            AnchorState.GIVEN_UP: (
+                f"{rows} was lost by a restore; row {one.reseal_seq} tells of it."
+            ),
+        }.get(one.state, f"{rows} does not stand as the anchor tells: it was changed or replaced.")
     return {
         AnchorState.RIGHT: f"Row {seq} is the one of the anchor.",
         AnchorState.WRONG: f"Row {seq} is not the one of the anchor.",

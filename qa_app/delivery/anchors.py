@@ -8,7 +8,7 @@ from qa_app.delivery.mail import Letter, MailDesk
 from qa_app.delivery.post import server_of
 from qa_app.domain.journal_anchors import Anchor, read_anchors
 from qa_app.domain.reminders import Delivered, Outcome
-from qa_app.wording.anchors import ANCHOR_BODY, ANCHOR_SUBJECT
+from qa_app.wording.anchors import ANCHOR_BODY, ANCHOR_CHECKPOINTS, ANCHOR_SUBJECT
 from qa_app.wording.words import Words
 
 _LARGEST = 1_000_000
@@ -38,12 +38,15 @@ def _anchors(file: Path) -> tuple[Anchor, ...]:
         return ()
 
 
-def send_anchor(settings: Settings, head: str, now: datetime) -> Delivered:
-    """Send an anchor to `QA_ANCHOR_MAIL`.
+def send_anchor(
+    settings: Settings, head: str, checkpoints: tuple[str, ...], now: datetime
+) -> Delivered:
+    """Send anchors to `QA_ANCHOR_MAIL`.
 
     Args:
         settings: The installation's settings.
-        head: The anchor.
+        head: The anchor of the head.
+        checkpoints: Those of checkpoints.
         now: The present.
 
     Returns:
@@ -55,6 +58,8 @@ def send_anchor(settings: Settings, head: str, now: datetime) -> Delivered:
     words = Words(settings.required_language)
     at = words.instant(now, settings.timezone)
     body = words.say(ANCHOR_BODY, head=head, at=at, address=settings.public_url or "-")
+    if checkpoints:
+        body += words.say(ANCHOR_CHECKPOINTS, lines="\n".join(checkpoints))
     number = int(now.timestamp())
     subject = words.say(ANCHOR_SUBJECT, head=head)
     return MailDesk(server).send(Letter(number, settings.anchor_mail, subject, body, now))

@@ -1,28 +1,37 @@
 """Anchors: heads of the journal kept outside, and what they prove of its rows."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from qa_app.domain.journal_checkpoints import Checkpoint, checkpoint_text
+
 ANCHOR_SIGNS: Final = 12
 """Hexadecimal digits of a digest that a paper shows; fewer prove nothing."""
 
+_CHECKPOINT = re.compile(
+    r"(?<![0-9a-z])checkpoint-([1-9][0-9]{0,17})-([1-9][0-9]{0,17})-([0-9a-f]{12,64})(?![0-9a-z])",
+    re.ASCII,
+)
 _ANCHOR = re.compile(r"(?<![0-9a-z])([1-9][0-9]{0,17}):([0-9a-f]{12,64})(?![0-9a-z])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Anchor:
-    """A head of the journal as it was printed, mailed or written into a file.
+    """A head of the journal, or one of its checkpoints, as it was printed, mailed or written.
 
     Attributes:
-        seq: Number of the row.
+        seq: Number of the row; of a checkpoint, of the last row that it stands for.
         digest: The first 12 to 64 hexadecimal digits of its digest.
+        first_seq: First row that the checkpoint stands for; 0 for a head.
     """
 
     seq: int
     digest: str
+    first_seq: int = 0
 
 
 class AnchorState(StrEnum):
@@ -101,6 +110,31 @@ def anchor_text(seq: int, digest: str) -> str:
     return f"{seq}:{digest[:ANCHOR_SIGNS]}"
 
 
+def checkpoint_digest(one: Checkpoint) -> str:
+    """Give the digest by which a checkpoint is known outside.
+
+    Args:
+        one: The checkpoint.
+
+    Returns:
+        SHA-256 (hex) of what is signed.
+    """
+    return hashlib.sha256(checkpoint_text(one).encode()).hexdigest()
+
+
+def checkpoint_anchor(one: Checkpoint) -> str:
+    """Write a checkpoint as it is handed out beside the head.
+
+    Args:
+        one: The checkpoint.
+
+    Returns:
+        Such as `checkpoint-1-5000-9f3a0c11d2e4`, which nobody takes for a head.
+    """
+    digest = checkpoint_digest(one)[:ANCHOR_SIGNS]
+    return f"checkpoint-{one.first_seq}-{one.last_seq}-{digest}"
+
+
 def read_anchors(text: str) -> tuple[Anchor, ...]:
     """Find every anchor in a text, such as a file, a mail or what somebody typed from papers.
 
@@ -110,7 +144,11 @@ def read_anchors(text: str) -> tuple[Anchor, ...]:
     Returns:
         Each anchor once, in order of rows; empty when there is none.
     """
-    found = {Anchor(int(seq), digest) for seq, digest in _ANCHOR.findall(text.lower())}
+    plain = text.lower()
+    found = {Anchor(int(seq), digest) for seq, digest in _ANCHOR.findall(plain)}
+    found |= {
+        Anchor(int(last), digest, int(first)) for first, last, digest in _CHECKPOINT.findall(plain)
+    }
     return tuple(sorted(found))
 
 
@@ -119,7 +157,7 @@ def judge_anchors(
     digests: Mapping[int, str],
     reseals: Iterable[Reseal],
     *,
-    first_seq: int,
+    checkpoints: Iterable[Checkpoint] = (),
     last_seq: int,
 ) -> AnchorReport:
     """Hold anchors against a chain that was walked and holds.
@@ -130,15 +168,20 @@ def judge_anchors(
         anchors: Anchors kept outside.
         digests: Stored digests of the rows that anchors name, of checkpoints too.
         reseals: Restores that the journal tells of.
-        first_seq: The first row that stands; rows before it are under checkpoints.
+        checkpoints: Those that stand, each for rows that stand no more.
         last_seq: The last row.
 
     Returns:
         What they show together.
     """
-    known = tuple(reseals)
+    known, standing = tuple(reseals), tuple(checkpoints)
+    first_seq = 1 + max((one.last_seq for one in standing), default=0)
+    marks = {(one.first_seq, one.last_seq): checkpoint_digest(one) for one in standing}
     judged = tuple(
-        _judged(anchor, digests.get(anchor.seq), known, first_seq) for anchor in sorted(anchors)
+        _judged_checkpoint(anchor, marks, known)
+        if anchor.first_seq
+        else _judged(anchor, digests.get(anchor.seq), known, first_seq)
+        for anchor in sorted(anchors)
     )
     right = [one.anchor.seq for one in judged if one.state is AnchorState.RIGHT]
     wrong = [
@@ -149,6 +192,18 @@ def judge_anchors(
         sound = max((seq for seq in right if seq < wrong[0]), default=0)
         doubtful = (sound + 1, wrong[0])
     return AnchorReport(judged, max(right, default=0), last_seq, doubtful)
+
+
+def _judged_checkpoint(
+    anchor: Anchor, marks: Mapping[tuple[int, int], str], reseals: tuple[Reseal, ...]
+) -> JudgedAnchor:
+    if marks.get((anchor.first_seq, anchor.seq), "").startswith(anchor.digest):
+        return JudgedAnchor(anchor, AnchorState.RIGHT)
+    # a backup of before the checkpoint holds its rows, and another may stand for them by now
+    told = next((one for one in reseals if one.kept_seq >= anchor.seq), None)
+    if told is not None:
+        return JudgedAnchor(anchor, AnchorState.GIVEN_UP, told.seq)
+    return JudgedAnchor(anchor, AnchorState.WRONG)
 
 
 def _judged(

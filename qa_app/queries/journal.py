@@ -114,26 +114,39 @@ def verified_journal(session: Session, actor: Actor, anchors: Iterable[Anchor] =
         NotAllowedError: The actor may not read the journal.
     """
     _check(actor)
-    wanted = tuple(anchors)
     with one_moment(session):
-        head = session.execute(select(JournalHeadRow.seq, JournalHeadRow.hash)).one()
-        signed = checkpoints(session)
-        start = start_after(signed)
-        if isinstance(start, int):
-            chain = ChainReport(0, 0, "", broken_seq=start, flaw="checkpoint")
-            return Verified(chain, head.seq, is_head_right=False)
-        rows = _rows(session)
-        chain = walk_plain(rows, start)
-        rows.close()  # a walk that stops early must not leave a cursor open
-        report = None
-        if chain.broken_seq is None:
-            report = judge_anchors(
-                wanted,
-                _digests(session, wanted, signed),
-                _reseals(session),
-                first_seq=start[0] + 1,
-                last_seq=chain.last_seq,
-            )
+        return verified_now(session, anchors)
+
+
+def verified_now(session: Session, anchors: Iterable[Anchor] = ()) -> Verified:
+    """Walk along the whole journal within a transaction that keeps others from writing to it.
+
+    Args:
+        session: A session inside `one_moment`, or in `transaction` after `hold_journal`.
+        anchors: What was kept outside.
+
+    Returns:
+        As `verified_journal`.
+    """
+    wanted = tuple(anchors)
+    head = session.execute(select(JournalHeadRow.seq, JournalHeadRow.hash)).one()
+    signed = checkpoints(session)
+    start = start_after(signed)
+    if isinstance(start, int):
+        chain = ChainReport(0, 0, "", broken_seq=start, flaw="checkpoint")
+        return Verified(chain, head.seq, is_head_right=False)
+    rows = _rows(session)
+    chain = walk_plain(rows, start)
+    rows.close()  # a walk that stops early must not leave a cursor open
+    report = None
+    if chain.broken_seq is None:
+        report = judge_anchors(
+            wanted,
+            _digests(session, wanted, signed),
+            _reseals(session),
+            checkpoints=(one.checkpoint for one in signed),
+            last_seq=chain.last_seq,
+        )
     is_right = (head.seq, head.hash) == (chain.last_seq, chain.last_hash)
     return Verified(chain, head.seq, is_right, report)
 

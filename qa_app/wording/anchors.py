@@ -8,5 +8,6 @@ ANCHOR_BODY = _(
     " checks the journal holds this line against it: rows before it that were changed or cut off"
     " show.\n"
 )
+ANCHOR_CHECKPOINTS = _("\nCheckpoints, which stand for rows whose time is over:\n%(lines)s\n")
 ANCHOR_ON_PAPER = _("Journal %(head)s")
 """Stands on every signed paper."""

@@ -1,9 +1,11 @@
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from qa_app import clock
 from tests.cli.conftest import Run
 
 
@@ -86,6 +88,35 @@ def test_the_head_is_handed_out_once_a_day_and_read_back(
     forged = kept("journal", "verify")
     assert forged.exit_code == 1
     assert f"The first row that was changed lies from 1 to {last}." in forged.output
+
+
+def test_checkpoints_are_handed_out_beside_the_head(
+    kept: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert kept("keys", "rotate").exit_code == 0
+    later = clock.now() + timedelta(days=400)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    monkeypatch.setattr(clock, "today", lambda _zone: later.date())
+    monkeypatch.setenv("QA_JOURNAL_DAYS", "183")
+    # the last row stays, and one checkpoint stands for those before it
+    kept("keys", "rotate")
+    assert "were replaced by a signed checkpoint" in kept("journal", "expire").output
+    monkeypatch.setenv("QA_ANCHOR_DIR", str(home / "anchors"))
+    assert kept("journal", "anchor").exit_code == 0
+    (file,) = (home / "anchors").iterdir()
+    head, checkpoint = (line.split()[1] for line in file.read_text("utf-8").splitlines())
+    assert ":" in head
+    _, first, last, digest = checkpoint.split("-")
+    assert (first, len(digest)) == ("1", 12)
+    told = kept("journal", "verify")
+    assert (told.exit_code, f"The checkpoint of rows 1 to {last} is the one" in told.output) == (
+        0,
+        True,
+    )
+    file.write_text(f"checkpoint-1-{last}-{'0' * 12}\n", "utf-8")
+    told = kept("journal", "verify")
+    assert told.exit_code == 1
+    assert f"The checkpoint of rows 1 to {last} does not stand as the anchor tells" in told.output
 
 
 def test_a_folder_that_cannot_be_written_to_is_told_and_tried_again(

@@ -1,13 +1,16 @@
 import random
+from datetime import UTC, datetime
 
 from qa_app.domain.journal_anchors import (
     Anchor,
     AnchorState,
     Reseal,
     anchor_text,
+    checkpoint_anchor,
     judge_anchors,
     read_anchors,
 )
+from qa_app.domain.journal_checkpoints import Checkpoint
 
 DIGESTS = {seq: f"{seq:04x}" * 16 for seq in range(1, 101)}
 
@@ -18,7 +21,13 @@ def anchor(seq: int, digest: str | None = None) -> Anchor:
 
 def judged(*anchors: Anchor, last: int = 100, first: int = 1, reseals: tuple[Reseal, ...] = ()):
     known = {seq: digest for seq, digest in DIGESTS.items() if first <= seq <= last}
-    return judge_anchors(anchors, known, reseals, first_seq=first, last_seq=last)
+    standing = (a_checkpoint(1, first - 1),) if first > 1 else ()
+    return judge_anchors(anchors, known, reseals, checkpoints=standing, last_seq=last)
+
+
+def a_checkpoint(first: int, last: int, last_hash: str = "") -> Checkpoint:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    return Checkpoint(first, last, DIGESTS[first], last_hash or DIGESTS[last], at, at, at)
 
 
 def test_an_anchor_as_papers_show_it_and_back() -> None:
@@ -92,3 +101,30 @@ def test_a_tail_that_was_sealed_anew_is_always_caught() -> None:
         report = judged(anchor(chance.randint(1, first_changed - 1)), anchor(after, "f" * 12))
         assert report.doubtful is not None
         assert report.doubtful[0] <= first_changed <= report.doubtful[1]
+
+
+def test_a_checkpoint_is_handed_out_and_read_back() -> None:
+    line = checkpoint_anchor(a_checkpoint(1, 40))
+    (found,) = read_anchors(f"2026-11-29T01:00:00Z {line}\n")
+    assert (found.first_seq, found.seq, len(found.digest)) == (1, 40, 12)
+    assert line == f"checkpoint-1-40-{found.digest}"
+    # a head is never taken for one, nor the other way round
+    assert read_anchors("40:9f3a0c11d2e4") == (Anchor(40, "9f3a0c11d2e4"),)
+    assert read_anchors("checkpoint-0-40-9f3a0c11d2e4 xcheckpoint-1-40-9f3a0c11d2e4") == ()
+
+
+def test_a_checkpoint_that_was_changed_or_replaced_is_seen() -> None:
+    (kept,) = read_anchors(checkpoint_anchor(a_checkpoint(1, 40)))
+    report = judged(kept, first=41)
+    assert ([one.state for one in report.judged], report.anchored_to) == ([AnchorState.RIGHT], 40)
+    for standing in ((), (a_checkpoint(1, 60),), (a_checkpoint(1, 40, "f" * 64),)):
+        report = judge_anchors((kept,), DIGESTS, (), checkpoints=standing, last_seq=100)
+        assert [one.state for one in report.judged] == [AnchorState.WRONG]
+        assert report.doubtful == (1, 40)
+    # a restored backup of before it holds its rows, and the journal tells of that
+    told = Reseal(81, 80, 95)
+    report = judge_anchors((kept,), DIGESTS, (told,), checkpoints=(), last_seq=100)
+    assert [(one.state, one.reseal_seq) for one in report.judged] == [(AnchorState.GIVEN_UP, 81)]
+    early = Reseal(31, 30, 95)
+    report = judge_anchors((kept,), DIGESTS, (early,), checkpoints=(), last_seq=100)
+    assert [one.state for one in report.judged] == [AnchorState.WRONG]

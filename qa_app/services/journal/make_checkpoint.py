@@ -11,8 +11,8 @@ from qa_app.domain.journal_checkpoints import Checkpoint, checkpoint_text, last_
 from qa_app.domain.journal_events import CheckpointMade
 from qa_app.domain.people import Actor
 from qa_app.models.journal import JournalCheckpointRow, JournalRow
-from qa_app.models.transaction import transaction
-from qa_app.queries.journal import verified_journal
+from qa_app.models.transaction import hold_journal, transaction
+from qa_app.queries.journal import verified_now
 from qa_app.queries.signing_keys import signed_by, signing_key
 
 
@@ -22,7 +22,8 @@ def make_checkpoint(
     """Replace the rows before a day by one row that is signed with the key of papers.
 
     What is replaced is a prefix of the chain by numbers: rows before the first that is still to be
-    kept. The chain is walked first; a broken one is left as it is.
+    kept. The chain is walked first, and a broken one is left as it is. All of it is looked at while
+    nobody else writes to the journal: of two at once the second finds nothing that is over.
 
     Args:
         session: A database session without unsaved changes.
@@ -43,17 +44,30 @@ def make_checkpoint(
     if not actor.is_system:
         raise NotAllowedError("journal:checkpoint")
     day = last_day_over(today, days) + timedelta(days=1)
-    last = _last_over(session, datetime.combine(day, time.min, ZoneInfo(zone)))
-    if last is None:
+    until = datetime.combine(day, time.min, ZoneInfo(zone))
+    try:
+        with transaction(session, CheckpointMade(actor=actor, at=at)) as act:
+            hold_journal(session)
+            made = _made(session, _checked_last(session, until), at)
+            _put(session, made)
+            session.execute(delete(JournalRow).where(JournalRow.seq <= made.last_seq))
+            act.learn(first_seq=made.first_seq, last_seq=made.last_seq, last_hash=made.last_hash)
+    except _NothingOverError:
         return 0
-    if not verified_journal(session, actor).is_whole:
-        raise ConflictError("journal_broken")
-    with transaction(session, CheckpointMade(actor=actor, at=at)) as act:
-        made = _made(session, last, at)
-        _put(session, made)
-        session.execute(delete(JournalRow).where(JournalRow.seq <= last))
-        act.learn(first_seq=made.first_seq, last_seq=last, last_hash=made.last_hash)
     return made.count
+
+
+class _NothingOverError(Exception):
+    """No row is over."""
+
+
+def _checked_last(session: Session, until: datetime) -> int:
+    last = _last_over(session, until)
+    if last is None:
+        raise _NothingOverError
+    if not verified_now(session).is_whole:
+        raise ConflictError("journal_broken")
+    return last
 
 
 def _last_over(session: Session, until: datetime) -> int | None:

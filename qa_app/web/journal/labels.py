@@ -146,6 +146,8 @@ def anchors(report: AnchorReport | None) -> tuple[str, ...]:
 
 def _judged(one: JudgedAnchor) -> str:
     seq = one.anchor.seq
+    if one.anchor.first_seq:
+        return _judged_checkpoint(one)
     if one.state is AnchorState.RIGHT:
         return str(_("Row %(seq)s is the one of the anchor.", seq=seq))
     if one.state is AnchorState.GIVEN_UP:
@@ -161,6 +163,32 @@ def _judged(one: JudgedAnchor) -> str:
     if one.state is AnchorState.BEYOND:
         return str(_("There is no row %(seq)s, although there is an anchor of it.", seq=seq))
     return str(_("Row %(seq)s is not the one of the anchor.", seq=seq))
+
+
+def _judged_checkpoint(one: JudgedAnchor) -> str:
+    first, last = one.anchor.first_seq, one.anchor.seq
+    if one.state is AnchorState.RIGHT:
+        said = _(
+            "The checkpoint of rows %(first)s to %(last)s is the one of the anchor.",
+            first=first,
+            last=last,
+        )
+    elif one.state is AnchorState.GIVEN_UP:
+        said = _(
+            "The checkpoint of rows %(first)s to %(last)s was lost when a backup was restored; row"
+            " %(told)s tells of it.",
+            first=first,
+            last=last,
+            told=one.reseal_seq,
+        )
+    else:
+        said = _(
+            "The checkpoint of rows %(first)s to %(last)s does not stand as the anchor tells: it"
+            " was changed or replaced.",
+            first=first,
+            last=last,
+        )
+    return str(said)
 
 
 def _way_out() -> str:

@@ -1,20 +1,25 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import Engine, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.events import PlacesChanged
-from qa_app.domain.journal_anchors import Anchor
+from qa_app.domain.journal_anchors import Anchor, checkpoint_anchor, read_anchors
 from qa_app.domain.journal_checkpoints import Checkpoint, checkpoint_text
 from qa_app.domain.people import Role
 from qa_app.domain.signatures import key_code, public_part, signature_of
 from qa_app.models.journal import JournalCheckpointRow, JournalRow
 from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.journal import verified_journal
+from qa_app.queries.journal import checkpoints, verified_journal
+from qa_app.queries.signing_keys import signed_by
 from qa_app.services.journal.make_checkpoint import make_checkpoint
 from qa_app.services.papers.rotate_key import rotate_key
 from tests.people import NOON, OPERATOR, person
@@ -157,3 +162,56 @@ def forget_triggers(session: Session, table: str) -> None:
             session.execute(text(f"DROP TRIGGER {name}"))
     else:
         session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+
+
+def test_of_two_at_once_one_replaces_and_the_other_finds_nothing(
+    old: Session, engine: Engine
+) -> None:
+    old.rollback()
+    ready = Barrier(2)
+
+    def run(_one: int) -> int:
+        with Session(engine, info=dict(old.info)) as other:
+            ready.wait()
+            return expire(other)
+
+    with ThreadPoolExecutor(2) as pool:
+        replaced = sorted(pool.map(run, range(2)))
+    assert replaced == [0, 5]
+    found = verified_journal(old, OPERATOR)
+    assert (found.is_whole, found.chain.before) == (True, 5)
+
+
+def test_a_checkpoint_put_in_the_place_of_another_is_seen_by_its_anchor(old: Session) -> None:
+    assert expire(old) == 5
+    (one,) = checkpoints(old)
+    kept = read_anchors(checkpoint_anchor(one.checkpoint))
+    found = verified_journal(old, OPERATOR, kept)
+    assert found.is_whole
+    assert found.anchors is not None
+    assert found.anchors.anchored_to == 5
+    # whoever holds key and database lets one checkpoint stand for more rows, and signs it anew
+    old.rollback()
+    on = "" if old.get_bind().dialect.name == "sqlite" else " ON journal_checkpoint"
+    old.execute(text(f"DROP TRIGGER checkpoint_no_delete{on}"))
+    old.execute(delete(JournalCheckpointRow))
+    last = old.execute(select(JournalRow.seq, JournalRow.hash, JournalRow.at)).all()[0]
+    more = replace(
+        one.checkpoint,
+        last_seq=last.seq,
+        last_hash=last.hash,
+        last_at=last.at,
+        made_at=last.at + timedelta(days=200),
+    )
+    key = old.execute(select(SigningKeyRow)).scalar_one()
+    fields = {field.name: getattr(more, field.name) for field in dataclass_fields(more)}
+    signature = signed_by(old, key, checkpoint_text(more))
+    old.execute(text("DROP TRIGGER checkpoint_goes_on" + on))
+    old.execute(insert(JournalCheckpointRow).values(**fields, key_id=key.id, signature=signature))
+    old.execute(delete(JournalRow).where(JournalRow.seq <= last.seq))
+    old.commit()
+    assert verified_journal(old, OPERATOR).is_whole
+    found = verified_journal(old, OPERATOR, kept)
+    assert not found.is_whole
+    assert found.anchors is not None
+    assert found.anchors.doubtful == (1, 5)
