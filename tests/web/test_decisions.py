@@ -23,6 +23,7 @@ from qa_app.models.register_decisions import (
     RegisterDecisionRow,
 )
 from qa_app.queries.register_standings import area_standing
+from qa_app.wording import Words
 from tests.audits import ZONE, a_draft, publish
 from tests.decisions import AREA, WHY, Desk, a_desk, evidence, frozen
 from tests.people import NOON, OPERATOR
@@ -287,6 +288,10 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
         assert "以纸质文书为准" in shown
         if place != area(desk):
             assert "已纳入名录" not in re.sub(r"<option.*?</option>", "", shown)
+    # its term would tell the decision as well
+    term = Words("zh").day(today() + timedelta(days=200))
+    assert term not in other.get(f"/decisions/{decision}").text + other.get("/decisions/").text
+    assert term in registrar.get(f"/decisions/{decision}").text
     assert "昆检未〔2026〕12号" in registrar.get(f"/decisions/{decision}").text
     typed = {"number": "昆检未[2026]13号", "document_on": day, "status": "endorsed"}
     stopped = post(other, f"/decisions/{decision}/paper", **typed)

@@ -146,6 +146,7 @@ def decision_lines(found: Sequence[Decision]) -> tuple[DecisionLine, ...]:
             chip_of_decision(one),
             route_words(one),
             departure_words(one),
+            is_unread(one),
             undone_words(undone.get(one.id, ())),
         )
         for one in found

@@ -65,6 +65,7 @@ class DecisionLine:
         chip: What is decided.
         route: How, in words.
         departure: That it departs from its evidence, in words; empty where it does not.
+        is_unread: True while its second person is to read it from the paper.
         undone: What it rests on that does not count any more, in words; empty for nothing.
     """
 
@@ -72,6 +73,7 @@ class DecisionLine:
     chip: Chip
     route: str
     departure: str
+    is_unread: bool
     undone: str
 
 
