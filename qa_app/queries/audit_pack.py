@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.incidents import IncidentKind
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.accounts import AccountRow, RoleGrantRow
@@ -41,9 +42,10 @@ class Figure(NamedTuple):
     """One figure of the pack.
 
     Attributes:
-        what: What is counted: `files`, `files_sealed`, `incidents`, `access_approved`,
-            `access_refused`, `access_open`, `guard_reasons`; an act of the journal; or
-            `role/` and a role for the accounts that hold it.
+        what: What is counted: `files`, `files_sealed`, `access_approved`, `access_refused`,
+            `access_open`, `incidents_privacy` (disclosures of private information),
+            `incidents_other`, `guard_reasons`; an act of the journal; or `role/` and a role for
+            the accounts that hold it.
         number: How many.
     """
 
@@ -92,16 +94,20 @@ def _figures(session: Session, year: int, zone: str) -> tuple[Figure, ...]:
     begin, end = (datetime.combine(day, time(), ZoneInfo(zone)) for day in (first, last))
     asked = (AccessRequestRow.asked_at >= begin, AccessRequestRow.asked_at < end)
     approved = AccessRequestRow.is_approved
-    known = (IncidentRow.known_at >= begin, IncidentRow.known_at < end)
+    known = (
+        IncidentRow.known_at >= begin,
+        IncidentRow.known_at < end,
+        IncidentRow.ended_at.is_(None),
+    )
+    is_private = IncidentRow.kind == IncidentKind.PRIVACY.value
     found = [
         Figure("files", _count(session, CaseFileRow.id)),
         Figure("files_sealed", _count(session, CaseFileRow.id, CaseFileRow.is_sealed.is_(True))),
         Figure("access_approved", _count(session, AccessRequestRow.id, *asked, approved.is_(True))),
         Figure("access_refused", _count(session, AccessRequestRow.id, *asked, approved.is_(False))),
         Figure("access_open", _count(session, AccessRequestRow.id, *asked, approved.is_(None))),
-        Figure(
-            "incidents", _count(session, IncidentRow.id, *known, IncidentRow.ended_at.is_(None))
-        ),
+        Figure("incidents_privacy", _count(session, IncidentRow.id, *known, is_private)),
+        Figure("incidents_other", _count(session, IncidentRow.id, *known, ~is_private)),
         Figure(
             "guard_reasons",
             _count(session, GuardReasonRow.id, GuardReasonRow.at >= begin, GuardReasonRow.at < end),

@@ -28,7 +28,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     "access_approved": (_("requests for access approved"), _ACCESS),
     "access_refused": (_("requests for access refused"), _ACCESS),
     "access_open": (_("requests for access without an answer"), _ACCESS),
-    "incidents": (_("incidents known"), _INCIDENTS),
+    "incidents_privacy": (_("incidents known: disclosures of private information"), _INCIDENTS),
+    "incidents_other": (_("incidents known: of other kinds"), _INCIDENTS),
     "guard_reasons": (_("texts kept for a typed reason"), _GUARD),
 }
 """Counted thing to its words and to where it is counted."""
