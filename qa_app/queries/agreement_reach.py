@@ -1,5 +1,7 @@
 """Which agreements of supervision somebody sees, and which they may change."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
@@ -30,6 +32,22 @@ def agreements_seen(actor: Actor) -> ColumnElement[bool]:
     if actor.practitioner_id is not None:
         parts.append(SupervisionAgreementRow.practitioner_id == actor.practitioner_id)
     return or_(*parts)
+
+
+def agreements_shown(session: Session, actor: Actor, ids: Collection[int]) -> frozenset[int]:
+    """Tell which agreements somebody may open.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        ids: The agreements.
+
+    Returns:
+        Those of them that the actor sees.
+    """
+    row = SupervisionAgreementRow
+    query = select(row.id).where(row.id.in_(sorted(ids)), agreements_seen(actor))
+    return frozenset(session.execute(query).scalars())
 
 
 def agreements_in(reach: Reach) -> ColumnElement[bool]:

@@ -303,6 +303,13 @@ def test_chains_and_centres(store: Session, team: Team, visit: Visit) -> None:
     assert heading(en) == "2 supervisors stand in no chain"  # the other centre's, and the cast's
     assert f"/supervision/agreements/{above}" in en
     assert "Panlong" in en
+    # a manager sees who stands above whom, and opens no agreement but those of the centre
+    account(store, "mgr", NewGrant(Role.CENTRE_MANAGER, None, "A"))
+    manager = visit("mgr")
+    _zh, en = in_both(manager, "/supervision/chain")
+    assert f"/supervision/supervisors/{team.lead}" in en
+    assert f"/supervision/agreements/{above}" not in en
+    assert manager.get(f"/supervision/agreements/{above}").status_code == 404
     _zh, en = in_both(client, f"/supervision/agreements/centres/{team.scene.centre}")
     assert heading(en) == "1 of 2 people at Centre A have a supervisor"
     _zh, en = in_both(client, "/supervision/agreements?by=centre")

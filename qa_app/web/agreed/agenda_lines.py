@@ -9,6 +9,8 @@ from qa_app.domain.agenda import AgendaKind, AgendaLine
 from qa_app.domain.people import Actor
 from qa_app.extensions import database
 from qa_app.queries.agenda import agenda_of
+from qa_app.queries.case_decisions import case_read
+from qa_app.queries.learning import learners
 from qa_app.web.agreed.pages import AgendaShown
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
@@ -34,7 +36,7 @@ def agenda_shown(actor: Actor, session_id: int, centre_id: int) -> tuple[AgendaS
             _said(words, one, today),
             one.name,
             "" if one.kind is AgendaKind.FUNCTION else one.text,
-            _address(one, centre_id),
+            _address(actor, one, centre_id, today),
             is_late=one.is_late(today),
             is_done=one.is_done,
         )
@@ -42,13 +44,18 @@ def agenda_shown(actor: Actor, session_id: int, centre_id: int) -> tuple[AgendaS
     )
 
 
-def _address(one: AgendaLine, centre_id: int) -> str:
+def _address(actor: Actor, one: AgendaLine, centre_id: int, today: date) -> str:
+    # a group talks over the cases of all of its people, and each opens the pages of their own
     match one.kind:
         case AgendaKind.HIGH_RISK | AgendaKind.CASE:
+            if case_read(database(), actor, centre_id, one.object_id) is None:
+                return ""
             return url_for("cases.decisions_of", centre_id=centre_id, case_id=one.object_id)
         case AgendaKind.GOAL:
             return url_for("learning.index")
         case AgendaKind.ASSESSMENT | AgendaKind.FUNCTION:
+            if not learners(database(), actor, today, only=one.object_id):
+                return ""
             return url_for("learning.show", practitioner_id=one.object_id)
         case _:
             return url_for("actions.show", action_id=one.object_id)

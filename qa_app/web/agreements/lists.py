@@ -18,6 +18,7 @@ from qa_app.queries.agreement_lists import (
     unsupervised,
     workers_at,
 )
+from qa_app.queries.agreement_reach import agreements_shown
 from qa_app.queries.agreements import AgreementLine, agreements_about, days_held
 from qa_app.queries.supervisor_lists import (
     ChainNode,
@@ -118,13 +119,15 @@ def chain() -> ResponseReturnValue:
     may_be_given = may_be_given_supervisors(
         database(), actor, [tree.line.id for tree in trees if tree.agreement_id is None]
     )
+    # whoever stands above another branch is named here, but that agreement is not theirs to open
+    opens = agreements_shown(database(), actor, [one for tree in trees for one in _made_of(tree)])
     alone = sum(not tree.below for tree in trees)
     title = _("Supervisors above supervisors: everybody has somebody, or is at the top")
     if alone:
         title = _("%(n)d supervisors stand in no chain", n=alone)
     return ChainPage(
         title=str(title),
-        trees=tuple(_grown(tree, shown, may_be_given) for tree in trees),
+        trees=tuple(_grown(tree, shown, may_be_given, opens) for tree in trees),
     ).render()
 
 
@@ -132,12 +135,21 @@ def _all_of(node: ChainNode) -> list[SupervisorLine]:
     return [node.line, *(line for one in node.below for line in _all_of(one))]
 
 
+def _made_of(node: ChainNode) -> list[int]:
+    own = [] if node.agreement_id is None else [node.agreement_id]
+    return [*own, *(made for one in node.below for made in _made_of(one))]
+
+
 def _grown(
-    node: ChainNode, shown: dict[int, ShownSupervisor], may_be_given: frozenset[int]
+    node: ChainNode,
+    shown: dict[int, ShownSupervisor],
+    may_be_given: frozenset[int],
+    opens: frozenset[int],
 ) -> ShownNode:
-    below = tuple(_grown(one, shown, may_be_given) for one in node.below)
+    below = tuple(_grown(one, shown, may_be_given, opens) for one in node.below)
     may_make = node.agreement_id is None and node.line.id in may_be_given
-    return ShownNode(shown[node.line.id], node.agreement_id, may_make, below)
+    opened = node.agreement_id if node.agreement_id in opens else None
+    return ShownNode(shown[node.line.id], opened, may_make, below)
 
 
 def shown_supervisors(lines: Sequence[SupervisorLine]) -> dict[int, ShownSupervisor]:
