@@ -33,6 +33,7 @@ from qa_app.domain.register_lists import (
     ListColumn,
     RegisterList,
     Value,
+    fixed_in,
     key_of,
 )
 from qa_app.domain.text import BilingualText
@@ -50,13 +51,15 @@ class ListGround:
     Attributes:
         now: The present, local; no moment lies after it.
         known: What is looked up, such as `centre`, to its codes in reach: the object it is looked
-            up in (empty without one) and the code, to its id.
+            up in (empty without one) and the code, to its id, or its thread.
         listed: Name of a list to its values: code to name.
+        fixed: Key of a line to what no list changes: column to the value that stands.
     """
 
     now: datetime
-    known: Mapping[str, Mapping[tuple[str, str], int]] = field(default_factory=dict)
+    known: Mapping[str, Mapping[tuple[str, str], int | str]] = field(default_factory=dict)
     listed: Mapping[str, Mapping[str, BilingualText]] = field(default_factory=dict)
+    fixed: Mapping[tuple[Value, ...], Mapping[str, Value]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +250,9 @@ class _Reading:
             if found is not None:
                 head = self.listed.column(found[1]).head
                 self._at(row, cells, found[0], FaultyCell(Flaw.NOT_TOGETHER, (head,)))
+        for column in fixed_in(self.listed, line, self.ground.fixed):
+            head = next(one.head for one in reversed(self.listed.columns) if one.is_key)
+            self._at(row, cells, column, FaultyCell(Flaw.NOT_TOGETHER, (head,)))
         first_row = self.first_rows.setdefault(key_of(self.listed, line), row)
         if first_row != row:
             key = next(one.name for one in self.listed.columns if one.is_key)

@@ -1,10 +1,11 @@
 """Lists of the register as files: which columns one has, and its lines as plain data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from qa_app.domain.text import BilingualText
 
@@ -61,6 +62,7 @@ class ListColumn:
         places: Of WHOLE: decimal places; 1 keeps 1.5 hours as 15.
         may_lie_ahead: Of DAY: True when the day may be still to come.
         lets: Of TEXT: what may stand there all the same: `name`, `phone`, `mail`.
+        is_told: True for what a file gives out and never changes: blank, or as it stands.
         note: What may stand there, in words; empty where the kind says it.
     """
 
@@ -79,6 +81,7 @@ class ListColumn:
     places: int = 0
     may_lie_ahead: bool = False
     lets: frozenset[str] = frozenset()
+    is_told: bool = False
     note: BilingualText = _NO_NOTE
 
 
@@ -200,3 +203,68 @@ def shown_value(column: ListColumn, value: Value, named: Mapping[str, BilingualT
 def _named(value: Value, named: Mapping[str, BilingualText]) -> str:
     codes = str(value).split(" ")
     return "; ".join(named[code].zh if code in named else code for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class LineStanding:
+    """A line against what stands.
+
+    Attributes:
+        values: The row that it asks for: attribute to value.
+        is_new: True when nothing with its key stands.
+        replaces: The row that says otherwise; None when there is none.
+        line: The line.
+    """
+
+    values: Mapping[str, Any]
+    is_new: bool
+    replaces: int | None
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """What taking a list in does, or did: lines added, corrected, and standing so already."""
+
+    added: int
+    updated: int
+    unchanged: int
+
+
+def counts_of(standings: Sequence[LineStanding]) -> ListCounts:
+    """Count what taking a list in does.
+
+    Args:
+        standings: The lines against what stands.
+
+    Returns:
+        The counts.
+    """
+    added = sum(one.is_new for one in standings)
+    updated = sum(one.replaces is not None for one in standings)
+    return ListCounts(added, updated, len(standings) - added - updated)
+
+
+Fixed = Mapping[tuple[Value, ...], Mapping[str, Value]]
+"""Key of a line to what no list changes: column to the value that stands."""
+
+
+def fixed_in(listed: RegisterList, line: Line, fixed: Fixed) -> tuple[str, ...]:
+    """Find cells that would change what no list changes.
+
+    Args:
+        listed: The list.
+        line: A line whose cells are in order by themselves.
+        fixed: What stands fixed.
+
+    Returns:
+        Names of columns: those that are only told and say otherwise, and those that stand fixed.
+    """
+    own = fixed.get(key_of(listed, line), {})
+    return tuple(one.name for one in listed.columns if not _may_say(one, line[one.name], own))
+
+
+def _may_say(column: ListColumn, value: Value, fixed: Mapping[str, Value]) -> bool:
+    if column.is_told:
+        return value in {None, ""} or value == fixed.get(column.name)
+    return value == fixed.get(column.name, value)

@@ -15,7 +15,7 @@ from qa_app.queries.reach import centres_within, places_within
 Codes = Collection[tuple[str, str]]
 """Codes to be looked up, each with the code of what it is looked up in (empty without one)."""
 
-Found = Mapping[tuple[str, str], int]
+Found = Mapping[tuple[str, str], int | str]
 Lookup = Callable[[Session, Actor, Permission, Codes], Found]
 """Finds what an actor may do something with; what is out of reach is not there."""
 

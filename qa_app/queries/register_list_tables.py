@@ -2,6 +2,7 @@
 
 from qa_app.queries import (
     register_lists_centres,
+    register_lists_records,
     register_lists_retraining,
     register_lists_service,
     register_lists_workers,
@@ -12,6 +13,7 @@ _TOPICS: tuple[tuple[ListTable, ...], ...] = (
     register_lists_centres.LIST_TABLES,
     register_lists_workers.LIST_TABLES,
     register_lists_service.LIST_TABLES,
+    register_lists_records.LIST_TABLES,
     register_lists_retraining.LIST_TABLES,
 )
 

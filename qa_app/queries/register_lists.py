@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_list_check import ListGround
-from qa_app.domain.register_lists import CellKind, Line, ListColumn, RegisterList, Value
+from qa_app.domain.register_lists import (
+    CellKind,
+    Fixed,
+    Line,
+    LineStanding,
+    ListColumn,
+    RegisterList,
+    Value,
+)
 from qa_app.domain.text import BilingualText
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
@@ -20,6 +28,7 @@ from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.queries.reach import centres_within, places_within
 from qa_app.queries.register_list_lookups import LOOKUPS, Codes, Lookup
 
+Known = Mapping[str, Mapping[tuple[str, str], int | str]]
 Row = Any
 """A class of rows with the columns of `models.recorded.Recorded`."""
 
@@ -45,8 +54,9 @@ class ListTable:
         within: The rows that an actor may do something with; None takes the row's centre or place.
         before: Writes what lines need and the register does not have yet, inside the transaction
             (a function of `models`); what was looked up is then looked up again.
-        completes: Works out attributes that no file holds, from those of a line and the id of the
-            row that it replaces.
+        completes: Works out attributes that no file holds, or that are sealed, from a line against
+            what stands.
+        fixes: Tells what no list changes, from what was looked up.
     """
 
     listed: RegisterList
@@ -58,7 +68,8 @@ class ListTable:
     values: Callable[[Session], Mapping[str, Mapping[str, BilingualText]]] | None = None
     within: Callable[[Actor, Permission], ColumnElement[bool]] | None = None
     before: Callable[[Session, Actor, Sequence[Line], datetime], None] | None = None
-    completes: Callable[[Session, Mapping[str, Any], int | None], Mapping[str, Any]] | None = None
+    completes: Callable[[Session, LineStanding], Mapping[str, Any]] | None = None
+    fixes: Callable[[Session, "ListTable", Known, tzinfo | None], Fixed] | None = None
 
     def attribute(self, column: ListColumn) -> str:
         """Name the attribute of the row that a column stands in.
@@ -82,46 +93,9 @@ class ListTable:
         Returns:
             Attributes of the row; the centre of a worker is none where the worker stands there.
         """
-        columns = (one for one in self.listed.columns if one.is_key or not keys_alone)
+        every = (one for one in self.listed.columns if not one.is_told)
+        columns = (one for one in every if one.is_key or not keys_alone)
         return tuple(name for one in columns if hasattr(self.row, name := self.attribute(one)))
-
-
-@dataclass(frozen=True, slots=True)
-class LineStanding:
-    """A line against what stands.
-
-    Attributes:
-        values: The row that it asks for: attribute to value.
-        is_new: True when nothing with its key stands.
-        replaces: The row that says otherwise; None when there is none.
-    """
-
-    values: Mapping[str, Any]
-    is_new: bool
-    replaces: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ListCounts:
-    """What taking a list in does, or did: lines added, corrected, and standing so already."""
-
-    added: int
-    updated: int
-    unchanged: int
-
-
-def counts_of(standings: Sequence[LineStanding]) -> ListCounts:
-    """Count what taking a list in does.
-
-    Args:
-        standings: The lines against what stands.
-
-    Returns:
-        The counts.
-    """
-    added = sum(one.is_new for one in standings)
-    updated = sum(one.replaces is not None for one in standings)
-    return ListCounts(added, updated, len(standings) - added - updated)
 
 
 def list_ground(
@@ -147,7 +121,8 @@ def list_ground(
         of: (table.lookups.get(of) or LOOKUPS[of])(session, actor, table.writes, codes)
         for of, codes in wanted.items()
     }
-    return ListGround(now.replace(tzinfo=None), known, listed_values(session, table))
+    fixed = table.fixes(session, table, known, now.tzinfo) if table.fixes else {}
+    return ListGround(now.replace(tzinfo=None), known, listed_values(session, table), fixed)
 
 
 def listed_values(session: Session, table: ListTable) -> Mapping[str, Mapping[str, BilingualText]]:
@@ -209,12 +184,11 @@ def compare_lines(
     for row in _standing(session, table, keys, [[one[key] for key in keys] for one in asked]):
         stands[tuple(getattr(row, key) for key in keys)] = row
     found = []
-    for values in asked:
+    for line, values in zip(lines, asked, strict=True):
         row = stands.get(tuple(values[key] for key in keys))
         is_other = row is not None and any(getattr(row, name) != values[name] for name in names)
-        found.append(
-            LineStanding(values, row is None, row.id if row is not None and is_other else None)
-        )
+        replaces = row.id if row is not None and is_other else None
+        found.append(LineStanding(values, row is None, replaces, line))
     return tuple(found)
 
 
@@ -235,7 +209,7 @@ def _values(table: ListTable, line: Line, ground: ListGround, zone: ZoneInfo) ->
     for column in table.listed.columns:
         value: Any = line[column.name]
         attribute = table.attribute(column)
-        if not hasattr(table.row, attribute):
+        if column.is_told or not hasattr(table.row, attribute):
             continue
         if column.kind is CellKind.KNOWN:
             value = ground.known.get(column.of, {}).get(_code(column, line)) if value else None
@@ -360,6 +334,8 @@ def _codes_of(
     session: Session, table: ListTable, column: ListColumn, rows: Sequence[Any]
 ) -> Mapping[int, str]:
     held = sorted({_held(table, row, column) for row in rows} - {0})
+    if column.of in _OWN_NAMES:
+        return {one: str(one) for one in held}
     by_worker = not hasattr(table.row, table.attribute(column))
     codes: dict[int, str] = {}
     for start in range(0, len(held), _CHUNK):
@@ -385,6 +361,7 @@ def _coded_by(table: ListTable, column: ListColumn) -> tuple[Any, Any]:
     return mapped, mapped.code
 
 
+_OWN_NAMES = frozenset({"thread"})
 _CODED: Mapping[str, tuple[Any, Any]] = {
     "centre": (CentreRow, CentreRow.code),
     "place": (PlaceRow, PlaceRow.code),

@@ -51,9 +51,9 @@ def _answers(session: Session, actor: Actor, need: Permission, codes: Codes) -> 
     query = select(CentreRow.code, _ACTION.id).join(CentreRow, CentreRow.id == _ACTION.centre_id)
     rows = session.execute(query.where(_ACTION.id.in_(numbers)))
     mine = _actions(session, actor, need, [(centre, str(number)) for centre, number in rows])
-    found: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], int | str] = {}
     for (_, action), number in mine.items():
-        for one in trainings_for(session, actor, number, is_joined_too=True):
+        for one in trainings_for(session, actor, int(number), is_joined_too=True):
             found[action, one.code] = one.event_id
     # a training that was corrected since it was joined has another row now
     link, event = ActionTrainingRow, TrainingEventRow

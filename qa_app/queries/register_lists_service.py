@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.permissions import Permission
 from qa_app.domain.referrals import with_limits
+from qa_app.domain.register_lists import LineStanding
 from qa_app.domain.service_lists import REFERRALS
 from qa_app.domain.service_threads import thread_of
 from qa_app.domain.working_days import NATIONAL_REGION
@@ -17,13 +18,11 @@ from qa_app.queries.referrals import referral_from
 from qa_app.queries.register_lists import ListTable
 
 
-def _completed(
-    session: Session, values: Mapping[str, Any], replaces: int | None
-) -> Mapping[str, Any]:
+def _completed(session: Session, one: LineStanding) -> Mapping[str, Any]:
     # what a file does not hold: the thread that its versions share, and the limits of its steps
-    thread = None
-    if replaces is not None:
-        of = select(ReferralRow.thread).where(ReferralRow.id == replaces)
+    thread, values = None, one.values
+    if one.replaces is not None:
+        of = select(ReferralRow.thread).where(ReferralRow.id == one.replaces)
         thread = session.execute(of).scalar_one()
     place = f"{values['centre_id']}\n{values['area_code']}\n{values['reference']}"
     calendar = working_calendar(session, NATIONAL_REGION)

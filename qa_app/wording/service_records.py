@@ -85,7 +85,7 @@ INCIDENT_KINDS: dict[IncidentKind, str] = {
 }
 
 JUDGEMENTS: dict[Judgement, str] = {
-    Judgement.CONFIRMED: _("confirmed"),
+    Judgement.CONFIRMED: _("confirmed by a supervisor"),
     Judgement.DISMISSED: _("dismissed"),
 }
 

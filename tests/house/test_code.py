@@ -192,6 +192,7 @@ COVERED_BY = {
     "domain/answer_texts": "services/answers/test_give_answer",
     "domain/parties": "services/answers/test_give_answer",
     "domain/follow_up": "web/test_follow_up",
+    "domain/service_record_lists": "services/service_records/test_record_lists",
     "services/findings/take_back_retraining": "services/findings/test_record_retraining",
     "services/findings/check_action": "services/findings/test_work_action",
     "services/answers/uphold_result": "services/answers/test_objections",

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.register_lists import Line
+from qa_app.domain.register_lists import Line, ListCounts
 from qa_app.domain.text import BilingualText
 from qa_app.domain.training import NewCourse
 from qa_app.queries.register_list_tables import LIST_TABLES
-from qa_app.queries.register_lists import ListCounts, current_lines
+from qa_app.queries.register_lists import current_lines
 from qa_app.services.criteria.publish_criteria import publish_criteria
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.services.workers.save_training import save_training

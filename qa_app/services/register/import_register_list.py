@@ -14,17 +14,16 @@ from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.register_events import RegisterListImported
 from qa_app.domain.register_list_check import ListGround
-from qa_app.domain.register_lists import CellKind, Line
-from qa_app.models.transaction import transaction
-from qa_app.queries.register_lists import (
+from qa_app.domain.register_lists import (
+    CellKind,
+    Line,
     LineStanding,
     ListCounts,
-    ListTable,
-    compare_lines,
     counts_of,
-    list_ground,
-    wanted_of,
+    fixed_in,
 )
+from qa_app.models.transaction import transaction
+from qa_app.queries.register_lists import ListTable, compare_lines, list_ground, wanted_of
 
 _CHUNK = 400
 
@@ -100,6 +99,8 @@ def _check(table: ListTable, lines: Sequence[Line], ground: ListGround) -> None:
             key = above, str(line[column.name])
             if line[column.name] and key not in ground.known.get(column.of, {}):
                 raise InvalidError("unknown_code")
+    if any(fixed_in(table.listed, line, ground.fixed) for line in lines):
+        raise InvalidError("unknown_code")
 
 
 def _write(
@@ -127,4 +128,4 @@ def _write(
 def _whole(session: Session, table: ListTable, one: LineStanding) -> Mapping[str, Any]:
     if table.completes is None:
         return one.values
-    return {**one.values, **table.completes(session, one.values, one.replaces)}
+    return {**one.values, **table.completes(session, one)}

@@ -11,15 +11,12 @@ from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.list_faults import UnreadableListError
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register_list_check import CheckedLines, ListGround
-from qa_app.domain.register_lists import Line
+from qa_app.domain.register_lists import Line, LineStanding, ListCounts, counts_of
 from qa_app.extensions import database
 from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.queries.register_lists import (
-    LineStanding,
-    ListCounts,
     ListTable,
     compare_lines,
-    counts_of,
     current_lines,
     list_ground,
     wanted_of,

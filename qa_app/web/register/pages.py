@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from qa_app.domain.register_lists import ListCounts
 from qa_app.domain.text import BilingualText
-from qa_app.queries.register_lists import ListCounts
 from qa_app.web.forms import BaseForm
 from qa_app.web.list_faults import ConfirmForm, FaultLine
 from qa_app.web.pages import Page

@@ -2,8 +2,7 @@
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from qa_app.domain.register_lists import Line, RegisterList, line_from, plain_line
-from qa_app.queries.register_lists import ListCounts
+from qa_app.domain.register_lists import Line, ListCounts, RegisterList, line_from, plain_line
 
 _SALT = "register-list"
 

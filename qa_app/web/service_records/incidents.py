@@ -289,7 +289,11 @@ def _may_judge(centre_id: int) -> bool:
 def _steps(it: Incident, *, is_recordable: bool, is_judging: bool) -> tuple[Step, ...]:
     if not is_recordable:
         judgements = tuple(Judgement) if is_judging else ()
-        return tuple(Step(one.value, say(JUDGEMENTS[one]), has_day=False) for one in judgements)
+        words = {
+            Judgement.CONFIRMED: _("Confirm: it was so"),
+            Judgement.DISMISSED: _("Dismiss: it was not so"),
+        }
+        return tuple(Step(one.value, str(words[one]), has_day=False) for one in judgements)
     if it.judgement is Judgement.DISMISSED:
         return ()
     steps = [] if it.contained_at else [Step(_CONTAINED, say(STEPS[_CONTAINED]), has_hour=True)]

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.register_list_check import check_lines, wanted_codes
+from qa_app.domain.register_lists import ListCounts
 from qa_app.domain.training import TrainingFact
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.training_rows import ActionTrainingRow, TrainingAttendanceRow, TrainingEventRow
 from qa_app.queries.register_list_tables import LIST_TABLES
-from qa_app.queries.register_lists import ListCounts, current_lines, list_ground
+from qa_app.queries.register_lists import current_lines, list_ground
 from qa_app.queries.retraining import trained_days, trainings_for, trainings_of
 from qa_app.services.findings.record_retraining import record_retraining
 from qa_app.services.findings.take_back_retraining import take_back_retraining

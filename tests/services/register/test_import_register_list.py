@@ -8,16 +8,11 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.list_matching import Row
 from qa_app.domain.people import Actor, Reach, Role
 from qa_app.domain.register_list_check import check_lines, wanted_codes
-from qa_app.domain.register_lists import Line, shown_value
+from qa_app.domain.register_lists import Line, ListCounts, shown_value
 from qa_app.domain.text import BilingualText
 from qa_app.models.centre_register import CentreDocumentRow
 from qa_app.queries.register_list_tables import LIST_TABLES
-from qa_app.queries.register_lists import (
-    ListCounts,
-    current_lines,
-    list_ground,
-    listed_values,
-)
+from qa_app.queries.register_lists import current_lines, list_ground, listed_values
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR, person

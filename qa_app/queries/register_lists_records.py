@@ -1,0 +1,136 @@
+"""The lists of complaints and incidents with their tables."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.complaints import answer_due
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.domain.register_lists import Fixed, LineStanding, Value
+from qa_app.domain.service_record_lists import COMPLAINTS, INCIDENTS
+from qa_app.domain.service_threads import thread_of
+from qa_app.domain.working_days import NATIONAL_REGION
+from qa_app.models.places import CentreRow
+from qa_app.models.sealed_notes import sealed_note
+from qa_app.models.service_records import ComplaintRow, IncidentRow
+from qa_app.queries.complaints import complaint_place
+from qa_app.queries.holidays import working_calendar
+from qa_app.queries.incidents import incident_place
+from qa_app.queries.reach import centres_within
+from qa_app.queries.register_list_lookups import Codes, Found
+from qa_app.queries.register_lists import Known, ListTable
+
+_Row = type[ComplaintRow] | type[IncidentRow]
+_CHUNK = 400
+_STAYS = ("kind", "happened_on", "known_at")
+
+
+def _threads(
+    row: _Row,
+) -> Callable[[Session, Actor, Permission, Codes], Found]:
+    def found(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
+        # a number of the system's own is its thread; any other one makes its thread
+        named = sorted({code for _, code in codes})
+        known: set[tuple[str, str]] = set()
+        for start in range(0, len(named), _CHUNK):
+            query = (
+                select(CentreRow.code, row.thread)
+                .join(CentreRow, CentreRow.id == row.centre_id)
+                .where(row.thread.in_(named[start : start + _CHUNK]), centres_within(actor, need))
+            )
+            known |= {(centre, thread) for centre, thread in session.execute(query)}
+        return {
+            (centre, code): code
+            if (centre, code) in known
+            else thread_of(None, f"{row.__tablename__}\n{centre}\n{code}")
+            for centre, code in codes
+        }
+
+    return found
+
+
+def _fixed(session: Session, table: ListTable, known: Known, zone: tzinfo | None) -> Fixed:
+    threads = {thread: key for key, thread in known.get("thread", {}).items()}
+    row: Any = table.row
+    found: dict[tuple[Value, ...], Mapping[str, Value]] = {}
+    wanted = sorted(map(str, threads))
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        query = select(row).where(row.thread.in_(part), row.ended_at.is_(None))
+        for one in session.execute(query).scalars():
+            found[threads[one.thread]] = _stays(one, zone)
+    return found
+
+
+def _stays(row: ComplaintRow | IncidentRow, zone: tzinfo | None) -> dict[str, Value]:
+    if isinstance(row, ComplaintRow):
+        return {"due_on": row.due_on}
+    told: dict[str, Value] = {"judgement": row.judgement or "", "judged_on": row.judged_on}
+    if row.judgement is None:
+        return told
+    return told | {name: _local(getattr(row, name), zone) for name in _STAYS}
+
+
+def _local(value: Any, zone: tzinfo | None) -> Value:
+    if isinstance(value, datetime):
+        return value.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+    found: Value = value
+    return found
+
+
+def _complaint(session: Session, one: LineStanding) -> Mapping[str, Any]:
+    before = None if one.replaces is None else session.get_one(ComplaintRow, one.replaces)
+    place = complaint_place(str(one.values["thread"]))
+    text, answer = _sealed(session, one, "text", place), _sealed(session, one, "answer", place)
+    is_answered = one.values["answered_on"] is not None
+    calendar = working_calendar(session, NATIONAL_REGION)
+    kept = None if before is None else before.sealed_answer
+    return {
+        "due_on": answer_due(one.values["received_on"], calendar),
+        "sealed_text": text or (_blank(session, place) if before is None else before.sealed_text),
+        "sealed_answer": (answer or kept or _blank(session, place)) if is_answered else None,
+    }
+
+
+def _incident(session: Session, one: LineStanding) -> Mapping[str, Any]:
+    before = None if one.replaces is None else session.get_one(IncidentRow, one.replaces)
+    place = incident_place(str(one.values["thread"]))
+    text = _sealed(session, one, "text", place)
+    return {
+        "judgement": None if before is None else before.judgement,
+        "judged_on": None if before is None else before.judged_on,
+        "sealed_text": text or (_blank(session, place) if before is None else before.sealed_text),
+    }
+
+
+def _sealed(session: Session, one: LineStanding, name: str, place: str) -> bytes | None:
+    text = str(one.line[name] or "")
+    return sealed_note(session, text, "", place) if text else None
+
+
+def _blank(session: Session, place: str) -> bytes:
+    return sealed_note(session, "", "", place)
+
+
+def _table(listed: Any, row: _Row, completes: Any) -> ListTable:
+    return ListTable(
+        listed,
+        row,
+        Permission.SERVICE_READ,
+        Permission.SERVICE_RECORD,
+        attributes={"number": "thread"},
+        lookups={"thread": _threads(row)},
+        completes=completes,
+        fixes=_fixed,
+    )
+
+
+LIST_TABLES: Final = (
+    _table(COMPLAINTS, ComplaintRow, _complaint),
+    _table(INCIDENTS, IncidentRow, _incident),
+)
+"""With who reads them and who takes them in."""
