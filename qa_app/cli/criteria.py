@@ -8,6 +8,7 @@ import click
 from qa_app import clock
 from qa_app.cli.opening import database, language_option, operator, settings
 from qa_app.cli.problems import print_problems, refuse_files, status_of
+from qa_app.cli.trials import run_trials
 from qa_app.domain.criteria_versions import content_of, file_of, fingerprint_of
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.problems import Severity
@@ -26,6 +27,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 _PUBLISHED = _("%(criteria)s %(version)s is published.")
 _TRIED = _("%(criteria)s %(version)s was tried; nothing was kept. Digest: %(digest)s")
+_RAN = _("Trials of drafts that came to their end: %(count)s.")
 _STANDING = _("%(criteria)s %(version)s was published before; nothing changed.")
 
 
@@ -97,3 +99,13 @@ def sandbox(file: Path, lang: str) -> None:
             click.echo(line)
     told = {"criteria": criteria.code, "version": criteria.version}
     click.echo(words.say(_TRIED, digest=digest_of_trial(plain_trial(trial)), **told))
+
+
+@command.command("try")
+@language_option
+def try_drafts(lang: str) -> None:
+    """Run the trials of drafts that were asked for on screen, without waiting for `qa tick`."""
+    chosen = settings()
+    with database(chosen) as session:
+        count = run_trials(session, chosen)
+    click.echo(Words(lang).say(_RAN, count=count))

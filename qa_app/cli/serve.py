@@ -1,6 +1,7 @@
 """`qa serve`: serve the product with one process."""
 
 import socket
+from threading import Event
 
 import click
 from waitress import create_server
@@ -8,6 +9,7 @@ from waitress import create_server
 from qa_app import create_app
 from qa_app.cli.opening import refuse_unready, settings, stop
 from qa_app.cli.starting import refuse_unfit
+from qa_app.cli.trials import watch_trials
 from qa_app.config import Settings
 
 
@@ -30,7 +32,12 @@ def run(chosen: Settings) -> None:
     app = create_app(chosen)
     server = create_server(app, host=chosen.host, port=chosen.port, threads=8, ident=None)
     click.echo(f"ready http://{chosen.host}:{chosen.port}")  # it listens already
-    server.run()
+    stop_trials = Event()
+    watch_trials(chosen, stop_trials)
+    try:
+        server.run()
+    finally:
+        stop_trials.set()
 
 
 def refuse_taken_port(chosen: Settings) -> None:

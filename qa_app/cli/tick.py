@@ -8,6 +8,7 @@ import click
 from qa_app import clock
 from qa_app.cli.anchors import hand_out
 from qa_app.cli.opening import database, operator, settings
+from qa_app.cli.trials import run_trials
 from qa_app.config import Settings
 from qa_app.delivery.post import Postman
 from qa_app.domain.reminders import MessageState
@@ -55,17 +56,21 @@ def command() -> None:
         anchors = part("anchors", lambda: tuple(hand_out(session, chosen)), _SAID)
         reduced = part("texts", lambda: reduce_texts(session, who, Kept(kept, zone), at=now), _ROWS)
         removed = part("rows", lambda: remove_rows(session, who, kept, zone, at=now), _ROWS)
+        trials = part("trials", lambda: run_trials(session, chosen), 0)
         # last, so that a server that is slow keeps nothing else waiting
         sent = part("reminders", lambda: _send(session, chosen), Sent())
         if not part.failed:
             note_tick(session, at=clock.now())
-    click.echo(f"{count} results became final; {moved} actions were verified or re-opened.")
-    click.echo(f"{limits} limits of open cases changed.")
+    click.echo(
+        f"{count} results became final; {moved} actions were verified or re-opened.\n"
+        f"{limits} limits of open cases changed."
+    )
     for told, what in (
         (stepped, "step back of the clock was found: look at “State of the system”."),
         (dormant, "accounts were closed that nobody had used for 60 days."),
         (expired, "entries of the register ran out."),
         (anew, "entries of the register were evaluated anew because of a red line."),
+        (trials, "drafts of criteria were tried."),
         (reports, "reports of quarters and years were made."),
     ):
         _tell_some(told, what)

@@ -1,7 +1,7 @@
 """Who stands in the register at the end of the story: one waits, one is proposed, one on paper.
 
-About the one on paper a letter was issued, lost and issued anew; a draft of criteria waits for its
-trial.
+About the one on paper a letter was issued, lost and issued anew; a draft of criteria was tried and
+waits for somebody who looks at what came out.
 """
 
 from datetime import date, timedelta
@@ -21,8 +21,11 @@ from qa_app.queries.criteria_versions import SetInForce, sets_in_force
 from qa_app.queries.evaluations import asking_of, evaluate_area
 from qa_app.queries.register_standings import AreaPlace, area_standings
 from qa_app.queries.staff import people_with
+from qa_app.queries.try_criteria import TrialSize
 from qa_app.rubric_files.criteria import read_criteria_plain
+from qa_app.services.criteria.ask_criteria_trial import ask_criteria_trial
 from qa_app.services.criteria.hand_in_criteria import hand_in_criteria
+from qa_app.services.criteria.run_criteria_trial import run_criteria_trial
 from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.freeze_evidence import freeze_evidence
@@ -120,7 +123,10 @@ def _draft(stage: Stage, today: date) -> None:
     plain = read_criteria_plain(resource("rubrics") / "endorsement_criteria.yaml")
     criteria = [{**one, **_MILDER} if one["id"] == _CHANGED else one for one in plain["criteria"]]
     draft = {**plain, "version": "1.1.0", "criteria": criteria}
-    hand_in_criteria(stage.session, stage.supervisor, draft, at=stage.instant(today, 0))
+    at = stage.instant(today, 0)
+    found = hand_in_criteria(stage.session, stage.supervisor, draft, at=at)
+    ask_criteria_trial(stage.session, stage.supervisor, found, at=at)
+    run_criteria_trial(stage.session, stage.supervisor, found, TrialSize(today, stage.zone), at=at)
 
 
 def _frozen(

@@ -98,6 +98,7 @@ criteria_draft | C1: id code version fingerprint content state handed_in_at hand
 criteria_in_force | C1: id place_id stage version_id set_code from_day state proposed_at
   proposed_by settled_at settled_by
 criteria_sandbox | C1: id draft_id fingerprint digest content ran_at ran_by
+criteria_trial_ask | C1: draft_id asked_at asked_by done parts alive_at failed_at
 criteria_version | C1: id code version fingerprint content draft_id published_at published_by
 day_proposal | C3: id session_id day starts_at_time reason asked_at asked_by answer answered_at
   answered_by

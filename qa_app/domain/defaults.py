@@ -375,6 +375,7 @@ PUBLIC_ASKS_PER_MINUTE: Final = 20
 
 # trying drafts of criteria before they are published
 SANDBOX_MONTHS: Final = 36
+TRIAL_SILENT_MINUTES: Final = 10
 SANDBOX_PASSING_PCT: Final = 95
 SANDBOX_PASSING_LEAST: Final = 40
 SANDBOX_REASON_LEAST: Final = 20

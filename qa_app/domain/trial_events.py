@@ -7,6 +7,14 @@ from qa_app.domain.events import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrialAsked(Event):
+    """Somebody asked for the trial of a draft of criteria."""
+
+    action: ClassVar[str] = "criteria:ask_trial"
+    object_type: ClassVar[str] = "criteria_draft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CriteriaTried(Event):
     """A draft of criteria was tried on simulated centres and on the past."""
 

@@ -27,6 +27,24 @@ class CriteriaSandboxRow(Base):
     ran_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
 
+class CriteriaTrialAskRow(Base):
+    """A trial that somebody asked for, and how far it has come: `done` of `parts`.
+
+    `alive_at` is the last sign of whoever runs it; None while it waits. `failed_at` is set where it
+    ended without a result; then it may be asked for again.
+    """
+
+    __tablename__ = "criteria_trial_ask"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("criteria_draft.id"), primary_key=True)
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    done: Mapped[int] = mapped_column(default=0)
+    parts: Mapped[int] = mapped_column(default=0)
+    alive_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+
+
 _KEPT = "the trial of a draft of criteria never changes"
 
 SANDBOX_TRIGGERS = (

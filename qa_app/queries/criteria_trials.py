@@ -4,12 +4,12 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.criteria_versions import Stage, file_of
-from qa_app.domain.defaults import SANDBOX_MONTHS
+from qa_app.domain.defaults import SANDBOX_MONTHS, TRIAL_SILENT_MINUTES
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
@@ -18,7 +18,7 @@ from qa_app.domain.simulation import Field
 from qa_app.domain.text import BilingualText
 from qa_app.domain.trial import CHECK, Trial, trial_from
 from qa_app.models.accounts import AccountRow
-from qa_app.models.criteria_sandbox import CriteriaSandboxRow
+from qa_app.models.criteria_sandbox import CriteriaSandboxRow, CriteriaTrialAskRow
 from qa_app.models.criteria_versions import CriteriaCheckRow, CriteriaDraftRow
 from qa_app.models.packed import unpacked
 from qa_app.models.places import AreaRow, CentreRow
@@ -39,6 +39,25 @@ USUAL_KIND = "social_work_agency"
 
 
 @dataclass(frozen=True, slots=True)
+class TrialAsk:
+    """A trial that was asked for and has no result yet.
+
+    Attributes:
+        by: Name of who asked.
+        at: When.
+        done: Parts that are done.
+        parts: Parts there are; 0 while it waits.
+        is_failed: True when it ended without a result.
+    """
+
+    by: str
+    at: datetime
+    done: int
+    parts: int
+    is_failed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DraftTried:
     """A draft of criteria with its trial.
 
@@ -51,6 +70,8 @@ class DraftTried:
         digest: Digest of the trial; empty before it was run.
         trial: What came out; None likewise.
         ran_at: When; None likewise.
+        ran_by: Name of who had it run; empty likewise.
+        ask: What was asked for and has no result yet; None for nothing.
         looked: Who looked at exactly this trial, when, and the reason they gave.
         has_looked: True when the person who asks has.
     """
@@ -63,6 +84,8 @@ class DraftTried:
     digest: str
     trial: Trial | None
     ran_at: datetime | None
+    ran_by: str
+    ask: TrialAsk | None
     looked: tuple[tuple[str, datetime, str], ...]
     has_looked: bool
 
@@ -109,9 +132,67 @@ def draft_tried(session: Session, actor: Actor, draft_id: int) -> DraftTried | N
         digest,
         None if kept is None else trial_of(kept),
         None if kept is None else kept.ran_at,
+        "" if kept is None else _name_of(session, kept.ran_by),
+        _ask_of(session, draft_id) if kept is None else None,
         tuple((name, at, reason) for _, name, at, reason in checks),
         any(by == actor.account_id for by, *_ in checks),
     )
+
+
+def _name_of(session: Session, account_id: int) -> str:
+    query = select(AccountRow.display_name).where(AccountRow.id == account_id)
+    return session.execute(query).scalar_one()
+
+
+def _ask_of(session: Session, draft_id: int) -> TrialAsk | None:
+    row = session.get(CriteriaTrialAskRow, draft_id)
+    if row is None:
+        return None
+    name = _name_of(session, row.asked_by)
+    return TrialAsk(name, row.asked_at, row.done, row.parts, row.failed_at is not None)
+
+
+def is_asked_for(session: Session, draft_id: int) -> bool:
+    """Tell whether the trial of a draft was run, or waits or runs.
+
+    Args:
+        session: A database session.
+        draft_id: The draft.
+
+    Returns:
+        False where nobody asked for it, or it failed.
+    """
+    kept, ask = CriteriaSandboxRow, CriteriaTrialAskRow
+    found = select(kept.draft_id).where(kept.draft_id == draft_id)
+    asked = select(ask.draft_id).where(ask.draft_id == draft_id, ask.failed_at.is_(None))
+    return session.execute(found.union(asked)).first() is not None
+
+
+def waiting_trials(session: Session, now: datetime) -> tuple[int, ...]:
+    """List the drafts whose trial was asked for and is run by nobody.
+
+    Args:
+        session: A database session.
+        now: The present; who has given no sign for `TRIAL_SILENT_MINUTES` was killed.
+
+    Returns:
+        Open drafts, in the order in which they were asked for.
+    """
+    row = CriteriaTrialAskRow
+    silent = now - timedelta(minutes=TRIAL_SILENT_MINUTES)
+    query = (
+        select(row.draft_id)
+        .join(CriteriaDraftRow, CriteriaDraftRow.id == row.draft_id)
+        .outerjoin(CriteriaSandboxRow, CriteriaSandboxRow.draft_id == row.draft_id)
+        .where(
+            CriteriaDraftRow.state == "open",
+            CriteriaSandboxRow.id.is_(None),
+            row.failed_at.is_(None),
+            or_(row.alive_at.is_(None), row.alive_at < silent),
+        )
+        .order_by(row.asked_at, row.draft_id)
+    )
+    return tuple(session.execute(query).scalars())
 
 
 def trial_of(row: CriteriaSandboxRow) -> Trial:

@@ -1,6 +1,6 @@
 """A draft of criteria over the past of every centre, beside what is in force."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -49,6 +49,7 @@ def past_of(
     days: Sequence[date],
     measures: Mapping[str, Measure],
     zone: str,
+    told: Callable[[int], None] = lambda _done: None,
 ) -> Past:
     """Hold a draft and what is in force against every centre on past days.
 
@@ -61,6 +62,7 @@ def past_of(
         days: Days, in their order.
         measures: Metric to what measures it.
         zone: Zone in which days end.
+        told: Hears how many of the days are done; nothing is read meanwhile.
 
     Returns:
         Who would have stood otherwise, when and why; areas of centres until they
@@ -69,7 +71,7 @@ def past_of(
     subjects = _subjects(session)
     judges = _Judges(files)
     outcomes: dict[tuple[_Subject, str], list[tuple[date, Outcome | None, Outcome]]] = {}
-    for day in days:
+    for done, day in enumerate(days, 1):
         measured = _Measured(session, _ground(day, zone), measures)
         for subject in subjects:
             if subject.closed_on is not None and subject.closed_on <= day:
@@ -82,6 +84,7 @@ def past_of(
                     measured.outcome(then, subject),
                 )
                 outcomes.setdefault((subject, criteria_set.code), []).append(own)
+        told(done)
     changed = tuple(
         Changed(subject.centre_id, subject.area, code, turn)
         for (subject, code), own in outcomes.items()

@@ -1,6 +1,6 @@
 """Try a file of criteria without keeping anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,11 +9,23 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.simulation import CENTRES, Field, Simulated, dry_run, simulated_centres
-from qa_app.domain.trial import Past, Trial
+from qa_app.domain.trial import Trial
 from qa_app.queries.criteria_trials import base_in_force, fields_in_force, month_ends
 from qa_app.queries.measures.ground import Measure
 from qa_app.queries.measures.registry import REGISTRY
 from qa_app.queries.sandbox_history import Drafts, past_of
+
+Told = Callable[[int, int], None]
+"""Hears how many parts of how many are done."""
+
+
+def told_nobody(done: int, parts: int) -> None:
+    """Tell nobody how far a trial has come.
+
+    Args:
+        done: Parts that are done.
+        parts: Parts there are.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,7 @@ def try_criteria(
     fingerprint: str,
     size: TrialSize,
     measures: Mapping[str, Measure] = REGISTRY,
+    told: Told = told_nobody,
 ) -> Trial:
     """Try a file of criteria without keeping anything.
 
@@ -48,41 +61,48 @@ def try_criteria(
         fingerprint: Its fingerprint.
         size: How much is tried.
         measures: Metric to what measures it.
+        told: Hears how many parts of how many are done; nothing is read meanwhile.
 
     Returns:
         What came out.
     """
-    fields, left_out = _that_can_be_simulated(fields_in_force(session, size.today), size.centres)
+    found = fields_in_force(session, size.today)
+    days = month_ends(size.today) if size.days is None else size.days
+    parts = len(found) + 1 + len(days)
+    told(0, parts)
+    fields, left_out = [], []
+    for done, one in enumerate(found, 1):
+        if _can_be_simulated(one, size.centres):
+            fields.append(one)
+        else:
+            left_out.append(one.area)
+        told(done, parts)
     simulated: Simulated = {one.area: _centres_of(one, size.centres)[one.area] for one in fields}
+    passed = dry_run(file, fields, simulated)
+    told(len(found) + 1, parts)
+    past = past_of(
+        session,
+        Drafts(file, base_in_force(session, size.today)),
+        days,
+        measures,
+        size.zone,
+        lambda done: told(len(found) + 1 + done, parts),
+    )
     return Trial(
         fingerprint,
         {one.area: (one.rubric.code, one.rubric.version) for one in fields},
-        left_out,
-        dry_run(file, fields, simulated),
-        _past(session, file, size, measures),
+        tuple(left_out),
+        passed,
+        past,
     )
 
 
-def _past(
-    session: Session, file: CriteriaFile, size: TrialSize, measures: Mapping[str, Measure]
-) -> Past:
-    days = month_ends(size.today) if size.days is None else size.days
-    files = Drafts(file, base_in_force(session, size.today))
-    return past_of(session, files, days, measures, size.zone)
-
-
-def _that_can_be_simulated(
-    fields: Sequence[Field], centres: int
-) -> tuple[tuple[Field, ...], tuple[str, ...]]:
-    kept, left_out = [], []
-    for one in fields:
-        try:
-            _centres_of(one, centres)
-        except ValueError:
-            left_out.append(one.area)
-        else:
-            kept.append(one)
-    return tuple(kept), tuple(left_out)
+def _can_be_simulated(field: Field, centres: int) -> bool:
+    try:
+        _centres_of(field, centres)
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=8)

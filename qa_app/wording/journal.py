@@ -29,6 +29,7 @@ ACTIONS: dict[str, str] = {
     "register:import": _("list of the register taken in"),
     "register:change": _("register changed"),
     "consultation:move": _("step taken with a question to an expert"),
+    "criteria:ask_trial": _("trial of a draft of criteria asked for"),
     "criteria:try": _("draft of criteria tried on simulated centres and on the past"),
     "criteria:look": _("said that one looked at the trial of a draft of criteria"),
     "session:start": _("signed in"),

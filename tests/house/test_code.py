@@ -45,6 +45,7 @@ COVERED_BY = {
     "domain/openings": "services/access/test_access",
     "domain/role_rules": "domain/test_permissions",
     "domain/two_hats": "services/access/test_counter_check",
+    "services/criteria/note_trial": "services/criteria/test_ask_criteria_trial",
     "services/access/answer_access": "services/access/test_access",
     "services/access/ask_access": "services/access/test_access",
     "services/access/end_access": "services/access/test_access",

@@ -19,7 +19,7 @@ OUTSIDE = {
         area place centre centre_area holiday holiday_year local_day setting travel_group
         rubric_version rubric_draft item_comparability item_phrase practice_reading baseline
         standard_document standard_clause competency_framework criteria_draft criteria_check
-        criteria_sandbox criteria_version criteria_in_force training_course training_module
+        criteria_sandbox criteria_trial_ask criteria_version criteria_in_force training_course training_module
         training_event training_trainer caseload_ceiling place_population expert released_item
         chart_note""",
     "accounts, how they sign in, and what is their own: asked before anybody is known": """

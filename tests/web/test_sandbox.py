@@ -5,22 +5,21 @@ import csv
 import pytest
 from sqlalchemy.orm import Session
 
+from qa_app.services.criteria.note_trial import note_trial
 from qa_app.services.criteria.run_criteria_trial import run_criteria_trial
-from qa_app.web.sandbox import routes
 from tests.criteria_trials import SMALL, Tried, a_draft, a_trial, shipped_criteria
-from tests.people import NOON
+from tests.people import NOON, OPERATOR
 from tests.web.conftest import ON_POSTGRESQL, Visit, token_of
 from tests.web.visits import faultless, heading, in_both
 
 
 @pytest.fixture
-def scene(store: Session, monkeypatch: pytest.MonkeyPatch) -> Tried:
-    monkeypatch.setattr(routes, "TrialSize", lambda *_: SMALL)
+def scene(store: Session) -> Tried:
     return a_trial(store)
 
 
 @ON_POSTGRESQL
-def test_tried_and_looked_at_on_screen(scene: Tried, visit: Visit) -> None:
+def test_tried_and_looked_at_on_screen(scene: Tried, visit: Visit, store: Session) -> None:
     city, address = visit("city"), f"/criteria/sandbox/{scene.draft}"
     chinese, english = in_both(city, address)
     assert heading(english) == "This draft was not tried yet"
@@ -28,7 +27,18 @@ def test_tried_and_looked_at_on_screen(scene: Tried, visit: Visit) -> None:
     token = token_of(city.get(address).text)
     answer = city.post(f"{address}/run", data={"csrf_token": token})
     assert answer.headers["Location"] == address
+    answer = city.get(address)
+    assert answer.headers["Refresh"] == "5"
     chinese, english = in_both(city, address)
+    assert "it waits to begin, at most five minutes" in english
+    note_trial(store, scene.draft, 3, 40, at=NOON)
+    chinese, english = in_both(city, address)
+    assert "3 of 40 parts are done" in english
+    assert 'value="3" max="40"' in english
+    run_criteria_trial(store, OPERATOR, scene.draft, SMALL, at=NOON)
+    assert "Refresh" not in city.get(address).headers
+    chinese, english = in_both(city, address)
+    assert "Asked for by" in english
     assert "honest centres" in heading(english)
     assert "诚信" in heading(chinese)
     for said in ("98 %", "95 %", "90 %", "Candidate", "nothing in force", "Nobody has looked yet"):

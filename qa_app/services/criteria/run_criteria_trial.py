@@ -12,33 +12,45 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.trial import digest_of_trial, plain_trial
 from qa_app.domain.trial_events import CriteriaTried
-from qa_app.models.criteria_sandbox import CriteriaSandboxRow
+from qa_app.models.criteria_sandbox import CriteriaSandboxRow, CriteriaTrialAskRow
 from qa_app.models.criteria_versions import CriteriaDraftRow
 from qa_app.models.packed import packed
 from qa_app.models.transaction import transaction
-from qa_app.queries.try_criteria import TrialSize, try_criteria
+from qa_app.queries.try_criteria import Told, TrialSize, told_nobody, try_criteria
 
 
 def run_criteria_trial(
-    session: Session, actor: Actor, draft_id: int, size: TrialSize, *, at: datetime
+    session: Session,
+    actor: Actor,
+    draft_id: int,
+    size: TrialSize,
+    told: Told = told_nobody,
+    *,
+    at: datetime,
 ) -> str:
     """Try a draft and keep what came out.
 
     Args:
         session: A database session.
-        actor: Who tries it.
+        actor: Who tries it; the system does for who asked for it.
         draft_id: The draft.
         size: How much is tried.
+        told: Hears how many parts of how many are done; nothing is read meanwhile.
         at: The present.
 
     Returns:
         Digest of what came out; a draft is tried once, and trying it again gives the same.
 
     Raises:
-        OutOfReachError: There is no such draft, or the actor publishes no criteria.
+        OutOfReachError: There is no such draft, nobody asked the system for it, or the actor
+            publishes no criteria.
         ConflictError: It is published or discarded (`settled`).
     """
-    if not may(actor, Permission.CRITERIA_PUBLISH) or actor.account_id is None:
+    if not may(actor, Permission.CRITERIA_PUBLISH):
+        raise OutOfReachError("criteria_draft")
+    asked = session.get(CriteriaTrialAskRow, draft_id)
+    ran_by = actor.account_id or (None if asked is None else asked.asked_by)
+    if ran_by is None:
         raise OutOfReachError("criteria_draft")
     row = session.get(CriteriaDraftRow, draft_id)
     if row is None:
@@ -50,7 +62,8 @@ def run_criteria_trial(
         raise ConflictError("settled")
     fingerprint = row.fingerprint
     # outside of the transaction: it takes up to a minute, and changes nothing
-    plain = plain_trial(try_criteria(session, file_of(row.content), fingerprint, size))
+    file = file_of(row.content)
+    plain = plain_trial(try_criteria(session, file, fingerprint, size, told=told))
     digest = digest_of_trial(plain)
     with transaction(
         session, CriteriaTried(actor=actor, at=at, object_id=draft_id, digest=digest)
@@ -66,7 +79,7 @@ def run_criteria_trial(
                 digest=digest,
                 content=packed(canonical_json(plain)),
                 ran_at=at,
-                ran_by=actor.account_id,
+                ran_by=ran_by,
             )
         )
     return digest

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
+from qa_app.queries.criteria_trials import TrialAsk
 from qa_app.web.pages import Page
 from qa_app.wording.sandbox import Table
 
@@ -29,6 +30,9 @@ class SandboxPage(Page):
         is_open: True while it is neither published nor discarded.
         is_mine: True for who handed it in.
         ran: When it was tried, in words; empty before.
+        ran_by: Who had it run; empty before.
+        ask: What was asked for and has no result yet; None for nothing.
+        asked: When, in words; empty for nothing.
         digest: Digest of what came out; empty before.
         method: How it was tried.
         left_out: Areas that could not be simulated; empty for nothing.
@@ -54,6 +58,9 @@ class SandboxPage(Page):
     is_open: bool
     is_mine: bool
     ran: str
+    ran_by: str
+    ask: TrialAsk | None
+    asked: str
     digest: str
     method: tuple[str, ...]
     left_out: str

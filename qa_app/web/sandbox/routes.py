@@ -11,16 +11,15 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.trial import Trial, wants_reason
 from qa_app.extensions import database
 from qa_app.queries.criteria_trials import DraftTried, draft_tried, names_within
-from qa_app.queries.try_criteria import TrialSize
 from qa_app.reports.tables import csv_table
+from qa_app.services.criteria.ask_criteria_trial import ask_criteria_trial
 from qa_app.services.criteria.look_at_criteria_trial import look_at_criteria_trial
-from qa_app.services.criteria.run_criteria_trial import run_criteria_trial
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.locale import page_language
 from qa_app.web.sandbox.pages import Looked, SandboxPage
-from qa_app.web.settings import installation, local_today
+from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.sandbox import (
     Table,
@@ -36,20 +35,22 @@ from qa_app.wording.sandbox import (
 
 bp = Blueprint("sandbox", __name__, url_prefix="/criteria/sandbox")
 _CONFLICT, _UNPROCESSABLE = 409, 422
+_SECONDS = "5"
 
 
 @bp.get("/<int:draft_id>")
 @requires(Permission.CRITERIA_PUBLISH)
 def show(draft_id: int) -> ResponseReturnValue:
-    return _page(_draft(draft_id)).render()
+    draft = _draft(draft_id)
+    is_running = draft.ask is not None and not draft.ask.is_failed
+    return _page(draft).render(), {"Refresh": _SECONDS} if is_running else {}
 
 
 @bp.post("/<int:draft_id>/run")
 @requires(Permission.CRITERIA_PUBLISH)
 def run(draft_id: int) -> ResponseReturnValue:
-    size = TrialSize(local_today(), installation().timezone)
     try:
-        run_criteria_trial(database(), current_actor(), draft_id, size, at=clock.now())
+        ask_criteria_trial(database(), current_actor(), draft_id, at=clock.now())
     except ConflictError as fault:
         return _page(_draft(draft_id), _refusal(fault)).render(), _CONFLICT
     return redirect(url_for("sandbox.show", draft_id=draft_id))
@@ -119,6 +120,9 @@ def _page(draft: DraftTried, fault: str = "", reason: str = "") -> SandboxPage:
         heading=said_finding(words, trial),
         is_open=draft.is_open,
         is_mine=draft.is_mine,
+        ran_by=draft.ran_by,
+        ask=draft.ask,
+        asked="" if draft.ask is None else words.instant(draft.ask.at, zone),
         ran="" if draft.ran_at is None else words.instant(draft.ran_at, zone),
         digest=draft.digest,
         method=said_method(words),

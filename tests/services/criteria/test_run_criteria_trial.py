@@ -3,16 +3,23 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from qa_app.domain.criteria import CriteriaFile
+from qa_app.domain.criteria_versions import file_of
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.people import Role
 from qa_app.domain.rules.decision import Status
+from qa_app.domain.trial import digest_of_trial, plain_trial
+from qa_app.models.accounts import AccountRow
 from qa_app.models.criteria_sandbox import CriteriaSandboxRow
 from qa_app.models.criteria_versions import CriteriaDraftRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.criteria_trials import draft_tried
+from qa_app.queries.try_criteria import try_criteria
+from qa_app.services.criteria.ask_criteria_trial import ask_criteria_trial
+from qa_app.services.criteria.note_trial import note_trial
 from qa_app.services.criteria.run_criteria_trial import run_criteria_trial
 from tests.criteria_trials import DAYS, SMALL, a_trial
-from tests.people import NOON, person
+from tests.people import NOON, OPERATOR, person
 
 
 def count(session: Session, row: type[CriteriaSandboxRow] | type[JournalRow]) -> int:
@@ -83,3 +90,38 @@ def test_a_trial_never_changes(session: Session) -> None:
     with pytest.raises(DBAPIError, match="never changes"):
         session.execute(update(CriteriaSandboxRow).values(digest="0" * 64))
     session.rollback()
+
+
+def test_who_asked_for_it_had_it_run(session: Session) -> None:
+    scene = a_trial(session)
+    with pytest.raises(OutOfReachError):
+        run_criteria_trial(session, OPERATOR, scene.draft, SMALL, at=NOON)
+    session.rollback()
+    ask_criteria_trial(session, scene.second, scene.draft, at=NOON)
+    heard: list[tuple[int, int]] = []
+
+    def told(done: int, parts: int) -> None:
+        note_trial(session, scene.draft, done, parts, at=NOON)
+        heard.append((done, parts))
+
+    run_criteria_trial(session, OPERATOR, scene.draft, SMALL, told, at=NOON)
+    # two areas, the simulated centres, three days
+    assert heard == [(done, 6) for done in range(7)]
+    found = draft_tried(session, scene.second, scene.draft)
+    assert found is not None
+    asked = session.get(AccountRow, scene.second.account_id)
+    assert asked is not None
+    assert (found.ran_by, found.ask) == (asked.display_name, None)
+
+
+def test_the_result_is_the_same_whoever_runs_it(session: Session) -> None:
+    scene = a_trial(session)
+    told = try_criteria(session, *_content(session, scene.draft), SMALL)
+    digest = run_criteria_trial(session, scene.second, scene.draft, SMALL, at=NOON)
+    assert digest == digest_of_trial(plain_trial(told))
+
+
+def _content(session: Session, draft_id: int) -> tuple[CriteriaFile, str]:
+    row = session.get(CriteriaDraftRow, draft_id)
+    assert row is not None
+    return file_of(row.content), row.fingerprint
