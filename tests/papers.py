@@ -38,6 +38,8 @@ FACTS = PaperFacts(
     evidence_digest="cd" * 32,
     issued_on=TODAY,
     key=KEY,
+    departs_from=BilingualText("暂缓", "Deferred"),
+    reasons="两次复查都显示同一问题已经解决，书面材料齐全。",
 )
 PAYLOAD = canonical_json(plain_paper(FACTS))
 FILE = signed_file(PAYLOAD, KEY, signature_of(SEED, PAYLOAD))

@@ -72,6 +72,9 @@ class PaperFacts:
         issued_on: Local day of issue.
         key: Short name of the key that signs.
         replaces: Number of the paper that it stands for; empty without one.
+        departs_from: What the computed result was called, where the decision is another one than
+            follows from it; None where it follows.
+        reasons: Why it departs, without references of cases; empty where it follows.
     """
 
     number: str
@@ -91,6 +94,8 @@ class PaperFacts:
     issued_on: date
     key: str
     replaces: str = ""
+    departs_from: BilingualText | None = None
+    reasons: str = ""
 
 
 def paper_number(prefix: str, year: int, sequence: int) -> str:
@@ -209,6 +214,8 @@ def plain_paper(facts: PaperFacts) -> dict[str, Any]:
         "issued_on": facts.issued_on.isoformat(),
         "key": facts.key,
         "replaces": facts.replaces,
+        "departs_from": None if facts.departs_from is None else _both(facts.departs_from),
+        "reasons": facts.reasons,
     }
 
 
@@ -224,7 +231,7 @@ def facts_from(plain: Mapping[str, Any]) -> PaperFacts:
     Raises:
         KeyError, TypeError, ValueError: It is no such data.
     """
-    version = plain["criteria_version"]
+    version, departs_from = plain["criteria_version"], plain.get("departs_from")
     return PaperFacts(
         number=plain["number"],
         token_digest=plain["token_digest"],
@@ -243,6 +250,9 @@ def facts_from(plain: Mapping[str, Any]) -> PaperFacts:
         issued_on=date.fromisoformat(plain["issued_on"]),
         key=plain["key"],
         replaces=plain["replaces"],
+        # papers of before said nothing of it
+        departs_from=None if departs_from is None else _text(departs_from),
+        reasons=plain.get("reasons", ""),
     )
 
 

@@ -9,6 +9,9 @@ INSTALLATION_PREFIX: Final = "KM"
 """Two capital letters with which the references of an installation begin."""
 
 _SHAPE = re.compile(rf"([A-Z]{{2}})-([0-9]{{2}})-({SIGN}{{4}})-({SIGN}{{4}})({SIGN})")
+_INSIDE = re.compile(
+    r"(?<![0-9A-Za-z])[A-Za-z]{2}-[0-9]{2}-[0-9A-Za-z]{4}-[0-9A-Za-z]{5}(?![0-9A-Za-z])"
+)
 RANDOM_BITS = 40
 _SYMBOLS = 8
 _HALF = 4
@@ -53,3 +56,15 @@ def read_reference(text: str) -> str | None:
         return None
     number = number_of(match[3] + match[4])
     return match[0] if number % _MODULUS == number_of(match[5]) else None
+
+
+def without_references(text: str) -> str:
+    """Take references of case files out of a text that others read.
+
+    Args:
+        text: Any text; what only looks like a reference goes too.
+
+    Returns:
+        The text with `[…]` in the place of each.
+    """
+    return _INSIDE.sub("[…]", text)

@@ -14,6 +14,8 @@ from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.plain_json import plain_from_json
+from qa_app.domain.references import without_references
+from qa_app.domain.register_decisions import departs
 from qa_app.domain.register_names import names_with
 from qa_app.domain.register_terms import Names
 from qa_app.domain.rules.decision import IN_REGISTER, Status
@@ -22,8 +24,10 @@ from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshot
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecisionRow
 from qa_app.models.register_papers import RegisterPaperRow
+from qa_app.models.sealing import sealer_of
 from qa_app.queries.overtaken import is_decision_overtaken
 from qa_app.queries.reach import centres_within
+from qa_app.queries.register_decisions import text_place
 from qa_app.queries.register_names import agreed_names
 
 _DECIDED = "decided"
@@ -51,6 +55,8 @@ class DecidedEntry:
         evidence_digest: Digest of its evidence.
         conditions: How many conditions it has.
         is_overtaken: True when a later decision, or an objection, took its place.
+        departs_from: What the computed result is called, where the decision departs from it.
+        reasons: Why it departs, without references of cases; empty where it does not.
     """
 
     id: int
@@ -70,6 +76,8 @@ class DecidedEntry:
     evidence_digest: str
     conditions: int
     is_overtaken: bool
+    departs_from: BilingualText | None
+    reasons: str
 
 
 def decided_entry(
@@ -159,11 +167,14 @@ def _entries(
     agreed = agreed_names(session)
     # one reading for each version, not for each decision
     files: dict[int, CriteriaFile] = {}
-    return tuple(_entry(one, agreed, files) for one in session.execute(query))
+    return tuple(_entry(session, one, agreed, files) for one in session.execute(query))
 
 
 def _entry(
-    found: Any, agreed: Mapping[str, BilingualText], files: dict[int, CriteriaFile]
+    session: Session,
+    found: Any,
+    agreed: Mapping[str, BilingualText],
+    files: dict[int, CriteriaFile],
 ) -> DecidedEntry:
     row: RegisterDecisionRow = found[0]
     centre: CentreRow = found[1]
@@ -174,6 +185,7 @@ def _entry(
     if file is None:
         file = files[version.id] = criteria_from(plain_from_json(version.content))
     set_of = file.set_of(row.set_code)
+    computed, is_other = Status(row.computed), departs(Status(row.status), Status(row.computed))
     plain_name = BilingualText(row.set_code, row.set_code)
     return DecidedEntry(
         id=row.id,
@@ -193,7 +205,16 @@ def _entry(
         evidence_digest=snapshot.digest,
         conditions=found[5],
         is_overtaken=found[6],
+        departs_from=file.terms.states[computed] if is_other else None,
+        reasons=_reasons(session, row) if is_other else "",
     )
+
+
+def _reasons(session: Session, row: RegisterDecisionRow) -> str:
+    if row.reasons is None:
+        return ""
+    place = text_place(row.centre_id, row.proposed_at)
+    return without_references(sealer_of(session).open(row.reasons, place))
 
 
 def last_sequence(session: Session, start: str) -> int:

@@ -25,6 +25,8 @@ _SPAN = _("%(first)s – %(last)s")
 _VERSION = _("%(set)s, version %(version)s")
 _COUNT = _("%(count)s; they are named in the decision")
 _NO_CONDITIONS = _("without conditions")
+_RESULT, _REASONS = _("Computed result"), _("Reasons")
+_DEPARTS = _("“%(status)s”; the decision departs from it")
 _ONLINE = _("What the page says on the day it is asked counts, not this sheet.")
 _SEAL = _("Seal")
 _SCAN = _("Scan, or enter number and check code at:")
@@ -166,7 +168,17 @@ def paper_lines(words: Words, facts: PaperFacts) -> tuple[SaidLine, ...]:
         (_BODY, words.text(facts.body)),
         (_NUMBER, facts.number),
     )
-    return tuple(SaidLine(words.say(label), value) for label, value in values)
+    return tuple(
+        SaidLine(words.say(label), value) for label, value in (*values, *_departure(words, facts))
+    )
+
+
+def _departure(words: Words, facts: PaperFacts) -> tuple[tuple[str, str], ...]:
+    if facts.departs_from is None:
+        return ()
+    computed = words.say(_DEPARTS, status=words.text(facts.departs_from))
+    why = ((_REASONS, facts.reasons),) if facts.reasons else ()
+    return ((_RESULT, computed), *why)
 
 
 def said_days(words: Words, first: date, last: date) -> str:

@@ -1,6 +1,6 @@
 """Numbers, tokens, check codes, signed text, and what anyone is told."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -51,6 +51,14 @@ def test_a_check_code_is_typed_in_any_width_and_case() -> None:
 def test_a_token_is_known_by_its_digest_alone() -> None:
     assert digest_of_token(TOKEN) == FACTS.token_digest
     assert TOKEN not in PAYLOAD
+
+
+def test_a_paper_of_before_says_nothing_of_the_computed_result() -> None:
+    plain = plain_paper(FACTS)
+    assert plain["departs_from"] == {"zh": "暂缓", "en": "Deferred"}
+    assert plain["reasons"] == FACTS.reasons
+    del plain["departs_from"], plain["reasons"]
+    assert facts_from(plain) == replace(FACTS, departs_from=None, reasons="")
 
 
 def test_a_paper_comes_back_as_it_was() -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -111,3 +112,38 @@ def test_the_code_is_read_back_from_the_printed_page(
     # nothing is printed where the seal goes
     x, y, radius = (int(mm * DPI / 25.4) for mm in (160, 236, 14))
     assert page[y - radius : y + radius, x - radius : x + radius].min() == 255
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", ("“暂缓”；本决定与之不同", "计算结果")),
+        ("en", ("“Deferred”; the decision", "Computed")),
+    ],
+)
+def test_a_decision_that_departs_says_so_with_its_reasons(
+    language: str, words: tuple[str, ...], names: Names
+) -> None:
+    (page,) = PdfReader(BytesIO(_pdf(language, names))).pages
+    text = "".join(page.extract_text().split())
+    for part in (*words, FACTS.reasons):
+        assert "".join(part.split()) in text
+    follows = replace(FACTS, departs_from=None, reasons="")
+    said = said_certificate(Words(language), follows, TOKEN, names)
+    assert len(said.lines) == len(said_certificate(Words(language), FACTS, TOKEN, names).lines) - 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_long_reasons_end_above_the_code(language: str, names: Names) -> None:
+    long = replace(FACTS, reasons="两次复查都显示同一问题已经解决，书面材料齐全。" * 40)
+    said = said_certificate(Words(language), long, TOKEN, names)
+    (page,) = PdfReader(BytesIO(certificate_pdf(said, ADDRESS, FILE))).pages
+    tops: list[float] = []
+
+    def note(text: str, _cm: object, matrix: list[float], _font: object, _size: float) -> None:
+        if "复查" in text:
+            tops.append(297 - matrix[5] * 25.4 / 72)
+
+    page.extract_text(visitor_text=note)
+    assert len(tops) == 4
+    assert max(tops) < 218

@@ -168,6 +168,8 @@ def _facts(
         issued_on=today,
         key=key.code,
         replaces="" if fresh.old is None else fresh.old.number,
+        departs_from=entry.departs_from,
+        reasons=entry.reasons,
     )
 
 

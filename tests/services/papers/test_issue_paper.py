@@ -13,9 +13,12 @@ from qa_app.domain.papers import PublicStanding, Revoked, check_code, digest_of_
 from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rules.decision import Status
+from qa_app.domain.text import BilingualText
 from qa_app.models.journal import JournalRow
 from qa_app.models.register_papers import RegisterPaperRow
+from qa_app.models.sealing import sealer_of
 from qa_app.queries.decided_entries import entries_without_paper
+from qa_app.queries.register_decisions import text_place
 from qa_app.queries.register_papers import papers_in_reach, printed_paper, public_paper
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
@@ -184,3 +187,23 @@ def test_the_database_keeps_papers(session: Session) -> None:
         with pytest.raises(DatabaseError):
             session.execute(update(RegisterPaperRow).values(**values))
         session.rollback()
+
+
+def test_a_paper_says_that_its_decision_departs_and_names_no_case(session: Session) -> None:
+    words = "两次复查都显示问题已经解决，见个案KM-26-7F3K-9Q2W5，书面材料齐全。"
+    place = text_place(1, NOON)
+    one = a_decision(session, computed="deferred", reasons=sealer_of(session).seal(words, place))
+    assert one.centre == 1
+    a_key(session)
+    made = issue_paper(session, one.registrar, NewPaper(one.id, CHANCE), TERMS, at=NOON)
+    facts = printed_paper(session, one.registrar, made).facts
+    assert facts.departs_from == BilingualText("暂缓", "Deferred")
+    assert facts.reasons == "两次复查都显示问题已经解决，见个案[…]，书面材料齐全。"
+
+
+def test_a_paper_of_a_decision_that_follows_says_nothing_of_it(session: Session) -> None:
+    one = a_decision(session, computed="conditional")
+    a_key(session)
+    made = issue_paper(session, one.registrar, NewPaper(one.id, CHANCE), TERMS, at=NOON)
+    facts = printed_paper(session, one.registrar, made).facts
+    assert (facts.departs_from, facts.reasons) == (None, "")
