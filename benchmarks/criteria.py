@@ -2,9 +2,10 @@
 
 python -m benchmarks.criteria [sqlite|postgresql] [--small N] [--large N ...] [--json FILE]
 
-4,662 centres over ten years. Every centre is held against the full set as of today from totals;
-the list of a city and the page of one centre are asked of a small database and of each large one
-in turn. A trial looks at 60 centres over 36 months.
+4,662 centres over ten years. Every centre is held against the full set as of today from totals, and
+as of the end of a past month as it was known then, from records; the list of a city and the page of
+one centre are asked of a small database and of each large one in turn. A trial looks at 60 centres
+over 36 months.
 """
 
 import argparse
@@ -14,8 +15,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import date, datetime, timedelta
+from datetime import time as dt_time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -36,6 +40,7 @@ from qa_app.services.criteria.publish_criteria import publish_criteria
 
 SMALL, LARGE = 10_000, (100_000,)
 ZONE = "Asia/Shanghai"
+PAST = date(LAST_YEAR, 11, 30)
 TRIED_CENTRES, TRIED_AUDITS = 60, 3_000
 _ALL_SECONDS, _ONE_SECONDS, _TRIAL_SECONDS = 60.0, 0.3, 30.0
 _OPERATOR = system_actor("benchmark")
@@ -93,7 +98,10 @@ def _published(session: Session) -> SetInForce:
 
 def _evaluated(url: str, size: int) -> dict[str, float]:
     with opened(url) as session:
-        asking = asking_of(_published(session), local_day(NOW, ZONE), NOW, ZONE, is_now=True)
+        found = _published(session)
+        asking = asking_of(found, local_day(NOW, ZONE), NOW, ZONE, is_now=True)
+        end = datetime.combine(PAST + timedelta(days=1), dt_time.min, ZoneInfo(ZONE))
+        before = asking_of(found, PAST, end, ZONE, is_now=False)
         told: dict[str, float] = {}
 
         def everyone() -> int:
@@ -102,7 +110,11 @@ def _evaluated(url: str, size: int) -> dict[str, float]:
         def one() -> int:
             return evaluate_area(session, 1, AREA, asking) is not None
 
+        def past() -> int:
+            return len(evaluate_areas(session, CentreRow.id > 0, before))
+
         told |= _told(f"all centres, {size:,} audits", everyone, _ALL_SECONDS)
+        told |= _told(f"all centres as of a past day, {size:,} audits", past, _ALL_SECONDS)
         one()
         told |= _told(f"one centre, {size:,} audits", one, _ONE_SECONDS)
     return told
