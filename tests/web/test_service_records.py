@@ -1,5 +1,7 @@
 """Referrals, complaints, incidents and feedback from page to page."""
 
+import csv
+import io
 import re
 from datetime import date, timedelta
 
@@ -378,11 +380,26 @@ def test_the_share_that_answered_has_its_interval(
     for paper in papers[:9]:
         assert post(second, paper, **ANSWERS).status_code == 302
     assert "n = 12" not in faultless(client, page)
-    assert post(second, papers[9], **ANSWERS).status_code == 302
+    assert figures_in_file(client, page) == [["社会工作/个案管理", "纸质", "12", "0", *[""] * 2]]
+    words = "谢谢你们"
+    assert post(second, papers[9], **ANSWERS, words=words).status_code == 302
     # Wilson, 10 of 12: (0.8333 + 0.1601) / 1.3201 = 0.7525, and 1.96 * sqrt(0.1389 / 12
     # + 3.8415 / 576) / 1.3201 = 0.2005: from 55.2 to 95.3 %
     shown = words_of(faultless(client, page))
     assert re.search(r"83\s?%（55%至95%）", shown), shown
+    ((_area, _way, *told),) = figures_in_file(client, page)
+    assert told[:2] == ["12", "10"]
+    assert "55%至95%" in told[2]
+    # the mean of all five, then each; no words and no single answer
+    assert told[3:] == ["4.0"] * 6
+    assert client.get("/service/999/feedback.csv").status_code == 404
+
+
+def figures_in_file(client: FlaskClient, page: str) -> list[list[str]]:
+    file = client.get(f"{page}.csv")
+    assert file.mimetype == "text/csv"
+    _heads, *rows = csv.reader(io.StringIO(file.get_data().decode("utf-8-sig")))
+    return rows
 
 
 def test_the_ways_in(centre: int, visit: Visit) -> None:

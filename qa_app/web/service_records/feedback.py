@@ -1,9 +1,10 @@
 """Routes of feedback: figures, asking somebody now, papers that come back."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import cast
 
-from flask import abort, make_response, redirect, request, session, url_for
+from flask import Response, abort, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -26,9 +27,12 @@ from qa_app.queries.feedback import (
     words_said,
 )
 from qa_app.queries.service_records import ServiceCentre
+from qa_app.reports.tables import csv_table
 from qa_app.services.service_records.enter_reply import enter_reply
 from qa_app.services.service_records.open_asking import open_asking
 from qa_app.web.guard import current_actor, current_signed, requires
+from qa_app.web.handed_out import named_file
+from qa_app.web.locale import page_language
 from qa_app.web.service_records.blueprint import bp
 from qa_app.web.service_records.common import (
     UNPROCESSABLE,
@@ -46,6 +50,7 @@ from qa_app.web.service_records.labels import few_words, pace_words, refusal, sa
 from qa_app.web.service_records.pages import FeedbackPage, PaperPage, WayFigures
 from qa_app.web.session import BrowserSession
 from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
 from qa_app.wording.service_records import ANSWERS, ASKED, QUESTIONS
 
 _WAYS = {one.value: one for one in Way}
@@ -55,6 +60,37 @@ _WAYS = {one.value: one for one in Way}
 @requires(Permission.SERVICE_READ)
 def feedback(centre_id: int) -> ResponseReturnValue:
     return _page(centre_or_404(centre_id), None).render()
+
+
+@bp.get("/<int:centre_id>/feedback.csv")
+@requires(Permission.SERVICE_READ)
+def feedback_file(centre_id: int) -> ResponseReturnValue:
+    centre = centre_or_404(centre_id)
+    heads = (
+        _("Area"),
+        _("Answered how"),
+        _("People asked"),
+        _("Answers counted"),
+        _("Share who answered (95 % interval)"),
+        _("Mean of 5"),
+        *(say(message) for message in QUESTIONS),
+    )
+    words = Words(page_language())
+    rows = [
+        (
+            words.text(one.area),
+            one.way,
+            one.asked,
+            one.replies,
+            one.share,
+            one.mean,
+            *(mean for _question, mean in one.by_question),
+        )
+        for one in _all_figures(centre, _opinions(centre))
+    ]
+    body = csv_table([str(head) for head in heads], rows)
+    name = f"feedback-{centre.id}-{local_today()}.csv"
+    return Response(body, mimetype="text/csv", headers=named_file(name))
 
 
 @bp.post("/<int:centre_id>/feedback")
@@ -121,15 +157,8 @@ def _waiting(asking_id: int) -> OpenAsking:
 
 
 def _page(centre: ServiceCentre, form: AskingForm | None) -> FeedbackPage:
-    today = local_today()
-    opinions = opinions_of(database(), centre.id, year_before(today), today, clock.now())
-    figures = [
-        _figures(name, way, opinions[code])
-        for code, name in centre.areas.items()
-        if code in opinions
-        for way in (Way.DEVICE, Way.PAPER)
-        if opinions[code].asked.get(way) or opinions[code].batches.get(way)
-    ]
+    today, opinions = local_today(), _opinions(centre)
+    figures = _all_figures(centre, opinions)
     is_recordable = may_record(centre.id)
     if form is None and is_recordable:
         form = AskingForm(formdata=None)
@@ -154,6 +183,21 @@ def _page(centre: ServiceCentre, form: AskingForm | None) -> FeedbackPage:
         ),
         form=form,
     )
+
+
+def _opinions(centre: ServiceCentre) -> Mapping[str, Opinions]:
+    today = local_today()
+    return opinions_of(database(), centre.id, year_before(today), today, clock.now())
+
+
+def _all_figures(centre: ServiceCentre, opinions: Mapping[str, Opinions]) -> list[WayFigures]:
+    return [
+        _figures(name, way, opinions[code])
+        for code, name in centre.areas.items()
+        if code in opinions
+        for way in (Way.DEVICE, Way.PAPER)
+        if opinions[code].asked.get(way) or opinions[code].batches.get(way)
+    ]
 
 
 def _finding(figures: list[WayFigures]) -> str:
