@@ -55,7 +55,7 @@ def test_a_new_key_seals_everything(qa: Run, key: bytes, monkeypatch: pytest.Mon
     assert f"sealed with the key {Sealer(key).key}" in failed.output
     monkeypatch.setenv("QA_FIELD_KEYS_OLD", old)
     done = qa("keys", "rotate-field")
-    assert done.output.startswith("7 rows were sealed anew") or done.output.startswith("6 rows")
+    assert done.output.startswith("6 rows were sealed anew")
     monkeypatch.delenv("QA_FIELD_KEYS_OLD")
     assert qa("keys", "field").output.endswith(" texts, seals\n")
 

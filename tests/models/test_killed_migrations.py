@@ -71,9 +71,9 @@ def test_mg_02_a_killed_migration_is_run_again(
     caught, left_off = 0, 0
     with one_sight(plain_engine(database_url)) as connection:
         before = table_digests(connection)
-    for _ in range(kills):
+    for turn in range(kills):
         downgrade(MIGRATIONS, database_url, BACK_TO)
-        caught += killed_after(database_url, dice.uniform(0, whole))
+        caught += killed_after(database_url, whole * dice.uniform(turn, turn + 1) / kills)
         left_off += not is_current(MIGRATIONS, engine)
         upgrade(MIGRATIONS, database_url)
         command.check(alembic_config(MIGRATIONS, database_url))

@@ -205,6 +205,8 @@ def test_a_held_session_still_hands_over(session: Session, scene: Scene, draft: 
     session.execute(held)
     session.commit()
     hand_over(session, scene.supervisor, draft, to(scene), at=NOON)
+    query = select(AuditRow.reader_id, AuditRow.state).where(AuditRow.id == draft)
+    assert tuple(session.execute(query).one()) == (to(scene).to_id, "draft")
 
 
 def test_a_cancelled_session_does_not_hand_over(session: Session, scene: Scene, draft: int) -> None:
