@@ -96,6 +96,7 @@ def test_a_centre_wholly_on_paper(
     page.fill("#number", "昆检未〔2026〕12号")
     page.fill("#document_on", today)
     page.set_input_files("#scan_file", scan)
+    page.check("#status-endorsed")
     press(page, "预览")
     press(page, "登记，由第二人确认")
     address = page.url.split("?")[0]
@@ -107,6 +108,7 @@ def test_a_centre_wholly_on_paper(
         other.fill("#number", number)
         other.fill("#document_on", today)
         other.select_option("#status", "endorsed")
+        other.set_input_files("#scan_file", scan)
         press(other, "对照纸质文书确认")
         expect(other.locator("main")).to_contain_text(answer)
     shot(other, "confirmed")
