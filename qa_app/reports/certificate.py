@@ -16,6 +16,7 @@ FILE: Final = "certificate.json"
 
 _LEFT, _RIGHT, _WIDE = 25.0, 185.0, 160.0
 _VALUES = 37.0
+_CODE_TOP, _LINES_MOST = 218.0, 4
 _QUIET = 4
 
 
@@ -44,7 +45,12 @@ def certificate_pdf(said: SaidCertificate, address: str, file: str) -> bytes:
     values = _LEFT + max(_VALUES, *(_width(one.label, BOLD, 10.5) + 4 for one in said.lines))
     for one in said.lines:
         put(canvas, one.label, _LEFT, top, BOLD, 10.5)
-        top = _paragraph(canvas, one.value, top, 10.5, 6.5, left=values) + 2
+        # long names leave less room for reasons: nothing runs into the code
+        most = max(1, min(_LINES_MOST, int((_CODE_TOP - top) / 6.5)))
+        for part in lines_of(one.value, REGULAR, 10.5, _RIGHT - values, most):
+            put(canvas, part, values, top, REGULAR, 10.5)
+            top += 6.5
+        top += 2
     _code(canvas, address)
     _seal(canvas, said.seal)
     canvas.setLineWidth(0.3)
@@ -68,11 +74,9 @@ def _width(text: str, face: str, size: float) -> float:
     return width / MM
 
 
-def _paragraph(
-    canvas: Any, text: str, top: float, size: float, step: float, *, left: float = _LEFT
-) -> float:
-    for line in lines_of(text, REGULAR, size, _RIGHT - left, 4):
-        put(canvas, line, left, top, REGULAR, size)
+def _paragraph(canvas: Any, text: str, top: float, size: float, step: float) -> float:
+    for line in lines_of(text, REGULAR, size, _WIDE, _LINES_MOST):
+        put(canvas, line, _LEFT, top, REGULAR, size)
         top += step
     return top
 
@@ -86,7 +90,7 @@ def _code(canvas: Any, address: str) -> None:
     code = QrCodeWidget(address, barLevel="M", barBorder=_QUIET, barWidth=side, barHeight=side)
     drawing = Drawing(side, side)
     drawing.add(code)
-    draw(drawing, canvas, (_LEFT - 3) * MM, TALL - (218 + CODE_MM) * MM)
+    draw(drawing, canvas, (_LEFT - 3) * MM, TALL - (_CODE_TOP + CODE_MM) * MM)
 
 
 def _beside(canvas: Any, said: SaidCertificate, address: str) -> None:

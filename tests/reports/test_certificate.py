@@ -14,6 +14,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.register_terms import Names
+from qa_app.domain.text import BilingualText
 from qa_app.reports.attachments import attached
 from qa_app.reports.certificate import CODE_MM, certificate_pdf
 from qa_app.reports.certificate import FILE as INSIDE
@@ -135,7 +136,9 @@ def test_a_decision_that_departs_says_so_with_its_reasons(
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_long_reasons_end_above_the_code(language: str, names: Names) -> None:
-    long = replace(FACTS, reasons="两次复查都显示同一问题已经解决，书面材料齐全。" * 40)
+    name = BilingualText("很长的名称" * 14, "A very long name of a centre " * 5)
+    reasons = "两次复查都显示同一问题已经解决，书面材料齐全。" * 40
+    long = replace(FACTS, centre=name, reasons=reasons)
     said = said_certificate(Words(language), long, TOKEN, names)
     (page,) = PdfReader(BytesIO(certificate_pdf(said, ADDRESS, FILE))).pages
     tops: list[float] = []
@@ -145,5 +148,5 @@ def test_long_reasons_end_above_the_code(language: str, names: Names) -> None:
             tops.append(297 - matrix[5] * 25.4 / 72)
 
     page.extract_text(visitor_text=note)
-    assert len(tops) == 4
+    assert tops
     assert max(tops) < 218
