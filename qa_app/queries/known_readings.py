@@ -7,7 +7,7 @@ same, which a test holds.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
@@ -24,6 +24,9 @@ from qa_app.models.audits import AuditRow, ReadingBeforeRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.endorsement_totals import Answers, Sum, rubrics_of, upper_bands
+
+_EVERY_STATE = ("draft", "signed", "locked", "replaced", "void", "dropped")
+"""Every state of a reading, so that the index by state and day of signing can be used."""
 
 
 def final_at(known_at: datetime, audit: type[AuditRow] = AuditRow) -> ColumnElement[bool]:
@@ -213,12 +216,18 @@ def known_reads(session: Session, period: Period, known_at: datetime) -> dict[st
         func.coalesce(pair.completed_at, pair.settled_at, known_at) > known_at,
     )
     then = stood_at(known_at)
+    first = first_day(period.first_month)
+    # nothing is signed before the day it was read on; those that changed are found by themselves
+    since = datetime.combine(first - timedelta(days=1), time(), UTC)
+    changed = select(ReadingBeforeRow.audit_id).where(ReadingBeforeRow.until_at > known_at)
+    signed_since = and_(AuditRow.state.in_(_EVERY_STATE), AuditRow.signed_at >= since)
     rows: Any = session.execute(
         select(AuditRow.area_code, func.count())
         .outerjoin(then.before, then.is_joined)
         .where(
+            or_(signed_since, AuditRow.id.in_(changed)),
             AuditRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
-            then.reviewed_on.between(first_day(period.first_month), period.as_of),
+            then.reviewed_on.between(first, period.as_of),
             then.signed_at <= known_at,
             or_(
                 AuditRow.counted_until > known_at,
