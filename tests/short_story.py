@@ -36,5 +36,5 @@ def tell_short_story(session: Session) -> tuple[Built, list[str]]:
     passwords = {one.login_name: PASSWORD for one in ACCOUNTS}
     founding = Founding(OPERATOR, ZONE, calendar, at, passwords, CHEAP)
     heard: list[str] = []
-    told = Story(TODAY, VISITS)
+    told = Story(TODAY, VISITS, tried=(1, 1))
     return build(session, founding, editions(ROOT / "rubrics"), told, heard.append), heard

@@ -29,9 +29,11 @@ from qa_app.demo.visits import MONTHS, Visit
 from qa_app.demo.who_reads import tell_who_reads
 from qa_app.demo.who_supervises import tell_who_supervises
 from qa_app.demo.written_records import write_records
+from qa_app.domain.defaults import SANDBOX_MONTHS
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_draft import DraftSeen
+from qa_app.domain.simulation import CENTRES
 from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.queries.opening import Session
 from qa_app.services.audits.finalise_audits import finalise_audits
@@ -72,10 +74,13 @@ class Story:
     Attributes:
         today: Its last day.
         visits: In order of days.
+        tried: On how many simulated centres of each area, and over how many past months, the draft
+            of criteria is tried.
     """
 
     today: date
     visits: tuple[Visit, ...]
+    tried: tuple[int, int] = CENTRES, SANDBOX_MONTHS
 
 
 def build(
@@ -125,12 +130,13 @@ def build(
     look_at_reviews(stage, stage.instant(told.today - timedelta(days=_LOOKED_AT_DAYS), 17))
     finalise_audits(session, founding.operator, founding.zone, at=midnight)
     _act_on_results(stage, told.today)
-    _tell_of_people(stage, founding, told.today)
+    _tell_of_people(stage, founding, told)
     _end_the_story(stage, founding, told.today)
     return Built(len(network), signed, waiting, planned)
 
 
-def _tell_of_people(stage: Stage, founding: Founding, today: date) -> None:
+def _tell_of_people(stage: Stage, founding: Founding, told: Story) -> None:
+    today = told.today
     # after the objection: who is tied to the first centre by then decides none of its objections
     tell_who_reads(stage, founding.operator, today)
     led = tell_who_supervises(stage, founding, today)
@@ -138,7 +144,7 @@ def _tell_of_people(stage: Stage, founding: Founding, today: date) -> None:
     tell_of_workers(stage, today)
     tell_competencies(stage, founding, led, today)
     register_centres(stage, founding, centres(), today)
-    tell_decisions(stage, today)
+    tell_decisions(stage, told.today, told.tried)
 
 
 def _act_on_results(stage: Stage, today: date) -> None:

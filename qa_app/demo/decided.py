@@ -17,6 +17,7 @@ from qa_app.domain.rules.evaluation import plain_evaluation
 from qa_app.domain.second_reading import Retyped
 from qa_app.domain.signatures import SEED_BYTES
 from qa_app.paths import resource
+from qa_app.queries.criteria_trials import month_ends
 from qa_app.queries.criteria_versions import SetInForce, sets_in_force
 from qa_app.queries.evaluations import asking_of, evaluate_area
 from qa_app.queries.register_standings import AreaPlace, area_standings
@@ -44,12 +45,13 @@ _CHANGED = "E22"
 _MILDER = {"met": ">=0.9", "conditional": ">=0.7"}
 
 
-def tell_decisions(stage: Stage, today: date) -> None:
+def tell_decisions(stage: Stage, today: date, tried: tuple[int, int]) -> None:
     """Let centres apply, one be proposed, and one be decided on paper.
 
     Args:
         stage: The network with its people.
         today: The last day of the story.
+        tried: On how many simulated centres, and over how many past months, a draft is tried.
     """
     session = stage.session
     places = [one.place for one in area_standings(session, stage.director)]
@@ -62,7 +64,7 @@ def tell_decisions(stage: Stage, today: date) -> None:
     _proposed(stage, places[0], found, today)
     made = _on_paper(stage, places[1], found, registrars, today)
     _papers(stage, registrars[0], made, today)
-    _draft(stage, today)
+    _draft(stage, today, tried)
 
 
 def _applies(stage: Stage, place: AreaPlace, today: date) -> int:
@@ -119,14 +121,15 @@ def _chance(name: str, size: int) -> int:
     return int.from_bytes(sha256(f"demonstration {name}".encode()).digest()[:size], "big")
 
 
-def _draft(stage: Stage, today: date) -> None:
+def _draft(stage: Stage, today: date, tried: tuple[int, int]) -> None:
     plain = read_criteria_plain(resource("rubrics") / "endorsement_criteria.yaml")
     criteria = [{**one, **_MILDER} if one["id"] == _CHANGED else one for one in plain["criteria"]]
     draft = {**plain, "version": "1.1.0", "criteria": criteria}
     at = stage.instant(today, 0)
     found = hand_in_criteria(stage.session, stage.supervisor, draft, at=at)
+    size = TrialSize(today, stage.zone, tried[0], month_ends(today, tried[1]))
     ask_criteria_trial(stage.session, stage.supervisor, found, at=at)
-    run_criteria_trial(stage.session, stage.supervisor, found, TrialSize(today, stage.zone), at=at)
+    run_criteria_trial(stage.session, stage.supervisor, found, size, at=at)
 
 
 def _frozen(
