@@ -14,6 +14,7 @@ ALLOWED_IN_CHINESE = re.compile(
     r"|Esc|Tab|GB18030|LQAS|Plotly|[\d.,:/%–—\-+()（）：，。·\s])+"
 )
 """What a Chinese page may say in Latin letters: codes, keys, names of formats."""
+EMPTY_TABLE = re.compile(r"<tbody[^>]*>\s*</tbody>")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SAID_BY = ("aria-label", "title", "alt", "placeholder")
 PAGE_BYTES_MOST = 40_000
@@ -100,6 +101,8 @@ def faults(html: str, language: str) -> list[str]:
         is_latin = LATIN.search(words) and not HANZI.search(words)
         if language == "zh" and is_latin and not ALLOWED_IN_CHINESE.fullmatch(words):
             found.append(f"English on a Chinese page: {words[:80]}")
+    if EMPTY_TABLE.search(html):
+        found.append("a table without a row, where a sentence belongs")
     packed = len(gzip.compress(html.encode(), 6))
     if packed > PAGE_BYTES_MOST:
         found.append(f"{packed} bytes packed")

@@ -28,3 +28,8 @@ def test_the_other_language_may_be_named_in_itself() -> None:
 def test_a_second_first_heading_and_a_field_without_label_are_found() -> None:
     html = '<html lang="en"><h1>a</h1><h1>b</h1><input name="x"><label>q <input name="y"></label></html>'
     assert faults(html, "en") == ["2 first headings", "no label: input x"]
+
+
+def test_a_table_without_a_row_is_found() -> None:
+    html = '<html lang="en"><h1>a</h1><table><thead></thead><tbody class="x">\n  </tbody></table></html>'
+    assert faults(html, "en") == ["a table without a row, where a sentence belongs"]
