@@ -61,7 +61,7 @@ class RubricFileError(Exception):
     """
 
     def __init__(self, problems: tuple[FileProblem, ...]) -> None:
-        super().__init__(len(problems))
+        super().__init__("; ".join(f"{one.place} {one.problem.code}" for one in problems))
         self.problems = problems
 
 

@@ -95,6 +95,7 @@ def test_faults_have_their_place(
     line = text[:start].count("\n") + 1
     column = start - text.rfind("\n", 0, start)
     assert (found.problem.code, found.line, found.column) == (code, line, column)
+    assert str(caught.value) == f"{line}:{column} {code}"
 
 
 @pytest.mark.parametrize("text", ["- a", "a: [", ""])
