@@ -52,8 +52,8 @@ def _answers(session: Session, actor: Actor, need: Permission, codes: Codes) -> 
     rows = session.execute(query.where(_ACTION.id.in_(numbers)))
     mine = _actions(session, actor, need, [(centre, str(number)) for centre, number in rows])
     found: dict[tuple[str, str], int | str] = {}
-    for (_, action), number in mine.items():
-        for one in trainings_for(session, actor, int(number), is_joined_too=True):
+    for (_, action), named in mine.items():
+        for one in trainings_for(session, actor, int(named), is_joined_too=True):
             found[action, one.code] = one.event_id
     # a training that was corrected since it was joined has another row now
     link, event = ActionTrainingRow, TrainingEventRow
