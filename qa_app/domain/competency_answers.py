@@ -26,13 +26,6 @@ class AssessmentKind(StrEnum):
     SELF = "self"
 
 
-class SurveyPart(StrEnum):
-    """What a survey asks of each competency."""
-
-    CONFIDENCE = "confidence"
-    IMPORTANCE = "importance"
-
-
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What a worker says of one competency.

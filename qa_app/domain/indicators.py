@@ -71,11 +71,6 @@ class Counted:
         """Share that is certified, 0..1; None where it is not told."""
         return _share(self.certified, self.workers) if self.has_licences else None
 
-    @property
-    def supervised_share(self) -> Fraction | None:
-        """Share that is supervised, 0..1; None where it is not told."""
-        return _share(self.supervised, self.workers)
-
 
 @dataclass(frozen=True, slots=True)
 class Year:

@@ -26,9 +26,6 @@ ACTION_VIEWS = frozenset({"action", "action_list", "rectification"})
 TAKEN_VIEWS = frozenset({"report_pdf", "result_csv", "result_json", "action_list", "rectification"})
 """What leaves the platform; it is noted besides the opening of a page."""
 
-ANSWERABLE = frozenset({Why.OWN_CENTRE, Why.SUPERVISOR})
-"""Rights by which somebody answers for a file, and so for who else opens it."""
-
 
 def first_right(held: Collection[Why]) -> Why | None:
     """Give the right by which somebody opens a file.

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -121,15 +120,3 @@ def year_before(day: date) -> date:
     except ValueError:
         first = day.replace(year=day.year - 1, day=28)
     return first + timedelta(days=1)
-
-
-def told_apart(judged: Sequence[bool | None]) -> tuple[bool, ...]:
-    """Keep what could be judged.
-
-    Args:
-        judged: In time, late, or None where nothing fell due yet.
-
-    Returns:
-        Those that were judged, in their order.
-    """
-    return tuple(one for one in judged if one is not None)

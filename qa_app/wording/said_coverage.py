@@ -20,7 +20,6 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
 _NETWORK = _("The whole network")
-_COLON = _(": ")
 _ALL_AREAS = _("all areas")
 _ANY_TYPE = {one.value: words for one, words in wording.TYPES.items()}
 _MONTHS, _TYPES, _AREAS = _("Month by month"), _("By type of session"), _("By area of expertise")

@@ -8,7 +8,6 @@ from qa_app.domain.service_threads import (
     check_reference,
     due_after,
     thread_of,
-    told_apart,
     year_before,
 )
 from qa_app.domain.working_days import WorkingCalendar
@@ -65,7 +64,3 @@ def test_days_neither_lie_ahead_nor_before_what_came_first() -> None:
 def test_twelve_months_end_on_the_day() -> None:
     assert year_before(date(2026, 3, 20)) == date(2025, 3, 21)
     assert year_before(date(2028, 2, 29)) == date(2027, 3, 1)
-
-
-def test_what_could_not_be_judged_is_left_out() -> None:
-    assert told_apart([True, None, False]) == (True, False)
