@@ -17,6 +17,7 @@ from qa_app.domain.reliability import NO_RELIABILITY, Reliability
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.measurement import Measurement, verdict_of
+from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.scoring_compile import holds as passes
 from qa_app.domain.verdicts import WORST_FIRST, Verdict
@@ -123,7 +124,7 @@ def measured(leaf: Leaf, tag: str, evidence: Evidence, window: Window) -> Measur
     found = _MEASURES.get(leaf.metric)
     if found is None:
         return None
-    if leaf.metric in _OF_PROGRAMME and evidence.given_up:
+    if METRICS[leaf.metric].is_of_programme and evidence.given_up:
         return _relaxed(leaf, evidence, window)
     return found(_Test(leaf, tag, evidence, window))
 
@@ -324,7 +325,6 @@ def _settled_without(test: _Test, pairs: Pairs, n: int) -> Measurement | None:
 
 
 _TWICE = "share_double_rated_12m"
-_OF_PROGRAMME = frozenset({"agreement_ac2", _TWICE})
 
 _MEASURES: dict[str, Callable[[_Test], Measurement]] = {
     "mean_score_last_two_rounds": _mean,
