@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Metric(StrEnum):
+class FormName(StrEnum):
     """What a placeholder may ask for."""
 
     SCORE = "score"
@@ -29,27 +29,27 @@ class Metric(StrEnum):
 
 ABOUT_RESULTS = frozenset(
     {
-        Metric.SCORE,
-        Metric.FILES,
-        Metric.FINAL,
-        Metric.PROVISIONAL,
-        Metric.RED_LINES,
-        Metric.PERIOD,
-        Metric.RUBRIC,
-        Metric.VERSION,
+        FormName.SCORE,
+        FormName.FILES,
+        FormName.FINAL,
+        FormName.PROVISIONAL,
+        FormName.RED_LINES,
+        FormName.PERIOD,
+        FormName.RUBRIC,
+        FormName.VERSION,
     }
 )
 """Read from the totals of the trend pages."""
 
 ABOUT_SESSIONS = frozenset(
     {
-        Metric.SESSIONS_DUE,
-        Metric.SESSIONS_HELD,
-        Metric.SESSIONS_LATE,
-        Metric.SESSIONS_MISSED,
-        Metric.RHYTHM_DUE,
-        Metric.RHYTHM_HELD,
-        Metric.HOURS,
+        FormName.SESSIONS_DUE,
+        FormName.SESSIONS_HELD,
+        FormName.SESSIONS_LATE,
+        FormName.SESSIONS_MISSED,
+        FormName.RHYTHM_DUE,
+        FormName.RHYTHM_HELD,
+        FormName.HOURS,
     }
 )
 """Read from the totals of the coverage pages."""
@@ -67,24 +67,24 @@ class Key(StrEnum):
     PERIOD = "period"
 
 
-METRIC_NAMES: Mapping[Metric, str] = {
-    Metric.SCORE: "得分",
-    Metric.FILES: "案卷数",
-    Metric.FINAL: "已定案卷数",
-    Metric.PROVISIONAL: "暂定案卷数",
-    Metric.RED_LINES: "红线案卷数",
-    Metric.PERIOD: "期间",
-    Metric.RUBRIC: "评分细则",
-    Metric.VERSION: "版本",
-    Metric.CENTRE: "中心",
-    Metric.TODAY: "填表日期",
-    Metric.SESSIONS_DUE: "应开展督导次数",
-    Metric.SESSIONS_HELD: "已开展督导次数",
-    Metric.SESSIONS_LATE: "延迟督导次数",
-    Metric.SESSIONS_MISSED: "未开展督导次数",
-    Metric.RHYTHM_DUE: "按频次应督导次数",
-    Metric.RHYTHM_HELD: "按频次已督导次数",
-    Metric.HOURS: "督导小时数",
+FORM_NAMES: Mapping[FormName, str] = {
+    FormName.SCORE: "得分",
+    FormName.FILES: "案卷数",
+    FormName.FINAL: "已定案卷数",
+    FormName.PROVISIONAL: "暂定案卷数",
+    FormName.RED_LINES: "红线案卷数",
+    FormName.PERIOD: "期间",
+    FormName.RUBRIC: "评分细则",
+    FormName.VERSION: "版本",
+    FormName.CENTRE: "中心",
+    FormName.TODAY: "填表日期",
+    FormName.SESSIONS_DUE: "应开展督导次数",
+    FormName.SESSIONS_HELD: "已开展督导次数",
+    FormName.SESSIONS_LATE: "延迟督导次数",
+    FormName.SESSIONS_MISSED: "未开展督导次数",
+    FormName.RHYTHM_DUE: "按频次应督导次数",
+    FormName.RHYTHM_HELD: "按频次已督导次数",
+    FormName.HOURS: "督导小时数",
 }
 """Names that a Chinese form may use besides the English ones."""
 
@@ -112,14 +112,14 @@ def plain_name(word: str) -> str:
     return re.sub(r"\s+", "_", word.strip().casefold())
 
 
-def metric_named(word: str) -> Metric | None:
+def metric_named(word: str) -> FormName | None:
     """Find what a name asks for.
 
     Args:
         word: As typed, in English or Chinese.
 
     Returns:
-        The metric; None when there is no such name.
+        The form_name; None when there is no such name.
     """
     return _METRICS.get(plain_name(word))
 
@@ -136,8 +136,8 @@ def key_named(word: str) -> Key | None:
     return _KEYS.get(plain_name(word))
 
 
-_METRICS: Mapping[str, Metric] = {one.value: one for one in Metric} | {
-    name: one for one, name in METRIC_NAMES.items()
+_METRICS: Mapping[str, FormName] = {one.value: one for one in FormName} | {
+    name: one for one, name in FORM_NAMES.items()
 }
 _KEYS: Mapping[str, Key] = {one.value: one for one in Key} | {
     name: one for one, name in KEY_NAMES.items()

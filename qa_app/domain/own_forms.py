@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from qa_app.domain.own_form_names import (
     ABOUT_SESSIONS,
+    FormName,
     Key,
-    Metric,
     key_named,
     metric_named,
 )
@@ -60,14 +60,14 @@ class Ask:
     """What one placeholder asks for.
 
     Attributes:
-        metric: What; None where it cannot be told.
+        form_name: What; None where it cannot be told.
         keys: What narrows it, in the order of `Key`.
         span: Months that it names; None for the latest period.
         gap: What is wrong with it; None when nothing is.
         about: The word that is wrong; empty where none is.
     """
 
-    metric: Metric | None
+    form_name: FormName | None
     keys: tuple[tuple[Key, str], ...] = ()
     span: Span | None = None
     gap: Gap | None = None
@@ -173,32 +173,32 @@ def ask_of(inner: str) -> Ask:
         What it asks for, or what is wrong with it.
     """
     name, *rest = (part.strip() for part in _BAR.split(inner))
-    metric = metric_named(name)
-    if metric is None:
+    form_name = metric_named(name)
+    if form_name is None:
         return Ask(None, gap=Gap.UNKNOWN_NAME, about=name)
     keys: dict[Key, str] = {}
     for part in rest:
         word, *value = _EQUALS.split(part, maxsplit=1)
         key = key_named(word)
         if key is None or not value:
-            return Ask(metric, gap=Gap.UNKNOWN_KEY, about=part)
+            return Ask(form_name, gap=Gap.UNKNOWN_KEY, about=part)
         if key in keys:
-            return Ask(metric, gap=Gap.KEY_TWICE, about=part)
+            return Ask(form_name, gap=Gap.KEY_TWICE, about=part)
         keys[key] = value[0].strip()
-    return _checked(metric, keys)
+    return _checked(form_name, keys)
 
 
-def _checked(metric: Metric, keys: Mapping[Key, str]) -> Ask:
+def _checked(form_name: FormName, keys: Mapping[Key, str]) -> Ask:
     said = tuple((key, keys[key]) for key in Key if key in keys)
     if Key.CENTRE in keys and Key.PLACE in keys:
-        return Ask(metric, said, gap=Gap.TWO_SCOPES)
+        return Ask(form_name, said, gap=Gap.TWO_SCOPES)
     wanted = keys.get(Key.PERIOD, "")
     span = span_of(wanted)
     if wanted and span is None and not is_latest(wanted):
-        return Ask(metric, said, gap=Gap.NOT_A_PERIOD, about=wanted)
-    if span is None and metric in ABOUT_SESSIONS:
-        return Ask(metric, said, gap=Gap.NO_PERIOD)
-    return Ask(metric, said, span)
+        return Ask(form_name, said, gap=Gap.NOT_A_PERIOD, about=wanted)
+    if span is None and form_name in ABOUT_SESSIONS:
+        return Ask(form_name, said, gap=Gap.NO_PERIOD)
+    return Ask(form_name, said, span)
 
 
 def result_value(ask: Ask, seen: Seen) -> FormValue:
@@ -208,22 +208,22 @@ def result_value(ask: Ask, seen: Seen) -> FormValue:
     month has too few files, is not shown by month here.
 
     Args:
-        ask: What is asked; its metric is one of `ABOUT_RESULTS`.
+        ask: What is asked; its form_name is one of `ABOUT_RESULTS`.
         seen: The results.
 
     Returns:
         The value, or why there is none.
     """
-    if ask.metric is Metric.RUBRIC:
+    if ask.form_name is FormName.RUBRIC:
         return FormValue(text=seen.title)
     points = _points(ask, seen)
     if isinstance(points, Gap):
         return FormValue(gap=points)
-    if len({one.version_id for one in points}) > 1 and ask.metric is not Metric.PERIOD:
+    if len({one.version_id for one in points}) > 1 and ask.form_name is not FormName.PERIOD:
         return FormValue(gap=Gap.SEVERAL_VERSIONS)
-    if ask.metric is Metric.SCORE:
+    if ask.form_name is FormName.SCORE:
         return _score(points, seen.axes[points[0].version_id])
-    return _counted(ask.metric, points, seen)
+    return _counted(ask.form_name, points, seen)
 
 
 def _points(ask: Ask, seen: Seen) -> tuple[Point, ...] | Gap:
@@ -257,21 +257,21 @@ def _score(points: Sequence[Point], axis: ScoreAxis) -> FormValue:
     return FormValue(axis.shown(mean), digits=1)
 
 
-def _counted(metric: Metric | None, points: Sequence[Point], seen: Seen) -> FormValue:
-    if metric is Metric.PERIOD:
+def _counted(form_name: FormName | None, points: Sequence[Point], seen: Seen) -> FormValue:
+    if form_name is FormName.PERIOD:
         return FormValue(periods=tuple(one.period for one in points))
-    if metric is Metric.VERSION:
+    if form_name is FormName.VERSION:
         number = seen.versions[points[0].version_id]
         return FormValue(text=BilingualText(number, number))
     files = sum(one.scored_count or one.file_count for one in points)
-    if metric is Metric.RED_LINES:
+    if form_name is FormName.RED_LINES:
         # period by period: a small one could be taken from a sum that hides it
         if any(share_shown(Measure.REDLINE, one) is None for one in points):
             return FormValue(gap=Gap.HELD_BACK)
         return FormValue(Fraction(sum(one.stop_count for one in points)))
     counts = {
-        Metric.FILES: files,
-        Metric.FINAL: sum(one.final_count for one in points),
-        Metric.PROVISIONAL: sum(one.provisional_count for one in points),
+        FormName.FILES: files,
+        FormName.FINAL: sum(one.final_count for one in points),
+        FormName.PROVISIONAL: sum(one.provisional_count for one in points),
     }
-    return FormValue(Fraction(counts[metric or Metric.FILES]))
+    return FormValue(Fraction(counts[form_name or FormName.FILES]))

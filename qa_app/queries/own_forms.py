@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.month_grid import first_day, month_of
-from qa_app.domain.own_form_names import ABOUT_SESSIONS, Key, Metric
+from qa_app.domain.own_form_names import ABOUT_SESSIONS, FormName, Key
 from qa_app.domain.own_forms import Ask, FormValue, Gap, Seen, result_value
 from qa_app.domain.people import Actor
 from qa_app.domain.rounding import rounded_half_up
@@ -132,16 +132,16 @@ class _Desk:
         self._figures: dict[tuple[str, Window, bool], Figures] = {}
 
     def answer(self, ask: Ask) -> FormValue:
-        if ask.gap is not None or ask.metric is None:
+        if ask.gap is not None or ask.form_name is None:
             return FormValue(gap=ask.gap, about=ask.about)
-        if ask.metric is Metric.TODAY:
+        if ask.form_name is FormName.TODAY:
             return FormValue(day=self._today)
         scope = self._scope(ask)
         if isinstance(scope, FormValue):
             return scope
-        if ask.metric is Metric.CENTRE:
+        if ask.form_name is FormName.CENTRE:
             return FormValue(text=scope.name)
-        if ask.metric in ABOUT_SESSIONS:
+        if ask.form_name in ABOUT_SESSIONS:
             return self._sessions(ask, scope)
         return self._results(ask, scope)
 
@@ -216,20 +216,20 @@ class _Desk:
         of = self._coverage(scope)
         if of is None:
             return FormValue(gap=Gap.NOT_YOURS)
-        is_by_rhythm = ask.metric in {Metric.RHYTHM_DUE, Metric.RHYTHM_HELD}
+        is_by_rhythm = ask.form_name in {FormName.RHYTHM_DUE, FormName.RHYTHM_HELD}
         found = self._counted(scope, of, window, is_by_rhythm=is_by_rhythm)
-        if ask.metric is Metric.HOURS:
+        if ask.form_name is FormName.HOURS:
             hours = Fraction(found.credited_seconds, _HOUR_SECONDS)
             return FormValue(rounded_half_up(hours, 1), digits=1)
         counts = {
-            Metric.SESSIONS_DUE: found.due,
-            Metric.SESSIONS_HELD: found.held,
-            Metric.SESSIONS_LATE: found.late,
-            Metric.SESSIONS_MISSED: found.missed,
-            Metric.RHYTHM_DUE: found.due,
-            Metric.RHYTHM_HELD: found.held,
+            FormName.SESSIONS_DUE: found.due,
+            FormName.SESSIONS_HELD: found.held,
+            FormName.SESSIONS_LATE: found.late,
+            FormName.SESSIONS_MISSED: found.missed,
+            FormName.RHYTHM_DUE: found.due,
+            FormName.RHYTHM_HELD: found.held,
         }
-        return FormValue(Fraction(counts[ask.metric or Metric.SESSIONS_DUE]))
+        return FormValue(Fraction(counts[ask.form_name or FormName.SESSIONS_DUE]))
 
     def _coverage(self, scope: Scope) -> CoverageOf | None:
         if scope.key not in self._covered:

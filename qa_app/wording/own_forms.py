@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from qa_app.domain.own_form_names import (
     ABOUT_RESULTS,
     ABOUT_SESSIONS,
+    FORM_NAMES,
     KEY_NAMES,
-    METRIC_NAMES,
+    FormName,
     Key,
-    Metric,
 )
 from qa_app.domain.own_forms import FormValue, Gap
 from qa_app.domain.rounding import display
@@ -16,24 +16,26 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.trends import period
 from qa_app.wording.words import Words
 
-METRICS: Mapping[Metric, str] = {
-    Metric.SCORE: _("Score as on the trend page, with one digit; a number"),
-    Metric.FILES: _("Files that the score stands on; a number, also where they are too few"),
-    Metric.FINAL: _("Files whose result is final; a number"),
-    Metric.PROVISIONAL: _("Files whose result may still change; a number"),
-    Metric.RED_LINES: _("Files in which a red line was crossed; a number"),
-    Metric.PERIOD: _("Name of the period; words"),
-    Metric.RUBRIC: _("Title of the rubric; words"),
-    Metric.VERSION: _("Version of the rubric; words"),
-    Metric.CENTRE: _("Name of the centre or place; words"),
-    Metric.TODAY: _("The day on which the form is filled; words"),
-    Metric.SESSIONS_DUE: _("Planned sessions whose day has passed; a number"),
-    Metric.SESSIONS_HELD: _("How many of these were held; a number"),
-    Metric.SESSIONS_LATE: _("How many were held after the day by which they were due; a number"),
-    Metric.SESSIONS_MISSED: _("How many were not held; a number"),
-    Metric.RHYTHM_DUE: _("Individual sessions due by the rhythm in months that are over; a number"),
-    Metric.RHYTHM_HELD: _("How many of these were held; a number"),
-    Metric.HOURS: _("Hours of supervision credited, with one digit; a number"),
+SAID_NAMES: Mapping[FormName, str] = {
+    FormName.SCORE: _("Score as on the trend page, with one digit; a number"),
+    FormName.FILES: _("Files that the score stands on; a number, also where they are too few"),
+    FormName.FINAL: _("Files whose result is final; a number"),
+    FormName.PROVISIONAL: _("Files whose result may still change; a number"),
+    FormName.RED_LINES: _("Files in which a red line was crossed; a number"),
+    FormName.PERIOD: _("Name of the period; words"),
+    FormName.RUBRIC: _("Title of the rubric; words"),
+    FormName.VERSION: _("Version of the rubric; words"),
+    FormName.CENTRE: _("Name of the centre or place; words"),
+    FormName.TODAY: _("The day on which the form is filled; words"),
+    FormName.SESSIONS_DUE: _("Planned sessions whose day has passed; a number"),
+    FormName.SESSIONS_HELD: _("How many of these were held; a number"),
+    FormName.SESSIONS_LATE: _("How many were held after the day by which they were due; a number"),
+    FormName.SESSIONS_MISSED: _("How many were not held; a number"),
+    FormName.RHYTHM_DUE: _(
+        "Individual sessions due by the rhythm in months that are over; a number"
+    ),
+    FormName.RHYTHM_HELD: _("How many of these were held; a number"),
+    FormName.HOURS: _("Hours of supervision credited, with one digit; a number"),
 }
 """What each name gives."""
 
@@ -124,17 +126,17 @@ def said_gap(words: Words, value: FormValue) -> str:
     return "" if value.gap is None else words.say(GAPS[value.gap], about=value.about)
 
 
-def name_in(language: str, metric: Metric) -> str:
-    """Name a metric as a form in a language writes it.
+def name_in(language: str, form_name: FormName) -> str:
+    """Name a form_name as a form in a language writes it.
 
     Args:
         language: `zh` or `en`.
-        metric: The metric.
+        form_name: The form_name.
 
     Returns:
         The name.
     """
-    return METRIC_NAMES[metric] if language == "zh" else metric.value
+    return FORM_NAMES[form_name] if language == "zh" else form_name.value
 
 
 def key_in(language: str, key: Key) -> str:
@@ -153,22 +155,22 @@ def key_in(language: str, key: Key) -> str:
 _LATEST = {"zh": "最近", "en": "latest"}
 
 
-def metric_example(language: str, metric: Metric, which: str, year: int) -> str:
-    """Show how a form asks for a metric.
+def name_example(language: str, form_name: FormName, which: str, year: int) -> str:
+    """Show how a form asks for a form_name.
 
     Args:
         language: `zh` or `en`, in which the form is written.
-        metric: The metric.
+        form_name: The form_name.
         which: What narrows a result, as `key_example` gives it.
         year: A year.
 
     Returns:
-        A placeholder in braces that says all that its metric needs.
+        A placeholder in braces that says all that its form_name needs.
     """
-    parts = [name_in(language, metric)]
-    if metric in ABOUT_RESULTS:
+    parts = [name_in(language, form_name)]
+    if form_name in ABOUT_RESULTS:
         parts += [which, key_example(language, Key.PERIOD, _LATEST[language])]
-    elif metric in ABOUT_SESSIONS:
+    elif form_name in ABOUT_SESSIONS:
         parts.append(key_example(language, Key.PERIOD, str(year)))
     return "{{" + "|".join(parts) + "}}"
 

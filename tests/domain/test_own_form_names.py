@@ -3,10 +3,10 @@
 from qa_app.domain.own_form_names import (
     ABOUT_RESULTS,
     ABOUT_SESSIONS,
+    FORM_NAMES,
     KEY_NAMES,
-    METRIC_NAMES,
+    FormName,
     Key,
-    Metric,
     key_named,
     metric_named,
     plain_name,
@@ -14,14 +14,16 @@ from qa_app.domain.own_form_names import (
 
 
 def test_every_name_has_a_chinese_one_and_a_page_that_it_is_read_from() -> None:
-    assert set(METRIC_NAMES) == set(Metric)
+    assert set(FORM_NAMES) == set(FormName)
     assert set(KEY_NAMES) == set(Key)
-    assert set(Metric) - ABOUT_RESULTS - ABOUT_SESSIONS == {Metric.CENTRE, Metric.TODAY}
-    assert len(set(METRIC_NAMES.values())) == len(Metric)
+    assert set(FormName) - ABOUT_RESULTS - ABOUT_SESSIONS == {FormName.CENTRE, FormName.TODAY}
+    assert len(set(FORM_NAMES.values())) == len(FormName)
 
 
 def test_names_are_found_in_both_languages_whatever_their_case() -> None:
-    assert metric_named(" Sessions Held ") is Metric.SESSIONS_HELD is metric_named("已开展督导次数")
+    assert (
+        metric_named(" Sessions Held ") is FormName.SESSIONS_HELD is metric_named("已开展督导次数")
+    )
     assert key_named("PERIOD") is Key.PERIOD is key_named("期间")
     assert (metric_named("scroe"), key_named("")) == (None, None)
     assert plain_name("  A b ") == "a_b"

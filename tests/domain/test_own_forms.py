@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from qa_app.domain.own_form_names import (
+    FormName,
     Key,
-    Metric,
 )
 from qa_app.domain.own_form_periods import Span
 from qa_app.domain.own_forms import (
@@ -56,31 +56,31 @@ def test_cells_hold_text_and_placeholders() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "metric", "keys", "span"),
+    ("text", "form_name", "keys", "span"),
     [
-        ("score", Metric.SCORE, (), None),
-        (" Score | Period = 2026q1 ", Metric.SCORE, ((Key.PERIOD, "2026q1"),), (JAN, JAN + 2)),
-        ("得分｜期间＝2026-03", Metric.SCORE, ((Key.PERIOD, "2026-03"),), (JAN + 2, JAN + 2)),
+        ("score", FormName.SCORE, (), None),
+        (" Score | Period = 2026q1 ", FormName.SCORE, ((Key.PERIOD, "2026q1"),), (JAN, JAN + 2)),
+        ("得分｜期间＝2026-03", FormName.SCORE, ((Key.PERIOD, "2026-03"),), (JAN + 2, JAN + 2)),
         (
             "sessions held|period=2026",
-            Metric.SESSIONS_HELD,
+            FormName.SESSIONS_HELD,
             ((Key.PERIOD, "2026"),),
             (JAN, JAN + 11),
         ),
         (
             "得分|期间=2026年第三季度",
-            Metric.SCORE,
+            FormName.SCORE,
             ((Key.PERIOD, "2026年第三季度"),),
             (JAN + 6, JAN + 8),
         ),
-        ("files|period=最近", Metric.FILES, ((Key.PERIOD, "最近"),), None),
-        ("files|section=B|centre=A", Metric.FILES, ((Key.CENTRE, "A"), (Key.SECTION, "B")), None),
+        ("files|period=最近", FormName.FILES, ((Key.PERIOD, "最近"),), None),
+        ("files|section=B|centre=A", FormName.FILES, ((Key.CENTRE, "A"), (Key.SECTION, "B")), None),
     ],
 )
 def test_a_placeholder_is_read(
-    text: str, metric: Metric, keys: tuple[tuple[Key, str], ...], span: tuple[int, int] | None
+    text: str, form_name: FormName, keys: tuple[tuple[Key, str], ...], span: tuple[int, int] | None
 ) -> None:
-    assert ask_of(text) == Ask(metric, keys, None if span is None else Span(*span))
+    assert ask_of(text) == Ask(form_name, keys, None if span is None else Span(*span))
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,20 @@ import re
 from datetime import date
 from fractions import Fraction
 
-from qa_app.domain.own_form_names import Key, Metric
+from qa_app.domain.own_form_names import FormName, Key
 from qa_app.domain.own_forms import FormValue, Gap
 from qa_app.domain.series import Grain, Period
 from qa_app.domain.text import BilingualText
 from qa_app.wording import Words
-from qa_app.wording.own_forms import GAPS, KEYS, METRICS, key_in, name_in, said_value
+from qa_app.wording.own_forms import GAPS, KEYS, SAID_NAMES, key_in, name_in, said_value
 
 ZH, EN = Words("zh"), Words("en")
 JAN = 2026 * 12
 
 
 def test_nothing_is_without_words() -> None:
-    assert (set(METRICS), set(KEYS), set(GAPS)) == (set(Metric), set(Key), set(Gap))
-    for message in (*METRICS.values(), *KEYS.values(), *GAPS.values()):
+    assert (set(SAID_NAMES), set(KEYS), set(GAPS)) == (set(FormName), set(Key), set(Gap))
+    for message in (*SAID_NAMES.values(), *KEYS.values(), *GAPS.values()):
         assert re.search(r"[\u4e00-\u9fff]", ZH.say(message, about="x")), message
         assert not re.search(r"[\u4e00-\u9fff]", EN.say(message, about="x")), message
 
@@ -32,5 +32,5 @@ def test_a_value_is_written_as_pages_write_it() -> None:
     assert said_value(EN, FormValue(periods=periods)) == "Jan 2026, Q2 2026"
     assert said_value(EN, FormValue(gap=Gap.UNKNOWN_NAME, about="scroe")) == "[no such name: scroe]"
     assert said_value(ZH, FormValue(gap=Gap.TOO_FEW)) == "[案卷过少，不显示]"
-    assert (name_in("zh", Metric.SCORE), name_in("en", Metric.SCORE)) == ("得分", "score")
+    assert (name_in("zh", FormName.SCORE), name_in("en", FormName.SCORE)) == ("得分", "score")
     assert (key_in("zh", Key.PERIOD), key_in("en", Key.PERIOD)) == ("期间", "period")

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from qa_app import clock
 from qa_app.domain.defaults import OWN_FORM_BYTES_MOST, ROWS_PER_PAGE
 from qa_app.domain.list_faults import UnreadableListError
-from qa_app.domain.own_form_names import KEY_NAMES, METRIC_NAMES, Key, Metric
+from qa_app.domain.own_form_names import FORM_NAMES, KEY_NAMES, FormName, Key
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
@@ -125,11 +125,11 @@ def _page(form: OwnFormUpload) -> OwnFormPage:
         names=tuple(
             NameLine(
                 one.value,
-                METRIC_NAMES[one],
-                words.say(wording.METRICS[one]),
-                wording.metric_example(language, one, which, year),
+                FORM_NAMES[one],
+                words.say(wording.SAID_NAMES[one]),
+                wording.name_example(language, one, which, year),
             )
-            for one in Metric
+            for one in FormName
         ),
         keys=tuple(
             NameLine(

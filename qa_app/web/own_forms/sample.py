@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qa_app.domain.own_form_names import KEY_NAMES, METRIC_NAMES, Key, Metric
+from qa_app.domain.own_form_names import FORM_NAMES, KEY_NAMES, FormName, Key
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.centres import area_names
@@ -28,12 +28,12 @@ def sample_workbook(words: Words) -> bytes:
     language, year = words.language, local_today().year
     which = _rubric(language)
     rows = [
-        (words.say(wording.METRICS[one]), wording.metric_example(language, one, which, year))
-        for one in Metric
+        (words.say(wording.SAID_NAMES[one]), wording.name_example(language, one, which, year))
+        for one in FormName
     ]
-    names = [(one.value, METRIC_NAMES[one], words.say(wording.METRICS[one])) for one in Metric] + [
-        (f"{one.value}=", f"{KEY_NAMES[one]}=", words.say(wording.KEYS[one])) for one in Key
-    ]
+    names = [
+        (one.value, FORM_NAMES[one], words.say(wording.SAID_NAMES[one])) for one in FormName
+    ] + [(f"{one.value}=", f"{KEY_NAMES[one]}=", words.say(wording.KEYS[one])) for one in Key]
     areas = [(code, words.text(name)) for code, name in area_names(database())]
     periods = [(words.say(kind), " / ".join(ways)) for kind, ways in wording.PERIODS]
     title = (words.say(wording.TEMPLATE_TITLE),)
