@@ -21,7 +21,7 @@ def _documents() -> Iterator[Path]:
 def test_every_record_of_a_decision_has_a_number_of_its_own() -> None:
     records = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
     numbers = [one.name[:4] for one in records]
-    assert len(records) > 50
+    assert len(records) > 40
     assert numbers == sorted(set(numbers))
     for one in records:
         assert one.read_text("utf-8").startswith(f"# {one.name[:4]} "), one.name
