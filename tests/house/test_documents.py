@@ -24,7 +24,7 @@ def test_every_record_of_a_decision_has_a_number_of_its_own() -> None:
     assert len(records) > 40
     assert numbers == sorted(set(numbers))
     for one in records:
-        assert one.read_text("utf-8").startswith(f"# {one.name[:4]} "), one.name
+        assert one.read_text("utf-8").startswith(f"# {one.name[:4]}. "), one.name
 
 
 @pytest.mark.parametrize("file", sorted(_documents()), ids=lambda one: str(one.relative_to(ROOT)))
