@@ -7,7 +7,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
@@ -57,6 +57,8 @@ class ListTable:
         completes: Works out attributes that no file holds, or that are sealed, from a line against
             what stands.
         fixes: Tells what no list changes, from what was looked up.
+        followers: Columns of other rows that name a row of this one, found by its one key: they
+            move on to the row that a correction writes.
     """
 
     listed: RegisterList
@@ -70,6 +72,7 @@ class ListTable:
     before: Callable[[Session, Actor, Sequence[Line], datetime], None] | None = None
     completes: Callable[[Session, LineStanding], Mapping[str, Any]] | None = None
     fixes: Callable[[Session, "ListTable", Known, tzinfo | None], Fixed] | None = None
+    followers: tuple[InstrumentedAttribute[int], ...] = ()
 
     def attribute(self, column: ListColumn) -> str:
         """Name the attribute of the row that a column stands in.

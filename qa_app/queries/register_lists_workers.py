@@ -19,6 +19,7 @@ from qa_app.models.training_rows import (
     TrainingAttendanceRow,
     TrainingCourseRow,
     TrainingEventRow,
+    TrainingTrainerRow,
 )
 from qa_app.models.worker_rows import WorkerCheckRow, WorkerLicenceRow, WorkerProfileRow
 from qa_app.queries.criteria_versions import criteria_file, newest_criteria
@@ -94,6 +95,7 @@ LIST_TABLES: Final = (
         Permission.TRAINING_RECORD,
         Permission.TRAINING_RECORD,
         lookups={"course": _courses},
+        followers=(TrainingAttendanceRow.event_id, TrainingTrainerRow.event_id),
     ),
     ListTable(
         ATTENDANCE,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from qa_app.domain.register_lists import (
     counts_of,
     fixed_in,
 )
+from qa_app.models.recording import let_follow
 from qa_app.models.transaction import transaction
 from qa_app.queries.register_lists import ListTable, compare_lines, list_ground, wanted_of
 
@@ -119,10 +120,29 @@ def _write(
             .values(ended_at=at, ended_by=actor.account_id, ended_why="corrected")
             .execution_options(synchronize_session=False)
         )
+    kept = {"recorded_at": at, "recorded_by": actor.account_id}
     fresh = [one for one in standings if one.is_new or one.replaces is not None]
     if fresh:
-        kept = {"recorded_at": at, "recorded_by": actor.account_id}
         session.execute(insert(row), [{**_whole(session, table, one), **kept} for one in fresh])
+    if table.followers:
+        for one in fresh:
+            _let_follow(session, table, one, kept)
+
+
+def _let_follow(
+    session: Session, table: ListTable, one: LineStanding, kept: Mapping[str, Any]
+) -> None:
+    if one.replaces is None:
+        return
+    row: Any = table.row
+    (key,) = (column for column in table.listed.columns if column.is_key)
+    name = table.attribute(key)
+    after = session.execute(
+        select(row.id).where(getattr(row, name) == one.values[name], row.ended_at.is_(None))
+    ).scalar_one()
+    for pointing in table.followers:
+        by, at = kept["recorded_by"], kept["recorded_at"]
+        let_follow(session, pointing, (one.replaces, after), by, at)
 
 
 def _whole(session: Session, table: ListTable, one: LineStanding) -> Mapping[str, Any]:

@@ -19,7 +19,10 @@ from qa_app.domain.training import (
 )
 from qa_app.models.places import PlaceRow
 from qa_app.models.training_rows import TrainingAttendanceRow, TrainingEventRow
+from qa_app.queries.register_list_tables import LIST_TABLES
+from qa_app.queries.trainings import attendance_at, trainers_at
 from qa_app.queries.workers import attended_by, of_workers
+from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.services.workers.end_training import end_training
 from qa_app.services.workers.save_training import save_training
 from tests.audits import ZONE
@@ -89,6 +92,41 @@ def test_other_minutes_correct_the_earlier_ones(
         [each.minutes for each in attended_by(session, of_workers([one]), at)[one]]
         for at in (NOON, LATER)
     ] == [[90], [60]]
+
+
+def test_who_attended_and_trained_stays_with_a_training_that_a_list_corrects(
+    session: Session, scene: Scene, lead: Actor, manager: Actor
+) -> None:
+    before = an_event(session, lead)
+    for new in (NewTrainer("E1", organisation="云南大学"), NewTrainer("E1", "A", "W2")):
+        saved(session, lead, new)
+    saved(session, manager, HERE)
+    line = {
+        "place": "KM",
+        "code": "E1",
+        "course": "C1",
+        "held_on": date(2026, 3, 3),
+        "minutes": 150,
+    }
+    table = LIST_TABLES["trainings"]
+    whole = {column.name: line.get(column.name) for column in table.listed.columns}
+    sent = RegisterLines(table, [whole])
+    for _twice in range(2):
+        import_register_list(session, lead, sent, ZONE, at=LATER)
+        session.rollback()
+    one = scene.workers["W1"]
+    told = [
+        [(each.event_id == before, each.held_on.day, each.minutes) for each in found[one]]
+        for found in (attended_by(session, of_workers([one]), at) for at in (NOON, LATER))
+    ]
+    assert told == [[(True, 2, 90)], [(False, 3, 90)]]
+    after = attended_by(session, of_workers([one]), LATER)[one][0].event_id
+    assert [
+        {each.name for each in trainers_at(session, event, at)}
+        for event, at in ((before, NOON), (before, LATER), (after, LATER))
+    ] == [{"云南大学", "W2"}, set(), {"云南大学", "W2"}]
+    (seen,) = attendance_at(session, lead, after, LATER)
+    assert (seen.name, seen.minutes) == ("W1", 90)
 
 
 def test_what_does_not_fit_is_refused(session: Session, lead: Actor, manager: Actor) -> None:
