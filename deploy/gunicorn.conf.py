@@ -13,7 +13,11 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # were not measured beside it yet, and a save waits behind a long page (docs/operating/sizing.md)
 worker_class = "sync"
 preload_app = True
+# gunicorn's own setting of this name holds for its sockets alone, not for what workers write
+os.umask(0o077)
 umask = 0o077
+# nobody steers workers but by signals: no socket in the home folder of whoever starts them
+control_socket_disable = True
 timeout = 120
 # what a worker may take to end the request that it is in the middle of, at TERM, HUP and QUIT
 graceful_timeout = 60
@@ -39,7 +43,14 @@ logconfig_dict = {
     },
 }
 
-_figures = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+_SHARED = "PROMETHEUS_MULTIPROC_DIR"
+if not os.environ.get(_SHARED) and any(
+    map(os.environ.get, ("QA_METRICS_TOKEN", "QA_METRICS_TOKEN_FILE"))
+):
+    # who asks for figures meets one worker, and is told what all of them counted
+    _folder = f"figures-{os.environ.get('QA_PORT', '8000')}"
+    os.environ[_SHARED] = str(Path(os.environ.get("QA_DATA_DIR", "instance")).resolve() / _folder)
+_figures = os.environ.get(_SHARED, "")
 
 
 def on_starting(server):

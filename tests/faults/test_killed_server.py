@@ -38,12 +38,15 @@ PATIENCE = 60
 class Server:
     """The product under gunicorn, as it runs in production: killed whole, started again."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    options = "--preload -w 2"
+
+    def __init__(self, url: str, folder: Path, **more: str) -> None:
         settings = {
             "QA_DATABASE_URL": url,
             "QA_DATA_DIR": str(folder),
             "QA_SECRET_KEY": "s" * 40,
             "QA_FIELD_KEY": "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=",
+            **more,
         }
         self.port = quiet_port()
         self.kills = 0
@@ -66,7 +69,7 @@ class Server:
 
     def start(self) -> None:
         address = f"127.0.0.1:{self.port}"
-        told = self._told(f"start --preload -w 2 -b {address} --log-level critical wsgi:app")
+        told = self._told(f"start {self.options} -b {address} --log-level critical wsgi:app")
         self.number = int(told)
 
     def kill(self) -> None:
