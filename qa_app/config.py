@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_app.config_address import address
-from qa_app.config_keys import KeyFolder, SettingError, field_key, read_key, secret_key
+from qa_app.config_keys import KeyFolder, SettingError, digest_file, field_key, read_key, secret_key
 from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.reminders import is_mail_address
 from qa_app.domain.retention import SETTINGS, PeriodError, Periods
@@ -49,6 +49,7 @@ _KNOWN = frozenset(
         "QA_OIDC_NAME",
         "QA_LOCAL_SIGN_IN",
         "QA_AUTH_PROFILE",
+        "QA_BREACHED_PASSWORDS",
         "QA_PROXIES",
         "QA_LOG_LEVEL",
         "QA_METRICS_TOKEN",
@@ -113,6 +114,7 @@ class Settings:
         smtp_from: Address that mail comes from.
         robot_hosts: Hosts of group robots besides those of their vendors.
         auth_profile: By which rules passwords are judged.
+        breached_passwords: File of digests of passwords that leaked somewhere; None asks none.
         proxies: How many proxies that are trusted stand before the product; the address of a
             request is the one that the outermost of them saw.
         paper_prefix: What numbers of papers about decisions begin with, such as `YN-KM`.
@@ -161,6 +163,7 @@ class Settings:
     field_keys_old: tuple[bytes, ...] = field(default=(), repr=False)
     periods: Periods = field(default_factory=Periods)
     auth_profile: PasswordProfile = PasswordProfile.NIST
+    breached_passwords: Path | None = None
     proxies: int = 0
     log_level: str = "warning"
     metrics_token: str = field(default="", repr=False)
@@ -220,6 +223,7 @@ class Settings:
             auth_profile=PasswordProfile(
                 _choice(environ, "QA_AUTH_PROFILE", tuple(PasswordProfile))
             ),
+            breached_passwords=digest_file(environ),
             proxies=int(_choice(environ, "QA_PROXIES", _PROXIES)),
             log_level=_choice(
                 environ, "QA_LOG_LEVEL", ("info", "warning") if production else ("warning", "info")

@@ -1,4 +1,4 @@
-"""Keys of an installation: given by the environment, or made once and kept in its folder."""
+"""Keys of an installation, given or made once and kept in its folder; digests that it brings."""
 
 import os
 import re
@@ -12,6 +12,8 @@ _LEAST_SECRET = 32
 _KEY_BYTES = 32
 _LEAST_BYTES, _LEAST_SIGNS = 8, 8
 _PLACEHOLDER = re.compile(r"change[ _-]?me|your[ _-]?secret|placeholder|example|default", re.I)
+_DIGEST_LINE = re.compile(rb"[0-9A-Fa-f]{40}(?::[0-9]+)?\r?\n?")
+_LONGEST_LINE = 80
 
 
 class SettingError(ValueError):
@@ -131,3 +133,29 @@ def _kept(keys: KeyFolder, name: str, fresh: str) -> str:
     except OSError as fault:
         raise SettingError("QA_DATA_DIR", f"{file.parent} cannot be written to") from fault
     return file.read_text()
+
+
+def digest_file(environ: Mapping[str, str]) -> Path | None:
+    """Find the file of digests of passwords that leaked.
+
+    Args:
+        environ: The environment.
+
+    Returns:
+        The file; None where the installation brings none.
+
+    Raises:
+        SettingError: It cannot be read, or its first line is no SHA-1 with or without a count.
+    """
+    name = "QA_BREACHED_PASSWORDS"
+    if not environ.get(name):
+        return None
+    file = Path(environ[name]).resolve()
+    try:
+        with file.open("rb") as opened:
+            first = opened.readline(_LONGEST_LINE)
+    except OSError as fault:
+        raise SettingError(name, "names a file that cannot be read") from fault
+    if not _DIGEST_LINE.fullmatch(first):
+        raise SettingError(name, "names a file whose lines do not begin with a SHA-1 digest")
+    return file

@@ -25,6 +25,7 @@ _FIXES = {
     "too_plain": "Use three of small letters, capital letters, digits and other signs.",
     "account_disabled": "The account is disabled: an administrator enables it first.",
     "guessable": "The password is easy to guess: use several unrelated words.",
+    "breached": "The password is in the list of those that leaked: use another one.",
     "roles_weigh": "A second administrator confirms such roles: give them on the platform.",
     "roles_exclude": "An administrator role excludes every other role.",
     "unknown_place": "There is no place with this code.",
@@ -64,7 +65,14 @@ def add(
     chosen = settings()
     password = _asked(from_stdin=password_stdin)
     grants = tuple(NewGrant(Role(role), place, centre) for role in roles)
-    new = NewAccount(login_name, name, password, grants, profile=chosen.auth_profile)
+    new = NewAccount(
+        login_name,
+        name,
+        password,
+        grants,
+        profile=chosen.auth_profile,
+        breached=chosen.breached_passwords,
+    )
     with database(chosen) as session:
         try:
             add_account(session, operator(), new, PasswordHasher(), at=clock.now())

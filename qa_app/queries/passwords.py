@@ -1,6 +1,9 @@
 """By what the password of an account is judged, and the hashes it had before."""
 
+import hashlib
 from dataclasses import replace
+from os import SEEK_END
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -55,6 +58,46 @@ def rules_of_new(profile: PasswordProfile, display_name: str) -> PasswordRules:
         The rules.
     """
     return replace(PasswordRules(profile), words=(display_name,))
+
+
+def is_breached(file: Path | None, password: str) -> bool:
+    """Tell whether a password is among those that leaked somewhere.
+
+    The file is halved until the digest's place is found, so that one of any size costs some forty
+    short reads; nothing of it is kept and nothing leaves this machine.
+
+    Args:
+        file: Lines of SHA-1 (hex, either case) in ascending order, each alone or with a colon and
+            a count behind it; None where an installation brings none.
+        password: As typed.
+
+    Returns:
+        True when its digest is there; False without a file.
+
+    Raises:
+        OSError: The file cannot be read any more; nobody sets a password until it can.
+    """
+    if file is None:
+        return False
+    # the lists are made so; nothing is protected by this digest
+    digest = hashlib.sha1(normal_password(password).encode(), usedforsecurity=False)
+    sought = digest.hexdigest().encode()
+    with file.open("rb") as lines:
+        low, high = 0, lines.seek(0, SEEK_END)
+        while low < high:
+            # the first line that begins at or behind the middle
+            middle = (low + high) // 2
+            lines.seek(max(middle - 1, 0))
+            if middle:
+                lines.readline()
+            found = lines.readline()[: len(sought)].lower()
+            if found == sought:
+                return True
+            if not found or found > sought:
+                high = middle
+            else:
+                low = lines.tell()
+    return False
 
 
 def was_used_before(

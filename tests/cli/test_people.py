@@ -3,6 +3,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 PASSWORD = "four unrelated words here\n"
@@ -63,3 +65,17 @@ def test_an_invitation_for_nobody_is_refused(qa: Run) -> None:
 def password_hash(home: Path) -> str:
     with closing(sqlite3.connect(home / "plumbline.db")) as connection:
         return str(connection.execute("SELECT password_hash FROM account").fetchone()[0])
+
+
+def test_a_password_that_leaked_elsewhere_is_refused(
+    qa: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "digests.txt"
+    file.write_text("7def627d09478e12773bb4f787c3e5ffff2e6c4d\n", "ascii")
+    monkeypatch.setenv("QA_BREACHED_PASSWORDS", str(file))
+    refused = add(qa, "keeper", "--role", "sys_admin")
+    assert (refused.exit_code, "of those that leaked" in refused.output) == (1, True)
+    assert qa("people", "list").output == ""
+    assert (
+        add(qa, "keeper", "--role", "sys_admin", text="heron kettle violin moss\n").exit_code == 0
+    )

@@ -39,3 +39,26 @@ def test_a_token_of_figures_is_long_and_never_shown(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="QA_METRICS_TOKEN: is too short"):
         read(tmp_path, QA_METRICS_TOKEN="t" * 19)
     assert "t" * 20 not in repr(read(tmp_path, QA_METRICS_TOKEN="t" * 20))
+
+
+def test_a_list_of_leaked_passwords_is_looked_at_before_anybody_is_served(tmp_path: Path) -> None:
+    assert read(tmp_path).breached_passwords is None
+    file = tmp_path / "digests.txt"
+    for good in (
+        "b095a54baeb75a7ddfbe0f0cfe6337d951f70b47\n",
+        "B095A54BAEB75A7DDFBE0F0CFE6337D951F70B47:12\r\n",
+    ):
+        file.write_text(good, "ascii")
+        assert read(tmp_path, QA_BREACHED_PASSWORDS=str(file)).breached_passwords == file
+    for bad in (
+        "",
+        "monkey\n",
+        "b095a54baeb75a7ddfbe0f0cfe6337d9\n",
+        "b095a54baeb75a7ddfbe0f0cfe6337d951f70b470\n",
+        "\ufeffb095a54baeb75a7ddfbe0f0cfe6337d951f70b47\n",
+    ):
+        file.write_text(bad, "utf-8")
+        with pytest.raises(SettingError, match="do not begin with a SHA-1 digest"):
+            read(tmp_path, QA_BREACHED_PASSWORDS=str(file))
+    with pytest.raises(SettingError, match="QA_BREACHED_PASSWORDS: names a file that cannot be"):
+        read(tmp_path, QA_BREACHED_PASSWORDS=str(tmp_path / "nowhere"))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -239,3 +240,18 @@ def test_the_address_is_what_the_outermost_trusted_proxy_saw(
     last = select(func.max(JournalRow.seq)).scalar_subquery()
     row = store.execute(select(JournalRow.address).where(JournalRow.seq == last)).scalar_one()
     assert row == seen
+
+
+def test_a_password_that_leaked_elsewhere_is_refused_beside_its_field(
+    app: Flask, visit: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "digests.txt"
+    file.write_text("9a3f32cdd2f576d37a5a082a82c8537bf0865707:2\n", "ascii")
+    object.__setattr__(app.config["SETTINGS"], "breached_passwords", file)
+    client = visit("auditor")
+    sent = {"csrf_token": token_of(client.get("/me").text), "old": PASSWORD}
+    refused = client.post("/me", data=sent | {"new": "heron kettle violin moss"})
+    assert refused.status_code == 422
+    assert "已泄露密码名单" in refused.text
+    changed = client.post("/me", data=sent | {"new": "walnut bridge lantern fern"})
+    assert changed.headers["Location"] == "/me?notice=password_changed"

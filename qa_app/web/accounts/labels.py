@@ -27,6 +27,10 @@ def password_words(flaw: str, least: int = PASSWORD_LEAST) -> str:
         "too_short": _("Use at least %(n)s characters", n=least),
         "too_long": _("Use at most %(n)s characters", n=PASSWORD_MOST),
         "guessable": _("This is easy to guess: use several unrelated words"),
+        "breached": _(
+            "This password is in a list of passwords that leaked elsewhere, and is tried first:"
+            " use one that you use nowhere else"
+        ),
         "too_plain": _(
             "Use at least %(n)s of these: small letters, capital letters, digits, other signs or"
             " Hanzi",

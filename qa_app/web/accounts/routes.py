@@ -182,7 +182,16 @@ def take(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         address = request.remote_addr
         try:
-            take_link(database(), digest, form.new.data, hasher(), profile, address, at=now)
+            take_link(
+                database(),
+                digest,
+                form.new.data,
+                hasher(),
+                profile,
+                address,
+                breached=installation().breached_passwords,
+                at=now,
+            )
         except InvalidError as fault:
             form.fail("new", password_words(fault.code, least))
         except OutOfReachError:
@@ -242,6 +251,7 @@ def me() -> ResponseReturnValue:
                 *typed,
                 hasher(),
                 profile=profile,
+                breached=installation().breached_passwords,
                 device_digest=device.digest,
                 at=now,
             )

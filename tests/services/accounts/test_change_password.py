@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -89,3 +90,22 @@ def test_wrong_ones_are_counted_and_the_last_ends_the_session(
     with pytest.raises(NotAllowedError):
         change_password(session, actor, here, "a guess", NEW, CHEAP, at=NOON)
     assert gets_in(session, PASSWORD, "a" * 64)
+
+
+def test_what_leaked_elsewhere_is_refused(session: Session, account: int, tmp_path: Path) -> None:
+    file = tmp_path / "digests.txt"
+    file.write_text("B095A54BAEB75A7DDFBE0F0CFE6337D951F70B47:3\n", "ascii")
+    there = a_session_of(session, account)
+    actor = person(Role.AUDITOR, account_id=account)
+
+    def change(old: str, new: str) -> tuple[str, ...]:
+        try:
+            change_password(session, actor, there, old, new, CHEAP, breached=file, at=NOON)
+        except InvalidError as fault:
+            return fault.codes
+        return ()
+
+    assert change(PASSWORD, NEW) == ("breached",)
+    assert change("not the present one", NEW) == ("wrong_password", "breached")
+    assert gets_in(session, PASSWORD, "a" * 64)
+    assert change(PASSWORD, "heron kettle violin moss") == ()

@@ -1,8 +1,10 @@
 """AU-11: invitations and resets open once, in their time, for their account."""
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -171,8 +173,9 @@ def test_mlps3_asks_for_classes_and_none_of_the_last_five(session: Session) -> N
     words = [f"Heron-Kettle-{n}{n}" for n in ("Moss", "Fern", "Quilt", "Otter", "Violin", "Cello")]
     words = [f"{word}-{7 + place}" for place, word in enumerate(words)]
     take(session, new=words[0], profile=MLPS3)
-    actor = person(Role.AUDITOR, account_id=account_id)
     living = a_session_of(session, account_id)
+    # the session that the change is made in goes on
+    actor = replace(person(Role.AUDITOR, account_id=account_id), session_digest="d" * 64)
 
     def change(old: str, new: str) -> str | None:
         try:
@@ -181,7 +184,6 @@ def test_mlps3_asks_for_classes_and_none_of_the_last_five(session: Session) -> N
             return fault.code
         return None
 
-    # each change ends the session of the test, which has no digest of its own
     for old, new in pairwise(words):
         assert change(old, old) == "used_before"
         assert change(old, new) is None
@@ -189,3 +191,21 @@ def test_mlps3_asks_for_classes_and_none_of_the_last_five(session: Session) -> N
     assert change(words[-1], words[0]) == "used_before"
     assert change(words[-1], "Walnut-Bridge-Lantern-3") is None
     assert change("Walnut-Bridge-Lantern-3", words[0]) is None
+
+
+def test_a_link_stays_open_when_what_is_typed_leaked_elsewhere(
+    session: Session, tmp_path: Path
+) -> None:
+    file = tmp_path / "digests.txt"
+    file.write_text("b095a54baeb75a7ddfbe0f0cfe6337d951f70b47\n", "ascii")
+    made(session, "invitation")
+
+    def take_with(new: str) -> None:
+        take_link(session, digest("t"), new, CHEAP, NIST, None, breached=file, at=NOON)
+
+    with pytest.raises(InvalidError) as refused:
+        take_with(NEW)
+    assert refused.value.codes == ("breached",)
+    assert not gets_in(session, NEW)
+    take_with(OTHER)
+    assert gets_in(session, OTHER)
