@@ -22,6 +22,7 @@ _LEVELS = {
 """Item to the level of the first year."""
 _GROWN = frozenset({"S2", "S3", "L3", "D3"})
 """Items that stand one level higher from the second year on."""
+_SECONDS = 240
 _NOTE = "见年度工作总结和档案（演示）"
 
 
@@ -58,4 +59,5 @@ def _levels(rubric: Rubric, year: int, *, is_first: bool) -> Iterable[EntryChang
             base_revision=0,
             operation_id=f"region-{year}-{item.code}",
             note=_NOTE,
+            seconds_spent=_SECONDS,
         )

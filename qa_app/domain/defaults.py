@@ -297,6 +297,8 @@ AGREEMENT_FILES_MOST: Final = 400
 PAIR_REASON_MOST: Final = 1000
 FIRST_READINGS_MODERATED: Final = 3
 JUDGEMENT_BANDS_APART: Final = 2
+PACE_ANSWERS_LEAST: Final = 10
+PACE_SECONDS_LEAST: Final = 3
 
 # who reads: bars, calibration, size of a team, how much one reader takes on
 MEMBERSHIP_BAR_MONTHS: Final = 12

@@ -8,6 +8,8 @@ from typing import Any
 from qa_app.domain.defaults import (
     FIRST_READINGS_MODERATED,
     JUDGEMENT_BANDS_APART,
+    PACE_ANSWERS_LEAST,
+    PACE_SECONDS_LEAST,
     PAIR_REASON_MOST,
 )
 from qa_app.domain.errors import InvalidError
@@ -23,6 +25,7 @@ class CauseKind(StrEnum):
     GATE = "gate"
     JUDGEMENT = "judgement"
     FLAG = "flag"
+    PACE = "pace"
     FIRST_READINGS = "first_readings"
     REGION = "region"
 
@@ -34,8 +37,8 @@ class Cause:
     Attributes:
         kind: What it is.
         items: Items that it rests on; empty where it is about the whole review.
-        number: Bands between judgement and score; which of the reader's reviews it is, from 1.
-            0 for other causes.
+        number: Bands between judgement and score; seconds in which it was filled in, from 1;
+            which of the reader's reviews it is, from 1. 0 for other causes.
     """
 
     kind: CauseKind
@@ -55,6 +58,9 @@ class SingleFacts:
         flagged: Items that the reader flagged.
         earlier: How many reviews the reader had signed before.
         is_region: True for a review of a region's year.
+        answered: How many items were answered.
+        seconds: How long that took at most, by the seconds that were kept or from the first saved
+            answer to the signature; None where it says nothing, as what was filled in on paper.
     """
 
     stop: Sequence[str]
@@ -64,6 +70,8 @@ class SingleFacts:
     flagged: Sequence[str]
     earlier: int
     is_region: bool = False
+    answered: int = 0
+    seconds: int | None = None
 
 
 def causes_of(rubric: Rubric, facts: SingleFacts) -> tuple[Cause, ...]:
@@ -79,7 +87,8 @@ def causes_of(rubric: Rubric, facts: SingleFacts) -> tuple[Cause, ...]:
     Source: docs/defaults.md. A moderator looks where a red line or must-pass item failed, where
         the judgement lies `JUDGEMENT_BANDS_APART` bands from the score or as far as the rubric
         says, at the first `FIRST_READINGS_MODERATED` reviews of a reader, at what a reader
-        flagged, and at every review of a region's year: no level of it is one person's word.
+        flagged, at what was filled in faster than it can be read (OWASP ASVS 5.0, 2.4.2), and at
+        every review of a region's year: no level of it is one person's word.
     """
     found = []
     if facts.stop:
@@ -92,11 +101,19 @@ def causes_of(rubric: Rubric, facts: SingleFacts) -> tuple[Cause, ...]:
         found.append(Cause(CauseKind.JUDGEMENT, number=apart))
     if facts.flagged:
         found.append(Cause(CauseKind.FLAG, tuple(facts.flagged)))
+    if _is_hasty(facts):
+        found.append(Cause(CauseKind.PACE, number=max(facts.seconds or 0, 1)))
     if facts.earlier < FIRST_READINGS_MODERATED:
         found.append(Cause(CauseKind.FIRST_READINGS, number=facts.earlier + 1))
     if facts.is_region:
         found.append(Cause(CauseKind.REGION))
     return tuple(found)
+
+
+def _is_hasty(facts: SingleFacts) -> bool:
+    if facts.seconds is None or facts.answered < PACE_ANSWERS_LEAST:
+        return False
+    return facts.seconds < PACE_SECONDS_LEAST * facts.answered
 
 
 def bands_apart(rubric: Rubric, band: str | None, judgement: str | None) -> int | None:

@@ -2,8 +2,9 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryKind
@@ -14,6 +15,7 @@ from qa_app.domain.totals import SampleType
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.escalations import ItemFlagRow
 from qa_app.models.pairs import SingleModerationRow
+from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.models.transaction import locked
 
 _READ = ("signed", "locked", "replaced", "void")
@@ -29,9 +31,16 @@ def ask_moderation(session: Session, audit_id: int, rubric: Rubric, at: datetime
         at: The present.
     """
     row = session.execute(
-        select(AuditRow.reader_id, AuditRow.band, AuditRow.explanation, AuditRow.sample_type).where(
-            AuditRow.id == audit_id
-        )
+        select(
+            AuditRow.reader_id,
+            AuditRow.band,
+            AuditRow.explanation,
+            AuditRow.sample_type,
+            AuditRow.answered_count,
+            AuditRow.seconds_spent,
+            AuditRow.started_at,
+            AuditRow.signed_at,
+        ).where(AuditRow.id == audit_id)
     ).one()
     plain = json.loads(row.explanation or "{}")
     facts = SingleFacts(
@@ -42,6 +51,8 @@ def ask_moderation(session: Session, audit_id: int, rubric: Rubric, at: datetime
         flagged=_flagged(session, audit_id),
         earlier=_earlier(session, audit_id, row.reader_id),
         is_region=row.sample_type == SampleType.YEAR.value,
+        answered=row.answered_count,
+        seconds=_seconds(session, audit_id, row, at),
     )
     causes = causes_of(rubric, facts)
     if causes:
@@ -73,6 +84,19 @@ def withdraw_moderation(session: Session, audit_id: int) -> None:
         audit_id: The review, by now a draft.
     """
     session.execute(delete(SingleModerationRow).where(SingleModerationRow.audit_id == audit_id))
+
+
+def _seconds(
+    session: Session, audit_id: int, row: Row[*tuple[Any, ...]], at: datetime
+) -> int | None:
+    # answers given without a connection arrive at once, with their seconds; a sheet that was
+    # filled in on paper has none
+    on_paper = select(SheetScanRow.id).where(SheetScanRow.audit_id == audit_id).limit(1)
+    if row.started_at is None or session.execute(on_paper).first() is not None:
+        return None
+    passed = (row.signed_at or at) - row.started_at
+    kept: int = row.seconds_spent
+    return max(kept, int(passed.total_seconds()))
 
 
 def _judgement(session: Session, audit_id: int) -> str | None:

@@ -9,6 +9,7 @@ CAUSES: dict[CauseKind, str] = {
     CauseKind.GATE: _("must-pass item failed: %(items)s"),
     CauseKind.JUDGEMENT: _("the reviewer's own judgement lies %(number)s bands from the score"),
     CauseKind.FLAG: _("flagged by the reviewer: %(items)s"),
+    CauseKind.PACE: _("filled in within %(number)s s, faster than a file can be read"),
     CauseKind.FIRST_READINGS: _("one of this reviewer's first reviews: no. %(number)s"),
     CauseKind.REGION: _("a region's year is always looked at by a second person"),
 }
@@ -19,6 +20,7 @@ SHORT: dict[str, str] = {
     CauseKind.GATE.value: _("must-pass item"),
     CauseKind.JUDGEMENT.value: _("judgement far from the score"),
     CauseKind.FLAG.value: _("flagged"),
+    CauseKind.PACE.value: _("filled in too fast"),
     CauseKind.FIRST_READINGS.value: _("first reviews of a reviewer"),
     CauseKind.REGION.value: _("a region's year"),
 }

@@ -50,6 +50,28 @@ def test_each_cause(facts: dict[str, object], cause: Cause) -> None:
     assert causes_from(plain_causes(found)) == found
 
 
+@pytest.mark.parametrize(
+    ("answered", "seconds", "told"),
+    [
+        # three seconds for each of forty answers are two minutes
+        (40, 119, 119),
+        (40, 120, None),
+        (10, 29, 29),
+        (10, 30, None),
+        (10, 0, 1),
+        # nine answers may be nine keys
+        (9, 0, None),
+        # filled in on paper
+        (40, None, None),
+    ],
+)
+def test_what_was_filled_in_faster_than_it_is_read(
+    answered: int, seconds: int | None, told: int | None
+) -> None:
+    found = causes_of(PLAIN, replace(NOTHING, answered=answered, seconds=seconds))
+    assert found == (() if told is None else (Cause(CauseKind.PACE, number=told),))
+
+
 def test_the_gravest_comes_first() -> None:
     found = kinds(JUDGED, stop=("B1",), gate=("A2",), judgement="3", flagged=("A1",), earlier=0)
     assert found == ["stop", "gate", "judgement", "flag", "first_readings"]

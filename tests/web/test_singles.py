@@ -2,14 +2,16 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.people import Role
-from qa_app.models.accounts import RoleGrantRow
+from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, change, someone
+from tests.builders import item, section
 from tests.web.visits import enter, in_both, post
 
 
@@ -74,3 +76,21 @@ def test_others_find_nothing(app: Flask, desk: Desk) -> None:
     moderator = enter(app, "moderates")
     assert moderator.get("/moderation/single/999").status_code == 404
     assert moderator.get("/moderation/single?after=x").status_code == 200
+
+
+def test_a_review_filled_in_too_fast_says_so_in_both_languages(app: Flask, store: Session) -> None:
+    keys = [f"A{n}" for n in range(1, 11)]
+    made = a_desk(store, section("A", *(item(key) for key in keys)))
+    someone(store, "moderates", Role.SENIOR_SUPERVISOR, "A", made.centre)
+    account = store.execute(select(AccountRow.id).where(AccountRow.login_name == "moderates"))
+    store.add(
+        RoleGrantRow(account_id=account.scalar_one(), role="moderator", centre_id=made.centre)
+    )
+    store.commit()
+    now = clock.now()
+    save_entries(store, made.reader, made.audit, [change(one, "met") for one in keys], ZONE, at=now)
+    sign_audit(store, made.reader, made.audit, ZONE, at=now)
+    for address in ("/moderation/single", f"/moderation/single/{made.audit}"):
+        zh, en = in_both(enter(app, "moderates"), address)
+        assert "filled in within 1 s, faster than a file can be read" in en
+        assert "1秒内填完，快于阅读案卷所需的时间" in zh

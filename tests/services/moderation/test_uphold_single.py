@@ -12,6 +12,7 @@ from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.reading_pairs import DissolveReason
+from qa_app.domain.single_moderation import CauseKind
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import SingleModerationRow
@@ -21,6 +22,7 @@ from qa_app.queries.single_moderations import single_paper, singles_page
 from qa_app.queries.who_took_part import took_part
 from qa_app.services.answers.raise_objection import NewObjection, raise_objection
 from qa_app.services.answers.uphold_result import uphold_result
+from qa_app.services.audits.file_scans import NewScan, file_scans
 from qa_app.services.audits.flag_item import flag_item
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
@@ -29,6 +31,7 @@ from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
 from qa_app.services.moderation.uphold_single import uphold_single
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, Desk, a_case_file, a_desk, a_draft, change, minutes_later, someone
+from tests.builders import item, section
 from tests.pairs import MET, a_complete_pair, a_drawn_sample, a_pair, moderating, read
 from tests.people import NOON
 
@@ -54,8 +57,8 @@ def sign(
         for key, code in {**MET, **codes}.items()
     ]
     save_entries(session, desk.reader, audit, given, ZONE, at=NOON)
-    for item in flags:
-        flag_item(session, desk.reader, audit, item, "expertise", ZONE, at=NOON)
+    for flagged in flags:
+        flag_item(session, desk.reader, audit, flagged, "expertise", ZONE, at=NOON)
     sign_audit(session, desk.reader, audit, ZONE, at=minutes_later(5))
 
 
@@ -98,6 +101,34 @@ def test_red_lines_flags_and_must_pass_items_are_named(
     told = [(cause.kind.value, cause.items) for cause in one.causes]
     assert told[:3] == [("stop", ("B1",)), ("gate", ("A2",)), ("flag", ("A1",))]
     assert (one.reader, one.result_state, one.settled_at) == ("reader", "provisional", None)
+
+
+@pytest.mark.parametrize(
+    ("passed", "kept", "is_on_paper", "told"),
+    [
+        (29, 0, False, 29),
+        (30, 0, False, None),
+        # answers given without a connection arrive together, with the seconds they took
+        (5, 3, False, None),
+        (5, 2, False, 20),
+        (5, 0, True, None),
+    ],
+)
+def test_a_review_filled_in_faster_than_it_is_read_is_looked_at(
+    session: Session, passed: int, kept: int, told: int | None, *, is_on_paper: bool
+) -> None:
+    keys = [f"A{n}" for n in range(1, 11)]
+    desk = a_desk(session, section("A", *(item(key) for key in keys)))
+    made = someone(session, "moderates", Role.SENIOR_SUPERVISOR, "A", desk.centre)
+    given = [change(key, "met", seconds_spent=kept) for key in keys]
+    save_entries(session, desk.reader, desk.audit, given, ZONE, at=NOON)
+    if is_on_paper:
+        scan = NewScan(1, b"sent", b"filed", ())
+        file_scans(session, desk.reader, desk.audit, [scan], ZONE, at=NOON)
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON + timedelta(seconds=passed))
+    (one,) = singles_page(session, moderating(made, desk.centre), None)
+    found = [cause.number for cause in one.causes if cause.kind is CauseKind.PACE]
+    assert found == ([] if told is None else [told])
 
 
 def test_a_moderator_lets_it_stand_once_and_says_why(
