@@ -3,6 +3,8 @@
 import logging
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
+from typing import Any
 from xml.sax.saxutils import escape
 
 REGULAR, BOLD = "QA-Regular", "QA-Bold"
@@ -15,11 +17,17 @@ _NEVER_FIRST = "，；：！？”’》…—·"
 _FOLDER = Path(__file__).parent / "fonts"
 _FILES = {REGULAR: "NotoSansSC-Regular-QA.ttf", BOLD: "NotoSansSC-Bold-QA.ttf"}
 _log = logging.getLogger(__name__)
+_registering = Lock()
+
+
+def register_fonts() -> None:
+    """Make both faces known to the renderer; harmless when repeated, also by several threads."""
+    with _registering:
+        _register()
 
 
 @lru_cache(maxsize=1)
-def register_fonts() -> None:
-    """Make both faces known to the renderer; harmless when repeated."""
+def _register() -> None:
     # the renderer is loaded with the first paper
     from reportlab import rl_config
     from reportlab.lib import textsplit
@@ -31,7 +39,9 @@ def register_fonts() -> None:
     # otherwise pages and drawings start in Helvetica, which is not embedded
     rl_config.canvas_basefontname = rl_config.defaultGraphicsFontName = REGULAR
     for name, file in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, str(_FOLDER / file)))
+        font = TTFont(name, str(_FOLDER / file))
+        _let_one_read(font.face)
+        pdfmetrics.registerFont(font)
     # two modules hold the list, each under its own name
     textsplit.ALL_CANNOT_START += _NEVER_FIRST
     paragraph.ALL_CANNOT_START = textsplit.ALL_CANNOT_START
@@ -40,6 +50,17 @@ def register_fonts() -> None:
         addMapping(REGULAR, 1, is_italic, BOLD)
         addMapping(BOLD, 0, is_italic, BOLD)
         addMapping(BOLD, 1, is_italic, BOLD)
+
+
+def _let_one_read(face: Any) -> None:
+    # a face keeps its place in its file: papers made at the same time would move it for each other
+    make, reading = face.makeSubset, Lock()
+
+    def make_alone(subset: Any) -> Any:
+        with reading:
+            return make(subset)
+
+    face.makeSubset = make_alone
 
 
 @lru_cache(maxsize=2)
