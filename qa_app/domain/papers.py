@@ -324,6 +324,9 @@ def public_standing(
         return off or PublicStanding.NOT_YET
     if status is Status.EXPIRED:
         return PublicStanding.EXPIRED
+    if status is None and is_overtaken:
+        # its decision was set aside and nothing came before it: nobody removed the centre
+        return off or PublicStanding.SUPERSEDED
     if status not in IN_REGISTER:
         return PublicStanding.REMOVED
     if off is not None or is_overtaken:

@@ -97,6 +97,9 @@ def test_what_anyone_is_told(
         (Status.CONDITIONAL, TODAY, True, True, PublicStanding.VOID),
         (Status.SUSPENDED, TODAY, False, True, PublicStanding.SUSPENDED),
         (Status.WITHDRAWN, TODAY, False, True, PublicStanding.REMOVED),
+        # set aside, and nothing before it: nobody removed the centre
+        (None, TODAY, False, True, PublicStanding.SUPERSEDED),
+        (None, TODAY, True, True, PublicStanding.VOID),
         (None, date(2026, 4, 2), False, False, PublicStanding.NOT_YET),
         (Status.ENDORSED, date(2026, 4, 2), False, False, PublicStanding.NOT_YET),
         (Status.SUSPENDED, date(2026, 4, 2), False, False, PublicStanding.SUSPENDED),

@@ -112,12 +112,15 @@ def without_numbers(leaf: Leaf, found: Measurement) -> Measurement:
         found: What was measured.
 
     Returns:
-        The same where it counts no file, person or event of the centre; else the verdict of the
-        test as the platform states it, why nothing can be told, and the days that are looked at.
+        The same where it never counts files, persons or events of the centre, and where nothing
+        can be told for want of any; else the verdict of the test as the platform states it, why
+        nothing can be told, and the days that are looked at. A count of nothing is held back as
+        well: shown, it would say of every one that is not that there is something.
     """
     metric = METRICS.get(leaf.metric)
-    is_of_all = metric is not None and metric.scale is Scale.COEFFICIENT
-    if is_of_all or not (found.n or found.count):
+    scale = None if metric is None else metric.scale
+    is_nothing = not (found.n or found.count) and (scale is Scale.FLAG or found.gap)
+    if scale is Scale.COEFFICIENT or is_nothing:
         return replace(found, records=())
     stated = verdict_of(leaf, found)
     return Measurement(

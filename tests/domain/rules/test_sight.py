@@ -1,5 +1,6 @@
 """What of a measurement is kept for who may not read the files behind it."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -14,6 +15,8 @@ from qa_app.domain.verdicts import Verdict
 DAYS = {"first_day": date(2026, 1, 1), "last_day": date(2026, 6, 30)}
 SHARE = Leaf("share_staff_certified", Threshold(">=", Fraction(4, 5)), min_n=5)
 MEAN = Leaf("mean_score_last_two_rounds", Threshold(">=", Fraction(80)), min_n=5)
+BREACHES = Leaf("unhandled_privacy_breaches_12m", Threshold("==", Fraction(0)))
+PAPER = Leaf("centre_document_valid", Threshold("==", Fraction(1)))
 AGREEMENT = Leaf("agreement_ac2", Threshold(">=", Fraction(3, 5)), min_n=10)
 
 
@@ -42,8 +45,26 @@ def test_what_counts_nothing_of_the_centre_stays_without_its_records() -> None:
     agreement = Measurement(Fraction(7, 10), 25, low=Fraction(1, 2), records=rests_on)
     kept = without_numbers(AGREEMENT, agreement)
     assert kept == Measurement(Fraction(7, 10), 25, low=Fraction(1, 2))
-    nothing = Measurement(is_vacuous=True, **DAYS)
-    assert without_numbers(SHARE, nothing) == nothing
+    gap = Measurement(gap="few_replies", **DAYS)
+    assert without_numbers(SHARE, gap) == gap
+    valid = Measurement(Fraction(1), **DAYS)
+    assert without_numbers(PAPER, valid) == valid
+
+
+@pytest.mark.parametrize(
+    ("leaf", "nothing", "one"),
+    [
+        # shown, a nought would say of each centre without one that there was a disclosure
+        (BREACHES, Measurement(Fraction(0), **DAYS), Measurement(Fraction(0), 1, 0, **DAYS)),
+        (SHARE, Measurement(is_vacuous=True, **DAYS), Measurement(Fraction(1), 1, 1, **DAYS)),
+    ],
+)
+def test_nothing_and_something_that_is_in_order_look_alike(
+    leaf: Leaf, nothing: Measurement, one: Measurement
+) -> None:
+    bare = replace(leaf, min_n=None)
+    assert without_numbers(bare, nothing) == without_numbers(bare, one)
+    assert without_numbers(bare, nothing).stated is Verdict.MET
 
 
 def test_nothing_that_the_list_holds_back_is_told_in_a_dossier() -> None:
