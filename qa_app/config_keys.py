@@ -12,8 +12,8 @@ _LEAST_SECRET = 32
 _KEY_BYTES = 32
 _LEAST_BYTES, _LEAST_SIGNS = 8, 8
 _PLACEHOLDER = re.compile(r"change[ _-]?me|your[ _-]?secret|placeholder|example|default", re.I)
-_DIGEST_LINE = re.compile(rb"[0-9A-Fa-f]{40}(?::[0-9]+)?\r?\n?")
-_LONGEST_LINE = 80
+_DIGEST_LINE = re.compile(rb"[0-9A-Fa-f]{64}(?::[0-9]+)?\r?\n?")
+_LONGEST_LINE = 100
 
 
 class SettingError(ValueError):
@@ -145,7 +145,7 @@ def digest_file(environ: Mapping[str, str]) -> Path | None:
         The file; None where the installation brings none.
 
     Raises:
-        SettingError: It cannot be read, or its first line is no SHA-1 with or without a count.
+        SettingError: It cannot be read, or its first line is no SHA-256 with or without a count.
     """
     name = "QA_BREACHED_PASSWORDS"
     if not environ.get(name):
@@ -157,5 +157,5 @@ def digest_file(environ: Mapping[str, str]) -> Path | None:
     except OSError as fault:
         raise SettingError(name, "names a file that cannot be read") from fault
     if not _DIGEST_LINE.fullmatch(first):
-        raise SettingError(name, "names a file whose lines do not begin with a SHA-1 digest")
+        raise SettingError(name, "names a file whose lines do not begin with a SHA-256 digest")
     return file

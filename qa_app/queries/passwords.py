@@ -67,7 +67,7 @@ def is_breached(file: Path | None, password: str) -> bool:
     short reads; nothing of it is kept and nothing leaves this machine.
 
     Args:
-        file: Lines of SHA-1 (hex, either case) in ascending order, each alone or with a colon and
+        file: Lines of SHA-256 (hex, either case) in ascending order, each alone or with a colon and
             a count behind it; None where an installation brings none.
         password: As typed.
 
@@ -79,9 +79,7 @@ def is_breached(file: Path | None, password: str) -> bool:
     """
     if file is None:
         return False
-    # the lists are made so; nothing is protected by this digest
-    digest = hashlib.sha1(normal_password(password).encode(), usedforsecurity=False)
-    sought = digest.hexdigest().encode()
+    sought = hashlib.sha256(normal_password(password).encode()).hexdigest().encode()
     with file.open("rb") as lines:
         low, high = 0, lines.seek(0, SEEK_END)
         while low < high:

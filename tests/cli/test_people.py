@@ -71,7 +71,7 @@ def test_a_password_that_leaked_elsewhere_is_refused(
     qa: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "digests.txt"
-    file.write_text("7def627d09478e12773bb4f787c3e5ffff2e6c4d\n", "ascii")
+    file.write_text("ecaac4a327a7a67e3564af411c27a2bc2de0f471973396e485b081f4f7ae2a5b\n", "ascii")
     monkeypatch.setenv("QA_BREACHED_PASSWORDS", str(file))
     refused = add(qa, "keeper", "--role", "sys_admin")
     assert (refused.exit_code, "of those that leaked" in refused.output) == (1, True)

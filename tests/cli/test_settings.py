@@ -45,20 +45,20 @@ def test_a_list_of_leaked_passwords_is_looked_at_before_anybody_is_served(tmp_pa
     assert read(tmp_path).breached_passwords is None
     file = tmp_path / "digests.txt"
     for good in (
-        "b095a54baeb75a7ddfbe0f0cfe6337d951f70b47\n",
-        "B095A54BAEB75A7DDFBE0F0CFE6337D951F70B47:12\r\n",
+        "aba61954b06f4d28c711524d064eee3f6958bcb990f789eb6902e43754a0c0bd\n",
+        "ABA61954B06F4D28C711524D064EEE3F6958BCB990F789EB6902E43754A0C0BD:12\r\n",
     ):
         file.write_text(good, "ascii")
         assert read(tmp_path, QA_BREACHED_PASSWORDS=str(file)).breached_passwords == file
     for bad in (
         "",
         "monkey\n",
-        "b095a54baeb75a7ddfbe0f0cfe6337d9\n",
-        "b095a54baeb75a7ddfbe0f0cfe6337d951f70b470\n",
-        "\ufeffb095a54baeb75a7ddfbe0f0cfe6337d951f70b47\n",
+        "aba61954b06f4d28c711524d064eee3f6958bcb9\n",
+        "aba61954b06f4d28c711524d064eee3f6958bcb990f789eb6902e43754a0c0bd0\n",
+        "\ufeffaba61954b06f4d28c711524d064eee3f6958bcb990f789eb6902e43754a0c0bd\n",
     ):
         file.write_text(bad, "utf-8")
-        with pytest.raises(SettingError, match="do not begin with a SHA-1 digest"):
+        with pytest.raises(SettingError, match="do not begin with a SHA-256 digest"):
             read(tmp_path, QA_BREACHED_PASSWORDS=str(file))
     with pytest.raises(SettingError, match="QA_BREACHED_PASSWORDS: names a file that cannot be"):
         read(tmp_path, QA_BREACHED_PASSWORDS=str(tmp_path / "nowhere"))
