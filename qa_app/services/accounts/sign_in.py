@@ -123,7 +123,7 @@ def sign_in(session: Session, attempt: Attempt, hasher: PasswordHasher, *, at: d
     )
     try:
         with transaction(session, SignedIn(actor=actor, at=at, object_id=account_id)) as act:
-            _refuse_changed(session, found.id, found.password_hash)
+            _refuse_changed(session, found.id, found.password_hash, hasher, attempt.password)
             _refuse_early(session, tried, at)
             is_half = has_second_factor(session, found.id)
             if is_half:
@@ -168,9 +168,18 @@ def _refuse_early(session: Session, tried: Tried, at: datetime) -> None:
         raise _TooEarlyError(until)
 
 
-def _refuse_changed(session: Session, account_id: int, password_hash: str) -> None:
+def _refuse_changed(
+    session: Session, account_id: int, known: str, hasher: PasswordHasher, password: str
+) -> None:
     # also so that sign-ins in several known browsers make room one after the other
-    if not stands_still(session, account_id, password_hash):
+    if stands_still(session, account_id, known):
+        return
+    row = AccountRow
+    present = session.scalar(
+        select(row.password_hash).where(row.id == account_id, row.is_active.is_(True))
+    )
+    # another sign-in may have hashed the same password anew: it is still the right one
+    if present is None or not _matches(hasher, present, password):
         raise _ChangedError
 
 

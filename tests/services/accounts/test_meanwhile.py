@@ -83,6 +83,33 @@ def test_nobody_gets_in_whose_account_closes_or_changes_while_they_sign_in(
 
 
 @pytest.mark.both_databases
+def test_who_signs_in_twice_at_once_gets_in_twice_though_the_hash_is_made_anew(
+    session: Session, engine: Engine, account: int
+) -> None:
+    old = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash(PASSWORD)
+    session.execute(update(AccountRow).values(password_hash=old))
+    session.commit()
+    ready = threading.Barrier(2)
+    seen: set[int] = set()
+
+    def meet() -> None:
+        # a look at the hash that the other one made is not waited for
+        if threading.get_ident() not in seen:
+            seen.add(threading.get_ident())
+            ready.wait()
+
+    def enter(token: str) -> bool:
+        attempt = Attempt("someone", PASSWORD, token * 64, "", None)
+        with a_session(engine) as own:
+            return sign_in(own, attempt, Meanwhile(meet), at=NOON).is_in
+
+    assert side_by_side([partial(enter, "a"), partial(enter, "b")]) == [True, True]
+    assert living(session) == 2
+    kept = session.scalar(select(AccountRow.password_hash).where(AccountRow.id == account))
+    assert kept != old
+
+
+@pytest.mark.both_databases
 def test_no_more_sessions_go_on_than_may_whatever_browsers_they_are_in(
     session: Session, engine: Engine, account: int
 ) -> None:
