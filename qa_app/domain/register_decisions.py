@@ -316,6 +316,13 @@ def plain_number(text: str) -> str:
     return "".join(plain.split()).casefold()
 
 
+CONFIRMED_BY: Final[Mapping[Route, Permission]] = {
+    Route.SCREEN: Permission.STANDING_DECIDE,
+    Route.PAPER: Permission.STANDING_RECORD,
+}
+"""Route to what the second person must be allowed to do."""
+
+
 def returned_by(route: Route, *, is_own: bool) -> Permission:
     """Say who may return a decision that waits, or take it back.
 
@@ -326,9 +333,9 @@ def returned_by(route: Route, *, is_own: bool) -> Permission:
     Returns:
         What they must be allowed to do: the route decides, as for confirming it.
     """
-    if route is Route.PAPER:
-        return Permission.STANDING_RECORD
-    return Permission.STANDING_PROPOSE if is_own else Permission.STANDING_DECIDE
+    if is_own and route is Route.SCREEN:
+        return Permission.STANDING_PROPOSE
+    return CONFIRMED_BY[route]
 
 
 def check_second(state: DecisionState, proposed_by: int, account_id: int | None) -> None:

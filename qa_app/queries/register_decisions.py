@@ -125,6 +125,11 @@ class Decision:
     set_aside_at: datetime | None
 
     @property
+    def stands(self) -> bool:
+        """Tell whether it counts: it was decided, and no panel set it aside."""
+        return self.state is DecisionState.DECIDED and self.set_aside_at is None
+
+    @property
     def departs(self) -> bool:
         """Tell whether something else is decided than followed from the evidence."""
         return departs(self.status, self.computed)

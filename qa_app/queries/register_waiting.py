@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.decision_objections import Seat
 from qa_app.domain.defaults import STANDING_WARNING_DAYS
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.register_decisions import DecisionState
+from qa_app.domain.register_decisions import CONFIRMED_BY, DecisionState
 from qa_app.domain.register_status import Applied, Step, review_due, step_on, warns_on
 from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.domain.text import BilingualText
@@ -40,6 +41,7 @@ class Due(StrEnum):
 
     SECOND = "second"
     VOTE = "vote"
+    SEAT = "seat"
     APPLIED = "applied"
     RED_LINE = "red_line"
     UNDONE = "undone"
@@ -87,7 +89,8 @@ def standings_due(
         review_months: Months from one review to the next.
 
     Returns:
-        Decisions that wait for a second person and votes first, then red lines, evidence that does
+        Decisions that wait for a second person, votes and empty seats of panels first, then red
+        lines, evidence that does
         not count any more, conditions and what runs out, for those who decide; red lines,
         conditions and what runs out for managers of centres.
     """
@@ -97,7 +100,7 @@ def standings_due(
     if not decides and not may(actor, Permission.STANDING_APPLY):
         return _votes(session, actor)
     areas = area_standings(session, actor)
-    lines = [*_votes(session, actor)]
+    lines = [*_votes(session, actor), *_seats(session, actor)]
     if decides:
         lines += _second(session, actor)
         lines += _applied(areas)
@@ -142,7 +145,7 @@ def _second(session: Session, actor: Actor) -> list[DueLine]:
             one.id,
         )
         for one in decisions(session, actor, 50, waiting=True)
-        if one.proposed_by != actor.account_id
+        if one.proposed_by != actor.account_id and may(actor, CONFIRMED_BY[one.route])
     ]
 
 
@@ -156,13 +159,36 @@ def _votes(session: Session, actor: Actor) -> tuple[DueLine, ...]:
             DecisionObjectionRow.settled_at.is_(None),
         )
     ).scalars()
-    wanted = set(rows)
+    return _about(session, actor, Due.VOTE, set(rows))
+
+
+def _seats(session: Session, actor: Actor) -> tuple[DueLine, ...]:
+    # each side names its member, then the third is drawn by whoever decides
+    seats: dict[int, set[str]] = {}
+    for decision_id, seat in session.execute(
+        select(DecisionObjectionRow.decision_id, ObjectionPanelRow.side)
+        .outerjoin(ObjectionPanelRow, ObjectionPanelRow.objection_id == DecisionObjectionRow.id)
+        .where(DecisionObjectionRow.settled_at.is_(None))
+    ):
+        seats.setdefault(decision_id, set()).add(seat or "")
+    own = {Seat.CENTRE.value} if may(actor, Permission.STANDING_APPLY) else set()
+    if may(actor, Permission.STANDING_PROPOSE) or may(actor, Permission.STANDING_RECORD):
+        own.add(Seat.BODY.value)
+    sides = {Seat.CENTRE.value, Seat.BODY.value}
+    draws = Seat.BODY.value in own
+    wanted = {
+        decision_id
+        for decision_id, taken in seats.items()
+        if own - taken or (draws and sides <= taken and Seat.LOT.value not in taken)
+    }
+    return _about(session, actor, Due.SEAT, wanted)
+
+
+def _about(session: Session, actor: Actor, why: Due, wanted: set[int]) -> tuple[DueLine, ...]:
     if not wanted:
         return ()
     return tuple(
-        DueLine(
-            Due.VOTE, one.centre_id, one.centre_name, one.area_code, one.area_name, None, one.id
-        )
+        DueLine(why, one.centre_id, one.centre_name, one.area_code, one.area_name, None, one.id)
         for one in decisions(session, actor, 500)
         if one.id in wanted
     )

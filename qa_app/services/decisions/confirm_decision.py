@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import (
+    CONFIRMED_BY,
     DecisionState,
     Route,
     check_second,
@@ -29,8 +29,6 @@ from qa_app.models.register_steps import add_step, end_application
 from qa_app.models.transaction import transaction
 from qa_app.queries.register_decisions import Decision, decision, held_decision
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
-
-_BY = {Route.SCREEN: Permission.STANDING_DECIDE, Route.PAPER: Permission.STANDING_RECORD}
 
 
 def confirm_decision(
@@ -70,7 +68,7 @@ def confirm_decision(
         about = decision(session, actor, decision_id)
         if about is None:
             raise OutOfReachError("register_decision")
-        by = _BY[about.route]
+        by = CONFIRMED_BY[about.route]
         # the area before the decision: confirming one closes others of the same area
         held = held_standing(session, actor, about.centre_id, about.area_code, by)
         one = held_decision(session, actor, decision_id, by)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
-from qa_app.domain.register_decisions import DecisionState
 from qa_app.domain.standing_events import ConditionSettled
 from qa_app.models.register_decisions import DecisionConditionRow
 from qa_app.models.transaction import locked, transaction
@@ -37,8 +36,8 @@ def settle_condition(
     Raises:
         OutOfReachError: The decision has no such condition, is not within reach, or the actor may
             not.
-        ConflictError: Nothing is decided yet (`not_decided`), or somebody looked
-            (`condition_settled`).
+        ConflictError: Nothing is decided yet, or a panel set it aside (`not_decided`), or somebody
+            looked (`condition_settled`).
     """
     event = ConditionSettled(actor=actor, at=at, object_id=condition_id, is_met=is_met)
     with transaction(session, event) as act:
@@ -56,7 +55,7 @@ def settle_condition(
             Permission.STANDING_PROPOSE,
             Permission.STANDING_RECORD,
         )
-        if one.state is not DecisionState.DECIDED:
+        if not one.stands:
             raise ConflictError("not_decided")
         if row.settled_at is not None:
             raise ConflictError("condition_settled")

@@ -309,7 +309,7 @@ def _of_deciding() -> dict[str, str]:
         ),
         "same_person": _("A second person does this: it is your own."),
         "condition_settled": _("Somebody has looked at this condition already."),
-        "not_decided": _("Nothing is decided yet."),
+        "not_decided": _("This decision does not count: it still waits, or it was set aside."),
         "evidence_many": _(
             "You have frozen evidence %(most)s times within 24 hours. Use what is frozen, or go on"
             " tomorrow."

@@ -214,7 +214,7 @@ def _conditions(actor: Actor, place: AreaPlace, one: Decision) -> tuple[Conditio
         else:
             state = str(_("met")) if line.is_met else str(_("not met"))
             look = "done" if line.is_met else "late"
-        may_settle = follows and line.is_met is None and one.state is DecisionState.DECIDED
+        may_settle = follows and line.is_met is None and one.stands
         shown.append(ConditionShown(line.id, line.text, line.due_on, state, look, may_settle))
     return tuple(shown)
 

@@ -19,7 +19,7 @@ from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 
-_OF_DECISIONS = frozenset({Due.SECOND, Due.VOTE, Due.CONDITION, Due.UNDONE})
+_OF_DECISIONS = frozenset({Due.SECOND, Due.VOTE, Due.SEAT, Due.CONDITION, Due.UNDONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ def _words(one: DueLine) -> str:
     words = {
         Due.SECOND: _("a decision waits for you as the second person"),
         Due.VOTE: _("your vote on an objection is awaited"),
+        Due.SEAT: _("an objection waits for a member of its panel to be named"),
         Due.APPLIED: _("an application waits to be taken up"),
         Due.RED_LINE: _red_line(one, day),
         Due.UNDONE: _(

@@ -15,6 +15,7 @@ from qa_app.models.register_decisions import DecisionObjectionRow, ObjectionPane
 from qa_app.queries.decision_objections import Objection, may_sit, objection_to
 from qa_app.queries.register_standings import area_standing
 from qa_app.queries.register_texts import text_of
+from qa_app.queries.register_waiting import Due, standings_due
 from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
 from qa_app.services.decisions.seat_member import seat_member
 from qa_app.services.decisions.vote_on_objection import vote_on_objection
@@ -133,6 +134,34 @@ def test_the_panel_reads_what_it_votes_on(session: Session, desk: Desk) -> None:
     told = text_of(session, desk["decider2"], ItemKind.OBJECTION, one.id)
     assert (told.is_by_seat, told.release) == (True, None)
     assert not text_of(session, desk["manager"], ItemKind.OBJECTION, one.id).is_by_seat
+
+
+def seats_due(session: Session, desk: Desk) -> set[str]:
+    """Tell whom Today asks to name a member."""
+    return {
+        name
+        for name in ("manager", "manager_b", "senior", "registrar", "reader")
+        if any(
+            line.why is Due.SEAT
+            for line in standings_due(session, desk[name], LATER.date(), ZONE, 12)
+        )
+    }
+
+
+def test_today_asks_each_side_to_name_its_member_and_then_to_draw_one(
+    session: Session, desk: Desk
+) -> None:
+    one = filed(session, desk)
+    assert seats_due(session, desk) == {"manager", "senior", "registrar"}
+    session.rollback()
+    seat(session, desk, one, Seat.CENTRE, "manager", "senior2")
+    assert seats_due(session, desk) == {"senior", "registrar"}
+    session.rollback()
+    seat(session, desk, one, Seat.BODY, "senior", "decider2")
+    assert seats_due(session, desk) == {"senior", "registrar"}
+    session.rollback()
+    seat(session, desk, one, Seat.LOT, "senior")
+    assert seats_due(session, desk) == set()
 
 
 def test_a_decision_stands_until_two_of_three_set_it_aside(session: Session, desk: Desk) -> None:
