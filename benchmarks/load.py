@@ -6,7 +6,9 @@ districts). First the same people come one after another (idle), then all at onc
 then once more while a worker is killed every ten seconds. At the end every answer that was
 acknowledged is looked for in the database: it must be there, once.
 
-The data are made at the first time, in FOLDER, and kept; `--audits` makes fewer.
+The data are made at the first time, in FOLDER, and kept; `--audits` makes fewer. `--kinds`
+compares kinds of workers instead, each told as arguments of gunicorn behind those that are shipped
+("-c deploy/gunicorn.conf.py -k sync"): idle and together, one kind after the other.
 """
 
 import argparse
@@ -162,12 +164,16 @@ def main() -> None:
     reading.add_argument("--idle-minutes", type=float, default=1)
     reading.add_argument("--audits", type=int, default=AUDITS)
     reading.add_argument("--groups", type=int, default=1, help="machines on one database")
+    reading.add_argument("--kinds", nargs="+", help="compare kinds of workers instead")
     reading.add_argument("--json", type=Path)
     chosen = reading.parse_args()
     with kept_postgresql(chosen.data) as url:
         counted = made(url, chosen.audits)
         print(f"{counted['audits']:,} signed reviews, {counted['answers']:,} entries", flush=True)
         users = people(url)
+        if chosen.kinds:
+            compare(url, users, chosen)
+            return
         with ExitStack() as stack:
             groups = [stack.enter_context(served(url)) for _ in range(chosen.groups)]
             for user in users:
@@ -184,6 +190,21 @@ def main() -> None:
         chosen.json.write_text(json.dumps(counted | found, indent=2), "utf-8")
     if found["kept"]["lost"] or found["kept"]["twice"] or found["together"]["refused"]:
         raise SystemExit(1)
+
+
+def compare(url: str, users: list[User], chosen: argparse.Namespace) -> None:
+    """Let the same people meet one kind of workers after the other."""
+    for kind in chosen.kinds:
+        with served(url, *kind.split()) as group:
+            for user in users:
+                user.ports = (group.port,)
+                if not user.token:
+                    user.sign_in()
+            alone = idle(users, chosen.idle_minutes)
+            many = together(users, chosen.minutes, [group], kills=False)
+        print(f"\n{kind.strip()}, load of the machine {os.getloadavg()[0]:.1f}")
+        show_times({"idle": alone, "together": many})
+    show_kept(kept(url, users))
 
 
 @contextmanager
@@ -244,7 +265,7 @@ def people(url: str) -> list[User]:
 
 
 @contextmanager
-def served(url: str) -> Iterator[Group]:
+def served(url: str, *kind: str) -> Iterator[Group]:
     """Serve as deploy/gunicorn.conf.py says, with a data folder of its own and the same keys."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="plumbline-load-") as folder:
@@ -259,7 +280,8 @@ def served(url: str) -> Iterator[Group]:
             "QA_PORT": str(port),
             "PYTHONOPTIMIZE": "2",
         }
-        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
+        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", *kind]
+        command.append("wsgi:app")
         with Path(folder, "log").open("wb") as log:
             process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         group = Group(process, port)
@@ -402,8 +424,12 @@ def kept(url: str, users: list[User]) -> dict[str, object]:
 
 
 def show(found: dict[str, dict]) -> None:
-    for name in ("idle", "together", "killed"):
-        one = found[name]
+    show_times({name: found[name] for name in ("idle", "together", "killed")})
+    show_kept(found["kept"])
+
+
+def show_times(found: dict[str, dict]) -> None:
+    for name, one in found.items():
         print(f"{name}: {one['seconds']:.0f} s, kills {one.get('kills', 0)}, ", end="")
         print(f"refused {len(one['refused'])}, sent again {one['repeats']}")
         for kind in ("pages", "saves"):
@@ -416,7 +442,9 @@ def show(found: dict[str, dict]) -> None:
             print(f"  most {own['most']:.1f} ms{verdict}")
         for said in one["refused"][:5]:
             print(f"  {re.sub(r'<[^>]+>', '', said)[:200]}")
-    one = found["kept"]
+
+
+def show_kept(one: dict) -> None:
     print(
         f"answers acknowledged {one['acknowledged']}, lost {one['lost']}, twice {one['twice']}; ",
         end="",

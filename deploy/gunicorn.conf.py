@@ -5,19 +5,29 @@ Every number may be set otherwise by an argument behind `-c`.
 
 import os
 import shutil
+import sys
+import time
 from pathlib import Path
+from threading import Thread, get_ident
 
 bind = f"{os.environ.get('QA_HOST', '127.0.0.1')}:{os.environ.get('QA_PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-# one request at a time in each: no request is in another's way when a worker is killed; threads
-# were not measured beside it yet, and a save waits behind a long page (docs/operating/sizing.md)
-worker_class = "sync"
+# several at once in each: a save does not wait until a long page is done (docs/adr/0058)
+worker_class = "gthread"
+threads = 4
+# a save of many short steps gets its turn soon beside pages that reckon (5 ms by itself)
+sys.setswitchinterval(0.0005)
+# a worker takes no more than it works at: whoever comes next goes to one that is free
+worker_connections = threads
+# a connection ends with its answer: none is about to be used again when a worker ends
+keepalive = 0
 preload_app = True
 # gunicorn's own setting of this name holds for its sockets alone, not for what workers write
 os.umask(0o077)
 umask = 0o077
 # nobody steers workers but by signals: no socket in the home folder of whoever starts them
 control_socket_disable = True
+# what a request may take; a worker of threads is not watched by gunicorn, but by itself: see below
 timeout = 120
 # what a worker may take to end the request that it is in the middle of, at TERM, HUP and QUIT
 graceful_timeout = 60
@@ -66,3 +76,31 @@ def child_exit(_server, worker):
         from prometheus_client.multiprocess import mark_process_dead
 
         mark_process_dead(worker.pid)
+
+
+_began = {}
+
+
+def pre_request(_worker, _request):
+    """Note when a thread began with a request."""
+    _began[get_ident()] = time.monotonic()
+
+
+def post_request(_worker, _request, _environ, _response):
+    """Note that a thread is free."""
+    _began.pop(get_ident(), None)
+
+
+def post_worker_init(worker):
+    """End a worker of which a request hangs: its other requests end first, and another starts."""
+    Thread(target=_watch, args=(worker,), daemon=True).start()
+
+
+def _watch(worker):
+    most = worker.cfg.timeout
+    while not most or all(time.monotonic() - began < most for began in [*_began.values()]):
+        time.sleep(min(5, (most or 20) / 4))
+    worker.log.critical("a request hangs: worker %s ends", worker.pid)
+    worker.handle_exit(None, None)
+    time.sleep(worker.cfg.graceful_timeout)
+    os._exit(1)

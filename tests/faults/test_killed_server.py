@@ -38,7 +38,8 @@ PATIENCE = 60
 class Server:
     """The product under gunicorn, as it runs in production: killed whole, started again."""
 
-    options = "--preload -w 2"
+    options = f"-c {ROOT / 'deploy' / 'gunicorn.conf.py'}"
+    site = "wsgi:app"
 
     def __init__(self, url: str, folder: Path, **more: str) -> None:
         settings = {
@@ -69,7 +70,7 @@ class Server:
 
     def start(self) -> None:
         address = f"127.0.0.1:{self.port}"
-        told = self._told(f"start {self.options} -b {address} --log-level critical wsgi:app")
+        told = self._told(f"start {self.options} -b {address} --log-level critical {self.site}")
         self.number = int(told)
 
     def kill(self) -> None:

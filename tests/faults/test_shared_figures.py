@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.conftest import ROOT
 from tests.faults.test_killed_server import PATIENCE, Server
 
 TOKEN = "t" * 20
@@ -20,9 +19,8 @@ SECONDS = 'plumbline_request_seconds_count{kind="page"}'
 
 
 class Shipped(Server):
-    """A server as `deploy/gunicorn.conf.py` starts it."""
+    """A server that is asked for its figures."""
 
-    options = f"-c {ROOT / 'deploy' / 'gunicorn.conf.py'}"
     asked = 0
 
     def begin(self) -> None:
