@@ -44,7 +44,7 @@ def test_from_the_finding_to_the_reason(evidence: None, journey: Journey, width:
     assert "证据不足" in row.inner_text()
     page.click(".pl-why summary")
     why = page.inner_text(".pl-why dl")
-    assert "没有随机抽取或整体评查的档案有最终结果" in why
+    assert "2025年1月1日至2025年12月31日没有随机抽取或全部评查的案卷得出最终结果。" in why
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     with page.expect_download() as download:
         page.click("text=下载CSV")

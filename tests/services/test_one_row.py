@@ -34,6 +34,7 @@ TOUCHES = {
     "models/outbox.py",
     "models/sign_in.py",
     "services/accounts/note_use.py",
+    "services/criteria/note_trial.py",
     "services/operations/note_tick.py",
     "services/second_factors/note_due.py",
 }

@@ -239,7 +239,7 @@ def test_a_month_is_proposed_moved_agreed_and_published(
     store.commit()
     plan = proposed(store, client, branch)
     zh, en = in_both(client, f"/plan/months/{plan}")
-    assert heading(zh).endswith("昆明市：5次督导，全部排入")
+    assert heading(zh).endswith("昆明市：共5次督导，全部排入")
     assert "Somebody else than who proposed it agrees to it." in words_of(en)
     assert "同意计划" not in words_of(zh)
     grid = faultless(client, f"/plan?month={MONTH}")

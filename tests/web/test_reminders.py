@@ -81,7 +81,7 @@ def test_an_address_is_shown_once_and_opens_without_a_sign_in(
     assert answer.content_type == "text/calendar; charset=utf-8"
     event = readOne(answer.text).vevent
     assert event.uid.value.startswith(f"session-{coming}@")
-    assert event.summary.value == "中心 A · 案卷评查"
+    assert event.summary.value == "中心甲 · 案卷评查"
     assert "W1" not in answer.text
     for detail in store.execute(select(JournalRow.detail)).scalars():
         assert token not in detail
