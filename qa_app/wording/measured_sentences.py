@@ -33,13 +33,13 @@ SAID: Mapping[str, MetricWords] = {
 NOT_COLLECTED = "not_collected"
 """Gap of what no centre is asked for yet."""
 
-_NOT_COLLECTED = _("This is not collected yet, from no centre; it counts against nobody.")
+_NOT_COLLECTED = _("Nothing of this was recorded for the centre by then, so it cannot be told.")
 _UNKNOWN_GAP = _("There is nothing to tell it by.")
 _NOT_SHOWN = _("number not shown")
 _OUTCOMES: dict[Verdict, str] = {
-    Verdict.MET: _("reaches the threshold"),
-    Verdict.CONDITIONAL: _("reaches only the threshold for met on conditions"),
-    Verdict.NOT_MET: _("does not reach the threshold"),
+    Verdict.MET: _("as the criterion asks"),
+    Verdict.CONDITIONAL: _("only as it asks for met on conditions"),
+    Verdict.NOT_MET: _("not as the criterion asks"),
     Verdict.CANNOT_TELL: _("cannot be told"),
 }
 _FEW_NUMBERS = _("Counts and shares of fewer than %(least)s are not shown.")

@@ -22,7 +22,7 @@ class MetricWords:
     Placeholders: `%(value)s` (a share is written with its %%-sign by whoever fills it in, so that
     messages say `%(value)s` alone), `%(count)s`, `%(n)s`, `%(first)s` and `%(last)s` (days; the
     last day alone where no window is looked at), `%(least)s` (fewest that can tell), `%(outcome)s`
-    (such as "reaches the threshold").
+    (such as "as the criterion asks").
 
     Attributes:
         column: Head of its column, a few words.
