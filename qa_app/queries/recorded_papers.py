@@ -40,3 +40,27 @@ def papers_of_day(session: Session, on: date) -> tuple[RecordedPaper, ...]:
         )
         for one in rows
     )
+
+
+def recorded_on(session: Session, snapshot_id: int) -> tuple[int, str] | None:
+    """Find the paper that was recorded on frozen evidence, so that a reply form counts once.
+
+    Args:
+        session: A database session.
+        snapshot_id: The evidence.
+
+    Returns:
+        The decision and the number of its paper; None where there is none, or it was returned.
+    """
+    row = RegisterDecisionRow
+    found = session.execute(
+        select(row.id, row.document_number)
+        .where(
+            row.snapshot_id == snapshot_id,
+            row.route == Route.PAPER.value,
+            row.state.in_((DecisionState.PROPOSED.value, DecisionState.DECIDED.value)),
+        )
+        .order_by(row.id)
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else (found.id, found.document_number or "")

@@ -15,7 +15,7 @@ from qa_app.domain.standing_events import EvidenceFrozen
 from qa_app.models.evidence_rows import FOR_DECISION, keep_evidence
 from qa_app.models.transaction import transaction
 from qa_app.queries.evidence_snapshots import Snapshot, frozen_since, newest_of_day
-from qa_app.queries.register_decisions import recorded_on
+from qa_app.queries.recorded_papers import recorded_on
 from qa_app.queries.register_standings import AreaStanding, held_standing
 
 _A_DAY = timedelta(hours=24)

@@ -28,8 +28,8 @@ from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecis
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import hold_journal, transaction
 from qa_app.queries.evidence_snapshots import Snapshot, snapshot
-from qa_app.queries.recorded_papers import papers_of_day
-from qa_app.queries.register_decisions import recorded_on, text_place
+from qa_app.queries.recorded_papers import papers_of_day, recorded_on
+from qa_app.queries.register_decisions import text_place
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
 
 

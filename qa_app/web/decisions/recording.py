@@ -13,7 +13,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.second_reading import Retyped
 from qa_app.extensions import database
 from qa_app.queries.evidence_snapshots import snapshots
-from qa_app.queries.register_decisions import recorded_on
+from qa_app.queries.recorded_papers import recorded_on
 from qa_app.queries.register_standings import area_standings
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.web.decisions.blueprint import bp
