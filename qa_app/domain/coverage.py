@@ -26,10 +26,14 @@ def sources_of(criterion: Criterion) -> tuple[SourceRef, ...]:
 
 
 class DataState(StrEnum):
-    """Whether a criterion has data in the last year; a reader without reach is not told."""
+    """Whether a criterion has data in the last year; a reader without reach is not told.
+
+    What is read elsewhere than from reviews is not looked at here: pages of criteria tell it.
+    """
 
     PRESENT = "present"
     NONE = "none"
+    ELSEWHERE = "elsewhere"
     NOT_COLLECTED = "not_collected"
     OUT_OF_REACH = "out_of_reach"
 
@@ -53,6 +57,7 @@ def data_of(
     file_count: int,
     *,
     is_answered: bool,
+    is_measured: bool = True,
 ) -> DataState:
     """Tell whether a criterion has data.
 
@@ -61,12 +66,13 @@ def data_of(
         items: Items of the versions in force with their answers of the last year.
         file_count: Files reviewed in that year.
         is_answered: True when reviews can answer it at all.
+        is_measured: True when anything measures it.
 
     Returns:
         For a criterion that reads tagged items: whether such an item has an answer.
     """
     if not is_answered:
-        return DataState.NOT_COLLECTED
+        return DataState.ELSEWHERE if is_measured else DataState.NOT_COLLECTED
     tags = {one.item_tag for one in (criterion, *criterion.variants) if one.item_tag}
     count = file_count
     if tags:

@@ -224,7 +224,8 @@ def data_words(state: DataState) -> str:
     words = {
         DataState.PRESENT: _("has data"),
         DataState.NONE: _("no data in the last year"),
-        DataState.NOT_COLLECTED: _("not yet collected from any centre"),
+        DataState.ELSEWHERE: _("not read from reviews: see the criteria of each centre"),
+        DataState.NOT_COLLECTED: _("measured by nothing yet"),
         DataState.OUT_OF_REACH: _("not shown: you may read no reviews of centres"),
     }
     return str(words[state])

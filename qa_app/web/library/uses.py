@@ -11,6 +11,7 @@ from qa_app.domain.people import NO_REACH, Actor
 from qa_app.domain.permissions import reach_over_others
 from qa_app.extensions import database
 from qa_app.queries.library_uses import answers_within, files_within, items_in_force
+from qa_app.queries.measures.registry import REGISTRY
 from qa_app.web.held_criteria import criteria_in_force
 
 Used = tuple[tuple[ItemUse, Answers], ...]
@@ -93,7 +94,13 @@ def criteria_used(actor: Actor, items: Used, today: date) -> tuple[CriterionUse,
     files, sees = files_within(database(), actor, today), sees_results(actor)
     found = []
     for one in all_criteria():
-        data = data_of(one, items, files, is_answered=is_answered(one.metric))
+        data = data_of(
+            one,
+            items,
+            files,
+            is_answered=is_answered(one.metric),
+            is_measured=one.metric in REGISTRY,
+        )
         if data is DataState.NONE and not sees:
             data = DataState.OUT_OF_REACH
         found.append(CriterionUse(one, data))
