@@ -96,8 +96,10 @@ def test_a_member_of_a_panel_is_asked_to_vote(session: Session, desk: Desk) -> N
     session.rollback()
     account = desk["senior2"].account_id
     seat_member(session, desk["manager"], one.id, Seat.CENTRE, account, 0, at=NOON)
-    assert due(session, desk, "senior2") == ["vote"]
-    assert due(session, desk, "senior") == []
+    # whoever proposes decisions also names the body's member
+    assert due(session, desk, "senior2") == ["vote", "seat"]
+    assert due(session, desk, "senior") == ["seat"]
+    assert due(session, desk, "reader") == []
 
 
 def test_a_red_line_found_since_the_decision_is_told_and_suspends_nothing(
