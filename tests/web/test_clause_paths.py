@@ -139,7 +139,7 @@ def test_every_criterion_that_a_page_leads_to_has_its_place(
     client = visit("senior_supervisor")
     page = client.get("/library/coverage").text
     led = {at for at in links(page) if at.startswith("/criteria") and "#" in at}
-    assert len(led) > 5
+    assert len(led) >= 5
     shown = {at: client.get(at).text for at in {at.partition("#")[0] for at in led}}
     for at in led:
         path, _, code = at.partition("#")

@@ -89,7 +89,8 @@ def test_two_other_people_approve_and_it_is_taken(
          "answers", "status"],
     ]  # fmt: skip
     store.rollback()
-    steps = store.scalars(select(JournalRow.detail).where(JournalRow.action == "items:answer"))
+    told = select(JournalRow.detail).where(JournalRow.action == "items:answer")
+    steps = store.scalars(told.order_by(JournalRow.seq))
     assert ["approve_first" in one for one in steps] == [True, False]
     assert PROJECT.encode() not in store.scalars(select(ExportRequestRow.project)).one()
     taken = store.scalars(select(JournalRow.detail).where(JournalRow.action == "items:export"))
