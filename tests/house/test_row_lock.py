@@ -59,6 +59,7 @@ USES = {
     ("services/supervision/import_sessions.py", "ADMINISTRATION", 1),
     ("queries/session_register.py", "ADMINISTRATION", 2),
     ("queries/trainings.py", "TRAININGS", 4),
+    ("services/register/import_register_list.py", "TRAININGS", 1),
     ("queries/who_saw.py", "WHO_SAW", 1),
     ("queries/feedback.py", "ANONYMOUS", 1),
     ("services/service_records/give_reply.py", "ANONYMOUS", 1),

@@ -23,6 +23,7 @@ from qa_app.domain.register_lists import (
     fixed_in,
 )
 from qa_app.models.recording import let_follow
+from qa_app.models.row_lock import Beyond, beyond_reach
 from qa_app.models.transaction import transaction
 from qa_app.queries.register_lists import ListTable, compare_lines, list_ground, wanted_of
 
@@ -140,9 +141,11 @@ def _let_follow(
     after = session.execute(
         select(row.id).where(getattr(row, name) == one.values[name], row.ended_at.is_(None))
     ).scalar_one()
-    for pointing in table.followers:
-        by, at = kept["recorded_by"], kept["recorded_at"]
-        let_follow(session, pointing, (one.replaces, after), by, at)
+    by, at = kept["recorded_by"], kept["recorded_at"]
+    # people of several cities attend one training: rows out of reach go along, and none is told
+    with beyond_reach(session, Beyond.TRAININGS):
+        for pointing in table.followers:
+            let_follow(session, pointing, (one.replaces, after), by, at)
 
 
 def _whole(session: Session, table: ListTable, one: LineStanding) -> Mapping[str, Any]:

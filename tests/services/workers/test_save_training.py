@@ -18,6 +18,7 @@ from qa_app.domain.training import (
     TrainingFact,
 )
 from qa_app.models.places import PlaceRow
+from qa_app.models.row_lock import WHOLE_NETWORK, Ceiling, hold_to
 from qa_app.models.training_rows import TrainingAttendanceRow, TrainingEventRow
 from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.queries.trainings import attendance_at, trainers_at
@@ -94,13 +95,8 @@ def test_other_minutes_correct_the_earlier_ones(
     ] == [[90], [60]]
 
 
-def test_who_attended_and_trained_stays_with_a_training_that_a_list_corrects(
-    session: Session, scene: Scene, lead: Actor, manager: Actor
-) -> None:
-    before = an_event(session, lead)
-    for new in (NewTrainer("E1", organisation="云南大学"), NewTrainer("E1", "A", "W2")):
-        saved(session, lead, new)
-    saved(session, manager, HERE)
+def corrected(session: Session, actor: Actor) -> None:
+    """Take in a list that gives the training another day and more minutes."""
     line = {
         "place": "KM",
         "code": "E1",
@@ -110,10 +106,36 @@ def test_who_attended_and_trained_stays_with_a_training_that_a_list_corrects(
     }
     table = LIST_TABLES["trainings"]
     whole = {column.name: line.get(column.name) for column in table.listed.columns}
-    sent = RegisterLines(table, [whole])
+    import_register_list(session, actor, RegisterLines(table, [whole]), ZONE, at=LATER)
+    session.rollback()
+
+
+def test_who_attended_from_out_of_reach_stays_as_well(
+    session: Session, scene: Scene, lead: Actor, manager: Actor
+) -> None:
+    before = an_event(session, lead)
+    saved(session, manager, HERE)
+    # the second lock shows whoever corrects it no row of that centre
+    hold_to(session, Ceiling(centre_ids=(scene.centre + 99,), account_id=lead.account_id))
+    corrected(session, lead)
+    hold_to(session, WHOLE_NETWORK)
+    one = scene.workers["W1"]
+    (found,) = attended_by(session, of_workers([one]), LATER)[one]
+    assert (found.event_id == before, found.minutes) == (False, 90)
+    standing = select(func.count()).select_from(TrainingAttendanceRow)
+    count = standing.where(TrainingAttendanceRow.ended_at.is_(None))
+    assert session.execute(count).scalar_one() == 1
+
+
+def test_who_attended_and_trained_stays_with_a_training_that_a_list_corrects(
+    session: Session, scene: Scene, lead: Actor, manager: Actor
+) -> None:
+    before = an_event(session, lead)
+    for new in (NewTrainer("E1", organisation="云南大学"), NewTrainer("E1", "A", "W2")):
+        saved(session, lead, new)
+    saved(session, manager, HERE)
     for _twice in range(2):
-        import_register_list(session, lead, sent, ZONE, at=LATER)
-        session.rollback()
+        corrected(session, lead)
     one = scene.workers["W1"]
     told = [
         [(each.event_id == before, each.held_on.day, each.minutes) for each in found[one]]
