@@ -474,5 +474,8 @@ def test_a_rule_rubric_tells_outcomes_over_all_files_and_no_mean(
     # item 2 is a strength in none of 20 files
     assert "0 % (0–16 %) 90 % or more not reached" in words
     assert "未达到" in words_of(zh)
+    # items' goals were not confirmed from their source: said once, below
+    assert "0 % (0–16 %) 90 % or more not reached *" in words
+    assert words.count("has not been confirmed from its source") == 1
     # who sees aggregates only is told nothing that could be worked back to one file
     assert visit("judicial_reader").get(page).text.count('id="rated"') == 0
