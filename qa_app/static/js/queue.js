@@ -103,7 +103,7 @@ export class Queue {
   send(item) {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 20000);
-    item.base ??= this.revisions[item.id] ?? 0;
+    item.base = item.base ?? this.revisions[item.id] ?? 0;
     item.tried = true;
     this.keep();
     return fetch(this.island.save, {

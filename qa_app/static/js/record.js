@@ -106,7 +106,7 @@ function tell(form, ...lines) {
 }
 
 function askName(form, value = "") {
-  if (form.elements.name_reason) { form.elements.name_reason.value ||= value; return; }
+  if (form.elements.name_reason) { if (value && !form.elements.name_reason.value) form.elements.name_reason.value = value; return; }
   const box = document.createElement("div"), label = document.createElement("label");
   const input = Object.assign(document.createElement("input"), {
     type: "text", name: "name_reason", maxLength: 200, id: `${form.dataset.block}-why`, value,

@@ -13,7 +13,7 @@ export class Vault {
 
   // Without a secure connection browsers seal nothing; notes then live in memory alone.
   key() {
-    this.made ??= crypto.subtle.importKey(
+    this.made = this.made || crypto.subtle.importKey(
       "raw", bytesOf(this.secret), "AES-GCM", false, ["encrypt", "decrypt"],
     );
     return this.made;
