@@ -127,6 +127,8 @@ class ReportHead:
         replaces: The reading whose place this one took; None for most.
         amended: Who amended it; None for a reading that no amendment made, and for who must not
             find out.
+        centre_kind: Kind of the centre, on which depends which law binds it; empty for a review
+            that is not about a centre.
     """
 
     audit_id: int
@@ -152,6 +154,7 @@ class ReportHead:
     replaced_by: int | None = None
     replaces: int | None = None
     amended: AmendedNote | None = None
+    centre_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.profiles import Safeguard
 from qa_app.domain.replacements import SampleNote
 from qa_app.domain.text import BilingualText
-from qa_app.domain.totals import SampleType
+from qa_app.domain.totals import NOT_OF_CENTRES, SampleType
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditOperationRow, AuditRow
 from qa_app.models.cases import CaseFileRow
@@ -224,6 +224,7 @@ def _head(head: AuditHead, more: _More, signed_at: datetime, *, is_withheld: boo
         voided_at=more.voided_at,
         digest=more.digest,
         is_withheld=is_withheld,
+        centre_kind="" if head.sample_type in NOT_OF_CENTRES else head.centre_kind,
         replaced_by=more.replaced_by,
         replaces=more.replaces_id,
         supplements=None

@@ -38,6 +38,7 @@ class AuditHead:
         id: The audit.
         centre_id: Its centre.
         centre_name: The centre's name.
+        centre_kind: Kind of the centre.
         area_code: Expertise area.
         rubric_version_id: Version it is read against.
         reference: The case file's reference; None when the unit is the whole centre.
@@ -66,6 +67,7 @@ class AuditHead:
     id: int
     centre_id: int
     centre_name: BilingualText
+    centre_kind: str
     area_code: str
     rubric_version_id: int
     reference: str | None
@@ -136,6 +138,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
             AuditRow,
             CentreRow.name_zh,
             CentreRow.name_en,
+            CentreRow.kind,
             reference_or_subject(),
             AccountRow.display_name,
             of_draw_read_again_by(actor.account_id).label("is_blind"),
@@ -153,6 +156,7 @@ def audit_head(session: Session, actor: Actor, audit_id: int) -> AuditHead | Non
         id=audit.id,
         centre_id=audit.centre_id,
         centre_name=BilingualText(row.name_zh, row.name_en),
+        centre_kind=row.kind,
         area_code=audit.area_code,
         rubric_version_id=audit.rubric_version_id,
         reference=row.reference,

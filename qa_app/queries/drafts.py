@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.audit_entries import Entry
+from qa_app.domain.audit_entries import Entry, EntryChange, KeptValues
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.text import BilingualText
@@ -38,6 +38,7 @@ class DraftHead:
         id: The audit.
         centre_id: Its centre.
         centre_name: The centre's name.
+        centre_kind: Kind of the centre.
         area_name: Name of the expertise area.
         rubric_version_id: Version it is read against.
         reference: The case file's reference; None when the unit is the whole centre.
@@ -60,6 +61,7 @@ class DraftHead:
     id: int
     centre_id: int
     centre_name: BilingualText
+    centre_kind: str
     area_name: BilingualText
     rubric_version_id: int
     reference: str | None
@@ -105,11 +107,14 @@ class SavedSoFar:
     """What stands in a draft when somebody saves.
 
     Attributes:
-        entries: Its entries, notes decrypted.
+        standing: The entry that is saved as it stands, its note decrypted; one of revision 0 when
+            it was never saved.
+        kept: What the entries say, this one too.
         earlier: What became of a save under the same id; None when the id is new.
     """
 
-    entries: tuple[Entry, ...]
+    standing: Entry
+    kept: KeptValues
     earlier: EarlierSave | None
 
 
@@ -120,6 +125,7 @@ _DRAFT = Prepared(
         CentreRow.place_path,
         CentreRow.name_zh,
         CentreRow.name_en,
+        CentreRow.kind.label("centre_kind"),
         AreaRow.name_zh.label("area_zh"),
         AreaRow.name_en.label("area_en"),
         AuditRow.rubric_version_id,
@@ -175,10 +181,17 @@ _UNLOCKED = (
 )
 _HELD = Prepared(_UNLOCKED)
 _LOCKED = Prepared(_UNLOCKED.with_for_update(of=AuditRow))
-# always one row or more: the columns of the entry are empty before the first save
+_IS_SAVED = and_(AuditEntryRow.kind == bindparam("kind"), AuditEntryRow.key == bindparam("key"))
+# always one row or more: the columns of the entry are empty before the first save; note and ticks
+# are those of the entry that is saved alone
 _SO_FAR = Prepared(
     select(
-        *ENTRY_COLUMNS,
+        *(
+            case((_IS_SAVED, column)).label(column.key)
+            if column.key in {"note", "extra"}
+            else column
+            for column in ENTRY_COLUMNS
+        ),
         AuditOperationRow.body_digest,
         AuditOperationRow.revision,
         AuditOperationRow.saved_at,
@@ -223,6 +236,7 @@ def own_draft(session: Session, actor: Actor, audit_id: int, on: date) -> DraftH
         id=audit_id,
         centre_id=row.centre_id,
         centre_name=BilingualText(row.name_zh, row.name_en),
+        centre_kind=row.centre_kind,
         area_name=BilingualText(row.area_zh, row.area_en),
         rubric_version_id=row.rubric_version_id,
         reference=row.reference,
@@ -280,22 +294,26 @@ def _own_row(session: Session, actor: Actor, audit_id: int, query: Prepared) -> 
     return row
 
 
-def saved_so_far(session: Session, audit_id: int, operation_id: str) -> SavedSoFar:
+def saved_so_far(session: Session, audit_id: int, change: EntryChange) -> SavedSoFar:
     """Read what stands in a draft that is known to be in reach, and whether a save is new.
 
     Args:
         session: A session inside the transaction that holds the draft.
         audit_id: The audit.
-        operation_id: The save's id.
+        change: The save.
 
     Returns:
-        The entries, and what became of the save when it was sent before.
+        What stands, and what became of the save when it was sent before.
     """
-    asked = {"audit": audit_id, "operation": operation_id}
+    place = change.kind.value, change.key
+    asked = {"audit": audit_id, "operation": change.operation_id, "kind": place[0], "key": place[1]}
     rows = _SO_FAR.values(session.connection(), asked)
-    sealer, width = sealer_of(session), len(ENTRY_COLUMNS)
-    digest, revision, saved_at = rows[0][width:]
+    digest, revision, saved_at = rows[0][len(ENTRY_COLUMNS) :]
+    own = next((row for row in rows if row[0] == place[0] and row[1] == place[1]), None)
     return SavedSoFar(
-        tuple(opened_entry(sealer, audit_id, row) for row in rows if row[0] is not None),
+        Entry(change.kind, change.key, None, revision=0)
+        if own is None
+        else opened_entry(sealer_of(session), audit_id, own),
+        {(row[0], row[1]): row[2] for row in rows if row[2] is not None},
         None if digest is None else EarlierSave(digest, revision, saved_at),
     )

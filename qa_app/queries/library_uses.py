@@ -34,11 +34,13 @@ class CentreAnswers:
     Attributes:
         centre_id: The centre.
         name: Its name.
+        kind: Its kind of organisation.
         answers: Its answers, and how many of them the actor may not read.
     """
 
     centre_id: int
     name: BilingualText
+    kind: str
     answers: Answers
 
 
@@ -148,6 +150,7 @@ def answers_by_centre(
             CentreRow.id,
             CentreRow.name_zh,
             CentreRow.name_en,
+            CentreRow.kind,
             ItemTotalRow.code,
             func.sum(ItemTotalRow.file_count).label("files"),
         )
@@ -158,6 +161,7 @@ def answers_by_centre(
             CentreRow.id,
             CentreRow.name_zh,
             CentreRow.name_en,
+            CentreRow.kind,
             CentreRow.code,
             PlaceRow.code,
             ItemTotalRow.code,
@@ -178,7 +182,7 @@ def _by_centre(rows: Iterable[Any], use: ItemUse) -> tuple[CentreAnswers, ...]:
         answers = answers_of(use.item, counts[ident])
         name = BilingualText(head.name_zh, head.name_en)
         opened = None if use.is_sealed else answers
-        found.append(CentreAnswers(ident, name, answers.closed_but_for(opened)))
+        found.append(CentreAnswers(ident, name, head.kind, answers.closed_but_for(opened)))
     return tuple(one for one in found if one.answers.n)
 
 

@@ -11,6 +11,7 @@ from qa_app.domain.rubric import Band, Method
 from qa_app.domain.scoring_result import LimitKind, State
 from qa_app.wording.audit_items import WHYS, Items
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.law_basis import said_bases
 from qa_app.wording.said import SaidWorking, SaidWorkingItem, SaidWorkingSection
 from qa_app.wording.words import Words
 
@@ -99,6 +100,7 @@ def _sentences(words: Words, report: AuditReport) -> Iterator[str]:
         yield words.sequence((covered, words.say(least, **values)))
     for limit in working.limits:
         yield _limit(words, limit)
+    yield from said_bases(words, report.rubric, report.head.centre_kind)
 
 
 def _sums(report: AuditReport) -> tuple[Fraction, Fraction] | None:

@@ -239,6 +239,22 @@ def test_a_clause_with_all_that_rests_on_it(asked: Session, visit: Visit) -> Non
     assert re.search(r"/centres/\d+/items/sample/A1", zh)
 
 
+def test_a_law_is_a_standard_at_centres_for_which_nobody_confirmed_it(
+    asked: Session, visit: Visit
+) -> None:
+    # A is a social work agency, for which the law was confirmed; B is a law firm
+    address = "/library/documents/LAW/clauses/11"
+    item = re.search(r"item=([^&#\"]+)", visit("senior_supervisor").get(address).text)
+    assert item is not None
+    zh, en = both(visit("senior_supervisor"), f"{address}?item={item[1]}")
+    lines = {re.sub(r"<[^>]+>", "", one[:90]): one for one in en.split('<th scope="row">')[1:]}
+    (at_a,) = (one for name, one in lines.items() if "Centre A" in name)
+    (at_b,) = (one for name, one in lines.items() if "Centre B" in name)
+    assert "Basis: standard; the law is confirmed for social work agencies only" in at_b
+    assert "Basis" not in at_a
+    assert "依据：标准；该法律规定仅经确认适用于社会工作服务机构" in zh
+
+
 def test_from_the_clause_to_the_trend_and_back(asked: Session, visit: Visit) -> None:
     client = visit("senior_supervisor")
     page = client.get("/library/documents/LAW/clauses/11").text

@@ -15,7 +15,7 @@ from qa_app.paths import resource
 from qa_app.rubric_files.sources import read_sources
 from qa_app.web.asking.parts import ItemPart
 from qa_app.wording import Words
-from qa_app.wording.names import BASES
+from qa_app.wording.law_basis import said_basis
 
 _MARK = "\x00"
 _SLOTS = ("line", "caption", "because", "note")
@@ -67,13 +67,27 @@ class TypedNote:
     read: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """From what the basis of items is told.
+
+    Attributes:
+        titles: Code of a document to its title in the library; what the library does not hold
+            is named by the register that the product brings along.
+        centre_kind: Kind of the centre that is reviewed; empty where none is.
+    """
+
+    titles: Mapping[str, BilingualText]
+    centre_kind: str = ""
+
+
 def item_html(
     rubric: Rubric,
     asked: AskedItem,
     language: str,
     view: ItemView,
     note: TypedNote,
-    titles: Mapping[str, BilingualText],
+    grounds: Grounds,
 ) -> Markup:
     """Give the HTML of an item.
 
@@ -83,13 +97,12 @@ def item_html(
         language: Language of the page.
         view: How the item stands.
         note: The reader's note.
-        titles: Code of a document to its title in the library; what the library does not hold
-            is named by the register that the product brings along.
+        grounds: From what the basis of items is told.
 
     Returns:
         The HTML.
     """
-    sources = tuple(_source(language, source, titles) for source in asked.sources)
+    sources = tuple(_source(language, source, grounds.titles) for source in asked.sources)
     is_open = bool(note.text) or (view.chosen in asked.opens_note and view.mode != "found")
     look = (
         language,
@@ -100,6 +113,7 @@ def item_html(
         note.is_asked,
         note.phrases,
         sources,
+        grounds.centre_kind,
     )
     if not (note.text or view.line or view.caption or view.because):
         return _unfilled(rubric, asked.kind, asked.code, look)  # most items
@@ -131,7 +145,7 @@ def _escaped(text: str) -> str:
 
 
 _Texts = tuple[str, ...]
-_Look = tuple[str, str, str | None, bool, _Texts, bool, _Texts, _Texts]
+_Look = tuple[str, str, str | None, bool, _Texts, bool, _Texts, _Texts, str]
 
 
 @lru_cache(maxsize=4000)
@@ -142,7 +156,7 @@ def _unfilled(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> Markup
 
 @lru_cache(maxsize=4000)
 def _parts(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> tuple[str, ...]:
-    language, mode, chosen, is_note_open, read, is_asked, phrases, sources = look
+    language, mode, chosen, is_note_open, read, is_asked, phrases, sources, centre = look
     words, asked = Words(language), find_asked(rubric, kind, code)
     html = ItemPart(
         asked=asked,
@@ -156,7 +170,7 @@ def _parts(rubric: Rubric, kind: EntryKind, code: str, look: _Look) -> tuple[str
         option_words=_option_words(language),
         materials=tuple((code, words.noted(code, text)) for code, text in asked.read),
         sources=sources,
-        basis="" if asked.basis is None else words.say(BASES[asked.basis]),
+        basis="" if asked.basis is None else said_basis(words, rubric.items[code], centre),
         capped_band=capped_band(rubric),
     ).render()
     return tuple(html.split(_MARK))

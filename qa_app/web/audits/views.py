@@ -21,13 +21,13 @@ from qa_app.domain.scoring_result import State
 from qa_app.domain.supervisor_quarter import FROM_RECORDS, Computed, computed_of
 from qa_app.extensions import database
 from qa_app.queries import drafts
-from qa_app.queries.document_titles import Titles, titles_as_of
+from qa_app.queries.document_titles import titles_as_of
 from qa_app.queries.item_phrases import phrases_as_of
 from qa_app.queries.supervisor_reviews import entries_from_records, subject_of
 from qa_app.queries.supplements import Supplemented, supplemented
 from qa_app.web.asking.background import FieldView, base_of, field_views
 from qa_app.web.asking.field_html import field_html
-from qa_app.web.asking.item_html import ItemView, TypedNote, item_html
+from qa_app.web.asking.item_html import Grounds, ItemView, TypedNote, item_html
 from qa_app.web.asking.result import missing_year_words
 from qa_app.web.asking.states import chosen_code, item_views
 from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
@@ -93,9 +93,9 @@ def workspace_page(
     entries = {(entry.kind, entry.key): entry for entry in shown}
     ratings = rating_words(draft, language)
     phrases = phrases_as_of(database(), rubric.code, head.phrases_changed)
-    titles = titles_as_of(database(), head.titles_changed)
+    grounds = Grounds(titles_as_of(database(), head.titles_changed), head.centre_kind)
     builder = _Sections(
-        rubric, views, entries, language, current, ratings, trouble.asked, phrases, titles
+        rubric, views, entries, language, current, ratings, trouble.asked, phrases, grounds
     )
     sections = [
         builder.section(section, progress[section.code]) for section in asked_sections(rubric)
@@ -203,7 +203,7 @@ class _Sections:
     ratings: Mapping[str, str]
     asked: frozenset[str]
     phrases: Mapping[str, tuple[Phrase, ...]]
-    titles: Titles
+    grounds: Grounds
 
     def section(self, section: AskedSection, progress: Progress) -> SectionView:
         keys = [(item.kind, item.code) for item in section.items]
@@ -246,7 +246,7 @@ class _Sections:
         phrases = self.phrases.get(item.code)
         words = tuple(one.in_language(self.language) for one in phrases) if phrases else ()
         typed = TypedNote(note, is_asked=item.code in self.asked, phrases=words, read=read)
-        return item_html(self.rubric, item, self.language, view, typed, self.titles)
+        return item_html(self.rubric, item, self.language, view, typed, self.grounds)
 
 
 def _background(fields: tuple[FieldView, ...], draft: Draft, current: str) -> SectionView | None:

@@ -27,7 +27,7 @@ from qa_app.queries.holidays import working_calendar
 from qa_app.web.asking.answers import typed_answer
 from qa_app.web.asking.background import Fields, FieldView, field_views, value_of
 from qa_app.web.asking.field_html import field_html
-from qa_app.web.asking.item_html import ItemView, TypedNote, item_html
+from qa_app.web.asking.item_html import Grounds, ItemView, TypedNote, item_html
 from qa_app.web.asking.result import (
     caps_in_words,
     missing_year_words,
@@ -224,7 +224,7 @@ def _shown(
     entry = entries.get((item.kind, item.code))
     note, read = (entry.note, entry.read) if entry else ("", ())
     typed = TypedNote(note, read=read)
-    html = item_html(scored.rubric, item, page_language(), view, typed, titles)
+    html = item_html(scored.rubric, item, page_language(), view, typed, Grounds(titles))
     return _found(scored, item, view) + html
 
 

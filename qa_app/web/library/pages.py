@@ -220,11 +220,13 @@ class CentreLine:
 
     Attributes:
         name: The centre.
+        basis: What the item rests on there; empty where it is what the rubric says.
         found: Its answers, with its trend.
         files: Address of the files behind them; empty for who reads none of them.
     """
 
     name: BilingualText
+    basis: str
     found: Found
     files: str
 

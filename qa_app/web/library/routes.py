@@ -10,6 +10,7 @@ from qa_app.domain.answer_counts import Answers, ItemUse, Shown, shown_parts
 from qa_app.domain.citations import citations_of, gaps_of
 from qa_app.domain.coverage import coverage_of
 from qa_app.domain.defaults import ROWS_AT_A_GLANCE, ROWS_PER_PAGE
+from qa_app.domain.law_basis import basis_at
 from qa_app.domain.library_search import excerpt, terms_of
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
@@ -62,6 +63,7 @@ from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
+from qa_app.wording.law_basis import said_basis
 from qa_app.wording.names import BASES
 from qa_app.wording.quotes import gloss_of
 from qa_app.wording.rubric_items import RubricItems
@@ -318,10 +320,13 @@ def _files(
 def _centres(
     actor: Actor, stored: StoredClause, use: ItemUse, today: date
 ) -> tuple[CentreLine, ...]:
-    found = answers_by_centre(database(), actor, use, today)
+    found, words = answers_by_centre(database(), actor, use, today), Words(page_language())
     return tuple(
         CentreLine(
             one.name,
+            ""
+            if basis_at(use.item, one.kind) is use.item.basis
+            else said_basis(words, use.item, one.kind),
             Found(
                 labels.found_words(told),
                 url_for(

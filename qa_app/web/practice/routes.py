@@ -36,7 +36,7 @@ from qa_app.queries.holidays import working_calendar
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.rubric_files.practice import read_practice_files
 from qa_app.services.readers.answer_practice import PracticeAnswers, answer_practice
-from qa_app.web.asking.item_html import TypedNote, item_html
+from qa_app.web.asking.item_html import Grounds, TypedNote, item_html
 from qa_app.web.asking.result import result_words
 from qa_app.web.asking.states import item_views
 from qa_app.web.guard import current_actor, requires
@@ -215,11 +215,11 @@ def _page(desk: _Desk, codes: dict[str, str], open_items: tuple[str, ...]) -> Pr
 def _sections(desk: _Desk, draft: Draft) -> Iterator[PracticeSection]:
     language = page_language()
     views = item_views(draft, language)
-    titles = document_titles(database())
+    grounds = Grounds(document_titles(database()))
 
     def shown(item: AskedItem) -> Markup:
         view = views[item.kind, item.code]
-        return item_html(desk.rubric, item, language, view, TypedNote(""), titles)
+        return item_html(desk.rubric, item, language, view, TypedNote(""), grounds)
 
     for section in asked_sections(desk.rubric):
         items = [one for one in section.items if one.code in desk.asked]
