@@ -10,6 +10,8 @@ _WITHIN_COUNTRY = re.compile(r"-.+")
 _WITHIN_REGION = re.compile(r"(\d\d)+", re.ASCII)
 _ENDS = ("自治区", "自治州", "自治县", "省", "市", "区", "县", "州")
 _SHORT_LEAST = 2
+_REGION = re.compile(r"(\d\d){1,3}", re.ASCII)
+_OFFICIAL_LENGTH = 6
 Regions = Mapping[str, tuple[str, ...]]
 """Code of a region to its names."""
 
@@ -29,6 +31,21 @@ def regions_of(places: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple
         for code, names in places
         if _OFFICIAL.fullmatch(code)
     }
+
+
+def official_code(region: str) -> str | None:
+    """Give the official code of the place that a region is.
+
+    Args:
+        region: Code of a region, such as `CN-5301`.
+
+    Returns:
+        Six digits, such as `530100`; None for the whole country and for what is no region.
+    """
+    digits = region.removeprefix(f"{_COUNTRY}-")
+    if digits == region or not _REGION.fullmatch(digits):
+        return None
+    return digits.ljust(_OFFICIAL_LENGTH, "0")
 
 
 def nearest_region(region: str, given: Iterable[str]) -> str | None:

@@ -88,8 +88,6 @@ def _check_bands(findings: Findings, _names: Names, plain: Plain, library: Libra
     named = plain["scoring"].get("bands")
     path: Path = ("scoring", "bands")
     if not isinstance(named, Mapping):
-        if "region" in plain:
-            findings.error("region_without_bands", ("region",))
         if named is not None and named not in library.bands:
             findings.error("unknown_bands", path, name=named)
         return

@@ -27,6 +27,8 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import locked
+from qa_app.queries.rubric_reach import centres_beyond
+from qa_app.queries.rubric_standing import version_content
 from qa_app.queries.staff import people_with
 
 Content = Mapping[str, Any]
@@ -78,6 +80,7 @@ class Draft:
         settled_by: Name of who published or discarded it; empty before.
         settled_at: When; None before.
         version_id: The version that it became; None before.
+        beyond: Centres at which it would count and that its reader's publishing does not reach.
     """
 
     line: DraftLine
@@ -90,6 +93,7 @@ class Draft:
     settled_by: str
     settled_at: datetime | None
     version_id: int | None
+    beyond: int
 
 
 def may_see_drafts(actor: Actor) -> bool:
@@ -149,7 +153,7 @@ def drafts_page(
     )
     if before is not None:
         query = query.where(RubricDraftRow.id < before)
-    return tuple(_line(row, actor) for row in session.execute(query))
+    return tuple(_line(session, row, actor) for row in session.execute(query))
 
 
 def open_drafts(session: Session, actor: Actor) -> dict[str, DraftLine]:
@@ -166,7 +170,7 @@ def open_drafts(session: Session, actor: Actor) -> dict[str, DraftLine]:
         return {}
     states = [state.value for state in OPEN_STATES]
     rows = session.execute(_drafts().where(RubricDraftRow.state.in_(states)))
-    return {row[0].rubric_code: _line(row, actor) for row in rows}
+    return {row[0].rubric_code: _line(session, row, actor) for row in rows}
 
 
 def drafts_to_publish(session: Session, actor: Actor) -> tuple[DraftLine, ...]:
@@ -186,7 +190,7 @@ def drafts_to_publish(session: Session, actor: Actor) -> tuple[DraftLine, ...]:
         .where(RubricDraftRow.state == DraftState.IN_REVIEW.value)
         .order_by(RubricDraftRow.submitted_at, RubricDraftRow.id)
     )
-    lines = (_line(row, actor) for row in session.execute(query))
+    lines = (_line(session, row, actor) for row in session.execute(query))
     return tuple(line for line in lines if line.waits_for_me)
 
 
@@ -208,7 +212,7 @@ def draft_by_id(session: Session, actor: Actor, draft_id: int) -> Draft | None:
         return None
     draft: RubricDraftRow = row[0]
     return Draft(
-        line=_line(row, actor),
+        line=_line(session, row, actor),
         plain=plain_from_json(draft.content),
         base_version_id=draft.base_version_id,
         hands=hands_of(draft),
@@ -218,6 +222,7 @@ def draft_by_id(session: Session, actor: Actor, draft_id: int) -> Draft | None:
         settled_by=row.settler or "",
         settled_at=draft.settled_at,
         version_id=draft.version_id,
+        beyond=centres_beyond_draft(session, actor, draft),
     )
 
 
@@ -307,24 +312,52 @@ def names_of_writers(session: Session, actor: Actor, hands: DraftHands) -> tuple
     return tuple(names[one] for one in hands.writers)
 
 
-def names_of_publishers(session: Session, actor: Actor, hands: DraftHands) -> tuple[str, ...]:
-    """Name those who may publish a draft, because they had no hand in it.
+def names_of_publishers(session: Session, actor: Actor, draft_id: int) -> tuple[str, ...]:
+    """Name those who may publish a draft: they had no hand in it and reach where it counts.
 
     Args:
         session: A database session.
         actor: Who asks.
-        hands: Who had it in hand.
+        draft_id: The draft.
 
     Returns:
         Active accounts by name; nobody for those who see no drafts.
     """
     if not may_see_drafts(actor):
         return ()
-    people = people_with(session, Permission.RUBRIC_PUBLISH)
-    return tuple(one.name for one in people if not wrote(one, hands))
+    draft = session.get_one(RubricDraftRow, draft_id)
+    hands = hands_of(draft)
+    return tuple(
+        one.name
+        for one in people_with(session, Permission.RUBRIC_PUBLISH)
+        if not wrote(one, hands) and not centres_beyond_draft(session, one, draft)
+    )
 
 
-def _line(row: Any, actor: Actor) -> DraftLine:
+def centres_beyond_draft(session: Session, actor: Actor, draft: RubricDraftRow) -> int:
+    """Count the centres at which a draft would count and which a person does not reach.
+
+    Args:
+        session: A database session.
+        actor: Who would publish it.
+        draft: The draft.
+
+    Returns:
+        Centres of its region or of that of the version whose days it ends, whichever are more;
+        0 where all lie in reach.
+    """
+    before = draft.base_version_id and version_content(session, draft.base_version_id)
+    plain = plain_from_json(draft.content)
+    return centres_beyond(session, actor, plain, before.content if before else None)
+
+
+def _waits_for(session: Session, draft: RubricDraftRow, actor: Actor) -> bool:
+    return may_do(
+        DraftAct.PUBLISH, DraftState(draft.state), actor, hands_of(draft)
+    ) and not centres_beyond_draft(session, actor, draft)
+
+
+def _line(session: Session, row: Any, actor: Actor) -> DraftLine:
     draft: RubricDraftRow = row[0]
     state = DraftState(draft.state)
     return DraftLine(
@@ -338,5 +371,5 @@ def _line(row: Any, actor: Actor) -> DraftLine:
         updated_at=draft.updated_at,
         submitted_by=row.submitter or "",
         submitted_at=draft.submitted_at,
-        waits_for_me=may_do(DraftAct.PUBLISH, state, actor, hands_of(draft)),
+        waits_for_me=_waits_for(session, draft, actor),
     )

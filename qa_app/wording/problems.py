@@ -116,7 +116,6 @@ PROBLEMS: dict[str, str] = {
     "not_words": _("text is wanted here; put it in quotation marks"),
     "not_yaml": _("this cannot be read: %(why)s"),
     "only_with_bands": _("%(field)s is only for methods that give a percentage and a band"),
-    "region_without_bands": _("a region is named only where grade bands are given by region"),
     "section_weight_differs": _(
         "where points are taken off, the weight of a section is the sum of its items,"
         " %(sum)s, and not %(value)s; leave it out"

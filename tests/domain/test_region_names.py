@@ -2,7 +2,13 @@
 
 import pytest
 
-from qa_app.domain.region_names import nearest_region, region_from, region_name, regions_of
+from qa_app.domain.region_names import (
+    nearest_region,
+    official_code,
+    region_from,
+    region_name,
+    regions_of,
+)
 
 PLACES = (
     ("530000", ("云南省", "Yunnan")),
@@ -37,6 +43,25 @@ def test_places_are_regions() -> None:
 )
 def test_a_name_leads_to_its_code(typed: str, code: str) -> None:
     assert region_from(typed, REGIONS) == code
+
+
+@pytest.mark.parametrize(
+    ("region", "code"),
+    [
+        ("CN-53", "530000"),
+        ("CN-5301", "530100"),
+        ("CN-530102", "530102"),
+        ("CN", None),
+        ("", None),
+        ("INT", None),
+        ("530102", None),
+        ("CN-531", None),
+        ("CN-53010203", None),
+        ("CN-", None),
+    ],
+)
+def test_a_region_is_the_place_of_an_official_code(region: str, code: str | None) -> None:
+    assert official_code(region) == code
 
 
 def test_and_back() -> None:

@@ -91,8 +91,9 @@ def test_bands_of_a_region_count_where_it_is_published() -> None:
         assert fingerprint_of(resolve(again, LIBRARY, region)) == fingerprint_of(content)
 
 
-def test_a_region_is_only_named_where_it_decides_something() -> None:
-    assert errors(a_file(region="CN-53")) == [("region_without_bands", ("region",))]
+def test_a_region_may_be_named_with_bands_by_region_and_without() -> None:
+    assert errors(a_file(region="CN-53")) == []
+    assert resolve(a_file(region="CN-5301"), LIBRARY, "CN-53")["region"] == "CN-5301"
     assert "region" not in resolve(a_file(), LIBRARY, "CN-53")
     assert errors(by_region(region="CN-53")) == []
 

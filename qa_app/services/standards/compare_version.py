@@ -17,6 +17,7 @@ from qa_app.domain.rubric_diff import ItemKind, RubricDiff, compare
 from qa_app.models.rubric_drafts import ItemComparabilityRow
 from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
+from qa_app.queries.rubric_reach import centres_beyond
 from qa_app.queries.rubric_standing import Standing, version_before, version_content
 
 
@@ -70,8 +71,9 @@ def compare_version(session: Session, actor: Actor, said: Comparison, *, at: dat
     Raises:
         NotAllowedError: The actor may not publish rubrics.
         OutOfReachError: There is no such version.
-        InvalidError: The kind is none that a person may choose (`not_decidable`), or the
-            reason is too long (`reason_long`).
+        InvalidError: The kind is none that a person may choose (`not_decidable`), the reason is
+            too long (`reason_long`), or the rubric counts at centres out of reach
+            (`beyond_reach`, with their `count`).
         ConflictError: The item is not a reworded one (`not_reworded`), or somebody said
             otherwise of it before (`already_decided`).
     """
@@ -79,6 +81,9 @@ def compare_version(session: Session, actor: Actor, said: Comparison, *, at: dat
     version = version_content(session, said.version_id)
     if version is None:
         raise OutOfReachError("rubric_version")
+    beyond = 0 if actor.is_system else centres_beyond(session, actor, version.content)
+    if beyond:
+        raise InvalidError("beyond_reach", count=beyond)
     base = version_before(session, version)
     if base is None:
         return Compared()

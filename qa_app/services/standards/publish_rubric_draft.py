@@ -26,7 +26,7 @@ from qa_app.models.places import AreaRow
 from qa_app.models.rubric_drafts import ItemComparabilityRow, RubricDraftRow
 from qa_app.models.rubric_versions import Publication, keep_version
 from qa_app.models.transaction import transaction
-from qa_app.queries.rubric_drafts import draft_to_change
+from qa_app.queries.rubric_drafts import centres_beyond_draft, draft_to_change
 from qa_app.queries.rubric_standing import Standing, item_codes_used, standing_version
 
 
@@ -56,7 +56,8 @@ def publish_rubric_draft(
     """Publish a draft.
 
     Everything is checked again inside the transaction: the faults of the content, the number,
-    the day, the version that it follows, and that every reworded item was decided.
+    the day, the version that it follows, that every reworded item was decided, and that the
+    rubric counts at no centre out of the publisher's reach.
 
     Args:
         session: A database session.
@@ -82,7 +83,8 @@ def publish_rubric_draft(
             code of an item that left to another item (`code_reused`, with `items`); reworded
             items are not decided (`undecided`, with `count`); it says the same as the version
             before (`nothing_changed`); its area is unknown (`unknown_area`), or it is a
-            reference that is not hidden (`reference`).
+            reference that is not hidden (`reference`); it counts, or the version before counts,
+            at centres out of reach (`beyond_reach`, with their `count`).
     """
     done = _published(session, actor, publication.seen)
     if done is not None:
@@ -90,6 +92,9 @@ def publish_rubric_draft(
     event = RubricPublished(actor=actor, at=at, rubric="", version="", fingerprint="")
     with transaction(session, event) as act:
         row = draft_to_change(session, actor, publication.seen, DraftAct.PUBLISH)
+        beyond = centres_beyond_draft(session, actor, row)
+        if beyond:
+            raise InvalidError("beyond_reach", count=beyond)
         base = _base(session, row)
         rubric, content = _frozen(row, ground)
         settled = _compared(session, row, rubric, content, base)

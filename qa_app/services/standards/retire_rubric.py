@@ -10,10 +10,12 @@ from qa_app.domain.defaults import DRAFT_REASON_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.rubric_events import RubricRetired
 from qa_app.domain.text import has_words
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.transaction import locked, transaction
+from qa_app.queries.rubric_reach import centres_beyond
 
 
 def retire_rubric(
@@ -32,7 +34,8 @@ def retire_rubric(
     Raises:
         NotAllowedError: The actor may not publish rubrics.
         OutOfReachError: There is no such version.
-        InvalidError: The reason is missing or too long (`reason_missing`, `reason_long`).
+        InvalidError: The reason is missing or too long (`reason_missing`, `reason_long`), or
+            the rubric counts at centres out of reach (`beyond_reach`, with their `count`).
         ConflictError: Another retired it already (`retired_already`).
     """
     if not may(actor, Permission.RUBRIC_PUBLISH):
@@ -53,6 +56,7 @@ def retire_rubric(
             raise OutOfReachError("rubric_version")
         if row.status == "retired":
             raise ConflictError("retired_already", by=row.retired_by)
+        _refuse_beyond(session, actor, row)
         act.learn(rubric=row.rubric_code, version=row.version)
         today = local_day(at, zone)
         # what was never in force has an empty stretch, not one that ends before it begins
@@ -61,3 +65,9 @@ def retire_rubric(
         row.retired_at, row.retired_by, row.retired_reason = at, actor.name, words
         if row.in_force_until is None or row.in_force_until > last:
             row.in_force_until = last
+
+
+def _refuse_beyond(session: Session, actor: Actor, row: RubricVersionRow) -> None:
+    beyond = centres_beyond(session, actor, plain_from_json(row.content))
+    if beyond:
+        raise InvalidError("beyond_reach", count=beyond)

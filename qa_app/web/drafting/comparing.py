@@ -9,7 +9,7 @@ from qa_app import clock
 from qa_app.domain.comparability import settle_kept
 from qa_app.domain.defaults import BACK_CAST_REVIEWS, FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.permissions import Permission, may
+from qa_app.domain.permissions import Permission
 from qa_app.domain.rubric_diff import compare
 from qa_app.domain.rubric_draft import DraftAct, may_do, wrote
 from qa_app.domain.text import text_from
@@ -18,6 +18,7 @@ from qa_app.queries.back_cast import BackCast, back_cast
 from qa_app.queries.comparability import items_settled
 from qa_app.queries.rubric_drafts import Draft
 from qa_app.queries.rubric_list import versions_of
+from qa_app.queries.rubric_reach import may_publish_for
 from qa_app.queries.rubric_standing import version_before, version_content
 from qa_app.services.standards.compare_version import Comparison, compare_version
 from qa_app.services.standards.confirm_comparability import Confirmation, confirm_comparability
@@ -150,7 +151,7 @@ def versions(code: str) -> ResponseReturnValue:
     settled = settle_kept(diff, {one.code: one for one in kept})
     base = version_before(database(), second)
     follows = base is not None and base.version_id == before.id
-    may_say = follows and may(current_actor(), Permission.RUBRIC_PUBLISH)
+    may_say = follows and may_publish_for(database(), current_actor(), after.id)
     waiting = any(one.is_undecided for one in settled)
     lagging, lags = left_behind(first.content, second.content)
     page = ComparePage(

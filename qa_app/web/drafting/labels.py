@@ -1,6 +1,7 @@
 """Words of rubric drafts."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from qa_app.domain.defaults import DRAFT_REASON_MOST
 from qa_app.domain.errors import RefusedError
@@ -34,6 +35,27 @@ def waits_words(line: DraftLine) -> str:
     if line.state is DraftState.IN_REVIEW:
         return str(_("for a second person"))
     return str(_("for its author")) if line.state is DraftState.DRAFT else ""
+
+
+def beyond_words(count: int) -> str:
+    """Say that a rubric counts at centres that a publisher does not reach.
+
+    Args:
+        count: How many.
+
+    Returns:
+        That, and the way out.
+    """
+    said = ngettext(
+        "This rubric counts at %(num)d centre out of your reach: somebody whose role covers it "
+        "publishes it or takes it out of use. A new rubric for your region alone names the "
+        "region in its head.",
+        "This rubric counts at %(num)d centres out of your reach: somebody whose role covers "
+        "them publishes it or takes it out of use. A new rubric for your region alone names the "
+        "region in its head.",
+        count,
+    )
+    return str(said)
 
 
 def refusal_words(fault: RefusedError) -> str:
@@ -78,5 +100,6 @@ def refusal_words(fault: RefusedError) -> str:
         "text_long": _("One of the texts is too long."),
         "text_unfit": _("One of the texts holds signs that no text has."),
         "unknown_text": _("One of the texts was not missing."),
+        "beyond_reach": beyond_words(int(str(params.get("count", 0)))),
     }
     return str(words[fault.code])

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from qa_app import clock
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.permissions import Permission
-from qa_app.domain.rubric_draft import DraftAct, may_do
 from qa_app.domain.rubric_freeze import fingerprint_of
 from qa_app.domain.rubric_thaw import thaw
 from qa_app.extensions import database
@@ -38,7 +37,7 @@ _OF_DAY = {"too_far_ahead", "already_read", "not_after"}
 @requires(Permission.RUBRIC_PUBLISH)
 def publishing(draft_id: int) -> ResponseReturnValue:
     draft = the_draft(draft_id)
-    if not may_do(DraftAct.PUBLISH, draft.line.state, current_actor(), draft.hands):
+    if not draft.line.waits_for_me:
         return redirect(url_for("drafting.show", draft_id=draft_id))
     form = PublishForm(prefix="publish")
     form.show(draft)

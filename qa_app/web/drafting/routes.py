@@ -27,7 +27,13 @@ from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_
 from qa_app.services.standards.submit_rubric_draft import submit_rubric_draft
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.forms import EmptyForm, NextForm, ReasonForm, SeenForm, version_choice
-from qa_app.web.drafting.labels import refusal_words, state_look, state_words, waits_words
+from qa_app.web.drafting.labels import (
+    beyond_words,
+    refusal_words,
+    state_look,
+    state_words,
+    waits_words,
+)
 from qa_app.web.drafting.lagging import lags_of_draft
 from qa_app.web.drafting.pages import Acts, DraftPage, DraftRow, DraftsPage, NewDraftPage
 from qa_app.web.drafting.reading import (
@@ -235,14 +241,19 @@ def _acts(draft: Draft, return_form: ReasonForm | None) -> Acts:
         submit_form=forms[DraftAct.SUBMIT] if DraftAct.SUBMIT in can else None,
         return_form=return_ if isinstance(return_, ReasonForm) else None,
         discard_form=forms[DraftAct.DISCARD] if DraftAct.DISCARD in can else None,
-        may_publish=DraftAct.PUBLISH in can,
-        who_may=_who_may(draft) if state in OPEN_STATES and DraftAct.PUBLISH not in can else (),
+        may_publish=draft.line.waits_for_me,
+        who_may=_who_may(draft) if state in OPEN_STATES and not draft.line.waits_for_me else (),
     )
 
 
 def _who_may(draft: Draft) -> tuple[str, ...]:
     actor, hands = current_actor(), draft.hands
-    names = names_of_publishers(database(), actor, hands)
+    names = names_of_publishers(database(), actor, draft.line.id)
+    beyond = 0 if wrote(actor, hands) else draft.beyond
+    if beyond:
+        who = Words(page_language()).listed(names)
+        named = (_("Who may publish it now: %(names)s.", names=who),) if names else ()
+        return (beyond_words(beyond), *named)
     if names:
         if wrote(actor, hands):
             return (

@@ -3,7 +3,6 @@
 from flask.typing import ResponseReturnValue
 
 from qa_app.domain.permissions import Permission
-from qa_app.domain.rubric_draft import DraftAct, may_do
 from qa_app.domain.rubric_freeze import fingerprint_of
 from qa_app.domain.rubric_thaw import thaw
 from qa_app.extensions import database
@@ -11,7 +10,7 @@ from qa_app.queries.library import library_index
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.pages import WholePage
 from qa_app.web.drafting.reading import ground, shipped_sources, the_draft
-from qa_app.web.guard import current_actor, requires
+from qa_app.web.guard import requires
 from qa_app.web.locale import page_language
 from qa_app.web.regions import region_words
 from qa_app.wording import Words
@@ -22,7 +21,7 @@ from qa_app.wording.rubrics import said_rubric
 @requires(Permission.RUBRIC_WRITE)
 def whole(draft_id: int) -> ResponseReturnValue:
     draft, on = the_draft(draft_id), ground()
-    may_publish = may_do(DraftAct.PUBLISH, draft.line.state, current_actor(), draft.hands)
+    may_publish = draft.line.waits_for_me
     if on.faults(draft.plain):
         return WholePage(
             draft=draft, rubric=None, shelf=frozenset(), may_publish=may_publish

@@ -21,6 +21,7 @@ from qa_app.queries.rubric_list import (
     rubrics_page,
     versions_of,
 )
+from qa_app.queries.rubric_reach import may_publish_for
 from qa_app.queries.rubric_texts import texts_of_version
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.rubric_files.sources import read_sources
@@ -135,5 +136,5 @@ def _writing(code: str, line: VersionLine) -> Writing | None:
         draft_id=open_draft_of(database(), code),
         missing=0 if texts is None else texts.open_count,
         may_improve=bool(texts and texts.translated),
-        may_retire=may(actor, Permission.RUBRIC_PUBLISH) and not line.is_retired,
+        may_retire=not line.is_retired and may_publish_for(database(), actor, line.id),
     )

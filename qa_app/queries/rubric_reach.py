@@ -1,0 +1,76 @@
+"""Whose reach holds the centres at which a rubric counts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, not_, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may, reach_of
+from qa_app.domain.region_names import official_code
+from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.queries.reach import centres_in
+from qa_app.queries.rubric_standing import version_content
+
+Content = Mapping[str, Any]
+
+
+def centres_beyond(session: Session, actor: Actor, *contents: Content | None) -> int:
+    """Count the centres at which rubrics count and which a person's publishing does not reach.
+
+    A rubric counts at the centres of its region: of the place that the region is, or everywhere
+    when it names none or one that is no place here.
+
+    Args:
+        session: A database session.
+        actor: Who would publish, or take out of use.
+        contents: A rubric and the version that it follows, as data; None counts nowhere.
+
+    Returns:
+        How many centres lie beyond; 0 means that nobody else is touched.
+    """
+    reach = reach_of(actor, Permission.RUBRIC_PUBLISH)
+    if reach.is_everything:
+        return 0
+    beyond = select(func.count(CentreRow.id)).where(not_(centres_in(reach)))
+    return max(
+        (
+            session.execute(beyond.where(CentreRow.place_path.startswith(path))).scalar_one()
+            for path in _branches(session, contents)
+        ),
+        default=0,
+    )
+
+
+def may_publish_for(session: Session, actor: Actor, version_id: int) -> bool:
+    """Tell whether a person may compare a version and take it out of use.
+
+    Args:
+        session: A database session.
+        actor: Who.
+        version_id: The version.
+
+    Returns:
+        True when the role may publish and reaches every centre at which the rubric counts; False
+        too when there is no such version.
+    """
+    if not may(actor, Permission.RUBRIC_PUBLISH):
+        return False
+    if reach_of(actor, Permission.RUBRIC_PUBLISH).is_everything:
+        return True
+    version = version_content(session, version_id)
+    return version is not None and not centres_beyond(session, actor, version.content)
+
+
+def _branches(session: Session, contents: tuple[Content | None, ...]) -> set[str]:
+    regions = {str(one.get("region", "")) for one in contents if one is not None}
+    return {_path_of(session, region) for region in regions}
+
+
+def _path_of(session: Session, region: str) -> str:
+    code = official_code(region)
+    if code is None:
+        return ""
+    found = select(PlaceRow.path).where(PlaceRow.code == code)
+    return session.execute(found).scalar_one_or_none() or ""
