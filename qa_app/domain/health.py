@@ -1,6 +1,6 @@
 """How an installation stands: each part good, to be looked at, or at fault, and since when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -22,6 +22,7 @@ class Part(StrEnum):
     TICK = "tick"
     BACKUP = "backup"
     LOCK = "lock"
+    POLICY = "policy"
 
 
 class State(StrEnum):
@@ -172,6 +173,23 @@ def clock_step_finding(seconds: int, seq: int, told_at: datetime, now: datetime)
     if abs(now - told_at) > timedelta(days=trust_defaults.CLOCK_STEP_DAYS):
         return None
     return Finding(Part.CLOCK, State.WARNING, "clock_set_back", {"seconds": seconds, "seq": seq})
+
+
+def policy_finding(told: Mapping[str, datetime], now: datetime) -> Finding:
+    """Judge what browsers reported of the content policy.
+
+    Args:
+        told: Rules of the policy, each with when it last stopped something.
+        now: The present.
+
+    Returns:
+        A warning that names the rules of the last `POLICY_TOLD_DAYS`; good when there are none.
+    """
+    since = now - timedelta(days=trust_defaults.POLICY_TOLD_DAYS)
+    rules = sorted(rule for rule, at in told.items() if at > since)
+    if not rules:
+        return Finding(Part.POLICY, State.GOOD, "policy")
+    return Finding(Part.POLICY, State.WARNING, "policy_broken", {"rules": ", ".join(rules)})
 
 
 def tick_finding(last: datetime | None, now: datetime) -> Finding:

@@ -57,6 +57,8 @@ CLOCK_BEHIND_MINUTES: Final = 5
 CLOCK_STEP_DAYS: Final = 7
 AGGREGATE_ASKS_PER_MINUTE: Final = 60
 BURST_TOLD_HOURS: Final = 24
+POLICY_TOLD_DAYS: Final = 7
+POLICY_NOTED_MINUTES: Final = 1
 
 # what is kept of people, and for how long
 KEEP_CHILD_YEARS: Final = 3

@@ -21,6 +21,7 @@ from qa_app.domain.health import (
     clock_step_finding,
     holidays_finding,
     journal_finding,
+    policy_finding,
     tick_finding,
 )
 from qa_app.domain.journal_events import BackupMade
@@ -35,6 +36,8 @@ from qa_app.queries.holiday_table import holiday_years
 
 LAST_TICK: Final = "last_tick"
 """Name of the setting that holds when `qa tick` came to its end last."""
+POLICY_REPORT: Final = "policy_report_"
+"""Start of the names of settings that hold when a rule of the content policy stopped something."""
 BACKUP_ACTION: Final = BackupMade.action
 """The act of the journal that every backup leaves."""
 _REGION = "CN"
@@ -98,8 +101,9 @@ def daily_findings(session: Session, now: datetime, year: int) -> tuple[Finding,
 
     Returns:
         The last run of `qa tick`, the last backup, the holiday table, whether the database
-        itself keeps rows from those out of reach, and, where there were any lately, a clock
-        that was set back and accounts that asked for aggregates too fast.
+        itself keeps rows from those out of reach, what browsers report of the content policy,
+        and, where there were any lately, a clock that was set back and accounts that asked for
+        aggregates too fast.
     """
     figures = figures_now(session)
     return (
@@ -107,9 +111,19 @@ def daily_findings(session: Session, now: datetime, year: int) -> tuple[Finding,
         backup_finding(figures.last_backup, now),
         holidays_finding(holiday_years(session).get(_REGION, ()), year),
         _lock_finding(session),
+        policy_finding(_policy_reports(session), now),
         *_clock_step(session, now),
         *_bursts(session, now),
     )
+
+
+def _policy_reports(session: Session) -> dict[str, datetime]:
+    row = SettingRow
+    told = select(row.name, row.value).where(row.name.startswith(POLICY_REPORT, autoescape=True))
+    return {
+        name.removeprefix(POLICY_REPORT): datetime.fromisoformat(value)
+        for name, value in session.execute(told)
+    }
 
 
 def _bursts(session: Session, now: datetime) -> Iterator[Finding]:

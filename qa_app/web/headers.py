@@ -11,7 +11,8 @@ CSP = (
     "style-src-attr 'unsafe-hashes' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' "
     "'sha256-AR/cKIZjWPcPmBUPDA6oti9XBiTbJvz0Cro2J1VzzS8='; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+    "frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'; "
+    "report-uri /policy-reports"
 )
 HEADERS = {
     "Content-Security-Policy": CSP,

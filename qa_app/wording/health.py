@@ -16,6 +16,7 @@ PARTS: dict[Part, str] = {
     Part.TICK: _("Daily run"),
     Part.BACKUP: _("Backup"),
     Part.LOCK: _("Second lock"),
+    Part.POLICY: _("Content policy"),
 }
 FOUND: dict[str, tuple[str, str]] = {
     "database": (_("It answers."), ""),
@@ -126,6 +127,14 @@ FOUND: dict[str, tuple[str, str]] = {
     "lock_off": (
         _("This role passes the lock of the database by: the product alone keeps rows back."),
         _("Let a role that owns nothing serve: QA_DATABASE_URL and QA_OWNER_DATABASE_URL."),
+    ),
+    "policy": (_("No browser reported within a week that it stopped anything of a page."), ""),
+    "policy_broken": (
+        _("Within a week browsers stopped something in a page by these rules: %(rules)s."),
+        _(
+            "Look in the browser of who saw it: software that changes pages on the way is the"
+            " usual cause. Anybody can send such a report; where nothing is found, watch it."
+        ),
     ),
 }
 """Code of a finding to what was found and what mends it."""

@@ -17,6 +17,7 @@ from qa_app.domain.health import (
     https_finding,
     is_ready,
     journal_finding,
+    policy_finding,
     tick_finding,
 )
 
@@ -108,3 +109,17 @@ def test_only_a_fault_of_what_is_needed_keeps_people_away() -> None:
     low = Finding(Part.DISK, State.WARNING, "disk_low")
     assert is_ready((fault, low))
     assert not is_ready((fault, Finding(Part.DISK, State.FAULT, "disk_full")))
+
+
+def test_rules_that_stopped_something_are_told_for_a_week() -> None:
+    told = {
+        "style-src-attr": NOON - timedelta(days=7),
+        "script-src": NOON - timedelta(days=6, hours=23),
+        "img-src": NOON,
+    }
+    found = policy_finding(told, NOON)
+    assert (found.state, found.code) == (State.WARNING, "policy_broken")
+    assert found.params == {"rules": "img-src, script-src"}
+    later = policy_finding(told, NOON + timedelta(days=7))
+    assert (later.state, later.code) == (State.GOOD, "policy")
+    assert is_ready((found,))

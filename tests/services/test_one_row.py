@@ -35,6 +35,7 @@ TOUCHES = {
     "models/sign_in.py",
     "services/accounts/note_use.py",
     "services/criteria/note_trial.py",
+    "services/operations/note_policy_report.py",
     "services/operations/note_tick.py",
     "services/second_factors/note_due.py",
 }

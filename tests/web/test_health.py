@@ -128,3 +128,32 @@ def test_a_fault_is_logged_under_the_number_that_the_page_shows(
     assert line["reference"] == answer.json["error"]["reference"]
     assert (line["event"], line["fault"]) == ("fault", "builtins.RuntimeError")
     assert line["id"] == answer.headers["X-Request-Id"]
+
+
+REPORT = '{"csp-report": {"effective-directive": "script-src-elem", "blocked-uri": "inline"}}'
+
+
+@BOTH
+def test_a_browsers_report_is_heard_without_account_or_form_and_told_to_administrators(
+    app: Flask, visit: Visit, store: Session
+) -> None:
+    stranger = visit(None)
+    heard = stranger.post("/policy-reports", data=REPORT, content_type="application/csp-report")
+    assert (heard.status_code, heard.data) == (204, b"")
+    assert "Set-Cookie" not in heard.headers
+    page = visit("sys_admin").get("/system").text
+    assert "一周内，浏览器按以下规则拦截了页面中的内容：script-src-elem。" in page
+
+
+def test_what_is_no_report_changes_nothing(app: Flask, visit: Visit, store: Session) -> None:
+    stranger = visit(None)
+    address, kind = "/policy-reports", "application/csp-report"
+    assert stranger.post(address, data="{", content_type=kind).status_code == 400
+    assert stranger.post(address, data=REPORT).status_code == 400
+    long = REPORT + " " * 2**14
+    assert stranger.post(address, data=long, content_type=kind).status_code == 413
+    away = {"Origin": "https://elsewhere.example"}
+    sent = stranger.post(address, data=REPORT, content_type=kind, headers=away)
+    assert sent.status_code == 400
+    assert stranger.get(address).status_code == 405
+    assert "一周内没有浏览器报告" in visit("sys_admin").get("/system").text

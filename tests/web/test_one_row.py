@@ -20,6 +20,7 @@ WITHOUT_A_ROW = {
     "drafting.check_draft": "checks a draft in hand",
     "drafting.try_beside": "reckons a draft in hand",
     "drafting.try_out": "reckons a draft in hand",
+    "health.policy_report": "what a browser stopped, noted outside the journal",
     "limits.find": "leads to a file whose reference is sent in the body",
     "limits.upload": "reads a list and shows what it would change",
     "own_forms.preview": "shows a form in hand",

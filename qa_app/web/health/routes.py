@@ -5,14 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
+from qa_app.domain.errors import InvalidError
 from qa_app.domain.health import Finding, State, https_finding, is_ready
 from qa_app.domain.permissions import Permission
-from qa_app.extensions import DatabaseDownError, database
+from qa_app.domain.policy_reports import directive_told
+from qa_app.extensions import DatabaseDownError, csrf, database
 from qa_app.paths import resource
 from qa_app.queries.data_folder import rights_finding, room_finding, room_in
 from qa_app.queries.health import Figures, daily_findings, figures_now, needed_findings
+from qa_app.services.operations.note_policy_report import note_policy_report
 from qa_app.web.bare import bare
-from qa_app.web.guard import public, requires
+from qa_app.web.guard import public, quiet, requires
 from qa_app.web.health.figures import CONTENT_TYPE, figures_of, may_read_figures
 from qa_app.web.health.pages import FigureLine, PartLine, SystemPage
 from qa_app.web.locale import page_language
@@ -22,6 +25,8 @@ from qa_app.wording.health import PARTS, found_and_mend
 
 bp = Blueprint("health", __name__)
 _READY, _NOT_READY = 200, 503
+_HEARD, _NO_REPORT, _TOO_LONG = 204, 400, 413
+_LONGEST_REPORT = 16 * 1024
 
 
 @bp.get("/healthz")
@@ -59,6 +64,26 @@ def metrics() -> ResponseReturnValue:
     return Response(
         figures.written(counted, room_in(installation().data_dir)), content_type=CONTENT_TYPE
     )
+
+
+@bp.post("/policy-reports")
+@public
+@bare
+@quiet
+def policy_report() -> ResponseReturnValue:
+    body = request.get_data(cache=False)
+    if len(body) > _LONGEST_REPORT:
+        abort(_TOO_LONG)
+    try:
+        told = directive_told(body, request.mimetype)
+    except InvalidError:
+        abort(_NO_REPORT)
+    if told is not None:
+        note_policy_report(database(), told, at=clock.now())
+    return "", _HEARD
+
+
+csrf.exempt(policy_report)  # the browser itself sends it, and no form
 
 
 @bp.get("/system")
