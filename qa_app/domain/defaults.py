@@ -323,7 +323,7 @@ STATEMENT_MOST: Final = 2000
 REGISTER_NAME_MOST: Final = 120
 RELEASE_REASON_LEAST: Final = 10
 STANDING_WARNING_DAYS: Final = (90, 30, 7)
-RED_LINE_TOLD_DAYS: Final = 30
+STANDING_TOLD_DAYS: Final = 30
 
 # workers: offence checks, licences, training, cases in hand
 CHECK_MONTHS: Final = 12

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from qa_app.domain.defaults import RED_LINE_TOLD_DAYS, STANDING_WARNING_DAYS
+from qa_app.domain.defaults import STANDING_TOLD_DAYS, STANDING_WARNING_DAYS
 from qa_app.domain.register_status import warns_on
 from qa_app.domain.reminders import Reminder, ReminderKind
 
@@ -83,11 +83,26 @@ def of_red_line(snapshot_id: int, day: date) -> Reminder:
         day: Its day.
 
     Returns:
-        The reminder, worth sending for `RED_LINE_TOLD_DAYS`.
+        The reminder, worth sending for `STANDING_TOLD_DAYS`.
     """
-    until = day + timedelta(days=RED_LINE_TOLD_DAYS)
+    until = day + timedelta(days=STANDING_TOLD_DAYS)
     content = {"count": 1, "day": day.isoformat(), "until": until.isoformat()}
     return Reminder(f"red_line:{snapshot_id}", ReminderKind.RED_LINE, content)
+
+
+def of_set_aside(objection_id: int, day: date) -> Reminder:
+    """Tell that a decision was set aside on objection; once for each objection.
+
+    Args:
+        objection_id: The objection.
+        day: Local day on which its panel ended.
+
+    Returns:
+        The reminder, worth sending for `STANDING_TOLD_DAYS`.
+    """
+    until = day + timedelta(days=STANDING_TOLD_DAYS)
+    content = {"count": 1, "day": day.isoformat(), "until": until.isoformat()}
+    return Reminder(f"set_aside:{objection_id}", ReminderKind.SET_ASIDE, content)
 
 
 def told_in(content: Mapping[str, Any]) -> set[tuple[int, Ends]]:

@@ -47,7 +47,15 @@ _OUTSIDE = (None, _S.APPLIED, _S.NOT_ENDORSED, _S.WITHDRAWN, _S.EXPIRED)
 MOVES: Final[dict[tuple[Status | None, Status], frozenset[Mover]]] = {
     **{
         (before, _S.APPLIED): frozenset({_M.CENTRE})
-        for before in (None, _S.DEFERRED, _S.NOT_ENDORSED, _S.WITHDRAWN, _S.EXPIRED)
+        # under review without an application: its first decision, on paper, was set aside
+        for before in (
+            None,
+            _S.UNDER_REVIEW,
+            _S.DEFERRED,
+            _S.NOT_ENDORSED,
+            _S.WITHDRAWN,
+            _S.EXPIRED,
+        )
     },
     (_S.APPLIED, _S.UNDER_REVIEW): frozenset({_M.REVIEWER}),
     **{(_S.UNDER_REVIEW, after): _BOTH for after in _ENTRY},

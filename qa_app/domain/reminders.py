@@ -37,6 +37,7 @@ class ReminderKind(StrEnum):
     ACCOUNT = "account"
     ENDS = "ends"
     RED_LINE = "red_line"
+    SET_ASIDE = "set_aside"
 
 
 class ReviewPart(StrEnum):

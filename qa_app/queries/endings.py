@@ -11,7 +11,7 @@ from qa_app.domain.asked_papers import asked_papers
 from qa_app.domain.centre_register import last_day, latest
 from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.criteria_versions import Stage
-from qa_app.domain.endings import Ending, Ends, of_red_line, told_in
+from qa_app.domain.endings import Ending, Ends, of_red_line, of_set_aside, told_in
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.register_status import step_on
@@ -23,6 +23,7 @@ from qa_app.queries.centre_facts import centres_with_papers
 from qa_app.queries.criteria_versions import sets_in_force
 from qa_app.queries.red_lines import crossed_areas
 from qa_app.queries.register_standings import AreaStanding, area_standings
+from qa_app.queries.set_asides import set_asides
 from qa_app.queries.workers_at import of_centres, people_centres, people_of
 
 _TOLD = (Permission.STANDING_DECIDE, Permission.STANDING_RECORD, Permission.STANDING_APPLY)
@@ -118,6 +119,24 @@ def red_lines_for(session: Session, actor: Actor, today: date, zone: str) -> lis
         if one.snapshot_id is not None and one.evaluated_on is not None
     ]
     return [one for one in reminders if is_worth_sending(one.content, today)]
+
+
+def set_asides_for(session: Session, actor: Actor, today: date, zone: str) -> list[Reminder]:
+    """List decisions that were set aside, of which somebody is told.
+
+    Args:
+        session: A database session.
+        actor: Who.
+        today: Local day.
+        zone: Local time zone of the installation.
+
+    Returns:
+        One reminder for each objection that ended so, for who decides about the area, records
+        decisions on paper or manages the centre, as long as it is worth sending.
+    """
+    areas = _areas(session, actor)
+    found = [of_set_aside(one.objection_id, one.on) for one in set_asides(session, areas, zone)]
+    return [one for one in found if is_worth_sending(one.content, today)]
 
 
 def _areas(session: Session, actor: Actor) -> dict[tuple[int, str], AreaStanding]:

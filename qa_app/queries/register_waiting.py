@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.decision_objections import Seat
-from qa_app.domain.defaults import STANDING_WARNING_DAYS
+from qa_app.domain.defaults import STANDING_TOLD_DAYS, STANDING_WARNING_DAYS
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register_decisions import CONFIRMED_BY, DecisionState
@@ -27,6 +27,7 @@ from qa_app.models.register_decisions import (
 from qa_app.queries.red_lines import crossed_areas
 from qa_app.queries.register_decisions import decisions
 from qa_app.queries.register_standings import AreaStanding, area_standings
+from qa_app.queries.set_asides import led_back
 from qa_app.queries.voided_evidence import undone_since
 
 _DECIDES = (
@@ -42,6 +43,7 @@ class Due(StrEnum):
     SECOND = "second"
     VOTE = "vote"
     SEAT = "seat"
+    SET_ASIDE = "set_aside"
     APPLIED = "applied"
     RED_LINE = "red_line"
     UNDONE = "undone"
@@ -89,10 +91,10 @@ def standings_due(
         review_months: Months from one review to the next.
 
     Returns:
-        Decisions that wait for a second person, votes and empty seats of panels first, then red
-        lines, evidence that does
-        not count any more, conditions and what runs out, for those who decide; red lines,
-        conditions and what runs out for managers of centres.
+        Decisions that wait for a second person, votes and empty seats of panels first, then
+        decisions that were set aside, red lines, evidence that does not count any more, conditions
+        and what runs out, for those who decide; what was set aside, red lines, conditions and what
+        runs out for managers of centres.
     """
     if not _is_used(session):
         return ()
@@ -105,6 +107,7 @@ def standings_due(
         lines += _second(session, actor)
         lines += _applied(areas)
         lines += _undone(session, areas, today, zone)
+    lines += _set_aside(session, areas, today, zone)
     lines += _red_lines(session, areas, today, zone)
     lines += _conditions(session, areas, today)
     for one in areas:
@@ -192,6 +195,19 @@ def _about(session: Session, actor: Actor, why: Due, wanted: set[int]) -> tuple[
         for one in decisions(session, actor, 500)
         if one.id in wanted
     )
+
+
+def _set_aside(
+    session: Session, areas: tuple[AreaStanding, ...], today: date, zone: str
+) -> list[DueLine]:
+    # where nothing waits to be decided, the panel's word is told for a while
+    held = {(one.place.centre_id, one.place.area_code): one for one in areas}
+    told_until = today - timedelta(days=STANDING_TOLD_DAYS)
+    return [
+        _line(held[key], Due.SET_ASIDE, one.on)
+        for key, one in led_back(session, held, zone).items()
+        if one.on >= told_until or held[key].on(today) in {Status.APPLIED, Status.UNDER_REVIEW}
+    ]
 
 
 def _applied(areas: tuple[AreaStanding, ...]) -> list[DueLine]:

@@ -37,6 +37,7 @@ from qa_app.queries.endings import (
     criteria_on,
     endings_for,
     red_lines_for,
+    set_asides_for,
     told_of_endings,
 )
 from qa_app.queries.period_reports import new_reports
@@ -104,6 +105,7 @@ def _by_mail(session: Session, today: date, zone: str, at: datetime) -> list[dic
             *plans.get(account_id, ()),
             *of_reports(new_reports(session, one.actor, today), today),
             *red_lines_for(session, one.actor, today, zone),
+            *set_asides_for(session, one.actor, today, zone),
             *of_endings(
                 endings_for(session, one.actor, criteria, today, at),
                 ended.get(account_id, ()),

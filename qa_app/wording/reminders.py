@@ -23,6 +23,7 @@ KINDS: dict[ReminderKind, str] = {
     ReminderKind.ACCOUNT: _("a change of an account"),
     ReminderKind.ENDS: _("what ends soon"),
     ReminderKind.RED_LINE: _("a red line of an entry in the register"),
+    ReminderKind.SET_ASIDE: _("a decision that was set aside"),
 }
 CHANNELS: dict[Channel, str] = {Channel.MAIL: _("mail"), Channel.ROBOT: _("group robot")}
 ROBOTS: dict[RobotKind, str] = {
@@ -66,6 +67,10 @@ _LINES: dict[ReminderKind, str] = {
     ReminderKind.RED_LINE: _(
         "A red line was found in an entry of the register; its criteria were evaluated anew on"
         " %(day)s. Nothing is suspended by itself: look at where it stands."
+    ),
+    ReminderKind.SET_ASIDE: _(
+        "A decision about an area of the register was set aside on objection on %(day)s: its page"
+        " tells where the area stands now and how it goes on."
     ),
     ReminderKind.TRIAL: _("This is a trial: reminders about supervision will come to this group."),
 }

@@ -80,6 +80,8 @@ def test_a_step_that_nobody_may_take_is_refused() -> None:
 def test_a_centre_applies_when_nothing_waits_and_nothing_is_suspended() -> None:
     for before in (None, S.ENDORSED, S.CONDITIONAL, S.DEFERRED, S.EXPIRED, S.WITHDRAWN):
         check_apply(before, None)
+    # whose first decision, on paper without an application, was set aside
+    check_apply(S.UNDER_REVIEW, None)
     check_apply(None, Applied.WITHDRAWN)
     with pytest.raises(ConflictError, match="applied_before"):
         check_apply(None, Applied.UNDER_REVIEW)

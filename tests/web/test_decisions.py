@@ -152,6 +152,12 @@ def test_from_application_to_suspension_objection_and_restoration(
     assert standing(store, desk) is Status.ENDORSED
     course = manager.get(area(desk)).text
     assert [word for word in ("已纳入名录", "暂停合作", "原决定被撤销") if word not in course] == []
+    # both sides are told where the area stands now, and how it goes on
+    for told in (course, client_of(app, "registrar").get(area(desk)).text):
+        assert f"第{decision}号决定已于" in told
+        assert "现恢复为原状态：已纳入名录" in told
+    for client in (manager, client_of(app, "decider")):
+        assert "上一项决定已于" in client.get("/").text
     # what was set aside does not read as standing, on its page and in the list
     page = manager.get(f"/decisions/{decision}").text
     heading = re.search(r"<h1>(.*?)</h1>", page)

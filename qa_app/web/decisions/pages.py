@@ -164,6 +164,15 @@ class RedLine:
     snapshot_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SetAsideShown:
+    """A decision that was set aside: which, that it was, and how it goes on."""
+
+    decision_id: int
+    words: str
+    goes_on: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaPage(Page):
     """One area of one centre: where it stands, its course, and what may be done."""
@@ -175,6 +184,7 @@ class AreaPage(Page):
     chip: Chip | None
     finding: str
     warnings: tuple[str, ...]
+    set_aside: SetAsideShown | None
     red_line: RedLine | None
     course: tuple[CourseLine, ...]
     statement: TextShown | None

@@ -45,6 +45,7 @@ from qa_app.web.decisions.labels import (
     route_words,
     set_name,
 )
+from qa_app.web.decisions.led_back import set_aside_shown
 from qa_app.web.decisions.pages import (
     AreaLine,
     AreaPage,
@@ -176,6 +177,7 @@ def area_page(one: AreaStanding, trouble: Trouble | None = None) -> AreaPage:
         chip=None if now is None else chip(now),
         finding=_standing_words(one, now),
         warnings=warnings(one),
+        set_aside=set_aside_shown(one),
         red_line=red_line(one),
         course=_course(one, {found.id: found for found in decided}),
         statement=None if last is None else text_shown(actor, place, ItemKind.STATEMENT, last.id),

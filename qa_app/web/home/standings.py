@@ -21,6 +21,8 @@ from qa_app.wording import Words
 
 _OF_DECISIONS = frozenset({Due.SECOND, Due.VOTE, Due.SEAT, Due.CONDITION, Due.UNDONE})
 
+_NEVER_LATE = frozenset({Due.SECOND, Due.SET_ASIDE})
+
 
 @dataclass(frozen=True, slots=True)
 class StandingDue:
@@ -86,7 +88,7 @@ def _line(one: DueLine) -> StandingDue:
     else:
         address = url_for("decisions.show_area", centre_id=one.centre_id, area=one.area_code)
     is_over = one.on is not None and one.on < local_today()
-    is_late = one.why in {Due.RED_LINE, Due.UNDONE} or (is_over and one.why is not Due.SECOND)
+    is_late = one.why in {Due.RED_LINE, Due.UNDONE} or (is_over and one.why not in _NEVER_LATE)
     return StandingDue(address, one.centre_name, one.area_name, _words(one), is_late)
 
 
@@ -96,6 +98,11 @@ def _words(one: DueLine) -> str:
         Due.SECOND: _("a decision waits for you as the second person"),
         Due.VOTE: _("your vote on an objection is awaited"),
         Due.SEAT: _("an objection waits for a member of its panel to be named"),
+        Due.SET_ASIDE: _(
+            "the last decision was set aside on %(day)s: see where the area stands and how it goes"
+            " on",
+            day=day,
+        ),
         Due.APPLIED: _("an application waits to be taken up"),
         Due.RED_LINE: _red_line(one, day),
         Due.UNDONE: _(

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,18 +10,24 @@ from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, O
 from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.register_status import Applied
 from qa_app.domain.released_items import ItemKind
+from qa_app.domain.reminders import Channel
 from qa_app.domain.rules.decision import Status
 from qa_app.models.register_decisions import DecisionObjectionRow, ObjectionPanelRow
+from qa_app.models.reminders import OutboxMessageRow
 from qa_app.queries.decision_objections import Objection, may_sit, objection_to
 from qa_app.queries.register_standings import area_standing
 from qa_app.queries.register_texts import text_of
 from qa_app.queries.register_waiting import Due, standings_due
+from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
 from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
 from qa_app.services.decisions.seat_member import seat_member
 from qa_app.services.decisions.vote_on_objection import vote_on_objection
+from qa_app.services.reminders.queue_reminders import queue_reminders
 from tests.audits import ZONE
 from tests.decisions import (
     AREA,
+    PAPER,
+    SETS,
     TERMS,
     WHY,
     Desk,
@@ -32,7 +38,8 @@ from tests.decisions import (
     frozen,
     suspended,
 )
-from tests.people import NOON
+from tests.people import NOON, OPERATOR
+from tests.reminders import mail_for
 
 LATER = NOON + timedelta(days=40)
 TEXT = "当日已完成控制，整改计划已在第三天提交。"
@@ -219,6 +226,12 @@ def decided_and_objected(session: Session, desk: Desk, proposal: Proposal) -> in
     applied(session, desk)
     must = frozen(session, desk, evidence(must=0))
     made = decided(session, desk, proposal, must)
+    objected(session, desk, made)
+    return made
+
+
+def objected(session: Session, desk: Desk, made: int) -> None:
+    """The centre objects to a decision, and its panel sets it aside."""
     sent = ObjectionSent(made, "bias", TEXT)
     file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=LATER)
     one = about(session, desk, made)
@@ -228,7 +241,69 @@ def decided_and_objected(session: Session, desk: Desk, proposal: Proposal) -> in
     one = about(session, desk, made)
     for place in (0, 1):
         vote(session, desk, one, place, Vote.SET_ASIDE)
-    return made
+
+
+def set_aside_due(session: Session, desk: Desk, day: date) -> set[str]:
+    """Tell whom Today says that a decision was set aside."""
+    found = {
+        name
+        for name in ("manager", "manager_b", "senior", "decider", "decider_b", "registrar")
+        if any(
+            line.why is Due.SET_ASIDE for line in standings_due(session, desk[name], day, ZONE, 12)
+        )
+    }
+    session.rollback()
+    return found
+
+
+TOLD = {"manager", "senior", "decider", "registrar"}
+
+
+def test_all_parties_are_told_until_the_area_is_decided_about_anew(
+    session: Session, desk: Desk
+) -> None:
+    for name in ("manager", "manager_b", "decider", "decider_b", "registrar", "reader"):
+        mail_for(session, desk[name], f"{name.replace('_', '')}@example.org")
+    decided_and_objected(session, desk, Proposal(Status.DEFERRED, NOON.date()))
+    for at in (LATER, LATER + timedelta(days=1)):
+        queue_reminders(session, OPERATOR, (Channel.MAIL,), ZONE, at=at)
+    row = OutboxMessageRow
+    rows = session.execute(select(row.account_id, row.content).where(row.kind == "set_aside")).all()
+    assert {account for account, _ in rows} == {
+        desk[name].account_id for name in ("manager", "decider", "registrar")
+    }
+    assert [content for _, content in rows] == [
+        {"count": 1, "day": "2026-05-02", "until": "2026-06-01"}
+    ] * 3
+    session.rollback()
+    # the application waits again, so that it is told for as long as it does
+    for day in (LATER.date(), LATER.date() + timedelta(days=90)):
+        assert set_aside_due(session, desk, day) == TOLD
+    decided(
+        *(session, desk, Proposal(Status.ENDORSED, LATER.date())),
+        frozen(session, desk, evidence(at=LATER)),
+        at=LATER,
+    )
+    assert set_aside_due(session, desk, LATER.date()) == set()
+
+
+def test_where_nothing_waits_it_is_told_for_a_month(session: Session, desk: Desk) -> None:
+    one = full_panel(session, desk)
+    for place in (0, 1):
+        vote(session, desk, one, place, Vote.SET_ASIDE)
+    assert set_aside_due(session, desk, LATER.date() + timedelta(days=30)) == TOLD
+    assert set_aside_due(session, desk, LATER.date() + timedelta(days=31)) == set()
+
+
+def test_a_centre_applies_once_its_first_decision_on_paper_was_set_aside(
+    session: Session, desk: Desk
+) -> None:
+    made = decided(session, desk, Proposal(Status.NOT_ENDORSED, NOON.date(), WHY, (), PAPER))
+    objected(session, desk, made)
+    assert standing(session, desk) is Status.UNDER_REVIEW
+    sent = ApplicationSent(desk.a, AREA, "full", TEXT)
+    apply_for_register(session, desk["manager"], sent, SETS, ZONE, at=LATER)
+    assert standing(session, desk) is Status.APPLIED
 
 
 def test_a_member_votes_once_with_reasons(session: Session, desk: Desk) -> None:
