@@ -59,6 +59,10 @@ class Entry:
     revision: int = 1
 
 
+KeptValues = Mapping[tuple[str, str], str]
+"""Kind and key of every entry that says something, to its value as JSON text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lack:
     """Something missing before signing.
@@ -124,6 +128,32 @@ def case_of_values(
         elif kind is EntryKind.SAMPLE:
             case["sample"] = value
     return case
+
+
+def kept_value(value: Any) -> str:
+    """Write the value of an entry as it is kept.
+
+    Args:
+        value: JSON value, not None.
+
+    Returns:
+        JSON text.
+    """
+    return json.dumps(value, ensure_ascii=False)
+
+
+def entries_of_values(kept: KeptValues) -> tuple[Entry, ...]:
+    """Read back what entries say; how they stand does not depend on more of them.
+
+    Args:
+        kept: Their values.
+
+    Returns:
+        The entries, without notes, ticks and revisions.
+    """
+    return tuple(
+        Entry(EntryKind(kind), key, json.loads(text)) for (kind, key), text in kept.items()
+    )
 
 
 def low_codes(item: Item) -> frozenset[str]:

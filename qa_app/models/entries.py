@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, note_place
+from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, kept_value, note_place
 from qa_app.domain.defaults import ENTRY_SECONDS_MOST
 from qa_app.models.audits import AuditEntryRow, AuditOperationRow, AuditRow
 from qa_app.models.prepared import Prepared, sent_together
@@ -204,7 +204,7 @@ def entry_columns(
         "audit_id": audit_id,
         "kind": entry.kind.value,
         "key": entry.key,
-        "value": None if entry.value is None else json.dumps(entry.value, ensure_ascii=False),
+        "value": None if entry.value is None else kept_value(entry.value),
         "note": sealer_of(session).seal(entry.note, place) if entry.note else None,
         "extra": json.dumps(list(entry.read)) if entry.read else None,
         "saved_at": at,

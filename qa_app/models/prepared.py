@@ -96,7 +96,7 @@ class Prepared:
         """
         compiled = self._on(connection)
         found = compiled.executed(connection, compiled.sent(values))
-        return [compiled.converted_row(one) for one in found] if compiled.converted else found
+        return compiled.converted_rows(found) if compiled.converted else found
 
     def row(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Read at most one row in the transaction that runs.
@@ -219,17 +219,22 @@ class _Compiled:
 
     def read(self, found: Sequence[Sequence[Any]]) -> list[Any]:
         """Make rows of what the driver gave."""
-        if not self.converted:
-            return [self.make_row(one) for one in found]
-        return [self.make_row(self.converted_row(one)) for one in found]
+        rows = self.converted_rows(found) if self.converted else found
+        return [self.make_row(one) for one in rows]
 
-    def converted_row(self, one: Sequence[Any]) -> list[Any]:
-        """Pass what the driver gave for one row through the types of its columns."""
-        values = list(one)
-        for place, convert, keeps_none in self.converted:
-            if values[place] is not None or not keeps_none:
-                values[place] = convert(values[place])
-        return values
+    def converted_rows(self, found: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+        """Pass what the driver gave through the types of its columns."""
+        rows = list(found)
+        for number, one in enumerate(rows):
+            values: list[Any] | None = None  # most rows of many hold nothing to be changed
+            for place, convert, keeps_none in self.converted:
+                value = one[place]
+                if value is None and keeps_none:
+                    continue
+                if values is None:
+                    rows[number] = values = list(one)
+                values[place] = convert(value)
+        return rows
 
 
 def _reading(of: TypeEngine[Any], dialect: Dialect) -> _Convert | None:

@@ -60,7 +60,7 @@ def _measures(rubric: Rubric) -> frozenset[str]:
 
 
 _Said = dict[tuple[object, ...], tuple[str, str]]
-_MOST_FILES, _MOST_SAID = 40, 500
+_MOST_FILES, _MOST_SAID = 200, 500
 _kept: dict[tuple[Rubric, str, str], tuple[Mapping[str, Because], _Said]] = {}
 
 

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from qa_app.domain.audit_entries import Entry, EntryKind
 from qa_app.domain.people import Grant, Reach, Role, system_actor
 from qa_app.models.entries import body_digest
 from qa_app.queries.drafts import SavedSoFar, own_draft, saved_so_far
@@ -66,15 +67,17 @@ def test_a_reading_of_the_whole_centre_has_no_reference(session: Session, desk: 
 def test_a_save_is_told_what_stands_and_whether_it_was_sent_before(
     session: Session, desk: Desk
 ) -> None:
-    assert saved_so_far(session, desk.audit, "op-12345678") == SavedSoFar((), None)
     one = change("A1", "partly", note="缺签字", read=())
+    never = Entry(EntryKind.ANSWER, "A1", None, revision=0)
+    assert saved_so_far(session, desk.audit, one) == SavedSoFar(never, {}, None)
     save_entries(session, desk.reader, desk.audit, [one, change("A2", "met")], ZONE, at=NOON)
     with counted(session) as statements:
-        new = saved_so_far(session, desk.audit, "op-of-no-one")
-        sent = saved_so_far(session, desk.audit, one.operation_id)
+        new = saved_so_far(session, desk.audit, replace(one, operation_id="op-of-no-one"))
+        sent = saved_so_far(session, desk.audit, one)
     assert len(statements) == 2
-    assert {(entry.key, entry.note) for entry in new.entries} == {("A1", "缺签字"), ("A2", "")}
-    assert (new.earlier, sent.entries) == (None, new.entries)
+    assert new.standing == Entry(EntryKind.ANSWER, "A1", "partly", "缺签字")
+    assert new.kept == {("answer", "A1"): '"partly"', ("answer", "A2"): '"met"'}
+    assert (new.earlier, sent.standing, sent.kept) == (None, new.standing, new.kept)
     assert sent.earlier is not None
     assert (sent.earlier.body_digest, sent.earlier.revision, sent.earlier.saved_at) == (
         body_digest(one),

@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
-from qa_app.domain.audit_entries import Entry, EntryChange
+from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, KeptValues, kept_value
 from qa_app.domain.computed_entries import refuse_given
-from qa_app.domain.draft import entry_of
 from qa_app.domain.entry_check import check_changes, kept_names
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.events import EntrySaved, NameKept
@@ -33,8 +32,9 @@ class Saved:
     Attributes:
         revision: The entry's revision as it stands now.
         saved_at: When it came to stand so.
-        entries: The entries of the draft after it.
+        kept: What the entries of the draft say after it.
         conflict: The entry that stands instead; None when the save took effect.
+        audit_id: The audit.
         change: What was sent.
         draft: The draft that it belongs to.
         rubric: What the draft is read against, with the words that it has by now.
@@ -42,17 +42,23 @@ class Saved:
 
     revision: int
     saved_at: datetime
-    entries: tuple[Entry, ...]
+    kept: KeptValues
     conflict: Entry | None
+    audit_id: int
     change: EntryChange
     draft: HeldDraft
     rubric: Rubric
+
+    @property
+    def is_computed(self) -> bool:
+        """Tell whether records answer a part of it."""
+        return EntryKind.COMPUTED in {kind for kind, _ in self.kept}
 
 
 class _Outcome(NamedTuple):
     revision: int
     saved_at: datetime
-    entries: tuple[Entry, ...]
+    kept: KeptValues
     conflict: Entry | None = None
 
 
@@ -103,21 +109,20 @@ def save_entry(
         if rubric is None:
             raise OutOfReachError("audit")
         change = sent if isinstance(sent, EntryChange) else sent(rubric)
-        event = replace(event, kind=change.kind, key=change.key)
-        so_far = saved_so_far(session, audit_id, change.operation_id)
+        so_far = saved_so_far(session, audit_id, change)
         saved = _already(so_far, change)
         if saved is None:
-            refuse_given(so_far.entries, (change,))
+            refuse_given((so_far.standing,), (change,))
             check_changes(rubric, (change,), at.astimezone(ZoneInfo(zone)))
-            if kept_names((change,), lambda: so_far.entries):
+            if kept_names((change,), lambda: (so_far.standing,)):
                 same = {f.name: getattr(event, f.name) for f in fields(event)}
                 where = NamedText(audit_id, NamePlace.NOTE, actor.account_id, at, change.key)
                 event = NameKept(
                     **same, name_reason=keep_reason(session, where, change.name_reason)
                 )
-            saved = _store(session, actor, audit_id, change, so_far.entries, at)
-        act.event = replace(event, revision=saved.revision)
-    return Saved(*saved, change, draft, rubric)
+            saved = _store(session, actor, audit_id, change, so_far, at)
+        act.event = replace(event, kind=change.kind, key=change.key, revision=saved.revision)
+    return Saved(*saved, audit_id, change, draft, rubric)
 
 
 def _already(so_far: SavedSoFar, change: EntryChange) -> _Outcome | None:
@@ -127,9 +132,9 @@ def _already(so_far: SavedSoFar, change: EntryChange) -> _Outcome | None:
     if earlier.body_digest != body_digest(change):
         raise ConflictError("operation_reused")
     if earlier.revision is None:
-        standing = entry_of(so_far.entries, change.kind, change.key)
-        return _Outcome(standing.revision, earlier.saved_at, so_far.entries, standing)
-    return _Outcome(earlier.revision, earlier.saved_at, so_far.entries)
+        standing = so_far.standing
+        return _Outcome(standing.revision, earlier.saved_at, so_far.kept, standing)
+    return _Outcome(earlier.revision, earlier.saved_at, so_far.kept)
 
 
 def _store(
@@ -137,15 +142,16 @@ def _store(
     actor: Actor,
     audit_id: int,
     change: EntryChange,
-    entries: tuple[Entry, ...],
+    so_far: SavedSoFar,
     at: datetime,
 ) -> _Outcome:
-    standing = entry_of(entries, change.kind, change.key)
+    standing = so_far.standing
     lost = standing.revision != change.base_revision
     keep_saves(session, actor.account_id, audit_id, (change,), at, are_lost=lost)
     if lost:
-        return _Outcome(standing.revision, at, entries, standing)
-    revision = standing.revision + 1
-    saved = Entry(change.kind, change.key, change.value, change.note, change.read, revision)
-    others = (one for one in entries if one is not standing)
-    return _Outcome(revision, at, (*others, saved))
+        return _Outcome(standing.revision, at, so_far.kept, standing)
+    kept = dict(so_far.kept)
+    kept.pop((change.kind.value, change.key), None)
+    if change.value is not None:
+        kept[change.kind.value, change.key] = kept_value(change.value)
+    return _Outcome(standing.revision + 1, at, kept)

@@ -16,13 +16,12 @@ from qa_app.domain.draft import Draft, entry_of, scored_draft
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.finding_check import ContradictionError
 from qa_app.domain.permissions import Permission, may, reads_only_own
-from qa_app.domain.rubric import Rubric
 from qa_app.domain.working_days import CalendarYearMissingError
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audit_lists import audits_page, count_audits
 from qa_app.queries.audits import audit_head
-from qa_app.queries.drafts import DraftHead, HeldDraft
+from qa_app.queries.drafts import DraftHead
 from qa_app.queries.holidays import calendar_as_of
 from qa_app.services.audits.ask_void import ask_void as ask
 from qa_app.services.audits.confirm_void import confirm_void as confirm
@@ -46,7 +45,7 @@ from qa_app.web.audits.signing import (
     contradiction_words,
     harm_words,
 )
-from qa_app.web.audits.states import standing
+from qa_app.web.audits.states import Reading, standing, standing_of
 from qa_app.web.audits.views import Trouble, workspace_page
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.kept_here import owner_for
@@ -104,11 +103,10 @@ def save(audit_id: int) -> ResponseReturnValue:
 
 
 def _saved_answer(saved: Saved) -> ResponseReturnValue:
-    change, language = saved.change, page_language()
-    after = _scored_as(saved.rubric, saved.draft, saved.entries)
+    change, rubric, language = saved.change, saved.rubric, page_language()
     local = saved.saved_at.astimezone(ZoneInfo(installation().timezone))
-    body = {"revision": saved.revision, "saved_at": f"{local:%H:%M:%S}"}
-    body |= standing(after, language)
+    body: dict[str, object] = {"revision": saved.revision, "saved_at": f"{local:%H:%M:%S}"}
+    body |= _standing_after(saved, language)
     if saved.conflict is None:
         return standing_answer(body)
     stands, nothing = saved.conflict, _("not answered")
@@ -117,10 +115,19 @@ def _saved_answer(saved: Saved) -> ResponseReturnValue:
         "value": stands.value,
         "note": stands.note,
         "read": list(stands.read),
-        "words": answer_words(after.rubric, stands, language, nothing),
-        "yours": answer_words(after.rubric, mine, language, nothing),
+        "words": answer_words(rubric, stands, language, nothing),
+        "yours": answer_words(rubric, mine, language, nothing),
     }
     return standing_answer(body), _CONFLICT
+
+
+def _standing_after(saved: Saved, language: str) -> dict[str, object]:
+    if saved.is_computed:
+        return standing(_scored(draft_in_hand(saved.audit_id)), language)
+    draft, rubric = saved.draft, saved.rubric
+    calendar = calendar_as_of(database(), rubric.region, draft.holidays_changed)
+    reading = Reading(rubric, draft.assessors, _local(clock.now()), calendar)
+    return standing_of(reading, saved.kept, language)
 
 
 @bp.get("/<int:audit_id>/state")
@@ -244,12 +251,10 @@ def confirm_void(audit_id: int) -> ResponseReturnValue:
 def _scored(head: DraftHead) -> Draft:
     version, revision = head.rubric_version_id, head.words_revision
     rubric = asked_rubric_in_words(database(), version, head.supplement_asks, revision)
-    return _scored_as(rubric or abort(404), head, head.entries)
-
-
-def _scored_as(rubric: Rubric, head: DraftHead | HeldDraft, entries: Sequence[Entry]) -> Draft:
+    if rubric is None:
+        abort(404)
     calendar = calendar_as_of(database(), rubric.region, head.holidays_changed)
-    return scored_draft(rubric, entries, head.assessors, _local(clock.now()), calendar)
+    return scored_draft(rubric, head.entries, head.assessors, _local(clock.now()), calendar)
 
 
 def _local(at: datetime) -> datetime:
