@@ -308,15 +308,3 @@ def data_classes() -> Mapping[str, Mapping[str, DataClass]]:
             for column in part.partition(": ")[2].split()
         }
     return found
-
-
-def classes_of(table: str) -> frozenset[DataClass]:
-    """Give the classes that stand in a table.
-
-    Args:
-        table: The table.
-
-    Returns:
-        One or several.
-    """
-    return frozenset(data_classes()[table].values())

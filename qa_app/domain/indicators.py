@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from qa_app.domain.defaults import INDICATOR_PER, SHARE_DENOMINATOR, SMALL_COUNT
+from qa_app.domain.defaults import INDICATOR_PER, SMALL_COUNT
 from qa_app.domain.statistics.disclosure import shown_counts
 
 _PAIR: Final = 2
@@ -65,11 +65,6 @@ class Counted:
     supervised: int | None
     has_licences: bool = True
     is_given: bool = True
-
-    @property
-    def certified_share(self) -> Fraction | None:
-        """Share that is certified, 0..1; None where it is not told."""
-        return _share(self.certified, self.workers) if self.has_licences else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +270,3 @@ def _is_safe(hidden: set[int], counts: Sequence[Mapping[int, int]]) -> bool:
     return not hidden or (
         len(hidden) >= _PAIR and all(sum(of[one] for one in hidden) >= SMALL_COUNT for of in counts)
     )
-
-
-def _share(part: int | None, whole: int | None) -> Fraction | None:
-    if part is None or whole is None or whole < SHARE_DENOMINATOR:
-        return None
-    return Fraction(part, whole)

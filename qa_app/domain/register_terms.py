@@ -175,14 +175,3 @@ class Terms:
     evidence_rule: BilingualText
     certificates: tuple[AreaCertificates, ...] = ()
     publish_checks: tuple[PublishCheck, ...] = field(default=())
-
-    def certificates_of(self, area: str) -> tuple[Certificate, ...]:
-        """List the kinds of certificates that are accepted for an area.
-
-        Args:
-            area: Code of the area.
-
-        Returns:
-            In the order of the file; empty where the file says nothing.
-        """
-        return next((one.accepted for one in self.certificates if one.area == area), ())

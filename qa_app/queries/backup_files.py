@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from qa_app.domain.backups import Manifest, manifest_of
 from qa_app.domain.journal_anchors import ANCHOR_SIGNS, Anchor
 from qa_app.domain.restored_accounts import AccountThen
 from qa_app.models.accounts import AccountRow, RoleGrantRow
-from qa_app.models.archive import file_digest, read_manifest
+from qa_app.models.archive import file_digest
 from qa_app.models.copying import one_sight, plain_engine
 from qa_app.models.journal import JournalHeadRow
 from qa_app.models.second_factors import FactorStateRow, OutsideAccountRow, PasskeyRow
@@ -34,21 +33,6 @@ class BackupFile:
     key: bytes = field(repr=False)
     migrations: Path
     work: Path
-
-
-def manifest_in(backup: BackupFile) -> Manifest:
-    """Read what a backup says of itself.
-
-    Args:
-        backup: The backup.
-
-    Returns:
-        Its manifest.
-
-    Raises:
-        BackupError: The file cannot be opened.
-    """
-    return manifest_of(read_manifest(backup.file, backup.key))
 
 
 def head_at(url: str) -> Anchor | None:

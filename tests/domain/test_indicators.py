@@ -35,10 +35,7 @@ def test_the_rate_is_over_districts_that_gave_both_numbers() -> None:
     # 16 workers over 70,000 children; district 3 gave no children, district 4 nothing
     assert year.rate == Fraction(160, 7)
     assert (year.both_count, year.covered_children, year.total.workers) == (2, 70_000, 25)
-    assert year.districts[1].certified_share == Fraction(1, 2)
-    # a share of four people is none
-    assert year.districts[2].certified_share is None
-    assert year.districts[3].certified_share is None
+    assert (year.districts[1].certified, year.districts[1].workers) == (6, 12)
     assert not year.districts[3].has_licences
     assert not year.districts[4].is_given
     assert year.tiers == {"statutory": 12, "community": 13}

@@ -37,9 +37,3 @@ def test_what_papers_and_objections_need(terms: Terms) -> None:
     assert (terms.appeal.panel, terms.appeal.days_to_file) == (3, 60)
     assert terms.appeal.grounds[0] == "bias"
     assert [one.code for one in terms.publish_checks] == ["dry_run", "names_agreed"]
-
-
-def test_certificates_of_an_area(terms: Terms) -> None:
-    assert [one.code for one in terms.certificates_of("legal_aid")] == ["lawyer"]
-    assert [one.code for one in terms.certificates_of("psychological")][2] == "psychiatrist"
-    assert terms.certificates_of("one_stop_centre") == ()

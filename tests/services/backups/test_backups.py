@@ -16,13 +16,13 @@ from sqlalchemy import Engine, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from qa_app.cli.backup import sentence
-from qa_app.domain.backups import BackupError, TableDigest
+from qa_app.domain.backups import BackupError, TableDigest, manifest_of
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import PlacesChanged
 from qa_app.domain.journal_anchors import Anchor
 from qa_app.domain.people import Role
 from qa_app.models.accounts import AccountRow, LoginSessionRow
-from qa_app.models.archive import file_digest
+from qa_app.models.archive import file_digest, read_manifest
 from qa_app.models.copying import one_sight, plain_engine, table_digests
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import SettingRow
@@ -33,7 +33,7 @@ from qa_app.models.sealing import Sealer
 from qa_app.models.second_factors import CardCodeRow, CodeCardRow, RecoveryCodeRow
 from qa_app.models.transaction import transaction
 from qa_app.models.ways_in import AccountLinkRow, AccountNoteRow
-from qa_app.queries.backup_files import BackupFile, manifest_in
+from qa_app.queries.backup_files import BackupFile
 from qa_app.queries.journal import journal_of_file, verified_journal
 from qa_app.services.backups.hold_drill import hold_drill
 from qa_app.services.backups.make_backup import make_backup
@@ -87,7 +87,7 @@ def test_what_was_backed_up_comes_back_row_by_row(filled: Session, tmp_path: Pat
     before = held(url_of(filled))
     backup = backup_at(tmp_path)
     manifest = make_backup(filled, OPERATOR, backup, now)
-    assert manifest_in(backup) == manifest
+    assert manifest_of(read_manifest(backup.file, backup.key)) == manifest
     assert manifest.tables["journal"].count == before["journal"].count
     # the backup itself is an act of the journal, after what it holds
     assert held(url_of(filled))["journal"].count == before["journal"].count + 1
