@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from flask import Flask
 from flask_babel import Babel
-from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from flask_wtf import CSRFProtect
@@ -57,7 +56,6 @@ class RequestSession(FlaskSession):
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": RequestSession})
 csrf = CSRFProtect()
-login = LoginManager()
 babel = Babel()
 DatabaseDownError = OperationalError
 """The database does not answer; doors say so and ask to come back."""
@@ -72,7 +70,6 @@ __all__ = [
     "csrf",
     "database",
     "db",
-    "login",
     "storage_fault",
 ]
 
