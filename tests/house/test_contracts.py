@@ -1,8 +1,10 @@
 """Each of the eleven import contracts is seen to bite: one forbidden import planted for each."""
 
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,20 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_house_as_it_stands_keeps_all_eleven(copy: Path) -> None:
     result = lint(copy)
     assert "Contracts: 11 kept, 0 broken." in result.stdout, result.stdout
+
+
+def test_every_blueprint_stands_in_the_contract_of_blueprints() -> None:
+    web = ROOT / "qa_app" / "web"
+    has_one = re.compile(r"^\w+ = Blueprint\(", re.MULTILINE)
+    found = {
+        f"qa_app.web.{file.relative_to(web).parts[0].removesuffix('.py')}"
+        for file in web.rglob("*.py")
+        if has_one.search(file.read_text("utf-8"))
+    }
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    (named,) = (one for one in contracts["contracts"] if one["id"] == "jobs-are-independent")
+    assert len(found) > 50
+    assert set(named["modules"]) == found
 
 
 @pytest.mark.parametrize("contract", PLANTS)

@@ -5,29 +5,9 @@ from datetime import date
 from typing import ClassVar
 
 from qa_app.queries.records import RecordHead
+from qa_app.web.agenda import AgendaShown
 from qa_app.web.agreed.forms import AgreedForm
 from qa_app.web.pages import Page
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaShown:
-    """One thing to talk over.
-
-    Attributes:
-        words: Why it is there.
-        name: Reference, code or items that it is about; empty for none.
-        text: What people wrote; empty for none.
-        address: Where it stands.
-        is_late: True when its day is over.
-        is_done: True when it is said to be done.
-    """
-
-    words: str
-    name: str
-    text: str
-    address: str
-    is_late: bool
-    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)

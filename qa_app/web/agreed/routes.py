@@ -18,7 +18,7 @@ from qa_app.queries.agreed import AgreedLine, agreed_in
 from qa_app.queries.records import RecordHead, record_head, supervised_in
 from qa_app.services.records.agree_action import agree_action
 from qa_app.services.records.take_out_action import take_out_action
-from qa_app.web.agreed.agenda_lines import agenda_shown
+from qa_app.web.agenda import agenda_shown
 from qa_app.web.agreed.forms import AgreedForm
 from qa_app.web.agreed.pages import AgreedPage, AgreedShown
 from qa_app.web.follow_up_labels import follow_up_refusal

@@ -31,11 +31,10 @@ from qa_app.extensions import database
 from qa_app.queries.behind_points import Behind, PointAsked, ToldFinding, behind_point
 from qa_app.queries.item_counts import Asked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind, rubric_trend
+from qa_app.web.centre_links import Tab, tabs_of_centre, tabs_of_place
 from qa_app.web.centres.area_lines import PeriodLine, period_line
 from qa_app.web.centres.item_addresses import behind_address, item_address
-from qa_app.web.centres.links import tabs_of_centre, tabs_of_place
 from qa_app.web.centres.option_bars import OptionBar, option_bar
-from qa_app.web.centres.pages import Tab
 from qa_app.web.centres.shown_items import is_open_to
 from qa_app.web.centres.trend_pages import address_of, name_of
 from qa_app.web.clause_links import clauses_behind

@@ -19,8 +19,8 @@ from qa_app.queries.actions import ActionLine
 from qa_app.queries.centre_needs import centre_needs
 from qa_app.queries.centres import CentreHead
 from qa_app.queries.trends import RubricTrend, Scope
+from qa_app.web.centre_links import link_if_allowed, papers_of_centre, tabs_of_centre
 from qa_app.web.centres.area_lines import AreaLine, area_lines, head_of_trends
-from qa_app.web.centres.links import link_if_allowed, papers_of_centre, tabs_of_centre
 from qa_app.web.centres.overview_why import (
     concern_words,
     stretches_now,

@@ -11,6 +11,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.queries.actions import ActionLine
 from qa_app.queries.centre_needs import CentreNeeds
 from qa_app.queries.centres import CentreFilter, CentreHead, CentreLine, PlaceChoice
+from qa_app.web.centre_links import Tab
 from qa_app.web.centres.area_lines import AreaLine
 from qa_app.web.centres.chart_beside import ChartBeside
 from qa_app.web.centres.moved_view import MovedView
@@ -18,21 +19,6 @@ from qa_app.web.centres.section_items import ItemBehind
 from qa_app.web.centres.trend_view import TrendView
 from qa_app.web.held_criteria import VerdictWord
 from qa_app.web.pages import Page
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One word of the row of tabs.
-
-    Attributes:
-        address: Where it leads.
-        words: What it says.
-        is_current: True for the page shown.
-    """
-
-    address: str
-    words: str
-    is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ from qa_app.domain.totals import WHOLE_FILE
 from qa_app.extensions import database
 from qa_app.queries.item_counts import Asked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind
+from qa_app.web.centre_links import Tab, tabs_of_centre, tabs_of_place
 from qa_app.web.centres.item_addresses import behind_address, standards_address
-from qa_app.web.centres.links import tabs_of_centre, tabs_of_place
 from qa_app.web.centres.moved_view import MovedView, moved_view
 from qa_app.web.centres.option_bars import OptionBar, option_bar
-from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab
+from qa_app.web.centres.pages import NoTrendPage, RubricChoice
 from qa_app.web.centres.rubric_choices import rubric_choices, trend_asked
 from qa_app.web.centres.shown_items import is_open_to
 from qa_app.web.centres.trend_pages import address_of, name_of

@@ -27,13 +27,13 @@ from qa_app.queries.trends import (
 )
 from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
+from qa_app.web.centre_links import Tab, tabs_of_centre, tabs_of_place
 from qa_app.web.centres.chart_beside import chart_beside
 from qa_app.web.centres.charted import Wanted
 from qa_app.web.centres.item_addresses import behind_parts
 from qa_app.web.centres.linked_view import version_numbers
-from qa_app.web.centres.links import tabs_of_centre, tabs_of_place
 from qa_app.web.centres.moved_view import moved_view
-from qa_app.web.centres.pages import NoTrendPage, RubricChoice, Tab, TrendPage
+from qa_app.web.centres.pages import NoTrendPage, RubricChoice, TrendPage
 from qa_app.web.centres.rubric_choices import rubric_choices
 from qa_app.web.centres.section_items import items_behind
 from qa_app.web.centres.trend_rows import NO_LIMITS, trend_rows

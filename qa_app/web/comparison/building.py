@@ -17,7 +17,7 @@ from qa_app.queries.compared_places import (
     compared_place,
     places_to_compare,
 )
-from qa_app.web.centres.links import tabs_of_place
+from qa_app.web.centre_links import tabs_of_place
 from qa_app.web.comparison import drawn
 from qa_app.web.comparison.asked import FILTERS, Asked, Refused, asked_from
 from qa_app.web.comparison.found import SEALED, Found, found_of

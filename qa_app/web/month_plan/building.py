@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.due import TIERS, Tier
 from qa_app.domain.due_needs import DueNeed, may_be_proposed
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.month_grid import last_of, month_after
@@ -33,33 +32,25 @@ from qa_app.queries.plan_ground import Ground, plan_ground
 from qa_app.queries.supervision import sessions_between
 from qa_app.queries.team import team_now
 from qa_app.web.double_booking import rule_words, rules_words
+from qa_app.web.due_labels import LOOKS, due_finding, state_words
+from qa_app.web.due_side import plan_links, shown_need, shown_needs
 from qa_app.web.month_plan.changes import change_words
 from qa_app.web.month_plan.forms import ActForm, LineForm, PlaceForm, ProposeForm
 from qa_app.web.month_plan.labels import (
-    LOOKS,
-    beside,
     broken_sentence,
     cost_sentence,
-    due_day_words,
-    due_finding,
     history_sentence,
     line_state_words,
     obstacles_sentence,
     plan_finding,
     proof_sentence,
-    state_words,
-    subject,
-    tier_words,
-    why_sentence,
 )
 from qa_app.web.month_plan.pages import (
     DuePage,
     LinePage,
-    PlanLink,
     PlanPage,
     PutPage,
     ShownLine,
-    ShownNeed,
 )
 from qa_app.web.month_plan.sums import extra_sentence, load_sentence, sum_sentence
 from qa_app.web.session_labels import clauses, near_day
@@ -67,35 +58,6 @@ from qa_app.web.settings import local_today
 
 _LINES = 2 * ROWS_PER_PAGE
 _FEW = 5
-_LATE = frozenset(TIERS[: TIERS.index(Tier.OVERDUE) + 1])
-
-
-def shown_need(need: DueNeed, name: NeedName, today: date) -> ShownNeed:
-    """Put something due into words."""
-    return ShownNeed(
-        key=need.key,
-        subject=subject(name),
-        beside=beside(name),
-        area=name.area,
-        due=due_day_words(need, today),
-        is_late=need.tier in _LATE,
-        tier=tier_words(need.tier),
-        why=why_sentence(need, today),
-        type=need.type,
-    )
-
-
-def shown_needs(needs: Sequence[DueNeed], today: date) -> tuple[ShownNeed, ...]:
-    """Put several things due into words."""
-    names = need_names(database(), needs)
-    return tuple(shown_need(one, names[one.key], today) for one in needs)
-
-
-def plan_links(plans: Sequence[MonthPlan]) -> tuple[PlanLink, ...]:
-    """Lead to the plans of a month."""
-    return tuple(
-        PlanLink(one.id, one.branch.name, state_words(one.state), LOOKS[one.state]) for one in plans
-    )
 
 
 def due_page(actor: Actor, month: date, page: int, sent: ProposeForm | None = None) -> DuePage:

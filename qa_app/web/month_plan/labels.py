@@ -1,178 +1,22 @@
 """Sentences of what is due, and of the plan of a month."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.defaults import CONCERN_BELOW_PCT, CONCERN_MISSED_MONTHS
-from qa_app.domain.due import DueReason, Tier, Volume
-from qa_app.domain.due_needs import DueNeed, DueWhy
 from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.month_plans import LineState, PlanState
 from qa_app.domain.month_proposal import PlanCost
 from qa_app.domain.plan_rules import Obstacle
-from qa_app.domain.rhythm import Rhythm, RhythmReason
-from qa_app.queries.due_list import NeedName
-from qa_app.queries.month_capacity import Capacity
 from qa_app.queries.month_plans import MonthPlan
 from qa_app.web.double_booking import keep_words, rule_words, told_words
 from qa_app.web.labels import plain
-from qa_app.web.locale import page_language
 from qa_app.web.session_labels import (
     clauses,
-    due_words,
-    files_words,
     month_words,
-    near_day,
     sentences,
-    short_day,
 )
-from qa_app.wording import Words
-from qa_app.wording.month_plans import TIERS
-from qa_app.wording.supervision_agreements import rhythm_words
-
-_FIRST = frozenset({Tier.OPEN_CRITICAL, Tier.NEVER_VISITED, Tier.OVERDUE})
-
-
-def due_finding(month: date, planned: int, needs: Sequence[DueNeed]) -> str:
-    """Say how a month stands that still has to be planned, as the page's heading."""
-    urgent = sum(one.tier in _FIRST for one in needs)
-    parts = (
-        ngettext("%(num)d session planned", "%(num)d sessions planned", planned),
-        ngettext("%(num)d to plan", "%(num)d to plan", len(needs)) if needs else "",
-        ngettext("%(num)d of them comes first", "%(num)d of them come first", urgent)
-        if urgent
-        else "",
-    )
-    return str(_("%(month)s: %(listed)s", month=month_words(month), listed=clauses(*parts)))
-
-
-def capacity_sentence(capacity: Capacity) -> str:
-    """Say what a month reads and how full it is."""
-    files = (
-        _("Expected to be reviewed: %(files)s.", files=files_words(capacity.files))
-        if capacity.files
-        else ""
-    )
-    if capacity.available is None:
-        return str(files)
-    days = _(
-        "%(used)d of the %(all)d days that supervisors have this month are in use.",
-        used=capacity.used,
-        all=capacity.available,
-    )
-    return sentences(str(files), str(days))
-
-
-def why_sentence(need: DueNeed, today: date) -> str:
-    """Say why something is due on its day."""
-    why = need.why
-    if why.reason in tuple(DueReason):
-        return sentences(_visit_why(need, why, today), _concern_words(why))
-    return _session_why(why, today)
-
-
-def _visit_why(need: DueNeed, why: DueWhy, today: date) -> str:
-    if why.planned_on is not None:
-        most = _("at most %(days)d days are meant to the next one", days=why.days or 0)
-        planned = _("A visit is planned for %(day)s", day=near_day(why.planned_on, today))
-        return sentences(
-            str(_("%(what)s.", what=clauses(str(planned), str(most)))), _band_words(why)
-        )
-    red = ngettext("%(num)d red line is open", "%(num)d red lines are open", why.red_lines)
-    if why.last_on is None:
-        return sentences(
-            str(_("This centre was never visited.")),
-            str(_("%(what)s.", what=red)) if why.red_lines else "",
-        )
-    if why.reason == DueReason.CRITICAL_FOLLOW_UP:
-        by = _("to be looked at again by %(day)s", day=near_day(need.due_on, today))
-        return str(_("%(what)s.", what=clauses(red, by)))
-    days = (today - why.last_on).days
-    ago = ngettext("%(num)d day since the last visit", "%(num)d days since the last visit", days)
-    most = _("at most %(days)d are meant", days=why.days or 0)
-    return sentences(str(_("%(what)s.", what=clauses(ago, str(most)))), _band_words(why))
-
-
-def _concern_words(why: DueWhy) -> str:
-    if not why.gives_concern:
-        return ""
-    late = ngettext(
-        "%(num)d action past its day", "%(num)d actions past their day", why.overdue_actions
-    )
-    is_missed = why.missed_months >= CONCERN_MISSED_MONTHS
-    missed = ngettext(
-        "sessions planned and none held in the last month",
-        "sessions planned and none held in the last %(num)d months",
-        why.missed_months,
-    )
-    below = _("files below %(percent)d %%", percent=CONCERN_BELOW_PCT)
-    listed = clauses(
-        late if why.overdue_actions else "",
-        missed if is_missed else "",
-        str(below) if why.is_below else "",
-    )
-    return str(_("Cause for concern: %(listed)s.", listed=listed))
-
-
-def _band_words(why: DueWhy) -> str:
-    if why.band is None or why.percent is None:
-        few = ngettext(
-            "Only %(num)d final file in 12 months, so the usual interval.",
-            "Only %(num)d final files in 12 months, so the usual interval.",
-            why.files,
-        )
-        return str(few)
-    many = (
-        _("more cases in hand than the median centre")
-        if why.volume == Volume.HIGH
-        else _("no more cases in hand than the median centre")
-    )
-    mean = _(
-        "Band %(band)s: mean %(percent)s of %(files)s",
-        band=why.band,
-        percent=f"{why.percent:.1f}",
-        files=files_words(why.files),
-    )
-    return str(_("%(what)s.", what=clauses(str(mean), str(many))))
-
-
-def _session_why(why: DueWhy, today: date) -> str:
-    reason = RhythmReason(why.reason)
-    rule = rhythm_words(Words(page_language()), Rhythm(why.days, reason))
-    if why.planned_on is not None:
-        last = _("A session is planned for %(day)s", day=near_day(why.planned_on, today))
-    elif why.last_on is None:
-        last = _("No individual session yet")
-    else:
-        last = _("Last individual session on %(day)s", day=near_day(why.last_on, today))
-    return str(_("%(what)s.", what=clauses(str(last), rule)))
-
-
-def tier_words(tier: Tier) -> str:
-    """Name a tier."""
-    return Words(page_language()).say(TIERS[tier])
-
-
-def due_day_words(need: DueNeed, today: date) -> str:
-    """Say how far off the day is, or by which day."""
-    days = (need.due_on - today).days
-    if days <= 0:
-        return due_words(need.due_on, today)
-    return str(_("by %(day)s", day=short_day(need.due_on)))
-
-
-def subject(name: NeedName) -> str:
-    """Name whom or what something is due for."""
-    return name.person or plain(name.centre)
-
-
-def beside(name: NeedName) -> str:
-    """Name where that is, or who supervises."""
-    centre = plain(name.centre) if name.person else ""
-    return str(_(", ")).join(part for part in (centre, name.supervisor) if part)
 
 
 def obstacles_sentence(obstacles: Sequence[Obstacle]) -> str:
@@ -207,21 +51,6 @@ def plan_finding(plan: MonthPlan, unplaced: int) -> str:
         else _("nothing without a place"),
     )
     return str(_("%(month)s: %(listed)s", month=what, listed=clauses(*parts)))
-
-
-def state_words(state: PlanState) -> str:
-    """Name the state of a plan."""
-    return str(
-        {
-            PlanState.DRAFT: _("draft"),
-            PlanState.AGREED: _("agreed"),
-            PlanState.PUBLISHED: _("published"),
-        }[state]
-    )
-
-
-LOOKS = {PlanState.DRAFT: "wait", PlanState.AGREED: "run", PlanState.PUBLISHED: "done"}
-"""Look of the chip of a plan's state."""
 
 
 def history_sentence(plan: MonthPlan, names: Mapping[int, str], *, is_small: bool) -> str:

@@ -26,9 +26,8 @@ from qa_app.queries.round_parts import NextToDraw, next_to_draw
 from qa_app.queries.round_plans import of_round
 from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.supervision import SessionHead, SessionLine, session_head
-from qa_app.web.agreed.agenda_lines import agenda_shown
-from qa_app.web.agreed.pages import AgendaShown
-from qa_app.web.month_plan.pages import DueSide
+from qa_app.web.agenda import AgendaShown, agenda_shown
+from qa_app.web.due_side import DueSide
 from qa_app.web.session_filters import ShownFilter
 from qa_app.web.session_labels import near_day
 from qa_app.web.settings import local_today

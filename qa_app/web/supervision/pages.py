@@ -10,8 +10,8 @@ from qa_app.queries.moderation import PairLine
 from qa_app.queries.round_parts import NextToDraw
 from qa_app.queries.session_planning import CentreLine
 from qa_app.queries.supervision import SessionHead, SessionLine
-from qa_app.web.agreed.pages import AgendaShown
-from qa_app.web.month_plan.pages import DueSide, ProposedMark
+from qa_app.web.agenda import AgendaShown
+from qa_app.web.due_side import DueSide, ProposedMark
 from qa_app.web.pages import Page
 from qa_app.web.session_filters import ShownFilter
 from qa_app.web.supervision.forms import (

@@ -26,8 +26,8 @@ from qa_app.services.audits.replace_file import replace_file
 from qa_app.services.supervision.plan_session import plan_session
 from qa_app.services.supervision.reassign_session import reassign_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.web.due_side import due_side
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.month_plan.due_side import due_side
 from qa_app.web.numbers import whole_number
 from qa_app.web.session_filters import asked_filter
 from qa_app.web.settings import installation, local_today

@@ -1,33 +1,131 @@
 """What the page of a month says of what is still due."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.due_needs import may_be_proposed
+from qa_app.domain.due import TIERS, Tier
+from qa_app.domain.due_needs import DueNeed, may_be_proposed
 from qa_app.domain.month_grid import last_of
 from qa_app.domain.month_plans import LineState
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.supervision import SessionState
+from qa_app.domain.supervision import SessionState, SessionType
+from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
-from qa_app.queries.due_list import DueSpan, due_needs, need_names
+from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names
 from qa_app.queries.month_capacity import month_capacity
 from qa_app.queries.month_plans import MonthPlan, branches_to_plan, plans_of_month
 from qa_app.queries.supervision import SessionLine
+from qa_app.web.due_labels import (
+    LOOKS,
+    beside,
+    capacity_sentence,
+    due_day_words,
+    due_finding,
+    state_words,
+    subject,
+    tier_words,
+    why_sentence,
+)
 from qa_app.web.labels import plain
-from qa_app.web.month_plan.building import plan_links, shown_needs
-from qa_app.web.month_plan.labels import capacity_sentence, due_finding, subject
-from qa_app.web.month_plan.pages import DueSide, ProposedMark
 from qa_app.web.numbers import whole_number
 from qa_app.web.session_labels import sentences, short_day
 from qa_app.web.settings import local_today
 
 _AT_A_GLANCE = 6
+_LATE = frozenset(TIERS[: TIERS.index(Tier.OVERDUE) + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNeed:
+    """Something due, in words.
+
+    Attributes:
+        key: Names it in addresses.
+        subject: Whom or what it is due for.
+        beside: Where that is, or who supervises.
+        area: Area that the person works in; None for others.
+        due: How far off the day is.
+        is_late: The day is over, or it comes before all others.
+        tier: How urgent it is, in words.
+        why: Why on that day.
+        type: What kind of session it takes.
+    """
+
+    key: str
+    subject: str
+    beside: str
+    area: BilingualText | None
+    due: str
+    is_late: bool
+    tier: str
+    why: str
+    type: SessionType
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedMark:
+    """A line of a plan that is not published, in the month's grid.
+
+    Attributes:
+        plan_id: The plan.
+        line_id: The line.
+        subject: Whom or what it is for.
+        type: What kind of session.
+    """
+
+    plan_id: int
+    line_id: int
+    subject: str
+    type: SessionType
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLink:
+    """A plan of the month that somebody may open.
+
+    Attributes:
+        id: The plan.
+        place: Its branch.
+        state: Where it stands, in words.
+        look: Look of its chip.
+    """
+
+    id: int
+    place: BilingualText
+    state: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueSide:
+    """What the month page says of what is still due.
+
+    Attributes:
+        finding: The page's heading.
+        lede: How full the month is.
+        needs: What comes first.
+        total: How much there is in all.
+        proposed: Lines of plans by day.
+        plans: Plans of the month.
+        may_propose: There is a branch of which every centre may be planned.
+        guard: What stands beside a session that was just put on its day; empty otherwise.
+    """
+
+    finding: str
+    lede: str
+    needs: tuple[ShownNeed, ...]
+    total: int
+    proposed: Mapping[date, tuple[ProposedMark, ...]]
+    plans: tuple[PlanLink, ...]
+    may_propose: bool
+    guard: str
 
 
 def due_side(
@@ -65,6 +163,34 @@ def due_side(
         plans=plan_links(plans),
         may_propose=bool(needs) and bool(branches_to_plan(database(), actor)),
         guard=_guard(own),
+    )
+
+
+def shown_need(need: DueNeed, name: NeedName, today: date) -> ShownNeed:
+    """Put something due into words."""
+    return ShownNeed(
+        key=need.key,
+        subject=subject(name),
+        beside=beside(name),
+        area=name.area,
+        due=due_day_words(need, today),
+        is_late=need.tier in _LATE,
+        tier=tier_words(need.tier),
+        why=why_sentence(need, today),
+        type=need.type,
+    )
+
+
+def shown_needs(needs: Sequence[DueNeed], today: date) -> tuple[ShownNeed, ...]:
+    """Put several things due into words."""
+    names = need_names(database(), needs)
+    return tuple(shown_need(one, names[one.key], today) for one in needs)
+
+
+def plan_links(plans: Sequence[MonthPlan]) -> tuple[PlanLink, ...]:
+    """Lead to the plans of a month."""
+    return tuple(
+        PlanLink(one.id, one.branch.name, state_words(one.state), LOOKS[one.state]) for one in plans
     )
 
 

@@ -1,5 +1,6 @@
 """The agenda of a session in words."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
@@ -11,11 +12,31 @@ from qa_app.extensions import database
 from qa_app.queries.agenda import agenda_of
 from qa_app.queries.case_decisions import case_read
 from qa_app.queries.learning import learners
-from qa_app.web.agreed.pages import AgendaShown
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.learning import said_missing
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaShown:
+    """One thing to talk over.
+
+    Attributes:
+        words: Why it is there.
+        name: Reference, code or items that it is about; empty for none.
+        text: What people wrote; empty for none.
+        address: Where it stands.
+        is_late: True when its day is over.
+        is_done: True when it is said to be done.
+    """
+
+    words: str
+    name: str
+    text: str
+    address: str
+    is_late: bool
+    is_done: bool
 
 
 def agenda_shown(actor: Actor, session_id: int, centre_id: int) -> tuple[AgendaShown, ...]:

@@ -1,5 +1,6 @@
 """Ways from a centre to the other things that belong to it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -8,8 +9,22 @@ from flask_babel import gettext as _
 from qa_app.domain.people import NO_REACH
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.session_coverage import reach_over_coverage
-from qa_app.web.centres.pages import Tab
 from qa_app.web.guard import current_actor
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One word of the row of tabs.
+
+    Attributes:
+        address: Where it leads.
+        words: What it says.
+        is_current: True for the page shown.
+    """
+
+    address: str
+    words: str
+    is_current: bool = False
 
 
 def link_if_allowed(endpoint: str, needs: Permission, **values: Any) -> str | None:
