@@ -27,8 +27,10 @@ function line([isError, where, field, place, words]) {
 
 function show({ finding, part, faults, lags, counts }) {
   document.getElementById("finding").textContent = finding;
-  list.replaceChildren(...faults.map(line));
-  document.getElementById("lag-list").replaceChildren(...lags.map(line));
+  const lagging = document.getElementById("lag-list");
+  list.textContent = lagging.textContent = "";
+  list.append(...faults.map(line));
+  lagging.append(...lags.map(line));
   document.getElementById("lag-count").textContent = lags.length;
   document.getElementById("lags").hidden = !lags.length;
   hint(lags.filter(([, where]) => where === part));

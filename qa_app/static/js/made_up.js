@@ -35,7 +35,10 @@ function show(made) {
   for (const piece of PIECES) {
     const here = document.getElementById(piece), there = made.getElementById(piece);
     const isTyped = here.contains(active) && !["radio", "checkbox", "button"].includes(active.type);
-    if (!isTyped && here.innerHTML !== there.innerHTML) here.replaceChildren(...there.childNodes);
+    if (!isTyped && here.innerHTML !== there.innerHTML) {
+      here.textContent = "";
+      here.append(...there.childNodes);
+    }
   }
   if (!active || document.contains(active)) return;
   const again = (id && document.getElementById(id))

@@ -99,7 +99,8 @@ function soon(form, wait) {
 const place = (form) => form.querySelector(".pl-rec-said");
 
 function tell(form, ...lines) {
-  place(form).replaceChildren(...lines.map((line) => (
+  place(form).textContent = "";
+  place(form).append(...lines.map((line) => (
     typeof line === "string" ? Object.assign(document.createElement("p"), { textContent: line }) : line
   )));
   place(form).classList.toggle("pl-summary", lines.length > 0);
@@ -154,7 +155,9 @@ function unfinished(missing) {
   const box = $("unfinished");
   box.querySelector("[data-unfinished]").hidden = !missing.length;
   box.querySelector("[data-finished]").hidden = missing.length > 0;
-  box.querySelector("ul").replaceChildren(...missing.map(([anchor, part, fields]) => {
+  const list = box.querySelector("ul");
+  list.textContent = "";
+  list.append(...missing.map(([anchor, part, fields]) => {
     const line = document.createElement("li");
     // a row that is not filled in may stand under another number here
     const at = $(anchor) ? anchor : anchor.split("-")[0];

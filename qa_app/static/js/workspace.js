@@ -136,7 +136,7 @@ function setCurrent(item, { focus = false } = {}) {
 function guide() {
   const place = $("guide");
   const source = current?.querySelector(".pl-au-guidance");
-  place.replaceChildren();
+  place.textContent = "";
   if (!source) return;
   const head = document.createElement("h2");
   head.textContent = `${nameOf(current)}\u3000${current.querySelector(".pl-au-guide summary").textContent}`;
@@ -605,7 +605,7 @@ function openNote(item) {
 function otherLanguage() {
   const text = current && $(`t-answer.${codeOf(current)}`);
   if (!text || !(codeOf(current) in island.other)) return;
-  if (text.kept) { text.replaceChildren(...text.kept); text.kept = null; text.removeAttribute("lang"); return; }
+  if (text.kept) { text.textContent = ""; text.append(...text.kept); text.kept = null; text.removeAttribute("lang"); return; }
   text.kept = [...text.childNodes];
   text.textContent = island.other[codeOf(current)];
   text.lang = island.lang;
