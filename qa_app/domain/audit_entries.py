@@ -15,13 +15,14 @@ from qa_app.domain.text import has_words
 
 
 class EntryKind(StrEnum):
-    """What an entry says something about."""
+    """What an entry says something about; `pool` is how many cases a sample is taken from."""
 
     ANSWER = "answer"
     FACT = "fact"
     CLOCK = "clock"
     LOG = "log"
     MEASURE = "measure"
+    POOL = "pool"
     SAMPLE = "sample"
     HOLISTIC = "holistic"
     APPLICABLE = "applicable"
@@ -84,7 +85,7 @@ PLACES = {
     EntryKind.MEASURE: "measures",
     EntryKind.APPLICABLE: "applicable",
 }
-"""Kind of an entry to its place in a line of cases; samples and judgements have none."""
+"""Kind of an entry to its place in a line of cases; samples, pools and judgements have none."""
 
 
 def plain_case(

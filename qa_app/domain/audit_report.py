@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.audit_entries import Entry, EntryKind
+from qa_app.domain.case_sampling import SampledCases, sampled_cases
 from qa_app.domain.defaults import REPORT_FINDINGS
 from qa_app.domain.profiles import Safeguard
 from qa_app.domain.reading_pairs import HowSettled
@@ -186,6 +187,8 @@ class AuditReport:
         working: How the score came about.
         result: The frozen result as data, without what is not for this reader.
         computed: What records answered of a supervisor's quarter; empty for other reviews.
+        sampled: Cases that were sampled beside what the rubric asks for; None where it asks for
+            none, where nobody entered any, and for who may not see them.
     """
 
     head: ReportHead
@@ -212,6 +215,7 @@ class AuditReport:
     working: Working
     result: Plain
     computed: tuple[Computed, ...] = ()
+    sampled: SampledCases | None = None
 
 
 def audit_report(
@@ -272,6 +276,7 @@ def audit_report(
         working=working_of(rubric, told),
         result=plain,
         computed=computed_of(entries),
+        sampled=sampled_cases(rubric, entries) if entries else None,
     )
 
 

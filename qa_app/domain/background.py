@@ -8,7 +8,7 @@ from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.rubric import Fact, Item, Rubric
 from qa_app.domain.text import NO_TEXT, BilingualText
 
-SAMPLE_KEY = "sample"
+SAMPLE_KEY, POOL_KEY = "sample", "pool"
 
 
 class Shape(StrEnum):
@@ -32,7 +32,7 @@ class Asked:
 
     Attributes:
         kind: What it is saved as.
-        key: Fact, event, log, measure, or `sample`.
+        key: Fact, event, log, measure, `pool` or `sample`.
         shape: What a form offers.
         label: The words.
         options: Codes to choose from.
@@ -62,7 +62,7 @@ def background_of(rubric: Rubric) -> tuple[Asked, ...]:
         rubric: The rubric.
 
     Returns:
-        Facts, events, logs, measures, then the sampled cases.
+        Facts, events, logs, measures, then how many cases there are and the sampled ones.
     """
     facts = tuple(asked_fact(fact) for fact in rubric.facts)
     dated = _events(rubric) + _logs(rubric)
@@ -115,9 +115,11 @@ def _sample(rubric: Rubric, dated: tuple[Asked, ...]) -> tuple[Asked, ...]:
         return ()
     sample = rubric.case_sample
     label = NO_TEXT if sample is None else sample.source
+    pool = () if sample is None else (_pool(label),)
     facts = () if sample is None else tuple(asked_fact(fact) for fact in sample.facts)
     read = frozenset[str]().union(*(_read_by(item) for item in items))
     return (
+        *pool,
         Asked(
             EntryKind.SAMPLE,
             SAMPLE_KEY,
@@ -127,6 +129,13 @@ def _sample(rubric: Rubric, dated: tuple[Asked, ...]) -> tuple[Asked, ...]:
             items=tuple(item for item in items if item.scale.auto is None),
         ),
     )
+
+
+def _pool(source: BilingualText) -> Asked:
+    # how many are to be sampled follows from how many there are
+    zh = f"可供抽样的总数（{source.zh}）"
+    en = f"How many there are to sample from ({source.en})" if source.en else ""
+    return Asked(EntryKind.POOL, POOL_KEY, Shape.INT, BilingualText(zh, en))
 
 
 def _read_by(item: Item) -> frozenset[str]:

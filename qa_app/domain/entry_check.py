@@ -114,17 +114,21 @@ def _check_value(change: EntryChange) -> None:
 
 def _check_whole(rubric: Rubric, change: EntryChange) -> None:
     # case lines that the command reads keep the wider rules of the schema
-    is_whole = change.kind is EntryKind.FACT and any(
-        fact.code == change.key and fact.type is FactType.INT for fact in rubric.facts
+    is_pool = change.kind is EntryKind.POOL
+    is_whole = is_pool or (
+        change.kind is EntryKind.FACT
+        and any(fact.code == change.key and fact.type is FactType.INT for fact in rubric.facts)
     )
     if not is_whole or change.value is None:
         return
     try:
         number = exact_entry(change.value)
-    except ValueError:
+    except ValueError as fault:
+        if is_pool:  # the line of cases that the others are read with does not hold it
+            raise InvalidError("not_a_number") from fault
         return  # refused with the others that do not fit
-    if not 0 <= number <= ENTRY_WHOLE_MOST:
-        raise InvalidError("whole_out_of_bounds", path=f"facts/{change.key}")
+    if not 0 <= number <= ENTRY_WHOLE_MOST or (is_pool and number.denominator != 1):
+        raise InvalidError("whole_out_of_bounds", path=f"{change.kind.value}s/{change.key}")
 
 
 def _check_holistic(rubric: Rubric, change: EntryChange) -> None:

@@ -27,6 +27,7 @@ _FAULTS = {
     EntryKind.CLOCK: "unknown_clock",
     EntryKind.LOG: "unknown_log",
     EntryKind.MEASURE: "unknown_measure",
+    EntryKind.POOL: "unknown_item",
     EntryKind.SAMPLE: "unknown_item",
     EntryKind.HOLISTIC: "unknown_option",
     EntryKind.APPLICABLE: "unknown_item",
@@ -122,7 +123,7 @@ def _numbers(rubric: Rubric, change: EntryChange) -> frozenset[str]:
     match change.kind:
         case EntryKind.LOG:
             return frozenset({"value", "hours"})
-        case EntryKind.MEASURE:
+        case EntryKind.MEASURE | EntryKind.POOL:
             return frozenset({change.key})
         case EntryKind.FACT | EntryKind.SAMPLE:
             own = rubric.facts

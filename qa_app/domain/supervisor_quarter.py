@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.audit_entries import Entry, EntryKind
-from qa_app.domain.background import SAMPLE_KEY
+from qa_app.domain.background import POOL_KEY, SAMPLE_KEY
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.quarters import Quarter
 from qa_app.domain.rubric import Rubric
@@ -131,6 +131,8 @@ def computed_entries(
     for measure, item in items_asked(rubric).items():
         if measure is Measure.SESSIONS:
             told = _of_people(people, item, quarter, at)
+            if rubric.case_sample is not None and told.is_answered:
+                entries.append(_pool(people))
             given = Entry(EntryKind.SAMPLE, SAMPLE_KEY, _sample(people), read=(FROM_RECORDS,))
         else:
             one = by_measure.get(measure) or Measured(measure, None, 0)
@@ -140,6 +142,10 @@ def computed_entries(
         if told.is_answered:
             entries.append(given)
     return tuple(entries)
+
+
+def _pool(people: Sequence[SupervisedPerson]) -> Entry:
+    return Entry(EntryKind.POOL, POOL_KEY, len(people), read=(FROM_RECORDS,))
 
 
 def _days(rubric: Rubric, quarter: Quarter) -> Iterator[Entry]:

@@ -151,7 +151,7 @@ class ReadingBeforeRow(Base):
 class AuditEntryRow(Base):
     """The current value of one answer, fact, clock event, log or measure of an audit.
 
-    `kind` is answer, fact, clock, log, measure, sample or holistic. `value` is the JSON
+    `kind` is answer, fact, clock, log, measure, pool, sample or holistic. `value` is the JSON
     text of what the reader entered (an answer: the option code). `note` is free text,
     encrypted. `extra` holds the ticks of what was read and the reason of an override.
     """

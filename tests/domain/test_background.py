@@ -1,5 +1,5 @@
 from qa_app.domain.audit_entries import EntryKind
-from qa_app.domain.background import SAMPLE_KEY, Shape, background_of
+from qa_app.domain.background import POOL_KEY, SAMPLE_KEY, Shape, background_of
 from qa_app.domain.text import BilingualText
 from tests.builders import a_rubric, item, section, words
 
@@ -51,6 +51,7 @@ def test_everything_is_asked_in_its_order_and_shape() -> None:
         (EntryKind.LOG, "calls", Shape.LOG),
         (EntryKind.LOG, "hours", Shape.LOG),
         (EntryKind.MEASURE, "share", Shape.NUMBER),
+        (EntryKind.POOL, POOL_KEY, Shape.INT),
         (EntryKind.SAMPLE, SAMPLE_KEY, Shape.SAMPLE),
     ]
     by_key = {one.key: one for one in asked}

@@ -40,6 +40,7 @@ SECTIONS = section(
 )
 START = "sample.sample"
 FILLED = {
+    "pool.pool": "3",
     # for the whole audit; each case has it unless it says otherwise
     "clock.ended.date": "2026-03-30",
     "clock.came.date": "2026-03-02",
@@ -104,7 +105,11 @@ def test_each_case_has_its_own_dates_lists_and_histories(
     sample = next(one for one in entries_of(store, audit) if one.key == "sample")
     store.rollback()
     assert (sample.value, sample.revision) == (SAVED, 1)
+    # three cases, of which the rubric wants all: two are too few, beside the field and at the end
+    short = "抽查个案：3件中的2件；按细则应抽查3件（全部）；抽查数不足"
+    assert short in client.get(f"{place}?section=background").text
     check = client.get(f"{place}/check").text
+    assert f'<p class="pl-warn">{short}' in check
     data = {"csrf_token": token_of(check), "statement": ["read", "independent", "anonymous"]}
     assert client.post(f"{place}/check", data=data).status_code == 302
     told = client.get(f"{place}/result.json").json["result"]["explanation"]["items"]
@@ -114,7 +119,22 @@ def test_each_case_has_its_own_dates_lists_and_histories(
         ("P2", "1/1"),
         ("P3", "1/1"),
     ]
-    assert "83.3" in client.get(f"{place}/report").text
+    report = client.get(f"{place}/report").text
+    assert "83.3" in report
+    assert short in report
+
+
+@pytest.mark.parametrize("value", ["many", "-1", "2.5", 2.5, [3], {"n": 3}, True, 10**7])
+def test_how_many_cases_there_are_is_a_whole_number(
+    store: Session, visit: Visit, value: object
+) -> None:
+    audit, client = a_visit(store), visit("senior_supervisor")
+    place = f"/audits/{audit}"
+    headers = {"X-CSRFToken": token_of(client.get(place).text)}
+    plain = {"kind": "pool", "key": "pool", "value": value, "base": 0, "op": "a-pool"}
+    answer = client.post(f"{place}/entries", json=plain, headers=headers)
+    assert answer.status_code == 422, answer.text
+    assert entries_of(store, audit) == ()
 
 
 def test_a_case_without_its_dates_keeps_its_item_open(store: Session, visit: Visit) -> None:

@@ -17,7 +17,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.operations.change_local_day import LocalDayChange, change_local_day
-from tests.builders import words
+from tests.builders import item, section, words
 from tests.people import NOON, OPERATOR
 from tests.sessions import (
     Scene,
@@ -224,6 +224,23 @@ def test_two_sessions_at_once_are_said_and_kept_only_when_ticked(
     assert count(store, SupervisionSessionRow) == 1
     assert post(client, address, **data, meant="y").status_code == 302
     assert count(store, SupervisionSessionRow) == 2
+
+
+def test_a_visit_to_a_centre_is_told_how_many_cases_it_samples(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    sample = {"unit": "case", "size": "all", "from": words("all"), "facts": []}
+    by_case = item("A1", per_case=True, share={"met": 1, "partly": 0})
+    site = {"kind": "site", "unit": "centre_visit", "id": "site", "case_sample": sample}
+    rubric = publish(store, area="legal_aid", sections=[section("A", by_case)], **site)
+    address = f"/sessions/{a_session(store, scene, rubric_version_id=rubric)}"
+    _, before = in_both(visit("lead"), address)
+    assert "The platform knows no case of this centre and area" in before
+    some_files(store, scene.centre, 3)
+    zh, en = in_both(visit("lead"), address)
+    assert "of the 3 cases known here that were open" in en
+    assert "the rubric asks for 3 (every one)." in en
+    assert "按细则应抽查3件（全部）。" in zh
 
 
 def test_a_visit_with_files_is_an_audit_of_files(

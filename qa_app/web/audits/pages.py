@@ -136,6 +136,7 @@ class WorkspacePage(Page):
     earlier: Supplemented | None
     computed: tuple[SaidMeasure, ...]
     has_changed: bool
+    sampled: str
     region: RegionBeside | None
 
 
@@ -180,3 +181,5 @@ class CheckPage(Page):
     alert: str
     can_sign: bool
     rests_on: RestsOn
+    sampled: str
+    is_sample_doubtful: bool

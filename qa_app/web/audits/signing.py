@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from qa_app.domain.asked import asked_sections
 from qa_app.domain.audit_entries import EntryKind, Gap, Lack
 from qa_app.domain.background import background_of
+from qa_app.domain.case_sampling import sampled_cases
 from qa_app.domain.defaults import FINDINGS_MOST
 from qa_app.domain.draft import Draft, entry_of
 from qa_app.domain.findings import FindingKind, covered_items, owed_items
@@ -29,6 +30,7 @@ from qa_app.web.clause_links import clauses_behind
 from qa_app.web.session_labels import near_day, sentences
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
+from qa_app.wording.case_sampling import said_sampling
 from qa_app.wording.drafts import GAPS, DraftWords
 
 STATEMENTS = ("read", "independent", "anonymous")
@@ -60,6 +62,7 @@ def check_page(
     lacks = draft.lacks()
     told, words = follow_up(database(), head.id), Words(language)
     faults = sheet_faults(draft, told)
+    sampled = sampled_cases(draft.rubric, draft.entries)
     return CheckPage(
         draft=head,
         rubric=draft.rubric,
@@ -85,6 +88,9 @@ def check_page(
         rests_on=clauses_behind(
             draft.rubric, (code for one in told.findings for code in one.items)
         ),
+        sampled="" if sampled is None else said_sampling(words, sampled),
+        is_sample_doubtful=sampled is not None
+        and (sampled.is_short or sampled.is_beyond or sampled.needed is None),
     )
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from qa_app import clock
 from qa_app.domain.asked import HOLISTIC_KEY, AskedItem, AskedSection, asked_sections, asked_whole
 from qa_app.domain.audit_entries import Entry, EntryKind
+from qa_app.domain.case_sampling import sampled_cases
 from qa_app.domain.computed_entries import has_changed
 from qa_app.domain.draft import Draft, Progress, progress_of, whole_progress
 from qa_app.domain.phrases import Phrase
@@ -42,6 +43,7 @@ from qa_app.web.session_labels import due_words, near_day
 from qa_app.web.settings import installation, local_today
 from qa_app.web.steady import address
 from qa_app.wording import Words
+from qa_app.wording.case_sampling import said_sampling
 from qa_app.wording.names import ASSESSORS
 from qa_app.wording.said_computed import said_measure
 
@@ -89,6 +91,7 @@ def workspace_page(
     # what records gave is shown with what it stands on, and not typed over
     fields = tuple(one for one in field_views(rubric, shown) if FROM_RECORDS not in one.entry.read)
     computed = computed_of(draft.entries)
+    sampled = sampled_cases(rubric, draft.entries)
     current = _current(wanted, progress, fields, draft)
     entries = {(entry.kind, entry.key): entry for entry in shown}
     ratings = rating_words(draft, language)
@@ -124,6 +127,7 @@ def workspace_page(
         earlier=_earlier(head),
         computed=tuple(said_measure(Words(language), one) for one in computed),
         has_changed=bool(computed) and _has_changed(head, rubric, computed),
+        sampled="" if sampled is None else said_sampling(Words(language), sampled),
         region=region_beside(head.id, rubric, language),
     )
 

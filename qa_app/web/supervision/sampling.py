@@ -11,17 +11,20 @@ from qa_app.domain.sample_design import stratum_order
 from qa_app.domain.supervision import UNIT_CASE_FILE, SessionState
 from qa_app.extensions import database
 from qa_app.queries.draws import Draw, SessionFile
+from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.sample_frames import worker_codes
 from qa_app.queries.sample_notes import replaced_lines, sample_notes
 from qa_app.queries.sample_preview import SamplePreview, sample_preview
 from qa_app.queries.supervision import SessionHead
+from qa_app.queries.visit_samples import visit_sample
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import files_words
-from qa_app.web.settings import installation
+from qa_app.web.settings import installation, local_today
 from qa_app.web.supervision.forms import ReplaceForm
 from qa_app.web.supervision.labels import refusal_words
 from qa_app.web.supervision.pages import SampleSide, ShownGroup, ShownReplacement
 from qa_app.wording import Words
+from qa_app.wording.case_sampling import said_need
 from qa_app.wording.rounds import said_round
 from qa_app.wording.samples import (
     REPLACE_REASONS,
@@ -64,7 +67,7 @@ def sample_side(
     lines = replaced_lines(database(), draw.id) if draw and note and files else ()
     return SampleSide(
         round_name="" if head.round_id is None else said_round(words, head.round_id),
-        plan_words=() if ahead is None else _plan_words(words, ahead),
+        plan_words=_visit_words(words, head) if ahead is None else _plan_words(words, ahead),
         refusal="" if ahead is None or not ahead.refusal else refusal_words(ahead.refusal)[1],
         note="" if note is None else said_note(words, note),
         groups=_groups(words, ahead, draw if files and is_drawn else None),
@@ -75,6 +78,35 @@ def sample_side(
         ),
         replace_form=_replace_form(words, files, sent),
     )
+
+
+def _visit_words(words: Words, head: SessionHead) -> tuple[str, ...]:
+    """Say how many cases a visit to the whole centre is to sample."""
+    if head.rubric_version_id is None or head.rubric_kind == UNIT_CASE_FILE:
+        return ()
+    rubric, line = rubric_by_id(database(), head.rubric_version_id), head.line
+    if rubric is None:
+        return ()
+    wanted = visit_sample(database(), rubric, line.centre_id, line.planned_on, local_today())
+    if wanted is None:
+        return ()
+    need = said_need(words, wanted.rule, wanted.needed)
+    if not wanted.known:
+        said = _(
+            "Some items are answered case by case: %(need)s. The platform knows no case of this"
+            " centre and area; how many there are is entered in the review.",
+            need=need,
+        )
+        return (str(said),)
+    said = _(
+        "Some items are answered case by case: of the %(known)s cases known here that were open"
+        " from %(since)s to %(until)s, %(need)s.",
+        known=wanted.known,
+        since=words.day(wanted.since),
+        until=words.day(wanted.until),
+        need=need,
+    )
+    return (str(said),)
 
 
 def _plan_words(words: Words, ahead: SamplePreview) -> tuple[str, ...]:
