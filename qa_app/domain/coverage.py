@@ -1,12 +1,14 @@
 """What rests on which clause: items, answers to them, criteria; and what rests on none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from qa_app.domain.answer_counts import Answers, ItemUse
 from qa_app.domain.citations import OWN_PROPOSAL, Citation, citations_of, gaps_of
 from qa_app.domain.criteria import Criterion
+from qa_app.domain.criterion_data import DataKey, DataSpan, is_of_last_year, keys_of
 from qa_app.domain.rubric import Basis, Item, SourceRef
 
 
@@ -26,14 +28,10 @@ def sources_of(criterion: Criterion) -> tuple[SourceRef, ...]:
 
 
 class DataState(StrEnum):
-    """Whether a criterion has data in the last year; a reader without reach is not told.
-
-    What is read elsewhere than from reviews is not looked at here: pages of criteria tell it.
-    """
+    """Whether a criterion has data at centres in reach; a reader without reach is not told."""
 
     PRESENT = "present"
     NONE = "none"
-    ELSEWHERE = "elsewhere"
     NOT_COLLECTED = "not_collected"
     OUT_OF_REACH = "out_of_reach"
 
@@ -44,40 +42,40 @@ class CriterionUse:
 
     Attributes:
         criterion: The criterion.
-        data: Whether there is data of the last year in the reader's reach.
+        data: Whether there is data that can be read today, in the reader's reach.
+        kept: What it is read from, each with the span of days of which there is something; None
+            where there is nothing, or nothing is told.
     """
 
     criterion: Criterion
     data: DataState
+    kept: tuple[tuple[DataKey, DataSpan | None], ...] = ()
 
 
 def data_of(
-    criterion: Criterion,
-    items: Iterable[tuple[ItemUse, Answers]],
-    file_count: int,
-    *,
-    is_answered: bool,
-    is_measured: bool = True,
-) -> DataState:
+    criterion: Criterion, spans: Mapping[DataKey, DataSpan] | None, today: date
+) -> CriterionUse:
     """Tell whether a criterion has data.
 
     Args:
         criterion: The criterion.
-        items: Items of the versions in force with their answers of the last year.
-        file_count: Files reviewed in that year.
-        is_answered: True when reviews can answer it at all.
-        is_measured: True when anything measures it.
+        spans: Since when and until when there is something, in reach; None for a reader without
+            reach.
+        today: The local date.
 
     Returns:
-        For a criterion that reads tagged items: whether such an item has an answer.
+        What it is read from, and whether any of it can be read today; `NOT_COLLECTED` where
+        nothing measures it at all.
     """
-    if not is_answered:
-        return DataState.ELSEWHERE if is_measured else DataState.NOT_COLLECTED
-    tags = {one.item_tag for one in (criterion, *criterion.variants) if one.item_tag}
-    count = file_count
-    if tags:
-        count = sum(found.n for use, found in items if not tags.isdisjoint(use.item.tags))
-    return DataState.PRESENT if count else DataState.NONE
+    keys = keys_of(criterion)
+    if not keys:
+        return CriterionUse(criterion, DataState.NOT_COLLECTED)
+    if spans is None:
+        untold = tuple((key, None) for key in keys)
+        return CriterionUse(criterion, DataState.OUT_OF_REACH, untold)
+    kept = tuple((key, spans.get(key)) for key in keys)
+    is_there = any(span is not None and is_of_last_year(key, span, today) for key, span in kept)
+    return CriterionUse(criterion, DataState.PRESENT if is_there else DataState.NONE, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,7 @@ class Coverage:
 
     @property
     def without_data(self) -> tuple[CriterionUse, ...]:
-        """Criteria that are known to have no data of the last year."""
+        """Criteria that are known to have no data that can be read today."""
         known = (DataState.NONE, DataState.NOT_COLLECTED)
         return tuple(one for one in self.criteria if one.data in known)
 

@@ -15,10 +15,10 @@ from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import reach_over_others
 from qa_app.domain.text import BilingualText
-from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE
+from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.models.trends import ItemTotalRow
 from qa_app.queries.reach import centres_in
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.trends import scope_column
@@ -103,7 +103,7 @@ def answers_within(
         `EVIDENCE_MONTHS` months, the running one included, in files that the actor may read: of
         months that move on, the others could be worked out. Sealed ones are closed to everybody.
     """
-    found = _answers(session, _scopes(session, reach_over_others(actor)), uses, today)
+    found = _answers(session, scopes_of(session, reach_over_others(actor)), uses, today)
     return tuple(
         (use, answers.closed_but_for(None if use.is_sealed else answers))
         for use, answers in zip(uses, found, strict=True)
@@ -186,29 +186,6 @@ def _by_centre(rows: Iterable[Any], use: ItemUse) -> tuple[CentreAnswers, ...]:
     return tuple(one for one in found if one.answers.n)
 
 
-def files_within(session: Session, actor: Actor, today: date) -> int:
-    """Count the files reviewed in the last `EVIDENCE_MONTHS` months within reach.
-
-    Args:
-        session: A database session.
-        actor: Who asks.
-        today: The local date.
-
-    Returns:
-        Files of random and census samples.
-    """
-    scopes = _scopes(session, reach_over_others(actor))
-    count = session.execute(
-        select(func.coalesce(func.sum(MonthTotalRow.file_count), 0)).where(
-            MonthTotalRow.scope.in_(scopes),
-            MonthTotalRow.section == WHOLE_FILE,
-            MonthTotalRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
-            MonthTotalRow.month > month_of(today) - EVIDENCE_MONTHS,
-        )
-    ).scalar_one()
-    return int(count)
-
-
 def network_place(session: Session, actor: Actor) -> int | None:
     """Give the place whose trend covers all that an actor sees.
 
@@ -228,8 +205,17 @@ def network_place(session: Session, actor: Actor) -> int | None:
     return int(paths[0].rstrip("/").rpartition("/")[2])
 
 
-def _scopes(session: Session, reach: Reach) -> tuple[str, ...]:
-    # the totals that together hold every file in reach once
+def scopes_of(session: Session, reach: Reach) -> tuple[str, ...]:
+    """Name the totals that together hold every file in reach once.
+
+    Args:
+        session: A database session.
+        reach: Which centres.
+
+    Returns:
+        Scopes of totals: the network, or places and single centres beside them; nothing for no
+        reach.
+    """
     if reach.is_everything:
         return (NETWORK,)
     paths = _outermost(reach.place_paths)

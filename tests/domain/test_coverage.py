@@ -11,7 +11,6 @@ from qa_app.domain.coverage import (
     CriterionUse,
     DataState,
     coverage_of,
-    data_of,
     is_proposal,
     narrowed,
     sources_of,
@@ -84,26 +83,6 @@ def test_a_criterion_rests_on_what_its_variants_rest_on() -> None:
         LAW,
         SourceRef("LAL", "20"),
     )
-
-
-@pytest.mark.parametrize(
-    ("fields", "items", "files", "answered", "state"),
-    [
-        ({}, [], 5, False, DataState.ELSEWHERE),
-        ({}, [], 5, True, DataState.PRESENT),
-        ({}, [], 0, True, DataState.NONE),
-        ({"item_tag": "safety"}, [], 5, True, DataState.NONE),
-        ({"item_tag": "safety"}, [(use(tags=("safety",)), Answers(1, 0))], 5, True, DataState.PRESENT),
-        ({"item_tag": "safety"}, [(use(tags=("voice",)), Answers(1, 0))], 5, True, DataState.NONE),
-    ],
-)  # fmt: skip
-def test_data_of_the_last_year(fields, items, files, answered, state) -> None:
-    assert data_of(criterion(**fields), items, files, is_answered=answered) is state
-
-
-def test_what_nothing_measures_is_told() -> None:
-    found = data_of(criterion(), [], 5, is_answered=False, is_measured=False)
-    assert found is DataState.NOT_COLLECTED
 
 
 def test_one_document_and_one_area() -> None:

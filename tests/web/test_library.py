@@ -338,10 +338,11 @@ def test_who_reads_no_centre_is_told_no_count_and_not_that_there_is_none(
     assert "/trends" not in zh
     zh, _en = both(client, "/library/coverage")
     assert "尚无结果" not in zh
-    # what is read elsewhere is not said to lack data
+    # nor that there is none: only what each criterion is read from
     criteria = zh[zh.index('id="criteria"') :]
-    assert "近一年无数据</span>" not in criteria
-    assert "E01" not in criteria
+    assert "目前没有可用数据" not in criteria
+    assert "无记录" not in criteria
+    assert "工作人员违法犯罪记录查询" in criteria
     assert matrix_rows(workbook_of(client))["LAW", "11"][5:7] == (None, None)
 
 
@@ -387,12 +388,16 @@ def test_the_matrix_and_its_gaps(asked: Session, visit: Visit) -> None:
     assert "sample/1.0.0#item-A3" in zh[zh.index('id="proposals"') : zh.index('id="criteria"')]
     assert "无需补录条款，也不计为缺口" in zh
     assert "22份案卷中6份" in zh
-    lacking = zh[zh.index('id="criteria"') :]
-    # no item of the rubric has the tag that E13 reads; papers of centres are read elsewhere
-    assert "E13" in lacking
-    assert "近一年无数据" in lacking
-    for code in ("E01", "E24"):
-        assert code not in lacking
+    # each criterion says what it is read from, and whether there is any of it
+    for code, source, since, data in (
+        ("E09", "已签署的案卷评查", "<small>2026年3月</small>", "有数据"),
+        ("E13", "评查中带有此标签的条目：强制报告", "无记录", "目前没有可用数据"),
+        ("E17", "双评案卷", "无记录", "目前没有可用数据"),
+        ("E19", "整改", "无记录", "目前没有可用数据"),
+        ("E24", "个人信息保护影响评估", "无记录", "目前没有可用数据"),
+    ):
+        row = zh[zh.index(f'id="criterion-{code}"') :].partition("</tr>")[0]
+        assert (source in row, since in row, data in row) == (True, True, True), (code, row)
 
 
 def test_the_matrix_of_one_document_and_one_area(asked: Session, visit: Visit) -> None:
@@ -456,6 +461,9 @@ def test_the_workbook_in_both_languages_is_noted(asked: Session, visit: Visit) -
     client = visit("senior_supervisor")
     book = workbook_of(client)
     assert book.sheetnames == ["按评分细则", "矩阵", "条款待补", "平台建议", "名录标准"]
+    criteria = list(book.worksheets[4].iter_rows(min_row=5, values_only=True))
+    assert ("E09", "有数据", "已签署的案卷评查", "2026年3月") in [(r[0], *r[2:]) for r in criteria]
+    assert [(r[2], r[4]) for r in criteria if r[0] == "E23"] == [("目前没有可用数据", "无记录")] * 2
     for page in book.worksheets:
         assert page["A1"].value.startswith("覆盖矩阵：")
         assert page["A2"].value == "截至2026年3月23日、全部领域"

@@ -93,7 +93,8 @@ def coverage() -> ResponseReturnValue:
         open_parts=tuple(_open_parts(chosen)),
         proposal_count=len(matrix.proposals),
         proposals=tuple(_proposals(matrix.proposals)),
-        without_data=tuple(map(labels.criterion_line, matrix.without_data)),
+        without_data=len(matrix.without_data),
+        all_criteria=tuple(map(labels.criterion_line, matrix.criteria)),
         counted=labels.counted(),
         xlsx_address=_address("library.coverage_xlsx", chosen),
     ).render()

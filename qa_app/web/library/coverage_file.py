@@ -163,10 +163,17 @@ def _proposals(words: Words, chosen: Chosen) -> Sheet:
 def _criteria(words: Words, chosen: Chosen) -> Sheet:
     return Sheet(
         _("Criteria"),
-        (_("Criterion"), _("What it asks"), _("Data of the last year")),
+        (
+            _("Criterion"),
+            _("What it asks"),
+            _("Data"),
+            _("Source of data"),
+            _("Since when"),
+        ),
         [
-            (one.criterion.code, words.text(one.criterion.text), labels.data_words(one.data))
-            for one in chosen.matrix.criteria
+            (line.code, words.text(line.text), line.data, source, since)
+            for line in map(labels.criterion_line, chosen.matrix.criteria)
+            for source, since in line.kept or (("", ""),)
         ],
         _title(words, chosen, _("Criteria")),
     )

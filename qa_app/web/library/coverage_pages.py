@@ -126,6 +126,7 @@ class CoveragePage(Page):
     open_parts: tuple[OpenPart, ...]
     proposal_count: int
     proposals: tuple[ProposalPart, ...]
-    without_data: tuple[CriterionLine, ...]
+    without_data: int
+    all_criteria: tuple[CriterionLine, ...]
     counted: str
     xlsx_address: str

@@ -6,7 +6,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from qa_app.domain.answer_counts import Held, ItemUse, Shown
+from qa_app.domain.centre_register import PAPERS
 from qa_app.domain.coverage import CriterionUse, DataState
+from qa_app.domain.criterion_data import DataKey, DataSource, DataSpan
 from qa_app.domain.defaults import EVIDENCE_MONTHS, FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.rubric_shapes import TAGS
 from qa_app.domain.standards import About, remind_until
@@ -14,7 +16,9 @@ from qa_app.domain.text import LANGUAGES
 from qa_app.queries.library import StoredDocument
 from qa_app.web.held_criteria import FIRST_SET, criteria_in_force
 from qa_app.web.library.pages import CriterionLine, ItemName
+from qa_app.web.locale import page_language
 from qa_app.wording import Words
+from qa_app.wording.coverage import month_words
 from qa_app.wording.standards import KINDS, SEEN, STATES
 
 
@@ -223,12 +227,65 @@ def data_words(state: DataState) -> str:
     """
     words = {
         DataState.PRESENT: _("has data"),
-        DataState.NONE: _("no data in the last year"),
-        DataState.ELSEWHERE: _("not read from reviews: see the criteria of each centre"),
+        DataState.NONE: _("no data that can be read today"),
         DataState.NOT_COLLECTED: _("measured by nothing yet"),
         DataState.OUT_OF_REACH: _("not shown: you may read no reviews of centres"),
     }
     return str(words[state])
+
+
+def source_words(words: Words, key: DataKey) -> str:
+    """Name what a criterion is read from.
+
+    Args:
+        words: The page's language.
+        key: What it is.
+
+    Returns:
+        Such as `offence-record checks of workers`; of papers the kind.
+    """
+    named = {
+        DataSource.REVIEWS: _("signed reviews of files"),
+        DataSource.TAGGED_ITEMS: _("items of reviews with the label"),
+        DataSource.SECOND_READINGS: _("files read twice"),
+        DataSource.ACTIONS: _("actions to correct"),
+        DataSource.CHECKS: _("offence-record checks of workers"),
+        DataSource.LICENCES: _("certificates of workers"),
+        DataSource.TRAININGS: _("trainings and who attended them"),
+        DataSource.CASE_LISTS: _("case lists taken in"),
+        DataSource.SESSIONS: _("individual supervision sessions"),
+        DataSource.CONSULTATIONS: _("questions to experts"),
+        DataSource.AGREEMENTS: _("supervision agreements"),
+        DataSource.REFERRALS: _("referrals of the bodies handling cases"),
+        DataSource.FEEDBACK: _("feedback of children and caregivers"),
+        DataSource.COMPLAINTS: _("complaints"),
+        DataSource.INCIDENTS: _("incidents and statements about them"),
+    }
+    if key.source is DataSource.PAPERS:
+        return words.text(PAPERS[key.part].name) if key.part in PAPERS else key.part
+    if key.part:
+        return words.pair(str(named[key.source]), words.named("tag", key.part))
+    return str(named[key.source])
+
+
+def span_words(words: Words, key: DataKey, span: DataSpan | None) -> str:
+    """Say since when there is something.
+
+    Args:
+        words: The page's language.
+        key: What it is.
+        span: The days; None where there is nothing.
+
+    Returns:
+        Months alone: a day could tell of one child's answer. Of what holds until it ends only the
+        first one counts.
+    """
+    if span is None:
+        return str(_("nothing recorded"))
+    first, last = month_words(words, span.first), month_words(words, span.last)
+    if key.is_standing or first == last:
+        return str(_("since %(month)s", month=first)) if key.is_standing else first
+    return str(_("%(first)s to %(last)s", first=first, last=last))
 
 
 def criterion_line(use: CriterionUse) -> CriterionLine:
@@ -238,14 +295,20 @@ def criterion_line(use: CriterionUse) -> CriterionLine:
         use: The criterion with its data.
 
     Returns:
-        Its line.
+        Its line; of what a reader is not told, only what it is read from.
     """
+    words = Words(page_language())
+    is_told = use.data is not DataState.OUT_OF_REACH
     return CriterionLine(
         use.criterion.code,
         use.criterion.text,
         data_words(use.data),
         use.data is DataState.PRESENT,
         criterion_address(use.criterion.code),
+        tuple(
+            (source_words(words, key), span_words(words, key, span) if is_told else "")
+            for key, span in use.kept
+        ),
     )
 
 

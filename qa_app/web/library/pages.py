@@ -88,6 +88,7 @@ class CriterionLine:
         data: Whether there is data, in words.
         has_data: True when there is.
         address: Where it stands among the criteria of the register.
+        kept: What it is read from, and since when there is something, in words.
     """
 
     code: str
@@ -95,6 +96,7 @@ class CriterionLine:
     data: str
     has_data: bool
     address: str
+    kept: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

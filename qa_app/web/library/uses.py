@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from qa_app.domain.answer_counts import Answers, Held, ItemUse, Shown, shown, shown_sum
-from qa_app.domain.coverage import CriterionUse, DataState, data_of
+from qa_app.domain.coverage import CriterionUse, data_of
 from qa_app.domain.criteria import Criterion
-from qa_app.domain.endorsement import is_answered
+from qa_app.domain.criterion_data import keys_of
 from qa_app.domain.people import NO_REACH, Actor
 from qa_app.domain.permissions import reach_over_others
 from qa_app.extensions import database
-from qa_app.queries.library_uses import answers_within, files_within, items_in_force
-from qa_app.queries.measures.registry import REGISTRY
+from qa_app.queries.criterion_data import data_spans
+from qa_app.queries.library_uses import answers_within, items_in_force
 from qa_app.web.held_criteria import criteria_in_force
+from qa_app.web.settings import installation
 
 Used = tuple[tuple[ItemUse, Answers], ...]
 
@@ -91,17 +92,10 @@ def criteria_used(actor: Actor, items: Used, today: date) -> tuple[CriterionUse,
     Returns:
         By code.
     """
-    files, sees = files_within(database(), actor, today), sees_results(actor)
-    found = []
-    for one in all_criteria():
-        data = data_of(
-            one,
-            items,
-            files,
-            is_answered=is_answered(one.metric),
-            is_measured=one.metric in REGISTRY,
-        )
-        if data is DataState.NONE and not sees:
-            data = DataState.OUT_OF_REACH
-        found.append(CriterionUse(one, data))
-    return tuple(found)
+    wanted = all_criteria()
+    spans = None
+    if sees_results(actor):
+        keys = [key for one in wanted for key in keys_of(one)]
+        uses = [use for use, _answers in items]
+        spans = data_spans(database(), actor, keys, uses, installation().timezone)
+    return tuple(data_of(one, spans, today) for one in wanted)
