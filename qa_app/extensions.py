@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from flask import Flask
 from flask_babel import Babel
+from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from flask_wtf import CSRFProtect
@@ -56,6 +57,7 @@ class RequestSession(FlaskSession):
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": RequestSession})
 csrf = CSRFProtect()
+login = LoginManager()
 babel = Babel()
 DatabaseDownError = OperationalError
 """The database does not answer; doors say so and ask to come back."""
@@ -70,6 +72,7 @@ __all__ = [
     "csrf",
     "database",
     "db",
+    "login",
     "storage_fault",
 ]
 

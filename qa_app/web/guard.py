@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from hashlib import sha256
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, abort, has_request_context, redirect, request, url_for
+from flask import Flask, Request, abort, has_request_context, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from qa_app import clock
 from qa_app.domain.errors import NotAllowedError
@@ -14,19 +16,43 @@ from qa_app.domain.passwords import is_password_due
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.sign_in import TOUCH_EVERY, ends_at
-from qa_app.queries.accounts import SignedIn
-from qa_app.web.factor_due import ALWAYS, is_kept_out
+from qa_app.extensions import DatabaseDownError, database, login
+from qa_app.queries.accounts import SignedIn, signed_in
+from qa_app.queries.ceilings import hold_to_reach
+from qa_app.services.accounts.note_use import note_use
+from qa_app.web.factor_due import ALWAYS, begin_grace, is_kept_out
+from qa_app.web.session import BrowserSession
 from qa_app.web.settings import installation
-from qa_app.web.visitor import DOWN, UNCOUNTED, Visitor, visitor_of
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 _NEEDS = "needs_permission"
+_DOWN = "plumbline.database_down"
+_VISITOR = "plumbline.visitor"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
 PUBLIC = "public"
 _QUIET = "is_quiet"
 _MAY_WAIT = frozenset({"accounts", "second_factor"})
 """Parts of the site that open before a password that is due is changed."""
+
+
+class Visitor:
+    """The signed-in person as flask-login wants to see one."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, signed: SignedIn, address: str | None) -> None:
+        self.signed = signed
+        self.actor = replace(signed.actor, address=address)  # who acts, from where
+
+    @property
+    def itself(self) -> "Visitor":
+        return self  # and not what flask-login has stand for it
+
+    def get_id(self) -> str:
+        return str(self.signed.actor.account_id)
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -91,14 +117,35 @@ def register_guard(app: Flask) -> None:
     Args:
         app: The application.
     """
+    login.init_app(app)
+    login.request_loader(lambda req: _load(app, req))
 
     @app.before_request
     def check() -> ResponseReturnValue | None:
         view = app.view_functions.get(request.endpoint) if request.endpoint else None
-        request.environ[UNCOUNTED] = getattr(view, _QUIET, False)
         if request.method not in READING and _is_foreign(request):
             abort(400)
         return None if view is None else _check(needs_of(view))
+
+
+def _load(app: Flask, req: Request) -> Visitor | None:
+    browser = cast("BrowserSession", session)
+    if browser.new:
+        return None
+    now = clock.now()
+    try:
+        found = signed_in(database(), sha256(browser.token.encode()).hexdigest(), at=now)
+        if found is None:
+            return None
+        if not getattr(app.view_functions.get(req.endpoint or ""), _QUIET, False):
+            note_use(database(), found.session_id, found.last_seen_at, at=now)
+        begin_grace(found)
+        hold_to_reach(database(), found.actor)
+    except DatabaseDownError:
+        # the page that says so must not ask the database again who is looking at it
+        req.environ[_DOWN] = True
+        return None
+    return Visitor(found, req.remote_addr)
 
 
 def _is_foreign(req: Request) -> bool:
@@ -116,7 +163,7 @@ def _check(needs: Permission | str | None) -> ResponseReturnValue | None:
     if not isinstance(needs, Permission):
         abort(403)
     if current_signed() is None:
-        if request.environ.get(DOWN):
+        if request.environ.get(_DOWN):
             abort(503)
         if request.method != "GET" or wants_json():
             abort(401)
@@ -182,7 +229,13 @@ def session_left() -> int:
 
 
 def _visitor() -> Visitor | None:
-    return visitor_of(request) if has_request_context() else None
+    # flask-login would look for what it needs once more each time
+    if not has_request_context():
+        return None
+    environ = request.environ
+    if _VISITOR not in environ:
+        environ[_VISITOR] = getattr(current_user, "itself", None)  # nobody has none
+    return cast("Visitor | None", environ[_VISITOR])
 
 
 def current_actor() -> Actor:
