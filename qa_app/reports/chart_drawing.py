@@ -146,8 +146,9 @@ def _breaks(canvas: Any, chart: Chart, place: _Place) -> None:
         x, is_right = place.x(mark.at), mark.at > Fraction(1, 2)
         canvas.line(x, place.low, x, top + 8)
         if mark.words and chart.count_words:
-            at = (x - 3 if is_right else x + 3, top + 6)
-            _write(canvas, mark.words, at, place.size, "end" if is_right else "start")
+            aside, anchor = (x - 3, "end") if is_right else (x + 3, "start")
+            _write(canvas, mark.words, (aside, top + 6), place.size, anchor)
+            _write(canvas, mark.below, (aside, top + 6 - 1.2 * place.size), place.size, anchor)
 
 
 def _stretch(canvas: Any, stretch: ChartStretch, place: _Place) -> None:

@@ -80,12 +80,14 @@ class Mark:
         words: What is written.
         is_wide_only: True when a narrow screen has no room for it.
         why: The reason in a sentence; empty where none is needed.
+        below: The same in a few words, on a line below; likewise.
     """
 
     at: Fraction
     words: str
     is_wide_only: bool = False
     why: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def small(chart: Chart) -> Chart:
     return replace(
         chart,
         limits=tuple(replace(mark, words="") for mark in chart.limits[:1]),
-        breaks=tuple(replace(mark, words="") for mark in chart.breaks),
+        breaks=tuple(replace(mark, words="", below="") for mark in chart.breaks),
         heights=(chart.heights[0], chart.heights[-1]),
         rows=chart.rows[-1:],
         count_words="",
@@ -229,15 +231,12 @@ def _break(mark: Mark, height: int) -> str:
     why = element("title", words(mark.why)) if mark.why else ""
     x = across(mark.at)
     rule = element("line", why, class_="pl-break", x1=x, x2=x, y1=8, y2=_TOP + height)
-    if not mark.words:
-        return rule
-    return rule + element(
-        "text",
-        words(mark.words) + why,
-        class_="pl-tick pl-break-words" + (" pl-end" if is_right else ""),
-        x=x,
-        dx=-6 if is_right else 6,
-        y=16,
+    end, aside = (" pl-end", -6) if is_right else ("", 6)
+    said = ((mark.words, "pl-break-words", 16), (mark.below, "pl-break-below", 29))  # px down
+    return rule + "".join(
+        element("text", words(one) + why, class_=f"pl-tick {look}{end}", x=x, dx=aside, y=y)
+        for one, look, y in said
+        if one
     )
 
 

@@ -333,7 +333,7 @@ def _said_right(mark: Mark) -> dict[str, Any]:
 
 def _said_above(mark: Mark) -> dict[str, Any]:
     return {
-        "text": escape(mark.words),
+        "text": "<br>".join(escape(one) for one in (mark.words, mark.below) if one),
         "hovertext": escape(mark.why),
         "x": _across(mark.at),
         "xanchor": "right" if mark.at > 0.5 else "left",  # noqa: PLR2004 - the middle

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from qa_app.domain.chart_notes import NumberedNote
 from qa_app.domain.charting import CutReason, Stretch, stretch_now
+from qa_app.domain.common_items import LineBreak
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
 from qa_app.domain.limit_findings import limit_findings
 from qa_app.domain.month_grid import MONTHS_A_QUARTER, quarter_start
@@ -19,7 +20,7 @@ from qa_app.reports.chart_limits import ChartStretch, Look, Step, steps_of
 from qa_app.reports.chart_notes import note_marks
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
 from qa_app.reports.version_rules import Places, places_of
-from qa_app.wording import Words, trend_limits
+from qa_app.wording import Words, linked_trends, trend_limits
 from qa_app.wording import trends as wording
 from qa_app.wording.catalogue import message as _
 
@@ -45,6 +46,7 @@ class Drawn:
         versions: Version ids to version numbers.
         span: First month, and the month after the last; None takes the series' own.
         linked: Lines over several versions, with what each is called.
+        unjoined: Versions that no such line joins with the one before, and why.
         stretches: Its limits, from `charting.stretches_of`.
         lead: What is counted, to begin the finding with; empty for scores.
         notes: What happened, to be marked on the axis of time.
@@ -56,6 +58,7 @@ class Drawn:
     versions: Mapping[int, str]
     span: tuple[int, int] | None = None
     linked: tuple[tuple[str, Series], ...] = ()
+    unjoined: Sequence[LineBreak] = ()
     stretches: Sequence[Stretch] = ()
     lead: str = ""
     notes: Sequence[NumberedNote] = ()
@@ -97,6 +100,7 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
                 _x(place.rule, first, last),
                 words.say(_VERSION, version=versions[segment.version_id]),
                 why=_why(words, drawn, places, number),
+                below=_unjoined(drawn, segment, lambda one: linked_trends.break_mark(words, one)),
             )
             for number, (segment, place) in enumerate(zip(series.segments, places, strict=True))
             if place.rule is not None
@@ -175,12 +179,20 @@ def _why(words: Words, drawn: Drawn, places: tuple[Places, ...], number: int) ->
         if any(places[one].is_stray(point) for point in segments[one].rated)
     ]
     segment = segments[number]
-    return wording.break_reason(
+    reason = wording.break_reason(
         words,
         drawn.versions[segment.version_id],
         (segment.rated or segment.points)[0].period,
         strays,
     )
+    names = drawn.versions
+    joining = _unjoined(drawn, segment, lambda one: linked_trends.break_sentence(words, one, names))
+    return wording.paragraph(words, [part for part in (reason, joining) if part])
+
+
+def _unjoined(drawn: Drawn, segment: Segment, said: Callable[[LineBreak], str]) -> str:
+    found = (one for one in drawn.unjoined if one.after_id == segment.version_id)
+    return next(map(said, found), "")
 
 
 def _segment(

@@ -37,6 +37,12 @@ BREAKS: dict[BreakReason, str] = {
     ),
 }
 """Reason to message; every reason has one, by test."""
+MARKS: dict[BreakReason, str] = {
+    BreakReason.SHARE: _("shared %(share)s%%, needs %(least)s%%"),
+    BreakReason.UNDECLARED: _("not compared yet"),
+    BreakReason.METHOD: _("cannot be joined"),
+}
+"""The same in the few words that a chart has room for."""
 
 
 def linked_name(words: Words, joined: JoinedVersions, versions: Mapping[int, str]) -> str:
@@ -125,6 +131,20 @@ def break_sentence(words: Words, one: LineBreak, versions: Mapping[int, str]) ->
         share="" if one.share is None else _percent(one.share),
         least=SHARED_WEIGHT_PCT,
     )
+
+
+def break_mark(words: Words, one: LineBreak) -> str:
+    """Say in a chart why no line joins two versions.
+
+    Args:
+        words: The language.
+        one: The two versions and the reason.
+
+    Returns:
+        A few words, to stand below the number of the later version.
+    """
+    share = "" if one.share is None else _percent(one.share)
+    return words.say(MARKS[one.reason], share=share, least=SHARED_WEIGHT_PCT)
 
 
 def _percent(share: Fraction) -> str:

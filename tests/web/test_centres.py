@@ -120,6 +120,41 @@ def test_versions_that_nobody_compared_are_not_joined_and_the_page_says_why(
         page
     )
     assert "pl-linked" not in page
+    assert said_in_chart(page) == ["尚未比较"]
+
+
+def said_in_chart(page: str) -> list[str]:
+    return re.findall(r"pl-break-below[^>]*>([^<]*)", page)
+
+
+def test_below_70_percent_of_the_weight_the_line_breaks_and_the_chart_says_why(
+    app: Flask, visit: Visit, centres: tuple[int, int]
+) -> None:
+    # sections A (A1, A2) and B (B1) weigh the same, and B1 is another question now: half is shared
+    with app.app_context():
+        declare(db.session(), 2, 1, A1="same", A2="reworded", B1="changed")
+    client = visit("senior_supervisor")
+    address = f"/centres/{centres[0]}/trends"
+    page = client.get(address).text
+    assert "pl-linked" not in page
+    assert said_in_chart(page) == ["共有权重50.0%，须达70%"]
+    why = "1.0.0版与2.0.0版不连线：共有条目仅占权重的50.0%，连线须达70%。"
+    assert why in text_of(page)
+    # on the chart itself, for who points at the break or has it read out
+    assert page.count(f"{why}</title>") == 3
+    (said,) = [
+        one
+        for one in client.get(f"{address}.json").json["layout"]["annotations"]
+        if "2.0.0" in one["text"]
+    ]
+    assert said["text"] == "2.0.0版<br>共有权重50.0%，须达70%"
+    assert why in said["hovertext"]
+    assert faults(page, "zh") == []
+    client.post("/language/en", data={"csrf_token": token_of(page)})
+    page = client.get(address).text
+    assert said_in_chart(page) == ["shared 50.0%, needs 70%"]
+    assert "what they share carries only 50.0% of the weight, and 70% are needed." in text_of(page)
+    assert faults(page, "en") == []
 
 
 def test_versions_join_on_their_common_items_in_chart_table_figure_and_csv(

@@ -305,6 +305,7 @@ def _drawn(
         linked=tuple(
             (name, series_since(line, first)) for name, line in linked_series(words, trend, linked)
         ),
+        unjoined=linked.breaks,
         stretches=chart.stretches,
         lead=chart.lead,
     )
