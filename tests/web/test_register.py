@@ -113,7 +113,18 @@ def test_one_line_is_written_corrected_and_ended(
         "outcome": "",
         "digest": "",
     }
-    assert send(client, "/register/lists/documents/line", **sent).status_code == 422
+    sent["kind"] = ""
+    refused = send(client, "/register/lists/documents/line", **sent)
+    assert refused.status_code == 422
+    # both stand beside their fields, and once more at the top with a way there
+    for name in ("kind", "issuer"):
+        assert f'id="{name}-wrong"' in refused.text
+        assert f'<a href="#{name}">' in refused.text
+        assert re.search(
+            rf'name="{name}"[^>]*aria-invalid|aria-invalid="true"[^>]*name="{name}"', refused.text
+        )
+    assert 'id="number-wrong"' not in refused.text
+    sent |= {"kind": "pia"}
     sent["issuer"] = "<script>alert(1)</script>"
     assert send(client, "/register/lists/documents/line", **sent).status_code == 302
     assert send(client, "/register/lists/documents/line", **sent).status_code == 302

@@ -2,6 +2,7 @@
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.errors import ConflictError, InvalidError
@@ -13,7 +14,6 @@ from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_re
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.web.forms import BaseForm
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.list_faults import FaultLine, fault_line
 from qa_app.web.locale import page_language
 from qa_app.web.register.blueprint import bp
 from qa_app.web.register.forms import EndForm, line_form
@@ -47,8 +47,10 @@ def one_line(code: str) -> ResponseReturnValue:
     done, _ground = checked(table, [(1, heads), (2, cells)])
     if not form.validate() or done.faults:
         words = Words(page_language())
-        faults = tuple(fault_line(one, register_fault_words(words, one)) for one in done.faults)
-        return _page(table, make, None, form, faults).render(), _UNPROCESSABLE
+        for fault in done.faults:
+            wrong, way_out = register_fault_words(words, fault)
+            form.fail(fault.column, str(_("%(wrong)s: %(way_out)s", wrong=wrong, way_out=way_out)))
+        return _page(table, make, None, form).render(), _UNPROCESSABLE
     try:
         import_register_list(
             database(),
@@ -104,7 +106,6 @@ def _page(
     make: type[BaseForm],
     line: Line | None,
     form: BaseForm | None = None,
-    faults: tuple[FaultLine, ...] = (),
 ) -> LinePage:
     allowed, listed = allowed_values(table), table.listed
     if form is None:
@@ -116,7 +117,6 @@ def _page(
         title=listed.title,
         form=form,
         fields=tuple((one.name, said.says) for one, said in zip(listed.columns, says, strict=True)),
-        faults=faults,
         end_form=EndForm(formdata=None, key=key),
         is_known=line is not None,
     )

@@ -100,6 +100,5 @@ class LinePage(Page):
     title: BilingualText
     form: BaseForm
     fields: tuple[tuple[str, str], ...]
-    faults: tuple[FaultLine, ...]
     end_form: EndForm
     is_known: bool
