@@ -477,5 +477,11 @@ def test_a_rule_rubric_tells_outcomes_over_all_files_and_no_mean(
     # items' goals were not confirmed from their source: said once, below
     assert "0 % (0–16 %) 90 % or more not reached *" in words
     assert words.count("has not been confirmed from its source") == 1
+    # a trend says the same of its own files, from the same sums: 12 of 12 here, and no goal there
+    trend = f"/centres/{a}/trends?rubric=osri"
+    zh, en = in_both(visit("senior_supervisor"), trend)
+    assert "100 % (76–100 %) 95 % or more reached" in words_of(en).split("S1 ", 1)[1][:200]
+    assert "最近十二个月的结果与条目" in words_of(zh)
     # who sees aggregates only is told nothing that could be worked back to one file
+    assert visit("judicial_reader").get(trend).text.count('id="rated"') == 0
     assert visit("judicial_reader").get(page).text.count('id="rated"') == 0

@@ -19,6 +19,7 @@ from qa_app.web.centres.section_items import ItemBehind
 from qa_app.web.centres.trend_view import TrendView
 from qa_app.web.held_criteria import VerdictWord
 from qa_app.web.pages import Page
+from qa_app.wording.rule_summary import SaidRated
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class TrendPage(Page):
     view: TrendView
     items: tuple[ItemBehind, ...]
     moved: MovedView | None
+    rated: tuple[SaidRated, ...]
     behind: tuple[str, str]
     here_address: str
     csv_address: str

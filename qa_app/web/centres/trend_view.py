@@ -129,7 +129,8 @@ class TrendView:
         unit_words: What the numbers at the left are.
         line: Percentage at which the line of the criterion stands; 0 without one.
         linked: Lines over several versions, newest first; whole files only.
-        line_breaks: Where no such line goes on and why, newest first; whole files only.
+        line_breaks: Where no such line goes on and why, newest first, unless the chart says it;
+            whole files only.
     """
 
     rubric: Rubric
@@ -222,7 +223,11 @@ def trend_view(
         unit_words=_unit(chart.axis),
         line=max(chart.axis.lines, default=0),
         linked=linked_views(words, trend, linked),
-        line_breaks=break_sentences(words, trend, linked),
+        line_breaks=tuple(
+            one
+            for one in break_sentences(words, trend, linked)
+            if all(one not in mark.why for mark in drawn.breaks)
+        ),
     )
 
 

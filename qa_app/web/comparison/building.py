@@ -28,11 +28,11 @@ from qa_app.web.comparison.pages import (
     RubricOfArea,
     UnitLine,
 )
-from qa_app.web.comparison.rated import rated_of
 from qa_app.web.guard import current_actor
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Choice, Page
+from qa_app.web.rated import RatedFiles, rated_of
 from qa_app.web.settings import local_today
 from qa_app.wording import Words, comparison_faults, funnels
 from qa_app.wording import comparison as wording
@@ -157,8 +157,19 @@ def _shown(words: Words, found: Found, pages: int) -> ComparisonPage:
         quarters=quarters,
         heat=heat,
         heat_lines=found.axis.lines,
-        rated=rated_of(words, asked),
+        rated=rated_of(words, _rated_files(asked)),
         csv_address="" if asked.rubric.access == SEALED else _address(found, "comparison.table"),
+    )
+
+
+def _rated_files(asked: Asked) -> RatedFiles:
+    return RatedFiles(
+        asked.within.scope,
+        asked.rubric,
+        asked.version.version_id,
+        asked.version.coverage,
+        range(asked.twelve.first, asked.twelve.last + 1),
+        asked.is_visits,
     )
 
 

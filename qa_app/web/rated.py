@@ -1,0 +1,58 @@
+"""What a rule rubric says of many files: outcomes and items, counted from totals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric_rules import NO_AGGREGATE
+from qa_app.domain.rule_summary import counted_names, rated_lines
+from qa_app.domain.series import Coverage, Grain, Period
+from qa_app.extensions import database
+from qa_app.queries.item_counts import Asked, item_counts
+from qa_app.queries.trends import Scope
+from qa_app.wording import Words
+from qa_app.wording.rule_summary import SaidRated, said_rated
+
+
+@dataclass(frozen=True, slots=True)
+class RatedFiles:
+    """Files over which ratings are counted.
+
+    Attributes:
+        scope: Of which centre or place.
+        rubric: The version that they were read against.
+        version_id: The same by id.
+        coverage: How they were chosen.
+        months: When, as month numbers.
+        is_whole: True where every file that there was has been read: nothing is uncertain then.
+    """
+
+    scope: Scope
+    rubric: Rubric
+    version_id: int
+    coverage: Coverage
+    months: Iterable[int]
+    is_whole: bool
+
+
+def rated_of(words: Words, files: RatedFiles) -> tuple[SaidRated, ...]:
+    """Sum up files as their rule rubric says; every page that shows it takes it from here.
+
+    Args:
+        words: The page's language.
+        files: Which files.
+
+    Returns:
+        Outcomes, then items; nothing for rubrics that sum nothing up, which is not asked for
+        then, and for those who see aggregates only.
+    """
+    if files.rubric.aggregate == NO_AGGREGATE or not files.scope.sees_files:
+        return ()
+    names = counted_names(files.rubric)
+    wanted = [
+        Asked(files.version_id, Period(month, Grain.MONTH), names, files.coverage)
+        for month in files.months
+    ]
+    counts = item_counts(database(), files.scope, wanted)
+    lines = rated_lines(files.rubric, counts, is_whole=files.is_whole)
+    return tuple(said_rated(words, files.rubric, one) for one in lines)
