@@ -75,6 +75,20 @@ def told_of(judged: Iterable[Judged]) -> tuple[Judged, ...]:
     )
 
 
+def speaks_of_centre(plain: Plain) -> bool:
+    """Tell of a criterion of frozen evidence whether it is among those of `told_of`.
+
+    Args:
+        plain: The criterion as plain data of an evaluation.
+
+    Returns:
+        False of evidence that the review programme owes, and where nothing is collected.
+    """
+    found = plain["found"]
+    gone = bool(found) and all(one.get("gap") == NOT_COLLECTED for one in found)
+    return plain["type"] != CriterionType.EVIDENCE.value and not gone
+
+
 def worst(verdicts: Iterable[Verdict]) -> Verdict | None:
     """Find how several criteria stand together.
 

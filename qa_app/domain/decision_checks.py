@@ -33,7 +33,8 @@ def holds_until(new: Proposal, set_code: str, terms: Terms) -> date | None:
         What the paper says; else what follows from the criteria. None for what has no end.
 
     Raises:
-        InvalidError: The paper ends it on or before its first day (`until_before`) or later than
+        InvalidError: The paper is said to end what has no end (`until_unasked`), ends it on or
+            before its first day (`until_before`) or later than
             `RULE_MONTHS_MOST` months from it (`until_far`, with the last `day`), or it begins so
             far ahead that the calendar has no such last day (`effective_day`).
 
@@ -44,8 +45,10 @@ def holds_until(new: Proposal, set_code: str, terms: Terms) -> date | None:
         latest = months_on(new.effective_on, RULE_MONTHS_MOST) - timedelta(days=1)
     except ValueError as fault:
         raise InvalidError("effective_day", days=DECISION_AHEAD_DAYS) from fault
-    if until is None or new.paper is None or new.paper.until is None:
+    if new.paper is None or new.paper.until is None:
         return until
+    if until is None:
+        raise InvalidError("until_unasked")
     if new.paper.until <= new.effective_on:
         raise InvalidError("until_before")
     if new.paper.until > latest:

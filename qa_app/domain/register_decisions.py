@@ -41,6 +41,9 @@ FOLLOWS: Final[Mapping[Status, frozenset[Status]]] = {
 }
 """What is decided, to the computed results that it follows from; from all others it departs."""
 
+LIFTS: Final = frozenset({Status.ENDORSED, Status.CONDITIONAL})
+"""Computed results from which it follows that a suspension is lifted, on conditions as it must."""
+
 
 class Route(StrEnum):
     """How it is decided; neither ranks above the other."""
@@ -52,7 +55,8 @@ class Route(StrEnum):
 class DecisionState(StrEnum):
     """Where a decision stands; only what is decided counts.
 
-    Overtaken is what waited while another decision about its area was confirmed.
+    Overtaken is what waited while its area moved: another decision was confirmed or set aside, or
+    what held ran out.
     """
 
     PROPOSED = "proposed"
@@ -162,7 +166,10 @@ def check_proposal(
         raise ConflictError("conditional_rounds", most=terms.validity.conditional_max_rounds)
     if before is Status.SUSPENDED and new.status is Status.CONDITIONAL and _stop_fails(evidence):
         raise ConflictError("stop_still_fails")
-    if is_departing(new.status, evidence) and len(new.reasons.strip()) < DECISION_REASON_LEAST:
+    if (
+        is_departing(new.status, evidence, before)
+        and len(new.reasons.strip()) < DECISION_REASON_LEAST
+    ):
         raise InvalidError("reasons_missing", least=DECISION_REASON_LEAST)
     check_text(new.reasons, STATEMENT_MOST, name_reason="")
     _check_conditions(new)
@@ -214,30 +221,35 @@ def check_days(new: Proposal, today: date, until: date | None, steps: Sequence[S
             raise InvalidError("condition_day")
 
 
-def is_departing(status: Status, evidence: Plain) -> bool:
+def is_departing(status: Status, evidence: Plain, before: Status | None) -> bool:
     """Tell whether a decision departs from what was computed.
 
     Args:
         status: What is decided.
         evidence: The frozen evaluation.
+        before: Where the area stands; None where nobody applied or decided.
 
     Returns:
         True when it needs reasons.
     """
-    return departs(status, Status(evidence["status"]))
+    return departs(status, Status(evidence["status"]), before)
 
 
-def departs(status: Status, computed: Status) -> bool:
+def departs(status: Status, computed: Status, before: Status | None) -> bool:
     """Tell whether a decision is another one than follows from a computed result.
 
     Args:
         status: What is decided.
         computed: What was computed.
+        before: Where the area stood.
 
     Returns:
         False where the table says that it follows. A suspension or removal follows from every
-        result that is as bad or worse; nothing else follows from another result than its own.
+        result that is as bad or worse. A suspension is lifted on conditions alone, so that this
+        follows from an entry as well; nothing else follows from another result than its own.
     """
+    if before is Status.SUSPENDED and status is Status.CONDITIONAL:
+        return computed not in LIFTS
     return computed not in FOLLOWS.get(status, frozenset())
 
 
@@ -276,6 +288,19 @@ def check_evidence(
     is_other = asked_set is not None and asked_set != evidence["set"]
     if is_other and len(new.reasons.strip()) < DECISION_REASON_LEAST:
         raise InvalidError("set_reasons_missing", least=DECISION_REASON_LEAST)
+
+
+def is_before_evidence(paper: Paper | None, as_of: date) -> bool:
+    """Tell whether a paper was written before the day of the evidence that it is recorded on.
+
+    Args:
+        paper: The paper; None on screen.
+        as_of: Day of the evidence.
+
+    Returns:
+        True when whoever wrote it cannot have known this evidence; that is told, not refused.
+    """
+    return paper is not None and paper.on < as_of
 
 
 def _stop_fails(evidence: Plain) -> bool:

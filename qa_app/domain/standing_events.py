@@ -46,21 +46,31 @@ class ConditionSettled(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingsExpired(Event):
-    """Entries of the register ran out."""
+    """Entries of the register ran out.
+
+    Attributes:
+        overtaken: Decisions about these areas that waited, and were closed thereby.
+    """
 
     action: ClassVar[str] = "register:expire"
     object_type: ClassVar[str] = "register_step"
     count: int
+    overtaken: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionObjected(Event):
-    """An objection to a decision was filed, its panel filled, or a member voted."""
+    """An objection to a decision was filed, its panel filled, or a member voted.
+
+    Attributes:
+        overtaken: Decisions about the area that waited, and were closed by the panel's end.
+    """
 
     action: ClassVar[str] = "register:object"
     object_type: ClassVar[str] = "decision_objection"
     step: str
     outcome: str = ""
+    overtaken: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

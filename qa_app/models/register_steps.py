@@ -7,8 +7,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError
+from qa_app.domain.register_decisions import DecisionState
 from qa_app.domain.register_status import Applied, Step
-from qa_app.models.register_decisions import RegisterApplicationRow, RegisterStepRow
+from qa_app.models.register_decisions import (
+    RegisterApplicationRow,
+    RegisterDecisionRow,
+    RegisterStepRow,
+)
 
 
 def add_step(
@@ -44,6 +49,37 @@ def add_step(
         )
     except IntegrityError as fault:
         raise ConflictError("standing_moved") from fault
+
+
+def close_proposals(
+    session: Session, area: tuple[int, str], by: int | None, at: datetime
+) -> tuple[int, ...]:
+    """Close the decisions about an area that wait, because it has moved.
+
+    They rest on where it stood before, so that nobody could confirm them any more.
+
+    Args:
+        session: A session inside `transaction` that holds the centre.
+        area: Centre and area.
+        by: Who moved it; None for a command.
+        at: The present.
+
+    Returns:
+        The decisions, in order.
+    """
+    row = RegisterDecisionRow
+    closed = session.execute(
+        update(row)
+        .where(
+            row.centre_id == area[0],
+            row.area_code == area[1],
+            row.state == DecisionState.PROPOSED.value,
+        )
+        .values(state=DecisionState.OVERTAKEN.value, decided_at=at, decided_by=by)
+        .returning(row.id)
+        .execution_options(synchronize_session=False)
+    ).scalars()
+    return tuple(sorted(closed))
 
 
 def end_application(

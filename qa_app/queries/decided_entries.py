@@ -25,7 +25,7 @@ from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecisionRow
 from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.models.sealing import sealer_of
-from qa_app.queries.overtaken import is_decision_overtaken
+from qa_app.queries.overtaken import is_decision_overtaken, standing_before
 from qa_app.queries.reach import centres_within
 from qa_app.queries.register_decisions import text_place
 from qa_app.queries.register_names import agreed_names
@@ -156,6 +156,7 @@ def _entries(
             CriteriaVersionRow,
             count,
             is_decision_overtaken(today),
+            standing_before().label("before"),
         )
         .join(EvidenceSnapshotRow, EvidenceSnapshotRow.id == row.snapshot_id)
         .join(CriteriaVersionRow, CriteriaVersionRow.id == EvidenceSnapshotRow.version_id)
@@ -185,7 +186,7 @@ def _entry(
     if file is None:
         file = files[version.id] = criteria_from(plain_from_json(version.content))
     set_of = file.set_of(row.set_code)
-    computed, is_other = Status(row.computed), departs(Status(row.status), Status(row.computed))
+    computed, is_other = Status(row.computed), _is_other(row, found.before)
     plain_name = BilingualText(row.set_code, row.set_code)
     return DecidedEntry(
         id=row.id,
@@ -208,6 +209,11 @@ def _entry(
         departs_from=file.terms.states[computed] if is_other else None,
         reasons=_reasons(session, row) if is_other else "",
     )
+
+
+def _is_other(row: RegisterDecisionRow, before: str | None) -> bool:
+    stood = None if before is None else Status(before)
+    return departs(Status(row.status), Status(row.computed), stood)
 
 
 def _reasons(session: Session, row: RegisterDecisionRow) -> str:

@@ -30,6 +30,7 @@ class Snapshot:
         status: What the table proposes.
         digest: Its digest.
         version: Code and version of the criteria.
+        version_id: Which published version that is.
         plain: The evaluation as plain data.
     """
 
@@ -41,6 +42,7 @@ class Snapshot:
     status: Status
     digest: str
     version: tuple[str, str]
+    version_id: int
     plain: Mapping[str, Any]
 
 
@@ -170,6 +172,7 @@ def _snapshots(
             Status(row.status),
             row.digest,
             (code, version),
+            row.version_id,
             json.loads(unpacked(row.content)),
         )
         for row, code, version in rows

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from qa_app.domain.register_decisions import DecisionState
 from qa_app.domain.register_status import Cause
 from qa_app.models.register_decisions import RegisterDecisionRow, RegisterStepRow
 from qa_app.models.register_papers import RegisterPaperRow
@@ -37,6 +38,55 @@ def is_paper_overtaken(today: date) -> ColumnElement[bool]:
     """
     row = RegisterPaperRow
     return _is_overtaken((row.centre_id, row.area_code), row.decision_id, row.valid_from, today)
+
+
+def standing_before() -> ColumnElement[str | None]:
+    """Tell of a decision where its area stood when it was put forward.
+
+    Returns:
+        Expression on `RegisterDecisionRow`: the status of the last step by then; null before the
+        first one.
+    """
+    row, step = RegisterDecisionRow, aliased(RegisterStepRow)
+    return (
+        select(step.status)
+        .where(
+            step.centre_id == row.centre_id,
+            step.area_code == row.area_code,
+            step.number == row.last_step,
+        )
+        .correlate_except(step)
+        .scalar_subquery()
+    )
+
+
+def closed_by(session: Session, decision_id: int) -> int | None:
+    """Find the decision whose confirmation closed another one.
+
+    Args:
+        session: A database session.
+        decision_id: The other one.
+
+    Returns:
+        The decision; None where it was closed otherwise, or not at all.
+    """
+    closed, made = aliased(RegisterDecisionRow), RegisterDecisionRow
+    return session.execute(
+        select(made.id)
+        .join(
+            closed,
+            and_(
+                closed.centre_id == made.centre_id,
+                closed.area_code == made.area_code,
+                closed.decided_at == made.decided_at,
+            ),
+        )
+        .where(
+            closed.id == decision_id,
+            closed.state == DecisionState.OVERTAKEN.value,
+            made.state == DecisionState.DECIDED.value,
+        )
+    ).scalar_one_or_none()
 
 
 def _is_overtaken(

@@ -25,6 +25,7 @@ from qa_app.models.register_decisions import (
 )
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import locked
+from qa_app.queries.overtaken import standing_before
 from qa_app.queries.reach import centres_in, centres_within
 
 _Proposer, _Decider = aliased(AccountRow), aliased(AccountRow)
@@ -92,6 +93,7 @@ class Decision:
         decider: Their name; empty before.
         reads_texts: True when its reader may read reasons and conditions.
         set_aside_at: When a panel set it aside; None where none has.
+        before: Where the area stood when it was put forward; None before its first step.
     """
 
     id: int
@@ -123,6 +125,7 @@ class Decision:
     decider: str
     reads_texts: bool
     set_aside_at: datetime | None
+    before: Status | None
 
     @property
     def stands(self) -> bool:
@@ -132,7 +135,7 @@ class Decision:
     @property
     def departs(self) -> bool:
         """Tell whether something else is decided than followed from the evidence."""
-        return departs(self.status, self.computed)
+        return departs(self.status, self.computed, self.before)
 
 
 def decisions(
@@ -310,6 +313,7 @@ def _decisions(actor: Actor) -> Select[*tuple[Any, ...]]:
             _Proposer.display_name.label("proposer"),
             _Decider.display_name.label("decider"),
             DecisionObjectionRow.settled_at.label("set_aside_at"),
+            standing_before().label("before"),
         )
         .join(CentreRow, CentreRow.id == RegisterDecisionRow.centre_id)
         .join(AreaRow, AreaRow.code == RegisterDecisionRow.area_code)
@@ -363,6 +367,7 @@ def _decision(session: Session, actor: Actor, found: Any) -> Decision:
         found.decider or "",
         reads,
         found.set_aside_at,
+        None if found.before is None else Status(found.before),
     )
 
 

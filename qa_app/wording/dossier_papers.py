@@ -57,7 +57,10 @@ _CONDITIONS, _OBJECTION = _("Conditions"), _("Objection")
 _FILL = _("(to be filled in: %(what)s)")
 _GROUND = _("%(code)s %(text)s: %(stands)s (%(value)s; threshold %(limit)s)")
 _GROUND_WITHOUT = _("%(code)s %(text)s: %(stands)s (threshold %(limit)s)")
-_MAY_OBJECT = _("The centre may object within %(days)s days of being told. %(effect)s")
+_MAY_OBJECT = _(
+    "The centre may object within %(days)s days after the day on which the decision is confirmed on"
+    " the platform; its page there names the last day. %(effect)s"
+)
 _DIGEST, _KEY = _("Digest of the evidence"), _("Key that signs")
 _MADE = _("As of %(day)s")
 _MARK = _("For those who decide")

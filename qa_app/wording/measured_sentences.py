@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from qa_app.domain.criteria import Criterion, rule_of
 from qa_app.domain.defaults import FINDINGS_LEAST
 from qa_app.domain.endorsement import holds
 from qa_app.domain.rounding import display, rounded_half_up
@@ -10,7 +11,7 @@ from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.measurement import Measurement, interval_of
 from qa_app.domain.rules.metrics import METRICS, Scale
 from qa_app.domain.rules.sight import Sight
-from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.rules.tree import Leaf, leaves_in
 from qa_app.domain.verdicts import Verdict
 from qa_app.wording import (
     measured_documents,
@@ -96,6 +97,24 @@ def threshold_of(words: Words, metric: str, test: Threshold | str | None) -> str
         written = f"{sign}{_number(metric, test.number)}"
         written = written.replace(" ", "") if words.language == "zh" else written
     return words.say(SAID[metric].test, test=written) if metric in SAID else written
+
+
+def thresholds_of(words: Words, criterion: Criterion, *, is_met: bool) -> str:
+    """Write what the tests of a criterion ask for.
+
+    Args:
+        words: The language.
+        criterion: The criterion.
+        is_met: True for what makes it met, False for what makes it met on conditions.
+
+    Returns:
+        The tests in one line; empty where it has none of that kind.
+    """
+    said = (
+        threshold_of(words, leaf.metric, leaf.met if is_met else leaf.conditional)
+        for leaf in leaves_in(rule_of(criterion))
+    )
+    return words.listed(one for one in said if one)
 
 
 def value_of(words: Words, leaf: Leaf, found: Measurement, sight: Sight) -> str:

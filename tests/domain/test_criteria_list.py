@@ -5,11 +5,12 @@ from qa_app.domain.criteria_list import (
     changed_since,
     column_of,
     is_missing,
+    speaks_of_centre,
     told_of,
     worst,
 )
 from qa_app.domain.criteria_versions import content_of, file_of
-from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.measurement import Measurement, plain_measurement
 from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.wording.criteria import COLUMN_HEADS, TYPES
 from tests.criteria_drafts import the_file
@@ -42,6 +43,12 @@ def test_evidence_and_what_is_not_collected_speak_of_no_centre() -> None:
     gone = one("E2", Verdict.CANNOT_TELL, gap="not_collected")
     thin = one("E3", Verdict.CANNOT_TELL, gap="no_file")
     assert told_of([met, owed, gone, thin]) == (met, thin)
+    # and of frozen evidence the same is said
+    frozen = [
+        {"type": each.asked.type.value, "found": [plain_measurement(each.found[0])]}
+        for each in (met, owed, gone, thin)
+    ]
+    assert [speaks_of_centre(each) for each in frozen] == [True, False, False, True]
     assert is_missing(gone)
     assert not is_missing(thin)
 

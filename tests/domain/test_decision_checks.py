@@ -37,8 +37,11 @@ def test_a_paper_says_itself_how_long_it_holds() -> None:
     assert holds_until(new, "full", TERMS) == own
     by_rule = valid_until(TERMS, "full", Status.ENDORSED, TODAY)
     assert holds_until(replace(new, paper=PAPER), "full", TERMS) == by_rule
-    # what has no end gets none by a paper that names one
-    assert holds_until(replace(new, status=Status.DEFERRED), "full", TERMS) is None
+    # what has no end gets none by a paper that names one, and nobody types one in vain
+    deferred = replace(new, status=Status.DEFERRED)
+    assert holds_until(replace(deferred, paper=PAPER), "full", TERMS) is None
+    with pytest.raises(InvalidError, match="until_unasked"):
+        holds_until(deferred, "full", TERMS)
     with pytest.raises(InvalidError, match="until_before"):
         holds_until(replace(new, paper=replace(PAPER, until=TODAY)), "full", TERMS)
 

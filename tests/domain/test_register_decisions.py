@@ -16,6 +16,8 @@ from qa_app.domain.register_decisions import (
     check_proposal,
     check_second,
     check_statement,
+    departs,
+    is_before_evidence,
     is_departing,
 )
 from qa_app.domain.register_status import DECIDED, Cause, Step
@@ -44,7 +46,7 @@ def conditional(*days: int) -> Proposal:
 
 
 def test_a_decision_as_computed_needs_no_reasons(terms: Terms) -> None:
-    assert not is_departing(S.ENDORSED, EVIDENCE)
+    assert not is_departing(S.ENDORSED, EVIDENCE, None)
     check_proposal(NEW, S.UNDER_REVIEW, (), EVIDENCE, terms)
 
 
@@ -66,7 +68,25 @@ def test_what_follows_from_which_result() -> None:
     assert {S(one) for one in computed} == set(PROPOSED)
     for status, *signs in rows:
         for result, sign in zip(computed, signs, strict=True):
-            assert is_departing(S(status), {"status": result}) is (sign == "!"), (status, result)
+            for before in (None, S.UNDER_REVIEW, S.ENDORSED):
+                found = is_departing(S(status), {"status": result}, before)
+                assert found is (sign == "!"), (status, result)
+
+
+def test_a_suspension_that_is_lifted_as_it_must_be_does_not_depart() -> None:
+    lifted = {
+        result: not departs(S.CONDITIONAL, S(result), S.SUSPENDED)
+        for result in ("endorsed", "conditional", "deferred", "not_endorsed", "suspended")
+    }
+    assert [result for result, follows in lifted.items() if follows] == ["endorsed", "conditional"]
+    assert departs(S.WITHDRAWN, S.ENDORSED, S.SUSPENDED)
+
+
+def test_a_paper_of_an_earlier_day_than_its_evidence_is_told() -> None:
+    paper = Paper("body", "1", DAY)
+    assert is_before_evidence(paper, DAY + timedelta(days=1))
+    assert not is_before_evidence(paper, DAY)
+    assert not is_before_evidence(None, DAY)
 
 
 @pytest.mark.parametrize("reasons", ["", "太短", "x" * 19, " " * 30])

@@ -189,10 +189,15 @@ def test_two_proposals_for_one_area_are_told_and_one_closes_the_other(
     third = last(store, RegisterDecisionRow.id)
     assert first < second < third
     decider = client_of(app, "decider")
+    # whoever is about to decide on one of them sees the other
+    assert f'<a href="/decisions/{third}">' in decider.get(f"/decisions/{second}").text
     assert post(decider, f"/decisions/{second}/confirm").status_code == 302
     late = post(client_of(app, "decider2"), f"/decisions/{third}/confirm")
     assert late.status_code == 409
-    assert "已关闭：该领域的另一项决定先行确认" in decider.get(f"/decisions/{third}").text
+    page = decider.get(f"/decisions/{third}").text
+    assert "已关闭：确认之前该领域的状态已经变更" in page
+    assert f'<a href="/decisions/{second}">' in page
+    assert 'id="rivals"' not in page
     assert f"/decisions/{third}" not in decider.get("/").text
     assert f"/decisions/{third}" not in decider.get(area(desk)).text
 
@@ -382,6 +387,12 @@ def test_days_beyond_what_a_decision_holds_are_refused_beside_their_field(
             assert refused.status_code == 422
             assert words in refused.text
             assert f'id="{field}-wrong"' in refused.text
+    # a term of what has no end is not dropped without a word
+    term = {"status": "deferred", "reasons": WHY, "until": "2026-12-31"}
+    for step in ("preview", "send"):
+        refused = post(registrar, address, **the_form(**form | term, step=step))
+        assert refused.status_code == 422
+        assert "没有截止日" in refused.text.split('id="until-wrong"')[1].split("</span>")[0]
     assert last(store, RegisterDecisionRow.id) is None
 
 

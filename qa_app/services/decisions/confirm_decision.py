@@ -25,7 +25,7 @@ from qa_app.domain.register_status import (
 from qa_app.domain.second_reading import Retyped, compared_by, differences
 from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.register_decisions import RegisterDecisionRow
-from qa_app.models.register_steps import add_step, end_application
+from qa_app.models.register_steps import add_step, close_proposals, end_application
 from qa_app.models.transaction import transaction
 from qa_app.queries.register_decisions import Decision, decision, held_decision
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
@@ -98,30 +98,15 @@ def confirm_decision(
         if held.waiting is not None and one.status in ENDS_APPLICATION:
             end_application(session, held.waiting.id, Applied.DECIDED, actor.account_id, at)
         act.learn(
-            overtaken=_closed(session, one, actor, at),
+            overtaken=close_proposals(
+                session, (one.centre_id, one.area_code), actor.account_id, at
+            ),
             centre_id=one.centre_id,
             route=one.route.value,
             standing=one.status.value,
             digest=one.digest,
             compared=compared,
         )
-
-
-def _closed(session: Session, one: Decision, actor: Actor, at: datetime) -> tuple[int, ...]:
-    # they rest on where the area stood before, so that nobody could confirm them any more
-    closed = session.execute(
-        update(RegisterDecisionRow)
-        .where(
-            RegisterDecisionRow.centre_id == one.centre_id,
-            RegisterDecisionRow.area_code == one.area_code,
-            RegisterDecisionRow.state == DecisionState.PROPOSED.value,
-            RegisterDecisionRow.id != one.id,
-        )
-        .values(state=DecisionState.OVERTAKEN.value, decided_at=at, decided_by=actor.account_id)
-        .returning(RegisterDecisionRow.id)
-        .execution_options(synchronize_session=False)
-    ).scalars()
-    return tuple(sorted(closed))
 
 
 def _checked_paper(one: Decision, typed: Retyped | None) -> str:

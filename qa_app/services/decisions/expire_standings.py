@@ -10,7 +10,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.register_status import Cause, Step, step_on
 from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.domain.standing_events import StandingsExpired
-from qa_app.models.register_steps import add_step
+from qa_app.models.register_steps import add_step, close_proposals
 from qa_app.models.transaction import transaction
 from qa_app.queries.register_standings import AreaStanding, area_standings, last_number
 
@@ -39,6 +39,7 @@ def expire_standings(session: Session, actor: Actor, zone: str, *, at: datetime)
         return 0
     with transaction(session, StandingsExpired(actor=actor, at=at, count=0)) as act:
         count = 0
+        closed: tuple[int, ...] = ()
         for one in area_standings(session, actor):
             last = _last(one, today)
             if last is None or last.until is None:
@@ -46,9 +47,11 @@ def expire_standings(session: Session, actor: Actor, zone: str, *, at: datetime)
             number = last_number(one.steps) + 1
             day = last.until + timedelta(days=1)
             step = Step(number, Status.EXPIRED, day, None, Cause.EXPIRY)
-            add_step(session, one.place.centre_id, one.place.area_code, step, None, at)
+            area = one.place.centre_id, one.place.area_code
+            add_step(session, *area, step, None, at)
+            closed += close_proposals(session, area, None, at)
             count += 1
-        act.learn(count=count)
+        act.learn(count=count, overtaken=closed)
     return count
 
 

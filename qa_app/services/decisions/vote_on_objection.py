@@ -14,7 +14,7 @@ from qa_app.domain.register_status import Applied, Cause, Step, before_decision
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.standing_events import DecisionObjected
 from qa_app.models.register_decisions import DecisionObjectionRow, ObjectionPanelRow
-from qa_app.models.register_steps import add_step, reopen_application
+from qa_app.models.register_steps import add_step, close_proposals, reopen_application
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.decision_objections import Objection, held_objection, vote_place
@@ -78,7 +78,7 @@ def vote_on_objection(  # noqa: PLR0913 - one argument for each thing that is sa
         ]
         outcome = outcome_of(votes)
         if outcome is not None:
-            _settle(session, actor, one, outcome, zone, at)
+            act.learn(overtaken=_settle(session, actor, one, outcome, zone, at))
         act.learn(
             centre_id=one.decision.centre_id, outcome="" if outcome is None else outcome.value
         )
@@ -87,7 +87,7 @@ def vote_on_objection(  # noqa: PLR0913 - one argument for each thing that is sa
 
 def _settle(
     session: Session, actor: Actor, one: Objection, outcome: Vote, zone: str, at: datetime
-) -> None:
+) -> tuple[int, ...]:
     session.execute(
         update(DecisionObjectionRow)
         .where(DecisionObjectionRow.id == one.id)
@@ -95,12 +95,12 @@ def _settle(
         .execution_options(synchronize_session=False)
     )
     if outcome is Vote.STANDS:
-        return
+        return ()
     about = one.decision
     held = held_standing(session, actor, about.centre_id, about.area_code, Permission.STANDING_READ)
     if not held.steps or held.steps[-1].decision_id != about.id:
         # a later decision holds; what the panel set aside is over already
-        return
+        return ()
     before = before_decision(held.steps, about.id)
     step = Step(
         last_number(held.steps) + 1,
@@ -112,6 +112,7 @@ def _settle(
     )
     add_step(session, about.centre_id, about.area_code, step, actor.account_id, at)
     _reopen(session, held, about.application_id)
+    return close_proposals(session, (about.centre_id, about.area_code), actor.account_id, at)
 
 
 def _reopen(session: Session, held: AreaStanding, application_id: int | None) -> None:

@@ -35,6 +35,7 @@ _FIELDS = {
     "unknown_vote": "vote",
     "until_before": "until",
     "until_far": "until",
+    "until_unasked": "until",
 }
 _OF_TEXTS = frozenset(
     {"text_missing", "text_too_long", "id_number", "phone", "mail", "likely_name", "name_reason"}

@@ -8,7 +8,7 @@ from qa_app.queries.evidence_snapshots import snapshot
 from qa_app.queries.red_lines import crossed_areas
 from qa_app.queries.register_standings import AreaStanding
 from qa_app.web.decisions.labels import chip
-from qa_app.web.decisions.pages import RedLine
+from qa_app.web.decisions.parts import RedLine
 from qa_app.web.decisions.showing import covers
 from qa_app.web.guard import current_actor
 from qa_app.web.locale import page_language

@@ -32,6 +32,7 @@ from qa_app.services.decisions.return_decision import return_decision
 from qa_app.services.decisions.settle_condition import settle_condition
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import CONDITIONS, wrong_fields
+from qa_app.web.decisions.evidence import before_words, evidence_shown
 from qa_app.web.decisions.labels import (
     chip,
     chip_of_decision,
@@ -44,7 +45,7 @@ from qa_app.web.decisions.labels import (
 from qa_app.web.decisions.objecting import decision_page, the_decision
 from qa_app.web.decisions.pages import ProposePage, Trouble
 from qa_app.web.decisions.routes import area_page, set_asked
-from qa_app.web.decisions.showing import covers, evidence_now, evidence_shown, the_area
+from qa_app.web.decisions.showing import covers, evidence_now, the_area
 from qa_app.web.decisions.typed import earlier_of, read_day, read_status, recorded_before
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
@@ -320,7 +321,7 @@ def _preview(
 ) -> tuple[tuple[str, str], ...]:
     words = Words(page_language())
     until = holds_until(proposal, rests_on.set_code, terms())
-    departs = is_departing(proposal.status, rests_on.plain)
+    departs = is_departing(proposal.status, rests_on.plain, one.on(local_today()))
     rows = [
         (str(_("Centre")), plain(one.place.centre_name)),
         (str(_("Area")), plain(one.place.area_name)),
@@ -354,6 +355,8 @@ def _preview(
             (str(_("Date of the document")), words.day(paper.on)),
             (str(_("Digest of the scan")), paper.scan_digest),
         ]
+        older = before_words(paper, rests_on.as_of)
+        rows += [(str(_("Paper and evidence")), older)] if older else []
     return tuple(rows)
 
 

@@ -18,7 +18,8 @@ from qa_app.extensions import database
 from qa_app.queries.register_decisions import Decision
 from qa_app.queries.register_names import agreed_names
 from qa_app.queries.voided_evidence import Undone, undone_since
-from qa_app.web.decisions.pages import Chip, DecisionLine
+from qa_app.web.decisions.pages import DecisionLine
+from qa_app.web.decisions.parts import Chip
 from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.guard import current_actor
 from qa_app.web.held_criteria import criteria_in_force
@@ -97,18 +98,33 @@ def compared_words(one: Decision) -> str:
     return "" if one.compared is None else str(words[one.compared])
 
 
-def route_words(one: Decision) -> str:
+def route_words(one: Decision, *, names_body: bool = True) -> str:
+    """Say how it is decided.
+
+    Args:
+        one: The decision.
+        names_body: False where the body stands beside it already.
+
+    Returns:
+        The route, with number and date of a paper once it may be read here.
+    """
     if one.route is Route.SCREEN or one.paper is None:
         return str(_("on the platform"))
     if is_unread(one):
+        if not names_body:
+            return str(_("on paper; number and date are read from the paper"))
         said = _("on paper: %(body)s; number and date are read from the paper")
         return str(said) % {"body": one.paper.issuing_body}
+    day = Words(page_language()).day(one.paper.on)
+    if not names_body:
+        said = _("on paper: %(number)s, %(day)s")
+        return str(said) % {"number": one.paper.number, "day": day}
     return str(
         _(
             "on paper: %(body)s, %(number)s, %(day)s",
             body=one.paper.issuing_body,
             number=one.paper.number,
-            day=Words(page_language()).day(one.paper.on),
+            day=day,
         )
     )
 
@@ -185,7 +201,7 @@ def state_words(one: Decision) -> str:
         DecisionState.DECIDED: _("decided"),
         DecisionState.RETURNED: _("returned by %(by)s", by=by),
         DecisionState.TAKEN_BACK: _("taken back by %(by)s", by=by),
-        DecisionState.OVERTAKEN: _("closed: another decision about this area was confirmed first"),
+        DecisionState.OVERTAKEN: _("closed: the area moved before it was confirmed"),
     }
     return str(words[one.state])
 
@@ -266,6 +282,10 @@ def _of_deciding() -> dict[str, str]:
         ),
         "until_before": _("The decision must end after the day on which it takes effect."),
         "until_far": _("The last day lies too far ahead: %(day)s at the latest. Read it again."),
+        "until_unasked": _(
+            "A deferral, a refusal and a removal have no last day here: leave it empty, and write"
+            " under Reasons what the paper says of a term."
+        ),
         "reasons_missing": _(
             "This departs from what follows from the evidence: give reasons of at least %(least)s"
             " characters."
@@ -338,7 +358,10 @@ def _of_deciding() -> dict[str, str]:
 def _of_objecting() -> dict[str, str]:
     return {
         "objected_before": _("The centre has objected to this decision already."),
-        "objection_late": _("An objection is taken within %(days)s days of the decision."),
+        "objection_late": _(
+            "An objection is taken within %(days)s days after the day on which the decision was"
+            " confirmed here."
+        ),
         "unknown_ground": _("Choose a ground."),
         "seat_taken": _("This seat is taken."),
         "lot_last": _("The lot is drawn once both sides have named theirs."),

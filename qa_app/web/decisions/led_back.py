@@ -8,7 +8,7 @@ from qa_app.extensions import database
 from qa_app.queries.register_standings import AreaStanding
 from qa_app.queries.set_asides import led_back
 from qa_app.web.decisions.labels import chip
-from qa_app.web.decisions.pages import SetAsideShown
+from qa_app.web.decisions.parts import SetAsideShown
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.decision_objections import SEATS, Seat, Vote, last_day_to_file
-from qa_app.domain.defaults import STATEMENT_MOST
+from qa_app.domain.defaults import ROWS_PER_PAGE, STATEMENT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
@@ -20,7 +20,13 @@ from qa_app.domain.standing_events import ObjectionRead
 from qa_app.extensions import database
 from qa_app.queries.decision_objections import Objection, decision_of, may_sit, objection_to
 from qa_app.queries.evidence_snapshots import snapshot
-from qa_app.queries.register_decisions import Decision, conditions_of, decision
+from qa_app.queries.overtaken import closed_by
+from qa_app.queries.register_decisions import (
+    Decision,
+    conditions_of,
+    decision,
+    decisions,
+)
 from qa_app.queries.register_standings import AreaPlace
 from qa_app.queries.voided_evidence import Undone, undone_since
 from qa_app.services.access.note_once import note_once
@@ -29,9 +35,11 @@ from qa_app.services.decisions.seat_member import seat_member
 from qa_app.services.decisions.vote_on_objection import vote_on_objection
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import wrong_fields
+from qa_app.web.decisions.evidence import before_words, evidence_shown
 from qa_app.web.decisions.labels import (
     chip_of_decision,
     compared_words,
+    decision_lines,
     departure_words,
     ground_words,
     is_unread,
@@ -46,15 +54,17 @@ from qa_app.web.decisions.labels import (
 )
 from qa_app.web.decisions.pages import (
     ConditionShown,
+    DecisionLine,
     DecisionPage,
     ObjectionShown,
     PanelShown,
     Trouble,
     UndoneShown,
 )
-from qa_app.web.decisions.showing import covers, evidence_shown, text_shown, the_area
+from qa_app.web.decisions.showing import covers, text_shown, the_area
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.labels import plain
 from qa_app.web.numbers import number_or_none
 from qa_app.web.session_labels import near_instant, short_day
 from qa_app.web.settings import installation, local_today
@@ -171,9 +181,13 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         names=names(),
         chip=chip_of_decision(one),
         state=state_words(one),
-        route=route_words(one),
+        route=route_words(one, names_body=False),
+        body=plain(names().body) if one.paper is None else one.paper.issuing_body,
         compared=compared_words(one),
         departure=departure_words(one),
+        warning="" if is_unread(one) else before_words(one.paper, one.as_of),
+        rivals=_rivals(actor, one) if is_open else (),
+        closed_by=closed_by(database(), one.id),
         undone=undone_words(undone),
         reviews=tuple(_undone(each, is_named=names_reviews) for each in undone),
         evidence=evidence_shown(rests_on),
@@ -181,6 +195,7 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         objection=None if objected is None else _objection(actor, place, objected),
         grounds=tuple((code, grounds.get(code, code)) for code in terms().appeal.grounds),
         last_day=last_day,
+        days_to_object=terms().appeal.days_to_file,
         choices=tuple((status.value, status_word(status)) for status in DECIDED),
         may_confirm=is_open and not is_own and decides and one.route is Route.SCREEN,
         may_retype=is_open and not is_own and records and one.route is Route.PAPER,
@@ -193,6 +208,16 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         key=form_key(),
         trouble=trouble,
     )
+
+
+def _rivals(actor: Actor, one: Decision) -> tuple[DecisionLine, ...]:
+    found = decisions(
+        *(database(), actor, ROWS_PER_PAGE),
+        centre_id=one.centre_id,
+        area_code=one.area_code,
+        waiting=True,
+    )
+    return decision_lines([each for each in found if each.id != one.id])
 
 
 def _undone(one: Undone, *, is_named: bool) -> UndoneShown:

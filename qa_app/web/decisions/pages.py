@@ -8,16 +8,8 @@ from qa_app.domain.register_terms import Names
 from qa_app.domain.text import BilingualText
 from qa_app.queries.register_decisions import Decision
 from qa_app.queries.register_standings import AreaStanding
-from qa_app.web.held_criteria import VerdictWord
+from qa_app.web.decisions.parts import Chip, EvidenceShown, RedLine, SetAsideShown
 from qa_app.web.pages import Page
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A word with its look."""
-
-    look: str
-    word: BilingualText
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,24 +147,6 @@ class TextShown:
     is_by_seat: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RedLine:
-    """A red line in an area: in words, what its evidence proposes, and that evidence if frozen."""
-
-    words: str
-    proposed: Chip | None = None
-    snapshot_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SetAsideShown:
-    """A decision that was set aside: which, that it was, and how it goes on."""
-
-    decision_id: int
-    words: str
-    goes_on: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaPage(Page):
     """One area of one centre: where it stands, its course, and what may be done."""
@@ -198,48 +172,6 @@ class AreaPage(Page):
     may_record: bool
     key: str
     trouble: Trouble
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictLine:
-    """A criterion of the frozen evidence.
-
-    Attributes:
-        code: Its code.
-        text: What is asked.
-        kind: What it does to a decision, in words.
-        shown: Its verdict.
-    """
-
-    code: str
-    text: BilingualText
-    kind: str
-    shown: VerdictWord
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceShown:
-    """Frozen evidence.
-
-    Attributes:
-        id: It.
-        as_of: Its day.
-        digest: Its digest.
-        version: Criteria and their version.
-        set_name: Name of the set.
-        chip: What follows from it.
-        lines: Its criteria.
-        counts: How many stand how, in words.
-    """
-
-    id: int
-    as_of: date
-    digest: str
-    version: str
-    set_name: BilingualText
-    chip: Chip
-    lines: tuple[VerdictLine, ...]
-    counts: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,7 +295,14 @@ class UndoneShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPage(Page):
-    """One decision with its evidence."""
+    """One decision with its evidence.
+
+    Attributes:
+        body: Who decides: the issuing body of a paper, else the body of the settings.
+        warning: That the paper is older than its evidence; empty where it is not.
+        rivals: Other decisions about the area that wait while this one does.
+        closed_by: The decision whose confirmation closed this one; None without one.
+    """
 
     template: ClassVar[str] = "decisions/show.html"
 
@@ -373,8 +312,12 @@ class DecisionPage(Page):
     chip: Chip
     state: str
     route: str
+    body: str
     compared: str
     departure: str
+    warning: str
+    rivals: tuple[DecisionLine, ...]
+    closed_by: int | None
     undone: str
     reviews: tuple[UndoneShown, ...]
     evidence: EvidenceShown
@@ -382,6 +325,7 @@ class DecisionPage(Page):
     objection: ObjectionShown | None
     grounds: tuple[tuple[str, str], ...]
     last_day: date | None
+    days_to_object: int
     choices: tuple[tuple[str, BilingualText], ...]
     may_confirm: bool
     may_retype: bool

@@ -1,6 +1,5 @@
 """Frozen evidence and texts as pages show them."""
 
-from collections import Counter
 from datetime import timedelta
 
 from flask import abort
@@ -14,24 +13,18 @@ from qa_app.domain.register_status import review_due, step_on, warns_on
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.domain.rules.evaluation import plain_evaluation
-from qa_app.domain.text import BilingualText
-from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.extensions import database
 from qa_app.queries.criteria_versions import sets_in_force
 from qa_app.queries.evaluations import asking_of, evaluate_area
-from qa_app.queries.evidence_snapshots import Snapshot
 from qa_app.queries.register_standings import AreaPlace, AreaStanding, area_standing
 from qa_app.queries.register_texts import text_of
-from qa_app.web.decisions.labels import chip, set_name, terms
-from qa_app.web.decisions.pages import EvidenceShown, TextShown, VerdictLine
+from qa_app.web.decisions.labels import terms
+from qa_app.web.decisions.pages import TextShown
 from qa_app.web.guard import current_actor
-from qa_app.web.held_criteria import criteria_in_force, verdict_word
-from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import short_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
-from qa_app.wording.criteria import TYPES
 
 
 def the_area(centre_id: int, area: str) -> AreaStanding:
@@ -80,50 +73,6 @@ def evidence_now(place: AreaPlace, set_code: str) -> dict[str, object] | None:
     asking = asking_of(found, today, now, installation().timezone, is_now=True)
     area = evaluate_area(database(), place.centre_id, place.area_code, asking)
     return None if area is None else plain_evaluation(area.evaluation)
-
-
-def evidence_shown(one: Snapshot) -> EvidenceShown:
-    """Show frozen evidence: verdicts alone, so that no small number is told.
-
-    Args:
-        one: The evidence.
-
-    Returns:
-        What the page shows.
-    """
-    words = Words(page_language())
-    texts = {
-        criterion.code: criterion.text
-        for found in criteria_in_force().sets
-        for criterion in found.criteria
-    }
-    verdicts = [Verdict(line["verdict"]) for line in one.plain["criteria"]]
-    counts = Counter(verdicts)
-    lines = tuple(
-        VerdictLine(
-            line["code"],
-            texts.get(line["code"], BilingualText(line["code"], line["code"])),
-            words.say(TYPES[CriterionType(line["type"])]),
-            verdict_word(verdict),
-        )
-        for line, verdict in zip(one.plain["criteria"], verdicts, strict=True)
-    )
-    said = words.listed(
-        f"{plain(verdict_word(verdict).word)} {counts[verdict]}"
-        for verdict in Verdict
-        if counts[verdict]
-    )
-    (code, version), file = one.version, criteria_in_force()
-    return EvidenceShown(
-        one.id,
-        one.as_of,
-        one.digest,
-        f"{plain(file.title) if file.code == code else code} {version}",
-        set_name(one.set_code),
-        chip(one.status),
-        lines,
-        said,
-    )
 
 
 def text_shown(actor: Actor, place: AreaPlace, kind: ItemKind, item_id: int) -> TextShown:

@@ -119,7 +119,8 @@ def _page(words: Words, view: _View) -> ResponseReturnValue:
         for one, criterion in zip(evaluation.judged, found.criteria, strict=True)
     ]
     missing = [line for one, line in shown if is_missing(one)]
-    told = [(one, line) for one, line in shown if not is_missing(one)]
+    ours = {one.asked.code for one in told_of(evaluation.judged)}
+    told = [(one, line) for one, line in shown if one.asked.code in ours]
     groups = tuple(
         GroupShown(verdict_word(verdict), lines)
         for verdict in WORST_FIRST
@@ -142,6 +143,9 @@ def _page(words: Words, view: _View) -> ResponseReturnValue:
         version=f"{file.code} {file.version}",
         terms=file.terms,
         groups=groups,
+        owed=tuple(
+            line for one, line in shown if one.asked.code not in ours and line not in missing
+        ),
         missing=tuple(missing),
         ways=_ways(words, file, found, seen),
         history=_history(view, file) if view.with_history else (),
@@ -183,7 +187,7 @@ def _title(words: Words, found: EvaluatedArea, proposal: BilingualText) -> str:
 
 def _counts(words: Words, evaluation: Evaluation) -> str:
     counts = dict.fromkeys(Verdict, 0)
-    # the same criteria as in the lists below, evidence among them
+    # the same criteria as in the lists below and on every other page
     for one in told_of(evaluation.judged):
         counts[one.standing.verdict] += 1
     return words.listed(

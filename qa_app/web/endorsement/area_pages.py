@@ -73,7 +73,13 @@ class HalfShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaCriteriaPage(Page):
-    """One area of one centre: every criterion, and what would change the proposal."""
+    """One area of one centre: every criterion, and what would change the proposal.
+
+    Attributes:
+        groups: Criteria that speak of the centre, by how they stand.
+        owed: Evidence that the review programme owes.
+        missing: Criteria of which nothing is recorded anywhere.
+    """
 
     template: ClassVar[str] = "endorsement/area.html"
 
@@ -92,6 +98,7 @@ class AreaCriteriaPage(Page):
     version: str
     terms: Terms
     groups: tuple[GroupShown, ...]
+    owed: tuple[CriterionShown, ...]
     missing: tuple[CriterionShown, ...]
     ways: tuple[WayShown, ...]
     history: tuple[HalfShown, ...]

@@ -6,10 +6,9 @@ from flask_babel import gettext as _
 
 from qa_app.domain.citations import citations_of
 from qa_app.domain.coverage import sources_of
-from qa_app.domain.criteria import Criterion, rule_of
+from qa_app.domain.criteria import Criterion
 from qa_app.domain.criteria_list import COLUMNS, column_of, is_missing, worst
 from qa_app.domain.rules.evaluation import Judged
-from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.extensions import database
@@ -22,7 +21,7 @@ from qa_app.web.held_criteria import VerdictWord, verdict_word
 from qa_app.web.labels import plain
 from qa_app.wording import Words
 from qa_app.wording.criteria import COLUMN_HEADS, TYPES
-from qa_app.wording.measured_sentences import SAID, threshold_of
+from qa_app.wording.measured_sentences import SAID, thresholds_of
 from qa_app.wording.measured_sentences import column_of as name_of
 from qa_app.wording.names import BASES
 from qa_app.wording.quotes import gloss_of
@@ -55,8 +54,8 @@ def definitions(
             text=one.text,
             kind=words.say(TYPES[one.type]),
             is_stop=one.type is CriterionType.STOP,
-            met=_asked(words, one, is_met=True),
-            conditional=_asked(words, one, is_met=False),
+            met=thresholds_of(words, one, is_met=True),
+            conditional=thresholds_of(words, one, is_met=False),
             least=one.min_n,
             asked_in=_areas(words, one, areas),
             basis=words.say(BASES[one.basis]),
@@ -69,14 +68,6 @@ def definitions(
         )
         for one in criteria
     )
-
-
-def _asked(words: Words, criterion: Criterion, *, is_met: bool) -> str:
-    said = (
-        threshold_of(words, leaf.metric, leaf.met if is_met else leaf.conditional)
-        for leaf in leaves_in(rule_of(criterion))
-    )
-    return words.listed(one for one in said if one)
 
 
 def _areas(words: Words, criterion: Criterion, areas: Mapping[str, BilingualText]) -> str:

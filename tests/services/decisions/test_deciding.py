@@ -376,7 +376,16 @@ def test_a_suspension_is_lifted_on_conditions(session: Session, desk: Desk) -> N
     before = frozen(session, desk)
     with pytest.raises(ConflictError, match="evidence_before"):
         proposed(session, desk, on_conditions(30, day), before, at=day)
-    decided(session, desk, on_conditions(30, day), closed, at=day)
+    made = decided(session, desk, on_conditions(30, day), closed, at=day)
+    # as it must be, so that it does not depart from an entry that follows
+    lifted = decision(session, desk["decider"], made)
+    assert lifted is not None
+    assert (lifted.before, lifted.computed, lifted.departs) == (
+        Status.SUSPENDED,
+        Status.ENDORSED,
+        False,
+    )
+    session.rollback()
     assert [standing(session, desk, days) for days in (0, 30, 60)] == [
         Status.ENDORSED,
         Status.SUSPENDED,

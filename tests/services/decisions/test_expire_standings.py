@@ -5,11 +5,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.rules.decision import Status
-from qa_app.models.register_decisions import RegisterStepRow
+from qa_app.models.journal import JournalRow
+from qa_app.models.register_decisions import RegisterDecisionRow, RegisterStepRow
 from qa_app.services.decisions.expire_standings import expire_standings
 from tests.audits import ZONE
-from tests.decisions import Desk, a_desk, applied, decided, endorsed, on_conditions, suspended
+from tests.decisions import (
+    Desk,
+    a_desk,
+    applied,
+    decided,
+    endorsed,
+    evidence,
+    frozen,
+    on_conditions,
+    proposed,
+    suspended,
+)
 from tests.people import NOON, OPERATOR
 
 
@@ -37,6 +50,19 @@ def test_what_ran_out_is_put_down_once(session: Session, desk: Desk) -> None:
         (1, Status.CONDITIONAL, "2026-03-23"),
         (2, Status.EXPIRED, "2026-09-23"),
     ]
+
+
+def test_a_proposal_that_rests_on_what_ran_out_is_closed(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    decided(session, desk, on_conditions())
+    over = NOON + timedelta(days=184)
+    stop = frozen(session, desk, evidence(stop=1, at=NOON, in_register=True))
+    waits = proposed(session, desk, Proposal(Status.SUSPENDED, NOON.date()), stop)
+    expire_standings(session, OPERATOR, ZONE, at=over)
+    row = session.get_one(RegisterDecisionRow, waits)
+    assert (row.state, row.decided_by, row.decided_at) == ("overtaken", None, over)
+    put_down = select(JournalRow.detail).where(JournalRow.action == "register:expire")
+    assert f'"overtaken":[{waits}]' in session.execute(put_down).scalar_one()
 
 
 def test_a_suspension_waits_for_who_decides(session: Session, desk: Desk) -> None:

@@ -12,7 +12,11 @@ from qa_app.domain.register_status import Applied
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.reminders import Channel
 from qa_app.domain.rules.decision import Status
-from qa_app.models.register_decisions import DecisionObjectionRow, ObjectionPanelRow
+from qa_app.models.register_decisions import (
+    DecisionObjectionRow,
+    ObjectionPanelRow,
+    RegisterDecisionRow,
+)
 from qa_app.models.reminders import OutboxMessageRow
 from qa_app.queries.decision_objections import Objection, may_sit, objection_to
 from qa_app.queries.register_standings import area_standing
@@ -36,6 +40,7 @@ from tests.decisions import (
     decided,
     evidence,
     frozen,
+    proposed,
     suspended,
 )
 from tests.people import NOON, OPERATOR
@@ -289,8 +294,14 @@ def test_all_parties_are_told_until_the_area_is_decided_about_anew(
 
 def test_where_nothing_waits_it_is_told_for_a_month(session: Session, desk: Desk) -> None:
     one = full_panel(session, desk)
+    # what waits rests on the decision that is set aside
+    removal = Proposal(Status.WITHDRAWN, LATER.date(), WHY)
+    must = frozen(session, desk, evidence(must=0, at=LATER, in_register=True))
+    waits = proposed(session, desk, removal, must, at=LATER)
     for place in (0, 1):
         vote(session, desk, one, place, Vote.SET_ASIDE)
+    assert session.get_one(RegisterDecisionRow, waits).state == "overtaken"
+    session.rollback()
     assert set_aside_due(session, desk, LATER.date() + timedelta(days=30)) == TOLD
     assert set_aside_due(session, desk, LATER.date() + timedelta(days=31)) == set()
 

@@ -1,0 +1,133 @@
+"""Frozen evidence as pages of decisions show it: verdicts, what was asked, and why it follows."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from qa_app.domain.criteria import Criterion, asked_of
+from qa_app.domain.criteria_list import speaks_of_centre
+from qa_app.domain.register_decisions import Paper, is_before_evidence
+from qa_app.domain.text import BilingualText
+from qa_app.domain.verdicts import CriterionType, Verdict
+from qa_app.extensions import database
+from qa_app.queries.criteria_versions import criteria_file
+from qa_app.queries.endorsement import criteria_place
+from qa_app.queries.evidence_snapshots import Snapshot
+from qa_app.web.decisions.labels import chip, set_name
+from qa_app.web.decisions.parts import EvidenceShown, VerdictLine
+from qa_app.web.evaluated import known_sets, sets_of
+from qa_app.web.guard import current_actor
+from qa_app.web.held_criteria import criteria_in_force, verdict_word
+from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
+from qa_app.web.settings import local_today
+from qa_app.wording import Words
+from qa_app.wording.criteria import TYPES
+from qa_app.wording.measured_sentences import thresholds_of
+
+
+def evidence_shown(one: Snapshot) -> EvidenceShown:
+    """Show frozen evidence: verdicts and thresholds alone, so that no small number is told.
+
+    Args:
+        one: The evidence.
+
+    Returns:
+        What the page shows, in the words of the version of the criteria that it was judged by.
+    """
+    words = Words(page_language())
+    file = criteria_file(database(), one.version_id) or criteria_in_force()
+    found = file.set_of(one.set_code)
+    asked = {
+        criterion.code: asked_of(criterion, one.area_code, one.plain["kind"]) or criterion
+        for criterion in (() if found is None else found.criteria)
+    }
+    judged = one.plain["criteria"]
+    return EvidenceShown(
+        one.id,
+        one.as_of,
+        one.digest,
+        f"{plain(file.title)} {one.version[1]}",
+        set_name(one.set_code),
+        chip(one.status),
+        file.decision.rows[one.plain["row"]].words,
+        tuple(_line(words, line, asked.get(line["code"])) for line in judged),
+        _counted(words, judged),
+        _address(one),
+    )
+
+
+def _address(one: Snapshot) -> str | None:
+    place = criteria_place(database(), current_actor(), one.centre_id)
+    if place is None or one.set_code not in sets_of(known_sets(local_today()), place):
+        return None
+    return url_for(
+        "endorsement.area_criteria",
+        centre_id=one.centre_id,
+        area=one.area_code,
+        set=one.set_code,
+    )
+
+
+def _line(words: Words, line: Mapping[str, Any], criterion: Criterion | None) -> VerdictLine:
+    code, asked, milder = line["code"], "", ""
+    if criterion is not None:
+        asked = thresholds_of(words, criterion, is_met=True)
+        milder = thresholds_of(words, criterion, is_met=False)
+    return VerdictLine(
+        code,
+        BilingualText(code, code) if criterion is None else criterion.text,
+        asked,
+        milder,
+        words.say(TYPES[CriterionType(line["type"])]),
+        verdict_word(Verdict(line["verdict"])),
+    )
+
+
+def _counted(words: Words, judged: Iterable[Mapping[str, Any]]) -> str:
+    # the same criteria as on the criteria pages
+    judged = tuple(judged)
+    ours = [Verdict(line["verdict"]) for line in judged if speaks_of_centre(line)]
+    counts, others = Counter(ours), len(judged) - len(ours)
+    said = words.listed(
+        f"{plain(verdict_word(verdict).word)} {counts[verdict]}"
+        for verdict in Verdict
+        if counts[verdict]
+    )
+    if not others:
+        return said
+    return str(
+        _(
+            "%(counts)s. Not counted: evidence of the review programme and what is recorded"
+            " nowhere, %(count)s.",
+            counts=said,
+            count=others,
+        )
+    )
+
+
+def before_words(paper: Paper | None, as_of: date) -> str:
+    """Warn of a paper that is older than the evidence that it is recorded on.
+
+    Args:
+        paper: The paper; None on screen.
+        as_of: Day of the evidence.
+
+    Returns:
+        A sentence; empty where it is not older.
+    """
+    if paper is None or not is_before_evidence(paper, as_of):
+        return ""
+    words = Words(page_language())
+    return str(
+        _(
+            "The paper is of %(paper)s, the evidence of %(evidence)s: whoever wrote the paper did"
+            " not have this evidence. Look whether evidence of an earlier day is meant.",
+            paper=words.day(paper.on),
+            evidence=words.day(as_of),
+        )
+    )
