@@ -15,7 +15,7 @@ from datetime import date
 
 from pypdf import PdfReader
 
-from qa_app.domain.linked_series import AnswerCount
+from qa_app.domain.lost_points import ItemLoss
 from qa_app.domain.period_report import period_report
 from qa_app.domain.report_facts import (
     ActionFacts,
@@ -86,7 +86,7 @@ def made_up(rubrics: dict[int, Rubric]) -> ReportFacts:
                 total = MonthSum(number, LAST - back, FILES, FILES, FILES * score, FILES, bands, 0)
                 sums.append(SectionSum(Coverage.SAMPLED, section, total))
         answers = tuple(
-            AnswerCount(number, LAST, code, option.code, 9)
+            ItemLoss(number, LAST, code, option.code, FILES, 90_000, 400_000)
             for code, item in rubric.items.items()
             for option in item.scale.options
         )

@@ -1,15 +1,13 @@
 """`qa scores`: the frozen scores, held against what their entries give."""
 
-import gc
 import os
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import click
 
 from qa_app.cli.opening import language_option, read_only, settings
+from qa_app.cli.processes import collect_seldom, in_order
 from qa_app.queries.score_check import (
     Checked,
     Drifted,
@@ -66,30 +64,21 @@ def check(audits: tuple[int, ...], jobs: int | None, lang: str) -> None:
     sys.exit(1 if drifted else 0)
 
 
-def _collect_seldom() -> None:
-    # what a score is made of refers to nothing in a circle and goes away by itself
-    gc.freeze()
-    gc.set_threshold(200_000, 50, 50)
-
-
 def _all(first: int, last: int, count: int, jobs: int) -> Iterator[Checked]:
     if not count:
         return
     starts = range(first - 1, last, _AT_ONCE)
     ranges = [(after, min(after + _AT_ONCE, last)) for after in starts]
     if jobs == 1 or count <= _FEW:
-        _collect_seldom()
+        collect_seldom()
         chosen = settings()
         with read_only(chosen) as session:
             yield from checked_scores(session, chosen.timezone, first - 1, last)
         return
-    # each process reads the settings itself, so no key is handed over
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_checked_range, ranges)
+    yield from in_order(jobs, collect_seldom, _checked_range, ranges)
 
 
 def _checked_range(span: tuple[int, int]) -> Checked:
-    _collect_seldom()
     chosen = settings()
     with read_only(chosen) as session:
         parts = list(checked_scores(session, chosen.timezone, *span))

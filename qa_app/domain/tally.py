@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import add
-from typing import Any, NamedTuple
+from typing import Any
 
 from qa_app.domain.file_losses import Loss
 from qa_app.domain.totals import (
@@ -20,13 +20,8 @@ Totals = dict[tuple[Any, ...], tuple[int, ...]]
 """Fields of a key to numbers; made by the million, so plain tuples."""
 
 
-class _Place(NamedTuple):
-    rubric_version_id: int
-    sample_type: str
-    month: int
-    area_code: str
-    is_final: bool
-    is_rated: bool
+_Place = tuple[int, str, int, str, bool, bool]
+"""Rubric version, sample type, month, area, whether final, whether rated; made for each reading."""
 
 
 @dataclass(slots=True)
@@ -53,7 +48,10 @@ class _Sums:
         self.gates += reading.gate_count > 0
         if reading.band_position is not None:
             self.bands[reading.band_position - 1] += 1
-        self._add_sections(((code, 1, number) for code, number in reading.sections.items()))
+        sections = self.sections
+        for code, number in reading.sections.items():
+            count, total = sections.get(code, _NOTHING)
+            sections[code] = count + 1, total + number
 
     def add_items(self, reading: CountedReading) -> None:
         codes, by_case = reading.codes, reading.by_case
@@ -71,16 +69,13 @@ class _Sums:
         self.stops += other.stops
         self.gates += other.gates
         self.bands = list(map(add, self.bands, other.bands))
-        self._add_sections((code, *sums) for code, sums in other.sections.items())
+        sections = self.sections
+        for code, (count, total) in other.sections.items():
+            count_before, before = sections.get(code, _NOTHING)
+            sections[code] = count_before + count, before + total
         self.codes.update(other.codes)
         self.by_case.update(other.by_case)
         self._add_losses(other.losses.items())
-
-    def _add_sections(self, more: Iterable[tuple[str, int, int]]) -> None:
-        sections = self.sections
-        for code, count, total in more:
-            count_before, before = sections.get(code, _NOTHING)
-            sections[code] = count_before + count, before + total
 
     def _add_losses(self, more: Iterable[tuple[tuple[str, str], tuple[int, int] | Loss]]) -> None:
         losses = self.losses
@@ -112,7 +107,7 @@ class Tally:
             readings: Signed audits; those that enter no total are left out.
         """
         for one in counting(readings):
-            place = _Place(
+            place = (
                 one.rubric_version_id,
                 one.sample_type,
                 one.month,

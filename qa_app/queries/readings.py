@@ -66,7 +66,7 @@ def counted_reading(
         stop_count=audit.stop_count,
         gate_count=audit.gate_count,
         sections=parts.sections,
-        codes={**parts.codes, **parts.ratings},
+        codes={**parts.codes, **parts.ratings} if parts.ratings else parts.codes,
         is_final=is_final,
         practitioner_id=audit.practitioner_id,
         reader_id=audit.reader_id or UNNAMED,

@@ -11,8 +11,9 @@ from qa_app.models.session_counts import chains_with
 from qa_app.models.session_totals import SessionMonthRow, SessionOwedRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import one_moment
-from qa_app.queries.recount import CHUNK, Drift
+from qa_app.queries.recount import Drift
 
+CHUNK = 500
 _Numbers = dict[str, int]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from qa_app.cli import totals
 from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
 from qa_app.services.audits.save_entries import save_entries
@@ -33,6 +34,21 @@ def test_totals_in_order(signed: Run) -> None:
         "The totals equal the signed reviews and the sessions.\n",
     )
     assert signed("totals", "rebuild").output == "The totals are counted anew; 0 differed.\n"
+
+
+@pytest.mark.nightly
+def test_several_processes_put_right_what_one_would(
+    signed: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(totals, "_FEW", 0)
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        tables = ("month_total", "item_total", "reading_month")
+        lost = sum(connection.execute(f"DELETE FROM {one}").rowcount for one in tables)
+        connection.commit()
+    assert lost > 1
+    said = signed("totals", "rebuild", "--jobs", "2").output
+    assert said == f"The totals are counted anew; {lost} differed.\n"
+    assert signed("totals", "check").exit_code == 0
 
 
 def test_drift_is_named_and_put_right(signed: Run, home: Path) -> None:

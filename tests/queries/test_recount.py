@@ -4,7 +4,8 @@ from sqlalchemy.orm import Session
 
 from qa_app.models.sealing import Sealer
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
-from qa_app.queries.recount import checked_totals, drifted_totals, readings
+from qa_app.queries.counted_parts import readings
+from qa_app.queries.recount import checked_totals, drifted_totals
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
@@ -21,11 +22,11 @@ def desk(session: Session) -> Desk:
 
 
 def test_totals_that_signing_kept_equal_the_audits(session: Session, desk: Desk) -> None:
-    (chunk,) = readings(session)
+    (chunk,) = readings(session, desk.centre, "1/")
     assert [(one.audit_id, one.is_final) for one in chunk] == [(desk.audit, False)]
     assert drifted_totals(session) == ()
     finalise_audits(session, OPERATOR, ZONE, at=minutes_later(60 * 24 * 30))
-    (chunk,) = readings(session)
+    (chunk,) = readings(session, desk.centre, "1/")
     assert chunk[0].is_final
     assert drifted_totals(session) == ()
 
@@ -64,5 +65,5 @@ def test_a_check_while_somebody_signs_is_no_false_alarm(
 
 def test_what_was_taken_back_counts_nothing(session: Session, desk: Desk) -> None:
     withdraw_audit(session, desk.reader, desk.audit, at=minutes_later(5))
-    assert list(readings(session)) == []
+    assert list(readings(session, desk.centre, "1/")) == []
     assert drifted_totals(session) == ()

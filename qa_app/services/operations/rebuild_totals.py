@@ -15,7 +15,9 @@ from qa_app.domain.session_totals import changes_between
 from qa_app.models.session_counts import apply_changes, clear_session_totals
 from qa_app.models.totals import put_totals, remove_totals
 from qa_app.models.transaction import lock_rows, transaction
-from qa_app.queries.recount import ITEMS, MONTHS, READERS, Level, drifted_levels
+from qa_app.queries.counted_parts import Counting
+from qa_app.queries.kept_totals import KEPT, Level
+from qa_app.queries.recount import drifted_levels
 from qa_app.queries.session_recount import all_chains, drifted_session_totals
 
 _TOGETHER = 20_000
@@ -25,7 +27,9 @@ _LOCK = text(
 )
 
 
-def rebuild_totals(session: Session, actor: Actor, *, at: datetime) -> int:
+def rebuild_totals(
+    session: Session, actor: Actor, *, at: datetime, counting: Counting | None = None
+) -> int:
     """Put the totals right, whatever state they are in.
 
     Nobody signs or plans meanwhile: who wants to waits until the count has ended.
@@ -34,6 +38,8 @@ def rebuild_totals(session: Session, actor: Actor, *, at: datetime) -> int:
         session: A database session.
         actor: The system.
         at: The present.
+        counting: Counts the centres elsewhere, such as in other processes, which see what was
+            kept before this act; None counts them here.
 
     Returns:
         How many totals differed.
@@ -46,7 +52,7 @@ def rebuild_totals(session: Session, actor: Actor, *, at: datetime) -> int:
     with transaction(session, TotalsRebuilt(actor=actor, at=at, drift=0)) as act:
         if lock_rows(session):
             session.execute(_LOCK)
-        drift = _put_right(session, drifted_levels(session))
+        drift = _put_right(session, drifted_levels(session, counting))
         drift += _recount_sessions(session)
         act.learn(drift=drift)
     return drift
@@ -57,26 +63,17 @@ def _put_right(session: Session, levels: Iterable[Level]) -> int:
     # many levels are few rows each, so their rows are written together
     waiting: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for level in levels:
-        drift += len(level.differing)
-        _remove(session, level)
-        table, rows = level.kept.table, waiting[level.kept.table.name]
-        counted = level.counted
-        rows += [key + counted[key] for key in level.differing if key in counted]
+        drift += len(level.differing()) if level.standing else len(level.counted)
+        kept, rows = KEPT[level.table], waiting[level.table]
+        wrong = [dict(zip(kept.key, key, strict=True)) for key in level.standing]
+        remove_totals(session, kept.table, wrong)
+        rows += [key + numbers for key, numbers in level.counted.items()]
         if len(rows) >= _TOGETHER:
-            put_totals(session, table, rows)
+            put_totals(session, kept.table, rows)
             rows.clear()
-    for kept in (MONTHS, ITEMS, READERS):
-        put_totals(session, kept.table, waiting[kept.table.name])
+    for table, rows in waiting.items():
+        put_totals(session, KEPT[table].table, rows)
     return drift
-
-
-def _remove(session: Session, level: Level) -> None:
-    if level.standing:
-        # rows of nothing go too, so that none of them is in the way
-        differing = set(level.differing)
-        wrong = (key for key, of in level.standing.items() if key in differing or not any(of))
-        keys = [dict(zip(level.kept.key, key, strict=True)) for key in wrong]
-        remove_totals(session, level.kept.table, keys)
 
 
 def _recount_sessions(session: Session) -> int:
