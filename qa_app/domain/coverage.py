@@ -73,7 +73,8 @@ def data_of(
     if spans is None:
         untold = tuple((key, None) for key in keys)
         return CriterionUse(criterion, DataState.OUT_OF_REACH, untold)
-    kept = tuple((key, spans.get(key)) for key in keys)
+    found = ((key, spans.get(key)) for key in keys)
+    kept = tuple((key, None if span is None else span.until(today)) for key, span in found)
     is_there = any(span is not None and is_of_last_year(key, span, today) for key, span in kept)
     return CriterionUse(criterion, DataState.PRESENT if is_there else DataState.NONE, kept)
 

@@ -103,6 +103,17 @@ class DataSpan:
         """
         return DataSpan(min(self.first, other.first), max(self.last, other.last))
 
+    def until(self, day: date) -> "DataSpan | None":
+        """Leave out what lies ahead, such as sessions that are due in a month to come.
+
+        Args:
+            day: The last day that counts.
+
+        Returns:
+            The span up to it; None where it begins later.
+        """
+        return None if self.first > day else DataSpan(self.first, min(self.last, day))
+
 
 def keys_of(criterion: Criterion) -> tuple[DataKey, ...]:
     """List what a criterion and its variants are read from.

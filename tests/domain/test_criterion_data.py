@@ -72,6 +72,16 @@ def test_data_of_a_criterion() -> None:
     assert data_of(criterion(), {FILES: new}, TODAY).data is DataState.NOT_COLLECTED
 
 
+def test_what_lies_ahead_is_no_data_yet() -> None:
+    one = criterion(metric="share_staff_checked_12m")
+    ahead = DataSpan(date(2026, 12, 1), date(2026, 12, 31))
+    assert data_of(one, {CHECKS: ahead}, TODAY).kept == ((CHECKS, None),)
+    begun = DataSpan(date(2026, 11, 1), date(2026, 12, 31))
+    assert data_of(one, {CHECKS: begun}, TODAY).kept == (
+        (CHECKS, DataSpan(date(2026, 11, 1), TODAY)),
+    )
+
+
 def test_spans_join() -> None:
     first, second = DataSpan(date(2024, 1, 1), date(2024, 5, 1)), DataSpan(TODAY, TODAY)
     assert first.joined(second) == second.joined(first) == DataSpan(date(2024, 1, 1), TODAY)
