@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from qa_app.reports.fonts import drawable, register_fonts
+from qa_app.reports.notices import draw_notice
 
 MM = 72 / 25.4
 """Points to a millimetre."""
@@ -23,9 +24,16 @@ def new_canvas(title: str, language: str) -> tuple[Any, BytesIO]:
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
 
+    class NoticedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
+        """Writes the installation's notice on every page."""
+
+        def showPage(self) -> None:  # noqa: N802 - the library's name
+            draw_notice(self, language, A4)
+            super().showPage()
+
     register_fonts()
     out = BytesIO()
-    canvas = Canvas(
+    canvas = NoticedCanvas(
         out, pagesize=A4, invariant=1, lang="zh-CN" if language == "zh" else "en", pageCompression=1
     )
     canvas.setTitle(title)

@@ -9,6 +9,7 @@ from typing import Any
 
 from qa_app.reports.fonts import BOLD, REGULAR, markup
 from qa_app.reports.line_breaks import broken
+from qa_app.reports.notices import draw_notice
 from qa_app.reports.palette import INK, INK_2, INK_3, LINE, LINE_SOFT
 
 MARGIN = 56.69
@@ -340,11 +341,11 @@ def bound(story: Sequence[Any], title: str, language: str, foot: Foot) -> bytes:
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
     document.addPageTemplates(PageTemplate("sheet", [frame]))
-    document.build(list(story), canvasmaker=_canvas_with(foot, title, A4))
+    document.build(list(story), canvasmaker=_canvas_with(foot, title, language, A4))
     return out.getvalue()
 
 
-def _canvas_with(foot: Foot, title: str, size: tuple[float, float]) -> Any:
+def _canvas_with(foot: Foot, title: str, language: str, size: tuple[float, float]) -> Any:
     from reportlab.pdfgen.canvas import Canvas
 
     class FootedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -364,6 +365,7 @@ def _canvas_with(foot: Foot, title: str, size: tuple[float, float]) -> Any:
                 if number > 1:
                     _draw_head(self, title, size)
                 _draw_foot(self, foot, size[0], number, len(self.kept))
+                draw_notice(self, language, size)
                 super().showPage()
             super().save()
 

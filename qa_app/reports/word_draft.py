@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
+from qa_app.reports.notices import PRINTED_NOTICE
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
 
 TOP_MM, LEFT_MM, TEXT_WIDTH_MM, TEXT_HEIGHT_MM = 37, 28, 156, 225
@@ -69,6 +70,7 @@ def _lay_out(document: Any, paper: SaidPrinted) -> None:
     page.right_margin = Mm(width - LEFT_MM - TEXT_WIDTH_MM)
     page.bottom_margin = Mm(height - TOP_MM - TEXT_HEIGHT_MM)
     _number_pages(page.footer.paragraphs[0])
+    _put_notice(page.header.paragraphs[0], PRINTED_NOTICE.get()(paper.language))
     for name, size in (("Normal", _BODY_PT), ("Title", _TITLE_PT), ("Heading 1", _BODY_PT)):
         style = document.styles[name]
         style.font.size, style.font.color.rgb = Pt(size), RGBColor(0, 0, 0)
@@ -81,6 +83,17 @@ def _lay_out(document: Any, paper: SaidPrinted) -> None:
     kept.title, kept.author, kept.comments = _clean(paper.title), "Plumbline 准绳", ""
     kept.language = "zh-CN" if paper.language == "zh" else "en"
     kept.created = kept.modified = _EPOCH.replace(tzinfo=None)
+
+
+def _put_notice(head: Any, told: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    if told:
+        head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = head.add_run(_clean(told))
+        run.font.size = Pt(_TABLE_PT)
+        _face(run._r.get_or_add_rPr(), _FANG)  # noqa: SLF001 - the library has no public way in
 
 
 def _number_pages(foot: Any) -> None:

@@ -1,16 +1,17 @@
-"""What an installation says on every page."""
+"""What an installation says on every page of the site and of its papers."""
 
 from flask import Flask
 
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import DatabaseDownError, database
 from qa_app.queries.settings import notice
+from qa_app.reports.notices import PRINTED_NOTICE
 
 _KEPT = "plumbline_notice"
 
 
 def register_installation(app: Flask) -> None:
-    """Give templates the installation's notice, read once and then kept.
+    """Give templates and papers the installation's notice, read once and then kept.
 
     Args:
         app: The application.
@@ -25,4 +26,20 @@ def register_installation(app: Flask) -> None:
         kept: BilingualText | None = app.extensions[_KEPT]
         return kept
 
+    def printed_notice(language: str) -> str:
+        told = installation_notice()
+        return "" if told is None else told.in_language(language)
+
+    @app.before_request
+    def remember() -> None:
+        PRINTED_NOTICE.set(printed_notice)  # asked only when a paper is printed
+
+    @app.teardown_request
+    def forget(_fault: BaseException | None) -> None:
+        PRINTED_NOTICE.set(_none)  # what this thread prints next may be no request's
+
     app.jinja_env.globals.update(installation_notice=installation_notice)
+
+
+def _none(_language: str) -> str:
+    return ""

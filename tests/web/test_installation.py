@@ -2,6 +2,7 @@ from flask import Flask
 
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
+from qa_app.reports.notices import PRINTED_NOTICE
 from qa_app.services.operations.set_notice import set_notice
 from tests.people import NOON, OPERATOR
 from tests.web.conftest import Visit
@@ -19,8 +20,20 @@ def test_a_notice_stands_on_every_page_in_its_language(app: Flask, visit: Visit)
     visitor = visit(None)
     assert "数据为虚构" in visitor.get("/login").text
     assert "数据为虚构" in visitor.get("/nowhere").text
+    assert "数据为虚构" in visitor.get("/v?lang=zh").text
     visitor.set_cookie("lang", "en")
     page = visitor.get("/login").text
     assert "The data are &lt;invented&gt;" in page
     assert "数据为虚构" not in page
     assert "数据为虚构" in visit("auditor").get("/").text
+
+
+def test_what_a_request_prints_carries_the_notice(app: Flask) -> None:
+    with app.app_context():
+        text = BilingualText(zh="数据为虚构", en="The data are invented")
+        set_notice(database(), OPERATOR, text, at=NOON)
+    with app.test_request_context("/login"):
+        app.preprocess_request()
+        assert PRINTED_NOTICE.get()("zh") == "数据为虚构"
+        assert PRINTED_NOTICE.get()("en") == "The data are invented"
+    assert PRINTED_NOTICE.get()("zh") == ""
