@@ -390,7 +390,7 @@ def test_the_matrix_and_its_gaps(asked: Session, visit: Visit) -> None:
     assert "22份案卷中6份" in zh
     # each criterion says what it is read from, and whether there is any of it
     for code, source, since, data in (
-        ("E09", "已签署的案卷评查", "<small>2026年3月</small>", "有数据"),
+        ("E09", "已签署的案卷评查", ">2026年3月</small>", "有数据"),
         ("E13", "评查中带有此标签的条目：强制报告", "无记录", "目前没有可用数据"),
         ("E17", "双评案卷", "无记录", "目前没有可用数据"),
         ("E19", "整改", "无记录", "目前没有可用数据"),
