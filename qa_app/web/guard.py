@@ -118,6 +118,7 @@ def register_guard(app: Flask) -> None:
         app: The application.
     """
     login.init_app(app)
+    login.session_protection = None  # it compares what a stored session would hold; none is stored
     login.request_loader(lambda req: _load(app, req))
 
     @app.before_request

@@ -1,8 +1,15 @@
 """What every answer carries besides its body."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from flask import Flask, Response, request
+from typing_extensions import override
 
 from qa_app.web.bare import is_bare
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 # the hashes belong to plotly.js: one style sheet it inserts and two style attributes it sets
 CSP = (
@@ -23,7 +30,23 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 _FOUND = 200
+_Pairs = list[tuple[str, str]]
 HSTS = "max-age=31536000; includeSubDomains"
+
+
+class Answer(Response):
+    """An answer that is sent with what all of them carry; looking at it each time says nothing new.
+
+    Attributes:
+        usual: What is sent besides its own headers; none of them twice.
+    """
+
+    usual: _Pairs = []  # noqa: RUF012 - set anew, never changed
+
+    @override
+    def get_wsgi_response(self, environ: "WSGIEnvironment") -> tuple[Iterable[bytes], str, _Pairs]:
+        body, status, own = super().get_wsgi_response(environ)
+        return body, status, own + self.usual
 
 
 def register_headers(app: Flask) -> None:
@@ -37,14 +60,15 @@ def register_headers(app: Flask) -> None:
     if is_https:
         usual["Strict-Transport-Security"] = HSTS
     pairs, names = list(usual.items()), {name.lower() for name in usual}
+    app.response_class = Answer
 
     @app.after_request
     def add(response: Response) -> Response:
         is_asset = request.endpoint == "assets.asset" and response.status_code == _FOUND
         is_asset = is_asset or is_bare(app, request.endpoint)
-        if not is_asset and names.isdisjoint(name.lower() for name, _ in response.headers):
-            # nearly always: nothing has to be looked for before it is added
-            response.headers.extend(pairs)
+        own = {name.lower() for name, _ in response.headers}
+        if isinstance(response, Answer) and not is_asset and names.isdisjoint(own):
+            response.usual = pairs  # nearly always
             return response
         response.headers.update(HEADERS)
         if is_https:

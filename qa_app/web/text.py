@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Request, abort, request
 from typing_extensions import override
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.sansio.http import parse_cookie
 from werkzeug.utils import cached_property
 
 from qa_app.domain.defaults import FORM_FIELDS_MOST, JSON_BYTES_MOST, VISITOR_BYTES_MOST
@@ -31,6 +32,13 @@ _SHALLOW = 20
 
 class CleanRequest(Request):
     """A request whose words are those that can be seen: every form, address and JSON of it."""
+
+    @cached_property
+    @override
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        # what the server handed over: looking for it goes through every header
+        sent: str = self.environ.get("HTTP_COOKIE", "")
+        return parse_cookie(sent, cls=self.dict_storage_class)  # type: ignore[return-value]  # it is one
 
     @cached_property
     @override
