@@ -165,17 +165,37 @@ def _points(segment: ChartSegment) -> list[ChartPoint | None]:
     return points
 
 
+_WORDS_WIDE, _WORDS_TALL = Fraction(7, 100), Fraction(8, 100)
+"""Room that the words of a point take up, as shares of the chart."""
+
+
 def _written(segment: ChartSegment) -> dict[str, Any]:
+    points = _points(segment)
+    sides = _sides(points)
     return {
         "mode": "lines+markers+text",
-        "text": [
-            "" if one is None else escape(f"{one.value} (n {one.count})")
-            for one in _points(segment)
-        ],
-        "textposition": "top center",
+        "text": ["" if one is None else escape(f"{one.value} (n {one.count})") for one in points],
+        "textposition": sides if "bottom center" in sides else "top center",
         "textfont": {"size": 12},
         "cliponaxis": False,
     }
+
+
+def _sides(points: list[ChartPoint | None]) -> list[str]:
+    # words that would run into those of the point before stand below their own point
+    sides: list[str] = []
+    before: ChartPoint | None = None
+    for one in points:
+        is_near = (
+            one is not None
+            and before is not None
+            and abs(one.x - before.x) < _WORDS_WIDE
+            and abs(one.y - before.y) < _WORDS_TALL
+        )
+        is_below = is_near and sides[-1] == "top center"
+        sides.append("bottom center" if is_below else "top center")
+        before = one
+    return sides
 
 
 def _called(name: str, chart: Chart, segment: ChartSegment) -> str:

@@ -127,6 +127,16 @@ def test_every_count_is_written_while_there_is_room() -> None:
     assert not small(few).is_labelled
 
 
+def test_words_of_points_that_stand_close_do_not_run_into_each_other() -> None:
+    # sixteen months share the width, so that neighbours stand a fifteenth of it apart
+    level = a_chart(*(total(JAN + n, 5, 80) for n in range(16)))
+    steep = a_chart(*(total(JAN + n, 5, 20 if n % 2 else 90) for n in range(16)))
+    (trace,) = plotly_figure(Words("en"), level, "All")["data"][:1]
+    assert trace["textposition"] == ["top center", "bottom center"] * 8
+    (trace,) = plotly_figure(Words("en"), steep, "All")["data"][:1]
+    assert trace["textposition"] == "top center"
+
+
 def test_a_chart_is_a_picture_with_words_and_no_style() -> None:
     svg = chart_svg(a_chart(*MIXED, heading=NASTY))
     root = parsed(svg)
