@@ -2,9 +2,10 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 from zoneinfo import ZoneInfo
 
 import click
@@ -17,6 +18,7 @@ from qa_app.domain.errors import RefusedError
 from qa_app.domain.expertise import Area
 from qa_app.domain.problems import Severity
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_schema import rubric_schema
 from qa_app.domain.rubric_unfreeze import unfreeze
 from qa_app.domain.standards import Document
@@ -24,6 +26,7 @@ from qa_app.paths import resource
 from qa_app.queries.library import library_index
 from qa_app.queries.opening import Session
 from qa_app.queries.rubrics import known_versions, published_content
+from qa_app.queries.shelf import shelved
 from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.case_lines import score_lines
 from qa_app.rubric_files.checker import check_file
@@ -38,13 +41,14 @@ from qa_app.rubric_files.reader import (
     load_library,
     load_rubric,
     own_register,
+    read_plain,
     read_rubric,
 )
 from qa_app.rubric_files.sources import read_sources
 from qa_app.services.standards.compare_version import Comparison, compare_version
 from qa_app.services.standards.import_library import import_library
 from qa_app.services.standards.import_phrases import import_phrases
-from qa_app.services.standards.publish_rubric import publish_rubric
+from qa_app.services.standards.publish_rubric import OwnFile, publish_rubric
 from qa_app.wording import Words
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.standards import imported
@@ -63,13 +67,34 @@ def command() -> None:
 
 @command.command()
 @click.argument("files", nargs=-1, required=True, type=_FILE)
+@click.option(
+    "--library",
+    "against_library",
+    is_flag=True,
+    help="Hold what they cite against the library of this installation.",
+)
 @language_option
-def check(files: tuple[Path, ...], lang: str) -> None:
-    """Name every fault of FILES with file, line and column."""
+def check(
+    files: tuple[Path, ...],
+    against_library: bool,  # noqa: FBT001 - click hands flags over so
+    lang: str,
+) -> None:
+    """Name every fault of FILES with file, line and column.
+
+    Clauses and quoted words are held against the files of clauses beside them, or the shipped
+    ones.
+    """
     words = Words(lang)
+    if not against_library:
+        _check(files, words, lambda library: library)
+    with database(settings()) as session:
+        _check(files, words, shelved(session))
+
+
+def _check(files: tuple[Path, ...], words: Words, shelf: Callable[[Library], Library]) -> NoReturn:
     status = 0
     for file in files:
-        found = check_file(file, resource("rubrics"))
+        found = check_file(file, resource("rubrics"), shelf)
         errors = sum(one.problem.severity is Severity.ERROR for one in found)
         if errors:
             status = max(status, status_of(found))
@@ -106,17 +131,20 @@ def publish(
     """Freeze the rubrics of FILES as versions that never change again.
 
     All files are checked first; with an error in one of them nothing is published. Documents of
-    a register of sources beside a file that the library lacks are taken into it.
+    a register of sources beside a file that the library lacks are taken into it. What the product
+    does not bring along is published on screen by a second person, wherever there is one.
     """
     words, chosen = Words(lang), settings()
     if shipped:
         files += publishable_files(resource("rubrics"))
     if not files:
         raise click.UsageError(words.refusal("nothing_named"))
-    ready = [(file, _checked(file, chosen, words)) for file in files]
     documents = _brought_along(files, chosen, words)
     at = clock.now().astimezone(ZoneInfo(chosen.timezone))
     with database(chosen) as session:
+        shelf = shelved(session)
+        ready = [(file, _checked(file, chosen, words, shelf)) for file in files]
+        session.rollback()
         standing = [_published(session, file, *read, words, at) for file, read in ready]
         if any(standing):
             standing.append(_taken_in(session, documents, words, at))
@@ -162,9 +190,12 @@ def schema() -> None:
     click.echo(json.dumps(rubric_schema(), ensure_ascii=False, indent=1))
 
 
-def _checked(file: Path, chosen: Settings, words: Words) -> tuple[RubricFile, Area | None]:
+def _checked(
+    file: Path, chosen: Settings, words: Words, shelf: Callable[[Library], Library]
+) -> tuple[RubricFile, Area | None]:
+    shipped = resource("rubrics")
     try:
-        read = read_rubric(file, resource("rubrics"), chosen.required_language, chosen.region)
+        read = read_rubric(file, shipped, chosen.required_language, chosen.region, shelf)
         areas = {area.code: area for area in read_areas(file, resource("rubrics"))}
     except RubricFileError as fault:
         refuse_files({file: fault.problems}, words)
@@ -209,7 +240,7 @@ def _published(
             read.rubric,
             read.content,
             at=at,
-            area=area,
+            area=area if _is_shipped(read.rubric) else OwnFile(area),
         )
     except RefusedError as fault:
         click.echo(f"{file}: {words.refusal(fault.code, **fault.params)}", err=True)
@@ -220,6 +251,16 @@ def _published(
         values = {"base": compared.base, "count": compared.waiting}
         click.echo(words.say(_WAITING, version=read.rubric.version, **values))
     return True
+
+
+def _is_shipped(rubric: Rubric) -> bool:
+    # by its content: a copy of a shipped file elsewhere is the same rubric
+    shipped = resource("rubrics")
+    for file in publishable_files(shipped):
+        plain = read_plain(file).plain
+        if plain.get("id") == rubric.code:
+            return load_rubric(file, shipped).fingerprint == rubric.fingerprint
+    return False
 
 
 def _usable(file: Path, words: Words) -> Rubric:

@@ -6,6 +6,7 @@ from typing import Any
 from qa_app.domain.citations import OWN_PROPOSAL
 from qa_app.domain.condition_check import check_case_facts, check_condition
 from qa_app.domain.law_basis import check_law
+from qa_app.domain.law_words import check_clauses, check_words_of_law
 from qa_app.domain.problems import Findings, Path
 from qa_app.domain.rubric import SHARE
 from qa_app.domain.rubric_freeze import scored_codes
@@ -47,6 +48,8 @@ def check_item(findings: Findings, names: Names, item: Plain, library: Library, 
     _check_per_case(findings, item, path)
     _check_reads(findings, names, item, path)
     _check_sources(findings, item, library, path)
+    if item["basis"] == "law":
+        check_words_of_law(findings, item, library, path)
 
 
 def _check_codes(
@@ -194,16 +197,21 @@ def _check_days(findings: Findings, frequency: Plain, path: Path) -> None:
 
 def _check_sources(findings: Findings, item: Plain, library: Library, path: Path) -> None:
     for position, reference in enumerate(item.get("std", ())):
-        at = (*path, "std", position)
-        source, _, locus = reference.partition("#")
-        if library.sources is not None and source not in library.sources:
-            findings.error("unknown_source", at, name=source)
-        elif library.steps is not None and source in library.steps:
-            for step in filter(None, locus.split(",")):
-                if step not in library.steps[source]:
-                    findings.error("unknown_step", at, name=reference)
-        if not locus and source != OWN_PROPOSAL:
-            findings.warning("clause_missing", at, name=source)
+        _check_source(findings, reference, library, (*path, "std", position))
     article = item.get("confirmed_for", {}).get("article", "").partition("#")[0]
     if article and library.sources is not None and article not in library.sources:
         findings.error("unknown_source", (*path, "confirmed_for", "article"), name=article)
+
+
+def _check_source(findings: Findings, reference: str, library: Library, path: Path) -> None:
+    source, _, locus = reference.partition("#")
+    if library.sources is not None and source not in library.sources:
+        findings.error("unknown_source", path, name=source)
+    elif library.steps is not None and source in library.steps:
+        for step in filter(None, locus.split(",")):
+            if step not in library.steps[source]:
+                findings.error("unknown_step", path, name=reference)
+    elif locus:
+        check_clauses(findings, reference, library, path)
+    if not locus and source != OWN_PROPOSAL:
+        findings.warning("clause_missing", path, name=source)

@@ -8,13 +8,14 @@ from qa_app.domain.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RubricPublished(Event):
-    """A rubric version was frozen."""
+    """A rubric version was frozen; `alone` says why no second person published it, if none did."""
 
     action: ClassVar[str] = "rubric:publish"
     object_type: ClassVar[str] = "rubric_version"
     rubric: str
     version: str
     fingerprint: str
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What rubric files lean on: shared scales, bands, the register of sources."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,12 +16,41 @@ class Library:
         bands: Name to its list of plain bands, best first.
         sources: Source id to its plain entry; None when no register was found.
         steps: Procedure id to the ids of its steps; None when none were found.
+        clauses: Document to its clauses, each with its quoted words; None when none were found,
+            and nothing can be said of a document without any.
+        knows: Tells whether somebody here goes by a name; None where nobody can tell.
     """
 
     scales: Mapping[str, Plain] = field(default_factory=dict)
     bands: Mapping[str, list[Plain]] = field(default_factory=dict)
     sources: Mapping[str, Plain] | None = None
     steps: Mapping[str, frozenset[str]] | None = None
+    clauses: Mapping[str, Mapping[str, str]] | None = None
+    knows: Callable[[str], bool] | None = None
+
+
+def with_shelf(
+    library: Library, shelf: Mapping[str, Mapping[str, str]], knows: Callable[[str], bool]
+) -> Library:
+    """Put the library of an installation before the files.
+
+    Args:
+        library: Shared files.
+        shelf: Document to its clauses with their quoted words, as the installation keeps them.
+        knows: Tells whether an account of the installation goes by a name.
+
+    Returns:
+        The same with these documents; of a document that stands in both, clauses of either are
+        known, and where both quote one the installation's words count.
+    """
+    steps, clauses = library.steps or {}, library.clauses or {}
+    return replace(
+        library,
+        sources={**{code: {} for code in shelf}, **(library.sources or {})},
+        steps={code: found | frozenset(shelf.get(code, {})) for code, found in steps.items()},
+        clauses={**clauses, **{code: {**clauses.get(code, {}), **shelf[code]} for code in shelf}},
+        knows=knows,
+    )
 
 
 def with_inline(plain: Plain, library: Library) -> Library:

@@ -1,10 +1,12 @@
 """Checks any file of the rubric library: rubrics, scales, sources, procedures, criteria."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from qa_app.domain.library_check import check_library_file
 from qa_app.domain.rubric_check import check_rubric
+from qa_app.domain.rubric_library import Library
 from qa_app.rubric_files.reader import (
     FileProblem,
     RubricFileError,
@@ -17,12 +19,15 @@ from qa_app.rubric_files.reader import (
 RUBRIC_SCHEMA = "qa.rubric/1"
 
 
-def check_file(path: Path, shipped: Path) -> tuple[FileProblem, ...]:
+def check_file(
+    path: Path, shipped: Path, shelved: Callable[[Library], Library] = lambda library: library
+) -> tuple[FileProblem, ...]:
     """Find what is wrong with a file of any schema.
 
     Args:
         path: The file.
         shipped: Folder of the rubrics that the product brings along.
+        shelved: Puts the library of an installation before the files, where there is one.
 
     Returns:
         Errors and warnings in order of line; empty when all is well.
@@ -31,7 +36,7 @@ def check_file(path: Path, shipped: Path) -> tuple[FileProblem, ...]:
         text = read_rubric_text(path)
         schema = text.plain.get("schema") if isinstance(text.plain, dict) else None
         if schema is None or schema == RUBRIC_SCHEMA:
-            found = check_rubric(text.plain, load_library(path, shipped))
+            found = check_rubric(text.plain, shelved(load_library(path, shipped)))
         else:
             found = check_library_file(text.plain, _cited_by(text.plain, path, shipped))
     except RubricFileError as fault:

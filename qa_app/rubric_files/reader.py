@@ -1,6 +1,6 @@
 """Rubric files, from disk or as somebody sent them: read, checked, with what they lean on."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -85,6 +85,7 @@ def read_rubric(
     shipped: FilePath,
     required_language: str = REQUIRED_LANGUAGE,
     region: str = COUNTRY,
+    shelved: Callable[[Library], Library] = lambda library: library,
 ) -> RubricFile:
     """Read and check a rubric file.
 
@@ -93,6 +94,7 @@ def read_rubric(
         shipped: Folder of the rubrics that the product brings along.
         required_language: Language in which every text must be written.
         region: Region of the installation, which chooses among bands by region.
+        shelved: Puts the library of an installation before the files, where there is one.
 
     Returns:
         The rubric, its content and the warnings.
@@ -101,7 +103,7 @@ def read_rubric(
         RubricFileError: The file has errors, or cannot be read at all.
     """
     text = read_rubric_text(path)
-    library = load_library(path, shipped)
+    library = shelved(load_library(path, shipped))
     found = placed(check_rubric(text.plain, library, required_language), text)
     errors = tuple(f for f in found if f.problem.severity is Severity.ERROR)
     if errors:
@@ -134,7 +136,8 @@ def load_library(path: FilePath, shipped: FilePath) -> Library:
         shipped: Folder of the rubrics that the product brings along.
 
     Returns:
-        Scales and bands, the sources, and the steps of the procedures beside the sources.
+        Scales and bands, the sources, and beside the sources the steps of the procedures and
+        the clauses of the documents.
 
     Raises:
         RubricFileError: A shared file cannot be read.
@@ -147,7 +150,25 @@ def load_library(path: FilePath, shipped: FilePath) -> Library:
         for file in sorted((sources_file.parent / "procedures").glob("*.yaml"))
         for procedure in [_shared(file, "qa.procedure/1")]
     }
-    return Library(scales["scales"], scales["bands"], sources, steps)
+    clauses = _clauses_in(sources_file.parent / "clauses")
+    return Library(scales["scales"], scales["bands"], sources, steps, clauses)
+
+
+def _clauses_in(folder: FilePath) -> Mapping[str, Mapping[str, str]] | None:
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        return None
+    return _kept_clauses(tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _kept_clauses(files: tuple[tuple[FilePath, int], ...]) -> Mapping[str, Mapping[str, str]]:
+    # asked with every rubric and every check of a draft, while the files hardly ever change
+    read = [_shared(file, "qa.clauses/1") for file, _changed in files]
+    return {
+        plain["document"]: {one["locus"]: one.get("quote", "") for one in plain["clauses"]}
+        for plain in read
+    }
 
 
 def shared_file(name: str, schema: str, path: FilePath, shipped: FilePath) -> Any:

@@ -78,6 +78,7 @@ DETAILS: dict[str, str] = {
     "drift": _("rows that differed"),
     "factor": _("second factor"),
     "fingerprint": _("fingerprint"),
+    "alone": _("published without a second person"),
     "from_account": _("from whom"),
     "frame_count": _("files in the frame"),
     "frame_digest": _("digest of the frame"),

@@ -66,6 +66,10 @@ VALUES: dict[str, dict[str, str]] = {
         "deputy": _("deputy"),
         "deployment": _("temporary deployment"),
     },
+    "alone": {
+        "shipped": _("as the product brings it along"),
+        "nobody_else": _("nobody here could be the second"),
+    },
     "compared": {"file": _("the file of the scan"), "in_hand": _("the paper in hand")},
     "route": {"screen": _("on the platform"), "paper": _("on paper")},
     "is_met": {"True": _("yes"), "False": _("no")},

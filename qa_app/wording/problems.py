@@ -11,7 +11,19 @@ PROBLEMS: dict[str, str] = {
     "case_sample_missing": _(
         "an item answered for each case needs a sample of cases in the settings"
     ),
+    "article_not_cited": _(
+        "%(name)s is not among the clauses on which the item rests: name it there too"
+    ),
+    "article_without_clause": _("%(name)s names no article: write such as MPL#11"),
     "clause_missing": _("%(name)s is named without a clause: write %(name)s#clause"),
+    "clauses_not_held": _(
+        "the library holds no clause of %(name)s, so nobody can tell whether this one exists:"
+        " a gap in the coverage until it is filled in"
+    ),
+    "confirmer_unchecked": _(
+        "publishing asks for an account of the installation called %(name)s, or for “statute”"
+        " where the law itself names whom it binds"
+    ),
     "critical_fail_alone": _("answers that fail need a red line or must pass"),
     "declared_twice": _("%(name)s is declared twice: every code is used once"),
     "does_not_fit_scale": _("%(field)s does not go with the scale %(scale)s"),
@@ -227,6 +239,21 @@ PROBLEMS: dict[str, str] = {
     "unknown_scale": _("%(name)s is no scale that may be used here"),
     "unknown_schema": _("the schema %(name)s is not known"),
     "unknown_set": _("the set %(name)s is not declared"),
+    "quote_not_there": _(
+        "these words are not among those that the library quotes from %(name)s: quote them as"
+        " they stand, or complete the clause in the library first"
+    ),
+    "quote_unchecked": _(
+        "the library quotes nothing from %(name)s, so nobody can tell whether these are its words"
+    ),
+    "unknown_clause": _(
+        "%(name)s is not in the library, which holds other clauses of %(source)s: correct the"
+        " number, or write the clause in the library first"
+    ),
+    "unknown_confirmer": _(
+        "nobody here is called %(name)s: name an account that confirms it, or “statute” where the"
+        " law itself names whom it binds"
+    ),
     "unknown_source": _("the source %(name)s is not in the library"),
     "unknown_step": _("%(name)s is no step of that procedure"),
     "unreadable": _(

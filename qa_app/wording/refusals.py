@@ -6,6 +6,11 @@ REFUSALS: dict[str, str] = {
     "code_reused": _(
         "these codes belonged to items that left, and are never given to others: %(items)s"
     ),
+    "second_person_here": _(
+        "a second person publishes a rubric that the product does not bring along: begin a draft"
+        " from this file on screen (Rubrics, New rubric) and let somebody who did not write it"
+        " publish it; that can be: %(names)s"
+    ),
     "not_yet_in_force": _(
         "version %(standing)s begins on %(day)s: publish the next one on that day or later"
     ),

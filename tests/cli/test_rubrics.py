@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy.orm import Session
 
 from qa_app.cli import main
+from qa_app.domain.people import Role
+from qa_app.models.engine import make_engine
+from tests.register import two_centres
+from tests.sessions import someone
 
 EXAMPLE = {
     "read_at": "2026-03-02T10:00",
@@ -311,3 +316,91 @@ def test_what_is_not_published_is_not_written(installation: Path, shipped: Path)
     assert (code, "published are: 1.0.0" in err) == (1, True)
     code, _, err = export("nothing", "1.0.0")
     assert (code, err) == (1, "no rubric nothing is published here\n")
+
+
+def of_law(article: str, quote: str, by: str = "statute") -> str:
+    law = f"""\
+        basis: law
+        quote: "{quote}"
+        addressee: {{zh: "密切接触未成年人的单位", en: "Units in close contact with minors"}}
+        confirmed_for: {{kinds: [social_work_agency], article: "{article}", by: {by}}}
+"""
+    return yaml_of_one_item(article).replace("        basis: standard\n", law)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # article 11 says "at once"; there is no article 999
+        (of_law("MPL#11", "应当立即向公安、民政、教育等有关部门报告"), ""),
+        (of_law("MPL#999", "应当立即"), ":19:22: error: sections.0.items.0.confirmed_for.article"),
+        (of_law("MPL#11", "可以报告"), ":20:16: error: sections.0.items.0.quote"),
+        (yaml_of_one_item("LAL#999"), ":18:15: error: sections.0.items.0.std.0: LAL#999 is not"),
+    ],
+)
+def test_what_a_law_says_is_held_against_the_library(
+    text: str, told: str, installation: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "own_visit.yaml"
+    file.write_text(text, "utf-8")
+    checked = CliRunner().invoke(main, ["rubrics", "check", "--lang", "en", str(file)])
+    code, _, err = publish(file)
+    assert (checked.exit_code, code) == ((1, 1) if told else (0, 0))
+    assert told.rsplit(": error: ", maxsplit=1)[-1] in checked.stderr + checked.stdout
+    assert told.rsplit(": error: ", maxsplit=1)[-1] in err
+    assert len(rows(installation, "SELECT id FROM rubric_version")) == (0 if told else 1)
+
+
+def test_who_confirms_a_law_is_somebody_here(installation: Path, tmp_path: Path) -> None:
+    file = tmp_path / "own_visit.yaml"
+    file.write_text(of_law("MPL#11", "应当立即", by="zhang"), "utf-8")
+    arguments = ["rubrics", "check", "--lang", "en", str(file)]
+    doubted = CliRunner().invoke(main, arguments)
+    assert (doubted.exit_code, "an account of the installation called zhang" in doubted.output) == (
+        0,
+        True,
+    )
+    refused = CliRunner().invoke(main, [*arguments, "--library"])
+    assert (refused.exit_code, "nobody here is called zhang" in refused.output) == (1, True)
+    code, _, err = publish(file)
+    assert (code, "nobody here is called zhang" in err) == (1, True)
+
+
+def test_one_person_publishes_alone_what_is_shipped_or_where_nobody_else_is(
+    installation: Path, shipped: Path, tmp_path: Path
+) -> None:
+    engine = make_engine(f"sqlite:///{installation}")
+    own = tmp_path / "own_visit.yaml"
+    own.write_text(yaml_of_one_item("PSW#7"), "utf-8")
+    # nobody here could be the second: the journal says so
+    assert publish(own)[0] == 0
+    with Session(engine) as session:
+        two_centres(session)
+        someone(session, "li", Role.SENIOR_SUPERVISOR, "A")
+    own.write_text(yaml_of_one_item("PSW#7").replace("1.0.0", "1.1.0").replace("单独", "先单独"))
+    # one alone can write, and the command is the second
+    assert publish(own)[0] == 0
+    with Session(engine) as session:
+        someone(session, "wang", Role.SENIOR_SUPERVISOR, "A")
+    again = own.read_text("utf-8").replace("1.1.0", "1.2.0").replace("先单独", "应单独")
+    own.write_text(again, "utf-8")
+    code, _, err = publish(own)
+    assert (code, "li, wang" in err, "somebody who did not write it" in err) == (1, True, True)
+    # what the product brings along is published by one, under any name of the file
+    copied = tmp_path / "copy.yaml"
+    copied.write_text((shipped / "legal_aid.yaml").read_text("utf-8"), "utf-8")
+    assert publish(copied)[0] == 0
+    changed = tmp_path / "changed.yaml"
+    text = (shipped / "family_education.yaml").read_text("utf-8")
+    changed.write_text(text.replace("weight: 20", "weight: 21", 1), "utf-8")
+    assert publish(changed)[0] == 1
+    found = rows(
+        installation,
+        "SELECT detail FROM journal WHERE action = 'rubric:publish' ORDER BY seq",
+    )
+    assert [json.loads(str(one))["alone"] for (one,) in found] == [
+        "nobody_else",
+        "nobody_else",
+        "shipped",
+    ]
+    engine.dispose()

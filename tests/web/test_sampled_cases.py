@@ -124,14 +124,15 @@ def test_each_case_has_its_own_dates_lists_and_histories(
     assert short in report
 
 
-@pytest.mark.parametrize("value", ["many", "-1", "2.5", 2.5, [3], {"n": 3}, True, 10**7])
+@pytest.mark.parametrize("value", ["many", "-1", "2.5", "10000000", "3/1", "1e3"])
 def test_how_many_cases_there_are_is_a_whole_number(
-    store: Session, visit: Visit, value: object
+    store: Session, visit: Visit, value: str
 ) -> None:
     audit, client = a_visit(store), visit("senior_supervisor")
     place = f"/audits/{audit}"
     headers = {"X-CSRFToken": token_of(client.get(place).text)}
-    plain = {"kind": "pool", "key": "pool", "value": value, "base": 0, "op": "a-pool"}
+    plain = {"kind": "pool", "key": "pool", "base": 0, "op": "a-pool"}
+    plain |= {"fields": [["pool.pool", value]]}
     answer = client.post(f"{place}/entries", json=plain, headers=headers)
     assert answer.status_code == 422, answer.text
     assert entries_of(store, audit) == ()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +24,25 @@ from qa_app.models.rubric_versions import Publication, keep_version
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.rubric_standing import item_codes_used, standing_version
+from qa_app.queries.second_persons import second_persons
+
+
+class Alone(StrEnum):
+    """Why a file is published without a second person who published it on screen."""
+
+    SHIPPED = "shipped"
+    NOBODY_ELSE = "nobody_else"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A file that the product does not bring along.
+
+    Attributes:
+        area: The rubric's area, as beside a shipped file.
+    """
+
+    area: Area | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +65,7 @@ def publish_rubric(
     content: Mapping[str, Any],
     *,
     at: datetime,
-    area: Area | None = None,
+    area: Area | OwnFile | None = None,
 ) -> Published:
     """Publish a checked rubric file as a version that never changes again.
 
@@ -57,7 +77,8 @@ def publish_rubric(
             order of options on screen.
         at: The present; files are read under the version from the day of it as it is given.
         area: The rubric's area, added when the database does not know it yet; None when it
-            must be known already.
+            must be known already. Of a file that the product does not bring along it says so
+            too, and such a file is published only where nobody could be the second person.
 
     Returns:
         The version; publishing the same content again changes nothing.
@@ -69,7 +90,8 @@ def publish_rubric(
             follow the version that stands (`version_not_higher`, `nothing_changed`,
             `code_reused`; see `check_succession`), or that one begins on a later day
             (`not_yet_in_force`, with `standing` and `day`).
-        ConflictError: The version was published with another content (`version_taken`).
+        ConflictError: The version was published with another content (`version_taken`), or
+            somebody here can be the second person (`second_person_here`, with `names`).
         IntegrityError: The database refuses for another reason than a version that stands.
     """
     if not actor.is_system:
@@ -81,17 +103,22 @@ def publish_rubric(
     standing = _standing(session, rubric)
     if standing is not None:
         return standing
+    is_own = isinstance(area, OwnFile)
     event = RubricPublished(
         actor=actor,
         at=at,
         rubric=rubric.code,
         version=rubric.version,
         fingerprint=rubric.fingerprint,
+        alone=(Alone.NOBODY_ELSE if is_own else Alone.SHIPPED).value,
     )
     try:
         with transaction(session, event) as act:
+            if is_own:
+                _refuse_alone(session, rubric)
             _check_next(session, rubric, content, at.date())
-            _know_area(session, rubric.area, area)
+            known = area.area if isinstance(area, OwnFile) else area
+            _know_area(session, rubric.area, known)
             publication = Publication(at, actor.name, at.date())
             version_id = keep_version(session, rubric, content, publication)
             act.learn(object_id=version_id)
@@ -101,6 +128,12 @@ def publish_rubric(
             raise
         return standing
     return Published(version_id, is_new=True)
+
+
+def _refuse_alone(session: Session, rubric: Rubric) -> None:
+    names = second_persons(session, rubric.code)
+    if names:
+        raise ConflictError("second_person_here", names=", ".join(names))
 
 
 def _check_next(session: Session, rubric: Rubric, content: Mapping[str, Any], today: date) -> None:

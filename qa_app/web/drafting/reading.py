@@ -19,6 +19,7 @@ from qa_app.extensions import database
 from qa_app.paths import resource
 from qa_app.queries.rubric_drafts import Draft, draft_by_id
 from qa_app.queries.rubric_standing import Standing, version_content
+from qa_app.queries.shelf import shelved
 from qa_app.rubric_files.reader import load_library
 from qa_app.rubric_files.sources import read_sources
 from qa_app.web.guard import current_actor
@@ -84,7 +85,7 @@ class Compared:
 
 def ground() -> Ground:
     shipped, chosen = resource("rubrics"), installation()
-    library = load_library(shipped / "draft.yaml", shipped)
+    library = shelved(database())(load_library(shipped / "draft.yaml", shipped))
     return Ground(library, chosen.required_language, chosen.region)
 
 

@@ -61,6 +61,7 @@ def test_freezes_a_version_with_its_area_and_one_journal_row(session: Session) -
         "rubric": "sample",
         "version": "1.0.0",
         "fingerprint": row.fingerprint,
+        "alone": "shipped",
     }
     kept = rubric_by_id(session, done.version_id)
     assert kept is not None

@@ -1,0 +1,36 @@
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Role
+from qa_app.domain.rubric_library import Library
+from qa_app.queries.second_persons import second_persons
+from qa_app.queries.shelf import shelved
+from tests.library import clause, document, shelve
+from tests.sessions import a_scene, someone
+
+FILES = Library(
+    sources={"LAW": {"kind": "law"}}, steps={"PRO": frozenset({"1"})}, clauses={"LAW": {"11": "a"}}
+)
+
+
+def test_the_library_of_the_installation_is_put_before_the_files(session: Session) -> None:
+    a_scene(session)
+    shelve(
+        session,
+        document("LAW", clause("11", quote="应当立即报告"), clause("62")),
+        document("OWN", clause("5", quote="应当")),
+    )
+    library = shelved(session)(FILES)
+    assert set(library.sources or {}) == {"LAW", "OWN"}
+    assert library.clauses == {"LAW": {"11": "应当立即报告", "62": ""}, "OWN": {"5": "应当"}}
+    assert library.steps == {"PRO": frozenset({"1"})}
+    assert library.knows is not None
+    # the supervisor of the scene is called "lead"
+    assert (library.knows("lead"), library.knows("nobody")) == (True, False)
+
+
+def test_nobody_is_the_second_where_one_alone_may_publish(session: Session) -> None:
+    assert second_persons(session, "sample") == ()
+    a_scene(session)  # two senior supervisors, each of a centre
+    assert sorted(second_persons(session, "sample")) == ["far", "lead"]
+    someone(session, "third", Role.SENIOR_SUPERVISOR, "A")
+    assert len(second_persons(session, "sample")) == 3
