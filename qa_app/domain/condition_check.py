@@ -108,7 +108,13 @@ def _check_fact(findings: Findings, names: Names, plain: Mapping[str, Any], path
     if len(tests) != 1:
         findings.error("not_one_test", path)
     elif tests[0] not in _TESTS_OF_TYPE[fact["type"]]:
-        findings.error("test_does_not_fit", (*path, tests[0]), test=tests[0], type=fact["type"])
+        findings.error(
+            "test_does_not_fit",
+            (*path, tests[0]),
+            test=tests[0],
+            type=fact["type"],
+            name=fact["id"],
+        )
     else:
         _check_values(findings, fact, plain[tests[0]], (*path, tests[0]))
 

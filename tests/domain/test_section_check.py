@@ -60,6 +60,16 @@ def test_what_only_follows_is_not_told() -> None:
     assert len(codes) == len(set(told(plain)))
 
 
+@pytest.mark.parametrize("kind", ["integer", None])
+def test_a_fact_of_an_unknown_type_makes_no_test_of_it_wrong(kind: str | None) -> None:
+    counted = {"fact": "n", "gte": 2}
+    plain = a_file(section("A", item("A1", applies_if=counted)))
+    plain["facts"] = [{"id": "n", **words("n")} | ({"type": kind} if kind else {})]
+    assert {path for _, path in told(plain)} <= {("facts", 0), ("facts", 0, "type")}
+    plain["facts"] = [{"id": "n", "type": "bool", **words("n")}]
+    assert told(plain) == {("test_does_not_fit", ("sections", 0, "items", 0, "applies_if", "gte"))}
+
+
 def test_nothing_of_any_shape_breaks_the_check() -> None:
     for value in (None, 3, "x", [], [3], {"x": 1}, [{"id": []}], [{"items": 3}]):
         assert faults_beside((), value, LIBRARY, "zh") == []
