@@ -35,17 +35,28 @@ COUNTS: dict[EvidenceCode, str] = {
 """Count to its words."""
 
 GAPS: dict[EvidenceCode, str] = {
-    EvidenceCode.NO_QUALIFIED: _("No data yet: whether supervisors are qualified."),
-    EvidenceCode.NO_PLAN: _("No data yet: plans for burnout and safety at work, and their use."),
-    EvidenceCode.NO_LICENCES: _("No data yet: licences by level; the register does not hold them."),
-    EvidenceCode.NO_CERTIFICATES: _(
-        "No data yet: certificates for work with child victims; the register does not hold them."
+    EvidenceCode.NO_QUALIFIED: _("Not counted here: whether supervisors are qualified."),
+    EvidenceCode.NO_PLAN: _(
+        "Not kept on the platform: plans for burnout and safety at work, and their use."
     ),
-    EvidenceCode.NO_LIST: _("No data yet: a published list of co-operating centres."),
-    EvidenceCode.NO_DATA_RULES: _("No data yet: the region's own rules on data."),
-    EvidenceCode.NO_REPORT_DAYS: _("No data yet: whether reports came on time."),
-    EvidenceCode.NO_DECISIONS: _("No data yet: decisions that cite results."),
-    EvidenceCode.UNKNOWN: _("No data yet: the platform counts nothing for this item."),
+    EvidenceCode.NO_LICENCES: _(
+        "Not counted here: licences by level; the indicators of the workforce tell what is "
+        "recorded."
+    ),
+    EvidenceCode.NO_CERTIFICATES: _(
+        "Not counted here: certificates for work with child victims; the indicators of the "
+        "workforce tell what is recorded."
+    ),
+    EvidenceCode.NO_LIST: _(
+        "Not counted here: centres that are listed; the pages of the register tell who is."
+    ),
+    EvidenceCode.NO_DATA_RULES: _("Not kept on the platform: the region's own rules on data."),
+    EvidenceCode.NO_REPORT_DAYS: _("Not counted here: whether reports came on time."),
+    EvidenceCode.NO_DECISIONS: _(
+        "Not counted here: decisions that cite results; those about the register name their "
+        "evidence."
+    ),
+    EvidenceCode.UNKNOWN: _("The platform counts nothing for this item."),
 }
 """Gap to its sentence."""
 
