@@ -1,6 +1,7 @@
 """Checks any file of the rubric library: rubrics, scales, sources, procedures, criteria."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ from qa_app.domain.rubric_library import Library
 from qa_app.rubric_files.reader import (
     FileProblem,
     RubricFileError,
-    cited_steps,
     load_library,
     placed,
+    read_plain,
     read_rubric_text,
 )
 
@@ -46,4 +47,38 @@ def check_file(
 
 def _cited_by(plain: Any, path: Path, shipped: Path) -> frozenset[str]:
     # only procedures are cited by their steps
-    return cited_steps(path, shipped) if plain.get("schema") == "qa.procedure/1" else frozenset()
+    return _cited_steps(path, shipped) if plain.get("schema") == "qa.procedure/1" else frozenset()
+
+
+def _cited_steps(path: Path, shipped: Path) -> frozenset[str]:
+    """List the steps of procedures that the rubrics around a procedure file cite.
+
+    Args:
+        path: A procedure file; its rubrics stand in the folder above.
+        shipped: Folder of the rubrics that the product brings along.
+
+    Returns:
+        References such as `PSW#3`; rubrics that cannot be read cite nothing.
+    """
+    folder = path.resolve().parent.parent
+    rubrics = sorted((folder if (folder / "sources.yaml").is_file() else shipped).glob("*.yaml"))
+    cited: set[str] = set()
+    for file in rubrics:
+        with suppress(RubricFileError):
+            for reference in _references(read_plain(file).plain):
+                source, _, locus = reference.partition("#")
+                cited.update(f"{source}#{step}" for step in locus.split(","))
+    return frozenset(cited)
+
+
+def _references(value: Any) -> Iterator[str]:
+    entries: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, dict):
+        entries = value.items()
+    elif isinstance(value, list):
+        entries = enumerate(value)
+    for name, entry in entries:
+        if name == "std" and isinstance(entry, list):
+            yield from (reference for reference in entry if isinstance(reference, str))
+        else:
+            yield from _references(entry)

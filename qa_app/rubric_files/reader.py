@@ -1,7 +1,7 @@
 """Rubric files, from disk or as somebody sent them: read, checked, with what they lean on."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -325,40 +325,6 @@ def read_rubric_text(path: FilePath) -> YamlText | WorkbookText:
     with _faults_placed():
         data = _bytes_of(path, RUBRIC_WORKBOOK_BYTES_MOST)
     return rubric_text(data, path.name)
-
-
-def cited_steps(path: FilePath, shipped: FilePath) -> frozenset[str]:
-    """List the steps of procedures that the rubrics around a procedure file cite.
-
-    Args:
-        path: A procedure file; its rubrics stand in the folder above.
-        shipped: Folder of the rubrics that the product brings along.
-
-    Returns:
-        References such as `PSW#3`; rubrics that cannot be read cite nothing.
-    """
-    folder = path.resolve().parent.parent
-    rubrics = sorted((folder if (folder / "sources.yaml").is_file() else shipped).glob("*.yaml"))
-    cited: set[str] = set()
-    for file in rubrics:
-        with suppress(RubricFileError):
-            for reference in _references(read_plain(file).plain):
-                source, _, locus = reference.partition("#")
-                cited.update(f"{source}#{step}" for step in locus.split(","))
-    return frozenset(cited)
-
-
-def _references(value: Any) -> Iterator[str]:
-    entries: Iterable[tuple[Any, Any]] = ()
-    if isinstance(value, dict):
-        entries = value.items()
-    elif isinstance(value, list):
-        entries = enumerate(value)
-    for name, entry in entries:
-        if name == "std" and isinstance(entry, list):
-            yield from (reference for reference in entry if isinstance(reference, str))
-        else:
-            yield from _references(entry)
 
 
 def placed(problems: list[Problem], text: YamlText | WorkbookText) -> tuple[FileProblem, ...]:
