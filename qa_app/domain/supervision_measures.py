@@ -22,17 +22,6 @@ class Measure(StrEnum):
     SESSIONS = "individual_supervision"
 
 
-ITEMS: dict[Measure, str] = {
-    Measure.SUPERVISEES: "A2",
-    Measure.SESSIONS: "A3",
-    Measure.SIXTY_MINUTES: "A4",
-    Measure.DISCUSSED: "B1",
-    Measure.SIGNED: "D1",
-    Measure.CLOSED: "D3",
-}
-"""Measure to the item of rubric `supervision_practice` that asks for it."""
-
-
 class SourceKind(StrEnum):
     """What a measure stands on."""
 

@@ -16,7 +16,8 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.session_coverage import CoverageOf, quarter_window
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.supervision_agreements import contains
-from qa_app.domain.supervisor_quarter import SUPERVISOR_QUARTER, computed_entries
+from qa_app.domain.supervision_measures import Measure
+from qa_app.domain.supervisor_quarter import SUPERVISOR_QUARTER, computed_entries, items_asked
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
@@ -26,6 +27,7 @@ from qa_app.models.supervisor_reviews import SupervisorReviewRow
 from qa_app.queries.agreement_fitness import paths_of
 from qa_app.queries.agreements import in_force
 from qa_app.queries.reach import centres_in
+from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.staff import StaffLine, account_as_actor, people_with
 from qa_app.queries.supervision_measures import supervised_people, supervision_measures
 from qa_app.queries.versions_in_force import in_force_on, version_for
@@ -105,6 +107,23 @@ def _in_force(today: date) -> Any:
         RubricVersionRow.is_hidden.is_(False),
         in_force_on(today),
     )
+
+
+def items_of_measures(session: Session, today: date) -> dict[Measure, str]:
+    """Find which items ask for what records answer, by the rubric in force.
+
+    Args:
+        session: A database session.
+        today: The present.
+
+    Returns:
+        Measure to item; empty while no rubric on a supervisor's quarter is in force. Of several
+        the one published last counts.
+    """
+    newest = _in_force(today).order_by(RubricVersionRow.id.desc()).limit(1)
+    row = session.execute(newest).scalar_one_or_none()
+    rubric = None if row is None else rubric_in_words(session, row.id)
+    return {} if rubric is None else items_asked(rubric)
 
 
 def supervisors_to_review(session: Session, actor: Actor, today: date) -> tuple[StaffLine, ...]:

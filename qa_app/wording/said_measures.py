@@ -1,7 +1,9 @@
 """Measures of a supervisor's quarter as words, and the table of them."""
 
+from collections.abc import Mapping
+
 from qa_app.domain.rounding import display
-from qa_app.domain.supervision_measures import ITEMS, Measure, Measured
+from qa_app.domain.supervision_measures import Measure, Measured
 from qa_app.wording import coverage as wording
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.said_coverage import SaidRow, SaidTable
@@ -45,12 +47,15 @@ _MEASURE_NAMES: dict[Measure, tuple[str, str]] = {
 }
 
 
-def said_measures(words: Words, measures: tuple[Measured, ...]) -> SaidTable:
+def said_measures(
+    words: Words, measures: tuple[Measured, ...], items: Mapping[Measure, str]
+) -> SaidTable:
     """Put the measures of a supervisor's quarter into a table.
 
     Args:
         words: The language.
         measures: As records answer them.
+        items: Measure to the item that asks for it, by the rubric in force; empty without one.
 
     Returns:
         A table, marked as computed.
@@ -60,7 +65,7 @@ def said_measures(words: Words, measures: tuple[Measured, ...]) -> SaidTable:
         words.say(_MEASURES),
         words.say(_MEASURE_NOTE),
         tuple(words.say(head) for head in _MEASURE_HEADS),
-        tuple(_measure(words, one) for one in measures),
+        tuple(_measure(words, one, items.get(one.measure, "")) for one in measures),
     )
 
 
@@ -78,11 +83,11 @@ def measure_words(words: Words, measure: Measure) -> tuple[str, str]:
     return words.say(name), words.say(how)
 
 
-def _measure(words: Words, one: Measured) -> SaidRow:
+def _measure(words: Words, one: Measured, item: str) -> SaidRow:
     name, how = measure_words(words, one.measure)
     is_count = one.measure in {Measure.SUPERVISEES, Measure.SESSIONS}
     value = wording.share_words(one.value)
     if is_count and one.value is not None:
         value = display(one.value, 0)
-    cells = (f"{ITEMS[one.measure]} · {name}", value, str(one.n), how)
+    cells = (f"{item} · {name}" if item else name, value, str(one.n), how)
     return SaidRow(cells)

@@ -1,9 +1,7 @@
 from datetime import date, time
 from fractions import Fraction
-from pathlib import Path
 
 from qa_app.domain.supervision_measures import (
-    ITEMS,
     HeldRecord,
     Measure,
     Measured,
@@ -66,10 +64,3 @@ def test_actions_done_on_their_day_are_on_time() -> None:
         (2, False),
         (3, False),
     ]
-
-
-def test_names_and_items_are_those_of_the_rubric(shipped: Path) -> None:
-    text = (shipped / "supervision_practice.yaml").read_text("utf-8")
-    for measure, item in ITEMS.items():
-        part = text.split(f"- id: {item}\n")[1].split("- id:")[0]
-        assert measure.value in part

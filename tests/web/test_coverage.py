@@ -1,5 +1,6 @@
 import re
 from datetime import date, time, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,7 +17,10 @@ from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
-from tests.people import NOON
+from qa_app.rubric_files.areas import read_areas
+from qa_app.rubric_files.reader import read_rubric
+from qa_app.services.standards.publish_rubric import publish_rubric
+from tests.people import NOON, OPERATOR
 from tests.sessions import Scene, a_scene, reference, someone
 from tests.statements import counted_on
 from tests.web.conftest import ON_POSTGRESQL, Visit
@@ -214,7 +218,7 @@ def test_the_report_of_a_quarter_is_a_page_and_a_paper_in_both_languages(
 
 @pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 def test_measures_of_a_supervisors_quarter_are_computed_from_records(
-    store: Session, scene: Scene, app: Flask
+    store: Session, scene: Scene, app: Flask, shipped: Path
 ) -> None:
     held = LAST_MONTH.replace(day=9)
     some_sessions(store, scene, [held, held], "held")
@@ -255,6 +259,15 @@ def test_measures_of_a_supervisors_quarter_are_computed_from_records(
     page = faultless(client, address)
     measures = words_of(page.split('id="measures"')[1].join(["<main", ""]))
     assert "由记录计算" in page
+    # which item asks for it says the rubric in force; here there is none yet
+    assert "被督导人数 1 1" in measures
+    assert "A2" not in measures
+    file = shipped / "supervision_practice.yaml"
+    read = read_rubric(file, shipped)
+    area = {one.code: one for one in read_areas(file, shipped)}[read.rubric.area]
+    publish_rubric(store, OPERATOR, read.rubric, read.content, at=NOON, area=area)
+    page = faultless(client, address)
+    measures = words_of(page.split('id="measures"')[1].join(["<main", ""]))
     assert "A2 · 被督导人数 1 1" in measures
     assert "A3 · 已开展的个别督导次数 2 1" in measures
     assert "A4 · 不少于一小时且未受打扰的个别督导 100 % 1" in measures

@@ -28,7 +28,7 @@ from qa_app.queries.coverage_content import coverage_content
 from qa_app.queries.session_coverage import coverage_of, first_coverage
 from qa_app.queries.supervised_supervisors import received_months
 from qa_app.queries.supervision_measures import supervision_measures
-from qa_app.queries.supervisor_reviews import supervisors_to_review
+from qa_app.queries.supervisor_reviews import items_of_measures, supervisors_to_review
 from qa_app.reports.charts import Chart, chart_svg
 from qa_app.reports.coverage_chart import coverage_chart
 from qa_app.reports.supervision_report import PaperWords, supervision_pdf
@@ -171,7 +171,9 @@ def _told(words: Words, content: CoverageContent) -> SaidCoverage:
         return told
     months = received_months(database(), content.of.id, content.window)
     received = (said_received(words, months),) if months else ()
-    return replace(told, tables=(said_measures(words, measures), *received, *told.tables))
+    items = items_of_measures(database(), content.window.today)
+    asked = said_measures(words, measures, items)
+    return replace(told, tables=(asked, *received, *told.tables))
 
 
 def _asked(actor: Actor) -> CoverageOf | None:
