@@ -213,6 +213,51 @@ def tick_lacks_and_sign(page: Page, session: Session, desk: Desk, journey: Journ
     assert session.execute(select(func.count()).select_from(MonthTotalRow)).scalar_one() > 0
 
 
+@pytest.mark.nightly
+def test_two_keys_an_item_and_twenty_more_are_enough(
+    journey: Journey, desk: Desk, session: Session
+) -> None:
+    page = opened(journey, desk.audit)
+    pressed: list[str] = []
+
+    def press(*keys: str) -> None:
+        for key in keys:
+            page.keyboard.press(key)
+        pressed.extend(keys)
+
+    # the facts: ill-treatment of no kind, no to each question but that the child can speak
+    press("k", "6", "j", *"222", *"05012026", "Tab", "Tab", "3", "j")
+    press(*"2122", "1", "j", "1", "j", "2", "]")
+    for _ in range(30):
+        if page.evaluate("document.activeElement.id") == "check":
+            break
+        code = page.evaluate("document.activeElement.closest('.pl-au-item').id")
+        if page.locator(f"#{code} .pl-au-read").count():
+            press("Tab", "Tab", "Space")
+        if page.locator(f"#{code}").get_attribute("data-finds") is None:
+            press("1")
+        else:  # its dates were not entered, so it says why
+            press("Shift+Digit1")
+            page.keyboard.insert_text("档案中有记录")
+            press("Control+Enter")
+    saved(page)
+    press("Enter")
+    page.wait_for_url("**/check")
+    page.wait_for_selector(".pl-au-sign button")
+    press("Tab", "Enter")  # past the menu
+    for _ in range(30):
+        press("Tab")
+        if page.evaluate("document.activeElement.name") == "statement":
+            press("Space")
+        elif page.evaluate("document.activeElement.matches('.pl-au-sign button')"):
+            break
+    press("Enter")
+    page.wait_for_url(lambda url: "notice=signed" in url)
+    # the rubric has 5 + 8 + 6 + 5 + 5 items; facts, the day of a date, ticks of what was read, the
+    # judgement of the whole and the signature are among the keys, the words of notes are not
+    assert len(pressed) <= 2 * 29 + 20
+
+
 def test_by_touch_on_a_tablet(
     new_journey: Callable[..., Journey], desk: Desk, session: Session
 ) -> None:

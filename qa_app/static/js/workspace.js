@@ -621,8 +621,8 @@ document.addEventListener("keydown", (event) => {
   if (!$("help").hidden) { if (event.key === "Escape") help(false); return; }
   if (event.ctrlKey || event.metaKey) { withControl(event); return; }
   const isChoice = event.target.matches("[data-fields] select") && /^\d$/.test(event.key);
-  // no letter belongs into a fact's date or number, and its list is chosen from by digits
-  const isMove = event.target.matches(`select, ${NUMBERS}`) && event.target.closest("[data-fields]") && /^[jk]$/i.test(event.key);
+  // no letter and no bracket belongs into a fact's date or number; its list is chosen from by digits
+  const isMove = event.target.matches(`select, ${NUMBERS}`) && event.target.closest("[data-fields]") && /^[jk[\]]$/i.test(event.key);
   if (event.altKey || (isText(event.target) && !isChoice && !isMove)) {
     if (event.key === "Escape" && event.target.matches(".pl-au-note textarea")) setCurrent(current, { focus: true });
     return;
