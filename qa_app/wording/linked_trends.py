@@ -38,7 +38,7 @@ BREAKS: dict[BreakReason, str] = {
 }
 """Reason to message; every reason has one, by test."""
 MARKS: dict[BreakReason, str] = {
-    BreakReason.SHARE: _("shared %(share)s%%, needs %(least)s%%"),
+    BreakReason.SHARE: _("%(share)s%% shared, %(least)s%% needed"),
     BreakReason.UNDECLARED: _("not compared yet"),
     BreakReason.METHOD: _("cannot be joined"),
 }

@@ -152,7 +152,7 @@ def test_below_70_percent_of_the_weight_the_line_breaks_and_the_chart_says_why(
     assert faults(page, "zh") == []
     client.post("/language/en", data={"csrf_token": token_of(page)})
     page = client.get(address).text
-    assert said_in_chart(page) == ["shared 50.0%, needs 70%"]
+    assert said_in_chart(page) == ["50.0% shared, 70% needed"]
     assert "what they share carries only 50.0% of the weight, and 70% are needed." in text_of(page)
     assert faults(page, "en") == []
 
