@@ -15,7 +15,11 @@ from qa_app.domain.text import has_words
 
 
 class EntryKind(StrEnum):
-    """What an entry says something about; `pool` is how many cases a sample is taken from."""
+    """What an entry says something about.
+
+    `pool` is how many cases a sample is taken from; `assessor` the signed paper of somebody who
+    assessed sections on site, from which the reader enters their answers.
+    """
 
     ANSWER = "answer"
     FACT = "fact"
@@ -23,6 +27,7 @@ class EntryKind(StrEnum):
     LOG = "log"
     MEASURE = "measure"
     POOL = "pool"
+    ASSESSOR = "assessor"
     SAMPLE = "sample"
     HOLISTIC = "holistic"
     APPLICABLE = "applicable"
@@ -85,7 +90,7 @@ PLACES = {
     EntryKind.MEASURE: "measures",
     EntryKind.APPLICABLE: "applicable",
 }
-"""Kind of an entry to its place in a line of cases; samples, pools and judgements have none."""
+"""Kind of an entry to its place in a line of cases; of the others none has one."""
 
 
 def plain_case(
@@ -112,7 +117,7 @@ def case_of_values(
 
     Args:
         values: Kind, key and value of the entries of one audit; none taken back.
-        assessors: Who takes part.
+        assessors: Who takes part; whose paper was entered takes part besides.
         read_at: Local instant of reading.
 
     Returns:
@@ -128,6 +133,8 @@ def case_of_values(
             case.setdefault(place, {})[key] = value
         elif kind is EntryKind.SAMPLE:
             case["sample"] = value
+        elif kind is EntryKind.ASSESSOR and key not in case["assessors"]:
+            case["assessors"].append(key)
     return case
 
 

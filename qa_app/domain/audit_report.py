@@ -187,6 +187,8 @@ class AuditReport:
         working: How the score came about.
         result: The frozen result as data, without what is not for this reader.
         computed: What records answered of a supervisor's quarter; empty for other reviews.
+        paper: Of the judicial officer whose answers were entered: office, number and day; empty
+            without one, and for who may not see it.
         sampled: Cases that were sampled beside what the rubric asks for; None where it asks for
             none, where nobody entered any, and for who may not see them.
     """
@@ -216,6 +218,7 @@ class AuditReport:
     result: Plain
     computed: tuple[Computed, ...] = ()
     sampled: SampledCases | None = None
+    paper: str = ""
 
 
 def audit_report(
@@ -239,6 +242,7 @@ def audit_report(
     items = report_items(rubric, frozen, entries, head.read_on)
     if head.is_withheld:
         items = tuple(without_case(item) for item in items)
+    head = replace(head, assessors=(*head.assessors, *_on_paper(head, entries)))
     bands = {band.code: band for band in rubric.bands}
     return AuditReport(
         head=head,
@@ -277,7 +281,13 @@ def audit_report(
         result=plain,
         computed=computed_of(entries),
         sampled=sampled_cases(rubric, entries) if entries else None,
+        paper=next((e.value for e in entries if e.kind is EntryKind.ASSESSOR and e.value), ""),
     )
+
+
+def _on_paper(head: ReportHead, entries: Iterable[Entry]) -> tuple[str, ...]:
+    papers = (one for one in entries if one.kind is EntryKind.ASSESSOR and one.value is not None)
+    return tuple(one.key for one in papers if one.key not in head.assessors)
 
 
 def without_strengths(report: AuditReport, found: Collection[str]) -> AuditReport:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from qa_app.domain.audit_entries import EntryKind
-from qa_app.domain.rubric import Fact, Item, Rubric
+from qa_app.domain.rubric import Assessor, Fact, Item, Rubric
 from qa_app.domain.text import NO_TEXT, BilingualText
 
 SAMPLE_KEY, POOL_KEY = "sample", "pool"
@@ -24,6 +24,7 @@ class Shape(StrEnum):
     LOG = "log"
     NUMBER = "number"
     SAMPLE = "sample"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Asked:
 
     Attributes:
         kind: What it is saved as.
-        key: Fact, event, log, measure, `pool` or `sample`.
+        key: Fact, event, log, measure, `pool`, `sample`, or who assessed sections on site.
         shape: What a form offers.
         label: The words.
         options: Codes to choose from.
@@ -62,11 +63,12 @@ def background_of(rubric: Rubric) -> tuple[Asked, ...]:
         rubric: The rubric.
 
     Returns:
-        Facts, events, logs, measures, then how many cases there are and the sampled ones.
+        Facts, events, logs, measures, how many cases there are and the sampled ones, then the
+        paper of who assesses sections on site.
     """
     facts = tuple(asked_fact(fact) for fact in rubric.facts)
     dated = _events(rubric) + _logs(rubric)
-    return facts + dated + _measures(rubric) + _sample(rubric, dated)
+    return facts + dated + _measures(rubric) + _sample(rubric, dated) + _on_paper(rubric)
 
 
 def asked_fact(fact: Fact) -> Asked:
@@ -129,6 +131,24 @@ def _sample(rubric: Rubric, dated: tuple[Asked, ...]) -> tuple[Asked, ...]:
             items=tuple(item for item in items if item.scale.auto is None),
         ),
     )
+
+
+def _on_paper(rubric: Rubric) -> tuple[Asked, ...]:
+    # a judicial officer has no account: their signed paper stands for them
+    sections = [one.code for one in rubric.sections if one.assessor is Assessor.JUDICIAL]
+    if not sections:
+        return ()
+    codes = ", ".join(sections)
+    zh = (
+        f"司法人员现场评查的部分（{'、'.join(sections)}）：其签字评查表的机关、编号和日期（不写姓名）。"
+        "填写后由您照其评查表录入答案；司法人员未到场的留空，该部分不评估"
+    )
+    en = (
+        f"Sections for a judicial officer on site ({codes}): office, number and day of the paper"
+        " that they signed (no name). With it you enter their answers as the paper has them;"
+        " left empty, nobody came and the sections are not assessed"
+    )
+    return (Asked(EntryKind.ASSESSOR, "judicial", Shape.WORDS, BilingualText(zh, en)),)
 
 
 def _pool(source: BilingualText) -> Asked:

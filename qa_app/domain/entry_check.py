@@ -11,6 +11,8 @@ from qa_app.domain.defaults import (
     NAME_REASON_LEAST,
     NAME_REASON_MOST,
     NOTE_MOST,
+    PAPER_LEAST,
+    PAPER_MOST,
 )
 from qa_app.domain.entry_limits import check_asked, check_size
 from qa_app.domain.errors import InvalidError
@@ -32,13 +34,15 @@ def check_changes(rubric: Rubric, changes: Sequence[EntryChange], read_at: datet
 
     Raises:
         InvalidError: A note is too long or holds an ID number, a phone number or a mail
-            address (`key` names the entry), or an entry or a value is unknown to the rubric or
+            address (`key` names the entry), the paper of an assessor is not told as one
+            (`paper_unsaid`), or an entry or a value is unknown to the rubric or
             of the wrong kind (`path` says where), or a value is beyond what is taken.
     """
     for change in changes:
         check_asked(rubric, change)
         check_size(rubric, change)
         _check_whole(rubric, change)
+        _check_paper(change)
         _check_note(change)
         _check_value(change)
         if change.kind is EntryKind.HOLISTIC:
@@ -101,6 +105,30 @@ def _check_note(change: EntryChange) -> None:
     found = identity_in(change.note)
     if found in REFUSED:
         raise InvalidError(found, key=change.key)
+
+
+def _check_paper(change: EntryChange) -> None:
+    if change.kind is not EntryKind.ASSESSOR or change.value is None:
+        return
+    told = change.value
+    if not isinstance(told, str) or not PAPER_LEAST <= len(told.strip()) <= PAPER_MOST:
+        raise InvalidError("paper_unsaid", least=PAPER_LEAST, most=PAPER_MOST)
+
+
+def refuse_paper(changes: Iterable[EntryChange], assessors: Iterable[str]) -> None:
+    """Refuse the paper of a judicial officer from a reader who is of the centre itself.
+
+    Args:
+        changes: What is to be saved.
+        assessors: Whom the reader stands for.
+
+    Raises:
+        InvalidError: A paper is among the changes and the reader is no supervisor from outside
+            the centre (`paper_of_centre`).
+    """
+    has_paper = any(change.kind is EntryKind.ASSESSOR for change in changes)
+    if has_paper and Assessor.SUPERVISOR not in assessors:
+        raise InvalidError("paper_of_centre")
 
 
 def _check_value(change: EntryChange) -> None:

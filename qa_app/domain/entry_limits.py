@@ -28,6 +28,7 @@ _FAULTS = {
     EntryKind.LOG: "unknown_log",
     EntryKind.MEASURE: "unknown_measure",
     EntryKind.POOL: "unknown_item",
+    EntryKind.ASSESSOR: "unknown_item",
     EntryKind.SAMPLE: "unknown_item",
     EntryKind.HOLISTIC: "unknown_option",
     EntryKind.APPLICABLE: "unknown_item",

@@ -181,7 +181,7 @@ def assessors_of(reader: Actor) -> list[str]:
 
     Returns:
         `centre`, and `supervisor` besides for someone from outside the centre; sections of a
-        `judicial` assessor stay for the officer on site.
+        `judicial` assessor are open once the officer's paper is entered.
     """
     is_supervisor = reader.has_role(Role.SENIOR_SUPERVISOR)
     return ["centre", "supervisor"] if is_supervisor else ["centre"]

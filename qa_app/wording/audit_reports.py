@@ -12,7 +12,6 @@ from qa_app.domain.scoring_result import Status
 from qa_app.domain.totals import NOT_OF_CENTRES, SampleType
 from qa_app.domain.voiding import VOID_REASONS, VoidReason
 from qa_app.wording.audit_items import Items
-from qa_app.wording.case_sampling import said_sampling
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.conditions import Conditions
 from qa_app.wording.names import ASSESSORS, SAMPLE_TYPES, STANDINGS
@@ -20,6 +19,7 @@ from qa_app.wording.report_readers import said_readers
 from qa_app.wording.said import SaidLine, SaidRating, SaidReport, SaidSection
 from qa_app.wording.samples import said_note
 from qa_app.wording.score_working import banded, said_working
+from qa_app.wording.site_visits import said_visit
 from qa_app.wording.words import Words
 
 CLOSING = _(
@@ -79,7 +79,6 @@ _PROFILE = _("The lowest dimension counts: level %(level)s. Mean of the dimensio
 _LOWEST = _("The lowest grade in force counts: %(grade)s.")
 _RULES = _("Items and outcomes are rated by rules; there is no number.")
 _COVERAGE = _("%(percent)s%% of the weight in force was scored.")
-_SAMPLED = _("%(sampled)s.")
 _JUDGEMENT = _("The reviewer's judgement of the whole: %(judgement)s. It is not part of the score.")
 _IMPORTED = _("Imported; not read with this platform.")
 _SECOND = _(
@@ -333,8 +332,7 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
     remarks += _caps(words, report)
     if report.coverage is not None and report.coverage < 1:
         remarks.append(words.say(_COVERAGE, percent=display(100 * report.coverage, 0)))
-    if report.sampled is not None and (said := said_sampling(words, report.sampled)):
-        remarks.append(words.say(_SAMPLED, sampled=said))
+    remarks += said_visit(words, report)
     if report.judgement is not None:
         remarks.append(words.say(_JUDGEMENT, judgement=words.text(report.judgement.label)))
     return remarks

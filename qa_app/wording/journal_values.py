@@ -118,6 +118,8 @@ VALUES: dict[str, dict[str, str]] = {
         "measure": _("measure"),
         "sample": _("count of cases"),
         "holistic": _("overall impression"),
+        "pool": _("number of cases to sample from"),
+        "assessor": _("paper of a judicial officer"),
         "applicable": _("whether it applies"),
         "computed": _("computed from records"),
         **{one.value: message for one, message in KINDS.items()},

@@ -89,6 +89,15 @@ def test_entries_make_one_line_of_cases() -> None:
     }
 
 
+def test_whose_paper_was_entered_takes_part() -> None:
+    paper = Entry(EntryKind.ASSESSOR, "judicial", "PR 2026-07")
+    taken_back = Entry(EntryKind.ASSESSOR, "judicial", None)
+    outside = ["centre", "supervisor"]
+    assert plain_case([paper], outside, READ_AT)["assessors"] == [*outside, "judicial"]
+    assert plain_case([taken_back], outside, READ_AT)["assessors"] == outside
+    assert plain_case([paper], ["judicial"], READ_AT)["assessors"] == ["judicial"]
+
+
 def test_a_full_audit_lacks_nothing() -> None:
     assert lacks(*FULL) == []
 

@@ -6,7 +6,7 @@ import pytest
 
 from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind
 from qa_app.domain.defaults import NOTE_MOST
-from qa_app.domain.entry_check import check_changes, kept_names
+from qa_app.domain.entry_check import check_changes, kept_names, refuse_paper
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.rubric_freeze import freeze
 from qa_app.domain.rubric_library import Library
@@ -46,6 +46,24 @@ def refusal(*changes: EntryChange) -> tuple[str, dict[str, object]]:
     with pytest.raises(InvalidError) as refused:
         check(*changes)
     return refused.value.code, refused.value.params
+
+
+@pytest.mark.parametrize("value", ["abc", "   abc   ", "x" * 201, 7, ["a paper"], {"n": 1}])
+def test_the_paper_of_a_judicial_officer_is_named(value: Any) -> None:
+    check(change(EntryKind.ASSESSOR, "judicial", "昆明市检察院 2026-07号 6月29日"))
+    check(change(EntryKind.ASSESSOR, "judicial", None))
+    code, params = refusal(change(EntryKind.ASSESSOR, "judicial", value))
+    assert (code, params) == ("paper_unsaid", {"least": 4, "most": 200})
+    assert refusal(change(EntryKind.ASSESSOR, "mayor", "a paper"))[0] == "unknown_item"
+
+
+def test_a_reader_of_the_centre_enters_no_paper_of_a_judicial_officer() -> None:
+    paper = change(EntryKind.ASSESSOR, "judicial", "a paper")
+    refuse_paper([paper], ["centre", "supervisor"])
+    refuse_paper([change(EntryKind.ANSWER, "A1", "met")], ["centre"])
+    with pytest.raises(InvalidError) as refused:
+        refuse_paper([paper], ["centre"])
+    assert refused.value.code == "paper_of_centre"
 
 
 def test_what_fits_may_be_saved() -> None:

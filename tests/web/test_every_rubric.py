@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
@@ -25,10 +25,11 @@ from qa_app.domain.export_columns import COLUMNS
 from qa_app.domain.item_export import exported_rows, item_words
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.rounding import display
-from qa_app.domain.rubric import Assessor, Method, OptionRole, Rubric
+from qa_app.domain.rubric import Method, OptionRole, Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.scoring_plain import plain_explanation
 from qa_app.domain.scoring_result import State, Why
+from qa_app.domain.supervision import assessors_of
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.queries.audits import entries_of
@@ -146,8 +147,8 @@ def begun(
     made = publish_rubric(store, OPERATOR, read.rubric, read.content, at=READ_AT, area=area)
     everywhere = Grant(Role.SENIOR_SUPERVISOR, Reach(is_everything=True))
     who = Actor(account, "senior_supervisor", (everywhere,))
-    own = {Assessor.CENTRE.value} | {one.assessor.value for one in read.rubric.sections}
-    parts = assessors or tuple(sorted(own))
+    # as a draw gives it to this reader; who else assesses is entered from their paper
+    parts = assessors or tuple(assessors_of(who))
     audit = a_draft(
         store,
         centre,
@@ -194,6 +195,8 @@ def filled(asked: Asked, name: str, place: int) -> dict[str, Any]:
             return {f"{name}.at": days} | numbers
         case Shape.SAMPLE:
             return sampled(asked, name)
+        case Shape.WORDS:
+            return {name: "昆明市检察院 2026-07号 6月29日"}
 
 
 def sampled(asked: Asked, name: str) -> dict[str, Any]:
@@ -210,7 +213,12 @@ def sampled(asked: Asked, name: str) -> dict[str, Any]:
 
 
 def fill_background(reading: Reading) -> None:
-    asked = background_of(reading.rubric)
+    # a reader of the centre itself is asked for no paper of a judicial officer
+    asked = [
+        one
+        for one in background_of(reading.rubric)
+        if one.kind is not EntryKind.ASSESSOR or "supervisor" in reading.assessors
+    ]
     if not asked:
         return
     fields = form_of(reading.page(), "s-background")
@@ -458,3 +466,29 @@ def test_an_item_that_waits_for_a_number_says_so_in_words(
     assert 'data-mode="wait"' in part
     assert words in part
     assert "supervisees_per_supervisor" not in part
+
+
+def test_a_judicial_officers_section_is_assessed_from_their_paper(
+    store: Session, reader: FlaskClient
+) -> None:
+    # the whole way is walked above; here what the page, the report and a reader of the centre get
+    reading = begun(store, reader, "rubrics/one_stop_centre.yaml")
+    off = {code for code, told in reading.draft().told.items() if told.why is Why.NOT_ASSESSED}
+    assert len(off) == 8
+    page = reading.page("?section=background")
+    assert "司法人员现场评查的部分（C）" in page
+    token = token_of(page)
+    plain = {"kind": "assessor", "key": "judicial", "base": 0, "op": "first-paper"}
+    plain |= {"fields": [["assessor.judicial", "昆明市检察院 2026-07号"]]}
+    headers = {"X-CSRFToken": token}
+    answer = reader.post(f"{reading.place}/entries", json=plain, headers=headers)
+    assert answer.status_code == 200
+    # at once the section is open: nothing else of it was entered
+    assert {reading.draft().told[code].why for code in off} & {Why.NOT_ASSESSED} == set()
+    store.execute(update(AuditRow).where(AuditRow.id == reading.audit).values(assessors=["centre"]))
+    store.commit()
+    assert "司法人员现场评查的部分" not in reading.page("?section=background")
+    plain |= {"base": 1, "op": "second-paper"}
+    refused = reader.post(f"{reading.place}/entries", json=plain, headers=headers)
+    assert refused.status_code == 422
+    assert "机构以外的督导者" in str(refused.json), refused.text

@@ -131,11 +131,13 @@ def test_how_many_cases_there_are_is_a_whole_number(
     audit, client = a_visit(store), visit("senior_supervisor")
     place = f"/audits/{audit}"
     headers = {"X-CSRFToken": token_of(client.get(place).text)}
-    plain = {"kind": "pool", "key": "pool", "base": 0, "op": "a-pool"}
+    plain = {"kind": "pool", "key": "pool", "base": 0, "op": "how-many-cases"}
     plain |= {"fields": [["pool.pool", value]]}
     answer = client.post(f"{place}/entries", json=plain, headers=headers)
     assert answer.status_code == 422, answer.text
     assert entries_of(store, audit) == ()
+    plain["fields"] = [["pool.pool", "3"]]
+    assert client.post(f"{place}/entries", json=plain, headers=headers).status_code == 200
 
 
 def test_a_case_without_its_dates_keeps_its_item_open(store: Session, visit: Visit) -> None:

@@ -63,3 +63,25 @@ def test_a_report_says_that_too_few_were_sampled_with_their_number() -> None:
     assert "Sampled cases: 3 of 5; the rubric asks for 5 (every one); too few" in remarks(5)
     assert "Sampled cases: 3 of 3; the rubric asks for 3 (every one)." in remarks(3)
     assert "Sampled cases" not in remarks(5, is_withheld=True)
+
+
+def test_a_report_says_whose_paper_a_section_was_entered_from() -> None:
+    rubric = a_rubric(section("A", item("A1")), section("C", item("C1"), assessor="judicial"))
+    met = [Entry(EntryKind.ANSWER, code, "met") for code in ("A1", "C1")]
+    paper = Entry(EntryKind.ASSESSOR, "judicial", "PR 2026-07")
+
+    def told(language: str, *entries: Entry) -> tuple[str, dict[str, str]]:
+        said = said_report(Words(language), a_report(rubric, *met, *entries), "Asia/Shanghai")
+        identity = {line.label: line.value for line in said.identity}
+        return " ".join(said.remarks), identity
+
+    remarks, identity = told("en", paper)
+    assert (
+        "Section C was assessed on site by a judicial officer; the reviewer entered the answers"
+        " from their signed paper: PR 2026-07."
+    ) in remarks
+    assert "judicial officer" in identity["Who took part"]
+    assert "部分C由司法人员现场评查，评查员照其签字评查表录入：PR 2026-07。" in told("zh", paper)[0]
+    remarks, identity = told("en")
+    assert "signed paper" not in remarks
+    assert "judicial officer" not in identity["Who took part"]

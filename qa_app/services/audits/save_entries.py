@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.audit_entries import EntriesChangedError, Entry, EntryChange
 from qa_app.domain.computed_entries import refuse_given
-from qa_app.domain.entry_check import check_changes, kept_names
+from qa_app.domain.entry_check import check_changes, kept_names, refuse_paper
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.events import EntriesSaved, NamesKept
 from qa_app.domain.name_reasons import NamePlace
@@ -79,6 +79,7 @@ def save_entries(
         new = [change for change in changes if not _is_repeat(change, earlier)]
         if rubric.unit == SUPERVISOR_QUARTER:
             refuse_given(entries_of(session, audit_id), new)
+        refuse_paper(new, draft.assessors)
         check_changes(rubric, new, at.astimezone(ZoneInfo(zone)))
         named = kept_names(new, lambda: entries_of(session, audit_id))
         if named:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind, KeptValues, kept_value
 from qa_app.domain.computed_entries import refuse_given
-from qa_app.domain.entry_check import check_changes, kept_names
+from qa_app.domain.entry_check import check_changes, kept_names, refuse_paper
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.events import EntrySaved, NameKept
 from qa_app.domain.name_reasons import NamePlace
@@ -90,7 +90,8 @@ def save_entry(
         OutOfReachError: There is no such draft of this reader.
         ConflictError: The operation's id was used for something else (`operation_reused`), or
             something bars the reader from this file by now (`barred_own`, `barred`).
-        InvalidError: The value does not fit the rubric, records gave it (`from_records`), a note
+        InvalidError: The value does not fit the rubric, it is a judicial officer's paper from a
+            reader of the centre (`paper_of_centre`), records gave it (`from_records`), a note
             holds an identity, or what looks like a name and nobody said why it is kept
             (`likely_name`, `name_reason`).
     """
@@ -113,6 +114,7 @@ def save_entry(
         saved = _already(so_far, change)
         if saved is None:
             refuse_given((so_far.standing,), (change,))
+            refuse_paper((change,), draft.assessors)
             check_changes(rubric, (change,), at.astimezone(ZoneInfo(zone)))
             if kept_names((change,), lambda: (so_far.standing,)):
                 same = {f.name: getattr(event, f.name) for f in fields(event)}

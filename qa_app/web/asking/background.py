@@ -114,7 +114,7 @@ def _value(asked: Asked, name: str, fields: Fields) -> Any:
             return {_YES: True, _NO: False}.get(fields.get(name, ""))
         case Shape.INT:
             return _whole(fields.get(name, ""))
-        case Shape.NUMBER | Shape.DATE | Shape.CHOICE:
+        case Shape.NUMBER | Shape.DATE | Shape.CHOICE | Shape.WORDS:
             text = fields.get(name, "").strip()
             return (measured_share_from(text) if asked.is_share else text) or None
         case Shape.MULTI:

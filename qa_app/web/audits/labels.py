@@ -62,6 +62,13 @@ def refusal_words(fault: RefusedError, rule: str = "") -> str:
         "share_out_of_bounds": _(
             "This is a share from 0 to 1: enter 0.55 (or 55%), not 55. It was not saved."
         ),
+        "paper_unsaid": _(
+            "Say the office, number and day of the paper in 4 to 200 characters. It was not saved."
+        ),
+        "paper_of_centre": _(
+            "Only a supervisor from outside the centre enters what a judicial officer answered. It"
+            " was not saved."
+        ),
         "note_too_long": _("A note holds at most 2,000 characters. This text was not saved."),
         "from_records": _(
             "This was computed from records. To say otherwise, overrule it with a reason. It was"

@@ -89,7 +89,7 @@ def workspace_page(
     shown = _shown(draft, trouble)
     views = item_views(draft, language) | _typed(draft, trouble, language)
     # what records gave is shown with what it stands on, and not typed over
-    fields = tuple(one for one in field_views(rubric, shown) if FROM_RECORDS not in one.entry.read)
+    fields = tuple(one for one in field_views(rubric, shown) if _is_typed(one, head))
     computed = computed_of(draft.entries)
     sampled = sampled_cases(rubric, draft.entries)
     current = _current(wanted, progress, fields, draft)
@@ -129,6 +129,14 @@ def workspace_page(
         has_changed=bool(computed) and _has_changed(head, rubric, computed),
         sampled="" if sampled is None else said_sampling(Words(language), sampled),
         region=region_beside(head.id, rubric, language),
+    )
+
+
+def _is_typed(one: FieldView, head: drafts.DraftHead) -> bool:
+    # what a judicial officer answered is entered by somebody from outside the centre
+    is_paper = one.asked.kind is EntryKind.ASSESSOR
+    return FROM_RECORDS not in one.entry.read and (
+        not is_paper or Assessor.SUPERVISOR.value in head.assessors
     )
 
 
