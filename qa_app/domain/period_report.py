@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from qa_app.domain.charting import Stretch, stretch_now, stretches_of
+from qa_app.domain.common_items import LineBreak
 from qa_app.domain.defaults import (
     REPORT_HEAT_QUARTERS,
     REPORT_LOST_ITEMS,
@@ -72,6 +73,7 @@ class AreaReport:
         heat: Sections by those.
         besides: Files of the span that stand in no line: chosen on purpose, or imported.
         marks: What was noted on its axis of time, in order of days.
+        breaks: Versions in its chart that nothing joins with the one before, and why.
     """
 
     code: str
@@ -89,6 +91,7 @@ class AreaReport:
     heat: tuple[HeatRow, ...]
     besides: int
     marks: tuple[MarkFacts, ...]
+    breaks: tuple[LineBreak, ...] = ()
 
     @property
     def span(self) -> SpanSum | None:
@@ -277,6 +280,9 @@ def _area(
             and one.total.month in facts.span.months
         ),
         marks=_marks(facts, told.code, whole),
+        breaks=tuple(
+            one for one in told.breaks if {one.before_id, one.after_id} <= versions.keys()
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from qa_app.domain.chart_notes import NoteKind
 from qa_app.domain.charting import Cut
+from qa_app.domain.common_items import LineBreak
 from qa_app.domain.lost_points import ItemLoss
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.printed import PrintedAgreement
@@ -92,6 +93,7 @@ class RubricFacts:
         sums: Month totals, all versions and sections.
         losses: What each item cost sampled files of the span.
         cuts: Where limits of whole files begin anew.
+        breaks: Versions that nothing joined with the one before on that day, and why.
     """
 
     code: str
@@ -99,6 +101,7 @@ class RubricFacts:
     sums: tuple[SectionSum, ...] = ()
     losses: tuple[ItemLoss, ...] = ()
     cuts: tuple[Cut, ...] = ()
+    breaks: tuple[LineBreak, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.actions_of_span import action_facts
+from qa_app.domain.common_items import LineBreak, join_versions
 from qa_app.domain.lost_points import ItemLoss
 from qa_app.domain.month_grid import first_day
 from qa_app.domain.name_order import name_key
@@ -43,6 +44,7 @@ from qa_app.models.rounds import FileReplacementRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.models.version_links import version_links
 from qa_app.queries.actions_of_span import actions_of_span
 from qa_app.queries.agreement import agreement_between
 from qa_app.queries.chart_cuts import cuts_of, marks_of
@@ -208,9 +210,18 @@ def _rubrics(session: Session, of: ReportOf, span: ReportSpan) -> tuple[RubricFa
             sums=tuple(sums[position, area, code]),
             losses=tuple(one for one in losses if one.version_id in versions[code]),
             cuts=cuts_of(session, scope, code),
+            breaks=_breaks(session, code, versions[code]),
         )
         for position, area, code in sorted(sums)
     )
+
+
+def _breaks(session: Session, code: str, versions: set[int]) -> tuple[LineBreak, ...]:
+    if len(versions) < 2:  # noqa: PLR2004 - one version has nothing to join
+        return ()
+    rubrics = {one: rubric_in_words(session, one) for one in versions}
+    known = {one: rubric for one, rubric in rubrics.items() if rubric is not None}
+    return join_versions(known, version_links(session, code)).breaks
 
 
 def _scope(of: ReportOf) -> Scope:

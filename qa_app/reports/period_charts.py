@@ -106,7 +106,13 @@ def _charts(words: Words, area: AreaReport, end: int) -> AreaCharts:
     # as far as the report reaches, also where nothing was read lately
     span = first, max(last, end)
     drawn = Drawn(
-        area.whole, area.axis, versions, span, stretches=area.stretches, notes=_noted(area)
+        area.whole,
+        area.axis,
+        versions,
+        span,
+        unjoined=area.breaks,
+        stretches=area.stretches,
+        notes=_noted(area),
     )
     sections = tuple(
         (

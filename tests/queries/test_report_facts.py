@@ -1,9 +1,11 @@
 """Facts of reports: counted from totals, and with a number of statements that files do not move."""
 
+import io
 from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -27,11 +29,13 @@ from qa_app.reports.period_pdf import period_pdf
 from qa_app.wording import Words
 from qa_app.wording.period_reports import said_period
 from tests.audits import ZONE
+from tests.builders import item, section
 from tests.people import person
 from tests.readings import (
     JAN,
     TAKEN_OFF,
     count_in,
+    declare,
     hundred,
     publish_next,
     published,
@@ -217,6 +221,36 @@ def test_a_city_adds_its_centres_and_names_them(session: Session) -> None:
     (area,) = period_report(told, {version: rubric}, sees_files=False).areas
     assert area.span is not None
     assert area.span.files == 15
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "共有权重50.0%，须达70%"), ("en", "50.0%shared,70%needed")],
+)
+def test_the_chart_on_paper_says_why_versions_are_not_joined_and_goes_on_saying_so(
+    session: Session, language: str, said: str
+) -> None:
+    a, _b = two_centres(session)
+    old = published(session)
+    new = publish_next(
+        session,
+        section("A", item("A1", weight=3), item("A2"), weight=4),
+        section("B", item("B2"), weight=1),
+    )
+    # section B weighs half of the old version, and B1 left: half of its weight is shared
+    declare(session, new, old, A1="same", A2="reworded", B1="retired", B2="new")
+    count_in(session, a, old, JAN)
+    count_in(session, a, new, JAN + 1)
+    told = unkept(kept(read(session, of_centre(a), QUARTER)))
+    assert [(one.before_id, one.after_id, one.share) for one in told.rubrics[0].breaks] == [
+        (old, new, Fraction(1, 2))
+    ]
+    rubrics = {one: rubric_in_words(session, one) for one in (old, new)}
+    words = Words(language)
+    report = period_report(told, rubrics, sees_files=True)  # type: ignore[arg-type]
+    file = period_pdf(said_period(words, report, 1, "ab" * 32), period_charts(words, report))
+    pages = PdfReader(io.BytesIO(file)).pages
+    assert said in "".join("".join(page.extract_text().split()) for page in pages)
 
 
 def test_the_price_does_not_grow_with_files(session: Session) -> None:
