@@ -30,9 +30,9 @@ _MOST = 200
 _RESULTS_DAYS = 90
 _COURSES: dict[ActionKind, tuple[tuple[ActionStep, int, str], ...]] = {
     ActionKind.RED_LINE: (
-        (ActionStep.CONTAIN, 1, "当日已联系监护人和接案社工，儿童现在安全住处。"),
-        (ActionStep.PLAN, 5, "本周内重做安全筛查，由督导逐份核对。"),
-        (ActionStep.DO, 12, "已重做筛查并补记，相关人员已复训。"),
+        (ActionStep.CONTAIN, 1, "当日已联系监护人和经办人员，确认儿童目前安全。"),
+        (ActionStep.PLAN, 5, "本周内逐份复核同类案卷，由督导核对。"),
+        (ActionStep.DO, 12, "已复核并补记，相关人员已复训。"),
     ),
     ActionKind.GATE: (
         (ActionStep.PLAN, 6, "两周内补齐，组长每周核对一次。"),
