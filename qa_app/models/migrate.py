@@ -1,15 +1,23 @@
-"""Brings a database to the version that the code expects."""
+"""Brings a database to the version that the code expects.
 
+Alembic is loaded with the first migration: a server only asks where its database stands, and would
+keep 10 MB in memory for it.
+"""
+
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_REVISION = re.compile(r'^revision = "(\w+)"$', re.MULTILINE)
+_BEFORE = re.compile(r'^down_revision = (?:"(\w+)"|None)$', re.MULTILINE)
 
 
-def alembic_config(folder: Path, url: str) -> Config:
+def alembic_config(folder: Path, url: str) -> "Config":
     """Set up Alembic without a file of its own.
 
     Args:
@@ -19,6 +27,8 @@ def alembic_config(folder: Path, url: str) -> Config:
     Returns:
         The configuration.
     """
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
     config = Config()
     config.set_main_option("script_location", str(folder))
     config.set_main_option("path_separator", "os")
@@ -34,6 +44,8 @@ def upgrade(folder: Path, url: str, revision: str = "head") -> None:
         url: Database address.
         revision: Where to stop.
     """
+    from alembic import command  # noqa: PLC0415 - see above
+
     command.upgrade(alembic_config(folder, url), revision)
 
 
@@ -45,7 +57,37 @@ def downgrade(folder: Path, url: str, revision: str) -> None:
         url: Database address.
         revision: Where to stop; `base` for an empty database.
     """
+    from alembic import command  # noqa: PLC0415 - see above
+
     command.downgrade(alembic_config(folder, url), revision)
+
+
+def revisions(folder: Path) -> tuple[str, ...]:
+    """List the versions of the database that the code knows.
+
+    Args:
+        folder: The migrations folder.
+
+    Returns:
+        From the first to the one that it expects.
+
+    Raises:
+        ValueError: The migrations are no chain.
+    """
+    after: dict[str, str] = {}
+    for file in (folder / "versions").glob("*.py"):
+        text = file.read_text("utf-8")
+        own, before = _REVISION.search(text), _BEFORE.search(text)
+        if own is None or before is None:
+            raise ValueError(file.name)
+        after[before[1] or ""] = own[1]
+    found, last = [], ""
+    while last in after:
+        last = after.pop(last)
+        found.append(last)
+    if after:
+        raise ValueError(sorted(after.values()))
+    return tuple(found)
 
 
 def is_current(folder: Path, engine: Engine) -> bool:
@@ -58,6 +100,8 @@ def is_current(folder: Path, engine: Engine) -> bool:
     Returns:
         False when migrations are pending, or none was ever applied.
     """
-    head = ScriptDirectory.from_config(alembic_config(folder, "")).get_current_head()
+    if not inspect(engine).has_table("alembic_version"):
+        return False
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        stands = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
+        return list(stands) == [revisions(folder)[-1]]

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,7 @@ from qa_app.models.archive import read_manifest, unpack
 from qa_app.models.copying import copy_rows, is_filled, one_sight, plain_engine
 from qa_app.models.engine import make_engine
 from qa_app.models.in_use import refuse_use
-from qa_app.models.migrate import alembic_config, upgrade
+from qa_app.models.migrate import revisions, upgrade
 from qa_app.models.row_lock import WHOLE_NETWORK, hold_to
 from qa_app.models.snapshots import check_snapshot, revision_of
 
@@ -40,8 +39,7 @@ def opened_backup(
             version (`newer_version`), or does not hold what it says (`differs`).
     """
     manifest = manifest_of(read_manifest(file, key))
-    known = ScriptDirectory.from_config(alembic_config(migrations, ""))
-    if manifest.revision not in {one.revision for one in known.walk_revisions()}:
+    if manifest.revision not in revisions(migrations):
         raise BackupError("newer_version", manifest.revision)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=work) as folder:
         database = Path(folder) / "restored.db"

@@ -7,7 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
-from qa_app.models.migrate import alembic_config, downgrade, is_current, upgrade
+from qa_app.models.migrate import alembic_config, downgrade, is_current, revisions, upgrade
 from qa_app.models.triggers import TRIGGERS
 from tests.conftest import ROOT
 
@@ -32,9 +32,23 @@ def declared_triggers(connection: Connection) -> set[str]:
 
 def test_one_line_of_numbered_migrations() -> None:
     scripts = ScriptDirectory.from_config(alembic_config(MIGRATIONS, ""))
-    revisions = [script.revision for script in scripts.walk_revisions()]
-    assert scripts.get_heads() == [revisions[0]]
-    assert sorted(revisions) == [f"{number:04}" for number in range(1, len(revisions) + 1)]
+    known = [script.revision for script in scripts.walk_revisions()]
+    assert scripts.get_heads() == [known[0]]
+    assert known[::-1] == [f"{number:04}" for number in range(1, len(known) + 1)]
+    assert list(revisions(MIGRATIONS)) == known[::-1]
+
+
+def test_what_is_no_chain_is_no_version(tmp_path: Path) -> None:
+    folder = tmp_path / "versions"
+    folder.mkdir()
+    (folder / "one.py").write_text('revision = "1"\ndown_revision = None\n')
+    assert revisions(tmp_path) == ("1",)
+    (folder / "three.py").write_text('revision = "3"\ndown_revision = "2"\n')
+    with pytest.raises(ValueError, match="3"):
+        revisions(tmp_path)
+    (folder / "three.py").write_text("revision = None\n")
+    with pytest.raises(ValueError, match=r"three\.py"):
+        revisions(tmp_path)
 
 
 def test_the_tables_are_what_the_code_says(database_url: str) -> None:

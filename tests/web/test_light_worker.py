@@ -19,8 +19,19 @@ from tests.conftest import FIELD_KEY, ROOT
 from tests.register import two_centres
 from tests.web.conftest import PASSWORD
 
-HEAVY = ("PIL", "cv2", "docx", "numpy", "openpyxl", "plotly", "reportlab", "scipy", "xlsxwriter")
-"""Libraries of single tasks: scans, statistics, charts, papers, workbooks; what babel knows of
+HEAVY = (
+    "PIL",
+    "alembic",
+    "cv2",
+    "docx",
+    "numpy",
+    "openpyxl",
+    "plotly",
+    "reportlab",
+    "scipy",
+    "xlsxwriter",
+)
+"""Libraries of single tasks: migrations, scans, statistics, charts, papers, workbooks; what babel knows of
 languages is looked for besides."""
 WORKER = """
 import gc, json, re, sys
