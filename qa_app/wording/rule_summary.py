@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rule_summary import RatedLine
 from qa_app.domain.text import BilingualText
@@ -10,6 +11,7 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.report_tables import share_words
 from qa_app.wording.words import Words
 
+_WHOLE = 100  # per cent
 _GOAL = _("%(share)s or more")
 _REACHED = {True: _("reached"), False: _("not reached")}
 _FEW = _("too few files to tell")
@@ -29,6 +31,9 @@ class SaidRated:
         goal: From which share the goal is reached.
         verdict: Whether it is.
         note: What to know of the goal; empty where there is nothing.
+        percent: The share alone, for a table to keep; empty where it is not told.
+        files: Files that it applies to.
+        found: Those of them with the rating.
     """
 
     code: str
@@ -38,6 +43,9 @@ class SaidRated:
     goal: str
     verdict: str
     note: str
+    percent: str
+    files: int
+    found: int | None
 
 
 def said_rated(words: Words, rubric: Rubric, line: RatedLine) -> SaidRated:
@@ -62,6 +70,9 @@ def said_rated(words: Words, rubric: Rubric, line: RatedLine) -> SaidRated:
         goal if line.least is None else words.say(_GOAL, share=goal),
         _verdict(words, line),
         words.say(_UNCONFIRMED) if line.least is not None and line.is_verified is False else "",
+        "" if line.share.value is None else display(line.share.value * _WHOLE, 1),
+        line.share.count,
+        line.share.found,
     )
 
 

@@ -482,6 +482,11 @@ def test_a_rule_rubric_tells_outcomes_over_all_files_and_no_mean(
     zh, en = in_both(visit("senior_supervisor"), trend)
     assert "100 % (76–100 %) 95 % or more reached" in words_of(en).split("S1 ", 1)[1][:200]
     assert "最近十二个月的结果与条目" in words_of(zh)
+    # and so does its table to keep: share, files, verdict, files that have the rating
+    table = visit("senior_supervisor").get(f"/centres/{a}/trends.csv?rubric=osri").data
+    (line,) = [one for one in table.decode("utf-8-sig").splitlines() if ",S1 " in one]
+    assert line.split(",", 5)[5].startswith("最近十二个月,100.0,12,,,计数的评级：")
+    assert line.endswith(",达到,12")
     # who sees aggregates only is told nothing that could be worked back to one file
     assert visit("judicial_reader").get(trend).text.count('id="rated"') == 0
     assert visit("judicial_reader").get(page).text.count('id="rated"') == 0

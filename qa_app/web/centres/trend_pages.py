@@ -184,7 +184,8 @@ def trend_csv(scope: Scope) -> ResponseReturnValue:
     linked = linked_trend(database(), scope, trend)
     whose = (scope.code, name_of(scope))
     own = trend_rows(words, trend, _ground(scope, trend, is_drawn=False))
-    rows = [(*whose, *row) for row in (*own, *_linked_rows(words, trend, linked))]
+    beside = (*_linked_rows(words, trend, linked), *_rated_rows(words, scope, trend))
+    rows = [(*whose, *row) for row in (*own, *beside)]
     centre_id = scope.object_id if scope.kind is ScopeKind.CENTRE else None
     note_list(
         database(), current_actor(), "trends_csv", len(rows), at=clock.now(), centre_id=centre_id
@@ -247,6 +248,26 @@ def _linked_rows(words: Words, trend: RubricTrend, linked: LinkedTrend) -> list[
         )
         for line in linked.lines
         for point in line.series.points
+    ]
+
+
+def _rated_rows(words: Words, scope: Scope, trend: RubricTrend) -> list[tuple[object, ...]]:
+    return [
+        (
+            words.say(wording.COVERAGES[trend.main_coverage]),
+            f"{one.code} {plain(one.title)}",
+            trend.current.version,
+            _("The last twelve months"),
+            one.percent or None,
+            one.files,
+            None,
+            None,
+            words.pair(_("Rating that counts"), one.rating),
+            *NO_LIMITS[:3],
+            one.verdict,
+            one.found,
+        )
+        for one in rated_of(words, _rated_files(scope, trend))
     ]
 
 
