@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.duties import DutyKind
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.reading_pairs import PairState
 from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import NOT_OF_CENTRES
@@ -18,6 +19,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -70,9 +72,10 @@ def duties_of(session: Session, actor: Actor, account_id: int, day: date) -> tup
         day: Today.
 
     Returns:
-        Drafts, second readings, planned sessions, rounds that lie ahead and standing agreements of
-        supervision, what is due first, first. The number of queries grows with the rounds, planned
-        sessions and agreements, never with the drafts.
+        Drafts, second readings, planned sessions, rounds that lie ahead or whose readers differ
+        where this person decides, and standing agreements of supervision, what is due first, first.
+        The number of queries grows with the rounds, planned sessions and agreements, never with
+        the drafts.
     """
     found = [
         *_readings(session, actor, account_id),
@@ -156,19 +159,29 @@ def _sessions(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
 
 
 def _rounds(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
+    visits = (
+        select(SupervisionSessionRow.id)
+        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+        .where(
+            SupervisionSessionRow.round_id == AuditRoundRow.id,
+            centres_within(actor, Permission.SESSION_PLAN),
+        )
+    )
+    # who decides where readers differ is waited for until the last pair is settled
+    differs = (
+        visits.join(AuditRow, AuditRow.session_id == SupervisionSessionRow.id)
+        .join(ReadingPairRow, ReadingPairRow.first_id == AuditRow.id)
+        .where(ReadingPairRow.state == PairState.COMPLETE.value)
+    )
     rows = session.execute(
         select(AuditRoundRow.id, AuditRoundRow.ends_on)
         .where(
             or_(AuditRoundRow.owner_id == account_id, AuditRoundRow.moderator_id == account_id),
             AuditRoundRow.cancelled_at.is_(None),
-            select(SupervisionSessionRow.id)
-            .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
-            .where(
-                SupervisionSessionRow.round_id == AuditRoundRow.id,
-                SupervisionSessionRow.state == "planned",
-                centres_within(actor, Permission.SESSION_PLAN),
-            )
-            .exists(),
+            or_(
+                visits.where(SupervisionSessionRow.state == "planned").exists(),
+                (AuditRoundRow.moderator_id == account_id) & differs.exists(),
+            ),
         )
         .order_by(AuditRoundRow.ends_on, AuditRoundRow.id)
     ).all()

@@ -8,13 +8,17 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.duties import DutyKind
 from qa_app.domain.hand_over import HandOver, HandOverReason
+from qa_app.domain.people import Actor
 from qa_app.domain.statistics.agreement_parts import Coefficient
 from qa_app.models.accounts import RoleGrantRow
+from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.rounds import AuditRoundRow, RoundReaderRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.agreement import round_agreement
 from qa_app.queries.draws import files_of
+from qa_app.queries.open_duties import duties_of
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
 from qa_app.web.moderation.figures import figure_words
@@ -198,6 +202,30 @@ def test_the_agreement_of_a_round_counts_its_own_pairs_once_both_are_done(
         assert round_agreement(store, actor, round_id) == ()
     # the centre itself does not print the report
     assert round_agreement(store, twice.manager, of_round) == ()
+
+
+def test_who_decides_in_a_round_has_it_in_hand_until_its_last_pair_is_settled(
+    store: Session, twice: Twice
+) -> None:
+    of_round, decides = a_round_of(store, twice), twice.moderator.account_id or 0
+    pair = a_complete_pair(store, twice, A1="partly").id
+    held = update(SupervisionSessionRow).values(state="held")
+    store.execute(held.where(SupervisionSessionRow.id == twice.session))
+    store.execute(update(AuditRoundRow).values(moderator_id=decides))
+    store.commit()
+
+    def in_hand(actor: Actor, account: int) -> list[tuple[DutyKind, int]]:
+        found = [(one.kind, one.id) for one in duties_of(store, actor, account, DAY)]
+        store.rollback()
+        return [one for one in found if one[0] is DutyKind.ROUND]
+
+    assert in_hand(twice.planner, decides) == [(DutyKind.ROUND, of_round)]
+    assert in_hand(twice.elsewhere, decides) == []
+    # its owner has nothing left to do with it
+    assert in_hand(twice.planner, twice.planner.account_id or 0) == []
+    store.execute(update(ReadingPairRow).where(ReadingPairRow.id == pair).values(state="settled"))
+    store.commit()
+    assert in_hand(twice.planner, decides) == []
 
 
 def test_an_interval_is_told_in_words(app: Flask) -> None:
