@@ -69,6 +69,7 @@ USES = {
 PAST_THE_ORM = {
     "models/drafts.py": "a supplement that was just opened",
     "models/entries.py": "answers of a draft that `queries.drafts` held before",
+    "models/migrate.py": "the version at which the database stands, no row of anybody",
     "models/copying.py": "backups and moves: every row, by the system",
     "models/restoring.py": "a restore: every row, by the system",
     "models/totals.py": "totals only",
