@@ -12,7 +12,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -203,6 +203,7 @@ class _Process:
 
     app: Flask | None = None
     client: FlaskClient | None = None
+    clock: Callable[[], float] = time.perf_counter
 
 
 _HERE = _Process()
@@ -210,6 +211,9 @@ _HERE = _Process()
 
 def _open(url: str, folder: Path) -> None:
     _HERE.app = product(url, folder)
+    # SQLite works in this process, so that its processor time tells all, whatever else runs
+    if url.startswith("sqlite"):
+        _HERE.clock = time.process_time
 
 
 def _enter(name: str) -> None:
@@ -223,9 +227,9 @@ def _enter(name: str) -> None:
 
 def _get(address: str) -> float:
     assert _HERE.client is not None
-    started = time.perf_counter()
+    started = _HERE.clock()
     answer = _HERE.client.get(address)
-    seconds = time.perf_counter() - started
+    seconds = _HERE.clock() - started
     assert answer.status_code == 200, (address, answer.status_code)
     return seconds
 
