@@ -14,7 +14,7 @@ from tests.web.conftest import Visit
 from tests.web.pagecheck import faults
 from tests.web.test_draft_files import count, sent
 
-BY_DAY, MUTATED_BY_DAY, MUTATED_BY_NIGHT = 40, 5, 300
+BY_DAY, MUTATED_BY_DAY, MUTATED_BY_NIGHT = 40, 5, 200
 PLACE = re.compile(r'<ol class="pl-faults"><li><b data-content>[^<]+</b> <span data-content>[^<]')
 SUMMARY = re.compile(r'class="pl-summary".*?<li>.*?\w', re.S)
 
