@@ -52,7 +52,6 @@ def from_file() -> ResponseReturnValue:
     if not form.is_submitted():
         return _page(form).render()
     if not form.validate():
-        _let_go(form)
         return _page(form).render(), _UNPROCESSABLE
     try:
         text, problems = _read(form)
@@ -85,7 +84,6 @@ def replace_from_file(draft_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         return _page(form, replaces=draft).render()
     if not form.validate():
-        _let_go(form)
         return _page(form, replaces=draft).render(), _UNPROCESSABLE
     try:
         text, problems = _read(form)
@@ -120,12 +118,6 @@ def _read(form: FileForm) -> tuple[YamlText | WorkbookText, tuple[FileProblem, .
     ):
         raise RubricFileError(problems)
     return text, problems
-
-
-def _let_go(form: FileForm) -> None:
-    # a large file lies on disk until it is closed
-    if form.file.data:
-        form.file.data.close()
 
 
 def _taken(
