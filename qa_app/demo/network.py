@@ -87,7 +87,7 @@ FIRST_CENTRE = "530102-A"
 ACCOUNTS = (
     DemoAccount("supervisor", "督导甲", Role.SENIOR_SUPERVISOR, CITY, also=(Role.MODERATOR,)),
     DemoAccount("supervisor2", "督导乙", Role.SENIOR_SUPERVISOR, CITY),
-    DemoAccount("moderator", "评议人壬", Role.MODERATOR, CITY),
+    DemoAccount("moderator", "评议人壬", Role.AUDITOR, CITY, also=(Role.MODERATOR,)),
     DemoAccount("reviewer", "评查员己", Role.AUDITOR, CITY),
     DemoAccount("manager", "主任丙", Role.CENTRE_MANAGER, centre=FIRST_CENTRE),
     DemoAccount("director", "总干事辛", Role.CENTRE_MANAGER, CITY),

@@ -61,13 +61,17 @@ def people_there(session: Session) -> People:
         .distinct()
     ).all()
 
+    def accounts(*roles: str) -> set[int]:
+        return {row.account_id for row in rows if row.role in roles}
+
     def holding(*roles: str) -> int:
-        return len({row.account_id for row in rows if row.role in roles})
+        return len(accounts(*roles))
 
     return People(
         readers=holding(*_READERS),
         supervisors=holding(Role.SENIOR_SUPERVISOR),
-        moderators=holding(Role.MODERATOR),
+        # a role on top of one that reads: alone it opens no file
+        moderators=len(accounts(Role.MODERATOR) & accounts(*_READERS)),
         system_admins=holding(Role.SYS_ADMIN),
         audit_admins=holding(Role.AUDIT_ADMIN),
         security_admins=holding(Role.SEC_ADMIN),

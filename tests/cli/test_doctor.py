@@ -31,7 +31,7 @@ def test_enough_people_keep_every_rule(qa: Run) -> None:
     add(qa, "keeper", "--role", "sys_admin")
     add(qa, "locksmith", "--role", "sec_admin")
     add(qa, "log", "--role", "audit_admin")
-    add(qa, "mod", "--role", "moderator")
+    add(qa, "mod", "--role", "auditor", "--role", "moderator")
     for number in range(5):
         add(qa, f"lead{number}", "--role", "senior_supervisor")
     result = qa("doctor", "people", "--language", "en")

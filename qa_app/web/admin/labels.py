@@ -30,7 +30,10 @@ def role_words() -> dict[Role, tuple[str, str]]:
         ),
         Role.MODERATOR: (
             _("Moderator"),
-            _("Besides another role: settles what two reviewers read differently."),
+            _(
+                "Besides a role that reads files: settles what two reviewers read differently,"
+                " and decides objections."
+            ),
         ),
         Role.JUDICIAL_READER: (
             _("Judicial reader"),

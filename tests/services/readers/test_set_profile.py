@@ -9,8 +9,9 @@ from qa_app.domain.people import Role
 from qa_app.domain.profiles import GivenUp, Profile, Safeguard
 from qa_app.models.who_reads import TeamProfileRow
 from qa_app.queries.team import given_up_between, people_there, relaxed_at, relaxed_since, team_now
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.readers.set_profile import NewProfile, set_profile
-from tests.people import NOON, person
+from tests.people import CHEAP, NOON, OPERATOR, person
 from tests.sessions import a_scene, someone
 
 LEAD = person(Role.SENIOR_SUPERVISOR)
@@ -48,9 +49,15 @@ def test_what_is_given_up_holds_from_then_on(session: Session) -> None:
 
 def test_who_is_there(session: Session) -> None:
     a_scene(session)
+    # alone it opens no file
     someone(session, "mod", Role.MODERATOR, "A")
     found = people_there(session)
-    assert (found.readers, found.supervisors, found.moderators) == (3, 2, 1)
+    assert (found.readers, found.supervisors, found.moderators) == (3, 2, 0)
+    grants = (NewGrant(Role.AUDITOR), NewGrant(Role.MODERATOR))
+    both = NewAccount("both", "both", "four unrelated words here", grants)
+    add_account(session, OPERATOR, both, CHEAP, at=NOON)
+    found = people_there(session)
+    assert (found.readers, found.supervisors, found.moderators) == (4, 2, 1)
 
 
 @pytest.mark.parametrize(
