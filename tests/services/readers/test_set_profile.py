@@ -11,8 +11,8 @@ from qa_app.models.who_reads import TeamProfileRow
 from qa_app.queries.team import given_up_between, people_there, relaxed_at, relaxed_since, team_now
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.readers.set_profile import NewProfile, set_profile
-from tests.people import CHEAP, NOON, OPERATOR, person
-from tests.sessions import a_scene, someone
+from tests.people import NOON, OPERATOR, person
+from tests.sessions import CHEAP, a_scene, someone
 
 LEAD = person(Role.SENIOR_SUPERVISOR)
 SMALL = NewProfile(Profile.SMALL, {Safeguard.SECOND_READINGS, Safeguard.NO_EXCHANGE}, "曲靖市")
