@@ -67,7 +67,8 @@ def _make(chosen: Settings, file: Path, passwords: Mapping[str, str]) -> None:
         building.with_name(building.name + ending).unlink(missing_ok=True)
     click.echo("Making the demonstration network, about a minute: month, reviews signed")
     made = replace(chosen, database_url=f"sqlite:///{building}")
-    bring_up(made)
+    # what is shipped is there before the story begins, so that nothing of it comes before it
+    bring_up(made, at=_begun(chosen, clock.today(chosen.timezone)))
     with opened(made.database_url, made.field_key, is_repeatable=True) as session:
         calendar = working_calendar(session, _REGION)
         today = _last_day(chosen, calendar)
@@ -92,6 +93,10 @@ def _last_day(chosen: Settings, calendar: WorkingCalendar) -> date:
 def _founding(
     chosen: Settings, calendar: WorkingCalendar, today: date, passwords: Mapping[str, str]
 ) -> Founding:
-    begun = first_day(month_of(today) - MONTHS + 1) - timedelta(days=_FOUNDED_DAYS_BEFORE)
-    at = datetime.combine(begun, _FOUNDED_AT, ZoneInfo(chosen.timezone))
+    at = _begun(chosen, today)
     return Founding(operator(), chosen.timezone, calendar, at, passwords, PasswordHasher())
+
+
+def _begun(chosen: Settings, today: date) -> datetime:
+    day = first_day(month_of(today) - MONTHS + 1) - timedelta(days=_FOUNDED_DAYS_BEFORE)
+    return datetime.combine(day, _FOUNDED_AT, ZoneInfo(chosen.timezone))

@@ -1,6 +1,7 @@
 """`qa init`: make or update the database."""
 
 import os
+from datetime import datetime
 
 import click
 
@@ -32,7 +33,7 @@ def command() -> None:
     click.echo("The database is ready.")
 
 
-def bring_up(chosen: Settings) -> None:
+def bring_up(chosen: Settings, *, at: datetime | None = None) -> None:
     """Close the data folder to others, apply pending migrations, add what is shipped.
 
     That is the holidays, the library of standards and working procedures, phrases for notes, and
@@ -40,35 +41,38 @@ def bring_up(chosen: Settings) -> None:
 
     Args:
         chosen: The installation's settings.
+        at: Since when what is shipped is there; None for now.
     """
+    at = at or clock.now()
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
     chosen.data_dir.chmod(0o700)
     bring_up_to_date(resource("migrations"), chosen.database_url, chosen.owner_database_url)
     with database(chosen) as session:
-        load_holidays(session, operator(), years(), at=clock.now())
+        load_holidays(session, operator(), years(), at=at)
         rubrics = resource("rubrics")
         documents = read_documents([rubrics / "sources.yaml"], rubrics)
-        import_library(session, operator(), documents, at=clock.now())
+        import_library(session, operator(), documents, at=at)
         criteria = read_criteria_plain(rubrics / "endorsement_criteria.yaml")
-        today = clock.today(chosen.timezone)
-        publish_criteria(session, operator(), criteria, today, at=clock.now())
-        keep_digest_key(session, operator(), at=clock.now())
+        today = clock.local_day(at, chosen.timezone)
+        publish_criteria(session, operator(), criteria, today, at=at)
+        keep_digest_key(session, operator(), at=at)
         for file in read_phrases(rubrics / "phrases"):
-            import_phrases(session, operator(), file.rubric, file.phrases, at=clock.now())
+            import_phrases(session, operator(), file.rubric, file.phrases, at=at)
     with keys_database(chosen) as session:
-        make_first_key(session)
+        make_first_key(session, at)
 
 
-def make_first_key(session: Session) -> None:
+def make_first_key(session: Session, at: datetime) -> None:
     """Make the key that signs papers where there is none yet.
 
     Args:
         session: A database session.
+        at: Since when it signs.
     """
     has_none = signing_key(session) is None
     session.rollback()
     if has_none:
-        rotate_key(session, operator(), clock.random_bits(KEY_BITS), at=clock.now())
+        rotate_key(session, operator(), clock.random_bits(KEY_BITS), at=at)
 
 
 def years() -> list[HolidayYear]:

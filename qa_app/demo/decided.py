@@ -38,6 +38,7 @@ from qa_app.services.papers.rotate_key import rotate_key
 _SET = "provisional"
 _STATEMENT = "本中心已按标准运行满一年，文件齐备，愿接受评估。"
 _WHY = "书面材料已当面核对，其余证据按期补充，条件所列各项由中心限期完成。"
+_NOT_YET = "部分必达类标准尚未达标或证据不足，待中心补充材料、评查核实后再行评估。"
 _CONDITION = "补齐尚未收集的材料并报送复核"
 _BODY = "昆明市人民检察院"
 _PREFIX = "PL"
@@ -78,7 +79,9 @@ def _proposed(stage: Stage, place: AreaPlace, found: SetInForce, today: date) ->
     at = stage.instant(today - timedelta(days=8), 9)
     take_up_application(stage.session, stage.supervisor, made, at=at)
     snapshot, status = _frozen(stage, stage.supervisor, place, found, today)
-    proposal = Proposal(status, today, _WHY, _conditions(status, today))
+    why = _WHY if status is Status.CONDITIONAL else _NOT_YET
+    reasons = "" if status is Status.ENDORSED else why
+    proposal = Proposal(status, today, reasons, _conditions(status, today))
     sent = DecisionSent(place.centre_id, place.area_code, snapshot, proposal)
     put_forward_decision(
         stage.session,
@@ -95,7 +98,7 @@ def _on_paper(
 ) -> int:
     snapshot, _status = _frozen(stage, people[0], place, found, today)
     scan = sha256(_BODY.encode()).hexdigest()
-    paper = Paper(_BODY, f"昆检未〔{today.year}〕12号", today - timedelta(days=1), scan)
+    paper = Paper(_BODY, f"昆检未〔{today.year}〕12号", today, scan)
     conditional = Status.CONDITIONAL
     proposal = Proposal(conditional, today, _WHY, _conditions(conditional, today), paper)
     sent = DecisionSent(place.centre_id, place.area_code, snapshot, proposal)

@@ -67,8 +67,9 @@ _NUMBER = ListColumn(
     of="thread",
     within="centre",
     note=BilingualText(
-        "中心自编的编号；导出的清单中为系统编号，再次导入时照填",
-        "The centre's own; a list given out has the system's, which is kept when taken in again",
+        "中心自编的编号；导出的清单中为系统编号（如 3F9A-21C7），再次导入时照填",
+        "The centre's own; a list given out has the system's, such as 3F9A-21C7, which is kept when"
+        " taken in again",
     ),
 )
 _SEALED = BilingualText(

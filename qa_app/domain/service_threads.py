@@ -14,6 +14,8 @@ from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 THREAD_LENGTH: Final = 32
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,39}")
 
+_SHORT = re.compile(r"[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}")
+
 
 class RecordKind(StrEnum):
     """What has a thread."""
@@ -48,6 +50,32 @@ def thread_of(account_id: int | None, key: str | None) -> str:
         32 hexadecimal digits, the same for the same form.
     """
     return hashlib.sha256(f"{account_id}\n{key}".encode()).hexdigest()[:THREAD_LENGTH]
+
+
+def short_number(thread: str) -> str:
+    """Write what a record is called, for people and lists.
+
+    Args:
+        thread: Its 32 hexadecimal digits.
+
+    Returns:
+        Its first eight, such as `3F9A-21C7`: among the records of a centre no two are alike but
+        by a chance of one in four thousand millions.
+    """
+    return f"{thread[:4]}-{thread[4:8]}".upper()
+
+
+def begins_with(number: str) -> str | None:
+    """Read a short number.
+
+    Args:
+        number: As typed.
+
+    Returns:
+        How the thread of the record begins; None for any other number.
+    """
+    plain = number.strip()
+    return plain.replace("-", "").lower() if _SHORT.fullmatch(plain) else None
 
 
 def due_after(calendar: WorkingCalendar, on: date, working_days: int) -> date | None:

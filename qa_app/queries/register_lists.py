@@ -21,6 +21,7 @@ from qa_app.domain.register_lists import (
     RegisterList,
     Value,
 )
+from qa_app.domain.service_threads import short_number
 from qa_app.domain.text import BilingualText
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
@@ -338,7 +339,7 @@ def _codes_of(
 ) -> Mapping[int, str]:
     held = sorted({_held(table, row, column) for row in rows} - {0})
     if column.of in _OWN_NAMES:
-        return {one: str(one) for one in held}
+        return {one: short_number(str(one)) for one in held}
     by_worker = not hasattr(table.row, table.attribute(column))
     codes: dict[int, str] = {}
     for start in range(0, len(held), _CHUNK):

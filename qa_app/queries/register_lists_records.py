@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.complaints import answer_due
@@ -12,7 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_lists import Fixed, LineStanding, Value
 from qa_app.domain.service_record_lists import COMPLAINTS, INCIDENTS
-from qa_app.domain.service_threads import thread_of
+from qa_app.domain.service_threads import begins_with, short_number, thread_of
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.models.places import CentreRow
 from qa_app.models.sealed_notes import sealed_note
@@ -33,7 +33,8 @@ def _threads(
     row: _Row,
 ) -> Callable[[Session, Actor, Permission, Codes], Found]:
     def found(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
-        # a number of the system's own is its thread; any other one makes its thread
+        # a number of the system's own is its thread, or how that begins; any other one makes it
+        short = _short(session, row, centres_within(actor, need), codes)
         named = sorted({code for _, code in codes})
         known: set[tuple[str, str]] = set()
         for start in range(0, len(named), _CHUNK):
@@ -46,11 +47,35 @@ def _threads(
         return {
             (centre, code): code
             if (centre, code) in known
-            else thread_of(None, f"{row.__tablename__}\n{centre}\n{code}")
+            else short.get((centre, code))
+            or thread_of(None, f"{row.__tablename__}\n{centre}\n{code}")
             for centre, code in codes
         }
 
     return found
+
+
+def _short(
+    session: Session, row: _Row, within: ColumnElement[bool], codes: Codes
+) -> Mapping[tuple[str, str], str]:
+    begins = {code: begun for _, code in codes if (begun := begins_with(code)) is not None}
+    if not begins:
+        return {}
+    centres = sorted({centre for centre, code in codes if code in begins})
+    found: dict[tuple[str, str], str] = {}
+    for start in range(0, len(centres), _CHUNK):
+        query = (
+            select(CentreRow.code, row.thread)
+            .join(CentreRow, CentreRow.id == row.centre_id)
+            .where(CentreRow.code.in_(centres[start : start + _CHUNK]), within)
+        )
+        for centre, thread in session.execute(query):
+            found[centre, short_number(thread)] = thread
+    return {
+        (centre, code): found[centre, code.strip().upper()]
+        for centre, code in codes
+        if (centre, code.strip().upper()) in found
+    }
 
 
 def _fixed(session: Session, table: ListTable, known: Known, zone: tzinfo | None) -> Fixed:

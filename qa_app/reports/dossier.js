@@ -11,6 +11,13 @@
   const word = (name, values = {}) => Object.entries(values).reduce(
     (text, [key, value]) => text.replaceAll(`%(${key})s`, value), outer.words[language][name]).replaceAll("%%", "%");
   const text = both => both ? both[language] || both[language === "zh" ? "en" : "zh"] : "";
+  // a day as pages and papers write it
+  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  function shownDay(day) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+    const [year, month, date] = day.split("-").map(Number);
+    return language === "zh" ? `${year}年${month}月${date}日` : `${date} ${MONTHS[month - 1]} ${year}`;
+  }
   const listed = parts => parts.join(language === "zh" ? "、" : ", ");
 
   function made(name, fields = {}, ...parts) {
@@ -141,7 +148,7 @@
           word(isTrial ? "end_trial" : "begin_trial")),
         made("button", { type: "button", id: "print", on: ["click", () => window.print()] }, word("print"))),
       made("h1", {}, word("heading", { centre: text(signed.centre), area: text(signed.area) })),
-      made("p", {}, word("about", { set: text(signed.set), version: said.criteria_version.version, day: said.as_of })),
+      made("p", {}, word("about", { set: text(signed.set), version: said.criteria_version.version, day: shownDay(said.as_of) })),
       made("p", { id: "numbers" }, word(signed.is_whole ? "whole" : "without_numbers")),
       made("p", { id: "result", role: "status", class: wrong.length ? "said bad" : "said" },
         wrong.length ? word("differ", { codes: listed(wrong) }) : word(held ? "same_stated" : "same", { count, held })),
@@ -150,8 +157,8 @@
       made("p", { class: "no-print" }, made("label", { for: "list" }, word("list")), " ",
         made("input", { id: "list", type: "file", accept: ".json", on: ["change", holdAgainstList] })),
       made("p", { id: "listed", role: "status", hidden: !listing, class: listing === "counts" ? "said" : "said bad" },
-        listing ? word(`list_${listing}`, { key: outer.key, day: asOf }) : ""),
-      made("p", { id: "trial-mark", class: "trial", hidden: !isTrial }, word("trial_mark")),
+        listing ? word(`list_${listing}`, { key: outer.key, day: shownDay(asOf) }) : ""),
+      made("p", { id: "trial-mark", class: "trial", hidden: !isTrial }, word("trial_mark"), held ? ` ${word("trial_held", { count, held })}` : ""),
       made("p", { id: "status", class: "said" }, word(isTrial ? "would_propose" : "proposes", { status: state })),
       made("table", {}, made("caption", { class: "small" }, word("table")), made("thead", {}, made("tr", {}, ...head)),
         made("tbody", {}, ...said.criteria.map((one, at) => row(one, now.criteria[at])))),
@@ -167,7 +174,7 @@
     const code = document.getElementById("code").content.cloneNode(true);
     const choices = signed.choices.map(name => `☐ ${text(signed.states[name])}`);
     return made("section", { class: "form", id: "reply" }, code, made("h2", {}, word("reply")),
-      made("p", {}, `${text(signed.centre)} · ${text(signed.area)} · ${said.as_of}`),
+      made("p", {}, `${text(signed.centre)} · ${text(signed.area)} · ${shownDay(said.as_of)}`),
       blank("reply_body"), blank("reply_number"), blank("reply_date"), made("p", {}, choices.join("　")),
       blank("reply_reasons"), blank("reply_conditions"), blank("reply_days"), blank("reply_sign"), made("div", { class: "seal" }),
       made("p", { class: "small" }, signed.reply), made("p", { class: "small" }, word("reply_how")), made("p", { class: "small" }, text(signed.disclaimer)));

@@ -18,6 +18,7 @@ from qa_app.domain.rules.sight import sight_of
 from qa_app.domain.rules.tree import Leaf, leaves_in
 from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import Verdict
+from qa_app.wording.acts_without_numbers import PLAINLY
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.measured_actions import ACTS, COLLECT, LATER, Acts
 from qa_app.wording.measured_sentences import NOT_COLLECTED, SAID, column_of, threshold_of
@@ -189,7 +190,8 @@ def _done(words: Words, leaf: Leaf, found: Measurement, need: Need, scene: Scene
     )
     counts = need.lack not in {Lack.VALUE, Lack.STATE, Lack.RECORDS}
     if (not scene.is_case_level and (counts or sight.held_below)) or not message:
-        return words.say(_TELL if need.lack is Lack.RECORDS else _REACH, test=test)
+        is_gap = need.lack is Lack.RECORDS
+        return words.say(_TELL if is_gap else PLAINLY.get(leaf.metric, _REACH), test=test)
     gone = need.not_before or found.last_day or scene.as_of
     values = {
         "more": need.number,

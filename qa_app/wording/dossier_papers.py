@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from qa_app.domain.defaults import SHARE_DENOMINATOR
@@ -65,7 +66,8 @@ _DIGEST, _KEY = _("Digest of the evidence"), _("Key that signs")
 _MADE = _("As of %(day)s")
 _MARK = _("For those who decide")
 _LEVELS = {"not_met": "failed"}
-_BLANK = "________________________"
+_BLANK = 48 * "_"
+_LONG = f"{_BLANK} {_BLANK}"
 
 
 def said_dossier_paper(words: Words, signed: Plain) -> SaidPrinted:
@@ -139,6 +141,7 @@ def _paper(
     centre = words.text(text_from(signed["centre"]))
     area = words.text(text_from(signed["area"]))
     digest = hashlib.sha256(canonical_json(signed).encode()).hexdigest()
+    as_of = words.day(date.fromisoformat(plain["as_of"]))
     return SaidPrinted(
         language=words.language,
         title=title,
@@ -149,7 +152,7 @@ def _paper(
             SaidLine(words.say(_CENTRE), centre, is_content=True),
             SaidLine(words.say(_AREA), area, is_content=True),
             SaidLine(words.say(_CRITERIA), criteria),
-            SaidLine(words.say(_AS_OF), plain["as_of"]),
+            SaidLine(words.say(_AS_OF), as_of),
         ),
         remarks=remarks,
         parts=parts,
@@ -159,7 +162,7 @@ def _paper(
             SaidLine(words.say(_KEY), f"{signed['key']} · SHA-256 {digest}"),
         ),
         verification_head=words.say(HEADS["verification"]),
-        foot=words.say(_MADE, day=plain["as_of"]),
+        foot=words.say(_MADE, day=as_of),
         page=words.say(HEADS["page"]),
         class_mark=words.say(_MARK),
     )
@@ -167,7 +170,8 @@ def _paper(
 
 def _choices(words: Words, signed: Plain, blank: str) -> str:
     if blank != _BLANKS[3]:
-        return _BLANK
+        # reasons and conditions are longer than a line
+        return _LONG if blank in _BLANKS[4:6] else _BLANK
     return "　".join(f"□ {_status(words, signed, one)}" for one in signed["choices"])
 
 

@@ -49,6 +49,10 @@ _WORDS: dict[str, str] = {
     ),
     "list_unreadable": _("This file is no list of keys: take it from the page /v/keys."),
     "trial_mark": _("Trial: thresholds may be moved. What is shown now is no evidence."),
+    "trial_held": _(
+        "Of %(count)s criteria the numbers of %(held)s are held back here; their thresholds cannot"
+        " be moved."
+    ),
     "begin_trial": _("Move thresholds in a trial"),
     "end_trial": _("End the trial"),
     "print": _("Print with the reply form"),

@@ -42,8 +42,9 @@ _ROUNDS = _(
     " that is looked at; the one that runs ends on %(round)s"
 )
 _SCORE = _(
-    "the centre brings its files to %(test)s in the next rounds; nothing changes before"
-    " files by “%(rubrics)s” are read and signed, the next by %(round)s"
+    "the centre carries out the actions agreed on what reviews found, so that its files reach"
+    " %(test)s in the next rounds; nothing changes before files by “%(rubrics)s” are read and"
+    " signed, the next by %(round)s"
 )
 _TWICE = _("reviewers read more files twice by %(round)s: %(more)s")
 _FIRST_TWICE = _("reviewers read files of this area twice by %(round)s")
@@ -78,15 +79,16 @@ ACTS: Mapping[str, Acts] = {
         {
             Lack.MORE: _(
                 "the centre asks for the offence-record check of more people in contact"
-                " with children (%(more)s) and records that each answer is clear"
+                " with children (%(more)s) and records the answers; whoever is not cleared"
+                " leaves work with children, and their profile says so"
             )
         }
     ),
     "share_staff_certified": Acts(
         {
             Lack.MORE: _(
-                "more workers (%(more)s) hold a certificate of the city's table that is"
-                " valid, and the centre records it"
+                "the centre lets more workers (%(more)s) obtain a certificate of the city's"
+                " table, or employs people who hold one, and records it"
             )
         }
     ),

@@ -38,7 +38,7 @@ STANDINGS: dict[PublicStanding, tuple[str, str]] = {
     PublicStanding.REMOVED: ("✕", _("Removed")),
     PublicStanding.EXPIRED: ("○", _("Expired")),
     PublicStanding.NOT_YET: ("◷", _("Not in force yet")),
-    PublicStanding.SUPERSEDED: ("⊘", _("Superseded by a later decision")),
+    PublicStanding.SUPERSEDED: ("⊘", _("Superseded: its decision does not hold any more")),
     PublicStanding.VOID: ("⊘", _("This paper was withdrawn")),
     PublicStanding.KEY_REVOKED: ("⊘", _("Not valid: the key that signed it was revoked")),
     PublicStanding.OUTSIDE_KEY: ("⊘", _("Not valid: its key did not sign on the day of issue")),
@@ -50,7 +50,7 @@ REASONS: dict[Revoked, str] = {
     Revoked.REPLACED: _("replaced by a new paper"),
     Revoked.MISTAKE: _("there was a mistake in it"),
     Revoked.LOST: _("it was lost or fell into wrong hands"),
-    Revoked.DECISION: _("another decision took its place"),
+    Revoked.DECISION: _("its decision does not hold any more"),
 }
 """Why a paper does not count any more, in words."""
 

@@ -89,6 +89,13 @@ def said_method(words: Words) -> tuple[str, ...]:
         ),
         words.say(
             _(
+                "The worst may pass where mixed slips do not: what is not met was found, and counts"
+                " on conditions once it is remedied; of what has no record nobody can tell whether"
+                " it was done (such as a report that was due), and what cannot be told is deferred."
+            )
+        ),
+        words.say(
+            _(
                 "Limits: slips within one file go together in truth, reviewers err, and centres"
                 " differ. What is shown is the rule; it is no forecast."
             )

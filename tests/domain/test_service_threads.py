@@ -4,9 +4,11 @@ import pytest
 
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.service_threads import (
+    begins_with,
     check_day,
     check_reference,
     due_after,
+    short_number,
     thread_of,
     year_before,
 )
@@ -64,3 +66,10 @@ def test_days_neither_lie_ahead_nor_before_what_came_first() -> None:
 def test_twelve_months_end_on_the_day() -> None:
     assert year_before(date(2026, 3, 20)) == date(2025, 3, 21)
     assert year_before(date(2028, 2, 29)) == date(2027, 3, 1)
+
+
+def test_a_short_number_is_how_a_thread_begins() -> None:
+    assert short_number("3f9a21c7" + "0" * 24) == "3F9A-21C7"
+    assert begins_with(" 3f9A-21c7 ") == "3f9a21c7"
+    assert begins_with("T-1") is None
+    assert begins_with("3f9a21c7") is None

@@ -75,6 +75,7 @@ def test_every_criterion_with_its_numbers_and_what_would_change_the_proposal(
     assert "Red-line findings still open: 1; files read from" in page
     assert "finishes the actions about red-line findings (files: 1), and a supervisor" in page
     assert "To be proposed as “" in page
+    assert "<h2>What would change it</h2>" in page
     assert "This system gives evidence and advice only" in page
 
 
@@ -88,6 +89,9 @@ def test_who_sees_aggregates_only_is_shown_ends_of_half_years_and_no_small_numbe
     page = client.get(address(store)).text
     assert faults(page, language) == []
     assert 'value="2025-12-31" selected' in page
+    # nothing is asked for by a day that is over
+    past = {"en": "What would have changed it, as things stood on 31 Dec 2025", "zh": "当时怎样"}
+    assert past[language] in page
     assert 'value="2026-03-23"' not in page
     assert client.get(address(store) + "?as_of=2026-03-23").status_code == 404
     assert client.get(address(store) + "?as_of=2025-06-30").status_code == 200

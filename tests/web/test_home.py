@@ -139,14 +139,15 @@ def test_a_planner_sees_the_sessions_they_lead_first(
             "sys_admin",
             ("/admin/accounts", "/admin/places", "/admin/sessions/import", "/admin/holidays"),
         ),
-        ("audit_admin", ("/log", "/admin/accounts")),
+        ("audit_admin", ("/log", "/log/minors", "/access/two-hats", "/admin/accounts")),
     ],
 )
 def test_who_has_no_list_here_is_shown_the_way(
     scene: Scene, visit: Visit, name: str, ways: tuple[str, ...]
 ) -> None:
     zh, en = in_both(visit(name), "/")
-    assert heading(en) == "Where you may go from here"
+    assert heading(en) == "Nothing needs you today"
+    assert "<h2>Where you may go from here</h2>" in en
     for way in ways:
         assert f'href="{way}"' in zh
     assert '"/sessions/' not in zh

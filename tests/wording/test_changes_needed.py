@@ -105,7 +105,10 @@ def test_whatever_is_lacking_somebody_is_told_to_do_something(code: str, languag
         assert not re.search(r"reach the threshold|records that tell it|达到标准：|%\(", said)
         if language == "zh":
             assert not re.search(r"[a-z]{4}", said.replace("Gwet", ""))
-        for number in re.findall(r"\d+", done(judged, language, is_case_level=False)):
+        # who is told no numbers is told an act as well, not the result alone
+        hidden = done(judged, language, is_case_level=False)
+        assert found.gap or not re.search(r"^(reach the threshold|达到标准)", hidden)
+        for number in re.findall(r"\d+", hidden):
             assert int(number) not in {found.n, found.count} - {0, 1, 5} or found.gap
 
 
@@ -139,7 +142,8 @@ def test_whatever_is_lacking_somebody_is_told_to_do_something(code: str, languag
             "E09",
             Measurement(Fraction(79), 12),
             (
-                "the centre brings its files to ≥ 80 points in the next rounds; nothing changes before"
+                "the centre carries out the actions agreed on what reviews found, so that its files reach"
+                " ≥ 80 points in the next rounds; nothing changes before"
                 " files by “Social work” are read and signed, the next by 31 Dec 2026"
             ),
         ),

@@ -150,6 +150,7 @@ def _page(words: Words, view: _View) -> ResponseReturnValue:
         ways=_ways(words, file, found, seen),
         history=_history(view, file) if view.with_history else (),
         digest=digest_of_evaluation(plain_evaluation(evaluation)),
+        is_past=owed_until(view.as_of) < local_today(),
         is_whole=seen.is_case_level,
     ).render()
 
@@ -226,14 +227,18 @@ def _waits(words: Words, one: Judged, found: EvaluatedArea) -> str:
     waits = [names.get(code, code) for code in sorted(one.standing.waits_for)]
     if not waits:
         return ""
-    return str(
-        _(
-            "Waits for evidence that the review programme owes by %(until)s, and never counts"
-            " against the centre: %(names)s.",
-            until=words.day(owed_until(found.evaluation.subject.as_of)),
-            names=words.listed(waits),
+    until = owed_until(found.evaluation.subject.as_of)
+    if until < local_today():
+        said = _(
+            "By %(until)s the review programme owed evidence that was not there; that never"
+            " counts against the centre: %(names)s."
         )
-    )
+    else:
+        said = _(
+            "Waits for evidence that the review programme owes by %(until)s, and never counts"
+            " against the centre: %(names)s."
+        )
+    return str(said) % {"until": words.day(until), "names": words.listed(waits)}
 
 
 def _ways(

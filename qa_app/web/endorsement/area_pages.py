@@ -79,6 +79,7 @@ class AreaCriteriaPage(Page):
         groups: Criteria that speak of the centre, by how they stand.
         owed: Evidence that the review programme owes.
         missing: Criteria of which nothing is recorded anywhere.
+        is_past: True when the days by which something was owed are over.
     """
 
     template: ClassVar[str] = "endorsement/area.html"
@@ -103,4 +104,5 @@ class AreaCriteriaPage(Page):
     ways: tuple[WayShown, ...]
     history: tuple[HalfShown, ...]
     digest: str
+    is_past: bool
     is_whole: bool

@@ -20,7 +20,6 @@ from qa_app.extensions import database
 from qa_app.paths import resource
 from qa_app.queries.bars import BarredDraft, barred_within
 from qa_app.queries.calibration_due import calibrations_due
-from qa_app.queries.export_requests import requests_to_answer
 from qa_app.queries.library import StoredDocument, documents_to_review
 from qa_app.queries.own_results import OwnResult, own_results, sessions_taken_part_in
 from qa_app.queries.rubric_drafts import drafts_to_publish
@@ -49,14 +48,15 @@ from qa_app.web.home.marks import (
     harms_given,
     harms_today,
 )
-from qa_app.web.home.pages import TodayPage, Way, WorkerTodayPage
+from qa_app.web.home.pages import TodayPage, WorkerTodayPage
 from qa_app.web.home.papers import papers_today
 from qa_app.web.home.people import people_today
 from qa_app.web.home.reports import reports_today
 from qa_app.web.home.service import service_today
-from qa_app.web.home.standings import standings_today
+from qa_app.web.home.standings import standings_today, standings_words
 from qa_app.web.home.stuck import stuck_today, stuck_words
 from qa_app.web.home.supervision import supervision_today
+from qa_app.web.home.ways import requests_waiting, ways_from_here
 from qa_app.web.session_labels import clauses
 from qa_app.web.settings import installation, local_today
 
@@ -87,7 +87,8 @@ def today() -> ResponseReturnValue:
     follow = follow_up_today(actor, day)
     harms, flagged, stuck = harms_today(actor), flagged_today(actor), stuck_today(actor, day)
     limits, service, papers = limits_today(actor), service_today(actor), papers_today(actor)
-    access = access_today(actor)
+    access, standings = access_today(actor), standings_today(actor)
+    requests = requests_waiting(actor)
     listed = (drafts, to_record, asked, barred, to_review, harms)
     page = TodayPage(
         finding=_finding(
@@ -100,6 +101,8 @@ def today() -> ResponseReturnValue:
             *service.words,
             *papers.words,
             *access.words,
+            standings_words(len(standings)),
+            _asked_for(requests),
             *supervision.words,
             *follow_up_words(follow, day),
             stuck_words(len(stuck)),
@@ -123,7 +126,7 @@ def today() -> ResponseReturnValue:
         changed=changed[:glance],
         has_more_changed=len(changed) > glance,
         has_sessions=has_sessions,
-        ways=_ways(actor),
+        ways=ways_from_here(actor, requests),
         follow=follow,
         supervision=supervision,
         calibrations=_calibrations(actor, day),
@@ -137,7 +140,7 @@ def today() -> ResponseReturnValue:
         access=access,
         people=people_today(actor),
         reports=reports_today(actor, day),
-        standings=standings_today(actor),
+        standings=standings,
     )
     return page.render()
 
@@ -290,17 +293,10 @@ def _publishing(count: int) -> str:
     return str(ngettext("%(num)d rubric to publish", "%(num)d rubrics to publish", count))
 
 
-def _to_approve(actor: Actor) -> str:
-    count = len(requests_to_answer(database(), actor, clock.now(), ROWS_PER_PAGE))
+def _asked_for(count: int) -> str:
     if not count:
-        return str(_("Who asks to take results away item by item, and what for."))
-    return str(
-        ngettext(
-            "%(num)d request to take results away waits for your answer.",
-            "%(num)d requests to take results away wait for your answer.",
-            count,
-        )
-    )
+        return ""
+    return str(ngettext("%(num)d request to answer", "%(num)d requests to answer", count))
 
 
 def _over(to_review: tuple[StoredDocument, ...], day: date) -> str:
@@ -308,76 +304,4 @@ def _over(to_review: tuple[StoredDocument, ...], day: date) -> str:
     over = sum(on is not None and on < day for on in dates)
     return (
         ngettext("%(num)d standard to review", "%(num)d standards to review", over) if over else ""
-    )
-
-
-def _ways(actor: Actor) -> tuple[Way, ...]:
-    if may(actor, Permission.AUDIT_READ):
-        return ()
-    ways = [
-        (
-            Permission.CRITERIA_READ,
-            "endorsement.criteria",
-            _("Register criteria"),
-            _("Which centres meet which criteria, with value, threshold and number of files."),
-        ),
-        (
-            Permission.DIRECTORY_READ,
-            "register.directory",
-            _("Directory of centres"),
-            _("Who helps in which district and area, on a list and a map."),
-        ),
-        (
-            Permission.COMPARISON_READ,
-            "comparison.index",
-            _("Comparison of centres"),
-            _("Centres of a place beside each other by name, with interval and funnel."),
-        ),
-        (
-            Permission.REPORT_READ,
-            "period_reports.index",
-            _("Reports"),
-            _("Quarters of centres and years of cities, kept as they were made."),
-        ),
-        (
-            Permission.ACCOUNT_READ,
-            "admin.accounts",
-            _("Accounts"),
-            _("Who may sign in, with which roles and where."),
-        ),
-        (
-            Permission.PLACE_EDIT,
-            "admin.places",
-            _("Places and centres"),
-            _("Provinces, cities, districts, centres and their practitioners."),
-        ),
-        (
-            Permission.SESSION_IMPORT,
-            "past_sessions.upload",
-            _("Past sessions"),
-            _("Supervision that was held before, from a list; looked at before it is taken in."),
-        ),
-        (
-            Permission.HOLIDAY_EDIT,
-            "holidays.index",
-            _("Holiday table"),
-            _("Days off and days made up for, by which working days are counted."),
-        ),
-        (
-            Permission.JOURNAL_READ,
-            "journal.index",
-            _("Journal"),
-            _("What was done, by whom and when; each row is chained to the one before."),
-        ),
-        (
-            Permission.ITEMS_APPROVE,
-            "exports.approvals",
-            _("Exports"),
-            _to_approve(actor),
-        ),
-    ]
-    return tuple(
-        Way(url_for(endpoint), words, about)
-        for permission, endpoint, words, about in ways
-        if may(actor, permission)
     )

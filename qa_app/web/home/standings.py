@@ -59,6 +59,20 @@ def standings_today(actor: Actor) -> tuple[StandingDue, ...]:
     return (*_decided(actor), *map(_line, found))[:ROWS_PER_PAGE]
 
 
+def standings_words(count: int) -> str:
+    """Count what is due about the register, for the heading of Today.
+
+    Args:
+        count: How many lines there are.
+
+    Returns:
+        A clause; empty for none.
+    """
+    if not count:
+        return ""
+    return str(ngettext("%(num)d matter of the register", "%(num)d matters of the register", count))
+
+
 def _decided(actor: Actor) -> tuple[StandingDue, ...]:
     terms, today, words = criteria_in_force().terms, local_today(), Words(page_language())
     found = open_to_objection(database(), actor, today, installation().timezone, terms.appeal)

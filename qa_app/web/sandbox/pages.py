@@ -63,6 +63,7 @@ class SandboxPage(Page):
     asked: str
     digest: str
     method: tuple[str, ...]
+    changes: Table | None
     left_out: str
     dry_run: Table | None
     biting: Table | None

@@ -17,10 +17,12 @@ from qa_app.services.criteria.look_at_criteria_trial import look_at_criteria_tri
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
+from qa_app.web.held_criteria import criteria_in_force
 from qa_app.web.locale import page_language
 from qa_app.web.sandbox.pages import Looked, SandboxPage
 from qa_app.web.settings import installation
 from qa_app.wording import Words
+from qa_app.wording.criteria_changes import changes_table
 from qa_app.wording.sandbox import (
     Table,
     biting_table,
@@ -126,6 +128,7 @@ def _page(draft: DraftTried, fault: str = "", reason: str = "") -> SandboxPage:
         ran="" if draft.ran_at is None else words.instant(draft.ran_at, zone),
         digest=draft.digest,
         method=said_method(words),
+        changes=changes_table(words, criteria_in_force(), draft.file) if draft.is_open else None,
         left_out="" if trial is None else said_left_out(words, trial, names[1]),
         dry_run=None if trial is None else dry_run_table(words, trial, draft.file, names[1]),
         biting=None if trial is None else biting_table(words, trial, draft.file),

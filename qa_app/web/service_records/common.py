@@ -192,3 +192,18 @@ def code_of(fault: RefusedError) -> int:
         409 for a conflict, else 422.
     """
     return CONFLICT if isinstance(fault, ConflictError) else UNPROCESSABLE
+
+
+def sheet_address(code: str, centre_id: int) -> str:
+    """Give the way to where records are taken in and given out as a list.
+
+    Args:
+        code: The list.
+        centre_id: The centre whose records are looked at.
+
+    Returns:
+        The address; empty for who may not take in lists of this centre.
+    """
+    if not may(current_actor(), Permission.LIST_TAKE_IN) or not may_record(centre_id):
+        return ""
+    return url_for("register.one_list", code=code)

@@ -12,7 +12,7 @@ from qa_app.domain.complaints import Answer, Outcome
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.permissions import Permission
-from qa_app.domain.service_threads import Form, RecordKind
+from qa_app.domain.service_threads import Form, RecordKind, short_number
 from qa_app.extensions import database
 from qa_app.queries.complaints import (
     KeptComplaint,
@@ -38,6 +38,7 @@ from qa_app.web.service_records.common import (
     may_record,
     next_address,
     seen_sent,
+    sheet_address,
     shows_open,
     tabs,
 )
@@ -148,6 +149,7 @@ def _list(centre: ServiceCentre, form: ComplaintForm | None) -> ListPage:
         action=url_for("service_records.add_complaint", centre_id=centre.id),
         stated="",
         state_address="",
+        sheet_address=sheet_address("complaints", centre.id),
     )
 
 
@@ -165,7 +167,13 @@ def _line(one: KeptComplaint, today: date) -> Line:
         address=url_for("service_records.complaint", thread=one.seen.thread),
         day=one.received_on,
         what=say(TOPICS[one.topic]),
-        besides=f"{say(COMPLAINANTS[one.complainant])} · {say(CHANNELS[one.channel])}",
+        besides=" · ".join(
+            (
+                short_number(one.seen.thread),
+                say(COMPLAINANTS[one.complainant]),
+                say(CHANNELS[one.channel]),
+            )
+        ),
         look=look,
         state=state,
     )
@@ -198,6 +206,7 @@ def _page(opened: OpenedComplaint, fault: RefusedError | None) -> RecordPage:
         look=look,
         state=state,
         facts=(
+            (str(_("Number")), short_number(thread)),
             (str(_("From whom")), say(COMPLAINANTS[one.complainant])),
             (str(_("How it came")), say(CHANNELS[one.channel])),
         ),

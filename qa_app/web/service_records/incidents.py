@@ -13,7 +13,7 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.incidents import HANDLING, Handling, Incident, Judgement, handle_until
 from qa_app.domain.permissions import Permission
-from qa_app.domain.service_threads import Form, RecordKind
+from qa_app.domain.service_threads import Form, RecordKind, short_number
 from qa_app.extensions import database
 from qa_app.queries.incidents import KeptIncident, incidents_page, one_incident, stated_until
 from qa_app.queries.service_records import ServiceCentre, service_centre, written_versions
@@ -34,6 +34,7 @@ from qa_app.web.service_records.common import (
     moment_sent,
     next_address,
     seen_sent,
+    sheet_address,
     shows_open,
     tabs,
 )
@@ -186,6 +187,7 @@ def _list(centre: ServiceCentre, form: IncidentForm | None) -> ListPage:
         action=url_for("service_records.add_incident", centre_id=centre.id),
         stated=_stated(centre.id),
         state_address=statement,
+        sheet_address=sheet_address("incidents", centre.id),
     )
 
 
@@ -218,11 +220,13 @@ def _finding(count: int, *, is_open: bool) -> str:
 
 def _line(one: KeptIncident) -> Line:
     look, words = _state(one.incident)
+    judgement = one.incident.judgement
+    judged = () if judgement is None else (say(JUDGEMENTS[judgement]),)
     return Line(
         address=url_for("service_records.incident", thread=one.seen.thread),
         day=one.incident.happened_on,
         what=say(INCIDENT_KINDS[one.incident.kind]),
-        besides="" if one.incident.judgement is None else say(JUDGEMENTS[one.incident.judgement]),
+        besides=" · ".join((short_number(one.seen.thread), *judged)),
         look=look,
         state=words,
     )
@@ -263,7 +267,7 @@ def _page(one: KeptIncident, fault: str) -> RecordPage:
         list_words=str(_("Incidents")),
         look=look,
         state=words,
-        facts=_facts(it),
+        facts=((str(_("Number")), short_number(thread)), *_facts(it)),
         course=_course(it),
         texts=((str(_("What happened")), one.text),),
         versions=written_versions(database(), RecordKind.INCIDENT, one.seen.thread),

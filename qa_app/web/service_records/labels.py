@@ -161,7 +161,9 @@ def few_words() -> str:
         _(
             "Answers are counted %(least)s at a time, for each area, those from the device and"
             " from paper apart; further ones wait until there are %(least)s again, so that nobody"
-            " can work out what one person said.",
+            " can work out what one person said. The share is of those who were asked until the"
+            " last answer that is counted (n); whoever was asked after that joins the next"
+            " %(least)s.",
             least=FEEDBACK_LEAST,
         )
     )

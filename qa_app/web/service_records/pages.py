@@ -94,7 +94,11 @@ class CentresPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage(ServicePage):
-    """Records of one kind, and the form for another."""
+    """Records of one kind, and the form for another.
+
+    Attributes:
+        sheet_address: Where they are taken in and given out as a list; empty for who may not.
+    """
 
     template: ClassVar[str] = "service_records/list.html"
 
@@ -109,6 +113,7 @@ class ListPage(ServicePage):
     action: str
     stated: str
     state_address: str
+    sheet_address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ from qa_app.web.service_records.common import (
     may_record,
     next_address,
     seen_sent,
+    sheet_address,
     shows_open,
     tabs,
 )
@@ -155,6 +156,7 @@ def _list(centre: ServiceCentre, form: ReferralForm | None) -> ListPage:
         action=url_for("service_records.add_referral", centre_id=centre.id),
         stated="",
         state_address="",
+        sheet_address=sheet_address("referrals", centre.id),
     )
 
 

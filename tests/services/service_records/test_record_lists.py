@@ -245,3 +245,19 @@ def test_each_fault_of_an_incident_is_told_with_row_and_column(
     cells = [*INCIDENT]
     cells[at] = value
     assert fault in faults(looked_at(session, scene.manager, "incidents", cells))
+
+
+def test_each_is_called_by_a_short_number_that_finds_it_again(
+    session: Session, scene: ServiceScene
+) -> None:
+    take_in(session, scene.manager, "complaints", COMPLAINT)
+    thread = session.execute(select(ComplaintRow.thread)).scalar_one()
+    session.rollback()
+    short = f"{thread[:4]}-{thread[4:8]}".upper()
+    assert [one["number"] for one in given(session, scene.manager, "complaints")] == [short]
+    # by it, by small letters and by the whole of it the same one is meant
+    for number in (short, short.lower(), thread):
+        again = (COMPLAINT[0], number, *COMPLAINT[2:])
+        assert take_in(session, scene.manager, "complaints", again) == (0, 0, 1)
+    other = (COMPLAINT[0], "0000-0000", *COMPLAINT[2:])
+    assert take_in(session, scene.manager, "complaints", other) == (1, 0, 0)

@@ -1,0 +1,132 @@
+"""Where somebody may go from Today who reads no reviews."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qa_app import clock
+from qa_app.domain.defaults import ROWS_PER_PAGE
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, may
+from qa_app.extensions import database
+from qa_app.queries.export_requests import requests_to_answer
+from qa_app.web.home.pages import Way
+
+
+def ways_from_here(actor: Actor, requests: int) -> tuple[Way, ...]:
+    """List the pages of whoever reads no reviews.
+
+    Args:
+        actor: Who looks.
+        requests: Requests to take results away that wait for their answer.
+
+    Returns:
+        Ways to them; none for whoever reads reviews, whose day has its own lists.
+    """
+    if may(actor, Permission.AUDIT_READ):
+        return ()
+    ways = [
+        (
+            Permission.CRITERIA_READ,
+            "endorsement.criteria",
+            _("Register criteria"),
+            _("Which centres meet which criteria, with value, threshold and number of files."),
+        ),
+        (
+            Permission.DIRECTORY_READ,
+            "register.directory",
+            _("Directory of centres"),
+            _("Who helps in which district and area, on a list and a map."),
+        ),
+        (
+            Permission.COMPARISON_READ,
+            "comparison.index",
+            _("Comparison of centres"),
+            _("Centres of a place beside each other by name, with interval and funnel."),
+        ),
+        (
+            Permission.REPORT_READ,
+            "period_reports.index",
+            _("Reports"),
+            _("Quarters of centres and years of cities, kept as they were made."),
+        ),
+        (
+            Permission.ACCOUNT_READ,
+            "admin.accounts",
+            _("Accounts"),
+            _("Who may sign in, with which roles and where."),
+        ),
+        (
+            Permission.PLACE_EDIT,
+            "admin.places",
+            _("Places and centres"),
+            _("Provinces, cities, districts, centres and their practitioners."),
+        ),
+        (
+            Permission.SESSION_IMPORT,
+            "past_sessions.upload",
+            _("Past sessions"),
+            _("Supervision that was held before, from a list; looked at before it is taken in."),
+        ),
+        (
+            Permission.HOLIDAY_EDIT,
+            "holidays.index",
+            _("Holiday table"),
+            _("Days off and days made up for, by which working days are counted."),
+        ),
+        (
+            Permission.JOURNAL_READ,
+            "journal.index",
+            _("Journal"),
+            _("What was done, by whom and when; each row is chained to the one before."),
+        ),
+        (
+            Permission.JOURNAL_READ,
+            "journal.pack",
+            _("Yearly pack on data of minors"),
+            _("What became of the data of minors in a year, as figures, with the templates."),
+        ),
+        (
+            Permission.JOURNAL_READ,
+            "access.hats",
+            _("Two administrators in one person"),
+            _("Whether somebody may be both, who agreed, and the months that are checked."),
+        ),
+        (
+            Permission.ITEMS_APPROVE,
+            "exports.approvals",
+            _("Exports"),
+            _to_approve(requests),
+        ),
+    ]
+    return tuple(
+        Way(url_for(endpoint), words, about)
+        for permission, endpoint, words, about in ways
+        if may(actor, permission)
+    )
+
+
+def requests_waiting(actor: Actor) -> int:
+    """Count requests to take results away that wait for somebody's answer.
+
+    Args:
+        actor: Who looks.
+
+    Returns:
+        How many, at most a page of them; 0 for who approves none.
+    """
+    if not may(actor, Permission.ITEMS_APPROVE):
+        return 0
+    return len(requests_to_answer(database(), actor, clock.now(), ROWS_PER_PAGE))
+
+
+def _to_approve(count: int) -> str:
+    if not count:
+        return str(_("Who asks to take results away item by item, and what for."))
+    return str(
+        ngettext(
+            "%(num)d request to take results away waits for your answer.",
+            "%(num)d requests to take results away wait for your answer.",
+            count,
+        )
+    )
