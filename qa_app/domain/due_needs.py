@@ -29,6 +29,15 @@ class NeedKind(StrEnum):
     CENTRE = "centre"
     PRACTITIONER = "practitioner"
     AGREEMENT = "agreement"
+    ASSESSMENT = "assessment"
+    OBSERVATION = "observation"
+
+
+OF_WORK = frozenset({NeedKind.ASSESSMENT, NeedKind.OBSERVATION})
+"""Kinds that are put on a day by hand, and that no month is proposed with."""
+
+OF_WORKERS = OF_WORK | {NeedKind.PRACTITIONER}
+"""Kinds whose number is that of a practitioner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,8 @@ class DueWhy:
     """Why something is due on its day; what does not apply is None or 0.
 
     Attributes:
-        reason: A code of `due.DueReason` for a visit, of `rhythm.RhythmReason` for a session.
+        reason: A code of `due.DueReason` for a visit, of `rhythm.RhythmReason` for a session, of
+            `work_rhythms.WorkReason` for an assessment or an observation.
         last_on: Day of the last one held; None when there was none.
         overdue_actions: Corrective actions of the centre that are open past their day.
         missed_months: Last whole months running in which sessions were planned there and none was

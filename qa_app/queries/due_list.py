@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from qa_app.domain.due_needs import DueNeed, NeedKind, needs_due
+from qa_app.domain.due_needs import OF_WORKERS, DueNeed, NeedKind, needs_due
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.text import BilingualText
@@ -16,6 +16,7 @@ from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.queries.due_sessions import due_above, due_sessions
 from qa_app.queries.due_visits import due_visits
+from qa_app.queries.due_work import due_work
 from qa_app.queries.reach import centres_within, open_on
 
 
@@ -84,6 +85,24 @@ def due_needs(session: Session, actor: Actor, span: DueSpan) -> tuple[DueNeed, .
     return needs_due(candidates, span.today, span.until)
 
 
+def work_needs(session: Session, actor: Actor, span: DueSpan) -> tuple[DueNeed, ...]:
+    """List assessments and observations of workers that are due within reach and not planned yet.
+
+    They are agreed with the worker, so that no month is proposed with them; each is put on a day.
+
+    Args:
+        session: A database session.
+        actor: Who plans.
+        span: What is asked for.
+
+    Returns:
+        In order of priority, by the same tiers as `due_needs`; with three queries at most.
+    """
+    return needs_due(
+        due_work(session, _centres(actor, span), span.today, span.until), span.today, span.until
+    )
+
+
 def _centres(actor: Actor, span: DueSpan) -> ColumnElement[bool]:
     found = (
         centres_within(actor, Permission.SESSION_PLAN)
@@ -128,16 +147,17 @@ def need_names(session: Session, needs: Sequence[DueNeed]) -> dict[str, NeedName
     Returns:
         Key of the need to its name.
     """
-    of_kind = {kind: sorted({one.id for one in needs if one.kind is kind}) for kind in NeedKind}
+    workers = sorted({one.id for one in needs if one.kind in OF_WORKERS})
+    agreements = sorted({one.id for one in needs if one.kind is NeedKind.AGREEMENT})
     centres = _centre_names(session, sorted({one.centre_id for one in needs}))
-    people = _practitioners(session, of_kind[NeedKind.PRACTITIONER])
-    agreed = _agreed(session, of_kind[NeedKind.AGREEMENT])
+    people = _practitioners(session, workers)
+    agreed = _agreed(session, agreements)
     names = {}
     for one in needs:
         centre = centres[one.centre_id]
         if one.kind is NeedKind.CENTRE:
             names[one.key] = NeedName(centre)
-        elif one.kind is NeedKind.PRACTITIONER:
+        elif one.kind in OF_WORKERS:
             names[one.key] = NeedName(centre, *people[one.id])
         else:
             names[one.key] = NeedName(centre, *agreed[one.id])

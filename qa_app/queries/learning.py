@@ -38,7 +38,7 @@ from qa_app.models.records import LearningGoalRow, RecordPresenceRow, Supervisio
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.agreement_reach import agreements_in
-from qa_app.queries.reach import centres_within, open_on, signed_within
+from qa_app.queries.reach import centres_within, signed_within
 from qa_app.queries.record_content import block_in
 from qa_app.queries.rubric_words import rubric_in_words
 
@@ -247,34 +247,6 @@ def _assessments(people: Collection[int]) -> Select[*tuple[Any, ...]]:
         )
         .order_by(SupervisionRecordRow.held_on, SupervisionRecordRow.session_id)
     )
-
-
-def assessments_due(
-    session: Session, within: ColumnElement[bool], today: date, until: date
-) -> tuple[tuple[int, date], ...]:
-    """List workers in post whose capacity has to be assessed, with two queries.
-
-    Args:
-        session: A database session.
-        within: Condition on `CentreRow` that keeps it within reach.
-        today: Local day; who leaves and which centre closes later is there until then.
-        until: The last day that counts.
-
-    Returns:
-        Worker and the day by which, earliest first.
-    """
-    rows = session.execute(
-        select(PractitionerRow.id, PractitionerRow.started_on)
-        .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
-        .where(
-            within,
-            or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= today),
-            open_on(today),
-        )
-    ).all()
-    days = assessed_on(session, [row.id for row in rows])
-    due = ((row.id, assessment_due(row.started_on, days.get(row.id, ()))) for row in rows)
-    return tuple(sorted((one for one in due if one[1] <= until), key=lambda one: (one[1], one[0])))
 
 
 def last_assessment(session: Session, practitioner_id: int) -> Assessed | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.agreed_days import agreed_on
 from qa_app.domain.bars import BarKind, Judged
-from qa_app.domain.due_needs import DueNeed, NeedKind, takes_turns
+from qa_app.domain.due_needs import OF_WORKERS, DueNeed, NeedKind, takes_turns
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.plan_rules import PlanRule
@@ -89,7 +89,7 @@ def barred(
     of: dict[str, dict[int, PlanRule]] = {}
     for need in needs:
         place = places[need.centre_id]
-        worker = need.id if need.kind is NeedKind.PRACTITIONER else None
+        worker = need.id if need.kind in OF_WORKERS else None
         if need.kind is NeedKind.AGREEMENT:
             worker = workers.get(need.id)
         judged = Judged(place.id, worker, last, is_for_endorsement=False)

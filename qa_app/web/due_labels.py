@@ -11,6 +11,7 @@ from qa_app.domain.due import DueReason, Tier, Volume
 from qa_app.domain.due_needs import DueNeed, DueWhy
 from qa_app.domain.month_plans import PlanState
 from qa_app.domain.rhythm import Rhythm, RhythmReason
+from qa_app.domain.work_rhythms import WorkReason
 from qa_app.queries.due_list import NeedName
 from qa_app.queries.month_capacity import Capacity
 from qa_app.web.labels import plain
@@ -44,6 +45,18 @@ def due_finding(month: date, planned: int, needs: Sequence[DueNeed]) -> str:
     return str(_("%(month)s: %(listed)s", month=month_words(month), listed=clauses(*parts)))
 
 
+def work_finding(needs: Sequence[DueNeed], today: date) -> str:
+    """Say how many assessments and observations are due; empty for nothing."""
+    if not needs:
+        return ""
+    late = sum(one.due_on < today for one in needs)
+    parts = (
+        ngettext("%(num)d is due", "%(num)d are due", len(needs)),
+        ngettext("%(num)d of them overdue", "%(num)d of them overdue", late) if late else "",
+    )
+    return str(_("%(what)s.", what=clauses(*parts)))
+
+
 def capacity_sentence(capacity: Capacity) -> str:
     """Say what a month reads and how full it is."""
     files = (
@@ -66,6 +79,8 @@ def why_sentence(need: DueNeed, today: date) -> str:
     why = need.why
     if why.reason in tuple(DueReason):
         return sentences(_visit_why(need, why, today), _concern_words(why))
+    if why.reason in tuple(WorkReason):
+        return _work_why(WorkReason(why.reason), why, today)
     return _session_why(why, today)
 
 
@@ -144,6 +159,34 @@ def _session_why(why: DueWhy, today: date) -> str:
     else:
         last = _("Last individual session on %(day)s", day=near_day(why.last_on, today))
     return str(_("%(what)s.", what=clauses(str(last), rule)))
+
+
+def _work_why(reason: WorkReason, why: DueWhy, today: date) -> str:
+    if reason is WorkReason.OBSERVED_EACH_QUARTER:
+        last = (
+            _("Never observed at work")
+            if why.last_on is None
+            else _("Last observed at work on %(day)s", day=near_day(why.last_on, today))
+        )
+        rule = _("meant once in each quarter")
+        return str(_("%(what)s.", what=clauses(str(last), str(rule))))
+    days = {"days": why.days or 0}
+    rule = {
+        WorkReason.FIRST_ASSESSMENT: _(
+            "the first is meant within %(days)d days from the start of work", **days
+        ),
+        WorkReason.SECOND_ASSESSMENT: _(
+            "the second is meant within %(days)d days from the first", **days
+        ),
+        WorkReason.LATER_ASSESSMENT: _("the next is meant within %(days)d days", **days),
+    }[reason]
+    if why.planned_on is not None:
+        last = _("An assessment is planned for %(day)s", day=near_day(why.planned_on, today))
+    elif why.last_on is None:
+        last = _("No capacity assessment yet")
+    else:
+        last = _("Last capacity assessment on %(day)s", day=near_day(why.last_on, today))
+    return str(_("%(what)s.", what=clauses(str(last), str(rule))))
 
 
 def tier_words(tier: Tier) -> str:

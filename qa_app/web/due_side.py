@@ -18,7 +18,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
-from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names
+from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names, work_needs
 from qa_app.queries.month_capacity import month_capacity
 from qa_app.queries.month_plans import MonthPlan, branches_to_plan, plans_of_month
 from qa_app.queries.supervision import SessionLine
@@ -32,6 +32,7 @@ from qa_app.web.due_labels import (
     subject,
     tier_words,
     why_sentence,
+    work_finding,
 )
 from qa_app.web.labels import plain
 from qa_app.web.numbers import whole_number
@@ -112,6 +113,7 @@ class DueSide:
         lede: How full the month is.
         needs: What comes first.
         total: How much there is in all.
+        work: How many assessments and observations are due; empty for nothing.
         proposed: Lines of plans by day.
         plans: Plans of the month.
         may_propose: There is a branch of which every centre may be planned.
@@ -122,6 +124,7 @@ class DueSide:
     lede: str
     needs: tuple[ShownNeed, ...]
     total: int
+    work: str
     proposed: Mapping[date, tuple[ProposedMark, ...]]
     plans: tuple[PlanLink, ...]
     may_propose: bool
@@ -147,7 +150,8 @@ def due_side(
     if not may(actor, Permission.SESSION_PLAN) or not may_be_proposed(month, today):
         return None
     last = last_of(month)
-    needs = due_needs(database(), actor, DueSpan(today, last, centre_id=centre_id))
+    span = DueSpan(today, last, centre_id=centre_id)
+    needs = due_needs(database(), actor, span)
     own = [
         one
         for one in sessions
@@ -159,6 +163,7 @@ def due_side(
         lede=capacity_sentence(month_capacity(database(), actor, month, sessions)),
         needs=shown_needs(needs[:_AT_A_GLANCE], today),
         total=len(needs),
+        work=work_finding(work_needs(database(), actor, span), today),
         proposed=_marks(plans, centre_id),
         plans=plan_links(plans),
         may_propose=bool(needs) and bool(branches_to_plan(database(), actor)),

@@ -82,6 +82,25 @@ def test_the_month_opens_with_what_is_due_and_why(branch: Branch, visit: Visit) 
     assert said.index("中心甲") < said.index("W1")
 
 
+def test_workers_without_a_session_are_told_with_their_assessment(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    client, worker = visit("city"), branch.scene.workers["W1"]
+    assert "能力评估与现场观察" in words_of(client.get(f"/plan?month={MONTH}").text)
+    zh, en = in_both(client, DUE)
+    assert "尚无能力评估，入职后30天内应首次评估。" in words_of(zh)
+    rule = "the first is meant within 30 days from the start of work"
+    assert f"No capacity assessment yet, {rule}." in words_of(en)
+    page = f"/plan/due/assessment:{worker}?month={MONTH}"
+    sent = {"day": workday(4).isoformat(), "supervisor_id": branch.account(branch.lead)}
+    assert post(client, page, page, **sent).status_code == 302
+    store.rollback()
+    assert store.scalars(select(SupervisionSessionRow.type)).all() == ["capacity_assessment"]
+    assert client.get(page).status_code == 404
+    for key in ("assessment:0", "observation:x", "assessment"):
+        assert client.get(f"/plan/due/{key}?month={MONTH}").status_code == 404
+
+
 def test_who_does_not_plan_sees_nothing_of_it(branch: Branch, visit: Visit) -> None:
     for name in ("centre_manager", "auditor", "caseworker"):
         page = visit(name).get(f"/plan?month={MONTH}").text

@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.defaults import PLAN_MONTHS_AHEAD
 from qa_app.domain.double_booking import Clash, booked
-from qa_app.domain.due_needs import DueNeed, NeedKind, may_be_proposed, need_key
+from qa_app.domain.due_needs import (
+    OF_WORK,
+    OF_WORKERS,
+    DueNeed,
+    NeedKind,
+    may_be_proposed,
+    need_key,
+)
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.month_grid import last_of, month_after
 from qa_app.domain.month_plan_events import NeedPutOnDay
@@ -21,7 +28,7 @@ from qa_app.models.need_sessions import NeedSession, keep_need_session
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.transaction import transaction
 from qa_app.queries.double_booking import clashes_with
-from qa_app.queries.due_list import DueSpan, due_needs
+from qa_app.queries.due_list import DueSpan, due_needs, work_needs
 from qa_app.queries.plan_engagements import GroundSpan
 from qa_app.queries.plan_ground import plan_ground
 
@@ -112,7 +119,8 @@ def _need(
     key = need_key(wanted.kind, wanted.id)
     # asked as the page did, so that what it showed is what is planned
     until = min(wanted.until, last_of(month_after(today.replace(day=1), PLAN_MONTHS_AHEAD)))
-    due = due_needs(session, actor, DueSpan(today, until))
+    listed = work_needs if wanted.kind in OF_WORK else due_needs
+    due = listed(session, actor, DueSpan(today, until))
     need = next((one for one in due if one.key == key), None)
     if need is None:
         raise ConflictError("need_met")
@@ -145,7 +153,7 @@ def _check_rules(
 
 
 def _clashes(session: Session, wanted: NeedOnDay, need: DueNeed, minutes: int) -> tuple[Clash, ...]:
-    people = {need.id} if need.kind is NeedKind.PRACTITIONER else set()
+    people = {need.id} if need.kind in OF_WORKERS else set()
     accounts = {wanted.supervisor_id}
     if need.kind is NeedKind.AGREEMENT:
         agreement = session.get_one(SupervisionAgreementRow, need.id)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.due_needs import DueNeed, may_be_proposed
+from qa_app.domain.due_needs import OF_WORK, DueNeed, may_be_proposed
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.month_grid import last_of, month_after
 from qa_app.domain.month_plans import LineState, PlanState, may_agree
@@ -17,7 +17,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.plan_rules import Obstacle, PlanRule
 from qa_app.domain.profiles import Profile
 from qa_app.extensions import database
-from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names
+from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names, work_needs
 from qa_app.queries.month_plans import (
     MonthPlan,
     PlanLine,
@@ -32,7 +32,7 @@ from qa_app.queries.plan_ground import Ground, plan_ground
 from qa_app.queries.supervision import sessions_between
 from qa_app.queries.team import team_now
 from qa_app.web.double_booking import rule_words, rules_words
-from qa_app.web.due_labels import LOOKS, due_finding, state_words
+from qa_app.web.due_labels import LOOKS, due_finding, state_words, work_finding
 from qa_app.web.due_side import plan_links, shown_need, shown_needs
 from qa_app.web.month_plan.changes import change_words
 from qa_app.web.month_plan.forms import ActForm, LineForm, PlaceForm, ProposeForm
@@ -60,7 +60,9 @@ _LINES = 2 * ROWS_PER_PAGE
 _FEW = 5
 
 
-def due_page(actor: Actor, month: date, page: int, sent: ProposeForm | None = None) -> DuePage:
+def due_page(
+    actor: Actor, month: date, page: int, sent: ProposeForm | None = None, work_page: int = 1
+) -> DuePage:
     """Put the due list together.
 
     Args:
@@ -68,6 +70,7 @@ def due_page(actor: Actor, month: date, page: int, sent: ProposeForm | None = No
         month: First day of the month; one that is not near answers as one that does not exist.
         page: Page of the list, from 1.
         sent: A form that was sent; None for a fresh one.
+        work_page: Page of the list of assessments and observations, from 1.
 
     Returns:
         The page.
@@ -75,10 +78,10 @@ def due_page(actor: Actor, month: date, page: int, sent: ProposeForm | None = No
     today = local_today()
     if not may_be_proposed(month, today):
         abort(404)
-    needs = due_needs(database(), actor, DueSpan(today, last_of(month)))
+    span = DueSpan(today, last_of(month))
+    needs, work = due_needs(database(), actor, span), work_needs(database(), actor, span)
     sessions = sessions_between(database(), actor, month, last_of(month))
-    pages = max(1, -(-len(needs) // ROWS_PER_PAGE))
-    page = min(max(1, page), pages)
+    (page, pages), (work_page, work_pages) = _paged(needs, page), _paged(work, work_page)
     previous, following = month_after(month, -1), month_after(month, 1)
     plans = plans_of_month(database(), actor, month)
     branches = branches_to_plan(database(), actor)
@@ -92,12 +95,25 @@ def due_page(actor: Actor, month: date, page: int, sent: ProposeForm | None = No
         first=month,
         previous=previous if may_be_proposed(previous, today) else None,
         following=following if may_be_proposed(following, today) else None,
-        needs=shown_needs(needs[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE], today),
+        needs=shown_needs(_of_page(needs, page), today),
         page=page,
         pages=pages,
+        work=shown_needs(_of_page(work, work_page), today),
+        work_finding=work_finding(work, today),
+        work_page=work_page,
+        work_pages=work_pages,
         plans=plan_links(plans),
         form=form,
     )
+
+
+def _paged(needs: Sequence[DueNeed], page: int) -> tuple[int, int]:
+    pages = max(1, -(-len(needs) // ROWS_PER_PAGE))
+    return min(max(1, page), pages), pages
+
+
+def _of_page(needs: Sequence[DueNeed], page: int) -> Sequence[DueNeed]:
+    return needs[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
 
 
 def put_page(actor: Actor, key: str, month: date, form: PlaceForm) -> PutPage:
@@ -115,7 +131,8 @@ def put_page(actor: Actor, key: str, month: date, form: PlaceForm) -> PutPage:
     today = local_today()
     if not may_be_proposed(month, today):
         abort(404)
-    needs = due_needs(database(), actor, DueSpan(today, last_of(month)))
+    listed = work_needs if key.partition(":")[0] in OF_WORK else due_needs
+    needs = listed(database(), actor, DueSpan(today, last_of(month)))
     need = next((one for one in needs if one.key == key), None) or abort(404)
     day = max(need.due_on, month, today) if form.day.data is None else form.day.data
     barred = _offer(form, need, day if may_be_proposed(day.replace(day=1), today) else month)

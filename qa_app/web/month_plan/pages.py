@@ -11,7 +11,12 @@ from qa_app.web.pages import Page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuePage(Page):
-    """Everything that is due of a month, in order of priority."""
+    """Everything that is due of a month, in order of priority.
+
+    Attributes:
+        work: Assessments and observations of workers that are due, on their own page of pages.
+        work_finding: How many there are; empty for nothing.
+    """
 
     template: ClassVar[str] = "month_plan/due.html"
 
@@ -22,6 +27,10 @@ class DuePage(Page):
     needs: tuple[ShownNeed, ...]
     page: int
     pages: int
+    work: tuple[ShownNeed, ...]
+    work_finding: str
+    work_page: int
+    work_pages: int
     plans: tuple[PlanLink, ...]
     form: ProposeForm | None
 

@@ -29,7 +29,7 @@ _UNPROCESSABLE = 422
 @bp.get("/due")
 @requires(Permission.SESSION_PLAN)
 def due() -> ResponseReturnValue:
-    return due_page(current_actor(), _month(), _page()).render()
+    return due_page(current_actor(), _month(), _page(), work_page=_page("work")).render()
 
 
 @bp.post("/propose")
@@ -151,8 +151,8 @@ def _month() -> date:
     return month_named(asked) or abort(404)
 
 
-def _page() -> int:
-    return request.args.get("page", default=1, type=whole_number)
+def _page(name: str = "page") -> int:
+    return request.args.get(name, default=1, type=whole_number)
 
 
 def _revision(form: ActForm) -> int:

@@ -13,10 +13,10 @@ from qa_app.domain.people import Actor, Role
 from qa_app.domain.session_blocks import Block
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.models.agreements import SupervisionAgreementRow
-from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.places import CentreRow
 from qa_app.models.records import LearningGoalRow, SupervisionRecordRow
 from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.queries.learning import assessments_due, goals_of, last_assessment, learners
+from qa_app.queries.learning import goals_of, last_assessment, learners
 from qa_app.services.learning.add_goal import add_goal
 from qa_app.services.learning.close_goal import close_goal
 from tests.audits import ZONE
@@ -36,6 +36,12 @@ def set_goal(session: Session, talk: Talk, actor: Actor | None = None, **fields:
 def end(session: Session, talk: Talk, goal: int, revision: int, actor: Actor | None = None) -> int:
     ends = (GoalState.REACHED, revision)
     return close_goal(session, actor or talk.lead, goal, ends, ZONE, at=EVENING)
+
+
+def assess_by(session: Session, talk: Talk) -> date:
+    (found,) = learners(session, talk.lead, TODAY, only=talk.scene.workers["W1"])
+    session.rollback()
+    return found.assess_by
 
 
 def strangers(session: Session, talk: Talk) -> list[Actor]:
@@ -138,46 +144,21 @@ def test_a_name_is_kept_with_its_reason_and_nothing_is_in_clear(session: Session
 def test_an_assessment_moves_the_next_one(session: Session) -> None:
     talk = a_talk(session, SessionType.CAPACITY_ASSESSMENT)
     worker = talk.scene.workers["W1"]
-    within = CentreRow.id == talk.scene.centre
-    before = dict(assessments_due(session, within, TODAY, date(2030, 1, 1)))
-    assert before[worker] < TODAY
     assert last_assessment(session, worker) is None
     session.rollback()
     begin(session, talk)
+    assert assess_by(session, talk) < TODAY
     met = {key: value for key, value in MEETING.items() if key != "accountability"}
     save(session, talk, Block.MEETING, met, ({"person": "W1", "minutes": "90"},))
     marks = {"attitudes": "met", "knowledge": "partly", "skills": "not_met"}
     told = {"strengths": "肯学", "gaps": "记录", "works_alone": "with_support"}
     save(session, talk, Block.CAPACITY, marks | told)
     sign(session, talk)
-    after = dict(assessments_due(session, within, TODAY, date(2030, 1, 1)))
-    assert after[worker] == TODAY + timedelta(days=182)
+    assert assess_by(session, talk) == TODAY + timedelta(days=182)
     found = last_assessment(session, worker)
     assert found is not None
     # 2, 1 and 0 of 6 points
     assert (found.on, found.percent, found.works_alone) == (TODAY, 50, "with_support")
-
-
-def test_an_announced_end_takes_nobody_off_the_list_of_assessments(session: Session) -> None:
-    talk = a_talk(session)
-    worker, within = talk.scene.workers["W1"], CentreRow.id == talk.scene.centre
-
-    def is_listed() -> bool:
-        due = dict(assessments_due(session, within, TODAY, date(2030, 1, 1)))
-        session.rollback()
-        return worker in due
-
-    assert is_listed()
-    later = TODAY + timedelta(days=60)
-    session.execute(update(CentreRow).where(within).values(closed_on=later))
-    session.execute(
-        update(PractitionerRow).where(PractitionerRow.id == worker).values(ended_on=later)
-    )
-    session.commit()
-    assert is_listed()
-    session.execute(update(CentreRow).where(within).values(closed_on=TODAY))
-    session.commit()
-    assert not is_listed()
 
 
 def test_who_supervises_a_worker_where_they_are_deployed_reads_the_plan_for_the_time(

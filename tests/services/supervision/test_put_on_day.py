@@ -52,6 +52,29 @@ def test_what_is_due_stands_on_its_day(session: Session, branch: Branch) -> None
     assert (entry.action, entry.object_id) == ("session:plan", str(made))
 
 
+@pytest.mark.parametrize(
+    ("kind", "fine"),
+    [("assessment", "capacity_assessment"), ("observation", "observation")],
+)
+def test_an_assessment_and_an_observation_are_put_on_a_day(
+    session: Session, branch: Branch, kind: str, fine: str
+) -> None:
+    worker = branch.scene.workers["W2"]
+    new = wanted(branch, kind=kind, id=worker)
+    made = put_on_day(session, branch.lead, new, ZONE, at=NOON)
+    row = session.get_one(SupervisionSessionRow, made)
+    assert (row.planned_on, row.type, row.centre_id) == (FRIDAY, fine, branch.scene.centre)
+    # began on 6 January 2025: 30 days on; or the end of the running quarter
+    assert row.due_on == {"assessment": date(2025, 2, 5), "observation": MONTH_END}[kind]
+    assert session.scalars(select(SessionPersonRow.practitioner_id)).all() == [worker]
+    session.rollback()
+    with pytest.raises(ConflictError, match="need_met"):
+        put_on_day(session, branch.second, new, ZONE, at=NOON)
+    beyond = wanted(branch, kind=kind, id=branch.scene.workers["W9"])
+    with pytest.raises(ConflictError, match="need_met"):
+        put_on_day(session, branch.district, beyond, ZONE, at=NOON)
+
+
 def test_a_single_centre_is_enough(session: Session, branch: Branch) -> None:
     lead = branch.scene.supervisor
     new = wanted(branch, supervisor_id=lead.account_id)
