@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from qa_app.domain.audit_entries import PLACES, KeptValues, entries_of_values
 from qa_app.domain.case_plain import CaseInputError, case_from
@@ -16,6 +17,7 @@ from qa_app.domain.draft import scored_draft
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_islands import islands_of
 from qa_app.rubric_files.reader import load_rubric
+from qa_app.web.audits import states
 from qa_app.web.audits.states import Reading, standing, standing_of
 from tests.builders import CHINA_2026, a_rubric, item, section, words
 from tests.conftest import ROOT
@@ -117,6 +119,24 @@ def test_every_save_is_answered_as_the_whole_says(rubric: Rubric, seed: int) -> 
         for at in (NOON, NOON + timedelta(days=4)):  # limits pass, histories begin
             reading = Reading(rubric, ("centre",), at, CHINA_2026)
             assert_alike(reading, kept, chance.choice(["zh", "en"]))
+
+
+class Emptied(dict[Any, Any]):
+    """What is kept while another thread, which found it full, empties it all the time."""
+
+    @override
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key, value)
+        self.clear()
+
+
+def test_a_save_is_answered_while_another_empties_what_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rubric = a_rubric(section("A", item("A1")), section("B", item("B1")))
+    monkeypatch.setattr(states, "_kept_parts", Emptied())
+    kept = {("answer", "A1"): json.dumps("met")}
+    assert_alike(Reading(rubric, ("centre",), NOON, CHINA_2026), kept, "en")
 
 
 def test_days_go_by_and_years_are_lacking() -> None:

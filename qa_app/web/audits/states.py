@@ -55,7 +55,7 @@ class Reading(NamedTuple):
 _Parts = tuple[dict[str, list[str | None]], dict[str, list[int]]]
 _MOST_KEPT = 2000
 _ANSWER = EntryKind.ANSWER.value
-_kept_parts: dict[tuple[Any, ...], _Parts | None] = {}
+_kept_parts: dict[tuple[Any, ...], tuple[_Parts | None]] = {}
 
 
 def standing(draft: Draft, language: str) -> dict[str, object]:
@@ -112,11 +112,13 @@ def _of_islands(reading: Reading, kept: KeptValues, language: str) -> _Parts | N
         at = reading.read_at if island.is_dated else None
         own = tuple(map(answers.get, island.codes))
         key = (island.rubric, language, reading.assessors, at, reading.calendar, beside, own)
-        if key not in _kept_parts:
+        found = _kept_parts.get(key)  # looked up once: another thread may empty it at any time
+        if found is None:
+            found = (_of_island(reading, island, kept, language),)
             if len(_kept_parts) >= _MOST_KEPT:
                 _kept_parts.clear()
-            _kept_parts[key] = _of_island(reading, island, kept, language)
-        parts = _kept_parts[key]
+            _kept_parts[key] = found
+        (parts,) = found
         if parts is None:
             return None
         items |= parts[0]
