@@ -89,7 +89,7 @@ class Rubrics:
         if self.maybe(0.2):
             item |= {
                 "basis": "law",
-                "quote": "某",
+                "quote": "应当立即向公安、民政、教育等有关部门报告",
                 "addressee": WORDS,
                 "confirmed_for": {"kinds": ["all"], "article": "MPL#11", "by": "statute"},
                 "std": ["MPL#11"],
