@@ -16,9 +16,9 @@ from qa_app.domain.defaults import (
 )
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.shares import Measure
-from qa_app.domain.statistics.distributions import t_quantile
 from qa_app.domain.statistics.funnel import Counted, Flag, Funnel, funnel
 from qa_app.domain.statistics.intervals import CONFIDENCE, hypergeometric, wilson
+from qa_app.domain.statistics.student import t_quantile
 
 _WHOLE_PCT = 100
 

@@ -10,8 +10,8 @@ from qa_app.domain.defaults import ROUND_FILES, ROUNDS_JUDGED
 from qa_app.domain.endorsement import NO_FILE, NOT_RATED, HalfYear, Window, span_of
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rules.measurement import Measurement
-from qa_app.domain.statistics.distributions import t_quantile
 from qa_app.domain.statistics.lqas import Bounds, lqas_best
+from qa_app.domain.statistics.student import t_quantile
 
 TOO_FEW_ROUNDS: Final = "too_few_rounds"
 _ROUNDS_COMPARED: Final = 3

@@ -53,7 +53,7 @@ page = client.get(f"/audits/{audit}")
 body = {"kind": "answer", "key": "A1", "value": "met", "base": 0, "op": "op-12345678"}
 headers = {"X-CSRFToken": token(page.text)}
 saved = client.post(f"/audits/{audit}/entries", json=body, headers=headers)
-pages = [client.get(path).status_code for path in ("/", "/audits", "/centres", "/plan", "/actions")]
+pages = [client.get(path).status_code for path in ("/", "/audits", "/centres", "/criteria", "/plan")]
 loaded = [one for one in heavy if one in sys.modules] + list(localedata._cache)
 print(json.dumps([at_fork, kept, [page.status_code, saved.status_code, *pages], loaded]))
 """

@@ -17,8 +17,8 @@ from qa_app.domain.statistics.agreement_parts import (
     seen_categories,
     weights_of,
 )
-from qa_app.domain.statistics.distributions import t_quantile
 from qa_app.domain.statistics.intervals import CONFIDENCE
+from qa_app.domain.statistics.student import t_quantile
 
 Counts = Sequence[Sequence[int]]
 

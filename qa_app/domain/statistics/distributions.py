@@ -1,6 +1,11 @@
-"""The one seam to scipy: quantiles of distributions, loaded when they are first asked for."""
+"""Quantiles of distributions, and the one seam to scipy for them.
+
+What ordinary pages ask comes from the standard library and from `student.py`; scipy is loaded
+when a quantile of another distribution is first asked for.
+"""
 
 from functools import cache
+from statistics import NormalDist
 from typing import Any
 
 
@@ -21,20 +26,7 @@ def normal_quantile(probability: float) -> float:
     Returns:
         The value below which that share lies.
     """
-    return float(_special().ndtri(probability))
-
-
-def t_quantile(probability: float, freedom: float) -> float:
-    """Give a quantile of Student's t distribution.
-
-    Args:
-        probability: Between 0 and 1, both left out.
-        freedom: Degrees of freedom, above 0.
-
-    Returns:
-        The value below which that share lies.
-    """
-    return float(_special().stdtrit(freedom, probability))
+    return NormalDist().inv_cdf(probability)
 
 
 def chi_square_quantile(probability: float, freedom: int) -> float:
