@@ -1,6 +1,6 @@
-"""Acts out two years of individual supervision: most months of most people, some left out."""
+"""Acts out two years of supervision: most months of most people, assessed, observed; some not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 
 from qa_app.demo.acting import Stage
@@ -13,6 +13,8 @@ from qa_app.services.supervision.import_sessions import import_sessions
 
 _MONTHS = 24
 _HELD_PCT, _MORE_PCT = 65, 1
+_ASSESSED, _ASSESSED_PCT = (23, 18, 7), 90
+_OBSERVED, _OBSERVED_PCT = tuple(range(22, 0, -3)), 80
 _LAST_START = 20
 _HOURS = (9, 10, 11, 14, 15, 16)
 
@@ -20,7 +22,7 @@ _HOURS = (9, 10, 11, 14, 15, 16)
 def hold_past_sessions(
     stage: Stage, founding: Founding, led: Mapping[int, int], today: date
 ) -> int:
-    """Take in the individual sessions of two years that ended with last month.
+    """Take in sessions with one worker each, of two years that ended with last month.
 
     Args:
         stage: What actors need.
@@ -38,11 +40,9 @@ def hold_past_sessions(
     }
     entries: list[PastSession] = []
     for number, (worker, supervisor) in enumerate(sorted(led.items())):
-        dice = Dice(f"held|{number}")
-        for ago in range(_MONTHS, 0, -1):
+        for ago, fine in _kinds(number):
+            dice = Dice(f"{fine}|{number}|{ago}")
             first = month_after(today.replace(day=1), -ago)
-            if not dice.hits(_HELD_PCT + _MORE_PCT * (_MONTHS - ago)):
-                continue
             day = stage.calendar.same_or_next(first + timedelta(days=dice.below(_LAST_START)))
             entries.append(
                 PastSession(
@@ -50,10 +50,23 @@ def hold_past_sessions(
                     centre_of[worker],
                     day,
                     time(dice.one_of(_HOURS)),
-                    SessionType.INDIVIDUAL,
+                    fine,
                     supervisor,
                     (worker,),
                 )
             )
     at = stage.instant(today, 7)
     return import_sessions(stage.session, founding.operator, entries, stage.zone, at=at).added
+
+
+def _kinds(number: int) -> Iterator[tuple[int, SessionType]]:
+    dice = Dice(f"held|{number}")
+    for ago in range(_MONTHS, 0, -1):
+        if dice.hits(_HELD_PCT + _MORE_PCT * (_MONTHS - ago)):
+            yield ago, SessionType.INDIVIDUAL
+    for ago in _ASSESSED:
+        if dice.hits(_ASSESSED_PCT):
+            yield ago, SessionType.CAPACITY_ASSESSMENT
+    for ago in _OBSERVED:
+        if dice.hits(_OBSERVED_PCT):
+            yield ago, SessionType.OBSERVATION
