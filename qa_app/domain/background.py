@@ -63,12 +63,12 @@ def background_of(rubric: Rubric) -> tuple[Asked, ...]:
         rubric: The rubric.
 
     Returns:
-        Facts, events, logs, measures, how many cases there are and the sampled ones, then the
-        paper of who assesses sections on site.
+        Facts, events, logs, measures, the paper of who assesses sections on site, then how many
+        cases there are and the sampled ones, of which that paper opens columns.
     """
     facts = tuple(asked_fact(fact) for fact in rubric.facts)
     dated = _events(rubric) + _logs(rubric)
-    return facts + dated + _measures(rubric) + _sample(rubric, dated) + _on_paper(rubric)
+    return facts + dated + _measures(rubric) + _on_paper(rubric) + _sample(rubric, dated)
 
 
 def asked_fact(fact: Fact) -> Asked:

@@ -20,8 +20,8 @@ class _Forms(HTMLParser):
             self.current = {}
             self.forms.append(self.current)
             self.ids.append(given.get("id", ""))
-        elif self.current is None:
-            return
+        elif self.current is None or "disabled" in given:
+            return  # no browser sends these
         elif tag == "input" and "name" in given:
             skip = given.get("type") in {"checkbox", "radio"} and "checked" not in given
             if not skip:

@@ -69,6 +69,7 @@ CASES = [
     ),
 ]
 READ_AT = datetime(2026, 6, 30, 2, 0, tzinfo=UTC)  # 10:00 in China
+START = "sample.sample"
 FIRST_DAY = date(2026, 1, 5)
 LANGUAGES = ("zh", "en")
 NOTE = "P.3: 2026-02-01"  # reads alike in both languages
@@ -477,6 +478,16 @@ def test_a_judicial_officers_section_is_assessed_from_their_paper(
     assert len(off) == 8
     page = reading.page("?section=background")
     assert "司法人员现场评查的部分（C）" in page
+    # until the paper is named the officer's columns are shut, what stands in them is kept
+    shut = "C1、C2、C3、C4、C5、C6、C7、C8：由司法人员现场评查。"
+    assert shut in page
+    fields = form_of(page, "s-background")
+    assert f"{START}.0.answer.C1" not in fields
+    assert f"{START}.0.answer.D1" in fields
+    typed = fields | {f"{START}.0.answer.C1": "met", f"{START}.0.answer.D1": "met"}
+    assert reader.post(f"{reading.place}/sections/background", data=typed).status_code == 302
+    page = reading.page("?section=background")
+    assert form_of(page, "s-background")[f"{START}.0.answer.C1"] == ["met"]
     token = token_of(page)
     plain = {"kind": "assessor", "key": "judicial", "base": 0, "op": "first-paper"}
     plain |= {"fields": [["assessor.judicial", "昆明市检察院 2026-07号"]]}
@@ -485,9 +496,14 @@ def test_a_judicial_officers_section_is_assessed_from_their_paper(
     assert answer.status_code == 200
     # at once the section is open: nothing else of it was entered
     assert {reading.draft().told[code].why for code in off} & {Why.NOT_ASSESSED} == set()
+    page = reading.page("?section=background")
+    assert f'name="{START}.0.answer.C1"' in page
+    assert f"{START}.1.answer.C1" in form_of(page, "s-background")
     store.execute(update(AuditRow).where(AuditRow.id == reading.audit).values(assessors=["centre"]))
     store.commit()
-    assert "司法人员现场评查的部分" not in reading.page("?section=background")
+    page = reading.page("?section=background")
+    assert "司法人员现场评查的部分" not in page
+    assert "由机构以外的督导者照其签字评查表填写" in page
     plain |= {"base": 1, "op": "second-paper"}
     refused = reader.post(f"{reading.place}/entries", json=plain, headers=headers)
     assert refused.status_code == 422

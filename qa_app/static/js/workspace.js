@@ -63,8 +63,17 @@ function apply(answer) {
   for (const [code, rating] of Object.entries(answer.ratings)) {
     document.querySelector(`[data-hint="${CSS.escape(code)}"]`).textContent = rating;
   }
+  openOnPaper();
   count({ ...answer.sections, background: answer.background }, answer.progress);
   drawRest();
+}
+
+// Columns of the sample that wait for the paper of a judicial officer.
+function openOnPaper() {
+  const paper = byId.get("assessor/judicial");
+  const isShut = !paper || !isFilled(paper);
+  for (const one of document.querySelectorAll("[data-on-paper]")) one.disabled = isShut;
+  for (const one of document.querySelectorAll(".pl-au-waits")) one.hidden = !isShut;
 }
 
 function count(sections, [done, of]) {

@@ -23,6 +23,21 @@ _YES, _NO = "true", "false"
 
 
 @dataclass(frozen=True, slots=True)
+class OnPaper:
+    """Items of a sample that are entered from the paper of a judicial officer.
+
+    Attributes:
+        items: Their codes, in the rubric's order.
+        is_named: True once the paper is.
+        may_name: True for a reader who may name it.
+    """
+
+    items: tuple[str, ...]
+    is_named: bool
+    may_name: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FieldView:
     """One entry of the background with what was saved.
 
@@ -31,12 +46,14 @@ class FieldView:
         entry: The entry as it stands.
         name: Start of the names of its fields.
         rows: Rows of a history, a log or a sample, one empty row at the end.
+        on_paper: Sample: how items that a judicial officer assesses stand; None without any.
     """
 
     asked: Asked
     entry: Entry
     name: str
     rows: tuple[dict[str, Any], ...] = ()
+    on_paper: "OnPaper | None" = None
 
     @property
     def is_filled(self) -> bool:

@@ -26,7 +26,7 @@ from qa_app.queries.document_titles import titles_as_of
 from qa_app.queries.item_phrases import phrases_as_of
 from qa_app.queries.supervisor_reviews import entries_from_records, subject_of
 from qa_app.queries.supplements import Supplemented, supplemented
-from qa_app.web.asking.background import FieldView, base_of, field_views
+from qa_app.web.asking.background import FieldView, OnPaper, base_of, field_views
 from qa_app.web.asking.field_html import field_html
 from qa_app.web.asking.item_html import Grounds, ItemView, TypedNote, item_html
 from qa_app.web.asking.result import missing_year_words
@@ -89,7 +89,9 @@ def workspace_page(
     shown = _shown(draft, trouble)
     views = item_views(draft, language) | _typed(draft, trouble, language)
     # what records gave is shown with what it stands on, and not typed over
-    fields = tuple(one for one in field_views(rubric, shown) if _is_typed(one, head))
+    fields = tuple(
+        _on_paper(one, draft, head) for one in field_views(rubric, shown) if _is_typed(one, head)
+    )
     computed = computed_of(draft.entries)
     sampled = sampled_cases(rubric, draft.entries)
     current = _current(wanted, progress, fields, draft)
@@ -138,6 +140,17 @@ def _is_typed(one: FieldView, head: drafts.DraftHead) -> bool:
     return FROM_RECORDS not in one.entry.read and (
         not is_paper or Assessor.SUPERVISOR.value in head.assessors
     )
+
+
+def _on_paper(one: FieldView, draft: Draft, head: drafts.DraftHead) -> FieldView:
+    # answers of a judicial officer are entered once their paper is named
+    sections = [s.code for s in draft.rubric.sections if s.assessor is Assessor.JUDICIAL]
+    items = tuple(item.code for item in one.asked.items if item.section in sections)
+    if not items:
+        return one
+    is_named = sections[0] not in draft.score.not_assessed
+    may_name = Assessor.SUPERVISOR.value in head.assessors
+    return replace(one, on_paper=OnPaper(items, is_named=is_named, may_name=may_name))
 
 
 def _has_changed(head: drafts.DraftHead, rubric: Rubric, computed: tuple[Computed, ...]) -> bool:
