@@ -3,15 +3,17 @@
 import gc
 import os
 
-from qa_app import create_app
-from qa_app.cli.starting import refuse_unfit
-from qa_app.config import Settings
-from qa_app.logs import lines_of_libraries
-
 # nearly everything that loading makes stays: looking for what could go, again and again, is a
 # tenth of the time to start; and what little could go would leave holes in pages of memory that
-# workers, who begin as copies of this process (`--preload`), otherwise go on sharing
+# workers, who begin as copies of this process (`--preload`), otherwise go on sharing. So before
+# anything of the product is loaded
 gc.disable()
+
+from qa_app import create_app  # noqa: E402 - see above
+from qa_app.cli.starting import refuse_unfit  # noqa: E402
+from qa_app.config import Settings  # noqa: E402
+from qa_app.logs import lines_of_libraries  # noqa: E402
+
 lines_of_libraries()
 settings = Settings.from_env(os.environ)
 refuse_unfit(settings)
