@@ -8,10 +8,10 @@ from click.testing import CliRunner
 from sqlalchemy.orm import Session
 
 from qa_app.cli import main
-from qa_app.domain.people import Role
+from qa_app.domain.people import NewGrant, Role
 from qa_app.models.engine import make_engine
+from tests.agreements import account
 from tests.register import two_centres
-from tests.sessions import someone
 
 EXAMPLE = {
     "read_at": "2026-03-02T10:00",
@@ -376,16 +376,19 @@ def test_one_person_publishes_alone_what_is_shipped_or_where_nobody_else_is(
     assert publish(own)[0] == 0
     with Session(engine) as session:
         two_centres(session)
-        someone(session, "li", Role.SENIOR_SUPERVISOR, "A")
+        account(session, "li", NewGrant(Role.SENIOR_SUPERVISOR, "KM"))
     own.write_text(yaml_of_one_item("PSW#7").replace("1.0.0", "1.1.0").replace("单独", "先单独"))
     # one alone can write, and the command is the second
     assert publish(own)[0] == 0
     with Session(engine) as session:
-        someone(session, "wang", Role.SENIOR_SUPERVISOR, "A")
+        account(
+            session, "zhao", NewGrant(Role.SENIOR_SUPERVISOR, centre_code="A")
+        )  # not of centre B
+        account(session, "wang", NewGrant(Role.SENIOR_SUPERVISOR, "KM"))
     again = own.read_text("utf-8").replace("1.1.0", "1.2.0").replace("先单独", "应单独")
     own.write_text(again, "utf-8")
     code, _, err = publish(own)
-    assert (code, "li, wang" in err, "somebody who did not write it" in err) == (1, True, True)
+    assert (code, "li, wang\n" in err, "somebody who did not write it" in err) == (1, True, True)
     # what the product brings along is published by one, under any name of the file
     copied = tmp_path / "copy.yaml"
     copied.write_text((shipped / "legal_aid.yaml").read_text("utf-8"), "utf-8")

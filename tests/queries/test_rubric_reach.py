@@ -14,6 +14,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.rubric_drafts import draft_by_id, drafts_to_publish, names_of_publishers
 from qa_app.queries.rubric_reach import centres_beyond, may_publish_for
+from qa_app.queries.second_persons import second_persons
 from qa_app.services.places.add_centres import add_centres
 from qa_app.services.places.add_place import add_place
 from qa_app.services.standards.publish_rubric_draft import DraftPublication, publish_rubric_draft
@@ -136,3 +137,13 @@ def test_a_region_does_not_end_the_days_of_a_version_that_counts_elsewhere(
     seen = waiting(session, desk.author, a_file(**{**COUNTY, "id": "sample", "version": "2.0.0"}))
     with pytest.raises(InvalidError, match="beyond_reach"):
         publish_it(session, second, seen)
+
+
+def test_who_could_be_the_second_reaches_what_it_counts_for_and_what_it_ends(
+    session: Session, desk: Desk
+) -> None:
+    assert desk.author.name == "author"
+    of_county(session, "县督导")
+    everywhere = ["author", "second", "third"]
+    assert sorted(second_persons(session, "county", COUNTY, None)) == [*everywhere, "县督导"]
+    assert sorted(second_persons(session, "county", COUNTY, {})) == everywhere

@@ -1,11 +1,9 @@
 from sqlalchemy.orm import Session
 
-from qa_app.domain.people import Role
 from qa_app.domain.rubric_library import Library
-from qa_app.queries.second_persons import second_persons
 from qa_app.queries.shelf import shelved
 from tests.library import clause, document, shelve
-from tests.sessions import a_scene, someone
+from tests.sessions import a_scene
 
 FILES = Library(
     sources={"LAW": {"kind": "law"}}, steps={"PRO": frozenset({"1"})}, clauses={"LAW": {"11": "a"}}
@@ -26,11 +24,3 @@ def test_the_library_of_the_installation_is_put_before_the_files(session: Sessio
     assert library.knows is not None
     # the supervisor of the scene is called "lead"
     assert (library.knows("lead"), library.knows("nobody")) == (True, False)
-
-
-def test_nobody_is_the_second_where_one_alone_may_publish(session: Session) -> None:
-    assert second_persons(session, "sample") == ()
-    a_scene(session)  # two senior supervisors, each of a centre
-    assert sorted(second_persons(session, "sample")) == ["far", "lead"]
-    someone(session, "third", Role.SENIOR_SUPERVISOR, "A")
-    assert len(second_persons(session, "sample")) == 3

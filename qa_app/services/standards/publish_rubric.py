@@ -115,7 +115,7 @@ def publish_rubric(
     try:
         with transaction(session, event) as act:
             if is_own:
-                _refuse_alone(session, rubric)
+                _refuse_alone(session, rubric, content)
             _check_next(session, rubric, content, at.date())
             known = area.area if isinstance(area, OwnFile) else area
             _know_area(session, rubric.area, known)
@@ -130,8 +130,10 @@ def publish_rubric(
     return Published(version_id, is_new=True)
 
 
-def _refuse_alone(session: Session, rubric: Rubric) -> None:
-    names = second_persons(session, rubric.code)
+def _refuse_alone(session: Session, rubric: Rubric, content: Mapping[str, Any]) -> None:
+    base = standing_version(session, rubric.code)
+    before = None if base is None else base.content
+    names = second_persons(session, rubric.code, content, before)
     if names:
         raise ConflictError("second_person_here", names=", ".join(names))
 
