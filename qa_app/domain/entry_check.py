@@ -111,7 +111,8 @@ def _check_paper(change: EntryChange) -> None:
     if change.kind is not EntryKind.ASSESSOR or change.value is None:
         return
     told = change.value
-    if not isinstance(told, str) or not PAPER_LEAST <= len(told.strip()) <= PAPER_MOST:
+    is_told = isinstance(told, str) and len(told.strip()) >= PAPER_LEAST and len(told) <= PAPER_MOST
+    if not is_told:
         raise InvalidError("paper_unsaid", least=PAPER_LEAST, most=PAPER_MOST)
 
 

@@ -48,7 +48,9 @@ def refusal(*changes: EntryChange) -> tuple[str, dict[str, object]]:
     return refused.value.code, refused.value.params
 
 
-@pytest.mark.parametrize("value", ["abc", "   abc   ", "x" * 201, 7, ["a paper"], {"n": 1}])
+@pytest.mark.parametrize(
+    "value", ["abc", "   abc   ", "x" * 201, " " * 197 + "abcd", 7, ["a paper"], {"n": 1}]
+)
 def test_the_paper_of_a_judicial_officer_is_named(value: Any) -> None:
     check(change(EntryKind.ASSESSOR, "judicial", "昆明市检察院 2026-07号 6月29日"))
     check(change(EntryKind.ASSESSOR, "judicial", None))
