@@ -247,8 +247,9 @@ class RubricChanges:
                 found = True
                 yield SaidField(label, old, new)
         if change.is_weighed_anew or change.is_moved:
-            percents = (_share(self.words, one.share) for one in (change.before, change.after))
-            yield SaidField(self.words.say(_SHARE), *percents)
+            old, new = (_share(self.words, one.share) for one in (change.before, change.after))
+            if old != new:  # other weights may leave the same share
+                yield SaidField(self.words.say(_SHARE), old, new)
         if change.fields and not found:
             # something that no line of an item tells; its name is better than silence
             for name in dict.fromkeys(one.name for one in change.fields):

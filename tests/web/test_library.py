@@ -701,6 +701,7 @@ def test_put_in_force_and_superseded(shelf: Session, visit: Visit) -> None:
     for data, words in (
         ({"successor": "LAW", "end": "x"}, "请填写日期"),
         ({"successor": "PRO", "end": "2026-05-01"}, "pl-summary"),
+        ({"successor": "", "end": "2026-05-01"}, "请选择本身未被替代的文件"),
         ({"successor": "LAW", "end": "2026-04-01"}, "失效日期须晚于"),
     ):
         answer = send(client, "/library/documents/PRO/supersede", **data)

@@ -147,6 +147,16 @@ def test_properties_are_told_before_and_after() -> None:
     ]
 
 
+def test_a_share_that_other_weights_leave_as_it_was_is_not_told_as_changed() -> None:
+    def edit(plain: dict[str, Any]) -> None:
+        for one in items(plain).values():
+            one["weight"] = 2 * one.get("weight", 1)
+
+    labels = {one.label for change in said("en", edit).items for one in change.fields}
+    assert "Weight in the section" in labels
+    assert "Share of the whole score" not in labels
+
+
 def test_what_no_line_tells_is_named() -> None:
     def edit(plain: dict[str, Any]) -> None:
         plain["sections"][0]["assessor"] = "judicial"

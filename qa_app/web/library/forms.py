@@ -146,4 +146,6 @@ class SupersedeForm(BaseForm):
         Args:
             documents: Codes and titles.
         """
-        self.successor.choices = [SelectChoice(code, words) for code, words in documents]
+        choices = [SelectChoice(code, words) for code, words in documents]
+        # taking its place cannot be undone, so none is chosen beforehand
+        self.successor.choices = [SelectChoice("", _("Choose")), *choices]
