@@ -1,7 +1,7 @@
 """Asking and answering, on the device and on paper, on both databases."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.feedback import Asked, Device, NewAsking, Reply, Way
+from qa_app.domain.people import Actor
 from qa_app.domain.references import new_reference
 from qa_app.domain.service_threads import Form
 from qa_app.models.accounts import LoginSessionRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.running_limits import RunningFactRow
 from qa_app.models.service_records import AskingRow, ReplyRow
+from qa_app.queries.asked_at_once import asked_at_once
 from qa_app.queries.feedback import asking_pace, opinions_of, papers_out, words_said
 from qa_app.services.service_records.enter_reply import enter_reply
 from qa_app.services.service_records.give_reply import give_reply
@@ -240,3 +242,24 @@ def test_no_more_are_asked_than_had_cases(session: Session, scene: ServiceScene)
     later = NOW + timedelta(days=91)
     open_asking(session, scene.manager, Form(scene.centre), legal, ZONE, at=later)
     assert count(session, AskingRow) == 3
+
+
+def test_supervisors_are_told_where_one_person_asked_many_on_one_day(
+    session: Session, scene: ServiceScene
+) -> None:
+    def told(who: Actor, today: date) -> list[tuple[int, date, int]]:
+        found = asked_at_once(session, who, today)
+        session.rollback()
+        return [(one.centre_id, one.on, one.count) for one in found]
+
+    for number in range(5):
+        ask(session, scene, PAPER, f"p{number}")
+    # another person's askings of the day are not theirs
+    open_asking(session, scene.second, Form(scene.centre, "q"), PAPER, ZONE, at=NOW)
+    assert told(scene.supervisor, TODAY) == []
+    ask(session, scene, PAPER, "p5")
+    assert told(scene.supervisor, TODAY) == [(scene.centre, TODAY, 6)]
+    # for a month, and nobody but who supervises the centre
+    assert told(scene.supervisor, TODAY + timedelta(days=30)) != []
+    assert told(scene.supervisor, TODAY + timedelta(days=31)) == []
+    assert told(scene.manager, TODAY) == told(scene.stranger, TODAY) == []
