@@ -1,7 +1,7 @@
 """What the rhythm asks for, counted at one level: each practitioner, each calendar month."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     FromClause,
     Select,
+    and_,
     case,
     exists,
     func,
@@ -31,13 +32,15 @@ from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.session_totals import SessionMonthRow
 
 _LONG_AGO = date(1900, 1, 1)
+_NEWEST, _A_MONTH = timedelta(days=max(RHYTHM_UNTIL_DAYS)), timedelta(days=31)
 _TYPES = sorted(one.value for one in OF_ONE_PERSON)
+_WIDE = frozenset({SessionScope.NETWORK, SessionScope.PLACE})
 
 
 def required_by_month(
     session: Session, of: CoverageOf, months: Sequence[date]
 ) -> tuple[tuple[date, Figures], ...]:
-    """Count month by month what was due to the practitioners of one subject, with one query.
+    """Count month by month what was due to the practitioners of one subject, with three queries.
 
     Individual sessions by the rhythm of each calendar month: agreed, or by the time in post.
 
@@ -48,9 +51,12 @@ def required_by_month(
         months: First days of months that are over, in order.
 
     Returns:
-        Every month, in order; the database reads one row for each practitioner and month.
+        Every month, in order. The database reads one row for each practitioner and month in which
+        something was held; of a supervisor, centre or practitioner one for every month.
     """
-    found = _counted(session, _people(of), months, by_person=False)
+    people = _people(of)
+    ask = _of_many if of.scope in _WIDE else _one_by_one
+    found = required_figures(ask(session, people, months)) if months else {}
     return tuple((month, found.get(month, Figures())) for month in months)
 
 
@@ -68,8 +74,8 @@ def required_by_person(
         Practitioner to numbers over all the months.
     """
     chosen = PractitionerRow.id.in_(ids)
-    people = _People(lambda _month: chosen, select(PractitionerRow.id).where(chosen))
-    return _counted(session, people, months, by_person=True)
+    people = _People(lambda _month: chosen, ids)
+    return required_figures(_one_by_one(session, people, months, by_person=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,12 @@ class _People:
 
     Attributes:
         chosen: Gives the condition on a practitioner and a month.
-        among: Practitioners of whom it may hold; None for everybody.
+        among: Practitioners of whom it may hold; None for everybody. Those already known stand as
+            numbers, by which the database finds their totals at once.
     """
 
     chosen: Callable[[ColumnElement[date]], ColumnElement[bool]]
-    among: Select[Any] | None
+    among: Select[Any] | Collection[int] | None
 
 
 def _people(of: CoverageOf) -> _People:
@@ -97,6 +104,8 @@ def _people(of: CoverageOf) -> _People:
     if of.scope is SessionScope.NETWORK:
         return _People(lambda _month: true(), None)
     condition: ColumnElement[bool] = person.id == of.id
+    if of.scope is SessionScope.PRACTITIONER:
+        return _People(lambda _month: condition, (of.id,))
     if of.scope is SessionScope.CENTRE:
         condition = person.centre_id == of.id
     elif of.scope is SessionScope.PLACE:
@@ -116,11 +125,11 @@ def _standing(month: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _counted(
-    session: Session, people: _People, months: Sequence[date], *, by_person: bool
-) -> Mapping[Any, Figures]:
+def _one_by_one(
+    session: Session, people: _People, months: Sequence[date], *, by_person: bool = False
+) -> Iterator[MonthsAlike]:
     if not months:
-        return {}
+        return
     each = _each(months)
     held = _held(people, months)
     # everybody, and besides those of whom something was held: joining the two the other way round
@@ -133,31 +142,80 @@ def _counted(
         _grouped(everybody.join(each, true())),
         _grouped(with_held.join(each, each.c.month == held.c.month)),
     )
-    return required_figures(_lines(session.execute(query)))
+    for row in session.execute(query):
+        key = (row.counted_under, row.month, row.started, row.ended_on, row.every)
+        yield from _line(key, row)
+
+
+def _of_many(session: Session, people: _People, months: Sequence[date]) -> Iterator[MonthsAlike]:
+    # everybody by their time in post, those alike together; then the months in which another
+    # rhythm was agreed take the place of the same months
+    yield from _by_time_in_post(session, people, months)
+    agreed = SupervisionAgreementRow
+    other = select(agreed.practitioner_id).where(
+        agreed.kind == AgreementKind.STANDING.value,
+        agreed.every_days.is_not(None),
+        agreed.practitioner_id.is_not(None),
+    )
+    some = _People(lambda month: and_(people.chosen(month), PractitionerRow.id.in_(other)), other)
+    for line in _one_by_one(session, some, months):
+        if line.every_days is not None:
+            yield line
+            yield replace(line, every_days=None, count=-line.count)
+
+
+def _by_time_in_post(
+    session: Session, people: _People, months: Sequence[date]
+) -> Iterator[MonthsAlike]:
+    person, held = PractitionerRow, _held(people, months)
+    started = case(
+        (person.started_on <= min(months) - _NEWEST, literal(_LONG_AGO, Date())),
+        else_=person.started_on,
+    ).label("started")
+    alike = (started, person.ended_on)
+    sums = (held.c.month, held.c.held, held.c.late)
+    chosen = people.chosen(literal(min(months), Date()))
+    everybody = select(*alike, literal(0).label("held"), func.count().label("number"))
+    for row in session.execute(everybody.where(chosen).group_by(*alike)):
+        for month in months:
+            if _counts_in(month, row.started, row.ended_on):
+                yield from _line((month, month, row.started, row.ended_on, None), row)
+    supervised = (
+        select(*alike, *sums, func.count().label("number"))
+        .join(held, held.c.scope_id == person.id)
+        .where(chosen)
+        .group_by(*alike, *sums)
+    )
+    for row in session.execute(supervised):
+        if _counts_in(row.month, row.started, row.ended_on):
+            yield from _line((row.month, row.month, row.started, row.ended_on, None), row)
+
+
+def _counts_in(month: date, started: date, ended_on: date | None) -> bool:
+    return started <= month + _A_MONTH and (ended_on is None or ended_on >= month)
 
 
 def _each(months: Sequence[date]) -> FromClause:
     # by the time in post only the first half year makes a difference: all who are past it are alike
-    newest = timedelta(days=max(RHYTHM_UNTIL_DAYS))
     return union_all(
         *(
             select(
                 literal(month, Date()).label("month"),
-                literal(month - newest, Date()).label("early"),
-                literal(month + timedelta(days=31), Date()).label("late"),
+                literal(month - _NEWEST, Date()).label("early"),
+                literal(month + _A_MONTH, Date()).label("late"),
             )
             for month in months
         )
     ).subquery("each_month")
 
 
-def _lines(rows: Iterable[Any]) -> Iterator[MonthsAlike]:
-    for row in rows:
-        key = (row.counted_under, row.month, row.started, row.ended_on, row.every)
-        yield MonthsAlike(*key, row.held, row.late, row.number)
-        if row.held:
-            # counted among everybody already
-            yield MonthsAlike(*key, 0, 0, -row.number)
+def _line(key: tuple[Any, date, date, date | None, int | None], row: Any) -> Iterator[MonthsAlike]:
+    if not row.held:
+        yield MonthsAlike(*key, 0, 0, row.number)
+        return
+    yield MonthsAlike(*key, row.held, row.late, row.number)
+    # counted among everybody already
+    yield MonthsAlike(*key, 0, 0, -row.number)
 
 
 def _grouped(query: Select[Any]) -> Select[Any]:
