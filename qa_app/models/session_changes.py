@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base
@@ -61,6 +61,7 @@ class DayProposalRow(Base):
     """Another day that a unit would like for a planned session; `answer` is taken or declined."""
 
     __tablename__ = "day_proposal"
+    __table_args__ = (Index("ix_day_proposal_waiting", "answer", "session_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("supervision_session.id"), index=True)

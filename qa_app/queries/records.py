@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from qa_app.domain.name_order import name_key
@@ -112,41 +112,23 @@ def is_supervised_in(actor: Actor) -> ColumnElement[bool]:
         A condition on `SupervisionSessionRow`: once there is a record, who stands in it counts,
         before, who is expected.
     """
-    parts: list[ColumnElement[bool]] = [
-        exists()
-        .where(
-            SessionStaffRow.session_id == SupervisionSessionRow.id,
-            SessionStaffRow.account_id == actor.account_id,
-        )
-        .correlate(SupervisionSessionRow)
-    ]
+    # their own sessions first: asked the other way round, every session would be looked at
+    own = [select(SessionStaffRow.session_id).where(SessionStaffRow.account_id == actor.account_id)]
     if actor.practitioner_id is not None:
-        parts.append(
-            exists()
-            .where(
-                RecordPresenceRow.session_id == SupervisionSessionRow.id,
+        is_written = exists().where(
+            SupervisionRecordRow.session_id == SessionPersonRow.session_id,
+            SupervisionRecordRow.state != RecordState.DRAFT.value,
+        )
+        own += [
+            select(RecordPresenceRow.session_id).where(
                 RecordPresenceRow.practitioner_id == actor.practitioner_id,
                 or_(RecordPresenceRow.minutes.is_(None), RecordPresenceRow.minutes > 0),
-            )
-            .correlate(SupervisionSessionRow)
-        )
-        parts.append(
-            and_(
-                exists()
-                .where(
-                    SessionPersonRow.session_id == SupervisionSessionRow.id,
-                    SessionPersonRow.practitioner_id == actor.practitioner_id,
-                )
-                .correlate(SupervisionSessionRow),
-                ~exists()
-                .where(
-                    SupervisionRecordRow.session_id == SupervisionSessionRow.id,
-                    SupervisionRecordRow.state != RecordState.DRAFT.value,
-                )
-                .correlate(SupervisionSessionRow),
-            )
-        )
-    return or_(*parts)
+            ),
+            select(SessionPersonRow.session_id).where(
+                SessionPersonRow.practitioner_id == actor.practitioner_id, ~is_written
+            ),
+        ]
+    return SupervisionSessionRow.id.in_(union_all(*own))
 
 
 def is_of(actor: Actor) -> ColumnElement[bool]:
