@@ -35,12 +35,14 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import LearningGoalRow, RecordPresenceRow, SupervisionRecordRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.agreement_reach import agreements_in
 from qa_app.queries.reach import centres_within, signed_within
 from qa_app.queries.record_content import block_in
 from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.queries.sessions_seen import times_seen
 
 _FILES_MOST = 60
 
@@ -215,19 +217,26 @@ def learners(
     )
 
 
+@looking_beyond(Beyond.RULES)
 def assessed_on(session: Session, people: Collection[int]) -> Mapping[int, tuple[date, ...]]:
-    """Tell when the capacity of workers was assessed, with one query.
+    """Tell when the capacity of workers was assessed, at whichever centre, with one query.
 
     Args:
         session: A database session.
         people: Workers who are known to be in reach.
 
     Returns:
-        Worker to the days of assessments whose record is signed by who led them, oldest first.
+        Worker to the days on which they were seen for an assessment, oldest first: as everywhere
+        (`queries.sessions_seen`), with a record or without.
     """
+    kind = SupervisionSessionRow.type == SessionType.CAPACITY_ASSESSMENT.value
+    seen = times_seen(sorted(people), kind)
+    rows = session.execute(
+        select(seen.c.practitioner_id, seen.c.on).order_by(seen.c.on, seen.c.session_id)
+    )
     found: dict[int, list[date]] = defaultdict(list)
-    for row in session.execute(_assessments(people)):
-        found[row.practitioner_id].append(row.held_on)
+    for row in rows:
+        found[row.practitioner_id].append(row.on)
     return {one: tuple(days) for one, days in found.items()}
 
 
@@ -250,7 +259,7 @@ def _assessments(people: Collection[int]) -> Select[*tuple[Any, ...]]:
 
 
 def last_assessment(session: Session, practitioner_id: int) -> Assessed | None:
-    """Tell what the latest capacity assessment of a worker came to.
+    """Tell what the latest capacity assessment of a worker with a signed record came to.
 
     Args:
         session: A database session.

@@ -47,6 +47,7 @@ USES = {
     ("queries/double_booking.py", "RULES", 2),
     ("queries/due_sessions.py", "RULES", 3),
     ("queries/due_work.py", "RULES", 1),
+    ("queries/learning.py", "RULES", 1),
     ("queries/plan_ground.py", "RULES", 1),
     ("queries/supervisor_lists.py", "RULES", 1),
     ("queries/undecided.py", "DUTIES", 1),

@@ -12,6 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.queries.due_list import DueSpan, due_needs, need_names, work_needs
+from qa_app.queries.learning import assessed_on
 from tests.month_plans import TODAY, Branch, a_branch, days_ago, held
 from tests.statements import counted
 
@@ -83,6 +84,8 @@ def test_what_was_held_or_is_planned_counts_and_its_next_one_comes(
     again = listed(session, branch)[key]
     assert (again.due_on, again.tier) == (TODAY, Tier.DUE_SOON)
     assert again.why == DueWhy("second_assessment", days_ago(182), 182)
+    # the learning plan and the agenda know of it too
+    assert assessed_on(session, [worker]) == {worker: (days_ago(182),)}
     held(session, a, lead, QUARTER_END, (worker,), ASSESSMENT, SessionState.PLANNED)
     held(session, a, lead, TODAY, (worker,), OBSERVATION, SessionState.PLANNED)
     assert not {key, watched} & listed(session, branch).keys()

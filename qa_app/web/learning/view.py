@@ -24,6 +24,7 @@ from qa_app.web.learning.pages import (
     WeakShown,
 )
 from qa_app.web.locale import page_language
+from qa_app.web.session_labels import sentences
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.learning import GOAL_SOURCES, GOAL_STATES, said_missing
@@ -96,7 +97,7 @@ def learning_page(
         is_own=is_own,
         heading=_heading(len(open_ones), sum(one.state is GoalState.REACHED for one in found)),
         goals=tuple(_goal(words, one) for one in found),
-        assessed=_assessed(words, last_assessment(database(), learner.id)),
+        assessed=_assessed(words, last_assessment(database(), learner.id), learner.assessed),
         assess_by=words.day(learner.assess_by),
         is_assess_late=learner.assess_by < today,
         missing=said_missing(
@@ -153,9 +154,16 @@ def _goal(words: Words, one: Goal) -> GoalShown:
     )
 
 
-def _assessed(words: Words, one: Assessed | None) -> str:
+def _assessed(words: Words, one: Assessed | None, days: Sequence[date]) -> str:
+    # an assessment without a signed record here says its day, and nothing of what it came to
+    last = days[-1] if days and (one is None or one.on < days[-1]) else None
+    unrecorded = "" if last is None else _("Capacity was assessed on %(day)s.", day=words.day(last))
     if one is None:
-        return str(_("Capacity was never assessed."))
+        return str(unrecorded or _("Capacity was never assessed."))
+    return sentences(str(unrecorded), _recorded(words, one))
+
+
+def _recorded(words: Words, one: Assessed) -> str:
     said = {
         "yes": _("may work alone"),
         "with_support": _("may work with support"),
