@@ -29,6 +29,11 @@ class ServiceToday:
     asked: tuple[AskedAtOnce, ...] = ()
 
     @property
+    def late(self) -> int:
+        """How many of the clauses tell of what is late; they come first."""
+        return bool(self.referrals) + bool(self.complaints)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """Say it in clauses, one for each kind of which there is something."""
         late = (
