@@ -56,6 +56,11 @@ def test_what_the_library_holds_is_in_order() -> None:
             ],
         ),
         ({"basis": "standard", "std": ["LAW#999"]}, [("error", "unknown_clause", ("std", 0))]),
+        # an article of two clauses of which the item rests on one
+        (
+            {"std": ["LAW#11"], "confirmed_for": confirmed("LAW#11,63")},
+            [("error", "article_not_cited", ("confirmed_for", "article"))],
+        ),
         # words that do not stand there, also those of another article
         ({"quote": "可以报告"}, [("error", "quote_not_there", ("quote",))]),
         ({"quote": "每年查询"}, [("error", "quote_not_there", ("quote",))]),

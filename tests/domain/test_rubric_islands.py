@@ -38,6 +38,17 @@ def test_sections_are_apart_unless_one_asks_for_an_answer_in_another() -> None:
     assert [one.rubric.sections for one in islands_of(rubric)][1] == (rubric.sections[1],)
 
 
+def test_a_rhythm_is_another_one_on_another_day() -> None:
+    rhythm = {"log": "visits", "start": "came", "every": "7d"}
+    rubric = a_rubric(
+        section("A", item("A1", scale="freq3", frequency=rhythm)),
+        section("B", item("B1")),
+        clocks=CLOCKS[:1],
+        logs=[{"id": "visits", **words("visits")}],
+    )
+    assert divided(rubric) == [(("A1",), True), (("B1",), False)]
+
+
 def test_what_looks_at_the_whole_is_not_divided() -> None:
     parts = section("A", item("A1")), section("B", item("B1"))
     assert len(islands_of(a_rubric(*parts))) == 2

@@ -139,6 +139,14 @@ def test_a_save_is_answered_while_another_empties_what_is_kept(
     assert_alike(Reading(rubric, ("centre",), NOON, CHINA_2026), kept, "en")
 
 
+def test_what_is_kept_of_one_reader_is_not_told_to_another_who_stands_for_somebody_else() -> None:
+    parts = section("A", item("A1")), section("B", item("B1"), assessor="supervisor")
+    rubric = a_rubric(*parts)
+    kept = {("answer", "A1"): json.dumps("met")}
+    for assessors in (("centre",), ("centre", "supervisor"), ("supervisor",)):
+        assert_alike(Reading(rubric, assessors, NOON, CHINA_2026), kept, "en")
+
+
 def test_days_go_by_and_years_are_lacking() -> None:
     rubric = a_rubric(
         section("A", item("A1")),
