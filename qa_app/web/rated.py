@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from qa_app.domain.defaults import EVIDENCE_MONTHS
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_rules import NO_AGGREGATE
 from qa_app.domain.rule_summary import counted_names, rated_lines
 from qa_app.domain.series import Coverage, Grain, Period
+from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.extensions import database
 from qa_app.queries.item_counts import Asked, item_counts
-from qa_app.queries.trends import Scope
+from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.wording import Words
 from qa_app.wording.rule_summary import SaidRated, said_rated
 
@@ -33,6 +37,28 @@ class RatedFiles:
     coverage: Coverage
     months: Iterable[int]
     is_whole: bool
+
+
+def files_of_trend(scope: Scope, trend: RubricTrend, today: date) -> RatedFiles:
+    """Name the files of the last twelve months behind a trend.
+
+    Args:
+        scope: Whose trend.
+        trend: It.
+        today: Local date.
+
+    Returns:
+        Those read against the version that was used last.
+    """
+    rubric, now = trend.current, month_of(today)
+    return RatedFiles(
+        scope,
+        rubric,
+        next(one for one, known in trend.versions.items() if known is rubric),
+        trend.main_coverage,
+        range(now - EVIDENCE_MONTHS + 1, now + 1),
+        rubric.kind in WHOLE_CENTRE_KINDS,
+    )
 
 
 def rated_of(words: Words, files: RatedFiles) -> tuple[SaidRated, ...]:

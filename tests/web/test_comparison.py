@@ -487,6 +487,11 @@ def test_a_rule_rubric_tells_outcomes_over_all_files_and_no_mean(
     (line,) = [one for one in table.decode("utf-8-sig").splitlines() if ",S1 " in one]
     assert line.split(",", 5)[5].startswith("最近十二个月,100.0,12,,,计数的评级：")
     assert line.endswith(",达到,12")
+    # and the overview of the centre, from the same sums, under the title of the rubric
+    zh, en = in_both(visit("senior_supervisor"), f"/centres/{a}")
+    assert "100 % (76–100 %) 95 % or more reached" in words_of(en).split("S1 ", 1)[1][:200]
+    assert "：最近十二个月的结果与条目" in words_of(zh)
+    assert visit("judicial_reader").get(f"/centres/{a}").text.count('id="rated-') == 0
     # who sees aggregates only is told nothing that could be worked back to one file
     assert visit("judicial_reader").get(trend).text.count('id="rated"') == 0
     assert visit("judicial_reader").get(page).text.count('id="rated"') == 0

@@ -34,6 +34,7 @@ from qa_app.web.evaluated import verdicts_of_centre
 from qa_app.web.guard import current_actor
 from qa_app.web.held_criteria import verdict_word
 from qa_app.web.locale import page_language
+from qa_app.web.rated import files_of_trend, rated_of
 from qa_app.wording import Words, share_trends
 from qa_app.wording import trends as wording
 from qa_app.wording.action_owners import OWNERS, said_owner
@@ -94,6 +95,11 @@ def overview_page(
         trend_address=address_of(scope),
         uncounted=uncounted_words(scope),
         papers=papers_of_centre(centre.id),
+        sums=tuple(
+            (one.current.title, rated)
+            for one in trends
+            if (rated := rated_of(words, files_of_trend(scope, one, today)))
+        ),
     )
 
 

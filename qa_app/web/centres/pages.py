@@ -116,6 +116,7 @@ class OverviewPage(Page):
     trend_address: str
     uncounted: str
     papers: tuple[tuple[str, str], ...]
+    sums: tuple[tuple[BilingualText, tuple[SaidRated, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

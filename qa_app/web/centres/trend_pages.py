@@ -9,12 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
-from qa_app.domain.defaults import EVIDENCE_MONTHS, FILES_PER_POINT
-from qa_app.domain.month_grid import month_of
+from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.shares import Measure
-from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.extensions import database
 from qa_app.queries.chart_cuts import cuts_by_section, marks_of
 from qa_app.queries.linked_trends import LinkedTrend, linked_trend
@@ -46,7 +44,7 @@ from qa_app.web.guard import current_actor
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.rated import RatedFiles, rated_of
+from qa_app.web.rated import files_of_trend, rated_of
 from qa_app.web.settings import local_today
 from qa_app.wording import Words, share_trends
 from qa_app.wording import trends as wording
@@ -130,7 +128,9 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         view=view,
         items=items_behind(scope, view.rubric, view.section),
         moved=moved_view(words, scope, trend, view.section) if is_plain else None,
-        rated=rated_of(words, _rated_files(scope, trend)) if not view.section else (),
+        rated=rated_of(words, files_of_trend(scope, trend, local_today()))
+        if not view.section
+        else (),
         behind=behind,
         here_address=address_of(scope),
         csv_address=address_of(scope, "_csv", rubric=trend.code),
@@ -138,18 +138,6 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         uncounted=uncounted_words(scope, trend.code),
         beside=chart_beside(words, scope, trend, view.section, ground.notes),
     ).render()
-
-
-def _rated_files(scope: Scope, trend: RubricTrend) -> RatedFiles:
-    rubric, now = trend.current, month_of(local_today())
-    return RatedFiles(
-        scope,
-        rubric,
-        next(one for one, known in trend.versions.items() if known is rubric),
-        trend.main_coverage,
-        range(now - EVIDENCE_MONTHS + 1, now + 1),
-        rubric.kind in WHOLE_CENTRE_KINDS,
-    )
 
 
 def trend_csv(scope: Scope) -> ResponseReturnValue:
@@ -267,7 +255,7 @@ def _rated_rows(words: Words, scope: Scope, trend: RubricTrend) -> list[tuple[ob
             one.verdict,
             one.found,
         )
-        for one in rated_of(words, _rated_files(scope, trend))
+        for one in rated_of(words, files_of_trend(scope, trend, local_today()))
     ]
 
 
