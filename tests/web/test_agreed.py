@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,6 +16,7 @@ from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.records import LearningGoalRow
 from tests.audits import ZONE
+from tests.month_plans import held
 from tests.records import MEETING, Talk, a_talk, begin, fill, save, sign
 from tests.sessions import a_session, reference, some_files
 from tests.web.conftest import ON_POSTGRESQL, Visit
@@ -222,6 +223,21 @@ def test_a_learning_plan_of_two(store: Session, talk: Talk, visit: Visit) -> Non
     late = post(lead, door, own, state="dropped", revision="1")
     assert late.status_code == 409
     assert heading(faultless(lead, own)) == "0个进行中的目标，1个已达成"
+
+
+def test_an_assessment_without_a_record_here_counts_with_its_day(
+    store: Session, talk: Talk, visit: Visit
+) -> None:
+    begin(store, talk, clock.now())
+    lead, worker = visit("lead"), talk.scene.workers["W1"]
+    assert "尚未做过能力评估。" in faultless(lead, f"/learning/{worker}")
+    led_by, fine = talk.lead.account_id or 0, SessionType.CAPACITY_ASSESSMENT
+    held(store, talk.scene.centre, led_by, date(2026, 1, 5), (worker,), fine)
+    zh, en = in_both(lead, f"/learning/{worker}")
+    assert "2026年1月5日做过能力评估。" in words_of(zh)
+    # the first one: the second is meant within 182 days
+    assert "2026年7月6日" in words_of(zh)
+    assert "The next assessment is due on 6 Jul 2026." in words_of(en)
 
 
 def test_a_worker_finds_sessions_ahead_and_what_was_agreed(
