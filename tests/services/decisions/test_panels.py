@@ -22,6 +22,7 @@ from qa_app.queries.decision_objections import Objection, may_sit, objection_to
 from qa_app.queries.register_standings import area_standing
 from qa_app.queries.register_texts import text_of
 from qa_app.queries.register_waiting import Due, standings_due
+from qa_app.queries.set_asides import set_asides
 from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
 from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
 from qa_app.services.decisions.seat_member import seat_member
@@ -304,6 +305,10 @@ def test_where_nothing_waits_it_is_told_for_a_month(session: Session, desk: Desk
     session.rollback()
     assert set_aside_due(session, desk, LATER.date() + timedelta(days=30)) == TOLD
     assert set_aside_due(session, desk, LATER.date() + timedelta(days=31)) == set()
+    # another area of the centre has nothing to do with it
+    (told,) = set_asides(session, {(desk.a, AREA), (desk.b, AREA)}, ZONE)
+    assert (told.area, told.decision_id) == ((desk.a, AREA), one.decision.id)
+    assert set_asides(session, {(desk.a, "elsewhere")}, ZONE) == ()
 
 
 def test_a_centre_applies_once_its_first_decision_on_paper_was_set_aside(
