@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from qa_app.domain.agreed_days import AgreedStretch, agreed_for, agreed_since
@@ -88,7 +88,9 @@ def due_sessions(
 
 
 def _people(here: Select[Any], today: date, until: date) -> Select[Any]:
-    # in post at the centres, or deployed to one of them
+    # in post at the centres, or deployed to one of them; asked as either of two conditions,
+    # PostgreSQL takes most people for chosen and reads every session
+    at_home = select(PractitionerRow.id).where(PractitionerRow.centre_id.in_(here))
     deployed = select(SupervisionAgreementRow.practitioner_id).where(
         SupervisionAgreementRow.kind == AgreementKind.DEPLOYMENT.value,
         SupervisionAgreementRow.practitioner_id.is_not(None),
@@ -97,7 +99,7 @@ def _people(here: Select[Any], today: date, until: date) -> Select[Any]:
         SupervisionAgreementRow.until_on >= today,
     )
     return select(PractitionerRow.id).where(
-        or_(PractitionerRow.centre_id.in_(here), PractitionerRow.id.in_(deployed)),
+        PractitionerRow.id.in_(union(at_home, deployed)),
         PractitionerRow.started_on <= until,
         or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= today),
     )
