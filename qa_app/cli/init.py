@@ -8,6 +8,7 @@ import click
 from qa_app import clock
 from qa_app.cli.opening import database, keys_database, operator, settings_of_new
 from qa_app.config import Settings
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.signatures import SEED_BYTES
 from qa_app.paths import resource
 from qa_app.queries.opening import Session, bring_up_to_date
@@ -22,6 +23,7 @@ from qa_app.services.papers.rotate_key import rotate_key
 from qa_app.services.privacy.keep_digest_key import keep_digest_key
 from qa_app.services.standards.import_library import import_library
 from qa_app.services.standards.import_phrases import import_phrases
+from qa_app.wording import Words
 
 KEY_BITS = 8 * SEED_BYTES
 
@@ -29,7 +31,12 @@ KEY_BITS = 8 * SEED_BYTES
 @click.command("init")
 def command() -> None:
     """Make or update the database; harmless when repeated."""
-    bring_up(settings_of_new(os.environ))
+    try:
+        bring_up(settings_of_new(os.environ))
+    except ConflictError as fault:
+        # a version of what is shipped stands here with another content, and stays as it is
+        told = (Words(language).refusal(fault.code, **fault.params) for language in ("zh", "en"))
+        raise click.ClickException("\n".join(told)) from fault
     click.echo("The database is ready.")
 
 

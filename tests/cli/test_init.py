@@ -70,3 +70,18 @@ def test_an_unknown_setting_is_named(qa: Run, monkeypatch) -> None:
     result = qa("init")
     assert result.exit_code == 2
     assert "QA_PROT" in result.output
+
+
+def test_a_shipped_version_that_stands_with_another_content_is_told_and_not_a_fault(
+    qa: Run, home: Path
+) -> None:
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+        for (name,) in connection.execute(triggers, ("criteria_version",)).fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute("UPDATE criteria_version SET fingerprint = 'other'")
+        connection.commit()
+    told = qa("init")
+    assert told.exit_code == 1
+    assert "is published with another content and cannot change" in told.output
+    assert "内容与此文件不同且不可更改" in told.output
