@@ -75,6 +75,7 @@ def test_an_unknown_setting_is_named(qa: Run, monkeypatch) -> None:
 def test_a_shipped_version_that_stands_with_another_content_is_told_and_not_a_fault(
     qa: Run, home: Path
 ) -> None:
+    assert qa("init").exit_code == 0
     with closing(sqlite3.connect(home / "plumbline.db")) as connection:
         triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
         for (name,) in connection.execute(triggers, ("criteria_version",)).fetchall():
