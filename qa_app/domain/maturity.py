@@ -164,7 +164,9 @@ def evidence_of(facts: RegionFacts, item: str) -> tuple[Evidence, ...]:
 
     Returns:
         Counts first, then what is not known. An item that the platform knows nothing of, and one
-        that another rubric brings, is one gap. A count over nothing has no number.
+        of another code, is one gap. A count over nothing has no number. Codes are those of the
+        shipped rubric, whose schema has no place for what answers an item: a rubric that gives
+        one of them another meaning is shown counts of the old one.
 
     Source: docs/adr/0037-a-practitioners-own-trend.md for whose numbers; UNICEF's indicator on
         the social-service workforce for the dimensions.
