@@ -15,7 +15,7 @@ from qa_app.queries.session_required import required_by_month
 
 
 def coverage_content(session: Session, of: CoverageOf, window: Window) -> CoverageContent:
-    """Read the coverage of one subject, with twenty-five queries at most.
+    """Read the coverage of one subject, with twenty-seven queries at most.
 
     Args:
         session: A database session.
@@ -24,7 +24,8 @@ def coverage_content(session: Session, of: CoverageOf, window: Window) -> Covera
 
     Returns:
         The numbers. The rows read do not grow with the number of sessions; for what was due by the
-        rhythm they grow with that of practitioners.
+        rhythm they grow with that of practitioners, of a network or place with that of the months
+        in which each of them was seen.
     """
     # a month that runs is no point of a run chart
     last = min(window.last, month_after(window.running, -1))
