@@ -157,3 +157,17 @@ def test_what_is_no_report_changes_nothing(app: Flask, visit: Visit, store: Sess
     assert sent.status_code == 400
     assert stranger.get(address).status_code == 405
     assert "一周内没有浏览器报告" in visit("sys_admin").get("/system").text
+
+
+def test_reports_on_one_rule_go_to_the_database_once_a_minute(
+    app: Flask, visit: Visit, store: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[datetime] = []
+    monkeypatch.setattr(routes, "note_policy_report", lambda *_, at: noted.append(at))
+    stranger, now = visit(None), clock.now()
+    for seconds in (0, 59, 60, 61, -3600):
+        moment = now + timedelta(seconds=seconds)
+        with monkeypatch.context() as then:
+            then.setattr(clock, "now", lambda moment=moment: moment)
+            stranger.post("/policy-reports", data=REPORT, content_type="application/csp-report")
+    assert noted == [now, now + timedelta(seconds=60), now - timedelta(seconds=3600)]

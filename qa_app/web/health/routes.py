@@ -1,6 +1,8 @@
 """Routes about the installation itself."""
 
-from flask import Blueprint, Response, abort, jsonify, request
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,6 +11,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.health import Finding, State, https_finding, is_ready
 from qa_app.domain.permissions import Permission
 from qa_app.domain.policy_reports import directive_told
+from qa_app.domain.trust_defaults import POLICY_NOTED_MINUTES
 from qa_app.extensions import DatabaseDownError, csrf, database
 from qa_app.paths import resource
 from qa_app.queries.data_folder import rights_finding, room_finding, room_in
@@ -27,6 +30,7 @@ bp = Blueprint("health", __name__)
 _READY, _NOT_READY = 200, 503
 _HEARD, _NO_REPORT, _TOO_LONG = 204, 400, 413
 _LONGEST_REPORT = 16 * 1024
+_TRIED = "policy_reports_tried"
 
 
 @bp.get("/healthz")
@@ -78,9 +82,19 @@ def policy_report() -> ResponseReturnValue:
         told = directive_told(body, request.mimetype)
     except InvalidError:
         abort(_NO_REPORT)
-    if told is not None:
-        note_policy_report(database(), told, at=clock.now())
+    if told is not None and _is_due(told, now := clock.now()):
+        note_policy_report(database(), told, at=now)
     return "", _HEARD
+
+
+def _is_due(rule: str, now: datetime) -> bool:
+    # anybody may send reports: while the database is busy each that is noted waits for it
+    tried: dict[str, datetime] = current_app.extensions.setdefault(_TRIED, {})
+    last = tried.get(rule)
+    if last is not None and timedelta(0) <= now - last < timedelta(minutes=POLICY_NOTED_MINUTES):
+        return False
+    tried[rule] = now
+    return True
 
 
 csrf.exempt(policy_report)  # the browser itself sends it, and no form
