@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,7 +30,7 @@ bp = Blueprint("health", __name__)
 _READY, _NOT_READY = 200, 503
 _HEARD, _NO_REPORT, _TOO_LONG = 204, 400, 413
 _LONGEST_REPORT = 16 * 1024
-_TRIED = "policy_reports_tried"
+_tried: dict[tuple[str, str], datetime] = {}  # database and rule to when a report was noted last
 
 
 @bp.get("/healthz")
@@ -89,11 +89,11 @@ def policy_report() -> ResponseReturnValue:
 
 def _is_due(rule: str, now: datetime) -> bool:
     # anybody may send reports: while the database is busy each that is noted waits for it
-    tried: dict[str, datetime] = current_app.extensions.setdefault(_TRIED, {})
-    last = tried.get(rule)
+    place = installation().database_url, rule
+    last = _tried.get(place)
     if last is not None and timedelta(0) <= now - last < timedelta(minutes=POLICY_NOTED_MINUTES):
         return False
-    tried[rule] = now
+    _tried[place] = now
     return True
 
 
