@@ -250,13 +250,19 @@ def _rows(address: str) -> int:
 @contextmanager
 def _steps(engine: Engine) -> Iterator[list[int]]:
     read = [0]
+    asked: set[Any] = set()
 
     def begin(connection: Any, *_: object) -> None:
-        connection.connection.driver_connection.set_progress_handler(lambda: _more(read), 1)
+        driver = connection.connection.driver_connection
+        driver.set_progress_handler(lambda: _more(read), 1)
+        asked.add(driver)
 
     event.listen(engine, "before_cursor_execute", begin)
     yield read
     event.remove(engine, "before_cursor_execute", begin)
+    # the pool keeps the connection, and counting would slow every page that is timed later
+    for driver in asked:
+        driver.set_progress_handler(None, 1)
 
 
 def _more(read: list[int]) -> int:
