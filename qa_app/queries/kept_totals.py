@@ -118,12 +118,15 @@ class Level:
         level: Value of the first column of its key.
         standing: Of the totals that differ those that stand, key to numbers.
         counted: Of the totals that differ those that are counted, key to numbers.
+        blank: Rows of nothing that stand, of which nothing is counted: no difference, but one
+            may be in the way of a total of another area.
     """
 
     table: str
     level: str | int
     standing: Mapping[Key, Numbers]
     counted: Mapping[Key, Numbers]
+    blank: Sequence[Key] = ()
 
     def differing(self) -> set[Key]:
         """Give the keys of the totals that differ.
@@ -171,4 +174,5 @@ def compared(
             if totals.get(key) != numbers and (key in totals or any(numbers))
         }
         right = {key: numbers for key, numbers in totals.items() if standing.get(key) != numbers}
-        yield Level(table, level, wrong, right)
+        blank = [key for key, numbers in standing.items() if not any(numbers) and key not in totals]
+        yield Level(table, level, wrong, right, blank)

@@ -65,7 +65,7 @@ def _put_right(session: Session, levels: Iterable[Level]) -> int:
     for level in levels:
         drift += len(level.differing()) if level.standing else len(level.counted)
         kept, rows = KEPT[level.table], waiting[level.table]
-        wrong = [dict(zip(kept.key, key, strict=True)) for key in level.standing]
+        wrong = [dict(zip(kept.key, key, strict=True)) for key in (*level.standing, *level.blank)]
         remove_totals(session, kept.table, wrong)
         rows += [key + numbers for key, numbers in level.counted.items()]
         if len(rows) >= _TOGETHER:
