@@ -14,7 +14,7 @@ PROBLEMS: dict[str, str] = {
     "article_not_cited": _(
         "%(name)s is not among the clauses on which the item rests: name it there too"
     ),
-    "article_without_clause": _("%(name)s names no article: write such as MPL#11"),
+    "article_without_clause": _("%(name)s names no article: write %(name)s#article"),
     "clause_missing": _("%(name)s is named without a clause: write %(name)s#clause"),
     "clauses_not_held": _(
         "the library holds no clause of %(name)s, so nobody can tell whether this one exists:"

@@ -12,6 +12,7 @@ from qa_app.domain.text import LANGUAGES
 from qa_app.domain.translations import asked_texts, for_every_place
 from qa_app.extensions import database
 from qa_app.queries.rubric_list import VersionLine, versions_of
+from qa_app.queries.rubric_reach import may_publish_for
 from qa_app.queries.rubric_texts import TextsOfVersion, texts_of_version
 from qa_app.services.standards.add_translation import Translation, add_translation
 from qa_app.services.standards.retire_rubric import retire_rubric
@@ -40,6 +41,8 @@ def retiring(code: str, version: str) -> ResponseReturnValue:
     line = _version(code, version)
     if line.is_retired:
         return redirect(url_for("standards.version", code=code, version=version))
+    if not may_publish_for(database(), current_actor(), line.id):
+        abort(404)
     return _retire_page(code, line, RetireForm(prefix="retire")).render()
 
 
