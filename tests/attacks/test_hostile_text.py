@@ -61,6 +61,7 @@ BY_DAY = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", ["judicial"])
 def test_what_an_address_asks_is_never_obeyed(
     world: World, name: str, record_property: Callable[[str, Any], None]

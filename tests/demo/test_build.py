@@ -38,6 +38,9 @@ def built(session: Session) -> Session:
     return session
 
 
+@pytest.mark.parametrize(
+    "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)]
+)
 def test_a_short_story_comes_out_whole(built: Session) -> None:
     assert built.execute(select(func.count()).select_from(PlaceRow)).scalar_one() == 16
     assert built.execute(select(func.count()).select_from(CentreRow)).scalar_one() == 42

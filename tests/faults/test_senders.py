@@ -94,6 +94,9 @@ def states(session: Session) -> Counter[str]:
     return Counter(session.execute(select(OutboxMessageRow.state)).scalars())
 
 
+@pytest.mark.parametrize(
+    "database_kind", ["postgresql", pytest.param("sqlite", marks=pytest.mark.nightly)]
+)
 def test_four_processes_send_each_message_once(
     waiting: Session, database_url: str, tmp_path: Path
 ) -> None:
@@ -107,6 +110,9 @@ def test_four_processes_send_each_message_once(
     assert states(waiting) == {"sent": MESSAGES}
 
 
+@pytest.mark.parametrize(
+    "database_kind", ["postgresql", pytest.param("sqlite", marks=pytest.mark.nightly)]
+)
 def test_a_sender_that_is_killed_costs_no_letter_and_doubles_none(
     waiting: Session, database_url: str, tmp_path: Path, record_property
 ) -> None:
