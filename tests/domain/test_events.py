@@ -22,7 +22,8 @@ def test_an_event_tells_only_what_is_its_own() -> None:
     published = RubricPublished(
         actor=ACTOR, at=NOON, object_id=4, rubric="legal_aid", version="1.0.0", fingerprint="ab"
     )
-    assert published.detail() == {"rubric": "legal_aid", "version": "1.0.0", "fingerprint": "ab"}
+    told = {"rubric": "legal_aid", "version": "1.0.0", "fingerprint": "ab", "alone": ""}
+    assert published.detail() == told
     assert SignedIn(actor=ACTOR, at=NOON, object_id=1).detail() == {}
 
 

@@ -11,11 +11,10 @@ from qa_app.domain.answer_counts import Answers
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.models.places import CentreRow
-from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.models.trends import ItemTotalRow
 from qa_app.queries.library_uses import (
     answers_by_centre,
     answers_within,
-    files_within,
     items_in_force,
     network_place,
     uses_by_key,
@@ -151,27 +150,6 @@ def test_the_trend_that_covers_the_reach(setting) -> None:
     assert network_place(session, at(Role.AUDITOR, a)) is None
     if path_of(session, b) != path:
         assert network_place(session, at(Role.AUDITOR, b, paths=(path,))) is None
-
-
-def test_files_within_reach(setting) -> None:
-    session, a, _b, version = setting
-    assert files_within(session, person(Role.SENIOR_SUPERVISOR), TODAY) == 0
-    for scope in ("n", f"c:{a}"):
-        session.execute(
-            insert(MonthTotalRow).values(
-                scope=scope,
-                rubric_version_id=version,
-                sample_type="random",
-                section="",
-                month=NOW,
-                area_code="legal_aid",
-                file_count=7,
-            )
-        )
-    session.commit()
-    assert files_within(session, person(Role.SENIOR_SUPERVISOR), TODAY) == 7
-    assert files_within(session, at(Role.CENTRE_MANAGER, a), TODAY) == 7
-    assert files_within(session, person(Role.JUDICIAL_READER), TODAY) == 0
 
 
 def test_names_in_addresses(setting) -> None:

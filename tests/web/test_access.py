@@ -252,7 +252,7 @@ def test_a_month_of_two_hats_is_told_printed_and_signed_off(
     assert post(keeper, here, digest="0" * 64, route="screen").status_code == 409
     assert post(keeper, here, **(sent | {"signed_on": "2026-04-02"})).status_code == 302
     assert "王科长" in keeper.get("/access/two-hats").text
-    assert "/access/two-hats" not in keeper.get("/").text
+    assert "/access/two-hats/2026-03" not in keeper.get("/").text
     assert post(keeper, here, digest=digest[1], route="screen").status_code == 409
     assert keeper.get("/access/two-hats/2026-02").status_code == 404
     assert keeper.get("/access/two-hats/2026-02.pdf").status_code == 404

@@ -87,6 +87,7 @@ def test_a_second_person_publishes_and_the_version_before_ends(
         "rubric": "sample",
         "version": "2.0.0",
         "fingerprint": row.fingerprint,
+        "alone": "",
     }
 
 
