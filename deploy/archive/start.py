@@ -36,6 +36,17 @@ PYTHON = ENV / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
 STATE = DATA / "running.json"
 NEAR = frozenset({"127.0.0.1", "localhost"})
 PATIENCE = 120
+AS_ROOT = """\
+The PostgreSQL of this archive does not run as root. Nothing was changed. Take one of three ways:
+- an account of its own (best):
+  useradd --system --create-home plumbline && chown -R plumbline: .
+  su plumbline -s /bin/sh -c './plumbline start'
+- SQLite, in a new folder: ./plumbline start --sqlite
+- a PostgreSQL of your own: QA_DATABASE_URL=postgresql://… ./plumbline start
+内置的 PostgreSQL 不能以 root 身份运行；没有做任何改动。请任选一种办法：
+- 用专用账户运行（推荐），命令见上；
+- 在新目录中使用 SQLite：./plumbline start --sqlite
+- 使用自备的 PostgreSQL：QA_DATABASE_URL=postgresql://… ./plumbline start"""
 
 
 def main() -> None:
@@ -54,10 +65,15 @@ def main() -> None:
 def start(*, is_sqlite: bool) -> None:
     """Install what is not installed, make the database, serve, wait for the first page."""
     began = time.monotonic()
+    made = DATA / "database"
+    kind = "sqlite" if is_sqlite else "postgresql"
+    if made.exists() and made.read_text("utf-8") != kind:
+        if is_sqlite:
+            sys.exit(f"{DATA} was made with PostgreSQL: start without --sqlite.")
+        kind = "sqlite"
+    refuse_root(kind)
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kind = DATA / "database"
-    if not kind.exists():
-        kind.write_text("sqlite" if is_sqlite else "postgresql", "utf-8")
+    made.write_text(kind, "utf-8")
     install()
     address = f"http://{os.environ.get('QA_HOST', '127.0.0.1')}:{os.environ.get('QA_PORT', '8000')}"
     if answers(address):
@@ -158,6 +174,8 @@ def clean() -> dict[str, str]:
 
 def settings() -> dict[str, str]:
     """The settings of this installation; its keys are made once."""
+    kind = (DATA / "database").read_text("utf-8")
+    refuse_root(kind)
     given = clean()
     files = {"secret_key": secrets.token_urlsafe(32)}
     files["field_key"] = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
@@ -176,10 +194,25 @@ def settings() -> dict[str, str]:
         given["QA_PUBLIC_URL"] = f"http://localhost:{given.get('QA_PORT', '8000')}"
         given["QA_PLAIN_HTTP"] = "isolated-network"
     given.setdefault("QA_DATA_DIR", str(DATA / "files"))
-    is_named = {"QA_DATABASE_URL", "QA_DATABASE_URL_FILE"} & given.keys()
-    if not is_named and (DATA / "database").read_text("utf-8") == "postgresql":
+    if is_embedded(kind):
         given["QA_DATABASE_URL"], given["QA_OWNER_DATABASE_URL"] = embedded(given)
     return given
+
+
+def is_embedded(kind: str) -> bool:
+    """Tell whether the database of the archive serves: the kind is such, and no other is named."""
+    return (
+        kind == "postgresql" and not {"QA_DATABASE_URL", "QA_DATABASE_URL_FILE"} & os.environ.keys()
+    )
+
+
+def refuse_root(kind: str) -> None:
+    """End as root before anything is written, where the database of the archive would serve.
+
+    It refuses to be root itself, and another user may not read what root unpacked.
+    """
+    if is_embedded(kind) and not IS_WINDOWS and os.geteuid() == 0:
+        sys.exit(AS_ROOT)
 
 
 def embedded(environment: dict[str, str]) -> tuple[str, str]:
@@ -203,8 +236,6 @@ owner = server.get_uri("plumbline")
 print(owner.replace("//postgres:", "//plumbline:", 1), owner)
 """
     folder = DATA / "postgresql"
-    if not IS_WINDOWS and os.geteuid() == 0:
-        print("As root the database runs as the user `pgserver`; an account of its own is better.")
     made = subprocess.run(
         [str(PYTHON), "-W", "ignore", "-c", code, str(folder)],
         env=environment | beside_the_database(),

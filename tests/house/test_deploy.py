@@ -204,6 +204,51 @@ def test_the_archive_starts_as_it_is_on_one_machine_and_asks_anywhere_else(
     assert Settings.from_env(starter(monkeypatch, tmp_path / "c", **served)).is_https
 
 
+@pytest.mark.parametrize(
+    ("words", "made", "given", "said"),
+    [
+        (["start"], None, {}, "does not run as root"),
+        (["start"], "postgresql", {}, "./plumbline start --sqlite"),
+        (["qa", "doctor"], "postgresql", {}, "不能以 root 身份运行"),
+        (["start", "--sqlite"], "postgresql", {}, "was made with PostgreSQL"),
+        (["start", "--sqlite"], None, {}, "installing"),
+        (["start"], "sqlite", {}, "installing"),
+        (["start"], None, {"QA_DATABASE_URL": "postgresql://host/name"}, "installing"),
+    ],
+)
+def test_root_is_refused_before_anything_is_written_where_the_database_inside_would_serve(
+    words: list[str],
+    made: str | None,
+    given: dict[str, str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in [one for one in os.environ if one.startswith(("QA_", "PLUMBLINE_"))]:
+        monkeypatch.delenv(name)
+    data = tmp_path / "data"
+    for name, value in {"PLUMBLINE_DATA": str(data), **given}.items():
+        monkeypatch.setenv(name, value)
+    if made:
+        (data / "env" / "bin").mkdir(parents=True)
+        (data / "env" / "bin" / "python").touch()
+        (data / "database").write_text(made, "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    held = runpy.run_path(str(DEPLOY / "archive" / "start.py"))
+
+    def install() -> None:
+        sys.exit("installing")
+
+    held["start"].__globals__["install"] = install
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(sys, "argv", ["start.py", *words])
+    with pytest.raises(SystemExit) as ended:
+        held["main"]()
+    assert said in str(ended.value)
+    if said != "installing":
+        assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_containers_and_units_say_their_address() -> None:
     served = compose()["services"]["app"]["environment"]
     keys = {"QA_SECRET_KEY": "kT9-x2Qb7_LmW4zRf8Ns1VcYh6JpD3Ge0Au5"}
