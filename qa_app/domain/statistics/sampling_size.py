@@ -40,22 +40,24 @@ def files_exactly(population: int | None, wanted: Precision, z: float | None = N
     """
     if population is not None and population <= 0:
         return 0.0
-    z = z or normal_quantile(float(1 - (1 - wanted.confidence) / 2))
+    if z is None:
+        z = normal_quantile(float(1 - (1 - wanted.confidence) / 2))
     unbounded = z * z * float(wanted.share * (1 - wanted.share) / wanted.margin**2)
     if population is None:
         return unbounded
     return unbounded / (1 + (unbounded - 1) / population)
 
 
-def files_for(population: int | None, wanted: Precision) -> int:
+def files_for(population: int | None, wanted: Precision, z: float | None = None) -> int:
     """Give the number of files that a precision asks for.
 
     Args:
         population: Files of the frame; None when nobody knows how many there are.
         wanted: How closely the share is to be known.
+        z: Quantile to use instead of the one that the confidence gives.
 
     Returns:
         Whole files, never more than there are.
     """
-    size = ceil(files_exactly(population, wanted))
+    size = ceil(files_exactly(population, wanted, z))
     return size if population is None else min(size, max(population, 0))

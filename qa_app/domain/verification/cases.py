@@ -1,7 +1,7 @@
 """Holds the product's own functions against a file of reference cases."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
@@ -47,13 +47,16 @@ def mismatches(case: Mapping[str, Any]) -> tuple[Mismatch, ...]:
 
     Returns:
         What differs by more than the tolerance; only the keys that the case names are looked at.
-        A function that nobody knows, and one that breaks down, are differences too.
+        A function that nobody knows, one that breaks down, and a case that expects nothing are
+        differences too.
     """
     name, expected = case.get("function"), case.get("expected")
     function = FUNCTIONS.get(str(name))
     if function is None:
         return (Mismatch("", name, "unknown function"),)
-    tolerance = float(case.get("tolerance") or 0)
+    tolerance = case.get("tolerance") or 0
+    if not isinstance(tolerance, int | float):
+        return (Mismatch("tolerance", tolerance, "not a number"),)
     try:
         found = function(**case["inputs"])
     except RefusedError as refused:
@@ -62,12 +65,16 @@ def mismatches(case: Mapping[str, Any]) -> tuple[Mismatch, ...]:
         found = {_ERROR: f"{type(fault).__name__}: {fault}"}
     if not isinstance(expected, Mapping):
         return () if _alike(expected, found, tolerance) else (Mismatch("", expected, found),)
-    wrong = []
+    if not expected:
+        return (Mismatch("expected", expected, "no key to look at"),)
+    return tuple(_wrong(expected, found, tolerance))
+
+
+def _wrong(expected: Mapping[str, Any], found: Any, tolerance: float) -> Iterator[Mismatch]:
     for key, value in expected.items():
         got = _value(found, key)
         if not _alike(value, got, tolerance):
-            wrong.append(Mismatch(key, value, got))
-    return tuple(wrong)
+            yield Mismatch(key, value, got)
 
 
 def _value(found: Any, key: str) -> Any:

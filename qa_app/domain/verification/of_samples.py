@@ -64,7 +64,7 @@ def _size(
     # rounding to the nearest is how a printed table was made; the product never does
     if rounding == "nearest":
         return {"raw": raw, "n": int(rounded_half_up(Fraction(raw)))}
-    return {"raw": raw, "n": files_for(population, wanted)}
+    return {"raw": raw, "n": files_for(population, wanted, z)}
 
 
 def _allocation(sizes: Mapping[str, int], n: int, min_per_stratum: int = 1) -> Plain:

@@ -77,9 +77,7 @@ def _capped(rubric: _Given, score: AuditScore) -> str | None:
 
 def _check(rubric: _Given, answers: _Given) -> None:
     items = {one["id"]: one for one in rubric["items"]}
-    is_twice = len(items) < len(rubric["items"])
-    if not items or is_twice or any(exact(one["max"]) <= 0 for one in items.values()):
-        raise InvalidError("bad_rubric")
+    _check_rubric(rubric, items)
     for name, answer in answers.items():
         if name not in items:
             raise InvalidError("unknown_item")
@@ -88,8 +86,24 @@ def _check(rubric: _Given, answers: _Given) -> None:
         if answer == _NOT_APPLICABLE:
             if items[name].get("na_allowed") is False:
                 raise InvalidError("na_not_allowed")
-        elif not 0 <= exact(answer) <= exact(items[name]["max"]):
+        elif not _is_within(answer, exact(items[name]["max"])):
             raise InvalidError("out_of_range")
+
+
+def _check_rubric(rubric: _Given, items: Mapping[str, _Given]) -> None:
+    weights = [one.get("weight", 1) for one in items.values()]
+    weights += (rubric.get("section_weights") or {}).values()
+    is_twice = len(items) < len(rubric["items"])
+    is_below = any(exact(one) < 0 for one in weights)
+    if not items or is_twice or is_below or any(exact(i["max"]) <= 0 for i in items.values()):
+        raise InvalidError("bad_rubric")
+
+
+def _is_within(answer: Any, most: Fraction) -> bool:
+    try:
+        return 0 <= exact(answer) <= most
+    except ValueError:
+        return False
 
 
 def _frozen(rubric: _Given, answers: _Given, *, is_split: bool) -> Rubric:

@@ -47,6 +47,16 @@ def changed(name: str, **fields: Any) -> dict[str, Any]:
         ({"function": "spc.xmr", "inputs": {"values": [1]}, "expected": {"mean": True}}, "mean"),
         ({"function": "spc.xmr", "inputs": {"values": [1]}, "expected": {"other": 1}}, "other"),
         ({"function": "spc.xmr", "inputs": {"wrong": 1}, "expected": {"mean": 1}}, "mean"),
+        ({"function": "spc.xmr", "inputs": {"values": [1]}, "expected": {}}, "expected"),
+        (
+            {
+                "function": "spc.xmr",
+                "inputs": {"values": [1]},
+                "expected": {"mean": 1},
+                "tolerance": "little",
+            },
+            "tolerance",
+        ),
         (
             {"function": "spc.p_chart", "inputs": {"num": [1], "den": [2]}, "expected": {"p": []}},
             "p",

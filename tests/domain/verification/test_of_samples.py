@@ -24,6 +24,13 @@ def test_a_curve_without_a_frame_is_binomial() -> None:
     assert curve == [0, Fraction(1, 4), 1]
 
 
+def test_a_quantile_of_the_case_stands_for_the_confidence() -> None:
+    # 2.5 squared x 0.25 / 0.01 = 156.25; of 400 files 156.25 / (1 + 155.25 / 400) = 112.6
+    size = FUNCTIONS["sampling.sample_size"]
+    assert size(population=400, margin=0.1, z=2.5)["n"] == 113
+    assert size(population=None, margin=0.1, z=2) == {"raw": 100, "n": 100}
+
+
 def test_unread_strata_give_no_estimate() -> None:
     found = FUNCTIONS["sampling.stratified_estimate"](strata=[{"N": 5, "n": 0, "x": 0}])
     assert found["status"] == "single_unit_stratum"

@@ -45,6 +45,8 @@ def test_what_was_answered_so_far() -> None:
     [
         ([an_item("a")], {"z": 1}, "unknown_item"),
         ([an_item("a")], {"a": 3}, "out_of_range"),
+        ([an_item("a")], {"a": "much"}, "out_of_range"),
+        ([an_item("a", weight="-1")], {}, "bad_rubric"),
         ([an_item("a", na_allowed=False)], {"a": "NA"}, "na_not_allowed"),
         ([an_item("a"), an_item("a")], {}, "bad_rubric"),
         ([], {}, "bad_rubric"),
