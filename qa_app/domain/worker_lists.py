@@ -1,8 +1,8 @@
-"""Lists of workers, their licences and checks, of trainings and who attended: their columns."""
+"""Lists of workers, their licences, checks and ceilings, of trainings held: their columns."""
 
 from typing import Final
 
-from qa_app.domain.defaults import TRAINING_MINUTES_MOST
+from qa_app.domain.defaults import CASELOAD_CEILING_MOST, TRAINING_MINUTES_MOST
 from qa_app.domain.register_lists import CellKind, Line, ListColumn, RegisterList
 from qa_app.domain.text import BilingualText
 from qa_app.domain.workers import AnsweredBy, CheckOutcome, LicenceLevel, Tier, WorkerKind
@@ -189,6 +189,47 @@ CHECKS: Final = RegisterList(
     rules=(_is_answered_whole,),
     note=BilingualText("每次查询一行，不填查询内容", "A line for each, never what was found"),
 )
+CEILINGS: Final = RegisterList(
+    "ceilings",
+    BilingualText("在办个案上限", "Ceilings of cases in hand"),
+    (
+        ListColumn(
+            "place",
+            BilingualText("地区代码", "Place"),
+            CellKind.KNOWN,
+            is_required=True,
+            is_key=True,
+            of="place",
+        ),
+        ListColumn(
+            "area_code",
+            BilingualText("领域", "Area"),
+            CellKind.LISTED,
+            is_required=True,
+            is_key=True,
+            listed="area",
+        ),
+        ListColumn(
+            "from_on",
+            BilingualText("起始日期", "From"),
+            CellKind.DAY,
+            is_required=True,
+            is_key=True,
+            may_lie_ahead=True,
+        ),
+        ListColumn(
+            "most",
+            BilingualText("每名全职从业者最多个案数", "Most cases for a full-time worker"),
+            CellKind.WHOLE,
+            is_required=True,
+            least=1,
+            most=CASELOAD_CEILING_MOST,
+        ),
+    ),
+    note=BilingualText(
+        "每个地区每个领域自某日起一行", "A line for each place and area, from a day on"
+    ),
+)
 EVENTS: Final = RegisterList(
     "trainings",
     BilingualText("培训活动", "Trainings held"),
@@ -213,6 +254,14 @@ EVENTS: Final = RegisterList(
             CellKind.KNOWN,
             is_required=True,
             of="course",
+        ),
+        ListColumn(
+            "module",
+            BilingualText("模块代码", "Module"),
+            CellKind.KNOWN,
+            of="module",
+            within="course",
+            note=BilingualText("不填为整门课程", "Blank for the whole course"),
         ),
         ListColumn("held_on", BilingualText("开展日期", "Held on"), CellKind.DAY, is_required=True),
         ListColumn(

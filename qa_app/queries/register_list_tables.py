@@ -5,6 +5,7 @@ from qa_app.queries import (
     register_lists_records,
     register_lists_retraining,
     register_lists_service,
+    register_lists_training,
     register_lists_workers,
 )
 from qa_app.queries.register_lists import ListTable
@@ -12,6 +13,7 @@ from qa_app.queries.register_lists import ListTable
 _TOPICS: tuple[tuple[ListTable, ...], ...] = (
     register_lists_centres.LIST_TABLES,
     register_lists_workers.LIST_TABLES,
+    register_lists_training.LIST_TABLES,
     register_lists_service.LIST_TABLES,
     register_lists_records.LIST_TABLES,
     register_lists_retraining.LIST_TABLES,

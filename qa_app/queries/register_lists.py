@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_app.domain.people import Actor
@@ -60,6 +60,8 @@ class ListTable:
         fixes: Tells what no list changes, from what was looked up.
         followers: Columns of other rows that name a row of this one, found by its one key: they
             move on to the row that a correction writes.
+        named_by: Columns of other rows that name a row of this one: while one of them stands, it
+            is not ended.
     """
 
     listed: RegisterList
@@ -74,6 +76,7 @@ class ListTable:
     completes: Callable[[Session, LineStanding], Mapping[str, Any]] | None = None
     fixes: Callable[[Session, "ListTable", Known, tzinfo | None], Fixed] | None = None
     followers: tuple[InstrumentedAttribute[int], ...] = ()
+    named_by: tuple[InstrumentedAttribute[Any], ...] = ()
 
     def attribute(self, column: ListColumn) -> str:
         """Name the attribute of the row that a column stands in.
@@ -199,13 +202,26 @@ def compare_lines(
 def _standing(
     session: Session, table: ListTable, keys: Sequence[str], asked: Sequence[Sequence[Any]]
 ) -> Iterator[Any]:
-    columns = [getattr(table.row, key) for key in keys]
+    columns = [_compared(table, key) for key in keys]
     # what is not in the register yet has no row
-    known = sorted({tuple(one) for one in asked if None not in one}, key=repr)
+    known = sorted({found for one in asked if None not in (found := _keyed(table, keys, one))})
     for start in range(0, len(known), _CHUNK):
         part = known[start : start + _CHUNK]
         query = select(table.row).where(table.row.ended_at.is_(None), tuple_(*columns).in_(part))
         yield from session.execute(query).scalars()
+
+
+def _compared(table: ListTable, key: str) -> Any:
+    # a part of a key that may be blank, such as the worker of a trainer from outside
+    column = getattr(table.row, key)
+    return func.coalesce(column, 0) if _is_nullable(table.row, key) else column
+
+
+def _keyed(table: ListTable, keys: Sequence[str], values: Sequence[Any]) -> tuple[Any, ...]:
+    pairs = zip(keys, values, strict=True)
+    return tuple(
+        0 if value is None and _is_nullable(table.row, key) else value for key, value in pairs
+    )
 
 
 def _values(table: ListTable, line: Line, ground: ListGround, zone: ZoneInfo) -> dict[str, Any]:
@@ -247,12 +263,13 @@ def row_of(
     """
     values = _values(table, line, ground, ZoneInfo(zone))
     keys = table.stored(keys_alone=True)
-    if any(values[key] is None for key in keys):
+    wanted = _keyed(table, keys, [values[key] for key in keys])
+    if None in wanted:
         return None
     row = table.row
     query = (
         select(row)
-        .where(*(getattr(row, key) == values[key] for key in keys))
+        .where(*(_compared(table, key) == one for key, one in zip(keys, wanted, strict=True)))
         .order_by(row.ended_at.is_not(None), row.id.desc())
         .limit(1)
     )

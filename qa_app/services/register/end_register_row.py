@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import ConflictError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.register_events import RegisterRowChanged
 from qa_app.domain.register_lists import Line
 from qa_app.models.transaction import transaction
+from qa_app.queries.named_rows import named_by
 from qa_app.queries.register_lists import ListTable, list_ground, row_of, wanted_of
 
 
@@ -57,6 +58,7 @@ def end_register_row(
     Raises:
         OutOfReachError: Nothing of the actor's has such a key.
         ConflictError: It was ended already (`row_gone`).
+        InvalidError: Something that stands hangs on it (`row_in_use`).
     """
     table = ended.table
     row: Any = table.row
@@ -72,6 +74,8 @@ def end_register_row(
             raise OutOfReachError("register_row")
         if found.ended_at is not None:
             raise ConflictError("row_gone")
+        if named_by(session, table.named_by, [found.id]):
+            raise InvalidError("row_in_use")
         act.learn(centre_id=getattr(found, "centre_id", None))
         session.execute(
             update(row)

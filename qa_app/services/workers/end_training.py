@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
@@ -21,6 +21,7 @@ from qa_app.models.training_rows import (
     TrainingTrainerRow,
 )
 from qa_app.models.transaction import transaction
+from qa_app.queries.named_rows import named_by
 from qa_app.queries.reach import centres_within, places_within
 
 _ROWS: dict[TrainingFact, Any] = {
@@ -28,6 +29,11 @@ _ROWS: dict[TrainingFact, Any] = {
     TrainingFact.TRAINER: TrainingTrainerRow,
     TrainingFact.ATTENDANCE: TrainingAttendanceRow,
 }
+_NAMING = (
+    TrainingTrainerRow.event_id,
+    TrainingAttendanceRow.event_id,
+    ActionTrainingRow.event_id,
+)
 
 
 def end_training(
@@ -59,7 +65,7 @@ def end_training(
     with transaction(session, event):
         if not _is_in_reach(session, actor, kind, row_id):
             raise OutOfReachError("training")
-        if kind is TrainingFact.EVENT and _is_in_use(session, row_id):
+        if kind is TrainingFact.EVENT and named_by(session, _NAMING, [row_id]):
             raise InvalidError("event_in_use")
         if not end_row(session, row, row_id, EndedWhy.MISTAKEN, (actor.account_id, at)):
             raise ConflictError("fact_changed")
@@ -83,15 +89,3 @@ def _is_in_reach(session: Session, actor: Actor, kind: TrainingFact, row_id: int
     else:
         places = places.where(event.id == row_id)
     return session.execute(places).first() is not None
-
-
-def _is_in_use(session: Session, event_id: int) -> bool:
-    counts = (
-        session.execute(
-            select(func.count())
-            .select_from(row)
-            .where(row.event_id == event_id, row.ended_at.is_(None))
-        ).scalar_one()
-        for row in (TrainingTrainerRow, TrainingAttendanceRow, ActionTrainingRow)
-    )
-    return any(counts)

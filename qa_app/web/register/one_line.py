@@ -78,13 +78,22 @@ def end_line(code: str) -> ResponseReturnValue:
         )
     except ConflictError:
         abort(_CONFLICT)
+    except InvalidError:
+        make, stands = (
+            line_form(table.listed, allowed_values(table)),
+            _standing(table, form.key.data),
+        )
+        said = _("Others hang on it: end those first, then this one.")
+        return _page(table, make, stands, fault=str(said)).render(), _UNPROCESSABLE
     return redirect(url_for("register.one_list", code=code, notice="register_line_ended"))
 
 
 def _asked(table: ListTable) -> Line | None:
     wanted = request.args.get("key", "")
-    if not wanted:
-        return None
+    return _standing(table, wanted) if wanted else None
+
+
+def _standing(table: ListTable, wanted: str) -> Line:
     line = _keyed(table, wanted)
     lines = current_lines(database(), current_actor(), table, installation().timezone)
     key = None if line is None else key_of(table.listed, line)
@@ -106,18 +115,22 @@ def _page(
     make: type[BaseForm],
     line: Line | None,
     form: BaseForm | None = None,
+    *,
+    fault: str = "",
 ) -> LinePage:
     allowed, listed = allowed_values(table), table.listed
     if form is None:
         form = make(formdata=None, data=_data(table, line))
     says = explained(table, allowed)
-    key = "" if line is None else key_text(listed, line)
+    end_form = EndForm(formdata=None, key="" if line is None else key_text(listed, line))
+    if fault:
+        end_form.fail("why", fault)
     return LinePage(
         code=listed.code,
         title=listed.title,
         form=form,
         fields=tuple((one.name, said.says) for one, said in zip(listed.columns, says, strict=True)),
-        end_form=EndForm(formdata=None, key=key),
+        end_form=end_form,
         is_known=line is not None,
     )
 
