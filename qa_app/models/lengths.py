@@ -32,15 +32,20 @@ def _check(*handed: Any) -> None:
     context = handed[4]  # of the connection, cursor, statement, values, context and kind
     if context is None or context.compiled is None or not (context.isinsert or context.isupdate):
         return
+    # many rows go to the driver in several parts, and each part is announced with all rows
+    if getattr(context, "lengths_checked", False):
+        return
+    context.lengths_checked = True
     most = _most_of(context.compiled.statement.table)
     for row in context.compiled_parameters:
         _check_row(row, most)
 
 
 def _check_row(row: Mapping[str, Any], most: Mapping[str, int]) -> None:
-    for name, value in row.items():
-        if isinstance(value, str) and len(value) > most.get(name, len(value)):
-            raise TooLongError(value[:_SHOWN], len(value), most[name])
+    for name, room in most.items():
+        value = row.get(name)
+        if isinstance(value, str) and len(value) > room:
+            raise TooLongError(value[:_SHOWN], len(value), room)
 
 
 @cache

@@ -1,6 +1,9 @@
+from typing import ClassVar
+
 import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from qa_app.domain.errors import TooLongError
 from qa_app.domain.text import BilingualText
@@ -9,6 +12,18 @@ from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.services.places.add_place import NewPlace, add_place
 from tests.people import NOON, OPERATOR
 from tests.register import the_places, two_centres
+
+
+class Counted(str):
+    """A text that counts how often its length was asked."""
+
+    __slots__ = ()
+    asked: ClassVar[list[str]] = []
+
+    @override
+    def __len__(self) -> int:
+        self.asked.append(self)
+        return super().__len__()
 
 
 def counts(session: Session) -> list[int]:
@@ -51,3 +66,15 @@ def test_changes_rows_of_many_and_objects_are_watched_alike(session: Session) ->
     session.rollback()
     # asking for something long finds nothing, and is no fault
     assert session.execute(select(CentreRow).where(CentreRow.code == long)).first() is None
+
+
+def test_rows_that_go_in_parts_are_measured_once(session: Session) -> None:
+    of_place = {"level": "province", "name_zh": "", "name_en": ""}
+    many = [{**of_place, "code": Counted(f"P{n}"), "path": f"p{n}"} for n in range(12)]
+    Counted.asked.clear()
+    session.execute(
+        insert(PlaceRow).returning(PlaceRow.id, sort_by_parameter_order=True),
+        many,
+        execution_options={"insertmanyvalues_page_size": 3},
+    )
+    assert sorted(Counted.asked) == sorted(row["code"] for row in many)
