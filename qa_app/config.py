@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_app.config_address import address
-from qa_app.config_keys import KeyFolder, SettingError, digest_file, field_key, read_key, secret_key
+from qa_app.config_keys import KeyFolder, SettingError, field_key, path_of, read_key, secret_key
 from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.reminders import is_mail_address
 from qa_app.domain.retention import SETTINGS, PeriodError, Periods
@@ -223,7 +223,7 @@ class Settings:
             auth_profile=PasswordProfile(
                 _choice(environ, "QA_AUTH_PROFILE", tuple(PasswordProfile))
             ),
-            breached_passwords=digest_file(environ),
+            breached_passwords=_path(environ, "QA_BREACHED_PASSWORDS"),
             proxies=int(_choice(environ, "QA_PROXIES", _PROXIES)),
             log_level=_choice(
                 environ, "QA_LOG_LEVEL", ("info", "warning") if production else ("warning", "info")
@@ -259,12 +259,12 @@ def _metrics_token(environ: Mapping[str, str]) -> str:
 
 
 def _kept_outside(environ: Mapping[str, str]) -> dict[str, Any]:
-    folder, mail = environ.get("QA_ANCHOR_DIR", ""), environ.get("QA_ANCHOR_MAIL", "")
+    mail = environ.get("QA_ANCHOR_MAIL", "")
     days, key = (JOURNAL_DAYS, JOURNAL_DAYS_LEAST, _MOST_DAYS), environ.get("QA_BACKUP_KEY", "")
     if mail and not (is_mail_address(mail) and environ.get("QA_SMTP_HOST")):
         raise SettingError("QA_ANCHOR_MAIL", "is no mail address, or needs a mail server")
     return {
-        "anchor_dir": Path(folder).resolve() if folder else None,
+        "anchor_dir": path_of(environ, "QA_ANCHOR_DIR"),
         "anchor_mail": mail,
         "journal_days": _whole(environ, "QA_JOURNAL_DAYS", *days),
         "backup_key": read_key("QA_BACKUP_KEY", key) if key else b"",

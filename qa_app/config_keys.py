@@ -1,4 +1,4 @@
-"""Keys of an installation, given or made once and kept in its folder; digests that it brings."""
+"""Keys of an installation, given or made once and kept in its folder; paths that it names."""
 
 import os
 import re
@@ -12,8 +12,6 @@ _LEAST_SECRET = 32
 _KEY_BYTES = 32
 _LEAST_BYTES, _LEAST_SIGNS = 8, 8
 _PLACEHOLDER = re.compile(r"change[ _-]?me|your[ _-]?secret|placeholder|example|default", re.I)
-_DIGEST_LINE = re.compile(rb"[0-9A-Fa-f]{64}(?::[0-9]+)?\r?\n?")
-_LONGEST_LINE = 100
 
 
 class SettingError(ValueError):
@@ -135,27 +133,14 @@ def _kept(keys: KeyFolder, name: str, fresh: str) -> str:
     return file.read_text()
 
 
-def digest_file(environ: Mapping[str, str]) -> Path | None:
-    """Find the file of digests of passwords that leaked.
+def path_of(environ: Mapping[str, str], name: str) -> Path | None:
+    """Find where a file or folder of an installation lies.
 
     Args:
         environ: The environment.
+        name: The setting.
 
     Returns:
-        The file; None where the installation brings none.
-
-    Raises:
-        SettingError: It cannot be read, or its first line is no SHA-256 with or without a count.
+        The whole path, which need not be there; None where none is named.
     """
-    name = "QA_BREACHED_PASSWORDS"
-    if not environ.get(name):
-        return None
-    file = Path(environ[name]).resolve()
-    try:
-        with file.open("rb") as opened:
-            first = opened.readline(_LONGEST_LINE)
-    except OSError as fault:
-        raise SettingError(name, "names a file that cannot be read") from fault
-    if not _DIGEST_LINE.fullmatch(first):
-        raise SettingError(name, "names a file whose lines do not begin with a SHA-256 digest")
-    return file
+    return Path(environ[name]).resolve() if environ.get(name) else None

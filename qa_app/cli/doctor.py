@@ -9,7 +9,7 @@ from qa_app import clock
 from qa_app.cli.opening import database, operator, settings
 from qa_app.config import Settings
 from qa_app.domain.defaults import SUPERVISED_MOST
-from qa_app.domain.health import Finding, Part, State, https_finding, is_ready
+from qa_app.domain.health import Finding, Part, State, https_finding, is_ready, leaks_finding
 from qa_app.domain.profiles import checks_of
 from qa_app.domain.supervision_agreements import Load, load_of
 from qa_app.paths import resource
@@ -17,6 +17,7 @@ from qa_app.queries.agreement_lists import WorkerLine, count_unsupervised, unsup
 from qa_app.queries.data_folder import rights_finding, room_finding
 from qa_app.queries.health import daily_findings, needed_findings
 from qa_app.queries.opening import opened
+from qa_app.queries.passwords import leaks_state
 from qa_app.queries.supervisor_lists import SupervisorLine, supervisors_within
 from qa_app.queries.team import people_there, team_now
 from qa_app.wording import Words
@@ -68,6 +69,7 @@ def _found(chosen: Settings) -> tuple[Finding, ...]:
         room_finding(chosen.data_dir),
         rights_finding(chosen.data_dir),
         https_finding(is_production=chosen.is_production, is_https=chosen.is_https),
+        leaks_finding(leaks_state(chosen.breached_passwords)),
     )
     if _is_file_missing(chosen):
         # looked for before it is opened: to open it would make an empty one

@@ -26,6 +26,7 @@ _FIXES = {
     "account_disabled": "The account is disabled: an administrator enables it first.",
     "guessable": "The password is easy to guess: use several unrelated words.",
     "breached": "The password is in the list of those that leaked: use another one.",
+    "leaks_unread": "The file of QA_BREACHED_PASSWORDS cannot be asked: put it back first.",
     "roles_weigh": "A second administrator confirms such roles: give them on the platform.",
     "roles_exclude": "An administrator role excludes every other role.",
     "unknown_place": "There is no place with this code.",

@@ -20,6 +20,10 @@ SENTENCES = {
     " on its folder.",
     StartFault.CLOCK_BEHIND: "The clock stands more than five minutes before the last act of the"
     " journal: set it right (NTP), then start again.",
+    StartFault.LEAKS_AWAY: "QA_BREACHED_PASSWORDS names a file that cannot be read: put it back, or"
+    " unset the name.",
+    StartFault.LEAKS_WRONG: "QA_BREACHED_PASSWORDS names a file whose lines do not begin with a"
+    " SHA-256 digest: docs/operating.md says how one is made.",
     StartFault.DEBUG: "FLASK_DEBUG shows faults to whoever asks: unset it.",
 }
 
@@ -30,6 +34,12 @@ def refuse_unfit(chosen: Settings) -> None:
     Args:
         chosen: The installation's settings.
     """
-    found = start_faults(chosen.database_url, resource("migrations"), os.environ, clock.now())
+    found = start_faults(
+        chosen.database_url,
+        resource("migrations"),
+        os.environ,
+        clock.now(),
+        breached=chosen.breached_passwords,
+    )
     if found:
         stop("\n".join(SENTENCES[one] for one in found))

@@ -23,6 +23,7 @@ class Part(StrEnum):
     BACKUP = "backup"
     LOCK = "lock"
     POLICY = "policy"
+    LEAKS = "leaks"
 
 
 class State(StrEnum):
@@ -31,6 +32,15 @@ class State(StrEnum):
     GOOD = "good"
     WARNING = "warning"
     FAULT = "fault"
+
+
+class LeaksState(StrEnum):
+    """How the list of passwords that leaked elsewhere stands."""
+
+    NOT_NAMED = "not_named"
+    GOOD = "good"
+    AWAY = "away"
+    WRONG = "wrong"
 
 
 NEEDED = (Part.DATABASE, Part.MIGRATIONS, Part.JOURNAL, Part.CLOCK, Part.DISK)
@@ -243,6 +253,21 @@ def folder_finding(mode: int | None, *, is_writable: bool) -> Finding:
     if mode is not None and mode & 0o077:
         return Finding(Part.FOLDER, State.FAULT, "folder_open", {"mode": f"{mode & 0o777:04o}"})
     return Finding(Part.FOLDER, State.GOOD, "folder")
+
+
+def leaks_finding(state: LeaksState) -> Finding:
+    """Judge the list of passwords that leaked elsewhere.
+
+    Args:
+        state: How it stands.
+
+    Returns:
+        A fault where one is named and cannot be asked, so that nobody can set a password.
+    """
+    if state is LeaksState.GOOD:
+        return Finding(Part.LEAKS, State.GOOD, "leaks")
+    is_fault = state is not LeaksState.NOT_NAMED
+    return Finding(Part.LEAKS, State.FAULT if is_fault else State.GOOD, f"leaks_{state}")
 
 
 def https_finding(*, is_production: bool, is_https: bool) -> Finding:

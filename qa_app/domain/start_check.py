@@ -26,6 +26,8 @@ class StartFault(StrEnum):
     WORLD_READABLE = "world_readable"
     CLOCK_BEHIND = "clock_behind"
     DEBUG = "debug"
+    LEAKS_AWAY = "leaks_away"
+    LEAKS_WRONG = "leaks_wrong"
 
 
 def file_system_of(mountinfo: Iterable[str], path: str) -> str:

@@ -1,20 +1,26 @@
 """By what the password of an account is judged, and the hashes it had before."""
 
 import hashlib
+import re
 from dataclasses import replace
 from os import SEEK_END
 from pathlib import Path
+from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.health import LeaksState
 from qa_app.domain.passwords import PasswordProfile, PasswordRules, normal_password
 from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.ways_in import KeptPasswordRow
 from qa_app.queries.second_factors import has_second_factor
+
+_DIGEST_LINE: Final = re.compile(rb"[0-9A-Fa-f]{64}(?::[0-9]+)?\r?\n?")
+_LONGEST_LINE: Final = 100
 
 
 def rules_of(session: Session, profile: PasswordProfile, account_id: int) -> PasswordRules:
@@ -60,6 +66,44 @@ def rules_of_new(profile: PasswordProfile, display_name: str) -> PasswordRules:
     return replace(PasswordRules(profile), words=(display_name,))
 
 
+def leaks_state(file: Path | None) -> LeaksState:
+    """Tell how the list of passwords that leaked elsewhere stands.
+
+    Args:
+        file: As for `is_breached`.
+
+    Returns:
+        Wrong where its first line is no SHA-256 with or without a count.
+    """
+    if file is None:
+        return LeaksState.NOT_NAMED
+    try:
+        with file.open("rb") as opened:
+            first = opened.readline(_LONGEST_LINE)
+    except OSError:
+        return LeaksState.AWAY
+    return LeaksState.GOOD if _DIGEST_LINE.fullmatch(first) else LeaksState.WRONG
+
+
+def leak_flaw(file: Path | None, password: str) -> str | None:
+    """Tell what a list of leaked passwords has against a password.
+
+    Args:
+        file: As for `is_breached`.
+        password: As typed.
+
+    Returns:
+        `breached` when it leaked; `leaks_unread` where a list is named that cannot be asked, so
+        that nobody sets a password until it can; None otherwise.
+    """
+    if leaks_state(file) in {LeaksState.AWAY, LeaksState.WRONG}:
+        return "leaks_unread"
+    try:
+        return "breached" if is_breached(file, password) else None
+    except OSError:
+        return "leaks_unread"
+
+
 def is_breached(file: Path | None, password: str) -> bool:
     """Tell whether a password is among those that leaked somewhere.
 
@@ -75,7 +119,7 @@ def is_breached(file: Path | None, password: str) -> bool:
         True when its digest is there; False without a file.
 
     Raises:
-        OSError: The file cannot be read any more; nobody sets a password until it can.
+        OSError: The file cannot be read.
     """
     if file is None:
         return False

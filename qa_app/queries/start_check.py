@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from qa_app.domain.health import LeaksState
 from qa_app.domain.start_check import (
     StartFault,
     file_system_of,
@@ -18,12 +19,22 @@ from qa_app.domain.start_check import (
 from qa_app.models.engine import PragmaError, make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.migrate import is_current
+from qa_app.queries.passwords import leaks_state
 
 _MOUNTS = Path("/proc/self/mountinfo")
+_OF_LEAKS = {
+    LeaksState.AWAY: (StartFault.LEAKS_AWAY,),
+    LeaksState.WRONG: (StartFault.LEAKS_WRONG,),
+}
 
 
 def start_faults(
-    url: str, migrations: Path, environ: Mapping[str, str], now: datetime
+    url: str,
+    migrations: Path,
+    environ: Mapping[str, str],
+    now: datetime,
+    *,
+    breached: Path | None = None,
 ) -> tuple[StartFault, ...]:
     """Find every reason not to start.
 
@@ -32,11 +43,13 @@ def start_faults(
         migrations: The migrations folder.
         environ: The environment.
         now: The present.
+        breached: File of digests of passwords that leaked; None where none is named.
 
     Returns:
         The reasons; empty when a server may start.
     """
     found = [StartFault.DEBUG] if is_debugging(environ.get("FLASK_DEBUG")) else []
+    found += _OF_LEAKS.get(leaks_state(breached), ())
     place = make_url(url)
     if place.get_backend_name() == "sqlite" and place.database:
         found += _of_file(Path(place.database).resolve())

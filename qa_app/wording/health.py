@@ -17,6 +17,7 @@ PARTS: dict[Part, str] = {
     Part.BACKUP: _("Backup"),
     Part.LOCK: _("Second lock"),
     Part.POLICY: _("Content policy"),
+    Part.LEAKS: _("Passwords that leaked"),
 }
 FOUND: dict[str, tuple[str, str]] = {
     "database": (_("It answers."), ""),
@@ -85,6 +86,22 @@ FOUND: dict[str, tuple[str, str]] = {
     "folder_closed": (
         _("This account may not write to the data folder."),
         _("Run everything as the owner of the folder of QA_DATA_DIR."),
+    ),
+    "leaks": (_("The list is there; nobody may choose what stands in it."), ""),
+    "leaks_not_named": (
+        _("No list is named (QA_BREACHED_PASSWORDS): only easy passwords are refused."),
+        "",
+    ),
+    "leaks_away": (
+        _("The file of QA_BREACHED_PASSWORDS cannot be read: nobody can set a password."),
+        _("Put the file back, readable for the account that serves; nothing needs a restart."),
+    ),
+    "leaks_wrong": (
+        _("The file of QA_BREACHED_PASSWORDS is no list of digests: nobody can set a password."),
+        _(
+            "Put a list of SHA-256 digests in its place; the guide to operating says how one is"
+            " made."
+        ),
     ),
     "https": (_("Browsers come by https."), ""),
     "https_not_asked": (_("This is no installation in use (QA_ENV)."), ""),

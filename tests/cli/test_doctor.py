@@ -1,6 +1,7 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy.orm import Session
 
 from qa_app.models.engine import make_engine
@@ -53,7 +54,9 @@ def test_who_has_no_supervisor_and_who_has_too_many_people(qa: Run, home: Path) 
     assert not [line for line in lines if "W1" in line]
 
 
-def test_each_fault_of_the_installation_is_named_with_its_mend(qa: Run, home: Path) -> None:
+def test_each_fault_of_the_installation_is_named_with_its_mend(
+    qa: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home.chmod(0o755)
     result = qa("doctor")
     lines = result.output.splitlines()
@@ -65,6 +68,12 @@ def test_each_fault_of_the_installation_is_named_with_its_mend(qa: Run, home: Pa
     assert "good\tDatabase\tIt answers." in lines
     home.chmod(0o700)
     assert qa("tick").exit_code == 0
+    monkeypatch.setenv("QA_BREACHED_PASSWORDS", str(home / "nowhere"))
+    result = qa("doctor", "--language", "en")
+    assert result.exit_code == 1
+    assert "fault\tPasswords that leaked\tThe file of QA_BREACHED_PASSWORDS" in result.output
+    assert qa("tick").exit_code == 0
+    monkeypatch.delenv("QA_BREACHED_PASSWORDS")
     result = qa("doctor", "--language", "en")
     assert result.exit_code == 0
     assert "good\tDaily run\tIt came to its end 0 hours ago." in result.output.splitlines()

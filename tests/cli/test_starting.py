@@ -122,5 +122,16 @@ def test_a_database_that_is_away(qa: Run, monkeypatch: pytest.MonkeyPatch) -> No
     assert "does not answer" in refusal(qa)
 
 
+@pytest.mark.parametrize(("content", "mend"), [(None, "put it back"), ("monkey\n", "SHA-256")])
+def test_a_list_of_leaked_passwords_that_cannot_be_asked(
+    qa: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None, mend: str
+) -> None:
+    file = tmp_path / "digests.txt"
+    if content is not None:
+        file.write_text(content, "ascii")
+    monkeypatch.setenv("QA_BREACHED_PASSWORDS", str(file))
+    assert mend in refusal(qa)
+
+
 def test_every_reason_has_a_sentence() -> None:
     assert set(starting.SENTENCES) == set(StartFault)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.queries.passwords import is_breached
+from qa_app.domain.health import LeaksState
+from qa_app.queries.passwords import is_breached, leak_flaw, leaks_state
 
 LEAKED = {
     "quite another set of words": "aba61954b06f4d28c711524d064eee3f6958bcb990f789eb6902e43754a0c0bd",
@@ -56,6 +57,31 @@ def test_no_file_and_an_empty_one_hold_nothing(tmp_path: Path) -> None:
     assert not is_breached(written(tmp_path, [], "\n"), "password")
 
 
-def test_a_file_that_went_away_lets_nobody_pass(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        is_breached(tmp_path / "nowhere", "password")
+@pytest.mark.parametrize(
+    ("content", "state"),
+    [
+        ("aba61954b06f4d28c711524d064eee3f6958bcb990f789eb6902e43754a0c0bd\n", LeaksState.GOOD),
+        ("ABA61954B06F4D28C711524D064EEE3F6958BCB990F789EB6902E43754A0C0BD:3\r\n", LeaksState.GOOD),
+        (None, LeaksState.AWAY),
+        ("", LeaksState.WRONG),
+        ("monkey\n", LeaksState.WRONG),
+        ("aba61954b06f4d28c711524d064eee3f6958bcb9\n", LeaksState.WRONG),
+        ("aba61954b06f4d28c711524d064eee3f6958bcb990f789eb6902e43754a0c0bd0\n", LeaksState.WRONG),
+        (
+            "\ufeffaba61954b06f4d28c711524d064eee3f6958bcb990f789eb6902e43754a0c0bd\n",
+            LeaksState.WRONG,
+        ),
+    ],
+)
+def test_a_list_that_cannot_be_asked_lets_nobody_pass_and_says_so(
+    tmp_path: Path, content: str | None, state: LeaksState
+) -> None:
+    file = tmp_path / "digests.txt"
+    if content is not None:
+        file.write_text(content, "utf-8")
+    assert leaks_state(file) is state
+    said = None if state is LeaksState.GOOD else "leaks_unread"
+    assert leak_flaw(file, "four unrelated words here") == said
+    if state is LeaksState.GOOD:
+        assert leak_flaw(file, "quite another set of words") == "breached"
+    assert (leaks_state(None), leak_flaw(None, "password")) == (LeaksState.NOT_NAMED, None)

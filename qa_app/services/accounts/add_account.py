@@ -20,7 +20,7 @@ from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.grants import resolved_grants
 from qa_app.queries.managed_accounts import account_faults, is_held
-from qa_app.queries.passwords import is_breached, rules_of_new
+from qa_app.queries.passwords import leak_flaw, rules_of_new
 
 __all__ = ["NewAccount", "NewGrant", "add_account"]
 
@@ -38,7 +38,7 @@ class NewAccount:
         link_digest: SHA-256 (hex) of the random part of a link by which its owner sets the first
             password (`make_link`); None makes none.
         profile: By which rules the password is judged.
-        breached: File of digests of passwords that leaked (`is_breached`); None asks none.
+        breached: File of digests of passwords that leaked (`leak_flaw`); None asks none.
     """
 
     login_name: str
@@ -75,10 +75,10 @@ def add_account(
         NotAllowedError: The actor may not create accounts, or would give it a first role and may
             not give roles: then it is made without, and somebody else gives them.
         InvalidError: The name is taken or malformed, the password is not good enough
-            (`too_short`, `too_long`, `guessable`) or leaked (`breached`), the roles exclude each
-            other, a place or centre is unknown or beyond the actor's reach, or another active
-            account is the practitioner's (`practitioner_taken`); its `codes` are all that is wrong.
-        OSError: The file of digests cannot be read.
+            (`too_short`, `too_long`, `guessable`), leaked (`breached`) or cannot be looked up
+            (`leaks_unread`), the roles exclude each other, a place or centre is unknown or beyond
+            the actor's reach, or another active account is the practitioner's
+            (`practitioner_taken`); its `codes` are all that is wrong.
     """
     if not may(actor, Permission.ACCOUNT_MANAGE):
         raise NotAllowedError("account:manage")
@@ -126,8 +126,7 @@ def _password_faults(new: NewAccount, login_name: str) -> tuple[str, ...]:
     if new.password is None:
         return ()
     flaw = password_flaw(new.password, login_name, rules_of_new(new.profile, new.display_name))
-    if flaw is None and is_breached(new.breached, new.password):
-        flaw = "breached"
+    flaw = flaw or leak_flaw(new.breached, new.password)
     return () if flaw is None else (flaw,)
 
 

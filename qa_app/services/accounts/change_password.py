@@ -22,7 +22,7 @@ from qa_app.models.login_sessions import (
 )
 from qa_app.models.password_again import living_session, refuse_password
 from qa_app.models.transaction import transaction
-from qa_app.queries.passwords import is_breached, rules_of, was_used_before
+from qa_app.queries.passwords import leak_flaw, rules_of, was_used_before
 
 _WRONG = "wrong_password"
 
@@ -53,7 +53,7 @@ def change_password(  # noqa: PLR0913 - what is typed, and where
         new: The new one.
         hasher: Argon2id with the installation's parameters.
         profile: The installation's profile of passwords.
-        breached: File of digests of passwords that leaked (`is_breached`); None asks none.
+        breached: File of digests of passwords that leaked (`leak_flaw`); None asks none.
         device_digest: SHA-256 (hex) of the random part of the cookie by which this browser is
             known, and stays so; None forgets it too.
         at: The present.
@@ -61,9 +61,8 @@ def change_password(  # noqa: PLR0913 - what is typed, and where
     Raises:
         InvalidError: The present password is wrong, or was changed meanwhile
             (`wrong_password`), or the new one is not good enough (`too_short`, `too_long`,
-            `guessable`, `too_plain`), leaked (`breached`) or was used before (`used_before`);
-            its `codes` are all that is wrong.
-        OSError: The file of digests cannot be read.
+            `guessable`, `too_plain`), leaked (`breached`), cannot be looked up (`leaks_unread`)
+            or was used before (`used_before`); its `codes` are all that is wrong.
         NotAllowedError: The session has ended, by wrong passwords or meanwhile
             (`session_ended`).
     """
@@ -76,8 +75,7 @@ def change_password(  # noqa: PLR0913 - what is typed, and where
     faults = _matches(hasher, row.password_hash, old)
     rules = rules_of(session, profile, account_id)
     flaw = password_flaw(new, row.login_name, rules)
-    if flaw is None and is_breached(breached, new):
-        flaw = "breached"
+    flaw = flaw or leak_flaw(breached, new)
     if flaw is None and was_used_before(session, hasher, new, account_id, profile):
         flaw = "used_before"
     if _WRONG in faults and refuse_password(session, actor, session_id, at=at):

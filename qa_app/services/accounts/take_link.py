@@ -16,7 +16,7 @@ from qa_app.models.login_sessions import end_sessions, forget_devices, replace_p
 from qa_app.models.transaction import locked, transaction
 from qa_app.models.ways_in import AccountLinkRow
 from qa_app.queries.account_links import open_link
-from qa_app.queries.passwords import is_breached, rules_of, was_used_before
+from qa_app.queries.passwords import leak_flaw, rules_of, was_used_before
 
 
 def take_link(  # noqa: PLR0913 - what the browser sends, and what it is judged by
@@ -42,23 +42,22 @@ def take_link(  # noqa: PLR0913 - what the browser sends, and what it is judged 
         hasher: Argon2id with the installation's parameters.
         profile: The installation's profile of passwords.
         address: Network address.
-        breached: File of digests of passwords that leaked (`is_breached`); None asks none.
+        breached: File of digests of passwords that leaked (`leak_flaw`); None asks none.
         at: The present.
 
     Raises:
         OutOfReachError: There is no such link, it was used or replaced, it has ended, or its
             account is disabled; all look alike.
         InvalidError: The password is not good enough (`too_short`, `too_long`, `guessable`,
-            `too_plain`), leaked (`breached`) or was used before (`used_before`).
-        OSError: The file of digests cannot be read.
+            `too_plain`), leaked (`breached`), cannot be looked up (`leaks_unread`) or was used
+            before (`used_before`).
     """
     link = open_link(session, token_digest, at)
     if link is None:
         raise OutOfReachError("link")
     rules = rules_of(session, profile, link.account_id)
     flaw = password_flaw(password, link.login_name, rules)
-    if flaw is None and is_breached(breached, password):
-        flaw = "breached"
+    flaw = flaw or leak_flaw(breached, password)
     if flaw is None and was_used_before(session, hasher, password, link.account_id, profile):
         flaw = "used_before"
     if flaw is not None:

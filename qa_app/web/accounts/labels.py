@@ -31,6 +31,11 @@ def password_words(flaw: str, least: int = PASSWORD_LEAST) -> str:
             "This password is in a list of passwords that leaked elsewhere, and is tried first:"
             " use one that you use nowhere else"
         ),
+        "leaks_unread": _(
+            "No password can be set at the moment, since the list of passwords that leaked"
+            " elsewhere cannot be read: nothing was changed. Tell whoever runs this system, and"
+            " try again later"
+        ),
         "too_plain": _(
             "Use at least %(n)s of these: small letters, capital letters, digits, other signs or"
             " Hanzi",

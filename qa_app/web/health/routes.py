@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.health import Finding, State, https_finding, is_ready
+from qa_app.domain.health import Finding, State, https_finding, is_ready, leaks_finding
 from qa_app.domain.permissions import Permission
 from qa_app.domain.policy_reports import directive_told
 from qa_app.domain.trust_defaults import POLICY_NOTED_MINUTES
@@ -16,6 +16,7 @@ from qa_app.extensions import DatabaseDownError, csrf, database
 from qa_app.paths import resource
 from qa_app.queries.data_folder import rights_finding, room_finding, room_in
 from qa_app.queries.health import Figures, daily_findings, figures_now, needed_findings
+from qa_app.queries.passwords import leaks_state
 from qa_app.services.operations.note_policy_report import note_policy_report
 from qa_app.web.bare import bare
 from qa_app.web.guard import public, quiet, requires
@@ -109,6 +110,7 @@ def system() -> ResponseReturnValue:
         room_finding(chosen.data_dir),
         rights_finding(chosen.data_dir),
         https_finding(is_production=chosen.is_production, is_https=chosen.is_https),
+        leaks_finding(leaks_state(chosen.breached_passwords)),
         *daily_findings(database(), now, local_today().year),
     )
     return SystemPage(
