@@ -223,7 +223,7 @@ class Settings:
             auth_profile=PasswordProfile(
                 _choice(environ, "QA_AUTH_PROFILE", tuple(PasswordProfile))
             ),
-            breached_passwords=_path(environ, "QA_BREACHED_PASSWORDS"),
+            breached_passwords=path_of(environ, "QA_BREACHED_PASSWORDS"),
             proxies=int(_choice(environ, "QA_PROXIES", _PROXIES)),
             log_level=_choice(
                 environ, "QA_LOG_LEVEL", ("info", "warning") if production else ("warning", "info")
