@@ -1,7 +1,7 @@
 """The report of a quarter or a year: one value that page, PDF, Word file and CSV all read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from qa_app.domain.charting import Stretch, stretch_now, stretches_of
@@ -23,6 +23,7 @@ from qa_app.domain.report_facts import (
     RubricFacts,
 )
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.rule_summary import RatedLine, rated_lines
 from qa_app.domain.score_axis import ScoreAxis, axis_of
 from qa_app.domain.second_band import reaches_second
 from qa_app.domain.series import NO_SERIES, Coverage, MonthSum, Series
@@ -74,6 +75,8 @@ class AreaReport:
         besides: Files of the span that stand in no line: chosen on purpose, or imported.
         marks: What was noted on its axis of time, in order of days.
         breaks: Versions in its chart that nothing joins with the one before, and why.
+        rated: What a rule rubric says of the files of the span, by version; none for those who
+            may not read the files.
     """
 
     code: str
@@ -92,6 +95,7 @@ class AreaReport:
     besides: int
     marks: tuple[MarkFacts, ...]
     breaks: tuple[LineBreak, ...] = ()
+    rated: Mapping[int, tuple[RatedLine, ...]] = field(default_factory=dict)
 
     @property
     def span(self) -> SpanSum | None:
@@ -226,7 +230,7 @@ def _final(told: RubricFacts, months: range, kept: frozenset[int]) -> RubricFact
         and one.total.month in months
         and one.total.version_id in kept
     )
-    return replace(told, losses=(), sums=tuple(final))
+    return replace(told, losses=(), rated=(), sums=tuple(final))
 
 
 def _area(
@@ -238,7 +242,7 @@ def _area(
 ) -> AreaReport:
     versions = {one.total.version_id: rubrics[one.total.version_id] for one in told.sums}
     rubric = versions[max((one.total.month, one.total.version_id) for one in told.sums)[1]]
-    coverage = next(one for one in Coverage if any(part.coverage is one for part in told.sums))
+    coverage = told.coverage
     by_section: dict[str, list[MonthSum]] = {}
     for one in told.sums:
         if one.coverage is coverage:
@@ -283,6 +287,7 @@ def _area(
         breaks=tuple(
             one for one in told.breaks if {one.before_id, one.after_id} <= versions.keys()
         ),
+        rated=_rated(told, versions) if sees_files else {},
     )
 
 
@@ -317,6 +322,17 @@ def _lost(
         return ()
     losses = [one for one in told.losses if one.version_id == span.version_id]
     return lost_points(versions[span.version_id], losses, span.scored)[:REPORT_LOST_ITEMS]
+
+
+def _rated(told: RubricFacts, versions: Mapping[int, Rubric]) -> dict[int, tuple[RatedLine, ...]]:
+    return {
+        version: rated_lines(
+            versions[version],
+            (one for one in told.rated if one.version_id == version),
+            is_whole=versions[version].kind in WHOLE_CENTRE_KINDS,
+        )
+        for version in sorted({one.version_id for one in told.rated})
+    }
 
 
 def _heat(

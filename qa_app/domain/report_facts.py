@@ -7,6 +7,7 @@ from enum import StrEnum
 from qa_app.domain.chart_notes import NoteKind
 from qa_app.domain.charting import Cut
 from qa_app.domain.common_items import LineBreak
+from qa_app.domain.linked_series import AnswerCount
 from qa_app.domain.lost_points import ItemLoss
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.printed import PrintedAgreement
@@ -94,6 +95,8 @@ class RubricFacts:
         losses: What each item cost sampled files of the span.
         cuts: Where limits of whole files begin anew.
         breaks: Versions that nothing joined with the one before on that day, and why.
+        rated: What rules rated in the files of the span that its chart shows; none of a rubric
+            that sums nothing up.
     """
 
     code: str
@@ -102,6 +105,13 @@ class RubricFacts:
     losses: tuple[ItemLoss, ...] = ()
     cuts: tuple[Cut, ...] = ()
     breaks: tuple[LineBreak, ...] = ()
+    rated: tuple[AnswerCount, ...] = ()
+
+    @property
+    def coverage(self) -> Coverage:
+        """Which files its chart shows: the first kind of which there are any."""
+        known = {one.coverage for one in self.sums}
+        return next(one for one in Coverage if one in known)
 
 
 @dataclass(frozen=True, slots=True)

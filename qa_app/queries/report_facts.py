@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.actions_of_span import action_facts
 from qa_app.domain.common_items import LineBreak, join_versions
+from qa_app.domain.linked_series import AnswerCount
 from qa_app.domain.lost_points import ItemLoss
-from qa_app.domain.month_grid import first_day
+from qa_app.domain.month_grid import MONTHS_A_QUARTER, first_day
 from qa_app.domain.name_order import name_key
 from qa_app.domain.objections import ObjectionState
 from qa_app.domain.profiles import Safeguard
@@ -30,7 +32,8 @@ from qa_app.domain.report_facts import (
     SectionSum,
 )
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.series import MonthSum
+from qa_app.domain.rule_summary import counted_names
+from qa_app.domain.series import Grain, MonthSum, Period
 from qa_app.domain.session_coverage import CoverageOf, Window, total_of
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.text import BilingualText
@@ -48,6 +51,7 @@ from qa_app.models.version_links import version_links
 from qa_app.queries.actions_of_span import actions_of_span
 from qa_app.queries.agreement import agreement_between
 from qa_app.queries.chart_cuts import cuts_of, marks_of
+from qa_app.queries.item_counts import Asked, item_counts
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.session_coverage import figures_by_month
 from qa_app.queries.session_required import required_by_month
@@ -203,7 +207,7 @@ def _rubrics(session: Session, of: ReportOf, span: ReportSpan) -> tuple[RubricFa
         versions[row.rubric_code].add(row.rubric_version_id)
     losses = _losses(session, of, span)
     scope = _scope(of)
-    return tuple(
+    found = (
         RubricFacts(
             code=code,
             area=area,
@@ -214,6 +218,28 @@ def _rubrics(session: Session, of: ReportOf, span: ReportSpan) -> tuple[RubricFa
         )
         for position, area, code in sorted(sums)
     )
+    return tuple(replace(one, rated=_rated(session, scope, span, one)) for one in found)
+
+
+def _rated(
+    session: Session, scope: Scope, span: ReportSpan, told: RubricFacts
+) -> tuple[AnswerCount, ...]:
+    # only rule rubrics name what is counted so, and others ask nothing
+    rubrics = {
+        version: rubric_in_words(session, version)
+        for version in {one.total.version_id for one in told.sums}
+    }
+    counts = item_counts(
+        session,
+        scope,
+        [
+            Asked(version, Period(first, Grain.QUARTER), names, told.coverage)
+            for version, rubric in rubrics.items()
+            if rubric is not None and (names := counted_names(rubric))
+            for first in span.months[::MONTHS_A_QUARTER]
+        ],
+    )
+    return tuple(sorted(counts, key=attrgetter("version_id", "month", "item_code", "code")))
 
 
 def _breaks(session: Session, code: str, versions: set[int]) -> tuple[LineBreak, ...]:

@@ -10,6 +10,8 @@ from qa_app.domain.score_axis import axis_of
 from qa_app.reports.tables import csv_table
 from qa_app.wording import trends
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.report_areas import span_words
+from qa_app.wording.rule_summary import said_rated
 from qa_app.wording.words import Words
 
 _HEADS = (
@@ -22,6 +24,7 @@ _HEADS = (
     _("Files"),
     _("Provisional"),
 )
+_RATED = (_("Rating that counts"), _("Files with it"), _("Share of files"))
 _WHOLE = _("Whole file")
 
 
@@ -33,12 +36,17 @@ def report_csv(words: Words, report: PeriodReport) -> bytes:
         report: The report.
 
     Returns:
-        CSV; means as the report shows them, empty where there are too few files.
+        CSV; means as the report shows them, empty where there are too few files. Where rule
+        rubrics rated files, their outcomes and items follow, with columns of their own.
     """
     heads = [words.say(head) for head in _HEADS]
     rows = [row for area in report.areas for row in _quarters(words, area)]
     if report.facts.span.kind is ReportKind.YEAR:
         rows += _centres(words, report)
+    rated = [row for area in report.areas for row in _ratings(words, report, area)]
+    if rated:
+        heads += [words.say(head) for head in _RATED]
+        rows += rated
     return csv_table(heads, rows)
 
 
@@ -59,6 +67,28 @@ def _quarters(words: Words, area: AreaReport) -> Iterator[tuple[object, ...]]:
                     cell.file_count,
                     words.yes_or_no(is_yes=cell.is_hollow),
                 )
+
+
+def _ratings(words: Words, report: PeriodReport, area: AreaReport) -> Iterator[tuple[object, ...]]:
+    period = span_words(words, report.facts.span)
+    for version, lines in area.rated.items():
+        rubric = area.versions[version]
+        for line in lines:
+            one = said_rated(words, rubric, line)
+            section = f"{one.code} {words.text(one.title)}"
+            yield (
+                words.text(rubric.title),
+                rubric.version,
+                section,
+                "",
+                period,
+                None,
+                one.files,
+                None,
+                one.rating,
+                one.found,
+                one.percent or None,
+            )
 
 
 def _centres(words: Words, report: PeriodReport) -> Iterator[tuple[object, ...]]:

@@ -23,6 +23,7 @@ from qa_app.wording.report_ground import (
     shown_sentence,
     supervision_block,
 )
+from qa_app.wording.report_ratings import rated_blocks
 from qa_app.wording.report_tables import centre_blocks, heat_block, summary_table
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_period import SaidBlock, SaidPeriod
@@ -101,7 +102,11 @@ def said_period(words: Words, report: PeriodReport, version: int, digest: str) -
     blocks = (
         _summary(words, report),
         sampling_block(words, report),
-        *(area_block(words, report, area) for area in report.areas),
+        *(
+            block
+            for area in report.areas
+            for block in (area_block(words, report, area), *rated_blocks(words, area))
+        ),
         *(heat_block(words, area) for area in report.areas if area.columns),
         *centre_blocks(words, report),
         *(_inside_blocks(words, report) if not report.is_aggregate else ()),

@@ -1,8 +1,11 @@
 """Facts of reports: counted from totals, and with a number of statements that files do not move."""
 
+import csv
 import io
 from datetime import UTC, datetime
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -26,11 +29,15 @@ from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.trends import centre_scope, rubric_trend
 from qa_app.reports.period_charts import period_charts
 from qa_app.reports.period_pdf import period_pdf
+from qa_app.reports.report_tables import report_csv
+from qa_app.rubric_files.areas import read_areas
+from qa_app.rubric_files.reader import read_rubric
+from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.wording import Words
 from qa_app.wording.period_reports import said_period
 from tests.audits import ZONE
 from tests.builders import item, section
-from tests.people import person
+from tests.people import NOON, OPERATOR, person
 from tests.readings import (
     JAN,
     TAKEN_OFF,
@@ -263,6 +270,51 @@ def test_the_price_does_not_grow_with_files(session: Session) -> None:
     with counted(session) as after:
         read(session, of_centre(a), QUARTER)
     assert len(after) <= len(before) < 25
+
+
+def test_a_rule_rubric_tells_outcomes_and_items_of_the_span(
+    session: Session, shipped: Path
+) -> None:
+    a, _b = two_centres(session)
+    file = shipped / "reference" / "osri.yaml"
+    shown = read_rubric(file, shipped)
+    area = {one.code: one for one in read_areas(file, shipped)}[shown.rubric.area]
+    version = publish_rubric(
+        session, OPERATOR, shown.rubric, shown.content, at=NOON, area=area
+    ).version_id
+    unscored: dict[str, Any] = {"score_millionths": None, "band_position": None, "sections": {}}
+    for month, times, outcome in (
+        (JAN - 1, 50, "not_achieved"),  # before the quarter
+        (JAN, 12, "substantial"),
+        (JAN + 2, 7, "substantial"),
+        (JAN + 2, 1, "na"),
+    ):
+        codes = {">S1": outcome, "=1": "strength", "=2": "ani", "1A": "0"}
+        count_in(session, a, version, month, times, **unscored, codes=codes)
+    told = read(session, of_centre(a), QUARTER)
+    assert unkept(kept(told)) == told
+    report = period_report(told, {version: shown.rubric}, sees_files=True)
+    (lines,) = report.areas[0].rated.values()
+    first = next(one for one in lines if one.code == "S1")
+    # 19 files that the outcome applies to, all with the rating that counts
+    assert (first.share.found, first.share.count, first.is_reached) == (19, 19, True)
+    words = Words("en")
+    said = said_period(words, report, 1, "0" * 64)
+    (block,) = (one for one in said.blocks if one.key.startswith("rated-"))
+    assert block.part.table is not None
+    rows = {row[0].split()[0]: row for row in block.part.table.rows}
+    # Wilson's interval of 19 in 19; item 2 is a strength in none of 20 files
+    assert rows["S1"][2:] == ("100 % (83–100 %)", "95 % or more", "reached")
+    assert rows["2"][2:] == ("0 % (0–16 %)", "90 % or more", "not reached *")
+    printed = PdfReader(io.BytesIO(period_pdf(said, period_charts(words, report)))).pages
+    assert "100 % (83–100 %)" in "".join(page.extract_text() for page in printed)
+    table = csv.reader(io.StringIO(report_csv(words, report).decode("utf-8-sig")))
+    (line,) = (row for row in table if row[2].startswith("S1 "))
+    assert line[4:] == ["Q1 2026", "", "19", "", line[8], "19", "100.0"]
+    # who may not read the files is told nothing that could be worked back to one file
+    for reader in ({"sees_files": False}, {"sees_files": True, "is_aggregate": True}):
+        areas = period_report(told, {version: shown.rubric}, **reader).areas
+        assert [one.rated for one in areas] == [{}]
 
 
 def test_a_centre_of_which_nothing_is_known_has_facts_as_well(session: Session) -> None:
