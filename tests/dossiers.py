@@ -38,7 +38,9 @@ def an_evaluation(seed: int = 3) -> dict[str, Any]:
     return plain_evaluation(found)
 
 
-def facts_of(plain: dict[str, Any], *, is_whole: bool = True) -> DossierFacts:
+def facts_of(
+    plain: dict[str, Any], *, is_whole: bool = True, notice: BilingualText | None = None
+) -> DossierFacts:
     digest = digest_of_evaluation(plain)
     reply = reply_text(Reply(digest[:16], SUBJECT.centre, SUBJECT.area, SUBJECT.set, SUBJECT.as_of))
     return DossierFacts(
@@ -51,17 +53,30 @@ def facts_of(plain: dict[str, Any], *, is_whole: bool = True) -> DossierFacts:
         reply=reply,
         key=KEY,
         is_whole=is_whole,
+        notice=notice,
     )
 
 
-def a_dossier(seed: int = 3, language: str = "zh", *, is_whole: bool = True) -> SignedDossier:
-    facts = facts_of(an_evaluation(seed), is_whole=is_whole)
+def a_dossier(
+    seed: int = 3,
+    language: str = "zh",
+    *,
+    is_whole: bool = True,
+    notice: BilingualText | None = None,
+) -> SignedDossier:
+    facts = facts_of(an_evaluation(seed), is_whole=is_whole, notice=notice)
     payload = dossier_payload(facts)
     return SignedDossier(payload, KEY, PUBLIC, signature_of(SEED, payload), facts.reply, language)
 
 
-def a_page(seed: int = 3, language: str = "zh", *, is_whole: bool = True) -> str:
-    return dossier_html(a_dossier(seed, language, is_whole=is_whole)).decode()
+def a_page(
+    seed: int = 3,
+    language: str = "zh",
+    *,
+    is_whole: bool = True,
+    notice: BilingualText | None = None,
+) -> str:
+    return dossier_html(a_dossier(seed, language, is_whole=is_whole, notice=notice)).decode()
 
 
 def said_in(dossier: SignedDossier) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from qa_app.cli.opening import language_option, read_only, settings, stop
 from qa_app.domain.dossiers import checked_dossier
 from qa_app.domain.key_lists import is_key_list, key_list
 from qa_app.domain.papers_check import Outcome, checked_paper
+from qa_app.domain.text import BilingualText
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.reports.attachments import attached
 from qa_app.reports.dossier_html import dossier_inside
@@ -52,6 +53,8 @@ def verify(file: Path, keys: Path | None, lang: str) -> None:
 def _dossier(words: Words, signed: str, known: dict[str, Any]) -> int:
     found = checked_dossier(signed, known)
     click.echo(said_dossier(words, found))
+    if found.plain is not None and "notice" in found.plain:
+        click.echo(words.text(BilingualText(**found.plain["notice"])))
     return 0 if found.outcome is Outcome.GENUINE and not found.differing else 1
 
 

@@ -42,6 +42,8 @@ class DossierFacts:
         before: Where the area stood when this was known; None where nothing was ever decided.
         is_whole: True for who may read the centre's files themselves; others are given verdicts
             without the numbers behind them.
+        notice: What the installation says on every page, such as that all of it is invented; None
+            where it says nothing.
     """
 
     evaluation: Plain
@@ -54,6 +56,7 @@ class DossierFacts:
     key: str
     before: Status | None = None
     is_whole: bool = False
+    notice: BilingualText | None = None
 
 
 def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
@@ -94,6 +97,8 @@ def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
         "reply": facts.reply,
         "choices": [one.value for one in choices(facts.before, Mover.PAPER)],
         "key": facts.key,
+        # signed with all else, so that nobody takes it away
+        **({} if facts.notice is None else {"notice": _both(facts.notice)}),
     }
 
 

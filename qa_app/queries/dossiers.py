@@ -24,6 +24,7 @@ from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.register_decisions import RegisterStepRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.register_names import agreed_names
+from qa_app.queries.settings import notice
 from qa_app.queries.signing_keys import signed_by, signing_key
 
 
@@ -169,6 +170,7 @@ def dossier_facts(session: Session, actor: Actor, snapshot_id: int) -> DossierFa
         key=signing_side(session).code,
         before=_before(session, snapshot, datetime.fromisoformat(plain["known_at"])),
         is_whole=reach_over_others(actor).covers(centre.id, centre.place_path),
+        notice=notice(session),
     )
 
 

@@ -141,6 +141,7 @@
     const state = text(signed.states[now.status]);
     const page = document.getElementById("page");
     page.replaceChildren(
+      ...(signed.notice ? [made("p", { class: "notice", role: "note" }, text(signed.notice))] : []),
       made("div", { class: "top" },
         made("button", { type: "button", id: "language", on: ["click", () => { language = language === "zh" ? "en" : "zh"; show("language"); }] },
           language === "zh" ? "English" : "中文"),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from qa_app.domain.export_columns import CellKind, Column
 from qa_app.domain.item_export import Cell
+from qa_app.reports.notices import NOTICE_SHEET, notice_lines
 from qa_app.reports.tables import safe_cell
 
 _BATCH = 500
@@ -119,7 +120,16 @@ def _write_workbook(
             sheet = _next_sheet(book, columns, number // _ROWS_OF_A_SHEET + 1)
         for column, (cell, kind) in enumerate(zip(row, kinds, strict=True)):
             _write_cell(sheet, number % _ROWS_OF_A_SHEET + 1, column, cell, kind, local)
+    _put_notice(book)
     book.close()
+
+
+def _put_notice(book: Any) -> None:
+    notice = notice_lines()
+    if notice:
+        sheet = book.add_worksheet(NOTICE_SHEET)
+        for at, line in enumerate(notice):
+            sheet.write_string(at, 0, line)
 
 
 def _explain(book: Any, dictionary: tuple[str, Sequence[str], Sequence[Sequence[str]]]) -> None:

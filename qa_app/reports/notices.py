@@ -9,6 +9,7 @@ from qa_app.reports.fonts import REGULAR, drawable, register_fonts
 _TOP = 5.5 * 72 / 25.4
 """Points from the upper edge to the line of writing: above what any paper prints."""
 _SIZE = 8.0
+_HEADER_MOST = 255
 
 
 def _no_notice(_language: str) -> str:
@@ -20,6 +21,35 @@ PRINTED_NOTICE: ContextVar[Callable[[str], str]] = ContextVar("printed_notice", 
 
 It stands on each page, because pages of a paper are copied and passed on singly.
 """
+
+
+NOTICE_SHEET = "说明 Notice"
+"""Name of the sheet of a workbook that holds the notice; the last one, so that whatever reads the
+first finds its table."""
+
+
+def notice_lines() -> tuple[str, ...]:
+    """Give the notice for what has no language of its own.
+
+    Returns:
+        In Chinese and in English, each once; empty where there is none.
+    """
+    told = (PRINTED_NOTICE.get()(language) for language in ("zh", "en"))
+    return tuple(dict.fromkeys(line for line in told if line))
+
+
+def sheet_header(lines: tuple[str, ...]) -> str:
+    """Write the notice as the head of each printed page of a sheet.
+
+    Args:
+        lines: `notice_lines`.
+
+    Returns:
+        Its code, centred; a workbook holds 255 signs of it.
+
+    Source: ECMA-376, 18.3.1.46.
+    """
+    return ("&C" + " ".join(lines).replace("&", "&&"))[:_HEADER_MOST] if lines else ""
 
 
 def draw_notice(canvas: Any, language: str, size: tuple[float, float]) -> None:

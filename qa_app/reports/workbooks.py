@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from qa_app.reports.notices import NOTICE_SHEET, notice_lines, sheet_header
+
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NAME_MOST, _CELL_MOST = 31, 32_767
@@ -37,7 +39,8 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     Returns:
         The file. Text is stored as text whatever it begins with, and marked so that it
         stays text when it is edited; numbers stay numbers. Signs that no workbook can hold
-        are left out, and what is longer than a cell is cut.
+        are left out, and what is longer than a cell is cut. The installation's notice is the last
+        sheet and heads every printed page.
 
     Source: ECMA-376 for the bounds; OWASP, CSV injection.
     """
@@ -48,8 +51,11 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
 
     book = Workbook()
     book.remove(book.worksheets[0])
-    for one in sheets:
+    notice = notice_lines()
+    told = [Sheet(NOTICE_SHEET, notice[:1], [(line,) for line in notice[1:]])] if notice else []
+    for one in (*sheets, *told):
         page = book.create_sheet(_NOT_IN_NAMES.sub(" ", one.name)[:_NAME_MOST])
+        page.oddHeader.center.text = sheet_header(notice).removeprefix("&C")
         above = len(one.title)
         page.freeze_panes = f"A{above + 2}"
         for at, line in enumerate(one.title, 1):

@@ -2,6 +2,10 @@
 
 from urllib.parse import quote
 
+from flask_babel import gettext as _
+
+from qa_app.reports.notices import notice_lines
+
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NAME = "Content-Disposition"
 
@@ -14,8 +18,13 @@ def named_file(name: str, *, is_shown: bool = False) -> dict[str, str]:
         is_shown: The browser shows it; otherwise it is put away.
 
     Returns:
-        `Content-Disposition`, alone; a name that is not of ASCII in the form of RFC 6266.
+        `Content-Disposition`, alone; a name that is not of ASCII in the form of RFC 6266. Where
+        the installation has a notice, which only a demonstration has, the name begins with it:
+        tables and data that programs read have no other place for it.
     """
+    if notice_lines():
+        mark = _("demonstration")
+        name = f"{mark}_{name}"
     safe = "".join(one for one in name if one.isprintable() and one not in '"\\/')
     way = "inline" if is_shown else "attachment"
     if safe.isascii():

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from qa_app.domain.rules.evaluation import recomputed
+from qa_app.domain.text import BilingualText
 from tests.dossiers import a_dossier, a_page, said_in
 from tests.papers import LIST
 
@@ -72,6 +73,7 @@ def test_every_verdict_agrees_and_the_signature_holds(opened: Open) -> None:
 
 def test_without_numbers_it_says_so_and_still_agrees(opened: Open) -> None:
     page = opened(a_page(is_whole=False))
+    expect(page.locator(".notice")).to_have_count(0)
     expect(page.locator("#numbers")).to_contain_text("不含案卷、人员和事件的数字")
     expect(page.locator("#result")).to_contain_text("结果一致")
     expect(page.locator("#result")).to_contain_text("平台载明")
@@ -129,7 +131,10 @@ def test_another_key_is_seen(opened: Open) -> None:
 
 
 def test_a_threshold_is_moved_in_a_marked_trial(opened: Open) -> None:
-    page = opened(a_page())
+    page = opened(a_page(notice=BilingualText("演示数据：均为虚构", "All of it is invented")))
+    # what the installation says on every page heads this one too, under the signature
+    expect(page.locator(".notice")).to_have_text("演示数据：均为虚构")
+    expect(page.locator("#signature")).to_contain_text("签名有效")
     expect(page.locator("#trial-mark")).to_be_hidden()
     page.locator("#trial").click()
     expect(page.locator("#trial-mark")).to_be_visible()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qa_app.domain.text import BilingualText
 from qa_app.reports.dossier_html import dossier_html, dossier_inside
 from tests.cli.conftest import Run, home, qa  # noqa: F401 - fixtures
 from tests.dossiers import a_dossier, a_page
@@ -71,6 +72,8 @@ def test_the_console_says_the_same(qa: Run, tmp_path: Path) -> None:  # noqa: F8
         0,
         "Genuine: signed by a key of the list; 24 verdicts worked out again\n",
     )
+    file.write_text(a_page(notice=BilingualText("均为虚构", "All is invented")), "utf-8")
+    assert qa(*words, "en").output.splitlines()[1:] == ["All is invented"]
     file.write_text(
         a_page().replace(r"""verdict\":\"not_met""", r"""verdict\":\"met""", 1), "utf-8"
     )

@@ -11,6 +11,7 @@ from qa_app.domain.export_columns import CellKind, Column
 from qa_app.domain.text import BilingualText
 from qa_app.reports import item_tables
 from qa_app.reports.item_tables import csv_lines, json_lines, workbook_blocks
+from qa_app.reports.notices import PRINTED_NOTICE
 
 ZONE = "Asia/Shanghai"
 COLUMNS = [
@@ -58,6 +59,18 @@ def test_a_workbook_holds_text_as_text_and_explains_its_columns() -> None:
     assert [cell.value for cell in sheet[1]] == ["who", "number", "on", "at"]
     assert (sheet["B2"].value, sheet["B2"].data_type) == (37.5, "n")
     assert (sheet["A3"].value, sheet["A3"].data_type) == ("=1+1", "s")
+
+
+def test_the_notice_is_the_last_sheet_and_no_row() -> None:
+    token = PRINTED_NOTICE.set({"zh": "均为虚构", "en": "=invented"}.__getitem__)
+    try:
+        file = b"".join(workbook_blocks(COLUMNS, ROWS, ZONE, DICTIONARY))
+    finally:
+        PRINTED_NOTICE.reset(token)
+    book = load_workbook(io.BytesIO(file))
+    assert book.sheetnames == ["说明", "items 1", "说明 Notice"]
+    assert [cell.value for cell in book["说明 Notice"]["A"]] == ["均为虚构", "=invented"]
+    assert book["items 1"].max_row == len(ROWS) + 1
 
 
 def test_more_rows_than_a_sheet_holds_go_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,17 @@ import itertools
 import random
 import zipfile
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
 
 from qa_app.domain.research_export import CountedFile, Group, ResearchTable, research_table
+from qa_app.domain.rubric import Rubric
 from qa_app.reports.research_zip import research_zip
+from qa_app.rubric_files.reader import load_rubric
 from qa_app.wording.research_exports import COLUMNS, ResearchFacts
 
 THREE, TWO = ("three", ("met", "partly", "unmet")), ("two", ("yes", "no"))
@@ -24,9 +31,11 @@ FACTS = ResearchFacts(
 )
 
 
-def parts(table: ResearchTable) -> dict[str, str]:
-    packed = research_zip(table, {}, FACTS, "Asia/Shanghai")
-    assert packed == research_zip(table, {}, FACTS, "Asia/Shanghai")
+def parts(
+    table: ResearchTable, rubrics: Mapping[tuple[str, str], Rubric] = MappingProxyType({})
+) -> dict[str, str]:
+    packed = research_zip(table, rubrics, FACTS, "Asia/Shanghai")
+    assert packed == research_zip(table, rubrics, FACTS, "Asia/Shanghai")
     with zipfile.ZipFile(io.BytesIO(packed)) as made:
         return {name: made.read(name).decode("utf-8-sig") for name in made.namelist()}
 
@@ -60,6 +69,26 @@ def test_it_explains_itself_in_both_languages() -> None:
         rows = list(csv.reader(io.StringIO(found[f"codebook_{language}.csv"])))
         assert [row[2] for row in rows[1:]] == list(COLUMNS)
         assert all(row[3] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", ("评级", "na", "不适用")),
+        ("en", ("rating", "na", "Not applicable")),
+    ],
+)
+def test_the_codebook_explains_outcomes_items_and_ratings(
+    shipped: Path, language: str, told: tuple[str, ...]
+) -> None:
+    osri = load_rubric(shipped / "reference" / "osri.yaml", shipped)
+    found = parts(ResearchTable((), 0), {("osri", "3.0.0"): osri})[f"codebook_{language}.csv"]
+    rows = [row for row in csv.reader(io.StringIO(found)) if row[1] == "osri 3.0.0"]
+    # the rubric, its seven outcomes and eighteen items, and every rating
+    assert len({row[2] for row in rows if row[0] == rows[1][0]}) == 7
+    assert len({row[2] for row in rows if row[0] == rows[2][0]}) == 18
+    assert all(row[3] for row in rows)
+    assert [told[0], "osri 3.0.0", *told[1:]] in rows
 
 
 def test_no_hidden_number_can_be_worked_out_from_the_file() -> None:

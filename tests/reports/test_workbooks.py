@@ -3,6 +3,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from qa_app.reports.notices import PRINTED_NOTICE
 from qa_app.reports.workbooks import Sheet, workbook
 
 DOERS = ("=1+1", "+1", "-1", "@x", "\tx", "＝1+1", '=HYPERLINK("http://x","y")')
@@ -52,3 +53,19 @@ def test_a_title_stands_above_the_heads() -> None:
     assert (page["A2"].data_type, page.freeze_panes) == ("s", "A4")
     # a long title makes no column wide
     assert page.column_dimensions["A"].width == 10
+
+
+def test_the_notice_is_the_last_sheet_and_heads_printed_pages() -> None:
+    token = PRINTED_NOTICE.set({"zh": "演示&虚构", "en": "All of it is invented"}.__getitem__)
+    try:
+        book = read(Sheet("一", ("a",), [("b",)]), Sheet("二", ("c",), []))
+    finally:
+        PRINTED_NOTICE.reset(token)
+    assert book.sheetnames == ["一", "二", "说明 Notice"]
+    assert [cell.value for cell in book["一"]["A"]] == ["a", "b"]
+    assert [cell.value for cell in book["说明 Notice"]["A"]] == [
+        "演示&虚构",
+        "All of it is invented",
+    ]
+    assert book["一"].oddHeader.center.text == "演示&&虚构 All of it is invented"
+    assert "说明 Notice" not in read(Sheet("一", ("a",), [])).sheetnames
