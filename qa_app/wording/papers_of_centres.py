@@ -35,7 +35,7 @@ def standing_words(words: Words, standing: Standing) -> str:
     Returns:
         A few words.
     """
-    day = "" if standing.until is None else standing.until.isoformat()
+    day = "" if standing.until is None else words.day(standing.until)
     if standing.state is PaperState.EXPIRING:
         if standing.days == 0:
             return words.say(_TODAY)

@@ -1,5 +1,7 @@
 """Routes of questions to experts."""
 
+from datetime import datetime
+
 from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -27,11 +29,13 @@ from qa_app.services.register.ask_expert import Question, ask_expert
 from qa_app.services.register.close_question import close_question
 from qa_app.services.register.give_question import give_question
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
 from qa_app.web.register.blueprint import bp
 from qa_app.web.register.consult_forms import AnswerForm, AskForm, CloseForm, GiveForm
 from qa_app.web.register.paper_pages import AskPage, QuestionLine, QuestionPage, QuestionsPage
 from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 _MARKS = {
@@ -190,10 +194,8 @@ def _line(one: Consultation) -> QuestionLine:
         TOPICS.get(one.topic, NO_TEXT),
         _MARKS[one.stage],
         str(stages[one.stage]),
-        clock.local_day(one.asked_at, installation().timezone).isoformat(),
-        ""
-        if one.answered_at is None
-        else clock.local_day(one.answered_at, installation().timezone).isoformat(),
+        _day(one.asked_at),
+        "" if one.answered_at is None else _day(one.answered_at),
         one.expert,
     )
 
@@ -210,3 +212,7 @@ def _words(code: str) -> str:
         "unknown_expert": _("This expert is not in office for this area"),
     }
     return str(words[code])
+
+
+def _day(at: datetime) -> str:
+    return Words(page_language()).day(clock.local_day(at, installation().timezone))

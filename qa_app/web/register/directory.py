@@ -2,8 +2,6 @@
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
-from markupsafe import Markup
 
 from qa_app import clock
 from qa_app.domain.centre_register import PARTNERS
@@ -14,7 +12,6 @@ from qa_app.extensions import database
 from qa_app.queries.centre_facts import area_names_of
 from qa_app.queries.directory import District, Wanted
 from qa_app.queries.directory import directory as districts_of
-from qa_app.reports.district_tiles import Tile, district_tiles
 from qa_app.web.filters import chosen
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
@@ -41,7 +38,6 @@ def directory() -> ResponseReturnValue:
     page = DirectoryPage(
         places=tuple(_place(one, columns, areas) for one in shown),
         areas=tuple(columns.values()),
-        tiles=_tiles(shown, columns),
         place_choices=_choices(wanted.place, [(one.code, plain(one.name)) for one in every]),
         area_choices=_choices(wanted.area, [(c, plain(n)) for c, n in areas.items()]),
         kind_choices=_choices(wanted.kind, [(one, _kind(one)) for one in kinds]),
@@ -77,21 +73,3 @@ def _place(
         ),
         tuple(sum(area in centre.areas for centre in one.centres) for area in columns),
     )
-
-
-def _tiles(shown: tuple[District, ...], areas: dict[str, BilingualText]) -> Markup:
-    tiles = []
-    for one in shown:
-        counts = {area: sum(area in centre.areas for centre in one.centres) for area in areas}
-        tiles.append(
-            Tile(
-                plain(one.name),
-                ngettext("%(num)s centre", "%(num)s centres", len(one.centres)),
-                tuple(f"{count} · {plain(areas[area])}" for area, count in counts.items() if count),
-                f"#place-{one.code}",
-                not one.centres,
-            )
-        )
-    told = _("A tile for each district: its name, and how many centres work in which area.")
-    svg = district_tiles(tiles, str(_("Centres by district and area")), str(told))
-    return Markup(svg)  # noqa: S704 - escaped there

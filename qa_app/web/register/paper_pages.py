@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from markupsafe import Markup
-
 from qa_app.domain.text import BilingualText
 from qa_app.web.pages import Page
 from qa_app.web.register.consult_forms import AnswerForm, AskForm, CloseForm, GiveForm
@@ -114,7 +112,7 @@ class DirectoryCentre:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryPlace:
-    """A district of the directory, with counts by area in the order of the table's columns."""
+    """A district of the directory, with counts by area in the order of the page's areas."""
 
     code: str
     name: BilingualText
@@ -130,7 +128,6 @@ class DirectoryPage(Page):
 
     places: tuple[DirectoryPlace, ...]
     areas: tuple[BilingualText, ...]
-    tiles: Markup
     place_choices: Sequence[tuple[str, str, bool]]
     area_choices: Sequence[tuple[str, str, bool]]
     kind_choices: Sequence[tuple[str, str, bool]]

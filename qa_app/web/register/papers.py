@@ -112,7 +112,7 @@ def centre(centre_id: int) -> ResponseReturnValue:
         shown.add(None if held is None else held.id)
         said = standing_words(words, standing)
         where = names.get(area) if area else None
-        lines.append(_line(kind, where, MARKS[standing.state], said, held, criterion))
+        lines.append(_line(words, (kind, where), (MARKS[standing.state], said), held, criterion))
     profile = profile_of(database(), centre_id, at)
     page = CentrePapersPage(
         centre_name=one.name,
@@ -123,7 +123,7 @@ def centre(centre_id: int) -> ResponseReturnValue:
         areas=tuple(names[area] for area in one.areas if area in names),
         lines=tuple(lines),
         others=tuple(
-            _line(held.paper.kind, names.get(held.paper.area), "", "", held, "")
+            _line(words, (held.paper.kind, names.get(held.paper.area)), ("", ""), held, "")
             for held in one.papers
             if held.id not in shown
         ),
@@ -132,13 +132,13 @@ def centre(centre_id: int) -> ResponseReturnValue:
                 SANCTIONS.get(held.sanction.kind, NO_TEXT),
                 held.number,
                 held.body,
-                held.sanction.begun_on.isoformat(),
-                _day(held.sanction.closed_on),
+                words.day(held.sanction.begun_on),
+                _day(words, held.sanction.closed_on),
                 weighs(held.sanction, today, DOCUMENT_YEAR_MONTHS),
             )
             for held in one.sanctions
         ),
-        vacancies=_vacancies(centre_id, names),
+        vacancies=_vacancies(words, centre_id, names),
         lacking=sum(
             standing.state not in {PaperState.HOLDS, PaperState.EXPIRING}
             for _, standing in _standings(one, today)
@@ -149,38 +149,39 @@ def centre(centre_id: int) -> ResponseReturnValue:
     return page.render()
 
 
-def _vacancies(centre_id: int, names: Mapping[str, BilingualText]) -> tuple[VacancyLine, ...]:
+def _vacancies(
+    words: Words, centre_id: int, names: Mapping[str, BilingualText]
+) -> tuple[VacancyLine, ...]:
     return tuple(
         VacancyLine(
             one.code,
             names.get(one.area, NO_TEXT),
             VACANCY_TIERS.get(one.tier, NO_TEXT),
-            one.opened_on.isoformat(),
+            words.day(one.opened_on),
         )
         for one in vacancies_of(database(), centre_id, clock.now())
     )
 
 
 def _line(
-    kind: str,
-    area: BilingualText | None,
-    mark: str,
-    words: str,
+    words: Words,
+    asked: tuple[str, BilingualText | None],
+    standing: tuple[str, str],
     held: HeldPaper | None,
     criterion: str,
 ) -> PaperLine:
+    kind, area = asked
     known = PAPERS.get(kind)
     return PaperLine(
         BilingualText(kind, kind) if known is None else known.name,
         area,
-        mark,
-        words,
+        *standing,
         "" if held is None else held.number,
         "" if held is None else held.issuer,
-        "" if held is None else held.paper.issued_on.isoformat(),
+        "" if held is None else words.day(held.paper.issued_on),
         criterion,
     )
 
 
-def _day(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
+def _day(words: Words, day: date | None) -> str:
+    return "" if day is None else words.day(day)

@@ -23,7 +23,6 @@ from qa_app.queries.complaints import (
 from qa_app.queries.service_records import ServiceCentre, written_versions
 from qa_app.services.service_records.answer_complaint import answer_complaint
 from qa_app.services.service_records.record_complaint import record_complaint
-from qa_app.services.service_records.take_back_record import take_back_record
 from qa_app.web.follow_up_labels import ASKS_NAME
 from qa_app.web.forms import name_reason
 from qa_app.web.guard import current_actor, requires
@@ -31,6 +30,7 @@ from qa_app.web.service_records.blueprint import bp
 from qa_app.web.service_records.common import (
     UNPROCESSABLE,
     after_sent,
+    after_taken_back,
     centre_or_404,
     code_of,
     day_sent,
@@ -41,6 +41,7 @@ from qa_app.web.service_records.common import (
     sheet_address,
     shows_open,
     tabs,
+    taken_back,
 )
 from qa_app.web.service_records.forms import ComplaintForm, choices
 from qa_app.web.service_records.labels import day_words, due_chip, kept_words, refusal, say
@@ -100,14 +101,10 @@ def answer(thread: str) -> ResponseReturnValue:
 @requires(Permission.SERVICE_RECORD)
 def take_back_complaint(thread: str) -> ResponseReturnValue:
     found = _found(thread)
-    kind, seen = RecordKind.COMPLAINT, seen_sent(thread)
-    try:
-        take_back_record(database(), current_actor(), kind, seen, at=clock.now())
-    except ConflictError as fault:
+    fault = taken_back(RecordKind.COMPLAINT, thread)
+    if fault is not None:
         return _page(_found(thread), fault).render(), code_of(fault)
-    centre_id = found.kept.centre_id
-    address = url_for("service_records.complaints", centre_id=centre_id, notice="record_taken_back")
-    return redirect(address)
+    return after_taken_back("service_records.complaints", found.kept.centre_id)
 
 
 def _found(thread: str) -> OpenedComplaint:
@@ -206,7 +203,7 @@ def _page(opened: OpenedComplaint, fault: RefusedError | None) -> RecordPage:
         look=look,
         state=state,
         facts=(
-            (str(_("Number")), short_number(thread)),
+            (str(_("Number of the record")), short_number(thread)),
             (str(_("From whom")), say(COMPLAINANTS[one.complainant])),
             (str(_("How it came")), say(CHANNELS[one.channel])),
         ),

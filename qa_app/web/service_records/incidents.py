@@ -20,12 +20,12 @@ from qa_app.queries.service_records import ServiceCentre, service_centre, writte
 from qa_app.services.service_records.move_incident import IncidentMove, move_incident
 from qa_app.services.service_records.record_incident import record_incident
 from qa_app.services.service_records.state_incidents import state_incidents
-from qa_app.services.service_records.take_back_record import take_back_record
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.service_records.blueprint import bp
 from qa_app.web.service_records.common import (
     UNPROCESSABLE,
     after_sent,
+    after_taken_back,
     centre_or_404,
     code_of,
     day_sent,
@@ -37,6 +37,7 @@ from qa_app.web.service_records.common import (
     sheet_address,
     shows_open,
     tabs,
+    taken_back,
 )
 from qa_app.web.service_records.forms import IncidentForm
 from qa_app.web.service_records.labels import (
@@ -127,15 +128,10 @@ def _move(found: KeptIncident, move: IncidentMove | None) -> ResponseReturnValue
 @requires(Permission.SERVICE_RECORD)
 def take_back_incident(thread: str) -> ResponseReturnValue:
     found = _found(thread)
-    kind, seen = RecordKind.INCIDENT, seen_sent(thread)
-    try:
-        take_back_record(database(), current_actor(), kind, seen, at=clock.now())
-    except ConflictError as fault:
+    fault = taken_back(RecordKind.INCIDENT, thread)
+    if fault is not None:
         return _page(_found(thread), refusal(fault)).render(), code_of(fault)
-    address = url_for(
-        "service_records.incidents", centre_id=found.centre_id, notice="record_taken_back"
-    )
-    return redirect(address)
+    return after_taken_back("service_records.incidents", found.centre_id)
 
 
 def _found(thread: str) -> KeptIncident:
@@ -267,7 +263,7 @@ def _page(one: KeptIncident, fault: str) -> RecordPage:
         list_words=str(_("Incidents")),
         look=look,
         state=words,
-        facts=((str(_("Number")), short_number(thread)), *_facts(it)),
+        facts=((str(_("Number of the record")), short_number(thread)), *_facts(it)),
         course=_course(it),
         texts=((str(_("What happened")), one.text),),
         versions=written_versions(database(), RecordKind.INCIDENT, one.seen.thread),
