@@ -1,7 +1,7 @@
 """Tables for research: answers counted by centre, quarter and section, small numbers held back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -17,7 +17,9 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.export_columns import COLUMNS
 from qa_app.domain.item_export import ExportedReading, Purpose
 from qa_app.domain.month_grid import last_of
+from qa_app.domain.research_ratings import RatedBlock, shown_ratings
 from qa_app.domain.result_export import ITEM_COLUMNS, item_rows
+from qa_app.domain.signing import named_ratings
 from qa_app.domain.statistics.disclosure import shown_counts
 from qa_app.domain.text import has_words
 from qa_app.domain.totals import COUNTED_IN_CHARTS
@@ -28,6 +30,10 @@ _ROW = {name: place for place, name in enumerate(ITEM_COLUMNS)}
 
 Scales = Mapping[tuple[str, str, str], tuple[str, Sequence[str]]]
 """Rubric, version and item to its scale and the codes of that scale's options, in their order."""
+Blocks = Mapping[tuple[str, str], Sequence[RatedBlock]]
+"""Rule rubric and version to what of it is counted."""
+NO_BLOCKS: Blocks = {}
+_OUTCOME, _ITEM = "outcome", "item"
 
 
 class Group(NamedTuple):
@@ -48,11 +54,13 @@ class CountedFile:
         group: Where it counts.
         answers: Section and item to the option.
         is_changed: True where its result was changed or made void after it was final.
+        ratings: Rule rubrics: what was rated, by the names of `signing.counted_parts`.
     """
 
     group: Group
     answers: Mapping[tuple[str, str], str]
     is_changed: bool = False
+    ratings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +69,11 @@ class ResearchRow:
 
     Attributes:
         group: Whose files and when.
-        section: Section of the rubric.
-        scale: Scale of the items that are counted together.
+        section: Section of the rubric; of a rule rubric the outcome or item.
+        scale: Scale of the items that are counted together; of a rule rubric `outcome` or `item`.
         files: Files read in this quarter, `FILES_PER_POINT` or more.
-        option: The option.
-        answers: How many items were answered so; None where that is held back.
+        option: The option, or the rating.
+        answers: How many items were answered so, or files rated so; None where that is held back.
     """
 
     group: Group
@@ -156,9 +164,9 @@ def counted_file(reading: ExportedReading) -> CountedFile | None:
         reading: The review.
 
     Returns:
-        Its answers; None when it was not drawn at random or as one of all, was not final by the
-        day of `counted_until`, or its answers are withheld. Notes, references and readers are not
-        looked at.
+        Its answers and ratings; None when it was not drawn at random or as one of all, was not
+        final by the day of `counted_until`, or its answers are withheld. Notes, references and
+        readers are not looked at.
     """
     head = {name: reading.head[place] for name, place in _HEAD.items() if place < len(reading.head)}
     final_at, on = head["final_at"], head["reviewed_on"]
@@ -173,13 +181,14 @@ def counted_file(reading: ExportedReading) -> CountedFile | None:
         section, item, code = (row[_ROW[name]] for name in ("section", "item", "code"))
         if row[_ROW["state"]] == "scored" and section and code:
             answers[str(section), str(item)] = str(code)
-    if not answers:
+    ratings = named_ratings(reading.result) if "ratings" in reading.result else {}
+    if not answers and not ratings:
         return None
     quarter = f"{on.year}Q{(on.month - 1) // _QUARTER_MONTHS + 1}"
     named = (str(head[name]) for name in ("area", "rubric", "version"))
     # what took the place of a final result came later and does not count by itself
     is_changed = head["standing"] != "final"
-    return CountedFile(Group(str(head["centre"]), quarter, *named), answers, is_changed)
+    return CountedFile(Group(str(head["centre"]), quarter, *named), answers, is_changed, ratings)
 
 
 def _quarter_end(day: date) -> date:
@@ -187,7 +196,9 @@ def _quarter_end(day: date) -> date:
     return last_of(day.replace(month=month, day=1))
 
 
-def research_table(files: Iterable[CountedFile], scales: Scales) -> ResearchTable:
+def research_table(
+    files: Iterable[CountedFile], scales: Scales, blocks: Blocks = NO_BLOCKS
+) -> ResearchTable:
     """Count answers and hold back what would tell of few files.
 
     Items of a section are counted together as far as they share a scale: how many answers a scale
@@ -196,9 +207,11 @@ def research_table(files: Iterable[CountedFile], scales: Scales) -> ResearchTabl
     Args:
         files: The files; the centre of each is already its pseudonym.
         scales: Scale of each item; items that it does not name are left out.
+        blocks: What is counted of rule rubrics (`shown_ratings`).
 
     Returns:
-        One row for each option of each scale of a section. A number that stands on fewer than
+        One row for each option of each scale of a section, and for each rating of an outcome or
+        item. A number that stands on fewer than
         `SMALL_COUNT` files is held back, and as many more of its scale as would give it away
         together with the number of files; where that is not possible the whole scale is. A group
         has no rows once one of its results was changed or made void: beside a table that was
@@ -221,7 +234,17 @@ def research_table(files: Iterable[CountedFile], scales: Scales) -> ResearchTabl
                 ResearchRow(group, section, scale, len(own), option, count)
                 for option, count in tally.shown().items()
             ]
+        rows += _rated(group, own, blocks.get((group.rubric, group.version), ()))
     return ResearchTable(tuple(rows), left_out)
+
+
+def _rated(
+    group: Group, files: Sequence[CountedFile], blocks: Sequence[RatedBlock]
+) -> Iterator[ResearchRow]:
+    for block in blocks:
+        for part, rating, count in shown_ratings(block, [one.ratings for one in files]):
+            kind = _OUTCOME if part.is_outcome else _ITEM
+            yield ResearchRow(group, part.code, kind, len(files), rating, count)
 
 
 @dataclass(frozen=True, slots=True)

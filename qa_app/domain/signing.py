@@ -223,11 +223,20 @@ def counted_parts(rubric: Rubric, explanation: str) -> FrozenParts:
         # as `_sections` has it, each ratio worked out once for the many files that have it
         sections = {code: _told_millionths(text) for code, text in told.items() if text is not None}
     losses = {code: Loss(*loss) for code, loss in head.get(_BELOW, {}).items()}
-    ratings = _named_ratings(head) if rubric.method is Method.RULES else {}
+    ratings = named_ratings(head) if rubric.method is Method.RULES else {}
     return FrozenParts(sections, codes, losses, head.get(_BY_CASE, {}), ratings)
 
 
-def _named_ratings(plain: Mapping[str, Any]) -> dict[str, str]:
+def named_ratings(plain: Mapping[str, Any]) -> dict[str, str]:
+    """Read what rules rated from a frozen score.
+
+    Args:
+        plain: The frozen result of a rule rubric.
+
+    Returns:
+        Items and outcomes to their rating, under the names of `rubric_rules`; what waits for an
+        answer is left out.
+    """
     rated = (
         *((item_name(code), one) for code, one in plain["ratings"].items()),
         *((outcome_name(code), one) for code, one in plain["outcomes"].items()),

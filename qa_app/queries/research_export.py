@@ -14,6 +14,7 @@ from qa_app.domain.research_export import (
     counted_file,
     research_table,
 )
+from qa_app.domain.research_ratings import rated_blocks
 from qa_app.domain.rubric import Rubric
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
@@ -64,7 +65,8 @@ def research_content(session: Session, actor: Actor, held: ExportRequest) -> Res
             names[code] = f"C{digest[:_PSEUDONYM].upper()}"
         files.append(replace(found, group=found.group._replace(centre=names[code])))
     rubrics = _rubrics(session, {(one.group.rubric, one.group.version) for one in files})
-    return ResearchContent(research_table(files, _scales(rubrics)), rubrics)
+    blocks = {key: rated_blocks(rubric) for key, rubric in rubrics.items()}
+    return ResearchContent(research_table(files, _scales(rubrics), blocks), rubrics)
 
 
 def _rubrics(session: Session, used: set[tuple[str, str]]) -> dict[tuple[str, str], Rubric]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from qa_app.domain.defaults import FILES_PER_POINT, RESEARCH_RESTS_DAYS, SMALL_COUNT
+from qa_app.domain.research_ratings import rated_blocks
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.rubric_rules import item_name, outcome_name
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
@@ -35,6 +37,11 @@ _PARTS = (
         " with it, so that it cannot be worked out; where that is not possible the whole scale is."
         " Held back means: answers is empty and status is hidden. It is never zero."
     ),
+    _(
+        "Rubrics of rules have no sections: there is one row for each outcome, item and rating, and"
+        " it counts files. An outcome follows from its items, so all are held back where one of"
+        " their numbers, or of the files without a rating, is below %(least)s and not zero."
+    ),
     _("codebook_zh.csv and codebook_en.csv explain each column, rubric, section and option."),
 )
 _COLUMNS: Mapping[str, str] = {
@@ -43,12 +50,15 @@ _COLUMNS: Mapping[str, str] = {
     "area": _("Code of the area of expertise"),
     "rubric": _("Code of the rubric"),
     "version": _("Version of the rubric; versions are not comparable as they stand"),
-    "section": _("Code of the section"),
-    "scale": _("Scale of the items that are counted together"),
+    "section": _("Code of the section; in a rubric of rules of the outcome or item"),
+    "scale": _(
+        "Scale of the items that are counted together; outcome or item where ratings are counted"
+    ),
     "files": _("Files read in this quarter"),
-    "option": _("Code of the answer"),
+    "option": _("Code of the answer or rating"),
     "answers": _(
-        "How many items of this section and scale were answered so; empty where it is held back"
+        "How many items of this section and scale were answered so, or how many files rated so;"
+        " empty where it is held back"
     ),
     "status": _("shown, or hidden where it is held back"),
 }
@@ -58,6 +68,9 @@ _KINDS = {
     "rubric": _("rubric"),
     "section": _("section"),
     "option": _("option"),
+    "outcome": _("outcome of a rubric of rules"),
+    "item": _("item"),
+    "rating": _("rating"),
 }
 CODEBOOK_HEADS = (_("What"), _("Rubric and version"), _("Code"), _("Meaning"))
 
@@ -112,7 +125,7 @@ def said_readme(words: Words, facts: ResearchFacts, zone: str) -> str:
 def codebook_rows(
     words: Words, rubrics: Mapping[tuple[str, str], Rubric]
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Explain each column, rubric, section and option.
+    """Explain each column, rubric, section and option, and of rules each outcome, item and rating.
 
     Args:
         words: The language.
@@ -134,3 +147,17 @@ def codebook_rows(
                     options.setdefault(option.code, words.text(option.label))
         for option_code, label in options.items():
             yield words.say(_KINDS["option"]), where, option_code, label
+        yield from _rated(words, rubric, where)
+
+
+def _rated(words: Words, rubric: Rubric, where: str) -> Iterator[tuple[str, str, str, str]]:
+    titles = {outcome_name(one.code): one.title for one in rubric.outcomes}
+    titles |= {item_name(one.code): one.title for one in rubric.rule_items}
+    ratings: dict[str, str] = {}
+    for part in (one for block in rated_blocks(rubric) for one in block):
+        kind = _KINDS["outcome" if part.is_outcome else "item"]
+        yield words.say(kind), where, part.code, words.text(titles[part.name])
+        own = rubric.rule_words.of_outcome if part.is_outcome else rubric.rule_words.of_item
+        ratings |= {one: words.rating(one, own(one)) for one in part.ratings}
+    for code, label in ratings.items():
+        yield words.say(_KINDS["rating"]), where, code, label
