@@ -50,6 +50,7 @@ from qa_app.services.standards.import_library import import_library
 from qa_app.services.standards.import_phrases import import_phrases
 from qa_app.services.standards.publish_rubric import OwnFile, publish_rubric
 from qa_app.wording import Words
+from qa_app.wording.case_lines import line_fault
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.standards import imported
 
@@ -109,12 +110,16 @@ def _check(files: tuple[Path, ...], words: Words, shelf: Callable[[Library], Lib
 @language_option
 def score(file: Path, cases: BinaryIO, lang: str) -> None:
     """Score every line of CASES against FILE, one JSON line each."""
-    rubric = _usable(file, Words(lang))
+    words = Words(lang)
+    rubric = _usable(file, words)
     tables = read_holidays(resource("rubrics") / "holidays.yaml")
     calendar = next(table for table in tables if table.region == rubric.region).calendar()
     failed = False
     for result in score_lines(rubric, cases, calendar):
-        failed = failed or "error" in result
+        if "error" in result:
+            failed = True
+            result["error"]["message"] = line_fault(words, result["error"])
+            del result["error"]["params"]
         click.echo(json.dumps(result, ensure_ascii=False))
     sys.exit(1 if failed else 0)
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 
 from qa_app.domain.defaults import RUBRIC_FAULTS_TOLD_MOST, RUBRIC_SHOWN_MOST
+from qa_app.domain.rounding import decimal_text
 
 Path = tuple[str | int, ...]
 """Keys and positions from the top of a file down, such as `("sections", 0, "weight")`."""
@@ -24,7 +26,8 @@ def shown(value: object) -> str:
         Its text, at most `RUBRIC_SHOWN_MOST` signs; a longer one ends with `…`.
     """
     try:
-        text = value if isinstance(value, str) else str(value)
+        decimals = decimal_text(value) if isinstance(value, Fraction) else None
+        text = str(value) if decimals is None else decimals
     except ValueError:  # more digits than the interpreter writes
         return "…"
     return text if len(text) <= RUBRIC_SHOWN_MOST else f"{text[: RUBRIC_SHOWN_MOST - 1]}…"

@@ -10,7 +10,7 @@ from typing import Any
 from typing_extensions import override
 
 from qa_app.domain.defaults import RUBRIC_NUMBER_MOST
-from qa_app.domain.problems import Findings, Path
+from qa_app.domain.problems import Findings, Path, shown
 from qa_app.domain.spans import SPAN, THRESHOLD
 from qa_app.domain.text import LANGUAGES
 
@@ -172,7 +172,13 @@ class Matching(Checked):
 
     @override
     def __call__(self, findings: Findings, value: Any, path: Path) -> None:
-        if not isinstance(value, str) or not self.pattern.fullmatch(value):
+        if isinstance(value, str) and self.pattern.fullmatch(value):
+            return
+        if value is None:
+            findings.error("value_missing", path)
+        elif not isinstance(value, str) and self.pattern.fullmatch(shown(value)):
+            findings.error("not_in_quotes", path, value=value)
+        else:
             findings.error(self.fault, path, value=value)
 
 

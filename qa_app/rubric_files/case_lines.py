@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.case_plain import CaseInputError, case_from, exact_entry
-from qa_app.domain.problems import Path
+from qa_app.domain.problems import Path, shown
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.scoring_plain import plain_score
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
+from qa_app.rubric_files.unreadable_why import json_why
 
 _MOST_LINE = 1_000_000
-_MOST_SHOWN = 80
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LONE_HALF = re.compile("[\ud800-\udfff]")
 
@@ -57,8 +57,8 @@ def score_line(
         calendar: Working days.
 
     Returns:
-        What the engine returns, with `line` and the line's own `id`; or `error` with
-        `code`, `path` and `message` when the line cannot be scored.
+        What the engine returns, with `line` and the line's own `id`; or `error` with `code`,
+        `path` and `params`, values for its words, when the line cannot be scored.
     """
     head: dict[str, Any] = {"line": number}
     try:
@@ -87,10 +87,18 @@ def _parse(line: bytes) -> Any:
             object_pairs_hook=_object,
         )
     except (ValueError, RecursionError) as fault:
-        raise CaseInputError("not_json", (), why=str(fault)) from fault
+        raise CaseInputError("not_json", (), why=_why(fault)) from fault
     if b"\\u" in line and _LONE_HALF.search(json.dumps(plain, ensure_ascii=False, default=str)):
-        raise CaseInputError("not_json", (), why="half of a character")
+        raise CaseInputError("not_json", (), why="escape")
     return plain
+
+
+def _why(fault: Exception) -> str:
+    if isinstance(fault, json.JSONDecodeError):
+        return json_why(fault.msg)
+    # NaN and its like are words of other languages; what is left is no UTF-8, or too deep
+    is_word = isinstance(fault, ValueError) and not isinstance(fault, UnicodeDecodeError)
+    return "json_value" if is_word else "other"
 
 
 def _number(text: str) -> Fraction | str:
@@ -136,15 +144,19 @@ def _own_id(value: Any) -> Any:
 
 
 def _error(code: str, path: Path, params: dict[str, Any]) -> dict[str, Any]:
-    place = "/".join(str(part) for part in path)
-    shown = ", ".join(f"{name} {_shown(value)}" for name, value in params.items())
-    message = f"{place or 'line'}: {code}" + (f" ({shown})" if shown else "")
-    return {"code": code, "path": place, "message": message}
+    named = {
+        name: json.dumps(value, ensure_ascii=False)
+        if name == "value" and isinstance(value, str)  # "true" is not true
+        else _shown(value)
+        for name, value in params.items()
+    }
+    return {"code": code, "path": "/".join(str(part) for part in path), "params": named}
 
 
 def _shown(value: object) -> str:
     # a value may be as long and as deep as its line
     if isinstance(value, dict | list):
         return "{…}" if isinstance(value, dict) else "[…]"
-    text = str(value)
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    return shown(value)

@@ -339,8 +339,15 @@ def placed(problems: list[Problem], text: YamlText | WorkbookText) -> tuple[File
     """
     if isinstance(text, WorkbookText):
         return _in_cells(problems, text)
-    found = [_at(problem, text.place_of(problem.path)) for problem in problems]
+    found = [_at(_as_written(one, text), text.place_of(one.path)) for one in problems]
     return tuple(sorted(found, key=lambda one: (one.line, one.column)))
+
+
+def _as_written(problem: Problem, text: YamlText) -> Problem:
+    written = text.written.get(problem.path)
+    if written is None or "value" not in problem.params:
+        return problem
+    return replace(problem, params=problem.params | {"value": written})
 
 
 def _in_cells(problems: list[Problem], text: WorkbookText) -> tuple[FileProblem, ...]:

@@ -24,7 +24,7 @@ from qa_app.domain.defaults import (
     RUBRIC_KEY_MOST,
     RUBRIC_NODES_MOST,
 )
-from qa_app.domain.problems import Path, Problem
+from qa_app.domain.problems import Path, Problem, shown
 from qa_app.rubric_files.unreadable import Place, UnreadableError, too_much
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -91,11 +91,14 @@ class Builder:
     Attributes:
         aliases_most: How often a file may repeat what stands elsewhere.
         places: Path to line and column of everything that was built.
+        written: Path to what stands in the file, of values that would be told otherwise: 1.0 is
+            the number 1.
         plain: The data; None until the document has ended.
     """
 
     aliases_most: int = RUBRIC_ALIASES_MOST
     places: dict[Path, Place] = field(default_factory=dict)
+    written: dict[Path, str] = field(default_factory=dict)
     plain: Any = None
     _open: list[_Open] = field(default_factory=list)
     _anchored: dict[str, _Anchored] = field(default_factory=dict)
@@ -137,9 +140,12 @@ class Builder:
                 self._key(words, event)
                 return
             path, before = self._path(event), _Size(nodes=1, text=len(words.encode()))
-            self._put(_value(event, words))
+            value = _value(event, words)
+            if value is not None and shown(value) != words:
+                self.written[path] = words
+            self._put(value)
             if event.anchor is not None:
-                self._keep(event.anchor, _Anchored(_value(event, words), path, before), event)
+                self._keep(event.anchor, _Anchored(value, path, before), event)
         elif isinstance(event, CollectionStartEvent):
             if is_key:
                 raise _not_plain("?", event)
@@ -198,6 +204,8 @@ class Builder:
         # each its own, so that nothing done to one happens to the other
         if held in self.places:
             self.places.setdefault(path, self.places[held])
+        if held in self.written:
+            self.written[path] = self.written[held]
         if isinstance(value, dict):
             return {k: self._again(v, (*held, k), (*path, k)) for k, v in value.items()}
         if isinstance(value, list):

@@ -30,10 +30,12 @@ class YamlText:
     Attributes:
         plain: Mappings, lists, text, whole numbers, fractions, truth values and None.
         places: Path to line and column.
+        written: Path to what stands in the file, where its value would be told otherwise.
     """
 
     plain: Any
     places: dict[Path, Place] = field(default_factory=dict)
+    written: dict[Path, str] = field(default_factory=dict)
 
     def place_of(self, path: Path) -> Place:
         """Find where something stands, or what it would stand in.
@@ -101,7 +103,7 @@ def read_yaml(text: str, aliases_most: int = RUBRIC_ALIASES_MOST) -> YamlText:
         raise UnreadableError(problem, _at(text, fault.position)) from fault
     except (YAMLError, ValueError, IndexError, RecursionError) as fault:
         raise UnreadableError(Problem("not_yaml", params={"why": "other"})) from fault
-    return YamlText(built.plain, built.places)
+    return YamlText(built.plain, built.places, built.written)
 
 
 def read_json(text: str) -> YamlText:

@@ -75,7 +75,10 @@ PROBLEMS: dict[str, str] = {
     ),
     "not_a_text": _("texts are written by language: {zh: …, en: …}"),
     "not_a_threshold": _("%(value)s is not a threshold: write one such as '>=0.9'"),
-    "not_a_version": _("%(value)s is not a version: write one such as 1.0.0"),
+    "not_a_version": _(
+        "%(value)s is not a version: write three whole numbers with dots between, such as 1.0.0"
+    ),
+    "not_in_quotes": _("%(value)s is not read as text here: put it in quotation marks"),
     "not_in_days": _("%(value)s: a rhythm is written in days, such as 7d"),
     "not_one_of": _("%(value)s is not allowed here; allowed: %(allowed)s"),
     "not_one_test": _("exactly one test is wanted, such as “is” or “is one of”"),
@@ -260,5 +263,6 @@ PROBLEMS: dict[str, str] = {
         "the file cannot be read: check its name, that it is there, and that it is UTF-8 text"
     ),
     "value_does_not_fit": _("%(value)s is no value of %(name)s"),
+    "value_missing": _("a value is missing here"),
 }
 """Fault to message; every fault of rubric files has one, by test."""

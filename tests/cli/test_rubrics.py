@@ -80,8 +80,23 @@ def test_a_bad_line_is_an_error_of_that_line(
     error = lines[0]["error"]
     assert isinstance(error, dict)
     assert (error["code"], error["path"]) == (code, path)
-    assert error["message"]
+    assert code not in str(error["message"])
     assert lines[1]["status"] == "incomplete"
+
+
+def test_words_of_a_bad_line_name_place_and_way_out(shipped: Path, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    bad = EXAMPLE | {"facts": {"closed": "true"}}
+    cases.write_text(json.dumps(bad) + '\n{"read_at": "2026-03-02"}\n', "utf-8")
+    command = ["rubrics", "score", str(shipped / "sw_case_management.yaml"), "--cases", str(cases)]
+    told = [
+        json.loads(line)["error"]["message"]
+        for line in CliRunner().invoke(main, [*command, "--lang", "en"]).stdout.splitlines()
+    ]
+    assert told == [
+        'facts/closed: "true" is no value that closed may have',
+        'read_at: "2026-03-02" has no time of day: write it such as 2026-03-02T10:00',
+    ]
 
 
 def test_repeated_keys_and_broken_json(shipped: Path, tmp_path: Path) -> None:
@@ -120,6 +135,7 @@ def test_check_tells_an_unreadable_file_from_a_faulty_one(tmp_path: Path, shippe
 def test_check_names_file_line_and_column(tmp_path: Path, shipped: Path) -> None:
     file = tmp_path / "bad.yaml"
     text = (shipped / "legal_aid.yaml").read_text("utf-8").replace("weight: 15", "weight: 0", 1)
+    text = text.replace("version: 1.0.0", "version: 1.0").replace("id: legal_aid", "id: 2.50")
     file.write_text(text, "utf-8")
     line = text[: text.index("weight: 0")].count("\n") + 1
     result = CliRunner().invoke(main, ["rubrics", "check", str(file), "--lang", "en"])
@@ -128,6 +144,9 @@ def test_check_names_file_line_and_column(tmp_path: Path, shipped: Path) -> None
         f"{file}:{line}:5: error: sections.0.weight: 0 is outside what is allowed here"
         in result.stderr
     )
+    # told as they stand there, though the file says the numbers 1 and 5/2
+    assert ": version: 1.0 is not a version: write three whole numbers" in result.stderr
+    assert ": id: 2.50 is not read as text here: put it in quotation marks" in result.stderr
     good = CliRunner().invoke(main, ["rubrics", "check", str(shipped / "legal_aid.yaml")])
     assert good.exit_code == 0
 

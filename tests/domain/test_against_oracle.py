@@ -57,7 +57,7 @@ def assert_alike(file: Path, seed: str, count: int, china: WorkingCalendar) -> s
         )
         found = json.loads(json.dumps(found))
         if "error" in found:
-            assert set(found["error"]) == {"code", "path", "message"}
+            assert set(found["error"]) == {"code", "path", "params"}
             found["error"] = found["error"]["path"]
         assert found == expected, (file.name, seed, line)
         seen.add(str(found.get("status", "error")))

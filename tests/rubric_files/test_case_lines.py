@@ -33,6 +33,8 @@ def error_of(
     code, (line,) = scored(shipped, tmp_path, data, rubric)
     assert code == 1
     assert set(line["error"]) == {"code", "path", "message"}
+    assert line["error"]["code"] not in line["error"]["message"]  # words, and not the code again
+    assert "%(" not in line["error"]["message"]
     return line["error"]["code"], line["error"]["path"]
 
 

@@ -142,6 +142,8 @@ def test_the_small_file_is_in_order(shipped: Path, tmp_path: Path) -> None:
     [
         ("version: 1.0.0", "version: one", "not_a_version", 3, "version: one"),
         ("version: 1.0.0", "version: 1.0", "not_a_version", 3, "version: 1.0"),
+        ("id: small", "id: 1.0", "not_in_quotes", 2, "id: 1.0"),
+        ("version: 1.0.0", "version:", "value_missing", 3, "version:"),
         ("status: draft", "status: done", "not_one_of", 4, "status: done"),
         ("kind: case_file\n", "", "missing_field", 1, "schema: qa.rubri"),
         ("unit: case", "unit: case\ncolour: red", "unknown_field", 8, "colour: red"),
