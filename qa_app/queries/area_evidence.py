@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import add
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import Period
@@ -17,7 +16,7 @@ from qa_app.domain.reliability import NO_RELIABILITY
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.rubric_limits import Responsible
 from qa_app.domain.text import BilingualText
-from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
+from qa_app.queries.centre_areas import centre_areas
 from qa_app.queries.endorsement_actions import actions_of, said_by
 from qa_app.queries.endorsement_totals import Answers, Sum, answers_of, sums_of
 from qa_app.queries.known_actions import known_actions
@@ -76,7 +75,7 @@ def evidence_within(
     Returns:
         By code of the place, code of the centre and position of the area.
     """
-    rows = session.execute(_areas_query(within, area)).all()
+    rows = session.execute(centre_areas(within, area)).all()
     if known_at is None:
         sums, rubrics = sums_of(session, period, within)
         answers = answers_of(session, period, within, rubrics, tags)
@@ -115,31 +114,6 @@ def evidence_within(
             )
         )
     return tuple(found)
-
-
-def _areas_query(within: ColumnElement[bool], area: str) -> Select[*tuple[Any, ...]]:
-    query = (
-        select(
-            CentreRow.id,
-            CentreRow.code,
-            CentreRow.name_zh,
-            CentreRow.name_en,
-            CentreRow.kind,
-            CentreRow.place_path,
-            PlaceRow.name_zh.label("place_zh"),
-            PlaceRow.name_en.label("place_en"),
-            AreaRow.code.label("area_code"),
-            AreaRow.name_zh.label("area_zh"),
-            AreaRow.name_en.label("area_en"),
-        )
-        .join(CentreAreaRow, CentreAreaRow.centre_id == CentreRow.id)
-        .join(AreaRow, AreaRow.code == CentreAreaRow.area_code)
-        .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
-        .where(within)
-    )
-    if area:
-        query = query.where(AreaRow.code == area)
-    return query.order_by(PlaceRow.code, CentreRow.code, AreaRow.position, AreaRow.code)
 
 
 def _without_few_sealed(

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.asked_criteria import asked_as_rules, criteria_asked
@@ -17,8 +16,9 @@ from qa_app.domain.rules.evaluation import Asked, Evaluation, Subject, evaluate
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.text import BilingualText
-from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
+from qa_app.models.places import CentreRow
 from qa_app.models.register_decisions import RegisterStepRow
+from qa_app.queries.centre_areas import centre_areas
 from qa_app.queries.criteria_versions import SetInForce
 from qa_app.queries.measures.ground import Ground
 from qa_app.queries.measures.registry import Measuring
@@ -117,7 +117,7 @@ def evaluate_areas(
     in_register = _in_register(session, within, asking)
     asked: dict[tuple[str, str], tuple[tuple[Criterion, ...], tuple[Asked, ...]]] = {}
     found = []
-    for row in session.execute(_areas(within, area)).all():
+    for row in session.execute(centre_areas(within, area)).all():
         key = row.area_code, row.kind
         if key not in asked:
             criteria = criteria_asked(asking.set, *key)
@@ -197,28 +197,3 @@ def _in_register(
     return frozenset(
         key for key, own in steps.items() if standing_on(own, asking.as_of) in IN_REGISTER
     )
-
-
-def _areas(within: ColumnElement[bool], area: str) -> Select[*tuple[Any, ...]]:
-    query = (
-        select(
-            CentreRow.id,
-            CentreRow.code,
-            CentreRow.kind,
-            CentreRow.name_zh,
-            CentreRow.name_en,
-            CentreRow.place_path,
-            PlaceRow.name_zh.label("place_zh"),
-            PlaceRow.name_en.label("place_en"),
-            AreaRow.code.label("area_code"),
-            AreaRow.name_zh.label("area_zh"),
-            AreaRow.name_en.label("area_en"),
-        )
-        .join(CentreAreaRow, CentreAreaRow.centre_id == CentreRow.id)
-        .join(AreaRow, AreaRow.code == CentreAreaRow.area_code)
-        .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
-        .where(within)
-    )
-    if area:
-        query = query.where(AreaRow.code == area)
-    return query.order_by(PlaceRow.code, CentreRow.code, AreaRow.position, AreaRow.code)

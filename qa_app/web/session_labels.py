@@ -24,6 +24,7 @@ from qa_app.queries.supervision import SessionLine
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
 from qa_app.wording import Words
+from qa_app.wording.coverage import TYPES
 from qa_app.wording.session_moves import DAY_ANSWERS, MOVE_REASONS
 
 _FILES = "files"
@@ -109,23 +110,7 @@ def clock_words(at: time) -> str:
 
 def type_words(fine: SessionType) -> str:
     """Name a type of session."""
-    words = {
-        SessionType.INDIVIDUAL: _("Individual supervision"),
-        SessionType.CASE_DISCUSSION: _("Case discussion"),
-        SessionType.GROUP: _("Group supervision"),
-        SessionType.PEER: _("Peer supervision"),
-        SessionType.CAPACITY_ASSESSMENT: _("Capacity assessment"),
-        SessionType.SHADOWING: _("Shadowing"),
-        SessionType.OBSERVATION: _("Observation of practice"),
-        SessionType.CASE_FILE_CHECK: _("Case-file review"),
-        SessionType.CASE_MEETING: _("Team case meeting"),
-        SessionType.CASE_CONFERENCE: _("Inter-agency case conference"),
-        SessionType.AD_HOC: _("Debrief after a crisis"),
-        SessionType.SUPERVISION_OF_SUPERVISORS: _("Supervision of supervisors"),
-        SessionType.FIELD_SUPPORT_VISIT: _("Field support visit"),
-        SessionType.GROUP_CALIBRATION: _("Group calibration"),
-    }
-    return str(words[fine])
+    return Words(page_language()).say(TYPES[fine])
 
 
 def choice_words(choice: SessionChoice) -> str:

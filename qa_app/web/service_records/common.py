@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from flask import abort, request, url_for
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from qa_app import clock
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, RefusedError
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.service_threads import RecordKind
 from qa_app.extensions import database
 from qa_app.queries.service_records import After, Seen, ServiceCentre, service_centre
+from qa_app.services.service_records.take_back_record import take_back_record
 from qa_app.web.days import typed_day
 from qa_app.web.guard import current_actor
 from qa_app.web.numbers import number_or_none
@@ -207,3 +211,33 @@ def sheet_address(code: str, centre_id: int) -> str:
     if not may(current_actor(), Permission.LIST_TAKE_IN) or not may_record(centre_id):
         return ""
     return url_for("register.one_list", code=code)
+
+
+def taken_back(kind: RecordKind, thread: str) -> ConflictError | None:
+    """Take a record back as it was seen.
+
+    Args:
+        kind: Its kind.
+        thread: The record.
+
+    Returns:
+        Why it was not; None when it was.
+    """
+    try:
+        take_back_record(database(), current_actor(), kind, seen_sent(thread), at=clock.now())
+    except ConflictError as fault:
+        return fault
+    return None
+
+
+def after_taken_back(endpoint: str, centre_id: int) -> ResponseReturnValue:
+    """Lead to the list of a centre and say there that the record was taken back.
+
+    Args:
+        endpoint: The list.
+        centre_id: The centre.
+
+    Returns:
+        A redirection.
+    """
+    return redirect(url_for(endpoint, centre_id=centre_id, notice="record_taken_back"))

@@ -25,13 +25,13 @@ from qa_app.queries.referrals import KeptReferral, one_referral, referrals_page
 from qa_app.queries.service_records import ServiceCentre, written_versions
 from qa_app.services.service_records.move_referral import move_referral
 from qa_app.services.service_records.record_referral import record_referral
-from qa_app.services.service_records.take_back_record import take_back_record
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.service_records.blueprint import bp
 from qa_app.web.service_records.common import (
     UNPROCESSABLE,
     after_sent,
+    after_taken_back,
     centre_or_404,
     code_of,
     day_sent,
@@ -42,6 +42,7 @@ from qa_app.web.service_records.common import (
     sheet_address,
     shows_open,
     tabs,
+    taken_back,
 )
 from qa_app.web.service_records.forms import ReferralForm, choices
 from qa_app.web.service_records.labels import day_words, due_chip, kept_words, refusal, say
@@ -100,15 +101,10 @@ def step_referral(thread: str) -> ResponseReturnValue:
 @requires(Permission.SERVICE_RECORD)
 def take_back_referral(thread: str) -> ResponseReturnValue:
     found = _found(thread)
-    kind, seen = RecordKind.REFERRAL, seen_sent(thread)
-    try:
-        take_back_record(database(), current_actor(), kind, seen, at=clock.now())
-    except ConflictError as fault:
+    fault = taken_back(RecordKind.REFERRAL, thread)
+    if fault is not None:
         return _page(_found(thread), refusal(fault)).render(), code_of(fault)
-    address = url_for(
-        "service_records.referrals", centre_id=found.centre_id, notice="record_taken_back"
-    )
-    return redirect(address)
+    return after_taken_back("service_records.referrals", found.centre_id)
 
 
 def _found(thread: str) -> KeptReferral:
