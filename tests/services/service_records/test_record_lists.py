@@ -261,3 +261,24 @@ def test_each_is_called_by_a_short_number_that_finds_it_again(
         assert take_in(session, scene.manager, "complaints", again) == (0, 0, 1)
     other = (COMPLAINT[0], "0000-0000", *COMPLAINT[2:])
     assert take_in(session, scene.manager, "complaints", other) == (1, 0, 0)
+
+
+def test_who_guesses_numbers_of_another_centre_is_told_the_same_of_each(
+    session: Session, scene: ServiceScene
+) -> None:
+    take_in(session, scene.manager, "complaints", COMPLAINT)
+    kept = session.execute(select(ComplaintRow)).scalar_one()
+    thread, before = kept.thread, (kept.id, kept.centre_id)
+    session.rollback()
+    short = f"{thread[:4]}-{thread[4:8]}"
+    # two that are there and two that nobody has
+    for number in (short, thread, "0f0f-0f0f", "0f" * 16):
+        theirs = ("A", number, *COMPLAINT[2:])
+        assert faults(looked_at(session, scene.stranger, "complaints", theirs)) == [
+            (Flaw.UNKNOWN_CODE, 2, "centre")
+        ]
+        own = ("B", number, *COMPLAINT[2:])
+        assert take_in(session, scene.stranger, "complaints", own) == (1, 0, 0)
+    rows = session.execute(select(ComplaintRow).order_by(ComplaintRow.id)).scalars().all()
+    assert [(row.id, row.centre_id) for row in rows if row.thread == thread] == [before]
+    assert len({row.thread for row in rows}) == len(rows) == 5
