@@ -1,4 +1,4 @@
-"""Every default number of the product; docs/defaults.md tells where each comes from."""
+"""Default numbers of the product; docs/defaults.md tells where each comes from."""
 
 from typing import Final
 
@@ -53,8 +53,6 @@ CONCERN_BELOW_PCT: Final = 60
 SUPERVISOR_DAY_MINUTES: Final = 480
 SUPERVISOR_DAY_BETWEEN: Final = (540, 1080)
 PLAN_MONTHS_AHEAD: Final = 2
-RHYTHM_DAYS: Final = (7, 14)
-RHYTHM_UNTIL_DAYS: Final = (42, 182)
 SESSION_MINUTES_LEAST: Final = 60
 MONTH_MINUTES_OF_ROLE: Final = {"psychological": 90}
 AGREEMENT_EVERY_DAYS_MOST: Final = 28
@@ -272,7 +270,6 @@ AGENDA_HIGH_RISK_DAYS: Final = 7
 SEEN_DAYS: Final = 31
 GOAL_TEXT_MOST: Final = 300
 WEAK_ITEMS: Final = 5
-ASSESSMENT_DAYS: Final = (30, 182, 365)
 PROOF_RUN: Final = 3
 PROOF_SCREEN_FILES: Final = 19
 PROOF_SCREEN_LEAST: Final = 13

@@ -31,12 +31,25 @@ class NeedKind(StrEnum):
     AGREEMENT = "agreement"
     ASSESSMENT = "assessment"
     OBSERVATION = "observation"
+    SHADOWING = "shadowing"
+    FILES = "files"
+    GROUP = "group"
+    PEER = "peer"
+    MEETING = "meeting"
+    CONFERENCE = "conference"
 
 
-OF_WORK = frozenset({NeedKind.ASSESSMENT, NeedKind.OBSERVATION})
+OF_TEAMS = frozenset({NeedKind.GROUP, NeedKind.PEER, NeedKind.MEETING, NeedKind.CONFERENCE})
+"""Kinds that a centre's team is due for; their number is that of the centre."""
+
+_OF_ONE_WORKER = frozenset(
+    {NeedKind.ASSESSMENT, NeedKind.OBSERVATION, NeedKind.SHADOWING, NeedKind.FILES}
+)
+
+OF_WORK = _OF_ONE_WORKER | OF_TEAMS
 """Kinds that are put on a day by hand, and that no month is proposed with."""
 
-OF_WORKERS = OF_WORK | {NeedKind.PRACTITIONER}
+OF_WORKERS = _OF_ONE_WORKER | {NeedKind.PRACTITIONER}
 """Kinds whose number is that of a practitioner."""
 
 
@@ -46,7 +59,8 @@ class DueWhy:
 
     Attributes:
         reason: A code of `due.DueReason` for a visit, of `rhythm.RhythmReason` for a session, of
-            `work_rhythms.WorkReason` for an assessment or an observation.
+            `work_rhythms.WorkReason` for what a worker is due for besides, of
+            `team_rhythms.TeamReason` for a team.
         last_on: Day of the last one held; None when there was none.
         overdue_actions: Corrective actions of the centre that are open past their day.
         missed_months: Last whole months running in which sessions were planned there and none was
@@ -58,6 +72,9 @@ class DueWhy:
         percent: Their mean score, 0 to 100, to one decimal.
         volume: Cases in hand beside the median centre.
         red_lines: Open red lines.
+        part: How many of those meant there are (files read, times followed); of a team: how many
+            workers are due.
+        whole: How many are meant; of a team: how many are in post.
     """
 
     reason: str
@@ -71,6 +88,8 @@ class DueWhy:
     planned_on: date | None = None
     overdue_actions: int = 0
     missed_months: int = 0
+    part: int = 0
+    whole: int = 0
 
     @property
     def is_below(self) -> bool:
@@ -125,6 +144,7 @@ class DueNeed:
         due_on: The day by which it is due.
         tier: How urgent it is.
         why: Why on that day.
+        people: Practitioners of a team whom its session is for; empty for all other kinds.
     """
 
     kind: NeedKind
@@ -134,6 +154,12 @@ class DueNeed:
     due_on: date
     tier: Tier
     why: DueWhy
+    people: tuple[int, ...] = ()
+
+    @property
+    def workers(self) -> frozenset[int]:
+        """List the practitioners whom it is for; none where an agreement names them."""
+        return frozenset({self.id}) if self.kind in OF_WORKERS else frozenset(self.people)
 
     @property
     def key(self) -> str:
@@ -154,6 +180,7 @@ class Candidate:
         why: Why on that day.
         is_first: True for a visit to a centre that had none.
         caseload: Cases in hand.
+        people: Practitioners of a team whom its session is for.
     """
 
     kind: NeedKind
@@ -164,6 +191,7 @@ class Candidate:
     why: DueWhy
     is_first: bool = False
     caseload: int = 0
+    people: tuple[int, ...] = ()
 
 
 def needs_due(candidates: Iterable[Candidate], today: date, until: date) -> tuple[DueNeed, ...]:
@@ -196,7 +224,7 @@ def needs_due(candidates: Iterable[Candidate], today: date, until: date) -> tupl
 
 
 def _need(one: Candidate, tier: Tier) -> DueNeed:
-    return DueNeed(one.kind, one.id, one.centre_id, one.type, one.due_on, tier, one.why)
+    return DueNeed(one.kind, one.id, one.centre_id, one.type, one.due_on, tier, one.why, one.people)
 
 
 def need_key(kind: str, number: int) -> str:

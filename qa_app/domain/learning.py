@@ -6,14 +6,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from qa_app.domain.defaults import (
-    AGREED_DUE_DAYS_MOST,
-    ASSESSMENT_DAYS,
-    GOAL_TEXT_MOST,
-    WEAK_ITEMS,
-)
+from qa_app.domain.defaults import AGREED_DUE_DAYS_MOST, GOAL_TEXT_MOST, WEAK_ITEMS
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.findings import check_text
+from qa_app.domain.rhythm_defaults import ASSESSMENT_DAYS
 from qa_app.domain.text import BilingualText, has_words
 
 

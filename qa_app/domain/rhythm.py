@@ -6,13 +6,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from qa_app.domain.defaults import (
-    MONTH_MINUTES_OF_ROLE,
-    RHYTHM_DAYS,
-    RHYTHM_UNTIL_DAYS,
-    SESSION_MINUTES_LEAST,
-)
+from qa_app.domain.defaults import MONTH_MINUTES_OF_ROLE, SESSION_MINUTES_LEAST
 from qa_app.domain.month_grid import last_of, month_after
+from qa_app.domain.quarters import quarter_of
+from qa_app.domain.rhythm_defaults import RHYTHM_DAYS, RHYTHM_UNTIL_DAYS
 
 
 class RhythmReason(StrEnum):
@@ -30,7 +27,8 @@ class Rhythm:
     """How often, and by which rule.
 
     Attributes:
-        days: Days from one session to the next; None for one in each calendar month.
+        days: Days from one session to the next; None for one in each calendar month, and of
+            supervisors in each calendar quarter.
         reason: The rule.
     """
 
@@ -123,7 +121,8 @@ def rhythm_on(day: date, started_on: date | None, every_days: int | None) -> Rhy
         every_days: What the agreement says; None leaves it to the time in post.
 
     Returns:
-        The agreed rhythm, or the one for the time in post; for supervisors once in each month.
+        The agreed rhythm, or the one for the time in post; for supervisors once in each calendar
+        quarter (domain.md (e)).
     """
     if every_days is not None:
         return Rhythm(every_days, RhythmReason.AGREED)
@@ -150,12 +149,18 @@ def next_session_due(
 
     Returns:
         Counted from the last session, or from the first day of work and agreement. Under a monthly
-        rhythm: the last day of the next calendar month, and of the same one before any session.
+        rhythm: the last day of the next calendar month, and of the same one before any session;
+        of quarters likewise under that of supervisors.
     """
     since = last_on or max(started_on or agreed_from, agreed_from)
     rhythm = rhythm_on(since, started_on, every_days)
     if rhythm.days is not None:
         return SessionDue(since + timedelta(days=rhythm.days), rhythm, last_on is None)
+    if rhythm.reason is RhythmReason.OF_SUPERVISORS:
+        quarter = quarter_of(since)
+        if last_on is not None:
+            quarter = quarter_of(quarter.last + timedelta(days=1))
+        return SessionDue(quarter.last, rhythm, last_on is None)
     months = 1 if last_on is None else 2
     month_end = last_of(month_after(since.replace(day=1), months - 1))
     return SessionDue(month_end, rhythm, last_on is None)
@@ -174,8 +179,11 @@ def sessions_owed(
 
     Returns:
         Whole sessions that fit in under the rhythm of each day; at least one in a month that was
-        spent in post in full, none for a part of a month under a monthly rhythm.
+        spent in post in full, none for a part of a month under a monthly rhythm. None of a
+        supervisor without an agreed rhythm, whom a quarter asks for one.
     """
+    if started_on is None and every_days is None:
+        return 0
     first = month.replace(day=1)
     following = month_after(first, 1)
     days = [first + timedelta(days=number) for number in range((following - first).days)]

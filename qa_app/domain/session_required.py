@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qa_app.domain.credit import WHOLE
-from qa_app.domain.defaults import RHYTHM_UNTIL_DAYS
 from qa_app.domain.rhythm import sessions_owed
+from qa_app.domain.rhythm_defaults import RHYTHM_UNTIL_DAYS
 from qa_app.domain.session_coverage import Figures
 from qa_app.domain.supervision import SessionType
 

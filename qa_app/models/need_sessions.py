@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.due_needs import OF_WORKERS, DueNeed, NeedKind
+from qa_app.domain.due_needs import DueNeed, NeedKind
 from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.sessions import keep_session
@@ -49,7 +49,7 @@ def keep_need_session(
     agreement = None
     if need.kind is NeedKind.AGREEMENT:
         agreement = session.get(SupervisionAgreementRow, need.id)
-    people = {need.id} if need.kind in OF_WORKERS else set()
+    people = set(need.workers)
     if agreement is not None and agreement.practitioner_id is not None:
         people = {agreement.practitioner_id}
     under = None if agreement is None else _holding(session, agreement, place.day)

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from qa_app.domain.due_needs import OF_WORKERS, DueNeed, NeedKind, needs_due
+from qa_app.domain.due_needs import OF_TEAMS, OF_WORKERS, DueNeed, NeedKind, needs_due
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.text import BilingualText
@@ -46,12 +46,14 @@ class NeedName:
         person: Code of the practitioner, or name of the supervised supervisor; empty for a visit.
         area: Area that the practitioner works in; None for others.
         supervisor: Who supervises by agreement; empty without one.
+        team: Codes of the practitioners whom a team's session is for, in order.
     """
 
     centre: BilingualText
     person: str = ""
     area: BilingualText | None = None
     supervisor: str = ""
+    team: tuple[str, ...] = ()
 
 
 def due_needs(session: Session, actor: Actor, span: DueSpan) -> tuple[DueNeed, ...]:
@@ -86,9 +88,10 @@ def due_needs(session: Session, actor: Actor, span: DueSpan) -> tuple[DueNeed, .
 
 
 def work_needs(session: Session, actor: Actor, span: DueSpan) -> tuple[DueNeed, ...]:
-    """List assessments and observations of workers that are due within reach and not planned yet.
+    """List what workers and their teams are due for beside the plan of the month, not planned yet.
 
-    They are agreed with the worker, so that no month is proposed with them; each is put on a day.
+    It is agreed with the people concerned, so that no month is proposed with it; each is put on a
+    day.
 
     Args:
         session: A database session.
@@ -96,7 +99,7 @@ def work_needs(session: Session, actor: Actor, span: DueSpan) -> tuple[DueNeed, 
         span: What is asked for.
 
     Returns:
-        In order of priority, by the same tiers as `due_needs`; with three queries at most.
+        In order of priority, by the same tiers as `due_needs`; with five queries at most.
     """
     return needs_due(
         due_work(session, _centres(actor, span), span.today, span.until), span.today, span.until
@@ -147,7 +150,7 @@ def need_names(session: Session, needs: Sequence[DueNeed]) -> dict[str, NeedName
     Returns:
         Key of the need to its name.
     """
-    workers = sorted({one.id for one in needs if one.kind in OF_WORKERS})
+    workers = sorted({worker for one in needs for worker in one.workers})
     agreements = sorted({one.id for one in needs if one.kind is NeedKind.AGREEMENT})
     centres = _centre_names(session, sorted({one.centre_id for one in needs}))
     people = _practitioners(session, workers)
@@ -155,8 +158,9 @@ def need_names(session: Session, needs: Sequence[DueNeed]) -> dict[str, NeedName
     names = {}
     for one in needs:
         centre = centres[one.centre_id]
-        if one.kind is NeedKind.CENTRE:
-            names[one.key] = NeedName(centre)
+        if one.kind is NeedKind.CENTRE or one.kind in OF_TEAMS:
+            team = tuple(sorted(people[each][0] for each in one.people))
+            names[one.key] = NeedName(centre, team=team)
         elif one.kind in OF_WORKERS:
             names[one.key] = NeedName(centre, *people[one.id])
         else:

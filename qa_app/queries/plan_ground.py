@@ -9,7 +9,7 @@ from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROTATION_VISITS, SUPERVISOR_DAY_MINUTES
-from qa_app.domain.due_needs import OF_WORKERS, DueNeed, NeedKind, need_key
+from qa_app.domain.due_needs import DueNeed, NeedKind, need_key
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.month_plans import LineState
 from qa_app.domain.people import Actor
@@ -192,8 +192,8 @@ def _agreements(session: Session, needs: Iterable[DueNeed]) -> dict[int, Any]:
 
 
 def _who(need: DueNeed, agreements: Mapping[int, Any]) -> frozenset[Attendee]:
-    if need.kind in OF_WORKERS:
-        return frozenset({Attendee(need.id, is_worker=True)})
+    if need.workers:
+        return frozenset(Attendee(one, is_worker=True) for one in need.workers)
     agreed = agreements.get(need.id) if need.kind is NeedKind.AGREEMENT else None
     if agreed is None:
         return frozenset()

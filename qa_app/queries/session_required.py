@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import RHYTHM_UNTIL_DAYS
+from qa_app.domain.rhythm_defaults import RHYTHM_UNTIL_DAYS
 from qa_app.domain.session_coverage import CoverageOf, Figures
 from qa_app.domain.session_required import OF_ONE_PERSON, MonthsAlike, required_figures
 from qa_app.domain.session_totals import SessionScope

@@ -11,6 +11,7 @@ from qa_app.domain.due import DueReason, Tier, Volume
 from qa_app.domain.due_needs import DueNeed, DueWhy
 from qa_app.domain.month_plans import PlanState
 from qa_app.domain.rhythm import Rhythm, RhythmReason
+from qa_app.domain.team_rhythms import TeamReason
 from qa_app.domain.work_rhythms import WorkReason
 from qa_app.queries.due_list import NeedName
 from qa_app.queries.month_capacity import Capacity
@@ -46,7 +47,7 @@ def due_finding(month: date, planned: int, needs: Sequence[DueNeed]) -> str:
 
 
 def work_finding(needs: Sequence[DueNeed], today: date) -> str:
-    """Say how many assessments and observations are due; empty for nothing."""
+    """Say how much workers and teams are due for besides; empty for nothing."""
     if not needs:
         return ""
     late = sum(one.due_on < today for one in needs)
@@ -80,7 +81,9 @@ def why_sentence(need: DueNeed, today: date) -> str:
     if why.reason in tuple(DueReason):
         return sentences(_visit_why(need, why, today), _concern_words(why))
     if why.reason in tuple(WorkReason):
-        return _work_why(WorkReason(why.reason), why, today)
+        return _work_why(WorkReason(why.reason), need, today)
+    if why.reason in tuple(TeamReason):
+        return _team_why(TeamReason(why.reason), why, today)
     return _session_why(why, today)
 
 
@@ -161,15 +164,49 @@ def _session_why(why: DueWhy, today: date) -> str:
     return str(_("%(what)s.", what=clauses(str(last), rule)))
 
 
-def _work_why(reason: WorkReason, why: DueWhy, today: date) -> str:
+def _work_why(reason: WorkReason, need: DueNeed, today: date) -> str:
     if reason is WorkReason.OBSERVED_EACH_QUARTER:
-        last = (
-            _("Never observed at work")
-            if why.last_on is None
-            else _("Last observed at work on %(day)s", day=near_day(why.last_on, today))
-        )
-        rule = _("meant once in each quarter")
-        return str(_("%(what)s.", what=clauses(str(last), str(rule))))
+        parts = _observation_parts(need.why, today)
+    elif reason is WorkReason.SHADOWS_A_SENIOR:
+        parts = _shadowing_parts(need.why)
+    elif reason is WorkReason.FILES_EACH_QUARTER:
+        parts = _files_parts(need)
+    else:
+        parts = _assessment_parts(reason, need.why, today)
+    return str(_("%(what)s.", what=clauses(*parts)))
+
+
+def _observation_parts(why: DueWhy, today: date) -> tuple[str, str]:
+    last = (
+        _("Never observed at work")
+        if why.last_on is None
+        else _("Last observed at work on %(day)s", day=near_day(why.last_on, today))
+    )
+    return str(last), str(_("meant once in each quarter"))
+
+
+def _shadowing_parts(why: DueWhy) -> tuple[str, str]:
+    done = _(
+        "Followed a senior %(done)d of %(meant)d times, what is planned included",
+        done=why.part,
+        meant=why.whole,
+    )
+    rule = _("the next is meant within %(days)d days from the start of work", days=why.days or 0)
+    return str(done), str(rule)
+
+
+def _files_parts(need: DueNeed) -> tuple[str, str]:
+    why = need.why
+    done = _(
+        "Files read in the quarter up to %(day)s: %(done)d",
+        day=short_day(need.due_on),
+        done=why.part,
+    )
+    rule = _("at least %(meant)d are meant of this worker in each quarter", meant=why.whole)
+    return str(done), str(rule)
+
+
+def _assessment_parts(reason: WorkReason, why: DueWhy, today: date) -> tuple[str, str]:
     days = {"days": why.days or 0}
     rule = {
         WorkReason.FIRST_ASSESSMENT: _(
@@ -186,7 +223,60 @@ def _work_why(reason: WorkReason, why: DueWhy, today: date) -> str:
         last = _("No capacity assessment yet")
     else:
         last = _("Last capacity assessment on %(day)s", day=near_day(why.last_on, today))
-    return str(_("%(what)s.", what=clauses(str(last), str(rule))))
+    return str(last), str(rule)
+
+
+def _team_why(reason: TeamReason, why: DueWhy, today: date) -> str:
+    parts: tuple[str, ...]
+    if reason is TeamReason.CASES_EACH_FORTNIGHT:
+        parts = _meeting_parts(why, today)
+    elif reason in {TeamReason.GROUP_EACH_MONTH, TeamReason.PEERS_EACH_MONTH}:
+        parts = _members_parts(reason, why, today)
+    else:
+        parts = _conference_parts(reason, why, today)
+    return str(_("%(what)s.", what=clauses(*parts)))
+
+
+def _members_parts(reason: TeamReason, why: DueWhy, today: date) -> tuple[str, ...]:
+    who = ngettext(
+        "%(num)d of %(all)d workers is due",
+        "%(num)d of %(all)d workers are due",
+        why.part,
+        all=why.whole,
+    )
+    is_group = reason is TeamReason.GROUP_EACH_MONTH
+    if why.last_on is None:
+        last = _("no group supervision yet") if is_group else _("no peer supervision yet")
+    else:
+        day = near_day(why.last_on, today)
+        last = (
+            _("last group supervision on %(day)s", day=day)
+            if is_group
+            else _("last peer supervision on %(day)s", day=day)
+        )
+    rule = _("meant for each worker once in each calendar month")
+    return str(who), str(last), str(rule)
+
+
+def _meeting_parts(why: DueWhy, today: date) -> tuple[str, ...]:
+    if why.planned_on is not None:
+        last = _("A case meeting is planned for %(day)s", day=near_day(why.planned_on, today))
+    elif why.last_on is None:
+        last = _("No case meeting within a year")
+    else:
+        last = _("Last case meeting on %(day)s", day=near_day(why.last_on, today))
+    return str(last), str(_("meant every %(days)d days", days=why.days or 0))
+
+
+def _conference_parts(reason: TeamReason, why: DueWhy, today: date) -> tuple[str, str]:
+    day = near_day(why.last_on or today, today)
+    last = _("Last conference of several agencies on %(day)s", day=day)
+    rule = (
+        _("its record names this day for the next one")
+        if reason is TeamReason.CONFERENCE_AGREED
+        else _("the next is meant within a month, unless its record says that it was the last")
+    )
+    return str(last), str(rule)
 
 
 def tier_words(tier: Tier) -> str:

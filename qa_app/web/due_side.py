@@ -57,6 +57,7 @@ class ShownNeed:
         tier: How urgent it is, in words.
         why: Why on that day.
         type: What kind of session it takes.
+        team: Codes of the practitioners whom a team's session is for; empty for others.
     """
 
     key: str
@@ -68,6 +69,7 @@ class ShownNeed:
     tier: str
     why: str
     type: SessionType
+    team: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class DueSide:
         lede: How full the month is.
         needs: What comes first.
         total: How much there is in all.
-        work: How many assessments and observations are due; empty for nothing.
+        work: How much workers and teams are due for besides; empty for nothing.
         proposed: Lines of plans by day.
         plans: Plans of the month.
         may_propose: There is a branch of which every centre may be planned.
@@ -183,6 +185,7 @@ def shown_need(need: DueNeed, name: NeedName, today: date) -> ShownNeed:
         tier=tier_words(need.tier),
         why=why_sentence(need, today),
         type=need.type,
+        team=str(_(", ")).join(name.team),
     )
 
 

@@ -150,9 +150,7 @@ USUAL: dict[Usual, str] = {
     Usual.AT_START: _("at the start, three to six months later, then yearly"),
     Usual.FIRST_WEEKS: _("three times at least in the first four to six weeks"),
     Usual.QUARTERLY: _("once a quarter"),
-    Usual.OF_SUPERVISORS: _(
-        "once in each calendar month, as for every supervisor; the practice rubric once a quarter"
-    ),
+    Usual.OF_SUPERVISORS: _("once in each calendar quarter, as for every supervisor"),
     Usual.TWICE_A_QUARTER: _("two files at least for each worker and quarter"),
     Usual.FORTNIGHTLY: _("every two weeks"),
     Usual.SOON_THEN_MONTHLY: _("within 14 days, then monthly"),

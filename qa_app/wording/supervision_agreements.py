@@ -47,7 +47,7 @@ _RHYTHMS: dict[RhythmReason, str] = {
     RhythmReason.FIRST_WEEKS: _("every %(days)s days, in the first six weeks in post"),
     RhythmReason.FIRST_MONTHS: _("every %(days)s days, to the end of six months in post"),
     RhythmReason.MONTHLY: _("once in each calendar month, after six months in post"),
-    RhythmReason.OF_SUPERVISORS: _("once in each calendar month, as for every supervisor"),
+    RhythmReason.OF_SUPERVISORS: _("once in each calendar quarter, as for every supervisor"),
 }
 _NORMS: dict[NormReason, str] = {
     NormReason.EACH_SESSION: _(

@@ -39,17 +39,21 @@ def test_what_is_agreed_decides_before() -> None:
     assert rhythm_on(STARTED, STARTED, 10) == Rhythm(10, RhythmReason.AGREED)
 
 
-def test_supervisors_are_supervised_once_in_each_calendar_month() -> None:
+def test_supervisors_are_supervised_once_in_each_calendar_quarter() -> None:
     rhythm = Rhythm(None, RhythmReason.OF_SUPERVISORS)
     assert rhythm_on(STARTED, None, None) == rhythm
     assert rhythm_on(STARTED, None, 10) == Rhythm(10, RhythmReason.AGREED)
     agreed_from, last = date(2026, 3, 16), date(2026, 4, 20)
     first = SessionDue(date(2026, 3, 31), rhythm, True)
     assert next_session_due(None, agreed_from, None, None) == first
-    later = SessionDue(date(2026, 5, 31), rhythm, False)
+    later = SessionDue(date(2026, 9, 30), rhythm, False)
     assert next_session_due(None, agreed_from, last, None) == later
-    assert sessions_owed(last, None, None, None) == 1
-    assert month_norm(last, None, None, None).minutes == 60
+    # over the end of a year
+    december = SessionDue(date(2027, 3, 31), rhythm, False)
+    assert next_session_due(None, agreed_from, date(2026, 12, 31), None) == december
+    assert sessions_owed(last, None, None, None) == 0
+    assert month_norm(last, None, None, None).minutes == 0
+    assert sessions_owed(last, None, None, 10) == 3
 
 
 @pytest.mark.parametrize(

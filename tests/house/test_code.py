@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.domain import defaults, trust_defaults
+from qa_app.domain import defaults, rhythm_defaults, trust_defaults
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "qa_app"
@@ -76,6 +76,7 @@ COVERED_BY = {
     "domain/conditions": "domain/test_condition_truth",
     "domain/conditions_thaw": "domain/test_rubric_check",
     "domain/defaults": "house/test_code",
+    "domain/rhythm_defaults": "house/test_code",
     "domain/trust_defaults": "house/test_code",
     "domain/rubric_events": "wording/test_journal",
     "domain/agreed_events": "wording/test_journal",
@@ -357,7 +358,12 @@ def test_status_codes_are_written_as_numbers() -> None:
 
 
 def default_names() -> set[str]:
-    return {name for part in (defaults, trust_defaults) for name in vars(part) if name.isupper()}
+    return {
+        name
+        for part in (defaults, rhythm_defaults, trust_defaults)
+        for name in vars(part)
+        if name.isupper()
+    }
 
 
 def test_every_default_is_explained() -> None:
@@ -369,7 +375,10 @@ def test_every_default_is_explained() -> None:
 
 
 def test_every_default_is_used() -> None:
-    own = [PACKAGE / "domain" / name for name in ("defaults.py", "trust_defaults.py")]
+    own = [
+        PACKAGE / "domain" / name
+        for name in ("defaults.py", "rhythm_defaults.py", "trust_defaults.py")
+    ]
     used = {
         node.attr if isinstance(node, ast.Attribute) else node.id
         for file in MODULES

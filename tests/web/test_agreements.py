@@ -348,8 +348,8 @@ def test_every_page_says_one_rhythm_for_supervisors(
     )
     for page in pages:
         zh, en = in_both(client, page)
-        assert "每个自然月一次（督导者均如此）" in zh, page
-        assert "once in each calendar month, as for every supervisor" in en, page
+        assert "每个季度一次（督导者均如此）" in zh, page
+        assert "once in each calendar quarter, as for every supervisor" in en, page
 
 
 def test_a_worker_sees_their_own(store: Session, team: Team, visit: Visit) -> None:

@@ -20,6 +20,7 @@ from qa_app.models.who_reads import TeamProfileRow, TieRow
 from qa_app.wording.month_plans import RULES
 from tests.month_plans import Branch, a_branch
 from tests.people import NOON
+from tests.sessions import some_files
 from tests.statements import counted_on
 from tests.web.conftest import Visit
 from tests.web.sentforms import form_of
@@ -86,7 +87,7 @@ def test_workers_without_a_session_are_told_with_their_assessment(
     branch: Branch, store: Session, visit: Visit
 ) -> None:
     client, worker = visit("city"), branch.scene.workers["W1"]
-    assert "能力评估与现场观察" in words_of(client.get(f"/plan?month={MONTH}").text)
+    assert "人员和团队的其他到期事项" in words_of(client.get(f"/plan?month={MONTH}").text)
     zh, en = in_both(client, DUE)
     assert "尚无能力评估，入职后30天内应首次评估。" in words_of(zh)
     rule = "the first is meant within 30 days from the start of work"
@@ -97,8 +98,51 @@ def test_workers_without_a_session_are_told_with_their_assessment(
     store.rollback()
     assert store.scalars(select(SupervisionSessionRow.type)).all() == ["capacity_assessment"]
     assert client.get(page).status_code == 404
-    for key in ("assessment:0", "observation:x", "assessment"):
+    for key in ("assessment:0", "observation:x", "assessment", "files:0", "peer:0"):
         assert client.get(f"/plan/due/{key}?month={MONTH}").status_code == 404
+
+
+def test_teams_are_told_and_put_on_a_day_with_who_is_due(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    client, centre = visit("city"), branch.scene.centre
+    zh, en = in_both(client, f"{DUE}&kind=peer")
+    assert "2名工作人员中2名到期，尚无同辈督导，每人每个自然月应参加一次。" in words_of(zh)
+    assert "2 of 2 workers are due, no peer supervision yet" in words_of(en)
+    # one kind alone, and every one of them for a kind that there is not
+    assert "一年内未召开个案会议" not in words_of(zh)
+    assert "一年内未召开个案会议" in words_of(client.get(f"{DUE}&kind=shadowing").text)
+    page = f"/plan/due/peer:{centre}?month={MONTH}"
+    assert "应到： W1、W2" in words_of(client.get(page).text)
+    sent = {"day": workday(4).isoformat(), "supervisor_id": branch.account(branch.lead)}
+    assert post(client, page, page, **sent).status_code == 302
+    store.rollback()
+    assert store.scalars(select(SupervisionSessionRow.type)).all() == ["peer"]
+    assert client.get(page).status_code == 404
+
+
+def test_a_review_of_files_is_planned_with_its_rubric(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    client, worker = visit("city"), branch.scene.workers["W2"]
+    some_files(store, branch.scene.centre, 1, practitioner_id=worker)
+    store.commit()
+    last = month_after(TODAY.replace(day=1), 2)  # one of three months in a row ends a quarter
+    found = [
+        answer
+        for month in (TODAY, NEXT, last)
+        if (answer := client.get(f"/plan/due/files:{worker}?month={month:%Y-%m}")).status_code
+        == 302
+    ]
+    address = found[0].headers["Location"]
+    form = form_of(client.get(address).text, "session")
+    assert (form["choice"], form["fine"], form["people"], form["files_wanted"]) == (
+        ["field"],
+        ["case_file_check"],
+        [str(worker)],
+        ["2"],
+    )
+    assert form["rubric_version_id"] == [str(branch.scene.rubric)]
 
 
 def test_who_does_not_plan_sees_nothing_of_it(branch: Branch, visit: Visit) -> None:

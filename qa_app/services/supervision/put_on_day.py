@@ -10,7 +10,6 @@ from qa_app.domain.defaults import PLAN_MONTHS_AHEAD
 from qa_app.domain.double_booking import Clash, booked
 from qa_app.domain.due_needs import (
     OF_WORK,
-    OF_WORKERS,
     DueNeed,
     NeedKind,
     may_be_proposed,
@@ -22,6 +21,7 @@ from qa_app.domain.month_plan_events import NeedPutOnDay
 from qa_app.domain.month_plans import UNBENDING, flaw_of_words
 from qa_app.domain.people import Actor
 from qa_app.domain.plan_rules import Loads, PlanRule
+from qa_app.domain.supervision import MUST_READ_FILES
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.need_sessions import NeedSession, keep_need_session
@@ -83,7 +83,8 @@ def put_on_day(
             (`rule_forbids`), or nobody said to go on although others would break (`rules_bend`)
             or somebody would be in two sessions at once (`double_booked`); they name the rules,
             and who is in another session when. Who sets rules aside says why (`no_words`,
-            `long_words`).
+            `long_words`). A check of files is planned with its rubric (`rubric_missing`), by
+            `plan_session`.
     """
     body = "\n".join(
         str(one)
@@ -124,6 +125,8 @@ def _need(
     need = next((one for one in due if one.key == key), None)
     if need is None:
         raise ConflictError("need_met")
+    if need.type in MUST_READ_FILES:
+        raise InvalidError("rubric_missing")
     setting = plan_ground(session, GroundSpan(month, today), (need,)).setting
     broken = Loads(setting).broken(setting.needs[0], wanted.supervisor_id, wanted.day)
     _check_rules(session, wanted, need, broken, setting.needs[0].minutes)
@@ -153,7 +156,7 @@ def _check_rules(
 
 
 def _clashes(session: Session, wanted: NeedOnDay, need: DueNeed, minutes: int) -> tuple[Clash, ...]:
-    people = {need.id} if need.kind in OF_WORKERS else set()
+    people = set(need.workers)
     accounts = {wanted.supervisor_id}
     if need.kind is NeedKind.AGREEMENT:
         agreement = session.get_one(SupervisionAgreementRow, need.id)

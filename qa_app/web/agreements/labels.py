@@ -260,6 +260,8 @@ def asked_words(area: str | None, started: date | None, today: date) -> str:
     """Say how often and how much somebody has to be supervised who has no agreement yet."""
     words = Words(page_language())
     rhythm = rhythm_on(today, started, None)
+    if started is None:
+        return str(_("Asked for: %(rhythm)s.", rhythm=rhythm_words(words, rhythm)))
     norm = month_norm(today, area, started, None)
     said = _(
         "Asked for: %(rhythm)s; %(norm)s.",

@@ -1,4 +1,4 @@
-"""Puts the pages of the due list and of the plan of a month together."""
+"""Puts the page of the plan of a month together, and that of one of its lines."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time
@@ -8,34 +8,31 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.due_needs import OF_WORK, DueNeed, may_be_proposed
+from qa_app.domain.due_needs import DueNeed, may_be_proposed
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.month_grid import last_of, month_after
+from qa_app.domain.month_grid import last_of
 from qa_app.domain.month_plans import LineState, PlanState, may_agree
 from qa_app.domain.month_proposal import days_late
 from qa_app.domain.people import Actor
-from qa_app.domain.plan_rules import Obstacle, PlanRule
+from qa_app.domain.plan_rules import Obstacle
 from qa_app.domain.profiles import Profile
 from qa_app.extensions import database
-from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names, work_needs
+from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names
 from qa_app.queries.month_plans import (
     MonthPlan,
     PlanLine,
     account_names,
-    branches_to_plan,
     plan_within,
-    plans_of_month,
 )
 from qa_app.queries.plan_changes import Change, Checked, checked, weighed
 from qa_app.queries.plan_engagements import GroundSpan
-from qa_app.queries.plan_ground import Ground, plan_ground
-from qa_app.queries.supervision import sessions_between
 from qa_app.queries.team import team_now
-from qa_app.web.double_booking import rule_words, rules_words
-from qa_app.web.due_labels import LOOKS, due_finding, state_words, work_finding
-from qa_app.web.due_side import plan_links, shown_need, shown_needs
+from qa_app.web.double_booking import rules_words
+from qa_app.web.due_labels import LOOKS, state_words
+from qa_app.web.due_side import shown_need, shown_needs
 from qa_app.web.month_plan.changes import change_words
-from qa_app.web.month_plan.forms import ActForm, LineForm, PlaceForm, ProposeForm
+from qa_app.web.month_plan.due_building import offer
+from qa_app.web.month_plan.forms import ActForm, LineForm
 from qa_app.web.month_plan.labels import (
     broken_sentence,
     cost_sentence,
@@ -46,10 +43,8 @@ from qa_app.web.month_plan.labels import (
     proof_sentence,
 )
 from qa_app.web.month_plan.pages import (
-    DuePage,
     LinePage,
     PlanPage,
-    PutPage,
     ShownLine,
 )
 from qa_app.web.month_plan.sums import extra_sentence, load_sentence, sum_sentence
@@ -58,115 +53,6 @@ from qa_app.web.settings import local_today
 
 _LINES = 2 * ROWS_PER_PAGE
 _FEW = 5
-
-
-def due_page(
-    actor: Actor, month: date, page: int, sent: ProposeForm | None = None, work_page: int = 1
-) -> DuePage:
-    """Put the due list together.
-
-    Args:
-        actor: Who plans.
-        month: First day of the month; one that is not near answers as one that does not exist.
-        page: Page of the list, from 1.
-        sent: A form that was sent; None for a fresh one.
-        work_page: Page of the list of assessments and observations, from 1.
-
-    Returns:
-        The page.
-    """
-    today = local_today()
-    if not may_be_proposed(month, today):
-        abort(404)
-    span = DueSpan(today, last_of(month))
-    needs, work = due_needs(database(), actor, span), work_needs(database(), actor, span)
-    sessions = sessions_between(database(), actor, month, last_of(month))
-    (page, pages), (work_page, work_pages) = _paged(needs, page), _paged(work, work_page)
-    previous, following = month_after(month, -1), month_after(month, 1)
-    plans = plans_of_month(database(), actor, month)
-    branches = branches_to_plan(database(), actor)
-    form = None
-    if branches:
-        form = sent or ProposeForm(formdata=None)
-        form.offer(branches, month, plans)
-    planned = sum(one.state.value != "cancelled" for one in sessions)
-    return DuePage(
-        finding=due_finding(month, planned, needs),
-        first=month,
-        previous=previous if may_be_proposed(previous, today) else None,
-        following=following if may_be_proposed(following, today) else None,
-        needs=shown_needs(_of_page(needs, page), today),
-        page=page,
-        pages=pages,
-        work=shown_needs(_of_page(work, work_page), today),
-        work_finding=work_finding(work, today),
-        work_page=work_page,
-        work_pages=work_pages,
-        plans=plan_links(plans),
-        form=form,
-    )
-
-
-def _paged(needs: Sequence[DueNeed], page: int) -> tuple[int, int]:
-    pages = max(1, -(-len(needs) // ROWS_PER_PAGE))
-    return min(max(1, page), pages), pages
-
-
-def _of_page(needs: Sequence[DueNeed], page: int) -> Sequence[DueNeed]:
-    return needs[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
-
-
-def put_page(actor: Actor, key: str, month: date, form: PlaceForm) -> PutPage:
-    """Put the page together on which something due is put on a day.
-
-    Args:
-        actor: Who plans.
-        key: What is due; what is not due within reach answers as what does not exist.
-        month: First day of the month whose list it was taken from.
-        form: The form, as it was sent or fresh.
-
-    Returns:
-        The page.
-    """
-    today = local_today()
-    if not may_be_proposed(month, today):
-        abort(404)
-    listed = work_needs if key.partition(":")[0] in OF_WORK else due_needs
-    needs = listed(database(), actor, DueSpan(today, last_of(month)))
-    need = next((one for one in needs if one.key == key), None) or abort(404)
-    day = max(need.due_on, month, today) if form.day.data is None else form.day.data
-    barred = _offer(form, need, day if may_be_proposed(day.replace(day=1), today) else month)
-    if not form.is_submitted() and actor.account_id in dict(form.supervisor_id.choices):
-        form.supervisor_id.data = actor.account_id
-    (shown,) = shown_needs([need], today)
-    return PutPage(need=shown, first=month, form=form, barred=barred, centre_id=need.centre_id)
-
-
-def _offer(form: PlaceForm, need: DueNeed, day: date) -> tuple[tuple[str, str], ...]:
-    """Fill in who may go, and the first day that is free for it; say who may not, and why."""
-    span = GroundSpan(day.replace(day=1), local_today())
-    try:
-        ground = plan_ground(database(), span, (need,))
-    except InvalidError as fault:
-        form.supervisor_id.choices = []
-        form.refuse(fault)
-        return ()
-    rules = ground.setting.needs[0].barred
-    form.supervisor_id.choices = [
-        (one, name) for one, name in ground.names.items() if one not in rules
-    ]
-    if not form.is_submitted() and form.day.data is None:
-        later = [one for one in ground.setting.days if one >= day]
-        form.day.data = next(iter(later), next(reversed(ground.setting.days), day))
-    return _barred(ground, rules)
-
-
-def _barred(ground: Ground, rules: Mapping[int, PlanRule]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (ground.names[one], rule_words(rule))
-        for one, rule in rules.items()
-        if rule not in {PlanRule.NO_REACH, PlanRule.NOT_AGREED}
-    )
 
 
 def plan_of(actor: Actor, plan_id: int) -> MonthPlan:
@@ -340,7 +226,7 @@ def line_page(
         abort(404)
     if not form.is_submitted():
         form.day.data, form.supervisor_id.data = line.day, line.supervisor_id
-    barred = _offer(form, line.need, plan.month)
+    barred = offer(form, line.need, plan.month)
     form.revision.data = plan.revision
     names = account_names(database(), [line.supervisor_id, line.proposed_id])
     (shown,) = _Shown(plan, names, None, today).lines([line])

@@ -160,6 +160,10 @@ def refusal_words(fault: RefusedError) -> tuple[str, str]:
         ),
         "rules_bend": ("day", keep_words(fault)),
         "double_booked": ("starts_at", keep_words(fault)),
+        "rubric_missing": (
+            "",
+            _("A case-file review needs a rubric: plan it by “Another kind, or with files”"),
+        ),
         "no_words": ("words", _("Say in a sentence why the rule is set aside")),
         "long_words": ("words", _("That is too long")),
         "own_proposal": ("", _("You proposed this plan: somebody else agrees to it")),

@@ -9,13 +9,28 @@ from qa_app.web.month_plan.forms import ActForm, LineForm, PlaceForm, ProposeFor
 from qa_app.web.pages import Page
 
 
+@dataclass(frozen=True, slots=True)
+class KindLink:
+    """A kind of session that is due, to be listed alone.
+
+    Attributes:
+        code: Its code; empty for all.
+        words: What it is called, with how many are due.
+    """
+
+    code: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuePage(Page):
     """Everything that is due of a month, in order of priority.
 
     Attributes:
-        work: Assessments and observations of workers that are due, on their own page of pages.
-        work_finding: How many there are; empty for nothing.
+        work: What workers and teams are due for besides, on their own page of pages.
+        work_finding: How much there is in all; empty for nothing.
+        work_kinds: Kinds of it to choose from; none where there is one.
+        work_kind: Code of the chosen kind; empty for all.
     """
 
     template: ClassVar[str] = "month_plan/due.html"
@@ -29,6 +44,8 @@ class DuePage(Page):
     pages: int
     work: tuple[ShownNeed, ...]
     work_finding: str
+    work_kinds: tuple[KindLink, ...]
+    work_kind: str
     work_page: int
     work_pages: int
     plans: tuple[PlanLink, ...]

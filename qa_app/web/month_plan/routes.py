@@ -16,7 +16,8 @@ from qa_app.services.supervision.propose_month import propose_month
 from qa_app.services.supervision.publish_plan import publish_plan
 from qa_app.services.supervision.put_on_day import NeedOnDay, put_on_day
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.month_plan.building import due_page, line_page, plan_page, put_page
+from qa_app.web.month_plan.building import line_page, plan_page
+from qa_app.web.month_plan.due_building import Shown, check_address, due_page, put_page
 from qa_app.web.month_plan.forms import ActForm, LineForm, PlaceForm, ProposeForm
 from qa_app.web.month_plan.labels import REFUSED, status_of
 from qa_app.web.numbers import whole_number
@@ -29,7 +30,8 @@ _UNPROCESSABLE = 422
 @bp.get("/due")
 @requires(Permission.SESSION_PLAN)
 def due() -> ResponseReturnValue:
-    return due_page(current_actor(), _month(), _page(), work_page=_page("work")).render()
+    shown = Shown(_page(), _page("work"), request.args.get("kind", ""))
+    return due_page(current_actor(), _month(), shown).render()
 
 
 @bp.post("/propose")
@@ -37,7 +39,7 @@ def due() -> ResponseReturnValue:
 def propose() -> ResponseReturnValue:
     actor, form = current_actor(), ProposeForm()
     month, wanted = (form.month.data or local_today()).replace(day=1), form.wanted()
-    page = due_page(actor, month, 1, form)
+    page = due_page(actor, month, sent=form)
     if page.form is None or not form.validate_on_submit():
         return page.render(), _UNPROCESSABLE
     try:
@@ -52,6 +54,9 @@ def propose() -> ResponseReturnValue:
 @requires(Permission.SESSION_PLAN)
 def put(need: str) -> ResponseReturnValue:
     actor, form, month = current_actor(), PlaceForm(), _month()
+    with_files = check_address(actor, need, month)
+    if with_files is not None:
+        return redirect(with_files)
     page = put_page(actor, need, month, form)
     if not form.validate_on_submit():
         return page.render(), _UNPROCESSABLE if form.is_submitted() else 200

@@ -21,6 +21,8 @@ from qa_app.domain.frames import AddReason
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.supervision import (
     CHOICES,
+    MUST_READ_FILES,
+    UNIT_CASE_FILE,
     WITHDRAWN,
     CancelReason,
     SessionChoice,
@@ -107,6 +109,34 @@ class SessionForm(_ChoiceForm, MeantForm):
         self.rubric_version_id.choices = [(_NONE, _("no files are read")), *rubrics]
         if not self.is_submitted() and account_id in {one.id for one in options.supervisors}:
             self.supervisor_id.data = account_id
+
+    def begin(
+        self, options: PlanningOptions, kind: str, worker_id: int | None, files: int | None
+    ) -> None:
+        """Fill in what the due list knows of a session; what does not fit is left out.
+
+        Args:
+            options: What there is.
+            kind: Code of the kind of session; one that is unknown fills in nothing.
+            worker_id: Who takes part; None for nobody.
+            files: How many files are read; None for as many as usual.
+        """
+        if kind not in tuple(SessionType):
+            return
+        fine = SessionType(kind)
+        self.fine.data, self.choice.data = fine.value, choice_of(fine).value
+        worker = next((one for one in options.people if one[0] == worker_id), None)
+        if worker is not None:
+            self.people.data = [worker[0]]
+        if fine not in MUST_READ_FILES:
+            return
+        self.files_wanted.data = files or _FIVE
+        fitting = (
+            one.id
+            for one in options.rubrics
+            if one.kind == UNIT_CASE_FILE and (worker is None or one.area == worker[2])
+        )
+        self.rubric_version_id.data = next(fitting, _NONE)
 
     def new_session(self, centre_id: int) -> NewSession | None:
         """Give what was filled in.

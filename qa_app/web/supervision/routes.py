@@ -100,6 +100,8 @@ def new() -> ResponseReturnValue:
             return redirect(url_for("supervision.show", session_id=made, notice="session_planned"))
     if not form.is_submitted():
         form.planned_on.data = day_wanted
+        worker_id, files = (request.args.get(one, type=whole_number) for one in ("worker", "files"))
+        form.begin(options, request.args.get("kind", ""), worker_id, files)
     page = NewSessionPage(
         form=form,
         centre=options.centre,

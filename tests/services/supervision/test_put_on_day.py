@@ -13,6 +13,7 @@ from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.services.supervision.put_on_day import NeedOnDay, put_on_day
 from tests.month_plans import TODAY, ZONE, Branch, a_branch, held
 from tests.people import NOON, person
+from tests.sessions import some_files
 
 MONTH_END = date(2026, 3, 31)
 FRIDAY, SATURDAY = date(2026, 3, 27), date(2026, 3, 28)
@@ -73,6 +74,32 @@ def test_an_assessment_and_an_observation_are_put_on_a_day(
     beyond = wanted(branch, kind=kind, id=branch.scene.workers["W9"])
     with pytest.raises(ConflictError, match="need_met"):
         put_on_day(session, branch.district, beyond, ZONE, at=NOON)
+
+
+def test_a_team_meets_with_who_is_due(session: Session, branch: Branch) -> None:
+    a, (w1, w2) = branch.scene.centre, (branch.scene.workers[one] for one in ("W1", "W2"))
+    made = put_on_day(session, branch.lead, wanted(branch, kind="peer", id=a), ZONE, at=NOON)
+    row = session.get_one(SupervisionSessionRow, made)
+    assert (row.planned_on, row.type, row.centre_id) == (FRIDAY, "peer", a)
+    people = select(SessionPersonRow.practitioner_id).order_by(SessionPersonRow.practitioner_id)
+    assert session.scalars(people).all() == [w1, w2]
+    session.rollback()
+    again = wanted(branch, kind="peer", id=a)
+    with pytest.raises(ConflictError, match="need_met"):
+        put_on_day(session, branch.second, again, ZONE, at=NOON)
+    beyond = wanted(branch, kind="meeting", id=a)
+    with pytest.raises(ConflictError, match="need_met"):
+        put_on_day(session, branch.scene.elsewhere, beyond, ZONE, at=NOON)
+    assert count(session) == 1
+
+
+def test_a_check_of_files_needs_its_rubric(session: Session, branch: Branch) -> None:
+    worker = branch.scene.workers["W1"]
+    some_files(session, branch.scene.centre, 1, practitioner_id=worker)
+    new = wanted(branch, kind="files", id=worker)
+    with pytest.raises(InvalidError, match="rubric_missing"):
+        put_on_day(session, branch.lead, new, ZONE, at=NOON)
+    assert count(session) == 0
 
 
 def test_a_single_centre_is_enough(session: Session, branch: Branch) -> None:
