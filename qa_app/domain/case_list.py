@@ -15,7 +15,6 @@ from qa_app.domain.case_cells import (
     lacks_year,
     listed_in,
     practitioner_in,
-    shown_cell,
     totals_in,
     yes_or_no_in,
 )
@@ -32,7 +31,6 @@ from qa_app.domain.case_entries import (
 from qa_app.domain.case_words import SYNONYMS
 from qa_app.domain.defaults import (
     IMPORT_FAULTS_COUNTED,
-    IMPORT_FAULTS_SHOWN,
     IMPORT_VALUES_MATCHED,
 )
 from qa_app.domain.list_faults import Flaw, ListFault
@@ -45,6 +43,7 @@ from qa_app.domain.list_matching import (
     known_column,
     shape_of,
 )
+from qa_app.domain.list_reading import RowFaults
 from qa_app.domain.text import BilingualText
 
 _VALUE_MOST = 20
@@ -136,14 +135,13 @@ def _checked(body: Sequence[Row], reading: "_Reading", totals: tuple[int, ...]) 
     entries = []
     for row in body:
         entry = reading.entry(row)
-        if entry is not None and not reading.fault_count:
+        if entry is not None and not reading.faults.count:
             entries.append(entry)
-        if reading.fault_count >= IMPORT_FAULTS_COUNTED:
+        if reading.faults.count >= IMPORT_FAULTS_COUNTED:
             break
-    if reading.faults:
-        more = reading.fault_count - len(reading.faults)
-        is_cut = reading.fault_count >= IMPORT_FAULTS_COUNTED
-        return CheckedList((), tuple(reading.faults), more, is_cut, totals)
+    if reading.faults.count:
+        is_cut = reading.faults.count >= IMPORT_FAULTS_COUNTED
+        return CheckedList((), tuple(reading.faults.found), reading.faults.more, is_cut, totals)
     return CheckedList(tuple(entries), (), totals=totals)
 
 
@@ -252,17 +250,6 @@ class _Heads:
         else:
             self.at[column] = index
 
-    def name(self, index: int) -> str:
-        """Name the column of a cell.
-
-        Args:
-            index: Its place, from 0.
-
-        Returns:
-            The head as the file has it, or the column's letter.
-        """
-        return self.names[index] if index < len(self.names) else column_letter(index)
-
 
 class _Reading:
     """Reads rows one by one and gathers what is wrong."""
@@ -272,8 +259,7 @@ class _Reading:
         self.register = register
         self.values = {} if match is None else match.values
         self.year = None if match is None else match.year
-        self.faults: list[ListFault] = []
-        self.fault_count = 0
+        self.faults = RowFaults(heads.names)
         self.first_rows: dict[str, int] = {}
         self.columns = frozenset(heads.at) - {Column.STATE}
 
@@ -286,32 +272,18 @@ class _Reading:
         Returns:
             The line; None when something is wrong with it.
         """
-        before = self.fault_count
+        before = self.faults.count
         number, cells = row
-        for index, cell in enumerate(cells):
-            if index not in self.heads.named and not is_blank(cell):
-                self._fault(number, index, FaultyCell(Flaw.EXTRA_CELL), cell)
-                break
+        self.faults.add_beyond(row, self.heads.named)
         values: dict[str, Any] = {}
         for column, index in self.heads.at.items():
             cell = cells[index] if index < len(cells) else None
             try:
                 values[column] = self._value(column, cell)
             except FaultyCell as fault:
-                self._fault(number, index, fault, cell)
+                self.faults.add(number, index, fault, cell)
         self._compare(row, values)
-        return None if self.fault_count > before else self._made(values)
-
-    def _fault(self, row: int, index: int, fault: FaultyCell, cell: Cell) -> None:
-        self.fault_count += 1
-        if self.fault_count > IMPORT_FAULTS_SHOWN:
-            return
-        name = self.heads.name(index)
-        shown = shown_cell(fault.flaw, cell)
-        made = ListFault(
-            fault.flaw, row, name, fault.params, fault.allowed, shown or "", shown is None
-        )
-        self.faults.append(made)
+        return None if self.faults.count > before else self._made(values)
 
     def _value(self, column: Column, cell: Cell) -> object:
         if is_blank(cell) and column in REQUIRED:
@@ -343,11 +315,11 @@ class _Reading:
             first = self.first_rows.setdefault(canonical_number(own), row)
             if first != row:
                 at = self.heads.at[Column.NUMBER]
-                self._fault(row, at, FaultyCell(Flaw.NUMBER_TWICE, first=str(first)), cells[at])
+                self.faults.add(row, at, FaultyCell(Flaw.NUMBER_TWICE, first=str(first)), cells[at])
         opened, closed = values.get(Column.OPENED), values.get(Column.CLOSED)
         if opened is not None and closed is not None and closed < opened:
             at = self.heads.at[Column.CLOSED]
-            self._fault(row, at, FaultyCell(Flaw.CLOSED_BEFORE_OPENED), cells[at])
+            self.faults.add(row, at, FaultyCell(Flaw.CLOSED_BEFORE_OPENED), cells[at])
         self._compare_state(line, values)
 
     def _compare_state(self, line: Row, values: dict[str, Any]) -> None:
@@ -359,7 +331,7 @@ class _Reading:
         if (state == "closed") != has_day:
             flaw = Flaw.OPEN_WITH_DAY if has_day else Flaw.CLOSED_WITHOUT_DAY
             at = columns[Column.STATE]
-            self._fault(row, at, FaultyCell(flaw), cells[at])
+            self.faults.add(row, at, FaultyCell(flaw), cells[at])
 
     def _made(self, values: dict[str, Any]) -> CaseEntry:
         return CaseEntry(

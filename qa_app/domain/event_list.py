@@ -15,12 +15,12 @@ from qa_app.domain.case_cells import (
     day_in,
     is_blank,
     listed_in,
-    shown_cell,
 )
 from qa_app.domain.dated_events import Happened
-from qa_app.domain.defaults import IMPORT_FAULTS_COUNTED, IMPORT_FAULTS_SHOWN
+from qa_app.domain.defaults import IMPORT_FAULTS_COUNTED
 from qa_app.domain.list_faults import Flaw, ListFault
-from qa_app.domain.list_matching import Row, column_letter, is_identity
+from qa_app.domain.list_matching import Row
+from qa_app.domain.list_reading import ListHeads, RowFaults
 from qa_app.domain.moments import Moment
 from qa_app.domain.references import read_reference
 from qa_app.domain.text import BilingualText
@@ -91,17 +91,6 @@ class CheckedEvents:
     more_faults: int = 0
 
 
-def _known(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
-
-
-_COLUMN = {
-    _known(name): column
-    for column, head in EVENT_HEADS.items()
-    for name in (column.value, head.zh, head.en)
-}
-
-
 def references_in(rows: Sequence[Row]) -> tuple[str, ...]:
     """Find the references of a list, to look them up before it is checked.
 
@@ -111,8 +100,7 @@ def references_in(rows: Sequence[Row]) -> tuple[str, ...]:
     Returns:
         Each once, in their one written form; what is none is left out.
     """
-    heads = _Heads(rows)
-    at = heads.at.get(EventColumn.REFERENCE)
+    at = _heads(rows).at.get(EventColumn.REFERENCE)
     if at is None:
         return ()
     cells = (cells[at] for _, cells in rows[1:] if at < len(cells))
@@ -133,7 +121,7 @@ def check_events(rows: Sequence[Row], register: EventRegister) -> CheckedEvents:
     """
     if not rows:
         return CheckedEvents((), (ListFault(Flaw.EMPTY),))
-    heads = _Heads(rows)
+    heads = _heads(rows)
     if heads.faults:
         return CheckedEvents((), tuple(heads.faults))
     if len(rows) == 1:
@@ -144,61 +132,25 @@ def check_events(rows: Sequence[Row], register: EventRegister) -> CheckedEvents:
         entry = reading.entry(row)
         if entry is not None:
             entries.append(entry)
-        if reading.count >= IMPORT_FAULTS_COUNTED:
+        if reading.faults.count >= IMPORT_FAULTS_COUNTED:
             break
-    if reading.faults:
-        more = reading.count - len(reading.faults)
-        return CheckedEvents((), tuple(reading.faults), more)
+    if reading.faults.count:
+        return CheckedEvents((), tuple(reading.faults.found), reading.faults.more)
     return CheckedEvents(tuple(entries))
 
 
-class _Heads:
-    """Which cell of a row is which column; the first row of the sheet says it."""
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        row, cells = rows[0] if rows else (1, ())
-        self.faults: list[ListFault] = []
-        self.at: dict[EventColumn, int] = {}
-        self.names = [
-            str(cell).strip() if not is_blank(cell) else column_letter(index)
-            for index, cell in enumerate(cells)
-        ]
-        for index, cell in enumerate(cells):
-            if is_blank(cell):
-                continue
-            column = _COLUMN.get(_known(str(cell)))
-            if column is None:
-                flaw = Flaw.IDENTITY_COLUMN if is_identity(str(cell)) else Flaw.UNKNOWN_COLUMN
-                self.faults.append(ListFault(flaw, row, self.names[index]))
-            elif column in self.at:
-                self.faults.append(ListFault(Flaw.COLUMN_TWICE, row, self.names[index]))
-            else:
-                self.at[column] = index
-        for column in _REQUIRED:
-            if rows and column not in self.at:
-                head = EVENT_HEADS[column]
-                self.faults.append(ListFault(Flaw.COLUMN_MISSING, row, allowed=(head,)))
-
-    def name(self, index: int) -> str:
-        """Name a column.
-
-        Args:
-            index: Its place, from 0.
-
-        Returns:
-            Its head, else its letter.
-        """
-        return self.names[index] if index < len(self.names) else column_letter(index)
+def _heads(rows: Sequence[Row]) -> ListHeads[EventColumn]:
+    return ListHeads(rows[0] if rows else (1, ()), EVENT_HEADS.items(), _REQUIRED)
 
 
 class _Reading:
     """Reads rows one by one and gathers what is wrong."""
 
-    def __init__(self, heads: _Heads, register: EventRegister) -> None:
+    def __init__(self, heads: ListHeads[EventColumn], register: EventRegister) -> None:
         self.heads = heads
         self.register = register
-        self.faults: list[ListFault] = []
-        self.count = 0
+        self.faults = RowFaults(heads.names)
+        self.named = frozenset(heads.at.values())
         self.first_rows: dict[tuple[str, str], int] = {}
 
     def entry(self, row: Row) -> EventEntry | None:
@@ -211,23 +163,19 @@ class _Reading:
             The line; None when something is wrong with it.
         """
         number, cells = row
-        before = self.count
-        named = set(self.heads.at.values())
-        for index, cell in enumerate(cells):
-            if index not in named and not is_blank(cell):
-                self._fault(number, index, FaultyCell(Flaw.EXTRA_CELL), cell)
-                break
+        before = self.faults.count
+        self.faults.add_beyond(row, self.named)
         values: dict[EventColumn, Any] = {}
         for column in EventColumn:
             at = self.heads.at.get(column)
             if at is None:
                 continue
-            cell = cells[at] if at < len(cells) else None
+            cell = self.heads.cell(cells, column)
             try:
                 values[column] = self._value(column, cell, values)
             except FaultyCell as fault:
-                self._fault(number, at, fault, cell)
-        if self.count > before:
+                self.faults.add(number, at, fault, cell)
+        if self.faults.count > before:
             return None
         return self._made(number, cells, values)
 
@@ -238,7 +186,7 @@ class _Reading:
         moment = Moment(day.day, values.get(EventColumn.TIME) or day.at)
         if moment.is_after(self.register.now):
             at = self.heads.at[EventColumn.DAY if moment.at is None else self._time_column()]
-            self._fault(number, at, FaultyCell(Flaw.TIME_TO_COME), cells[at])
+            self.faults.add(number, at, FaultyCell(Flaw.TIME_TO_COME), cells[at])
             return None
         entry = EventEntry(
             values[EventColumn.REFERENCE], Happened(values[EventColumn.EVENT], moment)
@@ -246,7 +194,7 @@ class _Reading:
         first = self.first_rows.setdefault((entry.reference, entry.happened.event), number)
         if first != number:
             at = self.heads.at[EventColumn.EVENT]
-            self._fault(number, at, FaultyCell(Flaw.EVENT_TWICE, first=str(first)), cells[at])
+            self.faults.add(number, at, FaultyCell(Flaw.EVENT_TWICE, first=str(first)), cells[at])
             return None
         return entry
 
@@ -281,23 +229,6 @@ class _Reading:
         for events in self.register.events.values():
             every |= events
         return listed_in(cell, every)
-
-    def _fault(self, row: int, index: int, fault: FaultyCell, cell: Cell) -> None:
-        self.count += 1
-        if self.count > IMPORT_FAULTS_SHOWN:
-            return
-        shown = shown_cell(fault.flaw, cell)
-        self.faults.append(
-            ListFault(
-                fault.flaw,
-                row,
-                self.heads.name(index),
-                fault.params,
-                fault.allowed,
-                shown or "",
-                shown is None,
-            )
-        )
 
 
 def day_with_time(cell: Cell, today: date) -> Moment:

@@ -10,23 +10,21 @@ from decimal import Decimal, InvalidOperation
 from qa_app.domain.case_cells import (
     Cell,
     FaultyCell,
-    alike,
     code_in,
     day_in,
     is_blank,
     listed_in,
-    shown_cell,
     text_in,
     yes_or_no_in,
 )
 from qa_app.domain.defaults import (
     IMPORT_CELL_MOST,
     IMPORT_FAULTS_COUNTED,
-    IMPORT_FAULTS_SHOWN,
 )
 from qa_app.domain.event_list import day_with_time
 from qa_app.domain.list_faults import Flaw, ListFault
-from qa_app.domain.list_matching import Row, column_letter, is_identity
+from qa_app.domain.list_matching import Row
+from qa_app.domain.list_reading import ListHeads, RowFaults
 from qa_app.domain.register_lists import (
     CellKind,
     Line,
@@ -101,7 +99,7 @@ def wanted_codes(rows: Sequence[Row], listed: RegisterList) -> dict[str, set[tup
         What is looked up to codes, each with the code it is looked up in (empty without one).
         What is no code is left out.
     """
-    at = _Heads(rows, listed).at
+    at = _heads(rows, listed).at
     wanted: dict[str, set[tuple[str, str]]] = {}
     for column in listed.columns:
         if column.kind is not CellKind.KNOWN or column.name not in at:
@@ -138,7 +136,7 @@ def check_lines(rows: Sequence[Row], listed: RegisterList, ground: ListGround) -
     """
     if not rows:
         return CheckedLines((), (ListFault(Flaw.EMPTY),))
-    heads = _Heads(rows, listed)
+    heads = _heads(rows, listed)
     if heads.faults:
         return CheckedLines((), tuple(heads.faults))
     if len(rows) == 1:
@@ -149,66 +147,30 @@ def check_lines(rows: Sequence[Row], listed: RegisterList, ground: ListGround) -
         line = reading.line(row)
         if line is not None:
             lines.append(line)
-        if reading.count >= IMPORT_FAULTS_COUNTED:
+        if reading.faults.count >= IMPORT_FAULTS_COUNTED:
             break
-    if reading.faults:
-        return CheckedLines((), tuple(reading.faults), reading.count - len(reading.faults))
+    if reading.faults.count:
+        return CheckedLines((), tuple(reading.faults.found), reading.faults.more)
     return CheckedLines(tuple(lines))
 
 
-class _Heads:
-    """Which cell of a row is which column; the first row of the sheet says it."""
-
-    def __init__(self, rows: Sequence[Row], listed: RegisterList) -> None:
-        row, cells = rows[0] if rows else (1, ())
-        known = {
-            alike(name): column.name
-            for column in listed.columns
-            for name in (column.name, column.head.zh, column.head.en)
-        }
-        self.faults: list[ListFault] = []
-        self.at: dict[str, int] = {}
-        self.names = [
-            column_letter(index) if is_blank(cell) else str(cell).strip()
-            for index, cell in enumerate(cells)
-        ]
-        for index, cell in enumerate(cells):
-            if is_blank(cell):
-                continue
-            name = known.get(alike(str(cell)))
-            if name is None:
-                flaw = Flaw.IDENTITY_COLUMN if is_identity(str(cell)) else Flaw.UNKNOWN_COLUMN
-                self.faults.append(ListFault(flaw, row, self.names[index]))
-            elif name in self.at:
-                self.faults.append(ListFault(Flaw.COLUMN_TWICE, row, self.names[index]))
-            else:
-                self.at[name] = index
-        for column in listed.columns:
-            if rows and column.is_required and column.name not in self.at:
-                fault = ListFault(Flaw.COLUMN_MISSING, row, allowed=(column.head,))
-                self.faults.append(fault)
-
-    def name(self, index: int) -> str:
-        """Name a column.
-
-        Args:
-            index: Its place, from 0.
-
-        Returns:
-            Its head, else its letter.
-        """
-        return self.names[index] if index < len(self.names) else column_letter(index)
+def _heads(rows: Sequence[Row], listed: RegisterList) -> ListHeads[str]:
+    return ListHeads(
+        rows[0] if rows else (1, ()),
+        ((one.name, one.head) for one in listed.columns),
+        (one.name for one in listed.columns if one.is_required),
+    )
 
 
 class _Reading:
     """Reads rows one by one and gathers what is wrong."""
 
-    def __init__(self, heads: _Heads, listed: RegisterList, ground: ListGround) -> None:
+    def __init__(self, heads: ListHeads[str], listed: RegisterList, ground: ListGround) -> None:
         self.heads = heads
         self.listed = listed
         self.ground = ground
-        self.faults: list[ListFault] = []
-        self.count = 0
+        self.faults = RowFaults(heads.names)
+        self.named = frozenset(heads.at.values())
         self.first_rows: dict[tuple[Value, ...], int] = {}
 
     def line(self, row: Row) -> Line | None:
@@ -221,23 +183,18 @@ class _Reading:
             The line; None when something is wrong with it.
         """
         number, cells = row
-        before = self.count
-        named = set(self.heads.at.values())
-        for index, cell in enumerate(cells):
-            if index not in named and not is_blank(cell):
-                self._fault(number, index, FaultyCell(Flaw.EXTRA_CELL), cell)
-                break
+        before = self.faults.count
+        self.faults.add_beyond(row, self.named)
         line: dict[str, Value] = {}
         for column in self.listed.columns:
-            index = self.heads.at.get(column.name, -1)
-            cell = cells[index] if 0 <= index < len(cells) else None
             try:
+                cell = self.heads.cell(cells, column.name)
                 line[column.name] = _value(column, cell, line, self.ground)
             except FaultyCell as fault:
-                self._fault(number, index, fault, cell)
-        if self.count == before:
+                self._at(number, cells, column.name, fault)
+        if self.faults.count == before:
             self._compare(number, cells, line)
-        return line if self.count == before else None
+        return line if self.faults.count == before else None
 
     def _compare(self, row: int, cells: Sequence[Cell], line: dict[str, Value]) -> None:
         for earlier, later in self.listed.orders:
@@ -260,25 +217,7 @@ class _Reading:
 
     def _at(self, row: int, cells: Sequence[Cell], name: str, fault: FaultyCell) -> None:
         index = self.heads.at.get(name, -1)
-        cell = cells[index] if 0 <= index < len(cells) else None
-        self._fault(row, index, fault, cell)
-
-    def _fault(self, row: int, index: int, fault: FaultyCell, cell: Cell) -> None:
-        self.count += 1
-        if self.count > IMPORT_FAULTS_SHOWN:
-            return
-        shown = shown_cell(fault.flaw, cell)
-        self.faults.append(
-            ListFault(
-                fault.flaw,
-                row,
-                self.heads.name(index) if index >= 0 else "",
-                fault.params,
-                fault.allowed,
-                shown or "",
-                shown is None,
-            )
-        )
+        self.faults.add(row, index, fault, self.heads.cell(cells, name))
 
 
 def _value(column: ListColumn, cell: Cell, line: Line, ground: ListGround) -> Value:

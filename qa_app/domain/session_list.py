@@ -14,12 +14,12 @@ from qa_app.domain.case_cells import (
     day_in,
     is_blank,
     listed_in,
-    shown_cell,
     totals_in,
 )
-from qa_app.domain.defaults import IMPORT_FAULTS_SHOWN, SESSION_IMPORT_YEARS
+from qa_app.domain.defaults import SESSION_IMPORT_YEARS
 from qa_app.domain.list_faults import Flaw, ListFault
-from qa_app.domain.list_matching import Row, column_letter, head_key
+from qa_app.domain.list_matching import Row
+from qa_app.domain.list_reading import ListHeads, RowFaults
 from qa_app.domain.supervision import MUST_READ_FILES, SessionType
 from qa_app.domain.text import BilingualText
 
@@ -48,12 +48,6 @@ SESSION_HEADS: Mapping[SessionColumn, BilingualText] = {
 }
 NEEDED = frozenset(SessionColumn) - {SessionColumn.TIME, SessionColumn.PEOPLE}
 """Columns that every list has, with something in each row."""
-
-_KNOWN = {
-    head_key(head): column
-    for column, name in SESSION_HEADS.items()
-    for head in (column.value, name.zh, name.en)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,48 +137,29 @@ def check_sessions(rows: Sequence[Row], register: SessionRegister) -> CheckedSes
     """
     if not rows:
         return CheckedSessions((), (ListFault(Flaw.EMPTY),))
-    heads, faults = _heads(rows[0])
-    if faults:
-        return CheckedSessions((), tuple(faults))
+    heads = ListHeads(
+        rows[0], SESSION_HEADS.items(), (one for one in SessionColumn if one in NEEDED)
+    )
+    if heads.faults:
+        return CheckedSessions((), tuple(heads.faults))
     body = [row for row in rows[1:] if not totals_in(row[1])]
     if not body:
         return CheckedSessions((), (ListFault(Flaw.NO_ROWS),))
-    reading = _Reading(heads, rows[0][1], register)
+    reading = _Reading(heads, register)
     entries = [entry for row in body if (entry := reading.entry(row)) is not None]
-    if reading.count:
-        more = reading.count - len(reading.faults)
-        return CheckedSessions((), tuple(reading.faults), more)
+    if reading.faults.count:
+        return CheckedSessions((), tuple(reading.faults.found), reading.faults.more)
     return CheckedSessions(tuple(entries), ())
-
-
-def _heads(row: Row) -> tuple[dict[SessionColumn, int], list[ListFault]]:
-    at: dict[SessionColumn, int] = {}
-    faults: list[ListFault] = []
-    for index, cell in enumerate(row[1]):
-        if is_blank(cell):
-            continue
-        column = _KNOWN.get(head_key(cell))
-        if column is None:
-            faults.append(ListFault(Flaw.UNKNOWN_COLUMN, row[0], column_letter(index)))
-        elif column in at:
-            faults.append(ListFault(Flaw.COLUMN_TWICE, row[0], column_letter(index)))
-        else:
-            at[column] = index
-    missing = [SESSION_HEADS[one] for one in SessionColumn if one in NEEDED and one not in at]
-    return at, faults + [ListFault(Flaw.COLUMN_MISSING, row[0], allowed=(one,)) for one in missing]
 
 
 class _Reading:
     """Reads rows one by one and gathers what is wrong."""
 
-    def __init__(
-        self, at: Mapping[SessionColumn, int], heads: Sequence[Cell], register: SessionRegister
-    ) -> None:
-        self.at = at
+    def __init__(self, heads: ListHeads[SessionColumn], register: SessionRegister) -> None:
         self.heads = heads
         self.register = register
-        self.faults: list[ListFault] = []
-        self.count = 0
+        self.faults = RowFaults(heads.names)
+        self.named = frozenset(heads.at.values())
         self.first: dict[tuple[object, ...], int] = {}
 
     def entry(self, row: Row) -> PastSession | None:
@@ -196,28 +171,17 @@ class _Reading:
         Returns:
             The line; None when something is wrong with it.
         """
-        before, values = self.count, dict[SessionColumn, Any]()
-        for column, index in sorted(self.at.items(), key=lambda one: one[1]):
-            cell = row[1][index] if index < len(row[1]) else None
+        before, values = self.faults.count, dict[SessionColumn, Any]()
+        self.faults.add_beyond(row, self.named)
+        for column, index in sorted(self.heads.at.items(), key=lambda one: one[1]):
+            cell = self.heads.cell(row[1], column)
             try:
                 values[column] = self._read(column, cell)
             except FaultyCell as fault:
-                self._fault(row[0], index, fault, cell)
-        if self.count > before:
+                self.faults.add(row[0], index, fault, cell)
+        if self.faults.count > before:
             return None
         return self._made(row[0], values)
-
-    def _fault(self, row: int, index: int, fault: FaultyCell, cell: Cell) -> None:
-        self.count += 1
-        if len(self.faults) == IMPORT_FAULTS_SHOWN:
-            return
-        shown = shown_cell(fault.flaw, cell)
-        head = str(self.heads[index]).strip()
-        self.faults.append(
-            ListFault(
-                fault.flaw, row, head, fault.params, fault.allowed, shown or "", shown is None
-            )
-        )
 
     def _read(self, column: SessionColumn, cell: Cell) -> object:
         if is_blank(cell) and column in NEEDED:
@@ -251,7 +215,7 @@ class _Reading:
         for code in (values.get(SessionColumn.PEOPLE) or "").split(","):
             name = code.strip()
             if name and name not in there:
-                self._fault(row, self.at[SessionColumn.PEOPLE], _unknown(), name)
+                self.faults.add(row, self.heads.at[SessionColumn.PEOPLE], _unknown(), name)
             elif name:
                 people.add(there[name])
         entry = PastSession(
@@ -266,7 +230,7 @@ class _Reading:
         first = self.first.setdefault(entry.key(), row)
         if first != row:
             twice = FaultyCell(Flaw.SESSION_TWICE, first=str(first))
-            self._fault(row, self.at[SessionColumn.DAY], twice, entry.on)
+            self.faults.add(row, self.heads.at[SessionColumn.DAY], twice, entry.on)
         return entry
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_app.domain import case_list
+from qa_app.domain import list_reading
 from qa_app.domain.case_list import check_list
 from qa_app.rubric_files.case_lists import read_sheet
 from tests.faulty_lists import ENCODINGS, KINDS, REGISTER, faulty_list
@@ -11,7 +11,7 @@ from tests.faulty_lists import ENCODINGS, KINDS, REGISTER, faulty_list
 def check_every(
     monkeypatch: pytest.MonkeyPatch, seed: int, rows: int, faults: int, encoding: str
 ) -> None:
-    monkeypatch.setattr(case_list, "IMPORT_FAULTS_SHOWN", faults + 10)
+    monkeypatch.setattr(list_reading, "IMPORT_FAULTS_SHOWN", faults + 10)
     made = faulty_list(seed, rows, faults, encoding)
     done = check_list(read_sheet(made.data).rows, REGISTER)
     assert done.entries == ()

@@ -98,6 +98,7 @@ def test_every_fault_has_its_row_and_column_and_nothing_is_taken(
         line(10),
         line(11, "2013-12-31"),
         line(12, day=None),
+        (13, (*line(13, "2025-11-05")[1], "", "shifted")),
     ]
     found = check_sessions([HEADS, *rows], register(session)).faults
     assert [(one.row, one.column, one.flaw) for one in found] == [
@@ -111,6 +112,7 @@ def test_every_fault_has_its_row_and_column_and_nothing_is_taken(
         (10, "day", Flaw.SESSION_TWICE),
         (11, "day", Flaw.DAY_TOO_EARLY),
         (12, "day", Flaw.MISSING),
+        (13, "H", Flaw.EXTRA_CELL),
     ]
     assert count(session, SupervisionSessionRow) == 0
 
@@ -120,6 +122,7 @@ def test_every_fault_has_its_row_and_column_and_nothing_is_taken(
     [
         (("centre", "day", "type"), Flaw.COLUMN_MISSING),
         (("centre", "day", "type", "supervisor", "note"), Flaw.UNKNOWN_COLUMN),
+        (("centre", "day", "type", "supervisor", "姓名"), Flaw.IDENTITY_COLUMN),
         (("centre", "day", "日期", "type", "supervisor"), Flaw.COLUMN_TWICE),
     ],
 )
