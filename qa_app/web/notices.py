@@ -118,6 +118,7 @@ def _of_sessions() -> dict[str, str]:
         "session_reassigned": _("The session has another supervisor."),
         "handed_over": _("The review is handed over; the new reviewer goes on with it."),
         "reader_named": _("Another reviewer is named; nothing was drawn anew."),
+        "review_opened": _("The review is open; it covers the whole centre."),
         "files_drawn": _("The files are drawn; a draft is open for each of them."),
         "file_replaced": _("The file is replaced; the next reserve is given to be read."),
         "limit_recorded": _("It is recorded; the limits follow."),

@@ -27,8 +27,8 @@ def draft(name: str, **answers: str) -> Draft:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "A cap holds because of H3: the file gets “Good” at best."),
-        ("zh", "因H3触发封顶：本卷最高为“良好”。"),
+        ("en", "A cap holds because of H3: the result is “Good” at best."),
+        ("zh", "因H3触发封顶：本次结果最高为“良好”。"),
     ],
 )
 def test_the_page_before_signing_names_the_cap(app: Flask, language: str, words: str) -> None:

@@ -233,14 +233,25 @@ def test_a_visit_to_a_centre_is_told_how_many_cases_it_samples(
     by_case = item("A1", per_case=True, share={"met": 1, "partly": 0})
     site = {"kind": "site", "unit": "centre_visit", "id": "site", "case_sample": sample}
     rubric = publish(store, area="legal_aid", sections=[section("A", by_case)], **site)
-    address = f"/sessions/{a_session(store, scene, rubric_version_id=rubric)}"
+    data = filled(scene, choice="field", rubric_version_id=rubric, files_wanted=1)
+    post(visit("lead"), f"/plan/sessions/new?centre={scene.centre}", **data)
+    row = store.scalars(select(SupervisionSessionRow)).one()
+    assert row.type == "field_support_visit"  # no file is read there
+    address = f"/sessions/{row.id}"
     _, before = in_both(visit("lead"), address)
     assert "The platform knows no case of this centre and area" in before
+    assert "its review has not begun</h1>" in before
+    assert "Files</h2>" not in before
     some_files(store, scene.centre, 3)
     zh, en = in_both(visit("lead"), address)
     assert "of the 3 cases known here that were open" in en
     assert "the rubric asks for 3 (every one)." in en
     assert "按细则应抽查3件（全部）。" in zh
+    post(visit("lead"), f"{address}/draw", address, **drawing(scene))
+    _, opened = in_both(visit("lead"), address)
+    assert "its review is open</h1>" in opened
+    assert "Shelf" not in opened
+    assert "sha256sum" not in opened
 
 
 def test_a_visit_with_files_is_an_audit_of_files(

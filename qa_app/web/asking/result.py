@@ -117,11 +117,11 @@ def _cap(draft: Draft, cap: Cap, language: str) -> str:
     values = {"item": cap.item, "option": words.text(label), "band": capped_band(draft.rubric)}
     if cap.critical is Critical.STOP:
         return str(
-            _("%(item)s (%(option)s) crosses a red line: the file gets the lowest band.", **values)
+            _("%(item)s (%(option)s) crosses a red line: the result is the lowest band.", **values)
         )
     return str(
         _(
-            "%(item)s (%(option)s) fails a must-pass item: the file gets band %(band)s at best.",
+            "%(item)s (%(option)s) fails a must-pass item: the result is band %(band)s at best.",
             **values,
         )
     )
@@ -134,14 +134,14 @@ def _held_down(draft: Draft, cap: AppliedCap, language: str) -> str:
     if not cap.lowers:
         return str(
             _(
-                "A cap at “%(band)s” holds because of %(items)s; the file is no better anyway.",
+                "A cap at “%(band)s” holds because of %(items)s; the result is no better anyway.",
                 items=items,
                 band=words.text(band.label),
             )
         )
     return str(
         _(
-            "A cap holds because of %(items)s: the file gets “%(band)s” at best.",
+            "A cap holds because of %(items)s: the result is “%(band)s” at best.",
             items=items,
             band=words.text(band.label),
         )

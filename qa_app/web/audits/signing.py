@@ -36,7 +36,13 @@ from qa_app.wording.drafts import GAPS, DraftWords
 STATEMENTS = ("read", "independent", "anonymous")
 
 
-def statement_words() -> dict[str, str]:
+def statement_words(*, of_file: bool) -> dict[str, str]:
+    if not of_file:
+        return {
+            "read": _("I was there myself; the ratings rest on what I saw and read."),
+            "independent": _("I do not work for this centre and supervise nobody there."),
+            "anonymous": _("My notes hold no name, ID number, address or phone number."),
+        }
     return {
         "read": _("I read the material myself; the ratings rest on what is in the file."),
         "independent": _("I did not work on this case and do not supervise the worker in charge."),
@@ -80,7 +86,7 @@ def check_page(
             for kind in FindingKind
             for line in fault_words(faults, kind, range(1, FINDINGS_MOST + 1), words)
         ),
-        statements=tuple(statement_words().items()),
+        statements=tuple(statement_words(of_file=head.reference is not None).items()),
         ticked=ticked,
         fault=fault,
         alert=sentences(ahead_words(head), alert_words(draft)),

@@ -78,7 +78,7 @@ def _settings() -> Labels:
         "scoring.total": (_("Full points"), _("Only when points are taken off.")),
         "scoring.caps": (
             _("What keeps the band down"),
-            _("When the item has one of these answers, the file gets this band at best."),
+            _("When the item has one of these answers, the result is this band at best."),
         ),
         "holistic.scale": (_("Judgement of the whole"), ""),
         "holistic.required": (_("The judgement must be given"), ""),

@@ -165,7 +165,7 @@ def _span_fault(words: Words, problem: Problem) -> str:
 
 def _cap_fault(plain: Plain, problem: Problem) -> str:
     if problem.path[3:] == ("at_most",) and not value_at(plain, problem.path):
-        return str(_("choose the band that the file gets at best"))
+        return str(_("choose the best band that the result can be"))
     if problem.code in {"not_a_condition", "missing_field"}:
         return str(_("choose the item and the answer that keep the band down"))
     return ""

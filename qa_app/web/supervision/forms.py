@@ -102,6 +102,7 @@ class SessionForm(_ChoiceForm, MeantForm):
         self.people.choices = [
             (one, f"{code}  {plain(area)}") for one, code, area in options.people
         ]
+        self._reading_files = {one.id for one in options.rubrics if one.kind == UNIT_CASE_FILE}
         rubrics = [
             (one.id, "  ".join((plain(one.title), one.version, *stretch_words(one))))
             for one in options.rubrics
@@ -149,7 +150,7 @@ class SessionForm(_ChoiceForm, MeantForm):
             beside it.
         """
         rubric = self.rubric_version_id.data or None
-        fine = self._type(has_files=rubric is not None)
+        fine = self._type(has_files=rubric in self._reading_files)
         if choice_of(fine).value != self.choice.data:
             belongs = choice_words(choice_of(fine))
             self.fail("fine", _("This finer kind belongs to: %(kind)s", kind=belongs))
@@ -172,7 +173,8 @@ class SessionForm(_ChoiceForm, MeantForm):
         if self.fine.data:
             return SessionType(self.fine.data)
         choice = SessionChoice(self.choice.data)
-        # a visit for which files are chosen is an audit of files, unless the finer kind says no
+        # a visit for which files are chosen is an audit of files, unless the finer kind says no;
+        # a rubric of the whole centre reads none
         if choice is SessionChoice.FIELD and has_files:
             return SessionType.CASE_FILE_CHECK
         if choice is SessionChoice.INDIVIDUAL and self.staff.data:

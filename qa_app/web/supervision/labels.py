@@ -87,11 +87,19 @@ def _files_finding(head: SessionHead, draw: Draw | None) -> str:
     line = head.line
     if line.state is SessionState.CANCELLED or head.rubric_version_id is None:
         return ""
+    if head.rubric_kind != UNIT_CASE_FILE:
+        return _visit_finding(line)
     if line.file_count and not line.signed_count:
         return str(_("%(files)s to review", files=files_words(line.file_count)))
     if line.file_count:
         return str(_("%(done)d of %(all)d signed", done=line.signed_count, all=line.file_count))
     return str(_("no file drawn yet")) if draw is None else ""
+
+
+def _visit_finding(line: SessionLine) -> str:
+    if line.signed_count:
+        return str(_("its review is signed"))
+    return str(_("its review is open") if line.file_count else _("its review has not begun"))
 
 
 def draw_sentence(head: SessionHead, draw: Draw, void_count: int) -> str:

@@ -12,7 +12,7 @@ from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.month_grid import month_named, weeks_of
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.replacements import ReplaceReason
-from qa_app.domain.supervision import CancelReason, SessionState
+from qa_app.domain.supervision import UNIT_CASE_FILE, CancelReason, SessionState
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.extensions import database
 from qa_app.queries.holidays import marked_days
@@ -148,7 +148,8 @@ def draw(session_id: int) -> ResponseReturnValue:
                 # several read here by the round: how they share the files is the next question
                 divide = url_for("readers.divide", session_id=session_id, notice="files_drawn")
                 return redirect(divide)
-            return _shown(session_id, "files_drawn")
+            of_files = page.head.rubric_kind == UNIT_CASE_FILE
+            return _shown(session_id, "files_drawn" if of_files else "review_opened")
     return page.render(), _UNPROCESSABLE
 
 
