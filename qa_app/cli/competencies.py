@@ -8,9 +8,8 @@ import click
 
 from qa_app import clock
 from qa_app.cli.opening import database, language_option, operator, settings
-from qa_app.cli.problems import print_problems, refuse_files, status_of
+from qa_app.cli.problems import refuse_files, say_checked
 from qa_app.domain.errors import RefusedError
-from qa_app.domain.problems import Severity
 from qa_app.paths import resource
 from qa_app.queries.opening import Session
 from qa_app.rubric_files.areas import read_areas
@@ -33,16 +32,7 @@ def command() -> None:
 @language_option
 def check(files: tuple[Path, ...], lang: str) -> None:
     """Name every fault of FILES with file, line and column."""
-    words = Words(lang)
-    status = 0
-    for file in files:
-        found = check_framework_file(file)
-        errors = sum(one.problem.severity is Severity.ERROR for one in found)
-        if errors:
-            status = max(status, status_of(found))
-        print_problems(file, found, words)
-        click.echo(words.checked(str(file), errors, len(found) - errors))
-    sys.exit(status)
+    say_checked(files, check_framework_file, Words(lang))
 
 
 @command.command()

@@ -7,11 +7,10 @@ import click
 
 from qa_app import clock
 from qa_app.cli.opening import database, language_option, operator, settings
-from qa_app.cli.problems import print_problems, refuse_files, status_of
+from qa_app.cli.problems import refuse_files, say_checked
 from qa_app.cli.trials import run_trials
 from qa_app.domain.criteria_versions import content_of, file_of, fingerprint_of
 from qa_app.domain.errors import RefusedError
-from qa_app.domain.problems import Severity
 from qa_app.domain.trial import digest_of_trial, plain_trial
 from qa_app.queries.centres import area_names
 from qa_app.queries.try_criteria import TrialSize, try_criteria
@@ -41,16 +40,7 @@ def command() -> None:
 @language_option
 def check(files: tuple[Path, ...], lang: str) -> None:
     """Name every fault of FILES with file, line and column."""
-    words = Words(lang)
-    status = 0
-    for file in files:
-        found = check_criteria(file)
-        errors = sum(one.problem.severity is Severity.ERROR for one in found)
-        if errors:
-            status = max(status, status_of(found))
-        print_problems(file, found, words)
-        click.echo(words.checked(str(file), errors, len(found) - errors))
-    sys.exit(status)
+    say_checked(files, check_criteria, Words(lang))
 
 
 @command.command()

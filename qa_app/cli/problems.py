@@ -1,12 +1,13 @@
 """What commands say of files that cannot be used."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from qa_app.domain.problems import Severity
 from qa_app.rubric_files.reader import FileProblem
 from qa_app.wording import Words
 
@@ -53,3 +54,24 @@ def refuse_files(problems: Mapping[Path, Sequence[FileProblem]], words: Words) -
     for file, found in problems.items():
         print_problems(file, found, words)
     sys.exit(max(status_of(found) for found in problems.values()))
+
+
+def say_checked(
+    files: Iterable[Path], check: Callable[[Path], Sequence[FileProblem]], words: Words
+) -> NoReturn:
+    """Check files one by one, print what is wrong with each and how much, and end the command.
+
+    Args:
+        files: The files.
+        check: Finds what is wrong with a file.
+        words: Language of the messages.
+    """
+    status = 0
+    for file in files:
+        found = check(file)
+        errors = sum(one.problem.severity is Severity.ERROR for one in found)
+        if errors:
+            status = max(status, status_of(found))
+        print_problems(file, found, words)
+        click.echo(words.checked(str(file), errors, len(found) - errors))
+    sys.exit(status)

@@ -12,11 +12,10 @@ import click
 
 from qa_app import clock
 from qa_app.cli.opening import database, language_option, operator, settings, stop
-from qa_app.cli.problems import UNUSABLE, print_problems, refuse_files, status_of
+from qa_app.cli.problems import UNUSABLE, print_problems, refuse_files, say_checked
 from qa_app.config import Settings
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.expertise import Area
-from qa_app.domain.problems import Severity
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_schema import rubric_schema
@@ -93,15 +92,7 @@ def check(
 
 
 def _check(files: tuple[Path, ...], words: Words, shelf: Callable[[Library], Library]) -> NoReturn:
-    status = 0
-    for file in files:
-        found = check_file(file, resource("rubrics"), shelf)
-        errors = sum(one.problem.severity is Severity.ERROR for one in found)
-        if errors:
-            status = max(status, status_of(found))
-        print_problems(file, found, words)
-        click.echo(words.checked(str(file), errors, len(found) - errors))
-    sys.exit(status)
+    say_checked(files, lambda file: check_file(file, resource("rubrics"), shelf), words)
 
 
 @command.command()

@@ -37,7 +37,7 @@ from qa_app.domain.series import Grain, MonthSum, Period
 from qa_app.domain.session_coverage import CoverageOf, Window, total_of
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.text import BilingualText
-from qa_app.domain.totals import BAND_PLACES, COUNTED_IN_CHARTS, WHOLE_FILE
+from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE
 from qa_app.domain.trends import coverage_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawnFileRow, DrawRow
@@ -56,21 +56,8 @@ from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.session_coverage import figures_by_month
 from qa_app.queries.session_required import required_by_month
 from qa_app.queries.team import relaxed_at, relaxed_since
-from qa_app.queries.trends import Scope, ScopeKind, scope_column
+from qa_app.queries.trends import BANDS, MONTH_SUMS, Scope, ScopeKind, scope_column
 
-_BANDS = tuple(getattr(MonthTotalRow, f"band_{place}") for place in range(1, BAND_PLACES + 1))
-_SUMS: tuple[Any, ...] = (
-    MonthTotalRow.rubric_version_id,
-    MonthTotalRow.sample_type,
-    MonthTotalRow.section,
-    MonthTotalRow.month,
-    MonthTotalRow.file_count,
-    MonthTotalRow.scored_count,
-    MonthTotalRow.score_sum,
-    MonthTotalRow.final_count,
-    MonthTotalRow.stop_count,
-    *_BANDS,
-)
 _KINDS = sorted(one.value for one in COUNTED_IN_CHARTS)
 
 
@@ -177,7 +164,7 @@ def _moments(span: ReportSpan, zone: str) -> tuple[datetime, datetime]:
 def _rubrics(session: Session, of: ReportOf, span: ReportSpan) -> tuple[RubricFacts, ...]:
     rows = session.execute(
         select(
-            *_SUMS,
+            *MONTH_SUMS,
             RubricVersionRow.rubric_code,
             RubricVersionRow.area_code,
             AreaRow.position,
@@ -271,7 +258,7 @@ def _sum(row: Any, rubric: Rubric) -> MonthSum:
         row.scored_count,
         row.score_sum,
         row.final_count,
-        tuple(getattr(row, column.key) for column in _BANDS[: len(rubric.bands)]),
+        tuple(getattr(row, column.key) for column in BANDS[: len(rubric.bands)]),
         row.stop_count,
     )
 
@@ -367,7 +354,7 @@ def _response(session: Session, of: ReportOf, moments: tuple[datetime, datetime]
 def _centres(session: Session, of: ReportOf, span: ReportSpan) -> tuple[CentreFacts, ...]:
     rows = session.execute(
         select(
-            *_SUMS,
+            *MONTH_SUMS,
             RubricVersionRow.rubric_code,
             CentreRow.id.label("centre"),
             CentreRow.name_zh,

@@ -26,6 +26,22 @@ from qa_app.queries.known_files import known_of_centre
 from qa_app.queries.reach import centres_within
 from qa_app.queries.rubric_words import rubric_in_words
 
+BANDS = tuple(getattr(MonthTotalRow, f"band_{place}") for place in range(1, BAND_PLACES + 1))
+"""How many files are in each band, the lowest first; rubrics with fewer bands leave the last."""
+MONTH_SUMS: tuple[Any, ...] = (
+    MonthTotalRow.rubric_version_id,
+    MonthTotalRow.sample_type,
+    MonthTotalRow.section,
+    MonthTotalRow.month,
+    MonthTotalRow.file_count,
+    MonthTotalRow.scored_count,
+    MonthTotalRow.score_sum,
+    MonthTotalRow.final_count,
+    MonthTotalRow.stop_count,
+    *BANDS,
+)
+"""What a month keeps of the reviews of one rubric version, way of choosing and section."""
+
 
 class ScopeKind(StrEnum):
     """Levels that have totals of their own."""
@@ -211,7 +227,7 @@ def whole_file_trends(session: Session, scope: Scope) -> tuple[RubricTrend, ...]
         One for each rubric, by code.
     """
     rows = session.execute(
-        select(*_COLUMNS).where(
+        select(*MONTH_SUMS).where(
             MonthTotalRow.scope == scope.key,
             MonthTotalRow.section == WHOLE_FILE,
             MonthTotalRow.month <= scope.until,
@@ -232,7 +248,7 @@ def rubric_trend(session: Session, scope: Scope, code: str) -> RubricTrend | Non
         The trend; None when nothing was read against it here.
     """
     rows = session.execute(
-        select(*_COLUMNS)
+        select(*MONTH_SUMS)
         .join(RubricVersionRow, RubricVersionRow.id == MonthTotalRow.rubric_version_id)
         .where(
             MonthTotalRow.scope == scope.key,
@@ -282,21 +298,6 @@ def _covers(reach: Reach, place_path: str) -> bool:
     return reach.is_everything or any(place_path.startswith(path) for path in reach.place_paths)
 
 
-_BANDS = tuple(getattr(MonthTotalRow, f"band_{place}") for place in range(1, BAND_PLACES + 1))
-_COLUMNS: tuple[Any, ...] = (
-    MonthTotalRow.rubric_version_id,
-    MonthTotalRow.sample_type,
-    MonthTotalRow.section,
-    MonthTotalRow.month,
-    MonthTotalRow.file_count,
-    MonthTotalRow.scored_count,
-    MonthTotalRow.score_sum,
-    MonthTotalRow.final_count,
-    MonthTotalRow.stop_count,
-    *_BANDS,
-)
-
-
 def _trends(session: Session, scope: Scope, rows: Iterable[Any]) -> tuple[RubricTrend, ...]:
     sums: dict[str, dict[tuple[Coverage, str], list[MonthSum]]] = defaultdict(
         lambda: defaultdict(list)
@@ -316,7 +317,7 @@ def _trends(session: Session, scope: Scope, rows: Iterable[Any]) -> tuple[Rubric
 
 
 def _sum(scope: Scope, row: Any, bands: int) -> MonthSum:
-    counted = tuple(getattr(row, column.key) for column in _BANDS[:bands])
+    counted = tuple(getattr(row, column.key) for column in BANDS[:bands])
     closed = NOTHING_CLOSED
     if not scope.sees_files:
         where = (row.rubric_version_id, row.sample_type, row.section, row.month)
