@@ -104,7 +104,9 @@ ANSWERED = (E09, E11, E12, E13, E15)
 
 
 def files(half: int, *percents: str, rubric: str = "sw") -> HalfYear:
-    return HalfYear(rubric, half, len(percents), sum(int(Fraction(p) * 10_000) for p in percents))
+    scores = [int(Fraction(percent) * 10_000) for percent in percents]
+    squares = sum(score**2 for score in scores)
+    return HalfYear(rubric, half, len(scores), sum(scores), squares)
 
 
 def read(count: int = 6, **fields: Any) -> Evidence:

@@ -27,7 +27,7 @@ _PARTNERS = {
     "rescue_or_welfare_institution": "state_body",
 }
 _EXPERTS = (
-    ("E01", "专家甲", "云南某高校社会工作系", "social_work one_stop_centre family_education"),
+    ("E01", "专家甲", "云南某高校社会工作系", "social_work family_education one_stop_centre"),
     ("E02", "专家乙", "昆明某医院儿童心理科", "psychological"),
     ("E03", "专家丙", "昆明市律师协会未成年人保护委员会", "legal_aid"),
 )

@@ -20,6 +20,7 @@ from qa_app.domain.rules.measurement import Measurement, verdict_of
 from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.scoring_compile import holds as passes
+from qa_app.domain.statistics.means import mean_ends
 from qa_app.domain.verdicts import WORST_FIRST, Verdict
 
 NO_FILE: Final = "no_file"
@@ -216,9 +217,23 @@ def _mean_of(test: _Test, halves: Sequence[HalfYear]) -> Measurement | None:
     n = sum(half.file_count for half in rounds)
     if test.is_below(n):
         return test.found(n=n)
-    value = Fraction(100 * sum(half.score_sum for half in rounds), n * MILLION)
+    total = sum(half.score_sum for half in rounds)
     days = span_of([half.half for half in rounds], test.window)
-    return Measurement(value, n, first_day=days.first, last_day=days.last)
+    return Measurement(
+        Fraction(100 * total, n * MILLION),
+        n,
+        first_day=days.first,
+        last_day=days.last,
+        around=_around(n, total, sum(half.square_sum for half in rounds)),
+    )
+
+
+def _around(n: int, total: int, squares: int) -> tuple[Fraction, Fraction] | None:
+    ends = mean_ends(n, total, squares)
+    if ends is None:
+        return None
+    low, high = (100 * end / MILLION for end in ends)
+    return max(low, Fraction(0)), min(high, Fraction(100))
 
 
 def _lowest_band(test: _Test) -> Measurement:

@@ -41,7 +41,7 @@ SAID: dict[str, MetricWords] = {
     ),
     "lqas_pass": MetricWords(
         column=_("Lot quality of files"),
-        test=_("passed"),
+        test=_("the sample passes"),
         told=_(
             "Files rated in the rounds from %(first)s to %(last)s: %(n)s, in band B or above:"
             " %(count)s."

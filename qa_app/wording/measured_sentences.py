@@ -182,7 +182,7 @@ def sentence_of(
         if isinstance(found.value, Fraction):
             values["value"] = written_value(leaf, found.value)
         parts = [words.say(_message(said, leaf, found), **values)]
-        ends = interval_of(leaf, found)
+        ends = None if sight.is_spread_held else interval_of(leaf, found)
         if ends is not None:
             places = 1 if _scale(leaf.metric) is Scale.SHARE else 2
             low, high = (_number(leaf.metric, end, places) for end in ends)

@@ -107,6 +107,10 @@ def test_two_rounds_are_pooled_file_by_file() -> None:
     verdict, found = judged(E09, read(15, halves=halves))
     assert found.value == Fraction(242, 3)
     assert (verdict, found.n, found.first_day) == (MET, 15, date(2025, 7, 1))
+    # squares of the distances: 5 * (28/3)^2 + 10 * (14/3)^2 = 1960/3; by 14, by 15: the root is
+    # 1.763834; t(14) = 2.144787; 3.783048 to either side
+    assert found.around is not None
+    assert [f"{float(end):.3f}" for end in found.around] == ["76.884", "84.450"]
 
 
 def test_only_the_last_two_rounds_count_and_a_thin_half_year_between_is_passed_over() -> None:

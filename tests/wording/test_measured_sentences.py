@@ -92,7 +92,14 @@ def test_who_sees_aggregates_is_shown_no_count_below_the_least_number() -> None:
 
 def test_means_and_the_programme_are_told_to_all() -> None:
     mean = Leaf("mean_score_last_two_rounds", Threshold(">=", Fraction(80)), None, 5)
-    assert not sight_of(mean, Measurement(Fraction(81), 6), is_case_level=False).held_below
+    found = Measurement(Fraction(81), 6, around=(Fraction(74), Fraction(88)))
+    assert not sight_of(mean, found, is_case_level=False).held_below
+    # how alike the files are is told to who may read them
+    for is_case_level in (True, False):
+        sight = sight_of(mean, found, is_case_level=is_case_level)
+        said = sentence_of(Words("en"), mean, found, Verdict.MET, sight)
+        assert ("Interval of 95%: 74 to 88." in said) is is_case_level
+        assert "81 points" in said
     assert METRICS["agreement_ac2"].scale is Scale.COEFFICIENT
     ac2 = Leaf("agreement_ac2", Threshold(">=", Fraction(3, 5)), None, 10)
     assert not sight_of(ac2, Measurement(Fraction(1, 2), 3), is_case_level=False).held_below

@@ -54,6 +54,8 @@ class Measurement:
             somebody could do.
         not_before: First day on which it can come out otherwise, whatever anybody does; None where
             that can be any day; not kept either.
+        around: Both ends of an interval of 95 % that is shown while the value is fresh; not kept
+            either, so that evaluations of past days stay as they were.
     """
 
     value: Fraction | str | None = None
@@ -70,6 +72,7 @@ class Measurement:
     stated: Verdict | None = None
     lacking: tuple[str, ...] = ()
     not_before: date | None = None
+    around: tuple[Fraction, Fraction] | None = None
 
 
 def verdict_of(leaf: Leaf, found: Measurement) -> Verdict:
@@ -102,7 +105,8 @@ def interval_of(leaf: Leaf, found: Measurement) -> tuple[Fraction, Fraction] | N
     """Give the interval of 95 % of what was measured.
 
     That of a share of events follows from how many count and how many were looked at (Wilson), so
-    it is kept nowhere and changes no digest of an evaluation; others were kept with their value.
+    it is kept nowhere and changes no digest of an evaluation; that of a mean of files is there
+    while it is fresh; others were kept with their value.
 
     Args:
         leaf: The test.
@@ -118,6 +122,8 @@ def interval_of(leaf: Leaf, found: Measurement) -> tuple[Fraction, Fraction] | N
         return None
     if found.low is not None and found.high is not None:
         return found.low, found.high
+    if found.around is not None:
+        return found.around
     metric = METRICS.get(leaf.metric)
     if metric is None or not metric.is_of_events or found.count is None or found.is_vacuous:
         return None

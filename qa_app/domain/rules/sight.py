@@ -29,11 +29,14 @@ class Sight:
             may be seen.
         is_between: True when that is because the day ends no year, however large they are.
         is_apart: True when that is because the same is counted in another way on that day.
+        is_spread_held: True when the interval of a mean is not shown: with the mean and few files
+            it tells how alike they are, and of files all alike what each of them scored.
     """
 
     held_below: int = 0
     is_between: bool = False
     is_apart: bool = False
+    is_spread_held: bool = False
 
 
 def counted_apart(rules: Iterable[Rule]) -> frozenset[str]:
@@ -90,7 +93,7 @@ def sight_of(
     if is_case_level or (metric is not None and metric.scale is Scale.COEFFICIENT):
         return Sight()
     if is_mean and not found.gap and found.n >= (leaf.min_n or 0):
-        return Sight()
+        return Sight(is_spread_held=found.around is not None)
     if leaf.metric in _OF_FINDINGS and found.count is not None and found.n >= SHARE_DENOMINATOR:
         few = min(found.count, found.n - found.count)
         return Sight(FINDINGS_LEAST if few < FINDINGS_LEAST else 0)

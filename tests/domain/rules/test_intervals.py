@@ -1,5 +1,6 @@
 """The interval of a share follows from its count and n, and is no part of what is digested."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -66,6 +67,14 @@ def test_ends_that_were_measured_stand() -> None:
     found = Measurement(Fraction(-6), 20, low=Fraction(-9), high=Fraction(-3))
     leaf = Leaf("score_change_three_rounds", Threshold(">=", Fraction(-5)), min_n=5)
     assert interval_of(leaf, found) == (Fraction(-9), Fraction(-3))
+
+
+def test_the_interval_of_a_mean_is_shown_while_it_is_fresh_and_never_kept() -> None:
+    leaf = Leaf("mean_score_last_two_rounds", Threshold(">=", Fraction(80)), min_n=5)
+    found = Measurement(Fraction(90), 8, around=(Fraction(85), Fraction(95)))
+    assert interval_of(leaf, found) == (Fraction(85), Fraction(95))
+    assert interval_of(leaf, replace(found, n=4)) is None
+    assert plain_measurement(found) == {"n": 8, "value": "90/1"}
 
 
 def test_only_shares_are_of_events() -> None:
