@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_app.config_address import address
+from qa_app.config_database import databases
 from qa_app.config_keys import KeyFolder, SettingError, field_key, path_of, read_key, secret_key
 from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.reminders import is_mail_address
@@ -22,6 +23,7 @@ _KNOWN = frozenset(
         "QA_DATA_DIR",
         "QA_DATABASE_URL",
         "QA_OWNER_DATABASE_URL",
+        "QA_PLAIN_DATABASE",
         "QA_SECRET_KEY",
         "QA_FIELD_KEY",
         "QA_FIELD_KEYS_OLD",
@@ -199,8 +201,7 @@ class Settings:
         return Settings(
             is_production=production,
             data_dir=data_dir,
-            database_url=_database_url(environ, data_dir),
-            owner_database_url=_owner_url(environ),
+            **databases(environ, data_dir, is_production=production),
             secret_key=secret_key(environ, keys, is_production=production),
             field_key=field_key(environ, keys, is_production=production),
             host=environ.get("QA_HOST", "127.0.0.1"),
@@ -290,37 +291,6 @@ def _prefix(environ: Mapping[str, str]) -> str:
     if not _PREFIX.fullmatch(value):
         raise SettingError("QA_PAPER_PREFIX", "must be capital letters such as YN-KM")
     return value
-
-
-def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
-    url = environ.get("QA_DATABASE_URL", f"sqlite:///{data_dir / 'plumbline.db'}")
-    return as_database_url(url)
-
-
-def _owner_url(environ: Mapping[str, str]) -> str:
-    url = environ.get("QA_OWNER_DATABASE_URL", "")
-    if url and not url.startswith(("postgresql://", "postgresql+psycopg://")):
-        raise SettingError("QA_OWNER_DATABASE_URL", "must start with postgresql://")
-    return as_database_url(url) if url else ""
-
-
-def as_database_url(url: str) -> str:
-    """Read the address of a database.
-
-    Args:
-        url: `sqlite:///…` or `postgresql://…`.
-
-    Returns:
-        It with its driver.
-
-    Raises:
-        SettingError: It is of neither.
-    """
-    if url.startswith("postgresql://"):
-        return url.replace("postgresql://", "postgresql+psycopg://", 1)
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise SettingError("QA_DATABASE_URL", "must start with sqlite:/// or postgresql://")
-    return url
 
 
 def _whole(environ: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:

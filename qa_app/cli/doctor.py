@@ -8,8 +8,17 @@ import click
 from qa_app import clock
 from qa_app.cli.opening import database, operator, settings
 from qa_app.config import Settings
+from qa_app.config_database import link_to
 from qa_app.domain.defaults import SUPERVISED_MOST
-from qa_app.domain.health import Finding, Part, State, https_finding, is_ready, leaks_finding
+from qa_app.domain.health import (
+    Finding,
+    Part,
+    State,
+    https_finding,
+    is_ready,
+    leaks_finding,
+    link_finding,
+)
 from qa_app.domain.profiles import checks_of
 from qa_app.domain.supervision_agreements import Load, load_of
 from qa_app.paths import resource
@@ -69,6 +78,7 @@ def _found(chosen: Settings) -> tuple[Finding, ...]:
         room_finding(chosen.data_dir),
         rights_finding(chosen.data_dir),
         https_finding(is_production=chosen.is_production, is_https=chosen.is_https),
+        link_finding(link_to(chosen.database_url)),
         leaks_finding(leaks_state(chosen.breached_passwords)),
     )
     if _is_file_missing(chosen):

@@ -7,7 +7,8 @@ import click
 from qa_app import clock
 from qa_app.cli.backup import sentence
 from qa_app.cli.opening import database, operator, settings, stop
-from qa_app.config import SettingError, as_database_url
+from qa_app.config import SettingError
+from qa_app.config_database import as_database_url
 from qa_app.domain.backups import BackupError
 from qa_app.paths import resource
 from qa_app.services.backups.move_database import move_database

@@ -18,6 +18,7 @@ class Part(StrEnum):
     DISK = "disk"
     FOLDER = "folder"
     HTTPS = "https"
+    LINK = "link"
     HOLIDAYS = "holidays"
     TICK = "tick"
     BACKUP = "backup"
@@ -253,6 +254,20 @@ def folder_finding(mode: int | None, *, is_writable: bool) -> Finding:
     if mode is not None and mode & 0o077:
         return Finding(Part.FOLDER, State.FAULT, "folder_open", {"mode": f"{mode & 0o777:04o}"})
     return Finding(Part.FOLDER, State.GOOD, "folder")
+
+
+def link_finding(link: str) -> Finding:
+    """Judge the way to the database.
+
+    Args:
+        link: `near` on this machine, `checked` where the certificate of another one is checked,
+            `plain` otherwise.
+
+    Returns:
+        A warning for the last.
+    """
+    state = State.WARNING if link == "plain" else State.GOOD
+    return Finding(Part.LINK, state, f"link_{link}")
 
 
 def leaks_finding(state: LeaksState) -> Finding:

@@ -12,6 +12,7 @@ PARTS: dict[Part, str] = {
     Part.DISK: _("Room on the disk"),
     Part.FOLDER: _("Data folder"),
     Part.HTTPS: _("Encryption on the way"),
+    Part.LINK: _("Way to the database"),
     Part.HOLIDAYS: _("Holiday table"),
     Part.TICK: _("Daily run"),
     Part.BACKUP: _("Backup"),
@@ -86,6 +87,12 @@ FOUND: dict[str, tuple[str, str]] = {
     "folder_closed": (
         _("This account may not write to the data folder."),
         _("Run everything as the owner of the folder of QA_DATA_DIR."),
+    ),
+    "link_near": (_("It does not leave this machine."), ""),
+    "link_checked": (_("It is encrypted, and the server's certificate is checked."), ""),
+    "link_plain": (
+        _("It leads to another machine, and nothing checks who answers there."),
+        _("End QA_DATABASE_URL with sslmode=verify-full and sslrootcert, or keep it apart."),
     ),
     "leaks": (_("The list is there; nobody may choose what stands in it."), ""),
     "leaks_not_named": (

@@ -10,6 +10,7 @@ import pytest
 from qa_app import clock
 from qa_app.cli import serve, starting
 from qa_app.config import SettingError, Settings
+from qa_app.config_database import link_to
 from qa_app.domain.start_check import StartFault
 from qa_app.queries import start_check
 from tests.cli.conftest import Run
@@ -22,7 +23,9 @@ GOOD = {
     "QA_ENV": "production", "QA_SECRET_KEY": SECRET, "QA_FIELD_KEY": FIELD, "QA_HTTPS": "1",
     "QA_PUBLIC_URL": PUBLIC,
 }  # fmt: skip
-CUT_OFF = {"QA_HTTPS": None, "QA_PLAIN_HTTP": "isolated-network"}
+FAR = "postgresql://u:p@10.0.0.7:5432/x"
+CUT = "isolated-network"
+CUT_OFF = {"QA_HTTPS": None, "QA_PLAIN_HTTP": CUT}
 
 
 @pytest.mark.parametrize(
@@ -46,6 +49,15 @@ CUT_OFF = {"QA_HTTPS": None, "QA_PLAIN_HTTP": "isolated-network"}
         ({"QA_HTTPS": "yes"}, "QA_HTTPS", "must be one of 0, 1"),
         ({"QA_PLAIN_HTTP": "isolated-network"}, "QA_PLAIN_HTTP", "cannot stand beside QA_HTTPS=1"),
         ({"QA_HTTPS": None, "QA_PLAIN_HTTP": "1"}, "QA_PLAIN_HTTP", "must be isolated-network"),
+        ({"QA_DATABASE_URL": "postgresql://u@db.example.org/x"}, "QA_DATABASE_URL", "verify-full&"),
+        (
+            {"QA_DATABASE_URL": f"{FAR}?sslmode=require&sslrootcert=a"},
+            "QA_DATABASE_URL",
+            "isolated",
+        ),
+        ({"QA_DATABASE_URL": f"{FAR}?sslmode=verify-full"}, "QA_DATABASE_URL", "sslrootcert=FILE"),
+        ({"QA_OWNER_DATABASE_URL": FAR}, "QA_OWNER_DATABASE_URL", "leads to another machine"),
+        ({"QA_PLAIN_DATABASE": "1"}, "QA_PLAIN_DATABASE", "must be isolated-network"),
         ({"QA_PUBLIC_URL": "http://q.example.org"}, "QA_PUBLIC_URL", "begin with https://"),
         (CUT_OFF, "QA_PUBLIC_URL", "with http:// elsewhere"),
     ],
@@ -65,6 +77,43 @@ def test_what_an_installation_in_use_says_of_its_address_is_taken(tmp_path: Path
     cut_off = {name: value for name, value in (GOOD | place | CUT_OFF).items() if value}
     alone = Settings.from_env(cut_off | {"QA_PUBLIC_URL": "http://10.0.0.5:8000"})
     assert (alone.public_url, alone.is_https) == ("http://10.0.0.5:8000", False)
+
+
+def test_a_database_elsewhere_is_reached_checked_or_in_a_network_that_is_cut_off(
+    tmp_path: Path,
+) -> None:
+    place = GOOD | {"QA_DATA_DIR": str(tmp_path)}
+    for given in (
+        {"QA_DATABASE_URL": f"{FAR}?sslmode=verify-full&sslrootcert=/etc/ca.pem"},
+        {"QA_DATABASE_URL": FAR, "QA_OWNER_DATABASE_URL": FAR, "QA_PLAIN_DATABASE": CUT},
+    ):
+        read = Settings.from_env(place | given)
+        assert read.database_url == given["QA_DATABASE_URL"].replace("://", "+psycopg://", 1)
+    # on the way to it people try things out, without being in use
+    assert Settings.from_env({"QA_DATA_DIR": str(tmp_path), "QA_DATABASE_URL": FAR}).database_url
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("sqlite:////srv/plumbline.db", "near"),
+        ("postgresql+psycopg://u:p@localhost/x", "near"),
+        ("postgresql+psycopg://u@127.0.0.1:5432/x", "near"),
+        ("postgresql+psycopg://u@[::1]:5432/x", "near"),
+        ("postgresql+psycopg://u@/x?host=/run/postgresql", "near"),
+        ("postgresql+psycopg://u@%2Frun%2Fpostgresql/x", "near"),
+        ("postgresql+psycopg://localhost@db/x", "plain"),
+        ("postgresql+psycopg://u@localhost,db/x", "plain"),
+        ("postgresql+psycopg://u@/x?host=db", "plain"),
+        ("postgresql+psycopg://u@localhost/x?hostaddr=10.0.0.7", "plain"),
+        ("postgresql+psycopg://u@db/x?sslmode=verify-ca&sslrootcert=a", "plain"),
+        ("postgresql+psycopg://u@db/x?sslmode=verify-full&sslmode=disable&sslrootcert=a", "plain"),
+        ("postgresql+psycopg://u@db/x?sslmode=verify-full&sslrootcert=", "plain"),
+        ("postgresql+psycopg://u@db/x?sslmode=verify-full&sslrootcert=a", "checked"),
+    ],
+)
+def test_where_an_address_of_a_database_leads(url: str, link: str) -> None:
+    assert link_to(url) == link
 
 
 def refusal(qa: Run) -> str:

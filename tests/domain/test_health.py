@@ -17,6 +17,7 @@ from qa_app.domain.health import (
     https_finding,
     is_ready,
     journal_finding,
+    link_finding,
     policy_finding,
     tick_finding,
 )
@@ -102,6 +103,12 @@ def test_https_and_the_year_are_asked_of_who_is_in_use() -> None:
     assert https_finding(is_production=True, is_https=True).code == "https"
     assert holidays_finding((2025,), 2026).params == {"year": 2026}
     assert holidays_finding((2025, 2026), 2026).state is State.GOOD
+
+
+def test_the_way_to_a_database_elsewhere_is_looked_at() -> None:
+    found = [link_finding(link) for link in ("near", "checked", "plain")]
+    assert [one.state for one in found] == [State.GOOD, State.GOOD, State.WARNING]
+    assert [one.code for one in found] == ["link_near", "link_checked", "link_plain"]
 
 
 def test_only_a_fault_of_what_is_needed_keeps_people_away() -> None:

@@ -7,8 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
+from qa_app.config_database import link_to
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.health import Finding, State, https_finding, is_ready, leaks_finding
+from qa_app.domain.health import (
+    Finding,
+    State,
+    https_finding,
+    is_ready,
+    leaks_finding,
+    link_finding,
+)
 from qa_app.domain.permissions import Permission
 from qa_app.domain.policy_reports import directive_told
 from qa_app.domain.trust_defaults import POLICY_NOTED_MINUTES
@@ -110,6 +118,7 @@ def system() -> ResponseReturnValue:
         room_finding(chosen.data_dir),
         rights_finding(chosen.data_dir),
         https_finding(is_production=chosen.is_production, is_https=chosen.is_https),
+        link_finding(link_to(chosen.database_url)),
         leaks_finding(leaks_state(chosen.breached_passwords)),
         *daily_findings(database(), now, local_today().year),
     )
