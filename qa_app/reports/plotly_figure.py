@@ -88,9 +88,10 @@ def _chinese(words: Words) -> dict[str, Any]:
 
 
 def _traces(chart: Chart, name: str) -> list[dict[str, Any]]:
+    is_ruled = any(mark.words for mark in chart.breaks)
     lines = [
         _trace(segment, INK if segment is chart.segments[-1] else LINE)
-        | (_written(segment) if chart.is_labelled else {})
+        | (_written(segment, is_ruled=is_ruled) if chart.is_labelled else {})
         | {"name": escape(_called(name, chart, segment)), "showlegend": True}
         for segment in chart.segments
         if segment.points
@@ -169,9 +170,9 @@ _WORDS_WIDE, _WORDS_TALL = Fraction(7, 100), Fraction(8, 100)
 """Room that the words of a point take up, as shares of the chart."""
 
 
-def _written(segment: ChartSegment) -> dict[str, Any]:
+def _written(segment: ChartSegment, *, is_ruled: bool) -> dict[str, Any]:
     points = _points(segment)
-    sides = _sides(points)
+    sides = _sides(points, is_ruled=is_ruled)
     return {
         "mode": "lines+markers+text",
         "text": ["" if one is None else escape(f"{one.value} (n {one.count})") for one in points],
@@ -181,8 +182,9 @@ def _written(segment: ChartSegment) -> dict[str, Any]:
     }
 
 
-def _sides(points: list[ChartPoint | None]) -> list[str]:
-    # words that would run into those of the point before stand below their own point
+def _sides(points: list[ChartPoint | None], *, is_ruled: bool) -> list[str]:
+    # words that would run into those of the point before stand below their own point, as do those
+    # of points at the top, where the words of rules stand
     sides: list[str] = []
     before: ChartPoint | None = None
     for one in points:
@@ -192,7 +194,8 @@ def _sides(points: list[ChartPoint | None]) -> list[str]:
             and abs(one.x - before.x) < _WORDS_WIDE
             and abs(one.y - before.y) < _WORDS_TALL
         )
-        is_below = is_near and sides[-1] == "top center"
+        is_top = is_ruled and one is not None and one.y > 1 - _WORDS_TALL
+        is_below = is_top or (is_near and sides[-1] == "top center")
         sides.append("bottom center" if is_below else "top center")
         before = one
     return sides

@@ -137,6 +137,16 @@ def test_words_of_points_that_stand_close_do_not_run_into_each_other() -> None:
     assert trace["textposition"] == "top center"
 
 
+def test_words_of_points_at_the_top_stand_below_where_rules_have_words() -> None:
+    months = [total(JAN + n, 5, 98 if n % 2 else 60) for n in range(8)]
+    (trace,) = plotly_figure(Words("en"), a_chart(*months), "All")["data"][:1]
+    assert trace["textposition"] == "top center"
+    ruled = a_chart(*months, total(JAN + 8, 5, 98, version=2))
+    before, after = plotly_figure(Words("en"), ruled, "All")["data"][:2]
+    assert before["textposition"] == ["top center", "bottom center"] * 4
+    assert after["textposition"] == ["bottom center"]
+
+
 def test_a_chart_is_a_picture_with_words_and_no_style() -> None:
     svg = chart_svg(a_chart(*MIXED, heading=NASTY))
     root = parsed(svg)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -43,8 +44,8 @@ class LostLine:
         text: What it asks.
         lost: Points that it cost, as written.
         before: Points before, as written; empty without a period to compare with.
-        change: What it gave or took since, as written; empty likewise.
-        mark: Shape beside the change: up, down, same; empty likewise.
+        change: What it gave or took since, as written; empty likewise. Two periods make no
+            trend, so no shape stands beside it.
         below: Files in which it fell short.
         n: Files in which it was scored.
         trend: Its trend.
@@ -57,7 +58,6 @@ class LostLine:
     lost: str
     before: str
     change: str
-    mark: str
     below: int
     n: int
     trend: str
@@ -268,13 +268,16 @@ def _lines(scope: Scope, trend: RubricTrend, latest: Point, told: _Told) -> tupl
 def _change(told: _Told, one: LostPoints) -> dict[str, str]:
     moved = told.moved.get(one.item_code)
     if moved is None:
-        return {"before": "", "change": "", "mark": ""}
-    change = said.points(abs(moved.change), is_whole=not told.is_open)
-    sign, mark = ("+", "up") if moved.change > 0 else ("−", "down")
+        return {"before": "", "change": ""}
+    is_whole = not told.is_open
+    change = said.points(abs(moved.change), is_whole=is_whole)
+    sign = "+" if moved.change > 0 else "−"
     return {
-        "before": said.points(moved.before.lost, is_whole=not told.is_open),
-        "change": sign + change,
-        "mark": mark,
+        "before": said.points(moved.before.lost, is_whole=is_whole),
+        # what rounds to nothing has no sign
+        "change": change
+        if change == said.points(Fraction(0), is_whole=is_whole)
+        else sign + change,
     }
 
 
