@@ -74,10 +74,18 @@ def digest_of(entry: JournalEntry) -> str:
     Returns:
         SHA-256 (hex) of the canonical row, previous digest included.
     """
-    return _digest(_plain(entry))
+    return _digest(sealed_fields(entry))
 
 
-def _plain(entry: JournalEntry) -> tuple[object, ...]:
+def sealed_fields(entry: JournalEntry) -> tuple[object, ...]:
+    """Give what the digest of a row seals.
+
+    Args:
+        entry: The row.
+
+    Returns:
+        Its fields in order, the instant as ISO text with microseconds and zone.
+    """
     return (
         entry.seq,
         entry.at.isoformat(timespec="microseconds"),
@@ -122,7 +130,7 @@ class ChainReport:
 
 
 def walk_chain(
-    rows: Iterable[tuple[JournalEntry, str]], start: tuple[int, str] = (0, GENESIS)
+    rows: Iterable[tuple[Sequence[Any], str]], start: tuple[int, str] = (0, GENESIS)
 ) -> ChainReport:
     """Follow the chain from its first row and stop at the first that does not fit.
 
@@ -130,25 +138,9 @@ def walk_chain(
     report's last row with an anchor kept elsewhere.
 
     Args:
-        rows: Rows in order of `seq`, each with the digest stored beside it.
+        rows: Rows in order of `seq` as they are sealed (see `sealed_fields`), each with the
+            digest stored beside it; a million of them take seconds.
         start: Number and digest of the row before the first, where a checkpoint stands for it.
-
-    Returns:
-        How far the chain holds.
-    """
-    return walk_plain(((_plain(entry), stored) for entry, stored in rows), start)
-
-
-def walk_plain(
-    rows: Iterable[tuple[Sequence[Any], str]], start: tuple[int, str] = (0, GENESIS)
-) -> ChainReport:
-    """Do the same for rows as they are sealed, a million of them in seconds.
-
-    Args:
-        rows: Rows in order of `seq`: the fields of `JournalEntry` in their order but with the
-            instant as ISO text with microseconds and zone, the algorithm last; each with the
-            digest stored beside it.
-        start: Number and digest of the row before the first.
 
     Returns:
         How far the chain holds.

@@ -83,16 +83,3 @@ class RecordTold:
     answers: tuple[ToldAnswer, ...]
     answer_until: date | None
     digest: str | None
-
-
-def credited_minutes(told: RecordTold) -> int | None:
-    """Add up the time that was credited.
-
-    Args:
-        told: The record.
-
-    Returns:
-        Whole minutes, rounded down; None for kinds that credit none.
-    """
-    credited = [one.credited for one in told.there if one.credited is not None]
-    return sum(credited) // 60 if credited else None

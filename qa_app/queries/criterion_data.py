@@ -40,7 +40,7 @@ from qa_app.models.session_totals import SessionMonthRow
 from qa_app.models.training_rows import TrainingAttendanceRow, TrainingEventRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.models.worker_rows import CaseloadCountRow, WorkerCheckRow, WorkerLicenceRow
-from qa_app.queries.library_uses import scopes_of
+from qa_app.queries.library_uses import scopes_within
 from qa_app.queries.reach import centres_in
 
 
@@ -141,6 +141,9 @@ _KEPT: Final[Mapping[DataSource, tuple[_Kept, ...]]] = {
 """Rows of each source that is not read from totals of reviews."""
 
 _IN_MONTHS = (DataSource.SESSIONS,)
+_Ends = tuple[ColumnElement[Any], ColumnElement[Any]]
+_COLUMNS: Final = {"days": Date, "instants": UTCDateTime, "months": Integer}
+"""First and last of each, in this order, whatever a register keeps."""
 _AT_INSTANTS = (DataSource.CONSULTATIONS, DataSource.SECOND_READINGS)
 
 
@@ -186,15 +189,15 @@ def _span(source: DataSource, ends: list[Any], zone: str) -> DataSpan | None:
 
 def _selects(
     session: Session, actor: Actor, key: DataKey, uses: tuple[ItemUse, ...]
-) -> Iterator[Select[Any]]:
+) -> Iterator[Select[*tuple[Any, ...]]]:
     reach = reach_over_others(actor)
     if key.source is DataSource.REVIEWS:
-        yield _months(key, MonthTotalRow, scopes_of(session, reach)).where(
+        yield _months(key, MonthTotalRow, scopes_within(session, reach)).where(
             MonthTotalRow.section == WHOLE_FILE, MonthTotalRow.file_count > 0
         )
     elif key.source is DataSource.TAGGED_ITEMS:
         tagged = [use for use in uses if key.part in use.item.tags]
-        yield _months(key, ItemTotalRow, scopes_of(session, reach)).where(
+        yield _months(key, ItemTotalRow, scopes_within(session, reach)).where(
             ItemTotalRow.rubric_version_id.in_(sorted({use.version_id for use in tagged})),
             ItemTotalRow.item_code.in_(sorted({use.item.code for use in tagged})),
             ItemTotalRow.file_count > 0,
@@ -209,24 +212,20 @@ def _selects(
             yield found.where(centres_in(reach), *kept.asked, *of_part)
 
 
-def _told(key: DataKey, day: Any) -> Select[Any]:
-    ends = (func.min(day), func.max(day))
-    days, instants = (cast(null(), Date),) * 2, (cast(null(), UTCDateTime),) * 2
-    if key.source in _AT_INSTANTS:
-        instants = ends  # type: ignore[assignment]
-    else:
-        days = ends  # type: ignore[assignment]
-    months = (cast(null(), Integer),) * 2
-    return select(*_head(key), *days, *instants, *months).select_from(day.class_)
+def _told(key: DataKey, day: Any) -> Select[*tuple[Any, ...]]:
+    at = "instants" if key.source in _AT_INSTANTS else "days"
+    return _spans(key, {at: (func.min(day), func.max(day))}).select_from(day.class_)
 
 
-def _months(key: DataKey, row: Any, scopes: tuple[str, ...]) -> Select[Any]:
-    days, instants = (cast(null(), Date),) * 2, (cast(null(), UTCDateTime),) * 2
-    months = (func.min(row.month), func.max(row.month))
-    return select(*_head(key), *days, *instants, *months).where(
+def _months(key: DataKey, row: Any, scopes: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return _spans(key, {"months": (func.min(row.month), func.max(row.month))}).where(
         row.scope.in_(scopes), row.sample_type.in_(sorted(COUNTED_IN_CHARTS))
     )
 
 
-def _head(key: DataKey) -> tuple[Any, Any]:
-    return literal(key.source.value).label("source"), literal(key.part).label("part")
+def _spans(key: DataKey, known: Mapping[str, _Ends]) -> Select[*tuple[Any, ...]]:
+    # every part of the union has the same columns, of which one pair is filled
+    empty: dict[str, _Ends] = {name: (cast(null(), kind),) * 2 for name, kind in _COLUMNS.items()}
+    ends = {**empty, **known}
+    head = literal(key.source.value).label("source"), literal(key.part).label("part")
+    return select(*head, *(end for pair in ends.values() for end in pair))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import Event
-from qa_app.domain.journal import ChainReport, JournalEntry, walk_plain
+from qa_app.domain.journal import ChainReport, JournalEntry, walk_chain
 from qa_app.domain.journal_anchors import Anchor, AnchorReport, Reseal, judge_anchors
 from qa_app.domain.journal_checkpoints import Checkpoint, SignedCheckpoint, start_after
 from qa_app.domain.journal_events import AnchorHandedOut, JournalResealed
@@ -136,7 +136,7 @@ def verified_now(session: Session, anchors: Iterable[Anchor] = ()) -> Verified:
         chain = ChainReport(0, 0, "", broken_seq=start, flaw="checkpoint")
         return Verified(chain, head.seq, is_head_right=False)
     rows = _rows(session)
-    chain = walk_plain(rows, start)
+    chain = walk_chain(rows, start)
     rows.close()  # a walk that stops early must not leave a cursor open
     report = None
     if chain.broken_seq is None:

@@ -103,7 +103,7 @@ def answers_within(
         `EVIDENCE_MONTHS` months, the running one included, in files that the actor may read: of
         months that move on, the others could be worked out. Sealed ones are closed to everybody.
     """
-    found = _answers(session, scopes_of(session, reach_over_others(actor)), uses, today)
+    found = _answers(session, scopes_within(session, reach_over_others(actor)), uses, today)
     return tuple(
         (use, answers.closed_but_for(None if use.is_sealed else answers))
         for use, answers in zip(uses, found, strict=True)
@@ -205,7 +205,7 @@ def network_place(session: Session, actor: Actor) -> int | None:
     return int(paths[0].rstrip("/").rpartition("/")[2])
 
 
-def scopes_of(session: Session, reach: Reach) -> tuple[str, ...]:
+def scopes_within(session: Session, reach: Reach) -> tuple[str, ...]:
     """Name the totals that together hold every file in reach once.
 
     Args:

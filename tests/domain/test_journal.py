@@ -6,9 +6,11 @@ import pytest
 
 from qa_app.domain.journal import (
     GENESIS,
+    ChainReport,
     JournalEntry,
     canonical_json,
     digest_of,
+    sealed_fields,
     walk_chain,
 )
 
@@ -43,6 +45,10 @@ def chain(length: int) -> Rows:
         last = digest_of(row)
         rows.append((row, last))
     return rows
+
+
+def walked(rows: Rows) -> ChainReport:
+    return walk_chain((sealed_fields(row), stored) for row, stored in rows)
 
 
 def test_equal_values_give_equal_text() -> None:
@@ -84,20 +90,20 @@ def test_every_field_is_sealed(change: dict[str, object]) -> None:
 
 def test_a_whole_chain() -> None:
     rows = chain(4)
-    report = walk_chain(rows)
+    report = walked(rows)
     assert (report.count, report.last_seq, report.last_hash) == (4, 4, rows[-1][1])
     assert (report.broken_seq, report.flaw) == (None, None)
 
 
 def test_an_empty_chain() -> None:
-    report = walk_chain([])
+    report = walked([])
     assert (report.count, report.last_seq, report.last_hash, report.flaw) == (0, 0, GENESIS, None)
 
 
 def test_a_changed_row_is_named() -> None:
     rows = chain(4)
     rows[1] = (replace(rows[1][0], outcome="refused"), rows[1][1])
-    report = walk_chain(rows)
+    report = walked(rows)
     assert (report.count, report.broken_seq, report.flaw) == (1, 2, "digest")
     assert (report.last_seq, report.last_hash) == (1, rows[0][1])
 
@@ -106,20 +112,20 @@ def test_a_changed_row_with_a_new_digest_breaks_the_next_link() -> None:
     rows = chain(4)
     forged = replace(rows[1][0], outcome="refused")
     rows[1] = (forged, digest_of(forged))
-    report = walk_chain(rows)
+    report = walked(rows)
     assert (report.broken_seq, report.flaw) == (3, "link")
 
 
 def test_a_row_taken_out_leaves_a_gap() -> None:
     rows = chain(4)
     del rows[2]
-    report = walk_chain(rows)
+    report = walked(rows)
     assert (report.broken_seq, report.flaw, report.last_seq) == (4, "gap", 2)
-    assert walk_chain(chain(3)[1:]).flaw == "gap"
+    assert walked(chain(3)[1:]).flaw == "gap"
 
 
 def test_a_cut_tail_is_not_seen_from_the_rows_alone() -> None:
     rows = chain(4)
-    report = walk_chain(rows[:3])
+    report = walked(rows[:3])
     assert report.flaw is None
     assert report.last_hash != rows[3][1]

@@ -5,7 +5,7 @@ named person decides. Criteria of type `evidence` are no part of it: they qualif
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -234,17 +234,3 @@ def _is_below(condition: ShareBelow, tally: Tally) -> bool:
         return True
     met = tally.count(condition.types, (Verdict.MET,))
     return Fraction(met, told) < condition.share if told else False
-
-
-def unreached_rows(table: DecisionTable, tallies: Sequence[Tally]) -> tuple[int, ...]:
-    """Find rows that decide nothing.
-
-    Args:
-        table: The table.
-        tallies: Everything that may come up.
-
-    Returns:
-        Places of rows that none of them leads to.
-    """
-    reached = {row_for(table, tally) for tally in tallies}
-    return tuple(place for place in range(len(table.rows)) if place not in reached)
