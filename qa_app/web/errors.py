@@ -26,6 +26,7 @@ from qa_app.web.denials import note_denial
 from qa_app.web.guard import current_actor, wants_json
 from qa_app.web.health.watch import note_fault
 from qa_app.web.locale import page_language
+from qa_app.web.page_above import page_above
 from qa_app.web.pages import Page
 from qa_app.web.session_labels import sentences
 from qa_app.wording import Words
@@ -64,8 +65,12 @@ def register_errors(app: Flask) -> None:
         app: The application.
     """
     app.register_error_handler(CSRFError, _expired_form)
-    app.register_error_handler(HTTPException, _http)
     app.register_error_handler(RefusedError, _refused)
+
+    @app.errorhandler(HTTPException)
+    def http(fault: HTTPException) -> ResponseReturnValue:
+        above = page_above(fault, app.url_map)
+        return _http(fault) if above is None else redirect(above)
 
     @app.errorhandler(Exception)
     def unexpected(fault: Exception) -> ResponseReturnValue:

@@ -47,7 +47,7 @@ def workday(number: int) -> date:
 def proposed(store: Session, client: FlaskClient, branch: Branch) -> int:
     page = client.get(DUE).text
     sent = {name: values[0] for name, values in form_of(page, "propose").items()}
-    answer = post(client, "/plan/propose", DUE, **{**sent, "place_id": branch.city})
+    answer = post(client, DUE, **{**sent, "place_id": branch.city})
     assert answer.status_code == 302, words_of(answer.text)
     store.rollback()
     return int(re.search(r"/plan/months/(\d+)", answer.headers["Location"])[1])
@@ -450,7 +450,7 @@ def test_stale_pages_are_told_and_show_how_it_stands(
         assert "刚被他人改动" in words_of(answer.text)
     # a list that was opened before the plan was there
     stale = {"month": NEXT.isoformat(), "place_id": branch.city, "seen": ""}
-    answer = post(client, "/plan/propose", DUE, **stale)
+    answer = post(client, DUE, **stale)
     assert answer.status_code == 409
 
 
@@ -458,8 +458,8 @@ def test_a_proposal_sent_twice_is_one_plan(branch: Branch, store: Session, visit
     client = visit("city")
     sent = {name: one[0] for name, one in form_of(client.get(DUE).text, "propose").items()}
     sent["place_id"] = str(branch.city)
-    first = post(client, "/plan/propose", DUE, **sent)
-    second = post(client, "/plan/propose", DUE, **sent)
+    first = post(client, DUE, **sent)
+    second = post(client, DUE, **sent)
     assert first.status_code == second.status_code == 302
     assert first.headers["Location"] == second.headers["Location"]
     assert states(store) == ["draft"]
@@ -479,7 +479,7 @@ def test_a_plan_is_out_of_reach_for_others(branch: Branch, store: Session, visit
     assert f"{page}/lines/" not in client.get(f"/plan?month={MONTH}").text
     # a branch of others is no choice
     outside = {"month": NEXT.isoformat(), "place_id": branch.city, "seen": ""}
-    assert post(client, "/plan/propose", DUE, **outside).status_code == 422
+    assert post(client, DUE, **outside).status_code == 422
 
 
 def test_who_plans_for_single_centres_is_told_why_nothing_is_proposed(
@@ -489,4 +489,4 @@ def test_who_plans_for_single_centres_is_told_why_nothing_is_proposed(
     assert "您只负责个别中心" in words_of(zh)
     assert "You plan for single centres" in words_of(en)
     wanted = {"month": NEXT.isoformat(), "place_id": branch.panlong}
-    assert post(visit("lead"), "/plan/propose", DUE, **wanted).status_code == 422
+    assert post(visit("lead"), DUE, **wanted).status_code == 422

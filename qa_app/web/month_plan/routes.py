@@ -34,7 +34,7 @@ def due() -> ResponseReturnValue:
     return due_page(current_actor(), _month(), shown).render()
 
 
-@bp.post("/propose")
+@bp.post("/due")
 @requires(Permission.SESSION_PLAN)
 def propose() -> ResponseReturnValue:
     actor, form = current_actor(), ProposeForm()
