@@ -11,6 +11,7 @@ from qa_app.domain.due import DueReason, Tier, Volume
 from qa_app.domain.due_needs import DueNeed, DueWhy
 from qa_app.domain.month_plans import PlanState
 from qa_app.domain.rhythm import Rhythm, RhythmReason
+from qa_app.domain.supervision import SessionType
 from qa_app.domain.team_rhythms import TeamReason
 from qa_app.domain.work_rhythms import WorkReason
 from qa_app.queries.due_list import NeedName
@@ -84,7 +85,7 @@ def why_sentence(need: DueNeed, today: date) -> str:
         return _work_why(WorkReason(why.reason), need, today)
     if why.reason in tuple(TeamReason):
         return _team_why(TeamReason(why.reason), why, today)
-    return _session_why(why, today)
+    return _session_why(need, today)
 
 
 def _visit_why(need: DueNeed, why: DueWhy, today: date) -> str:
@@ -152,15 +153,21 @@ def _band_words(why: DueWhy) -> str:
     return str(_("%(what)s.", what=clauses(str(mean), str(many))))
 
 
-def _session_why(why: DueWhy, today: date) -> str:
-    reason = RhythmReason(why.reason)
+def _session_why(need: DueNeed, today: date) -> str:
+    why, reason = need.why, RhythmReason(need.why.reason)
     rule = rhythm_words(Words(page_language()), Rhythm(why.days, reason))
+    is_above = need.type is SessionType.SUPERVISION_OF_SUPERVISORS
     if why.planned_on is not None:
         last = _("A session is planned for %(day)s", day=near_day(why.planned_on, today))
     elif why.last_on is None:
-        last = _("No individual session yet")
+        last = _("Never supervised yet") if is_above else _("No individual session yet")
     else:
-        last = _("Last individual session on %(day)s", day=near_day(why.last_on, today))
+        day = near_day(why.last_on, today)
+        last = (
+            _("Last supervised on %(day)s", day=day)
+            if is_above
+            else _("Last individual session on %(day)s", day=day)
+        )
     return str(_("%(what)s.", what=clauses(str(last), rule)))
 
 
