@@ -71,18 +71,30 @@
     const sign = { ">=": "≥", "<=": "≤", "==": "=" }[operator] || operator;
     if (!/^-?[\d./]+$/.test(limit)) return `${sign} ${outer.words[language][`state_${limit}`] || limit}`;
     // a threshold whose number is held back cannot be moved: nothing is known to hold against it
-    if (!isTrial || one.found[place].stated !== undefined) return `${signed.scales[leaf.metric] === "flag" ? "" : `${sign} `}${number(leaf.metric, limit)}`;
+    const scale = signed.scales[leaf.metric], isShare = scale === "share";
+    if (scale === "flag") return number(leaf.metric, limit);
+    if (!isTrial || one.found[place].stated !== undefined) return `${sign} ${number(leaf.metric, limit)}`;
     const key = `${one.code}/${place}/${name}`;
+    // shares are typed as they are shown, in per cent
+    const hundredth = typed => {
+      const [, below, whole, rest = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(typed), digits = whole.padStart(3, "0");
+      return `${below}${digits.slice(0, -2)}.${digits.slice(-2)}${rest}`;
+    };
+    const asTyped = kept => {
+      const ratio = verdicts.ratio(kept);
+      return decimal(isShare ? { over: ratio.over * 100n, under: ratio.under } : ratio, 4).replace("−", "-");
+    };
     const field = made("input", {
       "aria-label": word("move", { code: one.code, test: word(name) }),
-      value: moved.get(key) || decimal(verdicts.ratio(limit), 4).replace("−", "-"), inputmode: "decimal", "data-key": key,
+      value: asTyped(moved.get(key) || limit), inputmode: "decimal", "data-key": key,
       on: ["change", () => {
-        if (/^-?\d{1,9}(\.\d{1,6})?$/.test(field.value.trim())) moved.set(key, field.value.trim());
+        const typed = field.value.trim();
+        if (/^-?\d{1,9}(\.\d{1,6})?$/.test(typed)) moved.set(key, isShare ? hundredth(typed) : typed);
         else moved.delete(key);
         show(key);
       }],
     });
-    return made("span", {}, `${sign} `, field);
+    return made("span", {}, `${sign} `, field, isShare ? " %" : "");
   }
 
   function verdictCell(verdict, label, remark = "") {

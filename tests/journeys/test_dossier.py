@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from qa_app.domain.rules.evaluation import recomputed
+from qa_app.domain.rules.metrics import METRICS, Scale
 from qa_app.domain.text import BilingualText
 from tests.dossiers import a_dossier, a_page, said_in
 from tests.papers import LIST
@@ -150,11 +152,33 @@ def test_a_threshold_is_moved_in_a_marked_trial(opened: Open) -> None:
     field = row.locator("input").first
     field.fill("-100")
     field.press("Tab")
-    expect(row.locator("td").last).to_contain_text("达标")
+    expect(row.locator("td").last).to_contain_text("✓ 达标")
     expect(row).to_have_class("moved")
     # what was stated stays beside it, and so does the proof
     expect(row.locator("td").nth(4)).to_contain_text("未达标")
     expect(page.locator("#result")).to_contain_text("结果一致")
+    # a share is typed as it is shown, in per cent: at its own value it is met, above it is not
+    share = next(
+        each
+        for each in said
+        if each["type"] in {"must", "score"}
+        and each["code"] != one["code"]
+        and METRICS[each["rule"].get("metric", "agreement_ac2")].scale is Scale.SHARE
+        and each["rule"].get("met", "").startswith(">=")
+        and "value" in each["found"][0]
+        and not each["waits_for"]
+    )
+    shown = 100 * Fraction(share["found"][0]["value"])
+    row = page.locator(f"#{share['code']}")
+    limit = 100 * Fraction(share["rule"]["met"].removeprefix(">="))
+    expect(row.locator("input").first).to_have_value(f"{float(limit):g}")
+    for typed, verdict in ((int(shown), "✓ 达标"), (int(shown) + 1, "未达标")):
+        row.locator("input").first.fill(str(typed))
+        row.locator("input").first.press("Tab")
+        for field in row.locator("input").all()[1:]:
+            field.fill("1000")
+            field.press("Tab")
+        expect(row.locator("td").last).to_contain_text(verdict)
     page.locator("#trial").click()
     expect(page.locator("#trial-mark")).to_be_hidden()
     expect(row).to_have_class("")
