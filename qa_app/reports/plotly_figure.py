@@ -255,11 +255,12 @@ def _up(ratio: Fraction) -> int:
 def _layout(chart: Chart) -> dict[str, Any]:
     axis = {"showgrid": True, "gridcolor": GRID, "zeroline": False, "fixedrange": False}
     ticks = _ticks(chart)
+    top = 48 if any(mark.below for mark in chart.breaks) else 28
     return {
         "font": {"family": _FONT, "size": 13, "color": SECOND},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
-        "margin": {"l": 48, "r": 128 if chart.limits else 16, "t": 28, "b": 64},
+        "margin": {"l": 48, "r": 128 if chart.limits else 16, "t": top, "b": 64},
         "height": 400,
         "hovermode": "closest",
         "dragmode": "zoom",

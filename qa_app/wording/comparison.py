@@ -118,6 +118,11 @@ class Ground:
     are_places: bool
     rating: BilingualText = NO_TEXT
 
+    @property
+    def holds_places(self) -> bool:
+        """True where chance is told of places: a centre is visited about once in twelve months."""
+        return self.measure is Measure.RATING and self.is_visits
+
     def counted(self, words: Words, count: int) -> str:
         """Write a number of files, or of visits.
 

@@ -8,7 +8,7 @@ from qa_app.domain.rounding import display
 from qa_app.domain.statistics.funnel import ACT, LOOK, Counted, Flag
 from qa_app.wording import trends
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.comparison import percent
+from qa_app.wording.comparison import Ground, percent
 from qa_app.wording.words import Words
 
 FLAGS: dict[Flag, str] = {
@@ -22,25 +22,54 @@ FLAGS: dict[Flag, str] = {
 }
 """Where a centre lies; every flag has words, by test."""
 
-_COMMON = _(
-    "The middle is the share of all %(count)s centres of the network with %(files)s final results"
-    " or more together: %(share)s."
-)
-_ONE_COMMON = _(
-    "The middle is the share of the only centre of the network with %(files)s final results or"
-    " more: %(share)s."
-)
-_STANDARD = _(
-    "Fewer than %(least)s centres of the network have %(files)s final results or more, and each of"
-    " so few would drag the common share along: they are held against the standard of %(share)s."
-)
-_HOW_FAR = _(
-    "The limits show how far chance alone takes a centre from there, the further the fewer files it"
-    " has: look beyond %(look)s %%, act beyond %(act)s %%."
-)
+_COMMON = {
+    False: _(
+        "The middle is the share of all %(count)s centres of the network with %(files)s final"
+        " results or more together: %(share)s."
+    ),
+    True: _(
+        "The middle is the share of all %(count)s places of the network with %(files)s final"
+        " results or more together: %(share)s."
+    ),
+}
+_ONE_COMMON = {
+    False: _(
+        "The middle is the share of the only centre of the network with %(files)s final results or"
+        " more: %(share)s."
+    ),
+    True: _(
+        "The middle is the share of the only place of the network with %(files)s final results or"
+        " more: %(share)s."
+    ),
+}
+_STANDARD = {
+    False: _(
+        "Fewer than %(least)s centres of the network have %(files)s final results or more, and each"
+        " of so few would drag the common share along: they are held against the standard of"
+        " %(share)s."
+    ),
+    True: _(
+        "Fewer than %(least)s places of the network have %(files)s final results or more, and each"
+        " of so few would drag the common share along: they are held against the standard of"
+        " %(share)s."
+    ),
+}
+_HOW_FAR = {
+    False: _(
+        "The limits show how far chance alone takes a centre from there, the further the fewer"
+        " files it has: look beyond %(look)s %%, act beyond %(act)s %%."
+    ),
+    True: _(
+        "The limits show how far chance alone takes a place from there, the further the fewer"
+        " files it has: look beyond %(look)s %%, act beyond %(act)s %%."
+    ),
+}
 _ALIKE = _("Middle and limits are the same for every reader and every place.")
 _FINAL = _("Provisional results are left out here.")
-_WIDER = _("Centres differ by more than chance as a whole; the limits are widened by that much.")
+_WIDER = {
+    False: _("Centres differ by more than chance as a whole; the limits are widened by that much."),
+    True: _("Places differ by more than chance as a whole; the limits are widened by that much."),
+}
 _EXACT = _("The limits are exact.")
 _WHAT_TO_DO = _(
     "Whoever lies below differs by more than chance: check the data first, then look at the"
@@ -53,11 +82,12 @@ _COUNT_AXIS = _("files with a final result in twelve months")
 _POINT = _("%(name)s: %(share)s (%(found)s of %(count)s), %(flag)s")
 
 
-def about_funnel(words: Words, comparison: Comparison) -> str:
-    """Say what centres are held against.
+def about_funnel(words: Words, ground: Ground, comparison: Comparison) -> str:
+    """Say what centres or places are held against.
 
     Args:
         words: The language.
+        ground: What is compared.
         comparison: With a funnel.
 
     Returns:
@@ -69,17 +99,19 @@ def about_funnel(words: Words, comparison: Comparison) -> str:
     share = percent(words, made.theta)
     basis = {"count": made.centre_count, "files": made.least, "share": share}
     if made.is_standard:
-        said = [words.say(_STANDARD, least=FUNNEL_CENTRES, files=made.least, share=share)]
+        message = _STANDARD[ground.holds_places]
+        said = [words.say(message, least=FUNNEL_CENTRES, files=made.least, share=share)]
     else:
-        said = [words.say(_ONE_COMMON if made.centre_count == 1 else _COMMON, **basis)]
+        messages = _ONE_COMMON if made.centre_count == 1 else _COMMON
+        said = [words.say(messages[ground.holds_places], **basis)]
     said += [
-        words.say(_HOW_FAR, look=display(LOOK * 100, 0), act=display(ACT * 100)),
+        words.say(_HOW_FAR[ground.are_places], look=display(LOOK * 100, 0), act=display(ACT * 100)),
         words.say(_ALIKE),
     ]
     if any(row.open_count for row in comparison.rows):
         said.append(words.say(_FINAL))
     if made.theta not in {0, 1}:
-        said.append(words.say(_WIDER if made.tau2 else _EXACT))
+        said.append(words.say(_WIDER[ground.holds_places] if made.tau2 else _EXACT))
     if comparison.flagged:
         said.append(words.say(_WHAT_TO_DO))
     return trends.paragraph(words, said)

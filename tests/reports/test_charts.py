@@ -323,6 +323,11 @@ def test_a_figure_holds_the_same_points_as_the_picture() -> None:
     assert new["marker"]["color"] != "#ffffff"
     assert (old["name"], new["name"]) == ("Whole file 1.0.0", "Whole file 2.0.0")
     assert all("hovertext" not in trace for trace in figure["data"])
+    # words of two lines above a rule have room for both
+    chart = a_chart(*MIXED)
+    breaks = tuple(replace(one, below="cannot be joined") for one in chart.breaks)
+    tall = plotly_figure(Words("en"), replace(chart, breaks=breaks), "Whole file")
+    assert tall["layout"]["margin"]["t"] == figure["layout"]["margin"]["t"] + 20
     gap = plotly_figure(
         Words("en"), a_chart(total(JAN, 5, 80), total(JAN + 2, 5, 70)), "Whole file"
     )["data"][0]

@@ -1,5 +1,7 @@
 """Comparison by named ratings, where a rubric has no bands."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -64,3 +66,9 @@ def test_results_at_a_named_rating_or_better_are_a_share(
     assert any("75" in line and ",12," in line for line in table.splitlines())
     wrong = client.get(f"{address}&measure=band")
     assert wrong.status_code in {400, 404}
+    # sections of such a rubric have no score: the page says what whole files came to, and a level
+    # has no sign that could be read as a minus
+    page = client.get(f"/centres/places/{place}/standards?rubric=weakest_grade").text
+    assert {"zh": "各部分不单独评定", "en": "no section rated by itself"}[language] in page
+    assert re.search(r"<b>\d", page)
+    assert "<b><span" not in page

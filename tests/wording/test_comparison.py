@@ -148,14 +148,32 @@ def test_what_it_rests_on() -> None:
 def test_the_funnel_says_what_its_middle_and_its_limits_are(
     sums: list[UnitSum], measure: Measure, part: str
 ) -> None:
-    zh, en = both("about_funnel", found(*sums, measure=measure), module=funnels)
+    ground = replace(GROUND, measure=measure)
+    zh, en = both("about_funnel", ground, found(*sums, measure=measure), module=funnels)
     assert part in en
     assert zh
     assert "%%" not in zh + en
 
 
 def test_without_a_funnel_nothing_is_said_of_it() -> None:
-    assert both("about_funnel", found(NO_FILES), module=funnels) == ("", "")
+    assert both("about_funnel", GROUND, found(NO_FILES), module=funnels) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("sums", "part"),
+    [
+        (MANY, "all 12 places of the network with 10 final results or more together"),
+        (MANY, "chance alone takes a place from there"),
+        ([files(200, 20 * n) for n in range(11)], "Places differ by more than chance"),
+        (MANY[:3], "Fewer than 10 places of the network have 10 final results"),
+    ],
+)
+def test_where_chance_is_told_of_places_the_funnel_says_so(sums: list[UnitSum], part: str) -> None:
+    ground = replace(GROUND, measure=Measure.RATING, is_visits=True, are_places=True)
+    zh, en = both("about_funnel", ground, found(*sums), module=funnels)
+    assert part in en
+    assert "centre" not in en
+    assert "中心" not in zh
 
 
 def test_a_number_stands_with_its_files_and_too_few_have_none() -> None:

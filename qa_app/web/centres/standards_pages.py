@@ -1,6 +1,6 @@
 """Standards of a centre or place: sections by quarter, answers by section, the dearest items."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -68,14 +68,27 @@ class HeatRow:
         title: Its title.
         address: Its trend.
         cells: One for each column.
-        bar: Answers to its items in the latest rated period; None where not shown.
     """
 
     code: str
     title: BilingualText
     address: str
     cells: tuple[HeatCell, ...]
-    bar: OptionBar | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersRow:
+    """Answers to the items of a section in the latest rated period.
+
+    Attributes:
+        title: Its title.
+        address: Its trend; empty for one that is not rated by itself.
+        bar: The answers.
+    """
+
+    title: BilingualText
+    address: str
+    bar: OptionBar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +108,8 @@ class StandardsPage(Page):
         lines: Percentages of the lines across, the higher first; none for levels.
         period: Name of the latest rated period; empty without one.
         moved: The items that cost most; None where no period is rated.
-        has_bars: True where answers by section may be shown.
+        answers: Answers by section; none of a rubric without items, and for who may not see them.
+        is_open: True for those who may see them.
         least: Files from which on a quarter is rated.
     """
 
@@ -113,7 +127,8 @@ class StandardsPage(Page):
     lines: tuple[int, ...]
     period: str
     moved: MovedView | None
-    has_bars: bool
+    answers: tuple[AnswersRow, ...]
+    is_open: bool
     least: int
 
 
@@ -156,7 +171,8 @@ def standards_page(scope: Scope) -> ResponseReturnValue:
         lines=axis.lines,
         period="" if latest is None else wording.period(words, latest.period),
         moved=moved_view(words, scope, trend, WHOLE_FILE),
-        has_bars=any(row.bar is not None for row in rows),
+        answers=tuple(_answers(scope, trend)),
+        is_open=is_open_to(scope, trend),
         least=FILES_PER_POINT,
     ).render()
 
@@ -174,7 +190,7 @@ def _headline(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str:
         if rated:
             found.append((max(rated), rated[max(rated)], section))
     if not found:
-        return str(_("Too few files to rate a section yet"))
+        return _headline_of_whole(words, trend, axis)
     last = max(key for key, _mean, _section in found)
     value, mean, title = min(
         (
@@ -195,6 +211,27 @@ def _headline(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str:
     )
 
 
+def _headline_of_whole(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str:
+    """Say what whole files come to where no section is rated: some rubrics rate none."""
+    means = quarter_means(trend.whole(trend.main_coverage))
+    rated = {
+        mean.first_month: (mean.value, mean.file_count)
+        for key, mean in means.items()
+        if mean.value is not None and trend.versions[key[1]] is trend.current
+    }
+    if not rated:
+        return str(_("Too few files to rate a section yet"))
+    value, files = rated[max(rated)]
+    return str(
+        _(
+            "%(period)s: whole files at %(value)s (%(files)s), no section rated by itself",
+            period=wording.period(words, period_of(max(rated))),
+            value=wording.score(words, axis, value),
+            files=wording.counted(words, files),
+        )
+    )
+
+
 def _rows(
     scope: Scope, trend: RubricTrend, axis: ScoreAxis
 ) -> tuple[tuple[HeatRow, ...], tuple[tuple[int, int], ...]]:
@@ -208,13 +245,12 @@ def _rows(
         if (found := trend.series.get((trend.main_coverage, code), NO_SERIES)).points
     }
     columns = quarters_shown(series.values(), SPARKLINE_POINTS)
-    bars = _bars(scope, trend)
     rows = []
     for code, of_section in series.items():
         means = quarter_means(of_section)
         cells = tuple(_cell(scope, trend, axis, code, key, means) for key in columns)
         address = address_of(scope, rubric=trend.code, section=code)
-        rows.append(HeatRow(code, titles[code], address, cells, bars.get(code)))
+        rows.append(HeatRow(code, titles[code], address, cells))
     return tuple(rows), columns
 
 
@@ -241,24 +277,25 @@ def _cell(
     return HeatCell(value, mean.file_count, shade, mean.is_hollow, address)
 
 
-def _bars(scope: Scope, trend: RubricTrend) -> dict[str, OptionBar]:
+def _answers(scope: Scope, trend: RubricTrend) -> Iterator[AnswersRow]:
     latest = trend.whole(trend.main_coverage).latest
     if latest is None or not is_open_to(scope, trend):
-        return {}
+        return
     rubric = trend.versions[latest.version_id]
     if not rubric.items:
-        return {}
+        return
     asked = Asked(latest.version_id, latest.period, frozenset(rubric.items), trend.main_coverage)
     counts = item_counts(database(), scope, [asked])
-    return {
-        section.code: option_bar(
+    for at, section in enumerate(rubric.sections):
+        bar = option_bar(
             f"answers-{at}",
             str(_("Answers to the items of this section")),
             option_share(rubric, counts, [item.code for item in section.items]),
             latest.file_count * len(section.items),
         )
-        for at, section in enumerate(rubric.sections)
-    }
+        has_trend = (trend.main_coverage, section.code) in trend.series
+        address = address_of(scope, rubric=trend.code, section=section.code)
+        yield AnswersRow(section.title, address if has_trend else "", bar)
 
 
 def _tabs(scope: Scope) -> list[Tab]:

@@ -146,7 +146,7 @@ def _shown(words: Words, found: Found, pages: int) -> ComparisonPage:
         caption=wording.measured(words, found.ground),
         intervals=drawn.interval_plot(words, found, title, headline),
         funnel=drawn.drawn_funnel(plot),
-        funnel_words=funnels.about_funnel(words, found.comparison),
+        funnel_words=funnels.about_funnel(words, found.ground, found.comparison),
         figure_address=_address(found, "comparison.figure"),
         lines=tuple(_lines(words, found)),
         has_funnel=plot is not None,

@@ -174,7 +174,7 @@ def _held_together(asked: Asked, below: Sequence[Unit], sums: Mapping[str, Sums]
     final = [(one.path, sums[one.scope].final) for one in below if one.scope in sums]
     if asked.measure is not Measure.RATING or not asked.is_visits:
         return [one for _, one in final]
-    # a centre is visited about once in twelve months: what chance explains is told of places
+    # as `Ground.holds_places` says in words
     places: dict[str, list[UnitSum]] = {}
     for path, one in final:
         places.setdefault(path, []).append(one)
