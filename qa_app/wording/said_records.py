@@ -30,7 +30,7 @@ from qa_app.wording.session_blocks import BLOCKS, FIELDS, value_message
 from qa_app.wording.words import Words
 
 _TITLE = _("Supervision record")
-_DRAFT = _("Draft for approval")
+_DRAFT = _("Draft")
 _INTERNAL = _("Internal")
 _CENTRE, _DAY = _("Centre"), _("Day")
 _LED_BY, _STANDS = _("Led by"), _("How it stands")
