@@ -17,6 +17,7 @@ from qa_app.domain.score_sheet import (
     MARK,
     MARKS,
     QR,
+    RULE_ABOVE,
     TEXT_LEFT,
     WIDTH,
     PageMark,
@@ -59,7 +60,8 @@ def printed(page: int, layout: SheetLayout = LAYOUT, text: str | None = None) ->
     for row in layout.on_page(page):
         write(paper, f"{row.item} An item in the words of", TEXT_LEFT, row.top + 40, 0.8)
         write(paper, "the rubric, over two lines", TEXT_LEFT, row.top + 75, 0.8)
-        cv2.line(paper, (TEXT_LEFT, row.top), (1930, row.top), 150, 1)
+        rule = row.top - RULE_ABOVE
+        cv2.line(paper, (TEXT_LEFT, rule), (1930, rule), 30, 1)
         for box in row.boxes:
             cv2.rectangle(paper, (box.left, box.top), (box.left + BOX, box.top + BOX), 20, FRAME)
             write(paper, f"words {box.option}", box.left + LABEL_GAP, box.top + 38, 0.8)

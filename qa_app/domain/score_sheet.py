@@ -25,6 +25,8 @@ QR = (1620, 200, 270)
 """Left, top and side of the code."""
 TEXT_LEFT, TEXT_WIDTH = 190, 710
 FIRST_ROW, LAST_ROW = 520, 2460
+RULE_ABOVE = 6
+"""How far above a row its rule is drawn: out of where marks beside a box are looked for."""
 _COLUMNS = (930, 1265, 1600)
 LABEL_GAP, LABEL_WIDTH = 75, 250
 _ROW_LEAST, _LINE, _PAD = 190, 95, 30

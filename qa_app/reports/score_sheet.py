@@ -13,6 +13,7 @@ from qa_app.domain.score_sheet import (
     MARK,
     MARKS,
     QR,
+    RULE_ABOVE,
     TEXT_LEFT,
     TEXT_WIDTH,
     PageMark,
@@ -112,7 +113,8 @@ def _frame(canvas: Any, sheet: PrintedSheet, page: int) -> None:
 def _row(canvas: Any, row: SheetRow, item: PrintedItem) -> None:
     top = row.top * _TENTH
     canvas.setLineWidth(0.3)
-    canvas.line(TEXT_LEFT * _TENTH * MM, TALL - top * MM, 193 * MM, TALL - top * MM)
+    line = TALL - (top - RULE_ABOVE * _TENTH) * MM
+    canvas.line(TEXT_LEFT * _TENTH * MM, line, 193 * MM, line)
     put(canvas, row.item, TEXT_LEFT * _TENTH, top + 4, BOLD, 8)
     lines, size, leading = _fitted(item.text, row.height * _TENTH - 5.2)
     for at, line in enumerate(lines):

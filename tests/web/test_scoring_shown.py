@@ -47,7 +47,7 @@ def test_a_cap_that_lowers_nothing_says_so(app: Flask) -> None:
     assert [cap.lowers for cap in read.score.caps or ()].count(False) >= 1
     for words, cap in zip(said, read.score.caps or (), strict=True):
         assert ("触发封顶" in words) == cap.lowers
-        assert ("本卷本来就不高于此" in words) != cap.lowers
+        assert ("本次结果本来就不高于此" in words) != cap.lowers
 
 
 def test_a_result_without_a_band_is_a_percentage(app: Flask) -> None:
