@@ -9,6 +9,7 @@ its own (scores, files in the lowest band, red lines, ...), both of means togeth
 tell is how many files were read, which is no result.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -102,6 +103,12 @@ def months_of(leaf: Leaf, files: dict[int, int], found: Measurement, day: date) 
     return frozenset((1, month) for month in months)
 
 
+def numbers_in(shows: str, found: Measurement) -> list[str]:
+    for day in (found.first_day, found.last_day):
+        shows = shows.replace(ENGLISH.day(day), "") if day else shows
+    return re.findall(r"\d+", shows)
+
+
 def told(
     leaves: tuple[Leaf, ...],
     files: dict[int, int],
@@ -127,7 +134,7 @@ def told(
             )
             said = sentence_of(ENGLISH, leaf, found, Verdict.MET, sight)
             shows = value_of(ENGLISH, leaf, found, sight) + said
-            if found.n and not sight.held_below and str(found.n) in shows:
+            if found.n and not sight.held_below and str(found.n) in numbers_in(shows, found):
                 yield months_of(leaf, files, found, day)
 
 
@@ -170,7 +177,8 @@ def by_chance(chance: Random) -> Callable[[Leaf], tuple[Leaf, ...]]:
     return asked
 
 
-@pytest.mark.parametrize("seed", range(20))
+# 5052 and 5184: a set that asks for more than there are told how many, half-year by half-year
+@pytest.mark.parametrize("seed", [*range(18), 5052, 5184])
 def test_nor_does_any_pair_where_half_years_have_sets_of_their_own(seed: int) -> None:
     files, chance = files_of(seed), Random(1_000 + seed)
     weights = {(1, month): count for month, count in files.items()}

@@ -85,12 +85,15 @@ def sight_of(
         years, findings only where neither they nor the rest are fewer than `FINDINGS_LEAST`. Means
         are shown with their n, and how far second readings over all centres agree.
     """
-    is_between = not is_year and found.count is not None
-    if not is_case_level and (is_apart or is_between):
-        return Sight(SHARE_DENOMINATOR, is_between=not is_apart, is_apart=is_apart)
     metric = METRICS.get(leaf.metric)
     is_mean = metric is not None and metric.scale in {Scale.SCORE, Scale.CHANGE}
-    if is_case_level or (metric is not None and metric.scale is Scale.COEFFICIENT):
+    is_alike = metric is not None and metric.scale is Scale.COEFFICIENT
+    # too few to tell is told with how many there are, which can be subtracted like any count
+    is_few = not (is_mean or is_alike) and 0 < found.n < (leaf.min_n or 0)
+    is_between = not is_year and (found.count is not None or is_few)
+    if not is_case_level and (is_apart or is_between):
+        return Sight(SHARE_DENOMINATOR, is_between=not is_apart, is_apart=is_apart)
+    if is_case_level or is_alike:
         return Sight()
     if is_mean and not found.gap and found.n >= (leaf.min_n or 0):
         return Sight(is_spread_held=found.around is not None)

@@ -19,14 +19,16 @@ STOP, MUST, SCORE, EVIDENCE = CriterionType
 GAP, MET, BAD = Verdict.CANNOT_TELL, Verdict.MET, Verdict.NOT_MET
 
 
-def _decides(standings: list[Standing], changed: frozenset[str], inside: bool) -> Status:
+def _decides(
+    standings: list[Standing], changed: frozenset[str], inside: bool, degree: Verdict = MET
+) -> Status:
     told = []
     for one in standings:
         if one.type is EVIDENCE:
             continue
         is_free = one.waits_for <= changed
         verdict = one.without_gaps if is_free else one.verdict
-        told.append((one.type, MET if is_free and one.code in changed else verdict))
+        told.append((one.type, degree if is_free and one.code in changed else verdict))
     return proposed(TABLE, tally_of(told, is_in_register=inside))
 
 
@@ -78,7 +80,10 @@ def test_no_smaller_set_of_changes_leads_there(
         for last in (False, True):
             # any choice that a part allows leads to what it says
             some = [c for p in way.parts for c in (p.codes[::-1] if last else p.codes)[: p.number]]
-            assert _decides(standings, frozenset([*way.evidence, *some]), inside) is way.status
+            changed = frozenset([*way.evidence, *some])
+            degrees = {p.degree for p in way.parts} or {MET}
+            assert _decides(standings, changed, inside) is way.status
+            assert _decides(standings, changed, inside, *degrees) is way.status
 
 
 def _standing(code: str, kind: CriterionType, verdict: Verdict) -> Standing:
