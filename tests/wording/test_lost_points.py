@@ -91,7 +91,7 @@ def test_together(words: Words) -> None:
     assert (
         other
         == {
-            "zh": "各条目共失13.8分，而平均分与100分相差20.0分：两次计数之间有档案签字或更正，请重新打开本页。",
+            "zh": "各条目共失13.8分，而平均分与100分相差20.0分：两次计数之间有案卷签字或更正，请重新打开本页。",
             "en": "All items together cost 13.8 points, but the mean score lacks 20.0 of 100: files"
             " were signed or amended between the two counts; open the page again.",
         }[words.language]
