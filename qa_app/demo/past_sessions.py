@@ -1,4 +1,4 @@
-"""Acts out two years of supervision: most months of most people, assessed, observed; some not."""
+"""Acts out two years of supervision: of most people, most months; of their teams, lately."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
@@ -15,6 +15,13 @@ _MONTHS = 24
 _HELD_PCT, _MORE_PCT = 65, 1
 _ASSESSED, _ASSESSED_PCT = (23, 18, 7), 90
 _OBSERVED, _OBSERVED_PCT = tuple(range(22, 0, -3)), 80
+_TEAMS = {
+    SessionType.GROUP: (4, (4,), 60),
+    SessionType.PEER: (2, (6,), 45),
+    SessionType.CASE_MEETING: (2, (2, 16), 80),
+}
+"""Kind of a team's session: the fewest workers, days of the month, how often it takes place."""
+_TEAM_MONTHS, _TEAM_HOUR = 3, time(16)
 _LAST_START = 20
 _HOURS = (9, 10, 11, 14, 15, 16)
 
@@ -22,7 +29,7 @@ _HOURS = (9, 10, 11, 14, 15, 16)
 def hold_past_sessions(
     stage: Stage, founding: Founding, led: Mapping[int, int], today: date
 ) -> int:
-    """Take in sessions with one worker each, of two years that ended with last month.
+    """Take in sessions of two years that ended with last month: with one worker each, and of teams.
 
     Args:
         stage: What actors need.
@@ -55,6 +62,12 @@ def hold_past_sessions(
                     (worker,),
                 )
             )
+    for centre, team in sorted(_teams(led, centre_of).items()):
+        for ago, fine, into in _met(centre, len(team)):
+            first = month_after(today.replace(day=1), -ago)
+            day = stage.calendar.same_or_next(first + timedelta(days=into))
+            lead = led[team[0]]
+            entries.append(PastSession(len(entries) + 2, centre, day, _TEAM_HOUR, fine, lead, team))
     at = stage.instant(today, 7)
     return import_sessions(stage.session, founding.operator, entries, stage.zone, at=at).added
 
@@ -70,3 +83,19 @@ def _kinds(number: int) -> Iterator[tuple[int, SessionType]]:
     for ago in _OBSERVED:
         if dice.hits(_OBSERVED_PCT):
             yield ago, SessionType.OBSERVATION
+
+
+def _teams(led: Mapping[int, int], centre_of: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    teams: dict[int, tuple[int, ...]] = {}
+    for worker in sorted(led):
+        teams[centre_of[worker]] = (*teams.get(centre_of[worker], ()), worker)
+    return teams
+
+
+def _met(centre: int, count: int) -> Iterator[tuple[int, SessionType, int]]:
+    for fine, (least, days, percent) in _TEAMS.items():
+        dice = Dice(f"team|{fine}|{centre}")
+        for ago in range(_TEAM_MONTHS, 0, -1):
+            held = dice.hits(percent)
+            if held and count >= least:
+                yield from ((ago, fine, into) for into in days)
