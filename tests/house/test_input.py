@@ -44,6 +44,12 @@ MARKUP = re.compile(
     r"|window\.open\(|\.onmessage"
 )
 
+KEYED = re.compile(
+    r"(?<=[\w)])(?<!dataset)\[(?![\"'\d\]])[^\[\]]+\]\s*(?:\?\?|\|\||[-+])?=(?![=>])"
+)
+"""Writes into an object under a key that is no constant: what is called `__proto__` would change
+every object."""
+
 
 @cache
 def trees() -> tuple[tuple[Path, ast.AST], ...]:
@@ -96,6 +102,21 @@ def test_scripts_write_no_markup_and_listen_to_no_other_window() -> None:
     assert len(files) > 10
     for file in files:
         assert not MARKUP.search(file.read_text("utf-8")), (file, MARKUP.search(file.read_text()))
+
+
+def test_scripts_keep_what_is_typed_in_maps() -> None:
+    found = {
+        (file.name, match[0])
+        for file in (PACKAGE / "static" / "js").glob("*.js")
+        for match in KEYED.finditer(file.read_text("utf-8"))
+    }
+    # its keys stand in the line above
+    assert found == {("passkeys.js", "[part] =")}
+
+
+@pytest.mark.parametrize("line", ["values[code] = 1", "all[one.id] ??= []", "f(x)[name] += 1"])
+def test_a_write_under_a_key_is_found(line: str) -> None:
+    assert KEYED.search(line)
 
 
 def test_templates_escape_all_but_what_is_named() -> None:

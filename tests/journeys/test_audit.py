@@ -524,6 +524,8 @@ def test_an_idle_session_goes_on_in_place_and_nothing_is_lost(
     page.keyboard.press("1")
     dialog = page.locator("dialog.pl-again")
     expect(dialog).to_contain_text("登录已结束")
+    # nobody who comes by reads on; what was typed stays below
+    expect(page.locator("#main")).to_be_hidden()
     assert not entries_of(session, desk.simple)
     dialog.locator("input").fill("wrong")
     dialog.locator("button[type=submit]").click()
@@ -531,6 +533,7 @@ def test_an_idle_session_goes_on_in_place_and_nothing_is_lost(
     dialog.locator("input").fill(PASSWORD)
     dialog.locator("button[type=submit]").click()
     expect(dialog).to_be_hidden()
+    expect(page.locator("#main")).to_be_visible()
     saved(page)
     session.rollback()
     (entry,) = entries_of(session, desk.simple)

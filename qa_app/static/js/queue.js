@@ -17,7 +17,7 @@ export class Queue {
     this.adopted = new Set();
     this.living = new Set();
     this.listen();
-    this.revisions = { ...island.revisions };
+    this.revisions = new Map(Object.entries(island.revisions ?? {}));
     this.csrf = island.csrf;
     this.blocked = "";
     this.failures = 0;
@@ -103,7 +103,7 @@ export class Queue {
   send(item) {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 20000);
-    item.base = item.base ?? this.revisions[item.id] ?? 0;
+    item.base = item.base ?? this.revisions.get(item.id) ?? 0;
     item.tried = true;
     this.keep();
     return fetch(this.island.save, {
@@ -132,7 +132,7 @@ export class Queue {
 
   done(item, body, what) {
     this.items.shift();
-    if (body.revision) this.revisions[item.id] = body.revision;
+    if (body.revision) this.revisions.set(item.id, body.revision);
     this.keep();
     this.on[what](item, body);
   }
@@ -194,7 +194,7 @@ export class Queue {
     // one that follows another of its entry is based on what becomes of that
     const follows = (place) => all.findIndex(({ id }) => id === all[place].id) < place;
     const kept = all.map(({ id, body, base, op, tried }, place) => ({
-      id, op, tried, tab: this.tab, base: base ?? (follows(place) ? null : this.revisions[id] ?? 0),
+      id, op, tried, tab: this.tab, base: base ?? (follows(place) ? null : this.revisions.get(id) ?? 0),
       value: body.value, fields: body.fields, read: body.read, noted: Boolean(body.note),
     }));
     this.store((store) => {

@@ -16,13 +16,13 @@ const lastRow = (form) => rowsOf(form).pop();
 // ---- what stands in a part ---------------------------------------------------------------
 
 function valuesOf(inputs) {
-  const values = {};
+  const values = new Map();
   for (const one of inputs) {
     const code = /^(?:v|r\d+)-(.+)$/.exec(one.name)?.[1];
     const value = one.type === "checkbox" && !one.checked ? "" : one.value.trim();
-    if (code && value) values[code] = value;
+    if (code && value) values.set(code, value);
   }
-  return values;
+  return Object.fromEntries(values);
 }
 
 function contentOf(form) {
@@ -39,9 +39,10 @@ function contentOf(form) {
 const textOf = (form) => JSON.stringify(contentOf(form));
 
 function setFields(holder, prefix, values) {
+  const kept = new Map(Object.entries(values));
   for (const one of holder.querySelectorAll("[name]")) {
     if (!one.name.startsWith(prefix)) continue;
-    const value = values[one.name.slice(prefix.length)] ?? "";
+    const value = kept.get(one.name.slice(prefix.length)) ?? "";
     if (one.type === "checkbox") one.checked = Boolean(value); else one.value = value;
   }
 }

@@ -78,6 +78,7 @@ async function show(name, title = "over") {
   part(name);
   for (const one of dialog.querySelectorAll("[data-title]")) one.hidden = one.dataset.title !== title;
   if (!dialog.open) dialog.showModal();
+  cover();
   if (name === "password") dialog.querySelector("input").focus();
 }
 
@@ -129,8 +130,14 @@ async function again() {
   } catch { tell("away"); }
 }
 
+// Whose session is over shows nothing more to whoever comes by; what was typed stays below.
+function cover() {
+  document.documentElement.classList.toggle("pl-over", isOver);
+}
+
 function back(body) {
   isOver = false;
+  cover();
   isTwo = false;
   tell("");
   renew(body.csrf);

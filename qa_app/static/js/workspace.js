@@ -754,7 +754,7 @@ Promise.all([import(scripts.queue), import(scripts.vault)]).then(async ([{ Queue
     state,
   }, vault);
   const kept = (await made.kept()).filter((one) => byId.has(one.id) && !byId.get(one.id).dirty);
-  const revision = (one) => made.revisions[one.id] ?? 0;
+  const revision = (one) => made.revisions.get(one.id) ?? 0;
   const again = kept.map((one) => refill(byId.get(one.id), one, notes, revision(one)));
   queue = made;
   if (again.length) queue.restore(again);
