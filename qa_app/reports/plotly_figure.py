@@ -153,6 +153,8 @@ def _linked(segment: ChartSegment) -> dict[str, Any]:
     return trace | {
         "name": escape(segment.name),
         "meta": LINKED,
+        # below the points of the versions, whose shapes say better and worse
+        "zorder": -1,
         "showlegend": True,
         "line": trace["line"] | {"dash": "dot"},
         "marker": trace["marker"] | {"symbol": "square", "size": 7},

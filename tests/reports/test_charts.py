@@ -348,6 +348,8 @@ def test_the_words_of_points_stand_in_the_picture_in_the_order_of_the_figure() -
             for trace in plotly_figure(Words("en"), chart, "Whole file")["data"]
             if trace.get("meta") == kind
         ]
+        # what says better and worse is never covered by the line over versions
+        assert {trace.get("zorder", 0) for trace in traces} == {0 if kind == DOTS else -1}
         shown = [x for trace in traces for x in trace["x"] if x is not None]
         assert len(shown) == len(said) > 0
 
