@@ -290,6 +290,7 @@ def test_what_is_not_due_or_elsewhere_is_not_there(branch: Branch, visit: Visit)
 # --- a month -----------------------------------------------------------------
 
 
+@pytest.mark.nightly  # by day a browser does the same
 def test_a_month_is_proposed_moved_agreed_and_published(
     branch: Branch, store: Session, visit: Visit
 ) -> None:
