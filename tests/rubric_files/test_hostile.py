@@ -1,8 +1,10 @@
 """Files that are broken, or meant to do harm, are refused in good time and with their place."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -58,15 +60,15 @@ def test_5000_mutated_files_are_refused_or_in_order() -> None:
 
 
 def test_nothing_of_them_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sqlite3
-
     monkeypatch.setenv("QA_DATA_DIR", str(tmp_path / "data"))
     assert CliRunner().invoke(main, ["init"]).exit_code == 0
-    before = (
-        sqlite3.connect(tmp_path / "data/plumbline.db")
-        .execute("SELECT count(*) FROM journal")
-        .fetchone()
-    )
+
+    def count(table: str) -> int:
+        with closing(sqlite3.connect(tmp_path / "data/plumbline.db")) as database:
+            found: int = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            return found
+
+    before = count("journal")
     sample = [name for place, name in enumerate(made()) if place % 9 == 0]
     files = []
     for name in sample:
@@ -77,6 +79,4 @@ def test_nothing_of_them_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         done = CliRunner().invoke(main, ["rubrics", "publish", file])
         assert done.exit_code in {1, 2}, file
         assert done.exception is None or isinstance(done.exception, SystemExit), file
-    database = sqlite3.connect(tmp_path / "data/plumbline.db")
-    assert database.execute("SELECT count(*) FROM rubric_version").fetchone() == (0,)
-    assert database.execute("SELECT count(*) FROM journal").fetchone() == before
+    assert (count("rubric_version"), count("journal")) == (0, before)
