@@ -1,4 +1,4 @@
-"""What ends soon in the register, told by mail once each at 90, 30 and 7 days before."""
+"""What ends soon in register and library, told by mail once each at 90, 30 and 7 days before."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ class Ending(StrEnum):
     PAPER = "paper"
     LICENCE = "licence"
     CHECK = "check"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True, order=True)

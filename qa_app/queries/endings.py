@@ -1,8 +1,8 @@
-"""What ends soon for whom: standings in the register, papers, certificates and checks."""
+"""What ends soon for whom: standings in the register, papers, checks, what the library says."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,14 +11,17 @@ from qa_app.domain.asked_papers import asked_papers
 from qa_app.domain.centre_register import last_day, latest
 from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.criteria_versions import Stage
+from qa_app.domain.defaults import STANDING_WARNING_DAYS
 from qa_app.domain.endings import Ending, Ends, of_red_line, of_set_aside, told_in
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.register_status import step_on
 from qa_app.domain.reminders import Reminder, ReminderKind, is_worth_sending
 from qa_app.domain.rules.decision import IN_REGISTER, Status
+from qa_app.domain.standards import DocumentState
 from qa_app.domain.worker_lacks import Lack
 from qa_app.models.reminders import OutboxMessageRow
+from qa_app.models.standards import StandardDocumentRow
 from qa_app.queries.centre_facts import centres_with_papers
 from qa_app.queries.criteria_versions import sets_in_force
 from qa_app.queries.red_lines import crossed_areas
@@ -58,13 +61,16 @@ def endings_for(
 
     Returns:
         Standings in the register for who decides about them, records decisions on paper or manages
-        the centre; papers, certificates and checks of the centre for who manages it.
+        the centre; papers, certificates and checks of the centre for who manages it; review dates
+        of documents of the library for who may change it.
     """
     found = _standings(session, actor, today)
     if criteria is not None and _manages(actor, Permission.REGISTER_WRITE):
         found += _papers(session, actor, criteria, today, at)
     if criteria is not None and _manages(actor, Permission.WORKER_RECORD):
         found += _workers(session, actor, criteria, today, at)
+    if may(actor, Permission.STANDARD_EDIT):
+        found += _documents(session, today)
     return tuple(found)
 
 
@@ -173,6 +179,17 @@ def _papers(
                 thing = f"{centre.id}.{asked.kind}.{asked.area}"
                 found.append(Ends(Ending.PAPER, thing, until))
     return found
+
+
+def _documents(session: Session, today: date) -> list[Ends]:
+    until = today + timedelta(days=max(STANDING_WARNING_DAYS))
+    row = StandardDocumentRow
+    rows = session.execute(
+        select(row.code, row.review_on).where(
+            row.review_on.between(today, until), row.state != DocumentState.SUPERSEDED.value
+        )
+    )
+    return [Ends(Ending.DOCUMENT, one.code, one.review_on) for one in rows]
 
 
 def _workers(

@@ -133,6 +133,7 @@ _ENDS: dict[Ending, str] = {
     Ending.PAPER: _("papers of the centre: %(count)s"),
     Ending.LICENCE: _("certificates of workers: %(count)s"),
     Ending.CHECK: _("offence-record checks of workers: %(count)s"),
+    Ending.DOCUMENT: _("review dates of documents in the library: %(count)s"),
 }
 _IN_PARTS: dict[ReminderKind, dict[Any, str]] = {
     ReminderKind.REVIEWS: dict(_PARTS),

@@ -1,13 +1,19 @@
 """What ends for whom, and that it is told once each, whatever happens on the way."""
 
 from datetime import date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import SMTP
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.people import Actor
+from qa_app.config import Settings
+from qa_app.delivery.post import Postman
+from qa_app.domain.people import Actor, NewGrant, Role
 from qa_app.domain.reminders import Channel
+from qa_app.domain.standards import DocumentState
 from qa_app.models import outbox as outbox_rows
 from qa_app.models.centre_register import CentreDocumentRow
 from qa_app.models.places import PractitionerRow
@@ -16,10 +22,15 @@ from qa_app.models.worker_rows import WorkerCheckRow, WorkerLicenceRow
 from qa_app.queries.outbox import outgoing_of
 from qa_app.services.reminders import queue_reminders as queueing
 from qa_app.services.reminders.queue_reminders import queue_reminders
+from qa_app.services.reminders.send_reminders import send_reminders
+from tests.agreements import account
 from tests.audits import ZONE
+from tests.conftest import FIELD_KEY
 from tests.decisions import Desk, a_desk, applied, decided, on_conditions
+from tests.delivery.mailbox import Mailbox, mail_server
+from tests.library import document, shelve
 from tests.people import NOON, OPERATOR
-from tests.reminders import mail_for
+from tests.reminders import Box, mail_for
 
 # six months on conditions from 2026-03-23
 LAST = date(2026, 9, 22)
@@ -143,6 +154,29 @@ def test_papers_certificates_and_checks_are_told_to_the_centre_alone(
     assert told(session, desk["manager"]) == [(30, every), (30, {"check": 1})]
 
 
+def test_review_dates_of_the_library_are_told_to_who_may_change_it(
+    session: Session, desk: Desk
+) -> None:
+    lead = account(session, "librarian", NewGrant(Role.SENIOR_SUPERVISOR))
+    mail_for(session, lead, "librarian@example.org")
+    day = WARNED[90].date()
+    shelve(
+        session,
+        document("NEAR", review_on=day + timedelta(days=10)),
+        document("FAR", review_on=day + timedelta(days=91)),
+        document("OVER", review_on=day - timedelta(days=1)),
+        document("OLD", review_on=day + timedelta(days=10), state=DocumentState.SUPERSEDED),
+    )
+    for later in (0, 0, 1, 3, 4):  # NEAR is within 30 days at once, within 7 on the third day
+        queue(session, WARNED[90] + timedelta(days=later))
+    assert told(session, lead) == [
+        (30, {"document": 1}),
+        (90, {"document": 1}),
+        (7, {"document": 1}),
+    ]
+    assert {"document"}.isdisjoint(*(parts for _, parts in told(session, desk["manager"])))
+
+
 def test_what_leaves_holds_counts_and_days_alone(session: Session, desk: Desk) -> None:
     things_of_centre(session, desk, LAST)
     queue(session, WARNED[7])
@@ -155,6 +189,44 @@ def test_what_leaves_holds_counts_and_days_alone(session: Session, desk: Desk) -
     out = outgoing_of(session, row)
     assert not isinstance(out, str)
     assert set(out.content) == {"count", "ahead", "parts", "until"}
+
+
+@pytest.mark.nightly
+def test_what_ends_arrives_in_a_mailbox_once_and_names_nobody(
+    session: Session, desk: Desk, tmp_path: Path
+) -> None:
+    things_of_centre(session, desk, LAST)
+    box = Mailbox()
+    with mail_server(box) as port:
+        settings = Settings(
+            is_production=False,
+            data_dir=tmp_path,
+            database_url="sqlite://",
+            secret_key="s" * 40,
+            field_key=FIELD_KEY,
+            smtp_host="127.0.0.1",
+            smtp_port=port,
+            is_smtp_encrypted=False,
+            smtp_from="qa@example.org",
+        )
+        for at in (WARNED[7], WARNED[7] + timedelta(days=1)):
+            queue(session, at)
+            postman = Postman(settings, lambda: NOON)
+            post = Box().post(deliver=postman.deliver)
+            send_reminders(session, OPERATOR, post, at=at)
+    letters = {
+        letter.rcpt_tos[0]: message_from_bytes(letter.original_content or b"", policy=SMTP)
+        for letter in box.letters
+    }
+    assert len(box.letters) == len(letters)
+    assert set(letters) == {f"{name}@example.org" for name in TELLS}
+    said = {name: letters[f"{name}@example.org"].get_content().strip() for name in TELLS}
+    # counts alone: no centre, no worker
+    assert said == {
+        "manager": "7日内到期：名录纳入1项；机构证照1份；从业者证书1份；从业者违法犯罪记录查询1份。",
+        "decider": "7日内到期：名录纳入1项。",
+        "registrar": "7日内到期：名录纳入1项。",
+    }
 
 
 def test_a_crash_before_the_end_tells_it_at_the_next_run_and_once(

@@ -34,8 +34,9 @@ def test_what_ends_is_told_by_kind_and_warning() -> None:
     (one,) = of_endings(ends, (), date(2026, 9, 1))
     assert reminder_line(EN, one.kind, one.content) == (
         "Within 30 days these end: entries in the register: 1; papers of the centre: 1; certificates"
-        " of workers: 1; offence-record checks of workers: 2."
+        " of workers: 1; offence-record checks of workers: 2; review dates of documents in the library:"
+        " 1."
     )
     assert reminder_line(ZH, one.kind, one.content) == (
-        "30日内到期：名录纳入1项；机构证照1份；从业者证书1份；从业者违法犯罪记录查询2份。"
+        "30日内到期：名录纳入1项；机构证照1份；从业者证书1份；从业者违法犯罪记录查询2份；标准库文件复核1份。"
     )
