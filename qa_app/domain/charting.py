@@ -183,10 +183,11 @@ def stretch_now(stretches: Sequence[Stretch]) -> Stretch | None:
         stretches: From `stretches_of`.
 
     Returns:
-        The stretch; None where nothing is rated.
+        The stretch; of several versions in one period that of the version used last, as
+        `Series.latest` has it. None where nothing is rated.
     """
     return max(
-        stretches,
+        reversed(stretches),
         key=lambda one: (one.points[-1].last_used, one.points[-1].period),
         default=None,
     )

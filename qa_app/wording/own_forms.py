@@ -79,7 +79,7 @@ GAPS: Mapping[Gap, str] = {
     Gap.SEVERAL_VERSIONS: _("two versions of the rubric in this period: name one by version="),
     Gap.NO_FILES: _("no file was read in this period"),
     Gap.TOO_FEW: _("too few files: not shown"),
-    Gap.NO_NUMBER: _("this rubric gives no score"),
+    Gap.NO_NUMBER: _("no score: nothing in these files counts towards one"),
     Gap.ONLY_QUARTER: _("too few files in a month: only its quarter is shown"),
     Gap.HELD_BACK: _("small number: not shown"),
     Gap.NOT_YOURS: _("this supervision is not yours to see"),

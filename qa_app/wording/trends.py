@@ -25,7 +25,9 @@ _LEVEL_NAMED = _("%(number)s %(name)s")
 
 SENTENCES: dict[FindingCode, str] = {
     FindingCode.NOTHING: _("Nothing was read yet"),
-    FindingCode.NO_NUMBER: _("%(period)s: %(files)s; this rubric gives ratings and no number"),
+    FindingCode.NO_NUMBER: _(
+        "%(period)s: %(files)s without a score, as nothing in them counts towards one"
+    ),
     FindingCode.FEW: _("%(period)s: only %(files)s, not rated"),
     FindingCode.FIRST: _("%(period)s: %(value)s (%(files)s)"),
     FindingCode.UNLIKE: _("%(period)s: %(value)s (%(files)s)"),

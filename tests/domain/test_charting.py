@@ -113,6 +113,16 @@ def test_without_variation_there_are_no_limits() -> None:
     assert (one.limits, one.signals, one.now, one.assurance) == (None, (), None, None)
 
 
+def test_of_two_versions_in_one_month_the_one_used_last_speaks() -> None:
+    # the old version ends high, the new one begins low: what limits say is of the new one's point
+    old, new = monthly(*CALM, 95), a_month(len(CALM), 40, version=2)
+    series = series_of([*old, new])
+    now = stretch_now(stretches_of(series))
+    assert now is not None
+    assert now.points[-1] is series.latest
+    assert (now.version_id, now.limits) == (2, None)
+
+
 def test_ten_thousand_points_with_gaps_and_versions() -> None:
     sums = [a_month(2 * n, 60 + n % 30, version=1 + n // 5_000) for n in range(10_000)]
     first, second = stretches_of(series_of(sums))

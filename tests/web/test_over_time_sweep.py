@@ -179,6 +179,9 @@ def test_every_page_answers_in_words(app: Flask, visit: Visit, scene: Scene) -> 
         client.post(f"/language/{language}", data={"csrf_token": token, "back": "/"})
         for address in addresses(client, centre, place):
             seen(client, address, language)
+        if scene is future:
+            page = client.get(f"/centres/{centre}/trends").text
+            assert {"zh": "2031年2月尚未到来", "en": "Feb 2031 has not come yet"}[language] in page
         for address in tables(client, centre, place):
             answer = client.get(address)
             assert answer.status_code in {200, 404}, (address, answer.status_code)

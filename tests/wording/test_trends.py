@@ -48,8 +48,8 @@ def said(words: Words, *sums: MonthSum) -> list[str]:
         ),
         (
             (MonthSum(1, JAN, 7, 0, 0, 7),),
-            ["2026年1月评查7份；本标准只评等级，不计得分"],
-            ["Jan 2026: 7 files; this rubric gives ratings and no number"],
+            ["2026年1月评查7份，其中没有计入得分的内容，故无得分"],
+            ["Jan 2026: 7 files without a score, as nothing in them counts towards one"],
         ),
         (
             (total(JAN, 5, 80),),

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from qa_app.domain.common_items import is_same_section
 from qa_app.domain.limit_findings import limit_findings
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.series import NO_SERIES
 from qa_app.domain.shares import Measure, since_red_line
 from qa_app.domain.trend_findings import Finding, FindingCode, findings_of
@@ -13,6 +14,7 @@ from qa_app.queries.linked_trends import LinkedTrend
 from qa_app.queries.trends import RubricTrend
 from qa_app.web.centres.charted import Charted, Wanted, second_band
 from qa_app.web.centres.linked_view import version_numbers
+from qa_app.web.settings import local_today
 from qa_app.wording import Words, share_trends, trend_limits
 from qa_app.wording import trends as wording
 
@@ -59,7 +61,7 @@ def _sentence(words: Words, finding: Finding, chart: Charted) -> str:
 
 
 def notes_of(words: Words, trend: RubricTrend, wanted: Wanted, chart: Charted) -> Iterator[str]:
-    """Say what stands beside the findings of a share.
+    """Say what stands beside the findings.
 
     Args:
         words: The page's language.
@@ -68,8 +70,17 @@ def notes_of(words: Words, trend: RubricTrend, wanted: Wanted, chart: Charted) -
         chart: What is shown.
 
     Returns:
-        How long ago the last red line was; why scores are shown where a share was asked for.
+        That a month with files has not come yet; how long ago the last red line was; why scores
+        are shown where a share was asked for.
     """
+    last = max((point.last_used for point in chart.series.points), default=0)
+    if last > month_of(local_today()):
+        yield str(
+            _(
+                "%(month)s has not come yet: the days of the reviews there cannot be right.",
+                month=wording.month(words, last),
+            )
+        )
     if chart.measure is Measure.REDLINE:
         since = since_red_line(chart.series)
         if since is not None:
