@@ -7,6 +7,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
 from qa_app.services.access.hear_question import hear_question
 from qa_app.web.guard import current_actor, needs_of
+from qa_app.web.refusals import note_refused
 
 _OF_AGGREGATES = frozenset(
     {Permission.COMPARISON_READ, Permission.CRITERIA_READ, Permission.INDICATOR_READ}
@@ -31,4 +32,5 @@ def register_bursts(app: Flask) -> None:
         if may(actor, Permission.AUDIT_READ):
             return
         if not hear_question(database(), actor, at=clock.now()):
+            note_refused("burst")
             abort(_TOO_MANY)

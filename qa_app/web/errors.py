@@ -28,6 +28,7 @@ from qa_app.web.health.watch import note_fault
 from qa_app.web.locale import page_language
 from qa_app.web.page_above import page_above
 from qa_app.web.pages import Page
+from qa_app.web.refusals import note_refused
 from qa_app.web.session_labels import sentences
 from qa_app.wording import Words
 
@@ -101,6 +102,7 @@ def _unsaved(fault: StorageFault) -> tuple[str, str]:
 def _refused(fault: RefusedError) -> ResponseReturnValue:
     code = next(code for kind, code in _REFUSALS.items() if isinstance(fault, kind))
     note_denial(code)
+    note_refused(fault.code)
     if isinstance(fault, AccessNeededError) and _may_ask():
         return redirect(url_for("access.ask", audit_id=fault.params["audit_id"]))
     if isinstance(fault, TooLongError):
@@ -110,6 +112,7 @@ def _refused(fault: RefusedError) -> ResponseReturnValue:
 
 
 def _expired_form(_fault: CSRFError) -> ResponseReturnValue:
+    note_refused("csrf")
     return _answer(400)
 
 

@@ -16,6 +16,7 @@ from qa_app import clock
 from qa_app.domain.defaults import NAME_REASON_MOST
 from qa_app.web.days import typed_day
 from qa_app.web.numbers import LARGEST
+from qa_app.web.refusals import note_refused_fields
 
 _KEY = re.compile(r"[A-Za-z0-9-]{1,40}")  # what a database keeps of it
 
@@ -131,6 +132,13 @@ class BaseForm(FlaskForm):
         """
         _refuse_unknown(field.data or "")
 
+    @override
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_fine: bool = super().validate(extra_validators)
+        if not is_fine:
+            note_refused_fields(map(str, self.errors))
+        return is_fine
+
     def fail(self, field: str, message: str) -> None:
         """Put a complaint beside a field.
 
@@ -138,6 +146,7 @@ class BaseForm(FlaskForm):
             field: The field; empty puts it at the top of the form.
             message: The words.
         """
+        note_refused_fields([field])
         if field:
             self[field].errors = [*self[field].errors, message]
         else:

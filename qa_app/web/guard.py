@@ -21,6 +21,7 @@ from qa_app.queries.accounts import SignedIn, signed_in
 from qa_app.queries.ceilings import hold_to_reach
 from qa_app.services.accounts.note_use import note_use
 from qa_app.web.factor_due import ALWAYS, begin_grace, is_kept_out
+from qa_app.web.refusals import note_refused
 from qa_app.web.session import BrowserSession
 from qa_app.web.settings import installation
 
@@ -125,6 +126,7 @@ def register_guard(app: Flask) -> None:
     def check() -> ResponseReturnValue | None:
         view = app.view_functions.get(request.endpoint) if request.endpoint else None
         if request.method not in READING and _is_foreign(request):
+            note_refused("foreign_site")
             abort(400)
         return None if view is None else _check(needs_of(view))
 

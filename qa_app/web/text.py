@@ -12,6 +12,7 @@ from werkzeug.utils import cached_property
 
 from qa_app.domain.defaults import FORM_FIELDS_MOST, JSON_BYTES_MOST, VISITOR_BYTES_MOST
 from qa_app.web.guard import current_signed
+from qa_app.web.refusals import note_refused
 
 _SIGN_IN, _NO_LENGTH, _UNPROCESSABLE = 401, 411, 422
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -109,6 +110,7 @@ def register_text(app: Flask) -> None:
         except RecursionError:
             is_fit = False  # nested more deeply than anything that is asked
         if not is_fit:
+            note_refused("text")
             abort(_UNPROCESSABLE)
 
 
@@ -117,6 +119,7 @@ def _refuse_too_much(req: Request) -> None:
     if length is None:
         # a body of no known length: no browser sends a form so
         if req.environ.get("wsgi.input_terminated") and "Transfer-Encoding" in req.headers:
+            note_refused("no_length")
             abort(_NO_LENGTH)
         return
     if length <= VISITOR_BYTES_MOST:
@@ -124,10 +127,12 @@ def _refuse_too_much(req: Request) -> None:
     if current_signed() is None:
         abort(_SIGN_IN)
     if req.is_json and length > JSON_BYTES_MOST:
+        note_refused("size")
         abort(_UNPROCESSABLE)
     is_form = req.mimetype == "application/x-www-form-urlencoded"
     # counted in the bytes: making fields of them is what takes long
     if is_form and req.get_data(cache=True).count(b"&") >= FORM_FIELDS_MOST:
+        note_refused("size")
         abort(_UNPROCESSABLE)
 
 

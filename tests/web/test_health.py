@@ -10,10 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from qa_app import clock, create_app
-from qa_app.extensions import DatabaseDownError
+from qa_app.extensions import DatabaseDownError, db
 from qa_app.services.operations.note_tick import note_tick
 from qa_app.web.health import routes
-from tests.web.conftest import BOTH, Visit, token_of
+from tests.web.conftest import BOTH, PASSWORD, Visit, sign_in, token_of
 
 TOKEN = "t" * 20
 
@@ -128,6 +128,44 @@ def test_a_fault_is_logged_under_the_number_that_the_page_shows(
     assert line["reference"] == answer.json["error"]["reference"]
     assert (line["event"], line["fault"]) == ("fault", "builtins.RuntimeError")
     assert line["id"] == answer.headers["X-Request-Id"]
+
+
+def test_a_line_says_by_which_rule_a_request_was_refused(
+    app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = create_app(replace(app.config["SETTINGS"], log_level="info"))
+    client = made.test_client()
+    assert sign_in(client, "senior_supervisor", PASSWORD).status_code == 302
+    token = {"csrf_token": token_of(client.get("/me").text)}
+    secret = "张三13800000000"
+    capsys.readouterr()
+    client.get("/me")
+    client.post("/me", data={"old": secret})
+    client.post("/me", data={"old": "x", **token}, headers={"Origin": "https://elsewhere.org"})
+    client.post("/me", data={"old": secret, "new": "", **token})
+    client.post("/me", data={"old": "a\x00b", **token})
+    client.post(f"/complaints/{'0' * 32}", data=token)
+    client.post("/me/sessions/999999/end", data=token)
+    stranger = made.test_client()
+    form = {"csrf_token": token_of(stranger.get("/login").text), "password": secret}
+    for _ in range(5):
+        stranger.post("/login", data={"login_name": "nobody", **form})
+    written = capsys.readouterr().err
+    with made.app_context():
+        db.engine.dispose()
+    lines = [one for one in map(json.loads, written.splitlines()) if one["event"] == "request"]
+    told = [(one["status"], one.get("refused")) for one in lines]
+    assert told[:5] == [
+        (200, None),
+        (400, "csrf"),
+        (400, "foreign_site"),
+        (422, "form:new,old"),
+        (422, "text"),
+    ]
+    assert told[5:7] == [(404, None), (404, "session")]
+    assert told[-1] == (429, "throttle")
+    assert "\\u5f20" not in written
+    assert "1380" not in written
 
 
 REPORT = '{"csp-report": {"effective-directive": "script-src-elem", "blocked-uri": "inline"}}'

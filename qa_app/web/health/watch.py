@@ -5,6 +5,7 @@ from flask import Flask, Response, request
 from qa_app import clock
 from qa_app.logs import Log, fault_place, standing_log
 from qa_app.web.health.figures import Figures, figures_of
+from qa_app.web.refusals import refused_by
 
 _ID = "plumbline.request_id"
 _BEGAN = "plumbline.began"
@@ -74,6 +75,7 @@ def _is_plain_asset(response: Response) -> bool:
 def _note(log: Log, figures: Figures | None, response: Response, seconds: float) -> None:
     endpoint = request.endpoint or ""
     say = log.warning if response.status_code >= _FAULT else log.info
+    rule = refused_by(response.status_code)
     say(
         "request",
         id=request_id(),
@@ -81,6 +83,7 @@ def _note(log: Log, figures: Figures | None, response: Response, seconds: float)
         method=request.method,
         status=response.status_code,
         ms=round(1000 * seconds, 1),
+        **({"refused": rule} if rule else {}),
     )
     if figures is not None:
         figures.note(endpoint, request.method, response.status_code, seconds)
