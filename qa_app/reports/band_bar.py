@@ -55,7 +55,9 @@ def _widths(parts: Sequence[BandPart]) -> list[Fraction]:
 
 
 def _part(part: BandPart, x: Fraction, width: Fraction) -> str:
-    label = f"{part.letter} {part.count}" if width >= _LETTER_ROOM else str(part.count)
+    # a band that is called by a digit must not read as part of the count
+    joint = " × " if part.letter[-1:].isdigit() else " "
+    label = f"{part.letter}{joint}{part.count}" if width >= _LETTER_ROOM else str(part.count)
     fits = width >= (_COUNT_ROOM if part.count < 100 else _LETTER_ROOM)  # noqa: PLR2004 - digits
     place: dict[str, Length] = {
         "x": x + Fraction(1, 2),

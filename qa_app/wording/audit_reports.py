@@ -105,6 +105,7 @@ _WITHHELD = _("Sealed: notes, facts and dates are shown only to the people named
 _WHOLE_CENTRE = _("The whole centre")
 _LABELS = {
     "reference": _("File"),
+    "whole": _("What is reviewed"),
     "subject": _("Supervisor and quarter"),
     "region": _("Region and year"),
     "centre": _("Centre"),
@@ -211,7 +212,7 @@ _SUBJECTS = {SampleType.QUARTER.value: "subject", SampleType.YEAR.value: "region
 def _identity(words: Words, report: AuditReport, reference: str, zone: str) -> tuple[SaidLine, ...]:
     head, rubric = report.head, report.rubric
     is_of_centre = head.sample_type not in NOT_OF_CENTRES
-    subject = _SUBJECTS.get(head.sample_type, "reference")
+    subject = _SUBJECTS.get(head.sample_type, "reference" if head.reference else "whole")
     took_part = words.listed(words.say(ASSESSORS[Assessor(one)]) for one in head.assessors)
     lines = [
         SaidLine(subject, reference, head.reference is not None),

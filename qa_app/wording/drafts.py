@@ -46,7 +46,7 @@ GAPS = {
     Gap.NOTE: _("rated %(option)s: write what this rests on"),
     Gap.REASON: _("%(option)s: give the reason"),
     Gap.READ: _("tick what was read"),
-    Gap.HOLISTIC: _("Judgement of the whole file: not given yet"),
+    Gap.HOLISTIC: _("Judgement of the whole: not given yet"),
 }
 """What an item lacks before signing."""
 
