@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from qa_app.domain.common_digests import is_often_chosen
 from qa_app.domain.common_words import COMMON, FAMILY_PINYIN, PIECES, WALKS
 from qa_app.domain.trust_defaults import (
     PASSWORD_CLASSES,
@@ -134,8 +135,10 @@ def _is_guessable(folded: str, names: Iterable[str]) -> bool:
 
 
 def _is_common(folded: str) -> bool:
-    bare = "".join(sign for sign in folded if sign.isalnum()).rstrip("0123456789")
-    return bare in COMMON
+    bare = "".join(sign for sign in folded if sign.isalnum())
+    # numbers behind it make it no other one
+    word = bare.rstrip("0123456789")
+    return word in COMMON or any(map(is_often_chosen, (folded, bare, word)))
 
 
 def _is_repeated(folded: str) -> bool:
