@@ -84,7 +84,7 @@ def _by_worker(centre_id: int, team: Sequence[Member], until: date) -> Iterator[
         due = team_due(since, TEAM_LEAST[kind.value], until)
         if due is None:
             continue
-        last = max((day for one in team if (day := one.last[fine]) is not None), default=None)
+        last = next(one.last[fine] for one in team if one.id == due.people[0])
         why = DueWhy(reason.value, last, part=due.due, whole=len(team))
         yield Candidate(kind, centre_id, centre_id, fine, due.on, why, people=due.people)
 

@@ -253,13 +253,17 @@ def _members_parts(reason: TeamReason, why: DueWhy, today: date) -> tuple[str, .
     )
     is_group = reason is TeamReason.GROUP_EACH_MONTH
     if why.last_on is None:
-        last = _("no group supervision yet") if is_group else _("no peer supervision yet")
+        last = (
+            _("the one waiting longest has had no group supervision yet")
+            if is_group
+            else _("the one waiting longest has had no peer supervision yet")
+        )
     else:
         day = near_day(why.last_on, today)
         last = (
-            _("last group supervision on %(day)s", day=day)
+            _("the one waiting longest last had group supervision on %(day)s", day=day)
             if is_group
-            else _("last peer supervision on %(day)s", day=day)
+            else _("the one waiting longest last had peer supervision on %(day)s", day=day)
         )
     rule = _("meant for each worker once in each calendar month")
     return str(who), str(last), str(rule)

@@ -126,15 +126,18 @@ def test_a_team_meets_as_peers_in_a_group_and_over_cases(session: Session, branc
     a, b, lead = branch.scene.centre, branch.scene.other_centre, branch.account(branch.lead)
     w1, w2 = (branch.scene.workers[one] for one in ("W1", "W2"))
     due = listed(session, branch)
-    # both began in January 2025 or before: the first month after is long over
+    # both began in January 2025
     assert (due[f"peer:{a}"].why.part, due[f"peer:{a}"].people) == (2, (w1, w2))
+    assert due[f"peer:{a}"].due_on == date(2025, 2, 28)
     assert due[f"meeting:{a}"].why == DueWhy("cases_each_fortnight", days=14)
     # one of them met peers in February, at the other centre: due by the end of March, and last
     held(session, b, lead, date(2026, 2, 3), (w1,), SessionType.PEER)
     held(session, a, lead, days_ago(5), (w1, w2), SessionType.CASE_MEETING)
     due = listed(session, branch)
     assert due[f"peer:{a}"].people == (w2, w1)
-    assert due[f"peer:{a}"].why == DueWhy("peers_each_month", date(2026, 2, 3), part=2, whole=2)
+    # told is how long the other one, who was never in one, waits
+    assert due[f"peer:{a}"].why == DueWhy("peers_each_month", part=2, whole=2)
+    assert due[f"peer:{a}"].due_on == date(2025, 2, 28)
     # 18 March and a fortnight is 1 April
     assert f"meeting:{a}" not in due
     later = listed(session, branch, span=DueSpan(TODAY, date(2026, 4, 1)))

@@ -107,8 +107,14 @@ def test_teams_are_told_and_put_on_a_day_with_who_is_due(
 ) -> None:
     client, centre = visit("city"), branch.scene.centre
     zh, en = in_both(client, f"{DUE}&kind=peer")
-    assert "2名工作人员中2名到期，尚无同辈督导，每人每个自然月应参加一次。" in words_of(zh)
-    assert "2 of 2 workers are due, no peer supervision yet" in words_of(en)
+    assert (
+        "2名工作人员中2名到期，等待最久者尚未参加过同辈督导，每人每个自然月应参加一次。"
+        in words_of(zh)
+    )
+    assert (
+        "2 of 2 workers are due, the one waiting longest has had no peer supervision yet"
+        in words_of(en)
+    )
     # one kind alone, and every one of them for a kind that there is not
     assert "一年内未召开个案会议" not in words_of(zh)
     assert "一年内未召开个案会议" in words_of(client.get(f"{DUE}&kind=shadowing").text)
