@@ -6,8 +6,10 @@ from itertools import groupby
 from math import sqrt
 from typing import Any, Final
 
+from qa_app.domain.criteria_period import half_of
 from qa_app.domain.defaults import ROUND_FILES, ROUNDS_JUDGED
 from qa_app.domain.endorsement import NO_FILE, NOT_RATED, HalfYear, Window, span_of
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.statistics.lqas import Bounds, lqas_best
@@ -50,9 +52,11 @@ def lot_quality(
         most = Fraction(params["max_error"])
         rule = lqas_best(n, Bounds(Fraction(params["upper"]), Fraction(params["lower"])))
         count = sum(one.upper_count for one in last)
-        if max(rule.alpha, rule.beta) > most:
-            return _with(days, gap="no_rule", n=n, count=count)
-        return _with(days, Fraction(count >= rule.least), n=n, count=count)
+        # a thin half-year between lets a round of the year before count again
+        is_older = last[0].half < half_of(month_of(window.last)) - 1
+        value = None if max(rule.alpha, rule.beta) > most else Fraction(count >= rule.least)
+        gap = "no_rule" if value is None else ""
+        return _with(days, value, gap=gap, n=n, count=count, is_older=is_older)
 
     return _worst(halves, of_rubric, window)
 

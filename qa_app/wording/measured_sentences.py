@@ -38,14 +38,15 @@ _NOT_COLLECTED = _("Nothing of this was recorded for the centre by then, so it c
 _UNKNOWN_GAP = _("There is nothing to tell it by.")
 _NOT_SHOWN = _("number not shown")
 _OUTCOMES: dict[Verdict, str] = {
-    Verdict.MET: _("as the criterion asks"),
-    Verdict.CONDITIONAL: _("only as it asks for met on conditions"),
-    Verdict.NOT_MET: _("not as the criterion asks"),
+    Verdict.MET: _("is as the criterion asks"),
+    Verdict.CONDITIONAL: _("is only as it asks for met on conditions"),
+    Verdict.NOT_MET: _("is not as the criterion asks"),
     Verdict.CANNOT_TELL: _("cannot be told"),
 }
 _FEW_NUMBERS = _("Counts and shares of fewer than %(least)s are not shown.")
 _BETWEEN_YEARS = _(
-    "Counts and shares are shown as of ends of years, so that two views cannot be subtracted."
+    "Counts and shares are shown as of ends of years, of that year alone, so that two views cannot"
+    " be subtracted."
 )
 _APART = _(
     "Another criterion counts the same in another way on this day; counts and shares are not shown,"

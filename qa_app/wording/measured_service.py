@@ -11,7 +11,7 @@ SAID: dict[str, MetricWords] = {
         test=_("%(test)s of the referrals"),
         told=_(
             "Of %(n)s referrals from bodies handling cases, %(count)s were accepted and started in"
-            " time (%(value)s), from %(first)s to %(last)s: %(outcome)s."
+            " time (%(value)s), from %(first)s to %(last)s: this %(outcome)s."
         ),
         held=_("The share of referrals accepted and started in time %(outcome)s."),
         few=_("%(n)s referrals from bodies handling cases fell due; %(least)s are needed to tell."),
@@ -23,7 +23,7 @@ SAID: dict[str, MetricWords] = {
         test=_("%(test)s of the first meetings"),
         told=_(
             "Of %(n)s clients, %(count)s were first met in time after assignment (%(value)s), from"
-            " %(first)s to %(last)s: %(outcome)s."
+            " %(first)s to %(last)s: this %(outcome)s."
         ),
         held=_("The share of first meetings in time %(outcome)s."),
         few=_("%(n)s first meetings fell due; %(least)s are needed to tell."),
@@ -35,7 +35,7 @@ SAID: dict[str, MetricWords] = {
         test=_("%(test)s of the complaints"),
         told=_(
             "Of %(n)s complaints, %(count)s were answered in time (%(value)s), from %(first)s to"
-            " %(last)s: %(outcome)s."
+            " %(last)s: this %(outcome)s."
         ),
         held=_("The share of complaints answered in time %(outcome)s."),
         few=_("%(n)s complaints fell due; %(least)s are needed to tell."),
@@ -47,7 +47,7 @@ SAID: dict[str, MetricWords] = {
         test=_("%(test)s of 5"),
         told=_(
             "%(n)s children and caregivers for whom asking was safe gave %(value)s of 5 on average,"
-            " from %(first)s to %(last)s: %(outcome)s."
+            " from %(first)s to %(last)s: this %(outcome)s."
         ),
         held=_("What children and caregivers think %(outcome)s."),
         few=_(
@@ -66,7 +66,7 @@ SAID: dict[str, MetricWords] = {
         test=_("%(test)s disclosures not handled"),
         told=_(
             "Of %(n)s confirmed disclosures of a child's identity, %(count)s were not handled under"
-            " the rules, from %(first)s to %(last)s: %(outcome)s."
+            " the rules, from %(first)s to %(last)s: this %(outcome)s."
         ),
         held=_("The number of disclosures not handled under the rules %(outcome)s."),
         few=_("%(n)s disclosures were confirmed; %(least)s are needed to tell."),

@@ -56,6 +56,8 @@ class Measurement:
             that can be any day; not kept either.
         around: Both ends of an interval of 95 % that is shown while the value is fresh; not kept
             either, so that evaluations of past days stay as they were.
+        is_older: True when it counts what lies before the twelve months up to the day, which a
+            view of an earlier day counted as well; not kept either.
     """
 
     value: Fraction | str | None = None
@@ -73,6 +75,7 @@ class Measurement:
     lacking: tuple[str, ...] = ()
     not_before: date | None = None
     around: tuple[Fraction, Fraction] | None = None
+    is_older: bool = False
 
 
 def verdict_of(leaf: Leaf, found: Measurement) -> Verdict:

@@ -27,7 +27,8 @@ class Sight:
     Attributes:
         held_below: Numbers below this are not shown to them and this one has such; 0 when all
             may be seen.
-        is_between: True when that is because the day ends no year, however large they are.
+        is_between: True when that is because the day ends no year, or what is counted reaches
+            beyond it, however large they are.
         is_apart: True when that is because the same is counted in another way on that day.
         is_spread_held: True when the interval of a mean is not shown: with the mean and few files
             it tells how alike they are, and of files all alike what each of them scored.
@@ -82,15 +83,17 @@ def sight_of(
 
     Returns:
         Everything to those. Others see shares and counts from `SHARE_DENOMINATOR` on as of ends of
-        years, findings only where neither they nor the rest are fewer than `FINDINGS_LEAST`. Means
-        are shown with their n, and how far second readings over all centres agree.
+        years and of that year alone, findings only where neither they nor the rest are fewer than
+        `FINDINGS_LEAST`. Means are shown with their n, and how far second readings over all
+        centres agree.
     """
     metric = METRICS.get(leaf.metric)
     is_mean = metric is not None and metric.scale in {Scale.SCORE, Scale.CHANGE}
     is_alike = metric is not None and metric.scale is Scale.COEFFICIENT
     # too few to tell is told with how many there are, which can be subtracted like any count
     is_few = not (is_mean or is_alike) and 0 < found.n < (leaf.min_n or 0)
-    is_between = not is_year and (found.count is not None or is_few)
+    is_counted = found.count is not None or is_few
+    is_between = is_counted and (found.is_older or not is_year)
     if not is_case_level and (is_apart or is_between):
         return Sight(SHARE_DENOMINATOR, is_between=not is_apart, is_apart=is_apart)
     if is_case_level or is_alike:
