@@ -1,16 +1,17 @@
 """What limits say of a series, as codes and numbers; words are for others."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise, takewhile
 
-from qa_app.domain.charting import Stretch, is_edge
+from qa_app.domain.charting import CutReason, Stretch, is_edge
 from qa_app.domain.series import Point
 from qa_app.domain.statistics.chart_choice import ChartKind, Stage, WhyChart
 from qa_app.domain.statistics.run_chart import RunChart, RunStatus, TrendDirection, longest_trend
 from qa_app.domain.statistics.variation import Assurance, PointType, Signal
+from qa_app.domain.trend_findings import Finding, FindingCode
 
 
 class LimitCode(StrEnum):
@@ -92,6 +93,26 @@ class LimitFinding:
     target: Fraction | None = None
     is_visits: bool = False
     middle: Fraction | None = None
+
+
+_OTHER_GROUND = frozenset({CutReason.DESIGN, CutReason.READERS})
+
+
+def on_one_ground(finding: Finding, now: Stretch | None) -> Finding:
+    """Leave out a comparison with files that were drawn otherwise, or mostly read by others.
+
+    Args:
+        finding: What there is to say of a series, or of a section of it.
+        now: The stretch of the latest period of whole files; None where nothing is rated.
+
+    Returns:
+        The finding; without the period compared with where that lies before such a change.
+    """
+    if finding.previous is None or now is None or now.cut not in _OTHER_GROUND:
+        return finding
+    if finding.previous.period.first_month >= now.points[0].period.first_month:
+        return finding
+    return replace(finding, code=FindingCode.FIRST, previous=None)
 
 
 def limit_findings(stretch: Stretch, target: Fraction | None = None) -> tuple[LimitFinding, ...]:

@@ -8,7 +8,7 @@ from qa_app.domain.chart_notes import NumberedNote
 from qa_app.domain.charting import CutReason, Stretch, stretch_now
 from qa_app.domain.common_items import LineBreak
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
-from qa_app.domain.limit_findings import limit_findings
+from qa_app.domain.limit_findings import limit_findings, on_one_ground
 from qa_app.domain.month_grid import MONTHS_A_QUARTER, quarter_start
 from qa_app.domain.rounding import display
 from qa_app.domain.score_axis import AxisKind, ScoreAxis
@@ -79,7 +79,8 @@ def trend_chart(words: Words, key: str, heading: str, drawn: Drawn) -> Chart:
     """
     series, axis, versions = drawn.series, drawn.axis, drawn.versions
     first, last = drawn.span or span_of(series)
-    headline, now = findings_of(series)[0], stretch_now(drawn.stretches)
+    now = stretch_now(drawn.stretches)
+    headline = on_one_ground(findings_of(series)[0], now)
     places = places_of(series)
     # limits belong to the versions' own points
     bare = replace(drawn, stretches=(), behind=None)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from qa_app.domain.charting import stretch_now
 from qa_app.domain.defaults import SHARE_DENOMINATOR
-from qa_app.domain.limit_findings import limit_findings
+from qa_app.domain.limit_findings import limit_findings, on_one_ground
 from qa_app.domain.period_report import AreaReport, PeriodReport
 from qa_app.domain.report_facts import ReportKind, ReportSpan
 from qa_app.domain.rounding import display
@@ -67,7 +68,8 @@ def area_headline(words: Words, area: AreaReport) -> str:
     Returns:
         A sentence without a full stop.
     """
-    said = trends.sentence(words, findings_of(area.whole)[0], area.axis, _numbers(area))
+    headline = on_one_ground(findings_of(area.whole)[0], stretch_now(area.stretches))
+    said = trends.sentence(words, headline, area.axis, _numbers(area))
     now = area.now
     if now is None:
         return said

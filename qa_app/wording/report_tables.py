@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from qa_app.domain.charting import stretch_now
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
+from qa_app.domain.limit_findings import on_one_ground
 from qa_app.domain.name_order import text_key
 from qa_app.domain.period_report import AreaReport, CentreLine, PeriodReport
 from qa_app.domain.quarter_means import QuarterMean, Shade, shade_of
@@ -133,8 +135,12 @@ def sections_part(words: Words, area: AreaReport) -> SaidTable | None:
     Returns:
         The table; None for a rubric without sections.
     """
+    now = stretch_now(area.stretches)
     rows = tuple(
-        (words.text(title), trends.sentence(words, findings_of(series)[0], area.axis))
+        (
+            words.text(title),
+            trends.sentence(words, on_one_ground(findings_of(series)[0], now), area.axis),
+        )
         for _code, title, series in area.sections
         if series.points
     )

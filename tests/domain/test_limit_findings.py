@@ -4,17 +4,19 @@ from fractions import Fraction
 
 import pytest
 
-from qa_app.domain.charting import stretch_now, stretches_of
+from qa_app.domain.charting import Cut, CutReason, stretch_now, stretches_of
 from qa_app.domain.limit_findings import (
     LimitCode,
     LimitFinding,
     is_concern,
     limit_findings,
     longest_row,
+    on_one_ground,
 )
 from qa_app.domain.statistics.run_chart import TrendDirection
+from qa_app.domain.trend_findings import FindingCode, findings_of
 from qa_app.domain.trends import series_of
-from tests.domain.test_charting import CALM, a_month, monthly
+from tests.domain.test_charting import CALM, JANUARY, a_month, monthly
 
 LINE = Fraction(8, 10)
 
@@ -117,3 +119,25 @@ def test_the_longest_row_passes_over_equal_neighbours(
     stretch = stretch_now(stretches_of(series_of(monthly(*percents))))
     assert stretch is not None
     assert longest_row(stretch) == row
+
+
+@pytest.mark.parametrize(
+    ("reason", "start", "code"),
+    [
+        (CutReason.DESIGN, 12, FindingCode.FIRST),
+        (CutReason.READERS, 12, FindingCode.FIRST),
+        # both periods lie behind the change, and a named person changes nothing in the files
+        (CutReason.DESIGN, 11, FindingCode.RISEN),
+        (CutReason.REBASED, 12, FindingCode.RISEN),
+    ],
+)
+def test_files_drawn_or_read_otherwise_are_not_compared(
+    reason: CutReason, start: int, code: FindingCode
+) -> None:
+    series = series_of(monthly(*CALM, 95))
+    now = stretch_now(stretches_of(series, [Cut(JANUARY + start, reason)]))
+    headline = findings_of(series)[0]
+    assert headline.code is FindingCode.RISEN
+    told = on_one_ground(headline, now)
+    assert (told.code, told.previous is None) == (code, code is FindingCode.FIRST)
+    assert on_one_ground(headline, None) is headline

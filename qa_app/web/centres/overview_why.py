@@ -36,8 +36,8 @@ def stretches_now(scope: Scope, trends: Iterable[RubricTrend]) -> Mapping[str, S
         trends: What was read, by rubric.
 
     Returns:
-        Rubric to its stretch; rubrics with too few rated periods for limits are left out, and
-        those without a file for a year.
+        Rubric to its stretch, with limits or not; rubrics with too few rated periods for limits
+        are left out, and those without a file for a year.
     """
     found = {}
     for trend in trends:
@@ -49,7 +49,7 @@ def stretches_now(scope: Scope, trends: Iterable[RubricTrend]) -> Mapping[str, S
         now = stretch_now(stretches_of(series, cuts_of(database(), scope, trend.code), target))
         # what was told of files of long ago is no signal of now
         is_old = months_without(series, month_of(local_today()), COMPARED_MONTHS)
-        if now is not None and now.now is not None and not is_old:
+        if now is not None and not is_old:
             found[trend.code] = now
     return found
 
@@ -67,12 +67,18 @@ def with_signals(
     Returns:
         The same lines; those without limits unchanged.
     """
-    return tuple(
-        replace(line, signal=trend_limits.icons(words, stretches[line.rubric])[0])
-        if line.rubric in stretches
-        else line
-        for line in lines
-    )
+    return tuple(_with_signal(words, line, stretches.get(line.rubric)) for line in lines)
+
+
+def _with_signal(words: Words, line: AreaLine, now: Stretch | None) -> AreaLine:
+    if now is None:
+        return line
+    if now.now is not None:
+        return replace(line, signal=trend_limits.icons(words, now)[0])
+    # a period under its own limits alone is not held against what came before
+    if now.cut is not None and len(now.points) == 1:
+        return replace(line, change=trend_limits.cut_mark(words, now.cut))
+    return line
 
 
 def concern_words(words: Words, lines: Iterable[AreaLine], stretches: Mapping[str, Stretch]) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from qa_app.domain.chart_notes import NumberedNote
 from qa_app.domain.defaults import CHART_MONTHS, SPARKLINE_POINTS
-from qa_app.domain.limit_findings import limit_findings
+from qa_app.domain.limit_findings import limit_findings, on_one_ground
 from qa_app.domain.period_codes import period_code
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import AxisKind, ScoreAxis, axis_of
@@ -345,7 +345,7 @@ def _small(
         )
         headline = trend_limits.headline(
             words,
-            wording.sentence(words, findings_of(chart.series)[0], chart.axis),
+            wording.sentence(words, on_one_ground(findings_of(chart.series)[0], now), chart.axis),
             None if now is None else limit_findings(now)[0],
         )
         icons = trend_limits.icons(words, now)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from qa_app.domain.common_items import is_same_section
-from qa_app.domain.limit_findings import limit_findings
+from qa_app.domain.limit_findings import limit_findings, on_one_ground
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.series import NO_SERIES
 from qa_app.domain.shares import Measure, since_red_line
@@ -36,7 +36,9 @@ def said_of(
     Returns:
         The title, then what limits say of the latest period, then the rest.
     """
-    found, now = findings_of(chart.series), chart.now
+    now = chart.now
+    headline, *others = findings_of(chart.series)
+    found = (on_one_ground(headline, now), *others)
     said = [
         _of_version(words, trend, one, section, linked)
         if one.code is FindingCode.BREAK

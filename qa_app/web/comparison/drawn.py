@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from qa_app.domain.comparison import Compared, Shown, line_pct
 from qa_app.domain.defaults import COMPARED_CHARTS, COMPARED_QUARTERS
+from qa_app.domain.limit_findings import on_one_ground
 from qa_app.domain.month_grid import MONTHS_A_QUARTER, quarter_start
 from qa_app.domain.quarter_means import (
     QuarterMean,
@@ -236,7 +237,8 @@ def unit_charts(words: Words, found: Found) -> tuple[UnitChart, ...]:
 
 def _said_beside(found: Found, number: int) -> Finding:
     # where limits tell how it changes, the step from one period to the next would contradict them
-    headline, now = findings_of(found.series[number])[0], found.now[number]
+    now = found.now[number]
+    headline = on_one_ground(findings_of(found.series[number])[0], now)
     is_told = now is not None and now.now is not None and headline.previous is not None
     return replace(headline, code=FindingCode.FIRST, previous=None) if is_told else headline
 
