@@ -14,6 +14,8 @@ from qa_app.domain.defaults import SCANS_KEPT_MOST
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.paper_events import ScansFiled
 from qa_app.domain.people import Actor
+from qa_app.domain.trust_defaults import SCANS_WAITING_MOST
+from qa_app.models.audits import AuditRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.models.transaction import transaction
@@ -66,7 +68,8 @@ def file_scans(
     Raises:
         OutOfReachError: There is no such draft of this reader.
         InvalidError: The draft would have more than `SCANS_KEPT_MOST` pages
-            (`too_many_scans`).
+            (`too_many_scans`), or all drafts of this reader more than `SCANS_WAITING_MOST`
+            (`too_many_waiting`).
         ConflictError: Something bars the reader from this file by now (`barred_own`, `barred`).
     """
     event = ScansFiled(actor=actor, at=at, object_id=audit_id, count=0)
@@ -85,6 +88,8 @@ def file_scans(
         ).scalar_one()
         if count + len(fresh) > SCANS_KEPT_MOST:
             raise InvalidError("too_many_scans", most=SCANS_KEPT_MOST)
+        if _waiting(session, actor) + len(fresh) > SCANS_WAITING_MOST:
+            raise InvalidError("too_many_waiting", most=SCANS_WAITING_MOST)
         for digest, scan in fresh.items():
             session.execute(
                 insert(SheetScanRow).values(
@@ -100,6 +105,15 @@ def file_scans(
             )
         act.learn(count=len(fresh))
     return len(fresh)
+
+
+def _waiting(session: Session, actor: Actor) -> int:
+    query = (
+        select(func.count(SheetScanRow.audit_id))
+        .join(AuditRow, AuditRow.id == SheetScanRow.audit_id)
+        .where(AuditRow.reader_id == actor.account_id, AuditRow.state == "draft")
+    )
+    return session.execute(query).scalar_one()
 
 
 def _digest(content: bytes) -> str:

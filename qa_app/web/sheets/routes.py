@@ -24,6 +24,7 @@ from qa_app.domain.score_sheet import (
     sheet_layout,
 )
 from qa_app.domain.text import LANGUAGES
+from qa_app.domain.trust_defaults import SCANS_WAITING_MOST
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import audit_centre
@@ -165,8 +166,14 @@ def upload(audit_id: int) -> ResponseReturnValue:
                 zone=installation().timezone,
                 at=clock.now(),
             )
-    except InvalidError:
+    except InvalidError as fault:
         most = _("With these the review would have more than %(most)s pages", most=SCANS_KEPT_MOST)
+        if fault.code == "too_many_waiting":
+            most = _(
+                "With these more than %(most)s pages would lie with reviews that you have not"
+                " signed: sign some of them first",
+                most=SCANS_WAITING_MOST,
+            )
         return _show(desk, ((_("Not filed"), most),)).render(), _UNPROCESSABLE
     if found.refused:
         return _show(desk, found.refused).render(), _UNPROCESSABLE

@@ -5,13 +5,15 @@ from sqlalchemy.orm import Session
 from qa_app.domain.box_readings import BoxState, RowReading
 from qa_app.domain.defaults import SCANS_KEPT_MOST
 from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.trust_defaults import SCANS_WAITING_MOST
 from qa_app.models.journal import JournalRow
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.queries.sheet_scans import scan_image, scans_of
+from qa_app.services.audits import file_scans as module
 from qa_app.services.audits.file_scans import NewScan, file_scans
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
-from tests.audits import ZONE, Desk, a_desk, all_met
+from tests.audits import ZONE, Desk, a_desk, a_draft, all_met
 from tests.people import NOON
 
 ROWS = (RowReading("A1", "met", is_sure=True, states=(BoxState.TICKED, BoxState.EMPTY)),)
@@ -77,6 +79,30 @@ def test_after_signing_whoever_may_read_the_review_sees_its_pages(session: Sessi
     assert scan_image(session, desk.elsewhere, desk.audit, only.id, NOON.date()) is None
     with pytest.raises(OutOfReachError):
         file_scans(session, desk.reader, desk.audit, [scan(b"late")], zone=ZONE, at=NOON)
+
+
+def test_a_person_leaves_a_bounded_number_of_pages_with_what_is_not_signed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert SCANS_WAITING_MOST == 400
+    monkeypatch.setattr(module, "SCANS_WAITING_MOST", 3)
+    desk = a_desk(session)
+    other = a_draft(session, desk.centre, desk.rubric, desk.reader)
+
+    def file(audit: int, *sent: bytes) -> int:
+        pages = [scan(one) for one in sent]
+        return file_scans(session, desk.reader, audit, pages, zone=ZONE, at=NOON)
+
+    assert file(desk.audit, b"a", b"b") == 2
+    with pytest.raises(InvalidError, match="too_many_waiting"):
+        file(other, b"c", b"d")
+    assert file(other, b"c") == 1
+    # what was sent before is not filed again, and counts once
+    assert file(other, b"c") == 0
+    save_entries(session, desk.reader, desk.audit, all_met(), ZONE, at=NOON)
+    sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
+    assert file(other, b"d", b"e") == 2
+    assert count(session) == 5
 
 
 def test_a_review_holds_a_bounded_number_of_pages(session: Session) -> None:
