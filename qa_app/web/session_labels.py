@@ -56,6 +56,13 @@ def near_day(on: date, today: date) -> str:
     return short_day(on) if on.year == today.year else _with_year(on)
 
 
+def near_span(first: date, last: date, today: date) -> tuple[str, str]:
+    """Write the ends of a span, both with their years when one of them is not the present one."""
+    if first.year == last.year == today.year:
+        return short_day(first), short_day(last)
+    return _with_year(first), _with_year(last)
+
+
 def _with_year(on: date) -> str:
     return f"{on.year}年{short_day(on)}" if _is_zh() else f"{short_day(on)} {on.year}"
 

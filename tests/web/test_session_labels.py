@@ -11,6 +11,7 @@ from qa_app.web.session_labels import (
     long_day,
     month_words,
     near_day,
+    near_span,
     short_day,
     short_month,
     weekday,
@@ -45,3 +46,11 @@ def test_the_year_stands_beside_days_of_other_years(
     day = date(2026, 4, 9)
     assert near_day(day, date(2026, 12, 31)) == near
     assert near_day(day, date(2027, 1, 1)) == far
+
+
+def test_a_span_that_leaves_the_year_names_both_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_labels, "page_language", lambda: "zh")
+    today, first, last = date(2026, 11, 30), date(2024, 11, 1), date(2026, 11, 30)
+    assert near_span(first, last, today) == ("2024年11月1日", "2026年11月30日")
+    assert near_span(date(2026, 11, 1), last, today) == ("11月1日", "11月30日")
+    assert near_span(last, date(2027, 1, 3), today) == ("2026年11月30日", "2027年1月3日")

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
+from qa_app.clock import local_day
 from qa_app.domain.defaults import EXPORT_APPROVAL_DAYS, ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.export_columns import COLUMNS
@@ -41,7 +42,7 @@ from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.session_labels import near_day, short_instant
+from qa_app.web.session_labels import near_day, near_span, short_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
 from qa_app.wording import Words
@@ -242,10 +243,13 @@ def _what(one: ExportRequest) -> str:
     if one.centre_name is not None:
         where = plain(one.centre_name)
     today = local_today()
-    until = "" if one.chosen.until is None else near_day(one.chosen.until, today)
-    if one.chosen.since is None:
+    first, last = one.chosen.since, one.chosen.until
+    if first is None:
+        until = "" if last is None else near_day(last, today)
         return str(_("%(where)s, read until %(until)s", where=where, until=until))
-    since = near_day(one.chosen.since, today)
+    # without a last day everything up to the request was asked for
+    asked_on = local_day(one.asked_at, installation().timezone)
+    since, until = near_span(first, last or asked_on, today)
     return str(
         _("%(where)s, read from %(since)s until %(until)s", where=where, since=since, until=until)
     )

@@ -19,7 +19,7 @@ from qa_app.web.session_labels import (
     clauses,
     full_day,
     moment_words,
-    near_day,
+    near_span,
     reason_of_move,
     weekday,
 )
@@ -121,7 +121,8 @@ def _comma(parts: Sequence[str]) -> str:
 def week_finding(first: date, sessions: Sequence[SessionLine], today: date) -> str:
     """Say how a week stands, as the page's heading."""
     last = first + timedelta(days=6)
-    week = _("%(first)s to %(last)s", first=near_day(first, today), last=near_day(last, today))
+    monday, sunday = near_span(first, last, today)
+    week = _("%(first)s to %(last)s", first=monday, last=sunday)
     counted = [one for one in sessions if one.state is not SessionState.CANCELLED]
     if not counted:
         return str(_("%(week)s: no session is planned", week=week))

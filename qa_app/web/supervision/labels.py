@@ -23,6 +23,7 @@ from qa_app.web.session_labels import (
     left_out_words,
     month_words,
     near_day,
+    near_span,
     sentences,
     type_words,
 )
@@ -172,7 +173,8 @@ def stretch_words(one: RubricLine) -> tuple[str, ...]:
     first = near_day(one.in_force_from, today)
     if one.in_force_until is not None:
         # the last day is easier to read than the first one after it
-        last = near_day(one.in_force_until - timedelta(days=1), today)
+        until = one.in_force_until - timedelta(days=1)
+        first, last = near_span(one.in_force_from, until, today)
         return (str(_("in force from %(first)s to %(last)s", first=first, last=last)),)
     if one.in_force_from > today:
         return (str(_("in force from %(first)s on", first=first)),)
