@@ -7,7 +7,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Table, and_, bindparam, delete, literal_column
+from sqlalchemy import Column, Dialect, Table, and_, bindparam, delete, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from qa_app.models.base import table_of
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow, ReadingMonthRow
 
 _BATCH = 400
+_Handed = Callable[[tuple[Any, ...]], tuple[Any, ...]]
 
 
 def count_readings(session: Session, readings: Sequence[CountedReading], sign: int = 1) -> None:
@@ -102,8 +103,10 @@ def put_totals(session: Session, table: Table, rows: Iterable[tuple[Any, ...]]) 
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" for _ in table.columns)
         statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - own names
+        handed = _handed(connection.dialect, tuple(table.columns))
         for some in _batches(rows, _BATCH * _BATCH):
-            connection.exec_driver_sql(statement, some)
+            batch = some if handed is None else [handed(row) for row in some]
+            connection.exec_driver_sql(statement, batch)
         return
     with (
         connection.connection.driver_connection.cursor() as cursor,  # type: ignore[union-attr]
@@ -202,6 +205,20 @@ def _upsert(dialect: Dialect, table: Table, added: tuple[str, ...]) -> _Upsert:
     places = getattr(compiled, "positiontup", None)
     if places is None:
         return _Upsert(str(compiled), lambda row: dict(zip(names, row, strict=True)))
+    handed = _handed(dialect, tuple(table.c[name] for name in names))
     if tuple(places) == names:
-        return _Upsert(str(compiled), None)
-    return _Upsert(str(compiled), itemgetter(*map(names.index, places)))
+        return _Upsert(str(compiled), handed)
+    ordered = itemgetter(*map(names.index, places))
+    if handed is None:
+        return _Upsert(str(compiled), ordered)
+    return _Upsert(str(compiled), lambda row: ordered(handed(row)))
+
+
+def _handed(dialect: Dialect, columns: tuple[Column[Any], ...]) -> _Handed | None:
+    # Python's own way of writing days for SQLite is on its way out
+    ways = [one.type.dialect_impl(dialect).bind_processor(dialect) for one in columns]
+    if not any(ways):
+        return None
+    return lambda row: tuple(
+        value if way is None else way(value) for way, value in zip(ways, row, strict=True)
+    )
