@@ -60,7 +60,9 @@ def test_numbers_held_back_between_ends_of_years_are_not_called_small() -> None:
     (leaf,) = leaves_in(judged.asked.rule)
     sight = sight_of(leaf, judged.found[0], is_case_level=False, is_year=False)
     said = sentence_of(Words("en"), leaf, judged.found[0], Verdict.NOT_MET, sight)
-    assert said.endswith("ends of years, of that year alone, so that two views cannot be subtracted.")
+    assert said.endswith(
+        "ends of years, of that year alone, so that two views cannot be subtracted."
+    )
     assert not re.search(r"\d", said)
 
 
