@@ -415,7 +415,7 @@ def test_planning_offers_what_is_in_force_then(store: Session, scene: Scene, vis
     assert "in force from 23 Mar" in en
     assert "施行" in zh
     # what was offered for one day and is sent for another becomes the version of that day
-    day = TODAY + timedelta(days=12)
+    day = a_weekday_from(TODAY + timedelta(days=12))
     data = filled(scene, choice="field", rubric_version_id=scene.rubric, files_wanted=4)
     post(client, f"/plan/sessions/new?centre={scene.centre}", **(data | {"planned_on": day}))
     row = store.scalars(select(SupervisionSessionRow)).one()
