@@ -179,13 +179,14 @@ def standards_page(scope: Scope) -> ResponseReturnValue:
 
 def _headline(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str:
     """Name the lowest section of the latest rated quarter of the version in use."""
-    found = []
-    for section in trend.current.sections:
+    # found once: it looks through every point
+    current, found = trend.current, []
+    for section in current.sections:
         series = trend.series.get((trend.main_coverage, section.code), NO_SERIES)
         rated = {
             key: mean
             for key, mean in quarter_means(series).items()
-            if mean.value is not None and trend.versions[key[1]] is trend.current
+            if mean.value is not None and trend.versions[key[1]] is current
         }
         if rated:
             found.append((max(rated), rated[max(rated)], section))
@@ -213,11 +214,11 @@ def _headline(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str:
 
 def _headline_of_whole(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str:
     """Say what whole files come to where no section is rated: some rubrics rate none."""
-    means = quarter_means(trend.whole(trend.main_coverage))
+    current, means = trend.current, quarter_means(trend.whole(trend.main_coverage))
     rated = {
         mean.first_month: (mean.value, mean.file_count)
         for key, mean in means.items()
-        if mean.value is not None and trend.versions[key[1]] is trend.current
+        if mean.value is not None and trend.versions[key[1]] is current
     }
     if not rated:
         return str(_("Too few files to rate a section yet"))
