@@ -41,6 +41,7 @@ _HOLISTIC_OF = _("asked beside the score, never part of it")
 _NOTED, _ALSO_NOTED = _("Notes on questions"), _("Notes besides")
 _NOTED_OF = _("needed where the answer is %(answer)s")
 _RESTS_ON = _("What answers rest on, to be ticked")
+_WHERE = _("Only for the region")
 _START, _REGION, _CAP = _("Starts from"), _("Bands of the region"), _("Cap")
 _START_OF = _("%(points)s points; what an item misses is taken off by its weight")
 _CAP_OF = _("at most %(band)s when %(condition)s")
@@ -102,6 +103,8 @@ def said_rubric(
 def _lines(words: Words, rubric: Rubric, regions: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     yield words.say(_KIND), words.named("kind", rubric.kind)
     yield words.say(_UNIT), words.named("unit", rubric.unit)
+    if rubric.band_region and not rubric.band_sets:
+        yield words.say(_WHERE), regions.get(rubric.band_region, rubric.band_region)
     yield words.say(_METHOD), words.say(METHODS[rubric.method])
     if rubric.min_applicable is not None:
         percent = display(100 * rubric.min_applicable, 0)

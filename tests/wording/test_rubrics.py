@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,12 @@ def test_rules_of_a_rule_rubric(said) -> None:
     assert lines["Rated “Not applicable” when"] == "the reader says it does not apply"
     assert lines["Otherwise"] == "Area needing improvement"
     assert len(osri.outcomes) == 7
+
+
+def test_a_rubric_of_one_region_says_so(rubrics: dict[str, Rubric]) -> None:
+    own = replace(rubrics["legal_aid"], band_region="CN-530102")
+    for language, words in (("zh", "仅适用地区"), ("en", "Only for the region")):
+        named = {"CN-530102": "五华区"}
+        assert (words, "五华区") in said_rubric(Words(language), own, {}, named).lines
+        everywhere = said_rubric(Words(language), rubrics["legal_aid"], {}, named)
+        assert words not in dict(everywhere.lines)
