@@ -61,8 +61,8 @@ class DueWhy:
         reason: A code of `due.DueReason` for a visit, of `rhythm.RhythmReason` for a session, of
             `work_rhythms.WorkReason` for what a worker is due for besides, of
             `team_rhythms.TeamReason` for a team.
-        last_on: Day of the last one held; None when there was none. Of a group, or of peers, the day
-            on which whoever waits longest was in one.
+        last_on: Day of the last one held; None when there was none. Of a group, or of peers, the
+            day on which whoever waits longest was in one.
         overdue_actions: Corrective actions of the centre that are open past their day.
         missed_months: Last whole months running in which sessions were planned there and none was
             held, as far as `CONCERN_MISSED_MONTHS`.

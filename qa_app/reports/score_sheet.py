@@ -113,8 +113,8 @@ def _frame(canvas: Any, sheet: PrintedSheet, page: int) -> None:
 def _row(canvas: Any, row: SheetRow, item: PrintedItem) -> None:
     top = row.top * _TENTH
     canvas.setLineWidth(0.3)
-    line = TALL - (top - RULE_ABOVE * _TENTH) * MM
-    canvas.line(TEXT_LEFT * _TENTH * MM, line, 193 * MM, line)
+    rule = TALL - (top - RULE_ABOVE * _TENTH) * MM
+    canvas.line(TEXT_LEFT * _TENTH * MM, rule, 193 * MM, rule)
     put(canvas, row.item, TEXT_LEFT * _TENTH, top + 4, BOLD, 8)
     lines, size, leading = _fitted(item.text, row.height * _TENTH - 5.2)
     for at, line in enumerate(lines):
