@@ -23,7 +23,7 @@ from qa_app.domain.defaults import (
     IMPORT_UNPACKED_BYTES_MOST,
 )
 from qa_app.domain.list_faults import Flaw, UnreadableListError
-from qa_app.domain.list_matching import Row, likely_column
+from qa_app.domain.list_matching import Row, likely_column, plain_head
 from qa_app.rubric_files.hidden_parts import hidden_parts
 from qa_app.rubric_files.workbook_guard import Limits, checked_workbook
 
@@ -34,6 +34,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CONTROL_SHARE = 20
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _HEAD_WITHIN = 100
+_SEPARATORS = ",;\t"
+_QUOTED = re.compile(r'(^|[,;\t])("[^"]*")', re.MULTILINE)
+_PARTING = re.compile(r"[,;\t\r\n]")
 _HEADS_WITHIN, _HEADS_LEAST = 10, 2
 _OTHER_EPOCH = 1904
 CASE_LIST = Limits(
@@ -69,9 +72,9 @@ def read_sheet(data: bytes) -> ReadSheet:
     """Read the sheet of a file that holds a list.
 
     Args:
-        data: A CSV file (UTF-8, UTF-16 with mark, or GB18030; comma, semicolon or tab) or
-            an XLSX workbook: its first sheet with heads of a list that is not hidden, or the
-            first that is not hidden.
+        data: A CSV file (UTF-8, UTF-16 with mark, or GB18030; comma, semicolon or tab, as the
+            first lines tell) or an XLSX workbook: its first sheet with heads of a list that is
+            not hidden, or the first that is not hidden.
 
     Returns:
         Its rows; no formula is worked out, and of a longer cell only one character more than
@@ -135,9 +138,25 @@ def _decoded(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    lines = islice(io.StringIO(text), _HEAD_WITHIN)
-    first = next((line for line in lines if line.strip(",;\t \r\n")), "")
-    return max(",;\t", key=first.count)
+    # a title above the heads has no separator, or the comma of its sentence
+    first = _QUOTED.sub(_one_line, "".join(islice(io.StringIO(text), _HEAD_WITHIN)))
+    lines = [line for line in first.splitlines() if line.strip(f"{_SEPARATORS} ")]
+
+    def told_by(mark: str) -> tuple[int, int, int]:
+        heads = max((_headed(line, mark) for line in lines[:_HEADS_WITHIN]), default=0)
+        counts = [line.count(mark) for line in lines]
+        return heads if heads >= _HEADS_LEAST else 0, sum(map(bool, counts)), sum(counts)
+
+    return max(_SEPARATORS, key=told_by)
+
+
+def _one_line(quoted: re.Match[str]) -> str:
+    return quoted[1] + _PARTING.sub(" ", quoted[2])
+
+
+def _headed(line: str, mark: str) -> int:
+    heads = [plain_head(one[:IMPORT_CELL_MOST]) for one in line.split(mark, IMPORT_COLUMNS_MOST)]
+    return len({likely_column(head.strip('"')) for head in heads} - {None})
 
 
 def _read_workbook(data: bytes) -> ReadSheet:

@@ -78,6 +78,22 @@ def test_csv_in_every_dress(delimiter: str, code: str, end: str) -> None:
     assert told(CSV.replace(",", delimiter).replace("\r\n", end).encode(code)) == ENTRIES
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("title", ["某某中心台账", "List of 2026, first half, of one centre"])
+def test_titles_above_the_heads_do_not_hide_the_separator(delimiter: str, title: str) -> None:
+    listed = CSV.replace(",", delimiter)
+    assert told(f"{title}\r\n\r\n{listed}".encode()) == ENTRIES
+
+
+def test_commas_within_cells_do_not_part_a_list_of_unknown_heads() -> None:
+    text = 'one;two\n"a, b,\nc, d, e";"f, g"\nh, i;k\n'
+    assert [cells for _, cells in rows_in(text.encode())] == [
+        ("one", "two"),
+        ("a, b,\nc, d, e", "f, g"),
+        ("h, i", "k"),
+    ]
+
+
 def test_a_workbook_tells_the_same() -> None:
     assert told(SHEET) == ENTRIES
 
