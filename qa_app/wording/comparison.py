@@ -39,7 +39,8 @@ _NONE_BELOW = _("%(place)s: none of %(who)s lies below the 99.8 %% limits of cha
 _ONE_BELOW = _("%(place)s: %(names)s lies below the 99.8 %% limits of chance")
 _SOME_BELOW = _("%(place)s: %(names)s lie below the 99.8 %% limits of chance")
 _MANY_BELOW = _("%(place)s: %(count)s of %(who)s lie below the 99.8 %% limits of chance")
-_NEAR_TOO = _("%(said)s, %(count)s below the 95 %% limits")
+_NEAR_OF_ALL = _("%(said)s, %(count)s of them below the 95 %% limits")
+_NEAR_BESIDES = _("%(said)s, %(count)s more below the 95 %% limits")
 _NO_VERDICT = _("%(place)s: shares of %(who)s, with too few final results to tell who lies below")
 _REACHED = _("%(place)s: the mean score of %(count)s of %(who)s is %(line)s points or more")
 _MEANS = _("%(place)s: mean scores of %(who)s")
@@ -69,7 +70,7 @@ _NO_INTERVAL = {
     True: _("no interval: fewer than %(least)s centres with files, or all alike"),
 }
 _INTERVAL = _(
-    "The bar is the interval of %(confidence)s %% around each number; hollow while a result may"
+    "The bar is the %(confidence)s %% interval around each number; hollow while a result may"
     " change."
 )
 _FROM_MONTHS = _("It comes from how far the months of a centre lie apart, each month one group.")
@@ -208,7 +209,8 @@ def headline(
     said = _below(words, place, comparison, names, who)
     # one that lies between the two limits is no finding, and must not seem to be nothing
     near = sum(row.flag is Flag.BELOW_LOOK for row in comparison.rows)
-    return words.say(_NEAR_TOO, said=said, count=near) if near else said
+    message = _NEAR_BESIDES if comparison.flagged else _NEAR_OF_ALL
+    return words.say(message, said=said, count=near) if near else said
 
 
 def _below(words: Words, place: str, comparison: Comparison, names: Sequence[str], who: str) -> str:

@@ -1,6 +1,6 @@
 """What was measured for a criterion, in one sentence, with its numbers or without them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from qa_app.domain.criteria import Criterion, rule_of
@@ -8,7 +8,12 @@ from qa_app.domain.defaults import FINDINGS_LEAST
 from qa_app.domain.endorsement import holds
 from qa_app.domain.rounding import display, rounded_half_up
 from qa_app.domain.rubric import Threshold
-from qa_app.domain.rules.measurement import Measurement, interval_of
+from qa_app.domain.rules.measurement import (
+    Measurement,
+    counts_as_no_change,
+    interval_of,
+    number_told,
+)
 from qa_app.domain.rules.metrics import METRICS, Scale
 from qa_app.domain.rules.sight import Sight
 from qa_app.domain.rules.tree import Leaf, leaves_in
@@ -55,8 +60,9 @@ _APART = _(
 _FEW_FINDINGS = _(
     "Findings in fewer than %(least)s files, or in all but so few, are shown without numbers."
 )
-_INTERVAL = _("Interval of 95%%: %(low)s to %(high)s.")
-_LOW_END = _("Lower end of its interval of 95%%: %(low)s.")
+_INTERVAL = _("95%% interval: %(low)s to %(high)s.")
+_NO_CHANGE = _("The interval includes 0, so the difference counts as no change.")
+_LOW_END = _("Lower end of its 95%% interval: %(low)s.")
 _SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "==": ""}
 _STATES: dict[str, str] = {
     "none_failed": _("no report missed or late"),
@@ -138,7 +144,8 @@ def value_of(words: Words, leaf: Leaf, found: Measurement, sight: Sight) -> str:
         return words.say(_STATES[found.value]) if found.value in _STATES else ""
     if _scale(leaf.metric) in {Scale.FLAG, Scale.COUNT} and found.count is not None:
         return _of(words, leaf.metric, found) if found.n else str(found.count)
-    written = written_value(leaf, found.value)
+    number = number_told(leaf, found)
+    written = written_value(leaf, found.value if number is None else number)
     if found.count is None:
         return f"{written} (n = {found.n})"
     return f"{written} ({_of(words, leaf.metric, found)})"
@@ -180,17 +187,23 @@ def sentence_of(
         few = _BETWEEN_YEARS if sight.is_between else _APART if sight.is_apart else few
         parts = [words.say(said.held, **values), words.say(few, least=sight.held_below)]
     else:
+        ends: list[str] = []
         if isinstance(found.value, Fraction):
-            values["value"] = written_value(leaf, found.value)
+            told = _ends_told(leaf, found, sight)
+            values["value"], *ends = _alike(leaf, found.value, told)
         parts = [words.say(_message(said, leaf, found), **values)]
-        ends = None if sight.is_spread_held else interval_of(leaf, found)
-        if ends is not None:
-            places = 1 if _scale(leaf.metric) is Scale.SHARE else 2
-            low, high = (_number(leaf.metric, end, places) for end in ends)
-            parts.append(words.say(_INTERVAL, low=low, high=high))
-        elif found.low is not None and found.n >= (leaf.min_n or 0) and not found.gap:
-            parts.append(words.say(_LOW_END, low=_number(leaf.metric, found.low)))
+        if ends:
+            parts.append(words.say(_INTERVAL if ends[1:] else _LOW_END, low=ends[0], high=ends[-1]))
     return ("" if words.language == "zh" else " ").join(parts)
+
+
+def _ends_told(leaf: Leaf, found: Measurement, sight: Sight) -> tuple[Fraction, ...]:
+    ends = None if sight.is_spread_held else interval_of(leaf, found)
+    if ends is not None:
+        return ends
+    if found.low is None or found.n < (leaf.min_n or 0) or found.gap:
+        return ()
+    return (found.low,)
 
 
 def _message(said: MetricWords, leaf: Leaf, found: Measurement) -> str:
@@ -217,10 +230,19 @@ def written_value(leaf: Leaf, value: Fraction) -> str:
     Returns:
         Digits, with a percent sign for a share.
     """
+    return _alike(leaf, value, ())[0]
+
+
+def _alike(leaf: Leaf, value: Fraction, ends: Iterable[Fraction]) -> list[str]:
+    # a number and the ends of its interval have the same decimals
+    numbers = [value, *ends]
+    is_share = _scale(leaf.metric) is Scale.SHARE
+    if all((100 * one if is_share else one).denominator == 1 for one in numbers):
+        return [_number(leaf.metric, one, 0) for one in numbers]
     places = 2 if _scale(leaf.metric) is Scale.COEFFICIENT else 1
     while places < _PLACES and not _tells(leaf, value, places):
         places += 1
-    return _number(leaf.metric, value, places)
+    return [_number(leaf.metric, one, places) for one in numbers]
 
 
 def _tells(leaf: Leaf, value: Fraction, places: int) -> bool:
@@ -230,10 +252,12 @@ def _tells(leaf: Leaf, value: Fraction, places: int) -> bool:
     return all(holds(test, shown) == holds(test, value) for test in tests)
 
 
-def _number(metric: str, value: Fraction, places: int = 2) -> str:
+def _number(metric: str, value: Fraction, places: int | None = None) -> str:
     is_share = _scale(metric) is Scale.SHARE
     number = value * 100 if is_share else value
-    written = display(abs(number), 0 if number.denominator == 1 else places)
+    if places is None:
+        places = 0 if number.denominator == 1 else 2
+    written = display(abs(number), places)
     signed = f"-{written}" if number < 0 and written.strip("0.") else written
     return f"{signed}%" if is_share else signed
 

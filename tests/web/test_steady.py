@@ -23,6 +23,6 @@ def test_a_word_with_a_percent_sign_and_values_is_escaped_as_jinja_does(app: Fla
 
 
 def test_a_lone_percent_sign_of_a_translation_is_no_fault(app: Flask) -> None:
-    template = app.jinja_env.from_string('{{ _("Difference, interval of 95 per cent") }}')
+    template = app.jinja_env.from_string('{{ _("Difference, 95 per cent interval") }}')
     with app.test_request_context("/"):
         assert template.render() == "差异的95%区间"

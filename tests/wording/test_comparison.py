@@ -102,8 +102,20 @@ def test_the_headline_is_the_finding(sums: list[UnitSum], zh: str, en: str) -> N
 def test_one_between_the_limits_is_told_and_no_finding() -> None:
     made = found(*MANY, files(40, 30))
     assert [row.flag for row in made.rows][-1] is Flag.BELOW_LOOK
-    said = comparison.headline(WORDS["en"], GROUND, "Kunming", made, [""] * 13)
-    assert said.endswith("the 99.8 % limits of chance, 1 below the 95 % limits")
+    said = [comparison.headline(one, GROUND, "", made, [""] * 13) for one in WORDS.values()]
+    assert said[0].endswith("：13个中心均未低于99.8%控制限，其中1个低于95%控制限")
+    assert said[1].endswith("the 99.8 % limits of chance, 1 of them below the 95 % limits")
+
+
+def test_one_between_the_limits_stands_beside_those_below_both() -> None:
+    made = found(*MANY, *MANY, files(40, 29), files(40, 20))
+    assert [row.flag for row in made.rows][-2:] == [Flag.BELOW_LOOK, Flag.BELOW_ACT]
+    names = [*[""] * 25, "N26"]
+    said = [comparison.headline(one, GROUND, "", made, names) for one in WORDS.values()]
+    assert said[0].endswith("：N26低于99.8%控制限，超出偶然，另有1个低于95%控制限")
+    assert said[1].endswith(
+        "N26 lies below the 99.8 % limits of chance, 1 more below the 95 % limits"
+    )
 
 
 def test_the_headline_of_means_with_a_line_and_without() -> None:

@@ -49,15 +49,28 @@ def test_an_interval_stands_with_its_share_and_only_with_it() -> None:
     found, words = Measurement(Fraction(9, 12), 12, 9), Words("en")
     whole = sight_of(SHARE, found, is_case_level=True)
     said = sentence_of(words, SHARE, found, Verdict.NOT_MET, whole)
-    assert said.endswith("Interval of 95%: 46.8% to 91.1%.")
+    assert said.endswith("95% interval: 46.8% to 91.1%.")
+    assert "75.0%" in said
     held = sight_of(SHARE, found, is_case_level=False, is_year=False)
-    assert "Interval" not in sentence_of(words, SHARE, found, Verdict.NOT_MET, held)
+    assert "interval" not in sentence_of(words, SHARE, found, Verdict.NOT_MET, held)
     few = Measurement(Fraction(3, 4), 4, 3)
-    assert "Interval" not in sentence_of(words, SHARE, few, Verdict.CANNOT_TELL, whole)
+    assert "interval" not in sentence_of(words, SHARE, few, Verdict.CANNOT_TELL, whole)
     agreement = Leaf("agreement_ac2", Threshold(">=", Fraction(3, 5)), None, 10)
     read = Measurement(Fraction(4, 5), 12, low=Fraction(13, 20))
     said = sentence_of(words, agreement, read, Verdict.MET, whole)
-    assert said.endswith("Lower end of its interval of 95%: 0.65.")
+    assert said.endswith("Lower end of its 95% interval: 0.65.")
+    assert "0.80" in said
+
+
+def test_a_mean_and_both_ends_of_its_interval_have_the_same_decimals() -> None:
+    leaf = Leaf("score_change_three_rounds", Threshold(">=", Fraction(-5)))
+    found = Measurement(
+        Fraction(1107, 300), 18, low=Fraction(-607_112, 10**6), high=Fraction(7_987_112, 10**6)
+    )
+    sight = sight_of(leaf, found, is_case_level=True)
+    said = sentence_of(Words("en"), leaf, found, Verdict.MET, sight)
+    assert "3.7" in said
+    assert said.endswith("95% interval: -0.6 to 8.0.")
 
 
 def test_rounding_carries_nothing_over_a_threshold() -> None:
@@ -98,7 +111,7 @@ def test_means_and_the_programme_are_told_to_all() -> None:
     for is_case_level in (True, False):
         sight = sight_of(mean, found, is_case_level=is_case_level)
         said = sentence_of(Words("en"), mean, found, Verdict.MET, sight)
-        assert ("Interval of 95%: 74 to 88." in said) is is_case_level
+        assert ("95% interval: 74 to 88." in said) is is_case_level
         assert "81 points" in said
     assert METRICS["agreement_ac2"].scale is Scale.COEFFICIENT
     ac2 = Leaf("agreement_ac2", Threshold(">=", Fraction(3, 5)), None, 10)
