@@ -22,10 +22,14 @@ class AgreementMade(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementChanged(Event):
-    """Rhythm, length or functions of an agreement changed."""
+    """Rhythm, length or functions of an agreement changed.
+
+    `was_every_days` is the rhythm until then, so that what was known before can be told.
+    """
 
     action: ClassVar[str] = "agreement:change"
     object_type: ClassVar[str] = "supervision_agreement"
+    was_every_days: int | None
     every_days: int | None
     minutes: int
     functions: str

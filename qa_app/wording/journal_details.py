@@ -61,6 +61,7 @@ DETAILS: dict[str, str] = {
     "added": _("added"),
     "agreed": _("kind of agreement"),
     "every_days": _("days from one session to the next"),
+    "was_every_days": _("days from one session to the next before"),
     "functions": _("shares of accountability, learning and support"),
     "last_day": _("last day"),
     "minutes": _("minutes"),

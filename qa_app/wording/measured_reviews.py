@@ -138,8 +138,7 @@ SAID: dict[str, MetricWords] = {
         test=_("%(test)s points"),
         told=_(
             "Mean score of the third round against the first, from %(first)s to %(last)s:"
-            " %(value)s points over %(n)s files; a difference whose interval holds zero counts as"
-            " no change."
+            " %(value)s points over %(n)s files."
         ),
         held=_("The change of the mean score %(outcome)s."),
         few=_FEW_FILES,

@@ -61,7 +61,7 @@ _FEW_FINDINGS = _(
     "Findings in fewer than %(least)s files, or in all but so few, are shown without numbers."
 )
 _INTERVAL = _("95%% interval: %(low)s to %(high)s.")
-_NO_CHANGE = _("The interval includes 0, so the difference counts as no change.")
+_NO_CHANGE = _("The interval includes 0 and counts as no change.")
 _LOW_END = _("Lower end of its 95%% interval: %(low)s.")
 _SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "==": ""}
 _STATES: dict[str, str] = {
@@ -188,12 +188,14 @@ def sentence_of(
         parts = [words.say(said.held, **values), words.say(few, least=sight.held_below)]
     else:
         ends: list[str] = []
-        if isinstance(found.value, Fraction):
-            told = _ends_told(leaf, found, sight)
-            values["value"], *ends = _alike(leaf, found.value, told)
+        number = number_told(leaf, found)
+        if number is not None:
+            values["value"], *ends = _alike(leaf, number, _ends_told(leaf, found, sight))
         parts = [words.say(_message(said, leaf, found), **values)]
         if ends:
             parts.append(words.say(_INTERVAL if ends[1:] else _LOW_END, low=ends[0], high=ends[-1]))
+        if ends and counts_as_no_change(leaf, found):
+            parts.append(words.say(_NO_CHANGE))
     return ("" if words.language == "zh" else " ").join(parts)
 
 

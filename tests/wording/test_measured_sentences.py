@@ -2,13 +2,19 @@
 
 import random
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.rubric import Threshold
-from qa_app.domain.rules.measurement import Measurement, verdict_of
+from qa_app.domain.rules.measurement import (
+    Measurement,
+    measurement_from,
+    plain_measurement,
+    verdict_of,
+)
 from qa_app.domain.rules.metrics import METRICS, Scale
 from qa_app.domain.rules.sight import sight_of
 from qa_app.domain.rules.tree import Leaf
@@ -80,6 +86,33 @@ def test_rounding_carries_nothing_over_a_threshold() -> None:
     change = Leaf("score_change_three_rounds", Threshold(">=", Fraction(-5)))
     assert written_value(change, Fraction(-16, 3)) == "-5.3"
     assert threshold_of(Words("en"), "score_change_three_rounds", change.met) == "≥ -5 points"
+
+
+def test_a_change_is_told_as_measured_and_why_it_counts_as_none() -> None:
+    # first round 78, third 81.69: a difference of 3.69, reaching 4.30 to each side
+    test = Threshold(">=", Fraction(-5))
+    change = Leaf("score_change_three_rounds", test, None, 5, {"significant_only": True})
+    kept = {"n": 30, "value": "0/1", "low": "-61/100", "high": "799/100"}
+    found = measurement_from(kept)
+    assert plain_measurement(found) == kept  # evidence that was frozen before says the same
+    assert verdict_of(change, found) is Verdict.MET
+    whole = sight_of(change, found, is_case_level=True)
+    assert value_of(Words("en"), change, found, whole) == "3.7 (n = 30)"
+    said = sentence_of(Words("en"), change, found, Verdict.MET, whole)
+    assert "3.7 points over 30 files." in said
+    assert said.endswith("-0.6 to 8.0. The interval includes 0 and counts as no change.")
+    said = sentence_of(Words("zh"), change, found, Verdict.MET, whole)
+    assert "3.7分" in said
+    assert said.endswith("区间包含0，按无变化计。")
+    # a fall that is told: -9 with -12 to -6
+    fell = Measurement(Fraction(-9), 30, low=Fraction(-12), high=Fraction(-6))
+    said = sentence_of(Words("en"), change, fell, Verdict.CONDITIONAL, whole)
+    assert "-9 points" in said
+    assert "no change" not in said
+    # a test of every difference takes it as it is, whatever its interval holds
+    every = replace(change, params={})
+    as_it_is = replace(found, value=Fraction(369, 100))
+    assert "no change" not in sentence_of(Words("en"), every, as_it_is, Verdict.MET, whole)
 
 
 def test_who_sees_aggregates_is_shown_no_count_below_the_least_number() -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.rubric import Threshold
-from qa_app.domain.rules.metrics import METRICS
+from qa_app.domain.rules.metrics import METRICS, Scale
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.scoring_compile import holds
 from qa_app.domain.scoring_plain import ratio_text, read_ratio
@@ -132,6 +132,42 @@ def interval_of(leaf: Leaf, found: Measurement) -> tuple[Fraction, Fraction] | N
         return None
     low, high = wilson_ends(found.count, found.n)
     return Fraction(low), Fraction(high)
+
+
+def number_told(leaf: Leaf, found: Measurement) -> Fraction | None:
+    """Give the number that is shown, which for a difference may be another one than was tested.
+
+    A difference whose interval holds zero is tested as 0 where the test asks for it; what was
+    measured is the middle of its interval (`review_measures.score_change`), in evidence kept
+    before as well.
+
+    Args:
+        leaf: The test.
+        found: What was measured.
+
+    Returns:
+        The number, exact; None where there is none.
+    """
+    metric = METRICS.get(leaf.metric)
+    is_change = metric is not None and metric.scale is Scale.CHANGE
+    if is_change and found.low is not None and found.high is not None:
+        return (found.low + found.high) / 2
+    return found.value if isinstance(found.value, Fraction) else None
+
+
+def counts_as_no_change(leaf: Leaf, found: Measurement) -> bool:
+    """Tell whether a difference was tested as 0 because its interval holds zero.
+
+    Args:
+        leaf: The test.
+        found: What was measured.
+
+    Returns:
+        True where the test asks for it and both ends do not lie on one side of zero.
+    """
+    if not leaf.params.get("significant_only") or found.low is None or found.high is None:
+        return False
+    return found.low <= 0 <= found.high
 
 
 def _passes(test: Threshold | str | None, value: Fraction | str | None) -> bool:

@@ -45,6 +45,7 @@ def change_agreement(
         actor=actor,
         at=at,
         object_id=agreement_id,
+        was_every_days=None,
         every_days=terms.every_days,
         minutes=terms.minutes,
         functions=told,
@@ -55,6 +56,6 @@ def change_agreement(
             raise ConflictError("ended")
         if row.revision != revision:
             raise ConflictError("changed")
+        act.learn(centre_id=row.centre_id, was_every_days=row.every_days)
         row.every_days, row.minutes, row.functions = terms.every_days, terms.minutes, functions
         row.revision += 1
-        act.learn(centre_id=row.centre_id)
