@@ -30,6 +30,7 @@ FAULTS = {
     " else holds it, first.",
     "source_in_use_by": "The database that is to be moved is in use by {detail} other connections:"
     " stop the server, the timer and whatever else holds it, first.",
+    "away": "The target cannot be reached: start it, or mend the address ({detail}).",
     "not_empty": "There is a database in this place: name another, or add --replace.",
     "journal_broken": "The journal is broken: see `qa journal verify`.",
 }

@@ -1,5 +1,6 @@
 """`qa move`: carry everything into another database."""
 
+import os
 from pathlib import Path
 
 import click
@@ -8,7 +9,7 @@ from qa_app import clock
 from qa_app.cli.backup import sentence
 from qa_app.cli.opening import database, operator, settings, stop
 from qa_app.config import SettingError
-from qa_app.config_database import as_database_url
+from qa_app.config_database import database_address
 from qa_app.domain.backups import BackupError
 from qa_app.paths import resource
 from qa_app.services.backups.move_database import move_database
@@ -24,9 +25,9 @@ def command(url: str, *, replace: bool) -> None:
     """
     chosen = settings()
     try:
-        target = as_database_url(url)
+        target = database_address("--to", url, os.environ, is_production=chosen.is_production)
     except SettingError as fault:
-        stop(f"--to {fault.fix}")
+        stop(str(fault))
     if _place(target) == _place(chosen.database_url):
         stop("This is the database that is in use: name another.")
     try:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from qa_app.domain.backups import BackupError, TableDigest, differing_tables
@@ -75,6 +76,23 @@ def one_sight(engine: Engine) -> Iterator[Connection]:
     with still.connect() as connection:
         _show_everything(connection)
         yield connection
+
+
+def refuse_away(engine: Engine) -> None:
+    """Make sure that a database answers.
+
+    Args:
+        engine: From `plain_engine`.
+
+    Raises:
+        BackupError: It does not, or lets nobody in (`away`, with the first line of what was said).
+    """
+    try:
+        with engine.connect():
+            return
+    except DBAPIError as fault:
+        said = str(fault.orig).strip().partition("\n")[0]
+        raise BackupError("away", said) from fault
 
 
 def is_filled(engine: Engine) -> bool:

@@ -99,6 +99,24 @@ def test_without_a_key_or_a_known_target_nothing_begins(qa: Run, home: Path) -> 
         assert (moved.exit_code, said in moved.output) == (2, True)
 
 
+def test_nothing_is_moved_openly_to_another_machine_or_to_one_that_is_away(
+    qa: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = "postgresql://u:p@127.0.0.1:9/x?connect_timeout=1"
+    away = qa("move", "--to", gone, "--replace")
+    assert (away.exit_code, "The target cannot be reached" in away.output) == (1, True)
+    assert "Nothing was changed." in away.output
+    given = {"ENV": "production", "PUBLIC_URL": "https://q.example.org", "HTTPS": "1"}
+    keys = {"SECRET_KEY": "kT9-x2Qb7_LmW4zRf8Ns1VcYh6JpD3Ge0Au5", "FIELD_KEY": KEY}
+    for name, value in (given | keys).items():
+        monkeypatch.setenv(f"QA_{name}", value)
+    far = qa("move", "--to", "postgresql://u:p@db.example.org/x")
+    assert (far.exit_code, far.output.startswith("--to: leads to another machine")) == (2, True)
+    monkeypatch.setenv("PGHOST", "db.example.org")
+    elsewhere = qa("move", "--to", "postgresql://u:p@/x")
+    assert (elsewhere.exit_code, "leads --to elsewhere" in elsewhere.output) == (2, True)
+
+
 def test_everything_is_moved(kept: Run, home: Path) -> None:
     # under another name it is the same file
     same = kept(

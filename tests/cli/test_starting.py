@@ -24,6 +24,7 @@ GOOD = {
     "QA_PUBLIC_URL": PUBLIC,
 }  # fmt: skip
 FAR = "postgresql://u:p@10.0.0.7:5432/x"
+NEAR = "postgresql://u:p@localhost/x"
 CUT = "isolated-network"
 CUT_OFF = {"QA_HTTPS": None, "QA_PLAIN_HTTP": CUT}
 
@@ -57,6 +58,26 @@ CUT_OFF = {"QA_HTTPS": None, "QA_PLAIN_HTTP": CUT}
         ),
         ({"QA_DATABASE_URL": f"{FAR}?sslmode=verify-full"}, "QA_DATABASE_URL", "sslrootcert=FILE"),
         ({"QA_OWNER_DATABASE_URL": FAR}, "QA_OWNER_DATABASE_URL", "leads to another machine"),
+        ({"QA_DATABASE_URL": "postgresql://?service=far"}, "QA_DATABASE_URL", "names a service"),
+        (
+            {"QA_DATABASE_URL": "postgresql:///x?service=far", "QA_PLAIN_DATABASE": CUT},
+            "QA_DATABASE_URL",
+            "instead of service=",
+        ),
+        (
+            {"QA_OWNER_DATABASE_URL": "postgresql://?service=far"},
+            "QA_OWNER_DATABASE_URL",
+            "names a service",
+        ),
+        ({"QA_DATABASE_URL": NEAR, "PGHOST": "db"}, "PGHOST", "out of the environment"),
+        ({"QA_DATABASE_URL": NEAR, "PGHOSTADDR": "10.0.0.7"}, "PGHOSTADDR", "QA_DATABASE_URL else"),
+        ({"QA_OWNER_DATABASE_URL": NEAR, "PGSERVICE": "far"}, "PGSERVICE", "QA_OWNER_DATABASE_URL"),
+        (
+            {"QA_DATABASE_URL": "postgresql://localhost:1234/x@db/x"},
+            "QA_DATABASE_URL",
+            "leads to another machine",
+        ),
+        ({"QA_DATABASE_URL": "postgresql://u@a:1,b:2/x"}, "QA_DATABASE_URL", "cannot be read"),
         ({"QA_PLAIN_DATABASE": "1"}, "QA_PLAIN_DATABASE", "must be isolated-network"),
         ({"QA_PUBLIC_URL": "http://q.example.org"}, "QA_PUBLIC_URL", "begin with https://"),
         (CUT_OFF, "QA_PUBLIC_URL", "with http:// elsewhere"),
@@ -101,7 +122,11 @@ def test_a_database_elsewhere_is_reached_checked_or_in_a_network_that_is_cut_off
         ("postgresql+psycopg://u@127.0.0.1:5432/x", "near"),
         ("postgresql+psycopg://u@[::1]:5432/x", "near"),
         ("postgresql+psycopg://u@/x?host=/run/postgresql", "near"),
-        ("postgresql+psycopg://u@%2Frun%2Fpostgresql/x", "near"),
+        # the driver is handed it as it stands, as the name of a machine
+        ("postgresql+psycopg://u@%2Frun%2Fpostgresql/x", "plain"),
+        ("postgresql+psycopg:///x?service=far", "plain"),
+        ("postgresql+psycopg://localhost:1234/x@db/x", "plain"),
+        ("postgresql+psycopg://u@localhost/x?host=db", "plain"),
         ("postgresql+psycopg://localhost@db/x", "plain"),
         ("postgresql+psycopg://u@localhost,db/x", "plain"),
         ("postgresql+psycopg://u@/x?host=db", "plain"),
@@ -110,6 +135,7 @@ def test_a_database_elsewhere_is_reached_checked_or_in_a_network_that_is_cut_off
         ("postgresql+psycopg://u@db/x?sslmode=verify-full&sslmode=disable&sslrootcert=a", "plain"),
         ("postgresql+psycopg://u@db/x?sslmode=verify-full&sslrootcert=", "plain"),
         ("postgresql+psycopg://u@db/x?sslmode=verify-full&sslrootcert=a", "checked"),
+        ("postgresql+psycopg://u:p#w@db/x?sslmode=verify-full&sslrootcert=a", "checked"),
     ],
 )
 def test_where_an_address_of_a_database_leads(url: str, link: str) -> None:

@@ -13,7 +13,7 @@ from qa_app.domain.journal import canonical_json
 from qa_app.domain.journal_anchors import anchor_text
 from qa_app.domain.journal_events import DatabaseMoved
 from qa_app.domain.people import Actor
-from qa_app.models.copying import copy_rows, is_filled, one_sight, plain_engine
+from qa_app.models.copying import copy_rows, is_filled, one_sight, plain_engine, refuse_away
 from qa_app.models.engine import make_engine
 from qa_app.models.in_use import refuse_use
 from qa_app.models.migrate import upgrade
@@ -49,9 +49,9 @@ def move_database(
 
     Raises:
         NotAllowedError: A person asks.
-        BackupError: The target holds something (`not_empty`), somebody holds it (`in_use`,
-            `in_use_by`), somebody holds the source (`source_in_use`, `source_in_use_by`), or a
-            table differs afterwards (`differs`). Nothing was changed.
+        BackupError: The target does not answer (`away`), holds something (`not_empty`), or is held
+            by somebody (`in_use`, `in_use_by`); somebody holds the source (`source_in_use`,
+            `source_in_use_by`); a table differs afterwards (`differs`). Nothing was changed.
     """
     if not actor.is_system:
         raise NotAllowedError("backup:move")
@@ -61,6 +61,7 @@ def move_database(
     except BackupError as fault:
         raise BackupError(f"source_{fault.code}", fault.detail) from fault
     target = plain_engine(url)
+    refuse_away(target)
     if not is_replacing and is_filled(target):
         raise BackupError("not_empty")
     refuse_use(url)
