@@ -164,9 +164,14 @@ def test_how_the_score_came_about(app: Flask, desk: Desk) -> None:
     page = manager.get(f"/audits/{desk.audit}/report").text
     assert "得分如何得出" in page
     assert "覆盖率" in page
-    short = PdfReader(BytesIO(manager.get(f"/audits/{desk.audit}/report.pdf").data))
-    whole = PdfReader(BytesIO(manager.get(f"/audits/{desk.audit}/report.pdf?working=1").data))
-    without, told = ("".join(p.extract_text() for p in one.pages) for one in (short, whole))
+    address = f"/audits/{desk.audit}/report.pdf?lang=zh"
+    files = [manager.get(one) for one in (address, f"{address}&working=1")]
+    without, told = (
+        "".join(page.extract_text() for page in PdfReader(BytesIO(one.data)).pages) for one in files
+    )
+    assert [one.headers["Content-Disposition"] for one in files] == [
+        f'inline; filename="AR-{desk.audit:06d}{kind}_zh.pdf"' for kind in ("", "_working")
+    ]
     assert "得分如何得出" not in without
     assert "得分如何得出" in told
 

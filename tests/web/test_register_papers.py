@@ -150,6 +150,9 @@ def test_dossiers_as_files(app: Flask, store: Session, one: Decided) -> None:
         for word in words:
             assert word in text
         assert pdf.data == client.get(f"/papers/dossiers/{snapshot.id}.pdf?lang={language}").data
+        named = pdf.headers["Content-Disposition"]
+        assert f"_{snapshot.area_code}_" in named
+        assert named.endswith(f'_{snapshot.id}_{language}.pdf"')
     for name in (f"{snapshot.id}.docx", f"{snapshot.id}/letter.docx"):
         file = client.get(f"/papers/dossiers/{name}?lang=zh").data
         told = "\n".join(part.text for part in Document(BytesIO(file)).paragraphs)

@@ -63,7 +63,7 @@ def moved_csv(scope: Scope) -> ResponseReturnValue:
         _("Files affected"),
         _("Files in which it was scored"),
     )
-    headers = named_file(f"{trend.code}-points-lost.csv")
+    headers = named_file(f"{scope.code}_{trend.code}-points-lost.csv")
     return Response(csv_table(heads, rows), content_type="text/csv", headers=headers)
 
 

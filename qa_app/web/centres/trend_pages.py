@@ -178,7 +178,7 @@ def trend_csv(scope: Scope) -> ResponseReturnValue:
     note_list(
         database(), current_actor(), "trends_csv", len(rows), at=clock.now(), centre_id=centre_id
     )
-    content, headers = csv_table(heads, rows), named_file(f"{trend.code}.csv")
+    content, headers = csv_table(heads, rows), named_file(f"{scope.code}_{trend.code}.csv")
     return Response(content, content_type="text/csv", headers=headers)
 
 

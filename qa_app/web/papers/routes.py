@@ -97,7 +97,8 @@ def report_pdf(audit_id: int) -> ResponseReturnValue:
     follow = _said_follow_up(paper, told, language)
     made = words.instant(clock.now(), zone)
     file = audit_pdf(_said(paper, told, words), made, has_working=has_working, follow=follow)
-    name = f"{document_number(paper.report)}_{language}.pdf"
+    kind = "_working" if has_working else ""
+    name = f"{document_number(paper.report)}{kind}_{language}.pdf"
     headers = named_file(name, is_shown=True)
     return Response(file, mimetype="application/pdf", headers=headers)
 

@@ -134,7 +134,9 @@ def dossier_file(actor: Actor, snapshot_id: int, form: str) -> tuple[bytes, str]
     facts = dossier_facts(session, actor, snapshot_id)
     key = signing_side(session)
     words, plain = Words(language), plain_dossier(facts)
-    name = f"dossier_{plain['evaluation']['centre']}_{plain['evaluation']['as_of']}_{language}"
+    told = plain["evaluation"]
+    # one area may be frozen twice as of one day
+    name = f"dossier_{told['centre']}_{told['area']}_{told['as_of']}_{snapshot_id}_{language}"
     if form == "html":
         payload = dossier_payload(facts)
         signed = SignedDossier(
