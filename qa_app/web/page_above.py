@@ -1,5 +1,7 @@
 """Where an address leads that only takes a form, when somebody opens or reloads it."""
 
+from urllib.parse import quote
+
 from flask import request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, MapAdapter, RequestRedirect
@@ -18,8 +20,8 @@ def page_above(fault: HTTPException, routes: Map) -> str | None:
         routes: All addresses.
 
     Returns:
-        The nearest page above it, without what follows the question mark; None where the address
-        takes no form either, where no page was asked for, and for scripts.
+        The address of the nearest page above it, quoted, without what follows the question mark;
+        None where the address takes no form either, where no page was asked for, and for scripts.
     """
     is_form = isinstance(fault, MethodNotAllowed) and "POST" in (fault.valid_methods or ())
     is_page = request.method == "GET" and request.accept_mimetypes.accept_html
@@ -32,7 +34,7 @@ def page_above(fault: HTTPException, routes: Map) -> str | None:
         page = last.rpartition(".")[0]
         address = f"{above}/{page}" if page else above or "/"
         if _is_page(adapter, address):
-            return address
+            return quote(address)
     return None
 
 

@@ -211,14 +211,19 @@ def test_something_due_is_put_on_a_day_with_its_guards(
     zh, en = in_both(client, address)
     assert heading(zh) == "实地支持：中心甲"
     assert "Another kind, or with files" in words_of(en)
-    answer = post(
-        client,
-        address,
-        day=workday(5).isoformat(),
-        supervisor_id=branch.account(branch.lead),
-        starts_at="09:30",
-    )
+    sent = {
+        "day": workday(5).isoformat(),
+        "supervisor_id": branch.account(branch.lead),
+        "starts_at": "09:30",
+        "idempotency_key": "k" * 32,
+    }
+    answer = post(client, address, **sent)
     assert answer.status_code == 302
+    again = post(client, address, DUE, **sent)
+    assert again.headers["Location"] == answer.headers["Location"]
+    other = f"/plan/due/practitioner:{branch.scene.workers['W1']}?month={MONTH}"
+    refused = post(client, other, **sent)
+    assert (refused.status_code, "此表单此前已提交过其他内容" in refused.text) == (409, True)
     store.rollback()
     row = store.scalars(select(SupervisionSessionRow)).one()
     assert (row.planned_on, row.supervisor_id) == (workday(5), branch.account(branch.lead))

@@ -48,6 +48,8 @@ def test_every_form_can_be_reloaded(app: Flask, visit: Visit) -> None:
     at_start = set()
     for rule, address in only.items():
         if address.startswith("/api/"):
+            # scripts ask there, whatever they say that they accept
+            assert client.get(address, headers=BROWSER).status_code == 405, rule
             continue
         answer = client.get(f"{address}?reference=KM-26", headers=BROWSER)
         assert answer.status_code == 302, rule
@@ -58,6 +60,18 @@ def test_every_form_can_be_reloaded(app: Flask, visit: Visit) -> None:
             at_start.add(rule)
     # the start page is no place for a form that was refused
     assert at_start == AT_THE_START
+
+
+def test_what_stands_in_an_address_stays_quoted_on_the_way(app: Flask) -> None:
+    client = app.test_client()
+    for address, above in (
+        ("/register/lists/%0a/end", "/register/lists/%0A"),
+        ("/service/complaints/%0d/back", "/service/complaints/%0D"),
+        ("/library/documents/%0a/supersede", "/library/documents/%0A"),
+        ("/rubrics/x%0d%0aa%3Fb%23c/1/compare/y", "/rubrics/x%0D%0Aa%3Fb%23c/1"),
+    ):
+        answer = client.get(address, headers=BROWSER)
+        assert (answer.status_code, answer.headers["Location"]) == (302, above)
 
 
 def test_what_is_no_form_and_what_scripts_ask_stays_refused(visit: Visit) -> None:

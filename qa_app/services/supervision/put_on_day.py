@@ -86,14 +86,10 @@ def put_on_day(
             `long_words`). A check of files is planned with its rubric (`rubric_missing`), by
             `plan_session`.
     """
-    body = "\n".join(
-        str(one)
-        for one in (wanted.kind, wanted.id, wanted.day, wanted.supervisor_id, wanted.starts_at)
-    )
-    request = Request(actor.account_id, wanted.key, "session:put", body)
-    done = answered(session, request)
+    done = put_before(session, actor, wanted)
     if done is not None:
-        return int(done)
+        return done
+    request = _request(actor, wanted)
     event = NeedPutOnDay(actor=actor, at=at, type="", planned_on=wanted.day)
     try:
         with transaction(session, event) as act:
@@ -109,6 +105,32 @@ def put_on_day(
     except RepeatedError:
         return int(answered(session, request) or 0)
     return made
+
+
+def put_before(session: Session, actor: Actor, wanted: NeedOnDay) -> int | None:
+    """Look up the session that the same form was answered with: what it asks for is due no more.
+
+    Args:
+        session: A database session.
+        actor: Who plans.
+        wanted: What and where.
+
+    Returns:
+        The session; None when this form was not sent before.
+
+    Raises:
+        ConflictError: The key was used for something else (`key_reused`).
+    """
+    done = answered(session, _request(actor, wanted))
+    return None if done is None else int(done)
+
+
+def _request(actor: Actor, wanted: NeedOnDay) -> Request:
+    body = "\n".join(
+        str(one)
+        for one in (wanted.kind, wanted.id, wanted.day, wanted.supervisor_id, wanted.starts_at)
+    )
+    return Request(actor.account_id, wanted.key, "session:put", body)
 
 
 def _need(

@@ -197,6 +197,10 @@ def refusal_words(fault: RefusedError) -> tuple[str, str]:
             "",
             _("Somebody changed this plan meanwhile: this is how it stands now; choose again"),
         ),
+        "key_reused": (
+            "",
+            _("This form was sent before with something else. Open the page again."),
+        ),
         "need_met": ("", _("This is not due any more: somebody planned it, or it was held")),
         "not_draft": ("", _("This plan was agreed to or published meanwhile")),
         "not_agreed": ("", _("Somebody has to agree to this plan before it is published")),

@@ -1,11 +1,13 @@
 """Routes of the due list and of the plan of a month."""
 
+from contextlib import suppress
 from datetime import date
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.month_grid import last_of, month_named
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
@@ -14,7 +16,7 @@ from qa_app.services.supervision.drop_line import drop_line
 from qa_app.services.supervision.move_line import LineMove, move_line
 from qa_app.services.supervision.propose_month import propose_month
 from qa_app.services.supervision.publish_plan import publish_plan
-from qa_app.services.supervision.put_on_day import NeedOnDay, put_on_day
+from qa_app.services.supervision.put_on_day import NeedOnDay, put_before, put_on_day
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.month_plan.building import line_page, plan_page
 from qa_app.web.month_plan.due_building import Shown, check_address, due_page, put_page
@@ -57,11 +59,25 @@ def put(need: str) -> ResponseReturnValue:
     with_files = check_address(actor, need, month)
     if with_files is not None:
         return redirect(with_files)
+    wanted = _wanted(need, month, form)
+    with suppress(ConflictError):  # told on the page, where there is one
+        made = put_before(database(), actor, wanted) if form.is_submitted() else None
+        if made is not None:
+            return _planned(wanted.day, made)
     page = put_page(actor, need, month, form)
     if not form.validate_on_submit():
         return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
+    try:
+        made = put_on_day(database(), actor, wanted, installation().timezone, at=clock.now())
+    except REFUSED as fault:
+        form.refuse(fault)
+        return page.render(), status_of(fault)
+    return _planned(wanted.day, made)
+
+
+def _wanted(need: str, month: date, form: PlaceForm) -> NeedOnDay:
     kind, _sep, number = need.partition(":")
-    wanted = NeedOnDay(
+    return NeedOnDay(
         kind=kind,
         id=whole_number(number),
         until=last_of(month),
@@ -72,12 +88,10 @@ def put(need: str) -> ResponseReturnValue:
         words=form.words.data or "",
         key=form.idempotency_key.data,
     )
-    try:
-        made = put_on_day(database(), actor, wanted, installation().timezone, at=clock.now())
-    except REFUSED as fault:
-        form.refuse(fault)
-        return page.render(), status_of(fault)
-    shown = wanted.day.strftime("%Y-%m")
+
+
+def _planned(day: date, made: int) -> ResponseReturnValue:
+    shown = day.strftime("%Y-%m")
     return redirect(url_for("supervision.month", month=shown, put=made, notice="session_planned"))
 
 
