@@ -64,6 +64,7 @@ class Flaw(StrEnum):
     EVENT_TWICE = "event_twice"
     # lists of the register
     UNKNOWN_CODE = "unknown_code"
+    CODE_TAKEN = "code_taken"
     NOT_A_NUMBER = "not_a_number"
     NUMBER_OUTSIDE = "number_outside"
     BEFORE_OTHER = "before_other"

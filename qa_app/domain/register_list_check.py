@@ -294,8 +294,9 @@ def _known(cell: Cell, column: ListColumn, line: Line, ground: ListGround) -> st
     if column.within and not above:
         # what it would be looked up in is a fault of its own, or is blank
         return code
-    if (above, code) not in ground.known.get(column.of, {}) and not column.may_be_new:
-        raise FaultyCell(Flaw.UNKNOWN_CODE, value=code)
+    if (above, code) not in ground.known.get(column.of, {}):
+        flaw = Flaw.CODE_TAKEN if column.may_be_new else Flaw.UNKNOWN_CODE
+        raise FaultyCell(flaw, value=code)
     return code
 
 

@@ -56,7 +56,8 @@ class ListColumn:
         of: Of KNOWN: what is looked up, such as `centre`, `place`, `worker` or `case`.
         within: Of KNOWN: name of the column before it in whose object it is looked up, such as
             the centre of a worker; empty when the code alone says it.
-        may_be_new: Of KNOWN: True when a code that the register does not have will be added.
+        may_be_new: Of KNOWN: True when a code that the register does not have will be added; what
+            is looked up then is that no row out of reach has the code.
         least: Of WHOLE: the least number, in the unit of the last decimal place.
         most: Of WHOLE: the largest number, likewise; of TEXT: the most signs.
         places: Of WHOLE: decimal places; 1 keeps 1.5 hours as 15.

@@ -244,9 +244,11 @@ EVENTS: Final = RegisterList(
         ListColumn(
             "code",
             BilingualText("培训代码", "Training"),
-            CellKind.CODE,
+            CellKind.KNOWN,
             is_required=True,
             is_key=True,
+            of="training",
+            may_be_new=True,
         ),
         ListColumn(
             "course",

@@ -21,12 +21,10 @@ from qa_app.domain.register_lists import (
     RegisterList,
     Value,
 )
-from qa_app.domain.service_threads import short_number
 from qa_app.domain.text import BilingualText
-from qa_app.models.cases import CaseFileRow
-from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.queries.reach import centres_within, places_within
+from qa_app.queries.register_list_codes import codes_of, held_in
 from qa_app.queries.register_list_lookups import LOOKUPS, Codes, Lookup
 
 Known = Mapping[str, Mapping[tuple[str, str], int | str]]
@@ -171,12 +169,19 @@ def _code(column: ListColumn, line: Line) -> tuple[str, str]:
 
 
 def compare_lines(
-    session: Session, table: ListTable, lines: Sequence[Line], ground: ListGround, zone: str
+    session: Session,
+    actor: Actor,
+    table: ListTable,
+    lines: Sequence[Line],
+    ground: ListGround,
+    *,
+    zone: str,
 ) -> tuple[LineStanding, ...]:
-    """Hold the lines of a list against what stands.
+    """Hold the lines of a list against what stands and the actor may write to.
 
     Args:
         session: A database session.
+        actor: Who takes the list in.
         table: The list.
         lines: Its checked lines.
         ground: What they were checked against.
@@ -188,7 +193,8 @@ def compare_lines(
     asked = [_values(table, line, ground, ZoneInfo(zone)) for line in lines]
     keys, names = table.stored(keys_alone=True), table.stored()
     stands: dict[tuple[Value, ...], Any] = {}
-    for row in _standing(session, table, keys, [[one[key] for key in keys] for one in asked]):
+    own = rows_within(table, actor, table.writes)
+    for row in _standing(session, table, own, [[one[key] for key in keys] for one in asked]):
         stands[tuple(getattr(row, key) for key in keys)] = row
     found = []
     for line, values in zip(lines, asked, strict=True):
@@ -200,14 +206,16 @@ def compare_lines(
 
 
 def _standing(
-    session: Session, table: ListTable, keys: Sequence[str], asked: Sequence[Sequence[Any]]
+    session: Session, table: ListTable, own: ColumnElement[bool], asked: Sequence[Sequence[Any]]
 ) -> Iterator[Any]:
+    keys = table.stored(keys_alone=True)
     columns = [_compared(table, key) for key in keys]
     # what is not in the register yet has no row
     known = sorted({found for one in asked if None not in (found := _keyed(table, keys, one))})
     for start in range(0, len(known), _CHUNK):
         part = known[start : start + _CHUNK]
-        query = select(table.row).where(table.row.ended_at.is_(None), tuple_(*columns).in_(part))
+        stands = table.row.ended_at.is_(None), tuple_(*columns).in_(part)
+        query = select(table.row).where(own, *stands)
         yield from session.execute(query).scalars()
 
 
@@ -246,12 +254,13 @@ def _is_nullable(row: Row, attribute: str) -> bool:
 
 
 def row_of(
-    session: Session, table: ListTable, line: Line, ground: ListGround, zone: str
+    session: Session, actor: Actor, table: ListTable, line: Line, ground: ListGround, *, zone: str
 ) -> Any | None:
-    """Find the row with the key of a line.
+    """Find the row with the key of a line that an actor may write to.
 
     Args:
         session: A database session.
+        actor: Who writes.
         table: The list.
         line: The line; only its key is looked at.
         ground: What it is looked up by.
@@ -269,7 +278,10 @@ def row_of(
     row = table.row
     query = (
         select(row)
-        .where(*(_compared(table, key) == one for key, one in zip(keys, wanted, strict=True)))
+        .where(
+            rows_within(table, actor, table.writes),
+            *(_compared(table, key) == one for key, one in zip(keys, wanted, strict=True)),
+        )
         .order_by(row.ended_at.is_not(None), row.id.desc())
         .limit(1)
     )
@@ -290,11 +302,11 @@ def current_lines(
     Returns:
         The lines within reach, in order of their keys as they stand in the file.
     """
-    own = table.within(actor, table.reads) if table.within else rows_within(table, actor)
+    own = rows_within(table, actor, table.reads)
     query = select(table.row).where(table.row.ended_at.is_(None), own)
     rows = session.execute(query).scalars().all()
     codes = {
-        column.name: _codes_of(session, table, column, rows)
+        column.name: codes_of(session, table.row, table.attribute(column), column, rows)
         for column in table.listed.columns
         if column.kind is CellKind.KNOWN
     }
@@ -303,27 +315,31 @@ def current_lines(
     return tuple(sorted(lines, key=lambda line: [str(line[key]) for key in keys]))
 
 
-def rows_within(table: ListTable, actor: Actor) -> ColumnElement[bool]:
-    """Keep the rows that an actor reads.
+def rows_within(table: ListTable, actor: Actor, need: Permission) -> ColumnElement[bool]:
+    """Keep the rows that an actor may do something with.
 
     Args:
         table: The list.
         actor: Who asks.
+        need: What they want to do.
 
     Returns:
-        A condition on its rows: by the worker, else the centre, else the place that they name.
+        A condition on its rows: the list's own, else by the worker, else the centre, else the
+        place that they name.
     """
+    if table.within is not None:
+        return table.within(actor, need)
     row, stored = table.row, set(table.stored())
     if "practitioner_id" in stored:
         workers = select(PractitionerRow.id).join(
             CentreRow, CentreRow.id == PractitionerRow.centre_id
         )
-        own = workers.where(centres_within(actor, table.reads))
+        own = workers.where(centres_within(actor, need))
         return cast("ColumnElement[bool]", row.practitioner_id.in_(own))
     if "centre_id" in stored:
-        centres = select(CentreRow.id).where(centres_within(actor, table.reads))
+        centres = select(CentreRow.id).where(centres_within(actor, need))
         return cast("ColumnElement[bool]", row.centre_id.in_(centres))
-    places = select(PlaceRow.id).where(places_within(actor, table.reads))
+    places = select(PlaceRow.id).where(places_within(actor, need))
     return cast("ColumnElement[bool]", row.place_id.in_(places))
 
 
@@ -334,60 +350,10 @@ def _line(
     for column in table.listed.columns:
         value = getattr(row, table.attribute(column), None)
         if column.kind is CellKind.KNOWN:
-            value = codes[column.name].get(_held(table, row, column), "")
+            value = codes[column.name].get(held_in(row, table.attribute(column), column), "")
         elif column.kind is CellKind.MOMENT and value is not None:
             value = value.astimezone(zone).replace(tzinfo=None)
         elif value is None and column.kind not in _WITHOUT_BLANK:
             value = ""
         line[column.name] = value
     return line
-
-
-def _held(table: ListTable, row: Any, column: ListColumn) -> int:
-    attribute = table.attribute(column)
-    if not hasattr(row, attribute) and column.of == "centre":
-        # the centre of a worker, which the row names by the worker alone
-        attribute = "practitioner_id"
-    return getattr(row, attribute) or 0
-
-
-def _codes_of(
-    session: Session, table: ListTable, column: ListColumn, rows: Sequence[Any]
-) -> Mapping[int, str]:
-    held = sorted({_held(table, row, column) for row in rows} - {0})
-    if column.of in _OWN_NAMES:
-        return {one: short_number(str(one)) for one in held}
-    by_worker = not hasattr(table.row, table.attribute(column))
-    codes: dict[int, str] = {}
-    for start in range(0, len(held), _CHUNK):
-        part = held[start : start + _CHUNK]
-        if by_worker:
-            query = (
-                select(PractitionerRow.id, CentreRow.code)
-                .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
-                .where(PractitionerRow.id.in_(part))
-            )
-        else:
-            of, code = _CODED.get(column.of) or _coded_by(table, column)
-            query = select(of.id, code).where(of.id.in_(part))
-        codes |= {row[0]: str(row[1]) for row in session.execute(query)}
-    return codes
-
-
-def _coded_by(table: ListTable, column: ListColumn) -> tuple[Any, Any]:
-    # what a list looks up by itself is a row with a code, such as an event of training
-    refers = table.row.__table__.columns[table.attribute(column)].foreign_keys
-    target = next(iter(refers)).column.table
-    mapped = next(one.class_ for one in table.row.registry.mappers if one.local_table is target)
-    return mapped, mapped.code
-
-
-_OWN_NAMES = frozenset({"thread"})
-_CODED: Mapping[str, tuple[Any, Any]] = {
-    "centre": (CentreRow, CentreRow.code),
-    "place": (PlaceRow, PlaceRow.code),
-    "worker": (PractitionerRow, PractitionerRow.code),
-    "case": (CaseFileRow, CaseFileRow.reference),
-    # what has no code of its own is named by its number
-    "action": (CorrectiveActionRow, CorrectiveActionRow.id),
-}

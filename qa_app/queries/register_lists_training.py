@@ -60,6 +60,18 @@ def _events(session: Session, codes: Codes, within: ColumnElement[bool]) -> Foun
     return {("", code): number for code, number in rows}
 
 
+def _codes_open(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
+    # a training has its code alone in the installation: one held elsewhere is not taken over
+    row = TrainingEventRow
+    mine = select(PlaceRow.id).where(places_within(actor, need))
+    wanted = sorted({code for _, code in codes})
+    query = select(row.code).where(
+        row.code.in_(wanted), row.ended_at.is_(None), row.place_id.not_in(mine)
+    )
+    taken = set(session.scalars(query))
+    return {("", code): code for code in wanted if code not in taken}
+
+
 def _events_seen(session: Session, actor: Actor, need: Permission, codes: Codes) -> Found:
     del need
     return _events(session, codes, training_seen(actor))
@@ -162,7 +174,8 @@ LIST_TABLES: Final = (
         TrainingEventRow,
         _RECORD,
         _RECORD,
-        lookups={"course": _courses, "module": _modules},
+        attributes={"code": "code"},
+        lookups={"training": _codes_open, "course": _courses, "module": _modules},
         followers=(TrainingAttendanceRow.event_id, TrainingTrainerRow.event_id),
         named_by=_OF_EVENT,
     ),

@@ -185,6 +185,10 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("Nothing within your reach has this code"),
         _("Correct the code, or have it added first"),
     ),
+    Flaw.CODE_TAKEN: (
+        _("Something out of your reach has this code"),
+        _("Choose another code"),
+    ),
     Flaw.NOT_A_NUMBER: (
         _("This is not a number of this column"),
         _("Write a number in digits, with no more decimals than the column keeps"),

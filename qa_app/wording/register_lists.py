@@ -75,7 +75,8 @@ def column_words(words: Words, column: ListColumn, allowed: Mapping[str, Bilingu
             "least": _bound(column, column.least),
             "most": column.most if column.kind is CellKind.TEXT else _bound(column, column.most),
         }
-        said = words.say(_KINDS[column.kind], **bounds)
+        kind = CellKind.CODE if column.may_be_new else column.kind
+        said = words.say(_KINDS[kind], **bounds)
     note = column.note.in_language(words.language)
     return f"{note} · {said}" if note else said
 

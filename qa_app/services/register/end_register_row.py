@@ -69,7 +69,7 @@ def end_register_row(
         now = at.astimezone(ZoneInfo(zone))
         wanted = wanted_of(table, [ended.line])
         ground = list_ground(session, actor, table, wanted, now)
-        found = row_of(session, table, ended.line, ground, zone)
+        found = row_of(session, actor, table, ended.line, ground, zone=zone)
         if found is None:
             raise OutOfReachError("register_row")
         if found.ended_at is not None:

@@ -75,7 +75,7 @@ def import_register_list(
             if table.before is not None:
                 table.before(session, actor, sent.lines, at)
             ground = _ground(session, actor, sent, zone, at)
-            standings = compare_lines(session, table, sent.lines, ground, zone)
+            standings = compare_lines(session, actor, table, sent.lines, ground, zone=zone)
             _write(session, actor, table, standings, at)
             counts = counts_of(standings)
             act.learn(added=counts.added, updated=counts.updated, unchanged=counts.unchanged)
@@ -94,7 +94,7 @@ def _ground(
 def _check(table: ListTable, lines: Sequence[Line], ground: ListGround) -> None:
     # the form was checked before it was shown; what is in reach may have changed since
     for column in table.listed.columns:
-        if column.kind is not CellKind.KNOWN or column.may_be_new:
+        if column.kind is not CellKind.KNOWN:
             continue
         for line in lines:
             above = str(line.get(column.within) or "") if column.within else ""

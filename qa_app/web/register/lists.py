@@ -145,7 +145,8 @@ def _file(content: bytes, name: str, kind: str) -> Response:
 def _standings(
     table: ListTable, lines: Sequence[Line], ground: ListGround
 ) -> tuple[LineStanding, ...]:
-    return compare_lines(database(), table, lines, ground, installation().timezone)
+    zone = installation().timezone
+    return compare_lines(database(), current_actor(), table, lines, ground, zone=zone)
 
 
 def _dry_run(
