@@ -1,6 +1,6 @@
 """Ratings of rule rubrics in tables for research: what is counted, what is held back together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -49,8 +49,8 @@ def rated_blocks(rubric: Rubric) -> tuple[RatedBlock, ...]:
 
     Returns:
         Every outcome with its items, every other item alone, and in one block what shares an item
-        or looks at the rating of one; only what the rubric counts, and nothing where it sums
-        nothing up.
+        or looks at the rating of one in its rules; only what the rubric counts, and nothing where
+        it sums nothing up.
     """
     counted = counted_names(rubric)
     if not counted:
@@ -67,16 +67,27 @@ def rated_blocks(rubric: Rubric) -> tuple[RatedBlock, ...]:
 
 
 def _ties(rubric: Rubric) -> Iterator[set[str]]:
+    # what looks at a part of an item looks at the item
+    owners = {
+        part.code: item_name(one.code)
+        for one in rubric.rule_items
+        for part in (*one.sub_items, one)
+    }
     for outcome in rubric.outcomes:
-        yield {outcome_name(outcome.code), *map(item_name, outcome.items)}
-    known = {one.code for one in rubric.rule_items}
+        seen = {*outcome.items, *_looked_at(_whens(outcome))}
+        yield {outcome_name(outcome.code), *(owners[code] for code in seen & owners.keys())}
     for item in rubric.rule_items:
-        seen = {code for one in (item, *item.sub_items) for code in _looked_at(one)}
-        yield {item_name(item.code), *(item_name(code) for code in seen & known)}
+        parts = (item, *item.sub_items)
+        conditions = [when for one in parts for when in (one.applies_if, *_whens(one))]
+        seen = set(_looked_at(conditions))
+        yield {item_name(item.code), *(owners[code] for code in seen & owners.keys())}
 
 
-def _looked_at(item: RuleItem) -> Iterator[str]:
-    conditions: list[Condition | None] = [item.applies_if, *(one.when for one in item.rules)]
+def _whens(part: Outcome | RuleItem) -> Iterator[Condition | None]:
+    return (one.when for one in part.rules)
+
+
+def _looked_at(conditions: Iterable[Condition | None]) -> Iterator[str]:
     for condition in conditions:
         for leaf in () if condition is None else leaves_of(condition):
             if isinstance(leaf, ItemIs):

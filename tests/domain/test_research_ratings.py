@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.domain.conditions import ItemIs
+from qa_app.domain.conditions import Comparison, Condition, Count, ItemIs
 from qa_app.domain.item_export import ExportedReading
 from qa_app.domain.research_export import Group, ResearchRow, counted_file, research_table
 from qa_app.domain.research_ratings import RatedBlock, rated_blocks, shown_ratings
@@ -21,6 +21,10 @@ NOON = datetime(2026, 4, 9, 4, 0, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def osri(shipped: Path) -> Rubric:
     return load_rubric(shipped / "reference" / "osri.yaml", shipped)
+
+
+def a_count(item: str) -> Count:
+    return Count(of_items=True, ids=(item,), code="ani", comparison=Comparison.GTE, number=1)
 
 
 def names(blocks: Iterable[RatedBlock]) -> list[set[str]]:
@@ -49,6 +53,27 @@ def test_an_item_that_looks_at_another_ones_rating_stands_with_it(osri: Rubric) 
     assert len(tied) == 6
 
 
+@pytest.mark.parametrize("seen", [ItemIs("16", ("ani",)), a_count("16")])
+def test_an_outcome_stands_with_every_item_that_its_rules_look_at(
+    osri: Rubric, seen: Condition
+) -> None:
+    """Of 25 files 12 are a strength in item 1, 2 others need improvement in item 16 alone.
+
+    The outcome is substantial for either, so 14 less 12 would tell the 2.
+    """
+    first, *others = osri.outcomes
+    looking = replace(first, rules=(Rule(seen, "substantial"), *first.rules))
+    blocks = rated_blocks(replace(osri, outcomes=(looking, *others)))
+    assert names(blocks)[0] == {">S1", "=1", ">W2", "=16"}
+    rows = [("strength", "strength", "substantial")] * 12 + [("ani", "ani", "substantial")] * 2
+    rows += [("ani", "strength", "not_achieved")] * 11
+    files = [
+        {"=1": one, "=16": other, ">S1": outcome, ">W2": "substantial"}
+        for one, other, outcome in rows
+    ]
+    assert set(told(blocks[0], files).values()) == {None}
+
+
 def told(block: RatedBlock, files: list[dict[str, str]]) -> dict[tuple[str, str], int | None]:
     return {(one.part.name, one.rating): one.files for one in shown_ratings(block, files)}
 
@@ -71,8 +96,10 @@ def test_one_small_number_holds_back_its_outcome_and_all_items(osri: Rubric) -> 
     assert shown[">S2", "substantial"] == 20
     assert shown[">S2", "not_achieved"] == 0
     assert shown["=2", "ani"] == 0
-    # files without a rating of an item would be told by the others
-    assert set(told(block, [*files, *more, {">S2": "partial", "=2": "ani"}]).values()) == {None}
+    # a file without a rating of an item would be told by the others, though no count is small
+    assert set(told(block, [*files, *more, {">S2": "partial", "=2": "strength"}]).values()) == {
+        None
+    }
 
 
 def a_reading(number: int) -> ExportedReading:
