@@ -95,6 +95,13 @@ class ActionTrainingRow(Recorded, Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("training_event.id"), index=True)
 
 
+NAMING_EVENTS = (
+    TrainingTrainerRow.event_id,
+    TrainingAttendanceRow.event_id,
+    ActionTrainingRow.event_id,
+)
+"""Columns of rows that hang on a training: while one stands it does not end, and when it is
+corrected they go along."""
 TRAINING_TRIGGERS = (
     *recorded_triggers(
         "training_course",

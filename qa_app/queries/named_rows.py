@@ -10,7 +10,7 @@ from qa_app.models.row_lock import Beyond, looking_beyond
 
 
 @looking_beyond(Beyond.TRAININGS)
-def named_by(
+def rows_in_use(
     session: Session, naming: Sequence[InstrumentedAttribute[Any]], rows: Collection[int]
 ) -> frozenset[int]:
     """Find rows that other rows name which stand, in or out of reach; none of those is told.

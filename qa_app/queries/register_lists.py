@@ -58,7 +58,7 @@ class ListTable:
         fixes: Tells what no list changes, from what was looked up.
         followers: Columns of other rows that name a row of this one, found by its one key: they
             move on to the row that a correction writes.
-        named_by: Columns of other rows that name a row of this one: while one of them stands, it
+        naming: Columns of other rows that name a row of this one: while one of them stands, it
             is not ended.
     """
 
@@ -74,7 +74,7 @@ class ListTable:
     completes: Callable[[Session, LineStanding], Mapping[str, Any]] | None = None
     fixes: Callable[[Session, "ListTable", Known, tzinfo | None], Fixed] | None = None
     followers: tuple[InstrumentedAttribute[int], ...] = ()
-    named_by: tuple[InstrumentedAttribute[Any], ...] = ()
+    naming: tuple[InstrumentedAttribute[Any], ...] = ()
 
     def attribute(self, column: ListColumn) -> str:
         """Name the attribute of the row that a column stands in.

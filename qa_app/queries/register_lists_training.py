@@ -15,14 +15,14 @@ from qa_app.domain.training_lists import COURSES, MODULES, TRAINERS
 from qa_app.domain.worker_lists import ATTENDANCE, EVENTS
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.training_rows import (
-    ActionTrainingRow,
+    NAMING_EVENTS,
     TrainingAttendanceRow,
     TrainingCourseRow,
     TrainingEventRow,
     TrainingModuleRow,
     TrainingTrainerRow,
 )
-from qa_app.queries.named_rows import named_by
+from qa_app.queries.named_rows import rows_in_use
 from qa_app.queries.reach import centres_within, places_within
 from qa_app.queries.register_list_lookups import Codes, Found
 from qa_app.queries.register_lists import Known, ListTable
@@ -31,11 +31,6 @@ from qa_app.queries.worker_reach import training_seen
 _RECORD = Permission.TRAINING_RECORD
 _OF_COURSE = (TrainingModuleRow.course_id, TrainingEventRow.course_id)
 _OF_MODULE = (TrainingEventRow.module_id,)
-_OF_EVENT = (
-    TrainingTrainerRow.event_id,
-    TrainingAttendanceRow.event_id,
-    ActionTrainingRow.event_id,
-)
 
 
 def _check_minutes(session: Session, actor: Actor, lines: Sequence[Line], at: datetime) -> None:
@@ -130,7 +125,7 @@ def _fixed_courses(session: Session, table: ListTable, known: Known, zone: tzinf
     del known, zone
     row = TrainingCourseRow
     stand = session.execute(select(row).where(row.ended_at.is_(None))).scalars().all()
-    used = named_by(session, table.named_by, [one.id for one in stand])
+    used = rows_in_use(session, table.naming, [one.id for one in stand])
     return {(one.code,): _says(one, "area_code") for one in stand if one.id in used}
 
 
@@ -139,7 +134,7 @@ def _fixed_modules(session: Session, table: ListTable, known: Known, zone: tzinf
     row, course = TrainingModuleRow, TrainingCourseRow
     query = select(course.code, row).join(course, course.id == row.course_id)
     stand = session.execute(query.where(row.ended_at.is_(None))).all()
-    used = named_by(session, table.named_by, [one.id for _, one in stand])
+    used = rows_in_use(session, table.naming, [one.id for _, one in stand])
     return {(above, one.code): _says(one, "minutes") for above, one in stand if one.id in used}
 
 
@@ -157,7 +152,7 @@ LIST_TABLES: Final = (
         _RECORD,
         within=_anywhere,
         fixes=_fixed_courses,
-        named_by=_OF_COURSE,
+        naming=_OF_COURSE,
     ),
     ListTable(
         MODULES,
@@ -167,7 +162,7 @@ LIST_TABLES: Final = (
         lookups={"course": _courses},
         within=_anywhere,
         fixes=_fixed_modules,
-        named_by=_OF_MODULE,
+        naming=_OF_MODULE,
     ),
     ListTable(
         EVENTS,
@@ -176,8 +171,8 @@ LIST_TABLES: Final = (
         _RECORD,
         attributes={"code": "code"},
         lookups={"training": _codes_open, "course": _courses, "module": _modules},
-        followers=(TrainingAttendanceRow.event_id, TrainingTrainerRow.event_id),
-        named_by=_OF_EVENT,
+        followers=NAMING_EVENTS,
+        naming=NAMING_EVENTS,
     ),
     ListTable(
         TRAINERS,

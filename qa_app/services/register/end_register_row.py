@@ -14,7 +14,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.register_events import RegisterRowChanged
 from qa_app.domain.register_lists import Line
 from qa_app.models.transaction import transaction
-from qa_app.queries.named_rows import named_by
+from qa_app.queries.named_rows import rows_in_use
 from qa_app.queries.register_lists import ListTable, list_ground, row_of, wanted_of
 
 
@@ -74,7 +74,7 @@ def end_register_row(
             raise OutOfReachError("register_row")
         if found.ended_at is not None:
             raise ConflictError("row_gone")
-        if named_by(session, table.named_by, [found.id]):
+        if rows_in_use(session, table.naming, [found.id]):
             raise InvalidError("row_in_use")
         act.learn(centre_id=getattr(found, "centre_id", None))
         session.execute(

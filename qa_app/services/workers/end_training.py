@@ -15,13 +15,13 @@ from qa_app.domain.workers import EndedWhy
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.recording import end_row
 from qa_app.models.training_rows import (
-    ActionTrainingRow,
+    NAMING_EVENTS,
     TrainingAttendanceRow,
     TrainingEventRow,
     TrainingTrainerRow,
 )
 from qa_app.models.transaction import transaction
-from qa_app.queries.named_rows import named_by
+from qa_app.queries.named_rows import rows_in_use
 from qa_app.queries.reach import centres_within, places_within
 
 _ROWS: dict[TrainingFact, Any] = {
@@ -29,11 +29,6 @@ _ROWS: dict[TrainingFact, Any] = {
     TrainingFact.TRAINER: TrainingTrainerRow,
     TrainingFact.ATTENDANCE: TrainingAttendanceRow,
 }
-_NAMING = (
-    TrainingTrainerRow.event_id,
-    TrainingAttendanceRow.event_id,
-    ActionTrainingRow.event_id,
-)
 
 
 def end_training(
@@ -51,7 +46,7 @@ def end_training(
         NotAllowedError: The actor may not record training.
         OutOfReachError: There is no such row within reach.
         InvalidError: Somebody trained at the event or attended it, or it answered an action
-            (`event_in_use`).
+            (`row_in_use`).
         ConflictError: It was taken out before (`fact_changed`).
     """
     if not may(actor, Permission.TRAINING_RECORD):
@@ -65,8 +60,8 @@ def end_training(
     with transaction(session, event):
         if not _is_in_reach(session, actor, kind, row_id):
             raise OutOfReachError("training")
-        if kind is TrainingFact.EVENT and named_by(session, _NAMING, [row_id]):
-            raise InvalidError("event_in_use")
+        if kind is TrainingFact.EVENT and rows_in_use(session, NAMING_EVENTS, [row_id]):
+            raise InvalidError("row_in_use")
         if not end_row(session, row, row_id, EndedWhy.MISTAKEN, (actor.account_id, at)):
             raise ConflictError("fact_changed")
 

@@ -58,5 +58,5 @@ def _about_training(numbers: dict[str, int]) -> dict[str, str]:
         "unknown_event": _("There is no such training for a place that you look after."),
         "unknown_place": _("Choose a place of the list."),
         "unknown_practitioner": _("No worker of this centre has this code."),
-        "event_in_use": _("Take out its trainers and those who attended first."),
+        "row_in_use": _("Take out its trainers and those who attended first."),
     }

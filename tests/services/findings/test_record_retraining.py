@@ -18,6 +18,7 @@ from qa_app.queries.register_lists import current_lines, list_ground
 from qa_app.queries.retraining import trained_days, trainings_for, trainings_of
 from qa_app.services.findings.record_retraining import record_retraining
 from qa_app.services.findings.take_back_retraining import take_back_retraining
+from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.services.workers.end_training import end_training
 from tests.audits import ZONE
@@ -141,25 +142,42 @@ def test_what_nobody_attended_any_more_does_not_count(session: Session, one: Fol
     assert trainings_of(session, action) == ()
     session.rollback()
     # it is not taken out while it answers an action
-    with pytest.raises(InvalidError, match="event_in_use"):
+    with pytest.raises(InvalidError, match="row_in_use"):
         end_training(session, one.desk.manager, (TrainingFact.EVENT, event), at=LATER)
 
 
 def test_a_training_that_is_corrected_keeps_answering(session: Session, one: Followed) -> None:
     event, action = a_training(session, one.desk.manager, "T1", DAY, NOON), the_action(session)
     record_retraining(session, one.desk.manager, action, event, at=NOON)
-    row = session.get_one(TrainingEventRow, event)
-    values = {name: getattr(row, name) for name in ("code", "course_id", "place_id", "minutes")}
-    session.execute(
-        update(TrainingEventRow)
-        .where(TrainingEventRow.id == event)
-        .values(ended_at=LATER, ended_why="corrected")
-    )
-    other = DAY + timedelta(days=1)
-    session.add(TrainingEventRow(**values, held_on=other, recorded_at=LATER))
-    session.commit()
+    table, other = LIST_TABLES["trainings"], DAY + timedelta(days=1)
+    (line,) = current_lines(session, one.desk.manager, table, ZONE)
+    session.rollback()
+    line = {**line, "held_on": other}
+    sent = RegisterLines(table, (line,))
+    import_register_list(session, one.desk.manager, sent, ZONE, at=LATER)
     assert (known(session, one, NOON), known(session, one, LATER)) == ([DAY], [other])
     assert trainings_for(session, one.desk.manager, action) == ()
+    # and is not taken out while it does, as little as before it was corrected
+    stands = (TrainingEventRow.ended_at.is_(None), TrainingAttendanceRow.ended_at.is_(None))
+    (after,) = session.scalars(select(TrainingEventRow.id).where(stands[0]))
+    (there,) = session.scalars(select(TrainingAttendanceRow.id).where(stands[1]))
+    session.rollback()
+    assert after != event
+    end_training(session, one.desk.manager, (TrainingFact.ATTENDANCE, there), at=LATER)
+    with pytest.raises(InvalidError, match="row_in_use"):
+        end_training(session, one.desk.manager, (TrainingFact.EVENT, after), at=LATER)
+    session.rollback()
+    with pytest.raises(InvalidError, match="row_in_use"):
+        end_register_row(
+            session, one.desk.manager, EndedRow(table, line, EndedWhy.MISTAKEN), ZONE, at=LATER
+        )
+    # what joined them is another row now, and is taken back as before
+    (told,) = session.scalars(
+        select(ActionTrainingRow.id).where(ActionTrainingRow.ended_at.is_(None))
+    )
+    session.rollback()
+    take_back_retraining(session, one.desk.manager, action, told, at=LATER)
+    end_training(session, one.desk.manager, (TrainingFact.EVENT, after), at=LATER)
 
 
 def test_a_cancelled_action_and_one_that_was_agreed_take_none(
@@ -185,6 +203,10 @@ def test_as_a_list_that_is_taken_in_twice(session: Session, one: Followed) -> No
     assert given == lines
     assert current_lines(session, one.desk.elsewhere, table, ZONE) == ()
     session.rollback()
+    with pytest.raises(OutOfReachError):
+        end_register_row(
+            session, one.desk.elsewhere, EndedRow(table, lines[0], EndedWhy.OVER), ZONE, at=NOON
+        )
     with pytest.raises(InvalidError, match="unknown_code"):
         import_register_list(
             session, one.desk.elsewhere, RegisterLines(table, lines), ZONE, at=NOON

@@ -201,14 +201,14 @@ def test_sent_twice_and_a_key_used_for_something_else(session: Session, lead: Ac
         saved(session, lead, replace(COURSE, code="C2"), key="k1")
 
 
-def test_an_event_in_use_stays_and_everything_is_taken_out_once(
+def test_an_row_in_use_stays_and_everything_is_taken_out_once(
     session: Session, lead: Actor, manager: Actor
 ) -> None:
     event = an_event(session, lead)
     row = saved(session, manager, HERE)
     with pytest.raises(InvalidError) as refused:
         end_training(session, lead, (TrainingFact.EVENT, event), at=LATER)
-    assert refused.value.code == "event_in_use"
+    assert refused.value.code == "row_in_use"
     end_training(session, manager, (TrainingFact.ATTENDANCE, row), at=LATER)
     with pytest.raises(ConflictError):
         end_training(session, manager, (TrainingFact.ATTENDANCE, row), at=LATER)
