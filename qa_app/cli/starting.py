@@ -22,8 +22,8 @@ SENTENCES = {
     " journal: set it right (NTP), then start again.",
     StartFault.LEAKS_AWAY: "QA_BREACHED_PASSWORDS names a file that cannot be read: put it back, or"
     " unset the name.",
-    StartFault.LEAKS_WRONG: "QA_BREACHED_PASSWORDS names a file whose lines do not begin with a"
-    " SHA-256 digest: docs/operating.md says how one is made.",
+    StartFault.LEAKS_WRONG: "QA_BREACHED_PASSWORDS names a file that is no whole list of SHA-256"
+    " digests in ascending order: docs/operating.md says how one is made.",
     StartFault.DEBUG: "FLASK_DEBUG shows faults to whoever asks: unset it.",
 }
 

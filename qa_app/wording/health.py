@@ -104,10 +104,13 @@ FOUND: dict[str, tuple[str, str]] = {
         _("Put the file back, readable for the account that serves; nothing needs a restart."),
     ),
     "leaks_wrong": (
-        _("The file of QA_BREACHED_PASSWORDS is no list of digests: nobody can set a password."),
         _(
-            "Put a list of SHA-256 digests in its place; the guide to operating says how one is"
-            " made."
+            "The file of QA_BREACHED_PASSWORDS is no list of digests, is in another order or was"
+            " cut short: nobody can set a password."
+        ),
+        _(
+            "Put a whole list of SHA-256 digests in its place, in ascending order; the guide to"
+            " operating says how one is made."
         ),
     ),
     "https": (_("Browsers come by https."), ""),

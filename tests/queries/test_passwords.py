@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from qa_app.domain.health import LeaksState
+from qa_app.queries import passwords
 from qa_app.queries.passwords import is_breached, leak_flaw, leaks_state
 
 LEAKED = {
@@ -50,6 +51,33 @@ def test_lines_of_uneven_length_hide_nothing(tmp_path: Path) -> None:
 def test_the_form_that_is_hashed_is_looked_up(tmp_path: Path) -> None:
     # wide letters are typed by some keyboards; both are one password
     assert is_breached(written(tmp_path, [LEAKED["monkey"]], "\n"), "ｍｏｎｋｅｙ")
+
+
+def test_a_list_that_is_not_whole_or_not_in_order_is_no_list(tmp_path: Path) -> None:
+    digests = sorted(sha256(f"word {n}".encode()).hexdigest() for n in range(2_000))
+    shuffled = sorted(digests, key=lambda one: one[::-1])
+    for lines, state in (
+        (digests, LeaksState.GOOD),
+        ([one.upper() + ":12" for one in digests], LeaksState.GOOD),
+        (digests[::200], LeaksState.GOOD),  # a short list of one's own
+        (digests[:200], LeaksState.WRONG),
+        (digests[:1_900], LeaksState.WRONG),
+        (digests[200:], LeaksState.WRONG),
+        ([*digests[:-1], digests[-1][:40]], LeaksState.WRONG),
+        (digests[::-1], LeaksState.WRONG),
+        (shuffled, LeaksState.WRONG),
+        ([*digests[:1_000], "\0" * 30_000, *digests[1_500:]], LeaksState.WRONG),
+    ):
+        assert leaks_state(written(tmp_path, lines, "\n")) is state
+
+
+def test_a_list_that_goes_away_between_two_looks_lets_nobody_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path, [LEAKED["monkey"]], "\n")
+    monkeypatch.setattr(passwords, "leaks_state", lambda _: LeaksState.GOOD)
+    file.unlink()
+    assert leak_flaw(file, "four unrelated words here") == "leaks_unread"
 
 
 def test_no_file_and_an_empty_one_hold_nothing(tmp_path: Path) -> None:
