@@ -8,6 +8,7 @@ from fractions import Fraction
 from qa_app.domain.chart_notes import ChartNote, NumberedNote
 from qa_app.domain.defaults import REPORT_SECTIONS_DRAWN
 from qa_app.domain.period_report import AreaReport, PeriodReport
+from qa_app.reports.chart_key import Sign, key_of
 from qa_app.reports.chart_limits import Look
 from qa_app.reports.charts import Chart, small
 from qa_app.reports.interval_plot import IntervalPlot, IntervalRow
@@ -19,7 +20,8 @@ from qa_app.wording.words import Words
 
 _INTERVALS = _("%(area)s: share of files at band B or above, with 95 per cent intervals")
 _OF_FILES = _("%(share)s, %(files)s")
-_WHOLE = _("Mean scores of whole files, period by period, with the number of files below")
+_WHOLE = _("Mean scores of whole files, period by period")
+_COUNTED = _("Mean scores of whole files, period by period, with the number of files below")
 _SECTIONS = _("Mean scores of each section, period by period")
 
 
@@ -31,11 +33,13 @@ class AreaCharts:
         whole: Whole files with their limits.
         sections: Title of each section and its small chart.
         names: What the first and what the others show.
+        key: What the signs of the first mean.
     """
 
     whole: Chart
     sections: tuple[tuple[str, Chart], ...]
     names: tuple[str, str] = ("", "")
+    key: tuple[tuple[Sign, str], ...] = ()
 
 
 def period_charts(words: Words, report: PeriodReport) -> Mapping[str, AreaCharts]:
@@ -130,8 +134,9 @@ def _charts(words: Words, area: AreaReport, end: int) -> AreaCharts:
         if series.rated
     )
     whole = trend_chart(words, f"area-{area.code}", title, drawn)
-    names = words.say(_WHOLE), words.say(_SECTIONS)
-    return AreaCharts(whole, sections[:REPORT_SECTIONS_DRAWN], names)
+    # of very many periods there is no room for the numbers of files
+    names = words.say(_COUNTED if whole.is_labelled else _WHOLE), words.say(_SECTIONS)
+    return AreaCharts(whole, sections[:REPORT_SECTIONS_DRAWN], names, key_of(words, whole))
 
 
 def _noted(area: AreaReport) -> tuple[NumberedNote, ...]:

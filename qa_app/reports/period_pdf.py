@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from qa_app.reports.chart_drawing import chart_flowable
+from qa_app.reports.chart_key import key_flowable
 from qa_app.reports.fonts import register_fonts
 from qa_app.reports.interval_drawing import interval_flowables
 from qa_app.reports.interval_plot import IntervalPlot
@@ -73,7 +74,8 @@ def _block(block: SaidBlock, drawn: AreaCharts | None, plot: IntervalPlot | None
         yield paragraph(one, SMALL if block.is_explained else BODY)
     if drawn is not None:
         yield kept_with_next(paragraph(drawn.names[0], LABEL))
-        yield chart_flowable(drawn.whole, WIDTH, _HEIGHT)
+        yield kept_with_next(chart_flowable(drawn.whole, WIDTH, _HEIGHT))
+        yield key_flowable(drawn.key, WIDTH)
         for line in captions_of(drawn.whole):
             yield paragraph(line, LABEL)
     for one in sentences[1:]:

@@ -113,7 +113,9 @@ def area_block(words: Words, report: PeriodReport, area: AreaReport) -> SaidBloc
     if area.marks:
         paragraphs.append(words.say(_NOTED, notes=words.sequence(_notes(words, area))))
     if now is not None:
-        paragraphs.append(trends.paragraph(words, trend_limits.chart_reason(words, now)))
+        paragraphs.append(
+            trends.paragraph(words, trend_limits.chart_reason(words, now, area.stretches))
+        )
     part = SaidPart(
         f"{words.text(area.rubric.title)} · {area.rubric.version}",
         tuple(paragraphs),

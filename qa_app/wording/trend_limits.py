@@ -1,5 +1,7 @@
 """What limits say: one sentence for each code, the words beside icons and in captions."""
 
+from collections.abc import Iterable
+
 from qa_app.domain.charting import CutReason, Stretch, is_edge
 from qa_app.domain.defaults import LIMITS_LEAST, LIMITS_LOCK, RUN_CHART_POINTS
 from qa_app.domain.limit_findings import LimitCode, LimitFinding
@@ -62,7 +64,7 @@ SENTENCES: dict[LimitCode, str] = {
         "Early days: the limits rest on %(count)s periods and still move until there are %(lock)s."
     ),
     LimitCode.FEW_POINTS: _(
-        "Limits need %(least)s periods with enough files; so far there are %(count)s."
+        "Limits need %(least)s periods with enough files; so far there are %(count)s that count."
     ),
     LimitCode.NO_VARIATION: _(
         "The periods that limits would rest on do not vary, so no limits are drawn: that is neither"
@@ -142,6 +144,19 @@ CHARTS: dict[WhyChart, str] = {
 }
 """Why it is this chart; every reason has a sentence, by test."""
 
+_AFTER: dict[WhyChart, str] = {
+    WhyChart.FEW_POINTS: _(
+        "Dots alone since the latest break: limits of so few periods would mean nothing. Limits"
+        " that are drawn are of what came before it."
+    ),
+    WhyChart.UNVARIED: _(
+        "Dots alone since the latest break: the periods that limits would rest on do not vary."
+        " Limits that are drawn are of what came before it."
+    ),
+}
+_UNCOUNTED = _(
+    "Drawn but not counted, because they are longer or shorter than the other periods: %(periods)s."
+)
 CUTS: dict[CutReason, str] = {
     CutReason.DESIGN: _("sampling changed"),
     CutReason.READERS: _("reviewers changed"),
@@ -237,17 +252,24 @@ def headline(words: Words, said: str, finding: LimitFinding | None) -> str:
     return words.say(_HEADLINE, headline=said, clause=words.say(clause, count=finding.count))
 
 
-def chart_reason(words: Words, stretch: Stretch) -> tuple[str, ...]:
-    """Say which chart it is and why, and what its limits rest on.
+def chart_reason(words: Words, stretch: Stretch, drawn: Iterable[Stretch] = ()) -> tuple[str, ...]:
+    """Say which chart it is and why, what its limits rest on, and which periods do not count.
 
     Args:
         words: The language.
         stretch: The latest one.
+        drawn: All that the chart shows; without them it is said as of the latest one alone.
 
     Returns:
         Whole sentences.
     """
-    said = [words.say(CHARTS[stretch.choice.why])]
+    why = stretch.choice.why
+    is_after = any(one.centre is not None for one in drawn)
+    said = [words.say(_AFTER.get(why, CHARTS[why]) if is_after else CHARTS[why])]
+    uncounted = [one.period for one in stretch.points if one not in stretch.tested]
+    if uncounted:
+        periods = words.listed(trends.period(words, one) for one in uncounted)
+        said.append(words.say(_UNCOUNTED, periods=periods))
     if stretch.choice.stage is Stage.LOCKED:
         said.append(words.say(_LOCKED, lock=LIMITS_LOCK, count=len(stretch.tested)))
     return (*said, *run_rows(words, stretch))

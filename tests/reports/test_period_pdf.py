@@ -70,6 +70,9 @@ def test_charts_are_those_of_the_trend_pages() -> None:
     assert len(drawn.sections) == 2
     assert [one.number for one in drawn.whole.notes] == ["1"]
     assert captions_of(drawn.whole)
+    assert drawn.names[0].endswith("with the number of files below") == drawn.whole.is_labelled
+    # 14 months of one version, as many as lock limits, none of them beyond
+    assert [words for _sign, words in drawn.key] == ["final", "mean and limits"]
     # nothing is drawn of what is not rated
     assert made("en", BARE)[3] == {}
 

@@ -15,7 +15,7 @@ from qa_app.domain.shares import Measure, share_series
 from qa_app.domain.statistics.chart_choice import WhyChart
 from qa_app.domain.statistics.variation import Assurance, PointType, Signal
 from qa_app.domain.trends import series_of
-from qa_app.wording import Words, limit_cells
+from qa_app.wording import Words, limit_cells, trends
 from qa_app.wording import trend_limits as wording
 from tests.domain.test_charting import CALM, monthly
 from tests.domain.test_shares import a_month
@@ -87,6 +87,13 @@ def test_captions_icons_and_reasons(words: Words) -> None:
     assert wording.limits(words, PERCENT_AXIS, few, "1.0.0") == ""
     assert "79.8" in wording.limits(words, PERCENT_AXIS, trial, "1.0.0")
     assert [len(wording.chart_reason(words, one)) for one in (few, trial, locked)] == [1, 1, 2]
+    alone, after = (wording.chart_reason(words, few, one) for one in ((few,), (trial, few)))
+    assert alone != after
+    quarter = Period(2026 * 12 + 3, Grain.QUARTER)
+    mixed = replace(few, points=(*few.points, replace(few.points[-1], period=quarter)))
+    told = wording.chart_reason(words, mixed)[-1]
+    assert trends.period(words, quarter) in told
+    assert trends.period(words, few.points[0].period) not in told
     signs = [[sign for sign, _word in wording.icons(words, one)] for one in (None, few, locked)]
     assert signs == [[], ["◌"], ["●", "✓"]]
     assert [one.code for one in limit_findings(few)] == [LimitCode.FEW_POINTS]

@@ -226,6 +226,7 @@ def _shown(told: _Told, block: SaidBlock) -> ShownBlock:
         max(area.axis.lines, default=0),
         tuple(Picture(title, _svg(chart, _SMALL)) for title, chart in drawn.sections),
         drawn.names[1],
+        len(drawn.whole.segments) > 1,
     )
 
 

@@ -51,6 +51,7 @@ class ShownBlock:
         line: Percentage of the line across; 0 without one.
         small: Its small charts.
         small_name: What those show.
+        has_earlier: True where it shows more than one version of the rubric.
     """
 
     said: SaidBlock
@@ -59,6 +60,7 @@ class ShownBlock:
     line: int
     small: tuple[Picture, ...]
     small_name: str
+    has_earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
