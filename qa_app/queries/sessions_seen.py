@@ -1,9 +1,10 @@
 """Who was seen in which session, and on which day: the one answer that every page counts by."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, exists, select, union
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, select, union
 
 from qa_app.domain.supervision import SessionState
 from qa_app.domain.supervision_records import RecordState
@@ -11,7 +12,11 @@ from qa_app.models.records import RecordPresenceRow, SupervisionRecordRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 
 
-def times_seen(who: Collection[int] | Select[Any], *within: ColumnElement[bool]) -> Subquery:
+def times_seen(
+    who: Collection[int] | Select[Any],
+    *within: ColumnElement[bool],
+    known_at: datetime | None = None,
+) -> Subquery:
     """Give the sessions in which practitioners were seen.
 
     Somebody was seen in a session that was held and whose record, once its leader signed it, names
@@ -22,6 +27,7 @@ def times_seen(who: Collection[int] | Select[Any], *within: ColumnElement[bool])
     Args:
         who: Practitioners.
         within: Conditions on `SupervisionSessionRow`, such as kinds of sessions and days.
+        known_at: Records that their leader signed later say nothing yet; None for the present.
 
     Returns:
         `practitioner_id`, `session_id` and `on`, the day on which it took place; each once.
@@ -29,6 +35,8 @@ def times_seen(who: Collection[int] | Select[Any], *within: ColumnElement[bool])
     row, record, there = SupervisionSessionRow, SupervisionRecordRow, RecordPresenceRow
     held = (row.state == SessionState.HELD.value, *within)
     signed = record.state != RecordState.DRAFT.value
+    if known_at is not None:
+        signed = and_(signed, record.written_at <= known_at)
     absent = (
         exists()
         .where(

@@ -242,9 +242,8 @@ APRIL = datetime(2026, 4, 30, 4, tzinfo=NOON.tzinfo)
 
 
 @late("share_supervision_held_6m", then=APRIL)
-def a_session_planned(session: Session, then: datetime, later: datetime) -> Scene:
+def the_first_session_planned(session: Session, then: datetime, later: datetime) -> Scene:
     scene = a_scene(session)
-    _session(session, scene, then)
     yield
     _session(session, scene, later)
 
@@ -603,6 +602,7 @@ def _session(session: Session, scene: Any, at: datetime) -> int:
         files_wanted=0,
         area="legal_aid",
         is_meant=True,
+        people=(scene.workers["W2"],),
     )
     return plan_session(session, scene.supervisor, new, zone=ZONE, at=at)
 

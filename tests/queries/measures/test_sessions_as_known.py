@@ -1,6 +1,7 @@
 """Sessions held of those due: what is entered later changes nothing of a day before."""
 
 import random
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -9,16 +10,25 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.session_blocks import Block
+from qa_app.domain.session_coverage import CoverageOf, total_of
 from qa_app.domain.session_moves import Move, MoveReason, SessionDay
+from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.supervision import CancelReason, SessionState, SessionType
+from qa_app.domain.text import BilingualText
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.measures.ground import Ground, Measured
 from qa_app.queries.measures.supervised import supervision_held
+from qa_app.queries.session_required import required_by_month
+from qa_app.services.agreements.change_agreement import change_agreement
+from qa_app.services.places.end_practitioner import end_practitioner
 from qa_app.services.supervision.move_session import move_session
 from qa_app.services.supervision.plan_session import NewSession, plan_session
 from qa_app.services.supervision.settle_session import Settlement, settle_session
+from tests.agreements import TERMS, a_team, an_agreement, more_workers
 from tests.audits import ZONE
-from tests.people import NOON
+from tests.people import NOON, OPERATOR
+from tests.records import EVENING, MEETING, a_talk, begin, save, sign
 from tests.sessions import Scene, a_scene, a_weekday_from
 
 LEAF = Leaf("share_supervision_held_6m", "")
@@ -33,7 +43,7 @@ def measured(session: Session, as_of: date, at: datetime, *, is_now: bool = Fals
     return found
 
 
-def planned(session: Session, scene: Scene, day: date, at: datetime, area: str | None) -> int:
+def planned(session: Session, scene: Scene, day: date, at: datetime, worker: int) -> int:
     new = NewSession(
         centre_id=scene.centre,
         type=SessionType.INDIVIDUAL,
@@ -41,7 +51,8 @@ def planned(session: Session, scene: Scene, day: date, at: datetime, area: str |
         supervisor_id=scene.supervisor.account_id or 0,
         rubric_version_id=None,
         files_wanted=0,
-        area=area,
+        area=None,
+        people=(worker,),
         is_meant=True,
     )
     return plan_session(session, scene.supervisor, new, zone=ZONE, at=at)
@@ -49,24 +60,95 @@ def planned(session: Session, scene: Scene, day: date, at: datetime, area: str |
 
 def test_held_counts_from_when_it_was_said(session: Session) -> None:
     scene = a_scene(session)
-    one = planned(session, scene, date(2026, 4, 9), NOON, "legal_aid")
-    two = planned(session, scene, date(2026, 4, 10), NOON, "legal_aid")
+    worker = scene.workers["W2"]
+    one = planned(session, scene, date(2026, 4, 9), NOON, worker)
+    two = planned(session, scene, date(2026, 4, 10), NOON, worker)
     day = date(2026, 4, 30)
     said_at = datetime(2026, 5, 20, 4, tzinfo=NOON.tzinfo)
     key = (scene.centre, "legal_aid")
     before = datetime(2026, 5, 1, tzinfo=NOON.tzinfo)
     found = measured(session, day, before)[key]
-    assert (found.value, found.n) == (0, 2)
+    assert (found.value, found.n) == (0, 6)  # one in each month from November on
     settle_session(session, scene.supervisor, one, HELD, ZONE, at=said_at)
     away = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 6, 4), True)
     settle_session(session, scene.supervisor, two, away, ZONE, at=said_at)
-    # what was known on 1 May stays; from 20 May on one of two is held, the other still due
+    # what was known on 1 May stays; from 20 May on one of six is held
     assert measured(session, day, before)[key] == found
     later = measured(session, day, said_at)[key]
-    assert (later.value, later.n, later.count) == (Fraction(1, 2), 2, 1)
+    assert (later.value, later.n, later.count) == (Fraction(1, 6), 6, 1)
     # a session put down a month late was not known either
-    planned(session, scene, date(2026, 5, 21), said_at, "legal_aid")
+    planned(session, scene, date(2026, 5, 21), said_at, worker)
     assert measured(session, day, before)[key] == found
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 4, tzinfo=NOON.tzinfo)
+
+
+def test_what_nobody_planned_is_due_as_coverage_says(session: Session) -> None:
+    """April to September 2026: of 20 due 17 were held, though all 18 that were planned were."""
+    scene = a_scene(session)
+    first, second, third = more_workers(session, 3)
+    end_practitioner(session, OPERATOR, second, date(2026, 8, 31), ZONE, at=NOON)
+    end_practitioner(session, OPERATOR, third, date(2026, 6, 30), ZONE, at=NOON)
+    seen = {
+        scene.workers["W2"]: (4, 6, 6, 7, 8, 9),  # 5 of 6: the second in June stands for no May
+        first: (4, 5, 6, 7, 9),  # 5 of 6
+        second: (4, 5, 6, 7, 8),  # 5 of 5: left at the end of August
+        third: (4, 6),  # 2 of 3: left at the end of June
+    }
+    for place, (worker, months) in enumerate(seen.items()):
+        for number, month in enumerate(months):
+            day = date(2026, month, 1 + 5 * place + number % 2)
+            made = planned(session, scene, day, noon(day), worker)
+            settle_session(session, scene.supervisor, made, HELD, ZONE, at=noon(day))
+    day = date(2026, 9, 30)
+    found = measured(session, day, noon(day))
+    assert found == measured(session, day, noon(day), is_now=True)
+    told = {area: (one.value, one.n, one.count) for (_, area), one in found.items()}
+    # W1 of social work was never planned for: six months, none held
+    assert told == {"legal_aid": (Fraction(17, 20), 20, 17), "social_work": (0, 6, 0)}
+    of = CoverageOf(SessionScope.CENTRE, scene.centre, BilingualText("", ""))
+    months = [date(2026, month, 1) for month in range(4, 10)]
+    due = total_of([one for _, one in required_by_month(session, of, months)])
+    assert (due.due, due.held) == (26, 17)
+
+
+def test_another_rhythm_agreed_later_was_not_known(session: Session) -> None:
+    team = a_team(session)
+    planned(session, team.scene, date(2026, 4, 9), NOON, team.worker("W1"))
+    fortnightly = replace(TERMS, every_days=14)
+    made = an_agreement(session, team, from_on=date(2026, 4, 1), terms=fortnightly)
+    day, key = date(2026, 4, 30), (team.scene.centre, "social_work")
+    before, later = noon(date(2026, 5, 1)), noon(date(2026, 5, 20))
+    # five months of one session, and 30 days of one in 14
+    assert measured(session, day, before)[key].n == 7
+    weekly = replace(TERMS, every_days=7)
+    change_agreement(session, team.city, made, (weekly, 1), at=later)
+    change_agreement(session, team.city, made, (TERMS, 2), at=later + timedelta(hours=1))
+    assert [measured(session, day, at)[key].n for at in (before, later)] == [7, 9]
+    assert measured(session, day, later + timedelta(hours=1))[key].n == 6
+
+
+def test_who_was_there_is_known_once_the_record_is_signed(session: Session) -> None:
+    talk = a_talk(session)
+    settle_session(session, talk.lead, talk.session_id, HELD, ZONE, at=EVENING)
+    day, later = date(2026, 4, 30), noon(date(2026, 5, 20))
+
+    def held(at: datetime, *, is_now: bool = False) -> dict[str, int | None]:
+        found = measured(session, day, at, is_now=is_now)
+        return {area: one.count for (_, area), one in found.items()}
+
+    before = noon(date(2026, 5, 1))
+    assert held(before) == {"social_work": 1, "legal_aid": 0}
+    begin(session, talk, at=later)
+    rows = ({"person": "W1", "minutes": "0"}, {"person": "W2", "minutes": "90"})
+    save(session, talk, Block.MEETING, MEETING, rows, at=later)
+    save(session, talk, Block.SUPPORT, {"workload": "6"}, at=later)
+    other = frozenset({talk.scene.workers["W2"]})
+    sign(session, talk, on_paper=other, at=later)
+    assert held(before) == {"social_work": 1, "legal_aid": 0}
+    assert held(later) == held(later, is_now=True) == {"social_work": 0, "legal_aid": 1}
 
 
 class Acting:
@@ -84,8 +166,8 @@ class Acting:
         act = self.chance.choice(["plan", "plan", "move", "hold", "hold", "cancel"])
         day = a_weekday_from(at.date() + timedelta(days=self.chance.randint(1, 20)))
         if act == "plan" or not waiting:
-            area = self.chance.choice(["legal_aid", "social_work", None])
-            planned(self.session, self.scene, day, at, area)
+            worker = self.scene.workers[self.chance.choice(["W1", "W2"])]
+            planned(self.session, self.scene, day, at, worker)
             return
         one = self.chance.choice(waiting)
         lead = self.scene.supervisor

@@ -31,6 +31,8 @@ from qa_app.queries.measures.ground import Ground, Measured
 from qa_app.queries.measures.staff import staff_certified, staff_checked
 from qa_app.queries.measures.supervised import supervisees_per_supervisor, supervision_held
 from qa_app.queries.measures.training import trained_pro_rata
+from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
+from qa_app.services.places.end_practitioner import end_practitioner
 from qa_app.services.workers.save_fact import save_fact
 from qa_app.services.workers.save_training import save_training
 from qa_app.services.workers.set_ceiling import set_ceiling
@@ -203,43 +205,43 @@ def test_the_ceiling_of_the_city(session: Session, scene: Scene) -> None:
 
 
 def test_sessions_held_of_those_due_in_six_whole_months(session: Session, scene: Scene) -> None:
-    leaf, a = a_leaf("share_supervision_held_6m"), scene.centre
+    leaf, a, b = a_leaf("share_supervision_held_6m"), scene.centre, scene.other_centre
+    two = scene.workers["W2"]
+    assert supervision_held(session, ground(now=True), leaf) == {}  # nothing was ever planned
+    session.rollback()
+    end_practitioner(session, OPERATOR, scene.workers["W9"], date(2025, 6, 30), ZONE, at=NOON)
+    # four days of a weekly rhythm ask for nothing yet
+    new = NewPractitioner("B", "W10", "legal_aid", date(2026, 2, 25))
+    add_practitioner(session, OPERATOR, new, at=NOON)
     rows = [
-        ("individual", "legal_aid", date(2025, 8, 1), 9, 0),
-        ("individual", "legal_aid", date(2025, 9, 1), 4, 4),
-        ("individual", "legal_aid", date(2026, 2, 1), 4, 2),
-        ("individual", "", date(2026, 1, 1), 2, 1),
-        ("group", "legal_aid", date(2026, 1, 1), 5, 0),
-        ("individual", "legal_aid", date(2026, 3, 1), 7, 0),
+        ("centre", a, "individual", date(2025, 7, 1), 0),
+        ("centre", b, "individual", date(2025, 7, 1), 0),
+        ("practitioner", two, "individual", date(2025, 8, 1), 9),
+        ("practitioner", two, "individual", date(2025, 9, 1), 4),
+        ("practitioner", two, "individual", date(2026, 2, 1), 2),
+        ("practitioner", two, "case_discussion", date(2026, 1, 1), 1),
+        ("practitioner", two, "group", date(2025, 12, 1), 5),
+        ("practitioner", two, "individual", date(2026, 3, 1), 1),
     ]
-    session.execute(
-        insert(SessionMonthRow),
-        [
-            {
-                "scope": "centre",
-                "scope_id": a,
-                "month": month,
-                "type": kind,
-                "area_code": area,
-                "due": due,
-                "held": held,
-            }
-            for kind, area, month, due, held in rows
-        ],
-    )
+    named = ("scope", "scope_id", "type", "month", "held")
+    made = [{**dict(zip(named, row, strict=True)), "due": 9, "area_code": ""} for row in rows]
+    session.execute(insert(SessionMonthRow), made)
     session.commit()
     found = supervision_held(session, ground(now=True), leaf)
+    # September to February: one a month; held in September, January and February
     assert told(found) == {
-        (a, "legal_aid"): (Fraction(7, 10), 10, 7),
-        (a, "social_work"): (Fraction(1, 2), 2, 1),
+        (a, "legal_aid"): (Fraction(1, 2), 6, 3),
+        (a, "social_work"): (0, 6, 0),
+        (b, "legal_aid"): (None, 0, 0),
     }
+    assert found[b, "legal_aid"].is_vacuous
     one = found[a, "legal_aid"]
     assert (one.first_day, one.last_day) == (date(2025, 9, 1), date(2026, 2, 28))
-    # the end of a month takes the month in
+    # the end of a month takes the month in: January, February, March
     whole = told(supervision_held(session, ground(date(2026, 3, 31), now=True), leaf))
-    assert whole[a, "legal_aid"] == (Fraction(3, 13), 13, 3)
-    nothing = supervision_held(session, ground(date(2027, 1, 31), now=True), leaf)[a, "legal_aid"]
-    assert nothing.is_vacuous
+    assert whole[a, "legal_aid"] == (Fraction(1, 2), 6, 3)
+    nothing = told(supervision_held(session, ground(date(2027, 1, 31), now=True), leaf))
+    assert nothing[a, "legal_aid"] == (0, 6, 0)
 
 
 def test_people_for_each_supervisor_wherever_they_work(session: Session, scene: Scene) -> None:
