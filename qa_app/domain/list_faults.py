@@ -67,6 +67,7 @@ class Flaw(StrEnum):
     CODE_TAKEN = "code_taken"
     NOT_A_NUMBER = "not_a_number"
     NUMBER_OUTSIDE = "number_outside"
+    BELOW_ATTENDED = "below_attended"
     BEFORE_OTHER = "before_other"
     NOT_TOGETHER = "not_together"
     ROW_TWICE = "row_twice"

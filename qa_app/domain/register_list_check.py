@@ -27,10 +27,13 @@ from qa_app.domain.list_matching import Row
 from qa_app.domain.list_reading import ListHeads, RowFaults
 from qa_app.domain.register_lists import (
     CellKind,
+    Fixed,
+    Least,
     Line,
     ListColumn,
     RegisterList,
     Value,
+    below_in,
     fixed_in,
     key_of,
 )
@@ -52,12 +55,14 @@ class ListGround:
             up in (empty without one) and the code, to its id, or its thread.
         listed: Name of a list to its values: code to name.
         fixed: Key of a line to what no list changes: column to the value that stands.
+        least: Key of a line to what no list goes below: column to the least number.
     """
 
     now: datetime
     known: Mapping[str, Mapping[tuple[str, str], int | str]] = field(default_factory=dict)
     listed: Mapping[str, Mapping[str, BilingualText]] = field(default_factory=dict)
-    fixed: Mapping[tuple[Value, ...], Mapping[str, Value]] = field(default_factory=dict)
+    fixed: Fixed = field(default_factory=dict)
+    least: Least = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +215,8 @@ class _Reading:
         for column in fixed_in(self.listed, line, self.ground.fixed):
             head = next(one.head for one in reversed(self.listed.columns) if one.is_key)
             self._at(row, cells, column, FaultyCell(Flaw.NOT_TOGETHER, (head,)))
+        for column in below_in(self.listed, line, self.ground.least):
+            self._at(row, cells, column, FaultyCell(Flaw.BELOW_ATTENDED))
         first_row = self.first_rows.setdefault(key_of(self.listed, line), row)
         if first_row != row:
             key = next(one.name for one in self.listed.columns if one.is_key)

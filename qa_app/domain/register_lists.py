@@ -265,6 +265,26 @@ def fixed_in(listed: RegisterList, line: Line, fixed: Fixed) -> tuple[str, ...]:
     return tuple(one.name for one in listed.columns if not _may_say(one, line[one.name], own))
 
 
+Least = Mapping[tuple[Value, ...], Mapping[str, int]]
+"""Key of a line to what no list goes below: column to the least number, in the column's unit."""
+
+
+def below_in(listed: RegisterList, line: Line, least: Least) -> tuple[str, ...]:
+    """Find cells below what is recorded of those who took part.
+
+    Args:
+        listed: The list.
+        line: A line whose cells are in order by themselves.
+        least: What no list goes below.
+
+    Returns:
+        Names of columns.
+    """
+    own = least.get(key_of(listed, line), {})
+    said = ((name, line[name], bound) for name, bound in own.items())
+    return tuple(name for name, value, bound in said if isinstance(value, int) and value < bound)
+
+
 def _may_say(column: ListColumn, value: Value, fixed: Mapping[str, Value]) -> bool:
     if column.is_told:
         return value in {None, ""} or value == fixed.get(column.name)

@@ -15,6 +15,7 @@ from qa_app.domain.register_list_check import ListGround
 from qa_app.domain.register_lists import (
     CellKind,
     Fixed,
+    Least,
     Line,
     LineStanding,
     ListColumn,
@@ -56,6 +57,7 @@ class ListTable:
         completes: Works out attributes that no file holds, or that are sealed, from a line against
             what stands.
         fixes: Tells what no list changes, from what was looked up.
+        least: Tells what no list goes below, from what was looked up.
         followers: Columns of other rows that name a row of this one, found by its one key: they
             move on to the row that a correction writes.
         naming: Columns of other rows that name a row of this one: while one of them stands, it
@@ -73,6 +75,7 @@ class ListTable:
     before: Callable[[Session, Actor, Sequence[Line], datetime], None] | None = None
     completes: Callable[[Session, LineStanding], Mapping[str, Any]] | None = None
     fixes: Callable[[Session, "ListTable", Known, tzinfo | None], Fixed] | None = None
+    least: Callable[[Session, Known], Least] | None = None
     followers: tuple[InstrumentedAttribute[int], ...] = ()
     naming: tuple[InstrumentedAttribute[Any], ...] = ()
 
@@ -127,7 +130,9 @@ def list_ground(
         for of, codes in wanted.items()
     }
     fixed = table.fixes(session, table, known, now.tzinfo) if table.fixes else {}
-    return ListGround(now.replace(tzinfo=None), known, listed_values(session, table), fixed)
+    least = table.least(session, known) if table.least else {}
+    values = listed_values(session, table)
+    return ListGround(now.replace(tzinfo=None), known, values, fixed, least)
 
 
 def listed_values(session: Session, table: ListTable) -> Mapping[str, Mapping[str, BilingualText]]:

@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
-from qa_app.domain.register_lists import Fixed, Line, Value
+from qa_app.domain.register_lists import Fixed, Least, Line, Value
 from qa_app.domain.training_lists import COURSES, MODULES, TRAINERS
 from qa_app.domain.worker_lists import ATTENDANCE, EVENTS
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.training_rows import (
     NAMING_EVENTS,
     TrainingAttendanceRow,
@@ -138,6 +139,23 @@ def _fixed_modules(session: Session, table: ListTable, known: Known, zone: tzinf
     return {(above, one.code): _says(one, "minutes") for above, one in stand if one.id in used}
 
 
+@looking_beyond(Beyond.TRAININGS)
+def _attended(session: Session, known: Known) -> Least:
+    # by anybody from anywhere; how long is not told
+    event, there = TrainingEventRow, TrainingAttendanceRow
+    rows = session.execute(
+        select(event.code, func.max(there.minutes))
+        .join(there, there.event_id == event.id)
+        .where(
+            event.code.in_(sorted(str(code) for code in known.get("training", {}).values())),
+            event.ended_at.is_(None),
+            there.ended_at.is_(None),
+        )
+        .group_by(event.code)
+    )
+    return {(code,): {"minutes": most} for code, most in rows}
+
+
 def _says(row: Any, *names: str) -> Mapping[str, Value]:
     named = ("name_zh", "name_en", "about_victims", "makes_trainers", *names)
     held = {name: getattr(row, name) for name in named if hasattr(row, name)}
@@ -171,6 +189,7 @@ LIST_TABLES: Final = (
         _RECORD,
         attributes={"code": "code"},
         lookups={"training": _codes_open, "course": _courses, "module": _modules},
+        least=_attended,
         followers=NAMING_EVENTS,
         naming=NAMING_EVENTS,
     ),

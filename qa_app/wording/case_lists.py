@@ -197,6 +197,10 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("The number lies outside %(least)s to %(most)s"),
         _("Correct the number"),
     ),
+    Flaw.BELOW_ATTENDED: (
+        _("Somebody who took part is recorded with more"),
+        _("Give no less, or correct what is recorded of them first"),
+    ),
     Flaw.BEFORE_OTHER: (
         _("This lies before %(allowed)s"),
         _("Correct one of the two"),

@@ -64,6 +64,7 @@ USES = {
     ("queries/trainings.py", "TRAININGS", 4),
     ("services/register/import_register_list.py", "TRAININGS", 1),
     ("queries/named_rows.py", "TRAININGS", 1),
+    ("queries/register_lists_training.py", "TRAININGS", 1),
     ("queries/who_saw.py", "WHO_SAW", 1),
     ("queries/feedback.py", "ANONYMOUS", 1),
     ("services/service_records/give_reply.py", "ANONYMOUS", 1),

@@ -5,19 +5,22 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.list_faults import Flaw
+from qa_app.domain.people import Reach, Role
+from qa_app.domain.register_list_check import check_lines, wanted_codes
 from qa_app.domain.register_lists import Line, ListCounts
 from qa_app.domain.text import BilingualText
 from qa_app.domain.training import NewCourse
 from qa_app.queries.register_list_tables import LIST_TABLES
-from qa_app.queries.register_lists import current_lines
+from qa_app.queries.register_lists import current_lines, list_ground
 from qa_app.services.criteria.publish_criteria import publish_criteria
 from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.services.workers.save_training import save_training
 from tests.audits import ZONE
 from tests.criteria_drafts import the_file
-from tests.people import NOON, OPERATOR
+from tests.people import NOON, OPERATOR, person
 from tests.register import two_centres
 
 ONE = {"centre": "A", "worker": "W1"}
@@ -170,6 +173,39 @@ def test_nobody_attends_for_longer_than_it_took(session: Session) -> None:
     ready(session, "attendance")
     with pytest.raises(InvalidError):
         take_in(session, "attendance", ({**ONE, "event": "E1", "minutes": 121},))
+
+
+def test_a_training_shortened_below_what_was_attended_is_told_in_its_cell(
+    session: Session,
+) -> None:
+    ready(session, "attendance")
+    take_in(session, "attendance", LINES["attendance"])
+    names = tuple(one.name for one in LIST_TABLES["trainings"].listed.columns)
+    found = []
+    for minutes in (119, 120):  # W1 attended for 120
+        sheet = [(1, names), (2, ("KM", "E1", "C1", "M1", "2026-03-02", minutes))]
+        table = LIST_TABLES["trainings"]
+        wanted = wanted_codes(sheet, table.listed)
+        ground = list_ground(session, OPERATOR, table, wanted, NOON)
+        done = check_lines(sheet, table.listed, ground)
+        found.append([(one.flaw, one.row, one.column) for one in done.faults])
+        session.rollback()
+    assert found == [[(Flaw.BELOW_ATTENDED, 2, "minutes")], []]
+
+
+def test_a_trainer_of_another_centre_is_neither_given_out_nor_ended(session: Session) -> None:
+    centre, _other = two_centres(session)
+    course = NewCourse("C1", BilingualText("课程", "Course"))
+    save_training(session, OPERATOR, course, ZONE, at=NOON)
+    take_in(session, "trainings", ({**LINES["trainings"][0], "place": "PL", "module": ""},))
+    theirs = {"event": "E1", "centre": "B", "worker": "W9", "organisation": ""}
+    take_in(session, "trainers", (*LINES["trainers"], theirs))
+    table = LIST_TABLES["trainers"]
+    manager = person(Role.CENTRE_MANAGER, reach=Reach(centre_ids=frozenset({centre})))
+    assert current_lines(session, manager, table, ZONE) == LINES["trainers"]
+    session.rollback()
+    with pytest.raises(OutOfReachError):
+        end_register_row(session, manager, EndedRow(table, theirs, EndedWhy.OVER), ZONE, at=NOON)
 
 
 def test_a_certificate_that_the_table_does_not_name_is_refused(session: Session) -> None:

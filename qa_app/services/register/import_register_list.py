@@ -19,6 +19,7 @@ from qa_app.domain.register_lists import (
     Line,
     LineStanding,
     ListCounts,
+    below_in,
     counts_of,
     fixed_in,
 )
@@ -59,8 +60,9 @@ def import_register_list(
         How many were added, corrected and stood so already.
 
     Raises:
-        InvalidError: There is no line (`no_rows`), or a line names what the actor may not write
-            to (`unknown_code`). Nothing is taken in.
+        InvalidError: There is no line (`no_rows`), a line names what the actor may not write to
+            (`unknown_code`), or somebody took part for longer than it says (`minutes_unfit`).
+            Nothing is taken in.
         ConflictError: Somebody wrote one of them in the same moment (`row_stands`).
     """
     if not sent.lines:
@@ -103,6 +105,8 @@ def _check(table: ListTable, lines: Sequence[Line], ground: ListGround) -> None:
                 raise InvalidError("unknown_code")
     if any(fixed_in(table.listed, line, ground.fixed) for line in lines):
         raise InvalidError("unknown_code")
+    if any(below_in(table.listed, line, ground.least) for line in lines):
+        raise InvalidError("minutes_unfit")
 
 
 def _write(

@@ -95,14 +95,14 @@ def test_other_minutes_correct_the_earlier_ones(
     ] == [[90], [60]]
 
 
-def corrected(session: Session, actor: Actor) -> None:
-    """Take in a list that gives the training another day and more minutes."""
+def corrected(session: Session, actor: Actor, minutes: int = 150) -> None:
+    """Take in a list that gives the training another day and other minutes."""
     line = {
         "place": "KM",
         "code": "E1",
         "course": "C1",
         "held_on": date(2026, 3, 3),
-        "minutes": 150,
+        "minutes": minutes,
     }
     table = LIST_TABLES["trainings"]
     whole = {column.name: line.get(column.name) for column in table.listed.columns}
@@ -117,7 +117,15 @@ def test_who_attended_from_out_of_reach_stays_as_well(
     saved(session, manager, HERE)
     # the second lock shows whoever corrects it no row of that centre
     hold_to(session, Ceiling(centre_ids=(scene.centre + 99,), account_id=lead.account_id))
-    corrected(session, lead)
+    with pytest.raises(InvalidError, match="minutes_unfit"):
+        corrected(session, lead, 89)  # 90 were attended
+    session.rollback()
+    corrected(session, lead, 90)
+    (row,) = session.scalars(select(TrainingEventRow.id).where(TrainingEventRow.ended_at.is_(None)))
+    session.rollback()
+    with pytest.raises(InvalidError, match="row_in_use"):
+        end_training(session, lead, (TrainingFact.EVENT, row), at=LATER)
+    session.rollback()
     hold_to(session, WHOLE_NETWORK)
     one = scene.workers["W1"]
     (found,) = attended_by(session, of_workers([one]), LATER)[one]
