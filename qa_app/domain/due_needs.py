@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from fractions import Fraction
 from statistics import median
@@ -316,3 +316,30 @@ def may_be_proposed(month: date, today: date) -> bool:
     """
     first = today.replace(day=1)
     return first <= month <= month_after(first, PLAN_MONTHS_AHEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedOnDay:
+    """What is put where.
+
+    Attributes:
+        kind: A code of `NeedKind`.
+        id: Number of what it is due for.
+        until: Last day of the month whose due list it was taken from.
+        day: On which day.
+        supervisor_id: Who leads.
+        starts_at: Local time; None when not agreed.
+        all_the_same: True when rules that bend may be set aside: the person was told.
+        words: Why they are; kept in the journal.
+        key: Random key of the form; the same key twice gives the same session.
+    """
+
+    kind: str
+    id: int
+    until: date
+    day: date
+    supervisor_id: int
+    starts_at: time | None = None
+    all_the_same: bool = False
+    words: str = ""
+    key: str | None = None

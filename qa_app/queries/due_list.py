@@ -7,12 +7,13 @@ from datetime import date
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from qa_app.domain.due_needs import OF_TEAMS, OF_WORKERS, DueNeed, NeedKind, needs_due
+from qa_app.domain.due_needs import OF_TEAMS, OF_WORKERS, DueNeed, NeedKind, NeedOnDay, needs_due
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.idempotency import Request, answered
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.queries.due_sessions import due_above, due_sessions
 from qa_app.queries.due_visits import due_visits
@@ -218,3 +219,38 @@ def _agreed(
         )
         for row in rows
     }
+
+
+def put_before(session: Session, actor: Actor, wanted: NeedOnDay) -> int | None:
+    """Look up the session that the same form was answered with: what it asks for is due no more.
+
+    Args:
+        session: A database session.
+        actor: Who plans.
+        wanted: What and where.
+
+    Returns:
+        The session; None when this form was not sent before.
+
+    Raises:
+        ConflictError: The key was used for something else (`key_reused`).
+    """
+    done = answered(session, put_request(actor, wanted))
+    return None if done is None else int(done)
+
+
+def put_request(actor: Actor, wanted: NeedOnDay) -> Request:
+    """Say what is asked for when something due is put on a day, so that it is known again.
+
+    Args:
+        actor: Who plans.
+        wanted: What and where.
+
+    Returns:
+        The request.
+    """
+    body = "\n".join(
+        str(one)
+        for one in (wanted.kind, wanted.id, wanted.day, wanted.supervisor_id, wanted.starts_at)
+    )
+    return Request(actor.account_id, wanted.key, "session:put", body)

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.due_needs import NeedKind
+from qa_app.domain.due_needs import NeedKind, NeedOnDay
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.plan_rules import PlanRule
 from qa_app.domain.supervision import SessionType
 from qa_app.models.supervision import SessionStaffRow, SupervisionSessionRow
 from qa_app.queries.due_list import DueSpan, due_needs, need_names
-from qa_app.services.supervision.put_on_day import NeedOnDay, put_on_day
+from qa_app.services.supervision.put_on_day import put_on_day
 from tests.month_plans import TODAY, ZONE, Branch, a_branch, days_ago, held, plan_of, proposed_month
 from tests.people import NOON
 from tests.queries.test_due_list import agreed

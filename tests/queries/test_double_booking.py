@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.double_booking import Clash
+from qa_app.domain.due_needs import NeedOnDay
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.people import Role
 from qa_app.domain.plan_rules import PlanRule
@@ -16,7 +17,7 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.supervision.answer_day_proposal import answer_day_proposal
 from qa_app.services.supervision.move_session import move_session
 from qa_app.services.supervision.propose_day import propose_day
-from qa_app.services.supervision.put_on_day import NeedOnDay, put_on_day
+from qa_app.services.supervision.put_on_day import put_on_day
 from tests.audits import ZONE
 from tests.month_plans import TODAY, a_branch
 from tests.people import NOON

@@ -1,7 +1,6 @@
 """Put something that is due on a day: the small way beside proposing a whole month."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from qa_app.domain.due_needs import (
     OF_WORK,
     DueNeed,
     NeedKind,
+    NeedOnDay,
     may_be_proposed,
     need_key,
 )
@@ -23,41 +23,14 @@ from qa_app.domain.people import Actor
 from qa_app.domain.plan_rules import Loads, PlanRule
 from qa_app.domain.supervision import MUST_READ_FILES
 from qa_app.models.agreements import SupervisionAgreementRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import RepeatedError, answered, claim, settle
 from qa_app.models.need_sessions import NeedSession, keep_need_session
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.transaction import transaction
 from qa_app.queries.double_booking import clashes_with
-from qa_app.queries.due_list import DueSpan, due_needs, work_needs
+from qa_app.queries.due_list import DueSpan, due_needs, put_before, put_request, work_needs
 from qa_app.queries.plan_engagements import GroundSpan
 from qa_app.queries.plan_ground import plan_ground
-
-
-@dataclass(frozen=True, slots=True)
-class NeedOnDay:
-    """What is put where.
-
-    Attributes:
-        kind: A code of `NeedKind`.
-        id: Number of what it is due for.
-        until: Last day of the month whose due list it was taken from.
-        day: On which day.
-        supervisor_id: Who leads.
-        starts_at: Local time; None when not agreed.
-        all_the_same: True when rules that bend may be set aside: the person was told.
-        words: Why they are; kept in the journal.
-        key: Random key of the form; the same key twice gives the same session.
-    """
-
-    kind: str
-    id: int
-    until: date
-    day: date
-    supervisor_id: int
-    starts_at: time | None = None
-    all_the_same: bool = False
-    words: str = ""
-    key: str | None = None
 
 
 def put_on_day(
@@ -89,7 +62,7 @@ def put_on_day(
     done = put_before(session, actor, wanted)
     if done is not None:
         return done
-    request = _request(actor, wanted)
+    request = put_request(actor, wanted)
     event = NeedPutOnDay(actor=actor, at=at, type="", planned_on=wanted.day)
     try:
         with transaction(session, event) as act:
@@ -105,32 +78,6 @@ def put_on_day(
     except RepeatedError:
         return int(answered(session, request) or 0)
     return made
-
-
-def put_before(session: Session, actor: Actor, wanted: NeedOnDay) -> int | None:
-    """Look up the session that the same form was answered with: what it asks for is due no more.
-
-    Args:
-        session: A database session.
-        actor: Who plans.
-        wanted: What and where.
-
-    Returns:
-        The session; None when this form was not sent before.
-
-    Raises:
-        ConflictError: The key was used for something else (`key_reused`).
-    """
-    done = answered(session, _request(actor, wanted))
-    return None if done is None else int(done)
-
-
-def _request(actor: Actor, wanted: NeedOnDay) -> Request:
-    body = "\n".join(
-        str(one)
-        for one in (wanted.kind, wanted.id, wanted.day, wanted.supervisor_id, wanted.starts_at)
-    )
-    return Request(actor.account_id, wanted.key, "session:put", body)
 
 
 def _need(

@@ -7,16 +7,19 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
+from qa_app.domain.due_needs import NeedOnDay
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.month_grid import last_of, month_named
+from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
+from qa_app.queries.due_list import put_before
 from qa_app.services.supervision.agree_plan import agree_plan
 from qa_app.services.supervision.drop_line import drop_line
 from qa_app.services.supervision.move_line import LineMove, move_line
 from qa_app.services.supervision.propose_month import propose_month
 from qa_app.services.supervision.publish_plan import publish_plan
-from qa_app.services.supervision.put_on_day import NeedOnDay, put_before, put_on_day
+from qa_app.services.supervision.put_on_day import put_on_day
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.month_plan.building import line_page, plan_page
 from qa_app.web.month_plan.due_building import Shown, check_address, due_page, put_page
@@ -59,20 +62,30 @@ def put(need: str) -> ResponseReturnValue:
     with_files = check_address(actor, need, month)
     if with_files is not None:
         return redirect(with_files)
-    wanted = _wanted(need, month, form)
-    with suppress(ConflictError):  # told on the page, where there is one
-        made = put_before(database(), actor, wanted) if form.is_submitted() else None
-        if made is not None:
-            return _planned(wanted.day, made)
+    made = _made_before(actor, need, month, form) if form.is_submitted() else None
+    if made is not None:
+        return made
     page = put_page(actor, need, month, form)
     if not form.validate_on_submit():
         return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
+    wanted = _wanted(need, month, form)
     try:
-        made = put_on_day(database(), actor, wanted, installation().timezone, at=clock.now())
+        done = put_on_day(database(), actor, wanted, installation().timezone, at=clock.now())
     except REFUSED as fault:
         form.refuse(fault)
         return page.render(), status_of(fault)
-    return _planned(wanted.day, made)
+    return _planned(wanted.day, done)
+
+
+def _made_before(
+    actor: Actor, need: str, month: date, form: PlaceForm
+) -> ResponseReturnValue | None:
+    # what was put on a day is due no more, so there is no page of it when its form comes again
+    with suppress(ConflictError, ValueError):  # both are told below
+        wanted = _wanted(need, month, form)
+        made = put_before(database(), actor, wanted)
+        return None if made is None else _planned(wanted.day, made)
+    return None
 
 
 def _wanted(need: str, month: date, form: PlaceForm) -> NeedOnDay:

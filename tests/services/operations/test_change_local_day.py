@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.due_needs import NeedOnDay
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.people import Reach, Role
 from qa_app.domain.plan_rules import PlanRule
@@ -16,7 +17,7 @@ from qa_app.models.places import PlaceRow
 from qa_app.queries.holidays import marked_days
 from qa_app.queries.local_days import closed_days, local_days
 from qa_app.services.operations.change_local_day import LocalDayChange, change_local_day
-from qa_app.services.supervision.put_on_day import NeedOnDay, put_on_day
+from qa_app.services.supervision.put_on_day import put_on_day
 from tests.month_plans import TODAY, ZONE, Branch, a_branch, plan_of, proposed_month
 from tests.people import NOON, OPERATOR, person
 from tests.series import a_series, on_day, terms

@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.due_needs import NeedOnDay
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Role
 from qa_app.domain.plan_rules import PlanRule
 from qa_app.domain.supervision import SessionState
 from qa_app.models.journal import JournalRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
-from qa_app.services.supervision.put_on_day import NeedOnDay, put_on_day
+from qa_app.services.supervision.put_on_day import put_on_day
 from tests.month_plans import TODAY, ZONE, Branch, a_branch, held
 from tests.people import NOON, person
 from tests.sessions import some_files
