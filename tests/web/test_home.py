@@ -15,8 +15,9 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.supervision import SessionPersonRow
 from qa_app.services.audits.draw_sample import draw_sample
+from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.supervision.propose_day import propose_day
-from tests.audits import ZONE
+from tests.audits import ZONE, a_desk, all_met
 from tests.people import NOON
 from tests.records import MEETING, Talk, begin, save, sign
 from tests.sessions import Scene, a_scene, a_session, at_centre, publish, some_files, someone
@@ -152,6 +153,20 @@ def test_who_has_no_list_here_is_shown_the_way(
         assert f'href="{way}"' in zh
     assert '"/sessions/' not in zh
     assert "/audits" not in zh
+
+
+def test_a_draft_that_waits_for_the_signature_alone_is_told_apart(
+    store: Session, visit: Visit
+) -> None:
+    desk = a_desk(store)
+    first, *others = all_met()
+    save_entries(store, desk.reader, desk.audit, [first], ZONE, at=NOON)
+    assert "已评1项" in visit("reader").get("/").text
+    save_entries(store, desk.reader, desk.audit, others, ZONE, at=NOON)
+    page = visit("reader").get("/").text
+    assert "已全部评完，尚未签署" in page
+    assert "已评3项" not in page
+    assert faults(page, "zh") == []
 
 
 def test_few_queries_however_much_there_is(

@@ -75,6 +75,7 @@ class TodayPage(Page):
     to_review: tuple[StoredDocument, ...]
     has_more_to_review: bool
     drafts: tuple[DraftLine, ...]
+    answered: frozenset[int]
     draft_count: int
     coming: tuple[SessionLine, ...]
     following: SessionLine | None

@@ -1,8 +1,9 @@
 """Routes of the first page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from qa_app.domain.supervision import SessionState
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.paths import resource
+from qa_app.queries.answered_drafts import answered_drafts
 from qa_app.queries.bars import BarredDraft, barred_within
 from qa_app.queries.calibration_due import calibrations_due
 from qa_app.queries.library import StoredDocument, documents_to_review
@@ -120,6 +122,7 @@ def today() -> ResponseReturnValue:
         to_review=to_review[:glance],
         has_more_to_review=len(to_review) > glance,
         drafts=drafts,
+        answered=_answered(actor, drafts),
         draft_count=count_drafts(database(), actor) if reads_audits else 0,
         coming=coming,
         following=next_session(database(), actor, day) if has_sessions and not coming else None,
@@ -246,6 +249,13 @@ def _coming(actor: Actor, day: date) -> tuple[SessionLine, ...]:
             return own
     found = sessions_between(database(), actor, day, until, most=ROWS_PER_PAGE)
     return tuple(one for one in found if one.state is SessionState.PLANNED)
+
+
+def _answered(actor: Actor, drafts: Iterable[DraftLine]) -> frozenset[int]:
+    begun = [one.audit_id for one in drafts if one.answered_count]
+    local = clock.now().astimezone(ZoneInfo(installation().timezone))
+    read_at = local.replace(tzinfo=None, second=0, microsecond=0)
+    return answered_drafts(database(), actor, begun, read_at)
 
 
 def _finding(
