@@ -41,7 +41,8 @@ class _Planned:
 
 
 _WAITING = (
-    ("530102-A", "social_work", 4, "supervisor"),
+    # where the supervisor leads no individual sessions: whoever does judges none of those files
+    ("530103-A", "social_work", 4, "supervisor"),
     ("530112-C", "psychological", 3, "reader"),
 )
 _COMING = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qa_app.domain.defaults import MEMBERSHIP_BAR_MONTHS
+from qa_app.domain.defaults import MEMBERSHIP_BAR_MONTHS, SESSIONS_BAR_MONTHS
 from qa_app.domain.month_grid import months_on
 from qa_app.domain.people import Actor
 from qa_app.domain.totals import SampleType
@@ -21,6 +21,7 @@ class BarKind(StrEnum):
     OWN_CASE = "own_case"
     DECLARED_WORKER = "declared_worker"
     SUPERVISEE = "supervisee"
+    LED_SESSIONS = "led_sessions"
     OWN_CENTRE = "own_centre"
     DECLARED_CENTRE = "declared_centre"
 
@@ -35,6 +36,11 @@ class TieKind(StrEnum):
     MEMBERSHIP = "membership"
     CONFLICT = "conflict"
     SUPERVISION = "supervision"
+    SESSIONS = "sessions"
+
+
+RECORDED_TIES = (TieKind.MEMBERSHIP, TieKind.CONFLICT, TieKind.SUPERVISION)
+"""Ties that somebody records; that sessions were led follows from the plan and its records."""
 
 
 class ConflictReason(StrEnum):
@@ -56,10 +62,10 @@ class Tie:
         kind: What it is.
         centre_id: The centre, or the centre of the worker.
         practitioner_id: The worker: for a membership the code that the person worked under,
-            for a conflict or a supervision the other person; None when the centre as a whole
-            is meant.
-        from_on: First day.
-        until_on: Last day; None while it lasts.
+            for a conflict, a supervision or sessions the other person; None when the centre as a
+            whole is meant.
+        from_on: First day; for sessions the day of the first.
+        until_on: Last day, for sessions the day of the last, held or planned; None while it lasts.
         reason: Why a conflict is declared; None for the other kinds.
     """
 
@@ -126,7 +132,8 @@ def bars_of(own_workers: Iterable[int], ties: Iterable[Tie], judged: Judged) -> 
     Returns:
         Every bar, the nearest to the file first; empty when the person may judge it.
 
-    Source: docs/glossary.md, `barred`; docs/defaults.md, `MEMBERSHIP_BAR_MONTHS`.
+    Source: docs/glossary.md, `barred`; docs/defaults.md, `MEMBERSHIP_BAR_MONTHS` and
+        `SESSIONS_BAR_MONTHS`.
     """
     ties = tuple(ties)
     found = []
@@ -205,11 +212,12 @@ def workers_barred_by(
     return frozenset(barred)
 
 
-_OF_A_WORKER = {BarKind.DECLARED_WORKER, BarKind.SUPERVISEE}
+_OF_A_WORKER = {BarKind.DECLARED_WORKER, BarKind.SUPERVISEE, BarKind.LED_SESSIONS}
+_FOR_ENDORSEMENT = {TieKind.SUPERVISION, TieKind.SESSIONS}
 
 
 def _bar(tie: Tie, judged: Judged) -> Bar | None:
-    if tie.kind is TieKind.SUPERVISION and not judged.is_for_endorsement:
+    if tie.kind in _FOR_ENDORSEMENT and not judged.is_for_endorsement:
         return None
     about_worker = tie.kind is not TieKind.MEMBERSHIP and tie.practitioner_id is not None
     if about_worker:
@@ -228,8 +236,8 @@ def _until(tie: Tie) -> date | None:
     if tie.until_on is None:
         return None
     try:
-        if tie.kind is TieKind.MEMBERSHIP:
-            return months_on(tie.until_on, MEMBERSHIP_BAR_MONTHS)
+        if tie.kind in _MONTHS_AFTER:
+            return months_on(tie.until_on, _MONTHS_AFTER[tie.kind])
         return date.fromordinal(tie.until_on.toordinal() + 1)
     except ValueError:
         # a last day such as 9999-12-31 means that the tie lasts
@@ -241,4 +249,9 @@ _KINDS = {
     (TieKind.CONFLICT, True): BarKind.DECLARED_WORKER,
     (TieKind.CONFLICT, False): BarKind.DECLARED_CENTRE,
     (TieKind.SUPERVISION, True): BarKind.SUPERVISEE,
+    (TieKind.SESSIONS, True): BarKind.LED_SESSIONS,
+}
+_MONTHS_AFTER = {
+    TieKind.MEMBERSHIP: MEMBERSHIP_BAR_MONTHS,
+    TieKind.SESSIONS: SESSIONS_BAR_MONTHS,
 }

@@ -301,6 +301,7 @@ PACE_SECONDS_LEAST: Final = 3
 
 # who reads: bars, calibration, size of a team, how much one reader takes on
 MEMBERSHIP_BAR_MONTHS: Final = 12
+SESSIONS_BAR_MONTHS: Final = 12
 CALIBRATION_CRITICAL_PCT: Final = 90
 CALIBRATION_OTHER_PCT: Final = 70
 ADVISORY_ROUNDS: Final = 2

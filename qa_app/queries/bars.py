@@ -21,42 +21,14 @@ from qa_app.domain.bars import (
     workers_barred_by,
 )
 from qa_app.domain.errors import ConflictError
-from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
-from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
-from qa_app.models.cases import CaseFileRow, DrawRow
-from qa_app.models.pairs import ReadingPairRow
-from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import PractitionerRow
 from qa_app.models.row_lock import Beyond, looking_beyond
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.who_reads import TieRow
-from qa_app.queries.pairs import hidden_from
-from qa_app.queries.reach import centres_within
-
-
-@dataclass(frozen=True, slots=True)
-class BarredDraft:
-    """A draft whose reader may not go on with it.
-
-    Attributes:
-        audit_id: The draft.
-        reference: The file's reference; None when the whole centre is read.
-        centre_name: The centre's name.
-        reader_id: Who has it.
-        reader: Their name.
-        bars: What bars them.
-        pair_session_id: For a second reading, whose pair has to be drawn anew, its session; None
-            for one that is handed over.
-    """
-
-    audit_id: int
-    reference: str | None
-    centre_name: BilingualText
-    reader_id: int
-    reader: str
-    bars: tuple[Bar, ...]
-    pair_session_id: int | None = None
+from qa_app.queries.sessions_led import days_led, led_with, spans_led
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +71,11 @@ _NOTHING = Tied()
 
 @looking_beyond(Beyond.RULES)
 def tied(session: Session, accounts: Collection[int]) -> dict[int, Tied]:
-    """Read what ties some people, with two queries whatever their number.
+    """Read what ties some people, with three queries whatever their number.
 
     Whoever is a worker of a centre belongs to it from their first day to their last, recorded
-    or not.
+    or not; whoever led individual sessions with a worker, or is to lead them, is tied to them,
+    agreed or not.
 
     Args:
         session: A database session.
@@ -133,6 +106,9 @@ def tied(session: Session, accounts: Collection[int]) -> dict[int, Tied]:
     query = select(TieRow).where(TieRow.account_id.in_(wanted)).order_by(TieRow.id)
     for one in session.execute(query).scalars():
         ties[one.account_id].append(tie_of(one))
+    for led in session.execute(spans_led(SupervisionSessionRow.supervisor_id.in_(wanted))):
+        span = (led.first_on, led.last_on)
+        ties[led.led_by].append(Tie(TieKind.SESSIONS, led.centre_id, led.worker, *span))
     return {one: Tied(frozenset(own[one]), tuple(ties[one])) for one in wanted}
 
 
@@ -262,15 +238,28 @@ def may_be_barred(account: ColumnElement[int]) -> ColumnElement[bool]:
         account: The person.
 
     Returns:
-        False for somebody who neither is a worker nor was ever tied to anything: then
-        `refuse_barred` has nothing to refuse.
+        False for somebody who neither is a worker nor was ever tied to anything, and never led
+        an individual session with the worker of the reading: then `refuse_barred` has nothing to
+        refuse. The query is one of `AuditRow`.
     """
     own = select(AccountRow.id).where(
         AccountRow.id == account, AccountRow.practitioner_id.is_not(None)
     )
-    return or_(exists().where(TieRow.account_id == account), own.exists())
+    worker = (
+        select(CaseFileRow.practitioner_id)
+        .where(CaseFileRow.id == AuditRow.case_file_id)
+        .correlate(AuditRow)
+        .scalar_subquery()
+    )
+    led = days_led(SupervisionSessionRow.supervisor_id == account, worker=worker)
+    return or_(
+        exists().where(TieRow.account_id == account),
+        own.exists(),
+        *(one.correlate(AuditRow).exists() for one in led),
+    )
 
 
+_LED = led_with(bindparam("account"), CaseFileRow.practitioner_id, CaseFileRow)
 # a row for each tie, one at least
 _ASKED = (
     select(
@@ -287,6 +276,7 @@ _ASKED = (
         TieRow.from_on,
         TieRow.until_on,
         TieRow.reason,
+        *(day.label(f"led_{n}") for n, day in enumerate(_LED)),
     )
     .select_from(AuditRow)
     .join(AccountRow, AccountRow.id == bindparam("account"))
@@ -314,6 +304,11 @@ def _bars_with_one_query(
     if own:
         post = (first.own_centre_id, first.own_id, first.started_on, first.ended_on)
         ties.append(Tie(TieKind.MEMBERSHIP, *post))
+    led = [day for day in (first.led_0, first.led_1) if day is not None]
+    if led:
+        # only the last day bars
+        span = (max(led), max(led))
+        ties.append(Tie(TieKind.SESSIONS, first.centre_id, first.practitioner_id, *span))
     counts = counts_for_endorsement(first.sample_type)
     return bars_of(own, ties, Judged(first.centre_id, first.practitioner_id, on, counts))
 
@@ -321,70 +316,3 @@ def _bars_with_one_query(
 def _tie(kind: str, centre_id: int, practitioner_id: int | None, row: Any) -> Tie:
     reason = None if row.reason is None else ConflictReason(row.reason)
     return Tie(TieKind(kind), centre_id, practitioner_id, row.from_on, row.until_on, reason)
-
-
-def barred_within(session: Session, actor: Actor, on: date, most: int) -> tuple[BarredDraft, ...]:
-    """List drafts that need another reader, for whoever gives files to readers.
-
-    Who reads files of a draw themselves is told of it only what `pairs.hidden_from` leaves.
-
-    Args:
-        session: A database session.
-        actor: Who asks.
-        on: The local day.
-        most: At most so many.
-
-    Returns:
-        In order of their ids; with three queries whatever their number.
-    """
-    is_tied = or_(
-        AccountRow.practitioner_id.is_not(None),
-        select(TieRow.id).where(TieRow.account_id == AccountRow.id).exists(),
-    )
-    rows = session.execute(
-        select(
-            AuditRow.id,
-            AuditRow.reader_id,
-            AuditRow.centre_id,
-            AuditRow.sample_type,
-            CaseFileRow.practitioner_id,
-            CaseFileRow.reference,
-            CentreRow.name_zh,
-            CentreRow.name_en,
-            AccountRow.display_name,
-            DrawRow.session_id.label("pair_session_id"),
-        )
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .join(AccountRow, AccountRow.id == AuditRow.reader_id)
-        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        # a second reading is nobody's to give on: its pair is drawn anew instead
-        .outerjoin(ReadingPairRow, ReadingPairRow.second_id == AuditRow.id)
-        .outerjoin(DrawRow, DrawRow.id == ReadingPairRow.draw_id)
-        .where(
-            AuditRow.state == "draft",
-            ~hidden_from(actor.account_id),
-            centres_within(actor, Permission.SAMPLE_DRAW),
-            is_tied,
-        )
-        .order_by(AuditRow.id)
-    ).all()
-    people = tied(session, {row.reader_id for row in rows})
-    found: list[BarredDraft] = []
-    for row in rows:
-        counts = counts_for_endorsement(row.sample_type)
-        judged = Judged(row.centre_id, row.practitioner_id, on, counts)
-        bars = people[row.reader_id].bars(judged)
-        if bars and len(found) < most:
-            name = BilingualText(row.name_zh, row.name_en)
-            found.append(
-                BarredDraft(
-                    row.id,
-                    row.reference,
-                    name,
-                    row.reader_id,
-                    row.display_name,
-                    bars,
-                    row.pair_session_id,
-                )
-            )
-    return tuple(found)

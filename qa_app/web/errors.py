@@ -172,7 +172,8 @@ def _barred() -> dict[str, tuple[str, str]]:
     )
     own = _("You worked on this case and cannot review it. The planner has been told.")
     other = _(
-        "A tie or a conflict of interest keeps you from this file. The planner has been told."
+        "A tie, a conflict of interest, or individual sessions that you lead with the worker keep"
+        " you from this file. The planner has been told."
     )
     ties = _("A conflict that you declared and that does not hold can be ended among your ties.")
     both = sentences(advice, str(ties))

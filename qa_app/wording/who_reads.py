@@ -9,6 +9,7 @@ TIE_KINDS: dict[TieKind, str] = {
     TieKind.MEMBERSHIP: _("belongs to the centre"),
     TieKind.CONFLICT: _("conflict of interest"),
     TieKind.SUPERVISION: _("supervises the worker"),
+    TieKind.SESSIONS: _("leads individual sessions with the worker"),
 }
 CONFLICT_REASONS: dict[ConflictReason, str] = {
     ConflictReason.FAMILY: _("family"),
@@ -22,6 +23,10 @@ BARS: dict[BarKind, str] = {
     BarKind.OWN_CASE: _("worked on this case"),
     BarKind.DECLARED_WORKER: _("declared a conflict with this worker"),
     BarKind.SUPERVISEE: _("supervises this worker, and the result counts for the register"),
+    BarKind.LED_SESSIONS: _(
+        "led individual supervision of this worker within 12 months, or is to lead it, and the"
+        " result counts for the register"
+    ),
     BarKind.OWN_CENTRE: _("belongs to the centre, or did within 12 months"),
     BarKind.DECLARED_CENTRE: _("declared a conflict with this centre"),
 }

@@ -82,6 +82,27 @@ def test_a_supervisees_file_is_barred_where_it_counts_for_the_register() -> None
     assert bars_of((), (tie,), Judged(CENTRE, WORKER, DAY, is_for_endorsement=False)) == ()
 
 
+@pytest.mark.parametrize(
+    ("last", "until"),
+    [
+        (date(2026, 7, 2), date(2027, 7, 2)),
+        (date(2025, 4, 10), date(2026, 4, 10)),
+        (date(2025, 4, 9), None),
+    ],
+)
+def test_who_led_individual_sessions_within_a_year_or_is_to_lead_them_is_barred(
+    last: date, until: date | None
+) -> None:
+    tie = Tie(TieKind.SESSIONS, CENTRE, WORKER, date(2024, 1, 8), last)
+    expected = () if until is None else (Bar(BarKind.LED_SESSIONS, until),)
+    assert bars_of((), (tie,), FILE) == expected
+    assert bars_of((), (tie,), Judged(CENTRE, COLLEAGUE, DAY)) == ()
+    assert bars_of((), (tie,), Judged(CENTRE, WORKER, DAY, is_for_endorsement=False)) == ()
+    assert workers_barred_by((), (tie,), Judged(CENTRE, None, DAY)) == (
+        frozenset() if until is None else {WORKER}
+    )
+
+
 def test_every_bar_is_named_the_nearest_to_the_file_first() -> None:
     ties = (
         Tie(TieKind.CONFLICT, CENTRE, None, DAY, reason=ConflictReason.MONEY),

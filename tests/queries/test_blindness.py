@@ -18,7 +18,7 @@ from qa_app.queries.assignments import division_of
 from qa_app.queries.audit_lists import AuditFilter, audits_page, count_audits
 from qa_app.queries.audit_papers import audit_paper
 from qa_app.queries.audits import audit_centre, audit_head
-from qa_app.queries.bars import barred_within
+from qa_app.queries.barred_drafts import barred_within
 from qa_app.queries.drafts import own_draft
 from qa_app.queries.draws import files_of
 from qa_app.queries.escalations import harm_seen, open_harms

@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
-from qa_app.queries.bars import BarredDraft
+from qa_app.queries.barred_drafts import BarredDraft
 from qa_app.queries.library import StoredDocument
 from qa_app.queries.own_results import OwnResult
 from qa_app.queries.rubric_drafts import DraftLine as RubricDraftLine

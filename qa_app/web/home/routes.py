@@ -20,7 +20,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.paths import resource
 from qa_app.queries.answered_drafts import answered_drafts
-from qa_app.queries.bars import BarredDraft, barred_within
+from qa_app.queries.barred_drafts import BarredDraft, barred_within
 from qa_app.queries.calibration_due import calibrations_due
 from qa_app.queries.library import StoredDocument, documents_to_review
 from qa_app.queries.own_results import OwnResult, own_results, sessions_taken_part_in

@@ -8,7 +8,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from qa_app.domain.bars import ConflictReason, Tie, TieKind
+from qa_app.domain.bars import RECORDED_TIES, ConflictReason, Tie, TieKind
 from qa_app.domain.defaults import FILES_PER_WEEK_MOST
 from qa_app.domain.text import BilingualText
 from qa_app.queries.readers import Reader
@@ -42,7 +42,7 @@ class TieForm(BaseForm):
             is_conflict_only: True for one's own page, where only conflicts are declared.
         """
         words = Words(page_language())
-        kinds = [TieKind.CONFLICT] if is_conflict_only else list(TieKind)
+        kinds = [TieKind.CONFLICT] if is_conflict_only else RECORDED_TIES
         self.kind.choices = [(one.value, words.say(TIE_KINDS[one])) for one in kinds]
         self.centre_id.choices = [(one, plain(name)) for one, name in centres]
         none = [] if is_conflict_only else [("", str(_("no conflict")))]

@@ -11,10 +11,15 @@ from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.findings import FindingSheet
 from qa_app.domain.frames import AddReason
 from qa_app.domain.people import Role
-from qa_app.models.audits import AuditEntryRow
+from qa_app.domain.supervision import SessionType
+from qa_app.domain.supervision_records import RecordState
+from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.journal import JournalRow
-from qa_app.queries.bars import barred_within, judged_of, tied_of, unbarred
+from qa_app.models.records import RecordPresenceRow, SupervisionRecordRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.queries.barred_drafts import barred_within
+from qa_app.queries.bars import bar_against, judged_of, tied_of, unbarred
 from qa_app.queries.readers import own_ties, readers_within
 from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import draw_sample
@@ -30,6 +35,8 @@ from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, change
 from tests.people import NOON
 from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, reference, some_files, someone
+
+LATER = NOON + timedelta(days=30)
 
 
 @pytest.fixture
@@ -76,6 +83,73 @@ def test_a_frame_leaves_out_supervisees(session: Session, scene: Scene) -> None:
     draw_sample(session, scene.supervisor, made, 5, reader, lambda: "4f", zone=ZONE, at=NOON)
     row = session.scalars(select(DrawRow)).one()
     assert (row.frame_count, row.excluded_count) == (2, 3)
+
+
+def led(session: Session, scene: Scene, day: date, state: str, minutes: int | None = None) -> None:
+    """An individual session of the reader with W1; minutes are those of its signed record."""
+    row = SupervisionSessionRow(
+        centre_id=scene.centre,
+        type=SessionType.INDIVIDUAL.value,
+        planned_on=day,
+        supervisor_id=scene.reader.account_id,
+        state=state,
+        created_at=NOON,
+    )
+    session.add(row)
+    session.flush()
+    session.add(SessionPersonRow(session_id=row.id, practitioner_id=scene.workers["W1"]))
+    if minutes is not None:
+        record = SupervisionRecordRow(
+            session_id=row.id,
+            held_on=day,
+            functions=[],
+            state=RecordState.DRAFT.value,
+            written_at=NOON,
+            saved_at=NOON,
+        )
+        session.add(record)
+        session.flush()
+        worker = scene.workers["W1"]
+        there = RecordPresenceRow(session_id=row.id, practitioner_id=worker, minutes=minutes)
+        session.add(there)
+        session.flush()
+        record.state = RecordState.SIGNED.value
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "minutes"),
+    [
+        (date(2025, 10, 28), "held", None),
+        (date(2026, 12, 2), "planned", None),
+        (date(2025, 10, 28), "held", 60),
+    ],
+)
+def test_who_led_individual_sessions_with_a_worker_judges_none_of_their_files(
+    session: Session, scene: Scene, day: date, state: str, minutes: int | None
+) -> None:
+    made = a_session(session, scene)
+    reader = scene.reader.account_id or 0
+    draw_sample(session, scene.supervisor, made, 1, reader, lambda: "4f", zone=ZONE, at=NOON)
+    draft = session.scalars(select(AuditRow.id)).one()
+    # cancelled, absent by the signed record, or a year ago: none of them counts
+    led(session, scene, date(2026, 4, 20), "cancelled")
+    led(session, scene, date(2025, 10, 28), "held", 0)
+    led(session, scene, date(2025, 4, 9), "held")
+    assert tied_of(session, reader).bars(judged_of(session, draft, DAY)) == ()
+    assert bar_against(session, reader, draft, DAY) == ""
+    assert barred_within(session, scene.supervisor, DAY, 9) == ()
+    save_entry(session, scene.reader, draft, change("A1", "met"), ZONE, at=LATER)
+    led(session, scene, day, state, minutes)
+    (bar,) = tied_of(session, reader).bars(judged_of(session, draft, DAY))
+    assert (bar.kind, bar.until) == (BarKind.LED_SESSIONS, day.replace(year=day.year + 1))
+    assert unbarred(session, [reader], draft, DAY) == ()
+    (found,) = barred_within(session, scene.supervisor, DAY, 9)
+    assert (found.audit_id, found.bars) == (draft, (bar,))
+    with pytest.raises(ConflictError, match="barred"):
+        save_entry(session, scene.reader, draft, change("A2", "met"), ZONE, at=LATER)
+    with pytest.raises(ConflictError, match="barred"):
+        sign_audit(session, scene.reader, draft, ZONE, at=LATER)
 
 
 def test_the_journal_tells_the_kind_and_the_coded_reason(session: Session, scene: Scene) -> None:
