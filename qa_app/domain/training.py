@@ -7,6 +7,8 @@ from enum import StrEnum
 from qa_app.domain.defaults import TRAINING_MINUTES_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.identity_guard import identity_in
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.register import is_register_code
 from qa_app.domain.text import BilingualText, has_words
 
@@ -148,6 +150,20 @@ def check_training(new: NewTraining, today: date) -> None:
         raise InvalidError("minutes_unfit")
     if isinstance(new, NewEvent) and new.held_on > today:
         raise InvalidError("event_day")
+
+
+def may_keep_courses(actor: Actor) -> bool:
+    """Decide whether somebody records, corrects and ends courses and their modules.
+
+    Args:
+        actor: Who wants to.
+
+    Returns:
+        True for who is in charge of trainings for a place: courses are those of the whole
+        installation, and no single centre's.
+    """
+    reach = reach_of(actor, Permission.TRAINING_RECORD)
+    return reach.is_everything or bool(reach.place_paths)
 
 
 def _check_trainer(new: NewTrainer) -> None:

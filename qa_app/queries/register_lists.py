@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register_list_check import ListGround
 from qa_app.domain.register_lists import (
     CellKind,
@@ -46,6 +46,7 @@ class ListTable:
         row: Its class of rows.
         reads: What an actor needs to take it away.
         writes: What an actor needs to take one in; lines reach no further than this.
+        also: What an actor needs besides, to take one in; None for nothing.
         attributes: Column to attribute of the row, where it is not the column's name (of what is
             looked up: its kind with `_id`; `practitioner_id` of a worker, `case_file_id` of a
             case).
@@ -68,6 +69,7 @@ class ListTable:
     row: Row
     reads: Permission
     writes: Permission
+    also: Callable[[Actor], bool] | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
     values: Callable[[Session], Mapping[str, Mapping[str, BilingualText]]] | None = None
@@ -78,6 +80,17 @@ class ListTable:
     least: Callable[[Session, Known], Least] | None = None
     followers: tuple[InstrumentedAttribute[int], ...] = ()
     naming: tuple[InstrumentedAttribute[Any], ...] = ()
+
+    def is_written_by(self, actor: Actor) -> bool:
+        """Tell whether an actor takes this list in at all.
+
+        Args:
+            actor: Who wants to.
+
+        Returns:
+            True when they may; how far lines reach is another question.
+        """
+        return may(actor, self.writes) and (self.also is None or self.also(actor))
 
     def attribute(self, column: ListColumn) -> str:
         """Name the attribute of the row that a column stands in.

@@ -11,6 +11,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_lists import Fixed, Least, Line, Value
+from qa_app.domain.training import may_keep_courses
 from qa_app.domain.training_lists import COURSES, MODULES, TRAINERS
 from qa_app.domain.worker_lists import ATTENDANCE, EVENTS
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
@@ -168,6 +169,7 @@ LIST_TABLES: Final = (
         TrainingCourseRow,
         _RECORD,
         _RECORD,
+        also=may_keep_courses,
         within=_anywhere,
         fixes=_fixed_courses,
         naming=_OF_COURSE,
@@ -177,6 +179,7 @@ LIST_TABLES: Final = (
         TrainingModuleRow,
         _RECORD,
         _RECORD,
+        also=may_keep_courses,
         lookups={"course": _courses},
         within=_anywhere,
         fixes=_fixed_modules,

@@ -162,6 +162,12 @@ def test_training_from_a_course_to_the_cascade(cast: Cast, store: Session) -> No
     address = "/workers/trainings"
     sent = post(cast.lead, f"{address}/courses", address, **course, course="", minutes="")
     assert sent.status_code == 302
+    # courses are the whole installation's: a centre is neither asked nor heard
+    mine = {**course, "code": "C2", "course": "", "minutes": ""}
+    assert "/courses" not in cast.manager.get(address).text
+    assert post(cast.manager, f"{address}/courses", address, **mine).status_code == 404
+    assert 'lists/courses"' not in cast.manager.get("/register/lists").text
+    assert cast.manager.get("/register/lists/courses").status_code == 404
     again = post(cast.lead, f"{address}/courses", address, **course, course="", minutes="")
     assert again.status_code == 422
     module = {

@@ -56,11 +56,13 @@ def end_register_row(
         The row.
 
     Raises:
-        OutOfReachError: Nothing of the actor's has such a key.
+        OutOfReachError: The actor may not take in this list, or nothing of theirs has such a key.
         ConflictError: It was ended already (`row_gone`).
         InvalidError: Something that stands hangs on it (`row_in_use`).
     """
     table = ended.table
+    if not table.is_written_by(actor):
+        raise OutOfReachError("register_row")
     row: Any = table.row
     event = RegisterRowChanged(
         actor=actor, at=at, object_id=table.listed.code, change=ended.why.value

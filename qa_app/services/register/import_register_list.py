@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import ConflictError, InvalidError
+from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.register_events import RegisterListImported
 from qa_app.domain.register_list_check import ListGround
@@ -60,14 +60,17 @@ def import_register_list(
         How many were added, corrected and stood so already.
 
     Raises:
+        NotAllowedError: The actor may not take in this list.
         InvalidError: There is no line (`no_rows`), a line names what the actor may not write to
             (`unknown_code`), or somebody took part for longer than it says (`minutes_unfit`).
             Nothing is taken in.
         ConflictError: Somebody wrote one of them in the same moment (`row_stands`).
     """
+    table = sent.table
+    if not table.is_written_by(actor):
+        raise NotAllowedError(table.writes.value)
     if not sent.lines:
         raise InvalidError("no_rows")
-    table = sent.table
     event = RegisterListImported(
         actor=actor, at=at, object_id=table.listed.code, added=0, updated=0, unchanged=0
     )

@@ -20,6 +20,7 @@ from qa_app.domain.training import (
     NewTrainer,
     NewTraining,
     check_training,
+    may_keep_courses,
 )
 from qa_app.domain.worker_events import TrainingChanged
 from qa_app.domain.workers import EndedWhy
@@ -63,8 +64,8 @@ def save_training(
         The new row, the same for the same key; the one that stands when it says the same.
 
     Raises:
-        NotAllowedError: The actor may not record training, or a course without being in charge
-            of trainings for a place.
+        NotAllowedError: The actor may not record training, or a course or module without being in
+            charge of trainings for a place.
         InvalidError: It cannot be (`domain.training.check_training`); the code is taken
             (`code_taken`); a course, module, event, area, place or worker is unknown or out of
             reach (`unknown_course`, `unknown_module`, `unknown_event`, `unknown_area`,
@@ -74,6 +75,8 @@ def save_training(
     """
     if not may(actor, Permission.TRAINING_RECORD):
         raise NotAllowedError("training:record")
+    if isinstance(new, NewCourse | NewModule) and not may_keep_courses(actor):
+        raise NotAllowedError("training:courses")
     check_training(new, local_day(at, zone))
     kind = KIND_OF[type(new)]
     request = Request(actor.account_id, key, f"training:{kind}", repr(new))

@@ -9,7 +9,6 @@ from flask import abort
 
 from qa_app import clock
 from qa_app.domain.list_matching import Row
-from qa_app.domain.permissions import may
 from qa_app.domain.register_list_check import CheckedLines, ListGround, check_lines, wanted_codes
 from qa_app.domain.register_lists import (
     CellKind,
@@ -44,7 +43,7 @@ def table_of(code: str) -> ListTable:
         The list; an unknown one, or one of others, is not found.
     """
     table = LIST_TABLES.get(code)
-    if table is None or not may(current_actor(), table.writes):
+    if table is None or not table.is_written_by(current_actor()):
         abort(404)
     return table
 

@@ -9,7 +9,7 @@ from qa_app import clock
 from qa_app.domain.defaults import IMPORT_BYTES_MOST, LIST_LINES_SHOWN, ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.list_faults import UnreadableListError
-from qa_app.domain.permissions import Permission, may
+from qa_app.domain.permissions import Permission
 from qa_app.domain.register_list_check import CheckedLines, ListGround
 from qa_app.domain.register_lists import Line, LineStanding, ListCounts, counts_of
 from qa_app.extensions import database
@@ -55,7 +55,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(Permission.LIST_TAKE_IN)
 def lists() -> ResponseReturnValue:
     actor = current_actor()
-    tables = [one for one in LIST_TABLES.values() if may(actor, one.writes)]
+    tables = [one for one in LIST_TABLES.values() if one.is_written_by(actor)]
     links = tuple(ListLink(one.listed.code, one.listed.title, one.listed.note) for one in tables)
     return ListsPage(lists=links).render()
 

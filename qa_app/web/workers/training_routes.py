@@ -15,6 +15,7 @@ from qa_app.domain.training import (
     NewTrainer,
     NewTraining,
     TrainingFact,
+    may_keep_courses,
 )
 from qa_app.extensions import database
 from qa_app.queries.trainings import TrainingEvent, courses, training_events
@@ -65,6 +66,8 @@ def add_event() -> ResponseReturnValue:
 @requires(Permission.TRAINING_RECORD)
 def add_course() -> ResponseReturnValue:
     actor = current_actor()
+    if not may_keep_courses(actor):
+        abort(404)
     form = offered_course(courses(database(), clock.now()), CourseForm())
     if form.validate_on_submit() and _saved(form, _course(form)):
         return redirect(url_for("workers.trainings", notice="training_saved"))

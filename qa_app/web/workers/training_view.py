@@ -13,6 +13,7 @@ from qa_app.domain.defaults import AFTER_TRAINING_FILES_LEAST, AFTER_TRAINING_MO
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
+from qa_app.domain.training import may_keep_courses
 from qa_app.extensions import database
 from qa_app.queries.after_training import items_around
 from qa_app.queries.register import area_tree
@@ -62,13 +63,15 @@ def trainings_page(
         course_form: Likewise.
 
     Returns:
-        The page; with forms only for who records training.
+        The page; with forms only for who records training, or keeps courses.
     """
     words, now = Words(page_language()), clock.now()
     found, known = training_events(database(), actor, now), courses(database(), now)
     records = may(actor, Permission.TRAINING_RECORD)
     if records:
         event_form = event_form or offered_event(actor, known, EventForm(formdata=None))
+    keeps = may_keep_courses(actor)
+    if keeps:
         course_form = course_form or offered_course(known, CourseForm(formdata=None))
     heading = ngettext("%(num)d training held", "%(num)d trainings held", len(found))
     return TrainingsPage(
@@ -85,7 +88,7 @@ def trainings_page(
             for one in known
         ),
         event_form=event_form if records else None,
-        course_form=course_form if records else None,
+        course_form=course_form if keeps else None,
     )
 
 

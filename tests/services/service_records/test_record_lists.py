@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.complaints import Channel, Complainant, NewComplaint, Topic
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.incidents import IncidentKind, Judgement, NewIncident
 from qa_app.domain.list_faults import Flaw
 from qa_app.domain.people import Actor
@@ -163,9 +163,11 @@ def test_lists_reach_no_further_than_who_takes_them_in(
     for actor in (scene.stranger, scene.supervisor):
         found = looked_at(session, actor, "complaints", COMPLAINT)
         assert (Flaw.UNKNOWN_CODE, 2, "centre") in faults(found)
-        with pytest.raises(InvalidError, match="unknown_code"):
-            sent(session, actor, "complaints", done.lines)
-        session.rollback()
+    with pytest.raises(InvalidError, match="unknown_code"):
+        sent(session, scene.stranger, "complaints", done.lines)
+    session.rollback()
+    with pytest.raises(NotAllowedError):
+        sent(session, scene.supervisor, "complaints", done.lines)
 
 
 def an_incident(session: Session, scene: ServiceScene) -> str:

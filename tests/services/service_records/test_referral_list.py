@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.referrals import Body, Referral
 from qa_app.domain.register_lists import Line
@@ -70,7 +70,9 @@ def test_what_was_recorded_on_screen_stands_in_the_list(
 def test_lists_reach_no_further_than_who_takes_them_in(
     session: Session, scene: ServiceScene
 ) -> None:
-    for actor in (scene.stranger, scene.supervisor):
-        with pytest.raises(InvalidError, match="unknown_code"):
-            take_in(session, actor, line())
+    with pytest.raises(InvalidError, match="unknown_code"):
+        take_in(session, scene.stranger, line())
+    session.rollback()
+    with pytest.raises(NotAllowedError):
+        take_in(session, scene.supervisor, line())
     assert count(session, ReferralRow) == 0

@@ -23,6 +23,7 @@ from qa_app.models.training_rows import TrainingAttendanceRow, TrainingEventRow
 from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.queries.trainings import attendance_at, trainers_at
 from qa_app.queries.workers import attended_by, of_workers
+from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.services.workers.end_training import end_training
 from qa_app.services.workers.save_training import save_training
@@ -189,6 +190,33 @@ def test_a_manager_records_what_was_held_in_the_district(
     saved(session, manager, NewTrainer("E2", "A", "W1"))
     with pytest.raises(InvalidError):
         saved(session, manager, replace(EVENT, code="E3", place="WH"))
+
+
+def test_courses_are_kept_by_who_is_in_charge_of_a_place(
+    session: Session, scene: Scene, lead: Actor, manager: Actor
+) -> None:
+    saved(session, lead, COURSE)
+    line = {
+        "code": "C1",
+        "name_zh": "另一门",
+        "name_en": "",
+        "area_code": "",
+        "about_victims": False,
+        "makes_trainers": False,
+    }
+    table = LIST_TABLES["courses"]
+    # a supervisor of single centres is in charge of no place either
+    for actor in (manager, at_centre(scene.supervisor, Role.SENIOR_SUPERVISOR, scene.centre)):
+        for new in (replace(COURSE, code="C2"), MODULE):
+            with pytest.raises(NotAllowedError):
+                saved(session, actor, new)
+        with pytest.raises(NotAllowedError):
+            import_register_list(session, actor, RegisterLines(table, [line]), ZONE, at=NOON)
+        with pytest.raises(OutOfReachError):
+            end_register_row(session, actor, EndedRow(table, line, EndedWhy.OVER), ZONE, at=NOON)
+    done = import_register_list(session, lead, RegisterLines(table, [line]), ZONE, at=NOON)
+    assert (done.added, done.updated) == (0, 1)
+    end_register_row(session, lead, EndedRow(table, line, EndedWhy.OVER), ZONE, at=NOON)
 
 
 @pytest.mark.parametrize(
