@@ -548,8 +548,16 @@ def test_an_objection_is_raised_and_decided_by_somebody_outside(
     app: Flask, store: Session, signed: Followed
 ) -> None:
     client, address = enter(app, "manager"), f"/audits/{signed.audit}"
-    bad = send(client, f"{address}/objection", ground="fact", text="")
+    # nobody's ground is chosen for them
+    page = faultless(client, f"{address}/answers")
+    assert '<select id="ground" name="ground"><option value="">请选择原因</option>' in page
+    assert "selected" not in page.split('id="ground"')[1].split("</select>")[0]
+    unchosen = send(client, f"{address}/objection", ground="", text="附件二未看")
+    assert unchosen.status_code == 422
+    assert "请选择理由" in unchosen.text
+    bad = send(client, f"{address}/objection", ground="bias", text="")
     assert bad.status_code == 422
+    assert '<option value="bias" selected>' in bad.text
     sent = {"ground": "evidence", "text": "附件二未看", "key": "o1"}
     assert send(client, f"{address}/objection", **sent).status_code == 302
     assert send(client, f"{address}/objection", **sent).status_code == 302

@@ -21,6 +21,7 @@ class Trouble:
         text: What was typed.
         asks_name: True when it looked like a name.
         chosen: Item to the answer that an amendment was to give it.
+        ground: Ground that an objection was to have; empty when none was chosen.
     """
 
     form: str = ""
@@ -28,6 +29,7 @@ class Trouble:
     text: str = ""
     asks_name: bool = False
     chosen: Mapping[str, str] = field(default_factory=dict)
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,7 @@ def _refused(
         _text(),
         asks_name=fault.code in ASKS_NAME,
         chosen=_chosen(paper),
+        ground=request.form.get("ground", ""),
     )
     return answers_page(current_actor(), paper, trouble).render(), status
 

@@ -203,7 +203,7 @@ class AddForm(_ChoiceForm):
     """A file that somebody chose."""
 
     reference = StringField(_l("Reference"), [InputRequired(_l("Type the file's reference"))])
-    reason = SelectField(_l("Why this file"))
+    reason = SelectField(_l("Why this file"), [InputRequired(_l("Choose a reason"))])
     reader_id = SelectField(_l("Reviewer"), coerce=int, render_kw=_CONTENT)
 
 
@@ -307,7 +307,7 @@ def offer_readers(
     if not form.is_submitted() and account_id in {one.id for one in readers}:
         form.reader_id.data = account_id
     if isinstance(form, AddForm):
-        form.reason.choices = _choices(AddReason, add_reason_words)
+        form.reason.choices = [("", _("choose a reason")), *_choices(AddReason, add_reason_words)]
 
 
 def offer_reasons(form: CancelForm, closed_on: date | None, today: date) -> None:
