@@ -213,10 +213,11 @@ def plain_head(cell: Cell) -> str:
         cell: The cell.
 
     Returns:
-        Its text with one blank where there are several, in ordinary width; empty for none.
+        Its text with one blank where there are several, in ordinary width, without signs that
+        show nothing; empty for none.
     """
     text = unicodedata.normalize("NFKC", "" if cell is None else str(cell))
-    return " ".join(text.split())
+    return " ".join("".join(one for one in text if unicodedata.category(one) != "Cf").split())
 
 
 def head_key(cell: Cell) -> str:
@@ -226,9 +227,9 @@ def head_key(cell: Cell) -> str:
         cell: The cell.
 
     Returns:
-        Without blanks, stars and capital letters.
+        Without blanks, stars at either end and capital letters.
     """
-    return plain_head(cell).rstrip("*").replace(" ", "").casefold()
+    return plain_head(cell).replace(" ", "").strip("*").casefold()
 
 
 _KNOWN_HEADS = {
@@ -259,7 +260,7 @@ def is_identity(head: str) -> bool:
     Returns:
         True for names, numbers of papers, phones, addresses, schools, days of birth.
     """
-    return known_column(head) is None and _IDENTITY_HEAD.search(head) is not None
+    return known_column(head) is None and _IDENTITY_HEAD.search(plain_head(head)) is not None
 
 
 def likely_column(head: str) -> Column | None:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from qa_app.reports.notices import NOTICE_SHEET, notice_lines, sheet_header
 
@@ -76,6 +77,34 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
                     cell.value = value
         for column, width in enumerate(widths, 1):
             page.column_dimensions[get_column_letter(column)].width = min(width, _WIDTH_MOST)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def with_notice(file: bytes) -> bytes:
+    """Put the installation's notice into a workbook that something else wrote.
+
+    Args:
+        file: An XLSX file.
+
+    Returns:
+        It with the notice as its last sheet and above each printed page; itself where there is
+        none.
+    """
+    notice = notice_lines()
+    if not notice:
+        return file
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(file))
+    last = book.create_sheet(NOTICE_SHEET)
+    for at, line in enumerate(notice, 1):
+        cell = last.cell(at, 1)
+        cell.value, cell.data_type, cell.quotePrefix = _text(line), "s", True
+    for page in book.worksheets:
+        head: Any = page.oddHeader
+        head.center.text = sheet_header(notice).removeprefix("&C")
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

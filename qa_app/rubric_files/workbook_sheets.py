@@ -43,6 +43,8 @@ LIMITS = Limits(
     other_marks=RUBRIC_MARKS_MOST,
     ratio=RUBRIC_RATIO_MOST,
 )
+_NOTICE = "说明 Notice"
+"""The sheet on which an installation says what its files are, such as invented."""
 _SHEETS_MOST = 40
 _FORMULA, _ERROR = "f", "e"
 
@@ -183,6 +185,8 @@ def _take(
     name: str, rows: "Iterator[tuple[int, list[Cell]]]", sheets: dict[str, Sheet], faults: Faults
 ) -> None:
     table = table_named(name)
+    if name == _NOTICE:
+        return
     if table is None:
         unknown = Problem("unknown_sheet", severity=Severity.WARNING, params={"name": name})
         faults.append((unknown, SheetPlace(name, 1, 1)))

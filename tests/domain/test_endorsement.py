@@ -113,6 +113,20 @@ def test_two_rounds_are_pooled_file_by_file() -> None:
     assert [f"{float(end):.3f}" for end in found.around] == ["76.884", "84.450"]
 
 
+@pytest.mark.parametrize(
+    ("scores", "ends"),
+    [
+        (("100", "100", "100", "100", "0"), ["24.471", "100.000"]),
+        (("0", "0", "0", "0", "100"), ["0.000", "75.529"]),
+    ],
+)
+def test_no_end_lies_where_no_score_can_be(scores: tuple[str, ...], ends: list[str]) -> None:
+    """Squares 4 * 20^2 + 80^2 = 8000; by 4, by 5: the root is 20; t(4) = 2.776445; 55.529."""
+    _, found = judged(E09, read(5, halves=(files(H1_2026, *scores),)))
+    assert found.around is not None
+    assert [f"{float(end):.3f}" for end in found.around] == ends
+
+
 def test_only_the_last_two_rounds_count_and_a_thin_half_year_between_is_passed_over() -> None:
     halves = (
         files(H1_2025 - 1, *["20"] * 9),

@@ -5,6 +5,7 @@ from qa_app.domain.list_matching import (
     ListMatch,
     column_letter,
     guessed,
+    head_key,
     is_identity,
     is_understood,
     likely_column,
@@ -43,8 +44,24 @@ def test_guesses_by_head(head: str, column: Column | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "head", ["case", "*Case", "＊case＊", "ca\u200bse", "\ufeffcase", " CASE * "]
+)
+def test_a_head_is_known_with_stars_and_signs_that_show_nothing(head: str) -> None:
+    assert head_key(head) == "case"
+
+
+@pytest.mark.parametrize(
     "head",
-    ["儿童姓名", "身份证号", "监护人电话", "家庭住址", "Child's name", "ID number", "出生日期"],
+    [
+        "儿童姓名",
+        "姓\u200b名",
+        "身份证号",
+        "监护人电话",
+        "家庭住址",
+        "Child's name",
+        "ID number",
+        "出生日期",
+    ],
 )
 def test_columns_that_tell_who_a_person_is_are_never_guessed(head: str) -> None:
     assert is_identity(head)

@@ -8,7 +8,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from qa_app.reports.labels import LABELS_PER_PAGE, label_sheet
-from qa_app.reports.notices import PRINTED_NOTICE
+from qa_app.reports.notices import PRINTED_NOTICE, sheet_header
 from qa_app.reports.sheet import Foot, bound, paragraph
 from qa_app.reports.word_draft import word_draft
 from qa_app.wording.said_printed import SaidPrinted
@@ -51,6 +51,12 @@ def test_it_stands_on_each_page(told: None, make: object, language: str) -> None
 def test_without_one_nothing_is_added(make: object) -> None:
     assert callable(make)
     assert not any("Demonstration" in one for one in pages(make("en")))
+
+
+def test_the_head_of_a_sheet_is_no_longer_than_a_workbook_holds() -> None:
+    assert sheet_header(("a&b", "c")) == "&Ca&&b c"
+    assert sheet_header(("x" * 300,)) == "&C" + "x" * 253
+    assert sheet_header(()) == ""
 
 
 def test_it_heads_a_word_draft(told: None) -> None:

@@ -12,6 +12,8 @@ from openpyxl import Workbook, load_workbook
 from qa_app.domain.problems import Severity
 from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_unfreeze import unfreeze
+from qa_app.reports.notices import PRINTED_NOTICE
+from qa_app.reports.workbooks import with_notice
 from qa_app.rubric_files.checker import check_file
 from qa_app.rubric_files.reader import (
     RubricFileError,
@@ -114,6 +116,23 @@ def test_a_file_with_everything_comes_back() -> None:
         holistic={"scale": "peer5", "required": True, "differ_by": 2, "map": {"A": [1, "2"]}},
     )
     assert read_workbook(rubric_workbook(plain)).plain == plain
+
+
+def test_the_notice_of_a_demonstration_is_no_part_of_the_rubric() -> None:
+    plain = a_file(section("A", item("A1", text={"zh": "甲", "en": "=1+1"})))
+    made = rubric_workbook(plain)
+    assert with_notice(made) is made
+    token = PRINTED_NOTICE.set({"zh": "均为虚构", "en": "All invented"}.__getitem__)
+    try:
+        told = with_notice(made)
+    finally:
+        PRINTED_NOTICE.reset(token)
+    book = load_workbook(io.BytesIO(told))
+    assert [cell.value for cell in book.worksheets[-1]["A"]] == ["均为虚构", "All invented"]
+    heads = {page.oddHeader.center.text for page in book.worksheets}
+    assert heads == {"均为虚构 All invented"}
+    again = read_workbook(told)
+    assert (again.plain, again.faults) == (plain, [])
 
 
 def test_in_chinese_every_sheet_and_heading_is_chinese(shipped: Path) -> None:

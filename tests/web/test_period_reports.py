@@ -99,7 +99,9 @@ def test_page_paper_word_and_table_hold_the_same_numbers(
     )
     assert all("".join(cell.split()) in printed for cell in numbers)
     assert "85.0" in page
-    table = manager.get(f"{address}.csv").data.decode("utf-8-sig")
+    file = manager.get(f"{address}.csv")
+    assert file.headers["Content-Type"] == "text/csv; charset=utf-8"
+    table = file.data.decode("utf-8-sig")
     assert ",85.0,15,否" in table
     draft = manager.get(f"{address}.docx")
     assert draft.data[:2] == b"PK"

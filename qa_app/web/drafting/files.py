@@ -18,6 +18,7 @@ from qa_app.domain.rubric_unfreeze import unfreeze
 from qa_app.extensions import database
 from qa_app.queries.rubric_drafts import Draft
 from qa_app.queries.rubrics import published_content
+from qa_app.reports.workbooks import with_notice
 from qa_app.rubric_files.forms import FORMS
 from qa_app.rubric_files.reader import FileProblem, RubricFileError, placed, rubric_text
 from qa_app.rubric_files.workbook_build import WorkbookText
@@ -199,4 +200,5 @@ def _handed_out(
 ) -> ResponseReturnValue:
     count = sum(part.kind is PartKind.ITEM for part in parts_of(plain))
     note_list(database(), current_actor(), "rubric_file", count, at=clock.now())
+    made = with_notice(made) if ending == "xlsx" else made
     return Response(made, mimetype=_TYPES[ending], headers=named_file(f"{name}.{ending}"))

@@ -53,7 +53,7 @@ from qa_app.wording.said_period import SaidBlock, SaidPeriod
 _SMALL = 100
 _LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TYPES = {"pdf": "application/pdf", "docx": _WORD, "csv": "text/csv; charset=utf-8"}
+TYPES = {"pdf": "application/pdf", "docx": _WORD, "csv": "text/csv"}
 """Ending of a file to its type."""
 
 
