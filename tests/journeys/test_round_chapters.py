@@ -104,6 +104,7 @@ def test_an_objection_is_decided_and_the_amendment_confirmed_by_others(
     follow(centre, "答复结果")
     unfold(centre, "对结果提出异议")
     centre.locator("#text-objection").fill("记录在另一本案卷里")
+    centre.select_option("#ground", "procedure")
     press(centre, "提出异议")
     expect(centre.locator("#objection")).to_contain_text("记录在另一本案卷里")
     shot(centre, "objection")
