@@ -143,6 +143,10 @@ def test_who_puts_something_due_on_a_day_is_told_with_the_rules(session: Session
         put(saturday, time(9, 30))
     assert fault.value.params["rules"] == (PlanRule.NOT_WORKING,)
     assert fault.value.params["clashes"] == (Clash("city", saturday, NINE, TEN),)
+    # of a team every member counts: W2 is in the first session
+    with pytest.raises(InvalidError, match="rules_bend") as fault:
+        put(saturday, time(9, 30), kind="peer", id=branch.scene.centre)
+    assert [one.name for one in fault.value.params["clashes"]] == ["city", "W2"]
     session.execute(update(SupervisionSessionRow).values(planned_on=TODAY))
     session.commit()
     with pytest.raises(InvalidError, match="double_booked"):

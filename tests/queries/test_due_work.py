@@ -165,8 +165,12 @@ def test_a_conference_leads_to_the_next_as_its_record_says(
     assert (need.due_on, need.tier) == (date(2026, 3, 20), Tier.OVERDUE)
     assert need.why == DueWhy("conference_monthly", date(2026, 2, 20))
     record = {"session_id": made, "held_on": date(2026, 2, 20), "functions": [], "revision": 1}
-    wrote = {"state": "signed", "written_at": NOON, "saved_at": NOON, "signed_at": NOON}
+    wrote = {"state": "draft", "written_at": NOON, "saved_at": NOON}
     add_row(session, SupervisionRecordRow, **record, **wrote, next_on=QUARTER_END)
+    # a draft agrees to nothing
+    assert listed(session, branch)[key].why.reason == "conference_monthly"
+    session.execute(update(SupervisionRecordRow).values(state="signed", signed_at=NOON))
+    session.commit()
     need = listed(session, branch)[key]
     assert (need.due_on, need.why.reason) == (QUARTER_END, "conference_agreed")
     held(session, a, lead, QUARTER_END, (), fine, SessionState.PLANNED)
