@@ -324,6 +324,9 @@ def test_a_unit_proposes_a_day_and_it_is_taken(store: Session, scene: Scene, vis
     asks = moved(later, **{"day-reason": "court"})
     assert post(unit, f"/sessions/{made}/move", page, **asks).status_code == 404
     assert post(unit, f"/sessions/{made}/propose", page, **asks).status_code == 302
+    # the day that waits stands there, and no form for a second one
+    assert f"/sessions/{made}/propose" not in unit.get(page).text
+    assert 'id="proposals"' in unit.get(page).text
     assert post(unit, f"/sessions/{made}/propose", page, **asks).status_code == 409
     assert post(lead, f"/sessions/{made}/propose", page, **asks).status_code == 404
     assert "等待答复" in heading(in_both(lead, "/plan/proposals")[0])

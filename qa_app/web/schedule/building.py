@@ -192,14 +192,16 @@ def day_page(actor: Actor, session_id: int, sent: DayForm | None = None) -> DayP
 
     Returns:
         The page: with a form that moves the session for who plans, with one that proposes a day
-        for a unit.
+        for a unit while none that it proposed waits.
     """
     head, today = session_head(database(), actor, session_id) or abort(404), local_today()
     line = head.line
     is_planned = line.state is SessionState.PLANNED
     is_move = _plans_here(actor, head)
-    form = None
-    if is_planned and (is_move or is_open_to(database(), actor, session_id)):
+    form, asked = None, proposals_of(database(), session_id)
+    # a day that waits for its answer stands below instead of a form for a second one
+    waits = sent is None and not is_move and any(one.is_open for one in asked)
+    if is_planned and not waits and (is_move or is_open_to(database(), actor, session_id)):
         form = sent or DayForm(formdata=None, prefix="day")
         form.offer(line, is_move=is_move)
     finding = _(
@@ -215,7 +217,7 @@ def day_page(actor: Actor, session_id: int, sent: DayForm | None = None) -> DayP
         is_move=is_move,
         day_note=_note(form.to_on.data, line.centre_id) if form and form.to_on.data else "",
         moves=tuple((one, moved_words(one)) for one in moves_of(database(), [session_id])),
-        proposals=proposals_of(database(), session_id),
+        proposals=asked,
         may_answer=is_move,
         today=today,
     )
