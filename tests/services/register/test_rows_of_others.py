@@ -176,6 +176,11 @@ def test_a_code_that_a_training_elsewhere_has_is_told_in_its_cell(session: Sessi
     line = {**ready(session, "trainings"), "place": "PL"}
     (fault,) = as_file(session, actor, "trainings", line).faults
     assert (fault.flaw, fault.row, fault.column) == (Flaw.CODE_TAKEN, 2, "code")
+    # nor is told that there was one
+    ended = EndedRow(LIST_TABLES["trainings"], line, EndedWhy.MISTAKEN)
+    end_register_row(session, OPERATOR, ended, ZONE, at=NOON)
+    with pytest.raises(OutOfReachError):
+        end_register_row(session, actor, ended, ZONE, at=NOON)
 
 
 def test_a_training_moves_between_places_that_are_both_in_reach(session: Session) -> None:
