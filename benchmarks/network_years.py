@@ -208,7 +208,7 @@ def _put(session: Session, table: Table, rows: Iterable[tuple[Any, ...]]) -> Non
     marks = ", ".join("?" for _ in table.columns)
     rest = iter(rows)
     while some := list(islice(rest, _BATCH)):
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", some)  # noqa: S608 - own names
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", some)
 
 
 def _analysed(url: str) -> None:

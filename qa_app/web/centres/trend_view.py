@@ -212,7 +212,9 @@ def trend_view(
         icons=trend_limits.icons(words, chart.now),
         chart_reason=""
         if chart.now is None
-        else wording.paragraph(words, trend_limits.chart_reason(words, chart.now, chart.drawn.stretches)),
+        else wording.paragraph(
+            words, trend_limits.chart_reason(words, chart.now, chart.drawn.stretches)
+        ),
         version_rules=tuple(mark.why for mark in drawn.breaks),
         has_more=chart.drawn.series != chart.series,
         small=_small(words, trend, titles, ground.cuts_of) if is_plain else (),
