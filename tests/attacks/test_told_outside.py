@@ -194,7 +194,8 @@ def test_lines_for_operators_hold_only_words_of_the_code(
     assert len(LINES) > 100
     for written in LINES:
         line = json.loads(written)
-        assert set(line) == KEYS[line["event"]], line
+        assert re.fullmatch(r"[a-z][\w:,-]*", line.get("refused", "rule"), re.ASCII)
+        assert set(line) - {"refused"} == KEYS[line["event"]], line
         assert line["endpoint"] in endpoints
         assert re.fullmatch(r"[0-9a-f]{16}", line["id"])
         text = json.dumps({**line, "endpoint": ""}, ensure_ascii=False)
