@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.criteria_versions import content_of, fingerprint_of
 from qa_app.domain.people import Actor, Role
@@ -100,7 +101,8 @@ def evidence(
         ),
     )
     found = {"E12": Measurement(Fraction(stop), 9), "E02": Measurement(Fraction(must), 9)}
-    subject = Subject("A", AREA, "social_work_agency", "full", VERSION, at.date(), at, in_register)
+    day = local_day(at, ZONE)
+    subject = Subject("A", AREA, "social_work_agency", "full", VERSION, day, at, in_register)
     return plain_evaluation(
         evaluate(subject, FILE.decision, asked, lambda one, _leaf: found[one.code])
     )

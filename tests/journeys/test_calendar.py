@@ -47,9 +47,9 @@ def previewed(page: Page, planned: int, withdrawn: int) -> None:
     press(page, "预览结果")
     preview = page.locator("#preview")
     preview.get_by_role("button").wait_for()
-    days = preview.locator("h3:text-is('已计划') + ul li")
+    days = preview.locator("h3:text-is('将安排') + ul li")
     expect(days).to_have_count(planned)
-    expect(preview.locator("h3:text-is('撤回') + ul li")).to_have_count(withdrawn)
+    expect(preview.locator("h3:text-is('将撤回') + ul li")).to_have_count(withdrawn)
 
 
 @pytest.mark.browser
