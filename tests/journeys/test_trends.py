@@ -11,7 +11,7 @@ from tests.readings import JAN, count_in, declare, published
 from tests.register import two_centres
 
 pytestmark = pytest.mark.browser
-DRAWN = ".pl-chart-drawn .pl-plot .scatterlayer .point"
+DRAWN = ".pl-chart-drawn .pl-plot .mlayer .point"  # a layer for each line that lies deeper
 LATE = """() => {
   const asked = performance.getEntriesByType("resource").find(
     one => one.name.endsWith("plotly.min.js"));
