@@ -755,7 +755,7 @@ def test_signing_before_the_day_of_the_session_is_refused(
 def test_red_lines_are_explained_before_signing(setting: Setting, reader: FlaskClient) -> None:
     post(reader, setting, key="B1", value="unmet", note="未报告")
     page = reader.get(f"/audits/{setting.audit}/check").text
-    assert "B1（unmet）触发红线：本卷定为最低等级。" in page
+    assert "B1（unmet）触发红线：本次结果为最低等级。" in page
 
 
 def test_a_signature_is_taken_back(setting: Setting, reader: FlaskClient, monkeypatch) -> None:
