@@ -9,7 +9,7 @@ import qa_app.domain
 from qa_app.domain.access_requests import AccessPurpose, AccessRefusal
 from qa_app.domain.actions import ActionState, ActionStep, Owner
 from qa_app.domain.audit_entries import EntryKind
-from qa_app.domain.bars import ConflictReason, TieKind
+from qa_app.domain.bars import RECORDED_TIES, ConflictReason
 from qa_app.domain.chart_notes import NoteKind
 from qa_app.domain.competency_answers import AssessmentKind
 from qa_app.domain.criteria_versions import Stage
@@ -88,7 +88,7 @@ WRITTEN: tuple[tuple[str, Iterable[str]], ...] = (
     ("state", (*LineState, *SessionState, *RecordState, *ActionState)),
     ("step", (*ActionStep, *ObjectionStep, *ReferralStep, *Handling, *Judgement)),
     ("step", (EndedWhy.OVER, EndedWhy.MISTAKEN, GoalState.REACHED, GoalState.DROPPED)),
-    ("tie", TieKind),
+    ("tie", RECORDED_TIES),
     ("type", SessionType),
     ("why", (*Revoked, *Why)),
 )
