@@ -266,7 +266,8 @@ def chart_reason(words: Words, stretch: Stretch, drawn: Iterable[Stretch] = ()) 
     why = stretch.choice.why
     is_after = any(one.centre is not None for one in drawn)
     said = [words.say(_AFTER.get(why, CHARTS[why]) if is_after else CHARTS[why])]
-    uncounted = [one.period for one in stretch.points if one not in stretch.tested]
+    counted = {one.period for one in stretch.tested}
+    uncounted = [one.period for one in stretch.points if one.period not in counted]
     if uncounted:
         periods = words.listed(trends.period(words, one) for one in uncounted)
         said.append(words.say(_UNCOUNTED, periods=periods))
