@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.domain.supervision_records import RecordState
 from qa_app.models.records import RecordPresenceRow, SupervisionRecordRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.queries.sessions_seen import named_absent
 
 _SESSION, _RECORD, _THERE = SupervisionSessionRow, SupervisionRecordRow, RecordPresenceRow
 
@@ -28,22 +29,16 @@ def days_led(*within: ColumnElement[bool], worker: Any = None) -> tuple[Select[A
         `centre_id` of the session and `on`, its day.
     """
     signed = _RECORD.state != RecordState.DRAFT.value
-    absent = (
-        exists()
-        .where(
-            _THERE.session_id == SessionPersonRow.session_id,
-            _THERE.practitioner_id == SessionPersonRow.practitioner_id,
-            _THERE.minutes == 0,
-            _RECORD.session_id == _THERE.session_id,
-            signed,
-        )
-        .correlate(SessionPersonRow)
-    )
     kind = _SESSION.type == SessionType.INDIVIDUAL.value
     expected = (
         select(*_columns(SessionPersonRow.practitioner_id))
         .join(SessionPersonRow, SessionPersonRow.session_id == _SESSION.id)
-        .where(kind, _SESSION.state != SessionState.CANCELLED.value, ~absent, *within)
+        .where(
+            kind,
+            _SESSION.state != SessionState.CANCELLED.value,
+            ~named_absent(signed),
+            *within,
+        )
     )
     named = (
         select(*_columns(_THERE.practitioner_id))

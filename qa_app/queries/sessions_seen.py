@@ -37,23 +37,12 @@ def times_seen(
     signed = record.state != RecordState.DRAFT.value
     if known_at is not None:
         signed = and_(signed, record.written_at <= known_at)
-    absent = (
-        exists()
-        .where(
-            there.session_id == SessionPersonRow.session_id,
-            there.practitioner_id == SessionPersonRow.practitioner_id,
-            there.minutes == 0,
-            record.session_id == there.session_id,
-            signed,
-        )
-        .correlate(SessionPersonRow)
-    )
     expected = (
         select(
             SessionPersonRow.practitioner_id, row.id.label("session_id"), row.planned_on.label("on")
         )
         .join(row, row.id == SessionPersonRow.session_id)
-        .where(SessionPersonRow.practitioner_id.in_(who), ~absent, *held)
+        .where(SessionPersonRow.practitioner_id.in_(who), ~named_absent(signed), *held)
     )
     named = (
         select(there.practitioner_id, row.id.label("session_id"), row.planned_on.label("on"))
@@ -62,3 +51,26 @@ def times_seen(
         .where(there.practitioner_id.in_(who), there.minutes > 0, signed, *held)
     )
     return union(expected, named).subquery("seen")
+
+
+def named_absent(signed: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Ask whether the record of a session names somebody who was expected with no minute.
+
+    Args:
+        signed: A condition on `SupervisionRecordRow`: which records say something.
+
+    Returns:
+        A condition on `SessionPersonRow`.
+    """
+    there = RecordPresenceRow
+    return (
+        exists()
+        .where(
+            there.session_id == SessionPersonRow.session_id,
+            there.practitioner_id == SessionPersonRow.practitioner_id,
+            there.minutes == 0,
+            SupervisionRecordRow.session_id == there.session_id,
+            signed,
+        )
+        .correlate(SessionPersonRow)
+    )
