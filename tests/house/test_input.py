@@ -74,6 +74,92 @@ def test_python_runs_and_unpacks_nothing_that_came_in() -> None:
                     assert called.attr not in PARTS, (file, node.lineno)
 
 
+FROM_SQLALCHEMY, RAW = (
+    {"text", "TextClause", "literal_column"},
+    {"exec_driver_sql", "executescript"},
+)
+OWN_NAMES = {
+    ("models/app_role.py", "text", "statement"): "grants to a role whose name the settings give",
+    ("models/copying.py", "exec_driver_sql", "f'ALTER TABLE {table} DROP CONSTRAINT {name}'"): """
+        names that the database itself lists""",
+    (
+        "models/copying.py",
+        "exec_driver_sql",
+        "f'ALTER TABLE {table} ADD CONSTRAINT {name} {definition}'",
+    ): "what the database itself lists",
+    ("models/copying.py", "text", "_FOREIGN_KEYS"): "a constant",
+    ("models/restoring.py", "exec_driver_sql", "query"): "one of two constants",
+    ("models/row_policies.py", "exec_driver_sql", "'; '.join(statements)"): "names of own tables",
+    ("models/totals.py", "exec_driver_sql", "upsert.text"): "names of own columns",
+    ("models/totals.py", "exec_driver_sql", "statement"): "names of own columns",
+    ("models/triggers.py", "text", "statement"): "triggers are declared in the code",
+    ("models/triggers.py", "text", "f'DROP TRIGGER IF EXISTS {trigger.name}{on}'"): """
+        triggers are declared in the code""",
+    ("models/engine.py", "execute", "f'PRAGMA {name}={wanted}'"): "pragmas are constants",
+    ("models/engine.py", "execute", "f'PRAGMA {name}'"): "pragmas are constants",
+    ("models/snapshots.py", "execute", "f'SELECT * FROM \"{quoted}\"'"): """
+        a name of its own list, quoted""",
+}
+"""Every statement that is not written as one constant, below `models` alone, with why (SQ-02)."""
+
+
+def pieced_together(source: str, folder: str = "models/x.py") -> set[tuple[str, str, str]]:
+    """Find words of SQL that are no constant: an f-string, `%`, `+`, `format` or a name."""
+    tree = ast.parse(source)
+    ours = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy")
+        for alias in node.names
+    }
+    found = set()
+    for node in ast.walk(tree):
+        if (
+            not isinstance(node, ast.Call)
+            or not node.args
+            or isinstance(node.args[0], ast.Constant)
+        ):
+            continue
+        called, asked = node.func, node.args[0]
+        if isinstance(called, ast.Attribute):
+            name = called.attr
+            # `execute` takes statements of SQLAlchemy everywhere: here only what is text in place
+            is_words = name in RAW or (
+                name == "execute" and isinstance(asked, ast.JoinedStr | ast.BinOp)
+            )
+        else:
+            name = ours.get(getattr(called, "id", ""), "")
+            is_words = name in FROM_SQLALCHEMY
+        if is_words:
+            found.add((folder, name, ast.unparse(asked)))
+    return found
+
+
+def test_no_statement_is_pieced_together_but_of_own_names() -> None:
+    found = set()
+    for file, _tree in trees():
+        source = file.read_text("utf-8")
+        if "sqlalchemy" in source or "execute" in source:
+            found |= pieced_together(source, file.relative_to(PACKAGE).as_posix())
+    assert found == set(OWN_NAMES)
+    assert all(file.startswith("models/") for file, *_ in OWN_NAMES)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from sqlalchemy import text\nsession.execute(text(f'SELECT {one}'))",
+        "from sqlalchemy import text as words\nwords('SELECT ' + one)",
+        "from sqlalchemy import literal_column\nliteral_column('%s' % one)",
+        "connection.exec_driver_sql('SELECT {}'.format(one))",
+        "raw.execute(f'PRAGMA {one}')",
+        "raw.execute('SELECT ' + one)",
+    ],
+)
+def test_a_statement_that_is_pieced_together_is_found(line: str) -> None:
+    assert pieced_together(line)
+
+
 def test_no_weak_algorithm_is_asked_for() -> None:
     for file, tree in trees():
         for node in ast.walk(tree):

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.http import parse_options_header
 from xlsxwriter import Workbook
 
 from qa_app import clock
@@ -346,3 +347,46 @@ def test_statements_stay_the_same_whatever_the_number_of_cells(
 
     statements(1)
     assert statements(3) == statements(300)
+
+
+STEMS = (
+    "../../etc/passwd", "..\\..\\boot", "/etc/cron.d/x", "C:\\Windows\\system32\\x", "a" * 300,
+    "nul\0l", "CON", "aux.h", "\u202egnp", "<script>x</script>", 'a"; filename="b', "a\r\nX-Evil: 1",
+)  # fmt: skip
+ENDINGS = (".xlsx.exe", ".xlsx", ".php", ".html", "")
+"""Sixty names (UP-01): ways out of a folder, what systems keep for themselves, what reads backwards."""
+
+
+@pytest.mark.parametrize(
+    "endings", [ENDINGS[:1], pytest.param(ENDINGS[1:], marks=pytest.mark.nightly)]
+)
+def test_what_a_file_is_called_makes_no_path_no_mark_and_no_header(
+    app: Flask, visit: Visit, centres: tuple[int, int], endings: tuple[str, ...]
+) -> None:
+    client, folder = visit("senior_supervisor"), app.config["SETTINGS"].data_dir
+    content = a_form(("B3", "{{score|period=2026-01}}")).read()
+    before = {one.name for one in folder.iterdir()}
+    token = token_of(client.get("/me").text)
+    for name in (stem + ending for stem in STEMS for ending in endings):
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        body = (
+            f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
+            '--x\r\nContent-Disposition: form-data; name="code"\r\n\r\nA\r\n'
+            f'--x\r\nContent-Disposition: form-data; name="file"; filename="{quoted}"\r\n\r\n'
+        ).encode() + (content + b"\r\n--x--\r\n")
+        looked = client.post(PAGE, data=body, content_type="multipart/form-data; boundary=x")
+        assert looked.status_code in {200, 422}, name
+        assert "<script>x" not in looked.text
+        assert "X-Evil" not in looked.headers
+        if looked.status_code == 422:
+            continue
+        taken = take(client, looked.text)
+        assert taken.status_code == 200, name
+        assert "X-Evil" not in taken.headers
+        given = taken.headers["Content-Disposition"]
+        kind, called = parse_options_header(given)
+        assert (kind, list(called)) == ("attachment", ["filename"]), name
+        assert called["filename"].endswith(".xlsx"), name
+        assert not re.search(r"[/\\\0\r\n\u202e]", called["filename"]), (name, given)
+        assert len(called["filename"]) <= 255, name
+    assert {one.name for one in folder.iterdir()} == before

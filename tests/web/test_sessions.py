@@ -15,7 +15,7 @@ from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.trust_defaults import PASSWORD_DAYS
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.journal import JournalRow
-from tests.web.conftest import PASSWORD, Visit, sign_in, token_of
+from tests.web.conftest import CAST, PASSWORD, Visit, sign_in, token_of
 
 JSON = {"Accept": "application/json"}
 
@@ -109,19 +109,43 @@ def test_in_place_nobody_comes_in_who_was_not_there(app: Flask, visit: Visit, tr
     assert again(client, PASSWORD, token).status_code == 200
 
 
-def test_se_01_no_id_that_came_from_outside_is_taken(app: Flask, store: Session) -> None:
-    for planted in ("fixed", "f" * 43, "a.b", "x" * 100):
+PLANTED = (
+    "fixed", "f" * 43, "a.b", "x" * 100, "x" * 101, ".", "..", "0", "null", "a b", '"q"', "<b>",
+)  # fmt: skip
+BY_NIGHT = [pytest.param(one, marks=pytest.mark.nightly) for one in CAST if one != "auditor"]
+
+
+@pytest.mark.parametrize("name", ["auditor", *BY_NIGHT])
+def test_se_01_no_id_that_came_from_outside_is_taken(
+    app: Flask, store: Session, visit: Visit, name: str
+) -> None:
+    assert len(PLANTED) == 12
+    for planted in PLANTED:
         client = app.test_client()
         client.set_cookie("sid", planted)
-        answer = sign_in(client, "auditor", PASSWORD, f"/?sid={planted}")
-        assert answer.status_code == 302
+        token = token_of(client.get("/login").text)
+        data = {"login_name": name, "password": PASSWORD, "csrf_token": token}
+        answer = client.post("/login", query_string={"next": f"/?sid={planted}"}, data=data)
+        assert answer.status_code == 302, planted
         cookie = client.get_cookie("sid")
         assert cookie is not None
-        assert planted not in cookie.value
+        assert len(cookie.value) == 43
+        assert cookie.value != planted
         thief = app.test_client()
         thief.set_cookie("sid", planted)
         assert thief.get("/").status_code == 302
         assert thief.get(f"/?sid={cookie.value}").status_code == 302
+    # nor does a living session that somebody left in the browser become the one of who signs in
+    left = visit("registrar" if name == "auditor" else "auditor")
+    known = left.get_cookie("sid")
+    assert known is not None
+    client = app.test_client()
+    client.set_cookie("sid", known.value)
+    assert sign_in(client, name, PASSWORD).status_code == 302
+    own = client.get_cookie("sid")
+    assert own is not None
+    assert own.value != known.value
+    assert left.get("/me").status_code == 302
 
 
 def test_au_07_nobody_learns_which_names_there_are(app: Flask, store: Session) -> None:

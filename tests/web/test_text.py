@@ -8,7 +8,12 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 
-from qa_app.domain.defaults import FORM_FIELDS_MOST, JSON_BYTES_MOST, VISITOR_BYTES_MOST
+from qa_app.domain.defaults import (
+    FORM_FIELDS_MOST,
+    JSON_BYTES_MOST,
+    REQUEST_BYTES_MOST,
+    VISITOR_BYTES_MOST,
+)
 from qa_app.web.text import is_storable, storable_json, without_unseen
 from tests.web.conftest import Visit, token_of
 from tests.web.test_audits import Setting, post, reader, setting
@@ -65,8 +70,7 @@ def test_signs_that_cannot_be_seen_are_left_out_and_all_others_stay() -> None:
     assert storable_json(r'{"a": "\u202e\u4e2d"}') == {"a": "中"}
 
 
-@pytest.mark.parametrize("how", ["form", "parts", "address", "json", "escaped"])
-def test_every_way_into_the_product_is_cleaned(app: Flask, how: str) -> None:
+def test_every_way_into_the_product_is_cleaned(app: Flask) -> None:
     """Forms of both kinds, addresses and JSON, whatever a view does with them."""
     said = f"a{UNSEEN}b"
     sent: dict[str, dict[str, Any]] = {
@@ -76,13 +80,13 @@ def test_every_way_into_the_product_is_cleaned(app: Flask, how: str) -> None:
         "json": {"data": json.dumps({"q": said}, ensure_ascii=False)},
         "escaped": {"data": json.dumps({"q": said})},
     }
-    if how in {"json", "escaped"}:
-        sent[how]["content_type"] = "application/json"
-    with app.test_request_context("/", method="POST", **sent[how]):
-        found = request.get_json()["q"] if request.is_json else request.values["q"]
-        assert found == "ab"
-        if how == "parts":
-            assert request.files["file"].read() == b"x"
+    for how, what in sent.items():
+        kind = {"content_type": "application/json"} if how in {"json", "escaped"} else {}
+        with app.test_request_context("/", method="POST", **what, **kind):
+            found = request.get_json()["q"] if request.is_json else request.values["q"]
+            assert found == "ab", how
+            if how == "parts":
+                assert request.files["file"].read() == b"x"
 
 
 def send(client: FlaskClient, setting: Setting, text: str) -> int:
@@ -96,36 +100,58 @@ def send(client: FlaskClient, setting: Setting, text: str) -> int:
     return answer.status_code
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        '"base": Infinity',
-        '"base": NaN',
-        '"base": 0, "seconds": 1e400',
-        '"base": 0, "value": ' + "[" * 50_000 + "]" * 50_000,
-        '"base": 0, "value": ' + '{"a":' * 50_000 + "1" + "}" * 50_000,
-        '"base": 0, "value": ' + "[" * 900 + "]" * 900,
-        '"base": 0, "read": ["\\ud800"]',
-        '"base": 0, "read": ["\\u0000"]',
-        '"base": 0, "read": ["\ud800"]',
-        '"base": 0, "op": "' + "o" * 41 + '"',
-    ],
+UNFIT = (
+    '"base": Infinity',
+    '"base": NaN',
+    '"base": 0, "seconds": 1e400',
+    '"base": 0, "value": ' + "[" * 50_000 + "]" * 50_000,
+    '"base": 0, "value": ' + '{"a":' * 50_000 + "1" + "}" * 50_000,
+    '"base": 0, "value": ' + "[" * 900 + "]" * 900,
+    '"base": 0, "read": ["\\ud800"]',
+    '"base": 0, "read": ["\\u0000"]',
+    '"base": 0, "read": ["\ud800"]',
+    '"base": 0, "op": "' + "o" * 41 + '"',
 )
+
+
 def test_numbers_and_depths_of_no_browser_are_refused(
-    setting: Setting, reader: FlaskClient, change: str
+    setting: Setting, reader: FlaskClient
 ) -> None:
-    plain = '{"kind": "answer", "key": "A1", "value": "met", "op": "12345678", ' + change + "}"
-    assert send(reader, setting, plain) == 422
+    for change in UNFIT:
+        plain = '{"kind": "answer", "key": "A1", "value": "met", "op": "12345678", ' + change + "}"
+        assert send(reader, setting, plain) == 422, change[:40]
 
 
-@pytest.mark.parametrize("base", ["[" * 50_000, '{"answer/A1": Infinity}', '{"answer/A1": 1e400}'])
-def test_a_form_based_on_nothing_readable_is_refused(
-    setting: Setting, reader: FlaskClient, base: str
-) -> None:
+def test_a_form_based_on_nothing_readable_is_refused(setting: Setting, reader: FlaskClient) -> None:
     address = f"/audits/{setting.audit}"
     token = token_of(reader.get(address).text)
-    form = {"csrf_token": token, "base": base, "answer.A1": "met"}
-    assert reader.post(f"{address}/sections/A", data=form).status_code == 422
+    for base in ("[" * 50_000, '{"answer/A1": Infinity}', '{"answer/A1": 1e400}'):
+        form = {"csrf_token": token, "base": base, "answer.A1": "met"}
+        assert reader.post(f"{address}/sections/A", data=form).status_code == 422, base[:20]
+
+
+HEAD = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
+TAIL = b"\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("most", "kind", "around", "code"),
+    [
+        (JSON_BYTES_MOST, "application/json", (b"", b""), 422),
+        (REQUEST_BYTES_MOST, "multipart/form-data; boundary=x", (HEAD, TAIL), 413),
+    ],
+)
+def test_a_byte_decides_at_each_limit(
+    visit: Visit, most: int, kind: str, around: tuple[bytes, bytes], code: int
+) -> None:
+    client = visit("senior_supervisor")
+    inside = most - sum(map(len, around))
+    for more in (-1, 0, 1):
+        body = around[0] + b"a" * (inside + more) + around[1]
+        answer = client.post("/me/keys", data=body, content_type=kind)
+        # what is small enough is read, and lacks its token
+        assert answer.status_code == (code if more > 0 else 400), more
+        answer.request.input_stream.close()
 
 
 def test_somebody_not_signed_in_sends_no_more_than_a_password(visit: Visit) -> None:
@@ -133,6 +159,8 @@ def test_somebody_not_signed_in_sends_no_more_than_a_password(visit: Visit) -> N
     for kind in ("application/json", "application/x-www-form-urlencoded", "text/plain"):
         large = client.post("/login", data="a" * (VISITOR_BYTES_MOST + 1), content_type=kind)
         assert large.status_code == 401
+        most = client.post("/login", data="a" * VISITOR_BYTES_MOST, content_type=kind)
+        assert most.status_code == 400  # read, and without its token
 
 
 @pytest.mark.parametrize(

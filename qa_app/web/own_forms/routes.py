@@ -33,6 +33,7 @@ from qa_app.wording.own_form_faults import form_fault_words
 
 bp = Blueprint("own_forms", __name__, url_prefix="/forms")
 _UNPROCESSABLE = 422
+_NAME_MOST = 100  # signs of a file's name that its filled form keeps: the name stands in a header
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -94,7 +95,8 @@ def fill() -> ResponseReturnValue:
     language = wanted if wanted in LANGUAGES else page_language()
     content = filled_form(read, fills_of(Words(language), cells))
     note_list(database(), actor, "own_form", len(cells), at=clock.now())
-    name = PurePath(carried.name.replace("\\", "/")).stem or "form"
+    stem = PurePath(carried.name.replace("\\", "/")).stem[:_NAME_MOST]
+    name = stem or "form"
     headers = named_file(f"{name}_{Words(language).say(wording.FILLED)}.xlsx")
     return Response(content, mimetype=_XLSX, headers=headers)
 

@@ -1,0 +1,76 @@
+"""Requests that no browser sends: methods nobody asked for, parts twice, far too many, far too long (HP-01)."""
+
+import pytest
+from flask import Flask, url_for
+
+from tests.web.conftest import Visit
+from tests.web.test_access_matrix import NOBODYS, PARAMETERS
+
+STRANGE = ("TRACE", "PUT", "PATCH", "DELETE", "CONNECT", "PROPFIND")
+TWICE = "page=1&page=2&q=a&q=b&q[]=c&q[0]=d&q[x][y]=e&state=draft&state=void&__proto__[a]=1&=&&%00a"
+LISTS = ("/audits", "/centres", "/rubrics", "/criteria", "/plan", "/comparison")
+MANY, LONG = 10_000, 1_000_000
+
+
+def addresses(app: Flask) -> list[tuple[str, frozenset[str]]]:
+    """Give an address of each route, of something that is not there, with what it knows."""
+    found = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            wanted = {name: PARAMETERS.get(name, NOBODYS) for name in rule.arguments}
+            found.append((url_for(rule.endpoint, **wanted), frozenset(rule.methods or ())))
+    return found
+
+
+@pytest.mark.parametrize("share", [40, pytest.param(1, marks=pytest.mark.nightly)])
+def test_no_route_hears_a_method_that_it_does_not_name(
+    app: Flask, visit: Visit, share: int, record_property
+) -> None:
+    client, tried, heard = visit("senior_supervisor"), 0, []
+    for number, (address, known) in enumerate(addresses(app)):
+        for place, method in enumerate(STRANGE):
+            if method in known or (number + place) % share:
+                continue
+            tried += 1
+            answer = client.open(address, method=method, data="a=1")
+            if not 400 <= answer.status_code < 500:
+                heard.append((method, address, answer.status_code))
+            assert "a=1" not in answer.text, address  # TRACE gives nothing back
+    record_property("requests", tried)
+    assert tried > 2_000 // share
+    assert heard == []
+
+
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.nightly)])
+def test_parts_of_an_address_twice_in_brackets_and_by_the_thousand(
+    app: Flask, visit: Visit, every: bool, record_property
+) -> None:
+    client, pages = visit("senior_supervisor"), set(LISTS)
+    if every:
+        with app.test_request_context():
+            pages |= {
+                url_for(rule.endpoint)
+                for rule in app.url_map.iter_rules()
+                if "GET" in (rule.methods or ()) and not rule.arguments
+            }
+    clean = TWICE.removesuffix("&%00a")
+    for address in sorted(pages):
+        for asked in (TWICE, clean, clean + "&a=1" * MANY):
+            answer = client.get(f"{address}?{asked}")
+            assert answer.status_code < 500, (address, asked[:40])
+    record_property("pages", len(pages))
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(None, marks=pytest.mark.nightly), "senior_supervisor"]
+)
+def test_an_address_of_a_million_signs_is_no_fault(visit: Visit, name: str | None) -> None:
+    client = visit(name)
+    for address in (
+        "/audits?q=" + "a" * LONG,
+        "/" + "a" * LONG,
+        "/login?next=/" + "中" * (LONG // 9),
+    ):
+        answer = client.get(address)
+        assert answer.status_code < 500, address[:20]
+        assert "Set-Cookie: x" not in str(answer.headers)
