@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.text import BilingualText
-from qa_app.models.places import AreaRow
+from qa_app.models.places import AreaRow, PlaceRow
 from qa_app.services.places.add_centre import NewCentre, add_centre
 from qa_app.services.places.add_place import NewPlace, add_place
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
@@ -69,3 +69,13 @@ def two_centres(session: Session) -> tuple[int, int]:
         new = NewPractitioner(centre, code, area, date(2025, 1, 6))
         add_practitioner(session, OPERATOR, new, at=NOON)
     return ids
+
+
+def official_codes(session: Session) -> dict[str, str]:
+    """Call the places by codes that regions go by; gives place to path, by the code before."""
+    paths: dict[str, str] = {}
+    for code, official in (("KM", "530100"), ("PL", "530103"), ("WH", "530102")):
+        row = session.execute(select(PlaceRow).where(PlaceRow.code == code)).scalar_one()
+        row.code, paths[code] = official, row.path
+    session.commit()
+    return paths

@@ -16,9 +16,11 @@ from qa_app.domain.running_limits import LimitState, RunningLimit, has_limits, r
 from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.running_limits import RunningEventRow, RunningFactRow, RunningLimitRow
 from qa_app.queries.holidays import working_calendar
+from qa_app.queries.rubric_places import counting_places, counts_at
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.versions_in_force import IN_USE, in_force_on
 
@@ -98,22 +100,29 @@ class Ground:
             )
             .order_by(RubricVersionRow.id)
         ).all()
+        self._places = counting_places(session, [row.id for row in rows])
+        self._paths: dict[int, str] = {}
         self._rubrics: dict[str, list[tuple[int, Rubric]]] = {}
         for row in rows:
             rubric = rubric_by_id(session, row.id)
             if rubric is not None and has_limits(rubric):
                 self._rubrics.setdefault(row.area_code, []).append((row.id, rubric))
 
-    def rubrics(self, area: str) -> Sequence[tuple[int, Rubric]]:
-        """List the rubrics whose limits run in an area's cases.
+    def rubrics(self, area: str, centre_id: int) -> Sequence[tuple[int, Rubric]]:
+        """List the rubrics whose limits run in a centre's cases of an area.
 
         Args:
             area: Code of the area.
+            centre_id: The centre.
 
         Returns:
-            Version and rubric, by version.
+            Version and rubric, by version; those that do not count there are left out.
         """
-        return self._rubrics.get(area, [])
+        found = self._rubrics.get(area, [])
+        if not any(version in self._places for version, _ in found):
+            return found
+        path = self._path(centre_id)
+        return [one for one in found if counts_at(self._places, one[0], path)]
 
     def limits(self, case: OpenCase) -> dict[int, tuple[RunningLimit, ...]]:
         """Run the limits of one case forward.
@@ -133,7 +142,7 @@ class Ground:
                 )
                 if _goes_on(one, case.closed_on)
             )
-            for version, rubric in self.rubrics(case.area)
+            for version, rubric in self.rubrics(case.area, case.centre_id)
         }
 
     def rows(self, cases: Iterable[OpenCase]) -> dict[tuple[int, int, str], dict[str, Any]]:
@@ -178,6 +187,13 @@ class Ground:
             "untold": one.untold.value if one.untold else "",
             "needs": list(one.needs),
         }
+
+    def _path(self, centre_id: int) -> str:
+        if centre_id not in self._paths:
+            self._paths[centre_id] = self._session.execute(
+                select(CentreRow.place_path).where(CentreRow.id == centre_id)
+            ).scalar_one()
+        return self._paths[centre_id]
 
     def _calendar(self, region: str) -> WorkingCalendar:
         if region not in self._calendars:

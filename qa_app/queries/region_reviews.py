@@ -20,6 +20,7 @@ from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.region_reviews import RegionReviewRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.transaction import locked
+from qa_app.queries.rubric_places import counting_places, counts_at
 from qa_app.queries.versions_in_force import in_force_on, version_for
 
 _Settler = aliased(AccountRow)
@@ -42,17 +43,18 @@ class Region:
     path: str
 
 
-def region_rubric(session: Session, today: date) -> RubricVersionRow | None:
+def region_rubric(session: Session, path: str, today: date) -> RubricVersionRow | None:
     """Find the rubric in force that is read for a region's year.
 
     Args:
         session: A database session.
+        path: Path of the place that the region is.
         today: The present.
 
     Returns:
-        Its version; the first by code where there are several. None when there is none.
+        Its version; the first by code where several count there. None when there is none.
     """
-    return session.execute(
+    rows = session.scalars(
         select(RubricVersionRow)
         .where(
             RubricVersionRow.unit == REGION_YEAR,
@@ -61,15 +63,17 @@ def region_rubric(session: Session, today: date) -> RubricVersionRow | None:
             in_force_on(today),
         )
         .order_by(RubricVersionRow.rubric_code)
-        .limit(1)
-    ).scalar_one_or_none()
+    ).all()
+    places = counting_places(session, [row.id for row in rows])
+    return next((row for row in rows if counts_at(places, row.id, path)), None)
 
 
-def region_version(session: Session, year: int, today: date) -> RubricVersionRow:
+def region_version(session: Session, path: str, year: int, today: date) -> RubricVersionRow:
     """Find the version under which a year is read: the one in force on its last day.
 
     Args:
         session: A database session.
+        path: Path of the place that the region is.
         year: The year.
         today: The present.
 
@@ -77,9 +81,9 @@ def region_version(session: Session, year: int, today: date) -> RubricVersionRow
         The version; the first one for a year before it.
 
     Raises:
-        InvalidError: No such rubric is in force (`unknown_rubric`).
+        InvalidError: No such rubric is in force and counts there (`unknown_rubric`).
     """
-    row = region_rubric(session, today)
+    row = region_rubric(session, path, today)
     if row is None:
         raise InvalidError("unknown_rubric")
     return session.get_one(RubricVersionRow, version_for(session, row, date(year, 12, 31)))

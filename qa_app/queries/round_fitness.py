@@ -1,6 +1,6 @@
 """Whether a round can take place as it is planned: its centres, rubrics and people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -18,6 +18,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.readers import capacities
 from qa_app.queries.round_plans import all_within
+from qa_app.queries.rubric_places import counting_places, counts_at
 from qa_app.queries.staff import account_as_actor
 from qa_app.queries.versions_in_force import IN_USE
 
@@ -33,21 +34,23 @@ def check_round_people(session: Session, actor: Actor, plan: RoundPlan) -> None:
     Raises:
         OutOfReachError: The actor may not plan at one of the centres.
         InvalidError: All that does not fit, together: a rubric is not in use or goes with none
-            of the centres (`unfit_rubric`), a centre has none of the rubrics' areas
-            (`unfit_centre`, `centres` names them), the owner may not plan at every centre
-            (`unfit_owner`), somebody may not read at any of them or reads in none of the areas
-            (`unfit_reader`, `readers` names them), or the moderator may not decide at any of
-            them (`unfit_moderator`).
+            of the centres (`unfit_rubric`), a centre has none of the rubrics' areas or lies
+            where none of those counts (`unfit_centre`, `centres` names them), the owner may not
+            plan at every centre (`unfit_owner`), somebody may not read at any of them or reads in
+            none of the areas (`unfit_reader`, `readers` names them), or the moderator may not
+            decide at any of them (`unfit_moderator`).
     """
     if not all_within(session, actor, plan.centres):
         raise OutOfReachError("centre")
-    areas = _areas_read(session, plan)
     places = _places(session, plan.centres)
-    unfit_centres = _unfit_centres(session, plan, set(areas.values()))
-    unfit_readers = _unfit_readers(session, plan, set(areas.values()), places)
+    read = _read_there(session, plan, dict(places))
+    visited = frozenset[int]().union(*(centres for _, centres in read.values()))
+    unfit_centres = tuple(one for one in plan.centres if one not in visited)
+    areas = {area for area, _ in read.values()}
+    unfit_readers = _unfit_readers(session, plan, areas, places)
     owner = account_as_actor(session, plan.owner_id)
     faults = []
-    if set(areas) != set(plan.rubrics):
+    if set(read) != set(plan.rubrics):
         faults.append("unfit_rubric")
     # with a rubric that nobody can read by, nothing can be said of the centres
     elif unfit_centres:
@@ -69,14 +72,6 @@ def _may_moderate(
         return True
     person = account_as_actor(session, account_id)
     return person is not None and any(_covers(person, Permission.MODERATE_DECIDE, places))
-
-
-def _unfit_centres(session: Session, plan: RoundPlan, areas: set[str]) -> tuple[int, ...]:
-    fit = select(CentreAreaRow.centre_id).where(
-        CentreAreaRow.centre_id.in_(plan.centres), CentreAreaRow.area_code.in_(areas)
-    )
-    fitting = set(session.execute(fit).scalars())
-    return tuple(one for one in plan.centres if one not in fitting)
 
 
 def _unfit_readers(
@@ -110,8 +105,10 @@ def _places(session: Session, centres: Collection[int]) -> list[tuple[int, str]]
     return [(row.id, row.place_path) for row in rows]
 
 
-def _areas_read(session: Session, plan: RoundPlan) -> dict[int, str]:
-    # of each rubric that can be read by at one of the centres
+def _read_there(
+    session: Session, plan: RoundPlan, paths: Mapping[int, str]
+) -> dict[int, tuple[str, frozenset[int]]]:
+    # of each rubric that can be read by at one of the centres its area, and at which
     found = session.execute(
         select(RubricVersionRow.id, RubricVersionRow.area_code).where(
             RubricVersionRow.id.in_(plan.rubrics),
@@ -120,12 +117,26 @@ def _areas_read(session: Session, plan: RoundPlan) -> dict[int, str]:
             RubricVersionRow.kind == UNIT_CASE_FILE,
         )
     ).all()
-    areas = set(
-        session.execute(
-            select(CentreAreaRow.area_code).where(CentreAreaRow.centre_id.in_(plan.centres))
-        ).scalars()
-    )
-    return {row.id: row.area_code for row in found if row.area_code in areas}
+    having: dict[str, set[int]] = {}
+    for centre_id, area in session.execute(
+        select(CentreAreaRow.centre_id, CentreAreaRow.area_code).where(
+            CentreAreaRow.centre_id.in_(plan.centres)
+        )
+    ):
+        having.setdefault(area, set()).add(centre_id)
+    places = counting_places(session, plan.rubrics)
+    read = {
+        row.id: (
+            row.area_code,
+            frozenset(
+                one
+                for one in having.get(row.area_code, ())
+                if counts_at(places, row.id, paths[one])
+            ),
+        )
+        for row in found
+    }
+    return {one: (area, centres) for one, (area, centres) in read.items() if centres}
 
 
 def is_frozen(session: Session, round_id: int) -> bool:

@@ -1,8 +1,9 @@
 """What may be chosen when a round is planned."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.bars import tied
 from qa_app.queries.reach import centres_within, open_on
 from qa_app.queries.readers import capacities
+from qa_app.queries.rubric_places import CountingPlace, counting_places, counts_at
 from qa_app.queries.staff import StaffLine, staff_at_any
 
 
@@ -44,12 +46,16 @@ class RoundRubricChoice:
         title: Its title.
         area: Code of its area.
         area_name: Name of its area.
+        place: The place at whose centres alone it counts; None where it counts everywhere.
+        centres: Those centres of it that may be chosen; empty where it counts everywhere.
     """
 
     id: int
     title: BilingualText
     area: str
     area_name: BilingualText
+    place: BilingualText | None = None
+    centres: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class RoundOptions:
 
     Attributes:
         centres: Open centres where the actor may plan rounds.
-        rubrics: Rubrics of case files that fit one of them.
+        rubrics: Rubrics of case files that fit, and count at, one of them.
         readers: Who may read at one of them.
         reader_areas: Reader to the codes of the areas they read in; empty = every one.
         barred: Reader to the centres at which something keeps them from every file, by code;
@@ -110,7 +116,7 @@ def round_options(
             )
             for row in centres
         ),
-        rubrics=_rubrics(session, {code for all_ in areas.values() for code in all_}, on, also),
+        rubrics=_rubrics(session, places, areas, on, also),
         readers=readers,
         reader_areas={one.id: said[one.id][1] for one in readers},
         barred=_barred(session, readers, [row.id for row in centres], on),
@@ -146,7 +152,11 @@ def _areas(session: Session, centres: list[int]) -> dict[int, list[str]]:
 
 
 def _rubrics(
-    session: Session, areas: Collection[str], on: date, also: tuple[int, ...]
+    session: Session,
+    centres: Sequence[tuple[int, str]],
+    areas: Mapping[int, Collection[str]],
+    on: date,
+    also: tuple[int, ...],
 ) -> tuple[RoundRubricChoice, ...]:
     rows = session.execute(
         select(RubricVersionRow, AreaRow.name_zh, AreaRow.name_en)
@@ -154,7 +164,7 @@ def _rubrics(
         .where(
             RubricVersionRow.kind == UNIT_CASE_FILE,
             RubricVersionRow.is_hidden.is_(False),
-            RubricVersionRow.area_code.in_(areas),
+            RubricVersionRow.area_code.in_({code for all_ in areas.values() for code in all_}),
             RubricVersionRow.status.in_(("published", "retired")),
         )
         .order_by(AreaRow.position, RubricVersionRow.rubric_code, RubricVersionRow.in_force_from)
@@ -168,13 +178,26 @@ def _rubrics(
         ):
             newest[version.rubric_code] = version.id
     offered = {*newest.values(), *also}
-    return tuple(
-        RoundRubricChoice(
-            row[0].id,
-            BilingualText(row[0].title_zh, row[0].title_en),
-            row[0].area_code,
-            BilingualText(row.name_zh, row.name_en),
-        )
-        for row in rows
-        if row[0].id in offered
+    places = counting_places(session, offered)
+    choices = []
+    for row in rows:
+        version, place = row[0], places.get(row[0].id)
+        fit = [
+            one
+            for one, path in centres
+            if version.area_code in areas.get(one, ()) and counts_at(places, version.id, path)
+        ]
+        if version.id in offered and (fit or version.id in also):
+            choices.append(_choice(row, place, fit))
+    return tuple(choices)
+
+
+def _choice(row: Any, place: CountingPlace | None, fit: list[int]) -> RoundRubricChoice:
+    return RoundRubricChoice(
+        row[0].id,
+        BilingualText(row[0].title_zh, row[0].title_en),
+        row[0].area_code,
+        BilingualText(row.name_zh, row.name_en),
+        None if place is None else place.name,
+        () if place is None else tuple(fit),
     )

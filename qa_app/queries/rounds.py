@@ -21,6 +21,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.round_plans import all_within, plan_of
 from qa_app.queries.round_readings import ReadingGroup, readings_of_rounds, undrawn_centres
+from qa_app.queries.rubric_places import CountingPlace, counting_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class RoundHead:
         moderator: Who decides where readers differ; None while open.
         readers: Who reads, by name.
         rubrics: Titles of what files are read by, by area.
+        regional: Those of them that count at one place only, with the place.
         cancelled_at: When it was cancelled; None while it takes place.
         cancel_reason: Why; None likewise.
         may_plan: True when the actor may change it: every centre lies within reach.
@@ -82,6 +84,7 @@ class RoundHead:
     moderator: str | None
     readers: tuple[str, ...]
     rubrics: tuple[BilingualText, ...]
+    regional: tuple[tuple[BilingualText, CountingPlace], ...]
     cancelled_at: datetime | None
     cancel_reason: RoundCancelReason | None
     may_plan: bool
@@ -147,6 +150,8 @@ def round_head(session: Session, actor: Actor, round_id: int) -> RoundHead | Non
     names = session.execute(
         select(AccountRow.display_name).where(AccountRow.id.in_(plan.readers))
     ).scalars()
+    titles = _titles(session, plan.rubrics)
+    places = counting_places(session, plan.rubrics)
     return RoundHead(
         line=line,
         plan=plan,
@@ -155,7 +160,8 @@ def round_head(session: Session, actor: Actor, round_id: int) -> RoundHead | Non
         owner=row.display_name,
         moderator=row.moderator,
         readers=tuple(sorted(names, key=name_key)),
-        rubrics=_titles(session, plan.rubrics),
+        rubrics=tuple(titles.values()),
+        regional=tuple((title, places[one]) for one, title in titles.items() if one in places),
         cancelled_at=found.cancelled_at,
         cancel_reason=None
         if found.cancel_reason is None
@@ -164,13 +170,13 @@ def round_head(session: Session, actor: Actor, round_id: int) -> RoundHead | Non
     )
 
 
-def _titles(session: Session, rubrics: Collection[int]) -> tuple[BilingualText, ...]:
+def _titles(session: Session, rubrics: Collection[int]) -> dict[int, BilingualText]:
     rows = session.execute(
-        select(RubricVersionRow.title_zh, RubricVersionRow.title_en)
+        select(RubricVersionRow.id, RubricVersionRow.title_zh, RubricVersionRow.title_en)
         .where(RubricVersionRow.id.in_(rubrics))
         .order_by(RubricVersionRow.area_code, RubricVersionRow.id)
     )
-    return tuple(BilingualText(row.title_zh, row.title_en) for row in rows)
+    return {row.id: BilingualText(row.title_zh, row.title_en) for row in rows}
 
 
 def _lines(

@@ -12,6 +12,7 @@ from qa_app.domain.expertise import Area
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.rubric_places import counting_places
 
 Place = tuple[int, str]
 """Position of an area and code of a rubric: where a page of the list ends."""
@@ -32,6 +33,7 @@ class RubricLine:
         is_retired: Not offered any more.
         published_at: When the version was published.
         in_force_from: Local day from which files are read under it.
+        counts_in: The place at whose centres alone it counts; None where it counts everywhere.
         place: Where it stands in the list.
     """
 
@@ -45,6 +47,7 @@ class RubricLine:
     is_retired: bool
     published_at: datetime
     in_force_from: date
+    counts_in: BilingualText | None
     place: Place
 
 
@@ -117,6 +120,8 @@ def rubrics_page(
         query = query.where(RubricVersionRow.is_hidden.is_(False))
     if after is not None:
         query = query.where(tuple_(AreaRow.position, RubricVersionRow.rubric_code) > tuple_(*after))
+    rows = session.execute(query).all()
+    places = counting_places(session, [row[0].id for row in rows])
     return tuple(
         RubricLine(
             row[0].rubric_code,
@@ -129,9 +134,10 @@ def rubrics_page(
             row[0].status == "retired",
             row[0].published_at,
             row[0].in_force_from,
+            places[row[0].id].name if row[0].id in places else None,
             (row.position, row[0].rubric_code),
         )
-        for row in session.execute(query)
+        for row in rows
     )
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
-from qa_app.domain.region_names import official_code
-from qa_app.models.places import CentreRow, PlaceRow
+from qa_app.models.places import CentreRow
 from qa_app.queries.reach import centres_in
+from qa_app.queries.rubric_places import places_of
 from qa_app.queries.rubric_standing import version_content
 
 Content = Mapping[str, Any]
@@ -65,12 +65,5 @@ def may_publish_for(session: Session, actor: Actor, version_id: int) -> bool:
 
 def _branches(session: Session, contents: tuple[Content | None, ...]) -> set[str]:
     regions = {str(one.get("region", "")) for one in contents if one is not None}
-    return {_path_of(session, region) for region in regions}
-
-
-def _path_of(session: Session, region: str) -> str:
-    code = official_code(region)
-    if code is None:
-        return ""
-    found = select(PlaceRow.path).where(PlaceRow.code == code)
-    return session.execute(found).scalar_one_or_none() or ""
+    places = places_of(session, regions)
+    return {places[one].path if one in places else "" for one in regions}

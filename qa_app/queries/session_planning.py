@@ -20,6 +20,7 @@ from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow, Pr
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.centre_people import belongs_to
 from qa_app.queries.reach import centres_within, open_on
+from qa_app.queries.rubric_places import counting_places, counts_at
 from qa_app.queries.staff import StaffLine, staff_of
 from qa_app.queries.versions_in_force import IN_USE
 
@@ -68,8 +69,8 @@ class PlanningOptions:
         centre: The centre.
         areas: Its areas, code and name.
         people: Practitioners who work there then, in post, id, code and area.
-        rubrics: Versions that go with it: of each rubric the one in force on each of the days,
-            else the next one to come.
+        rubrics: Versions that go with it and count there: of each rubric the one in force on
+            each of the days, else the next one to come.
         supervisors: Who may lead sessions there.
     """
 
@@ -154,13 +155,13 @@ def planning_options(
         centre=CentreLine(centre.id, BilingualText(centre.name_zh, centre.name_en)),
         areas=tuple(areas.items()),
         people=tuple((row.id, row.code, BilingualText(row.name_zh, row.name_en)) for row in people),
-        rubrics=_rubrics(session, areas, {on, also_on or on}),
+        rubrics=_rubrics(session, areas, centre.place_path, {on, also_on or on}),
         supervisors=staff_of(session, Permission.SESSION_PLAN, centre_id, centre.place_path),
     )
 
 
 def _rubrics(
-    session: Session, areas: Iterable[str], days: Collection[date]
+    session: Session, areas: Iterable[str], place_path: str, days: Collection[date]
 ) -> tuple[RubricLine, ...]:
     rows = session.execute(
         select(
@@ -194,6 +195,7 @@ def _rubrics(
         )
     ).all()
     offered = _offered(rows, days)
+    places = counting_places(session, offered)
     return tuple(
         RubricLine(
             row.id,
@@ -205,7 +207,7 @@ def _rubrics(
             row.in_force_until,
         )
         for row in rows
-        if row.id in offered
+        if row.id in offered and counts_at(places, row.id, place_path)
     )
 
 

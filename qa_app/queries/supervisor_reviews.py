@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry
@@ -27,6 +27,7 @@ from qa_app.models.supervisor_reviews import SupervisorReviewRow
 from qa_app.queries.agreement_fitness import paths_of
 from qa_app.queries.agreements import in_force
 from qa_app.queries.reach import centres_in
+from qa_app.queries.rubric_places import CountingPlace, counting_places
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.staff import StaffLine, account_as_actor, people_with
 from qa_app.queries.supervision_measures import supervised_people, supervision_measures
@@ -61,21 +62,30 @@ class QuarterRubric:
     title: BilingualText
 
 
-def quarter_rubrics(session: Session, today: date) -> tuple[QuarterRubric, ...]:
+def quarter_rubrics(session: Session, actor: Actor, today: date) -> tuple[QuarterRubric, ...]:
     """List the rubrics in force that are read for a supervisor's quarter.
 
     Args:
         session: A database session.
+        actor: Who would review.
         today: The present.
 
     Returns:
-        By code.
+        By code, those that count at a centre within the actor's reach.
     """
-    rows = session.execute(_in_force(today).order_by(RubricVersionRow.rubric_code)).scalars()
+    rows = session.scalars(_in_force(today).order_by(RubricVersionRow.rubric_code)).all()
+    places = counting_places(session, [row.id for row in rows])
+    own = centres_in(reach_of(actor, Permission.AUDIT_SCORE))
     return tuple(
         QuarterRubric(row.rubric_code, BilingualText(row.title_zh, row.title_en or ""))
         for row in rows
+        if row.id not in places or _has_centre(session, own, places[row.id])
     )
+
+
+def _has_centre(session: Session, own: ColumnElement[bool], place: CountingPlace) -> bool:
+    there = CentreRow.place_path.startswith(place.path, autoescape=True)
+    return session.execute(select(CentreRow.id).where(own, there).limit(1)).first() is not None
 
 
 def quarter_version(session: Session, code: str, quarter: Quarter, today: date) -> RubricVersionRow:
@@ -117,12 +127,13 @@ def items_of_measures(session: Session, today: date) -> dict[Measure, str]:
         today: The present.
 
     Returns:
-        Measure to item; empty while no rubric on a supervisor's quarter is in force. Of several
-        the one published last counts.
+        Measure to item; empty while no rubric on a supervisor's quarter is in force that counts
+        everywhere. Of several the one published last counts.
     """
-    newest = _in_force(today).order_by(RubricVersionRow.id.desc()).limit(1)
-    row = session.execute(newest).scalar_one_or_none()
-    rubric = None if row is None else rubric_in_words(session, row.id)
+    rows = session.scalars(_in_force(today).order_by(RubricVersionRow.id.desc())).all()
+    places = counting_places(session, [row.id for row in rows])
+    newest = next((row.id for row in rows if row.id not in places), None)
+    rubric = None if newest is None else rubric_in_words(session, newest)
     return {} if rubric is None else items_asked(rubric)
 
 

@@ -21,6 +21,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.asked_rubrics import asked_rubric_in_words, later_version
 from qa_app.queries.bars import bar_against_supplement
 from qa_app.queries.reach import centres_within
+from qa_app.queries.rubric_places import counts_at_centre
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.versions_in_force import stretches_beside
 
@@ -98,20 +99,26 @@ def open_to_supplement(audit: AuditRow) -> bool:
     return audit.supplements_id is None and audit.sample_type not in closed
 
 
-def target_of(session: Session, version_id: int, today: date) -> Target | SupplementFault:
+def target_of(
+    session: Session, version_id: int, centre_id: int, today: date
+) -> Target | SupplementFault:
     """Find the version under which an audit can be supplemented.
 
     Args:
         session: A database session.
         version_id: The version that the audit was read under.
+        centre_id: The audit's centre.
         today: The local day.
 
     Returns:
-        The version in force today when it asks something besides; else why not.
+        The version in force today when it counts at the centre and asks something besides; else
+        why not.
     """
     row = session.get_one(RubricVersionRow, version_id)
     found = version_on(stretches_beside(session, row), today)
     if found is None or found.version_id <= version_id:
+        return SupplementFault.NO_NEWER
+    if not counts_at_centre(session, found.version_id, centre_id):
         return SupplementFault.NO_NEWER
     later = later_version(session, found.version_id, version_id)
     fault = None if later is None else refusal_of(later.content, later.comparable)
@@ -150,7 +157,7 @@ def supplement_offer(session: Session, actor: Actor, audit_id: int, today: date)
         session, actor.account_id, audit_id, today
     ):
         return None
-    target = target_of(session, row[0].rubric_version_id, today)
+    target = target_of(session, row[0].rubric_version_id, row[0].centre_id, today)
     if not isinstance(target, Target):
         return None
     there = select(AuditRow.id).where(

@@ -9,6 +9,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.text import BilingualText
 from qa_app.domain.version_in_force import VersionStretch, version_on
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.rubric_places import counts_at_centre
 
 IN_USE = ("published", "retired")
 """States of a version that files may be read under: a retired one for days of its own only."""
@@ -88,11 +89,14 @@ def version_for(session: Session, row: RubricVersionRow, day: date) -> int:
     return row.id
 
 
-def rubrics_of_area(session: Session, area: str, day: date) -> tuple[BilingualText, ...]:
-    """List the rubrics by which case files of an area are read on a day.
+def rubrics_of_area(
+    session: Session, centre_id: int, area: str, day: date
+) -> tuple[BilingualText, ...]:
+    """List the rubrics by which a centre's case files of an area are read on a day.
 
     Args:
         session: A database session.
+        centre_id: The centre, which exists.
         area: Code of the area.
         day: The local day.
 
@@ -101,7 +105,7 @@ def rubrics_of_area(session: Session, area: str, day: date) -> tuple[BilingualTe
     """
     row = RubricVersionRow
     rows = session.execute(
-        select(row.title_zh, row.title_en)
+        select(row.id, row.title_zh, row.title_en)
         .where(
             row.area_code == area,
             row.kind == "case_file",
@@ -110,5 +114,9 @@ def rubrics_of_area(session: Session, area: str, day: date) -> tuple[BilingualTe
             in_force_on(day),
         )
         .order_by(row.rubric_code, row.id)
+    ).all()
+    return tuple(
+        BilingualText(zh, en)
+        for version_id, zh, en in rows
+        if counts_at_centre(session, version_id, centre_id)
     )
-    return tuple(BilingualText(zh, en) for zh, en in rows)

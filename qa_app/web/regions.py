@@ -35,9 +35,9 @@ def region_words(rubric: Rubric) -> Mapping[str, str]:
 
     Returns:
         Code to a name in the language of the page, the country as well; nothing where the rubric
-        has no bands by region, so that no place is asked for.
+        names no region and has no bands by region, so that no place is asked for.
     """
-    if not rubric.band_sets:
+    if not rubric.band_sets and not rubric.band_region:
         return {}
     regions = known_regions()
     return {COUNTRY: str(_("China")), **{code: region_name(code, regions) for code in regions}}

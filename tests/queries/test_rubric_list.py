@@ -17,7 +17,7 @@ def test_the_newest_version_of_each_by_area(session: Session) -> None:
     session.rollback()
     with counted(session) as statements:
         lines = rubrics_page(session)
-    assert len(statements) == 1
+    assert len(statements) == 2
     # social work is the first area, legal aid the second
     assert [(line.code, line.version) for line in lines] == [
         ("z", "1.0.0"),

@@ -21,6 +21,7 @@ from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.rounds.plan_round import plan_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
 from tests.audits import ZONE
+from tests.register import official_codes
 from tests.rounds import a_plan
 from tests.sessions import Scene, a_scene, a_session, at_centre, publish, some_files, someone
 from tests.statements import counted_on
@@ -169,11 +170,41 @@ def test_a_centre_that_no_rubric_fits_is_named(store: Session, scene: Scene, vis
         visit("lead"), "/rounds/new", **a_form(scene, rubrics=[social], centres=both, number="7")
     )
     assert answer.status_code == 422
-    assert words_of(answer.text).count("所选评分细则与下列中心的领域不符：中心乙") == 2
+    assert (
+        words_of(answer.text).count("所选评分细则均不适用于下列中心（领域或地区不符）：中心乙") == 2
+    )
     # what was typed and ticked stays
     assert 'value="7"' in answer.text
     assert len(re.findall(r"<input checked id=\"centres-", answer.text)) == 2
     assert count(store, AuditRoundRow) == 0
+
+
+def test_a_rubric_of_a_district_says_where_it_counts_and_where_it_does_not(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    account, role = scene.supervisor.account_id, Role.SENIOR_SUPERVISOR.value
+    store.add(RoleGrantRow(account_id=account, role=role, centre_id=scene.other_centre))
+    store.commit()
+    official_codes(store)
+    wuhua = publish(store, id="wuhua", area="legal_aid", region="CN-530102")
+    client = visit("lead")
+    zh, en = in_both(client, "/rounds/new")
+    assert "（只适用于五华区）" in zh
+    assert "(counts only in Wuhua)" in en
+    # what the page's script goes by: only centre B, in Wuhua, fits it
+    offered = dict(re.findall(r'for="((?:rubrics|centres)-\d)"[^>]*data-areas="([^"]*)"', en))
+    assert offered["rubrics-1"] == f"legal_aid/{wuhua}"
+    assert offered["centres-0"] == "legal_aid social_work"
+    assert offered["centres-1"] == f"legal_aid legal_aid/{wuhua}"
+    both = [scene.centre, scene.other_centre]
+    answer = post(client, "/rounds/new", **a_form(scene, rubrics=[wuhua], centres=both))
+    assert answer.status_code == 422
+    assert words_of(answer.text).count("（领域或地区不符）：中心甲") == 2
+    wanted = a_form(scene, rubrics=[scene.rubric, wuhua], centres=both)
+    address = post(client, "/rounds/new", **wanted).headers["Location"]
+    zh, en = (words_of(page) for page in in_both(client, address))
+    assert "sample counts only in Wuhua: files of Centre A are not read by it." in en
+    assert "只适用于五华区，不用于评查中心甲的案卷。" in zh
 
 
 def test_a_change_a_stale_page_and_a_frozen_design(

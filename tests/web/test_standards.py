@@ -12,12 +12,13 @@ from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.web.standards import routes
 from tests.builders import item, section
 from tests.people import NOON, OPERATOR
+from tests.register import official_codes, the_places
 from tests.sessions import publish
 from tests.shipped import NAMES
 from tests.statements import counted_on
 from tests.web.conftest import Visit
 from tests.web.pagecheck import faults
-from tests.web.visits import english
+from tests.web.visits import english, in_both
 
 
 @pytest.fixture
@@ -119,6 +120,20 @@ def test_a_missing_translation_is_marked(store: Session, visit: Visit) -> None:
         page = client.get(address).text
         assert "本地细则" in page
         assert "[EN missing]" in page
+
+
+def test_a_rubric_of_a_region_names_the_place_where_it_counts(store: Session, visit: Visit) -> None:
+    the_places(store)
+    official_codes(store)
+    publish(store, id="county", region="CN-530102")
+    client = visit("auditor")
+    for address, said in (
+        ("/rubrics", ("只适用于五华区", "only in Wuhua")),
+        ("/rubrics/county/1.0.0", ("五华区", "Wuhua")),
+    ):
+        for page, words in zip(in_both(client, address), said, strict=True):
+            assert words in page
+            assert "CN-530102" not in page
 
 
 def test_hostile_texts_stay_texts(store: Session, visit: Visit) -> None:

@@ -128,11 +128,11 @@ def _made(
 def _standing_own(session: Session, actor: Actor, audit_id: int, today: date) -> int | None:
     # asked again by the same person: nothing to do, nothing to note
     row = session.execute(
-        select(AuditRow.rubric_version_id).where(AuditRow.id == audit_id)
+        select(AuditRow.rubric_version_id, AuditRow.centre_id).where(AuditRow.id == audit_id)
     ).one_or_none()
     if row is None or audit_centre(session, actor, audit_id) is None:
         return None
-    target = target_of(session, row.rubric_version_id, today)
+    target = target_of(session, row.rubric_version_id, row.centre_id, today)
     if not isinstance(target, Target):
         return None
     standing = _standing(session, audit_id, target)
@@ -160,7 +160,7 @@ def _checked(session: Session, actor: Actor, audit: AuditRow, today: date) -> Ta
     bar = bar_against_supplement(session, actor.account_id or 0, audit.id, today)
     if bar:
         raise ConflictError(bar)
-    target = target_of(session, audit.rubric_version_id, today)
+    target = target_of(session, audit.rubric_version_id, audit.centre_id, today)
     if not isinstance(target, Target):
         raise InvalidError(target.value)
     return target

@@ -58,7 +58,7 @@ def start_region_review(
         OutOfReachError: There is no such place all of which lies within reach, or the actor
             reviews no regions.
         InvalidError: The year is not over (`year_running`); no rubric that is read so is in force
-            (`unknown_rubric`); there is no centre to file it under (`no_centre`).
+            and counts there (`unknown_rubric`); there is no centre to file it under (`no_centre`).
         ConflictError: That year is reviewed (`year_signed`), or somebody else has it in hand
             (`year_begun`).
     """
@@ -86,7 +86,7 @@ def _version(
 ) -> RubricVersionRow:
     if year >= today.year:
         raise InvalidError("year_running")
-    version = region_version(session, year, today)
+    version = region_version(session, region.path, year, today)
     row = RegionReviewRow
     same = (row, and_(row.place_id == region.id, row.year == year))
     refuse_standing(session, actor, version, same, ("year_signed", "year_begun"))

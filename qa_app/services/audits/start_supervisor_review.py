@@ -20,6 +20,7 @@ from qa_app.models.record_entries import keep_given
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervisor_reviews import SupervisorReviewRow
 from qa_app.models.transaction import transaction
+from qa_app.queries.rubric_places import counts_at_centre
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.staff import StaffLine
 from qa_app.queries.standing_reviews import StandingReviewError, refuse_standing
@@ -65,9 +66,9 @@ def start_supervisor_review(
         OutOfReachError: There is no such supervisor whose whole work lies within reach, or the
             actor reviews no supervisors.
         InvalidError: The quarter is not over (`quarter_running`); the rubric is none in force
-            that is read so (`unknown_rubric`); it is the actor's own quarter (`own_quarter`) or
-            their supervisor's (`own_supervisor`); there is no centre to file it under
-            (`no_centre`).
+            that is read so (`unknown_rubric`), or it does not count where they work
+            (`unfit_rubric`); it is the actor's own quarter (`own_quarter`) or their supervisor's
+            (`own_supervisor`); there is no centre to file it under (`no_centre`).
         ConflictError: That quarter is reviewed (`quarter_signed`), or somebody else has it in
             hand (`quarter_begun`).
     """
@@ -84,6 +85,8 @@ def start_supervisor_review(
             person = supervisor_to_review(session, actor, new.supervisor_id, local.date())
             version = _version(session, actor, new, local.date())
             centre_id = centre_to_file(session, actor, new.supervisor_id, new.quarter)
+            if not counts_at_centre(session, version.id, centre_id):
+                raise InvalidError("unfit_rubric")
             place, on = (centre_id, SampleType.QUARTER), (local.date(), at)
             audit_id = keep_period_draft(session, actor, version, place, on)
             _tie(session, new, person, audit_id)

@@ -75,7 +75,7 @@ def import_events(
         with transaction(session, event) as act:
             files = _files(session, actor, chosen, day)
             ground = Ground(session, at, zone)
-            _check(ground, chosen.entries, files)
+            _check(ground, chosen, files)
             standings = compare_events(session, chosen.entries, files)
             _write(session, actor, standings, at)
             counts = counts_of(standings)
@@ -103,14 +103,12 @@ def _files(
     return files
 
 
-def _check(
-    ground: Ground, entries: Sequence[EventEntry], files: Mapping[str, tuple[int, str]]
-) -> None:
+def _check(ground: Ground, chosen: EventList, files: Mapping[str, tuple[int, str]]) -> None:
     known: dict[str, set[str]] = {}
-    for entry in entries:
+    for entry in chosen.entries:
         area = files[entry.reference][1]
         if area not in known:
-            rubrics = [rubric for _, rubric in ground.rubrics(area)]
+            rubrics = [rubric for _, rubric in ground.rubrics(area, chosen.centre_id)]
             known[area] = {one.code for rubric in rubrics for one in limit_events(rubric)}
         if entry.happened.event not in known[area]:
             raise InvalidError("event_unknown")

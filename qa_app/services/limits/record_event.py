@@ -87,7 +87,9 @@ def _case(session: Session, actor: Actor, case_id: int, zone: str, at: datetime)
 
 def _check(ground: Ground, case: LimitCase, happened: Happened) -> None:
     known = {
-        one.code for _, rubric in ground.rubrics(case.opened.area) for one in limit_events(rubric)
+        one.code
+        for _, rubric in ground.rubrics(case.opened.area, case.opened.centre_id)
+        for one in limit_events(rubric)
     }
     if happened.event not in known:
         raise InvalidError("event_unknown")

@@ -98,7 +98,7 @@ def _case(session: Session, actor: Actor, case_id: int, zone: str, at: datetime)
 def _check(ground: Ground, case: LimitCase, said: SaidFact) -> None:
     asking = [
         rubric
-        for _, rubric in ground.rubrics(case.opened.area)
+        for _, rubric in ground.rubrics(case.opened.area, case.opened.centre_id)
         if said.fact in {fact.code for fact in limit_facts(rubric)}
     ]
     if not asking:

@@ -21,6 +21,7 @@ from qa_app.models.sessions import keep_session
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.round_plans import open_round
+from qa_app.queries.rubric_places import counts_at_centre
 from qa_app.queries.session_fitness import check_session_day
 from qa_app.queries.versions_in_force import version_for
 
@@ -43,7 +44,7 @@ class NewVisit:
 def plan_round_visit(
     session: Session, actor: Actor, round_id: int, visit: NewVisit, zone: str, *, at: datetime
 ) -> tuple[int, ...]:
-    """Plan a case-file review for every rubric of the round that fits the centre.
+    """Plan a case-file review for every rubric of the round that fits, and counts at, the centre.
 
     Args:
         session: A database session.
@@ -77,14 +78,14 @@ def plan_round_visit(
     with transaction(session, event) as act:
         row = open_round(session, actor, round_id)
         _check(session, row, visit, local_day(at, zone))
-        rubrics = _rubrics(session, row, visit.centre_id)
+        rubrics = _rubrics(session, row, visit)
         design = design_from(row.design)
         by_number = design.method is not DrawMethod.ALL and design.rule is SizeRule.NUMBER
         with counting_sessions(session) as counted:
             made = tuple(
                 keep_session(
                     session,
-                    _values(session, row, visit, one, design.number if by_number else 0),
+                    _values(row, visit, one, design.number if by_number else 0),
                     (),
                     actor.account_id,
                     at,
@@ -113,10 +114,10 @@ def _check(session: Session, row: AuditRoundRow, visit: NewVisit, today: date) -
     check_session_day(session, visit.centre_id, visit.planned_on, visit.supervisor_id)
 
 
-def _rubrics(session: Session, row: AuditRoundRow, centre_id: int) -> list[RubricVersionRow]:
+def _rubrics(session: Session, row: AuditRoundRow, visit: NewVisit) -> list[tuple[int, str]]:
     areas = set(
         session.execute(
-            select(CentreAreaRow.area_code).where(CentreAreaRow.centre_id == centre_id)
+            select(CentreAreaRow.area_code).where(CentreAreaRow.centre_id == visit.centre_id)
         ).scalars()
     )
     found = session.execute(
@@ -125,22 +126,28 @@ def _rubrics(session: Session, row: AuditRoundRow, centre_id: int) -> list[Rubri
         .where(RoundRubricRow.round_id == row.id)
         .order_by(RubricVersionRow.area_code, RubricVersionRow.id)
     ).scalars()
-    fitting = [one for one in found if one.kind not in OF_CENTRE_AREAS or one.area_code in areas]
-    if not fitting:
+    fitting = [
+        (version_for(session, one, visit.planned_on), one.area_code)
+        for one in found
+        if one.kind not in OF_CENTRE_AREAS or one.area_code in areas
+    ]
+    counting = [one for one in fitting if counts_at_centre(session, one[0], visit.centre_id)]
+    if not counting:
         raise InvalidError("unfit_rubric")
-    return fitting
+    return counting
 
 
 def _values(
-    session: Session, row: AuditRoundRow, visit: NewVisit, rubric: RubricVersionRow, wanted: int
+    row: AuditRoundRow, visit: NewVisit, rubric: tuple[int, str], wanted: int
 ) -> dict[str, Any]:
+    version_id, area = rubric
     return {
         "round_id": row.id,
         "centre_id": visit.centre_id,
         "type": SessionType.CASE_FILE_CHECK.value,
-        "area_code": rubric.area_code,
+        "area_code": area,
         "planned_on": visit.planned_on,
         "supervisor_id": visit.supervisor_id,
-        "rubric_version_id": version_for(session, rubric, visit.planned_on),
+        "rubric_version_id": version_id,
         "files_wanted": wanted,
     }

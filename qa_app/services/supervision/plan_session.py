@@ -32,6 +32,7 @@ from qa_app.models.session_counts import counting_sessions
 from qa_app.models.sessions import keep_session
 from qa_app.models.transaction import transaction
 from qa_app.queries.reach import centres_within
+from qa_app.queries.rubric_places import counts_at_centre
 from qa_app.queries.session_fitness import check_session_day, workers_on
 from qa_app.queries.session_rules import WantedSession, refuse_untold
 from qa_app.queries.staff import staff_of
@@ -96,11 +97,12 @@ def plan_session(
             supervisors are named where none are supervised, or the other way round
             (`takes_no_supervisors`, `supervisors_missing`), one of them leads it or leads no
             sessions there (`supervises_themselves`, `unknown_supervisor`),
-            the area or the rubric does not go with the centre (`unknown_area`,
-            `unfit_rubric`), the version chosen was retired and none follows it on that day
-            (`not_in_force`), something speaks against it and nobody said that it is meant
-            (`rules_bend`, `double_booked`), the type reads no files (`reads_no_files`), or a
-            rubric or a number of files is missing (`rubric_missing`, `files_wanted`).
+            the area or the rubric does not go with the centre, or its version of that day does
+            not count there (`unknown_area`, `unfit_rubric`), the version chosen was retired and
+            none follows it on that day (`not_in_force`), something speaks against it and nobody
+            said that it is meant (`rules_bend`, `double_booked`), the type reads no files
+            (`reads_no_files`), or a rubric or a number of files is missing (`rubric_missing`,
+            `files_wanted`).
         ConflictError: The key was used for something else (`key_reused`).
     """
     body = "\n".join(str(getattr(new, f.name)) for f in fields(new) if f.name != "key")
@@ -208,6 +210,8 @@ def _check_files(session: Session, new: NewSession, areas: set[str]) -> _Fitted:
     if rubric.kind in OF_CENTRE_AREAS and rubric.area_code not in areas:
         raise InvalidError("unfit_rubric")
     version_id = version_for(session, rubric, new.planned_on)
+    if not counts_at_centre(session, version_id, new.centre_id):
+        raise InvalidError("unfit_rubric")
     if rubric.kind != UNIT_CASE_FILE:
         return _Fitted(rubric.area_code, version_id, 1)
     if not 1 <= new.files_wanted <= FILES_PER_SESSION_MOST:

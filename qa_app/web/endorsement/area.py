@@ -246,7 +246,7 @@ def _ways(
 ) -> tuple[WayShown, ...]:
     evaluation = found.evaluation
     as_of = evaluation.subject.as_of
-    rubrics = rubrics_of_area(database(), evaluation.subject.area, as_of)
+    rubrics = rubrics_of_area(database(), found.centre_id, evaluation.subject.area, as_of)
     ways = ways_to_better(
         file.decision,
         evaluation.standings,

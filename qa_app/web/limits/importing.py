@@ -56,7 +56,7 @@ class _Centre:
         self.events: dict[str, dict[str, BilingualText]] = {}
         for area in found.areas:
             named: dict[str, BilingualText] = {}
-            for version, _rubric in self.ground.rubrics(area):
+            for version, _rubric in self.ground.rubrics(area, centre_id):
                 rubric = rubric_in_words(database(), version)
                 if rubric is not None:
                     for event in limit_events(rubric):

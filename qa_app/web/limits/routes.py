@@ -109,7 +109,8 @@ def say_fact(case_id: int) -> ResponseReturnValue:
     code = request.form.get("fact", "")
     was = shown_value(request.form.get("was", ""))
     ground = Ground(database(), clock.now(), installation().timezone)
-    rubrics = [rubric for _version, rubric in ground.rubrics(case.opened.area)]
+    counting = ground.rubrics(case.opened.area, case.opened.centre_id)
+    rubrics = [rubric for _version, rubric in counting]
     fact = asked_facts(rubrics).get(code)
     if fact is None:
         return _refused(case_id, InvalidError("fact_unknown"))

@@ -68,7 +68,7 @@ def region_year(region: Region, year: int) -> RegionYear | None:
     session, today = database(), local_today()
     found = region_reviews(session, region.id)
     review = next((one for one in found if one.year == year), None)
-    rubric = _rubric(review)
+    rubric = _rubric(region, review)
     if rubric is None:
         return None
     kept = None if review is None else evidence_kept(session, review.audit_id)
@@ -179,10 +179,10 @@ _PLACES = {
 }
 
 
-def _rubric(shown: RegionReview | None) -> Rubric | None:
+def _rubric(region: Region, shown: RegionReview | None) -> Rubric | None:
     if shown is not None:
         return rubric_in_words(database(), shown.version_id)
-    row = region_rubric(database(), local_today())
+    row = region_rubric(database(), region.path, local_today())
     return None if row is None else rubric_in_words(database(), row.id)
 
 

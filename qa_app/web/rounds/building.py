@@ -19,6 +19,7 @@ from qa_app.queries.round_parts import RoundCentre, RoundPart, round_centres
 from qa_app.queries.round_planning import RoundOptions
 from qa_app.queries.rounds import RoundHead, RoundLine, round_head
 from qa_app.queries.staff import StaffLine, staff_by_centre
+from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.rounds.forms import CancelForm, RoundForm, VisitForm
 from qa_app.web.rounds.labels import (
@@ -26,6 +27,7 @@ from qa_app.web.rounds.labels import (
     cancelled_words,
     centre_duty_words,
     centres_words,
+    not_read_words,
     result_words,
     round_finding,
     sample_words,
@@ -101,20 +103,41 @@ def plan_page(
             (form.period_from.data, form.period_until.data, form.centres.data or ()),
             {one.id: one.name for one in options.centres},
         ),
-        areas={
-            # a centre without any area fits no rubric
-            "centres": {one.id: " ".join(one.areas) or "-" for one in options.centres},
-            "rubrics": {one.id: one.area for one in options.rubrics},
-            "readers": {one: " ".join(areas) for one, areas in options.reader_areas.items()},
-        },
+        areas=_fits(options),
         both_words=str(
             _(
                 "{name} is ticked as a reviewer as well: take the tick away, or let somebody else"
                 " decide where reviewers differ."
             )
         ),
-        left_words=str(_("Not offered, because no rubric chosen fits their areas: {n} centres.")),
+        left_words=str(
+            _(
+                "Not offered, because no rubric chosen is for their areas or their place: {n}"
+                " centres."
+            )
+        ),
     )
+
+
+def _fits(options: RoundOptions) -> dict[str, dict[int, str]]:
+    # a rubric that counts at one place only stands beside its area as a name of its own
+    regional = {one.id: f"{one.area}/{one.id}" for one in options.rubrics if one.place is not None}
+    at: dict[int, list[str]] = {one.id: list(one.areas) for one in options.centres}
+    within: dict[str, list[str]] = {}
+    for rubric in options.rubrics:
+        if rubric.place is not None:
+            within.setdefault(rubric.area, []).append(regional[rubric.id])
+            for centre in rubric.centres:
+                at[centre].append(regional[rubric.id])
+    return {
+        # a centre without any area fits no rubric
+        "centres": {one: " ".join(fits) or "-" for one, fits in at.items()},
+        "rubrics": {one.id: regional.get(one.id, one.area) for one in options.rubrics},
+        "readers": {
+            reader: " ".join(name for area in areas for name in (area, *within.get(area, ())))
+            for reader, areas in options.reader_areas.items()
+        },
+    }
 
 
 def round_page(
@@ -157,6 +180,7 @@ def round_page(
         stage=stage,
         look=look,
         cancelled=cancelled_words(head.cancel_reason),
+        not_read=_not_read(head, centres),
         centres=tuple(
             _centre(
                 head,
@@ -183,6 +207,18 @@ def round_page(
         is_of_centre=not may(actor, Permission.ROUND_REPORT),
         cancel_form=_cancel_form(head, cancel_form),
     )
+
+
+def _not_read(head: RoundHead, centres: Sequence[RoundCentre]) -> tuple[str, ...]:
+    said = (
+        not_read_words(
+            title,
+            place.name,
+            (plain(one.name) for one in centres if not one.place_path.startswith(place.path)),
+        )
+        for title, place in head.regional
+    )
+    return tuple(filter(None, said))
 
 
 def _others(

@@ -281,7 +281,7 @@ def draw_refusal_words(fault: InvalidError | ConflictError) -> str:
             files=params.get("files", 0),
         ),
         **reader_refusals(),
-        "unfit_rubric": _("No rubric of the round fits the areas of this centre"),
+        "unfit_rubric": _("No rubric of the round is for the areas or the place of this centre"),
         "not_planned": _("It is held already, or reads no files."),
         "round_cancelled": _("The round is cancelled."),
     }

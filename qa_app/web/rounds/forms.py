@@ -31,7 +31,7 @@ from qa_app.services.rounds.plan_round_visit import NewVisit
 from qa_app.web.forms import BaseForm, DayField, NumberField, TicksField
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.rounds.labels import refusal_words, rule_words
+from qa_app.web.rounds.labels import refusal_words, rubric_words, rule_words
 from qa_app.wording import Words
 from qa_app.wording.rounds import CANCEL_REASONS
 from qa_app.wording.samples import METHODS, STRATA
@@ -112,9 +112,7 @@ class RoundForm(_RefusedForm):
         """
         words = Words(page_language())
         self.centres.choices = [(one.id, plain(one.name)) for one in options.centres]
-        self.rubrics.choices = [
-            (one.id, f"{plain(one.title)} · {plain(one.area_name)}") for one in options.rubrics
-        ]
+        self.rubrics.choices = [(one.id, rubric_words(one)) for one in options.rubrics]
         self.method.choices = [(one.value, words.say(METHODS[one])) for one in DrawMethod]
         self.by.choices = [(one.value, words.say(STRATA[one])) for one in StratumBy]
         self.rule.choices = [(one.value, rule_words(one)) for one in SizeRule]

@@ -1,6 +1,6 @@
 """Sentences of review rounds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,8 +14,11 @@ from qa_app.domain.defaults import (
 )
 from qa_app.domain.rounds import RoundCancelReason
 from qa_app.domain.sample_design import GAP_PCT, SizeRule
+from qa_app.domain.text import BilingualText
 from qa_app.queries.round_parts import RoundPart
+from qa_app.queries.round_planning import RoundRubricChoice
 from qa_app.queries.rounds import RoundHead, RoundLine
+from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import clauses
 from qa_app.wording import Words
@@ -27,6 +30,29 @@ from qa_app.wording.rounds import (
     said_stage,
 )
 from qa_app.wording.samples import said_note
+
+
+def rubric_words(choice: RoundRubricChoice) -> str:
+    """Name a rubric with its area, and the place where it counts if it is not everywhere."""
+    named = f"{plain(choice.title)} · {plain(choice.area_name)}"
+    if choice.place is None:
+        return named
+    return str(_("%(rubric)s (counts only in %(place)s)", rubric=named, place=plain(choice.place)))
+
+
+def not_read_words(rubric: BilingualText, place: BilingualText, centres: Iterable[str]) -> str:
+    """Say at which centres of a round a rubric is not read by; empty where it is at each."""
+    names = Words(page_language()).listed(centres)
+    if not names:
+        return ""
+    return str(
+        _(
+            "%(rubric)s counts only in %(place)s: files of %(centres)s are not read by it.",
+            rubric=plain(rubric),
+            place=plain(place),
+            centres=names,
+        )
+    )
 
 
 def rule_words(rule: SizeRule) -> str:
@@ -210,7 +236,10 @@ def refusal_words(code: str, names: Mapping[str, str]) -> tuple[str, str]:
         "unfit_owner": ("owner_id", _("This person may not plan rounds at every centre chosen")),
         "unfit_centre": (
             "centres",
-            _("No rubric chosen fits the areas of: %(names)s", names=names.get("centres", "")),
+            _(
+                "No rubric chosen is for the areas or the place of: %(names)s",
+                names=names.get("centres", ""),
+            ),
         ),
         "unfit_reader": (
             "readers",

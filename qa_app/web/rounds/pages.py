@@ -134,7 +134,8 @@ class PlanRoundPage(Page):
         round_id: The round that is changed; None for a new one.
         has_centres: False where there is nowhere to plan.
         areas: Field (`centres`, `rubrics`, `readers`) to choice to the codes of its areas, with
-            spaces between; a choice without any fits every area.
+            spaces between; a choice without any fits every area. A rubric that counts at one
+            place only has a code of its own, which stands beside the areas of who fits it.
         left_words: What the page's script says of centres that fit no rubric chosen, with
             `{n}` for how many.
         both_words: What it says of somebody who is chosen to decide and ticked to read, with
@@ -157,7 +158,7 @@ class PlanRoundPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundPage(Page):
-    """One round."""
+    """One round; `not_read` says of each regional rubric at which centres it does not count."""
 
     template: ClassVar[str] = "rounds/round.html"
 
@@ -170,6 +171,7 @@ class RoundPage(Page):
     stage: str
     look: str
     cancelled: str
+    not_read: tuple[str, ...]
     centres: tuple[ShownCentre, ...]
     others: tuple[ShownOther, ...]
     to_settle: tuple[PairLine, ...]

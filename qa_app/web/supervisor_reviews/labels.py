@@ -21,6 +21,7 @@ def refusal(fault: RefusedError) -> str:
     words = {
         "quarter_running": _("This quarter is not over yet."),
         "unknown_rubric": _("This rubric is not in force. Reload the page."),
+        "unfit_rubric": _("This rubric does not count where this supervisor works."),
         "own_quarter": _("Nobody reviews their own quarter."),
         "own_supervisor": _("Nobody reviews the person who supervises them."),
         "no_centre": _("This supervisor and you have no centre in common."),

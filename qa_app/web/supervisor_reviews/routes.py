@@ -41,7 +41,7 @@ def start() -> ResponseReturnValue:
     actor, today = current_actor(), local_today()
     people, rubrics = (
         supervisors_to_review(database(), actor, today),
-        quarter_rubrics(database(), today),
+        quarter_rubrics(database(), actor, today),
     )
     form = StartForm()
     form.offer(people, quarters_over(today, _QUARTERS), rubrics)

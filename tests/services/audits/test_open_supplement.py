@@ -54,6 +54,7 @@ from tests.builders import item, section, words
 from tests.drafts import somebody
 from tests.people import NOON, OPERATOR
 from tests.readings import declare
+from tests.register import official_codes
 from tests.supplements import SIGNED, Scene, a_signed_scene
 
 TODAY = date(2026, 3, 23)
@@ -388,3 +389,7 @@ def test_without_anything_new_there_is_nothing_to_ask(session: Session) -> None:
     assert refused(session, desk) == "undeclared"
     declare(session, new, desk.rubric, A1="same", A2="same")
     assert refused(session, desk) == "nothing_new"
+    # one that asks more, and counts in the district beside the centre's
+    official_codes(session)
+    publish(session, *parts, section("B", item("B1")), version="3.0.0", region="CN-530102")
+    assert refused(session, desk) == "no_newer"

@@ -20,6 +20,8 @@ from qa_app.services.audits.start_region_review import NewRegionReview, start_re
 from tests.agreements import account
 from tests.audits import ZONE, months
 from tests.region_reviews import AT, YEAR, a_region, begin, rate
+from tests.register import official_codes
+from tests.sessions import publish
 
 
 def test_it_is_about_the_place_and_filed_under_a_centre(session: Session) -> None:
@@ -111,3 +113,15 @@ def test_who_reaches_all_of_the_region_reads_it_and_nobody_of_the_centre(session
         assert audit_head(session, actor, audit_id) is not None
     for actor in (manager, rated.team.scene.supervisor, rated.team.scene.reader):
         assert audit_head(session, actor, audit_id) is None
+
+
+def test_it_is_read_by_a_rubric_that_counts_there(session: Session) -> None:
+    rated = a_region(session)
+    official_codes(session)
+    # first by code, and of the district beside the one that is rated
+    publish(session, id="a", unit="region_year", kind="system", region="CN-530102")
+    here = publish(session, id="b", unit="region_year", kind="system", region="CN-530103")
+    assert session.get_one(AuditRow, begin(session, rated)).rubric_version_id == rated.version
+    new = NewRegionReview(rated.district, YEAR)
+    made = start_region_review(session, rated.reviewer, new, ZONE, at=AT)
+    assert session.get_one(AuditRow, made).rubric_version_id == here

@@ -18,6 +18,8 @@ from qa_app.queries.audits import audit_head
 from qa_app.services.audits.start_supervisor_review import start_supervisor_review
 from tests.agreements import account, an_agreement
 from tests.audits import ZONE
+from tests.register import official_codes
+from tests.sessions import publish
 from tests.supervisor_reviews import AFTER, a_practice, a_review, entry
 
 MARK = ("records",)
@@ -122,3 +124,14 @@ def test_only_its_reader_finds_the_draft(session: Session) -> None:
     assert audit_head(session, practice.reviewer, audit_id) is not None
     for actor in (practice.team.scene.supervisor, practice.team.scene.reader):
         assert audit_head(session, actor, audit_id) is None
+
+
+def test_a_rubric_of_another_place_is_not_read_for_who_works_here(session: Session) -> None:
+    practice = a_practice(session)
+    official_codes(session)
+    publish(session, id="far", unit="supervisor_quarter", kind="practice", region="CN-530102")
+    with pytest.raises(InvalidError, match="unfit_rubric"):
+        start_supervisor_review(
+            session, practice.reviewer, replace(practice.new, rubric_code="far"), ZONE, at=AFTER
+        )
+    assert session.execute(select(SupervisorReviewRow)).first() is None

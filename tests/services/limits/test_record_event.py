@@ -10,8 +10,11 @@ from qa_app.models.journal import JournalRow
 from qa_app.models.running_limits import RunningEventRow
 from qa_app.services.limits.record_event import record_event
 from tests.audits import ZONE
-from tests.limits import Scene, a_scene, happened, limits, local, record
+from tests.builders import item, section
+from tests.limits import Scene, a_scene, clock, happened, limits, local, record
 from tests.people import NOON
+from tests.register import official_codes
+from tests.sessions import publish
 
 # noon of Monday 23 March 2026 in Shanghai
 RECEIVED = happened("received", "2026-03-23", "09:00")
@@ -130,3 +133,20 @@ def test_a_clock_that_was_set_back_hides_what_lies_ahead_of_it(
     assert set(limits(session, scene.files[0])) == {"A4"}
     record(session, scene, happened("decided", "2026-03-23", "10:00"))
     assert set(limits(session, scene.files[0])) == {"A1", "A2", "A4"}
+
+
+def test_limits_run_by_rubrics_that_count_at_the_centre(session: Session, scene: Scene) -> None:
+    official_codes(session)
+    # centre A stands in Panlong; the events of the other rubric are its own
+    events = [{"id": "visited", "zh": "家访", "en": "Visited"}]
+    events.append({"id": "written", "zh": "记录", "en": "Written up"})
+    parts = [section("B", item("B1", scale="time3", clock=clock("visited", "written", "24h")))]
+    fields = {"clocks": events, "area": "social_work", "sections": parts}
+    publish(session, id="wuhua", region="CN-530102", **fields)
+    visited = happened("visited", "2026-03-23", "09:00")
+    with pytest.raises(InvalidError, match="event_unknown"):
+        record(session, scene, visited)
+    assert limits(session, scene.files[0]) == {}
+    publish(session, id="panlong", region="CN-530103", **fields)
+    record(session, scene, visited)
+    assert set(limits(session, scene.files[0])) == {"B1"}

@@ -6,22 +6,31 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
-from qa_app.domain.people import Actor
+from qa_app.domain.people import Actor, Role
 from qa_app.domain.replacements import ReplaceReason
 from qa_app.domain.rounds import RoundCancelReason
 from qa_app.domain.supervision import CancelReason, SessionState
+from qa_app.models.accounts import RoleGrantRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.draws import draw_of, files_of
 from qa_app.queries.supervision import session_head
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.replace_file import replace_file
 from qa_app.services.rounds.cancel_round import cancel_round
+from qa_app.services.rounds.plan_round import plan_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON
-from tests.rounds import a_round, a_visit
-from tests.sessions import DAY, Scene, a_scene, publish, some_files
+from tests.register import official_codes
+from tests.rounds import a_plan, a_round, a_visit
+from tests.sessions import DAY, Scene, a_scene, at_centre, publish, some_files
+
+
+def store_grant(session: Session, account: int, centre: int) -> None:
+    role = Role.SENIOR_SUPERVISOR.value
+    session.merge(RoleGrantRow(account_id=account, role=role, centre_id=centre))
+    session.commit()
 
 
 @pytest.fixture
@@ -55,6 +64,47 @@ def test_every_rubric_that_fits_gets_a_session(session: Session, scene: Scene) -
     for row in rows:
         assert (row.round_id, row.type, row.files_wanted) == (round_id, "case_file_check", 5)
     with pytest.raises(ConflictError, match="visit_planned"):
+        visit(session, scene, round_id)
+
+
+def test_a_rubric_is_read_only_where_it_counts(session: Session, scene: Scene) -> None:
+    official_codes(session)
+    # centre A stands in Panlong, centre B in Wuhua
+    wuhua = publish(session, id="wuhua", area="legal_aid", region="CN-530102")
+    account = scene.supervisor.account_id or 0
+    for place in (scene.centre, scene.other_centre):
+        store_grant(session, account, place)
+    both = at_centre(scene.supervisor, Role.SENIOR_SUPERVISOR, scene.centre, scene.other_centre)
+    centres = (scene.centre, scene.other_centre)
+
+    def planned(*rubrics: int) -> int:
+        plan = a_plan(scene, centres=centres, rubrics=rubrics)
+        return plan_round(session, both, plan, ZONE, key=None, at=NOON)
+
+    with pytest.raises(InvalidError, match="unfit_centre") as told:
+        planned(wuhua)
+    assert told.value.params["centres"] == (scene.centre,)
+    with pytest.raises(InvalidError, match="unfit_rubric"):
+        plan_round(session, both, a_plan(scene, rubrics=(wuhua,)), ZONE, key=None, at=NOON)
+    round_id = planned(scene.rubric, wuhua)
+    taken = {
+        centre: [
+            session.get_one(SupervisionSessionRow, made).rubric_version_id
+            for made in visit(session, scene, round_id, both, centre_id=centre)
+        ]
+        for centre in centres
+    }
+    assert taken == {scene.centre: [scene.rubric], scene.other_centre: [scene.rubric, wuhua]}
+
+
+def test_a_visit_is_refused_where_no_rubric_of_the_round_counts_any_more(
+    session: Session, scene: Scene
+) -> None:
+    round_id = a_round(session, scene)
+    official_codes(session)
+    # the next version of the only rubric counts in Wuhua alone
+    publish(session, area="legal_aid", version="2.0.0", region="CN-530102")
+    with pytest.raises(InvalidError, match="unfit_rubric"):
         visit(session, scene, round_id)
 
 

@@ -1,6 +1,6 @@
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Thread
 
 import pytest
@@ -20,6 +20,7 @@ from qa_app.services.supervision.plan_session import NewSession, plan_session
 from tests.audits import ZONE
 from tests.builders import words
 from tests.people import NOON
+from tests.register import official_codes
 from tests.sessions import DAY, Scene, a_scene, a_session, publish, someone
 
 
@@ -89,6 +90,38 @@ def test_a_practice_rubric_goes_with_every_centre(session: Session, scene: Scene
     new = check(scene, type=SessionType.FIELD_SUPPORT_VISIT, rubric_version_id=practice)
     made = plan_session(session, scene.supervisor, new, zone=ZONE, at=NOON)
     assert session.get_one(SupervisionSessionRow, made).area_code == "supervision"
+
+
+def test_a_rubric_of_another_place_does_not_go_with_the_centre(
+    session: Session, scene: Scene
+) -> None:
+    official_codes(session)
+    # centre A stands in Panlong
+    here, there = (
+        publish(session, id=region, area="legal_aid", region=f"CN-{region}")
+        for region in ("530103", "530102")
+    )
+    plan_session(session, scene.supervisor, check(scene, rubric_version_id=here), ZONE, at=NOON)
+    with pytest.raises(InvalidError, match="unfit_rubric"):
+        plan_session(
+            session, scene.supervisor, check(scene, rubric_version_id=there), ZONE, at=NOON
+        )
+    # the next version counts in another place: it is what a session after its first day would get
+    later = DAY - timedelta(days=1)
+    next_one = publish(
+        session,
+        at=datetime.combine(later, time(12), UTC),
+        id="530103",
+        area="legal_aid",
+        version="2.0.0",
+        region="CN-530102",
+    )
+    for chosen in (here, next_one):
+        with pytest.raises(InvalidError, match="unfit_rubric"):
+            plan_session(
+                session, scene.supervisor, check(scene, rubric_version_id=chosen), ZONE, at=NOON
+            )
+    assert count(session) == 1
 
 
 @pytest.mark.parametrize(
