@@ -4,13 +4,14 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from qa_app import clock
 from qa_app.cli.opening import language_option, read_only, settings, stop
 from qa_app.domain.dossiers import checked_dossier
-from qa_app.domain.key_lists import is_key_list, key_list
+from qa_app.domain.key_lists import is_key_list, key_list, taken_at, zone_of
 from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.text import BilingualText
 from qa_app.queries.signing_keys import published_keys, revoked_digests
@@ -40,13 +41,15 @@ def verify(file: Path, keys: Path | None, lang: str) -> None:
     signed = _signed(file)
     if file.suffix.lower() in {".html", ".htm"}:
         sys.exit(_dossier(words, signed, known))
-    found = checked_paper(signed, known, clock.today("Asia/Shanghai"))
+    zone, listed = zone_of(known), taken_at(known)
+    found = checked_paper(signed, known, clock.today(zone))
     click.echo(said_outcome(words, found.outcome, found.facts))
     if found.facts is not None:
         click.echo(said_compare(words))
         for line in paper_lines(words, found.facts):
             click.echo(f"  {words.pair(line.label, line.value)}")
-        click.echo(said_as_of(words, str(known.get("as_of", "?"))))
+        as_of = "?" if listed is None else words.instant(listed, zone)
+        click.echo(said_as_of(words, as_of))
     sys.exit(0 if found.outcome is Outcome.GENUINE else 1)
 
 
@@ -83,4 +86,5 @@ def _listed() -> dict[str, Any]:
     today = clock.today(chosen.timezone)
     with read_only(chosen) as session:
         keys = published_keys(session, chosen.timezone)
-        return key_list(keys, revoked_digests(session, today), clock.now())
+        now = clock.now().astimezone(ZoneInfo(chosen.timezone))
+        return key_list(keys, revoked_digests(session, today), now)

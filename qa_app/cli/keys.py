@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -77,7 +78,8 @@ def list_keys(is_json: bool) -> None:  # noqa: FBT001 - the flag of a command
         keys = published_keys(session, chosen.timezone)
         revoked = revoked_digests(session, today)
     if is_json:
-        click.echo(json.dumps(key_list(keys, revoked, clock.now()), indent=1))
+        now = clock.now().astimezone(ZoneInfo(chosen.timezone))
+        click.echo(json.dumps(key_list(keys, revoked, now), indent=1))
         return
     for one in keys:
         click.echo(f"{one.code}  {one.public_key}  since {one.first_day}, {_state(one)}")

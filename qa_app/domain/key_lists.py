@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_app.domain.signatures import ALGORITHM, is_named
 
 KEYS_SCHEMA: Final = "qa.keys/2"
+_USUAL_ZONE: Final = "Asia/Shanghai"
 
 
 class KeyLoss(StrEnum):
@@ -107,7 +109,7 @@ def key_list(keys: Iterable[PublishedKey], revoked: Iterable[str], at: datetime)
     Args:
         keys: Its keys.
         revoked: Digests of the papers that do not count any more.
-        at: The present.
+        at: The present, in the time zone of this installation.
 
     Returns:
         Plain data; it names no paper, centre or person.
@@ -115,6 +117,7 @@ def key_list(keys: Iterable[PublishedKey], revoked: Iterable[str], at: datetime)
     return {
         "schema": KEYS_SCHEMA,
         "as_of": at.isoformat(timespec="seconds"),
+        "timezone": str(at.tzinfo),
         "keys": [
             {
                 "code": one.code,
@@ -155,6 +158,37 @@ def is_key_list(plain: Any) -> bool:
         and isinstance(plain.get("keys"), list)
         and isinstance(plain.get("revoked"), list)
     )
+
+
+def zone_of(keys: Mapping[str, Any]) -> str:
+    """Tell in which time zone a published list was taken, and its papers issued.
+
+    Args:
+        keys: The list, as `key_list` gives it.
+
+    Returns:
+        Its IANA name; `Asia/Shanghai` for a list that names none, or none that is known here.
+    """
+    try:
+        return ZoneInfo(str(keys["timezone"])).key
+    except (KeyError, ValueError, OSError, ZoneInfoNotFoundError):
+        return _USUAL_ZONE
+
+
+def taken_at(keys: Mapping[str, Any]) -> datetime | None:
+    """Tell when a published list was taken.
+
+    Args:
+        keys: The list, as `key_list` gives it.
+
+    Returns:
+        An aware instant; None where it does not say so.
+    """
+    try:
+        found = datetime.fromisoformat(str(keys["as_of"]))
+    except (KeyError, ValueError):
+        return None
+    return None if found.tzinfo is None else found
 
 
 def listed_key(keys: Mapping[str, Any], code: str) -> KeyDays | None:

@@ -45,6 +45,21 @@ def test_a_genuine_one_says_what_was_signed(qa: Run, files: Path, name: str) -> 
     assert FACTS.centre.zh in _verify(qa, files, name, "zh")[1]
 
 
+def test_the_list_is_told_in_its_own_time_zone_and_the_language_asked(qa: Run, files: Path) -> None:
+    # eleven at night of 30 April UTC is seven in the morning of 1 May in Shanghai
+    night = {"as_of": "2026-04-30T23:00:00+00:00"}
+    for listed, en, zh in (
+        ({"timezone": "Asia/Shanghai"}, "1 May 2026 07:00", "2026年5月1日 07:00"),
+        ({"timezone": "Asia/Urumqi"}, "1 May 2026 05:00", "2026年5月1日 05:00"),
+        ({"timezone": "Nowhere/../etc"}, "1 May 2026 07:00", "2026年5月1日 07:00"),
+    ):
+        (files / "keys.json").write_text(json.dumps(LIST | night | listed), "utf-8")
+        assert en in _verify(qa, files, "paper.json")[1]
+        assert zh in _verify(qa, files, "paper.json", "zh")[1]
+    (files / "keys.json").write_text(json.dumps(LIST | {"as_of": "soon"}), "utf-8")
+    assert "As of the list of ?." in _verify(qa, files, "paper.json")[1]
+
+
 def test_it_asks_no_database_when_a_list_is_given(qa: Run, files: Path, home: Path) -> None:
     (home / "plumbline.db").unlink()
     assert _verify(qa, files, "paper.pdf")[0] == 0

@@ -15,7 +15,7 @@ from tests.papers import AT, KEY, LIST, PUBLIC, TODAY
 
 
 def test_the_list_names_nobody() -> None:
-    assert set(LIST) == {"schema", "as_of", "keys", "revoked"}
+    assert set(LIST) == {"schema", "as_of", "timezone", "keys", "revoked"}
     named = {"code", "algorithm", "public_key", "made_at", "retired_at"}
     assert set(LIST["keys"][0]) == named | {"first_day", "last_day", "revoked"}
     assert key_list([], ["b", "a"], AT)["revoked"] == ["a", "b"]

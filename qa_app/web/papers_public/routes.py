@@ -1,6 +1,7 @@
 """Routes that anyone may take: no account, no script, no cookie."""
 
 import json
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -87,6 +88,7 @@ def keys() -> ResponseReturnValue:
 def keys_file() -> ResponseReturnValue:
     session = database()
     keys = published_keys(session, installation().timezone)
-    listed = key_list(keys, revoked_digests(session, local_today()), clock.now())
+    now = clock.now().astimezone(ZoneInfo(installation().timezone))
+    listed = key_list(keys, revoked_digests(session, local_today()), now)
     headers = _FRESH | named_file("keys.json")
     return Response(json.dumps(listed, indent=1), 200, headers, content_type=_JSON)
