@@ -14,7 +14,7 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2.ext.babel_extract")]
 MARKS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
 # a colon before a blank is YAML and stays
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff](?:,|;|\?|!|:(?![/ ]))|(?:,|;)[\u4e00-\u9fff]")
-OTHER_WORDS = ("认可证书", "司法部门", "审核")
+OTHER_WORDS = re.compile("认可证书|司法部门|审核|从业者|从业人员|(?<!社会)工作者")
 OTHER_ENGLISH = re.compile(
     r"\b(?:re-?)?audit(?:s|ed|ing|or|ors)?\b(?! administrator)", re.IGNORECASE
 )
@@ -92,7 +92,7 @@ def _faults_of(message: Message) -> list[str]:
         if HALF_WIDTH.search(words):
             found.append(f"half-width punctuation: {words}")
         found += [
-            f"{word} is not this product's word: {words}" for word in OTHER_WORDS if word in words
+            f"{word} is not this product's word: {words}" for word in OTHER_WORDS.findall(words)
         ]
     return found
 

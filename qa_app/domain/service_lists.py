@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from qa_app.domain.list_columns import CENTRE, KEY, MUST, column, day, one_of
 from qa_app.domain.referrals import Body, Decline
-from qa_app.domain.register_lists import CellKind, Line, ListColumn, RegisterList
+from qa_app.domain.register_lists import CellKind, Line, RegisterList
 from qa_app.domain.text import BilingualText
 
 _BODIES = {
@@ -26,11 +27,6 @@ _DECLINES = {
     Decline.ELSEWHERE: BilingualText("已由其他机构服务", "Already served elsewhere"),
     Decline.OTHER: BilingualText("其他原因", "Another reason"),
 }
-_K = CellKind
-
-
-def _day(name: str, zh: str, en: str, *, is_required: bool = False) -> ListColumn:
-    return ListColumn(name, BilingualText(zh, en), _K.DAY, is_required=is_required)
 
 
 def _declined_fits(line: Line) -> tuple[str, str] | None:
@@ -55,52 +51,25 @@ REFERRALS: Final = RegisterList(
     "referrals",
     BilingualText("转介", "Referrals"),
     (
-        ListColumn(
-            "centre",
-            BilingualText("机构代码", "Centre"),
-            _K.KNOWN,
-            is_required=True,
-            is_key=True,
-            of="centre",
-            note=BilingualText("名册中的机构代码", "Code of the centre in the register"),
-        ),
-        ListColumn(
-            "area",
-            BilingualText("领域", "Area"),
-            _K.LISTED,
-            is_required=True,
-            is_key=True,
-            listed="area",
-        ),
-        ListColumn(
+        CENTRE,
+        one_of("area", ("领域", "Area"), "area", KEY),
+        column(
             "reference",
-            BilingualText("编号", "Reference"),
-            _K.CODE,
-            is_required=True,
-            is_key=True,
+            ("编号", "Reference"),
+            CellKind.CODE,
+            KEY,
+            note=("双方使用的编号，不得含姓名", "By which both know it; no name"),
             most=40,
-            note=BilingualText("双方使用的编号，不得含姓名", "By which both know it; no name"),
         ),
-        ListColumn(
-            "body",
-            BilingualText("转介方", "Referred by"),
-            _K.LISTED,
-            is_required=True,
-            allowed={one.value: name for one, name in _BODIES.items()},
-        ),
-        _day("received_on", "收到日期", "Received on", is_required=True),
-        _day("accepted_on", "受理日期", "Accepted on"),
-        _day("declined_on", "谢绝日期", "Declined on"),
-        ListColumn(
-            "decline_reason",
-            BilingualText("谢绝原因", "Why declined"),
-            _K.LISTED,
-            allowed={one.value: name for one, name in _DECLINES.items()},
-        ),
-        _day("assigned_on", "指派日期", "Somebody named on"),
-        _day("met_on", "首次约见日期", "First meeting on"),
-        _day("started_on", "启动日期", "Begun on"),
-        _day("closed_on", "结束日期", "Ended on"),
+        one_of("body", ("转介方", "Referred by"), _BODIES, MUST),
+        day("received_on", "收到日期", "Received on", MUST),
+        day("accepted_on", "受理日期", "Accepted on"),
+        day("declined_on", "谢绝日期", "Declined on"),
+        one_of("decline_reason", ("谢绝原因", "Why declined"), _DECLINES),
+        day("assigned_on", "指派日期", "Somebody named on"),
+        day("met_on", "首次约见日期", "First meeting on"),
+        day("started_on", "启动日期", "Begun on"),
+        day("closed_on", "结束日期", "Ended on"),
     ),
     orders=(
         ("received_on", "accepted_on"),

@@ -5,7 +5,8 @@ from typing import Final
 from qa_app.domain.complaints import Channel, Complainant, Outcome, Topic
 from qa_app.domain.defaults import SERVICE_TEXT_MOST
 from qa_app.domain.incidents import IncidentKind, Judgement
-from qa_app.domain.register_lists import CellKind, Line, ListColumn, RegisterList
+from qa_app.domain.list_columns import CENTRE, KEY, MUST, column, day, known, one_of, text
+from qa_app.domain.register_lists import CellKind, Line, RegisterList
 from qa_app.domain.text import BilingualText
 
 _CHANNELS = {
@@ -48,42 +49,25 @@ _JUDGEMENTS = {
     Judgement.CONFIRMED: BilingualText("已查实", "Confirmed"),
     Judgement.DISMISSED: BilingualText("已排除", "Dismissed"),
 }
-_K = CellKind
-_CENTRE = ListColumn(
-    "centre",
-    BilingualText("机构代码", "Centre"),
-    _K.KNOWN,
-    is_required=True,
-    is_key=True,
-    of="centre",
-    note=BilingualText("名册中的机构代码", "Code of the centre in the register"),
-)
-_NUMBER = ListColumn(
+_NUMBER = known(
     "number",
-    BilingualText("编号", "Number"),
-    _K.KNOWN,
-    is_required=True,
-    is_key=True,
+    "编号",
+    "Number",
+    KEY,
     of="thread",
-    within="centre",
-    note=BilingualText(
+    note=(
         "中心自编的编号；导出的清单中为系统编号（如 3F9A-21C7），再次导入时照填",
-        "The centre's own; a list given out has the system's, such as 3F9A-21C7, which is kept when"
-        " taken in again",
+        (
+            "The centre's own; a list given out has the system's, such as 3F9A-21C7, which is kept"
+            " when taken in again"
+        ),
     ),
+    within="centre",
 )
-_SEALED = BilingualText(
+_SEALED = (
     "导入时加密保存，不再导出；留空则保持原有内容，不得含姓名",
     "Encrypted when taken in and never given out; blank keeps what stands; no name",
 )
-
-
-def _day(name: str, zh: str, en: str, *, is_required: bool = False) -> ListColumn:
-    return ListColumn(name, BilingualText(zh, en), _K.DAY, is_required=is_required)
-
-
-def _text(name: str, zh: str, en: str) -> ListColumn:
-    return ListColumn(name, BilingualText(zh, en), _K.TEXT, most=SERVICE_TEXT_MOST, note=_SEALED)
 
 
 def _answered_whole(line: Line) -> tuple[str, str] | None:
@@ -93,14 +77,14 @@ def _answered_whole(line: Line) -> tuple[str, str] | None:
 
 
 def _known_after(line: Line) -> tuple[str, str] | None:
-    known = line["known_at"]
-    if known is None or not hasattr(known, "date"):
+    since = line["known_at"]
+    if since is None or not hasattr(since, "date"):
         return None
-    if line["happened_on"] and known.date() < line["happened_on"]:
+    if line["happened_on"] and since.date() < line["happened_on"]:
         return "known_at", "happened_on"
     for name in ("guardians_told_on", "authority_told_on", "measures_on"):
-        day = line[name]
-        if day and day < known.date():
+        done = line[name]
+        if done and done < since.date():
             return name, "known_at"
     return None
 
@@ -109,47 +93,24 @@ COMPLAINTS: Final = RegisterList(
     "complaints",
     BilingualText("投诉", "Complaints"),
     (
-        _CENTRE,
+        CENTRE,
         _NUMBER,
-        _day("received_on", "收到日期", "Received on", is_required=True),
-        ListColumn(
-            "channel",
-            BilingualText("渠道", "How it came"),
-            _K.LISTED,
-            is_required=True,
-            allowed={one.value: name for one, name in _CHANNELS.items()},
-        ),
-        ListColumn(
-            "topic",
-            BilingualText("事由", "What it is about"),
-            _K.LISTED,
-            is_required=True,
-            allowed={one.value: name for one, name in _TOPICS.items()},
-        ),
-        ListColumn(
-            "complainant",
-            BilingualText("投诉人", "From whom"),
-            _K.LISTED,
-            is_required=True,
-            allowed={one.value: name for one, name in _COMPLAINANTS.items()},
-        ),
-        ListColumn(
+        day("received_on", "收到日期", "Received on", MUST),
+        one_of("channel", ("渠道", "How it came"), _CHANNELS, MUST),
+        one_of("topic", ("事由", "What it is about"), _TOPICS, MUST),
+        one_of("complainant", ("投诉人", "From whom"), _COMPLAINANTS, MUST),
+        day(
             "due_on",
-            BilingualText("答复期限", "To be answered by"),
-            _K.DAY,
+            "答复期限",
+            "To be answered by",
+            note=("由系统计算", "Reckoned by the system"),
             may_lie_ahead=True,
             is_told=True,
-            note=BilingualText("由系统计算", "Reckoned by the system"),
         ),
-        _day("answered_on", "答复日期", "Answered on"),
-        ListColumn(
-            "outcome",
-            BilingualText("结果", "What came of it"),
-            _K.LISTED,
-            allowed={one.value: name for one, name in _OUTCOMES.items()},
-        ),
-        _text("text", "投诉内容", "What was said"),
-        _text("answer", "答复内容", "What was answered"),
+        day("answered_on", "答复日期", "Answered on"),
+        one_of("outcome", ("结果", "What came of it"), _OUTCOMES),
+        text("text", "投诉内容", "What was said", SERVICE_TEXT_MOST, note=_SEALED),
+        text("answer", "答复内容", "What was answered", SERVICE_TEXT_MOST, note=_SEALED),
     ),
     orders=(("received_on", "answered_on"),),
     rules=(_answered_whole,),
@@ -159,36 +120,27 @@ INCIDENTS: Final = RegisterList(
     "incidents",
     BilingualText("事件", "Incidents"),
     (
-        _CENTRE,
+        CENTRE,
         _NUMBER,
-        ListColumn(
-            "kind",
-            BilingualText("事件类别", "What went wrong"),
-            _K.LISTED,
-            is_required=True,
-            allowed={one.value: name for one, name in _KINDS.items()},
-        ),
-        _day("happened_on", "发生日期", "Happened on", is_required=True),
-        ListColumn(
-            "known_at", BilingualText("知悉时间", "Known since"), _K.MOMENT, is_required=True
-        ),
-        ListColumn("contained_at", BilingualText("控制时间", "Contained"), _K.MOMENT),
-        _day("guardians_told_on", "告知监护人日期", "Guardian told on"),
-        _day("authority_told_on", "报告主管部门日期", "Authority told on"),
-        _day("measures_on", "采取措施日期", "Measures taken on"),
-        ListColumn(
+        one_of("kind", ("事件类别", "What went wrong"), _KINDS, MUST),
+        day("happened_on", "发生日期", "Happened on", MUST),
+        column("known_at", ("知悉时间", "Known since"), CellKind.MOMENT, MUST),
+        column("contained_at", ("控制时间", "Contained"), CellKind.MOMENT),
+        day("guardians_told_on", "告知监护人日期", "Guardian told on"),
+        day("authority_told_on", "报告主管部门日期", "Authority told on"),
+        day("measures_on", "采取措施日期", "Measures taken on"),
+        one_of(
             "judgement",
-            BilingualText("督导结论", "Confirmed or dismissed"),
-            _K.LISTED,
-            allowed={one.value: name for one, name in _JUDGEMENTS.items()},
-            is_told=True,
-            note=BilingualText(
+            ("督导结论", "Confirmed or dismissed"),
+            _JUDGEMENTS,
+            note=(
                 "仅督导者在页面上作出；此后事件类别、发生日期、知悉时间不变",
                 "Said by a supervisor on the page alone; what went wrong and when then stays",
             ),
+            is_told=True,
         ),
-        ListColumn("judged_on", BilingualText("结论日期", "Said on"), _K.DAY, is_told=True),
-        _text("text", "发生了什么", "What happened"),
+        day("judged_on", "结论日期", "Said on", is_told=True),
+        text("text", "发生了什么", "What happened", SERVICE_TEXT_MOST, note=_SEALED),
     ),
     orders=(("known_at", "contained_at"),),
     rules=(_known_after,),

@@ -3,15 +3,14 @@
 from typing import Final
 
 from qa_app.domain.defaults import TRAINING_MINUTES_MOST
-from qa_app.domain.register_lists import CellKind, Line, ListColumn, RegisterList
+from qa_app.domain.list_columns import KEY, PART, column, known, one_of, text, whole, yes_no
+from qa_app.domain.register_lists import CellKind, Line, RegisterList
 from qa_app.domain.text import BilingualText
 
 _NAME_MOST = 120
-_ZH = BilingualText("中文名称", "Name in Chinese")
-_EN = BilingualText("英文名称", "Name in English")
 _NAMES = (
-    ListColumn("name_zh", _ZH, CellKind.TEXT, most=_NAME_MOST),
-    ListColumn("name_en", _EN, CellKind.TEXT, most=_NAME_MOST),
+    text("name_zh", "中文名称", "Name in Chinese", _NAME_MOST),
+    text("name_en", "英文名称", "Name in English", _NAME_MOST),
 )
 
 
@@ -30,33 +29,13 @@ COURSES: Final = RegisterList(
     "courses",
     BilingualText("培训课程", "Courses of training"),
     (
-        ListColumn(
-            "code",
-            BilingualText("课程代码", "Course"),
-            CellKind.CODE,
-            is_required=True,
-            is_key=True,
-        ),
+        column("code", ("课程代码", "Course"), CellKind.CODE, KEY),
         *_NAMES,
-        ListColumn(
-            "area_code",
-            BilingualText("领域", "Area"),
-            CellKind.LISTED,
-            listed="area",
-            note=BilingualText("不填为各领域通用", "Blank for every area"),
+        one_of(
+            "area_code", ("领域", "Area"), "area", note=("不填为各领域通用", "Blank for every area")
         ),
-        ListColumn(
-            "about_victims",
-            BilingualText("计入未成年被害人专项学时", "Counts as training on child victims"),
-            CellKind.YES_NO,
-            is_required=True,
-        ),
-        ListColumn(
-            "makes_trainers",
-            BilingualText("培训师培训", "Training of trainers"),
-            CellKind.YES_NO,
-            is_required=True,
-        ),
+        yes_no("about_victims", "计入未成年被害人专项学时", "Counts as training on child victims"),
+        yes_no("makes_trainers", "培训师培训", "Training of trainers"),
     ),
     rules=(_is_named,),
     note=BilingualText(
@@ -68,30 +47,10 @@ MODULES: Final = RegisterList(
     "modules",
     BilingualText("课程模块", "Modules of courses"),
     (
-        ListColumn(
-            "course",
-            BilingualText("课程代码", "Course"),
-            CellKind.KNOWN,
-            is_required=True,
-            is_key=True,
-            of="course",
-        ),
-        ListColumn(
-            "code",
-            BilingualText("模块代码", "Module"),
-            CellKind.CODE,
-            is_required=True,
-            is_key=True,
-        ),
+        known("course", "课程代码", "Course", KEY),
+        column("code", ("模块代码", "Module"), CellKind.CODE, KEY),
         *_NAMES,
-        ListColumn(
-            "minutes",
-            BilingualText("通常分钟数", "Usual minutes"),
-            CellKind.WHOLE,
-            is_required=True,
-            least=1,
-            most=TRAINING_MINUTES_MOST,
-        ),
+        whole("minutes", "通常分钟数", "Usual minutes", (1, TRAINING_MINUTES_MOST)),
     ),
     rules=(_is_named,),
     note=BilingualText(
@@ -103,39 +62,31 @@ TRAINERS: Final = RegisterList(
     "trainers",
     BilingualText("培训师", "Trainers"),
     (
-        ListColumn(
-            "event",
-            BilingualText("培训代码", "Training"),
-            CellKind.KNOWN,
-            is_required=True,
-            is_key=True,
-            of="event",
-        ),
-        ListColumn(
+        known("event", "培训代码", "Training", KEY),
+        known(
             "centre",
-            BilingualText("机构代码", "Centre"),
-            CellKind.KNOWN,
-            is_key=True,
-            of="centre",
-            note=BilingualText("培训师为从业者时填写", "Of a worker who trained"),
+            "机构代码",
+            "Centre",
+            PART,
+            note=("培训师为工作人员时填写", "Of a worker who trained"),
         ),
-        ListColumn(
+        known(
             "worker",
-            BilingualText("从业者代码", "Worker"),
-            CellKind.KNOWN,
-            is_key=True,
-            of="worker",
+            "工作人员代码",
+            "Worker",
+            PART,
+            note=("名册中的工作人员代码", "Code of the worker in the register"),
             within="centre",
-            note=BilingualText("名册中的从业者代码", "Code of the worker in the register"),
         ),
-        ListColumn(
+        text(
             "organisation",
-            BilingualText("外部机构", "Organisation from outside"),
-            CellKind.TEXT,
-            is_key=True,
-            most=_NAME_MOST,
-            note=BilingualText(
-                "与从业者二选一；不填个人姓名", "Instead of a worker; never the name of a person"
+            "外部机构",
+            "Organisation from outside",
+            _NAME_MOST,
+            PART,
+            note=(
+                "与工作人员二选一；不填个人姓名",
+                "Instead of a worker; never the name of a person",
             ),
         ),
     ),

@@ -223,7 +223,7 @@ def test_what_ends_arrives_in_a_mailbox_once_and_names_nobody(
     said = {name: letters[f"{name}@example.org"].get_content().strip() for name in TELLS}
     # counts alone: no centre, no worker
     assert said == {
-        "manager": "7日内到期：名录纳入1项；机构证照1份；从业者证书1份；从业者违法犯罪记录查询1份。",
+        "manager": "7日内到期：名录纳入1项；机构证照1份；工作人员证书1份；工作人员违法犯罪记录查询1份。",
         "decider": "7日内到期：名录纳入1项。",
         "registrar": "7日内到期：名录纳入1项。",
     }

@@ -153,7 +153,7 @@ def test_as_a_file(store: Session, rated: Rated, visit: Visit, language: str) ->
     cells = [cell.text for table in draft.tables for row in table.rows for cell in row.cells]
     assert any("2024" in one for one in cells)
     for told in {
-        "zh": ("昆明市2025", "2.75", "在岗工作者：", "逐年", "2026年5月4日"),
+        "zh": ("昆明市2025", "2.75", "在岗工作人员：", "逐年", "2026年5月4日"),
         "en": (
             "Kunming2025:level2",
             "2.75",

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from qa_app.domain.centre_register import PaperState, Standing
@@ -6,6 +8,7 @@ from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.wording import Words
 from qa_app.wording.papers_of_centres import MARKS, standing_words
 from qa_app.wording.register_lists import column_words, register_fault_words
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -24,6 +27,20 @@ def test_every_column_and_every_state_has_words(language: str) -> None:
         )
         assert wrong
         assert way_out
+
+
+def test_a_worker_is_called_by_one_word_in_chinese() -> None:
+    # glossary: worker is 工作人员; a social worker (社会工作者) is a profession
+    other = re.compile("从业者|从业人员|(?<!社会)工作者")
+    files = (
+        *(ROOT / "qa_app").rglob("*.py"),
+        *(ROOT / "qa_app").rglob("*.po"),
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "docs").glob("*/zh/*.md"),
+    )
+    found = {file.name for file in files if other.search(file.read_text("utf-8"))}
+    # what laws say stays as they say it
+    assert found <= {"clause_quotes.py"}
 
 
 def test_days_are_counted_as_people_do() -> None:

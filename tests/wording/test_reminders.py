@@ -38,5 +38,5 @@ def test_what_ends_is_told_by_kind_and_warning() -> None:
         " 1."
     )
     assert reminder_line(ZH, one.kind, one.content) == (
-        "30日内到期：名录纳入1项；机构证照1份；从业者证书1份；从业者违法犯罪记录查询2份；标准库文件复核1份。"
+        "30日内到期：名录纳入1项；机构证照1份；工作人员证书1份；工作人员违法犯罪记录查询2份；标准库文件复核1份。"
     )
