@@ -5,7 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from qa_app.domain.plan_rules import Loads, Placement, PlanNeed, PlanSetting, PlanSupervisor
+from qa_app.domain.defaults import SESSIONS_A_DAY
+from qa_app.domain.plan_rules import (
+    DayLoad,
+    Loads,
+    Placement,
+    PlanNeed,
+    PlanSetting,
+    PlanSupervisor,
+)
 from qa_app.domain.plan_steps import Evenness, days_put_off, stepped, urgency
 from qa_app.domain.planning_solver import Programme, Row
 
@@ -16,6 +24,8 @@ class _Days:
     # need, supervisor, day -> 1 when it is done then
     put: dict[tuple[str, int, date], int] = field(default_factory=dict)
     visits: list[int] = field(default_factory=list)
+    # sessions of a day above `SESSIONS_A_DAY`, each as dear as a visit
+    over: list[int] = field(default_factory=list)
     # day -> what may be met then, with its minutes
     minutes: dict[date, dict[int, float]] = field(default_factory=dict)
 
@@ -38,8 +48,9 @@ def on_days(
 
     Returns:
         Tier by tier as many as fit; then as little as possible put off (`days_put_off`); then as
-        few visits as possible; then days as even as can be, the fewest minutes above their
-        average; then urgent things first. No rule is broken.
+        few visits as possible, where each session above `SESSIONS_A_DAY` on a day counts as one
+        more; then days as even as can be, the fewest minutes above their average and on the
+        fullest; then urgent things first. No rule is broken.
     """
     model = _Days()
     mine = [need for need in needs if who.key not in need.barred]
@@ -85,6 +96,7 @@ def _day(
         programme.rows.append(Row({place: 1, visits[group][need.centre]: -1}, most=0))
     programme.rows.append(Row(minutes, most=who.minutes_a_day - load.minutes))
     model.minutes[day] = minutes
+    _in_a_row(model, minutes, load)
     room = max(who.centres_a_day - len(load.centres), 0)
     going: dict[int, float] = {}
     for centres in visits.values():
@@ -95,6 +107,13 @@ def _day(
     programme.rows.append(Row(going, most=1))
 
 
+def _in_a_row(model: _Days, minutes: Collection[int], load: DayLoad) -> None:
+    over = model.programme.variable(len(minutes))
+    model.over.append(over)
+    few = max(SESSIONS_A_DAY - load.sessions, 0)
+    model.programme.rows.append(Row({**dict.fromkeys(minutes, 1), over: -1}, most=few))
+
+
 def _solved(
     model: _Days,
     setting: PlanSetting,
@@ -103,9 +122,10 @@ def _solved(
     who: PlanSupervisor,
 ) -> tuple[Placement, ...]:
     of_key = {need.key: need for need in needs}
-    ways = len(model.visits) + 1
+    priced = [*model.visits, *model.over]
+    ways = sum(model.programme.most[one] for one in priced) + 1
     # one day less of waiting outweighs all ways together
-    gains = dict.fromkeys(model.visits, -1.0) | {
+    gains = dict.fromkeys(priced, -1.0) | {
         place: -float(ways * late)
         for (key, _, day), place in model.put.items()
         if (late := days_put_off(of_key[key], day, setting.days[0])) > 0
@@ -129,6 +149,9 @@ def _even(
         [],
         {place: number[day] * urgency(of_key[key]) for (key, _, day), place in model.put.items()},
     )
+    fullest = model.programme.variable(wanted)
     for day, minutes in model.minutes.items():
         even.level(model.programme, minutes, standing[day], fair)
+        model.programme.rows.append(Row({**minutes, fullest: -1}, most=-standing[day]))
+    even.over.append(fullest)
     return even

@@ -206,6 +206,7 @@ class DayLoad:
     """What somebody does on one day."""
 
     minutes: int = 0
+    sessions: int = 0
     centres: set[int] = field(default_factory=set)
 
 
@@ -243,6 +244,7 @@ class Loads:
     def _add(self, one: Engagement) -> None:
         load = self._days[one.supervisor, one.day]
         load.minutes += one.minutes
+        load.sessions += 1
         load.centres.add(one.centre)
         self._month[one.supervisor] += one.minutes
 
@@ -254,7 +256,7 @@ class Loads:
             day: The day.
 
         Returns:
-            Minutes and centres; empty for a free day.
+            Minutes, sessions with visits among them, and centres; empty for a free day.
         """
         return self._days.get((supervisor, day)) or DayLoad()
 

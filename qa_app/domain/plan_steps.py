@@ -31,7 +31,8 @@ class Evenness:
     """How evenly work lies on stretches of days, once nothing else is given up for it.
 
     Attributes:
-        over: Variables of minutes above what a stretch would hold if all held the same.
+        over: Variables of minutes above what a stretch would hold if all held the same, and of
+            others that are as unwelcome.
         early: Variables that meet a need, with how unwelcome it is to be met that late.
     """
 

@@ -1,5 +1,7 @@
 """Needs of one supervisor put on days."""
 
+from collections import Counter
+
 from qa_app.domain.plan_days import on_days
 from qa_app.domain.plan_rules import Engagement, Loads, PlanNeed, PlanRule, PlanSetting
 from tests.domain.months import DAYS, HOUR, a_month, a_need, a_supervisor
@@ -24,6 +26,28 @@ def test_not_later_than_due_where_that_can_be() -> None:
 def test_what_is_at_one_centre_goes_on_one_day() -> None:
     needs = [a_need(key, due_on=DAYS[4]) for key in "abc"]
     assert len(set(days_of(a_month(needs)).values())) == 1
+
+
+def a_row(count: int, due: int = 4) -> list[int]:
+    """Talks of an hour at one centre: how many lie on each day that has any, most first."""
+    needs = [a_need(f"{one}", minutes=HOUR, due_on=DAYS[due]) for one in range(count)]
+    return sorted(Counter(days_of(a_month(needs)).values()).values(), reverse=True)
+
+
+def test_a_fifth_session_on_a_day_is_as_dear_as_a_second_way_there() -> None:
+    # a day holds seven of them; four are one way
+    assert a_row(4) == [4]
+    # one day: one way and one above four; two days: two ways, and the fullest holds fewer
+    assert a_row(5) == [3, 2]
+    # one day: one way and two above four
+    assert a_row(6) == [3, 3]
+    # but nothing waits for it: what is due on the first day stays there
+    assert a_row(6, due=0) == [6]
+    # what stands on a day counts: a fourth joins three, a fifth does not join four
+    for stand, day in ((3, 2), (4, 0)):
+        standing = tuple(Engagement(1, 1, DAYS[2], HOUR) for _ in range(stand))
+        month = a_month([a_need(minutes=HOUR, due_on=DAYS[4])], engagements=standing)
+        assert days_of(month) == {"a": day}
 
 
 def test_what_stands_already_is_joined() -> None:
