@@ -4,14 +4,14 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
 from qa_app import clock
 from qa_app.cli.opening import language_option, read_only, settings, stop
 from qa_app.domain.dossiers import checked_dossier
-from qa_app.domain.key_lists import is_key_list, key_list, taken_at, zone_of
+from qa_app.domain.key_lists import is_key_list, key_list, taken_at
 from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.text import BilingualText
 from qa_app.queries.signing_keys import published_keys, revoked_digests
@@ -22,6 +22,7 @@ from qa_app.wording.dossiers import said_dossier
 from qa_app.wording.register_papers import paper_lines, said_as_of, said_compare, said_outcome
 
 _MOST = 5_000_000
+_USUAL_ZONE = "Asia/Shanghai"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -41,7 +42,7 @@ def verify(file: Path, keys: Path | None, lang: str) -> None:
     signed = _signed(file)
     if file.suffix.lower() in {".html", ".htm"}:
         sys.exit(_dossier(words, signed, known))
-    zone, listed = zone_of(known), taken_at(known)
+    zone, listed = _zone(known), taken_at(known)
     found = checked_paper(signed, known, clock.today(zone))
     click.echo(said_outcome(words, found.outcome, found.facts))
     if found.facts is not None:
@@ -79,6 +80,14 @@ def _read(file: Path) -> dict[str, Any]:
     if not isinstance(plain, dict) or not is_key_list(plain):
         stop(f"{file} is no list of keys: take it from the page /v/keys.")
     return plain
+
+
+def _zone(known: dict[str, Any]) -> str:
+    # a list of before names none; this machine may not know another one
+    try:
+        return ZoneInfo(str(known["timezone"])).key
+    except (KeyError, ValueError, OSError, ZoneInfoNotFoundError):
+        return _USUAL_ZONE
 
 
 def _listed() -> dict[str, Any]:

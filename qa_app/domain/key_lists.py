@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_app.domain.signatures import ALGORITHM, is_named
 
 KEYS_SCHEMA: Final = "qa.keys/2"
-_USUAL_ZONE: Final = "Asia/Shanghai"
 
 
 class KeyLoss(StrEnum):
@@ -158,21 +156,6 @@ def is_key_list(plain: Any) -> bool:
         and isinstance(plain.get("keys"), list)
         and isinstance(plain.get("revoked"), list)
     )
-
-
-def zone_of(keys: Mapping[str, Any]) -> str:
-    """Tell in which time zone a published list was taken, and its papers issued.
-
-    Args:
-        keys: The list, as `key_list` gives it.
-
-    Returns:
-        Its IANA name; `Asia/Shanghai` for a list that names none, or none that is known here.
-    """
-    try:
-        return ZoneInfo(str(keys["timezone"])).key
-    except (KeyError, ValueError, OSError, ZoneInfoNotFoundError):
-        return _USUAL_ZONE
 
 
 def taken_at(keys: Mapping[str, Any]) -> datetime | None:
