@@ -1,17 +1,17 @@
 """What limits say of a series, as codes and numbers; words are for others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise, takewhile
 
-from qa_app.domain.charting import CutReason, Stretch, is_edge
-from qa_app.domain.series import Point
+from qa_app.domain.charting import Cut, CutReason, Stretch, is_edge, parted
+from qa_app.domain.series import Point, Series
 from qa_app.domain.statistics.chart_choice import ChartKind, Stage, WhyChart
 from qa_app.domain.statistics.run_chart import RunChart, RunStatus, TrendDirection, longest_trend
 from qa_app.domain.statistics.variation import Assurance, PointType, Signal
-from qa_app.domain.trend_findings import Finding, FindingCode
+from qa_app.domain.trend_findings import Finding, FindingCode, findings_of
 
 
 class LimitCode(StrEnum):
@@ -95,6 +95,19 @@ class LimitFinding:
     middle: Fraction | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OtherGround:
+    """Why the latest period is not held against an earlier one.
+
+    Attributes:
+        reason: Files are drawn in another way, or other people read most of them.
+        month: Since when, as the chart names it: the first month of the stretch.
+    """
+
+    reason: CutReason
+    month: int
+
+
 _OTHER_GROUND = frozenset({CutReason.DESIGN, CutReason.READERS})
 
 
@@ -108,11 +121,60 @@ def on_one_ground(finding: Finding, now: Stretch | None) -> Finding:
     Returns:
         The finding; without the period compared with where that lies before such a change.
     """
-    if finding.previous is None or now is None or now.cut not in _OTHER_GROUND:
+    if finding.previous is None or now is None:
         return finding
-    if finding.previous.period.first_month >= now.points[0].period.first_month:
+    if _ground_since(finding.previous, now.cut, now.points[0]) is None:
         return finding
     return replace(finding, code=FindingCode.FIRST, previous=None)
+
+
+def headline_on_one_ground(series: Series, cuts: Iterable[Cut]) -> Finding:
+    """Say what a series shows first, where no limits are made of it.
+
+    Args:
+        series: The series.
+        cuts: Where a new stretch begins.
+
+    Returns:
+        The first finding, on one ground as by `on_one_ground`.
+    """
+    headline = findings_of(series)[0]
+    if other_ground(series, headline.previous, cuts) is None:
+        return headline
+    return replace(headline, code=FindingCode.FIRST, previous=None)
+
+
+def other_ground(series: Series, previous: Point | None, cuts: Iterable[Cut]) -> OtherGround | None:
+    """Tell whether the latest period stands on other ground than an earlier one.
+
+    The rule is that of `on_one_ground`, for what is compared without limits.
+
+    Args:
+        series: The series.
+        previous: The period compared with, of the same version; None without one.
+        cuts: Where a new stretch begins, as for the limits of the same series.
+
+    Returns:
+        Why the two are not compared; None where they are, and without a period compared with.
+    """
+    latest = series.latest
+    if previous is None or latest is None:
+        return None
+    return next(
+        (
+            _ground_since(previous, reason, points[0])
+            for _segment, points, reason in parted(series, cuts)
+            if latest in points
+        ),
+        None,
+    )
+
+
+def _ground_since(previous: Point, cut: CutReason | None, begun: Point) -> OtherGround | None:
+    month = begun.period.first_month
+    if cut not in _OTHER_GROUND or previous.period.first_month >= month:
+        return None
+    return OtherGround(cut, month)
 
 
 def limit_findings(stretch: Stretch, target: Fraction | None = None) -> tuple[LimitFinding, ...]:

@@ -3,12 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
+from qa_app.domain.charting import CutReason
+from qa_app.domain.limit_findings import OtherGround
 from qa_app.domain.lost_points import LostPoints, Moved
 from qa_app.domain.rounding import display, rounded_half_up
 from qa_app.domain.rubric import Method, Rubric
 from qa_app.domain.series import Period
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.trends import month as month_words
 from qa_app.wording.trends import period as period_words
 from qa_app.wording.words import Words
 
@@ -22,6 +25,16 @@ _NONE_SHOWN = _("None of the items that lost most may be shown: small numbers ar
 _GAINED = _("Since %(before)s, %(item)s gained most: %(points)s points.")
 _DROPPED = _("Since %(before)s, %(item)s fell most: %(points)s points.")
 _NO_BEFORE = _("There is no earlier rated period of this version to compare with.")
+_NOT_COMPARED: Mapping[CutReason, str] = {
+    CutReason.DESIGN: _(
+        "Not compared with %(before)s: from %(month)s on files were drawn in another way, and a"
+        " difference could come from that alone."
+    ),
+    CutReason.READERS: _(
+        "Not compared with %(before)s: from %(month)s on other people read most of the files, and"
+        " a difference could come from that alone."
+    ),
+}
 _EXACT = _("All items together cost %(points)s points: exactly what the mean score lacks of 100.")
 _ABOUT = _(
     "All items together cost %(points)s points, but the mean score lacks %(lacking)s of 100: files"
@@ -165,6 +178,24 @@ def changes(
                 )
             )
     return tuple(said)
+
+
+def not_compared(words: Words, before: Period, ground: OtherGround) -> str:
+    """Say why nothing is said of what changed.
+
+    Args:
+        words: The language.
+        before: The earlier period.
+        ground: Why the two are not held against each other.
+
+    Returns:
+        A sentence.
+    """
+    return words.say(
+        _NOT_COMPARED[ground.reason],
+        before=period_words(words, before),
+        month=month_words(words, ground.month),
+    )
 
 
 def together(words: Words, lost: Sequence[LostPoints], mean: Fraction, *, is_exact: bool) -> str:

@@ -31,6 +31,22 @@ def test_each_difference_is_named(qa: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_the_worked_example_of_its_page(qa: Run, tmp_path: Path) -> None:
+    known = {one["id"]: one for one in json.loads(CASES.read_text("utf-8"))["cases"]}
+    file = tmp_path / "cases.json"
+    for page in ("verify.md", "zh/verify.md"):
+        text = (ROOT / "docs/methods" / page).read_text("utf-8")
+        case = json.loads(text.split("```json")[1].split("```")[0])
+        assert case["inputs"] == known[case["id"]]["inputs"]
+        file.write_text(json.dumps({"cases": [case]}), "utf-8")
+        assert qa("methods", "verify", str(file)).output == "1 passed, 0 failed\n"
+        case["expected"]["low"] = 0.2563
+        file.write_text(json.dumps({"cases": [case]}), "utf-8")
+        told = qa("methods", "verify", str(file)).output.splitlines()
+        assert len(told) == 2
+        assert all(f"`{line}`" in text for line in told)
+
+
 def test_a_file_that_is_none(qa: Run, tmp_path: Path) -> None:
     file = tmp_path / "cases.json"
     for text in ("{", "{}", '{"cases": []}', "[3]"):

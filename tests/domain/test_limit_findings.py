@@ -8,11 +8,15 @@ from qa_app.domain.charting import Cut, CutReason, stretch_now, stretches_of
 from qa_app.domain.limit_findings import (
     LimitCode,
     LimitFinding,
+    OtherGround,
+    headline_on_one_ground,
     is_concern,
     limit_findings,
     longest_row,
     on_one_ground,
+    other_ground,
 )
+from qa_app.domain.series import NO_SERIES
 from qa_app.domain.statistics.run_chart import TrendDirection
 from qa_app.domain.trend_findings import FindingCode, findings_of
 from qa_app.domain.trends import series_of
@@ -134,10 +138,16 @@ def test_the_longest_row_passes_over_equal_neighbours(
 def test_files_drawn_or_read_otherwise_are_not_compared(
     reason: CutReason, start: int, code: FindingCode
 ) -> None:
-    series = series_of(monthly(*CALM, 95))
-    now = stretch_now(stretches_of(series, [Cut(JANUARY + start, reason)]))
+    series, cuts = series_of(monthly(*CALM, 95)), [Cut(JANUARY + start, reason)]
+    now = stretch_now(stretches_of(series, cuts))
     headline = findings_of(series)[0]
     assert headline.code is FindingCode.RISEN
     told = on_one_ground(headline, now)
     assert (told.code, told.previous is None) == (code, code is FindingCode.FIRST)
     assert on_one_ground(headline, None) is headline
+    # the same rule for what is compared without limits
+    why = OtherGround(reason, JANUARY + 12) if told.previous is None else None
+    assert other_ground(series, headline.previous, cuts) == why
+    assert headline_on_one_ground(series, cuts) == told
+    assert other_ground(series, None, cuts) is None
+    assert other_ground(NO_SERIES, headline.previous, cuts) is None

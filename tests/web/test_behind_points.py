@@ -177,6 +177,29 @@ def test_standards_tell_sections_by_quarter_and_what_moved(
     assert f"/centres/{centres[0]}{MARCH}?item=A1" in page
 
 
+def test_files_drawn_in_another_way_are_held_against_no_others(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        session: Session = db.session()
+        a, _ = two_centres(session)
+        version = published(session)
+        unmet = read_as(**(MET | {"A1": "unmet"}))
+        count_in(session, a, version, JAN + 1, design="random/simple/number", **unmet)
+        count_in(session, a, version, JAN + 2, design="random/stratified:risk/number", **unmet)
+    client = visit("senior_supervisor")
+    why = "不与2026年2月比较：自2026年3月起案卷的抽取方式有变，差别可能仅由此而来。"
+    for page in ("trends", "trends?section=A", "standards"):
+        words = text_of(client.get(f"/centres/{a}/{page}").text)
+        assert why in words
+        assert "此前失分" not in words
+    (row,) = rows_of(client, f"/centres/{a}/moved.csv")[1:]
+    assert (row[5], row[6], row[8:11]) == ("", "A1", ["25.0", "", ""])
+    # the overview says the same of the score, also where it is too early for limits
+    assert "抽样方式变更" in text_of(client.get(f"/centres/{a}").text)
+    client.post("/language/en", data={"csrf_token": token_of(client.get("/centres").text)})
+    words = text_of(client.get(f"/centres/{a}/standards").text)
+    assert "Not compared with Feb 2026: from Mar 2026 on files were drawn in another way" in words
+
+
 def test_whoever_may_not_read_the_files_sees_no_small_numbers(
     app: Flask, visit: Visit, centres: tuple[int, int]
 ) -> None:

@@ -1,19 +1,22 @@
 """One row for each area and rubric: score, files by band, last periods, change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from types import MappingProxyType
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from qa_app.domain.charting import Stretch
 from qa_app.domain.defaults import (
     SHARE_DENOMINATOR,
     SPARKLINE_FLOOR_PCT,
     SPARKLINE_LEAST,
     SPARKLINE_POINTS,
 )
+from qa_app.domain.limit_findings import on_one_ground
 from qa_app.domain.period_codes import period_code
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Rubric
@@ -120,6 +123,7 @@ def area_lines(
     words: Words,
     trends: Iterable[RubricTrend],
     areas: Iterable[tuple[str, BilingualText]],
+    stretches: Mapping[str, Stretch] = MappingProxyType({}),
 ) -> tuple[AreaLine, ...]:
     """Lay out the table of areas.
 
@@ -127,6 +131,7 @@ def area_lines(
         words: The page's language.
         trends: What was read, by rubric.
         areas: Code and name of every area in the register's order.
+        stretches: Rubric to the stretch of its latest period, as far as these are known.
 
     Returns:
         Rows in the order of the areas; an area without any reading has none.
@@ -136,7 +141,7 @@ def area_lines(
         trends, key=lambda one: (order.get(one.current.area, (len(order), NO_TEXT))[0], one.code)
     )
     return tuple(
-        _line(words, one, order.get(one.current.area, (0, NO_TEXT))[1])
+        _line(words, one, order.get(one.current.area, (0, NO_TEXT))[1], stretches.get(one.code))
         for one in known
         if one.main_coverage is not Coverage.PURPOSIVE
     )
@@ -185,13 +190,13 @@ def period_line(words: Words, point: Point, rubric: Rubric) -> PeriodLine:
     )
 
 
-def _line(words: Words, trend: RubricTrend, name: BilingualText) -> AreaLine:
+def _line(words: Words, trend: RubricTrend, name: BilingualText, now: Stretch | None) -> AreaLine:
     coverage = trend.main_coverage
     series = trend.whole(coverage)
     latest = series.latest
     rubric = trend.current if latest is None else trend.versions[latest.version_id]
     axis = axis_of(rubric)
-    finding = findings_of(series)[0]
+    finding = on_one_ground(findings_of(series)[0], now)
     value, level = ("", NO_TEXT) if latest is None else _value(axis, latest)
     last = latest or series.points[-1]
     shown = series.points[-SPARKLINE_POINTS:]
@@ -206,7 +211,7 @@ def _line(words: Words, trend: RubricTrend, name: BilingualText) -> AreaLine:
         period="" if latest is None else wording.period(words, latest.period),
         no_bar=_no_bar(words, rubric, series, latest),
         bar=None if latest is None else _bar(trend.code, rubric, latest),
-        spark=_spark(words, trend, series, axis),
+        spark=_spark(words, trend, series, wording.sentence(words, finding, axis)),
         scale=_scale(axis),
         line=max(axis.lines, default=0),
         no_spark=_("fewer than %(least)s rated periods", least=SPARKLINE_LEAST),
@@ -262,11 +267,12 @@ def _bands_in_words(rubric: Rubric, bands: tuple[int, ...]) -> str:
     return " · ".join(f"{band.code} {count}" for band, count in pairs if count)
 
 
-def _spark(words: Words, trend: RubricTrend, series: Series, axis: ScoreAxis) -> Markup | None:
+def _spark(words: Words, trend: RubricTrend, series: Series, said: str) -> Markup | None:
     shown = series.points[-SPARKLINE_POINTS:]
     rated = [point for point in shown if point.value is not None]
     if len(rated) < SPARKLINE_LEAST:
         return None
+    axis = axis_of(trend.versions[rated[-1].version_id])
     joined = {
         pair for segment in series.segments for line in segment.lines for pair in pairwise(line)
     }
@@ -275,7 +281,7 @@ def _spark(words: Words, trend: RubricTrend, series: Series, axis: ScoreAxis) ->
     spark = Sparkline(
         key=f"spark-{trend.code}",
         heading=_("Last periods"),
-        description=wording.sentence(words, findings_of(series)[0], axis),
+        description=said,
         points=[
             SparkPoint(
                 point.value,

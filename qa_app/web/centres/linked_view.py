@@ -1,10 +1,12 @@
 """The lines over several versions as a page shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa_app.domain.charting import Cut
+from qa_app.domain.limit_findings import headline_on_one_ground
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.series import Point, Series
-from qa_app.domain.trend_findings import findings_of
 from qa_app.queries.linked_trends import LinkedLine, LinkedTrend
 from qa_app.queries.trends import RubricTrend
 from qa_app.web.centres.area_lines import PeriodLine
@@ -30,19 +32,22 @@ class LinkedView:
     periods: tuple[PeriodLine, ...]
 
 
-def linked_views(words: Words, trend: RubricTrend, linked: LinkedTrend) -> tuple[LinkedView, ...]:
+def linked_views(
+    words: Words, trend: RubricTrend, linked: LinkedTrend, cuts: Sequence[Cut]
+) -> tuple[LinkedView, ...]:
     """Lay the lines over several versions out.
 
     Args:
         words: The page's language.
         trend: The rubric's series.
         linked: What joins its versions.
+        cuts: Where files began to be drawn in another way, or read by other people.
 
     Returns:
         One for each line, newest first.
     """
     numbers = version_numbers(trend)
-    return tuple(_view(words, trend, one, numbers) for one in reversed(linked.lines))
+    return tuple(_view(words, trend, one, numbers, cuts) for one in reversed(linked.lines))
 
 
 def linked_series(
@@ -92,10 +97,14 @@ def version_numbers(trend: RubricTrend) -> dict[int, str]:
 
 
 def _view(
-    words: Words, trend: RubricTrend, line: LinkedLine, numbers: dict[int, str]
+    words: Words,
+    trend: RubricTrend,
+    line: LinkedLine,
+    numbers: dict[int, str],
+    cuts: Sequence[Cut],
 ) -> LinkedView:
     axis = axis_of(trend.versions[line.joined.latest_id])
-    headline = trend_wording.sentence(words, findings_of(line.series)[0], axis)
+    headline = trend_wording.sentence(words, headline_on_one_ground(line.series, cuts), axis)
     names = wording.version_names(words, line.joined, numbers)
 
     def row(point: Point) -> PeriodLine:

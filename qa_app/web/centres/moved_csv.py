@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.extensions import database
+from qa_app.queries.chart_cuts import cuts_of
 from qa_app.queries.trends import Scope, ScopeKind
 from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
@@ -31,7 +32,8 @@ def moved_csv(scope: Scope) -> ResponseReturnValue:
         A file to keep; not found where there are no points to tell.
     """
     trend, section = trend_asked(scope, rubric_choices(scope)), chosen("section")
-    found = moved_lines(scope, trend, section)
+    cuts = cuts_of(database(), scope, trend.code, section)
+    found = moved_lines(scope, trend, section, cuts)
     if found is None:
         abort(404)
     words = Words(page_language())

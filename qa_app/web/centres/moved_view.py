@@ -1,14 +1,16 @@
 """What moved a score: items by the points that they cost, now and in the period before."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from qa_app.domain.charting import Cut
 from qa_app.domain.citations import Citation
 from qa_app.domain.defaults import LOWEST_ITEMS
+from qa_app.domain.limit_findings import OtherGround, other_ground
 from qa_app.domain.lost_points import (
     LostPoints,
     Moved,
@@ -18,7 +20,8 @@ from qa_app.domain.lost_points import (
     takes_points,
     what_moved,
 )
-from qa_app.domain.series import NO_SERIES, Period, Point
+from qa_app.domain.rubric import Rubric
+from qa_app.domain.series import NO_SERIES, Period, Point, Series
 from qa_app.domain.text import BilingualText
 from qa_app.domain.trends import last_change
 from qa_app.extensions import database
@@ -117,7 +120,21 @@ class _Told:
     is_held: bool = False
 
 
-def moved_view(words: Words, scope: Scope, trend: RubricTrend, section: str) -> MovedView | None:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The period before, and why it is not compared with; None where there is no such reason."""
+
+    point: Point | None
+    ground: OtherGround | None
+
+    @property
+    def compared(self) -> Point | None:
+        return self.point if self.ground is None else None
+
+
+def moved_view(
+    words: Words, scope: Scope, trend: RubricTrend, section: str, cuts: Iterable[Cut]
+) -> MovedView | None:
     """Lay out what moved a score.
 
     Args:
@@ -125,10 +142,11 @@ def moved_view(words: Words, scope: Scope, trend: RubricTrend, section: str) -> 
         scope: Whose trend.
         trend: The rubric's series.
         section: Section code; empty for whole files.
+        cuts: Where the chart of the section parts what is not comparable.
 
     Returns:
-        The dearest items of the latest rated period, with what changed since the one before;
-        None where no period is rated.
+        The dearest items of the latest rated period, with what changed since the one before, or
+        why the two are not compared; None where no period is rated.
     """
     series = trend.series.get((trend.main_coverage, section), NO_SERIES)
     latest = series.latest
@@ -137,20 +155,14 @@ def moved_view(words: Words, scope: Scope, trend: RubricTrend, section: str) -> 
     rubric = trend.versions[latest.version_id]
     if not takes_points(rubric):
         return MovedView(why_not=_why_not(words, scope, trend, latest, section))
-    told = _told(scope, trend, latest, last_change(series).previous, section)
+    earlier = _before(series, cuts)
+    told = _told(scope, trend, latest, earlier.compared, section)
     shown = replace(told, lost=told.lost[:LOWEST_ITEMS])
     headline = said.main_losses(
         words, rubric, latest.period, shown.lost[:_IN_SENTENCE], is_held=told.is_held
     )
     before = None if told.before is None else told.before.period
-    changes = said.changes(
-        words,
-        rubric,
-        before,
-        tuple(told.moved.values()),
-        known=[one.item_code for one in shown.lost[:_IN_SENTENCE]],
-        is_whole=not told.is_open,
-    )
+    changes = _changes(words, rubric, shown, earlier)
     return MovedView(
         headline,
         wording.paragraph(words, (*changes, *_rest(words, told, latest))),
@@ -162,13 +174,16 @@ def moved_view(words: Words, scope: Scope, trend: RubricTrend, section: str) -> 
     )
 
 
-def moved_lines(scope: Scope, trend: RubricTrend, section: str) -> MovedLines | None:
+def moved_lines(
+    scope: Scope, trend: RubricTrend, section: str, cuts: Iterable[Cut]
+) -> MovedLines | None:
     """Give every item that may be told of, for a table to keep.
 
     Args:
         scope: Whose trend.
         trend: The rubric's series.
         section: Section code; empty for whole files.
+        cuts: As for `moved_view`.
 
     Returns:
         The items that `moved_view` shows and, for those who may see every count, all others that
@@ -178,9 +193,28 @@ def moved_lines(scope: Scope, trend: RubricTrend, section: str) -> MovedLines | 
     if latest is None or not takes_points(trend.versions[latest.version_id]):
         return None
     series = trend.series[trend.main_coverage, section]
-    told = _told(scope, trend, latest, last_change(series).previous, section)
+    told = _told(scope, trend, latest, _before(series, cuts).compared, section)
     before = None if told.before is None else told.before.period
     return MovedLines(latest, before, _lines(scope, trend, latest, told))
+
+
+def _before(series: Series, cuts: Iterable[Cut]) -> _Before:
+    previous = last_change(series).previous
+    return _Before(previous, other_ground(series, previous, cuts))
+
+
+def _changes(words: Words, rubric: Rubric, shown: _Told, earlier: _Before) -> tuple[str, ...]:
+    before = earlier.point
+    if before is not None and earlier.ground is not None:
+        return (said.not_compared(words, before.period, earlier.ground),)
+    return said.changes(
+        words,
+        rubric,
+        None if before is None else before.period,
+        tuple(shown.moved.values()),
+        known=[one.item_code for one in shown.lost[:_IN_SENTENCE]],
+        is_whole=not shown.is_open,
+    )
 
 
 def _why_not(words: Words, scope: Scope, trend: RubricTrend, latest: Point, section: str) -> str:

@@ -57,11 +57,7 @@ def overview_page(
     """
     words = Words(page_language())
     stretches = stretches_now(scope, trends)
-    lines = with_signals(
-        words,
-        area_lines(words, trends, centre.areas),
-        stretches,
-    )
+    lines = with_signals(words, area_lines(words, trends, centre.areas, stretches), stretches)
     why = why_words(words, scope, trends, lines, stretches)
     needs = centre_needs(database(), current_actor(), centre.id, today)
     head = head_of_trends(trends)

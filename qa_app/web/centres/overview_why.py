@@ -7,7 +7,7 @@ from fractions import Fraction
 from flask_babel import gettext as _
 
 from qa_app.domain.charting import Stretch, stretch_now, stretches_of
-from qa_app.domain.defaults import COMPARED_MONTHS, LIMITS_LEAST
+from qa_app.domain.defaults import COMPARED_MONTHS
 from qa_app.domain.limit_findings import is_concern
 from qa_app.domain.lost_points import lost_points, takes_points
 from qa_app.domain.month_grid import month_of
@@ -25,6 +25,7 @@ from qa_app.wording import Words, trend_limits
 from qa_app.wording import lost_points as said
 
 _NAMED = 2
+_COMPARED_LEAST = 2
 _WHOLE_PCT = 100
 
 
@@ -36,13 +37,13 @@ def stretches_now(scope: Scope, trends: Iterable[RubricTrend]) -> Mapping[str, S
         trends: What was read, by rubric.
 
     Returns:
-        Rubric to its stretch, with limits or not; rubrics with too few rated periods for limits
-        are left out, and those without a file for a year.
+        Rubric to its stretch, with limits or not; rubrics with a single rated period are left
+        out, and those without a file for a year.
     """
     found = {}
     for trend in trends:
         series = trend.whole(trend.main_coverage)
-        if len(series.rated) < LIMITS_LEAST:
+        if len(series.rated) < _COMPARED_LEAST:
             continue
         lines = axis_of(trend.current).lines
         target = Fraction(max(lines), _WHOLE_PCT) if lines else None

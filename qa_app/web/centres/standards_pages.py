@@ -24,6 +24,7 @@ from qa_app.domain.series import NO_SERIES
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.extensions import database
+from qa_app.queries.chart_cuts import cuts_of
 from qa_app.queries.item_counts import Asked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind
 from qa_app.web.centre_links import Tab, tabs_of_centre, tabs_of_place
@@ -170,7 +171,7 @@ def standards_page(scope: Scope) -> ResponseReturnValue:
         rows=rows,
         lines=axis.lines,
         period="" if latest is None else wording.period(words, latest.period),
-        moved=moved_view(words, scope, trend, WHOLE_FILE),
+        moved=moved_view(words, scope, trend, WHOLE_FILE, cuts_of(database(), scope, trend.code)),
         answers=tuple(_answers(scope, trend)),
         is_open=is_open_to(scope, trend),
         least=FILES_PER_POINT,

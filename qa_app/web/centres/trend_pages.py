@@ -127,7 +127,9 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         rubrics=choices,
         view=view,
         items=items_behind(scope, view.rubric, view.section),
-        moved=moved_view(words, scope, trend, view.section) if is_plain else None,
+        moved=moved_view(words, scope, trend, view.section, ground.cuts_of(view.section))
+        if is_plain
+        else None,
         rated=rated_of(words, files_of_trend(scope, trend, local_today()))
         if not view.section
         else (),

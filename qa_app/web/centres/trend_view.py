@@ -224,7 +224,7 @@ def trend_view(
         besides=() if chart.lead else _besides(words, trend, coverage, section),
         unit_words=_unit(chart.axis),
         line=max(chart.axis.lines, default=0),
-        linked=linked_views(words, trend, linked),
+        linked=linked_views(words, trend, linked, ground.cuts_of(WHOLE_FILE)),
         line_breaks=tuple(
             one
             for one in break_sentences(words, trend, linked)
