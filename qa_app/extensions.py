@@ -55,15 +55,29 @@ class RequestSession(FlaskSession):
         return held
 
 
-db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": RequestSession})
-csrf = CSRFProtect()
-login = LoginManager()
-babel = Babel()
+class Database(SQLAlchemy):
+    """Its session ends with the request, also where its connection was gone before."""
+
+    @override
+    def _teardown_session(self, exc: BaseException | None) -> None:
+        try:
+            super()._teardown_session(exc)
+        except DatabaseDownError:
+            # there is nothing left to take back; the answer, which said so, leaves as it is
+            self.session.registry.clear()
+
+
 DatabaseDownError = OperationalError
 """The database does not answer; doors say so and ask to come back."""
 
+db = Database(metadata=Base.metadata, session_options={"class_": RequestSession})
+csrf = CSRFProtect()
+login = LoginManager()
+babel = Babel()
+
 __all__ = [
     "Application",
+    "Database",
     "DatabaseDownError",
     "RequestSession",
     "StorageFault",

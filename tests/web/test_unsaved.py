@@ -5,10 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from flask.typing import ResponseReturnValue
+from sqlalchemy import event, text
 
 from qa_app.extensions import db
-from tests.web.conftest import Visit
+from qa_app.models.engine import make_engine
+from tests.postgresql import as_owner
+from tests.web.conftest import ON_POSTGRESQL, Visit
 from tests.web.pagecheck import faults
 from tests.web.visits import send
 
@@ -66,3 +69,28 @@ def test_a_database_that_can_only_be_read_is_read(limit: Limit, visit: Visit) ->
     assert client.get("/rubrics").status_code == 200
     limit.set("query_only=0")
     assert send(client, "/language/en", back="/").status_code == 302
+
+
+@ON_POSTGRESQL
+def test_a_connection_that_ends_before_its_request_does_is_no_fault_of_the_answer(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, shown = visit("senior_supervisor"), app.view_functions["accounts.me"]
+    owner = make_engine(as_owner(app.config["SETTINGS"].database_url))
+
+    def ended() -> ResponseReturnValue:
+        page = shown()
+        number = db.session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        with owner.connect() as connection:
+            end = text("SELECT pg_terminate_backend(:number, 5000)")
+            assert connection.execute(end, {"number": number}).scalar_one()
+        return page
+
+    ended.__dict__.update(shown.__dict__)
+    with monkeypatch.context() as patched:
+        patched.setitem(app.view_functions, "accounts.me", ended)
+        # the server of the product would answer with words of its own if anything got out
+        answer = client.get("/me")
+        assert (answer.status_code, "senior_supervisor" in answer.text) == (200, True)
+    owner.dispose()
+    assert client.get("/me").status_code == 200
