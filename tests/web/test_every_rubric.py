@@ -503,8 +503,8 @@ def test_a_judicial_officers_section_is_assessed_from_their_paper(
     store.commit()
     page = reading.page("?section=background")
     assert "司法人员现场评查的部分" not in page
-    assert "由机构以外的督导者照其签字评查表填写" in page
+    assert "由中心以外的督导者照其签字评查表填写" in page
     plain |= {"base": 1, "op": "second-paper"}
     refused = reader.post(f"{reading.place}/entries", json=plain, headers=headers)
     assert refused.status_code == 422
-    assert "机构以外的督导者" in str(refused.json), refused.text
+    assert "中心以外的督导者" in str(refused.json), refused.text
