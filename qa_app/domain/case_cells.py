@@ -196,7 +196,8 @@ def text_in(cell: Cell, most: int, lets: frozenset[str] = frozenset()) -> str:
     if cell is None:
         return ""
     text = str(cell)
-    _check_typed(text)
+    if has_control(text):
+        raise FaultyCell(Flaw.CONTROL)
     text = unicodedata.normalize("NFC", text).strip()
     # files that we write put an apostrophe before what a spreadsheet would take for a formula
     text = text[1:] if text[:1] == "'" and text[1:2] in _DOERS else text

@@ -72,6 +72,11 @@ class Flaw(StrEnum):
     NOT_TOGETHER = "not_together"
     ROW_TWICE = "row_twice"
     NOT_A_DIGEST = "not_a_digest"
+    NOT_MARKS = "not_marks"
+    MARK_TWICE = "mark_twice"
+    MARKS_OF_OTHERS = "marks_of_others"
+    MARKS_MISSING = "marks_missing"
+    DAY_OUTSIDE = "day_outside"
     NAME = "name"
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -17,12 +17,10 @@ from qa_app.domain.case_cells import (
     text_in,
     yes_or_no_in,
 )
-from qa_app.domain.defaults import (
-    IMPORT_CELL_MOST,
-    IMPORT_FAULTS_COUNTED,
-)
+from qa_app.domain.defaults import IMPORT_FAULTS_COUNTED
 from qa_app.domain.event_list import day_with_time
 from qa_app.domain.list_faults import Flaw, ListFault
+from qa_app.domain.list_marks import marks_in
 from qa_app.domain.list_matching import Row
 from qa_app.domain.list_reading import ListHeads, RowFaults
 from qa_app.domain.register_lists import (
@@ -44,6 +42,14 @@ _APART = re.compile(r"[;；、,，\s]+")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NUMBER_MOST = 20
 
+Judge = Callable[[Line], tuple[str, FaultyCell] | None]
+"""Holds a line whose cells are in order against what else stands: the column that does not fit,
+and why; None when all fits."""
+
+
+def _nothing_else(line: Line) -> None:
+    del line
+
 
 @dataclass(frozen=True, slots=True)
 class ListGround:
@@ -56,6 +62,7 @@ class ListGround:
         listed: Name of a list to its values: code to name.
         fixed: Key of a line to what no list changes: column to the value that stands.
         least: Key of a line to what no list goes below: column to the least number.
+        judge: What else the list holds its lines against.
     """
 
     now: datetime
@@ -63,6 +70,7 @@ class ListGround:
     listed: Mapping[str, Mapping[str, BilingualText]] = field(default_factory=dict)
     fixed: Fixed = field(default_factory=dict)
     least: Least = field(default_factory=dict)
+    judge: Judge = _nothing_else
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,21 +210,11 @@ class _Reading:
         return line if self.faults.count == before else None
 
     def _compare(self, row: int, cells: Sequence[Cell], line: dict[str, Value]) -> None:
-        for earlier, later in self.listed.orders:
-            first, last = line[earlier], line[later]
-            if isinstance(first, date) and isinstance(last, date) and last < first:
-                head = self.listed.column(earlier).head
-                self._at(row, cells, later, FaultyCell(Flaw.BEFORE_OTHER, (head,)))
-        for rule in self.listed.rules:
-            found = rule(line)
-            if found is not None:
-                head = self.listed.column(found[1]).head
-                self._at(row, cells, found[0], FaultyCell(Flaw.NOT_TOGETHER, (head,)))
-        for column in fixed_in(self.listed, line, self.ground.fixed):
-            head = next(one.head for one in reversed(self.listed.columns) if one.is_key)
-            self._at(row, cells, column, FaultyCell(Flaw.NOT_TOGETHER, (head,)))
-        for column in below_in(self.listed, line, self.ground.least):
-            self._at(row, cells, column, FaultyCell(Flaw.BELOW_ATTENDED))
+        for column, fault in (
+            *_within(self.listed, line),
+            *_against(self.listed, line, self.ground),
+        ):
+            self._at(row, cells, column, fault)
         first_row = self.first_rows.setdefault(key_of(self.listed, line), row)
         if first_row != row:
             key = next(one.name for one in self.listed.columns if one.is_key)
@@ -225,6 +223,30 @@ class _Reading:
     def _at(self, row: int, cells: Sequence[Cell], name: str, fault: FaultyCell) -> None:
         index = self.heads.at.get(name, -1)
         self.faults.add(row, index, fault, self.heads.cell(cells, name))
+
+
+def _within(listed: RegisterList, line: Line) -> Iterator[tuple[str, FaultyCell]]:
+    for earlier, later in listed.orders:
+        first, last = line[earlier], line[later]
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            yield later, FaultyCell(Flaw.BEFORE_OTHER, (listed.column(earlier).head,))
+    for rule in listed.rules:
+        found = rule(line)
+        if found is not None:
+            yield found[0], FaultyCell(Flaw.NOT_TOGETHER, (listed.column(found[1]).head,))
+
+
+def _against(
+    listed: RegisterList, line: Line, ground: ListGround
+) -> Iterator[tuple[str, FaultyCell]]:
+    for column in fixed_in(listed, line, ground.fixed):
+        head = next(one.head for one in reversed(listed.columns) if one.is_key)
+        yield column, FaultyCell(Flaw.NOT_TOGETHER, (head,))
+    for column in below_in(listed, line, ground.least):
+        yield column, FaultyCell(Flaw.BELOW_ATTENDED)
+    found = ground.judge(line)
+    if found is not None:
+        yield found
 
 
 def _value(column: ListColumn, cell: Cell, line: Line, ground: ListGround) -> Value:
@@ -315,8 +337,9 @@ _READERS: Mapping[CellKind, Callable[[Cell, ListColumn, ListGround], Value]] = {
     CellKind.LISTED: lambda cell, column, ground: listed_in(cell, allowed_in(column, ground)),
     CellKind.SEVERAL: lambda cell, column, ground: _several(cell, allowed_in(column, ground)),
     CellKind.WHOLE: lambda cell, column, _ground: _whole(cell, column),
-    CellKind.YES_NO: lambda cell, _column, _ground: yes_or_no_in(cell),
-    CellKind.TEXT: lambda cell, column, _ground: text_in(
-        cell, min(column.most, IMPORT_CELL_MOST), column.lets
+    CellKind.MARKS: lambda cell, column, _ground: marks_in(
+        cell, column.numbers, column.least, column.most
     ),
+    CellKind.YES_NO: lambda cell, _column, _ground: yes_or_no_in(cell),
+    CellKind.TEXT: lambda cell, column, _ground: text_in(cell, column.most, column.lets),
 }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from qa_app.domain.list_marks import shown_marks
 from qa_app.domain.text import BilingualText
 
 Value = str | int | bool | date | datetime | None
@@ -37,6 +38,8 @@ class CellKind(StrEnum):
     """Words that name no person; blank is ""."""
     DIGEST = "digest"
     """SHA-256 of a paper in 64 small hexadecimal digits; blank is ""."""
+    MARKS = "marks"
+    """Codes with whole numbers, kept as canonical JSON (`domain.list_marks`); blank is ""."""
     KNOWN = "known"
     """The code of what the register has: a centre, a place, a worker, a case; blank is ""."""
 
@@ -58,8 +61,10 @@ class ListColumn:
             the centre of a worker; empty when the code alone says it.
         may_be_new: Of KNOWN: True when a code that the register does not have will be added; what
             is looked up then is that no row out of reach has the code.
-        least: Of WHOLE: the least number, in the unit of the last decimal place.
-        most: Of WHOLE: the largest number, likewise; of TEXT: the most signs.
+        least: Of WHOLE: the least number, in the unit of the last decimal place; of MARKS: the
+            least number.
+        most: Of WHOLE and MARKS: the largest number, likewise; of TEXT: the most signs.
+        numbers: Of MARKS: how many numbers each code has.
         places: Of WHOLE: decimal places; 1 keeps 1.5 hours as 15.
         may_lie_ahead: Of DAY: True when the day may be still to come.
         lets: Of TEXT: what may stand there all the same: `name`, `phone`, `mail`.
@@ -79,6 +84,7 @@ class ListColumn:
     may_be_new: bool = False
     least: int = 0
     most: int = _LARGEST
+    numbers: int = 1
     places: int = 0
     may_lie_ahead: bool = False
     lets: frozenset[str] = frozenset()
@@ -198,6 +204,8 @@ def shown_value(column: ListColumn, value: Value, named: Mapping[str, BilingualT
         return value.isoformat()
     if column.kind is CellKind.WHOLE and column.places and isinstance(value, int):
         return str(Decimal(value).scaleb(-column.places).normalize().__format__("f"))
+    if column.kind is CellKind.MARKS:
+        return shown_marks(str(value))
     return value if column.kind not in {CellKind.LISTED, CellKind.SEVERAL} else _named(value, named)
 
 

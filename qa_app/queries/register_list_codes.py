@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.register_lists import ListColumn
 from qa_app.domain.service_threads import short_number
 from qa_app.models.cases import CaseFileRow
+from qa_app.models.competency_rows import CompetencyFrameworkRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 
@@ -83,6 +84,11 @@ _CODED: Mapping[str, tuple[Any, Any]] = {
     "place": (PlaceRow, PlaceRow.code),
     "worker": (PractitionerRow, PractitionerRow.code),
     "case": (CaseFileRow, CaseFileRow.reference),
+    # a framework is known by its area and version
+    "framework": (
+        CompetencyFrameworkRow,
+        CompetencyFrameworkRow.area_code + "/" + CompetencyFrameworkRow.version,
+    ),
     # what has no code of its own is named by its number
     "action": (CorrectiveActionRow, CorrectiveActionRow.id),
 }

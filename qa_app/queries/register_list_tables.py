@@ -2,6 +2,7 @@
 
 from qa_app.queries import (
     register_lists_centres,
+    register_lists_competencies,
     register_lists_records,
     register_lists_retraining,
     register_lists_service,
@@ -13,6 +14,7 @@ from qa_app.queries.register_lists import ListTable
 _TOPICS: tuple[tuple[ListTable, ...], ...] = (
     register_lists_centres.LIST_TABLES,
     register_lists_workers.LIST_TABLES,
+    register_lists_competencies.LIST_TABLES,
     register_lists_training.LIST_TABLES,
     register_lists_service.LIST_TABLES,
     register_lists_records.LIST_TABLES,

@@ -1,8 +1,8 @@
 """Lists of the register against what stands: looked up, compared, given back as lines."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.register_list_check import ListGround
+from qa_app.domain.register_list_check import Judge, ListGround
 from qa_app.domain.register_lists import (
     CellKind,
     Fixed,
@@ -27,6 +27,7 @@ from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.queries.reach import centres_within, places_within
 from qa_app.queries.register_list_codes import codes_of, held_in
 from qa_app.queries.register_list_lookups import LOOKUPS, Codes, Lookup
+from qa_app.queries.register_list_steps import Steps
 
 Known = Mapping[str, Mapping[tuple[str, str], int | str]]
 Row = Any
@@ -52,17 +53,21 @@ class ListTable:
             case).
         lookups: What is looked up besides centres, places, workers and cases.
         values: Lists of values besides the areas: name of the list to code to name.
-        within: The rows that an actor may do something with; None takes the row's centre or place.
+        within: The rows that an actor may do something with on a day; None takes the row's centre
+            or place.
         before: Writes what lines need and the register does not have yet, inside the transaction
             (a function of `models`); what was looked up is then looked up again.
         completes: Works out attributes that no file holds, or that are sealed, from a line against
             what stands.
         fixes: Tells what no list changes, from what was looked up.
         least: Tells what no list goes below, from what was looked up.
+        judges: Gives what else lines are held against, from what was looked up and the present,
+            local.
         followers: Columns of other rows that name a row of this one, found by its one key: they
             move on to the row that a correction writes.
         naming: Columns of other rows that name a row of this one: while one of them stands, it
             is not ended.
+        steps: How rows are kept that go through steps; None for those that are ended.
     """
 
     listed: RegisterList
@@ -73,13 +78,15 @@ class ListTable:
     attributes: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
     values: Callable[[Session], Mapping[str, Mapping[str, BilingualText]]] | None = None
-    within: Callable[[Actor, Permission], ColumnElement[bool]] | None = None
+    within: Callable[[Actor, Permission, date], ColumnElement[bool]] | None = None
     before: Callable[[Session, Actor, Sequence[Line], datetime], None] | None = None
     completes: Callable[[Session, LineStanding], Mapping[str, Any]] | None = None
     fixes: Callable[[Session, "ListTable", Known, tzinfo | None], Fixed] | None = None
     least: Callable[[Session, Known], Least] | None = None
+    judges: Callable[[Session, Actor, Known, datetime], Judge] | None = None
     followers: tuple[InstrumentedAttribute[int], ...] = ()
     naming: tuple[InstrumentedAttribute[Any], ...] = ()
+    steps: Steps | None = None
 
     def is_written_by(self, actor: Actor) -> bool:
         """Tell whether an actor takes this list in at all.
@@ -145,7 +152,10 @@ def list_ground(
     fixed = table.fixes(session, table, known, now.tzinfo) if table.fixes else {}
     least = table.least(session, known) if table.least else {}
     values = listed_values(session, table)
-    return ListGround(now.replace(tzinfo=None), known, values, fixed, least)
+    ground = ListGround(now.replace(tzinfo=None), known, values, fixed, least)
+    if table.judges is None:
+        return ground
+    return replace(ground, judge=table.judges(session, actor, known, now))
 
 
 def listed_values(session: Session, table: ListTable) -> Mapping[str, Mapping[str, BilingualText]]:
@@ -209,9 +219,12 @@ def compare_lines(
         One for each line, in order.
     """
     asked = [_values(table, line, ground, ZoneInfo(zone)) for line in lines]
+    if table.steps is not None:
+        each = list(zip(lines, asked, strict=True))
+        return table.steps.compare(session, actor, each, ZoneInfo(zone))
     keys, names = table.stored(keys_alone=True), table.stored()
     stands: dict[tuple[Value, ...], Any] = {}
-    own = rows_within(table, actor, table.writes)
+    own = rows_within(table, actor, table.writes, ground.now.date())
     for row in _standing(session, table, own, [[one[key] for key in keys] for one in asked]):
         stands[tuple(getattr(row, key) for key in keys)] = row
     found = []
@@ -297,7 +310,7 @@ def row_of(
     query = (
         select(row)
         .where(
-            rows_within(table, actor, table.writes),
+            rows_within(table, actor, table.writes, ground.now.date()),
             *(_compared(table, key) == one for key, one in zip(keys, wanted, strict=True)),
         )
         .order_by(row.ended_at.is_not(None), row.id.desc())
@@ -307,7 +320,7 @@ def row_of(
 
 
 def current_lines(
-    session: Session, actor: Actor, table: ListTable, zone: str
+    session: Session, actor: Actor, table: ListTable, now: datetime
 ) -> tuple[dict[str, Value], ...]:
     """Give what stands as lines, so that they can be taken in again.
 
@@ -315,12 +328,14 @@ def current_lines(
         session: A database session.
         actor: Who asks.
         table: The list.
-        zone: Local time zone of the installation.
+        now: The present, local.
 
     Returns:
         The lines within reach, in order of their keys as they stand in the file.
     """
-    own = rows_within(table, actor, table.reads)
+    if table.steps is not None:
+        return table.steps.lines(session, actor, now.tzinfo)
+    own = rows_within(table, actor, table.reads, now.date())
     query = select(table.row).where(table.row.ended_at.is_(None), own)
     rows = session.execute(query).scalars().all()
     codes = {
@@ -328,25 +343,28 @@ def current_lines(
         for column in table.listed.columns
         if column.kind is CellKind.KNOWN
     }
-    lines = [_line(table, row, codes, ZoneInfo(zone)) for row in rows]
+    lines = [_line(table, row, codes, now.tzinfo) for row in rows]
     keys = [one.name for one in table.listed.columns if one.is_key]
     return tuple(sorted(lines, key=lambda line: [str(line[key]) for key in keys]))
 
 
-def rows_within(table: ListTable, actor: Actor, need: Permission) -> ColumnElement[bool]:
+def rows_within(
+    table: ListTable, actor: Actor, need: Permission, today: date
+) -> ColumnElement[bool]:
     """Keep the rows that an actor may do something with.
 
     Args:
         table: The list.
         actor: Who asks.
         need: What they want to do.
+        today: Local day.
 
     Returns:
         A condition on its rows: the list's own, else by the worker, else the centre, else the
         place that they name.
     """
     if table.within is not None:
-        return table.within(actor, need)
+        return table.within(actor, need, today)
     row, stored = table.row, set(table.stored())
     if "practitioner_id" in stored:
         workers = select(PractitionerRow.id).join(
@@ -362,7 +380,7 @@ def rows_within(table: ListTable, actor: Actor, need: Permission) -> ColumnEleme
 
 
 def _line(
-    table: ListTable, row: Any, codes: Mapping[str, Mapping[int, str]], zone: ZoneInfo
+    table: ListTable, row: Any, codes: Mapping[str, Mapping[int, str]], zone: tzinfo | None
 ) -> dict[str, Value]:
     line: dict[str, Value] = {}
     for column in table.listed.columns:

@@ -1,5 +1,6 @@
 """The list of trainings that answered actions, with its table."""
 
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, select
@@ -67,7 +68,8 @@ def _answers(session: Session, actor: Actor, need: Permission, codes: Codes) -> 
     return {key: event_id for key, event_id in found.items() if key in codes}
 
 
-def _within(actor: Actor, need: Permission) -> ColumnElement[bool]:
+def _within(actor: Actor, need: Permission, today: date) -> ColumnElement[bool]:
+    del today
     mine: Any = (
         select(_ACTION.id)
         .join(CentreRow, CentreRow.id == _ACTION.centre_id)

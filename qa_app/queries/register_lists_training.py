@@ -1,7 +1,7 @@
 """Lists of courses, modules, trainings, trainers and who attended, with their tables."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -103,13 +103,14 @@ def _modules(session: Session, actor: Actor, need: Permission, codes: Codes) -> 
     return {(above, code): number for above, code, number in rows}
 
 
-def _anywhere(actor: Actor, need: Permission) -> ColumnElement[bool]:
+def _anywhere(actor: Actor, need: Permission, today: date) -> ColumnElement[bool]:
     # courses and their modules are those of the whole installation, and no secret
-    del actor, need
+    del actor, need, today
     return true()
 
 
-def _trainers(actor: Actor, need: Permission) -> ColumnElement[bool]:
+def _trainers(actor: Actor, need: Permission, today: date) -> ColumnElement[bool]:
+    del today
     event, worker = TrainingEventRow, PractitionerRow
     held = select(event.id).join(PlaceRow, PlaceRow.id == event.place_id)
     theirs = select(worker.id).join(CentreRow, CentreRow.id == worker.centre_id)

@@ -15,6 +15,7 @@ from qa_app.domain.case_entries import HEADS, TEMPLATE, Column
 from qa_app.domain.defaults import (
     IMPORT_BYTES_MOST,
     IMPORT_CELL_MOST,
+    IMPORT_TEXT_MOST,
     IMPORT_COLUMNS_MOST,
     IMPORT_OTHER_MARKS_MOST,
     IMPORT_ROWS_MOST,
@@ -78,7 +79,7 @@ def read_sheet(data: bytes) -> ReadSheet:
 
     Returns:
         Its rows; no formula is worked out, and of a longer cell only one character more than
-        may stand in it is kept.
+        a text of a list may have is kept.
 
     Raises:
         UnreadableListError: The file is too large, or is neither of them.
@@ -224,7 +225,7 @@ def _sign(escaped: re.Match[str]) -> str:
 
 
 def _cut(cell: str) -> str:
-    return cell if len(cell) <= IMPORT_CELL_MOST else cell[: IMPORT_CELL_MOST + 1]
+    return cell if len(cell) <= IMPORT_TEXT_MOST else cell[: IMPORT_TEXT_MOST + 1]
 
 
 def written_template(language: str) -> bytes:

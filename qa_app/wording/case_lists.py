@@ -217,6 +217,23 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("This is not a SHA-256 digest"),
         _("Write the 64 hexadecimal digits, or nothing"),
     ),
+    Flaw.NOT_MARKS: (
+        _("“%(value)s” is not a code with its number"),
+        _("Write each as explained below, such as LA01=2, with a semicolon between"),
+    ),
+    Flaw.MARK_TWICE: (_("%(value)s stands twice in the cell"), _("Keep one of the two")),
+    Flaw.MARKS_OF_OTHERS: (
+        _("The framework has no %(value)s"),
+        _("Correct the code, or name the version of the framework that has it"),
+    ),
+    Flaw.MARKS_MISSING: (
+        _("Nothing stands for %(value)s"),
+        _("Give every competency of the framework its number"),
+    ),
+    Flaw.DAY_OUTSIDE: (
+        _("The day lies outside %(least)s to %(most)s"),
+        _("Correct the date"),
+    ),
     Flaw.NAME: (
         _("The cell holds what looks like a person's name"),
         _("Delete the name: no person is named in this column"),

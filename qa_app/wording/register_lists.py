@@ -34,8 +34,12 @@ _KINDS: dict[CellKind, str] = {
     CellKind.YES_NO: _("Yes or no; blank is no"),
     CellKind.TEXT: _("At most %(most)s characters; nobody is named"),
     CellKind.WHOLE: _("A number from %(least)s to %(most)s"),
+    CellKind.MARKS: _(
+        "%(example)s: every code with its number, a semicolon between; from %(least)s to %(most)s"
+    ),
     CellKind.KNOWN: _("A code of the register"),
 }
+_CODES = ("LA01", "LA02")
 _ONE = _("One of: %(allowed)s")
 _SEVERAL = _("One or more of: %(allowed)s; a semicolon between")
 
@@ -74,6 +78,7 @@ def column_words(words: Words, column: ListColumn, allowed: Mapping[str, Bilingu
         bounds = {
             "least": _bound(column, column.least),
             "most": column.most if column.kind is CellKind.TEXT else _bound(column, column.most),
+            "example": "; ".join(f"{code}=" + "/".join(["2"] * column.numbers) for code in _CODES),
         }
         kind = CellKind.CODE if column.may_be_new else column.kind
         said = words.say(_KINDS[kind], **bounds)

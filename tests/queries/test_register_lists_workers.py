@@ -112,7 +112,7 @@ def test_a_list_comes_back_as_it_went_in_and_a_second_time_adds_nothing(
     assert take_in(session, code, LINES[code]) == ListCounts(0, 0, count)
     back = [
         line
-        for line in current_lines(session, OPERATOR, LIST_TABLES[code], ZONE)
+        for line in current_lines(session, OPERATOR, LIST_TABLES[code], NOON)
         if line.get("code") != "C1"
     ]
     assert [dict(line) for line in back] == [dict(line) for line in LINES[code]]
@@ -134,7 +134,7 @@ def test_a_corrected_training_stays_that_of_its_module_and_its_trainers(session:
     take_in(session, "trainers", LINES["trainers"])
     longer = {**LINES["trainings"][0], "minutes": 150}
     assert take_in(session, "trainings", (longer,)) == ListCounts(0, 1, 0)
-    back = current_lines(session, OPERATOR, LIST_TABLES["trainings"], ZONE)
+    back = current_lines(session, OPERATOR, LIST_TABLES["trainings"], NOON)
     assert [dict(line) for line in back] == [longer]
     assert take_in(session, "trainers", LINES["trainers"]) == ListCounts(0, 0, 2)
     take_in(session, "courses", LINES["courses"])
@@ -145,7 +145,7 @@ def test_a_corrected_training_stays_that_of_its_module_and_its_trainers(session:
 def test_what_others_hang_on_is_neither_changed_nor_ended(session: Session) -> None:
     ready(session, "attendance")
     take_in(session, "attendance", LINES["attendance"])
-    (course,) = current_lines(session, OPERATOR, LIST_TABLES["courses"], ZONE)
+    (course,) = current_lines(session, OPERATOR, LIST_TABLES["courses"], NOON)
     used = (
         ("courses", course, {"about_victims": False}),
         ("modules", LINES["modules"][0], {"minutes": 60}),
@@ -202,7 +202,7 @@ def test_a_trainer_of_another_centre_is_neither_given_out_nor_ended(session: Ses
     take_in(session, "trainers", (*LINES["trainers"], theirs))
     table = LIST_TABLES["trainers"]
     manager = person(Role.CENTRE_MANAGER, reach=Reach(centre_ids=frozenset({centre})))
-    assert current_lines(session, manager, table, ZONE) == LINES["trainers"]
+    assert current_lines(session, manager, table, NOON) == LINES["trainers"]
     session.rollback()
     with pytest.raises(OutOfReachError):
         end_register_row(session, manager, EndedRow(table, theirs, EndedWhy.OVER), ZONE, at=NOON)
@@ -225,4 +225,4 @@ def test_a_certificate_that_the_table_does_not_name_is_refused(session: Session)
         take_in(session, "licences", (line,))
     right = {**line, "area_code": "legal_aid"}
     assert take_in(session, "licences", (right,)) == ListCounts(1, 0, 0)
-    assert current_lines(session, OPERATOR, LIST_TABLES["licences"], ZONE) == (right,)
+    assert current_lines(session, OPERATOR, LIST_TABLES["licences"], NOON) == (right,)

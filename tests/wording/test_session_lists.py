@@ -9,7 +9,8 @@ ZH, EN = Words("zh"), Words("en")
 def test_every_fault_has_words_that_speak_of_sessions() -> None:
     for flaw in Flaw:
         for words in (ZH, EN):
-            params = {"most": "1", "first": "2", "least": "3", "row": "4", "rows": "5"}
+            params = {"most": "1", "first": "2", "least": "3", "row": "4", "value": "x"}
+            params["rows"] = "5"
             wrong, way_out = session_fault_words(words, ListFault(flaw, 1, "A", params))
             assert wrong
             assert way_out

@@ -56,12 +56,13 @@ def end_register_row(
         The row.
 
     Raises:
-        OutOfReachError: The actor may not take in this list, or nothing of theirs has such a key.
+        OutOfReachError: The actor may not take in this list, its rows go through steps and are not
+            ended, or nothing of theirs has such a key.
         ConflictError: It was ended already (`row_gone`).
         InvalidError: Something that stands hangs on it (`row_in_use`).
     """
     table = ended.table
-    if not table.is_written_by(actor):
+    if not table.is_written_by(actor) or table.steps is not None:
         raise OutOfReachError("register_row")
     row: Any = table.row
     event = RegisterRowChanged(

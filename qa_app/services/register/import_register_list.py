@@ -81,7 +81,11 @@ def import_register_list(
                 table.before(session, actor, sent.lines, at)
             ground = _ground(session, actor, sent, zone, at)
             standings = compare_lines(session, actor, table, sent.lines, ground, zone=zone)
-            _write(session, actor, table, standings, at)
+            if table.steps is None:
+                _write(session, actor, table, standings, at)
+            else:
+                local = at.astimezone(ZoneInfo(zone))
+                table.steps.keep(session, actor.account_id, standings, local)
             counts = counts_of(standings)
             act.learn(added=counts.added, updated=counts.updated, unchanged=counts.unchanged)
     except IntegrityError as fault:
@@ -107,6 +111,8 @@ def _check(table: ListTable, lines: Sequence[Line], ground: ListGround) -> None:
             if line[column.name] and key not in ground.known.get(column.of, {}):
                 raise InvalidError("unknown_code")
     if any(fixed_in(table.listed, line, ground.fixed) for line in lines):
+        raise InvalidError("unknown_code")
+    if any(ground.judge(line) is not None for line in lines):
         raise InvalidError("unknown_code")
     if any(below_in(table.listed, line, ground.least) for line in lines):
         raise InvalidError("minutes_unfit")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -69,4 +69,6 @@ def _field(column: ListColumn, allowed: Mapping[str, BilingualText]) -> object:
     if column.kind is CellKind.YES_NO:
         choices = [SelectChoice("no", _("no")), SelectChoice("yes", _("yes"))]
         return SelectField(label, choices=choices, default="no")
+    if column.kind is CellKind.MARKS:
+        return TextAreaField(label, default="", render_kw={"rows": 3, **_CONTENT})
     return StringField(label, default="")

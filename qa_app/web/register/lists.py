@@ -88,9 +88,7 @@ def confirm_list(code: str) -> ResponseReturnValue:
     if sent is None:
         abort(_UNPROCESSABLE)
     lines, counts = sent
-    wanted = wanted_of(table, lines)
-    ground = list_ground(database(), current_actor(), table, wanted, local_now())
-    standings = _standings(table, lines, ground)
+    standings = _standings_now(table, lines)
     now = counts_of(standings)
     # a list that was taken in already may be sent again; anything else must be as it was shown
     if now != counts and now.added + now.updated:
@@ -103,7 +101,10 @@ def confirm_list(code: str) -> ResponseReturnValue:
             installation().timezone,
             at=clock.now(),
         )
-    except (ConflictError, InvalidError):
+    except ConflictError:
+        # somebody wrote one of them in the same moment
+        return _dry_run(table, lines, _standings_now(table, lines), is_stale=True)
+    except InvalidError:
         abort(_CONFLICT)
     return redirect(url_for("register.one_list", code=code, notice="register_list_taken_in"))
 
@@ -123,7 +124,7 @@ def list_file(code: str, kind: str) -> ResponseReturnValue:
     if kind not in {"csv", "xlsx"}:
         abort(404)
     allowed = allowed_values(table)
-    lines = current_lines(database(), current_actor(), table, installation().timezone)
+    lines = current_lines(database(), current_actor(), table, local_now())
     heads = [one.head.in_language(words.language) for one in table.listed.columns]
     rows = [shown_cells(table.listed, line, allowed, words) for line in lines]
     name = f"{code}-{words.language}.{kind}"
@@ -140,6 +141,12 @@ def _text(cell: object) -> str | None:
 
 def _file(content: bytes, name: str, kind: str) -> Response:
     return Response(content, content_type=kind, headers=named_file(name))
+
+
+def _standings_now(table: ListTable, lines: Sequence[Line]) -> tuple[LineStanding, ...]:
+    wanted = wanted_of(table, lines)
+    ground = list_ground(database(), current_actor(), table, wanted, local_now())
+    return _standings(table, lines, ground)
 
 
 def _standings(
@@ -184,7 +191,7 @@ def _faulty(table: ListTable, done: CheckedLines) -> ResponseReturnValue:
 
 def _list_page(table: ListTable, form: UploadForm, done: CheckedLines) -> ListPage:
     words, listed, allowed = Words(page_language()), table.listed, allowed_values(table)
-    lines = current_lines(database(), current_actor(), table, installation().timezone)
+    lines = current_lines(database(), current_actor(), table, local_now())
     return ListPage(
         code=listed.code,
         title=listed.title,

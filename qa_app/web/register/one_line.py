@@ -23,6 +23,7 @@ from qa_app.web.register.list_view import (
     explained,
     key_text,
     line_of_key,
+    local_now,
     shown_cells,
     table_of,
 )
@@ -59,7 +60,11 @@ def one_line(code: str) -> ResponseReturnValue:
             installation().timezone,
             at=clock.now(),
         )
-    except (ConflictError, InvalidError):
+    except ConflictError:
+        said = _("Somebody else wrote this line in the same moment: look at the list, then save.")
+        form.fail("", str(said))
+        return _page(table, make, None, form).render(), _CONFLICT
+    except InvalidError:
         abort(_CONFLICT)
     return redirect(url_for("register.one_list", code=code, notice="register_line_saved"))
 
@@ -95,7 +100,7 @@ def _asked(table: ListTable) -> Line | None:
 
 def _standing(table: ListTable, wanted: str) -> Line:
     line = _keyed(table, wanted)
-    lines = current_lines(database(), current_actor(), table, installation().timezone)
+    lines = current_lines(database(), current_actor(), table, local_now())
     key = None if line is None else key_of(table.listed, line)
     found = next((one for one in lines if key_of(table.listed, one) == key), None)
     if found is None:
@@ -132,6 +137,7 @@ def _page(
         fields=tuple((one.name, said.says) for one, said in zip(listed.columns, says, strict=True)),
         end_form=end_form,
         is_known=line is not None,
+        has_steps=table.steps is not None,
     )
 
 

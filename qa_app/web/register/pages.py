@@ -92,6 +92,7 @@ class LinePage(Page):
 
     Attributes:
         is_known: True when a line with this key stands.
+        has_steps: True when a line goes through steps, and is never ended.
     """
 
     template: ClassVar[str] = "register/line.html"
@@ -102,3 +103,4 @@ class LinePage(Page):
     fields: tuple[tuple[str, str], ...]
     end_form: EndForm
     is_known: bool
+    has_steps: bool

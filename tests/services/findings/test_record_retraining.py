@@ -150,7 +150,7 @@ def test_a_training_that_is_corrected_keeps_answering(session: Session, one: Fol
     event, action = a_training(session, one.desk.manager, "T1", DAY, NOON), the_action(session)
     record_retraining(session, one.desk.manager, action, event, at=NOON)
     table, other = LIST_TABLES["trainings"], DAY + timedelta(days=1)
-    (line,) = current_lines(session, one.desk.manager, table, ZONE)
+    (line,) = current_lines(session, one.desk.manager, table, NOON)
     session.rollback()
     line = {**line, "held_on": other}
     sent = RegisterLines(table, (line,))
@@ -199,9 +199,9 @@ def test_as_a_list_that_is_taken_in_twice(session: Session, one: Followed) -> No
         sent = RegisterLines(table, lines)
         assert import_register_list(session, one.desk.manager, sent, ZONE, at=NOON) == counts
     assert known(session, one) == [DAY]
-    given = current_lines(session, one.desk.manager, table, ZONE)
+    given = current_lines(session, one.desk.manager, table, NOON)
     assert given == lines
-    assert current_lines(session, one.desk.elsewhere, table, ZONE) == ()
+    assert current_lines(session, one.desk.elsewhere, table, NOON) == ()
     session.rollback()
     with pytest.raises(OutOfReachError):
         end_register_row(

@@ -86,7 +86,7 @@ def test_a_list_twice_adds_nothing_and_comes_back_as_it_went_in(
     count = len(FILES[code]) - 1
     assert take_in(session, OPERATOR, code, lines) == ListCounts(count, 0, 0)
     assert take_in(session, OPERATOR, code, lines) == ListCounts(0, 0, count)
-    back = current_lines(session, OPERATOR, LIST_TABLES[code], ZONE)
+    back = current_lines(session, OPERATOR, LIST_TABLES[code], NOON)
     assert sorted(map(str, back)) == sorted(map(str, map(dict, lines)))
     # what is taken away can be taken in again, in either language
     table = LIST_TABLES[code]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, OutOfReachError
@@ -14,20 +14,26 @@ from qa_app.domain.register_list_check import CheckedLines, check_lines, wanted_
 from qa_app.domain.register_lists import Line, Value, shown_value
 from qa_app.domain.text import BilingualText
 from qa_app.domain.training import NewCourse, NewEvent
-from qa_app.models.places import PlaceRow
+from qa_app.models.cases import CaseFileRow
+from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.training_rows import TrainingEventRow
 from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.queries.register_lists import list_ground
+from qa_app.services.agreements.make_agreement import NewAgreement, make_agreement
 from qa_app.services.criteria.publish_criteria import publish_criteria
 from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.services.workers.save_training import save_training
+from tests.agreements import TERMS
 from tests.audits import ZONE
+from tests.competencies import published
 from tests.criteria_drafts import the_file
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
+from tests.sessions import at_centre, someone
 
 DAY = date(2026, 3, 2)
+NOBODY = 999_999
 THEIRS = {"centre": "B", "worker": "W9"}
 LINES: Mapping[str, Mapping[str, Value]] = {
     "centres": {"centre": "B", "partner": "ngo"},
@@ -86,7 +92,23 @@ LINES: Mapping[str, Mapping[str, Value]] = {
         "happened_on": DAY,
         "known_at": datetime(2026, 3, 3, 9, 30),
     },
+    "assessments": {
+        **THEIRS,
+        "framework": "legal_aid/1.0.0",
+        "kind": "supervisor",
+        "assessed_on": DAY,
+        "next_on": date(2027, 3, 2),
+        "levels": '{"K1":1,"K2":2}',
+    },
+    "surveys": {
+        **THEIRS,
+        "framework": "legal_aid/1.0.0",
+        "answered_on": DAY,
+        "answers": '{"K1":[1,4],"K2":[4,4]}',
+    },
 }
+OF_A_PERSON = {"assessments", "surveys"}
+"""Those that somebody with an account takes in, and no command."""
 OF_THE_WHOLE_INSTALLATION = {"courses", "modules"}
 ELSEWHERE = {"retraining"}  # tests/services/findings/test_record_retraining.py
 NO_TEXT = {"day", "moment", "whole"}
@@ -106,7 +128,29 @@ def here(session: Session) -> Actor:
         Grant(Role.CENTRE_MANAGER, Reach(centre_ids=frozenset({centre}))),
         Grant(Role.SENIOR_SUPERVISOR, Reach(place_paths=frozenset({path}))),
     )
-    return Actor(None, "近处", grants)
+    return Actor(NOBODY, "近处", grants)
+
+
+def who_writes(session: Session, code: str) -> Actor:
+    """Who supervises W9 and gives questions of centre B to experts; a command for other lists."""
+    if code not in OF_A_PERSON:
+        return OPERATOR
+    centre = session.scalars(select(CentreRow.id).where(CentreRow.code == "B")).one()
+    worker = session.scalars(select(PractitionerRow.id).where(PractitionerRow.code == "W9")).one()
+    session.rollback()
+    lead = at_centre(
+        someone(session, "lead", Role.SENIOR_SUPERVISOR, "B"), Role.SENIOR_SUPERVISOR, centre
+    )
+    agreed = NewAgreement(lead.account_id or 0, worker, None, TERMS, NOON.date())
+    make_agreement(session, OPERATOR, agreed, ZONE, at=NOON)
+    published(session, area="legal_aid")
+    session.execute(
+        insert(CaseFileRow).values(
+            reference="B-1", centre_id=centre, area_code="legal_aid", opened_on=date(2026, 1, 5)
+        )
+    )
+    session.commit()
+    return lead
 
 
 def ready(session: Session, code: str) -> Line:
@@ -117,7 +161,8 @@ def ready(session: Session, code: str) -> Line:
         publish_criteria(session, OPERATOR, the_file(), date(2026, 3, 23), at=NOON)
     line = whole(code, LINES[code])
     sent = RegisterLines(LIST_TABLES[code], (line,))
-    assert import_register_list(session, OPERATOR, sent, ZONE, at=NOON).added == 1
+    who = who_writes(session, code)
+    assert import_register_list(session, who, sent, ZONE, at=NOON).added == 1
     return line
 
 

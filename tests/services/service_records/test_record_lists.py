@@ -74,7 +74,7 @@ def sent(session: Session, actor: Actor, code: str, lines: Sequence[Line]) -> tu
 
 
 def given(session: Session, actor: Actor, code: str) -> tuple[dict, ...]:
-    found = current_lines(session, actor, LIST_TABLES[code], ZONE)
+    found = current_lines(session, actor, LIST_TABLES[code], LOCAL)
     session.rollback()
     return found
 
