@@ -31,6 +31,10 @@ class PlanRule(StrEnum):
     TRAVEL_GROUP = "travel_group"
 
 
+DAYS_OFF = frozenset({PlanRule.NOT_WORKING, PlanRule.LOCAL_DAY_OFF})
+"""Rules about the day alone, which a page tells beside the day before anybody says anything."""
+
+
 class Attendee(NamedTuple):
     """Somebody whose time a session takes: a worker, or an account that leads or is supervised."""
 

@@ -78,6 +78,15 @@ class DayAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayWithdrawn(Event):
+    """A unit took back a day that it had proposed, before it was answered."""
+
+    action: ClassVar[str] = "session:withdraw_day"
+    object_type: ClassVar[str] = "supervision_session"
+    to_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsImported(Event):
     """Sessions of the past were taken in from a list."""
 

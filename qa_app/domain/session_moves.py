@@ -1,8 +1,9 @@
-"""Why a session goes to another day, and what a unit that proposes one is answered."""
+"""Why a session goes to another day, and what becomes of a day that a unit proposes."""
 
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from typing import Literal
 
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.supervision import may_be_planned
@@ -41,6 +42,11 @@ class DayAnswer(StrEnum):
 
     TAKEN = "taken"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+PlannersAnswer = Literal[DayAnswer.TAKEN, DayAnswer.DECLINED]
+"""What who plans says to a proposed day; that it is withdrawn, its own side says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,11 @@ class SessionMoveRow(Base):
 
 
 class DayProposalRow(Base):
-    """Another day that a unit would like for a planned session; `answer` is taken or declined."""
+    """Another day that a unit would like for a planned session.
+
+    `answer` is taken, declined or withdrawn, and None while it waits; `answered_by` is who plans,
+    or of a day that was withdrawn the unit's side.
+    """
 
     __tablename__ = "day_proposal"
     __table_args__ = (Index("ix_day_proposal_waiting", "answer", "session_id"),)

@@ -53,7 +53,8 @@ class ProposalLine:
         id: The proposal.
         session_id: Its session.
         type: What kind of session.
-        centre_name: Where.
+        centre_id: Where.
+        centre_name: Its name.
         planned_on: When the session is.
         starts_at: At which time; None when not agreed.
         day: The day proposed.
@@ -63,11 +64,13 @@ class ProposalLine:
         asked_at: When they asked.
         answer: What became of it; None while it waits.
         is_open: It waits, and the session is still planned.
+        is_own: Who asks may withdraw it while it is open.
     """
 
     id: int
     session_id: int
     type: SessionType
+    centre_id: int
     centre_name: BilingualText
     planned_on: date
     starts_at: time | None
@@ -78,6 +81,7 @@ class ProposalLine:
     asked_at: datetime
     answer: DayAnswer | None
     is_open: bool
+    is_own: bool
 
 
 def moves_of(session: Session, session_ids: Collection[int]) -> tuple[MovedLine, ...]:
@@ -194,6 +198,48 @@ def refuse_open_proposal(session: Session, session_id: int) -> None:
         raise ConflictError("proposal_open")
 
 
+def may_withdraw(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that an actor may withdraw a proposed day.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        A condition on `DayProposalRow` and `CentreRow`: whoever proposed it, and a manager of the
+        centre, who answers for everything that its workers propose; nobody else.
+    """
+    managed = actor.reach_as({Role.CENTRE_MANAGER})
+    return and_(
+        centres_within(actor, Permission.SESSION_PROPOSE),
+        or_(centres_in(managed), DayProposalRow.asked_by == actor.account_id),
+    )
+
+
+def proposal_of_unit(
+    session: Session, actor: Actor, proposal_id: int
+) -> tuple[DayProposalRow, SupervisionSessionRow]:
+    """Find a proposal that its unit is about to withdraw, and keep others from answering it.
+
+    Args:
+        session: A session inside `transaction`.
+        actor: Who withdraws it.
+        proposal_id: The proposal.
+
+    Returns:
+        The proposal and its session.
+
+    Raises:
+        OutOfReachError: There is no such proposal that the actor may withdraw.
+        ConflictError: It was answered (`proposal_answered`) or withdrawn (`proposal_withdrawn`),
+            or the session is held or cancelled (`not_planned`).
+    """
+    asked = _waiting(session, proposal_id, may_withdraw(actor))
+    planned = session.get_one(SupervisionSessionRow, asked.session_id)
+    if planned.state != SessionState.PLANNED:
+        raise ConflictError("not_planned")
+    return asked, planned
+
+
 def open_proposal(session: Session, actor: Actor, proposal_id: int) -> DayProposalRow:
     """Find a proposal that is about to be answered, and keep others from answering it.
 
@@ -207,27 +253,39 @@ def open_proposal(session: Session, actor: Actor, proposal_id: int) -> DayPropos
 
     Raises:
         OutOfReachError: There is no such proposal where the actor may plan.
-        ConflictError: It was answered (`proposal_answered`).
+        ConflictError: It was answered (`proposal_answered`) or withdrawn (`proposal_withdrawn`).
     """
+    return _waiting(session, proposal_id, centres_within(actor, Permission.SESSION_PLAN))
+
+
+def _waiting(session: Session, proposal_id: int, within: ColumnElement[bool]) -> DayProposalRow:
     query = (
         select(DayProposalRow)
         .join(SupervisionSessionRow, SupervisionSessionRow.id == DayProposalRow.session_id)
         .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
-        .where(DayProposalRow.id == proposal_id, centres_within(actor, Permission.SESSION_PLAN))
+        .where(DayProposalRow.id == proposal_id, within)
     )
     row = session.execute(locked(session, query, DayProposalRow)).scalar_one_or_none()
     if row is None:
         raise OutOfReachError("proposal")
     if row.answer is not None:
-        raise ConflictError("proposal_answered")
+        is_withdrawn = row.answer == DayAnswer.WITHDRAWN
+        raise ConflictError("proposal_withdrawn" if is_withdrawn else "proposal_answered")
     return row
 
 
-def _proposals() -> Select[*tuple[Any, ...]]:
+def _proposals(actor: Actor) -> Select[*tuple[Any, ...]]:
     asker = aliased(AccountRow)
     row = SupervisionSessionRow
     return (
-        select(DayProposalRow, row, CentreRow.name_zh, CentreRow.name_en, asker.display_name)
+        select(
+            DayProposalRow,
+            row,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            asker.display_name,
+            may_withdraw(actor).label("is_own"),
+        )
         .join(row, row.id == DayProposalRow.session_id)
         .join(CentreRow, CentreRow.id == row.centre_id)
         .outerjoin(asker, asker.id == DayProposalRow.asked_by)
@@ -241,6 +299,7 @@ def _proposal(row: Any) -> ProposalLine:
         id=asked.id,
         session_id=planned.id,
         type=SessionType(planned.type),
+        centre_id=planned.centre_id,
         centre_name=BilingualText(row.name_zh, row.name_en),
         planned_on=planned.planned_on,
         starts_at=planned.starts_at_time,
@@ -251,20 +310,22 @@ def _proposal(row: Any) -> ProposalLine:
         asked_at=asked.asked_at,
         answer=DayAnswer(asked.answer) if asked.answer else None,
         is_open=asked.answer is None and is_planned,
+        is_own=bool(row.is_own),
     )
 
 
-def proposals_of(session: Session, session_id: int) -> tuple[ProposalLine, ...]:
+def proposals_of(session: Session, actor: Actor, session_id: int) -> tuple[ProposalLine, ...]:
     """List the days proposed for a session.
 
     Args:
         session: A database session.
+        actor: Who asks.
         session_id: The session; the caller knows that it is in reach.
 
     Returns:
-        Oldest first.
+        Oldest first, those withdrawn among them.
     """
-    query = _proposals().where(DayProposalRow.session_id == session_id)
+    query = _proposals(actor).where(DayProposalRow.session_id == session_id)
     return tuple(map(_proposal, session.execute(query.order_by(DayProposalRow.id))))
 
 
@@ -280,7 +341,7 @@ def waiting_proposals(session: Session, actor: Actor, most: int) -> tuple[Propos
         Of sessions still planned: for who plans those of their reach, for a unit its own; the
         session that comes first stands first.
     """
-    query = _proposals().where(
+    query = _proposals(actor).where(
         DayProposalRow.answer.is_(None),
         SupervisionSessionRow.state == SessionState.PLANNED.value,
         or_(centres_within(actor, Permission.SESSION_PLAN), may_propose(actor)),

@@ -1,5 +1,6 @@
 """What speaks against a session that a person puts on a day: rules of the plan, and overlaps."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -76,7 +77,14 @@ def standing_session(session: Session, session_id: int) -> WantedSession:
     )
 
 
-def refuse_untold(session: Session, wanted: WantedSession, today: date, *, is_meant: bool) -> None:
+def refuse_untold(
+    session: Session,
+    wanted: WantedSession,
+    today: date,
+    *,
+    is_meant: bool,
+    told: Collection[PlanRule] = (),
+) -> None:
     """Refuse a session against which something speaks, until a person who was told says so.
 
     Args:
@@ -84,6 +92,7 @@ def refuse_untold(session: Session, wanted: WantedSession, today: date, *, is_me
         wanted: The session; whether it can take place at all is `check_session_day`'s answer.
         today: The present.
         is_meant: True when the person was told and wants it all the same.
+        told: Rules of which the person was told beforehand, whatever else there is.
 
     Raises:
         InvalidError: It would break rules of the plan (`rules_bend`, with `rules`), or somebody
@@ -94,7 +103,7 @@ def refuse_untold(session: Session, wanted: WantedSession, today: date, *, is_me
     who = {*wanted.who, Attendee(wanted.supervisor_id, is_worker=False)}
     booking = booking_for(wanted.on, wanted.starts_at, wanted.minutes, who)
     clashes = () if booking is None else clashes_with(session, [booking], wanted.without)
-    rules = rules_bent(session, wanted, today)
+    rules = tuple(one for one in rules_bent(session, wanted, today) if one not in told)
     if rules:
         # one tick sets both aside, so both are told at once
         raise InvalidError("rules_bend", rules=rules, clashes=clashes)

@@ -10,14 +10,12 @@ from wtforms import BooleanField
 
 from qa_app.domain.double_booking import Clash
 from qa_app.domain.errors import RefusedError
-from qa_app.domain.plan_rules import PlanRule
+from qa_app.domain.plan_rules import DAYS_OFF, PlanRule
 from qa_app.web.forms import BaseForm
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import clock_words, near_day, sentences
 from qa_app.wording import Words
 from qa_app.wording.month_plans import RULES
-
-_OFF = frozenset({PlanRule.NOT_WORKING, PlanRule.LOCAL_DAY_OFF})
 
 
 def clashes_in(fault: RefusedError) -> tuple[Clash, ...]:
@@ -99,18 +97,27 @@ class MeantForm(BaseForm):
         if fault.code not in {"rules_bend", "double_booked"}:
             self.refuse(fault)
             return
-        self.is_meant_asked = True
         rules = rules_in(fault)
         field = self.day_field if rules else self.hour_field
         # a day off is called by its name, the other rules stand behind it
-        said = day_words if _OFF.intersection(rules) else ""
-        rest = [rule_words(one) for one in rules if not (said and one in _OFF)]
+        said = day_words if DAYS_OFF.intersection(rules) else ""
+        rest = [rule_words(one) for one in rules if not (said and one in DAYS_OFF)]
         listed = str(_("; ")).join(one for one in (*rest, clashes_words(clashes_in(fault))) if one)
         if not listed:
             words = str(_("%(day)s Tick below to keep it.", day=said))
         else:
             keep = str(_("%(rules)s. Tick below to keep it all the same.", rules=listed))
             words = sentences(said, keep)
+        self.ask(field, words)
+
+    def ask(self, field: str, words: str) -> None:
+        """Show the tick by which a person says that something is meant.
+
+        Args:
+            field: The field that it is about.
+            words: What speaks against it.
+        """
+        self.is_meant_asked = True
         self.fail(field if field in self else "", words)
 
 

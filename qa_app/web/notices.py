@@ -100,6 +100,7 @@ def _of_sessions() -> dict[str, str]:
         "series_changed": _("The series is changed."),
         "series_ended": _("The series is ended; what was to come is withdrawn."),
         "day_proposed": _("The day is proposed and waits for an answer."),
+        "day_withdrawn": _("The proposed day is withdrawn; you may propose another."),
         "day_taken": _("The session is moved to the proposed day."),
         "day_declined": _("The day is declined; the session stays where it is."),
         "month_proposed": _("The month is proposed: a draft that may be changed."),

@@ -74,6 +74,8 @@ ACTIONS: dict[str, str] = {
     "session:move": _("supervision session moved to another day"),
     "session:propose_day": _("another day of a supervision session proposed"),
     "session:answer_day": _("proposed day of a supervision session taken or declined"),
+    "session:withdraw_day": _("proposed day of a supervision session withdrawn"),
+    "session:withdraw_day": _("proposed day of a supervision session withdrawn"),
     "session:import": _("supervision sessions of the past imported"),
     "series:start": _("series of supervision sessions started"),
     "series:change": _("series of supervision sessions changed"),

@@ -18,4 +18,5 @@ MOVE_REASONS: dict[MoveReason, str] = {
 DAY_ANSWERS: dict[DayAnswer, str] = {
     DayAnswer.TAKEN: _("taken"),
     DayAnswer.DECLINED: _("declined"),
+    DayAnswer.WITHDRAWN: _("withdrawn by the unit"),
 }

@@ -3,7 +3,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
@@ -11,6 +11,8 @@ from qa_app.domain.people import Role
 from qa_app.domain.supervision import SessionType
 from qa_app.models.session_changes import DayProposalRow, SessionSeriesRow
 from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
+from tests.people import NOON, OPERATOR
 from tests.sessions import Scene, a_scene, a_session, a_weekday_from, someone
 from tests.statements import counted_on
 from tests.web.conftest import Visit
@@ -327,7 +329,12 @@ def test_a_unit_proposes_a_day_and_it_is_taken(store: Session, scene: Scene, vis
     # the day that waits stands there, and no form for a second one
     assert f"/sessions/{made}/propose" not in unit.get(page).text
     assert 'id="proposals"' in unit.get(page).text
-    assert post(unit, f"/sessions/{made}/propose", page, **asks).status_code == 409
+    refused = post(unit, f"/sessions/{made}/propose", page, **asks)
+    assert refused.status_code == 409
+    # the page that refuses a second one shows the first, and no form either
+    assert "day-to_on" not in refused.text
+    assert "已有改期提议等待答复，见下方" in refused.text
+    assert "请先撤回" in refused.text
     assert post(lead, f"/sessions/{made}/propose", page, **asks).status_code == 404
     assert "等待答复" in heading(in_both(lead, "/plan/proposals")[0])
     proposal = store.scalar(select(DayProposalRow.id))
@@ -343,3 +350,68 @@ def test_a_unit_proposes_a_day_and_it_is_taken(store: Session, scene: Scene, vis
     assert store.get_one(SupervisionSessionRow, made).planned_on == later
     in_both(unit, page)
     in_both(unit, "/plan/proposals")
+
+
+def test_a_unit_withdraws_the_day_that_it_proposed(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    made = a_talk(store, scene)
+    someone(store, "unit", Role.CENTRE_MANAGER, "A")
+    unit, lead, page = visit("unit"), visit("lead"), f"/sessions/{made}/day"
+    asks = moved(SOON + timedelta(days=7), **{"day-reason": "court"})
+    post(unit, f"/sessions/{made}/propose", page, **asks)
+    address = f"/plan/proposals/{store.scalar(select(DayProposalRow.id))}/withdraw"
+    for reader, shows in ((unit, True), (lead, False)):
+        for place in (page, "/plan/proposals"):
+            assert (address in reader.get(place).text) is shows
+    for reader in (lead, visit("far"), visit("reader")):
+        assert post(reader, address, "/me").status_code == 404
+    assert post(unit, address, page, key="not a key").status_code == 400
+    for _ in range(2):
+        done = post(unit, address, page, key="one-key")
+        assert done.status_code == 302
+        assert done.headers["Location"] == f"{page}?notice=day_withdrawn"
+    again = post(unit, address, page, key="another")
+    assert again.status_code == 409
+    assert "单位已撤回该提议" in again.text
+    zh, en = in_both(unit, page)
+    assert f"/sessions/{made}/propose" in zh
+    assert "单位已撤回" in zh
+    assert "withdrawn by the unit" in en
+    assert "没有等待答复的改期提议" in heading(in_both(lead, "/plan/proposals")[0])
+
+
+def test_a_proposed_day_on_which_people_are_off_is_told_to_both_sides(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    made = a_talk(store, scene)
+    someone(store, "unit", Role.CENTRE_MANAGER, "A")
+    unit, lead, page = visit("unit"), visit("lead"), f"/sessions/{made}/day"
+    years = (TODAY.year, TODAY.year + 1)
+    off = {one: ((date(one, 1, 1), False, "元旦", "New Year"),) for one in years}
+    tables = [HolidayYear("CN", one, off[one]) for one in years]
+    load_holidays(store, OPERATOR, tables, at=NOON)
+    store.rollback()
+    saturday = SOON + timedelta(days=12 - SOON.weekday())
+    asks = moved(saturday, **{"day-reason": "court"})
+    told = post(unit, f"/sessions/{made}/propose", page, **asks)
+    assert told.status_code == 422
+    assert "当天不上班：周末" in told.text
+    assert "仍提议这一天" in told.text
+    store.rollback()
+    assert store.scalar(select(func.count()).select_from(DayProposalRow)) == 0
+    meant = {**asks, "day-meant": "y"}
+    assert post(unit, f"/sessions/{made}/propose", page, **meant).status_code == 302
+    zh, en = in_both(lead, "/plan/proposals")
+    assert "当天不上班：周末" in zh
+    assert "People are off on this day: weekend." in en
+    # a day that has gone by can only be declined
+    proposal = store.scalar(select(DayProposalRow.id))
+    store.execute(update(DayProposalRow).values(day=TODAY - timedelta(days=1)))
+    store.commit()
+    zh, en = in_both(lead, "/plan/proposals")
+    assert "This day has gone by." in en
+    assert ('value="taken"' in en, 'value="declined"' in en) == (False, True)
+    late = post(lead, f"/plan/proposals/{proposal}/answer", "/plan/proposals", answer="taken")
+    assert late.status_code == 422
+    assert "只能谢绝" in late.text

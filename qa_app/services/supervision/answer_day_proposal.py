@@ -8,8 +8,16 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.people import Actor
+from qa_app.domain.plan_rules import DAYS_OFF
 from qa_app.domain.session_events import DayAnswered
-from qa_app.domain.session_moves import DayAnswer, Move, MoveReason, SessionDay, check_move
+from qa_app.domain.session_moves import (
+    DayAnswer,
+    Move,
+    MoveReason,
+    PlannersAnswer,
+    SessionDay,
+    check_move,
+)
 from qa_app.models.session_changes import DayProposalRow
 from qa_app.models.session_moves import put_elsewhere
 from qa_app.models.transaction import transaction
@@ -22,7 +30,7 @@ def answer_day_proposal(
     session: Session,
     actor: Actor,
     proposal_id: int,
-    answer: DayAnswer,
+    answer: PlannersAnswer,
     zone: str,
     *,
     at: datetime,
@@ -39,11 +47,12 @@ def answer_day_proposal(
 
     Raises:
         OutOfReachError: There is no such proposal where the actor may plan.
-        ConflictError: It was answered (`proposal_answered`), or the session is held or cancelled
-            by now (`not_planned`).
+        ConflictError: It was answered (`proposal_answered`) or withdrawn (`proposal_withdrawn`),
+            or the session is held or cancelled by now (`not_planned`).
         InvalidError: The day has gone by or is the session's own by now, so that it can only be
-            declined (`unfit_day`, `same_day`), something speaks against it, so that it can only
-            be moved by hand (`rules_bend`, `double_booked`), or see `check_session_day`.
+            declined (`unfit_day`, `same_day`), something but that people are off on the day
+            speaks against it, so that it can only be moved by hand (`rules_bend`,
+            `double_booked`), or see `check_session_day`.
     """
     event = DayAnswered(actor=actor, at=at, answer=answer.value)
     with transaction(session, event) as act:
@@ -64,5 +73,7 @@ def answer_day_proposal(
             check_move(here, move, local_day(at, zone))
             check_session_day(session, row.centre_id, wanted.on, row.supervisor_id)
             moved = replace(standing_session(session, row.id), on=wanted.on, starts_at=wanted.at)
-            refuse_untold(session, moved, local_day(at, zone), is_meant=False)
+            # that nobody works on the day stands beside the proposal: who takes it was told
+            today = local_day(at, zone)
+            refuse_untold(session, moved, today, is_meant=False, told=DAYS_OFF)
             put_elsewhere(session, row, move, actor.account_id, at)

@@ -16,8 +16,15 @@ from qa_app.domain.supervision import SessionState
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.extensions import database
 from qa_app.queries.holidays import MarkedDays, marked_days
+from qa_app.queries.local_days import closed_days
 from qa_app.queries.series_lists import SeriesLine, one_series, series_list
-from qa_app.queries.session_days import is_open_to, moves_of, proposals_of, waiting_proposals
+from qa_app.queries.session_days import (
+    ProposalLine,
+    is_open_to,
+    moves_of,
+    proposals_of,
+    waiting_proposals,
+)
 from qa_app.queries.session_filters import SessionFilter
 from qa_app.queries.session_planning import centres_to_plan
 from qa_app.queries.supervision import (
@@ -27,6 +34,7 @@ from qa_app.queries.supervision import (
     sessions_between,
 )
 from qa_app.web.double_booking import day_clash_words
+from qa_app.web.forms import form_key
 from qa_app.web.labels import plain
 from qa_app.web.schedule.forms import DayForm, EndForm
 from qa_app.web.schedule.labels import (
@@ -42,6 +50,7 @@ from qa_app.web.schedule.pages import (
     ProposalsPage,
     SeriesListPage,
     SeriesPage,
+    ShownProposal,
     WeekDay,
     WeekPage,
 )
@@ -86,13 +95,15 @@ def week_page(actor: Actor, wanted: date) -> WeekPage:
 def _day(on: date, sessions: Sequence[SessionLine], marked: MarkedDays) -> WeekDay:
     named = marked.days.get(on)
     is_worked = named is not None and named.is_working
-    note = ""
-    if named is not None and not is_worked:
-        note = str(_("day off"))
-    elif on.weekday() >= _SATURDAY and not is_worked:
-        note = str(_("weekend"))
     here = tuple(one for one in sessions if one.planned_on == on)
-    return WeekDay(on, note, named.name if named else None, is_worked, here)
+    return WeekDay(on, _why_off(on, marked), named.name if named else None, is_worked, here)
+
+
+def _why_off(on: date, marked: MarkedDays) -> str:
+    named = marked.days.get(on)
+    if named is not None:
+        return "" if named.is_working else str(_("day off"))
+    return str(_("weekend")) if on.weekday() >= _SATURDAY else ""
 
 
 def series_list_page(actor: Actor) -> SeriesListPage:
@@ -182,13 +193,16 @@ def preview_of(
     )
 
 
-def day_page(actor: Actor, session_id: int, sent: DayForm | None = None) -> DayPage:
+def day_page(
+    actor: Actor, session_id: int, sent: DayForm | None = None, complaint: str = ""
+) -> DayPage:
     """Put the page of a session's days together.
 
     Args:
         actor: Who looks.
         session_id: The session.
         sent: A form that was sent.
+        complaint: Why what was sent could not be kept, where no form says it; empty otherwise.
 
     Returns:
         The page: with a form that moves the session for who plans, with one that proposes a day
@@ -198,10 +212,12 @@ def day_page(actor: Actor, session_id: int, sent: DayForm | None = None) -> DayP
     line = head.line
     is_planned = line.state is SessionState.PLANNED
     is_move = _plans_here(actor, head)
-    form, asked = None, proposals_of(database(), session_id)
+    form, asked = None, proposals_of(database(), actor, session_id)
     # a day that waits for its answer stands below instead of a form for a second one
-    waits = sent is None and not is_move and any(one.is_open for one in asked)
-    if is_planned and not waits and (is_move or is_open_to(database(), actor, session_id)):
+    may_propose = not is_move and is_planned and is_open_to(database(), actor, session_id)
+    waits = next((one for one in asked if one.is_open and may_propose), None)
+    may_change = (is_planned and is_move) or may_propose
+    if may_change and (sent is not None or waits is None):
         form = sent or DayForm(formdata=None, prefix="day")
         form.offer(line, is_move=is_move)
     finding = _(
@@ -216,11 +232,20 @@ def day_page(actor: Actor, session_id: int, sent: DayForm | None = None) -> DayP
         form=form,
         is_move=is_move,
         day_note=_note(form.to_on.data, line.centre_id) if form and form.to_on.data else "",
+        complaint=complaint,
+        waiting=_waiting_words(waits),
         moves=tuple((one, moved_words(one)) for one in moves_of(database(), [session_id])),
-        proposals=asked,
-        may_answer=is_move,
+        proposals=_shown(asked, today),
         today=today,
     )
+
+
+def _waiting_words(one: ProposalLine | None) -> str:
+    if one is None:
+        return ""
+    if one.is_own:
+        return str(_("To propose another day, withdraw this one first."))
+    return str(_("Another day can be proposed once this one is answered or withdrawn."))
 
 
 def _plans_here(actor: Actor, head: SessionHead) -> bool:
@@ -230,15 +255,55 @@ def _plans_here(actor: Actor, head: SessionHead) -> bool:
 
 def _note(on: date, centre_id: int) -> str:
     marked = marked_days(database(), NATIONAL_REGION, on, on, centre_id)
-    if marked.missing_years:
-        return str(
-            _(
-                "The holiday table of %(year)d is not there yet: nobody checked this day.",
-                year=on.year,
-            )
-        )
-    note = _day(on, (), marked).note
-    return str(_("People are off on this day: %(why)s.", why=note)) if note else ""
+    return _unchecked(on, marked) or _off_words(_why_off(on, marked))
+
+
+def _unchecked(on: date, marked: MarkedDays) -> str:
+    if on.year not in marked.missing_years:
+        return ""
+    return str(
+        _("The holiday table of %(year)d is not there yet: nobody checked this day.", year=on.year)
+    )
+
+
+def _off_words(why: str) -> str:
+    return str(_("People are off on this day: %(why)s.", why=why)) if why else ""
+
+
+def off_words(on: date, centre_id: int) -> str:
+    """Say why people are off on a day.
+
+    Args:
+        on: The day.
+        centre_id: The centre whose local days off count as well.
+
+    Returns:
+        A sentence; empty for a working day, for one that nobody checked, and for one gone by.
+    """
+    marked = marked_days(database(), NATIONAL_REGION, on, on, centre_id)
+    is_asked = on >= local_today() and not marked.missing_years
+    return _off_words(_why_off(on, marked)) if is_asked else ""
+
+
+def _shown(found: Sequence[ProposalLine], today: date) -> tuple[ShownProposal, ...]:
+    """Put notes beside proposed days, with the same few queries however many there are."""
+    waiting = [one for one in found if one.is_open]
+    if not waiting:
+        return tuple(ShownProposal(one, "", is_gone=False, key="") for one in found)
+    first, last = min(one.day for one in waiting), max(one.day for one in waiting)
+    marked = marked_days(database(), NATIONAL_REGION, first, last)
+    closed = closed_days(database(), {one.centre_id for one in waiting}, first, last)
+    shown = []
+    for one in found:
+        is_gone, note = one.is_open and one.day < today, ""
+        if is_gone:
+            note = str(_("This day has gone by."))
+        elif one.is_open:
+            is_closed = one.day in closed.get(one.centre_id, ())
+            why = str(_("day off")) if is_closed else _why_off(one.day, marked)
+            note = _unchecked(one.day, marked) or _off_words(why)
+        shown.append(ShownProposal(one, note, is_gone, form_key() if one.is_open else ""))
+    return tuple(shown)
 
 
 def proposals_page(actor: Actor, complaint: str = "") -> ProposalsPage:
@@ -259,8 +324,7 @@ def proposals_page(actor: Actor, complaint: str = "") -> ProposalsPage:
     )
     return ProposalsPage(
         finding=str(said) if found else str(_("No proposed day waits for an answer")),
-        proposals=found,
+        proposals=_shown(found, local_today()),
         complaint=complaint,
         may_answer=may(actor, Permission.SESSION_PLAN),
-        today=local_today(),
     )

@@ -1,6 +1,7 @@
 """Forms of series, moves and proposals."""
 
 from datetime import date
+from typing import get_args
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,7 +12,15 @@ from wtforms.widgets import HiddenInput
 
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.recurrence import Pattern, rule_text, usual_rule
-from qa_app.domain.session_moves import BY_PLANNER, BY_UNIT, DayAnswer, Move, MoveReason, SessionDay
+from qa_app.domain.session_moves import (
+    BY_PLANNER,
+    BY_UNIT,
+    DayAnswer,
+    Move,
+    MoveReason,
+    PlannersAnswer,
+    SessionDay,
+)
 from qa_app.domain.session_series import SeriesTerms
 from qa_app.domain.supervision import MUST_READ_FILES, SessionType
 from qa_app.queries.session_planning import PlanningOptions
@@ -174,9 +183,26 @@ class DayForm(ScheduleForm, MeantForm):
             ("", _("choose a reason")),
             *((one.value, reason_of_move(one)) for one in reasons),
         ]
+        if not is_move:
+            self.meant.label.text = str(_("Propose it all the same"))
         if not self.is_submitted():
             self.see(line)
             self.to_at.data = line.starts_at
+
+    def refuse_off(self, day_words: str) -> bool:
+        """Ask once whether a day is meant on which people are off.
+
+        Args:
+            day_words: Why they are off; empty for a working day.
+
+        Returns:
+            True where it was asked now, so that nothing is to be done yet.
+        """
+        if not day_words or self.meant.data:
+            return False
+        words = _("%(day)s Tick below to propose it all the same.", day=day_words)
+        self.ask(self.day_field, str(words))
+        return True
 
     def see(self, line: SessionLine) -> None:
         """Take up when the session is now.
@@ -205,4 +231,13 @@ class DayForm(ScheduleForm, MeantForm):
 class AnswerForm(ScheduleForm):
     """Taken or declined."""
 
-    answer = StringField(validators=[AnyOf([one.value for one in DayAnswer])])
+    answer = StringField(validators=[AnyOf([one.value for one in get_args(PlannersAnswer)])])
+
+    def chosen(self) -> PlannersAnswer:
+        """Give what was answered.
+
+        Returns:
+            The answer of a form that is valid.
+        """
+        is_taken = self.answer.data == DayAnswer.TAKEN
+        return DayAnswer.TAKEN if is_taken else DayAnswer.DECLINED

@@ -182,6 +182,15 @@ def refusal_words(fault: RefusedError) -> tuple[str, str]:
     return "", str(_("This cannot be done now: open the page again"))
 
 
+def answer_refusal(fault: RefusedError) -> str:
+    """Say why a proposed day could not be taken or declined, or not be withdrawn."""
+    gone = {
+        "unfit_day": _("The proposed day has gone by: it can only be declined"),
+        "same_day": _("The session is on the proposed day already: decline the proposal"),
+    }
+    return str(gone.get(fault.code) or refusal_words(fault)[1])
+
+
 def _moved_meanwhile(fault: RefusedError) -> str:
     now, wanted = fault.params["now"], fault.params["wanted"]
     if not isinstance(now, SessionDay) or not isinstance(wanted, SessionDay):
@@ -242,6 +251,10 @@ def _of_days() -> dict[str, tuple[str, str]]:
         "same_day": ("to_on", _("The session is there already")),
         "unfit_day": ("to_on", _("Give a day from today to two years from now")),
         "not_planned": ("", _("The session was held or cancelled meanwhile")),
-        "proposal_open": ("", _("Another day is proposed already and waits for an answer")),
+        "proposal_open": (
+            "",
+            _("Another day is proposed already and waits for an answer: it stands below"),
+        ),
         "proposal_answered": ("", _("Somebody answered this proposal meanwhile")),
+        "proposal_withdrawn": ("", _("The unit withdrew this proposal meanwhile")),
     }

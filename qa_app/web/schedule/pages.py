@@ -115,9 +115,40 @@ class SeriesPage(Page):
     end_form: EndForm | None
 
 
+@dataclass(frozen=True, slots=True)
+class ShownProposal:
+    """A day that a unit proposed, with what there is to say about it.
+
+    Attributes:
+        line: The proposal.
+        note: That people are off on the day, that nobody checked it, or that it has gone by;
+            empty otherwise, and for what waits no more.
+        is_gone: The day has gone by.
+        key: Key of the form that withdraws it.
+    """
+
+    line: ProposalLine
+    note: str
+    is_gone: bool
+    key: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayPage(Page):
-    """When a session is, where it was before, and other days for it."""
+    """When a session is, where it was before, and other days for it.
+
+    Attributes:
+        head: The session.
+        finding: Its heading.
+        form: Moves it, or proposes a day; None where neither can be.
+        is_move: True for who plans.
+        day_note: What there is to say about the day in the form; empty for a working day.
+        complaint: Why what was sent could not be kept, where no form says it; empty otherwise.
+        waiting: How a unit goes on while a day that it proposed waits; empty otherwise.
+        moves: Where it was before, in words.
+        proposals: Days that were proposed.
+        today: The present.
+    """
 
     template: ClassVar[str] = "schedule/day.html"
 
@@ -126,9 +157,10 @@ class DayPage(Page):
     form: DayForm | None
     is_move: bool
     day_note: str
+    complaint: str
+    waiting: str
     moves: tuple[tuple[MovedLine, str], ...]
-    proposals: tuple[ProposalLine, ...]
-    may_answer: bool
+    proposals: tuple[ShownProposal, ...]
     today: date
 
 
@@ -139,7 +171,6 @@ class ProposalsPage(Page):
     template: ClassVar[str] = "schedule/proposals.html"
 
     finding: str
-    proposals: tuple[ProposalLine, ...]
+    proposals: tuple[ShownProposal, ...]
     complaint: str
     may_answer: bool
-    today: date

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from qa_app import clock
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
-from qa_app.domain.session_moves import DayAnswer
 from qa_app.domain.supervision import SessionType
 from qa_app.extensions import database
 from qa_app.queries.double_booking import series_clashes
@@ -21,10 +20,13 @@ from qa_app.services.supervision.end_series import end_series
 from qa_app.services.supervision.move_session import move_session
 from qa_app.services.supervision.propose_day import propose_day
 from qa_app.services.supervision.start_series import NewSeries, start_series
+from qa_app.services.supervision.withdraw_day_proposal import withdraw_day_proposal
+from qa_app.web.forms import sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import whole_number
 from qa_app.web.schedule.building import (
     day_page,
+    off_words,
     preview_of,
     proposals_page,
     series_list_page,
@@ -33,7 +35,7 @@ from qa_app.web.schedule.building import (
     week_page,
 )
 from qa_app.web.schedule.forms import AnswerForm, ChangeForm, DayForm, EndForm, SeriesForm
-from qa_app.web.schedule.labels import refusal_words
+from qa_app.web.schedule.labels import answer_refusal, refusal_words
 from qa_app.web.schedule.pages import SeriesCentrePage, SeriesFormPage
 from qa_app.web.settings import installation, local_today
 
@@ -160,7 +162,7 @@ def move(session_id: int) -> ResponseReturnValue:
     try:
         move_session(database(), actor, session_id, form.move(), zone, at=clock.now())
     except _REFUSED as fault:
-        form.refuse_day(fault, "")
+        form.refuse_day(fault, page.day_note)
         form.see(page.head.line)
         return page.render(), _code(fault)
     return redirect(url_for("supervision.show", session_id=session_id, notice="session_put_off"))
@@ -173,12 +175,16 @@ def propose(session_id: int) -> ResponseReturnValue:
     page = day_page(actor, session_id, form)
     if page.form is None or page.is_move:
         abort(404)
-    if not form.validate_on_submit():
+    is_valid = form.validate_on_submit()
+    if not is_valid or form.refuse_off(off_words(form.to_on.data, page.head.line.centre_id)):
         return page.render(), _UNPROCESSABLE
     zone = installation().timezone
     try:
         propose_day(database(), actor, session_id, form.move(), zone, at=clock.now())
     except _REFUSED as fault:
+        if fault.code == "proposal_open":
+            # what stands already, and how to go on, instead of a form that leads nowhere
+            return day_page(actor, session_id, complaint=refusal_words(fault)[1]).render(), 409
         form.refuse(fault)
         form.see(page.head.line)
         return page.render(), _code(fault)
@@ -197,12 +203,25 @@ def answer(proposal_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), AnswerForm()
     if not form.validate():
         return proposals_page(actor).render(), _UNPROCESSABLE
-    chosen, zone = DayAnswer(form.answer.data), installation().timezone
+    chosen, zone = form.chosen(), installation().timezone
     try:
         answer_day_proposal(database(), actor, proposal_id, chosen, zone, at=clock.now())
     except _REFUSED as fault:
-        return proposals_page(actor, refusal_words(fault)[1]).render(), _code(fault)
+        return proposals_page(actor, answer_refusal(fault)).render(), _code(fault)
     return redirect(url_for("schedule.proposals", notice=f"day_{chosen.value}"))
+
+
+@bp.post("/plan/proposals/<int:proposal_id>/withdraw")
+@requires(Permission.SESSION_PROPOSE)
+def withdraw(proposal_id: int) -> ResponseReturnValue:
+    actor = current_actor()
+    try:
+        session_id = withdraw_day_proposal(
+            database(), actor, proposal_id, at=clock.now(), key=sent_key()
+        )
+    except ConflictError as fault:
+        return proposals_page(actor, answer_refusal(fault)).render(), 409
+    return redirect(url_for("schedule.day", session_id=session_id, notice="day_withdrawn"))
 
 
 def _asked_week() -> date | None:

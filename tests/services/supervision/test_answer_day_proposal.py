@@ -23,11 +23,11 @@ def scene(session: Session) -> Scene:
     return a_scene(session)
 
 
-def asked(session: Session, scene: Scene) -> tuple[int, int]:
+def asked(session: Session, scene: Scene, to: date = LATER) -> tuple[int, int]:
     made = a_session(session, scene, starts_at=time(14))
     manager = someone(session, "manager", Role.CENTRE_MANAGER, "A")
     manager = at_centre(manager, Role.CENTRE_MANAGER, scene.centre)
-    wanted = Move(SessionDay(DAY, time(14)), SessionDay(LATER), MoveReason.COURT)
+    wanted = Move(SessionDay(DAY, time(14)), SessionDay(to), MoveReason.COURT)
     return made, propose_day(session, manager, made, wanted, ZONE, at=NOON)
 
 
@@ -54,7 +54,7 @@ def test_declined_it_stays(session: Session, scene: Scene) -> None:
     made, proposal = asked(session, scene)
     answer(session, scene, proposal, DayAnswer.DECLINED)
     assert session.get_one(SupervisionSessionRow, made).planned_on == DAY
-    (line,) = proposals_of(session, made)
+    (line,) = proposals_of(session, scene.supervisor, made)
     assert (line.answer, line.is_open) == (DayAnswer.DECLINED, False)
 
 
@@ -64,7 +64,7 @@ def test_a_day_that_went_by_can_only_be_declined(session: Session, scene: Scene)
     with pytest.raises(InvalidError, match="unfit_day"):
         answer(session, scene, proposal, DayAnswer.TAKEN, late)
     session.rollback()
-    assert proposals_of(session, made)[0].is_open
+    assert proposals_of(session, scene.supervisor, made)[0].is_open
     answer(session, scene, proposal, DayAnswer.DECLINED, late)
 
 
@@ -74,6 +74,12 @@ def test_taken_after_a_move_of_somebody_else(session: Session, scene: Scene) -> 
     move_session(session, scene.supervisor, made, move, ZONE, at=NOON)
     with pytest.raises(InvalidError, match="same_day"):
         answer(session, scene, proposal, DayAnswer.TAKEN)
+
+
+def test_a_weekend_that_its_page_tells_is_taken(session: Session, scene: Scene) -> None:
+    made, proposal = asked(session, scene, date(2026, 4, 11))
+    answer(session, scene, proposal, DayAnswer.TAKEN)
+    assert session.get_one(SupervisionSessionRow, made).planned_on == date(2026, 4, 11)
 
 
 def test_out_of_reach_and_denied(session: Session, scene: Scene) -> None:

@@ -42,7 +42,7 @@ def test_the_session_stays_until_somebody_takes_the_day(session: Session, scene:
     manager = a_manager(session, scene)
     ask(session, manager, made)
     assert session.get_one(SupervisionSessionRow, made).planned_on == DAY
-    (line,) = proposals_of(session, made)
+    (line,) = proposals_of(session, scene.supervisor, made)
     assert (line.day, line.day_at, line.reason, line.by, line.is_open) == (
         LATER,
         time(9),
@@ -81,4 +81,4 @@ def test_bad_days_and_an_old_page(session: Session, scene: Scene) -> None:
     with pytest.raises(ConflictError, match="moved_meanwhile"):
         ask(session, manager, made, seen=date(2026, 4, 8))
     session.rollback()
-    assert proposals_of(session, made) == ()
+    assert proposals_of(session, scene.supervisor, made) == ()
