@@ -37,10 +37,11 @@ from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.base import Base, table_of
 from qa_app.models.migrate import upgrade
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.required_counts import replace_required
 from qa_app.models.session_totals import SessionMonthRow, SessionOwedRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.paths import resource
-from qa_app.queries.session_recount import checked_session_totals
+from qa_app.queries.session_recount import checked_session_totals, counted_required
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.places.add_place import NewPlace, add_place
 
@@ -319,6 +320,7 @@ def _sessions(session: Session, size: Size, made: _Made) -> int:
             for (scope, one, day), number in owed.items()
         ],
     )
+    replace_required(session, counted_required(session))
     session.commit()
     return count
 

@@ -214,6 +214,7 @@ register_step | C1: id centre_id area_code number status effective_on until caus
 released_item | C2: id kind item_id centre_id reason released_at released_by withdrawn_at
   withdrawn_by
 report_read | C3: report_id account_id opened_at
+required_month | C2: scope scope_id month every_days people due held late
 role_grant | C3: id account_id role place_id place_path centre_id
 rubric_draft | C1: id rubric_code version title_zh title_en base_version_id state content
   comparability revision created_at created_by updated_at updated_by writers submitted_at

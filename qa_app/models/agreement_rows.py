@@ -6,9 +6,11 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import TieKind
+from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import PractitionerRow
+from qa_app.models.required_counts import counting_required
 from qa_app.models.transaction import lock_rows
 from qa_app.models.who_reads import TieRow
 
@@ -40,7 +42,8 @@ def keep_agreement(session: Session, row: SupervisionAgreementRow) -> int:
     Returns:
         The agreement.
     """
-    session.add(row)
+    with counting_required(session, whose_rhythm(row)):
+        session.add(row)
     if row.practitioner_id is not None:
         own = select(PractitionerRow.centre_id).where(PractitionerRow.id == row.practitioner_id)
         session.add(
@@ -58,6 +61,19 @@ def keep_agreement(session: Session, row: SupervisionAgreementRow) -> int:
         )
     session.flush()
     return row.id
+
+
+def whose_rhythm(row: SupervisionAgreementRow) -> tuple[int, ...]:
+    """Tell of whom an agreement says how often they are to be supervised.
+
+    Args:
+        row: The agreement.
+
+    Returns:
+        Its practitioner; nobody where it is about a supervisor or holds only for a while.
+    """
+    is_standing = row.kind == AgreementKind.STANDING.value
+    return (row.practitioner_id,) if is_standing and row.practitioner_id is not None else ()
 
 
 def end_tie_of(session: Session, row: SupervisionAgreementRow, until_on: date) -> None:

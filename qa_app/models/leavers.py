@@ -12,6 +12,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.places import PractitionerRow
 from qa_app.models.records import SupervisionRecordRow
+from qa_app.models.required_counts import hold_in_post
 from qa_app.models.session_counts import counting_sessions, first_days
 from qa_app.models.session_moves import withdraw_sessions
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
@@ -53,6 +54,7 @@ def expect_no_more(
         .order_by(row.id)
     )
     rows = session.execute(locked(session, query, row)).scalars().all()
+    hold_in_post(session, [practitioner_id])
     firsts = first_days(session, [one.id for one in rows])
     gone = [one for one in rows if firsts[one.id] >= today or firsts[one.id] > ended_on]
     with counting_sessions(session, [one.id for one in gone]):

@@ -20,6 +20,7 @@ from qa_app.domain.supervision import SessionState
 from qa_app.models.base import table_of
 from qa_app.models.places import CentreRow
 from qa_app.models.records import RecordPresenceRow, SupervisionRecordRow
+from qa_app.models.required_counts import counting_seen
 from qa_app.models.session_totals import SessionMonthRow, SessionOwedRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.models.totals import add_to_totals
@@ -72,7 +73,9 @@ def counting_sessions(session: Session, session_ids: Collection[int] = ()) -> It
     yield touched
     session.flush()
     after = chains_with(session, touched)
-    apply_changes(session, changes_between(before, after))
+    changes = changes_between(before, after)
+    with counting_seen(session, changes.months):
+        apply_changes(session, changes)
 
 
 def apply_changes(session: Session, changes: SessionChanges) -> None:

@@ -53,3 +53,24 @@ class SessionOwedRow(Base):
     type: Mapped[str] = mapped_column(String(32), primary_key=True)
     area_code: Mapped[str] = mapped_column(String(64), primary_key=True)
     owed: Mapped[int] = mapped_column(default=0)
+
+
+class RequiredMonthRow(Base):
+    """What the rhythm asks for in one network or place, whether or not anybody planned it.
+
+    `every_days` is 0 where the time in post decides. `people` says how many more than in the month
+    before are asked for one whole month like any other, and so holds for every month after it;
+    `due` what the rhythm asks for besides in this month alone; `held` and `late` what of all that
+    is due in this month is held (docs/adr/0064).
+    """
+
+    __tablename__ = "required_month"
+
+    scope: Mapped[str] = mapped_column(String(16), primary_key=True)
+    scope_id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    every_days: Mapped[int] = mapped_column(primary_key=True)
+    people: Mapped[int] = mapped_column(default=0)
+    due: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)
+    late: Mapped[int] = mapped_column(default=0)

@@ -15,7 +15,7 @@ from qa_app.queries.session_required import required_by_month
 
 
 def coverage_content(session: Session, of: CoverageOf, window: Window) -> CoverageContent:
-    """Read the coverage of one subject, with twenty-seven queries at most.
+    """Read the coverage of one subject, with twenty-five queries at most.
 
     Args:
         session: A database session.
@@ -23,9 +23,8 @@ def coverage_content(session: Session, of: CoverageOf, window: Window) -> Covera
         window: Which months.
 
     Returns:
-        The numbers. The rows read do not grow with the number of sessions; for what was due by the
-        rhythm they grow with that of practitioners, of a network or place with that of the months
-        in which each of them was seen.
+        The numbers. The rows read do not grow with the number of sessions, of a network or place
+        not with that of practitioners either.
     """
     # a month that runs is no point of a run chart
     last = min(window.last, month_after(window.running, -1))

@@ -1,7 +1,7 @@
 """What the rhythm asks for, counted at one level: each practitioner, each calendar month."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,6 @@ from sqlalchemy import (
     Date,
     FromClause,
     Select,
-    and_,
     case,
     exists,
     func,
@@ -22,14 +21,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from qa_app.domain.required_totals import RequiredMonth, required_by_totals
 from qa_app.domain.rhythm_defaults import RHYTHM_UNTIL_DAYS
 from qa_app.domain.session_coverage import CoverageOf, Figures
 from qa_app.domain.session_required import OF_ONE_PERSON, MonthsAlike, required_figures
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.models.agreements import SupervisionAgreementRow
-from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
-from qa_app.models.session_totals import SessionMonthRow
+from qa_app.models.places import PractitionerRow
+from qa_app.models.session_totals import RequiredMonthRow, SessionMonthRow
 
 _LONG_AGO = date(1900, 1, 1)
 _NEWEST, _A_MONTH = timedelta(days=max(RHYTHM_UNTIL_DAYS)), timedelta(days=31)
@@ -40,7 +40,7 @@ _WIDE = frozenset({SessionScope.NETWORK, SessionScope.PLACE})
 def required_by_month(
     session: Session, of: CoverageOf, months: Sequence[date]
 ) -> tuple[tuple[date, Figures], ...]:
-    """Count month by month what was due to the practitioners of one subject, with three queries.
+    """Tell month by month what was due to the practitioners of one subject, with one query.
 
     Individual sessions by the rhythm of each calendar month: agreed, or by the time in post.
 
@@ -51,12 +51,14 @@ def required_by_month(
         months: First days of months that are over, in order.
 
     Returns:
-        Every month, in order. The database reads one row for each practitioner and month in which
-        something was held; of a supervisor, centre or practitioner one for every month.
+        Every month, in order. Of a network or place the database reads totals of its months,
+        however many practitioners there are; of others one row for each practitioner and month.
     """
-    people = _people(of)
-    ask = _of_many if of.scope in _WIDE else _one_by_one
-    found = required_figures(ask(session, people, months)) if months else {}
+    if not months:
+        return ()
+    if of.scope in _WIDE:
+        return tuple(_by_totals(session, of, months).items())
+    found = required_figures(_one_by_one(session, _people(of), months))
     return tuple((month, found.get(month, Figures())) for month in months)
 
 
@@ -84,12 +86,12 @@ class _People:
 
     Attributes:
         chosen: Gives the condition on a practitioner and a month.
-        among: Practitioners of whom it may hold; None for everybody. Those already known stand as
-            numbers, by which the database finds their totals at once.
+        among: Practitioners of whom it may hold. Those already known stand as numbers, by which
+            the database finds their totals at once.
     """
 
     chosen: Callable[[ColumnElement[date]], ColumnElement[bool]]
-    among: Select[Any] | Collection[int] | None
+    among: Select[Any] | Collection[int]
 
 
 def _people(of: CoverageOf) -> _People:
@@ -101,18 +103,11 @@ def _people(of: CoverageOf) -> _People:
                 agreed.supervisor_id == of.id, agreed.practitioner_id.is_not(None)
             ),
         )
-    if of.scope is SessionScope.NETWORK:
-        return _People(lambda _month: true(), None)
-    condition: ColumnElement[bool] = person.id == of.id
     if of.scope is SessionScope.PRACTITIONER:
-        return _People(lambda _month: condition, (of.id,))
-    if of.scope is SessionScope.CENTRE:
-        condition = person.centre_id == of.id
-    elif of.scope is SessionScope.PLACE:
-        path = select(PlaceRow.path).where(PlaceRow.id == of.id).scalar_subquery()
-        inside = select(CentreRow.id).where(CentreRow.place_path.startswith(path))
-        condition = person.centre_id.in_(inside)
-    return _People(lambda _month: condition, select(person.id).where(condition))
+        own = person.id == of.id
+        return _People(lambda _month: own, (of.id,))
+    there = person.centre_id == of.id
+    return _People(lambda _month: there, select(person.id).where(there))
 
 
 def _standing(month: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
@@ -147,52 +142,14 @@ def _one_by_one(
         yield from _line(key, row)
 
 
-def _of_many(session: Session, people: _People, months: Sequence[date]) -> Iterator[MonthsAlike]:
-    # everybody by their time in post, those alike together; then the months in which another
-    # rhythm was agreed take the place of the same months
-    yield from _by_time_in_post(session, people, months)
-    agreed = SupervisionAgreementRow
-    other = select(agreed.practitioner_id).where(
-        agreed.kind == AgreementKind.STANDING.value,
-        agreed.every_days.is_not(None),
-        agreed.practitioner_id.is_not(None),
+def _by_totals(session: Session, of: CoverageOf, months: Sequence[date]) -> Mapping[date, Figures]:
+    row = RequiredMonthRow
+    rows = session.execute(
+        select(row.month, row.every_days, row.people, row.due, row.held, row.late)
+        .where(row.scope == of.scope.value, row.scope_id == of.id, row.month <= months[-1])
+        .order_by(row.month)
     )
-    some = _People(lambda month: and_(people.chosen(month), PractitionerRow.id.in_(other)), other)
-    for line in _one_by_one(session, some, months):
-        if line.every_days is not None:
-            yield line
-            yield replace(line, every_days=None, count=-line.count)
-
-
-def _by_time_in_post(
-    session: Session, people: _People, months: Sequence[date]
-) -> Iterator[MonthsAlike]:
-    person, held = PractitionerRow, _held(people, months)
-    started = case(
-        (person.started_on <= min(months) - _NEWEST, literal(_LONG_AGO, Date())),
-        else_=person.started_on,
-    ).label("started")
-    alike = (started, person.ended_on)
-    sums = (held.c.month, held.c.held, held.c.late)
-    chosen = people.chosen(literal(min(months), Date()))
-    everybody = select(*alike, literal(0).label("held"), func.count().label("number"))
-    for row in session.execute(everybody.where(chosen).group_by(*alike)):
-        for month in months:
-            if _counts_in(month, row.started, row.ended_on):
-                yield from _line((month, month, row.started, row.ended_on, None), row)
-    supervised = (
-        select(*alike, *sums, func.count().label("number"))
-        .join(held, held.c.scope_id == person.id)
-        .where(chosen)
-        .group_by(*alike, *sums)
-    )
-    for row in session.execute(supervised):
-        if _counts_in(row.month, row.started, row.ended_on):
-            yield from _line((row.month, row.month, row.started, row.ended_on, None), row)
-
-
-def _counts_in(month: date, started: date, ended_on: date | None) -> bool:
-    return started <= month + _A_MONTH and (ended_on is None or ended_on >= month)
+    return required_by_totals((RequiredMonth._make(one) for one in rows), months)
 
 
 def _each(months: Sequence[date]) -> FromClause:
@@ -272,7 +229,6 @@ def _held(people: _People, months: Sequence[date]) -> FromClause:
         row.month.between(min(months), max(months)),
         row.type.in_(_TYPES),
         row.held > 0,
+        row.scope_id.in_(people.among),
     )
-    if people.among is not None:
-        query = query.where(row.scope_id.in_(people.among))
     return query.group_by(row.scope_id, row.month).subquery("held_in_month")

@@ -50,6 +50,12 @@ _REQUIRED_HOW = _(
     " for each practitioner and each calendar month that is over, whether or not anybody planned"
     " them; a second one in a month makes up for no other."
 )
+_PLANNED_BESIDE = _(
+    "“Planned” is another count: sessions of every kind that somebody put on a day, here and in the"
+    " tables by type, area and place. Individual sessions that were due and that nobody planned"
+    " stand in the finding alone, groups, visits and extra sessions among those planned alone; so"
+    " the two need not agree."
+)
 _LATE = _("%(late)s of the sessions held were held late.")
 _CANCELLED = _("%(count)s were cancelled; each stays missed until its replacement is held.")
 _CREDITED = _("%(hours)s hours of supervision are credited.")
@@ -165,6 +171,18 @@ def required_how(words: Words) -> str:
         One sentence.
     """
     return words.say(_REQUIRED_HOW)
+
+
+def planned_beside(words: Words) -> str:
+    """Say that what was planned is another count than what was due by the rhythm.
+
+    Args:
+        words: The language.
+
+    Returns:
+        Two sentences.
+    """
+    return words.say(_PLANNED_BESIDE)
 
 
 def headline(words: Words, figures: Figures, window: Window) -> str:

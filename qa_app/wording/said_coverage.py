@@ -22,8 +22,9 @@ from qa_app.wording.words import Words
 _NETWORK = _("The whole network")
 _ALL_AREAS = _("all areas")
 _ANY_TYPE = {one.value: words for one, words in wording.TYPES.items()}
-_MONTHS, _TYPES, _AREAS = _("Month by month"), _("By type of session"), _("By area of expertise")
-_PARTS, _PEOPLE, _UNSEEN = _("Places and centres"), _("By person"), _("Not seen for long")
+_MONTHS, _PEOPLE, _UNSEEN = _("Month by month"), _("By person"), _("Not seen for long")
+_TYPES, _AREAS = _("Sessions planned, by type"), _("Sessions planned, by area of expertise")
+_PARTS = _("Sessions planned, by place and centre")
 _FUNCTIONS = _("Functions covered")
 _DUE, _PLANNED, _HOURS = _("Due (n)"), _("Planned (n)"), _("Hours")
 _OF_THESE = (_("Held"), _("Of these late"), _("Missed"), _("Share held"))
@@ -50,6 +51,11 @@ _RECEIVED = _("Supervision received")
 _RECEIVED_NOTE = _(
     "Sessions in which this supervisor was the supervised person, with the time credited by signed"
     " records."
+)
+_CAPTION = _("Share of sessions held, in %, months that are over; the dashed line is the median")
+_CAPTION_REQUIRED = _(
+    "Share held of the individual sessions due by the rhythm, in %, months that are over; the"
+    " dashed line is the median"
 )
 _PART_NOTE = _(
     "Sessions planned. Listed by code, never by rank. What was due by the rhythm is counted for one"
@@ -100,7 +106,8 @@ class SaidCoverage:
         name: Whose coverage.
         headline: The finding.
         sentences: What goes with it.
-        run: What the run chart says.
+        caption: What the run chart shows.
+        run: What it says.
         functions_heading: Heading of the next.
         functions: Which functions are covered.
         months: The table twin of the chart.
@@ -111,6 +118,7 @@ class SaidCoverage:
     name: str
     headline: str
     sentences: tuple[str, ...]
+    caption: str
     run: str
     functions_heading: str
     functions: str
@@ -160,6 +168,7 @@ def said_coverage(words: Words, content: CoverageContent, unseen_days: int) -> S
         name=said_name(words, content.of),
         headline=_headline(words, content),
         sentences=_sentences(words, content),
+        caption=words.say(_CAPTION_REQUIRED if content.required else _CAPTION),
         run=wording.run_sentence(words, run),
         functions_heading=words.say(_FUNCTIONS),
         functions=wording.functions_sentence(words, total),
@@ -179,7 +188,7 @@ def _sentences(words: Words, content: CoverageContent) -> tuple[str, ...]:
     if not content.due.due:
         return said
     planned = wording.headline(words, content.total, content.window)
-    return (wording.required_how(words), planned, *said)
+    return (wording.required_how(words), wording.planned_beside(words), planned, *said)
 
 
 def _months(words: Words, content: CoverageContent) -> SaidTable:

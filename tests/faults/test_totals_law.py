@@ -26,6 +26,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.engine import make_engine
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import PractitionerRow
+from qa_app.models.required_counts import counting_required
 from qa_app.models.sealing import Sealer
 from qa_app.queries.audits import entries_of
 from qa_app.queries.recount import drifted_totals
@@ -237,8 +238,10 @@ def a_scene(session: Session) -> tuple[Twice, dict[int, Actor]]:
     worker = PractitionerRow(
         code="W-01", centre_id=twice.centre, area_code="legal_aid", started_on=LATER.date()
     )
-    session.add(worker)
-    session.flush()
+    with counting_required(session) as counted:
+        session.add(worker)
+        session.flush()
+        counted.add(worker.id)
     session.execute(
         update(CaseFileRow).where(CaseFileRow.id % 2 == 0).values(practitioner_id=worker.id)
     )

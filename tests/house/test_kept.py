@@ -14,6 +14,7 @@ from tests import kept as keeping
 from tests.conftest import FIELD_KEY
 from tests.follow_up import Followed, a_followed
 from tests.kept import kept
+from tests.postgresql import IN_NO_ORDER
 from tests.register import some_areas, two_centres
 
 _built: list[str] = []
@@ -34,6 +35,8 @@ def held(url: str) -> dict[str, list[str]]:
         for name in inspect(connection).get_table_names():
             rows = connection.execute(text(f'SELECT * FROM "{name}"'))
             found[name] = [repr(tuple(row)) for row in rows]
+            if name in IN_NO_ORDER:
+                found[name].sort()
         if engine.dialect.name == "postgresql":  # SQLite counts by the rows themselves
             numbers = text("SELECT sequencename, last_value FROM pg_sequences ORDER BY 1")
             found["numbers"] = [repr(tuple(row)) for row in connection.execute(numbers)]

@@ -13,7 +13,7 @@ from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
 from tests.conftest import FIELD_KEY
 from tests.follow_up import a_followed, sign
-from tests.postgresql import SCHEMA, ReusedDatabase, on_server, renamed
+from tests.postgresql import IN_NO_ORDER, SCHEMA, ReusedDatabase, on_server, renamed
 
 
 def filled(url: str) -> None:
@@ -32,9 +32,11 @@ def held(url: str) -> dict[str, Any]:
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         ).scalars()
         found: dict[str, Any] = {
-            name: connection.execute(text(f'SELECT t::text FROM "{name}" t')).scalars().all()
+            name: list(connection.execute(text(f'SELECT t::text FROM "{name}" t')).scalars())
             for name in tables
         }
+        for name in IN_NO_ORDER:
+            found[name].sort()
         found["sequences"] = connection.execute(
             text("SELECT sequencename, last_value FROM pg_sequences ORDER BY 1")
         ).all()

@@ -14,7 +14,8 @@ PACKAGE = ROOT / "qa_app"
 
 OUTSIDE = {
     "totals: counts of many, which comparison and reports are made of": """
-        month_total item_total reading_month session_month session_owed""",
+        month_total item_total reading_month session_month session_owed
+        required_month""",
     "what everybody works with: places, centres, rubrics, standards, criteria, calendars": """
         area place centre centre_area holiday holiday_year local_day setting travel_group
         rubric_version rubric_draft item_comparability item_phrase practice_reading baseline
@@ -41,6 +42,7 @@ OUTSIDE = {
 }
 
 USES = {
+    ("models/required_counts.py", "RULES", 2),
     ("queries/agreed_days.py", "RULES", 1),
     ("queries/agreement_fitness.py", "RULES", 3),
     ("queries/bars.py", "RULES", 1),

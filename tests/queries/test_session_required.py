@@ -12,7 +12,9 @@ from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.text import BilingualText
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import PlaceRow
+from qa_app.models.required_counts import replace_required
 from qa_app.models.session_totals import SessionMonthRow
+from qa_app.queries.session_recount import counted_required
 from qa_app.queries.session_required import required_by_month, required_by_person
 from tests.people import NOON
 from tests.sessions import Scene, a_scene
@@ -54,6 +56,7 @@ def scene(session: Session) -> Scene:
         seen(scene, "W9", MARCH, "individual", held=1, held_late=1),
     ]
     session.execute(insert(SessionMonthRow), totals)
+    replace_required(session, counted_required(session))
     session.commit()
     return scene
 

@@ -9,13 +9,15 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.domain.session_coverage import CoverageOf
-from qa_app.domain.session_totals import SessionScope
+from qa_app.domain.session_totals import WHOLE_NETWORK_ID, SessionScope
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import PractitionerRow
+from qa_app.models.required_counts import replace_required
 from qa_app.models.session_totals import SessionMonthRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.record_duties import record_duties
 from qa_app.queries.session_days import waiting_proposals
+from qa_app.queries.session_recount import counted_required
 from qa_app.queries.session_required import required_by_month, required_by_person
 from tests.audits import ZONE
 from tests.people import NOON
@@ -42,6 +44,12 @@ def own_months(session: Session, talk: Talk) -> None:
     of = CoverageOf(SessionScope.PRACTITIONER, worker, BilingualText("", ""))
     required_by_month(session, of, [MARCH, APRIL])
     required_by_person(session, [worker], [MARCH, APRIL])
+
+
+def months_of_the_network(session: Session, talk: Talk) -> None:
+    network = CoverageOf(SessionScope.NETWORK, WHOLE_NETWORK_ID, BilingualText("", ""))
+    (_march, (_month, april)) = required_by_month(session, network, [MARCH, APRIL])
+    assert april.due >= 3
 
 
 @contextmanager
@@ -101,11 +109,15 @@ def many_others(session: Session, talk: Talk) -> None:
         [{"session_id": number, "practitioner_id": number} for number in numbers],
     )
     session.execute(insert(SessionMonthRow), totals)
+    replace_required(session, counted_required(session))
     session.commit()
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("ask", [own_duties, duties_of_the_leader, days_that_wait, own_months])
+@pytest.mark.parametrize(
+    "ask",
+    [own_duties, duties_of_the_leader, days_that_wait, own_months, months_of_the_network],
+)
 def test_sessions_of_others_are_not_read(
     session: Session, ask: Callable[[Session, Talk], None]
 ) -> None:

@@ -9,6 +9,8 @@ from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.session_blocks import Function
 from qa_app.domain.supervision_agreements import Terms, terms_fault
+from qa_app.models.agreement_rows import whose_rhythm
+from qa_app.models.required_counts import counting_required
 from qa_app.models.transaction import transaction
 from qa_app.queries.agreement_reach import agreement_to_change
 
@@ -57,5 +59,7 @@ def change_agreement(
         if row.revision != revision:
             raise ConflictError("changed")
         act.learn(centre_id=row.centre_id, was_every_days=row.every_days)
-        row.every_days, row.minutes, row.functions = terms.every_days, terms.minutes, functions
+        with counting_required(session, whose_rhythm(row)):
+            row.every_days = terms.every_days
+        row.minutes, row.functions = terms.minutes, functions
         row.revision += 1

@@ -12,8 +12,14 @@ from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.supervision import may_be_planned
 from qa_app.domain.supervision_agreements import AgreementKind, EndReason, OverReason
-from qa_app.models.agreement_rows import end_tie_of, hold_people, keep_agreement
+from qa_app.models.agreement_rows import (
+    end_tie_of,
+    hold_people,
+    keep_agreement,
+    whose_rhythm,
+)
 from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.required_counts import counting_required
 from qa_app.models.transaction import transaction
 from qa_app.queries.agreement_fitness import Proposal, check_fit, supervised_person
 from qa_app.queries.agreement_reach import agreement_to_change
@@ -79,7 +85,8 @@ def end_agreement(
         successor = None
         if ending.successor_id is not None:
             successor = _pass_on(session, actor, row, ending, last, at)
-        _end(session, row, ending, last, actor, at)
+        with counting_required(session, whose_rhythm(row)):
+            _end(session, row, ending, last, actor, at)
         row.successor_id = successor
     return successor
 

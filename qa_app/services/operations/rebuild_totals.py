@@ -12,18 +12,24 @@ from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import TotalsRebuilt
 from qa_app.domain.people import Actor
 from qa_app.domain.session_totals import changes_between
+from qa_app.models.required_counts import replace_required
 from qa_app.models.session_counts import apply_changes, clear_session_totals
 from qa_app.models.totals import put_totals, remove_totals
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.counted_parts import Counting
 from qa_app.queries.kept_totals import KEPT, Level
 from qa_app.queries.recount import drifted_levels
-from qa_app.queries.session_recount import all_chains, drifted_session_totals
+from qa_app.queries.session_recount import (
+    all_chains,
+    counted_required,
+    drifted_required_totals,
+    drifted_session_totals,
+)
 
 _TOGETHER = 20_000
 _LOCK = text(
-    "LOCK TABLE month_total, item_total, reading_month, session_month, session_owed"
-    " IN EXCLUSIVE MODE"
+    "LOCK TABLE month_total, item_total, reading_month, session_month, session_owed,"
+    " required_month IN EXCLUSIVE MODE"
 )
 
 
@@ -82,4 +88,12 @@ def _recount_sessions(session: Session) -> int:
         clear_session_totals(session)
         for chunk in all_chains(session):
             apply_changes(session, changes_between((), chunk))
+    return drift + _recount_required(session)
+
+
+def _recount_required(session: Session) -> int:
+    # after the totals of sessions, by which it is told what was held
+    drift = len(drifted_required_totals(session))
+    if drift:
+        replace_required(session, counted_required(session))
     return drift

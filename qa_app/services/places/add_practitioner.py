@@ -11,6 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register import NewPractitioner, is_register_code
 from qa_app.models.places import CentreAreaRow, CentreRow, PractitionerRow
+from qa_app.models.required_counts import counting_required
 from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
@@ -62,13 +63,14 @@ def add_practitioner(session: Session, actor: Actor, new: NewPractitioner, *, at
         )
         if taken.first():
             raise InvalidError("code_taken", practitioner=new.code)
-        practitioner_id = session.execute(
-            insert(PractitionerRow)
-            .values(
-                centre_id=centre_id, code=new.code, area_code=new.area, started_on=new.started_on
-            )
-            .returning(PractitionerRow.id)
-        ).scalar_one()
+        values = {"code": new.code, "area_code": new.area, "started_on": new.started_on}
+        with counting_required(session) as counted:
+            practitioner_id = session.execute(
+                insert(PractitionerRow)
+                .values(centre_id=centre_id, **values)
+                .returning(PractitionerRow.id)
+            ).scalar_one()
+            counted.add(practitioner_id)
         begin_post(session, practitioner_id, new.started_on, actor.account_id, at)
         act.learn(object_id=practitioner_id, centre_id=centre_id)
     return practitioner_id

@@ -13,6 +13,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.workers import LeftWhy
 from qa_app.models.leavers import expect_no_more
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.required_counts import counting_required
 from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.transaction import transaction
 from qa_app.models.worker_posts import change_post
@@ -64,14 +65,15 @@ def end_practitioner(  # noqa: PLR0913 - why somebody left is an argument, as ev
             raise OutOfReachError("practitioner")
         if ended_on is not None and ended_on < row.started_on:
             raise InvalidError("ends_before_start")
-        session.execute(
-            update(PractitionerRow)
-            .where(PractitionerRow.id == practitioner_id)
-            .values(ended_on=ended_on)
-        )
         left = (ended_on, why.value if ended_on is not None else "")
         change_post(session, practitioner_id, left, actor.account_id, at)
         if ended_on is not None:
             today = local_day(at, zone)
             expect_no_more(session, practitioner_id, ended_on, today, actor.account_id, at)
+        with counting_required(session, [practitioner_id]):
+            session.execute(
+                update(PractitionerRow)
+                .where(PractitionerRow.id == practitioner_id)
+                .values(ended_on=ended_on)
+            )
         act.learn(centre_id=row.centre_id)

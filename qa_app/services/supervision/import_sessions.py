@@ -14,6 +14,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.session_events import SessionsImported
 from qa_app.domain.session_list import PastSession
 from qa_app.domain.supervision import SessionState
+from qa_app.models.required_counts import hold_in_post
 from qa_app.models.row_lock import Beyond, beyond_reach
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
@@ -74,6 +75,7 @@ def import_sessions(
             lock_centres(session, actor, entries)
             fresh = _fresh(session, entries)
             unchanged = len(entries) - len(fresh)
+            hold_in_post(session, {who for one in fresh for who in one.people})
             for start in range(0, len(fresh), _CHUNK):
                 _write(session, actor, fresh[start : start + _CHUNK], at)
             act.learn(added=len(fresh), unchanged=unchanged)
