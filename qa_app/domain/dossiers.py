@@ -13,7 +13,7 @@ from qa_app.domain.papers_check import LONGEST, Outcome
 from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.register_terms import Names
 from qa_app.domain.rules.decision import Status
-from qa_app.domain.rules.evaluation import recomputed
+from qa_app.domain.rules.evaluation import Intervals, recomputed
 from qa_app.domain.rules.measurement import measurement_from, plain_measurement
 from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.sight import without_numbers
@@ -44,6 +44,8 @@ class DossierFacts:
             without the numbers behind them.
         notice: What the installation says on every page, such as that all of it is invented; None
             where it says nothing.
+        intervals: Intervals of means that were frozen beside the evaluation; None where they were
+            not kept yet.
     """
 
     evaluation: Plain
@@ -57,6 +59,7 @@ class DossierFacts:
     before: Status | None = None
     is_whole: bool = False
     notice: BilingualText | None = None
+    intervals: Intervals | None = None
 
 
 def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
@@ -69,7 +72,9 @@ def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
         Aggregates, criteria as rules, verdicts and every word about them in both languages. The
         records that measurements rest on are left out: verdicts do not need them, and the digest
         of the whole evidence stands for them. Numbers of the centre's files, people and events are
-        left out likewise, for who may not read these files: verdicts of tests are then stated.
+        left out likewise, for who may not read these files: verdicts of tests are then stated. The
+        intervals of means go to who reads the numbers, where they were kept; a mean of few files
+        and its interval tell each score.
     """
     file, plain = facts.file, facts.evaluation
     asked = [one["code"] for one in plain["criteria"]]
@@ -99,6 +104,7 @@ def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
         "key": facts.key,
         # signed with all else, so that nobody takes it away
         **({} if facts.notice is None else {"notice": _both(facts.notice)}),
+        **({} if facts.intervals is None or not facts.is_whole else {"intervals": facts.intervals}),
     }
 
 

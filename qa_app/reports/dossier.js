@@ -104,6 +104,11 @@
     return cell;
   }
 
+  // evidence of before has the mean without its interval
+  function isLost(metric, found) {
+    return signed.is_whole && !signed.intervals && signed.scales[metric] === "score" && found.value !== undefined && found.n > 1;
+  }
+
   function row(one, again) {
     const parts = leaves(one.rule), stacked = some => {
       const cell = made("div");
@@ -111,9 +116,11 @@
       return cell;
     };
     const values = one.found.map((found, place) => {
-      const { metric } = parts[place], ends = verdicts.intervalOf(parts[place], found);
-      const value = found.stated !== undefined ? word("held") : found.gap ? word("gap") : found.value !== undefined ? number(metric, found.value)
+      const { metric } = parts[place], kept = ((signed.intervals || {})[one.code] || [])[place];
+      const ends = kept ? kept.map(verdicts.ratio) : verdicts.intervalOf(parts[place], found);
+      const value = found.gap ? word("gap") : found.stated !== undefined ? word("held") : found.value !== undefined ? number(metric, found.value)
         : found.state !== undefined ? outer.words[language][`state_${found.state}`] || found.state : "–";
+      if (!ends && isLost(metric, found)) return made("span", {}, value, made("div", { class: "small" }, word("interval_lost")));
       if (!ends) return value;
       const [low, high] = ends.map(end => number(metric, end));
       return made("span", {}, value, made("div", { class: "small" }, word("interval", { low, high })));

@@ -2,18 +2,21 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.defaults import SHARE_DENOMINATOR
 from qa_app.domain.journal import canonical_json
-from qa_app.domain.rules.measurement import measurement_from
+from qa_app.domain.rules.measurement import Measurement, measurement_from
+from qa_app.domain.rules.metrics import Scale
 from qa_app.domain.rules.sight import Sight
 from qa_app.domain.rules.tree import Leaf, leaves_in, rule_from
 from qa_app.domain.text import BilingualText, text_from
 from qa_app.wording.audit_reports import HEADS
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.measured_sentences import threshold_of, value_of
+from qa_app.wording.measured_sentences import ends_of, threshold_of, value_of
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
 from qa_app.wording.words import Words
@@ -36,6 +39,7 @@ _BECAUSE = _("The row that holds: %(words)s")
 _CODE, _TEXT = _("Code"), _("Criterion")
 _VALUE, _LIMIT, _STANDS = _("Measured"), _("Threshold"), _("Verdict")
 _EACH, _PROPOSAL, _REPLY = _("Criterion by criterion"), _("What follows"), _("Reply form")
+_LOST = _("interval not kept then")
 _UNKNOWN, _WAITS = _("not known"), _("waits for %(codes)s")
 _BLANKS = (
     _("Issuing body"),
@@ -185,7 +189,7 @@ def _table(words: Words, signed: Plain) -> SaidTable:
         (
             one["code"],
             _text(words, signed, one),
-            _values(words, one),
+            _measured(words, signed, one),
             _limits(words, one),
             _stands(words, signed, one),
         )
@@ -225,8 +229,33 @@ def _values(words: Words, one: Plain) -> str:
     )
 
 
+def _measured(words: Words, signed: Plain, one: Plain) -> str:
+    # each value with its interval below
+    leaves = tuple(leaves_in(rule_from(one["rule"])))
+    kept = signed.get("intervals", {}).get(one["code"], [None] * len(leaves))
+    lines = []
+    for leaf, part, ends in zip(leaves, one["found"], kept, strict=True):
+        around = ends and (Fraction(ends[0]), Fraction(ends[1]))
+        found = replace(measurement_from(part), around=around)
+        told = ends_of(words, leaf, found)
+        if not told and _is_lost(signed, leaf, found):
+            told = words.say(_LOST)
+        lines += [line for line in (_value(words, leaf, part), told) if line]
+    return "\n".join(lines)
+
+
+def _is_lost(signed: Plain, leaf: Leaf, found: Measurement) -> bool:
+    # evidence of before has the mean without its interval
+    is_mean = signed["scales"].get(leaf.metric) == Scale.SCORE
+    is_kept = not signed["is_whole"] or "intervals" in signed
+    return is_mean and not is_kept and found.value is not None and found.n > 1
+
+
 def _value(words: Words, leaf: Leaf, part: Plain) -> str:
     found = measurement_from(part)
+    if found.gap:
+        # why nothing can be told is told to all
+        return words.say(_UNKNOWN)
     held = Sight(SHARE_DENOMINATOR) if found.stated is not None else Sight()
     return value_of(words, leaf, found, held) or words.say(_UNKNOWN)
 

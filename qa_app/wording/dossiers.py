@@ -65,6 +65,7 @@ _WORDS: dict[str, str] = {
     "criterion": _("Criterion"),
     "value": _("Measured"),
     "interval": _("95%%: %(low)s to %(high)s"),
+    "interval_lost": _("interval not kept then"),
     "threshold": _("Threshold: met / on conditions"),
     "stated": _("As stated"),
     "again": _("Worked out here"),

@@ -60,7 +60,9 @@ _APART = _(
 _FEW_FINDINGS = _(
     "Findings in fewer than %(least)s files, or in all but so few, are shown without numbers."
 )
+_TOO_FEW = _("Too few could be looked at to tell.")
 _INTERVAL = _("95%% interval: %(low)s to %(high)s.")
+_ENDS = _("95%%: %(low)s to %(high)s")
 _NO_CHANGE = _("The interval includes 0 and counts as no change.")
 _LOW_END = _("Lower end of its 95%% interval: %(low)s.")
 _SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "==": ""}
@@ -151,6 +153,24 @@ def value_of(words: Words, leaf: Leaf, found: Measurement, sight: Sight) -> str:
     return f"{written} ({_of(words, leaf.metric, found)})"
 
 
+def ends_of(words: Words, leaf: Leaf, found: Measurement) -> str:
+    """Write the interval of what was measured in few words.
+
+    Args:
+        words: The language.
+        leaf: The test.
+        found: What was measured, of which everything may be shown.
+
+    Returns:
+        Such as `95%: 71 to 82`; empty for what has none.
+    """
+    ends, number = interval_of(leaf, found), number_told(leaf, found)
+    if ends is None or number is None:
+        return ""
+    _value, low, high = _alike(leaf, number, ends)
+    return words.say(_ENDS, low=low, high=high)
+
+
 def _of(words: Words, metric: str, found: Measurement) -> str:
     of = SAID[metric].of if metric in SAID else OF
     return words.say(of, count=found.count, n=found.n)
@@ -185,7 +205,10 @@ def sentence_of(
     if sight.held_below:
         few = _FEW_FINDINGS if sight.held_below == FINDINGS_LEAST else _FEW_NUMBERS
         few = _BETWEEN_YEARS if sight.is_between else _APART if sight.is_apart else few
-        parts = [words.say(said.held, **values), words.say(few, least=sight.held_below)]
+        parts = [
+            *(words.say(one, **values) for one in _why_held(leaf, said, found)),
+            words.say(few, least=sight.held_below),
+        ]
     else:
         ends: list[str] = []
         number = number_told(leaf, found)
@@ -197,6 +220,18 @@ def sentence_of(
         if ends and counts_as_no_change(leaf, found):
             parts.append(words.say(_NO_CHANGE))
     return ("" if words.language == "zh" else " ").join(parts)
+
+
+def _why_held(leaf: Leaf, said: MetricWords, found: Measurement) -> tuple[str, ...]:
+    # why nothing can be told is no number: the dossier tells it to the same readers
+    if found.gap:
+        reason = said.gaps.get(found.gap, _UNKNOWN_GAP)
+        return (said.held if "%(n)s" in reason or "%(count)s" in reason else reason,)
+    metric = METRICS.get(leaf.metric)
+    is_owed = metric is not None and metric.is_of_programme
+    # the verdict says so already: without a gap nothing else leaves it open
+    is_few = found.n < (leaf.min_n or 0) and not is_owed
+    return (said.held, _TOO_FEW) if is_few else (said.held,)
 
 
 def _ends_told(leaf: Leaf, found: Measurement, sight: Sight) -> tuple[Fraction, ...]:

@@ -2,14 +2,25 @@
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from qa_app.domain.dossiers import checked_dossier, dossier_payload, plain_dossier
 from qa_app.domain.papers_check import Outcome
-from qa_app.domain.rules.evaluation import recomputed
+from qa_app.domain.rules.evaluation import (
+    Asked,
+    digest_of_evaluation,
+    evaluate,
+    evidence_of,
+    recomputed,
+)
+from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.tree import rule_from
 from qa_app.domain.signatures import signature_of
-from tests.dossiers import a_dossier, an_evaluation, facts_of
+from qa_app.domain.verdicts import CriterionType
+from tests.domain.rules.cases import SUBJECT
+from tests.dossiers import CRITERIA, a_dossier, an_evaluation, facts_of
 from tests.papers import KEY, LIST, SEED
 
 
@@ -33,6 +44,32 @@ def test_it_holds_no_record_and_still_proves_itself() -> None:
     assert told["evaluation"]["status"] == plain["status"]
     assert set(told["criteria"]) == {one["code"] for one in plain["criteria"]}
     assert all(text["zh"] and text["en"] for text in told["criteria"].values())
+
+
+def test_the_interval_of_a_mean_is_kept_beside_the_evidence_and_told_to_who_reads_numbers() -> None:
+    leaf = {"metric": "mean_score_last_two_rounds", "met": ">=80", "min_n": 5}
+    asked = (Asked("E09", CriterionType.MUST, rule_from(leaf)),)
+    around = Fraction(74), Fraction(177, 2)
+    fresh, old = (
+        evaluate(
+            SUBJECT,
+            CRITERIA.decision,
+            asked,
+            lambda _one, _leaf, ends=ends: Measurement(Fraction(81), 6, around=ends),
+        )
+        for ends in (around, None)
+    )
+    found, before = evidence_of(fresh), evidence_of(old)
+    assert found.intervals == {"E09": [("74/1", "177/2")]}
+    assert before.intervals == {}
+    # the digest is that of the evaluation alone, as on every day before
+    assert digest_of_evaluation(found.plain) == digest_of_evaluation(before.plain)
+    whole = facts_of({**found.plain})
+    told = plain_dossier(replace(whole, intervals=found.intervals))
+    assert told["intervals"] == {"E09": [("74/1", "177/2")]}
+    assert "intervals" not in plain_dossier(whole)
+    others = replace(whole, intervals=found.intervals, is_whole=False)
+    assert "177/2" not in json.dumps(plain_dossier(others))
 
 
 def test_the_same_evidence_gives_the_same_bytes() -> None:

@@ -91,6 +91,30 @@ def test_values_and_thresholds_are_words_and_reasons_have_their_line(language: s
     assert [cell for cell in told if cell.startswith(("= ", "1 (n"))] == []
 
 
+def test_a_mean_stands_with_its_interval_or_with_that_it_was_not_kept() -> None:
+    plain = an_evaluation()
+    (mean,) = (one for one in plain["criteria"] if one["code"] == "E09")
+    mean["found"] = [{"n": 12, "value": "81/1"}]
+    share = next(one for one in plain["criteria"] if one["code"] == "E19")
+    share["found"] = [{"n": 20, "count": 17, "value": "17/20"}]
+    kept = {"E09": [("74/1", "177/2")]}
+    for intervals, language, told in (
+        (kept, "en", "81.0 (n = 12)\n95%: 74.0 to 88.5"),
+        (kept, "zh", "81.0（n=12）\n95%区间：74.0至88.5"),
+        (None, "en", "81 (n = 12)\ninterval not kept then"),
+        ({}, "en", "81 (n = 12)"),
+    ):
+        signed = plain_dossier(replace(facts_of(plain), intervals=intervals))
+        paper = said_dossier_paper(Words(language), signed)
+        rows = {row[0]: row[2] for row in paper.parts[1].table.rows}
+        if language == "en":
+            assert rows["E09"].replace("81.0 (", "81 (") == told.replace("81.0 (", "81 (")
+            # Wilson, 17 of 20: 64.0 to 94.8 per cent
+            assert rows["E19"] == "85% (17 of 20 actions)\n95%: 64.0% to 94.8%"
+        else:
+            assert "74.0" in rows["E09"]
+
+
 def test_without_numbers_the_paper_says_so_and_shows_none() -> None:
     signed = plain_dossier(facts_of(an_evaluation(), is_whole=False))
     paper = said_dossier_paper(Words("en"), signed)
@@ -103,4 +127,4 @@ def test_without_numbers_the_paper_says_so_and_shows_none() -> None:
     assert held
     for row in paper.parts[1].table.rows:
         if row[0] in held:
-            assert set(row[2].split("\n")) == {"number not shown"}
+            assert set(row[2].split("\n")) <= {"number not shown", "not known"}

@@ -3,6 +3,7 @@
 import random
 import re
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -134,6 +135,31 @@ def test_who_sees_aggregates_is_shown_no_count_below_the_least_number() -> None:
             said = sentence_of(words, leaf, found, verdict, sight)
             said += value_of(words, leaf, found, sight)
             assert set(re.findall(r"\d+", said)) <= {str(sight.held_below)}
+
+
+def test_who_sees_no_number_is_told_why_nothing_can_be_told() -> None:
+    words, day = Words("en"), date(2026, 6, 30)
+    leaf = Leaf("open_band_d_files", Threshold("==", Fraction(0)))
+
+    def said(found: Measurement, leaf: Leaf = leaf) -> str:
+        sight = sight_of(leaf, found, is_case_level=False)
+        assert sight.held_below
+        return sentence_of(words, leaf, found, verdict_of(leaf, found), sight)
+
+    none_rated = Measurement(n=4, gap="not_rated", first_day=day, last_day=day)
+    assert said(none_rated) == (
+        "Files were read from 30 Jun 2026 to 30 Jun 2026, but none of them could be rated."
+        " Counts and shares of fewer than 10 are not shown."
+    )
+    # what a reason counts is not told with it
+    rule = Leaf("lqas_pass", Threshold("==", Fraction(1)))
+    few = said(Measurement(n=7, gap="no_rule", first_day=day, last_day=day), rule)
+    assert few.startswith("Whether enough files are in band B or above cannot be told. ")
+    assert "7" not in few
+    # too few is what the verdict says already
+    few = said(Measurement(Fraction(3, 4), 4, 3), SHARE)
+    assert "cannot be told. Too few could be looked at to tell." in few
+    assert re.findall(r"\d+", few) == ["10"]
 
 
 def test_means_and_the_programme_are_told_to_all() -> None:

@@ -7,7 +7,7 @@ self-proving dossier in a browser.
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from qa_app.domain.rules.decision import DecisionTable, Status, row_for, tally_o
 from qa_app.domain.rules.decision_thaw import decision_from, plain_decision
 from qa_app.domain.rules.measurement import (
     Measurement,
+    interval_of,
     measurement_from,
     plain_measurement,
     verdict_of,
@@ -35,6 +36,10 @@ from qa_app.domain.rules.truth import UNKNOWN, Truth
 from qa_app.domain.verdicts import CriterionType, Verdict
 
 Plain = Mapping[str, Any]
+
+Intervals = Mapping[str, Sequence[Sequence[str] | None]]
+"""Criterion to both ends of an interval of 95 % for each of its tests, exact as `a/b`; None for a
+test without one. Criteria without any are left out."""
 
 SCHEMA = "qa.evaluation/1"
 _HELD = frozenset({Verdict.MET, Verdict.CONDITIONAL})
@@ -265,6 +270,45 @@ def _plain_judged(one: Judged) -> dict[str, Any]:
         "without_gaps": one.standing.without_gaps.value,
         "waits_for": sorted(one.standing.waits_for),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An evaluation as it is frozen.
+
+    Attributes:
+        plain: What `plain_evaluation` gave; its digest is that of the evidence.
+        intervals: Intervals of means, which are no part of it (`measurement.Measurement.around`):
+            with them digests of past days would change.
+    """
+
+    plain: Plain
+    intervals: Intervals = field(default_factory=dict)
+
+
+def evidence_of(evaluation: Evaluation) -> Evidence:
+    """Give an evaluation as it is frozen.
+
+    Args:
+        evaluation: A fresh evaluation.
+
+    Returns:
+        Its plain data, and beside it the intervals that these do not hold.
+    """
+    beside = {
+        one.asked.code: [
+            _beside(leaf, found)
+            for leaf, found in zip(leaves_in(one.asked.rule), one.found, strict=True)
+        ]
+        for one in evaluation.judged
+    }
+    intervals = {code: ends for code, ends in beside.items() if any(ends)}
+    return Evidence(plain_evaluation(evaluation), intervals)
+
+
+def _beside(leaf: Leaf, found: Measurement) -> tuple[str, ...] | None:
+    ends = None if found.around is None else interval_of(leaf, found)
+    return ends and tuple(f"{end.numerator}/{end.denominator}" for end in ends)
 
 
 def digest_of_evaluation(plain: Plain) -> str:
