@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from math import sqrt
+from operator import attrgetter
 
 from qa_app.domain.defaults import (
     COMPARED_GROUPS_LEAST,
@@ -140,6 +141,19 @@ class Comparison:
         return tuple(number for number, row in enumerate(self.rows) if row.shown is Shown.VALUE)
 
 
+@dataclass(frozen=True, slots=True)
+class Conforming:
+    """What is compared, and which results conform.
+
+    Attributes:
+        measure: What is compared.
+        good: How many bands or ratings conform, the best first.
+    """
+
+    measure: Measure
+    good: int = CONFORMING_BAND
+
+
 def line_pct(measure: Measure) -> int:
     """Give the line that a measure is held against.
 
@@ -228,8 +242,22 @@ def standard_of(centres: Iterable[UnitSum], measure: Measure) -> Funnel | None:
     """
     if measure is Measure.SCORE:
         return None
-    counted = [counted_of(one, measure) for one in centres]
-    made = funnel(counted, Fraction(line_pct(measure), _WHOLE_PCT))
+    return standard_of_counts((counted_of(one, measure) for one in centres), measure)
+
+
+def standard_of_counts(counted: Iterable[Counted], measure: Measure) -> Funnel | None:
+    """Make what shares are held against, from what conforms in each centre.
+
+    Args:
+        counted: Final results of every centre of the network; those with fewer than
+            `SHARE_DENOMINATOR` may be left out, because nothing is made of them.
+        measure: A share.
+
+    Returns:
+        As `standard_of`. The order of centres changes nothing, to the last digit.
+    """
+    ordered = sorted(sorted(counted, key=attrgetter("found")), key=attrgetter("count"))
+    made = funnel(ordered, Fraction(line_pct(measure), _WHOLE_PCT))
     return None if measure is Measure.RATING and made.is_standard else made
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Float, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.compared_months import Twelve
@@ -153,7 +153,7 @@ def sums_of(
                 for name, column in part.items()
             ),
         )
-        .where(*_counted(scopes, version, twelve))
+        .where(*counted_in(scopes, version, twelve))
         .group_by(MonthTotalRow.scope, MonthTotalRow.month)
         .subquery()
     )
@@ -165,33 +165,6 @@ def sums_of(
         for number, part in enumerate(parts)
     ]
     query = select(months.c.scope, *added[0], *added[1]).group_by(months.c.scope)
-    return {row[0]: _sums(row[1:]) for row in session.execute(query)}
-
-
-def sums_of_many(
-    session: Session, scopes: Collection[str], version: UsedVersion, twelve: Twelve
-) -> dict[str, Sums]:
-    """Add the months of each of very many scopes up, in a third of the time.
-
-    Args:
-        session: A database session.
-        scopes: Names among the totals.
-        version: Which rubric version.
-        twelve: When.
-
-    Returns:
-        As `sums_of`, without groups: for what is added up to places, whose groups are centres, and
-        for what shares are held against.
-    """
-    added = [
-        [*(func.sum(column) for column in _columns(part).values()), literal(0), literal(0.0)]
-        for part in ("", "final_")
-    ]
-    query = (
-        select(MonthTotalRow.scope, *added[0], *added[1])
-        .where(*_counted(scopes, version, twelve))
-        .group_by(MonthTotalRow.scope)
-    )
     return {row[0]: _sums(row[1:]) for row in session.execute(query)}
 
 
@@ -207,9 +180,20 @@ def _columns(part: str) -> dict[str, ColumnElement[int]]:
     }
 
 
-def _counted(
+def counted_in(
     scopes: Collection[str], version: UsedVersion, twelve: Twelve
 ) -> tuple[ColumnElement[bool], ...]:
+    """Tell which month totals a comparison counts.
+
+    Args:
+        scopes: Names among the totals.
+        version: Which rubric version.
+        twelve: When.
+
+    Returns:
+        Conditions of a query on `MonthTotalRow`: whole files of the twelve months, of the coverage
+        that is compared.
+    """
     return (
         *_whole(twelve),
         MonthTotalRow.scope.in_(sorted(scopes)),

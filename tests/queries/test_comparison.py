@@ -1,6 +1,5 @@
 """Sums of centres from month totals: the numbers of their trends, at a price that does not grow."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -28,7 +27,6 @@ from qa_app.queries.comparison import (
     months_of,
     sums_by_place,
     sums_of,
-    sums_of_many,
     versions_used,
 )
 from qa_app.queries.trends import centre_scope, rubric_trend
@@ -79,10 +77,6 @@ def test_a_year_of_a_centre_adds_up_to_what_its_trend_shows(session: Session) ->
     assert one.bands[:4] == tuple(map(sum, zip(*(point.bands for point in points), strict=True)))
     shown = sum(((p.value or Fraction(0)) * p.scored_count for p in points), Fraction(0))
     assert Fraction(one.score_sum, 1_000_000) == shown
-    (many,) = sums_of_many(session, [scope.key], the_version(session), YEAR).values()
-    assert many == Sums(
-        *(replace(x, group_count=0, group_squares=0.0) for x in (one, sums[scope.key].final))
-    )
     # the census and the random files of January are one month, so three groups and not four
     assert (one.census_count, one.group_count) == (5, 3)
     january = (6 * 8e5 + 5 * 6e5) ** 2 / 11

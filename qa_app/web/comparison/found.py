@@ -1,13 +1,14 @@
 """What a comparison stands on: read once, in a fixed number of questions to the database."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from qa_app.domain.charting import Stretch, stretch_now, stretches_of
 from qa_app.domain.comparison import (
     NO_SUMS,
     Comparison,
+    Conforming,
     Shown,
     Sums,
     UnitSum,
@@ -15,19 +16,22 @@ from qa_app.domain.comparison import (
     compare,
     place_sum,
     standard_of,
+    standard_of_counts,
 )
-from qa_app.domain.defaults import COMPARED_CHARTS, COMPARED_MONTHS
+from qa_app.domain.defaults import COMPARED_CHARTS, COMPARED_MONTHS, CONFORMING_BAND
 from qa_app.domain.limit_findings import is_concern
 from qa_app.domain.name_order import text_key
 from qa_app.domain.score_axis import ScoreAxis, axis_of
 from qa_app.domain.series import NO_SERIES, Series
 from qa_app.domain.shares import Measure
+from qa_app.domain.statistics.funnel import Funnel
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trends import months_without, series_of
 from qa_app.extensions import database
 from qa_app.queries.chart_cuts import cuts_of_scopes
 from qa_app.queries.compared_places import Unit, every_centre, places_below, units_of
-from qa_app.queries.comparison import months_of, sums_by_place, sums_of, sums_of_many
+from qa_app.queries.comparison import months_of, sums_by_place, sums_of
+from qa_app.queries.network_counts import final_counts, sums_of_many
 from qa_app.web.comparison.asked import Asked
 from qa_app.wording.comparison import Ground
 
@@ -117,6 +121,21 @@ class Found:
         return self.charted[start : start + COMPARED_CHARTS]
 
 
+@dataclass(frozen=True, slots=True)
+class _Network:
+    """Every centre of the network, as far as a comparison needs it.
+
+    Attributes:
+        centres: The centres; none where only what shares are held against is needed.
+        sums: Files of each, by scope; likewise.
+        standard: What shares are held against; None of means.
+    """
+
+    centres: Sequence[Unit] = ()
+    sums: Mapping[str, Sums] = field(default_factory=dict)
+    standard: Funnel | None = None
+
+
 def found_of(asked: Asked, language: str, *, is_table: bool = False) -> Found:
     """Read a comparison.
 
@@ -147,33 +166,43 @@ def found_of(asked: Asked, language: str, *, is_table: bool = False) -> Found:
 def _compared(asked: Asked, units: Sequence[Unit]) -> Comparison:
     session, measure, version = database(), asked.measure, asked.version
     are_places = any(one.is_place for one in units)
-    is_mean = measure is Measure.SCORE
-    # shares are held against the whole network, wherever the reader stands
-    below = () if is_mean and not are_places else every_centre(session, asked.twelve)
-    whole = sums_of_many(session, [one.scope for one in below], version, asked.twelve)
+    conforming = Conforming(measure, asked.good if measure is Measure.RATING else CONFORMING_BAND)
+    network = _network_of(asked, conforming, are_places=are_places)
     alone = [one.scope for one in units if not one.is_place]
     sums: Mapping[str, Sums] = sums_of(session, alone, version, asked.twelve)
     if measure is Measure.RATING:
-        whole, sums = (
-            {scope: by_rating(one, asked.good) for scope, one in of.items()} for of in (whole, sums)
-        )
+        sums = {scope: by_rating(one, asked.good) for scope, one in sums.items()}
     if are_places:
         how = {"sees_files": asked.sees_files, "is_visits": asked.is_visits}
-        sums = {**sums_by_place(units, below, whole, measure, **how), **sums}
+        sums = {**sums_by_place(units, network.centres, network.sums, measure, **how), **sums}
     return compare(
         [sums.get(one.scope, NO_SUMS) for one in units],
         measure,
-        standard_of(_held_together(asked, below, whole), measure),
+        network.standard,
         sees_files=asked.sees_files,
         tells_few=asked.rubric.access != SEALED,
         is_visits=asked.is_visits and not are_places,
     )
 
 
-def _held_together(asked: Asked, below: Sequence[Unit], sums: Mapping[str, Sums]) -> list[UnitSum]:
-    final = [(one.path, sums[one.scope].final) for one in below if one.scope in sums]
-    if asked.measure is not Measure.RATING or not asked.is_visits:
-        return [one for _, one in final]
+def _network_of(asked: Asked, conforming: Conforming, *, are_places: bool) -> _Network:
+    session, measure = database(), asked.measure
+    if measure is Measure.SCORE and not are_places:
+        return _Network()
+    # shares are held against the whole network, wherever the reader stands
+    centres = every_centre(session, asked.twelve)
+    what = ([one.scope for one in centres], asked.version, asked.twelve, conforming)
+    holds_places = measure is Measure.RATING and asked.is_visits
+    if not are_places and not holds_places:
+        standard = standard_of_counts(final_counts(session, *what), measure)
+        return _Network(standard=standard)
+    sums = sums_of_many(session, *what)
+    final = [(one.path, sums[one.scope].final) for one in centres if one.scope in sums]
+    held = _by_place(final) if holds_places else [one for _, one in final]
+    return _Network(centres, sums, standard_of(held, measure))
+
+
+def _by_place(final: Iterable[tuple[str, UnitSum]]) -> list[UnitSum]:
     # as `Ground.holds_places` says in words
     places: dict[str, list[UnitSum]] = {}
     for path, one in final:
