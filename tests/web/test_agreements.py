@@ -259,6 +259,9 @@ def test_time_and_days_away(store: Session, team: Team, visit: Visit) -> None:
         "away-from_on": TODAY.isoformat(),
         "away-until_on": (TODAY + timedelta(days=3)).isoformat(),
     }
+    assert '<option value="">请选择原因</option>' in lead.get(page).text
+    unsaid = post(lead, f"{page}/absences", page, **{**away, "away-kind": ""})
+    assert (unsaid.status_code, "请选择原因</span>" in unsaid.text) == (422, True)
     assert post(lead, f"{page}/absences", page, **away).status_code == 302
     assert post(lead, f"{page}/absences", page, **away).status_code == 302
     over = {**away, "away-kind": "leave", "away-from_on": (TODAY + timedelta(days=1)).isoformat()}

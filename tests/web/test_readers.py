@@ -60,6 +60,7 @@ def test_a_declared_conflict_keeps_its_reader_out_and_tells_the_planner(
     answer = post(client, "/me/ties", "/me/ties", **declared(scene))
     assert answer.status_code == 302
     zh, en = in_both(client, "/me/ties")
+    assert '<option value="">请选择原因</option>' in zh
     assert "利益冲突" in zh
     assert "declared a conflict with this worker" in en
     page = client.get(f"/audits/{draft}")
@@ -98,7 +99,7 @@ def test_ones_own_case_is_said_in_these_words(
         ({"until_on": "2001-01-01"}, "最后一天早于第一天"),
         ({"worker": "W99"}, "该中心没有此编号的工作人员"),
         ({"centre_id": 10**9}, "中心"),
-        ({"reason": "x"}, "原因"),
+        ({"reason": ""}, "利益冲突须写明原因"),
         ({"kind": "membership"}, "类型"),
     ],
 )

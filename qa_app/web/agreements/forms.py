@@ -190,14 +190,17 @@ class TimeForm(BaseForm):
 class AbsenceForm(BaseForm):
     """Days away."""
 
-    kind = SelectField(_l("Why"))
+    kind = SelectField(_l("Why"), [InputRequired(_l("Choose a reason"))])
     from_on = DayField(_l("From"), [InputRequired(_A_DAY)], render_kw=_DAY)
     until_on = DayField(_l("Last day"), [InputRequired(_A_DAY)], render_kw=_DAY)
 
     def offer(self) -> None:
         """Fill in what may be chosen."""
         words = Words(page_language())
-        self.kind.choices = [(one.value, words.say(ABSENCES[one])) for one in AbsenceKind]
+        self.kind.choices = [
+            ("", str(_("choose a reason"))),
+            *((one.value, words.say(ABSENCES[one])) for one in AbsenceKind),
+        ]
 
 
 class TravelForm(BaseForm):

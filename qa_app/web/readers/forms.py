@@ -45,9 +45,9 @@ class TieForm(BaseForm):
         kinds = [TieKind.CONFLICT] if is_conflict_only else RECORDED_TIES
         self.kind.choices = [(one.value, words.say(TIE_KINDS[one])) for one in kinds]
         self.centre_id.choices = [(one, plain(name)) for one, name in centres]
-        none = [] if is_conflict_only else [("", str(_("no conflict")))]
+        unsaid = _("choose a reason") if is_conflict_only else _("no conflict")
         self.reason.choices = [
-            *none,
+            ("", str(unsaid)),
             *((one.value, words.say(CONFLICT_REASONS[one])) for one in ConflictReason),
         ]
 
