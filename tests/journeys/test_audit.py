@@ -21,7 +21,7 @@ from qa_app.queries.audits import entries_of
 from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.audits import a_case_file, a_draft, holidays, publish
-from tests.builders import item, section
+from tests.builders import item, section, words
 from tests.journeys.conftest import BOTH_BY_DAY, PASSWORD, Journey, until
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
@@ -552,7 +552,9 @@ def test_an_idle_session_goes_on_in_place_and_nothing_is_lost(
     assert len(entries_of(session, desk.simple)) == 1
 
 
-def test_facts_switch_items_off_in_place(journey: Journey, desk: Desk) -> None:
+def test_facts_switch_items_off_in_place_and_one_key_leads_to_those_that_are_missing(
+    journey: Journey, desk: Desk, session: Session
+) -> None:
     page = opened(journey, desk.audit, section="background")
     page.click("label[for='fact.guardian_suspect.false']")
     saved(page)
@@ -562,6 +564,32 @@ def test_facts_switch_items_off_in_place(journey: Journey, desk: Desk) -> None:
     expect(off).to_contain_text("按规则不适用")
     expect(off).to_contain_text("监护人为涉嫌侵害人：否")
     expect(off.locator(".pl-keys")).to_be_hidden()
+    closed = {"applies_if": {"fact": "closed", "is": True}}
+    waiting = publish(
+        session,
+        section("A", item("A1"), item("A2", **closed)),
+        facts=[{"id": one, "type": "bool", **words(one)} for one in ("seen", "closed")],
+        id="waiting",
+    )
+    row = session.get_one(AuditRow, desk.simple)
+    reader = Actor(row.reader_id, "督导甲", ())
+    draft = a_draft(session, row.centre_id, waiting, reader)
+    page.goto(f"{journey.base}/audits/{draft}?section=A")
+    page.wait_for_selector(READY)
+    in_hand = "document.activeElement.closest('[data-fields]')?.dataset.entry"
+    for digit in "11":
+        page.keyboard.press(digit)
+    # every item is rated; one waits for a fact, and the key leads to the first that is missing
+    assert page.evaluate(in_hand) == "fact/seen"
+    page.keyboard.press("1")
+    saved(page)
+    page.click("a[data-to=A]")
+    page.keyboard.press("o")
+    assert page.evaluate(in_hand) == "fact/closed"
+    page.keyboard.press("1")
+    expect(page.locator("#i-A2")).to_have_attribute("data-mode", "plain")
+    page.keyboard.press("o")
+    assert page.evaluate("document.activeElement.id") == "check"
 
 
 def test_without_scripts_a_section_is_a_form(

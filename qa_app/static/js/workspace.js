@@ -188,12 +188,21 @@ function nextOpen() {
   const from = current ? items.indexOf(current) : -1;
   const order = [...items.slice(from + 1), ...items.slice(0, from + 1)];
   const next = order.find(isOpen);
-  if (next) setCurrent(next, { focus: true });
-  else {
-    const waiting = Math.max(items.filter((item) => item.dataset.mode === "wait").length, stillOpen());
-    say(waiting ? fill(words.waiting, { n: waiting }) : words.allDone);
-    $("check").focus();
-  }
+  if (next) { setCurrent(next, { focus: true }); return; }
+  const waiting = Math.max(items.filter((item) => item.dataset.mode === "wait").length, stillOpen());
+  say(waiting ? fill(words.waiting, { n: waiting }) : words.allDone);
+  if (!waiting || !nextMissing()) $("check").focus();
+}
+
+// What items wait for: the next fact, date or list after the one in hand that nothing was given for.
+function nextMissing() {
+  const at = groups.indexOf(document.activeElement.closest("[data-fields]"));
+  const next = [...groups.slice(at + 1), ...groups.slice(0, at + 1)].find((group) => !isFilled(group));
+  if (!next) return false;
+  if (sectionOf(next).hasAttribute("data-away")) { show(sectionOf(next).dataset.section); setCurrent(null); }
+  entryOf(next)?.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+  return true;
 }
 
 const isSeen = (el) => el.offsetParent !== null;
