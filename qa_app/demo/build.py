@@ -25,6 +25,7 @@ from qa_app.demo.reminding import remind
 from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.running_cases import run_limits
 from qa_app.demo.service_story import tell_of_service
+from qa_app.demo.used_accounts import use_accounts
 from qa_app.demo.visits import MONTHS, Visit
 from qa_app.demo.who_reads import tell_who_reads
 from qa_app.demo.who_supervises import tell_who_supervises
@@ -161,6 +162,7 @@ def _end_the_story(stage: Stage, founding: Founding, today: date) -> None:
     make_reports(stage.session, founding.operator, founding.zone, at=midnight)
     remind(stage, founding.operator, today)
     ask_for_access(stage, today)
+    use_accounts(stage, founding, today)
 
 
 def _publish(

@@ -1,6 +1,6 @@
 """A short story on both databases; the whole one is told by the nightly test of `qa demo`."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.demo.editions import LATER_VERSION
 from qa_app.domain.common_items import join_versions
+from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PlaceRow
@@ -26,8 +27,16 @@ from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.settings import notice
 from qa_app.queries.sheet_scans import scans_of
 from qa_app.queries.supervisor_lists import chains, people_of
+from qa_app.services.accounts.close_dormant import close_dormant
 from tests.people import OPERATOR
 from tests.short_story import TODAY, ZONE, tell_short_story
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    # every act of the story has tests of its own on both
+    kind: str = request.param
+    return kind
 
 
 @pytest.fixture
@@ -38,9 +47,6 @@ def built(session: Session) -> Session:
     return session
 
 
-@pytest.mark.parametrize(
-    "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)]
-)
 def test_a_short_story_comes_out_whole(built: Session) -> None:
     assert built.execute(select(func.count()).select_from(PlaceRow)).scalar_one() == 16
     assert built.execute(select(func.count()).select_from(CentreRow)).scalar_one() == 42
@@ -112,6 +118,12 @@ def test_a_short_story_comes_out_whole(built: Session) -> None:
     assert said is not None
     assert "虚构" in said.zh
     assert "invented" in said.en
+    # everybody was there on the last day, so that nobody's account is closed before sixty more
+    midnight = datetime(2026, 11, 25, tzinfo=ZoneInfo(ZONE))
+    assert close_dormant(built, OPERATOR, at=midnight + timedelta(days=60)) == 0
+    rest = close_dormant(built, OPERATOR, at=midnight + timedelta(days=60, minutes=1))
+    # but for the one that looks after accounts
+    assert rest == built.scalar(select(func.count()).select_from(AccountRow)) - 1
 
 
 def test_the_later_version_was_compared_by_two_people_and_joins(built: Session) -> None:
