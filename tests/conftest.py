@@ -14,6 +14,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from typing_extensions import override
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from qa_app.models.engine import make_engine
 from qa_app.models.migrate import upgrade
@@ -29,6 +32,8 @@ FIELD_KEY = b"0" * 32
 _MOSTLY_BY_NIGHT, _BY_DAY = frozenset({"services", "queries"}), 3
 """Folders whose tests run on PostgreSQL mostly by night, and how many of each file by day too."""
 _LOOPBACK = ("127.", "::1", "localhost", "/")
+_WITH_THE_STORY = ("tests/attacks/", "tests/demo/")
+"""Folders whose tests begin with the short story, and with what all its people's pages lead to."""
 _connect = socket.socket.connect
 # the same examples in every run, and none that fails because the machine has much else to do
 settings.register_profile(
@@ -65,6 +70,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             met[item.path] += 1
             if met[item.path] > _BY_DAY:
                 item.add_marker(pytest.mark.nightly)
+
+
+class _StoryOnce(LoadFileScheduling):
+    """Files go to workers one by one, but those that begin with the demonstration to one alone."""
+
+    @override
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "the story" if file.startswith(_WITH_THE_STORY) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    return _StoryOnce(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:

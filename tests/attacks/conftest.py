@@ -33,6 +33,7 @@ from qa_app.web import bursts
 from qa_app.web.accounts import routes
 from qa_app.web.health import watch
 from tests.conftest import FIELD_KEY
+from tests.kept import File, is_fresh
 from tests.people import OPERATOR
 from tests.short_story import tell_short_story
 from tests.spared import sharing_statements
@@ -307,10 +308,13 @@ def _asks_as_people_do() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def network(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def network(
+    migrated_sqlite: Path, kept_files: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The database of the network, made once; tests that write take a copy."""
     file = tmp_path_factory.mktemp("network") / "plumbline.db"
     shutil.copy(migrated_sqlite, file)
+    is_fresh(str(file), "migrated", File(file, kept_files))
     engine = sharing_statements(make_engine(f"sqlite:///{file}"))
     with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
         tell_short_story(session)

@@ -113,6 +113,9 @@ def test_what_was_backed_up_comes_back_row_by_row(filled: Session, tmp_path: Pat
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 
 
+@pytest.mark.parametrize(
+    "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)]
+)
 def test_nothing_of_a_backup_lets_anybody_in(filled: Session, tmp_path: Path) -> None:
     owner = next(iter(filled.scalars(select(AccountRow.id).order_by(AccountRow.id))))
     away = someone(filled, "away", Role.SENIOR_SUPERVISOR, "A", 1).account_id
