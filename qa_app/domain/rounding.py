@@ -40,6 +40,20 @@ def display(value: Fraction, decimals: int = 1) -> str:
     return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
 
 
+def whole_percent(share: Fraction) -> str:
+    """Write a share in whole per cents, so that it never says all or nothing where it is neither.
+
+    Args:
+        share: Exact, 0 or more.
+
+    Returns:
+        Digits, half up; `100` for the whole alone and `0` for nothing alone: 1951 of 1955 are `99`.
+    """
+    if 0 < share < 1:
+        return str(min(max(_scaled(share, 100), 1), 99))
+    return display(share * 100, 0)
+
+
 def grouped(count: int) -> str:
     """Write a count for a page.
 

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from qa_app.domain.defaults import RUN_CHART_POINTS
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import display, whole_percent
 from qa_app.domain.session_coverage import Figures, PersonMonths, Window
 from qa_app.domain.statistics.run_chart import RunChart, RunStatus
 from qa_app.domain.supervision import SessionType
@@ -113,7 +113,7 @@ def share_words(share: Fraction | None) -> str:
     Returns:
         Whole per cents, or a dash.
     """
-    return "–" if share is None else f"{display(share * 100, 0)} %"
+    return "–" if share is None else f"{whole_percent(share)} %"
 
 
 def hours_words(seconds: int) -> str:
@@ -155,7 +155,7 @@ def required_headline(words: Words, figures: Figures) -> str:
     """
     if not figures.missed:
         return words.say(_REQUIRED_ALL, due=figures.due)
-    share = display((figures.share or Fraction(0)) * 100, 0)
+    share = whole_percent(figures.share or Fraction(0))
     return words.say(
         _REQUIRED, held=figures.held, due=figures.due, share=share, missed=figures.missed
     )
@@ -201,7 +201,7 @@ def headline(words: Words, figures: Figures, window: Window) -> str:
         return words.say(_NOTHING, first=first, last=last)
     if not figures.missed:
         return words.say(_ALL_HELD, due=figures.due)
-    share = display((figures.share or Fraction(0)) * 100, 0)
+    share = whole_percent(figures.share or Fraction(0))
     return words.say(_HELD, held=figures.held, due=figures.due, share=share, missed=figures.missed)
 
 
@@ -306,7 +306,7 @@ def point_words(words: Words, month: date, figures: Figures) -> str:
     Returns:
         One line.
     """
-    share = display((figures.share or Fraction(0)) * 100, 0)
+    share = whole_percent(figures.share or Fraction(0))
     return words.say(
         _POINT,
         month=month_words(words, month),

@@ -11,7 +11,7 @@ from qa_app.domain.quality_sheet import (
     ResponseTime,
     YearLine,
 )
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import display, whole_percent
 from qa_app.domain.session_coverage import Figures
 from qa_app.domain.statistics.intervals import Interval
 from qa_app.domain.text import BilingualText
@@ -171,7 +171,7 @@ def _reached(words: Words, one: YearLine) -> str:
     if one.reached is None:
         return words.say(_FEW, n=count)
     low, high = _ends(one.reached)
-    share = display(one.reached.estimate * 100, 0)
+    share = whole_percent(one.reached.estimate)
     return words.say(_BAND, share=share, low=low, high=high, n=count)
 
 

@@ -8,7 +8,7 @@ from qa_app.domain.defaults import SHARE_DENOMINATOR
 from qa_app.domain.limit_findings import limit_findings, on_one_ground
 from qa_app.domain.period_report import AreaReport, PeriodReport
 from qa_app.domain.report_facts import ReportKind, ReportSpan
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import display, whole_percent
 from qa_app.domain.series import Grain, Period
 from qa_app.domain.span_sums import ShareShown, SpanSum
 from qa_app.domain.trend_findings import findings_of
@@ -129,7 +129,7 @@ def _share(words: Words, share: ShareShown) -> str:
         if share.found is None:
             return words.say(_HIDDEN, least=SHARE_DENOMINATOR)
         return words.say(_OF, found=share.found, count=share.count)
-    percent = display(share.value * 100, 0)
+    percent = whole_percent(share.value)
     if share.interval is None:
         return words.say(_SHARE_ALL, percent=percent, count=share.count)
     return words.say(

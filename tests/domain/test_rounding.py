@@ -12,6 +12,7 @@ from qa_app.domain.rounding import (
     millionths,
     rounded_half_up,
     trimmed,
+    whole_percent,
 )
 
 
@@ -87,6 +88,25 @@ def test_millionths() -> None:
     assert millionths(Fraction(2, 3)) == 666_667
     assert millionths(Fraction(1, 2_000_000)) == 1  # half a millionth goes up
     assert millionths(Fraction(1, 2_000_001)) == 0
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (Fraction(1951, 1955), "99"),  # four are missing: not all of them
+        (Fraction(1), "100"),
+        (Fraction(3, 2), "150"),
+        (Fraction(1, 1000), "1"),  # one there is: not nothing
+        (Fraction(0), "0"),
+        (Fraction(1, 200), "1"),
+        (Fraction(5, 8), "63"),
+        (Fraction(199, 200), "99"),
+    ],
+)
+def test_whole_per_cents_never_say_all_or_nothing_where_it_is_neither(
+    share: Fraction, text: str
+) -> None:
+    assert whole_percent(share) == text
 
 
 def test_counts_stand_in_groups_of_three() -> None:

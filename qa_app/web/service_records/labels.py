@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from qa_app.domain.defaults import ASKING_PERIOD_DAYS, ASKINGS_A_DAY, FEEDBACK_LEAST
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.feedback import AskingPace
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import display, whole_percent
 from qa_app.domain.statistics.intervals import Interval
 from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.locale import page_language
@@ -206,7 +206,7 @@ def say_share(found: Interval, count: int) -> str:
     return str(
         _(
             "%(share)s %% (%(low)s to %(high)s %%), n = %(n)s",
-            share=display(found.estimate * 100, 0),
+            share=whole_percent(found.estimate),
             low=display(low * 100, 0),
             high=display(high * 100, 0),
             n=count,

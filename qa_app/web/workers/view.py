@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from qa_app import clock
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import whole_percent
 from qa_app.domain.text import BilingualText
 from qa_app.domain.worker_lacks import SOON
 from qa_app.extensions import database
@@ -117,7 +117,7 @@ def _figures(
     words: Words, people: Sequence[Person], turnover: Turnover, loads: CaseloadsSeen | None
 ) -> tuple[tuple[str, str], ...]:
     first = words.day(turnover.first_day)
-    share = "–" if turnover.share is None else f"{display(turnover.share * 100, 0)}%"
+    share = "–" if turnover.share is None else f"{whole_percent(turnover.share)}%"
     paid = sum(one.worker.profile is not None and one.worker.profile.is_paid for one in people)
     found = [
         (str(len(people)), str(_("in post, of them paid: %(paid)s", paid=paid))),
