@@ -14,7 +14,13 @@ from qa_app.domain.criteria_versions import content_of, fingerprint_of
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.register_decisions import Condition, Paper, Proposal
 from qa_app.domain.rules.decision import Status
-from qa_app.domain.rules.evaluation import Asked, Subject, evaluate, plain_evaluation
+from qa_app.domain.rules.evaluation import (
+    Asked,
+    Evidence,
+    Subject,
+    evaluate,
+    plain_evaluation,
+)
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import rule_from
 from qa_app.domain.second_reading import Retyped
@@ -110,7 +116,7 @@ def evidence(
 
 def frozen(session: Session, desk: Desk, plain: dict[str, Any] | None = None) -> int:
     plain = plain or evidence()
-    return freeze_evidence(session, desk["senior"], desk.a, AREA, plain, at=NOON)
+    return freeze_evidence(session, desk["senior"], desk.a, AREA, Evidence(plain), at=NOON)
 
 
 def applied(session: Session, desk: Desk, *, under_review: bool = True) -> int:

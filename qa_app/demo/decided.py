@@ -13,7 +13,7 @@ from qa_app.domain.people import Actor, system_actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import Condition, Paper, Proposal
 from qa_app.domain.rules.decision import PROPOSED, Status
-from qa_app.domain.rules.evaluation import plain_evaluation
+from qa_app.domain.rules.evaluation import evidence_of
 from qa_app.domain.second_reading import Retyped
 from qa_app.domain.signatures import SEED_BYTES
 from qa_app.paths import resource
@@ -143,9 +143,9 @@ def _frozen(
     area = evaluate_area(stage.session, place.centre_id, place.area_code, asking)
     if area is None:
         raise LookupError(place.centre_code)
-    plain = plain_evaluation(area.evaluation)
+    evidence = evidence_of(area.evaluation)
     stage.session.rollback()
-    made = freeze_evidence(stage.session, actor, place.centre_id, place.area_code, plain, at=at)
+    made = freeze_evidence(stage.session, actor, place.centre_id, place.area_code, evidence, at=at)
     status = area.evaluation.status
     return made, status if status in PROPOSED else Status.DEFERRED
 

@@ -86,7 +86,8 @@ competency_survey | C3: id practitioner_id framework_id answered_on answers reco
 complaint | C4: id thread centre_id received_on channel topic complainant sealed_text due_on
   answered_on outcome sealed_answer recorded_at recorded_by ended_at ended_by ended_why
 consultation | C4: id centre_id area_code case_file_id topic question asked_at asked_by expert_id
-  given_at given_by answer answered_at answered_by closed_at closed_by
+  given_at given_by answer answered_at answered_by closed_at closed_by number recorded_at
+  answer_recorded_at
 corrective_action | C2: id finding_id audit_id session_id centre_id practitioner_id rubric_code
   items kind owner is_structural wanted_on state opened_on contain_on plan_on re_read_on due_on
   contained_on planned_on re_read_at done_on done_at done_by verified_on is_by_document
@@ -111,7 +112,7 @@ drawn_file | C4: draw_id position case_file_id stratum ticket is_reserve
 escalation | C4: id audit_id centre_id item raised_at raised_by
 escalation_outcome | C4: escalation_id outcome told_to told_at told_on second_id at by
 evidence_snapshot | C2: id centre_id area_code version_id set_code as_of made_for status digest
-  content taken_at taken_by
+  content intervals taken_at taken_by
 expert | C3: id place_id code name organisation areas from_on until_on recorded_at recorded_by
   ended_at ended_by ended_why
 export_request | C2: id centre_id since until centres form purpose asked_at asked_by is_approved

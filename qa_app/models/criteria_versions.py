@@ -102,7 +102,8 @@ class EvidenceSnapshotRow(Base):
     `content` is `plain_evaluation` as canonical JSON, packed (`models.packed`); `digest` is its
     SHA-256. `made_for` is decision for one that somebody took to decide on, red_line for one that
     `qa tick` took because a red line was found since the last decision, half_year for one of an
-    earlier edition. `status` is what the table proposed.
+    earlier edition. `status` is what the table proposed. `intervals` is canonical JSON of
+    `Evidence.intervals`, beside the digest; None where they were not kept yet.
     """
 
     __tablename__ = "evidence_snapshot"
@@ -121,6 +122,7 @@ class EvidenceSnapshotRow(Base):
     status: Mapped[str] = mapped_column(String(16))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    intervals: Mapped[str | None] = mapped_column(Text)
     taken_at: Mapped[datetime]
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 

@@ -1,15 +1,13 @@
 """Freezes evidence about an area: a row that says everything the verdicts follow from."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.journal import canonical_json
-from qa_app.domain.rules.evaluation import digest_of_evaluation
+from qa_app.domain.rules.evaluation import Evidence, digest_of_evaluation
 from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
 from qa_app.models.packed import packed
 
@@ -19,7 +17,7 @@ FOR_DECISION, FOR_RED_LINE = "decision", "red_line"
 def keep_evidence(
     session: Session,
     centre_id: int,
-    plain: Mapping[str, Any],
+    evidence: Evidence,
     made_for: str,
     by: int | None,
     at: datetime,
@@ -29,7 +27,7 @@ def keep_evidence(
     Args:
         session: A session inside `transaction`.
         centre_id: The centre.
-        plain: The evaluation, as `domain.rules.evaluation.plain_evaluation` gives it.
+        evidence: The evaluation, as `domain.rules.evaluation.evidence_of` gives it.
         made_for: `FOR_DECISION` or `FOR_RED_LINE`.
         by: Who froze it; None for the system.
         at: The present.
@@ -40,7 +38,7 @@ def keep_evidence(
     Raises:
         InvalidError: Its criteria are not published (`criteria_unknown`).
     """
-    digest = digest_of_evaluation(plain)
+    plain, digest = evidence.plain, digest_of_evaluation(evidence.plain)
     standing = select(EvidenceSnapshotRow.id).where(EvidenceSnapshotRow.digest == digest)
     there = session.execute(standing).scalar_one_or_none()
     if there is not None:
@@ -67,6 +65,7 @@ def keep_evidence(
             status=plain["status"],
             digest=digest,
             content=packed(canonical_json(plain)),
+            intervals=canonical_json(evidence.intervals),
             taken_at=at,
             taken_by=by,
         )

@@ -40,11 +40,16 @@ class ExpertRow(Recorded, Base):
 class ConsultationRow(Base):
     """What a centre asks an expert about a case; question and answer are sealed.
 
-    Asked, given to an expert, answered, closed; the times of the steps say how far it is.
+    Asked, given to an expert, answered, closed; the times of the steps say how far it is. What a
+    list brought has the number that the list gives it, and `recorded_at`, from when it is known;
+    `answer_recorded_at` is from when an answer is known that a list brought.
     """
 
     __tablename__ = "consultation"
-    __table_args__ = (Index("ix_consultation_centre", "centre_id", "asked_at"),)
+    __table_args__ = (
+        Index("ix_consultation_centre", "centre_id", "asked_at"),
+        Index("uq_consultation_centre_id_number", "centre_id", "number", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
@@ -62,6 +67,9 @@ class ConsultationRow(Base):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    number: Mapped[str | None] = mapped_column(String(40))
+    recorded_at: Mapped[datetime | None]
+    answer_recorded_at: Mapped[datetime | None]
 
 
 _ASKED = (
@@ -73,8 +81,10 @@ _ASKED = (
     "question",
     "asked_at",
     "asked_by",
+    "number",
+    "recorded_at",
 )
-_ANSWERED = ("expert_id", "answer", "answered_at", "answered_by")
+_ANSWERED = ("expert_id", "answer", "answered_at", "answered_by", "answer_recorded_at")
 _WHY = "a question that was asked stays, and so does an answer that was given"
 
 EXPERT_TRIGGERS = (

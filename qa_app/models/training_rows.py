@@ -11,10 +11,22 @@ from qa_app.models.recorded import Recorded, recorded_triggers
 _STANDS = text("ended_at IS NULL")
 
 
+def _alone(table: str, *columns: str) -> Index:
+    # what stands has its code alone, also when two people write one at the same moment
+    return Index(
+        f"uq_{table}_{'_'.join(columns)}",
+        *columns,
+        unique=True,
+        sqlite_where=_STANDS,
+        postgresql_where=_STANDS,
+    )
+
+
 class TrainingCourseRow(Recorded, Base):
     """A course; `makes_trainers` for training of trainers."""
 
     __tablename__ = "training_course"
+    __table_args__ = (_alone("training_course", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), index=True)
@@ -29,6 +41,7 @@ class TrainingModuleRow(Recorded, Base):
     """A part of a course with its usual minutes."""
 
     __tablename__ = "training_module"
+    __table_args__ = (_alone("training_module", "course_id", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("training_course.id"), index=True)
@@ -42,6 +55,7 @@ class TrainingEventRow(Recorded, Base):
     """A course, or one module of it, held on a day in a place; `minutes` in all."""
 
     __tablename__ = "training_event"
+    __table_args__ = (_alone("training_event", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), index=True)
@@ -78,16 +92,7 @@ class ActionTrainingRow(Recorded, Base):
     """A training that answered a corrective action; `centre_id` is that of the action."""
 
     __tablename__ = "action_training"
-    __table_args__ = (
-        Index(
-            "uq_action_training_action_id_event_id",
-            "action_id",
-            "event_id",
-            unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
-        ),
-    )
+    __table_args__ = (_alone("action_training", "action_id", "event_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)

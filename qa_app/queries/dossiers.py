@@ -161,6 +161,7 @@ def dossier_facts(session: Session, actor: Actor, snapshot_id: int) -> DossierFa
     reply = Reply(snapshot.digest, centre.code, area.code, snapshot.set_code, snapshot.as_of)
     return DossierFacts(
         evaluation=plain,
+        intervals=None if snapshot.intervals is None else json.loads(snapshot.intervals),
         evidence_digest=snapshot.digest,
         file=file,
         names=names_with(file.terms.names, agreed_names(session)),

@@ -3,6 +3,7 @@
 from qa_app.queries import (
     register_lists_centres,
     register_lists_competencies,
+    register_lists_consultations,
     register_lists_records,
     register_lists_retraining,
     register_lists_service,
@@ -15,6 +16,7 @@ _TOPICS: tuple[tuple[ListTable, ...], ...] = (
     register_lists_centres.LIST_TABLES,
     register_lists_workers.LIST_TABLES,
     register_lists_competencies.LIST_TABLES,
+    register_lists_consultations.LIST_TABLES,
     register_lists_training.LIST_TABLES,
     register_lists_service.LIST_TABLES,
     register_lists_records.LIST_TABLES,

@@ -4,16 +4,19 @@ from collections.abc import Callable
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.backups import differing_tables
 from qa_app.models.copying import one_sight, plain_engine, table_digests
 from qa_app.models.migrate import alembic_config, downgrade, upgrade
+from qa_app.models.training_rows import TrainingCourseRow
 from qa_app.queries.journal import verified_journal
 from tests.conftest import ROOT
 from tests.follow_up import a_followed, sign
-from tests.people import OPERATOR
+from tests.people import NOON, OPERATOR
+from tests.register import two_centres
 
 MIGRATIONS = ROOT / "migrations"
 BACK_TO = "0022"
@@ -47,3 +50,43 @@ def test_down_and_up_one_by_one_with_rows(
         assert differing & there <= COLUMNS_ADDED, revision
     record_property("migrations", revisions.index(BACK_TO))
     assert verified_journal(session, OPERATOR).is_whole
+
+
+@pytest.mark.nightly
+@pytest.mark.both_databases
+def test_training_codes_that_stand_twice_are_told_apart(
+    session: Session, database_url: str
+) -> None:
+    two_centres(session)
+    session.rollback()
+    session.get_bind().engine.dispose()
+    downgrade(MIGRATIONS, database_url, "0038")
+    held = {"recorded_at": NOON, "name_zh": "课", "name_en": "", "about_victims": False}
+    rows = (
+        {"code": "C1"},
+        {"code": "C1"},
+        {"code": "C1-2"},
+        {"code": "C1"},
+        {"code": "L" * 40},
+        {"code": "L" * 40},
+        {"code": "C1", "ended_at": NOON, "ended_why": "over"},
+    )
+    table = TrainingCourseRow.__table__
+    with plain_engine(database_url).begin() as connection:
+        for row in rows:
+            connection.execute(table.insert().values(**held, makes_trainers=False, **row))
+    upgrade(MIGRATIONS, database_url)
+    codes = select(table.c.code).order_by(table.c.id)
+    with plain_engine(database_url).connect() as connection:
+        told = list(connection.scalars(codes))
+    # the first keeps it; what was ended is as it was
+    assert told == ["C1", "C1-3", "C1-2", "C1-4", "L" * 40, "L" * 38 + "-2", "C1"]
+    with (
+        pytest.raises(IntegrityError),
+        plain_engine(database_url).begin() as connection,
+    ):
+        connection.execute(table.insert().values(**held, makes_trainers=False, code="C1"))
+    downgrade(MIGRATIONS, database_url, "0038")
+    with plain_engine(database_url).connect() as connection:
+        assert list(connection.scalars(codes)) == told
+    upgrade(MIGRATIONS, database_url)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.decision_objections import Seat
 from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.rules.decision import Status
+from qa_app.domain.rules.evaluation import Evidence
 from qa_app.queries.decision_objections import objection_to
 from qa_app.queries.register_waiting import standings_due
 from qa_app.queries.voided_evidence import Undone, undone_since
@@ -161,6 +162,6 @@ def test_evidence_that_does_not_count_any_more_is_told(session: Session, desk: D
     # decided anew on what is known by then, it rests on them no more
     later = NOON + timedelta(days=6)
     known = evidence(stop=1, at=later, in_register=True)
-    anew = freeze_evidence(session, desk["senior"], desk.a, AREA, known, at=later)
+    anew = freeze_evidence(session, desk["senior"], desk.a, AREA, Evidence(known), at=later)
     decided(session, desk, Proposal(Status.SUSPENDED, later.date()), anew, at=later)
     assert "undone" not in due(session, desk, "decider", 9)

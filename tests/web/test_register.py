@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.register_lists import CellKind, key_of
 from qa_app.models.centre_register import CentreDocumentRow
 from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.web.register.list_view import key_text, line_of_key
 from tests.audits import ZONE
 from tests.limits import Scene, a_scene
+from tests.sessions import reference
 from tests.web.conftest import BOTH, Visit
 from tests.web.pagecheck import faults
 from tests.web.visits import heading, in_both, post, send
@@ -195,6 +197,52 @@ def test_who_takes_in_what(scene: Scene, visit: Visit) -> None:
     assert visit("lead").get("/register/lists/sanctions").status_code == 200
     assert visit("worker").get("/register/lists/documents").status_code == 404
     assert visit("sys_admin").get("/register/lists/population").status_code == 200
+
+
+def test_questions_come_as_a_list_go_through_steps_and_are_never_ended(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    client, address = visit("lead"), "/register/lists/consultations"
+    heads = "机构代码,编号,个案编号,咨询事项,提出日期,问题"
+    row = f"A,ZX-1,{reference(1)},风险评估,2026-03-02,{'如何评估风险？' * 40}"
+    file = (BytesIO(f"{heads}\r\n{row}".encode()), "list.csv")
+    page = post(client, address, file=file)
+    assert page.status_code == 200, page.text
+    assert confirm(client, page.text, "consultations").status_code == 302
+    taken = client.get(f"{address}/list.csv")
+    again = post(client, address, file=(BytesIO(taken.data), "list.csv"))
+    assert heading(again.text) == "清单没有问题，内容均已登记"
+    line = f"{address}/line?key=%5B%22A%22%2C+%22ZX-1%22%5D"
+    for one in (address, line):
+        for html, language in zip(in_both(client, one), ("zh", "en"), strict=True):
+            assert faults(html, language) == []
+    html = client.get(line).text
+    assert heading(html) == "补记步骤"
+    assert f"{address}/end" not in html
+    assert send(client, f"{address}/end", key='["A", "ZX-1"]', why="over").status_code == 404
+    # who asks experts takes nothing of the kind in
+    assert visit("manager").get(address).status_code == 404
+
+
+def test_who_meets_another_in_the_same_moment_is_shown_what_stands_now(
+    scene: Scene, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = visit("manager")
+    page = post(client, "/register/lists/documents", **a_file(*GOOD)).text
+
+    def met(*_args: object, **_named: object) -> None:
+        raise ConflictError("row_stands")
+
+    monkeypatch.setattr("qa_app.web.register.lists.import_register_list", met)
+    monkeypatch.setattr("qa_app.web.register.one_line.import_register_list", met)
+    met_page = confirm(client, page)
+    assert met_page.status_code == 409
+    assert "请再看一遍" in met_page.text or "再次" in met_page.text
+    assert faults(met_page.text, "zh") == []
+    line = {"centre": "A", "kind": "pia", "number": "P-1", "issued_on": "2026-03-01"}
+    refused = send(client, "/register/lists/documents/line", **line)
+    assert refused.status_code == 409
+    assert "另有人同时填写了此行" in refused.text
 
 
 def test_papers_of_a_centre(store: Session, scene: Scene, visit: Visit) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -97,7 +97,10 @@ def _cases(session: Session, ground: Ground, first: date) -> list[tuple[int, int
 
 
 def _asking(session: Session, ground: Ground) -> set[int]:
-    query = select(ConsultationRow.centre_id).where(ConsultationRow.asked_at <= ground.known_at)
+    row = ConsultationRow
+    # what a list brought is known from when it was taken in
+    known = func.coalesce(row.recorded_at, row.asked_at) <= ground.known_at
+    query = select(row.centre_id).where(known)
     return set(session.execute(query.distinct()).scalars())
 
 
@@ -121,7 +124,11 @@ def _answers(session: Session, ground: Ground) -> _Told:
     query = (
         select(row.id, row.centre_id, row.case_file_id, row.topic, row.answered_at)
         .join(CentreRow, CentreRow.id == row.centre_id)
-        .where(ground.within, row.answered_at <= ground.known_at)
+        .where(
+            ground.within,
+            row.answered_at.is_not(None),
+            func.coalesce(row.answer_recorded_at, row.answered_at) <= ground.known_at,
+        )
         .order_by(row.id)
     )
     found: dict[int, tuple[int, tuple[tuple[date, Record], ...]]] = {}

@@ -10,7 +10,7 @@ from qa_app.domain.defaults import EVIDENCE_FROZEN_MOST
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.rules.evaluation import digest_of_evaluation, recomputed
+from qa_app.domain.rules.evaluation import Evidence, digest_of_evaluation, recomputed
 from qa_app.domain.standing_events import EvidenceFrozen
 from qa_app.models.evidence_rows import FOR_DECISION, keep_evidence
 from qa_app.models.transaction import transaction
@@ -26,7 +26,7 @@ def freeze_evidence(
     actor: Actor,
     centre_id: int,
     area_code: str,
-    plain: Mapping[str, Any],
+    evidence: Evidence,
     *,
     at: datetime,
 ) -> int:
@@ -37,7 +37,7 @@ def freeze_evidence(
         actor: Who proposes decisions, or records those on paper.
         centre_id: The centre.
         area_code: The area.
-        plain: The evaluation, as `domain.rules.evaluation.plain_evaluation` gives it.
+        evidence: The evaluation, as `domain.rules.evaluation.evidence_of` gives it.
         at: The present.
 
     Returns:
@@ -53,7 +53,7 @@ def freeze_evidence(
     by = Permission.STANDING_PROPOSE
     if not may(actor, by):
         by = Permission.STANDING_RECORD
-    digest = digest_of_evaluation(plain)
+    plain, digest = evidence.plain, digest_of_evaluation(evidence.plain)
     event = EvidenceFrozen(actor=actor, at=at, centre_id=centre_id, digest=digest)
     with transaction(session, event) as act:
         held = held_standing(session, actor, centre_id, area_code, by)
@@ -66,7 +66,7 @@ def freeze_evidence(
             return there.id
         if frozen_since(session, actor.account_id, at - _A_DAY) >= EVIDENCE_FROZEN_MOST:
             raise InvalidError("evidence_many", most=EVIDENCE_FROZEN_MOST)
-        made = keep_evidence(session, centre_id, plain, FOR_DECISION, actor.account_id, at)
+        made = keep_evidence(session, centre_id, evidence, FOR_DECISION, actor.account_id, at)
         act.learn(object_id=made)
     return made
 

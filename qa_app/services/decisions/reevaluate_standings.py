@@ -10,7 +10,7 @@ from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import DecisionState
-from qa_app.domain.rules.evaluation import digest_of_evaluation, plain_evaluation
+from qa_app.domain.rules.evaluation import digest_of_evaluation, evidence_of
 from qa_app.domain.standing_events import StandingReevaluated
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
 from qa_app.models.evidence_rows import FOR_RED_LINE, keep_evidence
@@ -78,18 +78,18 @@ def _evaluate(session: Session, actor: Actor, one: Crossed, asking: Asking, at: 
     session.rollback()
     if area is None:
         return False
-    plain = plain_evaluation(area.evaluation)
+    evidence = evidence_of(area.evaluation)
     event = StandingReevaluated(
         actor=actor,
         at=at,
         centre_id=place.centre_id,
-        digest=digest_of_evaluation(plain),
+        digest=digest_of_evaluation(evidence.plain),
         area=place.area_code,
     )
     try:
         with transaction(session, event) as act:
             _refuse_done(session, actor, one, asking)
-            made = keep_evidence(session, place.centre_id, plain, FOR_RED_LINE, None, at)
+            made = keep_evidence(session, place.centre_id, evidence, FOR_RED_LINE, None, at)
             act.learn(object_id=made)
     except _DoneError:
         return False

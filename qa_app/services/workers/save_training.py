@@ -35,6 +35,7 @@ from qa_app.models.training_rows import (
     TrainingTrainerRow,
 )
 from qa_app.models.transaction import Act, transaction
+from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.reach import places_within
 from qa_app.queries.worker_reach import training_seen, worker_by_code
 
@@ -67,10 +68,10 @@ def save_training(
         NotAllowedError: The actor may not record training, or a course or module without being in
             charge of trainings for a place.
         InvalidError: It cannot be (`domain.training.check_training`); the code is taken
-            (`code_taken`); a course, module, event, area, place or worker is unknown or out of
-            reach (`unknown_course`, `unknown_module`, `unknown_event`, `unknown_area`,
-            `unknown_place`, `unknown_practitioner`); or somebody attended for longer than it took
-            (`minutes_unfit`).
+            (`code_taken`, also by somebody in the same moment); a course, module, event, area,
+            place or worker is unknown or out of reach (`unknown_course`, `unknown_module`,
+            `unknown_event`, `unknown_area`, `unknown_place`, `unknown_practitioner`); or somebody
+            attended for longer than it took (`minutes_unfit`).
         ConflictError: The key was used for something else (`key_reused`).
     """
     if not may(actor, Permission.TRAINING_RECORD):
@@ -85,7 +86,7 @@ def save_training(
         return int(done)
     event = TrainingChanged(actor=actor, at=at, fact=kind.value, step="write")
     try:
-        with transaction(session, event) as act:
+        with one_of_a_kind("code_taken"), transaction(session, event) as act:
             claim(session, request, at)
             made = _SAVE[type(new)](session, act, new)
             act.learn(object_id=made)

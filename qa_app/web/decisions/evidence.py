@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from qa_app.domain.criteria import Criterion, asked_of
 from qa_app.domain.criteria_list import speaks_of_centre
+from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.register_decisions import Paper, is_before_evidence
 from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import CriterionType, Verdict
@@ -46,7 +47,10 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
         criterion.code: asked_of(criterion, one.area_code, one.plain["kind"]) or criterion
         for criterion in (() if found is None else found.criteria)
     }
-    judged = one.plain["criteria"]
+    judged, actor = one.plain["criteria"], current_actor()
+    place = criteria_place(database(), actor, one.centre_id)
+    papers = reach_of(actor, Permission.PAPER_READ)
+    is_given = place is not None and papers.covers(one.centre_id, place)
     return EvidenceShown(
         one.id,
         one.as_of,
@@ -57,12 +61,13 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
         file.decision.rows[one.plain["row"]].words,
         tuple(_line(words, line, asked.get(line["code"])) for line in judged),
         _counted(words, judged),
-        _address(one),
+        _address(one, place),
+        url_for("register_papers.dossier", snapshot_id=one.id, form="html") if is_given else None,
+        is_given and reach_over_others(actor).covers(one.centre_id, place or ""),
     )
 
 
-def _address(one: Snapshot) -> str | None:
-    place = criteria_place(database(), current_actor(), one.centre_id)
+def _address(one: Snapshot, place: str | None) -> str | None:
     if place is None or one.set_code not in sets_of(known_sets(local_today()), place):
         return None
     return url_for(

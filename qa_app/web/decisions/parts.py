@@ -70,6 +70,8 @@ class EvidenceShown:
         counts: How many stand how, in words.
         address: Where numbers are shown, as far as their reader may see them; None where they may
             not read criteria.
+        dossier: Address of its dossier; None where their reader is given none.
+        has_numbers: True where that dossier has the numbers, with their intervals.
     """
 
     id: int
@@ -82,3 +84,5 @@ class EvidenceShown:
     lines: tuple[VerdictLine, ...]
     counts: str
     address: str | None
+    dossier: str | None
+    has_numbers: bool

@@ -12,7 +12,7 @@ from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.register_status import review_due, step_on, warns_on
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.rules.decision import IN_REGISTER, Status
-from qa_app.domain.rules.evaluation import plain_evaluation
+from qa_app.domain.rules.evaluation import Evidence, evidence_of
 from qa_app.extensions import database
 from qa_app.queries.criteria_versions import sets_in_force
 from qa_app.queries.evaluations import asking_of, evaluate_area
@@ -54,7 +54,7 @@ def covers(actor: Actor, place: AreaPlace, permission: Permission) -> bool:
     return reach_of(actor, permission).covers(place.centre_id, place.place_path)
 
 
-def evidence_now(place: AreaPlace, set_code: str) -> dict[str, object] | None:
+def evidence_now(place: AreaPlace, set_code: str) -> Evidence | None:
     """Hold an area against the criteria in force today.
 
     Args:
@@ -62,7 +62,7 @@ def evidence_now(place: AreaPlace, set_code: str) -> dict[str, object] | None:
         set_code: The set that it is asked for.
 
     Returns:
-        The evaluation as plain data; None where no such criteria are in force.
+        The evaluation as it is frozen; None where no such criteria are in force.
     """
     today, now = local_today(), clock.now()
     known = sets_in_force(database(), today)
@@ -72,7 +72,7 @@ def evidence_now(place: AreaPlace, set_code: str) -> dict[str, object] | None:
         return None
     asking = asking_of(found, today, now, installation().timezone, is_now=True)
     area = evaluate_area(database(), place.centre_id, place.area_code, asking)
-    return None if area is None else plain_evaluation(area.evaluation)
+    return None if area is None else evidence_of(area.evaluation)
 
 
 def text_shown(actor: Actor, place: AreaPlace, kind: ItemKind, item_id: int) -> TextShown:

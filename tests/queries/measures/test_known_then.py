@@ -299,6 +299,14 @@ def an_experts_answer(session: Session, then: datetime, later: datetime) -> Scen
     _ask(session, a, file, account, then, answered_at=later)
 
 
+@late("share_cases_consulted_6m")
+def an_answer_of_a_later_list(session: Session, then: datetime, later: datetime) -> Scene:
+    a, file, account = _case(session)
+    _ask(session, a, file, account, then)
+    yield
+    _ask(session, a, file, account, then, answered_at=then, answer_recorded_at=later)
+
+
 EVENING = datetime(2026, 4, 9, 12, tzinfo=NOON.tzinfo)
 
 
@@ -634,6 +642,7 @@ def _ask(
     account: int,
     at: datetime,
     answered_at: datetime | None = None,
+    answer_recorded_at: datetime | None = None,
 ) -> None:
     session.execute(
         insert(ConsultationRow).values(
@@ -646,6 +655,7 @@ def _ask(
             asked_by=account,
             answer=None if answered_at is None else b"y",
             answered_at=answered_at,
+            answer_recorded_at=answer_recorded_at,
         )
     )
     session.commit()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.rules.decision import Status
+from qa_app.domain.rules.evaluation import Evidence
 from qa_app.domain.second_reading import Retyped
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
 from qa_app.models.journal import JournalRow
@@ -107,7 +108,7 @@ def test_nobody_freezes_without_end(session: Session, desk: Desk) -> None:
     # what stands is given all the same, and a day later it goes on
     assert frozen_at(session, desk, 61, must=1) == frozen_at(session, desk, 62, must=1)
     later = NOON + timedelta(days=1, minutes=1)
-    freeze_evidence(session, desk["senior"], desk.a, AREA, evidence(at=later), at=later)
+    freeze_evidence(session, desk["senior"], desk.a, AREA, Evidence(evidence(at=later)), at=later)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_evidence_that_does_not_follow_is_not_frozen(
 ) -> None:
     plain = evidence() | change
     with pytest.raises(kind, match=code):
-        freeze_evidence(session, desk[name], desk.a, AREA, plain, at=NOON)
+        freeze_evidence(session, desk[name], desk.a, AREA, Evidence(plain), at=NOON)
 
 
 def test_two_people_decide_on_screen(session: Session, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.reminders import Channel
-from qa_app.domain.rules.evaluation import digest_of_evaluation, recomputed
+from qa_app.domain.rules.evaluation import Evidence, digest_of_evaluation, recomputed
 from qa_app.models.audits import AuditRow
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
 from qa_app.models.journal import JournalRow
@@ -145,7 +145,7 @@ def test_the_frozen_evidence_serves_a_decision_and_today_names_its_day(
     # the same evaluation frozen by a person is the same evidence
     made = snapshots(session, desk.a, AREA, 1)[0]
     session.rollback()
-    assert freeze_evidence(session, desk["senior"], desk.a, AREA, made.plain, at=LATER) == made.id
+    assert freeze_evidence(session, desk["senior"], desk.a, AREA, Evidence(made.plain), at=LATER) == made.id
 
 
 def test_who_decides_and_the_centre_are_told_once_by_mail(session: Session, desk: Desk) -> None:

@@ -106,8 +106,15 @@ LINES: Mapping[str, Mapping[str, Value]] = {
         "answered_on": DAY,
         "answers": '{"K1":[1,4],"K2":[4,4]}',
     },
+    "consultations": {
+        "centre": "B",
+        "number": "ZX-1",
+        "case": "B-1",
+        "topic": "law",
+        "asked_on": DAY,
+    },
 }
-OF_A_PERSON = {"assessments", "surveys"}
+OF_A_PERSON = {"assessments", "surveys", "consultations"}
 """Those that somebody with an account takes in, and no command."""
 OF_THE_WHOLE_INSTALLATION = {"courses", "modules"}
 ELSEWHERE = {"retraining"}  # tests/services/findings/test_record_retraining.py

@@ -182,6 +182,21 @@ def test_what_does_not_fit_is_refused(session: Session, lead: Actor, manager: Ac
         assert refused.value.code == code, new
 
 
+@pytest.mark.parametrize("twin", [COURSE, MODULE, EVENT], ids=["course", "module", "training"])
+def test_who_writes_a_code_in_the_same_moment_is_told_that_it_is_taken(
+    session: Session, lead: Actor, twin: NewTraining, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for new in (COURSE, MODULE, EVENT):
+        save_training(session, lead, new, ZONE, at=NOON)
+    # both looked before either wrote
+    monkeypatch.setattr("qa_app.services.workers.save_training._refuse_taken", lambda *_: None)
+    rows = select(func.count()).select_from(TrainingEventRow)
+    with pytest.raises(InvalidError, match="code_taken"):
+        save_training(session, lead, twin, ZONE, at=LATER, key="k" * 22)
+    session.rollback()
+    assert session.scalar(rows) == 1
+
+
 def test_a_manager_records_what_was_held_in_the_district(
     session: Session, lead: Actor, manager: Actor
 ) -> None:
