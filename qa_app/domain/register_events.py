@@ -27,6 +27,14 @@ class RegisterRowChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationOpened(Event):
+    """Somebody read a question to an expert, which is about a case, and its answer."""
+
+    action: ClassVar[str] = "consultation:read"
+    object_type: ClassVar[str] = "consultation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsultationMoved(Event):
     """An expert was asked, was given a question, answered, or the question was closed."""
 

@@ -25,6 +25,22 @@ class ComplaintRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintOpened(Event):
+    """Somebody read the texts of a complaint."""
+
+    action: ClassVar[str] = "complaint:read"
+    object_type: ClassVar[str] = "complaint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentOpened(Event):
+    """Somebody read the text of an incident."""
+
+    action: ClassVar[str] = "incident:read"
+    object_type: ClassVar[str] = "incident"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentRecorded(Event):
     """An incident was recorded, contained, judged, handled, or taken back."""
 

@@ -22,6 +22,9 @@ from qa_app.models.service_records import IncidentRow
 ACTS = (
     "audit:read",
     "record:read",
+    "complaint:read",
+    "incident:read",
+    "consultation:read",
     "audit:deny",
     "page:deny",
     "access:ask",

@@ -144,6 +144,26 @@ def test_every_code_that_a_service_writes_down_has_words() -> None:
     assert without == []
 
 
+SHOWN_BY = {"shown_draft": 1, "Look": 0, "_opened": 1, "_desk": 1}
+"""Calls of pages that note who opened what, with the place at which they name the page."""
+
+
+def test_every_page_that_is_noted_when_it_is_opened_has_words() -> None:
+    zh, found, without = Words("zh"), set(), set()
+    for file in sorted((ROOT / "qa_app" / "web").rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or _name_of(call.func) not in SHOWN_BY:
+                continue
+            place = SHOWN_BY[_name_of(call.func)]
+            named = call.args[place] if len(call.args) > place else None
+            if isinstance(named, ast.Constant) and isinstance(named.value, str):
+                found.add(named.value)
+                if detail_value(zh, "view", named.value) is None:
+                    without.add(named.value)
+    assert found >= {"workspace", "report", "marks", "scans", "action"}
+    assert without == set()
+
+
 def _name_of(called: ast.expr) -> str:
     return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 

@@ -12,6 +12,7 @@ from qa_app.domain.case_entries import HEADS, RISKS, STAGES, Column
 from qa_app.domain.case_list import CheckedList
 from qa_app.domain.centre_keys import KEY_BITS, read_key, written_key
 from qa_app.domain.defaults import IMPORT_BYTES_MOST, LABELS_MOST, ROWS_PER_PAGE
+from qa_app.domain.events import ListRead
 from qa_app.domain.list_faults import UnreadableListError
 from qa_app.domain.permissions import Permission
 from qa_app.domain.references import RANDOM_BITS
@@ -31,6 +32,7 @@ from qa_app.queries.centre_keys import centre_key
 from qa_app.reports.labels import label_sheet
 from qa_app.reports.tables import csv_table
 from qa_app.rubric_files.case_lists import ReadSheet, read_sheet, written_template
+from qa_app.services.access.note_once import note_once
 from qa_app.services.audits.import_cases import import_cases
 from qa_app.services.audits.set_number_key import set_number_key
 from qa_app.services.operations.note_list import note_list
@@ -106,6 +108,7 @@ def decisions(centre_id: int) -> ResponseReturnValue:
     name = decisions_at(database(), actor, centre_id) or abort(404)
     after = number_or_none(request.args.get("after", ""))
     found = decisions_page(database(), actor, centre_id, after=after)
+    _note_decisions(centre_id, centre_id, len(found))
     return decisions_shown(centre_id, name, found).render()
 
 
@@ -116,7 +119,20 @@ def decisions_of(centre_id: int, case_id: int) -> ResponseReturnValue:
     case = case_read(database(), actor, centre_id, case_id) or abort(404)
     after = number_or_none(request.args.get("after", ""))
     found = decisions_page(database(), actor, centre_id, case_id=case_id, after=after)
+    _note_decisions(centre_id, case_id, len(found))
     return decisions_shown(centre_id, case[1], found, (case_id, case[0])).render()
+
+
+def _note_decisions(centre_id: int, about: int, count: int) -> None:
+    event = ListRead(
+        actor=current_actor(),
+        at=clock.now(),
+        object_id=f"decisions/{centre_id}/{about}",
+        centre_id=centre_id,
+        view="case_decisions",
+        count=count,
+    )
+    note_once(database(), event)
 
 
 @bp.get("/list.csv")

@@ -7,8 +7,10 @@ from typing import ClassVar
 from flask import abort
 from flask.typing import ResponseReturnValue
 
+from qa_app import clock
 from qa_app.domain.citations import Citation
 from qa_app.domain.defaults import FILES_PER_POINT
+from qa_app.domain.events import ListRead
 from qa_app.domain.option_shares import option_share
 from qa_app.domain.period_codes import period_of_code
 from qa_app.domain.requirements import requirement_of
@@ -31,6 +33,7 @@ from qa_app.extensions import database
 from qa_app.queries.behind_points import Behind, PointAsked, ToldFinding, behind_point
 from qa_app.queries.item_counts import Asked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind, rubric_trend
+from qa_app.services.access.note_once import note_once
 from qa_app.web.centre_links import Tab, tabs_of_centre, tabs_of_place
 from qa_app.web.centres.area_lines import PeriodLine, period_line
 from qa_app.web.centres.item_addresses import behind_address, item_address
@@ -179,6 +182,8 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
     rubric, is_open = place.rubric, is_open_to(scope, place.trend)
     told = _told(scope, place, point)
     lines = [_line(words, rubric, one) for one in told.findings]
+    if lines:
+        _note(scope, place, len(lines))
     here = behind_address(
         scope, rubric, place.period, section=place.section, item=place.item, coverage=place.coverage
     )
@@ -211,6 +216,20 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
         is_place=scope.kind is not ScopeKind.CENTRE,
         least=FILES_PER_POINT,
     ).render()
+
+
+def _note(scope: Scope, place: _Place, count: int) -> None:
+    # what was written about files stands on it: who read it is told, once for each point
+    point = f"{scope.object_id}/{place.version_id}/{place.period.first_month}"
+    event = ListRead(
+        actor=current_actor(),
+        at=clock.now(),
+        object_id=point,
+        centre_id=scope.object_id,
+        view="behind",
+        count=count,
+    )
+    note_once(database(), event)
 
 
 def _place(scope: Scope, code: str, version: str, period: str) -> _Place:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
+from qa_app.clock import local_day
 from qa_app.domain.defaults import (
     DOUBLE_READING_PCT,
     PAIR_REASON_MOST,
@@ -15,6 +16,7 @@ from qa_app.domain.defaults import (
     UNCALIBRATED_SHARE_PCT,
 )
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError, RefusedError
+from qa_app.domain.events import AuditOpened
 from qa_app.domain.hand_over import HandOverReason
 from qa_app.domain.permissions import Permission
 from qa_app.domain.reading_pairs import (
@@ -26,10 +28,12 @@ from qa_app.domain.reading_pairs import (
 )
 from qa_app.extensions import database
 from qa_app.queries.moderation import PairPaper, PairPlace, pair_paper, pairs_page
+from qa_app.queries.openings import opening_of
 from qa_app.queries.pairs import TwiceRead, is_kept_from, twice_read
 from qa_app.queries.round_plans import of_round
 from qa_app.queries.staff import staff_of
 from qa_app.queries.supervision import session_head
+from qa_app.services.access.note_once import note_once
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
 from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
 from qa_app.services.moderation.settle_pair import Settlement, settle_pair
@@ -76,7 +80,22 @@ def index() -> ResponseReturnValue:
 @bp.get("/moderation/<int:pair_id>")
 @requires(Permission.AUDIT_SIGN)
 def show(pair_id: int) -> ResponseReturnValue:
-    return compare_page(current_actor(), _paper(pair_id)).render()
+    paper, actor, now = _paper(pair_id), current_actor(), clock.now()
+    # the notes of both readers stand on it: told to whoever asks who saw the case file
+    today = local_day(now, installation().timezone)
+    opening = opening_of(database(), actor, paper.first.audit_id, at=now, on=today)
+    why = None if opening.why is None else opening.why.value
+    event = AuditOpened(
+        actor=actor,
+        at=now,
+        object_id=opening.audit_id,
+        centre_id=paper.centre_id,
+        view="moderation",
+        why=why,
+        request=opening.request,
+    )
+    note_once(database(), event)
+    return compare_page(actor, paper).render()
 
 
 @bp.post("/moderation/<int:pair_id>")

@@ -11,6 +11,7 @@ from qa_app.domain.consultations import TOPICS, Stage, median_days
 from qa_app.domain.defaults import CONSULTATION_TEXT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission, may, reach_of
+from qa_app.domain.register_events import ConsultationOpened
 from qa_app.domain.rounding import display
 from qa_app.domain.text import NO_TEXT
 from qa_app.extensions import database
@@ -24,6 +25,7 @@ from qa_app.queries.consultations import (
 from qa_app.queries.consultations import (
     consultations as find,
 )
+from qa_app.services.access.note_once import note_once
 from qa_app.services.register.answer_question import answer_question
 from qa_app.services.register.ask_expert import Question, ask_expert
 from qa_app.services.register.close_question import close_question
@@ -87,7 +89,12 @@ def ask() -> ResponseReturnValue:
 @bp.get("/consultations/<int:consultation_id>")
 @requires(Permission.CONSULT_READ)
 def question(consultation_id: int) -> ResponseReturnValue:
-    return _page(_found(consultation_id)).render()
+    one, now = _found(consultation_id), clock.now()
+    event = ConsultationOpened(
+        actor=current_actor(), at=now, object_id=one.id, centre_id=one.centre_id
+    )
+    note_once(database(), event)
+    return _page(one).render()
 
 
 @bp.post("/consultations/<int:consultation_id>/give")

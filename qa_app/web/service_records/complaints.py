@@ -12,6 +12,7 @@ from qa_app.domain.complaints import Answer, Outcome
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError, RefusedError
 from qa_app.domain.permissions import Permission
+from qa_app.domain.service_events import ComplaintOpened
 from qa_app.domain.service_threads import Form, RecordKind, short_number
 from qa_app.extensions import database
 from qa_app.queries.complaints import (
@@ -21,6 +22,7 @@ from qa_app.queries.complaints import (
     one_complaint,
 )
 from qa_app.queries.service_records import ServiceCentre, written_versions
+from qa_app.services.access.note_once import note_once
 from qa_app.services.service_records.answer_complaint import answer_complaint
 from qa_app.services.service_records.record_complaint import record_complaint
 from qa_app.web.follow_up_labels import ASKS_NAME
@@ -80,7 +82,12 @@ def add_complaint(centre_id: int) -> ResponseReturnValue:
 @bp.get("/complaints/<thread>")
 @requires(Permission.SERVICE_READ)
 def complaint(thread: str) -> ResponseReturnValue:
-    return _page(_found(thread), None).render()
+    found, now = _found(thread), clock.now()
+    event = ComplaintOpened(
+        actor=current_actor(), at=now, object_id=thread, centre_id=found.kept.centre_id
+    )
+    note_once(database(), event)
+    return _page(found, None).render()
 
 
 @bp.post("/complaints/<thread>")

@@ -13,10 +13,12 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.incidents import HANDLING, Handling, Incident, Judgement, handle_until
 from qa_app.domain.permissions import Permission
+from qa_app.domain.service_events import IncidentOpened
 from qa_app.domain.service_threads import Form, RecordKind, short_number
 from qa_app.extensions import database
 from qa_app.queries.incidents import KeptIncident, incidents_page, one_incident, stated_until
 from qa_app.queries.service_records import ServiceCentre, service_centre, written_versions
+from qa_app.services.access.note_once import note_once
 from qa_app.services.service_records.move_incident import IncidentMove, move_incident
 from qa_app.services.service_records.record_incident import record_incident
 from qa_app.services.service_records.state_incidents import state_incidents
@@ -95,7 +97,12 @@ def state(centre_id: int) -> ResponseReturnValue:
 @bp.get("/incidents/<thread>")
 @requires(Permission.SERVICE_READ)
 def incident(thread: str) -> ResponseReturnValue:
-    return _page(_found(thread), "").render()
+    found, now = _found(thread), clock.now()
+    event = IncidentOpened(
+        actor=current_actor(), at=now, object_id=thread, centre_id=found.centre_id
+    )
+    note_once(database(), event)
+    return _page(found, "").render()
 
 
 @bp.post("/incidents/<thread>")
