@@ -244,8 +244,8 @@ def _waiting_words(one: ProposalLine | None) -> str:
     if one is None:
         return ""
     if one.is_own:
-        return str(_("To propose another day, withdraw this one first."))
-    return str(_("Another day can be proposed once this one is answered or withdrawn."))
+        return str(_("To propose another day, first withdraw the one that waits."))
+    return str(_("Another day can be proposed once the one that waits is answered or withdrawn."))
 
 
 def _plans_here(actor: Actor, head: SessionHead) -> bool:
