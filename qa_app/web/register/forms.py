@@ -16,6 +16,8 @@ from qa_app.web.forms import BaseForm
 from qa_app.web.labels import plain
 
 _CONTENT = {"data-content": ""}
+_LINE_MOST = 200
+"""The most signs of a text that is written in one line."""
 
 
 class UploadForm(BaseForm):
@@ -69,6 +71,7 @@ def _field(column: ListColumn, allowed: Mapping[str, BilingualText]) -> object:
     if column.kind is CellKind.YES_NO:
         choices = [SelectChoice("no", _("no")), SelectChoice("yes", _("yes"))]
         return SelectField(label, choices=choices, default="no")
-    if column.kind is CellKind.MARKS:
+    is_long = column.kind is CellKind.TEXT and column.most > _LINE_MOST
+    if column.kind is CellKind.MARKS or is_long:
         return TextAreaField(label, default="", render_kw={"rows": 3, **_CONTENT})
     return StringField(label, default="")

@@ -30,6 +30,7 @@ from qa_app.web.settings import installation
 from qa_app.wording import Words
 from qa_app.wording.register_lists import column_words
 
+_MARKS_SHOWN = 3
 Allowed = Mapping[str, Mapping[str, BilingualText]]
 
 
@@ -127,8 +128,20 @@ def shown_line(listed: RegisterList, line: Line, allowed: Allowed, becomes: str 
         The line.
     """
     cells = shown_cells(listed, line, allowed, Words(page_language()))
-    text = tuple("" if cell is None else str(cell) for cell in cells)
+    text = tuple(
+        _short(str(cell or ""))
+        if column.kind is CellKind.MARKS
+        else str("" if cell is None else cell)
+        for column, cell in zip(listed.columns, cells, strict=True)
+    )
     return ShownLine(text, becomes, key_text(listed, line))
+
+
+def _short(marks: str) -> str:
+    # files hold all of them
+    parts = marks.split("; ")
+    first = "; ".join(parts[:_MARKS_SHOWN])
+    return marks if len(parts) <= _MARKS_SHOWN + 1 else f"{first}; … ({len(parts)})"
 
 
 def key_text(listed: RegisterList, line: Line) -> str:

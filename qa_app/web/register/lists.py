@@ -193,6 +193,7 @@ def _list_page(table: ListTable, form: UploadForm, done: CheckedLines) -> ListPa
     words, listed, allowed = Words(page_language()), table.listed, allowed_values(table)
     lines = current_lines(database(), current_actor(), table, local_now())
     return ListPage(
+        has_steps=table.steps is not None,
         code=listed.code,
         title=listed.title,
         note=listed.note,

@@ -55,7 +55,11 @@ class ListsPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage(Page):
-    """One list: what stands, a file to be looked at, its faults, its columns."""
+    """One list: what stands, a file to be looked at, its faults, its columns.
+
+    Attributes:
+        has_steps: True when its lines go through steps, and are never corrected or ended.
+    """
 
     template: ClassVar[str] = "register/list.html"
 
@@ -69,6 +73,7 @@ class ListPage(Page):
     lines: tuple[ShownLine, ...]
     line_count: int
     columns: tuple[ColumnLine, ...]
+    has_steps: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
