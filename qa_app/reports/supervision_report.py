@@ -75,7 +75,7 @@ def _story(said: SaidCoverage, chart: Chart | None, paper: PaperWords) -> Iterab
     yield paragraph(paper.subject, SUBJECT)
     yield gap(6)
     yield paragraph(said.headline, BODY)
-    yield paragraph(" ".join(said.sentences), SMALL)
+    yield from (paragraph(one, SMALL) for one in said.paragraphs)
     yield from heading(paper.chart)
     if chart is not None:
         yield chart_drawing(chart, WIDTH)

@@ -105,7 +105,7 @@ class SaidCoverage:
         language: `zh` or `en`.
         name: Whose coverage.
         headline: The finding.
-        sentences: What goes with it.
+        paragraphs: What goes with it.
         caption: What the run chart shows.
         run: What it says.
         functions_heading: Heading of the next.
@@ -117,7 +117,7 @@ class SaidCoverage:
     language: str
     name: str
     headline: str
-    sentences: tuple[str, ...]
+    paragraphs: tuple[str, ...]
     caption: str
     run: str
     functions_heading: str
@@ -167,7 +167,7 @@ def said_coverage(words: Words, content: CoverageContent, unseen_days: int) -> S
         language=words.language,
         name=said_name(words, content.of),
         headline=_headline(words, content),
-        sentences=_sentences(words, content),
+        paragraphs=_paragraphs(words, content),
         caption=words.say(_CAPTION_REQUIRED if content.required else _CAPTION),
         run=wording.run_sentence(words, run),
         functions_heading=words.say(_FUNCTIONS),
@@ -183,12 +183,13 @@ def _headline(words: Words, content: CoverageContent) -> str:
     return wording.headline(words, content.total, content.window)
 
 
-def _sentences(words: Words, content: CoverageContent) -> tuple[str, ...]:
+def _paragraphs(words: Words, content: CoverageContent) -> tuple[str, ...]:
     said = wording.sentences(words, content.total, content.window)
     if not content.due.due:
-        return said
+        return (" ".join(said),)
     planned = wording.headline(words, content.total, content.window)
-    return (wording.required_how(words), wording.planned_beside(words), planned, *said)
+    beside = " ".join((wording.planned_beside(words), planned, *said))
+    return wording.required_how(words), beside
 
 
 def _months(words: Words, content: CoverageContent) -> SaidTable:
