@@ -85,9 +85,8 @@ def test_a_survey_on_paper_comes_in_once(session: Session, talk: Talk) -> None:
     assert given_out(session, talk.lead, "surveys", EVENING) == [SURVEY]
 
 
-@pytest.mark.parametrize(
-    ("at", "value", "flaw", "column"),
-    [
+def test_each_fault_is_told_with_row_and_column(session: Session, talk: Talk) -> None:
+    for at, value, flaw, column in (
         (1, "W2", "unknown_code", "worker"),  # nobody whom the lead supervises
         (2, "social_work/9.9.9", "unknown_code", "framework"),
         (2, "legal_aid/1.0.0", "not_together", "framework"),
@@ -95,15 +94,11 @@ def test_a_survey_on_paper_comes_in_once(session: Session, talk: Talk) -> None:
         (6, "K1=1", "marks_missing", "levels"),
         (6, "well", "not_marks", "levels"),
         (7, "王小明的母亲不满意", "name", "remark"),
-    ],
-)
-def test_each_fault_is_told_with_row_and_column(
-    session: Session, talk: Talk, at: int, value: str, flaw: str, column: str
-) -> None:
-    cells = [*ASSESSMENT]
-    cells[at] = value
-    done = looked_at(session, talk.lead, "assessments", cells, at=EVENING)
-    assert faults(done) == [(flaw, 2, column)]
+    ):
+        cells = [*ASSESSMENT]
+        cells[at] = value
+        done = looked_at(session, talk.lead, "assessments", cells, at=EVENING)
+        assert faults(done) == [(flaw, 2, column)]
 
 
 def test_nobody_else_takes_them_in_or_away(session: Session, talk: Talk) -> None:

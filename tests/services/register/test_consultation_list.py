@@ -80,9 +80,8 @@ def test_a_question_that_was_asked_here_stays_as_it_is(session: Session, scene: 
     assert faults(done) == [("not_together", 2, "expert")]
 
 
-@pytest.mark.parametrize(
-    ("line", "at", "value", "flaw", "column"),
-    [
+def test_each_fault_is_told_with_row_and_column(session: Session, scene: Scene) -> None:
+    for line, at, value, flaw, column in (
         (ASKED, 0, "Z", "unknown_code", "centre"),
         (ASKED, 1, "Q-77", "unknown_code", "number"),
         (ASKED, 2, reference(4), "unknown_code", "case"),  # of another centre
@@ -90,21 +89,11 @@ def test_a_question_that_was_asked_here_stays_as_it_is(session: Session, scene: 
         (ASKED, 9, "孩子姓名：李小明", "name", "question"),
         (ANSWERED, 5, "E9", "unknown_code", "expert"),
         (ANSWERED, 6, "2026-03-01", "before_other", "given_on"),
-    ],
-)
-def test_each_fault_is_told_with_row_and_column(
-    session: Session,
-    scene: Scene,
-    line: tuple[str, ...],
-    at: int,
-    value: str,
-    flaw: str,
-    column: str,
-) -> None:
-    cells = [*line]
-    cells[at] = value
-    done = looked_at(session, scene.supervisor, "consultations", cells, at=NOON)
-    assert (flaw, 2, column) in faults(done)
+    ):
+        cells = [*line]
+        cells[at] = value
+        done = looked_at(session, scene.supervisor, "consultations", cells, at=NOON)
+        assert (flaw, 2, column) in faults(done)
 
 
 def test_an_expert_answers_in_office_and_for_their_areas_alone(

@@ -136,9 +136,10 @@ def test_what_is_given_out_holds_no_text_and_changes_nothing_when_taken_in(
     assert given(session, scene.stranger, "complaints") == ()
 
 
-@pytest.mark.parametrize(
-    ("at", "value", "fault"),
-    [
+def test_each_fault_of_a_complaint_is_told_with_row_and_column(
+    session: Session, scene: ServiceScene
+) -> None:
+    for at, value, fault in (
         (0, "Z", (Flaw.UNKNOWN_CODE, 2, "centre")),
         (2, "2027-01-01", (Flaw.DAY_TO_COME, 2, "received_on")),
         (3, "pigeon", (Flaw.NOT_IN_LIST, 2, "channel")),
@@ -146,14 +147,10 @@ def test_what_is_given_out_holds_no_text_and_changes_nothing_when_taken_in(
         (7, "2026-03-01", (Flaw.BEFORE_OTHER, 2, "answered_on")),
         (8, "", (Flaw.NOT_TOGETHER, 2, "outcome")),
         (9, "电话13800138000", (Flaw.PHONE, 2, "text")),
-    ],
-)
-def test_each_fault_of_a_complaint_is_told_with_row_and_column(
-    session: Session, scene: ServiceScene, at: int, value: str, fault: tuple
-) -> None:
-    cells = [*ANSWERED]
-    cells[at] = value
-    assert fault in faults(looked_at(session, scene.manager, "complaints", cells))
+    ):
+        cells = [*ANSWERED]
+        cells[at] = value
+        assert fault in faults(looked_at(session, scene.manager, "complaints", cells))
 
 
 def test_lists_reach_no_further_than_who_takes_them_in(
@@ -232,21 +229,18 @@ def test_what_was_recorded_on_the_page_is_the_same_incident_in_the_list(
     assert take_in(session, scene.manager, "incidents", as_cells("incidents", line)) == (0, 0, 1)
 
 
-@pytest.mark.parametrize(
-    ("at", "value", "fault"),
-    [
+def test_each_fault_of_an_incident_is_told_with_row_and_column(
+    session: Session, scene: ServiceScene
+) -> None:
+    for at, value, fault in (
         (4, "2026-03-01 09:00", (Flaw.NOT_TOGETHER, 2, "known_at")),
         (5, "2026-03-03 09:00", (Flaw.BEFORE_OTHER, 2, "contained_at")),
         (6, "2026-03-02", (Flaw.NOT_TOGETHER, 2, "guardians_told_on")),
         (4, "soon", (Flaw.NOT_A_DATE, 2, "known_at")),
-    ],
-)
-def test_each_fault_of_an_incident_is_told_with_row_and_column(
-    session: Session, scene: ServiceScene, at: int, value: str, fault: tuple
-) -> None:
-    cells = [*INCIDENT]
-    cells[at] = value
-    assert fault in faults(looked_at(session, scene.manager, "incidents", cells))
+    ):
+        cells = [*INCIDENT]
+        cells[at] = value
+        assert fault in faults(looked_at(session, scene.manager, "incidents", cells))
 
 
 def test_each_is_called_by_a_short_number_that_finds_it_again(
