@@ -147,6 +147,7 @@ def fill(url: str, size: Size) -> tuple[_Made, int]:
         if session.get_bind().dialect.name == "postgresql":
             session.connection().exec_driver_sql("ANALYZE")
             session.commit()
+        session.get_bind().engine.dispose()
         return made, count
 
 

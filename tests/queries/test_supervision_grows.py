@@ -53,6 +53,7 @@ def networks() -> Iterator[tuple[Network, Network]]:
         yield made[0], made[1]
         for one in made:
             one.session.close()
+            one.session.get_bind().engine.dispose()
 
 
 def test_a_month_is_planned_by_what_is_in_reach(networks: tuple[Network, Network]) -> None:
