@@ -163,6 +163,9 @@ def _add_part(document: Any, part: SaidPart) -> None:
     for one in part.paragraphs:
         _add(document, one)
     if part.table is not None:
+        # two tables with nothing between them become one, with the heads of the first
+        if document.element.body.xpath("./w:tbl/following-sibling::*[1][self::w:sectPr]"):
+            _add(document, "", size=_TABLE_PT)
         _add_table(document, part.table)
 
 

@@ -65,6 +65,18 @@ def test_words_are_never_markup(text: str) -> None:
     assert "".join(shown.split())[:20] in printed
 
 
+def test_two_tables_of_a_draft_do_not_become_one() -> None:
+    table = SaidTable(("人员", "分钟"), (70, 30), (("丙", "60"),))
+    paper = a_paper()
+    paper = replace(paper, parts=(*paper.parts, SaidPart("", (), table)))
+    body = Document(io.BytesIO(word_draft(paper))).element.body
+    kinds = [one.tag.rpartition("}")[2] for one in body]
+    at = kinds.index("tbl")
+    assert kinds[at : at + 3] == ["tbl", "p", "tbl"]
+    # one alone gets no empty line
+    assert kinds.count("p") == len(Document(io.BytesIO(word_draft(a_paper()))).paragraphs) + 1
+
+
 def test_a_cell_longer_than_a_page_is_printed() -> None:
     pages = PdfReader(io.BytesIO(printed_pdf(a_paper("很长" * 3000)))).pages
     assert len(pages) > 3
