@@ -15,12 +15,12 @@ from qa_app.domain.case_entries import HEADS, TEMPLATE, Column
 from qa_app.domain.defaults import (
     IMPORT_BYTES_MOST,
     IMPORT_CELL_MOST,
-    IMPORT_TEXT_MOST,
     IMPORT_COLUMNS_MOST,
     IMPORT_OTHER_MARKS_MOST,
     IMPORT_ROWS_MOST,
     IMPORT_SHEET_MARKS_MOST,
     IMPORT_TEXT_MARKS_MOST,
+    IMPORT_TEXT_MOST,
     IMPORT_UNPACKED_BYTES_MOST,
 )
 from qa_app.domain.list_faults import Flaw, UnreadableListError

@@ -145,7 +145,10 @@ def test_the_frozen_evidence_serves_a_decision_and_today_names_its_day(
     # the same evaluation frozen by a person is the same evidence
     made = snapshots(session, desk.a, AREA, 1)[0]
     session.rollback()
-    assert freeze_evidence(session, desk["senior"], desk.a, AREA, Evidence(made.plain), at=LATER) == made.id
+    assert (
+        freeze_evidence(session, desk["senior"], desk.a, AREA, Evidence(made.plain), at=LATER)
+        == made.id
+    )
 
 
 def test_who_decides_and_the_centre_are_told_once_by_mail(session: Session, desk: Desk) -> None:
