@@ -1,6 +1,5 @@
 """How counted readings add up to the totals that pages show."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -189,7 +188,7 @@ def practitioner_scope(practitioner_id: int) -> str:
 
 def changes_to_totals(
     readings: Iterable[CountedReading], sign: int
-) -> dict[TotalKey, dict[str, int]]:
+) -> dict[TotalKey, Mapping[str, int]]:
     """Add up what readings change in the month totals.
 
     Args:
@@ -197,13 +196,13 @@ def changes_to_totals(
         sign: 1 adds them, -1 takes them away.
 
     Returns:
-        Total to column to the number added.
+        Total to column to the number added; totals that change alike may share one mapping.
     """
-    changes: dict[TotalKey, dict[str, int]] = {}
+    changes: dict[TotalKey, Mapping[str, int]] = {}
     for reading in counting(readings):
-        parts = dict(_parts(reading))
+        parts = [(section, added_to({}, columns, sign)) for section, columns in _parts(reading)]
         for scope in _month_scopes(reading):
-            for section, columns in parts.items():
+            for section, columns in parts:
                 key = TotalKey(
                     scope,
                     reading.rubric_version_id,
@@ -212,10 +211,29 @@ def changes_to_totals(
                     reading.month,
                     reading.area_code,
                 )
-                total = changes.setdefault(key, defaultdict(int))
-                for column, number in columns.items():
-                    total[column] += sign * number
+                # nearly always one reading is counted, and nothing stands there yet
+                before = changes.get(key)
+                changes[key] = columns if before is None else added_to(before, columns)
     return changes
+
+
+def added_to(
+    before: Mapping[str, int], columns: Mapping[str, int], sign: int = 1
+) -> dict[str, int]:
+    """Add numbers by column.
+
+    Args:
+        before: Some numbers.
+        columns: Others of the same total.
+        sign: 1 adds them, -1 takes them away.
+
+    Returns:
+        The sums, of all columns of either.
+    """
+    found = dict(before)
+    for column, number in columns.items():
+        found[column] = found.get(column, 0) + sign * number
+    return found
 
 
 def changes_to_items(readings: Iterable[CountedReading], sign: int) -> dict[ItemKey, ItemNumbers]:
@@ -230,7 +248,10 @@ def changes_to_items(readings: Iterable[CountedReading], sign: int) -> dict[Item
     """
     changes: dict[ItemKey, ItemNumbers] = {}
     for reading in counting(readings):
-        counted = [(item, code, NO_NUMBERS.plus(one, sign)) for item, code, one in _items(reading)]
+        counted = [
+            (item, code, one if sign == 1 else NO_NUMBERS.plus(one, sign))
+            for item, code, one in _items(reading)
+        ]
         for scope in scopes_of(reading.centre_id, reading.place_path):
             for item, code, numbers in counted:
                 key = ItemKey(

@@ -188,24 +188,7 @@ class _Compiled:
         self, connection: Connection, sent: Any, *, are_many: bool = False
     ) -> Sequence[Sequence[Any]]:
         """Execute it with what `sent` made; give what the driver read."""
-        cursor = connection.connection.cursor()
-        # asked as SQLAlchemy asks it: looking for listeners where there are none costs most
-        is_heard = connection._has_events or connection.engine._has_events  # noqa: SLF001
-        dispatch = connection.dispatch
-        for heard in dispatch.before_cursor_execute if is_heard else ():
-            heard(connection, cursor, self.text, sent, None, are_many)
-        try:
-            (cursor.executemany if are_many else cursor.execute)(self.text, sent)
-            found: Sequence[Sequence[Any]] = cursor.fetchall() if self.is_query else ()
-        except Exception as fault:
-            raise _said(fault, connection, cursor, self.text) from fault
-        except BaseException as ended:
-            connection.invalidate(ended)  # stopped in the middle: nobody knows where it stands
-            raise
-        for heard in dispatch.after_cursor_execute if is_heard else ():
-            heard(connection, cursor, self.text, sent, None, are_many)
-        cursor.close()
-        return found
+        return _executed(connection, self.text, sent, are_many=are_many, is_query=self.is_query)
 
     def sent(self, values: Mapping[str, Any]) -> Any:
         """Put values into the form and the order in which the driver takes them."""
@@ -235,6 +218,43 @@ class _Compiled:
                     rows[number] = values = list(one)
                 values[place] = convert(value)
         return rows
+
+
+def run_text_each(connection: Connection, text: str, rows: Sequence[Any]) -> None:
+    """Change something for each of several rows, in the words of the driver.
+
+    Args:
+        connection: A connection inside a transaction.
+        text: A statement that reads nothing, with the driver's own marks.
+        rows: Values of each in the form and the order of the marks, one row at least.
+
+    Raises:
+        DBAPIError: As `Connection.exec_driver_sql` raises it.
+    """
+    _executed(connection, text, rows, are_many=True, is_query=False)
+
+
+def _executed(
+    connection: Connection, text: str, sent: Any, *, are_many: bool, is_query: bool
+) -> Sequence[Sequence[Any]]:
+    cursor = connection.connection.cursor()
+    # asked as SQLAlchemy asks it: looking for listeners where there are none costs most
+    is_heard = connection._has_events or connection.engine._has_events  # noqa: SLF001
+    dispatch = connection.dispatch
+    for heard in dispatch.before_cursor_execute if is_heard else ():
+        heard(connection, cursor, text, sent, None, are_many)
+    try:
+        (cursor.executemany if are_many else cursor.execute)(text, sent)
+        found: Sequence[Sequence[Any]] = cursor.fetchall() if is_query else ()
+    except Exception as fault:
+        raise _said(fault, connection, cursor, text) from fault
+    except BaseException as ended:
+        connection.invalidate(ended)  # stopped in the middle: nobody knows where it stands
+        raise
+    for heard in dispatch.after_cursor_execute if is_heard else ():
+        heard(connection, cursor, text, sent, None, are_many)
+    cursor.close()
+    return found
 
 
 def _reading(of: TypeEngine[Any], dialect: Dialect) -> _Convert | None:

@@ -18,10 +18,12 @@ from qa_app.domain.totals import (
     ItemKey,
     ItemNumbers,
     TotalKey,
+    added_to,
     changes_to_items,
     changes_to_totals,
 )
 from qa_app.models.base import table_of
+from qa_app.models.prepared import run_text_each
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow, ReadingMonthRow
 
 _BATCH = 400
@@ -52,9 +54,7 @@ def recount_readings(
     """
     months = changes_to_totals(before, -1)
     for key, columns in changes_to_totals(after, 1).items():
-        total = months.setdefault(key, {})
-        for column, number in columns.items():
-            total[column] = total.get(column, 0) + number
+        months[key] = added_to(months.get(key, {}), columns)
     items = changes_to_items(before, -1)
     for item, numbers in changes_to_items(after, 1).items():
         items[item] = items.get(item, NO_NUMBERS).plus(numbers)
@@ -72,11 +72,14 @@ def _change(
 ) -> None:
     # in one fixed order, so that two signers never wait for each other in a circle; columns stand
     # in the tables as they do in the keys and numbers, which a test holds them to
-    used = {name for columns in months.values() for name, number in columns.items() if number}
+    alike = {id(columns): columns for columns in months.values()}
+    used = {name for columns in alike.values() for name, number in columns.items() if number}
     added = tuple(name for name in _numbers(table_of(MonthTotalRow)) if name in used)
+    numbers = {
+        which: tuple([columns.get(name, 0) for name in added]) for which, columns in alike.items()
+    }
     rows = [
-        key + tuple([columns.get(name, 0) for name in added])
-        for key, columns in sorted(months.items(), key=itemgetter(0))
+        key + numbers[id(columns)] for key, columns in sorted(months.items(), key=itemgetter(0))
     ]
     _add(session, table_of(MonthTotalRow), added, rows)
     counted = [key + numbers for key, numbers in sorted(items.items())]
@@ -84,10 +87,8 @@ def _change(
 
 
 def _change_readers(session: Session, changes: Mapping[ReadingMonthKey, int]) -> None:
-    rows = [
-        key._asdict() | {"file_count": files} for key, files in sorted(changes.items()) if files
-    ]
-    add_to_totals(session, table_of(ReadingMonthRow), rows)
+    rows = [(*key, files) for key, files in sorted(changes.items()) if files]
+    _add(session, table_of(ReadingMonthRow), ("file_count",), rows)
 
 
 def put_totals(session: Session, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -171,7 +172,7 @@ def _add(
     batch = rows if upsert.values_of is None else [upsert.values_of(row) for row in rows]
     for start in range(0, len(batch), _BATCH):
         # past the compiler, which would look at each of hundreds of rows again at every signing
-        connection.exec_driver_sql(upsert.text, batch[start : start + _BATCH])
+        run_text_each(connection, upsert.text, batch[start : start + _BATCH])
 
 
 @dataclass(frozen=True, slots=True)
