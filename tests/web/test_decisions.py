@@ -196,6 +196,10 @@ def test_two_proposals_for_one_area_are_told_and_one_closes_the_other(
     assert late.status_code == 409
     page = decider.get(f"/decisions/{third}").text
     assert "已关闭：确认之前该领域的状态已经变更" in page
+    # the dossier of the evidence, with as much as its reader may see
+    assert f'<a href="/papers/dossiers/{snapshot}.html">' in page
+    assert "各项判定，不含数值" in page
+    assert "各项数值及其区间" in senior.get(f"/decisions/{third}").text
     assert f'<a href="/decisions/{second}">' in page
     assert 'id="rivals"' not in page
     assert f"/decisions/{third}" not in decider.get("/").text

@@ -17,12 +17,14 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.plain_json import plain_to_json
 from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.rules.decision import Status
+from qa_app.domain.rules.evaluation import Evidence, digest_of_evaluation
 from qa_app.models.criteria_versions import CriteriaVersionRow
 from qa_app.queries.decided_entries import entries_without_paper
 from qa_app.queries.dossiers import dossier_facts, signed_now, snapshots_in_reach
 from qa_app.queries.register_papers import papers_in_reach, printed_paper
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.rubric_files.reader import read_plain
+from qa_app.services.decisions.freeze_evidence import freeze_evidence
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
 from qa_app.services.papers.revoke_paper import revoke_paper
 from tests.decisions import (
@@ -154,3 +156,17 @@ def test_a_dossier_of_what_was_frozen(session: Session, desk: Desk) -> None:
     assert reply is not None
     assert facts.evidence_digest.startswith(reply.digest)
     assert (reply.centre, reply.area) == ("A", "social_work")
+
+
+def test_intervals_are_kept_beside_the_evidence_whose_digest_they_do_not_change(
+    session: Session, desk: Desk
+) -> None:
+    plain, beside = evidence(), {"E02": [["3/4", "1/1"]]}
+    made = freeze_evidence(
+        session, desk["senior"], desk.a, "social_work", Evidence(plain, beside), at=NOON
+    )
+    facts = dossier_facts(session, desk["senior"], made)
+    assert (facts.intervals, facts.evidence_digest) == (beside, digest_of_evaluation(plain))
+    assert plain_dossier(facts)["intervals"] == beside
+    # who decides is given verdicts without numbers
+    assert "intervals" not in plain_dossier(dossier_facts(session, desk["decider"], made))
