@@ -75,7 +75,7 @@ def through(store: Session, talk: Talk, visit: Visit) -> None:
     action = store.execute(select(CorrectiveActionRow.id)).scalar_one()
     store.rollback()
     one = f"/actions/{action}"
-    assert "不计入任何准则" in faultless(worker, one)
+    assert "不计入任何名录标准" in faultless(worker, one)
     sent = {"step": "do", "text": "已补做", "revision": "1"}
     assert post(worker, f"{one}/work", one, **sent).status_code == 302
     page = faultless(lead, one)

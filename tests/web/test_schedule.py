@@ -373,10 +373,10 @@ def test_a_unit_withdraws_the_day_that_it_proposed(
         assert done.headers["Location"] == f"{page}?notice=day_withdrawn"
     again = post(unit, address, page, key="another")
     assert again.status_code == 409
-    assert "单位已撤回该提议" in again.text
+    assert "中心已撤回该提议" in again.text
     zh, en = in_both(unit, page)
     assert f"/sessions/{made}/propose" in zh
-    assert "单位已撤回" in zh
+    assert "中心已撤回" in zh
     assert "withdrawn by the unit" in en
     assert "没有等待答复的改期提议" in heading(in_both(lead, "/plan/proposals")[0])
 

@@ -204,7 +204,7 @@ def test_an_answer_changed_on_screen_meanwhile_is_not_overwritten(
     ("changes", "words"),
     [
         ({"sheet": "00000000"}, "另一份案卷"),
-        ({"rubric": "other"}, "另一套评查标准"),
+        ({"rubric": "other"}, "另一评分细则"),
         ({"version": "9.9.9"}, "另一版本"),
         ({"digest": "00000000"}, "条目不同"),
         ({"page": 2}, "没有这一页"),

@@ -71,7 +71,7 @@ def test_numbers_are_those_that_are_shown() -> None:
     )
     line = finding(LimitCode.VARIES, 0)
     assert wording.sentence(ZH, line, PERCENT_AXIS) == (
-        "按目前水平，80分条件线时达时不达，带有偶然性；要稳定达标需改进工作方式。"
+        "按目前水平，80分达标线时达时不达，带有偶然性；要稳定达标需改进工作方式。"
     )
 
 
