@@ -90,7 +90,7 @@ def _profile(one: DemoCentre) -> Line:
     return {
         "centre": one.code,
         "partner": _PARTNERS.get(one.kind, "ngo"),
-        "contact_zh": "工作日9:00—17:30，机构值班台",
+        "contact_zh": "工作日9:00—17:30，中心值班台",
         "contact_en": "Duty desk of the centre, working days 9:00–17:30",
     }
 

@@ -38,7 +38,7 @@ def _closing_fits(line: Line) -> tuple[str, str] | None:
 
 PROFILES: Final = RegisterList(
     "centres",
-    BilingualText("机构性质和联系途径", "Partners and contact routes"),
+    BilingualText("中心性质和联系途径", "Partners and contact routes"),
     (
         CENTRE,
         one_of("partner", ("合作方性质", "Kind of partner"), PARTNERS, MUST),
@@ -62,7 +62,7 @@ PROFILES: Final = RegisterList(
             lets=frozenset({"phone", "mail"}),
         ),
     ),
-    note=BilingualText("每个机构一行", "A line for each centre"),
+    note=BilingualText("每个中心一行", "A line for each centre"),
 )
 DOCUMENTS: Final = RegisterList(
     "documents",

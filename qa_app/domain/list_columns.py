@@ -167,10 +167,10 @@ def known(
 
 CENTRE: Final = known(
     "centre",
-    "机构代码",
+    "中心代码",
     "Centre",
     KEY,
-    note=("名册中的机构代码", "Code of the centre in the register"),
+    note=("名册中的中心代码", "Code of the centre in the register"),
 )
 WORKER: Final = known(
     "worker",

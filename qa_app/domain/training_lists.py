@@ -65,7 +65,7 @@ TRAINERS: Final = RegisterList(
         known("event", "培训代码", "Training", KEY),
         known(
             "centre",
-            "机构代码",
+            "中心代码",
             "Centre",
             PART,
             note=("培训师为工作人员时填写", "Of a worker who trained"),

@@ -193,7 +193,7 @@ ANSWERED: Final = RegisterList(
             KEY,
             of="answer",
             note=(
-                "整改开始后举办，且该案卷的工作人员（未记明或已离职的，为本机构任一人）已参训",
+                "整改开始后举办，且该案卷的工作人员（未记明或已离职的，为本中心任一人）已参训",
                 (
                     "Held since the action was opened, and attended by the worker of the file or,"
                     " where nobody is named or they have left, by somebody of the centre"

@@ -10,7 +10,7 @@ from tests.journeys.cast import go, press
 from tests.journeys.conftest import Journey
 from tests.service_records import a_service
 
-HEADS = "机构代码,编号,收到日期,渠道,事由,投诉人,答复期限,答复日期,结果,投诉内容,答复内容"
+HEADS = "中心代码,编号,收到日期,渠道,事由,投诉人,答复期限,答复日期,结果,投诉内容,答复内容"
 LINE = "A,L-1,2026-03-02,来信,拖延,照顾者,,,,等候过久,"
 
 

@@ -20,7 +20,7 @@ from tests.web.conftest import BOTH, Visit
 from tests.web.pagecheck import faults
 from tests.web.visits import heading, in_both, post, send
 
-HEADS = "机构代码,文件种类,文号或编号,领域,出具单位,出具日期,有效期至,最近复核日期,结论,文件校验值"
+HEADS = "中心代码,文件种类,文号或编号,领域,出具单位,出具日期,有效期至,最近复核日期,结论,文件校验值"
 GOOD = (
     "A,登记证书,昆民字〔2020〕12号,,昆明市民政局,2020-05-01,2099-05-01,,,",
     "A,年度报告（年检）,2025,,昆明市民政局,2026-03-01,,,合格,",
@@ -203,7 +203,7 @@ def test_questions_come_as_a_list_go_through_steps_and_are_never_ended(
     store: Session, scene: Scene, visit: Visit
 ) -> None:
     client, address = visit("lead"), "/register/lists/consultations"
-    heads = "机构代码,编号,个案编号,咨询事项,提出日期,问题"
+    heads = "中心代码,编号,个案编号,咨询事项,提出日期,问题"
     row = f"A,ZX-1,{reference(1)},风险评估,2026-03-02,{'如何评估风险？' * 40}"
     file = (BytesIO(f"{heads}\r\n{row}".encode()), "list.csv")
     page = post(client, address, file=file)
