@@ -218,8 +218,8 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("Write the 64 hexadecimal digits, or nothing"),
     ),
     Flaw.NOT_MARKS: (
-        _("“%(value)s” is not a code with its number"),
-        _("Write each as explained below, such as LA01=2, with a semicolon between"),
+        _("“%(value)s” is not written as this column asks"),
+        _("Write each as explained below, with a semicolon between"),
     ),
     Flaw.MARK_TWICE: (_("%(value)s stands twice in the cell"), _("Keep one of the two")),
     Flaw.MARKS_OF_OTHERS: (
