@@ -38,11 +38,11 @@ FUNCTION_NAMES: dict[str, str] = {
 }
 """Function of supervision to its name."""
 _NOTHING = _("No session was planned from %(first)s to %(last)s.")
-_HELD = _("%(held)s of %(due)s sessions planned were held (%(share)s %%); %(missed)s are missed.")
+_HELD = _("%(held)s of %(due)s sessions planned were held (%(share)s %%); missed: %(missed)s.")
 _ALL_HELD = _("All %(due)s sessions planned were held.")
 _REQUIRED = _(
     "%(held)s of %(due)s individual sessions due by the rhythm were held (%(share)s %%);"
-    " %(missed)s are missed."
+    " missed: %(missed)s."
 )
 _REQUIRED_ALL = _("All %(due)s individual sessions due by the rhythm were held.")
 _REQUIRED_HOW = _(
@@ -56,8 +56,10 @@ _PLANNED_BESIDE = _(
     " stand in the finding alone, groups, visits and extra sessions among those planned alone; so"
     " the two need not agree."
 )
-_LATE = _("%(late)s of the sessions held were held late.")
-_CANCELLED = _("%(count)s were cancelled; each stays missed until its replacement is held.")
+_LATE = _("Of the sessions held, late: %(late)s.")
+_CANCELLED = _(
+    "Cancelled: %(count)s. A cancelled session stays missed until the one in its place is held."
+)
 _CREDITED = _("%(hours)s hours of supervision are credited.")
 _CREDITED_NONE = _(
     "No hours are credited: time counts when the record of a session for people is signed; file"

@@ -39,7 +39,7 @@ _WAITING = _(
 _NONE_WAITING = _("At the end of %(day)s no such action was open.")
 _DUE = _(
     "%(held)s of %(due)s individual sessions due by the rhythm were held (%(share)s %%);"
-    " %(missed)s are missed."
+    " missed: %(missed)s."
 )
 _DUE_NONE = _("The rhythm asked nobody for a session in this period.")
 _PLANNED = _(

@@ -82,13 +82,13 @@ def test_a_supervisor_reads_the_coverage_of_a_branch_in_sentences_and_tables(
     # three in post for eleven months that are over; for two of them hardly anything was planned
     assert heading(en) == (
         "The whole network: 10 of 33 individual sessions due by the rhythm were held (30 %);"
-        " 23 are missed."
+        " missed: 23."
     )
     assert heading(zh) == "全网络：按频次应开展个别督导33次，已开展10次（30%），未开展23次。"
     # the other count says that it is one, before its numbers and over its tables
     assert re.search(
         r"“Planned” is another count: .* so the two need not agree\."
-        r" 10 of 12 sessions planned were held \(83 %\); 2 are missed\.",
+        r" 10 of 12 sessions planned were held \(83 %\); missed: 2\.",
         words_of(en),
     )
     assert "“已安排”是另一种统计" in words_of(zh)

@@ -50,7 +50,7 @@ def test_no_hours_beside_sessions_held_are_explained() -> None:
 
 def test_what_goes_with_it() -> None:
     said = sentences(EN, Figures(3, 2, 1, 1, 2, 5400), WINDOW)
-    assert said[0] == "1 of the sessions held were held late."
+    assert said[0] == "Of the sessions held, late: 1."
     assert said[2] == "1.5 hours of supervision are credited."
     assert "from Apr 2025 to 23 Mar 2026" in said[3]
     over = Window(date(2025, 10, 1), date(2025, 12, 1), date(2026, 3, 23))
