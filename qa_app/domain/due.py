@@ -71,7 +71,7 @@ class VisitPolicy:
     Attributes:
         intervals: By band of the centre's files and by volume; bands without an entry are due
             like `UNKNOWN_BAND`.
-        critical_days: Days after the last visit by which an open red line is looked at again.
+        critical_days: Days by which an open red line is looked at again on the spot.
     """
 
     intervals: Mapping[tuple[str, Volume], Interval]
@@ -113,7 +113,8 @@ class Visited:
         last_on: Day of the last visit held; None when there was none.
         band: Band of its files; `UNKNOWN_BAND` when too few were read.
         volume: Cases in hand beside the median centre.
-        has_open_critical: True while a red line is open.
+        has_open_critical: True while a red line is open and nobody is to look at it.
+        critical_from: Day from which it waits for the look; None for the last visit.
     """
 
     onboarded_on: date
@@ -121,6 +122,7 @@ class Visited:
     band: str = UNKNOWN_BAND
     volume: Volume = Volume.LOW
     has_open_critical: bool = False
+    critical_from: date | None = None
 
 
 def next_due(visited: Visited, policy: VisitPolicy = VISIT_POLICY) -> Due:
@@ -135,7 +137,8 @@ def next_due(visited: Visited, policy: VisitPolicy = VISIT_POLICY) -> Due:
 
     Returns:
         The day it joined for a centre never visited; else the last visit and the interval of band
-        and volume, or the earlier day by which an open red line is looked at again.
+        and volume, or the earlier day by which an open red line is looked at again, counted from
+        the day from which it waits.
     """
     if visited.last_on is None:
         return Due(visited.onboarded_on, DueReason.NEVER_VISITED)
@@ -145,7 +148,7 @@ def next_due(visited: Visited, policy: VisitPolicy = VISIT_POLICY) -> Due:
     regular = Due(interval.after(visited.last_on), DueReason.BAND_INTERVAL, interval)
     if visited.has_open_critical:
         soon = Interval(days=policy.critical_days)
-        again = soon.after(visited.last_on)
+        again = soon.after(visited.critical_from or visited.last_on)
         if again < regular.on:
             return Due(again, DueReason.CRITICAL_FOLLOW_UP, soon)
     return regular

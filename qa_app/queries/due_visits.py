@@ -1,7 +1,7 @@
 """When each centre has to be visited next, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     ScalarSelect,
+    Select,
     String,
     and_,
     case,
@@ -18,7 +20,7 @@ from sqlalchemy import (
     literal,
     select,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.actions import ActionKind, ActionState
 from qa_app.domain.defaults import CONCERN_MISSED_MONTHS, EVIDENCE_MONTHS
@@ -35,6 +37,7 @@ from qa_app.domain.month_grid import month_after, month_of
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.supervision import READS_FILES, SessionState, SessionType
 from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE
+from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
@@ -44,6 +47,9 @@ from qa_app.models.trends import MonthTotalRow
 
 VISITS = sorted(one.value for one in READS_FILES)
 """Types of session that count as a visit to a centre."""
+
+_LOOKS = (SessionType.FIELD_SUPPORT_VISIT.value,)
+"""Types in which whoever goes looks at what is open at the centre, whichever files are read."""
 
 _OPEN = (ActionState.OPEN.value, ActionState.PLANNED.value, ActionState.DONE.value)
 _NO_BAND = BandOfFiles()
@@ -55,6 +61,7 @@ class _Known:
     cases: dict[int, int]
     volumes: dict[int, Volume]
     red_lines: dict[int, int]
+    waits_from: dict[int, date]
     overdue: dict[int, int]
     missed: dict[int, int]
 
@@ -71,8 +78,9 @@ def due_visits(
         until: Last day that is asked about.
 
     Yields:
-        A candidate for each centre, by number; with five queries whatever their number. What
-        they read does not grow with the sessions of the past.
+        A candidate for each centre, by number; with six queries whatever their number. What
+        they read does not grow with the sessions of the past. An open red line is looked at on
+        a field support visit, or where its own file is read again; other files are no look at it.
     """
     rows = session.execute(
         select(
@@ -80,6 +88,8 @@ def due_visits(
             CentreRow.onboarded_on,
             _visit(SessionState.HELD, date.min, today).label("last_on"),
             _visit(SessionState.PLANNED, today, until).label("planned_on"),
+            _visit(SessionState.HELD, date.min, today, _LOOKS).label("looked_on"),
+            _visit(SessionState.PLANNED, today, until, _LOOKS).label("looks_on"),
         )
         .where(within)
         .order_by(CentreRow.id)
@@ -93,6 +103,7 @@ def due_visits(
         cases,
         volumes_of(cases),
         red_lines,
+        _waits_from(session, within, today, until) if any(red_lines.values()) else {},
         overdue,
         _missed(session, within, today),
     )
@@ -102,7 +113,7 @@ def due_visits(
 
 def _candidate(row: Any, known: _Known, today: date) -> Candidate:
     found = known.bands.get(row.id, _NO_BAND)
-    red_lines = known.red_lines.get(row.id, 0)
+    waits_from = known.waits_from.get(row.id)
     visited = Visited(
         # nobody wrote down when it joined: then it waits from today
         onboarded_on=row.onboarded_on or today,
@@ -110,7 +121,8 @@ def _candidate(row: Any, known: _Known, today: date) -> Candidate:
         band=found.band,
         volume=known.volumes[row.id],
         # a planned visit looks at what is open; whether one more has to, is known once it is held
-        has_open_critical=red_lines > 0 and row.planned_on is None,
+        has_open_critical=waits_from is not None and row.looks_on is None,
+        critical_from=None if waits_from is None else max(waits_from, row.looked_on or waits_from),
     )
     due = next_due(visited)
     why = DueWhy(
@@ -121,7 +133,7 @@ def _candidate(row: Any, known: _Known, today: date) -> Candidate:
         files=found.files,
         percent=found.percent,
         volume=visited.volume.value,
-        red_lines=red_lines,
+        red_lines=known.red_lines.get(row.id, 0),
         planned_on=row.planned_on,
         overdue_actions=known.overdue.get(row.id, 0),
         missed_months=known.missed.get(row.id, 0),
@@ -138,7 +150,9 @@ def _candidate(row: Any, known: _Known, today: date) -> Candidate:
     )
 
 
-def _visit(state: SessionState, first: date, last: date) -> ScalarSelect[Any]:
+def _visit(
+    state: SessionState, first: date, last: date, types: Sequence[str] = VISITS
+) -> ScalarSelect[Any]:
     # by the index of centre and day, from the last day back to the first that fits
     day = SupervisionSessionRow.planned_on
     return (
@@ -146,7 +160,7 @@ def _visit(state: SessionState, first: date, last: date) -> ScalarSelect[Any]:
         .where(
             SupervisionSessionRow.centre_id == CentreRow.id,
             SupervisionSessionRow.state == state.value,
-            SupervisionSessionRow.type.in_(VISITS),
+            SupervisionSessionRow.type.in_(types),
             day.between(first, last),
         )
         .order_by(day.desc())
@@ -204,6 +218,49 @@ def _actions(
     return (
         {row.centre_id: int(row.red_lines) for row in rows},
         {row.centre_id: int(row.overdue) for row in rows},
+    )
+
+
+def _waits_from(
+    session: Session, within: ColumnElement[bool], today: date, until: date
+) -> dict[int, date]:
+    # since when the oldest open red line that no planned session reads again waits, by centre
+    day = SupervisionSessionRow.planned_on
+    held = _read_again(SessionState.HELD, "signed").where(
+        day.between(CorrectiveActionRow.opened_on, today)
+    )
+    ahead = _read_again(SessionState.PLANNED, "draft").where(day.between(today, until))
+    since = func.coalesce(
+        held.scalar_subquery(), CorrectiveActionRow.opened_on, literal(today, Date)
+    )
+    rows = session.execute(
+        select(CorrectiveActionRow.centre_id, func.min(since).label("since"))
+        .join(CentreRow, CentreRow.id == CorrectiveActionRow.centre_id)
+        .where(
+            within,
+            CorrectiveActionRow.state.in_(_OPEN),
+            CorrectiveActionRow.kind == ActionKind.RED_LINE.value,
+            ahead.scalar_subquery().is_(None),
+        )
+        .group_by(CorrectiveActionRow.centre_id)
+    )
+    return {row.centre_id: row.since for row in rows}
+
+
+def _read_again(state: SessionState, reading: str) -> Select[Any]:
+    # the last day of another session in which the very file of an action is read
+    of_file, again = aliased(AuditRow), aliased(AuditRow)
+    return (
+        select(func.max(SupervisionSessionRow.planned_on))
+        .join(again, again.session_id == SupervisionSessionRow.id)
+        .join(of_file, of_file.case_file_id == again.case_file_id)
+        .where(
+            of_file.id == CorrectiveActionRow.audit_id,
+            of_file.session_id.is_distinct_from(again.session_id),
+            again.state == reading,
+            SupervisionSessionRow.state == state.value,
+        )
+        .correlate(CorrectiveActionRow)
     )
 
 

@@ -80,7 +80,7 @@ class MonthPlan:
         state: Where it stands.
         revision: Rises with every change.
         found: What the proposal said of itself.
-        lines: What stands in it, by day; what was dropped comes with it.
+        lines: What stands in it, by day and time, without a time last; what was dropped comes too.
         proposed_by: Who proposed it.
         proposed_at: When.
         agreed_by: Who agreed to it; None while nobody did.
@@ -263,7 +263,7 @@ def lines_of(session: Session, plan_id: int) -> tuple[PlanLine, ...]:
         plan_id: The plan.
 
     Returns:
-        By day.
+        By day and time, without a time last.
     """
     return tuple(_line(row) for row in _lines_of(session, [plan_id]))
 
@@ -297,7 +297,12 @@ def _lines_of(session: Session, plans: list[int]) -> list[MonthPlanLineRow]:
     query = (
         select(MonthPlanLineRow)
         .where(MonthPlanLineRow.plan_id.in_(plans))
-        .order_by(MonthPlanLineRow.day, MonthPlanLineRow.supervisor_id, MonthPlanLineRow.id)
+        .order_by(
+            MonthPlanLineRow.day,
+            MonthPlanLineRow.starts_at_time.nulls_last(),
+            MonthPlanLineRow.supervisor_id,
+            MonthPlanLineRow.id,
+        )
     )
     return list(session.execute(query).scalars())
 

@@ -89,7 +89,7 @@ def why_sentence(need: DueNeed, today: date) -> str:
 
 
 def _visit_why(need: DueNeed, why: DueWhy, today: date) -> str:
-    if why.planned_on is not None:
+    if why.planned_on is not None and why.reason != DueReason.CRITICAL_FOLLOW_UP:
         most = _("at most %(days)d days are meant to the next one", days=why.days or 0)
         planned = _("A visit is planned for %(day)s", day=near_day(why.planned_on, today))
         return sentences(
@@ -103,7 +103,17 @@ def _visit_why(need: DueNeed, why: DueWhy, today: date) -> str:
         )
     if why.reason == DueReason.CRITICAL_FOLLOW_UP:
         by = _("to be looked at again by %(day)s", day=near_day(need.due_on, today))
-        return str(_("%(what)s.", what=clauses(red, by)))
+        other = (
+            ""
+            if why.planned_on is None
+            else str(
+                _(
+                    "The file review planned for %(day)s is no look at it on the spot.",
+                    day=near_day(why.planned_on, today),
+                )
+            )
+        )
+        return sentences(str(_("%(what)s.", what=clauses(red, str(by)))), other)
     days = (today - why.last_on).days
     ago = ngettext("%(num)d day since the last visit", "%(num)d days since the last visit", days)
     most = _("at most %(days)d are meant", days=why.days or 0)

@@ -12,10 +12,14 @@ from qa_app.domain.people import Role
 from qa_app.domain.rhythm import RhythmReason
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.audits import AuditRow
+from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.session_totals import SessionMonthRow
+from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.trends import MonthTotalRow
 from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names
+from tests.follow_up import a_followed, sign
 from tests.month_plans import TODAY, Branch, a_branch, days_ago, held
 from tests.people import NOON, person
 from tests.sessions import some_files
@@ -116,6 +120,53 @@ def test_a_planned_visit_in_time_takes_a_need_off_the_list(
     assert key in by_key(due_needs(session, branch.lead, SPAN))
     held(session, a, lead, MONTH_END, state=SessionState.PLANNED)
     assert key not in by_key(due_needs(session, branch.lead, SPAN))
+
+
+def test_a_review_of_other_files_is_no_look_at_an_open_red_line(session: Session) -> None:
+    one = a_followed(session)
+    sign(session, one, "B1")  # a red line
+    state = {"state": "open", "opened_on": days_ago(13), "kind": "red_line"}
+    session.execute(update(CorrectiveActionRow).values(**state))
+    centre, reader = one.desk.centre, one.desk.reader.account_id or 0
+    held(session, centre, reader, days_ago(40))
+    planner = person(Role.SENIOR_SUPERVISOR)
+
+    def found() -> DueNeed | None:
+        session.rollback()
+        return by_key(due_needs(session, planner, SPAN)).get(f"centre:{centre}")
+
+    # fourteen days after it was opened, not after a visit before that
+    need = found()
+    assert need is not None
+    tomorrow = TODAY + timedelta(days=1)
+    assert (need.due_on, need.tier) == (tomorrow, Tier.OPEN_CRITICAL)
+    # a review of files chosen by chance, held or planned, sends nobody for the red line
+    check = {"fine": SessionType.CASE_FILE_CHECK}
+    held(session, centre, reader, days_ago(2), **check)
+    planned = held(session, centre, reader, MONTH_END, state=SessionState.PLANNED, **check)
+    need = found()
+    assert need is not None
+    assert (need.due_on, need.why.reason) == (tomorrow, DueReason.CRITICAL_FOLLOW_UP)
+    assert need.why.planned_on == MONTH_END
+    # one that reads its own file does, once held for another fourteen days
+    read = session.query(AuditRow).filter_by(id=one.audit).one()
+    own = {column.name: getattr(read, column.name) for column in AuditRow.__table__.columns}
+    again = {**own, "session_id": planned, "state": "draft"}
+    del again["id"]
+    session.execute(insert(AuditRow).values(**again))
+    session.commit()
+    assert found() is None
+    of_session = SupervisionSessionRow.id == planned
+    day = {"planned_on": days_ago(9), "state": SessionState.HELD.value}
+    session.execute(update(SupervisionSessionRow).where(of_session).values(**day))
+    session.execute(update(AuditRow).where(AuditRow.session_id == planned).values(state="signed"))
+    session.commit()
+    need = found()
+    assert need is not None
+    assert need.due_on == days_ago(9) + timedelta(days=14)
+    # and so does a visit
+    held(session, centre, reader, MONTH_END, state=SessionState.PLANNED)
+    assert found() is None
 
 
 def test_people_are_due_by_their_agreement_or_by_their_time_in_post(

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from qa_app import clock
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.plan_rules import PlanRule
+from qa_app.domain.supervision import SessionState
 from qa_app.models.agreements import AbsenceRow, SupervisorTimeRow
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.who_reads import TeamProfileRow, TieRow
 from qa_app.wording.month_plans import RULES
-from tests.month_plans import Branch, a_branch
+from tests.month_plans import Branch, a_branch, held
 from tests.people import NOON
 from tests.sessions import some_files
 from tests.statements import counted_on
@@ -441,6 +442,30 @@ def test_a_line_is_dropped_and_put_back(branch: Branch, store: Session, visit: V
     form = {"day": workday(2).isoformat(), "supervisor_id": branch.account(branch.lead)}
     assert post(client, f"{page}/lines/{line}", **form, revision=2, act="move").status_code == 302
     assert "已从计划撤下" not in words_of(client.get(page).text)
+
+
+def test_a_line_whose_need_was_met_otherwise_is_marked_where_it_stands(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    client = visit("city")
+    plan = proposed(store, client, branch)
+    page = f"/plan/months/{plan}"
+    zh, en = in_both(client, page)
+    assert "请先撤下" not in words_of(zh)
+    assert "planned or held otherwise" not in words_of(en)
+    centre, lead = branch.scene.centre, branch.account(branch.lead)
+    held(store, centre, lead, workday(4), state=SessionState.PLANNED)
+    zh, en = in_both(client, page)
+    assert "有1次安排对应的待排项已另行排定或开展：请先撤下，或重新建议。" in words_of(zh)
+    marked = re.findall(
+        r"<tr>(?:(?!</tr>).)*planned or held otherwise(?:(?!</tr>).)*</tr>", en, re.S
+    )
+    assert len(marked) == 1
+    assert f"/lines/{visit_line(store, branch)}" in marked[0]
+    # lines of a day stand by their time
+    times = re.findall(r'<time datetime="([^"]+)">[^<]*</time> (\d\d:\d\d)', en)
+    assert times
+    assert times == sorted(times)
 
 
 def test_stale_pages_are_told_and_show_how_it_stands(

@@ -1,6 +1,6 @@
 """Puts the page of the plan of a month together, and that of one of its lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 
 from flask import abort
@@ -38,6 +38,7 @@ from qa_app.web.month_plan.labels import (
     cost_sentence,
     history_sentence,
     line_state_words,
+    met_sentence,
     obstacles_sentence,
     plan_finding,
     proof_sentence,
@@ -76,16 +77,17 @@ def plan_page(actor: Actor, plan_id: int, page: int = 1, sent: ActForm | None = 
     span = GroundSpan(plan.month, today, plan.id)
     form = sent or ActForm(formdata=None)
     found = _checked(span, plan, form)
+    due = _due(actor, plan, today)
     people = [one.supervisor_id for one in plan.lines] + [one.proposed_id for one in plan.lines]
     extra = [one.supervisor for one in plan.found.extra_days]
     acting = [plan.proposed_by, plan.agreed_by, plan.published_by]
     names = account_names(database(), [*people, *extra, *acting])
-    shown = _Shown(plan, names, found, today)
+    shown = _Shown(plan, names, found, today, due)
     pages = max(1, -(-len(plan.standing) // _LINES))
     page = min(max(1, page), pages)
     profile = team_now(database()).profile
     form.revision.data = plan.revision
-    unplaced, by_hand = _left(actor, plan, today)
+    unplaced, by_hand = _left(plan, due)
     left = shown_needs([one for one, _ in unplaced], today)
     subjects = {one.key: one.subject for one in left}
     is_changed = found is not None and found.cost != found.proposed
@@ -107,6 +109,9 @@ def plan_page(actor: Actor, plan_id: int, page: int = 1, sent: ActForm | None = 
         lines=shown.lines(plan.standing[(page - 1) * _LINES : page * _LINES]),
         dropped=shown.lines([one for one in plan.lines if one.state is LineState.DROPPED]),
         broken=broken_sentence(0 if found is None else len(found.broken)),
+        met=met_sentence(
+            sum(one.state is LineState.PROPOSED and one.need.key not in due for one in plan.lines)
+        ),
         page=page,
         pages=pages,
         unplaced=tuple(
@@ -129,14 +134,17 @@ def plan_page(actor: Actor, plan_id: int, page: int = 1, sent: ActForm | None = 
 _Left = tuple[DueNeed, tuple[Obstacle, ...]]
 
 
-def _left(
-    actor: Actor, plan: MonthPlan, today: date
-) -> tuple[tuple[_Left, ...], tuple[DueNeed, ...]]:
-    """Part what found no place into what still has none, and what was planned by hand since."""
-    if not plan.found.unplaced:
-        return (), ()
+def _due(actor: Actor, plan: MonthPlan, today: date) -> frozenset[str]:
+    """List what is due of the month of a plan now, as publishing it asks."""
+    is_asked = any(one.state is LineState.PROPOSED for one in plan.lines)
+    if not is_asked and not plan.found.unplaced:
+        return frozenset()
     span = DueSpan(today, last_of(plan.month), plan.branch.path)
-    due = {one.key for one in due_needs(database(), actor, span)}
+    return frozenset(one.key for one in due_needs(database(), actor, span))
+
+
+def _left(plan: MonthPlan, due: Collection[str]) -> tuple[tuple[_Left, ...], tuple[DueNeed, ...]]:
+    """Part what found no place into what still has none, and what was planned by hand since."""
     still = tuple(one for one in plan.found.unplaced if one[0].key in due)
     by_hand = tuple(need for need, _ in plan.found.unplaced if need.key not in due)
     return still, by_hand
@@ -156,9 +164,15 @@ class _Shown:
     """Lines of a plan in words."""
 
     def __init__(
-        self, plan: MonthPlan, names: Mapping[int, str], found: Checked | None, today: date
+        self,
+        plan: MonthPlan,
+        names: Mapping[int, str],
+        found: Checked | None,
+        today: date,
+        due: Collection[str],
     ) -> None:
         self._plan, self._names, self._found, self._today = plan, names, found, today
+        self._due = due
 
     def lines(self, lines: Sequence[PlanLine]) -> tuple[ShownLine, ...]:
         """Put some of them into words."""
@@ -176,6 +190,7 @@ class _Shown:
             supervisor=self._names.get(one.supervisor_id, ""),
             note=self._moved(one),
             broken=rules_words(broken) if one.state is LineState.PROPOSED else "",
+            is_met=one.state is LineState.PROPOSED and one.need.key not in self._due,
             state=line_state_words(one.state),
             is_open=is_open,
             session_id=one.session_id,
@@ -229,7 +244,7 @@ def line_page(
     barred = offer(form, line.need, plan.month)
     form.revision.data = plan.revision
     names = account_names(database(), [line.supervisor_id, line.proposed_id])
-    (shown,) = _Shown(plan, names, None, today).lines([line])
+    (shown,) = _Shown(plan, names, None, today, _due(actor, plan, today)).lines([line])
     return LinePage(
         plan_id=plan.id,
         line=shown,

@@ -111,6 +111,18 @@ def broken_sentence(count: int) -> str:
     return str(said) if count else ""
 
 
+def met_sentence(count: int) -> str:
+    """Say how many lines answer what was planned or held meanwhile; empty when none does."""
+    said = ngettext(
+        "What %(num)d session answers was planned or held meanwhile: drop it first, or"
+        " propose anew",
+        "What %(num)d sessions answer was planned or held meanwhile: drop them first, or"
+        " propose anew",
+        count,
+    )
+    return str(said) if count else ""
+
+
 def day_load_sentence(minutes: int, centres: int) -> str:
     """Say what a supervisor does on the day of a change."""
     where = ngettext("%(num)d centre", "%(num)d centres", centres)
@@ -177,13 +189,7 @@ def refusal_words(fault: RefusedError) -> tuple[str, str]:
         ),
         "lines_met": (
             "",
-            ngettext(
-                "What %(num)d session answers was planned or held meanwhile: drop it first, or"
-                " propose anew",
-                "What %(num)d sessions answer was planned or held meanwhile: drop them first, or"
-                " propose anew",
-                int(str(count)),
-            ),
+            met_sentence(int(str(count))),
         ),
         "lines_forbidden": (
             "",

@@ -77,6 +77,7 @@ class ShownLine:
         supervisor: Who goes.
         note: Where it was proposed first, when a person moved it; what it is late by.
         broken: Rules that its place breaks, in words; empty for a sound one.
+        is_met: What it answers was planned or held meanwhile, so that it holds up publishing.
         state: Its state in words; empty while it is proposed.
         is_open: It may be moved.
         session_id: Its session; None before it is published.
@@ -89,6 +90,7 @@ class ShownLine:
     supervisor: str
     note: str
     broken: str
+    is_met: bool
     state: str
     is_open: bool
     session_id: int | None
@@ -115,6 +117,7 @@ class PlanPage(Page):
     lines: tuple[ShownLine, ...]
     dropped: tuple[ShownLine, ...]
     broken: str
+    met: str
     page: int
     pages: int
     unplaced: tuple[tuple[ShownNeed, str], ...]
