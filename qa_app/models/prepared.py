@@ -220,12 +220,12 @@ class _Compiled:
         return rows
 
 
-def run_text_each(connection: Connection, text: str, rows: Sequence[Any]) -> None:
+def run_text_each(text: str, connection: Connection, rows: Sequence[Any]) -> None:
     """Change something for each of several rows, in the words of the driver.
 
     Args:
-        connection: A connection inside a transaction.
         text: A statement that reads nothing, with the driver's own marks.
+        connection: A connection inside a transaction.
         rows: Values of each in the form and the order of the marks, one row at least.
 
     Raises:

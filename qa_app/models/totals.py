@@ -172,7 +172,7 @@ def _add(
     batch = rows if upsert.values_of is None else [upsert.values_of(row) for row in rows]
     for start in range(0, len(batch), _BATCH):
         # past the compiler, which would look at each of hundreds of rows again at every signing
-        run_text_each(connection, upsert.text, batch[start : start + _BATCH])
+        run_text_each(upsert.text, connection, batch[start : start + _BATCH])
 
 
 @dataclass(frozen=True, slots=True)

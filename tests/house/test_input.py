@@ -76,7 +76,7 @@ def test_python_runs_and_unpacks_nothing_that_came_in() -> None:
 
 FROM_SQLALCHEMY, RAW = (
     {"text", "TextClause", "literal_column"},
-    {"exec_driver_sql", "executescript"},
+    {"exec_driver_sql", "executescript", "run_text_each"},
 )
 OWN_NAMES = {
     ("models/app_role.py", "text", "statement"): "grants to a role whose name the settings give",
@@ -90,7 +90,7 @@ OWN_NAMES = {
     ("models/copying.py", "text", "_FOREIGN_KEYS"): "a constant",
     ("models/restoring.py", "exec_driver_sql", "query"): "one of two constants",
     ("models/row_policies.py", "exec_driver_sql", "'; '.join(statements)"): "names of own tables",
-    ("models/totals.py", "exec_driver_sql", "upsert.text"): "names of own columns",
+    ("models/totals.py", "run_text_each", "upsert.text"): "names of own columns",
     ("models/totals.py", "exec_driver_sql", "statement"): "names of own columns",
     ("models/triggers.py", "text", "statement"): "triggers are declared in the code",
     ("models/triggers.py", "text", "f'DROP TRIGGER IF EXISTS {trigger.name}{on}'"): """
@@ -128,8 +128,9 @@ def pieced_together(source: str, folder: str = "models/x.py") -> set[tuple[str, 
                 name == "execute" and isinstance(asked, ast.JoinedStr | ast.BinOp)
             )
         else:
-            name = ours.get(getattr(called, "id", ""), "")
-            is_words = name in FROM_SQLALCHEMY
+            own = getattr(called, "id", "")
+            name = own if own in RAW else ours.get(own, "")
+            is_words = name in FROM_SQLALCHEMY | RAW
         if is_words:
             found.add((folder, name, ast.unparse(asked)))
     return found
@@ -152,6 +153,7 @@ def test_no_statement_is_pieced_together_but_of_own_names() -> None:
         "from sqlalchemy import text as words\nwords('SELECT ' + one)",
         "from sqlalchemy import literal_column\nliteral_column('%s' % one)",
         "connection.exec_driver_sql('SELECT {}'.format(one))",
+        "run_text_each('SELECT ' + one, connection, rows)",
         "raw.execute(f'PRAGMA {one}')",
         "raw.execute('SELECT ' + one)",
     ],
