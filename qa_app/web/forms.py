@@ -55,6 +55,10 @@ def _refuse_unknown(key: str) -> None:
         abort(400)
 
 
+def _is_of_words(plain: object) -> bool:
+    return isinstance(plain, dict) and all(isinstance(one, str) for one in plain.values())
+
+
 class DayField(DateField):
     """A day, with our words when it is none that can be meant."""
 
@@ -117,10 +121,17 @@ class TicksField(SelectMultipleField):
 class BaseForm(FlaskForm):
     """A form with a key that makes sending it twice harmless."""
 
-    class Meta:
+    class Meta(FlaskForm.Meta):
         """Requests are checked before any form is read; see `register_form_protection`."""
 
         csrf = False
+
+        @override
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            # JSON is no form but where it is one of words: of anything else fields make a fault
+            if request.is_json and not request.files and not _is_of_words(request.get_json()):
+                return None
+            return super().wrap_formdata(form, formdata)
 
     idempotency_key = HiddenField(default=form_key)
 

@@ -130,6 +130,14 @@ def test_a_form_based_on_nothing_readable_is_refused(setting: Setting, reader: F
         assert reader.post(f"{address}/sections/A", data=form).status_code == 422, base[:20]
 
 
+@pytest.mark.parametrize("sent", [False, 7, "x", [1], {"login_name": 5}, {"password": ["a"]}, None])
+def test_json_that_is_no_form_of_words_is_no_fault_of_a_form(visit: Visit, sent: object) -> None:
+    client = visit(None)
+    token = {"X-CSRFToken": token_of(client.get("/login").text)}
+    answer = client.post("/login", json=sent, headers=token)
+    assert 400 <= answer.status_code < 500
+
+
 HEAD = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
 TAIL = b"\r\n--x--\r\n"
 
