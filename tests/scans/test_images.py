@@ -1,4 +1,5 @@
 import struct
+import zlib
 
 import cv2
 import numpy as np
@@ -12,6 +13,8 @@ from tests.paper_scans import LAYOUT, mark_of, printed
 WHITE = np.full((60, 40), 255, np.uint8)
 JPEG = cv2.imencode(".jpg", WHITE)[1].tobytes()
 PNG = cv2.imencode(".png", WHITE)[1].tobytes()
+HIDDEN = b"lat 25.04 lon 102.71"
+"""Where a picture was taken, as a telephone writes it into its file."""
 
 
 def pdf_of(*images: bytes) -> bytes:
@@ -77,11 +80,18 @@ def test_a_clean_page_is_read_filed_and_cut() -> None:
     page = printed(2)
     box = LAYOUT.on_page(2)[0].boxes[1]
     cv2.line(page, (box.left + 10, box.top + 28), (box.left + 45, box.top + 45), 0, 6)
-    image = sheet_image(png(np.rot90(page, 2).copy()))
+    # what stands in the picture's file beside the picture goes no further: a text, and an archive
+    sent = png(np.rot90(page, 2).copy())
+    words = b"tEXtComment\0" + HIDDEN
+    chunk = struct.pack(">I", len(words) - 4) + words + struct.pack(">I", zlib.crc32(words))
+    sent = sent[:33] + chunk + sent[33:] + b"PK\x03\x04" + HIDDEN
+    image = sheet_image(sent)
     assert image.mark == mark_of(2)
     first, *others = read_rows(image, LAYOUT.on_page(2))
     assert (first.option, first.is_sure) == (box.option, True)
     assert all(row.option is None and row.is_sure for row in others)
     filed = filed_jpeg(image)
     assert len(filed) < 1_000_000
+    assert filed[:3] == b"\xff\xd8\xff"
+    assert HIDDEN not in filed
     assert grey_image(row_jpeg(filed, LAYOUT.on_page(2)[0])).shape[1] == 1820
