@@ -1,6 +1,6 @@
 """What the draws of a round come to at each of its centres, before and after they are made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,12 +16,15 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import SessionState
 from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow
+from qa_app.models.audits import AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import RoundCentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.bars import Tied, tied
+from qa_app.queries.pairs import of_draw_read_again_by
 from qa_app.queries.reach import centres_within
 from qa_app.queries.round_plans import round_readers
 from qa_app.queries.sample_preview import SamplePreview, sample_preview
@@ -47,6 +50,8 @@ class CentreDraw:
         size: Files drawn, or that would be; None where nothing could be.
         refusal: Why nothing could be drawn now; None otherwise.
         readers: Those of the round who may read there; without a day, those who may today.
+        given_to: Names of those who read what was drawn, in order; without readings that the
+            asker may not know of yet.
     """
 
     centre_id: int
@@ -62,6 +67,7 @@ class CentreDraw:
     size: int | None = None
     refusal: InvalidError | None = None
     readers: tuple[StaffLine, ...] = ()
+    given_to: tuple[str, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -126,6 +132,8 @@ def round_draws(
         for one in planned
         if one.drawn_at is None and one.state == SessionState.PLANNED
     }
+    drawn = [one.id for one in planned if one.drawn_at is not None]
+    given = _given(session, drawn, actor.account_id)
     today = at.astimezone(ZoneInfo(zone)).date()
     found: list[CentreDraw] = []
     for centre in centres:
@@ -133,9 +141,35 @@ def round_draws(
         of_round = tuple(who for who in staff[centre.id] if who.id in named)
         empty = CentreDraw(centre.id, centre.place_path, name, readers=of_round)
         own = [one for one in planned if one.centre_id == centre.id]
-        parts = [_part(empty, one, ahead.get(one.id), ties) for one in own]
+        parts = [
+            replace(_part(empty, one, ahead.get(one.id), ties), given_to=given.get(one.id, ()))
+            for one in own
+        ]
         found += parts or [_fitting(empty, today, ties)]
     return tuple(found)
+
+
+def _given(
+    session: Session, sessions: Sequence[int], asking: int | None
+) -> dict[int, tuple[str, ...]]:
+    if not sessions:
+        return {}
+    rows = session.execute(
+        select(AuditRow.session_id, AccountRow.display_name)
+        .join(AccountRow, AccountRow.id == AuditRow.reader_id)
+        .where(
+            AuditRow.session_id.in_(sessions),
+            AuditRow.draw_id.is_not(None),
+            AuditRow.state.not_in(("dropped", "replaced")),
+            ~of_draw_read_again_by(asking),
+        )
+        .distinct()
+        .order_by(AuditRow.session_id, AccountRow.display_name)
+    )
+    given: dict[int, tuple[str, ...]] = {}
+    for row in rows:
+        given[row.session_id] = (*given.get(row.session_id, ()), row.display_name)
+    return given
 
 
 def _fitting(part: CentreDraw, on: date, ties: Mapping[int, Tied]) -> CentreDraw:

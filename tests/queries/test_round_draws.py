@@ -12,6 +12,7 @@ from qa_app.domain.draw_check import check_draw
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.frames import Exclusion
 from qa_app.domain.people import Actor, Role
+from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.queries.kept_draws import draws_made, kept_draws
@@ -159,6 +160,11 @@ def test_each_centre_has_its_own_frame_and_seed_and_replays(session: Session, sc
         ).all()
     )
     assert centres == {rows[0].id: scene.centre, rows[1].id: scene.other_centre}
+    # who reads them is told, and nobody may be chosen for them any more
+    reads = {row.id: row.display_name for row in session.execute(select(AccountRow)).scalars()}
+    assert [one.given_to for one in found(session, scene, round_id)] == [
+        (reads[one],) for one in ready.values()
+    ]
     # and `qa sample verify` draws each of them again
     kept = list(kept_draws(session, draws_made(session, None)))
     assert [(number, check_draw(one)) for number, one in kept] == [

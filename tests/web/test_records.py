@@ -247,6 +247,26 @@ def test_it_is_signed_after_the_session_and_says_when(
     assert 'name="digest"' in faultless(lead, address(talk, "/check"))
 
 
+def test_a_day_to_acknowledge_that_is_over_is_told_as_late(
+    store: Session, talk: Talk, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed(store, talk)
+    last = date(2026, 11, 27)
+    monkeypatch.setattr("qa_app.web.records.telling._until", lambda _head: last)
+    for today, zh, en in (
+        (last, "请在11月27日前确认。", "Acknowledge it by 27 Nov."),
+        (
+            date(2026, 11, 29),
+            "应在11月27日前确认，逾期2天。",
+            "It was to be acknowledged by 27 Nov: 2 days late.",
+        ),
+    ):
+        monkeypatch.setattr(showing, "local_today", lambda today=today: today)
+        chinese, english = in_both(visit("worker"), address(talk))
+        assert zh in words_of(chinese)
+        assert en in words_of(english)
+
+
 def test_a_refused_part_keeps_what_was_typed(store: Session, talk: Talk, visit: Visit) -> None:
     written(store, talk)
     lead = visit("lead")

@@ -725,6 +725,9 @@ def test_a_round_is_put_on_days_and_drawn_in_one_act(
     assert answer.status_code == 302
     assert "可以抽取的案卷均已抽取" in client.get(answer.headers["Location"]).text
     assert (count(store, SupervisionSessionRow), count(store, DrawRow)) == (4, 1)
+    # whoever reads what is drawn keeps their place in the table
+    drawn = client.get(address).text
+    assert re.search(r'<td data-label="评查员"><span data-content>[^<]+</span></td>', drawn)
     # a round of which one centre is drawn says so beside what is signed
     zh, en = in_both(client, f"/rounds/{other}")
     assert "0 of 5 signed, 1 centre not drawn yet" in words_of(en)

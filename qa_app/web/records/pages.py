@@ -198,7 +198,11 @@ class AnswerForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowRecordPage(Page):
-    """A record that its leader signed."""
+    """A record that its leader signed.
+
+    Attributes:
+        until: Sentence by when it is to be acknowledged, or was; empty where no day is known.
+    """
 
     template: ClassVar[str] = "records/show.html"
 

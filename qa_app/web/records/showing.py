@@ -1,6 +1,6 @@
 """Puts the pages of records together on which nothing is written."""
 
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -41,7 +41,7 @@ from qa_app.web.records.pages import (
     ShowRecordPage,
 )
 from qa_app.web.records.telling import late_days, note_of, told_record
-from qa_app.web.session_labels import near_day, type_words
+from qa_app.web.session_labels import due_words, near_day, type_words
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.said_records import said_late, said_late_open, said_parts, said_people
@@ -155,10 +155,20 @@ def show_page(
         # whoever disagrees has read it
         may_acknowledge=is_supervised and not said,
         may_disagree=is_supervised,
-        until="" if told.answer_until is None else near_day(told.answer_until, local_today()),
+        until=_until(told.answer_until, local_today()),
         answer=answer or AnswerForm(form_key()),
         note=note or note_of(actor, head),
     )
+
+
+def _until(day: date | None, today: date) -> str:
+    if day is None:
+        return ""
+    named = near_day(day, today)
+    if day >= today:
+        return str(_("Acknowledge it by %(day)s.", day=named))
+    late = due_words(day, today)
+    return str(_("It was to be acknowledged by %(day)s: %(late)s.", day=named, late=late))
 
 
 def _finding(told: RecordTold) -> str:

@@ -212,6 +212,7 @@ def _shown(draw: CentreDraw, refused: Refused, *, is_open: bool) -> ShownDraw:
         size="" if draw.size is None else files_words(draw.size),
         why=why,
         readers=draw.readers if can_draw and is_open else (),
+        given_to=draw.given_to,
         reader_field=_reader_field(draw),
         reader_id=_reader(draw) if request.method == "POST" else 0,
     )

@@ -195,6 +195,7 @@ class ShownDraw:
         size: Files that are or would be drawn, in words; empty where none could be.
         why: What hinders it; empty for nothing.
         readers: Who may be chosen; empty where nothing can be drawn now.
+        given_to: Who reads what was drawn; empty before, and where it may not be known yet.
         reader_field: Name of the field that takes one of them.
         reader_id: Who was chosen in what was sent.
     """
@@ -210,6 +211,7 @@ class ShownDraw:
     size: str
     why: str
     readers: tuple[StaffLine, ...]
+    given_to: tuple[str, ...]
     reader_field: str
     reader_id: int
 
