@@ -190,8 +190,8 @@ def _done(words: Words, leaf: Leaf, found: Measurement, need: Need, scene: Scene
     )
     counts = need.lack not in {Lack.VALUE, Lack.STATE, Lack.RECORDS}
     if (not scene.is_case_level and (counts or sight.held_below)) or not message:
-        is_gap = need.lack is Lack.RECORDS
-        return words.say(_TELL if is_gap else PLAINLY.get(leaf.metric, _REACH), test=test)
+        is_open = need.lack in {Lack.RECORDS, Lack.CASES}
+        return words.say(_TELL if is_open else PLAINLY.get(leaf.metric, _REACH), test=test)
     gone = need.not_before or found.last_day or scene.as_of
     values = {
         "more": need.number,

@@ -13,6 +13,7 @@ from qa_app.domain.rules.measurement import (
     counts_as_no_change,
     interval_of,
     number_told,
+    verdict_of,
 )
 from qa_app.domain.rules.metrics import METRICS, Scale
 from qa_app.domain.rules.sight import Sight
@@ -60,7 +61,7 @@ _APART = _(
 _FEW_FINDINGS = _(
     "Findings in fewer than %(least)s files, or in all but so few, are shown without numbers."
 )
-_TOO_FEW = _("Too few could be looked at to tell.")
+_NOT_ENOUGH = _("What is recorded is not enough to tell.")
 _INTERVAL = _("95%% interval: %(low)s to %(high)s.")
 _ENDS = _("95%%: %(low)s to %(high)s")
 _NO_CHANGE = _("The interval includes 0 and counts as no change.")
@@ -223,15 +224,11 @@ def sentence_of(
 
 
 def _why_held(leaf: Leaf, said: MetricWords, found: Measurement) -> tuple[str, ...]:
-    # why nothing can be told is no number: the dossier tells it to the same readers
-    if found.gap:
-        reason = said.gaps.get(found.gap, _UNKNOWN_GAP)
-        return (said.held if "%(n)s" in reason or "%(count)s" in reason else reason,)
     metric = METRICS.get(leaf.metric)
     is_owed = metric is not None and metric.is_of_programme
-    # the verdict says so already: without a gap nothing else leaves it open
-    is_few = found.n < (leaf.min_n or 0) and not is_owed
-    return (said.held, _TOO_FEW) if is_few else (said.held,)
+    # by the verdict alone: what is lacking would tell of single events, and nothing from few
+    is_open = verdict_of(leaf, found) is Verdict.CANNOT_TELL and not is_owed
+    return (said.held, _NOT_ENOUGH) if is_open else (said.held,)
 
 
 def _ends_told(leaf: Leaf, found: Measurement, sight: Sight) -> tuple[Fraction, ...]:

@@ -159,7 +159,7 @@ def test_who_may_not_see_a_gap_is_not_told_by_what_is_to_be_done() -> None:
     code = "E14"
     judged = lacking(code, Measurement(Fraction(0), 0, 0, gap="not_judged"))
     way = Way(Status.ENDORSED, (), (Part(1, (code,), Verdict.MET),))
-    for is_year, word in ((True, "confirms or dismisses"), (False, "records that tell it")):
-        scene = Scene(date(2026, 6, 30), (), is_case_level=False, is_year=is_year)
+    for is_case_level, word in ((True, "confirms or dismisses"), (False, "records that tell it")):
+        scene = Scene(date(2026, 6, 30), (), is_case_level=is_case_level)
         (shown,) = ways_shown(Words("en"), FILE.terms, (way,), (CRITERIA[code],), (judged,), scene)
         assert word in shown.parts[0].needs[0].does

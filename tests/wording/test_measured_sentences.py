@@ -137,29 +137,35 @@ def test_who_sees_aggregates_is_shown_no_count_below_the_least_number() -> None:
             assert set(re.findall(r"\d+", said)) <= {str(sight.held_below)}
 
 
-def test_who_sees_no_number_is_told_why_nothing_can_be_told() -> None:
-    words, day = Words("en"), date(2026, 6, 30)
-    leaf = Leaf("open_band_d_files", Threshold("==", Fraction(0)))
+def test_who_sees_no_number_is_told_in_one_way_that_records_do_not_suffice() -> None:
+    words = Words("en")
+    days = {"first_day": date(2025, 7, 1), "last_day": date(2026, 6, 30)}
+    actions = Leaf("share_actions_on_time_12m", Threshold(">=", Fraction(4, 5)), min_n=5)
+    breaches = Leaf("unhandled_privacy_breaches_12m", Threshold("==", Fraction(0)))
 
-    def said(found: Measurement, leaf: Leaf = leaf) -> str:
+    def said(leaf: Leaf, found: Measurement) -> str:
         sight = sight_of(leaf, found, is_case_level=False)
-        assert sight.held_below
-        return sentence_of(words, leaf, found, verdict_of(leaf, found), sight)
+        shown = sentence_of(words, leaf, found, verdict_of(leaf, found), sight)
+        return f"{value_of(words, leaf, found, sight)}: {shown}"
 
-    none_rated = Measurement(n=4, gap="not_rated", first_day=day, last_day=day)
-    assert said(none_rated) == (
-        "Files were read from 30 Jun 2026 to 30 Jun 2026, but none of them could be rated."
-        " Counts and shares of fewer than 10 are not shown."
+    rest = (
+        "What is recorded is not enough to tell. Counts and shares of fewer than 10 are not shown."
     )
-    # what a reason counts is not told with it
-    rule = Leaf("lqas_pass", Threshold("==", Fraction(1)))
-    few = said(Measurement(n=7, gap="no_rule", first_day=day, last_day=day), rule)
-    assert few.startswith("Whether enough files are in band B or above cannot be told. ")
-    assert "7" not in few
-    # too few is what the verdict says already
-    few = said(Measurement(Fraction(3, 4), 4, 3), SHARE)
-    assert "cannot be told. Too few could be looked at to tell." in few
-    assert re.findall(r"\d+", few) == ["10"]
+    # nothing is not told from few, and no single event is named
+    for found in (Measurement(gap="none_due", **days), Measurement(Fraction(3, 4), 4, 3, **days)):
+        assert said(actions, found) == (
+            f"number not shown: The share of actions closed on time cannot be told. {rest}"
+        )
+    for gap, n in (("not_judged", 0), ("no_statement", 0), ("not_judged", 12)):
+        assert said(breaches, Measurement(Fraction(0), n, 0, gap=gap, **days)) == (
+            "number not shown: The number of disclosures not handled under the rules cannot be told."
+            f" {rest}"
+        )
+    # what concerns the city or the programme alone is told
+    ceiling = Leaf("caseload_vs_city_ceiling", Threshold("<=", Fraction(1)), min_n=5)
+    assert said(ceiling, Measurement(n=3, gap="no_ceiling", **days)) == (
+        ": The city has set no ceiling of cases for this area."
+    )
 
 
 def test_means_and_the_programme_are_told_to_all() -> None:

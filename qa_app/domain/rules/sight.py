@@ -19,6 +19,9 @@ _OF_FINDINGS = frozenset(
     }
 )
 
+_TOLD_TO_ALL = frozenset({"not_collected", "list_too_old", "no_ceiling", "relaxed"})
+"""Gaps that tell nothing of files, people and events, nor whether there are any."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -85,29 +88,31 @@ def sight_of(
         Everything to those. Others see shares and counts from `SHARE_DENOMINATOR` on as of ends of
         years and of that year alone, findings only where neither they nor the rest are fewer than
         `FINDINGS_LEAST`. Means are shown with their n, and how far second readings over all
-        centres agree.
+        centres agree. Nothing and too little to tell are held back alike, and so is why.
     """
     metric = METRICS.get(leaf.metric)
     is_mean = metric is not None and metric.scale in {Scale.SCORE, Scale.CHANGE}
     is_alike = metric is not None and metric.scale is Scale.COEFFICIENT
-    # too few to tell is told with how many there are, which can be subtracted like any count
-    is_few = not (is_mean or is_alike) and 0 < found.n < (leaf.min_n or 0)
-    is_counted = found.count is not None or is_few
+    # too few to tell is told with how many there are, which can be subtracted like any count;
+    # nothing may not look otherwise than few
+    is_little = bool(found.gap) or found.is_vacuous or found.n < (leaf.min_n or 0)
+    is_counted = found.count is not None or (is_little and not (is_mean or is_alike))
     is_between = is_counted and (found.is_older or not is_year)
-    if not is_case_level and (is_apart or is_between):
+    if is_case_level or found.gap in _TOLD_TO_ALL:
+        return Sight()
+    if is_apart or is_between:
         return Sight(SHARE_DENOMINATOR, is_between=not is_apart, is_apart=is_apart)
-    if is_case_level or is_alike:
+    if is_alike:
         return Sight()
     if is_mean and not found.gap and found.n >= (leaf.min_n or 0):
         return Sight(is_spread_held=found.around is not None)
-    if leaf.metric in _OF_FINDINGS and found.count is not None and found.n >= SHARE_DENOMINATOR:
+    is_many = found.n >= SHARE_DENOMINATOR and not found.gap
+    if leaf.metric in _OF_FINDINGS and found.count is not None and is_many:
         few = min(found.count, found.n - found.count)
         return Sight(FINDINGS_LEAST if few < FINDINGS_LEAST else 0)
-    if found.gap or found.is_vacuous:
-        return Sight(SHARE_DENOMINATOR if 0 < found.n < SHARE_DENOMINATOR else 0)
-    if metric is not None and metric.scale is Scale.FLAG:
-        return Sight()
-    return Sight(SHARE_DENOMINATOR if found.n < SHARE_DENOMINATOR else 0)
+    is_flag = metric is not None and metric.scale is Scale.FLAG
+    is_plain = is_flag and not found.gap and not found.is_vacuous
+    return Sight(0 if is_many or is_plain else SHARE_DENOMINATOR)
 
 
 def without_numbers(leaf: Leaf, found: Measurement) -> Measurement:
@@ -121,17 +126,16 @@ def without_numbers(leaf: Leaf, found: Measurement) -> Measurement:
         found: What was measured.
 
     Returns:
-        The same where it never counts files, persons or events of the centre, and where nothing
-        can be told for want of any; else the verdict of the test as the platform states it, why
-        nothing can be told, and the days that are looked at. A count of nothing is held back as
-        well: shown, it would say of every one that is not that there is something.
+        The same where it never counts files, persons or events of the centre; else the verdict of
+        the test as the platform states it, and the days that are looked at. A count of nothing is
+        held back as well: shown, it would say of every one that is not that there is something.
+        Why nothing can be told is kept only where that tells nothing of files, people and events.
     """
     metric = METRICS.get(leaf.metric)
     scale = None if metric is None else metric.scale
-    is_nothing = not (found.n or found.count) and (scale is Scale.FLAG or found.gap)
-    if scale is Scale.COEFFICIENT or is_nothing:
+    gap = found.gap if found.gap in _TOLD_TO_ALL else ""
+    is_nothing = not (found.n or found.count) and gap == found.gap
+    if scale is Scale.COEFFICIENT or (is_nothing and (scale is Scale.FLAG or gap)):
         return replace(found, records=())
     stated = verdict_of(leaf, found)
-    return Measurement(
-        gap=found.gap, first_day=found.first_day, last_day=found.last_day, stated=stated
-    )
+    return Measurement(gap=gap, first_day=found.first_day, last_day=found.last_day, stated=stated)

@@ -36,7 +36,7 @@ def test_of_files_and_people_the_verdict_alone_is_kept(
     leaf: Leaf, found: Measurement, verdict: Verdict
 ) -> None:
     kept = without_numbers(leaf, found)
-    assert kept == Measurement(gap=found.gap, stated=verdict, **DAYS)
+    assert kept == Measurement(stated=verdict, **DAYS)
     assert verdict_of(leaf, kept) is verdict_of(leaf, found) is verdict
 
 
@@ -45,7 +45,7 @@ def test_what_counts_nothing_of_the_centre_stays_without_its_records() -> None:
     agreement = Measurement(Fraction(7, 10), 25, low=Fraction(1, 2), records=rests_on)
     kept = without_numbers(AGREEMENT, agreement)
     assert kept == Measurement(Fraction(7, 10), 25, low=Fraction(1, 2))
-    gap = Measurement(gap="few_replies", **DAYS)
+    gap = Measurement(gap="no_ceiling", **DAYS)
     assert without_numbers(SHARE, gap) == gap
     valid = Measurement(Fraction(1), **DAYS)
     assert without_numbers(PAPER, valid) == valid
@@ -65,6 +65,26 @@ def test_nothing_and_something_that_is_in_order_look_alike(
     bare = replace(leaf, min_n=None)
     assert without_numbers(bare, nothing) == without_numbers(bare, one)
     assert without_numbers(bare, nothing).stated is Verdict.MET
+
+
+def test_why_nothing_can_be_told_tells_neither_of_one_event_nor_nothing_from_few() -> None:
+    bare = replace(BREACHES, min_n=None)
+    actions = Leaf("share_actions_on_time_12m", Threshold(">=", Fraction(4, 5)), min_n=5)
+    waits, unsaid = (
+        Measurement(Fraction(0), 0, 0, gap=gap, **DAYS) for gap in ("not_judged", "no_statement")
+    )
+    nothing = Measurement(gap="none_due", **DAYS)
+    few = Measurement(Fraction(3, 4), 4, 3, **DAYS)
+    for leaf, one, other in ((bare, waits, unsaid), (actions, nothing, few)):
+        assert without_numbers(leaf, one) == without_numbers(leaf, other)
+        assert without_numbers(leaf, one) == Measurement(stated=Verdict.CANNOT_TELL, **DAYS)
+        for is_year in (True, False):
+            sights = {
+                sight_of(leaf, found, is_case_level=False, is_year=is_year)
+                for found in (one, other)
+            }
+            assert len(sights) == 1
+            assert sights.pop().held_below
 
 
 def test_nothing_that_the_list_holds_back_is_told_in_a_dossier() -> None:
