@@ -18,6 +18,9 @@ from qa_app.models.who_reads import TieRow
 def hold_people(session: Session, accounts: tuple[int, ...], practitioner_id: int | None) -> None:
     """Keep others from making agreements with the same people at once.
 
+    Whoever only refers to them does not wait: who changes an agreement or brings sessions in holds
+    the practitioner first and writes rows with accounts after it, and would wait in a circle.
+
     Args:
         session: A session inside `transaction`.
         accounts: Accounts of those who take part.
@@ -26,10 +29,10 @@ def hold_people(session: Session, accounts: tuple[int, ...], practitioner_id: in
     if not lock_rows(session):
         return
     rows = select(AccountRow.id).where(AccountRow.id.in_(sorted(accounts)))
-    session.execute(rows.order_by(AccountRow.id).with_for_update()).all()
+    session.execute(rows.order_by(AccountRow.id).with_for_update(key_share=True)).all()
     if practitioner_id is not None:
         row = select(PractitionerRow.id).where(PractitionerRow.id == practitioner_id)
-        session.execute(row.with_for_update()).all()
+        session.execute(row.with_for_update(key_share=True)).all()
 
 
 def keep_agreement(session: Session, row: SupervisionAgreementRow) -> int:

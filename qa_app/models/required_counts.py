@@ -40,7 +40,7 @@ def counting_required(
 ) -> Iterator[set[int]]:
     """Let a change of posts or agreements show in the totals of what the rhythm asks for.
 
-    Wrap it around every statement that changes them, after sessions are locked.
+    Wrap it around every statement that changes them, after sessions and accounts are locked.
 
     Args:
         session: A session inside `transaction`.
@@ -92,8 +92,8 @@ def counting_seen(session: Session, months: Mapping[MonthKey, Mapping[str, int]]
 def hold_in_post(session: Session, practitioner_ids: Collection[int]) -> None:
     """Keep others from changing what is due to practitioners, or was held for them.
 
-    Of two who would, the second reads what the first kept. Sessions are locked before, totals are
-    changed after it, so that nobody waits in a circle.
+    Of two who would, the second reads what the first kept. Sessions and accounts are locked before,
+    totals are changed after it, so that nobody waits in a circle.
 
     Args:
         session: A session inside `transaction`.

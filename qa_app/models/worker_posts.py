@@ -41,7 +41,8 @@ def change_post(
     """Note another last day in post, or that there is none any more.
 
     Args:
-        session: A session inside `transaction`.
+        session: A session inside `transaction` that holds the worker (`hold_in_post`): two at once
+            would each begin a post.
         practitioner_id: The worker; of one whose post was never noted nothing is kept.
         left: Last day and why, as a code; None and empty for who is in post.
         by: Account of who notes it; None for a command.

@@ -17,7 +17,7 @@ from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
-from qa_app.models.transaction import locked
+from qa_app.models.transaction import lock_rows
 from qa_app.queries.reach import centres_within
 
 _LEADING = sorted(role.value for role in roles_with(Permission.SESSION_PLAN))
@@ -60,6 +60,9 @@ def session_register(
 def lock_centres(session: Session, actor: Actor, entries: Sequence[PastSession]) -> None:
     """Keep others from taking sessions of the same centres in at the same time.
 
+    Whoever only refers to a centre does not wait: who makes an agreement holds the practitioner
+    that this list needs next.
+
     Args:
         session: A session inside `transaction`.
         actor: Who takes the list in.
@@ -74,7 +77,9 @@ def lock_centres(session: Session, actor: Actor, entries: Sequence[PastSession])
         .where(CentreRow.id.in_(sorted(wanted)), centres_within(actor, Permission.SESSION_IMPORT))
         .order_by(CentreRow.id)
     )
-    if len(session.execute(locked(session, query, CentreRow)).all()) < len(wanted):
+    if lock_rows(session):
+        query = query.with_for_update(of=CentreRow, key_share=True)
+    if len(session.execute(query).all()) < len(wanted):
         raise OutOfReachError("centre")
 
 

@@ -60,6 +60,5 @@ def change_agreement(
             raise ConflictError("changed")
         act.learn(centre_id=row.centre_id, was_every_days=row.every_days)
         with counting_required(session, whose_rhythm(row)):
-            row.every_days = terms.every_days
-        row.minutes, row.functions = terms.minutes, functions
-        row.revision += 1
+            row.every_days, row.minutes, row.functions = terms.every_days, terms.minutes, functions
+            row.revision += 1

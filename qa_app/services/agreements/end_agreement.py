@@ -87,7 +87,7 @@ def end_agreement(
             successor = _pass_on(session, actor, row, ending, last, at)
         with counting_required(session, whose_rhythm(row)):
             _end(session, row, ending, last, actor, at)
-        row.successor_id = successor
+            row.successor_id = successor
     return successor
 
 

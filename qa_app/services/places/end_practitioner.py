@@ -65,12 +65,13 @@ def end_practitioner(  # noqa: PLR0913 - why somebody left is an argument, as ev
             raise OutOfReachError("practitioner")
         if ended_on is not None and ended_on < row.started_on:
             raise InvalidError("ends_before_start")
-        left = (ended_on, why.value if ended_on is not None else "")
-        change_post(session, practitioner_id, left, actor.account_id, at)
         if ended_on is not None:
             today = local_day(at, zone)
             expect_no_more(session, practitioner_id, ended_on, today, actor.account_id, at)
+        left = (ended_on, why.value if ended_on is not None else "")
         with counting_required(session, [practitioner_id]):
+            # from here on whoever notes another last day waits, so each ends what the last began
+            change_post(session, practitioner_id, left, actor.account_id, at)
             session.execute(
                 update(PractitionerRow)
                 .where(PractitionerRow.id == practitioner_id)

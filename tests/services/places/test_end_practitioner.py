@@ -1,7 +1,9 @@
-from datetime import UTC, date, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError, OutOfReachError
@@ -10,6 +12,7 @@ from qa_app.domain.session_moves import Move, MoveReason, SessionDay
 from qa_app.domain.supervision import SessionType
 from qa_app.models.places import PractitionerRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.models.worker_rows import WorkerPostRow
 from qa_app.queries.session_recount import checked_session_totals
 from qa_app.services.places.end_practitioner import end_practitioner
 from qa_app.services.supervision.move_session import move_session
@@ -36,6 +39,27 @@ def test_leaving_and_coming_back(session: Session, worker: int) -> None:
     assert ended_on(session, worker) == date(2026, 3, 1)
     end_practitioner(session, OPERATOR, worker, None, ZONE, at=NOON)
     assert ended_on(session, worker) is None
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_of_two_at_once_each_ends_what_the_other_began(
+    engine: Engine, session: Session, worker: int
+) -> None:
+    session.rollback()
+
+    def leave(days: int) -> None:
+        with Session(engine, info=dict(session.info)) as own:
+            start.wait()
+            last = date(2026, 3, 1) + timedelta(days=days)
+            end_practitioner(own, OPERATOR, worker, last, ZONE, at=NOON)
+
+    start = Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(leave, days) for days in (0, 0, 1, 2, 3, 4, 5, 5)]:
+            one.result()
+    stands = WorkerPostRow.practitioner_id == worker, WorkerPostRow.ended_at.is_(None)
+    (last,) = session.scalars(select(WorkerPostRow.left_on).where(*stands)).all()
+    assert last == ended_on(session, worker)
 
 
 def test_nobody_leaves_before_they_came(session: Session, worker: int) -> None:
