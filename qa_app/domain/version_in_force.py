@@ -15,7 +15,8 @@ class VersionReason(StrEnum):
 
     `closed`: it was in force when the case was closed. `session`: it is in force on the day of
     the session, because the case was still open then, or the whole centre is read. `planned`:
-    none was in force on that day, so the version that the session was planned with stands.
+    none that counts at the centre was in force on that day, so the version that the session was
+    planned with stands.
     """
 
     CLOSED = "closed"

@@ -69,7 +69,7 @@ def region_rubric(session: Session, path: str, today: date) -> RubricVersionRow 
 
 
 def region_version(session: Session, path: str, year: int, today: date) -> RubricVersionRow:
-    """Find the version under which a year is read: the one in force on its last day.
+    """Find the version under which a year is read: the one in force on its last day, if it counts.
 
     Args:
         session: A database session.
@@ -78,7 +78,7 @@ def region_version(session: Session, path: str, year: int, today: date) -> Rubri
         today: The present.
 
     Returns:
-        The version; the first one for a year before it.
+        The version; for a year before it, and where the one of then does not count, today's.
 
     Raises:
         InvalidError: No such rubric is in force and counts there (`unknown_rubric`).
@@ -86,7 +86,8 @@ def region_version(session: Session, path: str, year: int, today: date) -> Rubri
     row = region_rubric(session, path, today)
     if row is None:
         raise InvalidError("unknown_rubric")
-    return session.get_one(RubricVersionRow, version_for(session, row, date(year, 12, 31)))
+    found = version_for(session, row, date(year, 12, 31), path)
+    return session.get_one(RubricVersionRow, found)
 
 
 def hold_region(session: Session, actor: Actor, place_id: int) -> Region:

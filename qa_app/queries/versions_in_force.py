@@ -9,7 +9,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.text import BilingualText
 from qa_app.domain.version_in_force import VersionStretch, version_on
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.queries.rubric_places import counts_at_centre
+from qa_app.queries.rubric_places import counting_places, counts_at, counts_at_centre
 
 IN_USE = ("published", "retired")
 """States of a version that files may be read under: a retired one for days of its own only."""
@@ -40,15 +40,19 @@ def stretch_of(row: RubricVersionRow) -> VersionStretch:
     return VersionStretch(row.id, row.version, row.in_force_from, row.in_force_until)
 
 
-def stretches_beside(session: Session, row: RubricVersionRow) -> tuple[VersionStretch, ...]:
+def stretches_beside(
+    session: Session, row: RubricVersionRow, place_path: str | None = None
+) -> tuple[VersionStretch, ...]:
     """List the versions that can stand for one: same rubric, area, unit and access.
 
     Args:
         session: A database session.
         row: The version.
+        place_path: Path of the place where something is read; None to ask for no place.
 
     Returns:
-        In the order of their days, the version itself among them.
+        In the order of their days, the version itself among them; those that do not count at the
+        place are left out.
     """
     rows = session.execute(
         select(RubricVersionRow)
@@ -62,16 +66,23 @@ def stretches_beside(session: Session, row: RubricVersionRow) -> tuple[VersionSt
         )
         .order_by(RubricVersionRow.in_force_from, RubricVersionRow.id)
     ).scalars()
-    return tuple(stretch_of(one) for one in rows)
+    found = rows.all()
+    if place_path is None:
+        return tuple(stretch_of(one) for one in found)
+    places = counting_places(session, [one.id for one in found])
+    return tuple(stretch_of(one) for one in found if counts_at(places, one.id, place_path))
 
 
-def version_for(session: Session, row: RubricVersionRow, day: date) -> int:
+def version_for(
+    session: Session, row: RubricVersionRow, day: date, place_path: str | None = None
+) -> int:
     """Find the version that a session gets which is planned with another one of its rubric.
 
     Args:
         session: A database session.
         row: The version that was chosen.
         day: The session's day.
+        place_path: Path of a place at which it has to count; None to ask for no place.
 
     Returns:
         The version in force then; the chosen one where none is yet, for a first version that
@@ -81,7 +92,7 @@ def version_for(session: Session, row: RubricVersionRow, day: date) -> int:
         InvalidError: The chosen one was retired, and none follows it on that day
             (`not_in_force`).
     """
-    found = version_on(stretches_beside(session, row), day)
+    found = version_on(stretches_beside(session, row, place_path), day)
     if found is not None:
         return found.version_id
     if row.status == "retired":

@@ -219,7 +219,9 @@ def version_words(one: SessionFile, today: date) -> str:
             "version %(version)s, in force when the case was closed on %(day)s"
         ),
         VersionReason.SESSION: _("version %(version)s, in force on the day of the session"),
-        VersionReason.PLANNED: _("version %(version)s, as planned: none was in force on %(day)s"),
+        VersionReason.PLANNED: _(
+            "version %(version)s, as planned: none that counts here was in force on %(day)s"
+        ),
     }
     return str(words[reason] % {"version": one.version, "day": near_day(day, today)})
 

@@ -70,7 +70,7 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
         if file.practitioner_id in barred:
             raise InvalidError("own_case")
         chosen = choose_version(
-            stretches_beside(session, place.rubric),
+            stretches_beside(session, place.rubric, place.place_path),
             stretch_of(place.rubric),
             place.row.planned_on,
             file.closed_on,

@@ -73,7 +73,8 @@ def draw_sample(  # noqa: PLR0913 - one argument for each thing a person says
     """Freeze the frame of a session, then draw from it and open one draft for each file.
 
     Each file is read under the version of the rubric that was in force when its case was
-    closed, or on the session's day where it was still open then; the journal counts them.
+    closed, or on the session's day where it was still open then, if that counts at the centre, else
+    under the one that the session was planned with; the journal counts them.
 
     A draw that was interrupted after its frame was frozen goes on from that frame, with
     the number of files and the reader it was frozen for.
@@ -222,7 +223,8 @@ def _take(session: Session, actor: Actor, session_id: int, seed: str, at: dateti
 def _open_drafts(
     session: Session, place: ReadingPlace, frame: DrawRow, seed: str, at: datetime
 ) -> tuple[tuple[int, ...], list[ChosenVersion]]:
-    stretches, planned = stretches_beside(session, place.rubric), stretch_of(place.rubric)
+    stretches = stretches_beside(session, place.rubric, place.place_path)
+    planned = stretch_of(place.rubric)
     day = place.row.planned_on
     if place.rubric.kind != UNIT_CASE_FILE:
         one = choose_version(stretches, planned, day)

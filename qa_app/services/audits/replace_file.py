@@ -165,7 +165,7 @@ def _open(
         select(CaseFileRow.closed_on).where(CaseFileRow.id == file_id)
     ).scalar_one()
     chosen: ChosenVersion = choose_version(
-        stretches_beside(session, place.rubric),
+        stretches_beside(session, place.rubric, place.place_path),
         stretch_of(place.rubric),
         place.row.planned_on,
         closed_on,

@@ -24,6 +24,7 @@ from qa_app.services.audits.draw_sample import DrawnSample, draw_sample
 from tests.audits import ZONE
 from tests.builders import words
 from tests.people import NOON
+from tests.register import official_codes
 from tests.sessions import DAY, Scene, a_scene, a_session, publish, reference, some_files
 
 SEED = "4f1c"
@@ -465,6 +466,31 @@ def test_a_file_added_by_hand_has_the_version_of_its_period_too(
     }
     entry = session.scalars(select(JournalRow).order_by(JournalRow.seq.desc()).limit(1)).one()
     assert json.loads(entry.detail)["by_version"] == ["2.0.0 session 1"]
+
+
+def test_a_version_that_does_not_count_at_the_centre_never_stands_in(
+    session: Session, scene: Scene
+) -> None:
+    official_codes(session)
+    later, wuhua = datetime(2026, 4, 1, 4, tzinfo=UTC), "CN-530102"
+    fields = {"area": "legal_aid", "id": "regional"}
+    publish(session, **fields, region=wuhua)
+    new = publish(session, **fields, at=later, version="2.0.0", title=words("b"))
+    some_files(session, scene.centre, 1, closed_on=date(2026, 3, 31))
+    # centre A stands in Panlong: what was Wuhua's alone when the case was closed is not for it
+    made = a_session(session, scene, rubric_version_id=new)
+    draw(session, scene, made, 1)
+    assert versions_of(session, made) == {reference(1): ("2.0.0", "planned", date(2026, 3, 31))}
+
+    # nor is what is Wuhua's alone from a later day on
+    planned = a_session(session, scene)
+    publish(session, at=later, area="legal_aid", version="2.0.0", title=words("c"), region=wuhua)
+    session.rollback()
+    who = scene.supervisor.account_id or 0
+    add_file(session, scene.supervisor, planned, reference(1), AddReason.LEARNING, who, at=NOON)
+    assert session.scalars(
+        select(AuditRow.rubric_version_id).where(AuditRow.session_id == planned)
+    ).all() == [scene.rubric]
 
 
 def test_a_visit_of_the_whole_centre_takes_the_version_of_its_day(

@@ -19,6 +19,7 @@ from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.start_region_review import NewRegionReview, start_region_review
 from tests.agreements import account
 from tests.audits import ZONE, months
+from tests.builders import words
 from tests.region_reviews import AT, YEAR, a_region, begin, rate
 from tests.register import official_codes
 from tests.sessions import publish
@@ -122,6 +123,23 @@ def test_it_is_read_by_a_rubric_that_counts_there(session: Session) -> None:
     publish(session, id="a", unit="region_year", kind="system", region="CN-530102")
     here = publish(session, id="b", unit="region_year", kind="system", region="CN-530103")
     assert session.get_one(AuditRow, begin(session, rated)).rubric_version_id == rated.version
+    new = NewRegionReview(rated.district, YEAR)
+    made = start_region_review(session, rated.reviewer, new, ZONE, at=AT)
+    assert session.get_one(AuditRow, made).rubric_version_id == here
+
+
+def test_a_year_is_not_read_by_what_counted_elsewhere_on_its_last_day(session: Session) -> None:
+    rated = a_region(session)
+    official_codes(session)
+    fields = {"id": "a", "unit": "region_year", "kind": "system"}
+    publish(session, **fields, at=datetime(YEAR, 3, 1, tzinfo=UTC), region="CN-530102")
+    here = publish(
+        session,
+        **fields,
+        at=datetime(YEAR + 1, 3, 1, tzinfo=UTC),
+        version="2.0.0",
+        title=words("x"),
+    )
     new = NewRegionReview(rated.district, YEAR)
     made = start_region_review(session, rated.reviewer, new, ZONE, at=AT)
     assert session.get_one(AuditRow, made).rubric_version_id == here
