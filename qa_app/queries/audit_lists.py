@@ -33,7 +33,6 @@ from qa_app.queries.reach import own_locked, reference_or_subject, signed_within
 
 DRAFT, PROVISIONAL, FINAL, VOID = "draft", "provisional", "final", "void"
 STATES = (DRAFT, PROVISIONAL, FINAL, VOID)
-_UNLISTED = (DRAFT, "locked", "replaced", "dropped")
 _NEVER = date(9999, 12, 31)
 
 
@@ -56,6 +55,14 @@ class AuditPlace:
 
     due_on: date | None
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _After:
+    """Such a row, and when it was signed."""
+
+    place: AuditPlace
+    signed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,9 @@ class AuditCount:
 def audits_page(
     session: Session, actor: Actor, chosen: AuditFilter, after: AuditPlace | None
 ) -> tuple[AuditLine, ...]:
-    """List audits within reach: drafts by the day they are due, all others newest first.
+    """List audits within reach: drafts by the day they are due, results by their signing.
+
+    In a list of every state drafts come before what is signed, and the newest first of both.
 
     Args:
         session: A database session.
@@ -145,7 +154,7 @@ def audits_page(
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(AuditRow.id.in_(select(_first(actor, chosen, after).c.id)))
+        .where(AuditRow.id.in_(select(_first(actor, chosen, _after(session, after)).c.id)))
         .order_by(*_order(chosen))
         .limit(ROWS_PER_PAGE + 1)
     )
@@ -201,11 +210,18 @@ def count_audits(session: Session, actor: Actor, chosen: AuditFilter, today: dat
     return AuditCount(row[0], row[1])
 
 
-def _first(actor: Actor, chosen: AuditFilter, after: AuditPlace | None) -> Subquery:
+def _after(session: Session, place: AuditPlace | None) -> _After | None:
+    if place is None:
+        return None
+    query = select(AuditRow.signed_at).where(AuditRow.id == place.id)
+    return _After(place, session.execute(query).scalar_one_or_none())
+
+
+def _first(actor: Actor, chosen: AuditFilter, after: _After | None) -> Subquery:
     # as many of each kind as a page can hold
     return _together(
         [
-            one.where(_beyond(chosen, after)).order_by(*_order(chosen)).limit(ROWS_PER_PAGE + 1)
+            one.where(_beyond(chosen, after)).order_by(*_within(chosen)).limit(ROWS_PER_PAGE + 1)
             for one in _kinds(actor, chosen)
         ]
     ).subquery()
@@ -223,8 +239,8 @@ def _kinds(actor: Actor, chosen: AuditFilter) -> list[Select[int, str, date | No
         # a second reading whose pair is complete is no result that waits
         own = query.where(own_locked(actor))
         kinds.append(own.where(~is_compared()) if chosen.state == PROVISIONAL else own)
-    if chosen.state != DRAFT:
-        signed = query.where(_settled(chosen.state), signed_within(actor))
+    for settled in _settled(chosen.state):
+        signed = query.where(settled, signed_within(actor))
         if chosen.is_mine:
             signed = signed.where(AuditRow.reader_id == actor.account_id)
         kinds.append(signed)
@@ -238,24 +254,40 @@ def _together(
     return select(found.c.id, found.c.state, found.c.due_on)
 
 
-def _settled(state: str | None) -> ColumnElement[bool]:
+def _settled(state: str | None) -> tuple[ColumnElement[bool], ...]:
+    # each by itself, so that an index gives it in the order of signing
     if state is None:
-        return AuditRow.state.not_in(_UNLISTED)
+        return AuditRow.state == "signed", AuditRow.state == VOID
+    if state == DRAFT:
+        return ()
     if state == VOID:
-        return AuditRow.state == VOID
-    return and_(AuditRow.state == "signed", AuditRow.result_state == state)
+        return (AuditRow.state == VOID,)
+    return (and_(AuditRow.state == "signed", AuditRow.result_state == state),)
 
 
 def _order(chosen: AuditFilter) -> tuple[ColumnElement[Any], ...]:
     if chosen.state == DRAFT:
         return func.coalesce(AuditRow.due_on, _NEVER), AuditRow.id.asc()
-    return (AuditRow.id.desc(),)
+    return AuditRow.signed_at.desc().nulls_first(), AuditRow.id.desc()
 
 
-def _beyond(chosen: AuditFilter, after: AuditPlace | None) -> ColumnElement[bool]:
+def _within(chosen: AuditFilter) -> tuple[ColumnElement[Any], ...]:
+    # of one kind all are signed or none is: without a word on NULL an index gives the order
+    return (
+        _order(chosen) if chosen.state == DRAFT else (AuditRow.signed_at.desc(), AuditRow.id.desc())
+    )
+
+
+def _beyond(chosen: AuditFilter, after: _After | None) -> ColumnElement[bool]:
     if after is None:
         return true()
-    if chosen.state != DRAFT:
-        return AuditRow.id < after.id
-    due, last = func.coalesce(AuditRow.due_on, _NEVER), after.due_on or _NEVER
-    return or_(due > last, and_(due == last, AuditRow.id > after.id))
+    number = after.place.id
+    if chosen.state == DRAFT:
+        due, last = func.coalesce(AuditRow.due_on, _NEVER), after.place.due_on or _NEVER
+        return or_(due > last, and_(due == last, AuditRow.id > number))
+    if after.signed_at is None:
+        return or_(AuditRow.signed_at.is_not(None), AuditRow.id < number)
+    return and_(
+        AuditRow.signed_at <= after.signed_at,
+        or_(AuditRow.signed_at < after.signed_at, AuditRow.id < number),
+    )

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -40,9 +40,23 @@ def test_drafts_come_by_the_day_they_are_due(session: Session, desk: Desk) -> No
     assert ids(session, desk.reader, DRAFTS, AuditPlace(None, 3)) == []
 
 
-def test_everything_else_comes_newest_first(session: Session, desk: Desk) -> None:
-    assert ids(session, desk.reader, ALL) == [5, 4, 3, 2, 1]
-    assert ids(session, desk.reader, ALL, AuditPlace(None, 3)) == [2, 1]
+def test_results_come_by_their_signing_after_drafts(session: Session, desk: Desk) -> None:
+    assert ids(session, desk.reader, ALL) == [4, 3, 2, 1, 5]
+    assert ids(session, desk.reader, ALL, AuditPlace(None, 3)) == [2, 1, 5]
+    assert ids(session, desk.reader, ALL, AuditPlace(None, 5)) == []
+    # the first and third draft are signed after it, in the same moment; the second one before
+    for one, later in ((1, 60), (3, 60), (2, -60)):
+        at = NOON + timedelta(minutes=later)
+        values = {"state": "signed", "result_state": "provisional", "signed_at": at}
+        session.execute(update(AuditRow).where(AuditRow.id == one).values(**values))
+    session.commit()
+    assert ids(session, desk.reader, ALL) == [4, 3, 1, 5, 2]
+    assert ids(session, desk.reader, ALL, AuditPlace(None, 4)) == [3, 1, 5, 2]
+    assert ids(session, desk.reader, ALL, AuditPlace(None, 3)) == [1, 5, 2]
+    assert ids(session, desk.reader, ALL, AuditPlace(None, 5)) == [2]
+    provisional = AuditFilter("provisional")
+    assert ids(session, desk.reader, provisional) == [3, 1, 5, 2]
+    assert ids(session, desk.reader, provisional, AuditPlace(None, 1)) == [5, 2]
 
 
 def test_states(session: Session, desk: Desk) -> None:
