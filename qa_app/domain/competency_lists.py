@@ -73,8 +73,9 @@ ASSESSMENTS: Final = RegisterList(
         ),
     ),
     note=BilingualText(
-        "每名工作人员每次评定一行；只收您所督导的工作人员",
-        "A line for each assessment of a worker; only of those whom you supervise",
+        "每名工作人员每次评定一行；只收您所督导的工作人员，本人自评只收纸面的",
+        "A line for each assessment of a worker; only of those whom you supervise, and of what they"
+        " say of themselves only what they wrote on paper",
     ),
 )
 SURVEYS: Final = RegisterList(
@@ -113,11 +114,15 @@ class Assessable:
         area: Area in which they work.
         started_on: Their first day in post.
         ended_on: Their last day; None while they are in post.
+        assessed_on: Days on which they assessed themselves on screen.
+        surveyed_on: Days on which they answered a survey on screen.
     """
 
     area: str
     started_on: date
     ended_on: date | None
+    assessed_on: frozenset[date] = frozenset()
+    surveyed_on: frozenset[date] = frozenset()
 
 
 def misfit_of(
@@ -139,7 +144,8 @@ def misfit_of(
         framework of another area (`not_together`), a day before they came, after they left or
         still to come (`day_outside`), the next one before this one or more than two years later
         (`day_outside`), a code that the framework does not have (`marks_of_others`), or one that
-        is missing (`marks_missing`). None when all fits.
+        is missing (`marks_missing`), what the worker said themselves on screen that day
+        (`said_themselves`). None when all fits.
     """
     person = people.get((str(line["centre"]), str(line["worker"])))
     if person is None:
@@ -153,9 +159,17 @@ def misfit_of(
         return found
     latest = min(today, person.ended_on or today)
     day = "answered_on" if is_survey else "assessed_on"
+    if line[day] in _said_on(person, line, is_survey=is_survey):
+        return day, FaultyCell(Flaw.SAID_THEMSELVES)
     return _outside(day, line, person.started_on, latest) or (
         None if is_survey else _next_outside(line)
     )
+
+
+def _said_on(person: Assessable, line: Line, *, is_survey: bool) -> frozenset[date]:
+    if is_survey:
+        return person.surveyed_on
+    return person.assessed_on if line["kind"] == AssessmentKind.SELF else frozenset()
 
 
 def _marks(name: str, line: Line, asked: Collection[str]) -> tuple[str, FaultyCell] | None:

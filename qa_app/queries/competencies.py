@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.competencies import Level
@@ -15,6 +15,7 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
+from qa_app.models.accounts import AccountRow
 from qa_app.models.competency_rows import CompetencyAssessmentRow, CompetencySurveyRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.sealing import sealer_of
@@ -66,6 +67,8 @@ class Assessed:
         levels: Competency to level.
         note: What else was said; empty for nothing.
         by: Account that wrote it; None for a command.
+        entered_by: Who entered from paper what the worker said of themselves; empty for what was
+            said on screen, and for what a supervisor says.
     """
 
     id: int
@@ -76,14 +79,19 @@ class Assessed:
     levels: Mapping[str, Level]
     note: str
     by: int | None
+    entered_by: str
 
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """What a worker said on a day: competency to marks."""
+    """What a worker said on a day: competency to marks.
+
+    `entered_by` is who entered it from paper; empty for what was said on screen.
+    """
 
     on: date
     marks: Mapping[str, Marks]
+    entered_by: str
 
 
 def reads_results(actor: Actor, today: date) -> ColumnElement[bool]:
@@ -112,6 +120,23 @@ def assesses(actor: Actor, today: date) -> ColumnElement[bool]:
         A condition on `PractitionerRow` and `CentreRow`.
     """
     return and_(learns_with(actor, today), PractitionerRow.id != (actor.practitioner_id or 0))
+
+
+def said_on_screen(
+    row: type[CompetencyAssessmentRow] | type[CompetencySurveyRow],
+) -> ColumnElement[bool]:
+    """Give the condition that a row is what the worker said themselves, signed in.
+
+    Args:
+        row: The class of rows.
+
+    Returns:
+        A condition on them: the account that wrote it is the worker's. What was entered from
+        paper, or said by a supervisor, is left out.
+    """
+    return exists().where(
+        AccountRow.id == row.recorded_by, AccountRow.practitioner_id == row.practitioner_id
+    )
 
 
 def subjects(
@@ -275,7 +300,10 @@ def _assessments(people: Collection[int]) -> Select[*tuple[Any, ...]]:
             _Assessment.levels,
             _Assessment.note,
             _Assessment.recorded_by,
+            AccountRow.display_name,
+            AccountRow.practitioner_id.label("of_account"),
         )
+        .outerjoin(AccountRow, AccountRow.id == _Assessment.recorded_by)
         .where(_Assessment.practitioner_id.in_(sorted(people)), _Assessment.ended_at.is_(None))
         .order_by(_Assessment.assessed_on, _Assessment.id)
     )
@@ -303,9 +331,14 @@ def assessments_of(session: Session, practitioner_id: int) -> tuple[Assessed, ..
             levels_from(row.levels),
             "" if row.note is None else json.loads(sealer.open(row.note, place))["text"],
             row.recorded_by,
+            _entered_by(row) if row.kind == AssessmentKind.SELF else "",
         )
         for row in reversed(rows)
     )
+
+
+def _entered_by(row: Row[*tuple[Any, ...]]) -> str:
+    return "" if row.of_account == row.practitioner_id else str(row.display_name or "")
 
 
 def survey_of(session: Session, practitioner_id: int) -> Surveyed | None:
@@ -319,12 +352,21 @@ def survey_of(session: Session, practitioner_id: int) -> Surveyed | None:
         The latest survey; None before the first.
     """
     row = session.execute(
-        select(_Survey.answered_on, _Survey.answers)
+        select(
+            _Survey.practitioner_id,
+            _Survey.answered_on,
+            _Survey.answers,
+            AccountRow.display_name,
+            AccountRow.practitioner_id.label("of_account"),
+        )
+        .outerjoin(AccountRow, AccountRow.id == _Survey.recorded_by)
         .where(_Survey.practitioner_id == practitioner_id, _Survey.ended_at.is_(None))
         .order_by(_Survey.answered_on.desc(), _Survey.id.desc())
         .limit(1)
     ).one_or_none()
-    return None if row is None else Surveyed(row.answered_on, marks_from(row.answers))
+    if row is None:
+        return None
+    return Surveyed(row.answered_on, marks_from(row.answers), _entered_by(row))
 
 
 def levels_from(content: str) -> dict[str, Level]:

@@ -28,6 +28,7 @@ from qa_app.queries.reach import centres_within, places_within
 from qa_app.queries.register_list_codes import codes_of, held_in
 from qa_app.queries.register_list_lookups import LOOKUPS, Codes, Lookup
 from qa_app.queries.register_list_steps import Steps
+from qa_app.queries.register_list_texts import Texts, says_otherwise
 
 Known = Mapping[str, Mapping[tuple[str, str], int | str]]
 Row = Any
@@ -67,6 +68,7 @@ class ListTable:
             move on to the row that a correction writes.
         naming: Columns of other rows that name a row of this one: while one of them stands, it
             is not ended.
+        sealed: Gives the sealed texts of a row; a line that says another one corrects it.
         steps: How rows are kept that go through steps; None for those that are ended.
     """
 
@@ -86,6 +88,7 @@ class ListTable:
     judges: Callable[[Session, Actor, Known, datetime], Judge] | None = None
     followers: tuple[InstrumentedAttribute[int], ...] = ()
     naming: tuple[InstrumentedAttribute[Any], ...] = ()
+    sealed: Callable[[Row], Texts] | None = None
     steps: Steps | None = None
 
     def is_written_by(self, actor: Actor) -> bool:
@@ -231,6 +234,8 @@ def compare_lines(
     for line, values in zip(lines, asked, strict=True):
         row = stands.get(tuple(values[key] for key in keys))
         is_other = row is not None and any(getattr(row, name) != values[name] for name in names)
+        if row is not None and table.sealed is not None:
+            is_other = is_other or says_otherwise(session, table.sealed(row), line)
         replaces = row.id if row is not None and is_other else None
         found.append(LineStanding(values, row is None, replaces, line))
     return tuple(found)

@@ -22,6 +22,7 @@ from qa_app.queries.holidays import working_calendar
 from qa_app.queries.incidents import incident_place
 from qa_app.queries.reach import centres_within
 from qa_app.queries.register_list_lookups import Codes, Found
+from qa_app.queries.register_list_texts import Texts
 from qa_app.queries.register_lists import Known, ListTable
 
 _Row = type[ComplaintRow] | type[IncidentRow]
@@ -141,7 +142,16 @@ def _blank(session: Session, place: str) -> bytes:
     return sealed_note(session, "", "", place)
 
 
-def _table(listed: Any, row: _Row, completes: Any) -> ListTable:
+def _complaint_texts(row: ComplaintRow) -> Texts:
+    place = complaint_place(row.thread)
+    return {"text": (row.sealed_text, place), "answer": (row.sealed_answer, place)}
+
+
+def _incident_texts(row: IncidentRow) -> Texts:
+    return {"text": (row.sealed_text, incident_place(row.thread))}
+
+
+def _table(listed: Any, row: _Row, completes: Any, sealed: Any) -> ListTable:
     return ListTable(
         listed,
         row,
@@ -151,11 +161,12 @@ def _table(listed: Any, row: _Row, completes: Any) -> ListTable:
         lookups={"thread": _threads(row)},
         completes=completes,
         fixes=_fixed,
+        sealed=sealed,
     )
 
 
 LIST_TABLES: Final = (
-    _table(COMPLAINTS, ComplaintRow, _complaint),
-    _table(INCIDENTS, IncidentRow, _incident),
+    _table(COMPLAINTS, ComplaintRow, _complaint, _complaint_texts),
+    _table(INCIDENTS, IncidentRow, _incident, _incident_texts),
 )
 """With who reads them and who takes them in."""

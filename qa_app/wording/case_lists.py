@@ -234,6 +234,10 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("The day lies outside %(least)s to %(most)s"),
         _("Correct the date"),
     ),
+    Flaw.SAID_THEMSELVES: (
+        _("The worker said this themselves on screen that day"),
+        _("Take the line out: nobody else changes it"),
+    ),
     Flaw.NAME: (
         _("The cell holds what looks like a person's name"),
         _("Delete the name: no person is named in this column"),

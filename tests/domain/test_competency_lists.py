@@ -19,6 +19,7 @@ ASSESSED: Line = {
     "centre": "A",
     "worker": "W1",
     "framework": "social_work/1.0.0",
+    "kind": "supervisor",
     "assessed_on": date(2026, 3, 2),
     "next_on": date(2027, 3, 2),
     "levels": '{"K1":1,"K2":3}',

@@ -15,6 +15,7 @@ from qa_app.domain.competencies import Level
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Role
+from qa_app.models.accounts import AccountRow
 from qa_app.models.competency_rows import CompetencyAssessmentRow, CompetencySurveyRow
 from qa_app.models.places import PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
@@ -175,6 +176,30 @@ def test_forms_are_refused_in_words_and_count_once(
         key = {"idempotency_key": "b" * 32}
         assert send(worker, "/competencies/own/survey", **MARKS, **key).status_code == 302
     assert count(store, CompetencyAssessmentRow) == count(store, CompetencySurveyRow) == 1
+
+
+def test_a_worker_reads_who_entered_what_they_wrote_on_paper(
+    store: Session, team: Team, visit: Visit
+) -> None:
+    lead = store.scalars(select(AccountRow.id).where(AccountRow.login_name == "lead")).one()
+    on = clock.today(ZONE)
+    same = {"practitioner_id": team.worker("W1"), "framework_id": 1, "recorded_at": NOON}
+    made = {"kind": "self", "assessed_on": on, "next_on": on + timedelta(days=365)}
+    store.execute(
+        insert(CompetencyAssessmentRow).values(
+            **same, **made, levels='{"K1":1,"K2":1}', recorded_by=lead
+        )
+    )
+    answers = '{"K1":[1,4],"K2":[3,3]}'
+    store.execute(
+        insert(CompetencySurveyRow).values(
+            **same, answered_on=on, answers=answers, recorded_by=lead
+        )
+    )
+    store.commit()
+    chinese, english = in_both(visit("worker"), page_of(team))
+    assert words_of(english).count("Entered from paper by lead.") == 2
+    assert chinese.count("由lead据纸质材料录入") == 2
 
 
 def test_who_reads_whom(store: Session, team: Team, visit: Visit) -> None:

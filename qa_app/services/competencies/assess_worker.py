@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -35,6 +35,8 @@ def assess_worker(
     at: datetime,
 ) -> int:
     """Keep an assessment of a worker whom one supervises, or of oneself.
+
+    It takes the place of one that the same side made for the same day.
 
     Args:
         session: A database session.
@@ -80,6 +82,19 @@ def _keep(session: Session, act: Act, practitioner_id: int, made: NewAssessment,
         raise ConflictError("framework_changed")
     check_assessment(made, asked.framework.competencies, found.started_on, today)
     note, why = _sealed(session, practitioner_id, made)
+    # taking this one back must not bring an earlier one of the day back to life
+    row = CompetencyAssessmentRow
+    session.execute(
+        update(row)
+        .where(
+            row.practitioner_id == practitioner_id,
+            row.kind == made.kind.value,
+            row.assessed_on == made.on,
+            row.ended_at.is_(None),
+        )
+        .values(ended_at=at, ended_by=actor.account_id, ended_why="corrected")
+        .execution_options(synchronize_session=False)
+    )
     kept: int = session.execute(
         insert(CompetencyAssessmentRow)
         .values(

@@ -121,6 +121,7 @@ class AssessedShown:
     next_day: str
     note: str
     may_end: bool
+    entered_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class WorkerPage(Page):
     gaps: tuple[GapShown, ...]
     assessed: tuple[AssessedShown, ...]
     surveyed: str
+    surveyed_by: str
     framework_address: str
     assess_address: str
     survey_address: str

@@ -181,6 +181,7 @@ def worker_page(actor: Actor, subject: Subject, fault: str = "") -> pages.Worker
         gaps=gaps,
         assessed=tuple(_assessed(words, one, is_own=is_own, may_assess=may_assess) for one in held),
         surveyed="" if survey is None else words.day(survey.on),
+        surveyed_by="" if survey is None else survey.entered_by,
         framework_address=framework_address(kept),
         assess_address=_assess_address(kept, subject, is_own=is_own, may_assess=may_assess),
         survey_address=url_for("competencies.survey") if kept is not None and is_own else "",
@@ -299,6 +300,7 @@ def _assessed(
         words.day(one.next_on),
         one.note,
         may_end,
+        one.entered_by,
     )
 
 
