@@ -1,11 +1,17 @@
 """Review rounds: what is planned, what may still change, why one is cancelled."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qa_app.domain.defaults import ROUND_CENTRES_MOST, ROUND_PERIOD_DAYS_MOST
+from qa_app.domain.defaults import (
+    ROUND_CENTRES_MOST,
+    ROUND_PERIOD_DAYS_MOST,
+    SUPERVISOR_DAY_MINUTES,
+    VISIT_MINUTES,
+)
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.sample_design import SampleDesign, check_design
 from qa_app.domain.supervision import may_be_planned
@@ -118,3 +124,60 @@ def frozen_change(before: RoundPlan, after: RoundPlan) -> str | None:
     if set(before.rubrics) != set(after.rubrics):
         return "rubrics_frozen"
     return "design_frozen" if before.design != after.design else None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit of a round that is still ahead.
+
+    Attributes:
+        on: Its day.
+        leader: Who leads it: account and name.
+        centre_id: Where.
+    """
+
+    on: date
+    leader: tuple[int, str]
+    centre_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdedDay:
+    """A day with more work of a round than one person does in a day.
+
+    Attributes:
+        on: The day.
+        leader: Name of who leads it.
+        visits: How many; `VISIT_MINUTES` are reckoned for each.
+        centres: At how many centres.
+        minutes: What they take together.
+    """
+
+    on: date
+    leader: str
+    visits: int
+    centres: int
+    minutes: int
+
+
+def crowded_days(visits: Iterable[Visit]) -> tuple[CrowdedDay, ...]:
+    """Tell on which days a round asks more of somebody than a day holds.
+
+    It is told and not refused: whoever puts visits on a day may mean to move some of them.
+
+    Args:
+        visits: Visits of the round that are ahead.
+
+    Returns:
+        Days on which one person leads more than `SUPERVISOR_DAY_MINUTES`, by day and name.
+    """
+    found: dict[tuple[date, tuple[int, str]], list[int]] = defaultdict(list)
+    for one in visits:
+        found[one.on, one.leader].append(one.centre_id)
+    return tuple(
+        CrowdedDay(on, name, len(centres), len(set(centres)), minutes)
+        for (on, (_account, name)), centres in sorted(
+            found.items(), key=lambda item: (item[0][0], item[0][1][1], item[0][1][0])
+        )
+        if (minutes := VISIT_MINUTES * len(centres)) > SUPERVISOR_DAY_MINUTES
+    )

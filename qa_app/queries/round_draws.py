@@ -14,6 +14,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.frames import Exclusion
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
+from qa_app.domain.rounds import Visit
 from qa_app.domain.supervision import SessionState
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
@@ -52,6 +53,7 @@ class CentreDraw:
         readers: Those of the round who may read there; without a day, those who may today.
         given_to: Names of those who read what was drawn, in order; without readings that the
             asker may not know of yet.
+        visit: Who leads it, where and when; None while it has no day, and once it is settled.
     """
 
     centre_id: int
@@ -68,6 +70,7 @@ class CentreDraw:
     refusal: InvalidError | None = None
     readers: tuple[StaffLine, ...] = ()
     given_to: tuple[str, ...] = ()
+    visit: Visit | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -106,6 +109,8 @@ def round_draws(
             SupervisionSessionRow.centre_id,
             SupervisionSessionRow.planned_on,
             SupervisionSessionRow.state,
+            SupervisionSessionRow.supervisor_id,
+            AccountRow.display_name,
             RubricVersionRow.title_zh,
             RubricVersionRow.title_en,
             DrawRow.drawn_at,
@@ -115,6 +120,7 @@ def round_draws(
         )
         .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
         .join(RubricVersionRow, RubricVersionRow.id == SupervisionSessionRow.rubric_version_id)
+        .join(AccountRow, AccountRow.id == SupervisionSessionRow.supervisor_id)
         .outerjoin(DrawRow, DrawRow.session_id == SupervisionSessionRow.id)
         .where(
             SupervisionSessionRow.round_id == round_id,
@@ -178,6 +184,12 @@ def _fitting(part: CentreDraw, on: date, ties: Mapping[int, Tied]) -> CentreDraw
     return replace(part, readers=readers)
 
 
+def _visit(place: CentreDraw, row: Any) -> Visit | None:
+    if row.state != SessionState.PLANNED:
+        return None
+    return Visit(row.planned_on, (row.supervisor_id, row.display_name), place.centre_id)
+
+
 def _part(
     place: CentreDraw,
     row: Any,
@@ -189,6 +201,7 @@ def _part(
         session_id=row.id,
         rubric=BilingualText(row.title_zh, row.title_en),
         planned_on=row.planned_on,
+        visit=_visit(place, row),
     )
     if row.drawn_at is not None:
         left_out = {Exclusion(why): n for why, n in row.filters.get("excluded", {}).items()}

@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.rounds import RoundPlan, check_round, frozen_change
+from qa_app.domain.rounds import (
+    CrowdedDay,
+    RoundPlan,
+    Visit,
+    check_round,
+    crowded_days,
+    frozen_change,
+)
 from qa_app.domain.sample_design import SampleDesign
 
 TODAY = date(2026, 3, 23)
@@ -81,3 +88,11 @@ def test_after_a_frame_is_frozen_only_people_days_and_centres_change(
     fields: dict[str, Any], code: str | None
 ) -> None:
     assert frozen_change(PLAN, replace(PLAN, **fields)) == code
+
+
+def test_a_day_that_asks_more_of_somebody_than_it_holds() -> None:
+    monday, tuesday = date(2026, 12, 7), date(2026, 12, 8)
+    led = [(tuesday, 2, "乙", 5), (tuesday, 2, "乙", 5), (tuesday, 2, "乙", 6)]  # twelve hours
+    others = [(tuesday, 1, "甲", 5), (tuesday, 1, "甲", 6), (monday, 2, "乙", 7)]  # eight are a day
+    visits = [Visit(on, (account, name), centre) for on, account, name, centre in led + others]
+    assert crowded_days(visits) == (CrowdedDay(tuesday, "乙", 3, 2, 720),)

@@ -683,7 +683,7 @@ def test_a_round_is_put_on_days_and_drawn_on_one_page(
 
 
 def test_a_round_is_put_on_days_and_drawn_in_one_act(
-    store: Session, scene: Scene, visit: Visit
+    store: Session, scene: Scene, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     some_files(store, scene.centre, 6)
     account, role = scene.supervisor.account_id, Role.SENIOR_SUPERVISOR.value
@@ -716,7 +716,12 @@ def test_a_round_is_put_on_days_and_drawn_in_one_act(
     # sent again it does nothing: every centre has its day
     assert post(client, to_visit, address, **act).status_code == 302
     assert (count(store, SupervisionSessionRow), count(store, DrawRow)) == (2, 0)
+    # two are as much as a day holds; with four hours a day they would be told
+    assert "pl-warn" not in client.get(address).text
+    monkeypatch.setattr("qa_app.domain.rounds.SUPERVISOR_DAY_MINUTES", 240)
     zh, en = in_both(client, address)
+    assert "leads 2 reviews at 2 centres, some 8 hours, more than a day holds" in words_of(en)
+    assert "带队2次评查，涉及2个中心，约8小时，超过一天的工作量" in words_of(zh)
     assert "1 of 6 left out: 1 sealed" in words_of(en)
     assert "6份中有1份未列入：封存1份" in words_of(zh)
     other = a_round(store, both, centres=(scene.centre, scene.other_centre))

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from qa_app import clock
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
+from qa_app.domain.rounds import crowded_days
 from qa_app.extensions import database
 from qa_app.queries.round_draws import CentreDraw, round_draws
 from qa_app.queries.rounds import RoundHead, round_head
@@ -147,11 +148,30 @@ def _page(
         name=said_round(words, head.line.id),
         finding=_finding(found),
         design=said_design(words, head.plan.design),
+        crowded=_crowded_words(words, found) if is_open else (),
         draws=tuple(_shown(one, refused or {}, is_open=is_open) for one in found),
         visit_form=(form or _visit_form(head, found)) if is_open else None,
         draw_words=""
         if not ready
         else str(ngettext("Draw %(num)d sample now", "Draw %(num)d samples now", ready)),
+    )
+
+
+def _crowded_words(words: Words, found: Sequence[CentreDraw]) -> tuple[str, ...]:
+    days = crowded_days(one.visit for one in found if one.visit is not None)
+    return tuple(
+        str(
+            _(
+                "%(day)s: %(name)s leads %(visits)d reviews at %(places)s, some %(hours)d hours,"
+                " more than a day holds. Move some to other days, or to somebody else.",
+                day=words.day(one.on),
+                name=one.leader,
+                visits=one.visits,
+                places=ngettext("%(num)d centre", "%(num)d centres", one.centres),
+                hours=one.minutes // 60,
+            )
+        )
+        for one in days
     )
 
 

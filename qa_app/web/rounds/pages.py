@@ -225,6 +225,7 @@ class DrawsPage(Page):
         name: Its name.
         finding: How many are drawn and ready, as the heading.
         design: How files are chosen, in words.
+        crowded: Days that ask more of somebody than a day holds, in words.
         draws: The samples.
         visit_form: Puts every centre without a day on one; None when none is without.
         draw_words: Words of the button that draws; empty when nothing is ready.
@@ -236,6 +237,7 @@ class DrawsPage(Page):
     name: str
     finding: str
     design: str
+    crowded: tuple[str, ...]
     draws: tuple[ShownDraw, ...]
     visit_form: VisitForm | None
     draw_words: str
