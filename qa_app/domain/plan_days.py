@@ -73,10 +73,10 @@ def _day(
     day: date,
     needs: Sequence[PlanNeed],
 ) -> None:
+    if loads.is_overfull(who, day):
+        return
     load = loads.on(who.key, day)
     standing = {setting.group_of(centre) for centre in load.centres}
-    if len(standing) > 1:
-        return
     programme = model.programme
     minutes: dict[int, float] = {}
     visits: dict[str, dict[int, int]] = defaultdict(dict)
@@ -97,7 +97,7 @@ def _day(
     programme.rows.append(Row(minutes, most=who.minutes_a_day - load.minutes))
     model.minutes[day] = minutes
     _in_a_row(model, minutes, load)
-    room = max(who.centres_a_day - len(load.centres), 0)
+    room = who.centres_a_day - len(load.centres)
     going: dict[int, float] = {}
     for centres in visits.values():
         goes = programme.variable()

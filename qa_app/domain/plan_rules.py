@@ -275,6 +275,22 @@ class Loads:
         """
         return self._month[supervisor]
 
+    def is_overfull(self, who: PlanSupervisor, day: date) -> bool:
+        """Tell whether what stands on a day breaks a rule already.
+
+        Args:
+            who: Whose day it is.
+            day: The day.
+
+        Returns:
+            True where hours, centres or travel groups are more than a day holds: then nothing may
+            be added to it, and what stands there takes nothing from other days.
+        """
+        load = self.on(who.key, day)
+        groups = {self._setting.group_of(centre) for centre in load.centres}
+        is_long = load.minutes > who.minutes_a_day
+        return is_long or len(load.centres) > who.centres_a_day or len(groups) > 1
+
     def broken(self, need: PlanNeed, supervisor: int, day: date) -> tuple[PlanRule, ...]:
         """Name the rules that would be broken by putting a need on a day besides what stands.
 

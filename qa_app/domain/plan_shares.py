@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from qa_app.domain.plan_rules import Engagement, PlanNeed, PlanSetting, PlanSupervisor
+from qa_app.domain.plan_rules import Engagement, Loads, PlanNeed, PlanSetting, PlanSupervisor
 from qa_app.domain.plan_steps import Evenness, days_put_off, stepped, urgency
 from qa_app.domain.planning_solver import Programme, Row
 
@@ -73,7 +73,7 @@ def shared(setting: PlanSetting, slot_of: Callable[[date], Slot]) -> Shares:
     """Divide what is due among supervisors and stretches of days.
 
     Hours, centres a day and travel groups are kept in their sums over each stretch; single days
-    are `plan_days`' matter.
+    are `plan_days`' matter, but one that breaks a rule already is no day of any stretch.
 
     Args:
         setting: The month.
@@ -84,11 +84,11 @@ def shared(setting: PlanSetting, slot_of: Callable[[date], Slot]) -> Shares:
         go to the centre anyway, or with few ways there where one person's time is divided; then
         as evenly as can be for the days of each stretch; then urgent things first.
     """
-    model = _Model(setting)
+    model, loads = _Model(setting), Loads(setting)
     slots: dict[tuple[int, Slot], _Stretch] = {}
     for who in setting.supervisors:
         own = tuple(one for one in setting.engagements if one.supervisor == who.key)
-        for slot, days in _slots(setting, who, slot_of).items():
+        for slot, days in _slots(setting, loads, who, slot_of).items():
             standing = tuple(one for one in own if one.day in days)
             slots[who.key, slot] = _Stretch(who, slot, frozenset(days), standing)
             _stretch(model, slots[who.key, slot])
@@ -107,11 +107,11 @@ def shared(setting: PlanSetting, slot_of: Callable[[date], Slot]) -> Shares:
 
 
 def _slots(
-    setting: PlanSetting, who: PlanSupervisor, slot_of: Callable[[date], Slot]
+    setting: PlanSetting, loads: Loads, who: PlanSupervisor, slot_of: Callable[[date], Slot]
 ) -> dict[Slot, set[date]]:
     slots: dict[Slot, set[date]] = defaultdict(set)
     for day in setting.days:
-        if day not in who.absent:
+        if day not in who.absent and not loads.is_overfull(who, day):
             slots[slot_of(day)].add(day)
     return slots
 

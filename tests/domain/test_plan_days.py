@@ -2,8 +2,12 @@
 
 from collections import Counter
 
+import pytest
+
+from qa_app.domain.month_proposal import proposed
 from qa_app.domain.plan_days import on_days
 from qa_app.domain.plan_rules import Engagement, Loads, PlanNeed, PlanRule, PlanSetting
+from qa_app.domain.plan_shares import month_of, shared
 from tests.domain.months import DAYS, HOUR, a_month, a_need, a_supervisor
 
 
@@ -61,14 +65,34 @@ def test_groups_are_not_mixed_on_a_day() -> None:
     assert sorted(found.values()) == [0, 1]
 
 
-def test_a_day_that_breaks_a_rule_already_takes_nothing_more() -> None:
+@pytest.mark.parametrize(
+    "standing",
+    [
+        [(1, 8 * HOUR)],
+        [(1, HOUR), (2, HOUR)],
+        [(1, HOUR), (3, HOUR), (4, HOUR)],
+    ],
+    ids=["hours", "groups", "centres"],
+)
+def test_a_day_that_breaks_a_rule_already_takes_nothing_more_and_others_do(
+    standing: list[tuple[int, int]],
+) -> None:
     month = a_month(
-        [a_need()],
+        [a_need(due_on=DAYS[4])],
         days=DAYS[:1],
-        engagements=(Engagement(1, 1, DAYS[0], HOUR), Engagement(1, 2, DAYS[0], HOUR)),
-        groups={1: "north", 2: "south"},
+        engagements=tuple(Engagement(1, centre, DAYS[0], takes) for centre, takes in standing),
+        groups={2: "south"},
     )
     assert days_of(month) == {}
+    assert shared(month, month_of).of == {}
+    # seven hours of the four days that are left
+    needs = [a_need(f"{one}", minutes=7 * HOUR, due_on=DAYS[4]) for one in range(5)]
+    week = a_month(needs, days=DAYS, engagements=month.engagements, groups=month.groups)
+    assert sorted(days_of(week).values()) == [1, 2, 3, 4]
+    shares = shared(week, month_of)
+    assert [len(some) for some in shares.of.values()] == [4]
+    assert shares.is_proven
+    assert sorted(one.day for one in proposed(week).placements) == list(DAYS[1:])
 
 
 def test_hours_of_the_month_end_it() -> None:

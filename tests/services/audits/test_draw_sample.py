@@ -473,9 +473,10 @@ def test_a_version_that_does_not_count_at_the_centre_never_stands_in(
 ) -> None:
     official_codes(session)
     later, wuhua = datetime(2026, 4, 1, 4, tzinfo=UTC), "CN-530102"
-    fields = {"area": "legal_aid", "id": "regional"}
-    publish(session, **fields, region=wuhua)
-    new = publish(session, **fields, at=later, version="2.0.0", title=words("b"))
+    publish(session, area="legal_aid", id="regional", region=wuhua)
+    new = publish(
+        session, at=later, area="legal_aid", id="regional", version="2.0.0", title=words("b")
+    )
     some_files(session, scene.centre, 1, closed_on=date(2026, 3, 31))
     # centre A stands in Panlong: what was Wuhua's alone when the case was closed is not for it
     made = a_session(session, scene, rubric_version_id=new)
