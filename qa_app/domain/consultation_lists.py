@@ -104,8 +104,10 @@ CONSULTATION_LIST: Final = RegisterList(
     ),
     rules=(_steps_fit,),
     note=BilingualText(
-        "每件咨询一行；导入只补记其后的步骤，已记载的不变。答复自导入之时起计入标准",
-        "A line for each question; what stands is never changed, later steps are added. Criteria"
+        "每件咨询一行；导入只补记其后的步骤，已记载的不变。提出和办结由中心导入，转交和答复由督导者导入。"
+        "答复自导入之时起计入标准",
+        "A line for each question; what stands is never changed, later steps are added. The centre"
+        " takes in that it asked and closed, its supervisor what was given and answered. Criteria"
         " count an answer from when it was taken in",
     ),
 )
@@ -142,29 +144,43 @@ class InOffice:
         return self.until_on is None or on <= self.until_on
 
 
-def consultation_misfit(
-    line: Line,
-    cases: Mapping[tuple[str, str], OfCase],
-    experts: Mapping[tuple[str, str], tuple[InOffice, ...]],
-    standing: Mapping[tuple[str, str], Line],
-) -> tuple[str, FaultyCell] | None:
+@dataclass(frozen=True, slots=True)
+class StepGround:
+    """What lines of questions are held against.
+
+    Attributes:
+        cases: Centre and case, by their codes, to the case.
+        experts: Centre and expert, by their codes, to their times in office there.
+        standing: Centre and number to the line that stands.
+        asking: Codes of the centres whose questions somebody asks and closes.
+        giving: Codes of the centres whose questions they give to experts.
+    """
+
+    cases: Mapping[tuple[str, str], OfCase]
+    experts: Mapping[tuple[str, str], tuple[InOffice, ...]]
+    standing: Mapping[tuple[str, str], Line]
+    asking: frozenset[str]
+    giving: frozenset[str]
+
+
+def consultation_misfit(line: Line, ground: StepGround) -> tuple[str, FaultyCell] | None:
     """Hold a line against the case and the expert that it names, and what stands.
 
     Args:
         line: A line whose cells are in order by themselves.
-        cases: Centre and case, by their codes, to the case.
-        experts: Centre and expert, by their codes, to their times in office there.
-        standing: Centre and number to the line that stands.
+        ground: What it is held against.
 
     Returns:
         The first column that does not fit, and why: a number of the platform's that nothing has
         (`unknown_code`), what stands already, and any step of a question that was asked here,
         which is taken on its page alone (`not_together`), a day before the case was opened
         (`before_other`), an expert who was not in office for its area on the day on which it was
-        given (`not_together`). None when all fits. Texts are sealed and held against nothing.
+        given (`not_together`), a step that somebody else takes (`step_of_others`), a question or
+        an answer without its words (`missing`). None when all fits. Texts of steps that stand are
+        sealed and held against nothing.
     """
     key = str(line["centre"]), str(line["number"])
-    stands = standing.get(key)
+    stands = ground.standing.get(key)
     is_ours = _NUMBERED.fullmatch(key[1]) is not None
     if is_ours and stands is None:
         return "number", FaultyCell(Flaw.UNKNOWN_CODE, value=key[1])
@@ -173,14 +189,33 @@ def consultation_misfit(
         is_kept = is_ours or not is_silent(old)
         if not (one.kind is CellKind.TEXT or is_silent(new)) and is_kept and old != new:
             return one.name, _unfit("number")
-    case = cases[key[0], str(line["case"])]
+    case = ground.cases[key[0], str(line["case"])]
     asked, given = line["asked_on"], line["given_on"]
     if isinstance(asked, date) and asked < case.opened_on and stands is None:
         return "asked_on", FaultyCell(Flaw.BEFORE_OTHER, (_OPENED,))
     is_given_now = isinstance(given, date) and (stands is None or not stands["given_on"])
-    times = experts.get((key[0], str(line["expert"])), ())
+    times = ground.experts.get((key[0], str(line["expert"])), ())
     if is_given_now and not any(one.advises(case.area, given) for one in times):
         return "expert", _unfit("given_on")
+    return _step_misfit(line, stands, key[0], ground)
+
+
+def _step_misfit(
+    line: Line, stands: Line | None, centre: str, ground: StepGround
+) -> tuple[str, FaultyCell] | None:
+    # what the pages let somebody do, step by step, and no step without its words
+    for step, words, centres in (
+        ("asked_on", "question", ground.asking),
+        ("given_on", "", ground.giving),
+        ("answered_on", "answer", ground.giving),
+        ("closed_on", "", ground.asking),
+    ):
+        if not line[step] or (stands is not None and stands[step]):
+            continue
+        if centre not in centres:
+            return step, FaultyCell(Flaw.STEP_OF_OTHERS)
+        if words and is_silent(line[words]):
+            return words, FaultyCell(Flaw.MISSING)
     return None
 
 

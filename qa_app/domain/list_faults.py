@@ -77,6 +77,7 @@ class Flaw(StrEnum):
     MARKS_OF_OTHERS = "marks_of_others"
     MARKS_MISSING = "marks_missing"
     DAY_OUTSIDE = "day_outside"
+    STEP_OF_OTHERS = "step_of_others"
     SAID_THEMSELVES = "said_themselves"
     NAME = "name"
 

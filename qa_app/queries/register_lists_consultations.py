@@ -12,32 +12,37 @@ from qa_app.domain.consultation_lists import (
     CONSULTATION_LIST,
     InOffice,
     OfCase,
+    StepGround,
     consultation_misfit,
     is_silent,
     own_number,
 )
-from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
+from qa_app.domain.people import NO_REACH, Actor
+from qa_app.domain.permissions import Permission, reach_beyond_own
 from qa_app.domain.register_list_check import Judge
 from qa_app.domain.register_lists import CellKind, Line, LineStanding, Value
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.consultation_steps import keep_consultations
 from qa_app.models.expert_rows import ConsultationRow, ExpertRow
 from qa_app.models.places import CentreRow, PlaceRow
-from qa_app.queries.reach import centres_within
+from qa_app.queries.reach import centres_in
 from qa_app.queries.register_list_lookups import Codes, Found
 from qa_app.queries.register_list_steps import Steps
 from qa_app.queries.register_lists import Known, ListTable
 
-_GIVE = Permission.CONSULT_GIVE
+_READ = Permission.CONSULT_READ
+_STEPS_OF = (Permission.CONSULT_ASK, Permission.CONSULT_GIVE)
 _CHUNK = 400
 _COUNTS = {None, "over"}
 """Why a row of an expert ended that told the truth until then."""
+_STEPS = ("given", "answered", "closed")
 _Key = tuple[str, str]
 
 
-def _centres(session: Session, actor: Actor) -> Mapping[str, str]:
-    query = select(CentreRow.code, CentreRow.place_path).where(centres_within(actor, _GIVE))
+def _centres(session: Session, actor: Actor, need: Permission = _READ) -> Mapping[str, str]:
+    # a worker asks about their own cases alone, on the page
+    own = centres_in(reach_beyond_own(actor, need))
+    query = select(CentreRow.code, CentreRow.place_path).where(own)
     return {one.code: one.place_path for one in session.execute(query)}
 
 
@@ -66,15 +71,16 @@ def _expert_rows(session: Session, codes: set[str]) -> Sequence[tuple[ExpertRow,
 
 
 def _judged(session: Session, actor: Actor, known: Known, now: datetime) -> Judge:
-    cases = _cases(session, known)
-    experts = _in_office(session, actor, known)
+    asking, giving = (frozenset(_centres(session, actor, need)) for need in _STEPS_OF)
     standing = {
         (str(line["centre"]), str(line["number"])): line
         for line in _stands(session, actor, now.tzinfo).values()
     }
+    experts = _in_office(session, actor, known)
+    ground = StepGround(_cases(session, known), experts, standing, asking, giving)
 
     def judge(line: Line) -> tuple[str, FaultyCell] | None:
-        return consultation_misfit(line, cases, experts, standing)
+        return consultation_misfit(line, ground)
 
     return judge
 
@@ -97,7 +103,9 @@ def _in_office(session: Session, actor: Actor, known: Known) -> Mapping[_Key, tu
         (centre, code): tuple(
             InOffice(frozenset(one.areas.split()), one.from_on, one.until_on)
             for one, path in rows
-            if one.code == code and one.ended_why in _COUNTS and paths[centre].startswith(path)
+            if one.code == code
+            and one.ended_why in _COUNTS
+            and paths.get(centre, "").startswith(path)
         )
         for centre, code in wanted
     }
@@ -110,7 +118,7 @@ def _stands(session: Session, actor: Actor, zone: tzinfo | None) -> Mapping[int,
         .join(CentreRow, CentreRow.id == row.centre_id)
         .join(CaseFileRow, CaseFileRow.id == row.case_file_id)
         .outerjoin(ExpertRow, ExpertRow.id == row.expert_id)
-        .where(centres_within(actor, _GIVE))
+        .where(centres_in(reach_beyond_own(actor, _READ)))
         .order_by(CentreRow.code, row.id)
     )
     return {
@@ -154,7 +162,14 @@ def _compared(
             for one in CONSULTATION_LIST.columns
             if one.kind is not CellKind.TEXT
         )
-        whole = {**values, "area_code": areas[int(values["case_file_id"])]}
+        was = {} if row is None else row[1]
+        steps = [
+            name
+            for name in _STEPS
+            if is_silent(was.get(f"{name}_on")) and not is_silent(line[f"{name}_on"])
+        ]
+        area = areas[int(values["case_file_id"])]
+        whole = {**values, "area_code": area, "steps": steps}
         replaces = row[0] if row is not None and is_further else None
         found.append(LineStanding(whole, row is None, replaces, line))
     return tuple(found)
@@ -173,14 +188,15 @@ def _lines(session: Session, actor: Actor, zone: tzinfo | None) -> tuple[dict[st
     return tuple({**line} for line in _stands(session, actor, zone).values())
 
 
-def _is_somebody(actor: Actor) -> bool:
-    # who took it in stands as who asked
-    return actor.account_id is not None
+def _takes_steps(actor: Actor) -> bool:
+    # who took it in stands as who took the step
+    reached = any(reach_beyond_own(actor, need) != NO_REACH for need in _STEPS_OF)
+    return reached and actor.account_id is not None
 
 
 def _within(actor: Actor, need: Permission, today: date) -> ColumnElement[bool]:
     del today
-    centres = select(CentreRow.id).where(centres_within(actor, need))
+    centres = select(CentreRow.id).where(centres_in(reach_beyond_own(actor, need)))
     within: ColumnElement[bool] = ConsultationRow.centre_id.in_(centres)
     return within
 
@@ -189,13 +205,13 @@ LIST_TABLES: Final = (
     ListTable(
         CONSULTATION_LIST,
         ConsultationRow,
-        _GIVE,
-        _GIVE,
-        also=_is_somebody,
+        _READ,
+        _READ,
+        also=_takes_steps,
         lookups={"expert": _experts},
         within=_within,
         judges=_judged,
         steps=Steps(_compared, _lines, keep_consultations),
     ),
 )
-"""With who reads it and who takes it in: who gives questions to experts."""
+"""With who reads it and who takes it in: who asks for a centre, and who gives to experts."""

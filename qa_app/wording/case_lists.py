@@ -234,6 +234,10 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("The day lies outside %(least)s to %(most)s"),
         _("Correct the date"),
     ),
+    Flaw.STEP_OF_OTHERS: (
+        _("You may not record this step at this centre"),
+        _("Leave it blank, or let whoever takes this step take the list in"),
+    ),
     Flaw.SAID_THEMSELVES: (
         _("The worker said this themselves on screen that day"),
         _("Take the line out: nobody else changes it"),

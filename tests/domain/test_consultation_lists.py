@@ -6,6 +6,7 @@ from qa_app.domain.consultation_lists import (
     CONSULTATION_LIST,
     InOffice,
     OfCase,
+    StepGround,
     consultation_misfit,
     own_number,
 )
@@ -37,7 +38,8 @@ ANSWERED: Line = {**GIVEN, "answered_on": date(2026, 3, 5), "answer": "先做筛
 
 def misfit(line: Line, *standing: Line) -> tuple[str, str] | None:
     stands = {(str(one["centre"]), str(one["number"])): one for one in standing}
-    found = consultation_misfit(line, CASES, EXPERTS, stands)
+    every = frozenset({"A"})
+    found = consultation_misfit(line, StepGround(CASES, EXPERTS, stands, every, every))
     return found and (found[0], found[1].flaw.value)
 
 

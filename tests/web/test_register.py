@@ -202,7 +202,7 @@ def test_who_takes_in_what(scene: Scene, visit: Visit) -> None:
 def test_questions_come_as_a_list_go_through_steps_and_are_never_ended(
     store: Session, scene: Scene, visit: Visit
 ) -> None:
-    client, address = visit("lead"), "/register/lists/consultations"
+    client, address = visit("manager"), "/register/lists/consultations"
     heads = "中心代码,编号,个案编号,咨询事项,提出日期,问题"
     row = f"A,ZX-1,{reference(1)},风险评估,2026-03-02,{'如何评估风险？' * 40}"
     file = (BytesIO(f"{heads}\r\n{row}".encode()), "list.csv")
@@ -220,8 +220,8 @@ def test_questions_come_as_a_list_go_through_steps_and_are_never_ended(
     assert heading(html) == "补记步骤"
     assert f"{address}/end" not in html
     assert send(client, f"{address}/end", key='["A", "ZX-1"]', why="over").status_code == 404
-    # who asks experts takes nothing of the kind in
-    assert visit("manager").get(address).status_code == 404
+    # who asks about their own cases takes nothing of the kind in
+    assert visit("worker").get(address).status_code == 404
 
 
 def test_who_meets_another_in_the_same_moment_is_shown_what_stands_now(

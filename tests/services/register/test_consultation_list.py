@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import NotAllowedError
+from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.models.expert_rows import ConsultationRow
 from qa_app.queries.consultations import consultations, words_of
 from qa_app.services.register.ask_expert import Question, ask_expert
@@ -35,20 +35,21 @@ def given(session: Session, scene: Scene) -> list[tuple[str, ...]]:
 
 
 def test_it_comes_in_step_by_step_and_each_step_once(session: Session, scene: Scene) -> None:
-    for line, counts in (
-        (ASKED, (1, 0, 0)),
-        (ASKED, (0, 0, 1)),
-        (ANSWERED, (0, 1, 0)),
-        (ANSWERED, (0, 0, 1)),
-        (CLOSED, (0, 1, 0)),
-        (CLOSED, (0, 0, 1)),
+    lead, manager = scene.supervisor, scene.manager
+    for actor, line, counts in (
+        (manager, ASKED, (1, 0, 0)),
+        (manager, ASKED, (0, 0, 1)),
+        (lead, ANSWERED, (0, 1, 0)),
+        (lead, ANSWERED, (0, 0, 1)),
+        (manager, CLOSED, (0, 1, 0)),
+        (lead, CLOSED, (0, 0, 1)),
         # a file of before says nothing of what came later
-        (ASKED, (0, 0, 1)),
+        (manager, ASKED, (0, 0, 1)),
     ):
-        assert take_in(session, scene.supervisor, "consultations", line, at=NOON) == counts
+        assert take_in(session, actor, "consultations", line, at=NOON) == counts
     (row,) = session.scalars(select(ConsultationRow)).all()
-    lead = scene.supervisor.account_id
-    assert (row.asked_by, row.given_by, row.answered_by, row.closed_by) == (lead, lead, lead, lead)
+    assert (row.asked_by, row.closed_by) == (manager.account_id, manager.account_id)
+    assert (row.given_by, row.answered_by) == (lead.account_id, lead.account_id)
     assert (row.recorded_at, row.answer_recorded_at) == (NOON, NOON)
     assert "风险".encode() not in row.question
     assert row.answered_at is not None
@@ -108,19 +109,39 @@ def test_an_expert_answers_in_office_and_for_their_areas_alone(
         assert faults(done) == [("not_together", 2, "expert")]
 
 
-def test_who_asks_experts_does_not_take_answers_in(session: Session, scene: Scene) -> None:
-    lines = looked_at(session, scene.supervisor, "consultations", ANSWERED, at=NOON).lines
-    for actor in (scene.manager, scene.worker, scene.judge, OPERATOR):
+def test_each_side_takes_in_the_steps_of_its_pages_alone(session: Session, scene: Scene) -> None:
+    lead, manager = scene.supervisor, scene.manager
+    lines = looked_at(session, manager, "consultations", ASKED, at=NOON).lines
+    for actor in (scene.worker, scene.judge, OPERATOR):
         with pytest.raises(NotAllowedError):
             sent(session, actor, "consultations", lines, NOON)
         session.rollback()
-    assert given_out(session, scene.elsewhere, "consultations", NOON) == []
+    with pytest.raises(InvalidError, match="unknown_code"):
+        sent(session, lead, "consultations", lines, NOON)
+    session.rollback()
+    steps = ((ASKED, manager, lead, "asked_on"), (ANSWERED, lead, manager, "given_on"))
+    for line, may, other, column in (*steps, (CLOSED, manager, lead, "closed_on")):
+        done = looked_at(session, other, "consultations", line, at=NOON)
+        assert faults(done) == [("step_of_others", 2, column)]
+        take_in(session, may, "consultations", line, at=NOON)
+    for actor in (scene.elsewhere, scene.worker):
+        assert given_out(session, actor, "consultations", NOON) == []
+
+
+def test_no_step_comes_without_its_words(session: Session, scene: Scene) -> None:
+    for line, who, column in ((ASKED, scene.manager, 9), (ANSWERED, scene.supervisor, 10)):
+        silent = (*line[:column], "", *line[column + 1 :])
+        done = looked_at(session, who, "consultations", silent, at=NOON)
+        name = {9: "question", 10: "answer"}[column]
+        assert faults(done) == [("missing", 2, name)]
+        take_in(session, who, "consultations", line, at=NOON)
 
 
 def test_an_answer_of_today_is_not_ahead_of_now(session: Session, scene: Scene) -> None:
     morning = datetime(2026, 3, 23, 1, tzinfo=NOON.tzinfo)
     today = date(2026, 3, 23).isoformat()
     line = (*ASKED[:4], today, "E1", today, today, *ANSWERED[8:])
+    take_in(session, scene.manager, "consultations", (*line[:5], *ASKED[5:]), at=morning)
     take_in(session, scene.supervisor, "consultations", line, at=morning)
     (row,) = session.scalars(select(ConsultationRow)).all()
     assert row.answered_at == morning

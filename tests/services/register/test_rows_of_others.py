@@ -1,6 +1,7 @@
 """What stands for another centre or place is neither corrected, taken over nor ended by any list."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -112,6 +113,7 @@ LINES: Mapping[str, Mapping[str, Value]] = {
         "case": "B-1",
         "topic": "law",
         "asked_on": DAY,
+        "question": "如何评估风险？",
     },
 }
 OF_A_PERSON = {"assessments", "surveys", "consultations"}
@@ -139,7 +141,7 @@ def here(session: Session) -> Actor:
 
 
 def who_writes(session: Session, code: str) -> Actor:
-    """Who supervises W9 and gives questions of centre B to experts; a command for other lists."""
+    """Who supervises W9 and manages centre B; a command for other lists."""
     if code not in OF_A_PERSON:
         return OPERATOR
     centre = session.scalars(select(CentreRow.id).where(CentreRow.code == "B")).one()
@@ -157,7 +159,8 @@ def who_writes(session: Session, code: str) -> Actor:
         )
     )
     session.commit()
-    return lead
+    manages = Grant(Role.CENTRE_MANAGER, Reach(centre_ids=frozenset({centre})))
+    return replace(lead, grants=(*lead.grants, manages))
 
 
 def ready(session: Session, code: str) -> Line:
