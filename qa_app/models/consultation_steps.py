@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.consultations import answer_place, question_place
+from qa_app.domain.errors import ConflictError
 from qa_app.domain.register_lists import LineStanding
-from qa_app.models.expert_rows import ConsultationRow
+from qa_app.models.expert_rows import ConsultationRow, ExpertRow
 from qa_app.models.sealing import sealer_of
-
-_STEPS = ("given", "answered", "closed")
 
 
 def keep_consultations(
@@ -23,8 +22,12 @@ def keep_consultations(
     Args:
         session: A session inside `transaction`.
         account_id: Who takes the list in.
-        standings: The lines against what stands.
+        standings: The lines against what stands, each with its further `steps`.
         at: The present, local; days are kept as their noon, today's as the present.
+
+    Raises:
+        ConflictError: Somebody took one of the steps, or gave the question to another expert, since
+            it was looked at (`row_stands`).
     """
     for one in standings:
         if one.is_new:
@@ -62,12 +65,7 @@ def _step(
     values: Mapping[str, Any],
     at: datetime,
 ) -> None:
-    row = session.get_one(ConsultationRow, made)
-    fresh = [
-        name
-        for name in _STEPS
-        if line[f"{name}_on"] is not None and getattr(row, f"{name}_at") is None
-    ]
+    row, fresh = ConsultationRow, values["steps"]
     changed: dict[str, Any] = {}
     for name in fresh:
         changed |= {f"{name}_at": _noon(line[f"{name}_on"], at), f"{name}_by": account_id}
@@ -77,14 +75,21 @@ def _step(
         words = str(line["answer"] or "")
         changed["answer"] = sealer_of(session).seal(words, answer_place(made))
         changed["answer_recorded_at"] = at
-    if changed:
-        session.execute(
-            update(ConsultationRow)
-            .where(ConsultationRow.id == made)
-            .values(**changed)
-            .execution_options(synchronize_session=False)
-        )
-        session.expire(row)
+    if not changed:
+        return
+    named = select(ExpertRow.id).where(ExpertRow.code == line["expert"])
+    # as it was when the line was looked at, read anew by the statement that changes it
+    as_seen = [getattr(row, f"{name}_at").is_(None) for name in fresh]
+    as_seen += [] if "given" in fresh else [row.expert_id.in_(named)]
+    moved = session.execute(
+        update(row)
+        .where(row.id == made, *as_seen)
+        .values(**changed)
+        .returning(row.id)
+        .execution_options(synchronize_session=False)
+    )
+    if moved.first() is None:
+        raise ConflictError("row_stands")
 
 
 def _noon(on: Any, at: datetime) -> datetime | None:
