@@ -32,6 +32,7 @@ class Snapshot:
         version: Code and version of the criteria.
         version_id: Which published version that is.
         plain: The evaluation as plain data.
+        has_intervals: True where the intervals of its means were kept.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Snapshot:
     version: tuple[str, str]
     version_id: int
     plain: Mapping[str, Any]
+    has_intervals: bool
 
 
 def snapshot(session: Session, centre_id: int, area_code: str, snapshot_id: int) -> Snapshot | None:
@@ -174,6 +176,7 @@ def _snapshots(
             (code, version),
             row.version_id,
             json.loads(unpacked(row.content)),
+            row.intervals is not None,
         )
         for row, code, version in rows
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -200,6 +200,16 @@ def test_two_proposals_for_one_area_are_told_and_one_closes_the_other(
     assert f'<a href="/papers/dossiers/{snapshot}.html">' in page
     assert "各项判定，不含数值" in page
     assert "各项数值及其区间" in senior.get(f"/decisions/{third}").text
+    # evidence of before, whose intervals nobody kept
+    row = EvidenceSnapshotRow
+    kept = store.execute(select(row.__table__).where(row.id == snapshot)).one()._mapping
+    of_before = {**kept, "digest": "0" * 64, "intervals": None}
+    del of_before["id"]
+    made = store.execute(insert(row).values(**of_before).returning(row.id)).scalar_one()
+    store.commit()
+    page_of_before = senior.get(area(desk, f"/propose/{made}")).text
+    assert "各项数值，区间当时未予保存" in page_of_before
+    assert "各项数值及其区间" not in page_of_before
     assert f'<a href="/decisions/{second}">' in page
     assert 'id="rivals"' not in page
     assert f"/decisions/{third}" not in decider.get("/").text

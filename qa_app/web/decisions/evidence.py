@@ -64,6 +64,7 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
         _address(one, place),
         url_for("register_papers.dossier", snapshot_id=one.id, form="html") if is_given else None,
         is_given and reach_over_others(actor).covers(one.centre_id, place or ""),
+        one.has_intervals,
     )
 
 

@@ -71,7 +71,8 @@ class EvidenceShown:
         address: Where numbers are shown, as far as their reader may see them; None where they may
             not read criteria.
         dossier: Address of its dossier; None where their reader is given none.
-        has_numbers: True where that dossier has the numbers, with their intervals.
+        has_numbers: True where that dossier has the numbers.
+        has_intervals: True where the intervals of means were kept when it was frozen.
     """
 
     id: int
@@ -86,3 +87,4 @@ class EvidenceShown:
     address: str | None
     dossier: str | None
     has_numbers: bool
+    has_intervals: bool
