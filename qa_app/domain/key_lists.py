@@ -165,13 +165,15 @@ def taken_at(keys: Mapping[str, Any]) -> datetime | None:
         keys: The list, as `key_list` gives it.
 
     Returns:
-        An aware instant; None where it does not say so.
+        An aware instant; None where it does not say so, or names a year that no clock shows.
     """
     try:
         found = datetime.fromisoformat(str(keys["as_of"]))
     except (KeyError, ValueError):
         return None
-    return None if found.tzinfo is None else found
+    # the first and the last year of a calendar have no local time everywhere
+    is_shown = found.tzinfo is not None and date.min.year < found.year < date.max.year
+    return found if is_shown else None
 
 
 def listed_key(keys: Mapping[str, Any], code: str) -> KeyDays | None:

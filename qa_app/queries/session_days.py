@@ -63,6 +63,7 @@ class ProposalLine:
         by: Name of who asks.
         asked_at: When they asked.
         answer: What became of it; None while it waits.
+        answered_by: Name of who answered or withdrew it; empty while it waits.
         is_open: It waits, and the session is still planned.
         is_own: Who asks may withdraw it while it is open.
     """
@@ -80,6 +81,7 @@ class ProposalLine:
     by: str
     asked_at: datetime
     answer: DayAnswer | None
+    answered_by: str
     is_open: bool
     is_own: bool
 
@@ -275,7 +277,7 @@ def _waiting(session: Session, proposal_id: int, within: ColumnElement[bool]) ->
 
 
 def _proposals(actor: Actor) -> Select[*tuple[Any, ...]]:
-    asker = aliased(AccountRow)
+    asker, answerer = aliased(AccountRow), aliased(AccountRow)
     row = SupervisionSessionRow
     return (
         select(
@@ -284,11 +286,13 @@ def _proposals(actor: Actor) -> Select[*tuple[Any, ...]]:
             CentreRow.name_zh,
             CentreRow.name_en,
             asker.display_name,
+            answerer.display_name.label("answerer"),
             may_withdraw(actor).label("is_own"),
         )
         .join(row, row.id == DayProposalRow.session_id)
         .join(CentreRow, CentreRow.id == row.centre_id)
         .outerjoin(asker, asker.id == DayProposalRow.asked_by)
+        .outerjoin(answerer, answerer.id == DayProposalRow.answered_by)
     )
 
 
@@ -309,6 +313,7 @@ def _proposal(row: Any) -> ProposalLine:
         by=row.display_name or "",
         asked_at=asked.asked_at,
         answer=DayAnswer(asked.answer) if asked.answer else None,
+        answered_by=row.answerer or "",
         is_open=asked.answer is None and is_planned,
         is_own=bool(row.is_own),
     )

@@ -9,6 +9,7 @@ from qa_app.domain.key_lists import (
     is_key_list,
     key_list,
     listed_key,
+    taken_at,
 )
 from qa_app.domain.signatures import public_part
 from tests.papers import AT, KEY, LIST, PUBLIC, TODAY
@@ -38,6 +39,12 @@ def test_what_is_a_list() -> None:
         assert not is_key_list(wrong)
     # lists of before did not say on which days a key counts
     assert not is_key_list(LIST | {"schema": "qa.keys/1"})
+
+
+def test_a_list_of_no_year_does_not_say_when_it_was_taken() -> None:
+    assert taken_at(LIST) == AT
+    for said in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-12:00", "2026-04-09T12:00:00"):
+        assert taken_at(LIST | {"as_of": said}) is None
 
 
 def test_a_key_is_found_under_its_own_name_only() -> None:

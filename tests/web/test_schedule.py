@@ -377,7 +377,7 @@ def test_a_unit_withdraws_the_day_that_it_proposed(
     zh, en = in_both(unit, page)
     assert f"/sessions/{made}/propose" in zh
     assert "中心已撤回" in zh
-    assert "withdrawn by the unit" in en
+    assert "withdrawn by the unit</span> <span data-content>unit</span>" in en
     assert "没有等待答复的改期提议" in heading(in_both(lead, "/plan/proposals")[0])
 
 

@@ -73,6 +73,8 @@ def test_nobody_is_asked_any_more_and_it_stays_told(session: Session, scene: Sce
     ask(session, manager, made, date(2026, 4, 14))
     first, second = proposals_of(session, manager, made)
     assert (first.answer, first.is_open, second.is_open) == (DayAnswer.WITHDRAWN, False, True)
+    # whoever proposed it reads who withdrew it
+    assert (first.answered_by, second.answered_by) == (manager.name, "")
 
 
 def test_who_may_withdraw_it(session: Session, scene: Scene) -> None:
