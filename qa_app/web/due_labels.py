@@ -89,35 +89,37 @@ def why_sentence(need: DueNeed, today: date) -> str:
 
 
 def _visit_why(need: DueNeed, why: DueWhy, today: date) -> str:
-    if why.planned_on is not None and why.reason != DueReason.CRITICAL_FOLLOW_UP:
+    if why.reason == DueReason.CRITICAL_FOLLOW_UP:
+        return _red_line_why(need, why, today)
+    if why.planned_on is not None:
         most = _("at most %(days)d days are meant to the next one", days=why.days or 0)
         planned = _("A visit is planned for %(day)s", day=near_day(why.planned_on, today))
         return sentences(
             str(_("%(what)s.", what=clauses(str(planned), str(most)))), _band_words(why)
         )
-    red = ngettext("%(num)d red line is open", "%(num)d red lines are open", why.red_lines)
     if why.last_on is None:
         return sentences(
             str(_("This centre was never visited.")),
-            str(_("%(what)s.", what=red)) if why.red_lines else "",
+            str(_("%(what)s.", what=_red_words(why))) if why.red_lines else "",
         )
-    if why.reason == DueReason.CRITICAL_FOLLOW_UP:
-        by = _("to be looked at again by %(day)s", day=near_day(need.due_on, today))
-        other = (
-            ""
-            if why.planned_on is None
-            else str(
-                _(
-                    "The file review planned for %(day)s is no look at it on the spot.",
-                    day=near_day(why.planned_on, today),
-                )
-            )
-        )
-        return sentences(str(_("%(what)s.", what=clauses(red, str(by)))), other)
     days = (today - why.last_on).days
     ago = ngettext("%(num)d day since the last visit", "%(num)d days since the last visit", days)
     most = _("at most %(days)d are meant", days=why.days or 0)
     return sentences(str(_("%(what)s.", what=clauses(ago, str(most)))), _band_words(why))
+
+
+def _red_words(why: DueWhy) -> str:
+    return str(ngettext("%(num)d red line is open", "%(num)d red lines are open", why.red_lines))
+
+
+def _red_line_why(need: DueNeed, why: DueWhy, today: date) -> str:
+    by = _("to be looked at again by %(day)s", day=near_day(need.due_on, today))
+    said = str(_("%(what)s.", what=clauses(_red_words(why), str(by))))
+    if why.planned_on is None:
+        return said
+    day = near_day(why.planned_on, today)
+    other = _("The file review planned for %(day)s does not take the place of a visit.", day=day)
+    return sentences(said, str(other))
 
 
 def _concern_words(why: DueWhy) -> str:

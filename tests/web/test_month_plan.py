@@ -10,14 +10,17 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.due import Tier
+from qa_app.domain.due_needs import DueNeed, DueWhy, NeedKind
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.plan_rules import PlanRule
-from qa_app.domain.supervision import SessionState
+from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.models.agreements import AbsenceRow, SupervisorTimeRow
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.who_reads import TeamProfileRow, TieRow
+from qa_app.web.due_labels import why_sentence
 from qa_app.wording.month_plans import RULES
 from tests.month_plans import Branch, a_branch, held
 from tests.people import NOON
@@ -442,6 +445,15 @@ def test_a_line_is_dropped_and_put_back(branch: Branch, store: Session, visit: V
     form = {"day": workday(2).isoformat(), "supervisor_id": branch.account(branch.lead)}
     assert post(client, f"{page}/lines/{line}", **form, revision=2, act="move").status_code == 302
     assert "已从计划撤下" not in words_of(client.get(page).text)
+
+
+def test_a_planned_review_of_files_is_told_beside_an_open_red_line(app: Flask) -> None:
+    why = DueWhy("critical_follow_up", days=14, red_lines=1, planned_on=date(2026, 12, 8))
+    kind, visits = NeedKind.CENTRE, SessionType.FIELD_SUPPORT_VISIT
+    need = DueNeed(kind, 1, 1, visits, date(2026, 12, 1), Tier.OPEN_CRITICAL, why)
+    with app.test_request_context("/plan/due"):
+        said = why_sentence(need, date(2026, 11, 29))
+    assert said == "1项红线未关闭，须在12月1日前现场查看。已排12月8日的案卷评查不能代替现场查看。"
 
 
 def test_a_line_whose_need_was_met_otherwise_is_marked_where_it_stands(
