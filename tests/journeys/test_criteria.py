@@ -44,7 +44,8 @@ def test_from_the_finding_to_the_reason(evidence: None, journey: Journey, width:
     assert "证据不足" in row.inner_text()
     page.click(".pl-why summary")
     why = page.inner_text(".pl-why dl")
-    assert "2025年1月1日至2025年12月31日没有随机抽取或全部评查的案卷得出最终结果。" in why
+    # nothing was read, which is told to judges as few would be
+    assert "案卷平均分：证据不足。现有记录不足以作出判断。总数不足10的计数和比例不显示。" in why
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     with page.expect_download() as download:
         page.click("text=下载CSV")
