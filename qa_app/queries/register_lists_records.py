@@ -7,17 +7,20 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.case_cells import FaultyCell
 from qa_app.domain.complaints import answer_due
+from qa_app.domain.list_faults import Flaw
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
-from qa_app.domain.register_lists import Fixed, LineStanding, Value
+from qa_app.domain.register_list_check import Judge
+from qa_app.domain.register_lists import Fixed, Line, LineStanding, Value
 from qa_app.domain.service_record_lists import COMPLAINTS, INCIDENTS
 from qa_app.domain.service_threads import begins_with, short_number, thread_of
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.models.places import CentreRow
 from qa_app.models.sealed_notes import sealed_note
 from qa_app.models.service_records import ComplaintRow, IncidentRow
-from qa_app.queries.complaints import complaint_place
+from qa_app.queries.complaints import complaint_place, opened_text
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.incidents import incident_place
 from qa_app.queries.reach import centres_within
@@ -108,6 +111,30 @@ def _local(value: Any, zone: tzinfo | None) -> Value:
     return found
 
 
+def _judge_texts(session: Session, actor: Actor, known: Known, now: datetime) -> Judge:
+    # no list rewrites what a supervisor judged
+    del actor, now
+    threads = {str(thread): key for key, thread in known.get("thread", {}).items()}
+    row, wanted = IncidentRow, sorted(threads)
+    judged: dict[tuple[str, str], str] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        of_these = row.thread.in_(wanted[start : start + _CHUNK])
+        query = select(row).where(of_these, row.ended_at.is_(None), row.judgement.is_not(None))
+        for one in session.execute(query).scalars():
+            place = incident_place(one.thread)
+            judged[threads[one.thread]] = opened_text(session, one.sealed_text, place)
+
+    def judge(line: Line) -> tuple[str, FaultyCell] | None:
+        said = str(line["text"] or "").strip()
+        stands = judged.get((str(line["centre"]), str(line["number"])), said)
+        head = INCIDENTS.column("judgement").head
+        return (
+            ("text", FaultyCell(Flaw.NOT_TOGETHER, (head,))) if said not in {"", stands} else None
+        )
+
+    return judge
+
+
 def _complaint(session: Session, one: LineStanding) -> Mapping[str, Any]:
     before = None if one.replaces is None else session.get_one(ComplaintRow, one.replaces)
     place = complaint_place(str(one.values["thread"]))
@@ -151,7 +178,7 @@ def _incident_texts(row: IncidentRow) -> Texts:
     return {"text": (row.sealed_text, incident_place(row.thread))}
 
 
-def _table(listed: Any, row: _Row, completes: Any, sealed: Any) -> ListTable:
+def _table(listed: Any, row: _Row, completes: Any, sealed: Any, judges: Any = None) -> ListTable:
     return ListTable(
         listed,
         row,
@@ -161,12 +188,13 @@ def _table(listed: Any, row: _Row, completes: Any, sealed: Any) -> ListTable:
         lookups={"thread": _threads(row)},
         completes=completes,
         fixes=_fixed,
+        judges=judges,
         sealed=sealed,
     )
 
 
 LIST_TABLES: Final = (
     _table(COMPLAINTS, ComplaintRow, _complaint, _complaint_texts),
-    _table(INCIDENTS, IncidentRow, _incident, _incident_texts),
+    _table(INCIDENTS, IncidentRow, _incident, _incident_texts, _judge_texts),
 )
 """With who reads them and who takes them in."""

@@ -114,6 +114,14 @@ def test_a_complaint_is_taken_in_with_its_clock_and_twice_adds_nothing(
     assert opened is not None
     assert (opened.text, opened.answer) == ("等候过久", "已致歉并缩短等候")
     assert opened.kept.answered_on == date(2026, 3, 20)
+    session.rollback()
+    # another answer alone is a correction, too
+    anew = (*ANSWERED[:-1], "已致歉，并缩短等候")
+    for counts in ((0, 1, 0), (0, 0, 1)):
+        assert take_in(session, scene.manager, "complaints", anew) == counts
+    opened = one_complaint(session, scene.manager, thread)
+    assert opened is not None
+    assert (opened.text, opened.answer) == ("等候过久", "已致歉，并缩短等候")
 
 
 def test_what_is_given_out_holds_no_text_and_changes_nothing_when_taken_in(
@@ -210,6 +218,10 @@ def test_no_list_says_whether_it_was_so_nor_changes_what_was_judged(
     other = (*INCIDENT[:2], "other", *INCIDENT[3:])
     assert faults(looked_at(session, scene.manager, "incidents", other)) == [
         (Flaw.NOT_TOGETHER, 2, "kind")
+    ]
+    rewritten = (*INCIDENT[:11], "只是误会")
+    assert faults(looked_at(session, scene.manager, "incidents", rewritten)) == [
+        (Flaw.NOT_TOGETHER, 2, "text")
     ]
     # what was handled since is taken in, and the judgement stays
     done = (*INCIDENT[:5], "2026-03-03 12:00", *INCIDENT[6:])
