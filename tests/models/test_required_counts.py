@@ -99,6 +99,7 @@ def test_who_comes_is_agreed_with_and_seen(session: Session, team: Team) -> None
     assert checked_session_totals(session) == ()
 
 
+@pytest.mark.nightly
 def test_the_migration_counts_what_stands(session: Session, team: Team, database_url: str) -> None:
     terms = replace(TERMS, every_days=7)
     an_agreement(session, team, practitioner_id=team.worker("W2"), terms=terms)
