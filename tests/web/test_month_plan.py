@@ -178,6 +178,7 @@ def test_nothing_due_is_said(branch: Branch, store: Session, visit: Visit) -> No
     assert "本月没有到期的督导。" in words_of(faultless(visit("city"), DUE))
 
 
+@pytest.mark.nightly  # by day the queries of the due list are counted for fifty centres
 def test_the_month_asks_as_often_however_much_is_due(
     app: Flask, branch: Branch, store: Session, visit: Visit
 ) -> None:
