@@ -1,5 +1,6 @@
 """What the draws of a round come to at each of its centres, before and after they are made."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.bars import Judged
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.frames import Exclusion
+from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rounds import Visit
@@ -170,12 +172,11 @@ def _given(
             ~of_draw_read_again_by(asking),
         )
         .distinct()
-        .order_by(AuditRow.session_id, AccountRow.display_name)
     )
-    given: dict[int, tuple[str, ...]] = {}
+    given: dict[int, list[str]] = defaultdict(list)
     for row in rows:
-        given[row.session_id] = (*given.get(row.session_id, ()), row.display_name)
-    return given
+        given[row.session_id].append(row.display_name)
+    return {of: tuple(sorted(names, key=name_key)) for of, names in given.items()}
 
 
 def _fitting(part: CentreDraw, on: date, ties: Mapping[int, Tied]) -> CentreDraw:

@@ -22,7 +22,7 @@ def test_centres_that_no_rubric_fits_are_not_offered(journey: Journey, session: 
     social.click()
     expect(first).to_be_visible()
     expect(second).to_be_hidden()
-    expect(left).to_have_text("另有1个中心的领域与所选评分细则不符，未列出。")
+    expect(left).to_have_text("另有1个中心的领域或地区与所选评分细则不符，未列出。")
     legal.click()
     expect(second).to_be_visible()
     expect(left).to_be_hidden()
