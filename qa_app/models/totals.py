@@ -72,6 +72,7 @@ def _change(
 ) -> None:
     # in one fixed order, so that two signers never wait for each other in a circle; columns stand
     # in the tables as they do in the keys and numbers, which a test holds them to
+    # scopes that count alike share one mapping, whose numbers are put in order once
     alike = {id(columns): columns for columns in months.values()}
     used = {name for columns in alike.values() for name, number in columns.items() if number}
     added = tuple(name for name in _numbers(table_of(MonthTotalRow)) if name in used)

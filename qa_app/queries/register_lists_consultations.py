@@ -1,6 +1,6 @@
 """The list of questions to experts: looked up, held against what stands, given back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
@@ -77,7 +77,10 @@ def _judged(session: Session, actor: Actor, known: Known, now: datetime) -> Judg
         for line in _stands(session, actor, now.tzinfo).values()
     }
     experts = _in_office(session, actor, known)
-    ground = StepGround(_cases(session, known), experts, standing, asking, giving)
+    named = {key: int(number) for key, number in known.get("case", {}).items()}
+    found = _cases(session, named.values())
+    cases = {key: found[number] for key, number in named.items() if number in found}
+    ground = StepGround(cases, experts, standing, asking, giving)
 
     def judge(line: Line) -> tuple[str, FaultyCell] | None:
         return consultation_misfit(line, ground)
@@ -85,13 +88,12 @@ def _judged(session: Session, actor: Actor, known: Known, now: datetime) -> Judg
     return judge
 
 
-def _cases(session: Session, known: Known) -> Mapping[_Key, OfCase]:
-    codes = {int(number): key for key, number in known.get("case", {}).items()}
-    ids, found = sorted(codes), {}
+def _cases(session: Session, case_ids: Iterable[int]) -> dict[int, OfCase]:
+    ids, found = sorted(set(case_ids)), {}
     for start in range(0, len(ids), _CHUNK):
         query = select(CaseFileRow.id, CaseFileRow.area_code, CaseFileRow.opened_on)
         for one in session.execute(query.where(CaseFileRow.id.in_(ids[start : start + _CHUNK]))):
-            found[codes[one.id]] = OfCase(one.area_code, one.opened_on)
+            found[one.id] = OfCase(one.area_code, one.opened_on)
     return found
 
 
@@ -153,7 +155,7 @@ def _compared(
         (line["centre"], line["number"]): (number, line)
         for number, line in _stands(session, actor, zone).items()
     }
-    areas = _areas(session, [int(values["case_file_id"]) for _, values in asked])
+    cases = _cases(session, [int(values["case_file_id"]) for _, values in asked])
     found = []
     for line, values in asked:
         row = standing.get((line["centre"], line["number"]))
@@ -168,20 +170,11 @@ def _compared(
             for name in _STEPS
             if is_silent(was.get(f"{name}_on")) and not is_silent(line[f"{name}_on"])
         ]
-        area = areas[int(values["case_file_id"])]
+        area = cases[int(values["case_file_id"])].area
         whole = {**values, "area_code": area, "steps": steps}
         replaces = row[0] if row is not None and is_further else None
         found.append(LineStanding(whole, row is None, replaces, line))
     return tuple(found)
-
-
-def _areas(session: Session, cases: Sequence[int]) -> Mapping[int, str]:
-    ids, found = sorted(set(cases)), {}
-    for start in range(0, len(ids), _CHUNK):
-        query = select(CaseFileRow.id, CaseFileRow.area_code)
-        for one in session.execute(query.where(CaseFileRow.id.in_(ids[start : start + _CHUNK]))):
-            found[one.id] = one.area_code
-    return found
 
 
 def _lines(session: Session, actor: Actor, zone: tzinfo | None) -> tuple[dict[str, Value], ...]:
