@@ -57,6 +57,32 @@ class RoundRubricChoice:
     place: BilingualText | None = None
     centres: tuple[int, ...] = ()
 
+    def counts(self, centre: int) -> bool:
+        """Tell whether it counts at a centre, whose areas are not asked.
+
+        Args:
+            centre: A centre that may be chosen.
+
+        Returns:
+            True when it counts everywhere or there.
+        """
+        return self.place is None or centre in self.centres
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTwice:
+    """Centres that a round reads by more than one rubric of one area.
+
+    Attributes:
+        area: Code of the area.
+        rubrics: The rubrics, by id, with their titles, as they are offered.
+        centres: The centres, by id, with their names.
+    """
+
+    area: str
+    rubrics: dict[int, BilingualText]
+    centres: dict[int, BilingualText]
+
 
 @dataclass(frozen=True, slots=True)
 class RoundOptions:
@@ -80,6 +106,33 @@ class RoundOptions:
     barred: dict[int, tuple[int, ...]]
     owners: tuple[StaffLine, ...]
     moderators: tuple[StaffLine, ...]
+
+    def read_twice(
+        self, centres: Collection[int], rubrics: Collection[int]
+    ) -> tuple[ReadTwice, ...]:
+        """Tell which centres a choice reads by more than one rubric of one area.
+
+        Args:
+            centres: The centres chosen.
+            rubrics: The rubrics chosen.
+
+        Returns:
+            One for each area and group of rubrics that meet at the same centres, in the order
+            in which rubrics are offered; empty where each centre has one rubric an area at most.
+        """
+        found: dict[tuple[RoundRubricChoice, ...], dict[int, BilingualText]] = {}
+        chosen = [one for one in self.rubrics if one.id in rubrics]
+        for area in dict.fromkeys(one.area for one in chosen):
+            for centre in self.centres:
+                if centre.id not in centres or area not in centre.areas:
+                    continue
+                meet = tuple(one for one in chosen if one.area == area and one.counts(centre.id))
+                if len(meet) > 1:
+                    found.setdefault(meet, {})[centre.id] = centre.name
+        return tuple(
+            ReadTwice(meet[0].area, {one.id: one.title for one in meet}, names)
+            for meet, names in found.items()
+        )
 
 
 def round_options(

@@ -186,7 +186,8 @@ def test_a_rubric_of_a_district_says_where_it_counts_and_where_it_does_not(
     store.add(RoleGrantRow(account_id=account, role=role, centre_id=scene.other_centre))
     store.commit()
     official_codes(store)
-    wuhua = publish(store, id="wuhua", area="legal_aid", region="CN-530102")
+    title = {"en": "of Wuhua", "zh": "五华细则"}
+    wuhua = publish(store, id="wuhua", area="legal_aid", region="CN-530102", title=title)
     client = visit("lead")
     zh, en = in_both(client, "/rounds/new")
     assert "（只适用于五华区）" in zh
@@ -200,10 +201,21 @@ def test_a_rubric_of_a_district_says_where_it_counts_and_where_it_does_not(
     answer = post(client, "/rounds/new", **a_form(scene, rubrics=[wuhua], centres=both))
     assert answer.status_code == 422
     assert words_of(answer.text).count("（领域或地区不符）：中心甲") == 2
+    # at centre B both of legal aid would draw: asked once, by name, and kept where it is meant
     wanted = a_form(scene, rubrics=[scene.rubric, wuhua], centres=both)
-    address = post(client, "/rounds/new", **wanted).headers["Location"]
+    answer = post(client, "/rounds/new", **wanted)
+    assert answer.status_code == 422
+    asked = "属于同一领域，将分别抽取中心乙的案卷"
+    assert f"五华细则{asked}" in words_of(answer.text)
+    assert count(store, AuditRoundRow) == 0
+    address = post(client, "/rounds/new", **wanted, meant="y").headers["Location"]
+    again = {**wanted, "revision": "1", "number": "6"}
+    change = address.replace("?notice=round_planned", "/change")
+    assert post(client, change, **again).status_code == 302
+    apart = post(client, "/rounds/new", **{**wanted, "centres": [scene.centre]})
+    assert "属于同一领域" not in words_of(apart.text)
     zh, en = (words_of(page) for page in in_both(client, address))
-    assert "sample counts only in Wuhua: files of Centre A are not read by it." in en
+    assert "of Wuhua counts only in Wuhua: files of Centre A are not read by it." in en
     assert "只适用于五华区，不用于评查中心甲的案卷。" in zh
 
 

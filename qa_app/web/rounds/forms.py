@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from qa_app.domain.defaults import (
@@ -25,13 +25,13 @@ from qa_app.domain.sample_design import (
     SizeRule,
     StratumBy,
 )
-from qa_app.queries.round_planning import RoundOptions
+from qa_app.queries.round_planning import ReadTwice, RoundOptions
 from qa_app.queries.staff import StaffLine
 from qa_app.services.rounds.plan_round_visit import NewVisit
 from qa_app.web.forms import BaseForm, DayField, NumberField, TicksField
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.rounds.labels import refusal_words, rubric_words, rule_words
+from qa_app.web.rounds.labels import read_twice_words, refusal_words, rubric_words, rule_words
 from qa_app.wording import Words
 from qa_app.wording.rounds import CANCEL_REASONS
 from qa_app.wording.samples import METHODS, STRATA
@@ -102,6 +102,8 @@ class RoundForm(_RefusedForm):
     readers = TicksField(
         _l("Reviewers"), [InputRequired(_l("Choose a reviewer at least"))], coerce=int
     )
+    is_meant_asked = False
+    meant = BooleanField(_l("Read them by each of these rubrics"))
 
     def offer(self, options: RoundOptions, account_id: int | None) -> None:
         """Fill in what may be chosen.
@@ -147,6 +149,26 @@ class RoundForm(_RefusedForm):
         self.number.data = design.number if design.rule is SizeRule.NUMBER else _FILES
         for name in ("margin_pct", "upper_pct", "lower_pct", "alpha_pct", "beta_pct"):
             self[name].data = getattr(design, name)
+
+    def asks_about(self, options: RoundOptions, before: RoundPlan | None = None) -> bool:
+        """Ask once where centres would be read by more than one rubric of an area.
+
+        Args:
+            options: What could be chosen.
+            before: The round as it stood; what it reads so already is not asked about again.
+
+        Returns:
+            True where the question stands beside the rubrics and waits for its tick.
+        """
+        if self.meant.data:
+            return False
+        found = options.read_twice(self.centres.data or (), self.rubrics.data or ())
+        known = before and options.read_twice(before.centres, before.rubrics)
+        for one in found:
+            if not any(_holds(stood, one) for stood in known or ()):
+                self.is_meant_asked = True
+                self.fail("rubrics", read_twice_words(one))
+        return self.is_meant_asked
 
     def plan(self) -> RoundPlan:
         """Give what was filled in.
@@ -217,6 +239,12 @@ class CancelForm(_RefusedForm):
             ("", _("choose a reason")),
             *((one.value, words.say(CANCEL_REASONS[one])) for one in RoundCancelReason),
         ]
+
+
+def _holds(stood: ReadTwice, found: ReadTwice) -> bool:
+    return found.rubrics.keys() <= stood.rubrics.keys() and found.centres.keys() <= (
+        stood.centres.keys()
+    )
 
 
 def _with_bars(name: str, centres: Sequence[str]) -> str:

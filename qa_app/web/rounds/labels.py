@@ -16,7 +16,7 @@ from qa_app.domain.rounds import RoundCancelReason
 from qa_app.domain.sample_design import GAP_PCT, SizeRule
 from qa_app.domain.text import BilingualText
 from qa_app.queries.round_parts import RoundPart
-from qa_app.queries.round_planning import RoundRubricChoice
+from qa_app.queries.round_planning import ReadTwice, RoundRubricChoice
 from qa_app.queries.rounds import RoundHead, RoundLine
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
@@ -51,6 +51,19 @@ def not_read_words(rubric: BilingualText, place: BilingualText, centres: Iterabl
             rubric=plain(rubric),
             place=plain(place),
             centres=names,
+        )
+    )
+
+
+def read_twice_words(found: ReadTwice) -> str:
+    """Say which centres several rubrics of one area read, and how to keep it so."""
+    words = Words(page_language())
+    return str(
+        _(
+            "%(rubrics)s are for the same area: each of them draws files at %(centres)s. Take one"
+            " away, or tick below to read these centres by each of them.",
+            rubrics=words.listed(plain(one) for one in found.rubrics.values()),
+            centres=words.listed(plain(one) for one in found.centres.values()),
         )
     )
 

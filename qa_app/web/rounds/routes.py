@@ -48,7 +48,7 @@ def new() -> ResponseReturnValue:
     actor, form = current_actor(), RoundForm()
     options = round_options(database(), actor, local_today())
     form.offer(options, actor.account_id)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.asks_about(options):
         zone, key = installation().timezone, form.idempotency_key.data
         try:
             made = plan_round(database(), actor, form.plan(), zone, key=key, at=clock.now())
@@ -75,7 +75,7 @@ def change(round_id: int) -> ResponseReturnValue:
         abort(404)
     options = round_options(database(), actor, local_today(), also=head.plan.rubrics)
     form.offer(options, actor.account_id)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.asks_about(options, head.plan):
         zone, revision = installation().timezone, _revision(form.revision.data)
         try:
             change_round(database(), actor, round_id, form.plan(), revision, zone, at=clock.now())
