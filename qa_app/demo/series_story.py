@@ -13,7 +13,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.queries.series_fitness import SeriesPlace
 from qa_app.services.supervision.move_session import move_session
 from qa_app.services.supervision.plan_session import NewSession, plan_session
-from qa_app.services.supervision.propose_day import propose_day
+from qa_app.services.supervision.propose_day import WantedDay, propose_day
 from qa_app.services.supervision.start_series import NewSeries, start_series
 
 _CENTRE, _OTHER = "530102-A", "530111-B"
@@ -58,7 +58,7 @@ def repeat_and_move(stage: Stage, today: date, near: NearDay) -> None:
     move_session(stage.session, stage.supervisor, moved, move, stage.zone, at=at)
     wanted = SessionDay(near(first + timedelta(days=_PROPOSED_DAYS)), _FROM)
     proposal = Move(SessionDay(first, _FROM), wanted, MoveReason.COURT)
-    propose_day(stage.session, stage.manager, asked, proposal, stage.zone, at=at)
+    propose_day(stage.session, stage.manager, WantedDay(asked, proposal), stage.zone, at=at)
 
 
 def _start(stage: Stage, new: NewSeries, at: datetime) -> None:

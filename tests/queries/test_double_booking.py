@@ -16,7 +16,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.services.supervision.answer_day_proposal import answer_day_proposal
 from qa_app.services.supervision.move_session import move_session
-from qa_app.services.supervision.propose_day import propose_day
+from qa_app.services.supervision.propose_day import WantedDay, propose_day
 from qa_app.services.supervision.put_on_day import put_on_day
 from tests.audits import ZONE
 from tests.month_plans import TODAY, a_branch
@@ -163,7 +163,7 @@ def test_a_day_of_the_unit_that_overlaps_is_not_taken_in_silence(
         someone(session, "manager", Role.CENTRE_MANAGER, "A"), Role.CENTRE_MANAGER, scene.centre
     )
     wanted = Move(SessionDay(date(2026, 4, 13), NINE), SessionDay(DAY), MoveReason.COURT)
-    asked = propose_day(session, manager, moved, wanted, ZONE, at=NOON)
+    asked = propose_day(session, manager, WantedDay(moved, wanted), ZONE, at=NOON)
     with pytest.raises(InvalidError, match="double_booked"):
         answer_day_proposal(session, scene.supervisor, asked, DayAnswer.TAKEN, ZONE, at=NOON)
     session.rollback()

@@ -16,7 +16,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.supervision import SessionPersonRow
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.save_entries import save_entries
-from qa_app.services.supervision.propose_day import propose_day
+from qa_app.services.supervision.propose_day import WantedDay, propose_day
 from tests.audits import ZONE, a_desk, all_met
 from tests.people import NOON
 from tests.records import MEETING, Talk, begin, save, sign
@@ -390,7 +390,7 @@ def test_a_day_that_a_unit_proposes_waits_for_who_plans(
         someone(store, "chief", Role.CENTRE_MANAGER, "A"), Role.CENTRE_MANAGER, scene.centre
     )
     move = Move(SessionDay(day(5)), SessionDay(day(8)), MoveReason.COURT)
-    propose_day(store, chief, made, move, ZONE, at=clock.now())
+    propose_day(store, chief, WantedDay(made, move), ZONE, at=clock.now())
     zh, en = in_both(visit("lead"), "/")
     assert "1 day proposed" in heading(en)
     assert "1个改期提议待答复" in heading(zh)

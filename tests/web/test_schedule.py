@@ -325,7 +325,14 @@ def test_a_unit_proposes_a_day_and_it_is_taken(store: Session, scene: Scene, vis
     assert "提议" in zh
     asks = moved(later, **{"day-reason": "court"})
     assert post(unit, f"/sessions/{made}/move", page, **asks).status_code == 404
-    assert post(unit, f"/sessions/{made}/propose", page, **asks).status_code == 302
+    asks["day-idempotency_key"] = "one-key"
+    for _ in range(2):
+        done = post(unit, f"/sessions/{made}/propose", page, **asks)
+        assert (done.status_code, done.headers["Location"]) == (302, f"{page}?notice=day_proposed")
+    reused = post(unit, f"/sessions/{made}/propose", page, **{**asks, "day-reason": "emergency"})
+    assert reused.status_code == 409
+    assert "仅保留了当时的内容" in reused.text
+    asks["day-idempotency_key"] = "another"
     # the day that waits stands there, and no form for a second one
     assert f"/sessions/{made}/propose" not in unit.get(page).text
     assert 'id="proposals"' in unit.get(page).text

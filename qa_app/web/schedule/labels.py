@@ -255,6 +255,10 @@ def _of_days() -> dict[str, tuple[str, str]]:
             "",
             _("Another day is proposed already and waits for an answer: it stands below"),
         ),
+        "key_reused": (
+            "",
+            _("This form was sent before with something else in it, and only that was kept"),
+        ),
         "proposal_answered": ("", _("Somebody answered this proposal meanwhile")),
         "proposal_withdrawn": ("", _("The unit withdrew this proposal meanwhile")),
     }

@@ -18,7 +18,7 @@ from qa_app.services.supervision.answer_day_proposal import answer_day_proposal
 from qa_app.services.supervision.change_series import SeriesChange, change_series
 from qa_app.services.supervision.end_series import end_series
 from qa_app.services.supervision.move_session import move_session
-from qa_app.services.supervision.propose_day import propose_day
+from qa_app.services.supervision.propose_day import WantedDay, propose_day
 from qa_app.services.supervision.start_series import NewSeries, start_series
 from qa_app.services.supervision.withdraw_day_proposal import withdraw_day_proposal
 from qa_app.web.forms import sent_key
@@ -180,9 +180,10 @@ def propose(session_id: int) -> ResponseReturnValue:
         return page.render(), _UNPROCESSABLE
     zone = installation().timezone
     try:
-        propose_day(database(), actor, session_id, form.move(), zone, at=clock.now())
+        wanted = WantedDay(session_id, form.move(), form.idempotency_key.data)
+        propose_day(database(), actor, wanted, zone, at=clock.now())
     except _REFUSED as fault:
-        if fault.code == "proposal_open":
+        if fault.code in {"proposal_open", "key_reused"}:
             # what stands already, and how to go on, instead of a form that leads nowhere
             return day_page(actor, session_id, complaint=refusal_words(fault)[1]).render(), 409
         form.refuse(fault)

@@ -10,7 +10,7 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.session_days import moves_of, proposals_of, waiting_proposals
 from qa_app.services.supervision.answer_day_proposal import answer_day_proposal
 from qa_app.services.supervision.move_session import move_session
-from qa_app.services.supervision.propose_day import propose_day
+from qa_app.services.supervision.propose_day import WantedDay, propose_day
 from tests.audits import ZONE
 from tests.people import NOON
 from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, someone
@@ -28,7 +28,7 @@ def asked(session: Session, scene: Scene, to: date = LATER) -> tuple[int, int]:
     manager = someone(session, "manager", Role.CENTRE_MANAGER, "A")
     manager = at_centre(manager, Role.CENTRE_MANAGER, scene.centre)
     wanted = Move(SessionDay(DAY, time(14)), SessionDay(to), MoveReason.COURT)
-    return made, propose_day(session, manager, made, wanted, ZONE, at=NOON)
+    return made, propose_day(session, manager, WantedDay(made, wanted), ZONE, at=NOON)
 
 
 def answer(

@@ -1,14 +1,16 @@
 from datetime import date, time
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.session_moves import Move, MoveReason, SessionDay
+from qa_app.models.journal import JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.session_days import is_open_to, proposals_of, waiting_proposals
-from qa_app.services.supervision.propose_day import propose_day
+from qa_app.services.supervision.propose_day import WantedDay, propose_day
 from tests.audits import ZONE
 from tests.people import NOON
 from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, someone
@@ -31,10 +33,17 @@ def a_worker(session: Session, scene: Scene, code: str) -> Actor:
     return at_centre(made, Role.CASEWORKER, scene.centre)
 
 
-def ask(session: Session, actor: Actor, made: int, to: date = LATER, seen: date = DAY) -> int:
+def ask(
+    session: Session,
+    actor: Actor,
+    made: int,
+    to: date = LATER,
+    seen: date = DAY,
+    key: str | None = None,
+) -> int:
     session.rollback()
     wanted = Move(SessionDay(seen), SessionDay(to, time(9)), MoveReason.COURT)
-    return propose_day(session, actor, made, wanted, ZONE, at=NOON)
+    return propose_day(session, actor, WantedDay(made, wanted, key), ZONE, at=NOON)
 
 
 def test_the_session_stays_until_somebody_takes_the_day(session: Session, scene: Scene) -> None:
@@ -82,3 +91,23 @@ def test_bad_days_and_an_old_page(session: Session, scene: Scene) -> None:
         ask(session, manager, made, seen=date(2026, 4, 8))
     session.rollback()
     assert proposals_of(session, scene.supervisor, made) == ()
+
+
+def test_a_form_sent_twice_proposes_once(session: Session, scene: Scene) -> None:
+    made, other = a_session(session, scene), a_session(session, scene)
+    manager = a_manager(session, scene)
+    first = ask(session, manager, made, key="k1")
+    assert ask(session, manager, made, key="k1") == first
+    (line,) = proposals_of(session, manager, made)
+    assert (line.id, line.day) == (first, LATER)
+    assert (
+        session.scalar(select(func.count()).where(JournalRow.action == "session:propose_day")) == 1
+    )
+    # the key of one form is none for another day, nor for another session
+    for to, wanted in ((date(2026, 4, 14), made), (LATER, other)):
+        with pytest.raises(ConflictError, match="key_reused"):
+            ask(session, manager, wanted, to, key="k1")
+    # what was refused kept no key: the form may be sent again
+    with pytest.raises(InvalidError, match="unfit_day"):
+        ask(session, manager, other, date(2026, 3, 1), key="k2")
+    assert ask(session, manager, other, key="k2") != first

@@ -15,7 +15,7 @@ from qa_app.models.session_changes import DayProposalRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.session_days import proposals_of, waiting_proposals
 from qa_app.services.supervision.answer_day_proposal import answer_day_proposal
-from qa_app.services.supervision.propose_day import propose_day
+from qa_app.services.supervision.propose_day import WantedDay, propose_day
 from qa_app.services.supervision.settle_session import Settlement, settle_session
 from qa_app.services.supervision.withdraw_day_proposal import withdraw_day_proposal
 from tests.audits import ZONE
@@ -43,7 +43,7 @@ def a_worker(session: Session, scene: Scene, code: str) -> Actor:
 def ask(session: Session, actor: Actor, made: int, to: date = LATER) -> int:
     session.rollback()
     wanted = Move(SessionDay(DAY), SessionDay(to), MoveReason.COURT)
-    return propose_day(session, actor, made, wanted, ZONE, at=NOON)
+    return propose_day(session, actor, WantedDay(made, wanted), ZONE, at=NOON)
 
 
 def withdraw(session: Session, actor: Actor, proposal: int, key: str | None = None) -> int:
