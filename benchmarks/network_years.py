@@ -45,6 +45,7 @@ FIRST_YEAR = 2016
 LAST_YEAR = FIRST_YEAR + MONTHS // 12 - 1
 A_VISIT = 5
 WORKERS = 3
+READERS = ("reader", *(f"reader{number}" for number in range(2, 41)))
 AREA = "legal_aid"
 NOW = datetime.fromisoformat("2026-01-05T02:00:00+00:00")
 _OPERATOR = system_actor("benchmark")
@@ -87,6 +88,8 @@ def network(url: str) -> dict[str, Any]:
         session.commit()
         grants: dict[str, tuple[NewGrant, int | None]] = {
             "reader": (NewGrant(Role.SENIOR_SUPERVISOR), None),
+            **dict.fromkeys(READERS[1:], (NewGrant(Role.SENIOR_SUPERVISOR), None)),
+            "signer": (NewGrant(Role.SENIOR_SUPERVISOR), None),
             "worker": (NewGrant(Role.CASEWORKER, centre_code="C1"), 1),
         }
         hasher = PasswordHasher()
@@ -103,6 +106,8 @@ def network(url: str) -> dict[str, Any]:
     return {
         "version": version.version_id,
         "reader": ids["reader"],
+        "readers": [ids[one] for one in READERS],
+        "signer": ids["signer"],
         "centre": 1,
         "city": PROVINCES + 1,
         "province": 1,
@@ -242,6 +247,8 @@ def _audit_row(
     one: tuple[int, int, date], templates: Sequence[dict[str, Any]], known: dict[str, Any]
 ) -> dict[str, Any]:
     number, centre, day = one
+    # a centre is read by one person; the database is told that nobody read them all
+    reader = known["readers"][(centre - 1) % len(READERS)]
     instant = f"{day} 02:00:00.000000"
     return {
         "id": number,
@@ -250,7 +257,7 @@ def _audit_row(
         "rubric_version_id": known["version"],
         "case_file_id": number,
         "practitioner_id": (centre - 1) * WORKERS + 1 + number % WORKERS,
-        "reader_id": known["reader"],
+        "reader_id": reader,
         "reading": "first",
         "sample_type": "random",
         "assessors": '["centre"]',
@@ -261,7 +268,7 @@ def _audit_row(
         "reviewed_on": str(day),
         "seconds_spent": 0,
         "signed_at": instant,
-        "signed_by": known["reader"],
+        "signed_by": reader,
         "final_at": instant,
         "source": "bench",
         "source_key": str(number),

@@ -248,19 +248,29 @@ def changes_to_items(readings: Iterable[CountedReading], sign: int) -> dict[Item
     """
     changes: dict[ItemKey, ItemNumbers] = {}
     for reading in counting(readings):
-        counted = [
-            (item, code, one if sign == 1 else NO_NUMBERS.plus(one, sign))
-            for item, code, one in _items(reading)
-        ]
-        for scope in scopes_of(reading.centre_id, reading.place_path):
-            for item, code, numbers in counted:
-                key = ItemKey(
-                    scope, reading.rubric_version_id, item, reading.sample_type, reading.month, code
-                )
-                # nearly always one reading is counted, and nothing stands there yet
-                before = changes.get(key)
-                changes[key] = numbers if before is None else before.plus(numbers)
+        one_reading = _item_changes(reading, sign)
+        if not changes:
+            # nearly always one reading is counted, and nothing is added up
+            changes = one_reading
+            continue
+        for key, numbers in one_reading.items():
+            before = changes.get(key)
+            changes[key] = numbers if before is None else before.plus(numbers)
     return changes
+
+
+def _item_changes(reading: CountedReading, sign: int) -> dict[ItemKey, ItemNumbers]:
+    version, sample, month = reading.rubric_version_id, reading.sample_type, reading.month
+    counted = sorted(
+        (item, code, one if sign == 1 else NO_NUMBERS.plus(one, sign))
+        for item, code, one in _items(reading)
+    )
+    # in the order of the keys, so that who locks them has next to nothing left to sort
+    return {
+        ItemKey(scope, version, item, sample, month, code): numbers
+        for scope in sorted(scopes_of(reading.centre_id, reading.place_path))
+        for item, code, numbers in counted
+    }
 
 
 def _items(reading: CountedReading) -> Iterator[tuple[str, str, ItemNumbers]]:
