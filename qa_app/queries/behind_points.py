@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, String, cast, false, func, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, String, and_, cast, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionState
@@ -20,8 +20,10 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow, FindingRow
 from qa_app.models.name_reasons import NameReasonRow
 from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.queries.item_counts import Asked, sample_kinds
+from qa_app.queries.openings import opened_to
 from qa_app.queries.reach import signed_within
 from qa_app.queries.trends import Scope, ScopeKind
 
@@ -56,8 +58,8 @@ class ToldFinding:
         is_main: True for one of the few that its report puts first.
         items: Codes of the items on which it rests.
         text: In the reader's words; empty where the requirement itself says it, and for those
-            who may not read the file where a name was kept in its texts.
-        read_on: Local day of reading; None for those who may not read the file.
+            who may not open the file where a name was kept in its texts.
+        read_on: Local day of reading; None for those who may not open the file.
         audit_id: Its review; None likewise.
         reference: Of the file; None likewise, and where the whole centre was read.
         action_id: What has to be done; None where nothing has to be, and likewise.
@@ -86,8 +88,8 @@ class Behind:
         findings: The newest first.
         next_after: Finding after which the next page begins; None on the last one.
         actions: State to how many actions came of all findings of the period.
-        is_held: True where the files that this reader may not read are too few, so that only
-            what was found in their own is told.
+        is_held: True where the files that this reader may not open are too few, so that only
+            what was found in the others is told.
     """
 
     findings: tuple[ToldFinding, ...] = ()
@@ -96,19 +98,26 @@ class Behind:
     is_held: bool = False
 
 
-def behind_point(session: Session, actor: Actor, scope: Scope, point: PointAsked) -> Behind:
+def behind_point(
+    session: Session, actor: Actor, scope: Scope, point: PointAsked, *, at: datetime, on: date
+) -> Behind:
     """Read what stands behind a point.
 
     Args:
         session: A database session.
-        actor: Who asks; without case-level rights they get no reference and no way to a file.
+        actor: Who asks; of files for which they would have to ask they get no reference, no day
+            and no way to them.
         scope: A centre within reach; places have too many files to read one by one.
         point: Behind which point they look.
+        at: The present, for what somebody was let into.
+        on: The local day, for agreements.
 
     Returns:
         Main findings, strengths, and findings of which an action came, of signed reviews that
-        were shown to their centre; at most a page, by two queries, for those without case-level
-        rights by three. Nothing of a sealed rubric, and nothing for whoever reads no reviews.
+        were shown to their centre; at most a page, by three queries. Nothing of a sealed rubric,
+        and nothing for whoever reads no reviews.
+
+    Source: ADR 0036, ADR 0047.
     """
     if (
         scope.kind is not ScopeKind.CENTRE
@@ -116,28 +125,33 @@ def behind_point(session: Session, actor: Actor, scope: Scope, point: PointAsked
         or not may(actor, Permission.AUDIT_READ)
     ):
         return Behind()
-    is_held = not scope.sees_files and _closed_count(session, actor, scope, point) < FILES_PER_POINT
-    own = (signed_within(actor),) if is_held else ()
-    chain = _chain(scope, point.asked, own)
+    is_open = and_(signed_within(actor), opened_to(actor, at=at, on=on))
+    closed = _closed_count(session, is_open, scope, point)
+    is_few = closed < FILES_PER_POINT
+    chain = _chain(scope, point.asked, (is_open,) if is_few else ())
     about = _about(point.asked)
-    rows = _rows(session, actor, chain, about, point.after)
+    rows = _rows(session, is_open, chain, about, point.after)
     shown = rows[:ROWS_PER_PAGE]
     sealer = sealer_of(session)
     return Behind(
         tuple(_told(sealer, row) for row in shown),
         shown[-1].id if len(rows) > ROWS_PER_PAGE else None,
         _states(session, chain, about),
-        is_held,
+        is_few and closed > 0,
     )
 
 
-def _closed_count(session: Session, actor: Actor, scope: Scope, point: PointAsked) -> int:
+def _closed_count(
+    session: Session, is_open: ColumnElement[bool], scope: Scope, point: PointAsked
+) -> int:
     # whoever knows all files but one would know whose finding the rest is
     opened = session.execute(
         select(func.count())
         .select_from(AuditRow)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .where(*_counted(scope, point.asked), signed_within(actor))
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(*_counted(scope, point.asked), is_open)
     ).scalar_one()
     return point.file_count - opened
 
@@ -161,6 +175,8 @@ def _chain(scope: Scope, asked: Asked, own: tuple[ColumnElement[bool], ...]) -> 
             AuditRow.id.label("root"), AuditRow.id, AuditRow.replaces_id, literal(1).label("place")
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(*_counted(scope, asked), *own)
         .cte("behind", recursive=True)
     )
@@ -179,7 +195,11 @@ def _about(asked: Asked) -> ColumnElement[bool]:
 
 
 def _rows(
-    session: Session, actor: Actor, chain: CTE, about: ColumnElement[bool], after: int | None
+    session: Session,
+    is_open: ColumnElement[bool],
+    chain: CTE,
+    about: ColumnElement[bool],
+    after: int | None,
 ) -> list[Any]:
     action = CorrectiveActionRow
     has_name = select(NameReasonRow.id).where(NameReasonRow.audit_id == FindingRow.audit_id)
@@ -195,7 +215,7 @@ def _rows(
             AuditRow.id.label("audit_id"),
             AuditRow.reviewed_on,
             CaseFileRow.reference,
-            signed_within(actor).label("is_open"),
+            is_open.label("is_open"),
             has_name.exists().label("has_name"),
             action.id.label("action_id"),
             action.what,
@@ -204,6 +224,7 @@ def _rows(
         .join(chain, chain.c.id == FindingRow.audit_id)
         .join(AuditRow, AuditRow.id == chain.c.root)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .outerjoin(action, (action.finding_id == FindingRow.id) & action.state.not_in(_UNSEEN))
         .where(
@@ -237,7 +258,7 @@ def _states(session: Session, chain: CTE, about: ColumnElement[bool]) -> Mapping
 
 def _told(sealer: Any, row: Any) -> ToldFinding:
     about = row.written_to, row.position
-    # who may not read the file may not read a name that was kept in it with a reason
+    # who may not open the file may not read a name that was kept in it with a reason
     is_told = row.is_open or not row.has_name
     return ToldFinding(
         id=row.id,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
@@ -99,6 +99,27 @@ def opening_of(session: Session, actor: Actor, audit_id: int, *, at: datetime, o
         why,
         request,
     )
+
+
+def opened_to(actor: Actor, *, at: datetime, on: date) -> ColumnElement[bool]:
+    """Give the condition that somebody opens a reading without asking for it, or was let in.
+
+    Args:
+        actor: Who.
+        at: The present.
+        on: The local day, for agreements.
+
+    Returns:
+        A condition on `AuditRow`, `CentreRow`, `RubricVersionRow` and, joined where there is one,
+        `CaseFileRow`; true where a whole centre was read. It knows nothing of reach.
+
+    Source: ADR 0047.
+    """
+    if actor.is_system:
+        return true()
+    whole_centre = AuditRow.case_file_id.is_(None)
+    rights = _rights(actor, on).values()
+    return or_(whole_centre, _request_of(actor, at).is_not(None), *rights)
 
 
 def closed_readings(

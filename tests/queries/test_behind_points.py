@@ -2,23 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.access_requests import AccessPurpose
 from qa_app.domain.actions import ActionState, Owner
 from qa_app.domain.findings import ActionPlan, FindingDraft, FindingKind, FindingSheet
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.series import Coverage, Grain, Period
+from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.audits import AuditRow
 from qa_app.queries.behind_points import Behind, PointAsked, behind_point
 from qa_app.queries.centre_needs import centre_needs
 from qa_app.queries.item_counts import Asked, item_counts, within
 from qa_app.queries.rubric_words import rubric_in_words
-from qa_app.queries.trends import centre_scope, place_scope
+from qa_app.queries.trends import Scope, centre_scope, place_scope
+from qa_app.services.access.answer_access import answer_access
+from qa_app.services.access.ask_access import NewAccess, ask_access
 from qa_app.services.findings.save_findings import save_findings
 from tests.audits import ZONE
 from tests.follow_up import Followed, a_followed, sign
@@ -56,6 +60,7 @@ def behind(
     *,
     files: int = 1,
     after: int | None = None,
+    at: datetime = NOON,
 ) -> Behind:
     scope = centre_scope(session, actor, one.desk.centre)
     rubric = rubric_in_words(session, one.desk.rubric)
@@ -64,7 +69,13 @@ def behind(
     asked = Asked(
         one.desk.rubric, period_of(session, one), frozenset(items), _coverage(session, one)
     )
-    return behind_point(session, actor, scope, PointAsked(rubric, asked, files, after))
+    return told_of(session, actor, scope, PointAsked(rubric, asked, files, after), at)
+
+
+def told_of(
+    session: Session, actor: Actor, scope: Scope, point: PointAsked, at: datetime = NOON
+) -> Behind:
+    return behind_point(session, actor, scope, point, at=at, on=at.date())
 
 
 def _coverage(session: Session, one: Followed) -> Coverage:
@@ -118,6 +129,48 @@ def test_whoever_may_not_read_the_files_gets_no_reference_and_nothing_of_few(
     assert not behind(session, followed, followed.worker, files=6).is_held
 
 
+def test_a_file_for_which_a_supervisor_would_have_to_ask_is_not_named(
+    session: Session, followed: Followed
+) -> None:
+    # a colleague supervises its worker (ADR 0047), so of five files five are closed to the third
+    session.add(
+        SupervisionAgreementRow(
+            kind="standing",
+            supervisor_id=followed.desk.reader.account_id,
+            practitioner_id=followed.worker.practitioner_id,
+            place_path="1/",
+            minutes=60,
+            functions={},
+            from_on=NOON.date(),
+            created_at=NOON,
+        )
+    )
+    session.commit()
+    third, manager = followed.third, followed.desk.manager
+    told = behind(session, followed, third, files=5)
+    assert [one.text for one in told.findings] == ["安全计划清楚", "联系记录不全"]
+    assert told.actions == {ActionState.OPEN: 1}
+    for one in told.findings:
+        assert (one.audit_id, one.reference, one.read_on, one.action_id) == (None,) * 4
+    few = behind(session, followed, third, files=4)
+    assert (few.findings, few.actions, few.is_held) == ((), {}, True)
+    # who is in charge of it reads it as before, with its reference
+    for one in behind(session, followed, manager).findings:
+        assert (one.audit_id, one.reference) == (followed.audit, "KM-26-0000-00077")
+    # and whoever asked and was let in does so for as long as that lasts: two days
+    new = NewAccess(followed.audit, AccessPurpose.SUPERVISION, "准备下周对该社工的督导", 2)
+    asked = ask_access(session, third, new, ZONE, at=NOON)
+    assert behind(session, followed, third, files=4).findings == ()
+    answer_access(session, manager, asked, None, ZONE, at=NOON)
+    held = behind(session, followed, third, files=4)
+    assert held.is_held
+    assert {(one.audit_id, one.reference) for one in held.findings} == {
+        (followed.audit, "KM-26-0000-00077")
+    }
+    later = NOON + timedelta(days=3)
+    assert behind(session, followed, third, files=4, at=later).findings == ()
+
+
 def test_nothing_is_told_before_it_is_shared_nor_of_a_sealed_rubric(
     session: Session, followed: Followed
 ) -> None:
@@ -127,26 +180,26 @@ def test_nothing_is_told_before_it_is_shared_nor_of_a_sealed_rubric(
     assert rubric is not None
     asked = Asked(followed.desk.rubric, period_of(session, followed), ALL)
     sealed = PointAsked(replace(rubric, access="sealed"), asked, 9)
-    assert behind_point(session, followed.desk.reader, scope, sealed) == Behind()
+    assert told_of(session, followed.desk.reader, scope, sealed) == Behind()
     judge = person(Role.JUDICIAL_READER)
-    assert behind_point(session, judge, scope, PointAsked(rubric, asked, 9)) == Behind()
+    assert told_of(session, judge, scope, PointAsked(rubric, asked, 9)) == Behind()
     place = place_scope(session, person(Role.SENIOR_SUPERVISOR), 1)
     assert place is not None
     open_asked = PointAsked(rubric, asked, 9)
-    assert behind_point(session, person(Role.SENIOR_SUPERVISOR), place, open_asked) == Behind()
+    assert told_of(session, person(Role.SENIOR_SUPERVISOR), place, open_asked) == Behind()
     session.execute(update(AuditRow).values(shared_at=None))
     assert behind(session, followed, followed.desk.reader).findings == ()
 
 
-def test_a_page_is_read_by_two_queries(session: Session, followed: Followed) -> None:
+def test_a_page_is_read_by_three_queries(session: Session, followed: Followed) -> None:
     scope = centre_scope(session, followed.desk.reader, followed.desk.centre)
     rubric = rubric_in_words(session, followed.desk.rubric)
     assert scope is not None
     assert rubric is not None
     asked = Asked(followed.desk.rubric, period_of(session, followed), ALL)
     with counted(session) as statements:
-        behind_point(session, followed.desk.reader, scope, PointAsked(rubric, asked, 1))
-    assert len(statements) == 2
+        told_of(session, followed.desk.reader, scope, PointAsked(rubric, asked, 1))
+    assert len(statements) == 3
 
 
 def test_answers_are_counted_by_one_query(session: Session, followed: Followed) -> None:

@@ -12,10 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.findings import FindingDraft, FindingKind, FindingSheet
 from qa_app.domain.people import Role
 from qa_app.extensions import db
+from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.journal import JournalRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.findings.save_findings import save_findings
+from tests.audits import ZONE
+from tests.follow_up import a_followed, sign
 from tests.people import NOON, OPERATOR
 from tests.readings import JAN, count_in, published, read_as
 from tests.register import two_centres
@@ -292,6 +297,66 @@ def test_a_table_of_points_lost_tells_no_more_than_the_page(
     with app.app_context():
         detail = db.session().execute(select(JournalRow.detail).order_by(JournalRow.seq)).scalars()
         assert '{"count":1,"view":"moved_csv"}' in list(detail)
+
+
+@pytest.mark.parametrize(
+    ("language", "unnamed", "ask", "held"),
+    [
+        (
+            "zh",
+            "您无权打开的案卷，只显示其中的发现，不显示编号和日期。",
+            "如需查阅，请在该案卷的评查页申请",
+            "其中您无权打开的案卷不足5份，因此只显示您有权打开的案卷中的发现。",
+        ),
+        (
+            "en",
+            "What was found in files that you may not open is told without file and day.",
+            "Ask to open one from its review",
+            "Fewer than 5 of these files are not yours to open, so only what was found in files",
+        ),
+    ],
+    ids=["zh", "en"],
+)
+def test_findings_of_files_to_be_asked_for_are_told_without_the_file(
+    store: Session, visit: Visit, language: str, unnamed: str, ask: str, held: str
+) -> None:
+    followed = a_followed(store)
+    desk = followed.desk
+    line = FindingDraft(FindingKind.FINDING, ("A1",), "联系记录不全", is_main=True)
+    save_findings(store, desk.reader, desk.audit, FindingSheet((line,)), ZONE, at=NOON)
+    sign(store, followed)
+    store.add(
+        SupervisionAgreementRow(
+            kind="standing",
+            supervisor_id=desk.reader.account_id,
+            practitioner_id=followed.worker.practitioner_id,
+            place_path="1/",
+            minutes=60,
+            functions={},
+            from_on=date(2026, 3, 23),
+            created_at=NOON,
+        )
+    )
+    store.commit()
+    client = visit("senior_supervisor")
+    address = f"/centres/{desk.centre}/behind/sample/1.0.0/2026Q1"
+    client.post(f"/language/{language}", data={"csrf_token": token_of(client.get("/centres").text)})
+    few = client.get(address).text
+    assert held in text_of(few)
+    assert "联系记录不全" not in few
+    # with four more files of the month five are closed to them
+    count_in(store, desk.centre, desk.rubric, JAN + 2, 4, **read_as(**MET))
+    page = client.get(address).text
+    assert faults(page, language) == []
+    assert "联系记录不全" in page
+    assert unnamed in text_of(page)
+    assert f'<a href="/audits?state=signed">{ask}</a>' in page
+    assert "KM-26-0000-00077" not in page
+    assert f"/audits/{desk.audit}" not in page
+    (note,) = store.execute(
+        select(JournalRow.detail).where(JournalRow.detail.contains('"view":"behind"'))
+    ).scalars()
+    assert note == '{"count":1,"view":"behind"}'
 
 
 def test_nothing_read_yet_says_so(visit: Visit, centres: tuple[int, int]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
-from flask import abort
+from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
@@ -45,6 +45,7 @@ from qa_app.web.filters import chosen, chosen_number
 from qa_app.web.guard import current_actor
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Page
+from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
 from qa_app.wording.follow_up import LOOKS, STATES
@@ -107,8 +108,11 @@ class BehindPage(Page):
         strengths: Strengths.
         actions: State, look and count of what came of all findings of the period.
         next_address: The next page of findings; empty on the last one.
-        is_open: True for those who may read every file.
-        is_held: True where there are too few files to tell findings to this reader.
+        is_open: True for those who may see every count of answers.
+        is_held: True where there are too few files that this reader may not open to tell theirs.
+        has_unnamed: True where a finding of such a file stands there, without file and day.
+        reviews_address: The list of reviews, from which one can be asked for; empty for those who
+            may not list them.
         is_place: True for places, whose findings are read centre by centre.
         least: Files from which on findings are told to those who may not read the files.
     """
@@ -131,6 +135,8 @@ class BehindPage(Page):
     next_address: str
     is_open: bool
     is_held: bool
+    has_unnamed: bool
+    reviews_address: str
     is_place: bool
     least: int
 
@@ -213,6 +219,8 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
         else f"{here}{'&' if '?' in here else '?'}after={told.next_after}",
         is_open=is_open,
         is_held=told.is_held,
+        has_unnamed=any(one.audit_id is None for one in told.findings),
+        reviews_address=url_for("audits.index", state="signed") if scope.sees_files else "",
         is_place=scope.kind is not ScopeKind.CENTRE,
         least=FILES_PER_POINT,
     ).render()
@@ -302,7 +310,9 @@ def _point(place: _Place) -> Point | None:
 def _told(scope: Scope, place: _Place, point: Point) -> Behind:
     asked = Asked(place.version_id, place.period, frozenset(place.items), place.coverage)
     wanted = PointAsked(place.rubric, asked, point.file_count, chosen_number("after"))
-    return behind_point(database(), current_actor(), scope, wanted)
+    return behind_point(
+        database(), current_actor(), scope, wanted, at=clock.now(), on=local_today()
+    )
 
 
 def _items(scope: Scope, place: _Place, files: int) -> tuple[ItemAnswers, ...]:
