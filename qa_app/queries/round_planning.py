@@ -13,7 +13,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.domain.text import BilingualText
-from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow
+from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.bars import tied
 from qa_app.queries.reach import centres_within, open_on
@@ -30,11 +30,15 @@ class RoundCentreChoice:
         id: The centre.
         name: Its name.
         areas: Codes of its areas.
+        place_id: The place in which it lies, of the lowest level.
+        place: Name of that place.
     """
 
     id: int
     name: BilingualText
     areas: tuple[str, ...]
+    place_id: int
+    place: BilingualText
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,24 @@ class RoundOptions:
     owners: tuple[StaffLine, ...]
     moderators: tuple[StaffLine, ...]
 
+    def fitting(self, rubrics: Collection[int]) -> tuple[RoundCentreChoice, ...]:
+        """Give the centres that rubrics are for.
+
+        Args:
+            rubrics: The rubrics chosen.
+
+        Returns:
+            The centres that one of them reads, or all while none is chosen.
+        """
+        chosen = [one for one in self.rubrics if one.id in rubrics]
+        if not chosen:
+            return self.centres
+        return tuple(
+            centre
+            for centre in self.centres
+            if any(one.area in centre.areas and one.counts(centre.id) for one in chosen)
+        )
+
     def read_twice(
         self, centres: Collection[int], rubrics: Collection[int]
     ) -> tuple[ReadTwice, ...]:
@@ -150,7 +172,16 @@ def round_options(
         The choices.
     """
     centres = session.execute(
-        select(CentreRow.id, CentreRow.name_zh, CentreRow.name_en, CentreRow.place_path)
+        select(
+            CentreRow.id,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.place_path,
+            CentreRow.place_id,
+            PlaceRow.name_zh.label("place_zh"),
+            PlaceRow.name_en.label("place_en"),
+        )
+        .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
         .where(
             centres_within(actor, Permission.ROUND_PLAN),
             CentreRow.source == "",
@@ -165,7 +196,11 @@ def round_options(
     return RoundOptions(
         centres=tuple(
             RoundCentreChoice(
-                row.id, BilingualText(row.name_zh, row.name_en), tuple(areas.get(row.id, ()))
+                row.id,
+                BilingualText(row.name_zh, row.name_en),
+                tuple(areas.get(row.id, ())),
+                row.place_id,
+                BilingualText(row.place_zh, row.place_en),
             )
             for row in centres
         ),

@@ -26,12 +26,19 @@ def test_centres_that_no_rubric_fits_are_not_offered(journey: Journey, session: 
     legal.click()
     expect(second).to_be_visible()
     expect(left).to_be_hidden()
+    # a button ticks what is offered, of one place or of all
+    page.locator("[data-district] button").nth(1).click()
+    expect(page.locator("[name=centres]:checked")).to_have_count(1)
+    page.click("button[value=all]")
+    expect(page.locator("[name=centres]:checked")).to_have_count(2)
+    page.click("button[value=nothing]")
+    expect(page.locator("[name=centres]:checked")).to_have_count(0)
     # what is ticked stays in sight, though it fits no more
     second.click()
     legal.click()
     expect(second).to_be_visible()
     journey.watch.expect("422")  # days and people lack
-    page.click("main form button[type=submit]")
+    page.click("main form .btn-primary")
     page.wait_for_selector(".pl-summary")
     expect(page.locator("#centres label").nth(1).locator("input")).to_be_checked()
 

@@ -159,6 +159,36 @@ def test_only_fitting_centres_and_people_are_offered_and_all_faults_told_at_once
         assert told.count(words) == 2, words
 
 
+def test_centres_are_ticked_by_a_button_without_a_script(
+    store: Session, scene: Scene, visit: Visit
+) -> None:
+    account, role = scene.supervisor.account_id, Role.SENIOR_SUPERVISOR.value
+    store.add(RoleGrantRow(account_id=account, role=role, centre_id=scene.other_centre))
+    store.commit()
+    client, places = (
+        visit("lead"),
+        dict(store.execute(select(CentreRow.id, CentreRow.place_id)).all()),
+    )
+    social = publish(store, id="other", area="social_work")
+
+    def ticked(button: str, *rubrics: int, centres: list[int]) -> list[str]:
+        sent = a_form(scene, rubrics=list(rubrics), centres=centres, number="7", tick=button)
+        answer = post(client, "/rounds/new", **sent)
+        assert answer.status_code == 200
+        assert 'value="7"' in answer.text
+        assert "pl-summary" not in answer.text
+        return re.findall(r'<input checked id="centres-\d+"[^>]*value="(\d+)"', answer.text)
+
+    first, other = str(scene.centre), str(scene.other_centre)
+    assert ticked("all", scene.rubric, centres=[]) == [first, other]
+    # centre B does no social work; a place adds to what is ticked; a place that is none adds nothing
+    assert ticked("all", social, centres=[]) == [first]
+    assert ticked(str(places[scene.other_centre]), centres=[scene.centre]) == [first, other]
+    assert ticked("x", centres=[scene.centre]) == [first]
+    assert ticked("nothing", centres=[scene.centre, scene.other_centre]) == []
+    assert count(store, AuditRoundRow) == 0
+
+
 def test_a_centre_that_no_rubric_fits_is_named(store: Session, scene: Scene, visit: Visit) -> None:
     account = scene.supervisor.account_id
     role = Role.SENIOR_SUPERVISOR.value

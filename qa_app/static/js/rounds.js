@@ -18,6 +18,9 @@ function offer() {
     label.hidden = wanted.size > 0 && !fits(label, wanted) && !tick(label).checked;
     if (label.hidden && label.closest("[data-of=centres]")) left += 1;
   }
+  for (const district of form.querySelectorAll("[data-district]")) {
+    district.hidden = !district.querySelector("label:not([hidden])");
+  }
   const told = form.querySelector("[data-left]");
   told.textContent = left ? told.dataset.left.replace("{n}", left) : "";
 }
@@ -46,6 +49,20 @@ function compare() {
   told.hidden = count === 0;
 }
 
+// buttons that tick centres work without this script too: the server shows the form again
+function tickAll(event) {
+  const button = event.target.closest("button[name=tick]");
+  if (!button) return;
+  event.preventDefault();
+  const isOff = button.value === "nothing";
+  const within = Number(button.value) ? button.closest("[data-district]") : form;
+  for (const one of within.querySelectorAll("[name=centres]")) {
+    if (isOff) one.checked = false;
+    else if (!one.closest("label").hidden) one.checked = true;
+  }
+  look();
+}
+
 function look() {
   offer();
   compare();
@@ -53,4 +70,5 @@ function look() {
 }
 
 form.addEventListener("change", look);
+form.addEventListener("click", tickAll);
 look();

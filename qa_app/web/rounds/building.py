@@ -16,7 +16,7 @@ from qa_app.extensions import database
 from qa_app.queries.moderation import PairLine, pairs_to_settle
 from qa_app.queries.round_overlaps import other_rounds
 from qa_app.queries.round_parts import RoundCentre, RoundPart, round_centres
-from qa_app.queries.round_planning import RoundOptions
+from qa_app.queries.round_planning import RoundCentreChoice, RoundOptions
 from qa_app.queries.rounds import RoundHead, RoundLine, round_head
 from qa_app.queries.staff import StaffLine, staff_by_centre
 from qa_app.web.labels import plain
@@ -40,6 +40,7 @@ from qa_app.web.rounds.pages import (
     PlanRoundPage,
     RoundPage,
     ShownCentre,
+    ShownDistrict,
     ShownOther,
     ShownPart,
 )
@@ -97,6 +98,7 @@ def plan_page(
         heading=str(heading),
         round_id=round_id,
         has_centres=bool(options.centres),
+        districts=_districts(form, options),
         others=_others(
             actor,
             round_id,
@@ -116,6 +118,17 @@ def plan_page(
                 " centres."
             )
         ),
+    )
+
+
+def _districts(form: RoundForm, options: RoundOptions) -> tuple[ShownDistrict, ...]:
+    ticks = {one.data: one for one in form.centres}
+    within: dict[int, list[RoundCentreChoice]] = {}
+    for centre in options.centres:
+        within.setdefault(centre.place_id, []).append(centre)
+    return tuple(
+        ShownDistrict(place, centres[0].place, tuple(ticks[one.id] for one in centres))
+        for place, centres in within.items()
     )
 
 

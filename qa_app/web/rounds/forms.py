@@ -39,6 +39,7 @@ from qa_app.wording.samples import METHODS, STRATA
 _NOBODY = 0
 _CONTENT = {"data-content": ""}  # names of people, not words of the product
 _FILES = 5
+TICK_ALL, TICK_NOTHING = "all", "nothing"
 
 
 class _RefusedForm(BaseForm):
@@ -102,6 +103,7 @@ class RoundForm(_RefusedForm):
     readers = TicksField(
         _l("Reviewers"), [InputRequired(_l("Choose a reviewer at least"))], coerce=int
     )
+    tick = HiddenField()  # a button that ticks centres: all, a place, or nothing
     is_meant_asked = False
     meant = BooleanField(_l("Read them by each of these rubrics"))
 
@@ -149,6 +151,23 @@ class RoundForm(_RefusedForm):
         self.number.data = design.number if design.rule is SizeRule.NUMBER else _FILES
         for name in ("margin_pct", "upper_pct", "lower_pct", "alpha_pct", "beta_pct"):
             self[name].data = getattr(design, name)
+
+    def ticks(self, options: RoundOptions) -> bool:
+        """Tick the centres that a button stands for, as the page's script does.
+
+        Args:
+            options: What may be chosen.
+
+        Returns:
+            True where such a button was pressed: the form is shown again and nothing is kept.
+        """
+        asked = self.tick.data if self.is_submitted() else None
+        if not asked:
+            return False
+        fit = options.fitting(self.rubrics.data or ())
+        more = {one.id for one in fit if asked in {TICK_ALL, str(one.place_id)}}
+        self.centres.data = [] if asked == TICK_NOTHING else [*(self.centres.data or ()), *more]
+        return True
 
     def asks_about(self, options: RoundOptions, before: RoundPlan | None = None) -> bool:
         """Ask once where centres would be read by more than one rubric of an area.

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from wtforms import Field
+
 from qa_app.domain.text import BilingualText
 from qa_app.queries.moderation import PairLine
 from qa_app.queries.rounds import RoundHead
@@ -112,6 +114,21 @@ class ShownOther:
     shares: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ShownDistrict:
+    """A place with its centres to tick.
+
+    Attributes:
+        id: The place, which its button names.
+        name: Its name.
+        options: The centres as ticks of the form.
+    """
+
+    id: int
+    name: BilingualText
+    options: tuple[Field, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundsPage(Page):
     """Rounds with a centre within reach."""
@@ -133,6 +150,7 @@ class PlanRoundPage(Page):
         heading: Its heading.
         round_id: The round that is changed; None for a new one.
         has_centres: False where there is nowhere to plan.
+        districts: The centres to tick, place by place.
         areas: Field (`centres`, `rubrics`, `readers`) to choice to the codes of its areas, with
             spaces between; a choice without any fits every area. A rubric that counts at one
             place only has a code of its own, which stands beside the areas of who fits it.
@@ -150,6 +168,7 @@ class PlanRoundPage(Page):
     heading: str
     round_id: int | None
     has_centres: bool
+    districts: tuple[ShownDistrict, ...]
     areas: dict[str, dict[int, str]]
     left_words: str
     both_words: str

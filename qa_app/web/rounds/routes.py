@@ -48,7 +48,8 @@ def new() -> ResponseReturnValue:
     actor, form = current_actor(), RoundForm()
     options = round_options(database(), actor, local_today())
     form.offer(options, actor.account_id)
-    if form.validate_on_submit() and not form.asks_about(options):
+    is_ticked = form.ticks(options)
+    if not is_ticked and form.validate_on_submit() and not form.asks_about(options):
         zone, key = installation().timezone, form.idempotency_key.data
         try:
             made = plan_round(database(), actor, form.plan(), zone, key=key, at=clock.now())
@@ -57,7 +58,7 @@ def new() -> ResponseReturnValue:
         else:
             return _shown(made, "round_planned")
     page = plan_page(actor, form, options)
-    return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
+    return page.render(), _UNPROCESSABLE if form.is_submitted() and not is_ticked else 200
 
 
 @bp.get("/<int:round_id>")
@@ -75,7 +76,8 @@ def change(round_id: int) -> ResponseReturnValue:
         abort(404)
     options = round_options(database(), actor, local_today(), also=head.plan.rubrics)
     form.offer(options, actor.account_id)
-    if form.validate_on_submit() and not form.asks_about(options, head.plan):
+    is_ticked = form.ticks(options)
+    if not is_ticked and form.validate_on_submit() and not form.asks_about(options, head.plan):
         zone, revision = installation().timezone, _revision(form.revision.data)
         try:
             change_round(database(), actor, round_id, form.plan(), revision, zone, at=clock.now())
@@ -86,7 +88,7 @@ def change(round_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.fill(head.plan, head.revision)
     page = plan_page(actor, form, options, round_id)
-    return page.render(), _UNPROCESSABLE if form.is_submitted() else 200
+    return page.render(), _UNPROCESSABLE if form.is_submitted() and not is_ticked else 200
 
 
 @bp.post("/<int:round_id>/centres/<int:centre_id>")
