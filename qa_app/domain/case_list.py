@@ -33,7 +33,7 @@ from qa_app.domain.defaults import (
     IMPORT_FAULTS_COUNTED,
     IMPORT_VALUES_MATCHED,
 )
-from qa_app.domain.list_faults import Flaw, ListFault
+from qa_app.domain.list_faults import AlikeFaults, Flaw, ListFault
 from qa_app.domain.list_matching import (
     ListMatch,
     ListShape,
@@ -74,6 +74,7 @@ class CheckedList:
         more_faults: How many were found after these.
         is_cut: True when so many were found that the check stopped.
         totals: Numbers of rows that were passed over because they hold totals.
+        alike: Faults that stand in many rows of a column, those after the first ones included.
     """
 
     entries: tuple[CaseEntry, ...]
@@ -81,6 +82,7 @@ class CheckedList:
     more_faults: int = 0
     is_cut: bool = False
     totals: tuple[int, ...] = ()
+    alike: tuple[AlikeFaults, ...] = ()
 
 
 def listed_values(column: Column, register: Register) -> Mapping[str, BilingualText]:
@@ -141,7 +143,8 @@ def _checked(body: Sequence[Row], reading: "_Reading", totals: tuple[int, ...]) 
             break
     if reading.faults.count:
         is_cut = reading.faults.count >= IMPORT_FAULTS_COUNTED
-        return CheckedList((), tuple(reading.faults.found), reading.faults.more, is_cut, totals)
+        faults = reading.faults
+        return CheckedList((), tuple(faults.found), faults.more, is_cut, totals, faults.alike)
     return CheckedList(tuple(entries), (), totals=totals)
 
 

@@ -108,6 +108,19 @@ class ListFault:
     is_withheld: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AlikeFaults:
+    """One fault that stands in many rows of a column.
+
+    Attributes:
+        first: It as it stands first.
+        count: In how many rows.
+    """
+
+    first: ListFault
+    count: int
+
+
 class UnreadableListError(Exception):
     """A file of which no row can be read.
 

@@ -7,7 +7,8 @@ from qa_app.domain.case_cells import is_blank
 from qa_app.domain.case_entries import Column
 from qa_app.domain.list_matching import Row, head_key, is_identity, plain_head, shape_of
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)(?!\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d)")
+"""A year alone or with a month; a whole day, such as when the list was filled in, is none."""
 _WORKER = re.compile(
     r"社工|承办|经办|工作人员|办案|律师|咨询师|负责人|\b(worker|practitioner|staff)\b",
     re.IGNORECASE,

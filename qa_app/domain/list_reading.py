@@ -1,11 +1,12 @@
 """What reading every kind of list needs: which cell is which column, and the faults with place."""
 
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from qa_app.domain.case_cells import Cell, FaultyCell, is_blank, shown_cell
-from qa_app.domain.defaults import IMPORT_FAULTS_SHOWN
-from qa_app.domain.list_faults import Flaw, ListFault
+from qa_app.domain.defaults import IMPORT_ALIKE_LEAST, IMPORT_FAULTS_SHOWN
+from qa_app.domain.list_faults import AlikeFaults, Flaw, ListFault
 from qa_app.domain.list_matching import Row, column_letter, head_key, is_identity
 from qa_app.domain.text import BilingualText
 
@@ -82,11 +83,18 @@ class RowFaults:
         self._names = names
         self.found: list[ListFault] = []
         self.count = 0
+        self._alike: dict[tuple[Flaw, int, str], AlikeFaults] = {}
 
     @property
     def more(self) -> int:
         """How many there are beside those that are shown."""
         return self.count - len(self.found)
+
+    @property
+    def alike(self) -> tuple[AlikeFaults, ...]:
+        """Those that stand in `IMPORT_ALIKE_LEAST` rows of a column or more, most rows first."""
+        found = [one for one in self._alike.values() if one.count >= IMPORT_ALIKE_LEAST]
+        return tuple(sorted(found, key=lambda one: -one.count))
 
     def add(self, row: int, index: int, fault: FaultyCell, cell: Cell) -> None:
         """Note a fault.
@@ -98,20 +106,25 @@ class RowFaults:
             cell: The cell; what is written in it is kept only where it may be shown.
         """
         self.count += 1
-        if self.count > IMPORT_FAULTS_SHOWN:
+        kind = (fault.flaw, index, str(sorted(fault.params.items())))
+        before = self._alike.get(kind)
+        if before is not None and self.count > IMPORT_FAULTS_SHOWN:
+            self._alike[kind] = replace(before, count=before.count + 1)
             return
         shown = shown_cell(fault.flaw, cell)
-        self.found.append(
-            ListFault(
-                fault.flaw,
-                row,
-                self._name(index),
-                fault.params,
-                fault.allowed,
-                shown or "",
-                shown is None,
-            )
+        found = ListFault(
+            fault.flaw,
+            row,
+            self._name(index),
+            fault.params,
+            fault.allowed,
+            shown or "",
+            shown is None,
         )
+        first, count = (found, 0) if before is None else (before.first, before.count)
+        self._alike[kind] = AlikeFaults(first, count + 1)
+        if self.count <= IMPORT_FAULTS_SHOWN:
+            self.found.append(found)
 
     def add_beyond(self, row: Row, named: Container[int]) -> None:
         """Note the first cell of a row that stands under no head.

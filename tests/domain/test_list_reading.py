@@ -50,3 +50,20 @@ def test_one_cell_of_a_row_that_stands_under_no_head_is_told_by_its_letter() -> 
         (2, "C", Flaw.EXTRA_CELL),
         (3, "", Flaw.MISSING),
     ]
+
+
+def test_what_stands_in_many_rows_is_told_together_beyond_those_shown_too() -> None:
+    faults = RowFaults(("Date", "Shelf"))
+    for row in range(2, 252):
+        faults.add(row, 1, FaultyCell(Flaw.HANZI), "3柜")
+        if row < 11:
+            faults.add(row, 0, FaultyCell(Flaw.MISSING), None)
+        if row > 240:
+            faults.add(row, 0, FaultyCell(Flaw.NOT_A_DATE), "x")
+    # 250 rows of one, 9 of another (too few to be told together), 11 of a third, none of it shown
+    assert [
+        (one.first.row, one.first.column, one.first.flaw, one.count) for one in faults.alike
+    ] == [
+        (2, "Shelf", Flaw.HANZI, 250),
+        (241, "Date", Flaw.NOT_A_DATE, 11),
+    ]

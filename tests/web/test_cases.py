@@ -513,8 +513,15 @@ def test_a_match_with_a_column_twice_or_missing_is_told(visit: Visit, store: Ses
 def test_a_faulty_list_can_be_matched_by_hand(visit: Visit, store: Session) -> None:
     here = f"/centres/{centre(store)}/cases"
     client = visit("manager_a")
-    bad = send(client, f"{here}/import", LIST + "OWN-1,维权,2026-01-05,,,,,,\r\n")
+    assert 'id="alike"' not in send(client, f"{here}/import", LIST + "OWN-1,维权,,,,,,,\r\n").text
+    rows = "".join(f"OWN-{at},维权,2026-01-05,,,,,,\r\n" for at in range(10))
+    bad = send(client, f"{here}/import", LIST + rows)
     assert bad.status_code == 422
+    # one fault of ten rows is told once above them, with the way to mend it for all
+    together = bad.text.split('id="alike"')[1].split("</section>")[0]
+    assert re.findall(r'data-label="涉及行数">(\d+)<', together) == ["10"]
+    assert "手工对应各列和取值" in together
+    assert faults(bad.text, "zh") == []
     data = {
         "csrf_token": token_of(client.get("/login").text),
         "table": hidden_of(bad.text, "table"),

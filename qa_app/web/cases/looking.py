@@ -40,7 +40,7 @@ from qa_app.web.cases.pages import (
 from qa_app.web.cases.payload import Checked, counts_of, packed, packed_said, unpacked_said
 from qa_app.web.cases.raw_rows import packed_rows
 from qa_app.web.guard import current_actor
-from qa_app.web.list_faults import ConfirmForm, fault_line
+from qa_app.web.list_faults import ConfirmForm, FaultLine, fault_line
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
@@ -142,11 +142,16 @@ def faulty(
     # nothing is stored of a faulty list: what was said of it comes back with the corrected one
     said = packed_said(matched, secret, good_for(centre)) if matched is not None else ""
     words = Words(page_language())
+
+    def said_of(fault: ListFault) -> FaultLine:
+        return fault_line(fault, fault_words(words, fault))
+
     page = FaultsPage(
         centre=centre,
         form=UploadForm(formdata=None, said=said),
         key=centre_key(database(), centre.id),
-        faults=tuple(fault_line(fault, fault_words(words, fault)) for fault in done.faults),
+        faults=tuple(map(said_of, done.faults)),
+        alike=tuple((said_of(one.first), one.count) for one in done.alike),
         fault_count=len(done.faults) + done.more_faults,
         is_cut=done.is_cut,
         note=note or SheetNote(),

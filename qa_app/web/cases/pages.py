@@ -146,6 +146,7 @@ class FaultsPage(Page):
     key: CentreKey | None
     faults: tuple[FaultLine, ...]
     fault_count: int
+    alike: tuple[tuple[FaultLine, int], ...]
     is_cut: bool
     note: SheetNote
     again: MatchForm | None
