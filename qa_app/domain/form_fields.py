@@ -37,6 +37,7 @@ class FieldKind(StrEnum):
     TRUTH = "truth"
     SCORE = "score"
     REGIONS = "regions"
+    PLACE = "place"
     ROWS = "rows"
     RULES = "rules"
     LISTS = "lists"

@@ -273,7 +273,7 @@ def _make_truth(_field: Field, now: str, _old: Any) -> Any:
 
 _K = FieldKind
 _TAKE: dict[FieldKind, Callable[[Field, Typed], Any]] = {
-    **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE, _K.NUMBER, _K.MAP), _take_words),
+    **dict.fromkeys((_K.WORDS, _K.PLACE, _K.LONG, _K.CHOICE, _K.NUMBER, _K.MAP), _take_words),
     **dict.fromkeys((_K.LIMIT, _K.SHARE, _K.SIZE, _K.SCORE), _take_words),
     **dict.fromkeys((_K.CODES, _K.TRUTH, _K.STEPS), _take_words),
     _K.REGIONS: lambda field, typed: typed_regions(field.name, typed),
@@ -285,7 +285,7 @@ _TAKE: dict[FieldKind, Callable[[Field, Typed], Any]] = {
     _K.CAPS: lambda field, typed: typed_caps(field.name, typed),
 }
 _MAKE: dict[FieldKind, Callable[[Field, Any, Any], Any]] = {
-    **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE), _make_words),
+    **dict.fromkeys((_K.WORDS, _K.PLACE, _K.LONG, _K.CHOICE), _make_words),
     **dict.fromkeys((_K.TEXT, _K.LABEL), _make_text),
     _K.LINES: _make_lines,
     _K.TICKS: _make_ticks,

@@ -93,7 +93,7 @@ FIELDS: Mapping[PartKind, tuple[Field, ...]] = {
         _TITLE,
         *_each(_K.TEXT, "purpose", "note"),
         *_each(_K.CHOICE, "area", "kind", "unit", "access"),
-        Field("region", _K.WORDS),
+        Field("region", _K.PLACE),
         Field("hidden", _K.FLAG),
         *_SCORING,
         *_RATING,

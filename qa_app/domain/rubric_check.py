@@ -5,6 +5,7 @@ from typing import Any
 
 from qa_app.domain.defaults import CRITICAL_ITEMS_MANY
 from qa_app.domain.problems import Findings, Problem
+from qa_app.domain.rubric import COUNTRY
 from qa_app.domain.rubric_freeze import default_fails
 from qa_app.domain.rubric_library import Library, with_inline
 from qa_app.domain.rubric_names import Names, declare
@@ -52,6 +53,7 @@ def check_rubric(
         _warn_critical(findings, plain, library)
     check_texts(findings, plain, required_language)
     _warn_unused(findings, names, plain)
+    _warn_region(findings, plain, library)
     return findings.problems
 
 
@@ -74,6 +76,12 @@ def _warn_critical(findings: Findings, plain: Plain, library: Library) -> None:
                 )
     if critical > CRITICAL_ITEMS_MANY:
         findings.warning("many_critical", ("sections",), count=critical, most=CRITICAL_ITEMS_MANY)
+
+
+def _warn_region(findings: Findings, plain: Plain, library: Library) -> None:
+    region = plain.get("region", COUNTRY)
+    if region != COUNTRY and library.is_place is not None and not library.is_place(region):
+        findings.warning("region_not_here", ("region",), value=region)
 
 
 def _warn_unused(findings: Findings, names: Names, plain: Plain) -> None:

@@ -19,6 +19,7 @@ class Library:
         clauses: Document to its clauses, each with its quoted words; None when none were found,
             and nothing can be said of a document without any.
         knows: Tells whether somebody here goes by a name; None where nobody can tell.
+        is_place: Tells whether a region such as `CN-5301` is a place here; None likewise.
     """
 
     scales: Mapping[str, Plain] = field(default_factory=dict)
@@ -27,10 +28,14 @@ class Library:
     steps: Mapping[str, frozenset[str]] | None = None
     clauses: Mapping[str, Mapping[str, str]] | None = None
     knows: Callable[[str], bool] | None = None
+    is_place: Callable[[str], bool] | None = None
 
 
 def with_shelf(
-    library: Library, shelf: Mapping[str, Mapping[str, str]], knows: Callable[[str], bool]
+    library: Library,
+    shelf: Mapping[str, Mapping[str, str]],
+    knows: Callable[[str], bool],
+    is_place: Callable[[str], bool] | None = None,
 ) -> Library:
     """Put the library of an installation before the files.
 
@@ -38,6 +43,7 @@ def with_shelf(
         library: Shared files.
         shelf: Document to its clauses with their quoted words, as the installation keeps them.
         knows: Tells whether an account of the installation goes by a name.
+        is_place: Tells whether a region is a place of it; None where nobody can tell.
 
     Returns:
         The same with these documents; of a document that stands in both, clauses of either are
@@ -50,6 +56,7 @@ def with_shelf(
         steps={code: found | frozenset(shelf.get(code, {})) for code, found in steps.items()},
         clauses={**clauses, **{code: {**clauses.get(code, {}), **shelf[code]} for code in shelf}},
         knows=knows,
+        is_place=is_place,
     )
 
 

@@ -191,7 +191,7 @@ _IN_ROWS = frozenset(
     {_K.TICKS, _K.LINES, _K.READ, _K.OPTIONS, _K.RATINGS, _K.ANCHORS, _K.CAPS, _K.REGIONS}
 )
 _SHOW: dict[FieldKind, Callable[[Any], Any]] = {
-    **dict.fromkeys((_K.WORDS, _K.LONG, _K.CHOICE, _K.LIMIT, _K.SIZE), _show_words),
+    **dict.fromkeys((_K.WORDS, _K.PLACE, _K.LONG, _K.CHOICE, _K.LIMIT, _K.SIZE), _show_words),
     **dict.fromkeys((_K.TEXT, _K.LABEL), _show_text),
     **dict.fromkeys((_K.TICKS, _K.LINES), shown_lines),
     _K.NUMBER: _show_number,

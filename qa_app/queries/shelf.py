@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.rubric_library import Library, with_shelf
 from qa_app.models.accounts import AccountRow
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
+from qa_app.queries.rubric_places import places_of
 
 
 def shelved(session: Session) -> Callable[[Library], Library]:
@@ -16,7 +17,7 @@ def shelved(session: Session) -> Callable[[Library], Library]:
 
     Args:
         session: A database session; it is read once now, and again for each name of somebody
-            who confirmed whom a law binds.
+            who confirmed whom a law binds and for the region that a rubric names.
 
     Returns:
         A function from the shared files to the same with the documents of the installation.
@@ -36,4 +37,7 @@ def shelved(session: Session) -> Callable[[Library], Library]:
         named = or_(AccountRow.login_name == name, AccountRow.display_name == name)
         return session.execute(select(AccountRow.id).where(named).limit(1)).first() is not None
 
-    return lambda library: with_shelf(library, shelf, knows)
+    def is_place(region: str) -> bool:
+        return bool(places_of(session, [region]))
+
+    return lambda library: with_shelf(library, shelf, knows, is_place)

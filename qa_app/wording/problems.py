@@ -67,7 +67,7 @@ PROBLEMS: dict[str, str] = {
     "not_a_number": _("“%(value)s” is not a plain decimal number: write digits, such as 3 or 0.5"),
     "not_a_region": _(
         "%(value)s is no region, or the name of several places: choose one of the list, or write"
-        " the official code of six digits"
+        " CN- and the official code without the zeros at its end, such as CN-53 or CN-530102"
     ),
     "not_a_rule": _("this is not a rule; a rule has one of: %(allowed)s"),
     "not_a_span": _(
@@ -145,6 +145,10 @@ PROBLEMS: dict[str, str] = {
     "options_missing": _("%(name)s needs options"),
     "out_of_bounds": _("%(value)s is outside what is allowed here"),
     "out_of_order": _("the values here are not in order"),
+    "region_not_here": _(
+        "%(value)s is no place of this installation, so the rubric would count everywhere: name a"
+        " place that is one, or have the administrator add this place first"
+    ),
     "read_forbidden": _("what must be read is asked only of items about what must not happen"),
     "rhythm_unclear": _(
         "give one rhythm: one for all, or one for each value of a fact, or one by the days passed"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -122,3 +123,17 @@ def test_a_place_that_is_no_region_is_a_fault() -> None:
     plain["scoring"]["bands"]["云南"] = plain["scoring"]["bands"].pop("Yunnan")
     assert errors(plain) == [("not_a_region", ("scoring", "bands", "云南"))]
     assert errors(by_region(region="Yunnan")) == [("not_a_region", ("region",))]
+
+
+@pytest.mark.parametrize(("region", "told"), [("CN-5301", False), ("CN-5399", True), ("CN", False)])
+def test_a_region_that_is_no_place_of_the_installation_is_doubted(region: str, told: bool) -> None:
+    here = replace(LIBRARY, is_place="CN-5301".__eq__)
+    found = [
+        (one.code, one.path, one.severity, one.params)
+        for one in check_rubric(a_file(region=region), here)
+        if one.code == "region_not_here"
+    ]
+    doubt = ("region_not_here", ("region",), Severity.WARNING, {"value": region})
+    assert found == [doubt] * told
+    # where nobody knows the places of an installation nothing is said
+    assert check_rubric(a_file(region=region), LIBRARY) == check_rubric(a_file(), LIBRARY)

@@ -132,9 +132,9 @@ def build_from_nothing(page: Page, session: Session) -> int:
     page.get_by_role("link", name="编辑", exact=True).click()
     ready(page)
     page.locator('[name="title.zh"]').fill("家访记录评查")
-    page.locator('[name="region"]').fill("盘龙区")
+    page.locator('[name="region"]').select_option(label="盘龙区 CN-530103")
     save(page)
-    expect(page.locator('[name="region"]')).to_have_value("盘龙区")
+    expect(page.locator('[name="region"]')).to_have_value("CN-530103")
 
     # a fact, so that an item can depend on it
     page.get_by_role("button", name="新增案情事项").click()

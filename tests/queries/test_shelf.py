@@ -3,6 +3,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.rubric_library import Library
 from qa_app.queries.shelf import shelved
 from tests.library import clause, document, shelve
+from tests.register import official_codes
 from tests.sessions import a_scene
 
 FILES = Library(
@@ -24,3 +25,11 @@ def test_the_library_of_the_installation_is_put_before_the_files(session: Sessio
     assert library.knows is not None
     # the supervisor of the scene is called "lead"
     assert (library.knows("lead"), library.knows("nobody")) == (True, False)
+    # of the scene's places one is Wuhua with its official code; the whole country is no place
+    official_codes(session)
+    assert library.is_place is not None
+    assert [library.is_place(one) for one in ("CN-530102", "CN-530199", "CN")] == [
+        True,
+        False,
+        False,
+    ]

@@ -27,6 +27,7 @@ _CHOSEN = frozenset(
         FieldKind.CAPS,
         FieldKind.TRUTH,
         FieldKind.REGIONS,
+        FieldKind.PLACE,
     }
 )
 _OF_DRAFT = {
@@ -63,7 +64,12 @@ def choices_for(desk: Desk, part: Part, asked: Asked) -> Choices:
         return ()
     # one of several limits is chosen as a single one is
     key = asked.key.replace("clock.any_of.", "clock.")
-    offered = _offered(desk, part, key, asked.part)
+    if asked.field.kind is FieldKind.PLACE:
+        offered: Choices = tuple(
+            (code, f"{names[0]} {code}") for code, names in desk.regions.items()
+        )
+    else:
+        offered = _offered(desk, part, key, asked.part)
     known = {code for code, _words in offered}
     more = tuple((one, one) for one in _standing(asked) if one and isinstance(one, str))
     return (*offered, *(pair for pair in more if pair[0] not in known))

@@ -70,7 +70,7 @@ def _labels() -> dict[str, str]:
 def _hints() -> dict[str, str]:
     made = _("Empty: made by itself.")
     said = {
-        "region": _("Such as CN-53; empty: it may be used everywhere."),
+        "region": _("Chosen: it counts at the centres of that place alone."),
         "auto": _("Empty: the reviewer chooses the answer."),
         "options.score": _("For a scale of points. Empty: the answer does not count."),
         "options.rank": _("For a judgement of the whole; 1 is best."),

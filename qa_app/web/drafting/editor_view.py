@@ -310,8 +310,6 @@ _LED_BACK: Mapping[FieldKind, Callable[[Desk, Any], Any]] = {
 
 def _value(sheet: _Sheet, one: Field, holds: Plain) -> Any:
     value, desk = shown_value(one, holds), sheet.desk
-    if value and one.name == "region":
-        value = region_name(value, desk.regions)
     if value is not None and one.kind is FieldKind.RATINGS:
         return tuple(_worded(one.name, row) for row in value)
     if value is not None and one.kind in _LED_BACK:

@@ -92,6 +92,9 @@ def in_codes(
             answers = dict(_codes(kind))
             answers.update(answer_words_in(plain, languages()))
             coded[name] = [codes_from(one, answers) for one in values]
+    typed_code = coded.pop("region.other", [""])
+    if typed_code[0].strip():
+        coded["region"] = typed_code
     for name in {"region", f"{_BANDS}.region"} & coded.keys():
         coded[name] = [region_from(one, known_regions()) for one in coded[name]]
     if _EVERY in coded:
