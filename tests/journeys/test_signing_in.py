@@ -1,11 +1,16 @@
 """A person comes in, changes the language, goes out."""
 
-from tests.journeys.conftest import BOTH_BY_DAY, Journey
+from tests.journeys.conftest import BOTH_BY_DAY, PASSWORD, Journey
 
 
 @BOTH_BY_DAY
 def test_in_by_form_and_out_again(journey: Journey) -> None:
-    page = journey.enter("senior_supervisor")
+    page = journey.page()
+    page.goto(f"{journey.base}/login?next=/me")
+    page.fill("[name=login_name]", "senior_supervisor")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/me")
     assert page.get_attribute("html", "lang") == "zh-CN"
     page.click(".pl-top form.pl-push button")
     page.wait_for_selector("html[lang=en]")
