@@ -206,8 +206,7 @@ CODE_MOST: Final = 40
 HOLIDAY_NAME_MOST: Final = 60
 NUMBER_LENGTH_MOST: Final = 1_000
 
-# rubric files: size caps; more critical items than this cap nearly every file;
-# longer numbers only slow exact arithmetic down
+# rubric files: more critical items would cap nearly every file, longer numbers only slow down
 RUBRIC_BYTES_MOST: Final = 256_000
 RUBRIC_ENTRIES_MOST: Final = 1_000
 RUBRIC_DEPTH_MOST: Final = 32
