@@ -36,6 +36,11 @@ _TOTALS_ROW = re.compile(
     r"|(?:sub-?|grand )?totals?\s?:?[\s\d,.]{0,20}",
     re.IGNORECASE,
 )
+# who made the list, below it: 制表人：…  审核：…
+_MADE_BY_ROW = re.compile(
+    r"(?:制\s{0,4}表|制\s{0,4}作|填\s{0,4}表|填\s{0,4}报|统\s{0,4}计|审\s{0,4}核|复\s{0,4}核|(?:单位)?负责)"
+    r"(?:人|人员|单位|日期|时间)?\s?:.{0,80}",
+)
 # tabs and line breaks are blanks; NUL, DEL and the like are what no keyboard types
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _YES = frozenset({"是", "yes", "y", "true", "1", "√", "已封存"})
@@ -282,27 +287,28 @@ def alike(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def totals_in(cells: Sequence[Cell]) -> bool:
-    """Tell whether a row is one of totals below the cases.
+def is_foot(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row is one of totals below the cases, or says who made the list.
 
     Args:
         cells: Its cells.
 
     Returns:
         True when the first cell that says something is a word for a sum, a count beside it
-        at most.
+        at most, or such as 制表人： with a name.
     """
     first = next((cell for cell in cells if not is_blank(cell)), None)
     if not isinstance(first, str) or has_control(first) or len(first) > _SHOWN_MOST:
         return False
-    return _TOTALS_ROW.fullmatch(unicodedata.normalize("NFKC", first).strip()) is not None
+    said = unicodedata.normalize("NFKC", first).strip()
+    return any(one.fullmatch(said) is not None for one in (_TOTALS_ROW, _MADE_BY_ROW))
 
 
 def day_in(cell: Cell, today: date, year: int | None = None) -> date | None:
     """Read a day.
 
     Args:
-        cell: A date cell, the number that a spreadsheet keeps of a day, or text such as
+        cell: A date cell, the number by which a spreadsheet keeps a day, or text such as
             2026-03-02, 2026/3/2, 2026.3.2, 20260302 or 2026年3月2日.
         today: The local day.
         year: Year of days without one, such as 3月2日, where somebody said which.
@@ -311,10 +317,14 @@ def day_in(cell: Cell, today: date, year: int | None = None) -> date | None:
         The day; None when the cell says nothing.
 
     Raises:
-        FaultyCell: It is no day, has no year, lies before 1990, or is still to come.
+        FaultyCell: It is no day, has no year, lies before 1990, or is still to come; or it is
+            text of five digits, which may be the number of a day as well as anything else.
     """
     if is_blank(cell):
         return None
+    if isinstance(cell, str) and _SERIAL.fullmatch(text := _text(cell)):
+        meant = _SERIAL_ZERO + timedelta(days=int(text))
+        raise FaultyCell(Flaw.DAY_AS_NUMBER, value=text, day=meant.isoformat())
     day = cell.date() if isinstance(cell, datetime) else cell
     if not isinstance(day, date):
         day = _day_of(_text(cell), year)

@@ -12,10 +12,10 @@ from qa_app.domain.case_cells import (
     code_in,
     day_in,
     is_blank,
+    is_foot,
     lacks_year,
     listed_in,
     practitioner_in,
-    totals_in,
     yes_or_no_in,
 )
 from qa_app.domain.case_entries import (
@@ -73,7 +73,8 @@ class CheckedList:
         faults: The first faults, in order of the sheet.
         more_faults: How many were found after these.
         is_cut: True when so many were found that the check stopped.
-        totals: Numbers of rows that were passed over because they hold totals.
+        totals: Numbers of rows that were passed over because they hold totals or
+            who made the list.
         alike: Faults that stand in many rows of a column, those after the first ones included.
     """
 
@@ -126,7 +127,7 @@ def check_list(
     if heads.faults:
         return CheckedList((), tuple(heads.faults))
     body = rows[shape.body :]
-    totals = tuple(number for number, cells in body if totals_in(cells))
+    totals = tuple(number for number, cells in body if is_foot(cells))
     body = [row for row in body if row[0] not in set(totals)] if totals else body
     if not body:
         return CheckedList((), (ListFault(Flaw.NO_ROWS),))
@@ -163,7 +164,7 @@ def unmatched_values(
         that are long or tell who a person is are left out; they stay faults.
     """
     shape = shape_of(rows)
-    body = [cells for _, cells in rows[shape.body :] if not totals_in(cells)]
+    body = [cells for _, cells in rows[shape.body :] if not is_foot(cells)]
     found: dict[Column, tuple[str, ...]] = {}
     for index, column in match.columns.items():
         allowed = listed_values(column, register)

@@ -13,8 +13,8 @@ from qa_app.domain.case_cells import (
     code_in,
     day_in,
     is_blank,
+    is_foot,
     listed_in,
-    totals_in,
 )
 from qa_app.domain.defaults import SESSION_IMPORT_YEARS
 from qa_app.domain.list_faults import Flaw, ListFault
@@ -142,7 +142,7 @@ def check_sessions(rows: Sequence[Row], register: SessionRegister) -> CheckedSes
     )
     if heads.faults:
         return CheckedSessions((), tuple(heads.faults))
-    body = [row for row in rows[1:] if not totals_in(row[1])]
+    body = [row for row in rows[1:] if not is_foot(row[1])]
     if not body:
         return CheckedSessions((), (ListFault(Flaw.NO_ROWS),))
     reading = _Reading(heads, register)

@@ -89,7 +89,6 @@ def test_a_row_becomes_typed_values() -> None:
         ("接案日期", "2026年1月5号", "opened_on", date(2026, 1, 5)),
         ("接案日期", "20260105", "opened_on", date(2026, 1, 5)),
         ("接案日期", 46027, "opened_on", date(2026, 1, 5)),
-        ("接案日期", "46027", "opened_on", date(2026, 1, 5)),
         ("接案日期", 46027.0, "opened_on", date(2026, 1, 5)),
         ("风险等级", "高风险", "risk", "high"),
         ("诉讼阶段", "一审阶段", "stage", "first_instance"),
@@ -153,6 +152,7 @@ def test_ways_to_write_one_thing(column: str, cell: Cell, attribute: str, value:
         ("接案日期", None, Flaw.MISSING),
         ("接案日期", "2026-02-30", Flaw.NO_SUCH_DAY),
         ("接案日期", "2026/13/1", Flaw.NO_SUCH_DAY),
+        ("接案日期", "46027", Flaw.DAY_AS_NUMBER),
         ("接案日期", "5.1.2026", Flaw.NOT_A_DATE),
         ("接案日期", "1月5日", Flaw.NO_YEAR),
         ("接案日期", "2026-1/5", Flaw.NOT_A_DATE),
@@ -277,11 +277,18 @@ def test_nothing_to_take_in(rows: list, flaw: Flaw) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["合计", "合 计", "合  计", "总计：", "本页小计", "共计 2 件", "Total: 12", "Grand total"],
+    [
+        *("合计", "合 计", "合  计", "总计：", "本页小计", "共计 2 件", "Total: 12", "Grand total"),
+        *("制表：", "制表人：某某", "填报单位：某中心", "审核人: 某 2026.1.5"),
+    ],
 )
-def test_a_row_of_totals_is_passed_over_and_told(word: str) -> None:
+def test_a_row_of_totals_or_of_who_made_the_list_is_passed_over_and_told(word: str) -> None:
     done = checked(GOOD, (word, None, "2", None))
     assert (len(done.entries), done.faults, done.totals) == (1, (), (3,))
+
+
+def test_what_only_begins_like_who_made_the_list_is_a_case() -> None:
+    assert checked(("审核-1", "社会工作", "2026-01-05", None)).totals == ()
 
 
 def test_totals_alone_are_no_list() -> None:

@@ -459,7 +459,7 @@ def test_a_workbook_with_merged_heads_and_hidden_parts_is_matched(
     look = client.post(f"{here}/import/match", data=data)
     assert look.status_code == 200
     assert "新增3份" in look.text
-    assert re.search(r"作为合计行跳过的行： 7</li>", look.text)
+    assert re.search(r"作为合计或制表落款跳过的行： 7</li>", look.text)
 
 
 def again_of(client: FlaskClient, here: str, page: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from qa_app.domain.case_cells import Cell, totals_in
+from qa_app.domain.case_cells import Cell, is_foot
 from qa_app.domain.defaults import FORM_BYTES_MOST
 from qa_app.domain.list_matching import ListShape, Row, is_identity, shape_of
 from qa_app.rubric_files.case_lists import ReadSheet
@@ -82,7 +82,7 @@ def samples_of(rows: Sequence[Row], shape: ListShape, index: int, most: int) -> 
     """
     found: dict[str, None] = {}
     for _, cells in rows[shape.body :]:
-        if totals_in(cells):
+        if is_foot(cells):
             continue
         cell = cells[index] if index < len(cells) else None
         text = str(cell.date() if isinstance(cell, datetime) else "" if cell is None else cell)
