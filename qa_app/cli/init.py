@@ -11,7 +11,7 @@ from qa_app.config import Settings
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.signatures import SEED_BYTES
 from qa_app.paths import resource
-from qa_app.queries.opening import Session, bring_up_to_date
+from qa_app.queries.opening import MigrationStoppedError, Session, bring_up_to_date
 from qa_app.queries.signing_keys import signing_key
 from qa_app.rubric_files.clauses import read_documents
 from qa_app.rubric_files.criteria import read_criteria_plain
@@ -33,6 +33,8 @@ def command() -> None:
     """Make or update the database; harmless when repeated."""
     try:
         bring_up(settings_of_new(os.environ))
+    except MigrationStoppedError as fault:
+        raise click.ClickException(str(fault)) from fault
     except ConflictError as fault:
         # a version of what is shipped stands here with another content, and stays as it is
         told = (Words(language).refusal(fault.code, **fault.params) for language in ("zh", "en"))

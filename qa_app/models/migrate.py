@@ -17,6 +17,10 @@ _REVISION = re.compile(r'^revision = "(\w+)"$', re.MULTILINE)
 _BEFORE = re.compile(r'^down_revision = (?:"(\w+)"|None)$', re.MULTILINE)
 
 
+class MigrationStoppedError(RuntimeError):
+    """Rows stand against a migration; it says which ones and what to do, and changed nothing."""
+
+
 def alembic_config(folder: Path, url: str) -> "Config":
     """Set up Alembic without a file of its own.
 
@@ -43,6 +47,9 @@ def upgrade(folder: Path, url: str, revision: str = "head") -> None:
         folder: The migrations folder.
         url: Database address.
         revision: Where to stop.
+
+    Raises:
+        MigrationStoppedError: Rows stand against one; none is applied.
     """
     from alembic import command  # noqa: PLC0415 - see above
 

@@ -5,21 +5,33 @@ No name, number of an identity card or of a licence is kept anywhere here.
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_app.models.base import Base
 from qa_app.models.recorded import Recorded, recorded_triggers
 from qa_app.models.trigger_kinds import Trigger
 
+_STANDS = text("ended_at IS NULL")
+
 
 class WorkerPostRow(Recorded, Base):
     """From when until when somebody works at a centre.
 
-    `left_on` is the last day in post, None while they are; `left_why` a code, empty till then.
+    `left_on` is the last day in post, None while they are; `left_why` a code, empty till then. One
+    row stands for each worker; those before it are ended.
     """
 
     __tablename__ = "worker_post"
+    __table_args__ = (
+        Index(
+            "uq_worker_post_practitioner_id",
+            "practitioner_id",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"), index=True)

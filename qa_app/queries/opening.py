@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.models.app_role import grant_to
 from qa_app.models.engine import PRAGMAS, READING, REPEATABLE, make_engine, read_only
-from qa_app.models.migrate import is_current, upgrade
+from qa_app.models.migrate import MigrationStoppedError, is_current, upgrade
 from qa_app.models.row_lock import WHOLE_NETWORK, hold_to
 from qa_app.models.sealing import Sealer
 
@@ -55,6 +55,9 @@ def bring_up_to_date(migrations: Path, url: str, owner_url: str = "") -> None:
         url: Database address, as whoever serves comes to it.
         owner_url: The same database for the role that owns its tables, which then lets the user
             of `url` in; empty where one role does both.
+
+    Raises:
+        MigrationStoppedError: Rows stand against a migration; nothing is changed.
     """
     upgrade(migrations, owner_url or url)
     if owner_url:
@@ -81,4 +84,4 @@ def is_up_to_date(migrations: Path, url: str) -> bool:
         engine.dispose()
 
 
-__all__ = ["Session", "bring_up_to_date", "is_up_to_date", "opened"]
+__all__ = ["MigrationStoppedError", "Session", "bring_up_to_date", "is_up_to_date", "opened"]

@@ -1,6 +1,7 @@
 """Migrations taken back and applied again keep the rows that they do not name (MG-01)."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -10,8 +11,15 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.backups import differing_tables
 from qa_app.models.copying import one_sight, plain_engine, table_digests
-from qa_app.models.migrate import alembic_config, downgrade, upgrade
+from qa_app.models.migrate import (
+    MigrationStoppedError,
+    alembic_config,
+    downgrade,
+    upgrade,
+)
+from qa_app.models.places import PractitionerRow
 from qa_app.models.training_rows import TrainingCourseRow
+from qa_app.models.worker_rows import WorkerPostRow
 from qa_app.queries.journal import verified_journal
 from tests.conftest import ROOT
 from tests.follow_up import a_followed, sign
@@ -90,3 +98,35 @@ def test_training_codes_that_stand_twice_are_told_apart(
     with plain_engine(database_url).connect() as connection:
         assert list(connection.scalars(codes)) == told
     upgrade(MIGRATIONS, database_url)
+
+
+@pytest.mark.nightly
+@pytest.mark.both_databases
+def test_posts_that_stand_twice_are_named_with_the_way_out(
+    session: Session, database_url: str
+) -> None:
+    two_centres(session)
+    session.rollback()
+    session.get_bind().engine.dispose()
+    downgrade(MIGRATIONS, database_url, "0041")
+    posts, workers = WorkerPostRow.__table__, PractitionerRow.__table__
+    with plain_engine(database_url).begin() as connection:
+        named = select(workers.c.id).where(workers.c.code == "W1")
+        worker = connection.scalars(named).one()
+        stands = select(posts.c.id, posts.c.started_on).where(posts.c.practitioner_id == worker)
+        first, since = connection.execute(stands).one()
+        again = {"practitioner_id": worker, "started_on": since, "left_on": date(2026, 3, 1)}
+        again |= {"left_why": "", "recorded_at": NOON}
+        connection.execute(posts.insert().values(**again, id=902))
+    with pytest.raises(MigrationStoppedError) as stopped:
+        upgrade(MIGRATIONS, database_url)
+    told = str(stopped.value).splitlines()
+    assert told[2:4] == [f"A W1: N = {first}, {since} – ", f"A W1: N = 902, {since} – 2026-03-01"]
+    with plain_engine(database_url).begin() as connection:
+        connection.exec_driver_sql(told[-1].replace("N;", f"{first};"))
+    upgrade(MIGRATIONS, database_url)
+    with pytest.raises(IntegrityError), plain_engine(database_url).begin() as connection:
+        connection.execute(posts.insert().values(**again, id=903))
+    with plain_engine(database_url).connect() as connection:
+        rows = select(posts.c.id, posts.c.ended_why).where(posts.c.practitioner_id == worker)
+        assert dict(connection.execute(rows).all()) == {first: "corrected", 902: None}
