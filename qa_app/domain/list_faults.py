@@ -46,6 +46,7 @@ class Flaw(StrEnum):
     FOREIGN_AREA = "foreign_area"
     UNKNOWN_PRACTITIONER = "unknown_practitioner"
     NOT_A_DATE = "not_a_date"
+    DAY_AS_NUMBER = "day_as_number"
     NO_YEAR = "no_year"
     NO_SUCH_DAY = "no_such_day"
     DAY_TOO_EARLY = "day_too_early"

@@ -13,6 +13,10 @@ from qa_app.domain.text import BilingualText
 Name = TypeVar("Name", bound=str)
 
 
+_EARLIER_HEADS = {"中心代码": ("机构代码",), "工作人员代码": ("从业者代码",)}
+"""Chinese head to those of lists given out before a centre and a worker had one word each."""
+
+
 class ListHeads(Generic[Name]):
     """Which cell of a row is which column; the first row of the sheet says it.
 
@@ -33,7 +37,7 @@ class ListHeads(Generic[Name]):
         columns = {
             head_key(name): column
             for column, head in heads.items()
-            for name in (str(column), head.zh, head.en)
+            for name in (str(column), head.zh, head.en, *_EARLIER_HEADS.get(head.zh, ()))
         }
         self.names = [
             column_letter(index) if is_blank(cell) else str(cell).strip()

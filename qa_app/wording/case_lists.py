@@ -130,6 +130,13 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("This is not a date"),
         _("Write 2026-03-02, 2026/3/2 or 2026.3.2, or format the cell as a date"),
     ),
+    Flaw.DAY_AS_NUMBER: (
+        _("%(value)s is a number and no date"),
+        _(
+            "Write the date; if it is how the spreadsheet keeps a date, %(day)s is meant: format"
+            " the column as a date there and save the file again"
+        ),
+    ),
     Flaw.NO_YEAR: (
         _("The date has no year"),
         _("Choose the year on the page that matches the columns, or write it in the list"),

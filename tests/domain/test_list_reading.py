@@ -18,6 +18,14 @@ def test_a_head_is_known_by_code_and_in_either_language_however_it_is_written() 
         assert found.names == ["A", str(day).strip(), "Hours"]
 
 
+def test_heads_of_lists_given_out_earlier_are_known() -> None:
+    known = (("centre", BilingualText("中心代码")), ("worker", BilingualText("工作人员代码")))
+    found = ListHeads((1, ("从业者代码", "机构代码")), known, ("centre", "worker"))
+    assert (found.at, found.faults) == ({"worker": 0, "centre": 1}, [])
+    # a list without the column does not get one by it
+    assert [one.flaw for one in heads("日期", "机构代码").faults] == [Flaw.UNKNOWN_COLUMN]
+
+
 def test_a_row_may_end_before_a_column() -> None:
     found = heads(None, "day", "Hours")
     assert found.cell((None, "2026-03-02"), "day") == "2026-03-02"
