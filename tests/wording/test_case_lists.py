@@ -7,7 +7,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.wording import Words
 from qa_app.wording.case_lists import FLAWS, fault_words
 
-PARAMS = {"most": "9", "row": "3", "first": "2", "least": "1990", "value": "x"}
+PARAMS = {"most": "9", "row": "3", "first": "2", "least": "1990", "value": "x", "day": "d"}
 
 
 @pytest.mark.parametrize("flaw", Flaw)
