@@ -36,10 +36,8 @@ _TOTALS_ROW = re.compile(
     r"|(?:sub-?|grand )?totals?\s?:?[\s\d,.]{0,20}",
     re.IGNORECASE,
 )
-# who made the list, below it: 制表人：…  审核：…
 _MADE_BY_ROW = re.compile(
-    r"(?:制\s{0,4}表|制\s{0,4}作|填\s{0,4}表|填\s{0,4}报|统\s{0,4}计|审\s{0,4}核|复\s{0,4}核|(?:单位)?负责)"
-    r"(?:人|人员|单位|日期|时间)?\s?:.{0,80}",
+    r"(?:制表|填表|填报|统计|审核|(?:单位)?负责)(?:人|人员|单位|日期)?\s?:.{0,80}"
 )
 # tabs and line breaks are blanks; NUL, DEL and the like are what no keyboard types
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -294,14 +292,14 @@ def is_foot(cells: Sequence[Cell]) -> bool:
         cells: Its cells.
 
     Returns:
-        True when the first cell that says something is a word for a sum, a count beside it
-        at most, or such as 制表人： with a name.
+        True when the first cell that says something is a word for a sum with a count at most,
+        or such as 制表人： with a name.
     """
     first = next((cell for cell in cells if not is_blank(cell)), None)
     if not isinstance(first, str) or has_control(first) or len(first) > _SHOWN_MOST:
         return False
     said = unicodedata.normalize("NFKC", first).strip()
-    return any(one.fullmatch(said) is not None for one in (_TOTALS_ROW, _MADE_BY_ROW))
+    return bool(_TOTALS_ROW.fullmatch(said) or _MADE_BY_ROW.fullmatch(said))
 
 
 def day_in(cell: Cell, today: date, year: int | None = None) -> date | None:
