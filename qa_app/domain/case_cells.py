@@ -36,9 +36,7 @@ _TOTALS_ROW = re.compile(
     r"|(?:sub-?|grand )?totals?\s?:?[\s\d,.]{0,20}",
     re.IGNORECASE,
 )
-_MADE_BY_ROW = re.compile(
-    r"(?:制表|填表|填报|统计|审核|(?:单位)?负责)(?:人|人员|单位|日期)?\s?:.{0,80}"
-)
+_MADE_BY_ROW = re.compile(r"(?:[制填]表|填报|统计|审核|负责)(?:人员?|单位|日期)?\s?:.{0,80}")
 # tabs and line breaks are blanks; NUL, DEL and the like are what no keyboard types
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _YES = frozenset({"是", "yes", "y", "true", "1", "√", "已封存"})
