@@ -37,7 +37,7 @@ SOURCES: dict[CodeSource, str] = {
     CodeSource.MEASURE: _("found from the figure entered"),
 }
 _ANSWER_OF_CASES = _("%(top)s of %(scored)s cases at the best answer")
-_FAILED_CASES = _("%(count)s cases failed")
+_FAILED_CASES, _FAILED_CASE = _("%(count)s cases failed"), _("1 case failed")
 _SAID = _("%(name)s: %(value)s")
 _NOT_ENTERED = _("not entered")
 _NONE_OF_THESE = _("none of these")
@@ -115,7 +115,9 @@ class Items:
         if item.because:
             details.append(self.words.sequence(self._because(one) for one in item.because))
         if item.cases is not None and item.cases.failed_count and item.critical is not None:
-            details.append(self.words.say(_FAILED_CASES, count=item.cases.failed_count))
+            failed = item.cases.failed_count
+            said = _FAILED_CASE if failed == 1 else _FAILED_CASES
+            details.append(self.words.say(said, count=failed))
         if item.started_at is not None and item.limit_at is not None:
             details.append(self._dates(item))
         elif item.source in SOURCES:

@@ -18,8 +18,11 @@ _SAMPLED, _ACTIONS = _("Files, sampling, agreement"), _("Actions")
 _SUPERVISION, _RESPONSE, _METHOD = _("Supervision"), _("What the centre said"), _("Method")
 _DRAWS = _("%(draws)s samples were drawn: %(drawn)s of %(frame)s files in their frames.")
 _NO_DRAWS = _("No sample was drawn in this period.")
-_REPLACED = _("%(count)s files drawn could not be read and a reserve took their place.")
-_PAIRS = _("%(count)s files were read twice, blind.")
+_REPLACED, _REPLACED_ONE = (
+    _("%(count)s files drawn could not be read and a reserve took their place."),
+    _("1 file drawn could not be read and a reserve took its place."),
+)
+_PAIRS, _PAIR = _("%(count)s files were read twice, blind."), _("1 file was read twice, blind.")
 _NO_PAIRS = _("No file was read twice, blind.")
 _BESIDES = _(
     "%(area)s: %(files)s chosen on purpose or imported stand in no line and in no share here."
@@ -108,8 +111,11 @@ def sampling_block(words: Words, report: PeriodReport) -> SaidBlock:
         else words.say(_NO_DRAWS)
     ]
     if told.replaced:
-        said.append(words.say(_REPLACED, count=told.replaced))
-    said.append(words.say(_PAIRS, count=told.pairs) if told.pairs else words.say(_NO_PAIRS))
+        said.append(
+            words.say(_REPLACED_ONE if told.replaced == 1 else _REPLACED, count=told.replaced)
+        )
+    pairs = {0: _NO_PAIRS, 1: _PAIR}.get(told.pairs, _PAIRS)
+    said.append(words.say(pairs, count=told.pairs))
     said += [
         words.say(
             _BESIDES,

@@ -28,7 +28,10 @@ _SHEET_SESSION = _("Centre: %(centre)s (%(code)s) · session of %(day)s")
 _SHEET_ROUND = _("Centre: %(centre)s (%(code)s) · session of %(day)s · %(round)s")
 _SHEET_FILE = _("File %(reference)s · sheet %(sheet)s · %(rubric)s %(version)s")
 _HOW = _("One mark inside one box for each item, with a dark pen. Leave corners and code free.")
-_REST = _("%(count)s items of this rubric are answered on screen only: dates, counts and the like.")
+_REST, _REST_ONE = (
+    _("%(count)s items of this rubric are answered on screen only: dates, counts and the like."),
+    _("1 item of this rubric is answered on screen only: a date, a count or the like."),
+)
 _SIGNATURE = (_("Reviewer"), _("Signature"), _("Date"))
 
 
@@ -129,7 +132,7 @@ def sheet_lines(
     rest = every - len(layout.rows)
     said = [head, words.say(_HOW)]
     if rest > 0:
-        said.append(words.say(_REST, count=rest))
+        said.append(words.say(_REST_ONE if rest == 1 else _REST, count=rest))
     return tuple(said)
 
 

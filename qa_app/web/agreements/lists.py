@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import NO_REACH
@@ -124,7 +125,9 @@ def chain() -> ResponseReturnValue:
     alone = sum(not tree.below for tree in trees)
     title = _("Supervisors above supervisors: everybody has somebody, or is at the top")
     if alone:
-        title = _("%(n)d supervisors stand in no chain", n=alone)
+        title = ngettext(
+            "%(num)d supervisor stands in no chain", "%(num)d supervisors stand in no chain", alone
+        )
     return ChainPage(
         title=str(title),
         trees=tuple(_grown(tree, shown, may_be_given, opens) for tree in trees),
