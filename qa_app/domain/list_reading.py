@@ -87,7 +87,7 @@ class RowFaults:
         self._names = names
         self.found: list[ListFault] = []
         self.count = 0
-        self._alike: dict[tuple[Flaw, int, str], AlikeFaults] = {}
+        self._alike: dict[tuple[Flaw, int], AlikeFaults] = {}
 
     @property
     def more(self) -> int:
@@ -110,7 +110,7 @@ class RowFaults:
             cell: The cell; what is written in it is kept only where it may be shown.
         """
         self.count += 1
-        kind = (fault.flaw, index, str(sorted(fault.params.items())))
+        kind = (fault.flaw, index)
         before = self._alike.get(kind)
         if before is not None and self.count > IMPORT_FAULTS_SHOWN:
             self._alike[kind] = replace(before, count=before.count + 1)
