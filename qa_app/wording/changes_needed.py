@@ -20,8 +20,9 @@ from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import Verdict
 from qa_app.wording.acts_without_numbers import PLAINLY
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.criterion_names import name_of
 from qa_app.wording.measured_actions import ACTS, COLLECT, LATER, Acts
-from qa_app.wording.measured_sentences import NOT_COLLECTED, SAID, column_of, threshold_of
+from qa_app.wording.measured_sentences import NOT_COLLECTED, threshold_of
 from qa_app.wording.words import Words
 
 _TO = _("To be proposed as “%(status)s”:")
@@ -172,10 +173,8 @@ def _need(
         need = need_of(leaf, found, degree)
         if need is not None:
             said.append(_done(words, leaf, found, need, scene))
-    name = column_of(words, leaves[0].metric) if leaves else words.text(criterion.text)
-    is_named = bool(leaves) and leaves[0].metric in SAID
     joined = ("；" if words.language == "zh" else "; ").join(said)
-    return NeedShown(criterion.code, name if is_named else words.text(criterion.text), joined)
+    return NeedShown(criterion.code, name_of(words, criterion), joined)
 
 
 def _done(words: Words, leaf: Leaf, found: Measurement, need: Need, scene: Scene) -> str:

@@ -74,19 +74,6 @@ _STATES: dict[str, str] = {
 _PLACES = 6
 
 
-def column_of(words: Words, metric: str) -> str:
-    """Name what a metric measures.
-
-    Args:
-        words: The language.
-        metric: The metric.
-
-    Returns:
-        A few words; its code where it has none.
-    """
-    return words.say(SAID[metric].column) if metric in SAID else metric
-
-
 def threshold_of(words: Words, metric: str, test: Threshold | str | None) -> str:
     """Write what a test asks for.
 

@@ -52,7 +52,7 @@ from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.changes_needed import Scene, WayShown, ways_shown
 from qa_app.wording.criteria import TYPES
-from qa_app.wording.measured_sentences import column_of
+from qa_app.wording.criterion_names import name_of
 
 
 @bp.get("/criteria/<int:centre_id>/<area>")
@@ -223,7 +223,7 @@ def _criterion(
 
 
 def _waits(words: Words, one: Judged, found: EvaluatedArea) -> str:
-    names = {criterion.code: column_of(words, criterion.metric) for criterion in found.criteria}
+    names = {criterion.code: name_of(words, criterion) for criterion in found.criteria}
     waits = [names.get(code, code) for code in sorted(one.standing.waits_for)]
     if not waits:
         return ""

@@ -21,8 +21,8 @@ from qa_app.web.held_criteria import VerdictWord, verdict_word
 from qa_app.web.labels import plain
 from qa_app.wording import Words
 from qa_app.wording.criteria import COLUMN_HEADS, TYPES
-from qa_app.wording.measured_sentences import SAID, thresholds_of
-from qa_app.wording.measured_sentences import column_of as name_of
+from qa_app.wording.criterion_names import name_of
+from qa_app.wording.measured_sentences import thresholds_of
 from qa_app.wording.names import BASES
 from qa_app.wording.quotes import gloss_of
 
@@ -36,11 +36,6 @@ def heads(words: Words, criteria: Iterable[Criterion]) -> tuple[tuple[str, str],
     return tuple((code, words.say(COLUMN_HEADS[code])) for code in COLUMNS if code in used)
 
 
-def head_of(words: Words, criterion: Criterion) -> str:
-    metric = criterion.metric
-    return name_of(words, metric) if metric in SAID else words.text(criterion.text)
-
-
 def definitions(
     words: Words, criteria: Iterable[Criterion], areas: Mapping[str, BilingualText]
 ) -> tuple[Definition, ...]:
@@ -50,7 +45,7 @@ def definitions(
     return tuple(
         Definition(
             code=one.code,
-            head=head_of(words, one),
+            head=name_of(words, one),
             text=one.text,
             kind=words.say(TYPES[one.type]),
             is_stop=one.type is CriterionType.STOP,
@@ -126,7 +121,7 @@ def _line(words: Words, listed: Listed, one: Judged, criterion: Criterion) -> Li
     gap = "" if words.language == "zh" else " "
     return Line(
         code=one.asked.code,
-        head=head_of(words, criterion),
+        head=name_of(words, criterion),
         shown=verdict_word(one.standing.verdict),
         value=words.listed(test.value for test in tests if test.value),
         sentence=gap.join(test.sentence for test in tests),
@@ -199,7 +194,7 @@ def why_few(words: Words, listed: Sequence[Listed]) -> str:
         waits = {code for judged in one.told for code in judged.standing.waits_for}
         waiting += bool(waits)
         own = {criterion.code: criterion for criterion in one.area.criteria}
-        names |= {code: head_of(words, own[code]) for code in sorted(waits) if code in own}
+        names |= {code: name_of(words, own[code]) for code in sorted(waits) if code in own}
     if not names:
         return ""
     return str(
