@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, insert, select, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.domain.supervision_agreements import EndReason
 from qa_app.models.migrate import downgrade, upgrade
+from qa_app.models.required_counts import hold_in_post
 from qa_app.models.row_lock import Ceiling, hold_to
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.session_totals import RequiredMonthRow
@@ -127,6 +129,24 @@ def test_who_holds_a_session_need_not_see_whom_it_was_for(session: Session, team
     hold_to(session, Ceiling(is_whole=True))
     assert of_network(session, APRIL) == [(0, -1, 0, 0, 0), (28, 1, 0, 1, 0)]
     assert checked_session_totals(session) == ()
+
+
+@pytest.mark.both_databases
+def test_who_changes_what_is_due_to_a_worker_keeps_others_from_it(
+    engine: Engine, session: Session, team: Team
+) -> None:
+    first, other = team.worker("W1"), team.worker("W2")
+    session.rollback()
+    if engine.dialect.name == "sqlite":  # its write lock covers the whole database
+        hold_in_post(session, [first])
+        assert not session.in_transaction()
+        return
+    with Session(engine) as one, Session(engine) as two:
+        hold_in_post(one, [first])
+        two.execute(text("SET lock_timeout = '20ms'"))
+        hold_in_post(two, [other])
+        with pytest.raises(OperationalError, match="lock timeout"):
+            hold_in_post(two, [other, first])
 
 
 @pytest.mark.nightly

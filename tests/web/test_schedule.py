@@ -396,9 +396,13 @@ def test_a_proposed_day_on_which_people_are_off_is_told_to_both_sides(
     unit, lead, page = visit("unit"), visit("lead"), f"/sessions/{made}/day"
     years = (TODAY.year, TODAY.year + 1)
     off = {one: ((date(one, 1, 1), False, "元旦", "New Year"),) for one in years}
+    off[TODAY.year] = (*off[TODAY.year], (TODAY, False, "停诊", "Closed today"))
     tables = [HolidayYear("CN", one, off[one]) for one in years]
     load_holidays(store, OPERATOR, tables, at=NOON)
     store.rollback()
+    # today is a day like those to come
+    asked = post(unit, f"/sessions/{made}/propose", page, **moved(TODAY, **{"day-reason": "court"}))
+    assert "当天不上班：休息日" in asked.text
     saturday = SOON + timedelta(days=12 - SOON.weekday())
     asks = moved(saturday, **{"day-reason": "court"})
     told = post(unit, f"/sessions/{made}/propose", page, **asks)
@@ -412,7 +416,11 @@ def test_a_proposed_day_on_which_people_are_off_is_told_to_both_sides(
     zh, en = in_both(lead, "/plan/proposals")
     assert "当天不上班：周末" in zh
     assert "People are off on this day: weekend." in en
-    # a day that has gone by can only be declined
+    # today has not gone by yet; a day that has can only be declined
+    store.execute(update(DayProposalRow).values(day=TODAY))
+    store.commit()
+    en = in_both(lead, "/plan/proposals")[1]
+    assert ("This day has gone by." in en, 'value="taken"' in en) == (False, True)
     proposal = store.scalar(select(DayProposalRow.id))
     store.execute(update(DayProposalRow).values(day=TODAY - timedelta(days=1)))
     store.commit()

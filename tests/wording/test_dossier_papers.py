@@ -94,16 +94,19 @@ def test_values_and_thresholds_are_words_and_reasons_have_their_line(language: s
 def test_a_mean_stands_with_its_interval_or_with_that_it_was_not_kept() -> None:
     plain = an_evaluation()
     (mean,) = (one for one in plain["criteria"] if one["code"] == "E09")
-    mean["found"] = [{"n": 12, "value": "81/1"}]
     share = next(one for one in plain["criteria"] if one["code"] == "E19")
     share["found"] = [{"n": 20, "count": 17, "value": "17/20"}]
     kept = {"E09": [("74/1", "177/2")]}
-    for intervals, language, told in (
-        (kept, "en", "81.0 (n = 12)\n95%: 74.0 to 88.5"),
-        (kept, "zh", "81.0（n=12）\n95%区间：74.0至88.5"),
-        (None, "en", "81 (n = 12)\ninterval not kept then"),
-        ({}, "en", "81 (n = 12)"),
+    for intervals, language, told, count in (
+        (kept, "en", "81.0 (n = 12)\n95%: 74.0 to 88.5", 12),
+        (kept, "zh", "81.0（n=12）\n95%区间：74.0至88.5", 12),
+        (None, "en", "81 (n = 12)\ninterval not kept then", 12),
+        (None, "en", "81 (n = 2)\ninterval not kept then", 2),
+        # one reading has no interval that could be lost
+        (None, "en", "81 (n = 1)", 1),
+        ({}, "en", "81 (n = 12)", 12),
     ):
+        mean["found"] = [{"n": count, "value": "81/1"}]
         signed = plain_dossier(replace(facts_of(plain), intervals=intervals))
         paper = said_dossier_paper(Words(language), signed)
         rows = {row[0]: row[2] for row in paper.parts[1].table.rows}

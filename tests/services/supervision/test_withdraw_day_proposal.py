@@ -1,5 +1,6 @@
 """A unit takes back a day that it proposed: then it is as if nobody had asked, but it stays told."""
 
+import json
 from datetime import date
 
 import pytest
@@ -54,6 +55,7 @@ def withdraw(session: Session, actor: Actor, proposal: int, key: str | None = No
 def test_nobody_is_asked_any_more_and_it_stays_told(session: Session, scene: Scene) -> None:
     made, manager = a_session(session, scene), a_manager(session, scene)
     proposal = ask(session, manager, made)
+    (proposed,) = (one.day for one in proposals_of(session, manager, made))
     assert [one.is_own for one in proposals_of(session, manager, made)] == [True]
     assert [one.is_own for one in proposals_of(session, scene.supervisor, made)] == [False]
     assert withdraw(session, manager, proposal) == made
@@ -69,6 +71,7 @@ def test_nobody_is_asked_any_more_and_it_stays_told(session: Session, scene: Sce
         str(made),
         scene.centre,
     )
+    assert json.loads(told.detail) == {"to_on": proposed.isoformat()}
     # the session keeps it, and another day may be proposed
     ask(session, manager, made, date(2026, 4, 14))
     first, second = proposals_of(session, manager, made)
