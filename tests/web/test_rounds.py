@@ -109,9 +109,9 @@ def test_a_round_is_planned_on_its_form_once(store: Session, scene: Scene, visit
     assert "督导" in shown
 
 
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
+def test_what_is_wrong_stands_beside_its_field(store: Session, scene: Scene, visit: Visit) -> None:
+    client = visit("lead")
+    wrong: tuple[tuple[dict[str, object], str], ...] = (
         ({"period_from": "2026-05-01"}, "期间止日早于起日"),
         ({"centres": []}, "请至少选择一个中心"),
         ({"rubrics": []}, "请至少选择一项评分细则"),
@@ -121,15 +121,12 @@ def test_a_round_is_planned_on_its_form_once(store: Session, scene: Scene, visit
         ({"rule": "lqas", "lower_pct": "79"}, "好与差须相差"),
         ({"rule": "lqas", "method": "stratified", "by": ["risk"]}, "批质量抽样只能"),
         ({"starts_on": "x"}, "2026-04-09"),
-    ],
-)
-def test_what_is_wrong_stands_beside_its_field(
-    store: Session, scene: Scene, visit: Visit, fields: dict[str, object], words: str
-) -> None:
-    answer = post(visit("lead"), "/rounds/new", **a_form(scene, **fields))
-    assert answer.status_code == 422
-    assert words in words_of(answer.text)
-    assert faults(answer.text, "zh") == []
+    )
+    for fields, words in wrong:
+        answer = post(client, "/rounds/new", **a_form(scene, **fields))
+        assert answer.status_code == 422, words
+        assert words in words_of(answer.text)
+        assert faults(answer.text, "zh") == [], words
     assert count(store, AuditRoundRow) == 0
 
 
