@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from qa_app.domain.criteria import Criterion, asked_of
 from qa_app.domain.criteria_list import speaks_of_centre
+from qa_app.domain.criteria_period import days_offered
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.register_decisions import Paper, is_before_evidence
 from qa_app.domain.text import BilingualText
@@ -50,6 +51,7 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
     judged, actor = one.plain["criteria"], current_actor()
     place = criteria_place(database(), actor, one.centre_id)
     papers = reach_of(actor, Permission.PAPER_READ)
+    is_case_level = reach_over_others(actor).covers(one.centre_id, place or "")
     is_given = place is not None and papers.covers(one.centre_id, place)
     return EvidenceShown(
         one.id,
@@ -61,22 +63,29 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
         file.decision.rows[one.plain["row"]].words,
         tuple(_line(words, line, asked.get(line["code"])) for line in judged),
         _counted(words, judged),
-        _address(one, place),
+        *_address(one, place, is_case_level=is_case_level),
         url_for("register_papers.dossier", snapshot_id=one.id, form="html") if is_given else None,
-        is_given and reach_over_others(actor).covers(one.centre_id, place or ""),
+        is_given and is_case_level,
         one.has_intervals,
     )
 
 
-def _address(one: Snapshot, place: str | None) -> str | None:
-    if place is None or one.set_code not in sets_of(known_sets(local_today()), place):
-        return None
-    return url_for(
+def _address(
+    one: Snapshot, place: str | None, *, is_case_level: bool
+) -> tuple[str | None, date | None]:
+    offered = days_offered(local_today(), is_by_halves=not is_case_level)
+    # newest first: that of the evidence, or the last one before it
+    shown = next((day for day in offered if day <= one.as_of), None)
+    if place is None or shown is None or one.set_code not in sets_of(known_sets(shown), place):
+        return None, None
+    address = url_for(
         "endorsement.area_criteria",
         centre_id=one.centre_id,
         area=one.area_code,
         set=one.set_code,
+        as_of=shown.isoformat(),
     )
+    return address, shown
 
 
 def _line(words: Words, line: Mapping[str, Any], criterion: Criterion | None) -> VerdictLine:
