@@ -17,6 +17,7 @@ from qa_app.domain.errors import (
 from qa_app.domain.objections import ObjectionState
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
+from qa_app.queries.openings import opening_of
 from qa_app.queries.result_paper import ResultPaper, result_paper
 from qa_app.services.answers.give_answer import give_answer
 from qa_app.services.answers.propose_amendment import propose_amendment
@@ -31,7 +32,7 @@ from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
 from qa_app.web.forms import name_reason, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import number_or_none
-from qa_app.web.settings import installation
+from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
 
 bp = Blueprint("answers", __name__, url_prefix="/audits/<int:audit_id>")
@@ -162,7 +163,15 @@ def _done(
         act()
     except (InvalidError, ConflictError, NotAllowedError) as fault:
         return _refused(paper, form, fault)
+    if not _goes_on(paper):
+        # who read it only to decide is done with it, and is told so where what waits is listed
+        return redirect(url_for("home.today", notice=notice))
     return redirect(url_for("answers.show", audit_id=paper.audit_id, notice=notice))
+
+
+def _goes_on(paper: ResultPaper) -> bool:
+    now, on = clock.now(), local_today()
+    return opening_of(database(), current_actor(), paper.audit_id, at=now, on=on).why is not None
 
 
 def _refused(
