@@ -574,6 +574,11 @@ def test_the_evidence_of_today_is_frozen_and_decided_on(
     page = senior.get(answer.headers["Location"]).text
     assert "E24" in page
     assert "证据不足" in page
+    # whoever may open files is led to the day of the evidence, others to the last half-year before
+    assert f"as_of={today().isoformat()}" in page
+    assert page.index("/dossier") < page.index("as_of=")
+    seen = client_of(app, "decider").get(answer.headers["Location"]).text
+    assert re.findall(r"as_of=\d{4}-(\d\d-\d\d)", seen)[0] in {"06-30", "12-31"}
     assert post(client_of(app, "manager"), area(desk, "/evidence")).status_code == 404
     paper = post(client_of(app, "registrar"), area(desk, "/evidence"), route="paper")
     assert "/paper/" in paper.headers["Location"]
