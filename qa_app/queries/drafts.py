@@ -111,13 +111,16 @@ class SavedSoFar:
             it was never saved.
         kept: What the entries say, this one too.
         earlier: What became of a save under the same id; None when the id is new.
+        saves: How often any entry of the draft was saved; 0 and more.
     """
 
     standing: Entry
     kept: KeptValues
     earlier: EarlierSave | None
+    saves: int
 
 
+_REVISION = [column.key for column in ENTRY_COLUMNS].index("revision")
 # built once: every opening asks it
 _DRAFT = Prepared(
     select(
@@ -316,4 +319,5 @@ def saved_so_far(session: Session, audit_id: int, change: EntryChange) -> SavedS
         else opened_entry(sealer_of(session), audit_id, own),
         {(row[0], row[1]): row[2] for row in rows if row[2] is not None},
         None if digest is None else EarlierSave(digest, revision, saved_at),
+        sum(row[_REVISION] or 0 for row in rows),
     )

@@ -489,6 +489,11 @@ def test_two_windows_show_both_values_and_let_choose(
     other.click("label[for='answer.A1.unmet']")
     box = other.locator("#i-A1 .pl-au-clash")
     expect(box).to_contain_text("A1 已在另一窗口改为“partly”，您填写的是“unmet”")
+    # of A2, which this window did not touch, it is told that there is something else to see
+    told = other.locator(".pl-au-elsewhere")
+    expect(told).to_contain_text("本页尚未显示的更改有1处")
+    told.get_by_role("button", name="知道了").click()
+    expect(told).to_have_count(0)
     expect(other.locator("#saved")).to_have_attribute("data-state", "conflict")
     box.locator("button").nth(1).click()
     saved(other)
@@ -496,6 +501,7 @@ def test_two_windows_show_both_values_and_let_choose(
     other.locator("#i-A2 .pl-au-clash button").first.click()
     expect(other.locator("#i-A2 .pl-au-radio:checked")).to_have_value("partly")
     saved(other)
+    expect(told).to_have_count(0)
     found = {entry.key: (entry.value, entry.revision) for entry in entries_of(session, desk.simple)}
     assert found == {"A1": ("unmet", 2), "A2": ("partly", 1)}
 

@@ -33,6 +33,8 @@ class Saved:
         revision: The entry's revision as it stands now.
         saved_at: When it came to stand so.
         kept: What the entries of the draft say after it.
+        saves: How often any entry of the draft was saved until then, this save among them; more
+            than whoever saves knows of were made in another window.
         conflict: The entry that stands instead; None when the save took effect.
         audit_id: The audit.
         change: What was sent.
@@ -43,6 +45,7 @@ class Saved:
     revision: int
     saved_at: datetime
     kept: KeptValues
+    saves: int
     conflict: Entry | None
     audit_id: int
     change: EntryChange
@@ -59,6 +62,7 @@ class _Outcome(NamedTuple):
     revision: int
     saved_at: datetime
     kept: KeptValues
+    saves: int
     conflict: Entry | None = None
 
 
@@ -135,8 +139,8 @@ def _already(so_far: SavedSoFar, change: EntryChange) -> _Outcome | None:
         raise ConflictError("operation_reused")
     if earlier.revision is None:
         standing = so_far.standing
-        return _Outcome(standing.revision, earlier.saved_at, so_far.kept, standing)
-    return _Outcome(earlier.revision, earlier.saved_at, so_far.kept)
+        return _Outcome(standing.revision, earlier.saved_at, so_far.kept, so_far.saves, standing)
+    return _Outcome(earlier.revision, earlier.saved_at, so_far.kept, so_far.saves)
 
 
 def _store(
@@ -151,9 +155,9 @@ def _store(
     lost = standing.revision != change.base_revision
     keep_saves(session, actor.account_id, audit_id, (change,), at, are_lost=lost)
     if lost:
-        return _Outcome(standing.revision, at, so_far.kept, standing)
+        return _Outcome(standing.revision, at, so_far.kept, so_far.saves, standing)
     kept = dict(so_far.kept)
     kept.pop((change.kind.value, change.key), None)
     if change.value is not None:
         kept[change.kind.value, change.key] = kept_value(change.value)
-    return _Outcome(standing.revision + 1, at, kept)
+    return _Outcome(standing.revision + 1, at, kept, so_far.saves + 1)

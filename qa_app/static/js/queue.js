@@ -5,8 +5,8 @@ const PREFIX = "pl.q.";
 const ANSWER_WAIT = 200;
 
 export class Queue {
-  // on: saved, conflict, refused, stranger, state are told what happened and draw it; unsent
-  // says how many entries are typed but not handed over yet, refusals how many were refused
+  // on: saved, conflict, refused, elsewhere, stranger, state are told what happened and draw it;
+  // unsent says how many entries are typed but not handed over yet, refusals how many were refused
   constructor(island, on, vault) {
     this.island = island;
     this.on = on;
@@ -18,6 +18,7 @@ export class Queue {
     this.living = new Set();
     this.listen();
     this.revisions = new Map(Object.entries(island.revisions ?? {}));
+    this.saves = island.saves;
     this.csrf = island.csrf;
     this.blocked = "";
     this.failures = 0;
@@ -132,9 +133,20 @@ export class Queue {
 
   done(item, body, what) {
     this.items.shift();
+    const before = this.revisions.get(item.id) ?? 0;
     if (body.revision) this.revisions.set(item.id, body.revision);
     this.keep();
     this.on[what](item, body);
+    this.compare(body, Math.max((body.revision ?? 0) - before, 0));
+  }
+
+  // What was saved of other entries since this page last heard: in another window, on another
+  // device. Nothing of it is lost, but this page does not show it.
+  compare(body, ofThis) {
+    if (body.saves === undefined || this.saves === undefined) return;
+    const others = body.saves - this.saves - ofThis;
+    this.saves = body.saves;
+    if (others > 0) this.on.elsewhere(others);
   }
 
   clash(item, body) {

@@ -416,6 +416,30 @@ function askName(el, box, question) {
   );
 }
 
+// ---- what another window saved meanwhile, which this page does not show ----------------------
+
+let elsewhere = 0, elsewhereBox = null;
+
+function tellElsewhere(more) {
+  elsewhere += more;
+  elsewhereBox = elsewhereBox ?? madeElsewhere();
+  const text = fill(words.elsewhere, { n: elsewhere });
+  elsewhereBox.querySelector("p").textContent = text;
+  say(text);
+}
+
+function madeElsewhere() {
+  const box = document.createElement("div");
+  box.className = "pl-au-clash pl-au-elsewhere";
+  const again = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words.reload });
+  again.addEventListener("click", () => location.reload());
+  const seen = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words.seen });
+  seen.addEventListener("click", () => { box.remove(); elsewhere = 0; elsewhereBox = null; });
+  box.append(document.createElement("p"), again, seen);
+  document.querySelector(".pl-au-main").prepend(box);
+  return box;
+}
+
 // ---- what an earlier opening of the page left behind ----------------------------------------
 
 function forgive(id) {
@@ -757,6 +781,7 @@ Promise.all([import(scripts.queue), import(scripts.vault)]).then(async ([{ Queue
     },
     conflict: clash,
     refused,
+    elsewhere: tellElsewhere,
     refusals: () => refusals.size,
     unsent: () => [...byId].filter(([id, el]) => el.dirty && !queue.has(id)).length,
     stranger: (n) => { if (n) say(fill(words.stranger, { n })); },

@@ -105,7 +105,11 @@ def save(audit_id: int) -> ResponseReturnValue:
 def _saved_answer(saved: Saved) -> ResponseReturnValue:
     change, rubric, language = saved.change, saved.rubric, page_language()
     local = saved.saved_at.astimezone(ZoneInfo(installation().timezone))
-    body: dict[str, object] = {"revision": saved.revision, "saved_at": f"{local:%H:%M:%S}"}
+    body: dict[str, object] = {
+        "revision": saved.revision,
+        "saved_at": f"{local:%H:%M:%S}",
+        "saves": saved.saves,
+    }
     body |= _standing_after(saved, language)
     if saved.conflict is None:
         return standing_answer(body)

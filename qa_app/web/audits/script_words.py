@@ -49,6 +49,12 @@ def script_words() -> dict[str, str]:
         "lostNote": _(
             "The note on %(item)s was not sent and is lost. Please write it again.", item="{item}"
         ),
+        "elsewhere": _(
+            "Changes saved meanwhile in another window or from records, which this page does not"
+            " show yet: %(n)s.",
+            n="{n}",
+        ),
+        "reload": _("Reload the page"),
         "seen": _("Understood"),
         "stay": _("Not everything is saved yet. The page opens when all is saved."),
         "whole": _("Overall"),

@@ -326,6 +326,7 @@ def _island(head: drafts.DraftHead, draft: Draft, language: str) -> str:
         "keys": signed is not None and signed.has_single_keys,
         "seconds": head.seconds_spent,
         "revisions": {f"{e.kind.value}/{e.key}": e.revision for e in draft.entries},
+        "saves": sum(one.revision for one in head.entries),
     }
     return f"{_script_json(plain)[:-1]},{_island_of_all(draft.rubric, language)[1:]}"
 

@@ -87,17 +87,25 @@ def test_one_id_for_two_different_saves_is_refused(session: Session, desk: Desk)
 def test_a_stale_save_gets_the_value_that_stands_and_is_kept_as_history(
     session: Session, desk: Desk
 ) -> None:
-    save(session, desk, change("A1", "met"))
+    assert save(session, desk, change("A1", "met")).saves == 1
     save(session, desk, change("A1", "partly", 1, note="补签"))
     lost = save(session, desk, change("A1", "unmet", 1))
     assert lost.conflict is not None
+    # two saves stand; whoever knows of fewer is told that there is something else to see
+    assert lost.saves == 2
+    assert save(session, desk, change("A2", "met")).saves == 3
     assert (lost.revision, lost.conflict.value, lost.conflict.note) == (2, "partly", "补签")
     history = session.execute(
         select(AuditOperationRow.value, AuditOperationRow.revision).order_by(
             AuditOperationRow.value
         )
     ).all()
-    assert [tuple(row) for row in history] == [('"met"', 1), ('"partly"', 2), ('"unmet"', None)]
+    assert [tuple(row) for row in history] == [
+        ('"met"', 1),
+        ('"met"', 1),
+        ('"partly"', 2),
+        ('"unmet"', None),
+    ]
 
 
 def test_a_lost_save_sent_again_loses_again(session: Session, desk: Desk) -> None:
