@@ -1,6 +1,6 @@
 """Whatever stands in a paper is printed: nothing is fetched, opened, run or linked to (UP-06).
 
-Sixty texts into every field of seven layouts. They name a server that waits on this machine and a
+Sixty texts into every field of ten layouts. They name a server that waits on this machine and a
 file that lies beside it: neither is asked for.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
+from enum import Enum
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -23,14 +24,17 @@ from pypdf import PdfReader
 
 from qa_app.domain.text import BilingualText
 from qa_app.paths import resource
+from qa_app.reports.audit_report import audit_pdf
 from qa_app.reports.certificate import certificate_pdf
 from qa_app.reports.code_card import code_card_pdf
 from qa_app.reports.labels import label_sheet, retrieval_slip
+from qa_app.reports.period_pdf import period_pdf
 from qa_app.reports.printed import printed_pdf
 from qa_app.reports.quality_sheet import quality_pdf
 from qa_app.reports.supervision_report import supervision_pdf
 from qa_app.rubric_files.criteria import read_criteria
 from qa_app.wording import Words
+from qa_app.wording.audit_reports import said_report
 from qa_app.wording.code_cards import PrintedCard, said_card
 from qa_app.wording.register_papers import said_certificate
 from qa_app.wording.said_coverage import said_coverage
@@ -39,13 +43,18 @@ from tests.papers import FACTS, FILE, TOKEN
 from tests.people import NOON
 from tests.reports import test_supervision_report
 from tests.reports.test_certificate import ADDRESS
+from tests.reports.test_paper import sheet
+from tests.reports.test_period_pdf import made
 from tests.reports.test_printed import a_paper
 from tests.reports.test_quality_sheet import a_sheet
+from tests.reports_material import WEIGHTED_ENTRIES, a_report, weighted_rubric
+from tests.wording.test_period_reports import FULL
 
 CANARY = "canary-7f3k9q"
 MOST_OF_EACH = 120
-KEPT = frozenset({"language", "page"})
-"""Fields that are no words of anybody: the language, and how pages are numbered."""
+KEPT = frozenset({"language", "page", "area", "centres", "heads"})
+"""Fields that are no words of anybody: language, how pages are numbered, which chart stands where,
+and heads, of which one is filled in."""
 TEXTS = (
     '<img src="HTTP/a.png"/>', '<img src="HTTP/b.png" width="9" height="9"/>', '<img src="FILE"/>',
     '<img src="file://FILE"/>', '<img src="/dev/zero"/>', '<img src="data:image/png;base64,AAAA"/>',
@@ -66,19 +75,21 @@ TEXTS = (
 Make = Callable[[str], bytes]
 
 
-def poisoned(value: Any, text: str) -> Any:
+def poisoned(value: Any, text: str, kept: frozenset[str] = KEPT) -> Any:
     """Put a text into every field of words, however deep."""
+    if isinstance(value, Enum):
+        return value
     if isinstance(value, str):
         return text[:MOST_OF_EACH]  # hundreds of fields; a long one stands in the other layouts
     if isinstance(value, tuple | list):
-        return type(value)(poisoned(one, text) for one in value)
+        return type(value)(poisoned(one, text, kept) for one in value)
     if isinstance(value, dict):
-        return {name: poisoned(one, text) for name, one in value.items()}
+        return {name: poisoned(one, text, kept) for name, one in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         new = {
-            one.name: poisoned(getattr(value, one.name), text)
+            one.name: poisoned(getattr(value, one.name), text, kept)
             for one in fields(value)
-            if one.name not in KEPT and one.init
+            if one.name not in kept and one.init
         }
         return replace(value, **new)
     return value
@@ -104,6 +115,21 @@ def supervision(text: str) -> bytes:
     return supervision_pdf(poisoned(said, text), None, poisoned(around, text))
 
 
+def review(text: str) -> bytes:
+    report = a_report(weighted_rubric(), *WEIGHTED_ENTRIES)
+    said = said_report(Words("zh"), report, "Asia/Shanghai")
+    # codes and the digit of an answer are checked where a rubric is read, and stand in columns of
+    # a few signs
+    narrow = KEPT | {"code", "digit"}
+    return audit_pdf(poisoned(said, text, narrow), text[:MOST_OF_EACH], has_working=True)
+
+
+def period(text: str) -> bytes:
+    named = replace(FULL, name=BilingualText(text[:MOST_OF_EACH], text[:MOST_OF_EACH]))
+    _words, _report, said, charts = made("zh", named)
+    return period_pdf(poisoned(said, text), charts)
+
+
 def slip(text: str) -> bytes:
     words = slip_words(Words("zh"))
     said = {**poisoned(words, text), "page": words["page"]}
@@ -119,6 +145,9 @@ LAYOUTS: dict[str, Make] = {
     "code card": code_card,
     "report of supervision": supervision,
     "slip": slip,
+    "report of a review": review,
+    "report of a quarter": period,
+    "score sheet": lambda text: sheet("zh", text, (text,) * 3),
     "labels": lambda text: label_sheet(
         ["KM-26-7F3K-9Q2W5"], poisoned(label_words(Words("zh")), text), "zh"
     ),
