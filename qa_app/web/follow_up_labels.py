@@ -50,7 +50,10 @@ def _texts() -> dict[str, str]:
             " number. It was not saved yet."
         ),
         "unknown_item": _("Line %(place)s: choose an item of the rubric."),
-        "too_many_main": _("At most %(most)s findings are main ones."),
+        "too_many_main": _(
+            "At most %(most)s findings are main ones: take the mark off the others. They stay"
+            " findings, and the centre reads them too."
+        ),
         "too_many_lines": _("At most %(most)s findings and strengths."),
         "strength_with_action": _("A strength asks for nothing to be done."),
         "due_out_of_bounds": _("Line %(place)s: choose a day from today to %(day)s."),

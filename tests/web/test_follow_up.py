@@ -158,7 +158,7 @@ def test_findings_are_moved_and_begun_without_being_saved(
     told = send(client, address, **typed, act="down.f1")
     assert told.status_code == 200
     assert told.text.index("没有写明") < told.text.index("联系不足")
-    assert "主要问题：1个，最多3个" in told.text
+    assert "主要问题：1条，最多3条" in told.text
     assert '<input type="checkbox" name="f1_more" value="A2" checked>' in told.text
     told = send(client, address, **typed, act="take.f.A2").text
     assert '<option value="A2" data-content selected>' in told.split('name="f3_item"')[1]
