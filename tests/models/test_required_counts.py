@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.domain.supervision_agreements import EndReason
 from qa_app.models.migrate import downgrade, upgrade
-from qa_app.models.required_counts import hold_in_post
+from qa_app.models.places import PractitionerRow
+from qa_app.models.required_counts import counting_required, hold_in_post
 from qa_app.models.row_lock import Ceiling, hold_to
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.session_totals import RequiredMonthRow
@@ -107,8 +108,18 @@ def test_the_migration_counts_what_stands(session: Session, team: Team, database
     an_agreement(session, team, practitioner_id=team.worker("W2"), terms=terms)
     made = a_talk(session, team, team.worker("W2"))
     settle_session(session, team.scene.supervisor, made, HELD, ZONE, at=LATER)
+    # one has just come, one left within a month
+    new = {"started_on": date(2026, 3, 16), "ended_on": date(2026, 5, 20)}
+    with counting_required(session, [team.worker("W1")]):
+        session.execute(
+            update(PractitionerRow).where(PractitionerRow.id == team.worker("W1")).values(**new)
+        )
+    session.commit()
     before = every(session)
     assert (7, 1, 0, 1, 0) in of_network(session, APRIL)
+    # W1 is due weekly for six weeks from 16 March, every two weeks from 27 April, which is 4 in
+    # April (26/7 + 4/14); W2 is no more due by the time in post
+    assert (0, -1, 4, 0, 0) in of_network(session, APRIL)
     session.get_bind().engine.dispose()
     downgrade(ROOT / "migrations", database_url, "0037")
     upgrade(ROOT / "migrations", database_url)
