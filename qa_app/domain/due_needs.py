@@ -1,5 +1,6 @@
 """What is due of a branch, with the reason for its day, as it is listed, planned and kept."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -166,6 +167,21 @@ class DueNeed:
     def key(self) -> str:
         """Name it among all needs."""
         return need_key(self.kind, self.id)
+
+
+def people_due(needs: Iterable[DueNeed]) -> Counter[int]:
+    """Count at each centre the people whom the rhythm asks individual supervision for.
+
+    Args:
+        needs: What is due; of one person once.
+
+    Returns:
+        Centre to how many; 0 where nobody is due.
+    """
+    asked = {NeedKind.PRACTITIONER, NeedKind.AGREEMENT}
+    return Counter(
+        one.centre_id for one in needs if one.kind in asked and one.type is SessionType.INDIVIDUAL
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,25 @@ def why_sentence(need: DueNeed, today: date) -> str:
     return _session_why(need, today)
 
 
+def people_words(count: int) -> str:
+    """Say how many people of a centre individual supervision is due for.
+
+    Args:
+        count: How many.
+
+    Returns:
+        A sentence; empty for nobody.
+    """
+    if not count:
+        return ""
+    said = ngettext(
+        "%(num)d of its workers is due for individual supervision",
+        "%(num)d of its workers are due for individual supervision",
+        count,
+    )
+    return str(_("%(what)s.", what=said))
+
+
 def _visit_why(need: DueNeed, why: DueWhy, today: date) -> str:
     if why.reason == DueReason.CRITICAL_FOLLOW_UP:
         return _red_line_why(need, why, today)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.due import TIERS, Tier
-from qa_app.domain.due_needs import DueNeed, may_be_proposed
+from qa_app.domain.due_needs import DueNeed, NeedKind, may_be_proposed, people_due
 from qa_app.domain.month_grid import last_of
 from qa_app.domain.month_plans import LineState
 from qa_app.domain.people import Actor
@@ -28,6 +28,7 @@ from qa_app.web.due_labels import (
     capacity_sentence,
     due_day_words,
     due_finding,
+    people_words,
     state_words,
     subject,
     tier_words,
@@ -163,7 +164,7 @@ def due_side(
     return DueSide(
         finding=due_finding(month, len(own), needs),
         lede=capacity_sentence(month_capacity(database(), actor, month, sessions)),
-        needs=shown_needs(needs[:_AT_A_GLANCE], today),
+        needs=shown_needs(needs[:_AT_A_GLANCE], today, needs),
         total=len(needs),
         work=work_finding(work_needs(database(), actor, span), today),
         proposed=_marks(plans, centre_id),
@@ -173,8 +174,8 @@ def due_side(
     )
 
 
-def shown_need(need: DueNeed, name: NeedName, today: date) -> ShownNeed:
-    """Put something due into words."""
+def shown_need(need: DueNeed, name: NeedName, today: date, people: int = 0) -> ShownNeed:
+    """Put something due into words, with how many people of its centre are due besides."""
     return ShownNeed(
         key=need.key,
         subject=subject(name),
@@ -183,16 +184,20 @@ def shown_need(need: DueNeed, name: NeedName, today: date) -> ShownNeed:
         due=due_day_words(need, today),
         is_late=need.tier in _LATE,
         tier=tier_words(need.tier),
-        why=why_sentence(need, today),
+        why=sentences(
+            why_sentence(need, today), people_words(people) if need.kind is NeedKind.CENTRE else ""
+        ),
         type=need.type,
         team=str(_(", ")).join(name.team),
     )
 
 
-def shown_needs(needs: Sequence[DueNeed], today: date) -> tuple[ShownNeed, ...]:
-    """Put several things due into words."""
-    names = need_names(database(), needs)
-    return tuple(shown_need(one, names[one.key], today) for one in needs)
+def shown_needs(
+    needs: Sequence[DueNeed], today: date, every: Sequence[DueNeed] = ()
+) -> tuple[ShownNeed, ...]:
+    """Put several things due into words, of a longer list of all that is due."""
+    names, people = need_names(database(), needs), people_due(every)
+    return tuple(shown_need(one, names[one.key], today, people[one.centre_id]) for one in needs)
 
 
 def plan_links(plans: Sequence[MonthPlan]) -> tuple[PlanLink, ...]:

@@ -18,6 +18,7 @@ from qa_app.domain.due_needs import (
     may_be_proposed,
     need_key,
     needs_due,
+    people_due,
     takes_turns,
     volumes_of,
     why_from,
@@ -60,6 +61,17 @@ def test_the_key_of_a_need_names_kind_and_number() -> None:
         DueWhy(RhythmReason.MONTHLY.value),
     )
     assert need.key == need_key("agreement", 7) == "agreement:7"
+    # of a centre's people, with whom it is agreed or not; neither visits nor other work, nor
+    # supervisors who are supervised
+    needs = (
+        need,
+        replace(need, kind=NeedKind.PRACTITIONER, id=3),
+        replace(need, id=8, type=SessionType.SUPERVISION_OF_SUPERVISORS),
+        replace(need, kind=NeedKind.CENTRE, id=1, type=SessionType.FIELD_SUPPORT_VISIT),
+        replace(need, kind=NeedKind.PRACTITIONER, id=4, centre_id=2),
+        replace(need, kind=NeedKind.ASSESSMENT, id=5, centre_id=2),
+    )
+    assert people_due(needs) == {1: 2, 2: 1}
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_the_month_opens_with_what_is_due_and_why(branch: Branch, visit: Visit) 
     assert heading(zh).endswith("已排0次，待排5次，5次需优先")
     assert heading(en).endswith("0 sessions planned, 5 to plan, 5 of them come first")
     said = words_of(zh)
-    assert "该中心从未督导。" in said
+    assert "该中心从未督导。有2名工作人员待个别督导。" in said
     assert "尚无个别督导，入职六个月后每个自然月一次。" in said
     assert "排到某日" in said
     assert "本月督导者可用" in said

@@ -93,7 +93,7 @@ def due_page(
         first=month,
         previous=previous if may_be_proposed(previous, today) else None,
         following=following if may_be_proposed(following, today) else None,
-        needs=shown_needs(_of_page(needs, page), today),
+        needs=shown_needs(_of_page(needs, page), today, needs),
         page=page,
         pages=pages,
         work=shown_needs(_of_page(work, work_page), today),
