@@ -1,6 +1,7 @@
 """Routes on which a decision is proposed on the evidence, and answered by a second person."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,7 +33,7 @@ from qa_app.services.decisions.return_decision import return_decision
 from qa_app.services.decisions.settle_condition import settle_condition
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import CONDITIONS, wrong_fields
-from qa_app.web.decisions.evidence import before_words, evidence_shown
+from qa_app.web.decisions.evidence import before_words, drafted_reasons, evidence_shown
 from qa_app.web.decisions.labels import (
     chip,
     chip_of_decision,
@@ -171,7 +172,7 @@ def put_forward(one: AreaStanding, rests_on: Snapshot, scan: str | None) -> Resp
     """
     is_paper = scan is not None
     try:
-        proposal = _proposal(scan)
+        proposal = _with_own_reasons(_proposal(scan), one, rests_on)
         if request.form.get("step") != "send":
             return _looked_at(one, rests_on, proposal, scan)
         made = put_forward_decision(
@@ -189,6 +190,14 @@ def put_forward(one: AreaStanding, rests_on: Snapshot, scan: str | None) -> Resp
         page = propose_page(one, rests_on, is_paper=is_paper, faults=(fault,), scan=scan)
         return page.render(), status
     return redirect(url_for("decisions.show", decision_id=made, notice="decision_put_forward"))
+
+
+def _with_own_reasons(proposal: Proposal, one: AreaStanding, rests_on: Snapshot) -> Proposal:
+    # what was drafted from the evidence gives no reason to depart from it
+    if not is_departing(proposal.status, rests_on.plain, one.on(local_today())):
+        return proposal
+    is_draft = proposal.reasons == drafted_reasons(evidence_shown(rests_on))
+    return replace(proposal, reasons="") if is_draft else proposal
 
 
 def _looked_at(
@@ -236,13 +245,18 @@ def propose_page(
     faults = tuple(faults)
     typed["scan"] = scan or ""
     typed["effective_on"] = typed["effective_on"] or local_today().isoformat()
-    offered = choices(now, Mover.PAPER if is_paper else Mover.SCREEN)
+    offered, evidence = (
+        choices(now, Mover.PAPER if is_paper else Mover.SCREEN),
+        evidence_shown(rests_on),
+    )
+    if request.method == "GET" and not is_paper:
+        typed["reasons"] = drafted_reasons(evidence)
     wrong, words = wrong_fields(faults, _field_of_texts(typed["reasons"]))
     return ProposePage(
         area=one,
         names=names(),
         chip=None if now is None else chip(now),
-        evidence=evidence_shown(rests_on),
+        evidence=evidence,
         choices=tuple((status.value, status_word(status)) for status in offered),
         rows=_rows(),
         is_paper=is_paper,

@@ -70,6 +70,28 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
     )
 
 
+def drafted_reasons(one: EvidenceShown) -> str:
+    """Draft the reasons of a decision that follows from its evidence.
+
+    Args:
+        one: The evidence.
+
+    Returns:
+        What follows and why, as it was computed, in the language of the page.
+    """
+    return str(
+        _(
+            "By the evidence as of %(day)s and the set “%(set)s” it follows: %(status)s."
+            " %(because)s: %(counts)s.",
+            day=Words(page_language()).day(one.as_of),
+            set=plain(one.set_name),
+            status=plain(one.chip.word),
+            because=plain(one.because),
+            counts=one.counts.rstrip(".。"),
+        )
+    )
+
+
 def _address(
     one: Snapshot, place: str | None, *, is_case_level: bool
 ) -> tuple[str | None, date | None]:
