@@ -233,7 +233,7 @@ def test_a_rubric_of_a_district_says_where_it_counts_and_where_it_does_not(
     answer = post(client, "/rounds/new", **wanted)
     assert answer.status_code == 422
     asked = "属于同一领域，将分别抽取中心乙的案卷"
-    assert f"五华细则{asked}" in words_of(answer.text)
+    assert f"“五华细则”{asked}" in words_of(answer.text)
     assert count(store, AuditRoundRow) == 0
     address = post(client, "/rounds/new", **wanted, meant="y").headers["Location"]
     again = {**wanted, "revision": "1", "number": "6"}

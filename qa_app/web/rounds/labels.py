@@ -62,7 +62,7 @@ def read_twice_words(found: ReadTwice) -> str:
         _(
             "%(rubrics)s are for the same area: each of them draws files at %(centres)s. Take one"
             " away, or tick below to read these centres by each of them.",
-            rubrics=words.listed(plain(one) for one in found.rubrics.values()),
+            rubrics=words.listed(f"“{plain(one)}”" for one in found.rubrics.values()),
             centres=words.listed(plain(one) for one in found.centres.values()),
         )
     )
