@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, literal_column, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.backups import differing_tables
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.copying import one_sight, plain_engine, table_digests
 from qa_app.models.migrate import (
     MigrationStoppedError,
@@ -30,6 +31,9 @@ MIGRATIONS = ROOT / "migrations"
 BACK_TO = "0022"
 COLUMNS_ADDED = {"account", "login_session"}
 """Tables that these migrations give columns: their values there begin anew."""
+STAMPED = {"alembic_version"}
+"""Says itself which version stands."""
+MANY = 1_000
 
 
 @pytest.mark.nightly
@@ -57,6 +61,78 @@ def test_down_and_up_one_by_one_with_rows(
         ), revision
         assert differing & there <= COLUMNS_ADDED, revision
     record_property("migrations", revisions.index(BACK_TO))
+    assert verified_journal(session, OPERATOR).is_whole
+
+
+Rows = dict[str, list[str]]
+Shape = dict[str, set[str]]
+
+
+def shape_of(url: str) -> Shape:
+    """Tell the columns of each table."""
+    with plain_engine(url).connect() as connection:
+        found = inspect(connection)
+        return {
+            table: {column["name"] for column in found.get_columns(table)}
+            for table in found.get_table_names()
+        }
+
+
+def rows_of(url: str, shape: Shape) -> Rows:
+    """Read what stands in some columns, as plain text in an order of its own."""
+    with plain_engine(url).connect() as connection:
+        return {
+            table: sorted(
+                repr(tuple(row))
+                for row in connection.execute(
+                    select(*(literal_column(f'"{name}"') for name in sorted(names))).select_from(
+                        text(f'"{table}"')
+                    )
+                )
+            )
+            for table, names in shape.items()
+        }
+
+
+def many_files(url: str, file_id: int) -> None:
+    """Put a thousand more files beside one."""
+    table = CaseFileRow.__table__
+    with plain_engine(url).begin() as connection:
+        one = connection.execute(select(table).where(table.c.id == file_id)).mappings().one()
+        more = [
+            {**one, "id": 10_000 + n, "reference": f"KM-26-{n:04}-00000", "local_digest": None}
+            for n in range(MANY)
+        ]
+        connection.execute(table.insert(), more)
+
+
+@pytest.mark.nightly
+def test_rows_of_the_first_versions_go_through_every_migration(
+    session: Session, database_url: str, record_property: Callable[[str, object], None]
+) -> None:
+    followed = a_followed(session)
+    sign(session, followed, "A1")
+    session.rollback()
+    session.get_bind().engine.dispose()
+    many_files(database_url, followed.desk.file)
+    scripts = ScriptDirectory.from_config(alembic_config(MIGRATIONS, ""))
+    revisions = [one.revision for one in scripts.walk_revisions()]
+    whole = shape_of(database_url)
+    first = revisions[revisions.index(BACK_TO) + 1 :]
+    assert first[-1] == "0001"
+    for revision in first:
+        downgrade(MIGRATIONS, database_url, revision)
+        old = shape_of(database_url)
+        shared = {table: names & whole[table] for table, names in old.items() if table in whole}
+        before = rows_of(database_url, shared)
+        upgrade(MIGRATIONS, database_url)
+        after = rows_of(database_url, shared)
+        differing = {table for table in shared if before[table] != after[table]}
+        assert differing <= STAMPED, revision
+        assert shape_of(database_url) == whole, revision
+        assert len(after["case_file"]) > MANY
+    record_property("migrations below 0022", len(first))
+    record_property("rows", sum(map(len, after.values())))
     assert verified_journal(session, OPERATOR).is_whole
 
 
