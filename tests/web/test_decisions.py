@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -441,6 +442,12 @@ def test_a_preview_comes_before_a_proposal_and_keeps_what_was_typed(
     senior = client_of(app, "senior")
     post(senior, f"/decisions/applications/{made}/review")
     address = area(desk, f"/propose/{frozen(store, desk, evidence(at=clock.now()))}")
+    # what follows is drafted as its reasons, and is no reason to decide otherwise
+    (draft,) = re.findall(r'id="reasons"[^>]*>([^<]+)</textarea>', senior.get(address).text)
+    assert draft.startswith("依据截至")
+    departing = post(senior, address, **the_form(status="deferred", reasons=unescape(draft)))
+    assert departing.status_code == 422
+    assert "20" in departing.text
     due = (today() + timedelta(days=30)).isoformat()
     asked = {"condition": LAW, "condition_due": due}
     form = the_form(status="conditional", reasons=WHY, step="preview", **asked)
