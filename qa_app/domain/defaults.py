@@ -52,6 +52,7 @@ CONCERN_MISSED_MONTHS: Final = 2
 CONCERN_BELOW_PCT: Final = 60
 SUPERVISOR_DAY_MINUTES: Final = 480
 SUPERVISOR_DAY_BETWEEN: Final = (540, 1080)
+MIDDAY_BREAKS: Final = ((720, 780), (780, 840))
 PLAN_MONTHS_AHEAD: Final = 2
 SESSION_MINUTES_LEAST: Final = 60
 MONTH_MINUTES_OF_ROLE: Final = {"psychological": 90}
@@ -78,11 +79,9 @@ RECORD_CASES_OFFERED: Final = 300
 OWN_SESSIONS_AHEAD: Final = 4
 RECORD_DISAGREEMENTS_MOST: Final = 20
 
-# limits of today
+# limits of today; below: coverage of supervision; docs/methods/coverage.md
 LIMITS_SOON_DAYS: Final = 3
 LIMITS_AFTER_CLOSING_DAYS: Final = 400
-
-# coverage of supervision; docs/methods/coverage.md
 COVERAGE_MONTHS: Final = 12
 COVERAGE_CHART_MONTHS: Final = 24
 COVERAGE_PARTS_MOST: Final = 200

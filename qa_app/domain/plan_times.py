@@ -1,15 +1,16 @@
 """Last step of a month's proposal: at which time of the day each need is met."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 
-from qa_app.domain.defaults import SUPERVISOR_DAY_BETWEEN
+from qa_app.domain.defaults import MIDDAY_BREAKS, SUPERVISOR_DAY_BETWEEN
 from qa_app.domain.plan_rules import Attendee, Placement, PlanSetting
 
 _MINUTES_AN_HOUR = 60
 _Stretch = tuple[int, int]
 _Busy = dict[tuple[Attendee, date], list[_Stretch]]
+_Day = tuple[int, date]
 
 
 def start_times(
@@ -18,7 +19,9 @@ def start_times(
     """Propose when each need of a day begins, so that nobody is in two sessions at once.
 
     What is at one centre follows one another, the centre with the most urgent need first. The time
-    of whoever leads is taken, and that of whoever is supervised.
+    of whoever leads is taken, and that of whoever is supervised. Whoever leads keeps the first of
+    `MIDDAY_BREAKS` free, or a later one where something longer than the morning or what stands
+    takes the first; a day that would have no time for something that way has no break.
 
     Args:
         setting: The month; what stands at a time of the day keeps it. What stands without one
@@ -31,12 +34,27 @@ def start_times(
         no gap of all its people is long enough is left out, and so is one whose known time was
         None.
     """
+    full: set[_Day] = set()
+    while True:
+        found = _begun(setting, placements, known or {}, full)
+        late = {(one.supervisor, one.day) for one in placements if one.need not in found} - full
+        if not late:
+            return found
+        full |= late
+
+
+def _begun(
+    setting: PlanSetting,
+    placements: Sequence[Placement],
+    known: Mapping[str, int],
+    full: Collection[_Day],
+) -> dict[str, int]:
     needs = {need.key: need for need in setting.needs}
     busy: _Busy = defaultdict(list)
     for one in setting.engagements:
         if one.starts is not None:
             _take(busy, (one.supervisor, one.who, one.day), one.starts, one.minutes)
-    found = dict(known or {})
+    found = dict(known)
     for placed in placements:
         if placed.need in found:
             need = needs[placed.need]
@@ -48,11 +66,45 @@ def start_times(
         taken = [
             stretch for who in _all_of(put.supervisor, need.who) for stretch in busy[who, put.day]
         ]
-        begins_at = _gap(taken, need.minutes)
+        leads = busy[Attendee(put.supervisor, is_worker=False), put.day]
+        is_full = (put.supervisor, put.day) in full
+        breaks = () if is_full else _breaks(leads, need.minutes)
+        gaps = [_gap([*taken, *kept], need.minutes) for kept in breaks or ((),)]
+        begins_at = min((at for at in gaps if at is not None), default=None)
         if begins_at is not None:
             _take(busy, (put.supervisor, need.who, put.day), begins_at, need.minutes)
             found[put.need] = begins_at
     return found
+
+
+def without_break(
+    setting: PlanSetting, placements: Sequence[Placement], starts: Mapping[str, int]
+) -> tuple[tuple[int, date], ...]:
+    """Tell on which days of a plan whoever leads has no hour free at midday.
+
+    Args:
+        setting: The month.
+        placements: The plan; each names a need of the setting.
+        starts: When each begins, in minutes after midnight; those without a time are left out.
+
+    Returns:
+        Supervisor and day, by both; what stands besides takes an hour as well.
+    """
+    needs = {need.key: need for need in setting.needs}
+    busy: _Busy = defaultdict(list)
+    for one in setting.engagements:
+        if one.starts is not None:
+            _take(busy, (one.supervisor, frozenset(), one.day), one.starts, one.minutes)
+    for put in placements:
+        if put.need in starts:
+            place = (put.supervisor, frozenset[Attendee](), put.day)
+            _take(busy, place, starts[put.need], needs[put.need].minutes)
+    days = {(put.supervisor, put.day) for put in placements}
+    return tuple(
+        (who, day)
+        for who, day in sorted(days)
+        if not _breaks(busy[Attendee(who, is_worker=False), day], SUPERVISOR_DAY_BETWEEN[1])
+    )
 
 
 def _all_of(supervisor: int, who: frozenset[Attendee]) -> frozenset[Attendee]:
@@ -74,6 +126,18 @@ def _in_order(setting: PlanSetting, placements: Iterable[Placement]) -> list[Pla
     for one in listed:
         first.setdefault((one.supervisor, one.day, needs[one.need].centre), len(first))
     return sorted(listed, key=lambda one: first[one.supervisor, one.day, needs[one.need].centre])
+
+
+def _breaks(leads: Sequence[_Stretch], minutes: int) -> tuple[tuple[_Stretch, ...], ...]:
+    # one of these is kept; none where none is free any more
+    free = [
+        (one,)
+        for one in MIDDAY_BREAKS
+        if all(end <= one[0] or one[1] <= start for start, end in leads)
+    ]
+    is_long = minutes > MIDDAY_BREAKS[0][0] - SUPERVISOR_DAY_BETWEEN[0]
+    # only what is longer than the morning may move the break
+    return tuple(free) if is_long else tuple(free[:1])
 
 
 def _gap(taken: Iterable[_Stretch], minutes: int) -> int | None:

@@ -18,7 +18,7 @@ from qa_app.domain.plan_rules import (
     PlanSetting,
     PlanSupervisor,
 )
-from qa_app.domain.plan_times import clock_time, minutes_after_midnight, start_times
+from qa_app.domain.plan_times import clock_time, minutes_after_midnight, start_times, without_break
 from qa_app.queries.double_booking import booking_for, clashes_with
 from qa_app.queries.month_plans import PlanLine, lines_of
 from qa_app.queries.plan_engagements import GroundSpan
@@ -149,11 +149,7 @@ def _clashes(
 def _starts_at(
     setting: PlanSetting, others: Sequence[PlanLine], placements: Sequence[Placement]
 ) -> time | None:
-    known = {
-        one.need.key: starts
-        for one in others
-        if (starts := minutes_after_midnight(one.starts_at)) is not None
-    }
+    known = _starts_of(others)
     timed = {one.need.key for one in others} - set(known)
     # only the line that moves gets a time: the others keep theirs, or none
     placed = [one for one in placements if one.need not in timed]
@@ -182,6 +178,7 @@ class Checked:
         cost: What the plan costs.
         proposed: What it cost as it was proposed, with what was dropped since.
         loads: How it lies on the days of each supervisor.
+        no_break: Supervisors and days without an hour free at midday.
     """
 
     ground: Ground
@@ -189,6 +186,7 @@ class Checked:
     cost: PlanCost
     proposed: PlanCost
     loads: tuple[WorkLoad, ...]
+    no_break: tuple[tuple[int, date], ...]
 
 
 def checked(session: Session, span: GroundSpan, lines: Sequence[PlanLine]) -> Checked:
@@ -222,4 +220,13 @@ def checked(session: Session, span: GroundSpan, lines: Sequence[PlanLine]) -> Ch
         cost_of(setting, placements),
         cost_of(setting, first),
         workloads(setting, placements),
+        without_break(setting, placements, _starts_of(standing)),
     )
+
+
+def _starts_of(lines: Sequence[PlanLine]) -> dict[str, int]:
+    return {
+        one.need.key: starts
+        for one in lines
+        if (starts := minutes_after_midnight(one.starts_at)) is not None
+    }

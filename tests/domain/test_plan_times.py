@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from qa_app.domain.defaults import SUPERVISOR_DAY_BETWEEN
 from qa_app.domain.month_proposal import proposed
 from qa_app.domain.plan_rules import Attendee, Engagement, Placement, PlanSetting
-from qa_app.domain.plan_times import clock_time, minutes_after_midnight, start_times
+from qa_app.domain.plan_times import clock_time, minutes_after_midnight, start_times, without_break
 from tests.domain.months import DAYS, HOUR, a_month, a_need, a_supervisor, small_months
 
 NINE = 9 * HOUR
@@ -17,7 +17,7 @@ def test_one_after_another_with_what_is_at_one_centre_together() -> None:
     needs = [a_need("a", 1), a_need("b", 2), a_need("c", 1, minutes=75)]
     month = a_month(needs)
     placed = [Placement(key, 1, DAYS[0]) for key in "abc"]
-    assert start_times(month, placed) == {"a": NINE, "c": NINE + 120, "b": NINE + 195}
+    assert start_times(month, placed) == {"a": NINE, "c": 13 * HOUR, "b": 13 * HOUR + 75}
 
 
 def test_what_stands_keeps_its_time_and_gaps_are_used() -> None:
@@ -31,8 +31,9 @@ def test_what_stands_keeps_its_time_and_gaps_are_used() -> None:
         ),
     )
     placed = [Placement(key, 1, DAYS[0]) for key in "ab"]
-    # three hours fit after eleven only, the hour before ten
-    assert start_times(month, placed) == {"a": NINE + 2 * HOUR, "b": NINE}
+    # three hours fit after the break only, the hour before ten; with something at three, they fit
+    # only where there is no break
+    assert start_times(month, placed) == {"a": 13 * HOUR, "b": NINE}
     assert start_times(month, placed, {"b": 15 * HOUR}) == {"b": 15 * HOUR, "a": NINE + 2 * HOUR}
 
 
@@ -40,6 +41,27 @@ def test_without_a_gap_there_is_no_time() -> None:
     needs = [a_need("a", minutes=5 * HOUR)]
     month = a_month(needs, engagements=(Engagement(1, 1, DAYS[0], HOUR, 13 * HOUR),))
     assert start_times(month, [Placement("a", 1, DAYS[0])]) == {}
+
+
+def test_whoever_leads_has_a_break_at_midday() -> None:
+    # five talks of an hour: three until noon, then a break, not five in a row
+    talks = [a_need(key, minutes=HOUR) for key in "abcde"]
+    placed = [Placement(key, 1, DAYS[0]) for key in "abcde"]
+    starts = start_times(a_month(talks), placed)
+    assert [starts[key] // HOUR for key in "abcde"] == [9, 10, 11, 13, 14]
+    # two visits of half a day: what is longer than the morning moves the break to one o'clock
+    visits = [a_need("a", minutes=4 * HOUR), a_need("b", minutes=4 * HOUR)]
+    assert start_times(a_month(visits), placed[:2]) == {"a": NINE, "b": 14 * HOUR}
+    # 150 and 150 and 180 minutes fit between nine and six only without a break: then there is none
+    full = [a_need("a", minutes=150), a_need("b", minutes=150), a_need("c", minutes=180)]
+    tight = start_times(a_month(full), placed[:3])
+    assert tight == {"a": NINE, "b": NINE + 150, "c": NINE + 300}
+    assert without_break(a_month(full), placed[:3], tight) == ((1, DAYS[0]),)
+    assert without_break(a_month(talks), placed, starts) == ()
+    # a session that stands from twelve to two takes the break, and moves nothing
+    stands = Engagement(1, 1, DAYS[0], 2 * HOUR, 12 * HOUR)
+    late = start_times(a_month(talks, engagements=(stands,)), placed)
+    assert [late[key] // HOUR for key in "abcde"] == [9, 10, 11, 14, 15]
 
 
 def test_times_are_told_by_the_clock() -> None:
@@ -86,7 +108,7 @@ def test_nobody_who_is_supervised_is_in_two_sessions_at_once() -> None:
     # one supervisor at one centre goes together, so the third is supervised before they lead
     assert start_times(month, placed) == {
         "a": NINE + HOUR,
-        "b": NINE + 3 * HOUR,
+        "b": 13 * HOUR,
         "d": NINE,
         "c": NINE + HOUR,
     }

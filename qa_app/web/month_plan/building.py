@@ -48,7 +48,7 @@ from qa_app.web.month_plan.pages import (
     PlanPage,
     ShownLine,
 )
-from qa_app.web.month_plan.sums import extra_sentence, load_sentence, sum_sentence
+from qa_app.web.month_plan.sums import break_sentence, extra_sentence, load_sentence, sum_sentence
 from qa_app.web.session_labels import clauses, near_day
 from qa_app.web.settings import local_today
 
@@ -100,6 +100,9 @@ def plan_page(actor: Actor, plan_id: int, page: int = 1, sent: ActForm | None = 
         loads=()
         if found is None
         else tuple(load_sentence(one, {**found.ground.names, **names}) for one in found.loads),
+        breaks=""
+        if found is None
+        else break_sentence(found.no_break, {**found.ground.names, **names}),
         state=state_words(plan.state),
         look=LOOKS[plan.state],
         lede=history_sentence(plan, names, is_small=profile is Profile.SMALL),

@@ -114,6 +114,7 @@ class PlanPage(Page):
     added_up: str
     by_hand: tuple[ShownNeed, ...]
     loads: tuple[str, ...]
+    breaks: str
     lines: tuple[ShownLine, ...]
     dropped: tuple[ShownLine, ...]
     broken: str

@@ -1,6 +1,7 @@
 """What a plan of a month comes to in sum, in sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -8,7 +9,7 @@ from flask_babel import ngettext
 from qa_app.domain.month_proposal import ExtraDay, WorkLoad
 from qa_app.queries.month_plans import MonthPlan
 from qa_app.web.month_plan.labels import hours_words
-from qa_app.web.session_labels import clauses
+from qa_app.web.session_labels import clauses, short_day
 
 _NAMED = 5
 
@@ -62,3 +63,23 @@ def load_sentence(load: WorkLoad, names: Mapping[int, str]) -> str:
             most=hours_words(load.most),
         )
     )
+
+
+def break_sentence(days: Sequence[tuple[int, date]], names: Mapping[int, str]) -> str:
+    """Say that an hour at midday stays free, and on which days it does not.
+
+    Args:
+        days: Supervisors and days without such an hour.
+        names: Account to name.
+
+    Returns:
+        A sentence.
+    """
+    if not days:
+        return str(_("Whoever leads has an hour free at midday on every day of the plan."))
+    named = [f"{names.get(who, '')} {short_day(day)}" for who, day in days[:_NAMED]]
+    listed = str(_(", ")).join(named)
+    if len(days) > _NAMED:
+        listed = str(_("%(listed)s and others", listed=listed))
+    said = _("On these days no hour is free at midday")
+    return str(_("%(what)s: %(listed)s.", what=said, listed=listed))
