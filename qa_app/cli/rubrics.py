@@ -71,7 +71,8 @@ def command() -> None:
     "--library",
     "against_library",
     is_flag=True,
-    help="Hold what they cite against the library of this installation.",
+    help="Hold what they cite against the library of this installation, the region against its"
+    " places.",
 )
 @language_option
 def check(
