@@ -4,7 +4,9 @@ Source: the sweeps AZ-02, CS-01 and CS-02 of the test plan.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from tests.attacks.conftest import (
     FAR_DISTRICT,
+    INSIDERS,
     OUTSIDERS,
     Opened,
     World,
@@ -31,7 +34,10 @@ COMMON = {
 """Things with an id that are the same for everybody who may open such a page at all."""
 OF_NETWORK = "/rubrics/drafts/#"
 """Drafts of rubrics belong to everybody who writes rubrics, wherever they work."""
-AWAY, FAULTY = {403, 404}, 422
+NOT_THERE, FAULTY = 404, 422
+AWAY = {403, NOT_THERE}
+MANY = 4
+"""How many pages of each kind are followed by night."""
 BY_DAY = {"far_supervisor", "far_manager", "far_caseworker", "far_judicial"}
 
 
@@ -54,26 +60,72 @@ def foreign_references(world: World) -> re.Pattern[bytes]:
     return re.compile("|".join(map(re.escape, found)).encode())
 
 
+@dataclass(slots=True)
+class Tried:
+    """What came of addresses that others reach.
+
+    Attributes:
+        count: How many were asked for.
+        told: Answers by status.
+        let_in: Kinds of address that name a thing and were answered with it.
+        leaked: Addresses whose answer names a file of others.
+    """
+
+    count: int = 0
+    told: Counter[int] = field(default_factory=Counter)
+    let_in: set[str] = field(default_factory=set)
+    leaked: list[str] = field(default_factory=list)
+
+
+def try_all(world: World, name: str) -> Tried:
+    """Ask as somebody for every address that people of the network reach and they do not."""
+    own, client, references = world.pages(name), world.client(name), foreign_references(world)
+    tried = Tried(leaked=[address for address, page in own.items() if references.search(page)])
+    for address in world.reached():
+        if address in own:
+            continue
+        answer, kind = client.get(address), kind_of(address).split("?")[0]
+        tried.count += 1
+        tried.told[answer.status_code] += 1
+        assert answer.status_code < 500, address
+        if answer.status_code != NOT_THERE and "#" in kind and kind not in COMMON:
+            tried.let_in.add(f"{kind} {answer.status_code}")
+        if references.search(answer.data):
+            tried.leaked.append(address)
+    return tried
+
+
 @outsiders(BY_DAY - {"far_supervisor", "far_manager"})  # whose pages take as long as all others
 def test_what_others_reach_is_not_there(
     world: World, name: str, record_property: Callable[[str, Any], None]
 ) -> None:
-    own, client, references = world.pages(name), world.client(name), foreign_references(world)
-    tried, let_in = 0, set()
-    leaked = [address for address, page in own.items() if references.search(page)]
-    for address in world.reached():
-        if address in own:
-            continue
-        answer = client.get(address)
-        tried += 1
-        assert answer.status_code < 500, address
-        if answer.status_code == 200 and "#" in kind_of(address).split("?")[0]:
-            let_in.add(kind_of(address).split("?")[0])
-        if references.search(answer.data):
-            leaked.append(address)
-    record_property("addresses tried", tried)
-    assert leaked == []
-    assert let_in <= COMMON
+    tried = try_all(world, name)
+    record_property("addresses tried", tried.count)
+    assert tried.leaked == []
+    assert tried.let_in == set()
+
+
+@pytest.fixture(scope="session")
+def wide(open_world: Opened) -> World:
+    """The network, of which several pages of each kind are followed."""
+    world = open_world()
+    world.most = MANY
+    return world
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", OUTSIDERS)
+def test_every_link_of_a_near_account_leads_a_far_one_nowhere(
+    wide: World, name: str, record_property: Callable[[str, Any], None]
+) -> None:
+    tried = try_all(wide, name)
+    record_property("pages of the near ones", sum(len(wide.pages(one)) for one in INSIDERS))
+    record_property("addresses tried", tried.count)
+    record_property("answers", dict(tried.told))
+    assert tried.leaked == []
+    assert tried.let_in == set()
+    # what is open to both, such as rubrics, is the smaller part by far
+    assert tried.told[NOT_THERE] > tried.count - tried.told[NOT_THERE]
 
 
 @outsiders(BY_DAY)

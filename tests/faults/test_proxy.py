@@ -6,6 +6,7 @@ its certificate. `.ci/proxy` installs it.
 
 import json
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -13,7 +14,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPSConnection
@@ -32,6 +33,8 @@ from tests.web.conftest import token_of
 pytestmark = pytest.mark.nightly
 Record = Callable[[str, object], None]
 
+SLOW = 12
+"""More than two workers have threads."""
 STRONG = ("ECDHE-", "TLS_")
 WORKING = ("-GCM-", "-POLY1305", "_GCM_", "_POLY1305_")
 
@@ -105,8 +108,14 @@ class Proxy:
         return [f"{one['method']} {one['uri']}" for one in asked]
 
 
+def _buffering(program: str) -> str:
+    told = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout
+    version = tuple(map(int, re.findall(r"\d+", told)[:3]))
+    return "buffer_requests" if version < (2, 6, 3) else "request_buffers 12MB"
+
+
 @contextmanager
-def proxied(folder: Path, workers: int) -> Iterator[Proxy]:
+def proxied(folder: Path, workers: int, *, body: str = "60s") -> Iterator[Proxy]:
     program = shutil.which("caddy")
     assert program is not None, "bash .ci/proxy installs what this test needs"
     made = Proxy(quiet_port(), quiet_port(), folder / "caddy.log")
@@ -116,6 +125,8 @@ def proxied(folder: Path, workers: int) -> Iterator[Proxy]:
         ("\tadmin off\n", f"\tadmin off\n\t{ports}\n\tlocal_certs\n\tskip_install_trust\n"),
         ("127.0.0.1:2020", f"127.0.0.1:{quiet_port()}"),
         ("app:8000", f"127.0.0.1:{workers}"),
+        ("read_body 60s", f"read_body {body}"),
+        ("\trequest_buffers 12MB", f"\t{_buffering(program)}"),
     ):
         assert text.count(old) == 1, old
         text = text.replace(old, new)
@@ -350,6 +361,50 @@ def test_proxy_and_workers_hear_the_same_requests(
     assert {one for one in arrived if "/next-" not in one} <= known
     assert arrived["POST /first"] > 0
     record_property("requests that could be read in two ways", len(plain) + len(framed_ones))
+
+
+def test_bodies_that_come_byte_by_byte_end_and_keep_nobody_waiting(
+    tmp_path: Path, record_property: Record
+) -> None:
+    """UP-04: more of them at once than the workers have threads; 60 seconds are 8 here."""
+    workers = Recording(f"sqlite:///{tmp_path / 'none.db'}", tmp_path, RECORDED=str(tmp_path / "r"))
+    head = b"POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n"
+    try:
+        workers.start()
+        with proxied(tmp_path, workers.port, body="8s") as proxy, ExitStack() as held:
+            slow = []
+            for _ in range(SLOW):
+                context = proxy.trusting()
+                context.set_alpn_protocols(["http/1.1"])
+                one = held.enter_context(socket.create_connection(("127.0.0.1", proxy.safe)))
+                slow.append(
+                    held.enter_context(context.wrap_socket(one, server_hostname="localhost"))
+                )
+                slow[-1].sendall(head)
+            waits = []
+            for _ in range(3):
+                for one in slow:
+                    one.sendall(b"a")
+                since = time.monotonic()
+                assert proxy.page("/others").status == 200
+                waits.append(time.monotonic() - since)
+                time.sleep(1)
+            since = time.monotonic()
+            for one in slow:
+                one.settimeout(PATIENCE)
+                with suppress(OSError):
+                    while one.recv(65_536):
+                        pass
+            ended = time.monotonic() - since
+            assert proxy.page("/others").status == 200
+    finally:
+        workers.end()
+    record_property("slow bodies at once", SLOW)
+    record_property("seconds of others' pages", [round(one, 2) for one in waits])
+    record_property("seconds until all had ended", round(ended, 1))
+    # a thread that waited for a body would have been free after those 8 seconds alone
+    assert max(waits) < 4
+    assert ended < PATIENCE
 
 
 def test_behind_the_proxy_the_product_knows_https_and_who_asks(
