@@ -70,7 +70,12 @@ def measure(url: str, size: Size, folder: Path) -> dict[str, object]:
         product = Product(server, *_sign_in(server.port, reader), audits)
         timings = _rounds(plain, product, size)
         _mixed(product, 500)
-        return {"timings": timings, "mebibytes": server.mebibytes(), "start_seconds": seconds}
+        return {
+            "timings": timings,
+            "memory": server.memory(),
+            "floor_memory": plain.memory(),
+            "start_seconds": seconds,
+        }
 
 
 def prepare_floor(url: str) -> None:

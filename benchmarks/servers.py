@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from compileall import compile_dir
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -21,6 +22,23 @@ WORKERS = 2
 _PATIENCE = 120
 
 
+@dataclass(frozen=True)
+class Memory:
+    """MiB of a master and its workers.
+
+    Attributes:
+        whole: Proportional set sizes added up: each page of memory once.
+        shared: Of those, pages that more than one process has.
+        master: Pages of the master alone; most are such that every worker copied.
+        worker: Pages of one worker alone, on average.
+    """
+
+    whole: float
+    shared: float
+    master: float
+    worker: float
+
+
 class Server:
     """A running gunicorn."""
 
@@ -28,16 +46,19 @@ class Server:
         self.process = process
         self.port = port
 
-    def mebibytes(self) -> float:
-        """Proportional set size of the master and its workers."""
+    def memory(self) -> Memory:
+        """What the master and its workers hold."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        pids = [str(self.process.pid), *children.split()]
-        return sum(map(_pss, pids)) / 1024
+        master, *workers = map(_held, [str(self.process.pid), *children.split()])
+        every = [master, *workers]
+        whole = sum(one["Pss"] for one in every)
+        alone = [one["Private_Clean"] + one["Private_Dirty"] for one in every]
+        return Memory(whole, whole - sum(alone), alone[0], sum(alone[1:]) / len(workers))
 
 
-def _pss(pid: str) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+def _held(pid: str) -> dict[str, float]:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    return {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines}
 
 
 def free_port() -> int:

@@ -44,4 +44,5 @@ def create_app(settings: "Settings") -> "Flask":
     bind_database(app, settings.database_url, settings.field_key, settings.field_keys_old)
     build_conditions()
     register_web(app)
+    app.url_map.update()  # sorted here for every worker, not by each with its first request
     return app

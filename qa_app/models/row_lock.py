@@ -31,7 +31,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm import (
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    configure_mappers,
+    with_loader_criteria,
+)
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -243,6 +249,16 @@ _LOCK = with_loader_criteria(
     propagate_to_loaders=False,
     track_closure_variables=False,
 )
+
+
+def ready_lock() -> None:
+    """Look through the mapped classes as the lock does with each new statement.
+
+    SQLAlchemy notes at each class what is found the first time. Noted before a server makes copies
+    of its process, that is worked out, and in memory, once for all of them.
+    """
+    configure_mappers()
+    _LOCK.get_global_criteria({})
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, configure_mappers
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.audit_report import TwiceNote
 from qa_app.domain.people import Actor
@@ -15,6 +15,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
+from qa_app.models.row_lock import ready_lock
 from qa_app.queries.reach import centres_within
 from qa_app.queries.reading_chain import chained
 
@@ -154,12 +155,12 @@ def hidden_from(account_id: int | None) -> ColumnElement[bool]:
 
 
 def build_conditions() -> None:
-    """Build the condition of what is hidden once, before an application has threads.
+    """Build the condition of what is hidden once, before an application has threads or copies.
 
     SQLAlchemy (2.1) works out what an alias of a table holds when it is first asked, and several
     threads that ask first at once may be given columns of another table.
     """
-    configure_mappers()
+    ready_lock()
     hidden_from(None)
 
 
