@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -239,6 +240,45 @@ def test_a_made_up_file_goes_along_beside_the_form(
     page.reload()
     ready(page)
     expect(page.locator("#made-up-result")).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_a_slow_answer_undoes_nothing_that_was_ticked_meanwhile(
+    scene: Scene, session: Session, journey: Journey
+) -> None:
+    closed = {"id": "closed", "type": "bool", "zh": "已结案", "en": "Closed"}
+    plain = a_file(
+        id="visits",
+        area="legal_aid",
+        facts=[closed],
+        scoring={"method": "weighted_sections", "scale": "mpu", "bands": "std4"},
+        sections=[section("A", item("A1", applies_if={"fact": "closed", "is": True}))],
+    )
+    draft = start_rubric_draft(session, scene.supervisor, NewDraft(plain=plain), Library(), at=NOON)
+    session.rollback()
+    page = journey.enter("lead", target=f"/rubrics/drafts/{draft}/edit?part=sections.0.items.0")
+    ready(page)
+    page.wait_for_load_state("networkidle")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/edit/try", hold)
+    page.locator('label[for="fact.closed.true"]').click()
+    while not held:
+        page.wait_for_timeout(20)
+    page.clock.install()
+    page.clock.pause_at(clock.now() + timedelta(hours=1))  # nothing more is asked by itself
+    page.locator('label[for="answer.A1.partly"]').click()
+    with page.expect_response("**/edit/try"):
+        held[0].continue_()
+    page.wait_for_timeout(300)  # the page had time to read it
+    page.clock.run_for(10)
+    expect(page.locator("#made-up-result")).to_contain_text("50.0")
 
 
 @pytest.mark.browser

@@ -47,6 +47,7 @@ function show(made) {
 }
 
 function soon(wait) {
+  asked++; // an answer still on its way knows nothing of this change and would undo it
   clearTimeout(timer);
   timer = setTimeout(() => score(filled()), wait);
 }
