@@ -79,6 +79,8 @@ class Year:
         tiers: Level to workers; None where that is not told. Empty code: nobody recorded it.
         covered_workers: Workers of districts whose children are known; None where not told.
         covered_children: Children of districts that gave both numbers.
+        has_agreements: True where any supervision agreement had begun by the day that is counted;
+            before the first, nobody can tell who was supervised.
     """
 
     year: int
@@ -88,6 +90,7 @@ class Year:
     tiers: Mapping[str, int | None]
     covered_workers: int | None
     covered_children: int
+    has_agreements: bool = True
 
     @property
     def rate(self) -> Fraction | None:

@@ -1,10 +1,10 @@
 """Numbers behind indicators of the workforce: workers, certificates, agreements, children."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import INDICATOR_YEARS, POPULATION_YEARS_BACK
@@ -99,11 +99,12 @@ def indicators(
     # a place that holds other districts would count their children twice
     leaves = [one.id for one in districts if not _holds_another(one, districts)]
     populations = _populations(session, leaves, at)
+    ground = _Ground(within, homes, licences, populations, districts, _first_agreement(session))
     counted = [
         _year(
             session,
             year,
-            _Ground(within, homes, licences, populations, districts),
+            ground,
             min(today, date(year, 12, 31)),
             at,
             is_open=is_open,
@@ -120,6 +121,7 @@ class _Ground:
     licences: Mapping[int, tuple[Licence, ...]]
     populations: Mapping[int, tuple[Population, ...]]
     districts: tuple[District, ...]
+    agreed_from: date | None
 
 
 def _year(
@@ -137,7 +139,7 @@ def _year(
             )
         ).scalars()
     )
-    return year_of(
+    counted = year_of(
         year,
         [
             Person(
@@ -160,6 +162,16 @@ def _year(
         frozenset(ground.homes[one.centre_id] for one in people if ground.licences.get(one.id)),
         is_open=is_open,
     )
+    begun = ground.agreed_from is not None and ground.agreed_from <= day
+    return replace(counted, has_agreements=begun)
+
+
+def _first_agreement(session: Session) -> date | None:
+    row = SupervisionAgreementRow
+    first: date | None = session.scalar(
+        select(func.min(row.from_on)).where(row.practitioner_id.is_not(None))
+    )
+    return first
 
 
 def _of_year(numbers: Sequence[Population], year: int) -> Population | None:

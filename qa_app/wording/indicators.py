@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from qa_app.domain.defaults import INDICATOR_PER, SHARE_DENOMINATOR, SMALL_COUNT
-from qa_app.domain.indicators import Counted, Population, Year, rate_of
+from qa_app.domain.indicators import Counted, Year, rate_of
 from qa_app.domain.rounding import display, grouped
 from qa_app.domain.text import BilingualText
 from qa_app.domain.workers import Tier
@@ -14,6 +14,7 @@ from qa_app.wording.words import Words
 from qa_app.wording.workers import TIERS
 
 _WHOLE_PCT = 100
+_UNKNOWN = "–"
 Write = Callable[[int], str]
 
 
@@ -110,13 +111,19 @@ _DEFINITIONS = (
         _("Register of workers, certificates; table of certificates in the criteria."),
     ),
     (
-        _("Supervised"),
-        _("Of these workers, those with a supervision agreement in force on that day."),
+        _("With a supervision agreement"),
+        _(
+            "Of these workers, those with a supervision agreement in force on that day, not those"
+            " with whom a session was held; a dash stands for years before the first agreement."
+        ),
         _("Supervision agreements."),
     ),
     (
         _("Levels of the workforce"),
-        _("The same workers by level, as their profile says; for every 100,000 children."),
+        _(
+            "The same workers by level, as their profile says; for every 100,000 children. Who"
+            " supervises with an account and holds no post at a centre stands in no level."
+        ),
         _("Register of workers, profiles."),
     ),
     (
@@ -173,12 +180,9 @@ def district_table(
         _("Workers"),
         _("For every 100,000 children"),
         _("Certified"),
-        _("Supervised"),
+        _("With a supervision agreement"),
     )
-    rows = [
-        _district(words, words.text(names[one]), of, year.populations.get(one), write)
-        for one, of in year.districts.items()
-    ]
+    rows = [_district(words, year, one, names[one], write) for one in year.districts]
     total = (
         words.say(_("All together")),
         write(year.covered_children) if year.covered_children else words.say(_("number not given")),
@@ -190,14 +194,15 @@ def district_table(
         _number(words, year.total.workers, write),
         _rate(words, year.rate),
         _part(words, year.total.certified, year.total, write),
-        _part(words, year.total.supervised, year.total, write),
+        _supervised(words, year, year.total, write),
     )
     return Table(tuple(words.say(one) for one in heads), (*rows, total))
 
 
 def _district(
-    words: Words, name: str, of: Counted, population: Population | None, write: Write
+    words: Words, year: Year, district: int, name: BilingualText, write: Write
 ) -> tuple[str, ...]:
+    of, population = year.districts[district], year.populations.get(district)
     gap = words.say(_("number not given"))
     if population is None:
         children, source, rate = gap, "", gap
@@ -208,13 +213,13 @@ def _district(
         )
         rate = _rate(words, rate_of(of.workers, population.children)) if of.is_given else gap
     return (
-        name,
+        words.text(name),
         children,
         source,
         _number(words, of.workers, write) if of.is_given else gap,
         rate,
         _part(words, of.certified, of, write) if of.has_licences else gap,
-        _part(words, of.supervised, of, write) if of.is_given else gap,
+        _supervised(words, year, of, write) if of.is_given else gap,
     )
 
 
@@ -234,6 +239,10 @@ def _part(words: Words, part: int | None, of: Counted, write: Write) -> str:
         return said
     share = display(Fraction(_WHOLE_PCT * part, of.workers), 0)
     return words.say(_("%(parts)s (%(share)s %%)"), parts=said, share=share)
+
+
+def _supervised(words: Words, year: Year, of: Counted, write: Write) -> str:
+    return _part(words, of.supervised, of, write) if year.has_agreements else _UNKNOWN
 
 
 def tier_table(words: Words, year: Year) -> Table:
@@ -268,14 +277,16 @@ def year_table(words: Words, years: tuple[Year, ...], write: Write = grouped) ->
         write: How counts are written: in groups on a page, plain in a file.
 
     Returns:
-        A row for each year.
+        A row for each year, with both numbers of which the rate is made.
     """
     heads = (
         _("Year"),
         _("Workers"),
+        _("Workers in districts with both numbers"),
+        _("Children in districts with both numbers"),
         _("For every 100,000 children"),
         _("Certified"),
-        _("Supervised"),
+        _("With a supervision agreement"),
         _("Districts with both numbers"),
     )
     return Table(
@@ -284,11 +295,13 @@ def year_table(words: Words, years: tuple[Year, ...], write: Write = grouped) ->
             (
                 str(one.year),
                 _number(words, one.total.workers, write),
+                _number(words, one.covered_workers, write),
+                write(one.covered_children),
                 _rate(words, one.rate),
                 _part(words, one.total.certified, one.total, write)
                 if one.total.has_licences
                 else words.say(_("number not given")),
-                _part(words, one.total.supervised, one.total, write),
+                _supervised(words, one, one.total, write),
                 words.say(
                     _("%(part)s of %(count)s"), part=one.both_count, count=len(one.districts)
                 ),

@@ -1,6 +1,7 @@
 """Indicators of the workforce, as those who may read workers and those who may not see them."""
 
 import csv
+from datetime import date
 
 import pytest
 from sqlalchemy import insert, select
@@ -25,7 +26,7 @@ YEAR = clock.today(ZONE).year
 def team(store: Session) -> Team:
     """Centre A with three workers in post, in a district with 20,000 children."""
     team = a_team(store)
-    an_agreement(store, team)
+    an_agreement(store, team, from_on=date(YEAR, 1, 1))
     home = store.execute(
         select(CentreRow.place_id).where(CentreRow.id == team.scene.centre)
     ).scalar_one()
@@ -75,6 +76,12 @@ def test_the_rate_is_worked_out_by_hand(team: Team, visit: Visit, store: Session
     assert "统计年鉴" in own[2]
     years = rows(visit, "city", "years")
     assert [row[0] for row in years[1:]] == [str(YEAR - back) for back in range(5)]
+    by_head = [dict(zip(years[0], row, strict=True)) for row in years[1:]]
+    now, before = by_head[0], by_head[-1]
+    # of the three in both districts one has an agreement, from this year on
+    assert (now["有督导协议"], before["有督导协议"]) == ("1/3", "–")
+    # 2 workers over 20,000 children make the 10 of this year
+    assert (now["两项数据都有的区县的工作人员"], now["两项数据都有的区县的儿童"]) == ("2", "20000")
 
 
 def test_a_judicial_reader_reads_no_small_number(team: Team, visit: Visit, store: Session) -> None:
