@@ -68,6 +68,8 @@ class DueWhy:
         missed_months: Last whole months running in which sessions were planned there and none was
             held, as far as `CONCERN_MISSED_MONTHS`.
         planned_on: Day of the last one planned by then, from which the day counts; None for none.
+        later_on: Day of the first visit planned after the time asked about, of those that do
+            what it is due for; None for none. It is due as it was, but no more to plan.
         days: Days from one to the next; None for one in each calendar month, or a first one.
         band: Band of the centre's files.
         files: How many final files the band rests on.
@@ -88,6 +90,7 @@ class DueWhy:
     volume: str | None = None
     red_lines: int = 0
     planned_on: date | None = None
+    later_on: date | None = None
     overdue_actions: int = 0
     missed_months: int = 0
     part: int = 0
@@ -128,7 +131,7 @@ def why_from(plain: Mapping[str, Any]) -> DueWhy:
     """
     days = {
         name: date.fromisoformat(plain[name])
-        for name in ("last_on", "planned_on")
+        for name in ("last_on", "planned_on", "later_on")
         if plain.get(name) is not None
     }
     return DueWhy(**{**plain, **days})

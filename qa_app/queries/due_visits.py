@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.actions import ActionKind, ActionState
 from qa_app.domain.defaults import CONCERN_MISSED_MONTHS, EVIDENCE_MONTHS
-from qa_app.domain.due import UNKNOWN_BAND, Visited, Volume, next_due
+from qa_app.domain.due import UNKNOWN_BAND, DueReason, Visited, Volume, next_due
 from qa_app.domain.due_needs import (
     BandOfFiles,
     Candidate,
@@ -90,6 +90,8 @@ def due_visits(
             _visit(SessionState.PLANNED, today, until).label("planned_on"),
             _visit(SessionState.HELD, date.min, today, _LOOKS).label("looked_on"),
             _visit(SessionState.PLANNED, today, until, _LOOKS).label("looks_on"),
+            _later(until, VISITS).label("later_on"),
+            _later(until, _LOOKS).label("looks_later_on"),
         )
         .where(within)
         .order_by(CentreRow.id)
@@ -125,6 +127,7 @@ def _candidate(row: Any, known: _Known, today: date) -> Candidate:
         critical_from=None if waits_from is None else max(waits_from, row.looked_on or waits_from),
     )
     due = next_due(visited)
+    is_look = due.reason is DueReason.CRITICAL_FOLLOW_UP
     why = DueWhy(
         reason=due.reason.value,
         last_on=row.last_on,
@@ -135,6 +138,7 @@ def _candidate(row: Any, known: _Known, today: date) -> Candidate:
         volume=visited.volume.value,
         red_lines=known.red_lines.get(row.id, 0),
         planned_on=row.planned_on,
+        later_on=row.looks_later_on if is_look else row.later_on,
         overdue_actions=known.overdue.get(row.id, 0),
         missed_months=known.missed.get(row.id, 0),
     )
@@ -164,6 +168,23 @@ def _visit(
             day.between(first, last),
         )
         .order_by(day.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _later(until: date, types: Sequence[str]) -> ScalarSelect[Any]:
+    # the first visit that is planned after the time asked about
+    day = SupervisionSessionRow.planned_on
+    return (
+        select(day)
+        .where(
+            SupervisionSessionRow.centre_id == CentreRow.id,
+            SupervisionSessionRow.state == SessionState.PLANNED.value,
+            SupervisionSessionRow.type.in_(types),
+            day > until,
+        )
+        .order_by(day)
         .limit(1)
         .scalar_subquery()
     )

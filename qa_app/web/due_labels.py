@@ -36,12 +36,14 @@ _FIRST = frozenset({Tier.OPEN_CRITICAL, Tier.NEVER_VISITED, Tier.OVERDUE})
 
 def due_finding(month: date, planned: int, needs: Sequence[DueNeed]) -> str:
     """Say how a month stands that still has to be planned, as the page's heading."""
-    urgent = sum(one.tier in _FIRST for one in needs)
+    to_plan = [one for one in needs if one.why.later_on is None]
+    urgent, later = sum(one.tier in _FIRST for one in to_plan), len(needs) - len(to_plan)
     parts = (
         ngettext("%(num)d session planned", "%(num)d sessions planned", planned),
-        ngettext("%(num)d to plan", "%(num)d to plan", len(needs)) if needs else "",
-        ngettext("%(num)d of them comes first", "%(num)d of them come first", urgent)
-        if urgent
+        ngettext("%(num)d to plan", "%(num)d to plan", len(to_plan)) if to_plan else "",
+        ngettext("%(num)d of them urgent", "%(num)d of them urgent", urgent) if urgent else "",
+        ngettext("%(num)d due, planned later", "%(num)d due, planned later", later)
+        if later
         else "",
     )
     return str(_("%(month)s: %(listed)s", month=month_words(month), listed=clauses(*parts)))
@@ -77,8 +79,15 @@ def capacity_sentence(capacity: Capacity) -> str:
 
 
 def why_sentence(need: DueNeed, today: date) -> str:
-    """Say why something is due on its day."""
+    """Say why something is due on its day, and for which later day it is planned if it is."""
     why = need.why
+    if why.later_on is None:
+        return _reason(need, why, today)
+    later = str(_("It is planned for %(day)s.", day=near_day(why.later_on, today)))
+    return sentences(_reason(need, why, today), later)
+
+
+def _reason(need: DueNeed, why: DueWhy, today: date) -> str:
     if why.reason in tuple(DueReason):
         return sentences(_visit_why(need, why, today), _concern_words(why))
     if why.reason in tuple(WorkReason):

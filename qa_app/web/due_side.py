@@ -59,6 +59,7 @@ class ShownNeed:
         why: Why on that day.
         type: What kind of session it takes.
         team: Codes of the practitioners whom a team's session is for; empty for others.
+        later_on: Day after the month for which it is planned; None while it is still to plan.
     """
 
     key: str
@@ -71,6 +72,7 @@ class ShownNeed:
     why: str
     type: SessionType
     team: str
+    later_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ def shown_need(need: DueNeed, name: NeedName, today: date, people: int = 0) -> S
         ),
         type=need.type,
         team=str(_(", ")).join(name.team),
+        later_on=need.why.later_on,
     )
 
 

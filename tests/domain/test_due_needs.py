@@ -41,6 +41,7 @@ REASONS = [*DueReason, *RhythmReason]
         volume=st.none() | st.sampled_from([one.value for one in Volume]),
         red_lines=st.integers(0, 9),
         planned_on=st.none() | st.dates(),
+        later_on=st.none() | st.dates(),
         overdue_actions=st.integers(0, 9),
         missed_months=st.integers(0, 2),
     )

@@ -113,8 +113,13 @@ def test_a_planned_visit_in_time_takes_a_need_off_the_list(
 ) -> None:
     a, lead = branch.scene.centre, branch.account(branch.lead)
     key = f"centre:{a}"
-    held(session, a, lead, MONTH_END + timedelta(days=1), state=SessionState.PLANNED)
-    assert key in by_key(due_needs(session, branch.lead, SPAN))
+    assert by_key(due_needs(session, branch.lead, SPAN))[key].why.later_on is None
+    session.rollback()
+    for day in (9, 1):
+        held(session, a, lead, MONTH_END + timedelta(days=day), state=SessionState.PLANNED)
+    # planned after the month: due all the same, and its line knows for when
+    need = by_key(due_needs(session, branch.lead, SPAN))[key]
+    assert need.why.later_on == date(2026, 4, 1)
     held(session, a, lead, MONTH_END, state=SessionState.CANCELLED)
     held(session, a, lead, MONTH_END, fine=SessionType.INDIVIDUAL, state=SessionState.PLANNED)
     assert key in by_key(due_needs(session, branch.lead, SPAN))

@@ -76,7 +76,7 @@ def states(store: Session) -> list[str]:
 def test_the_month_opens_with_what_is_due_and_why(branch: Branch, visit: Visit) -> None:
     zh, en = in_both(visit("city"), f"/plan?month={MONTH}")
     assert heading(zh).endswith("已排0次，待排5次，5次需优先")
-    assert heading(en).endswith("0 sessions planned, 5 to plan, 5 of them come first")
+    assert heading(en).endswith("0 sessions planned, 5 to plan, 5 of them urgent")
     said = words_of(zh)
     assert "该中心从未督导。有2名工作人员待个别督导。" in said
     assert "尚无个别督导，入职六个月后每个自然月一次。" in said
@@ -85,6 +85,24 @@ def test_the_month_opens_with_what_is_due_and_why(branch: Branch, visit: Visit) 
     assert "This centre was never visited." in words_of(en)
     # centres never visited stand before people who are overdue
     assert said.index("中心甲") < said.index("W1")
+
+
+def test_a_visit_planned_after_the_month_is_not_asked_for_again(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
+    a, lead, day = branch.scene.centre, branch.account(branch.lead), NEXT + timedelta(days=40)
+    held(store, a, lead, day, state=SessionState.PLANNED)
+    client = visit("city")
+    zh, en = in_both(client, DUE)
+    # two centres and three workers are due; one of the centres has its day
+    assert heading(zh).endswith("已排0次，待排4次，4次需优先，1次已排在以后")
+    assert heading(en).endswith(
+        "0 sessions planned, 4 to plan, 4 of them urgent, 1 due, planned later"
+    )
+    assert "It is planned for " in words_of(en)
+    assert f"/plan/due/centre:{a}" not in zh
+    assert f"/plan?month={day:%Y-%m}" in zh
+    assert f"/plan/due/centre:{branch.scene.other_centre}" in zh
 
 
 def test_workers_without_a_session_are_told_with_their_assessment(
