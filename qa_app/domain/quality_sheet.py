@@ -117,11 +117,13 @@ class ActionFigures:
 
     Attributes:
         facts: The counts, as reports of the same span have them.
+        reopened: Actions done in the year that were opened again before, and given a new day.
         to_plan: Days from opening to the plan, of actions done in the year.
         to_done: Days from opening until done, of the same.
     """
 
     facts: ActionFacts
+    reopened: int
     to_plan: ResponseTime
     to_done: ResponseTime
 
@@ -168,6 +170,7 @@ def action_figures(actions: Iterable[ActionThen], year: ContractYear) -> ActionF
     ]
     return ActionFigures(
         facts=action_facts(known, year.first, year.until),
+        reopened=sum(bool(one.recurrences or one.failed_proofs) for _opened_on, one in done),
         to_plan=_time([_days(opened_on, one.planned_on) for opened_on, one in done]),
         to_done=_time([_days(opened_on, one.done_on) for opened_on, one in done]),
     )

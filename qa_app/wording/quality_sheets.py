@@ -49,10 +49,11 @@ _OPENED, _DONE, _VERIFIED, _WAITING = (
     _("Actions verified in the year"),
     _("Actions not verified at the end of %(day)s"),
 )
-_DONE_LATE = _("Actions done in the year, but after their day")
+_DONE_LATE = _("Actions done in the year, but after their latest day")
+_REOPENED = _("Actions done in the year that had been opened again")
 _LATE = _("Actions not verified whose next step was late")
-_TO_PLAN = _("Days from opening to the centre's plan, median of the actions done in the year")
-_TO_DONE = _("Days from opening until done, median of the actions done in the year")
+_TO_PLAN = _("Days from first opening to the plan, median of the actions done in the year")
+_TO_DONE = _("Days from first opening until done, median of the actions done in the year")
 _RHYTHM = _("Individual supervision held, of what the rhythm asked for")
 _SESSIONS = _("Planned supervision sessions held, of those whose day has passed")
 _HOURS = _("Hours of supervision credited")
@@ -73,6 +74,8 @@ _SAID = (
         "Actions: those that follow from reviews, as they stood at the end of %(day)s; what was"
         " cancelled by then is left out. An action was done late when its day had passed; a next"
         " step is late when its limit has, as on the page of actions and in the centre's reports."
+        " What came back or was not proved is opened again and given a new day: lateness is held"
+        " against the latest day, duration runs from the first opening."
         " Days are calendar days; a median needs %(least)s actions."
     ),
     _(
@@ -188,6 +191,7 @@ def _kept(
         (_OPENED, facts.opened, None),
         (_DONE, facts.done, None),
         (_DONE_LATE, facts.done_late, facts.done),
+        (_REOPENED, actions.reopened, facts.done),
         (_VERIFIED, facts.verified, None),
         (_WAITING, facts.waiting, None),
         (_LATE, facts.late, facts.waiting),

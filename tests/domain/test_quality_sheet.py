@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from qa_app.domain.actions import Action, ActionKind, ActionState, Owner
-from qa_app.domain.actions_of_span import ActionThen, action_facts
+from qa_app.domain.actions import Action, ActionKind, ActionState, ActionStep, Owner, open_action
+from qa_app.domain.actions_of_span import ActionThen, StepTaken, action_facts, action_then
 from qa_app.domain.quality_sheet import (
     ContractYear,
     ResponseTime,
@@ -98,6 +98,24 @@ def test_actions_are_those_of_the_reports_of_the_same_span() -> None:
     # opened in the year: four; done in it: on day 30, on day 31 (late), on day 5 (late)
     assert (told.facts.opened, told.facts.done, told.facts.done_late) == (4, 3, 2)
     assert told.to_done.count == told.facts.done
+    assert told.reopened == 0
+
+
+def test_what_was_opened_again_is_in_time_by_its_new_day_and_lasts_from_the_first() -> None:
+    steps = [
+        StepTaken(ActionStep.DO, ActionState.DONE, date(2025, 4, 20)),
+        StepTaken(ActionStep.DISPROVE, ActionState.PLANNED, date(2025, 11, 1)),
+        StepTaken(ActionStep.DO, ActionState.DONE, date(2025, 11, 8)),
+    ]
+    opened = open_action(ActionKind.OTHER, Owner.CENTRE, YEAR.first, None, is_structural=False)
+    then = action_then(YEAR.first, opened, steps, YEAR.until)
+    assert then is not None
+    told = action_figures([then, *[action(0, 30, 10)] * 4], YEAR)
+    assert (told.facts.done, told.facts.done_late, told.reopened) == (5, 0, 1)
+    # the fifth took from 1 April to 8 November, 221 days; the others 10 each
+    assert (then.action.done_on, told.to_done.median_days) == (date(2025, 11, 8), 10)
+    alone = action_figures([then] * 5, YEAR)
+    assert (alone.reopened, alone.to_done.median_days) == (5, 221)
 
 
 @pytest.mark.parametrize(

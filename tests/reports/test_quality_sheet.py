@@ -43,7 +43,7 @@ def a_sheet(
     time = ResponseTime(12, Fraction(9, 2))
     kept = (
         ActionFigures(
-            ActionFacts(140, 120, 12, 90, 30, 9, (10, 10, 5, 5)), time, ResponseTime(3, None)
+            ActionFacts(140, 120, 12, 90, 30, 9, (10, 10, 5, 5)), 8, time, ResponseTime(3, None)
         ),
         Figures(due=480, held=400),
         Figures(due=9, held=9, credited_seconds=32_400),
@@ -102,14 +102,15 @@ def test_few_have_no_share_and_no_median() -> None:
     assert rows is not None
     told = {row[0]: row[1:] for row in rows.rows}
     assert told["Actions done in the year"] == ("120", "–")
-    assert told["Actions done in the year, but after their day"] == ("12 (10 %)", "120")
+    assert told["Actions done in the year, but after their latest day"] == ("12 (10 %)", "120")
+    assert told["Actions done in the year that had been opened again"] == ("8 (7 %)", "120")
     assert told["Actions not verified at the end of 15 Jan 2026"] == ("30", "–")
     assert told["Actions not verified whose next step was late"] == ("9 (30 %)", "30")
     # nine of nine: a count, no share
     assert told["Planned supervision sessions held, of those whose day has passed"] == ("9", "9")
     done, plan = (
-        "Days from opening until done, median of the actions done in the year",
-        "Days from opening to the centre's plan, median of the actions done in the year",
+        "Days from first opening until done, median of the actions done in the year",
+        "Days from first opening to the plan, median of the actions done in the year",
     )
     assert told[done] == ("too few to say", "3")
     assert told[plan] == ("4.5", "12")
