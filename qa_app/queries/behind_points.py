@@ -1,11 +1,23 @@
 """What stands behind a point of a centre's trend: findings, strengths, and what came of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, String, and_, cast, false, func, literal, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionState
@@ -15,6 +27,7 @@ from qa_app.domain.month_grid import first_day
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.series import Period
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow, FindingRow
@@ -38,14 +51,15 @@ class PointAsked:
     Attributes:
         rubric: The version.
         asked: The period, the coverage, and the items whose findings are wanted.
-        file_count: Files of the period.
-        after: Last finding of the page before; None starts with the newest.
+        parts: Periods within it that can be opened by themselves, each with its files; the period
+            itself where there are none.
+        skip: Findings of the pages before.
     """
 
     rubric: Rubric
     asked: Asked
-    file_count: int
-    after: int | None = None
+    parts: tuple[tuple[Period, int], ...]
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +99,20 @@ class Behind:
     """A page of them.
 
     Attributes:
-        findings: The newest first.
-        next_after: Finding after which the next page begins; None on the last one.
+        findings: Those of files that this reader may open, the newest first; then the others by
+            their items and in no order of files.
+        next_skip: Findings of this page and of those before; None on the last one.
         actions: State to how many actions came of all findings of the period.
         is_held: True where the files that this reader may not open are too few, so that only
-            what was found in the others is told.
+            what was found in the others is told, and no answers of all together.
+        tells_closed: True where something of files is told that this reader may not open.
     """
 
     findings: tuple[ToldFinding, ...] = ()
-    next_after: int | None = None
+    next_skip: int | None = None
     actions: Mapping[ActionState, int] | None = None
     is_held: bool = False
+    tells_closed: bool = False
 
 
 def behind_point(
@@ -125,46 +142,67 @@ def behind_point(
         or not may(actor, Permission.AUDIT_READ)
     ):
         return Behind()
-    is_open = and_(signed_within(actor), opened_to(actor, at=at, on=on))
-    closed = _closed_count(session, is_open, scope, point)
-    is_few = closed < FILES_PER_POINT
-    chain = _chain(scope, point.asked, (is_open,) if is_few else ())
+    opens = and_(signed_within(actor), opened_to(actor, at=at, on=on))
+    closed, is_held = _closed(session, opens, scope, point)
+    tells_closed = closed > 0 and not is_held
+    chain = _chain(scope, point.asked, () if tells_closed else (opens,))
     about = _about(point.asked)
-    rows = _rows(session, is_open, chain, about, point.after)
-    shown = rows[:ROWS_PER_PAGE]
+    rows = _rows(session, opens, chain, about, point.skip)
     sealer = sealer_of(session)
     return Behind(
-        tuple(_told(sealer, row) for row in shown),
-        shown[-1].id if len(rows) > ROWS_PER_PAGE else None,
+        tuple(_told(sealer, row) for row in rows[:ROWS_PER_PAGE]),
+        point.skip + ROWS_PER_PAGE if len(rows) > ROWS_PER_PAGE else None,
         _states(session, chain, about),
-        is_few and closed > 0,
+        is_held,
+        tells_closed,
     )
 
 
-def _closed_count(
-    session: Session, is_open: ColumnElement[bool], scope: Scope, point: PointAsked
-) -> int:
-    # whoever knows all files but one would know whose finding the rest is
-    opened = session.execute(
-        select(func.count())
+def _closed(
+    session: Session, opens: ColumnElement[bool], scope: Scope, point: PointAsked
+) -> tuple[int, bool]:
+    # what a result says that its centre was not shown yet hides no other file's findings
+    is_apart = or_(opens, AuditRow.shared_at.is_(None))
+    counts = [
+        func.count(case((and_(_read_in(period), known), 1)))
+        for period, _files in point.parts
+        for known in (opens, is_apart)
+    ]
+    row = session.execute(
+        select(*counts)
         .select_from(AuditRow)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(*_counted(scope, point.asked), is_open)
-    ).scalar_one()
-    return point.file_count - opened
+        .where(*_signed(scope, point.asked))
+    ).one()
+    files = [count for _period, count in point.parts]
+    closed = [all_of - opened for all_of, opened in zip(files, row[::2], strict=True)]
+    findable = [all_of - apart for all_of, apart in zip(files, row[1::2], strict=True)]
+    return sum(closed), _is_few(closed) or _is_few(findable)
 
 
-def _counted(scope: Scope, asked: Asked) -> tuple[ColumnElement[bool], ...]:
+def _is_few(closed: Sequence[int]) -> bool:
+    # whoever knows all files but one would know whose finding the rest is; and what a quarter
+    # tells less what its months tell is what those tell together that are held back
+    left = sum(one for one in closed if one < FILES_PER_POINT)
+    return 0 < left < FILES_PER_POINT
+
+
+def _read_in(period: Period) -> ColumnElement[bool]:
+    return and_(
+        AuditRow.reviewed_on >= first_day(period.first_month),
+        AuditRow.reviewed_on < first_day(period.last_month + 1),
+    )
+
+
+def _signed(scope: Scope, asked: Asked) -> tuple[ColumnElement[bool], ...]:
     return (
         AuditRow.centre_id == scope.object_id,
         AuditRow.state == "signed",
-        AuditRow.shared_at.is_not(None),
         AuditRow.rubric_version_id == asked.version_id,
         AuditRow.sample_type.in_(sample_kinds(asked.coverage)),
-        AuditRow.reviewed_on >= first_day(asked.period.first_month),
-        AuditRow.reviewed_on < first_day(asked.period.last_month + 1),
+        _read_in(asked.period),
     )
 
 
@@ -177,7 +215,7 @@ def _chain(scope: Scope, asked: Asked, own: tuple[ColumnElement[bool], ...]) -> 
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(*_counted(scope, asked), *own)
+        .where(*_signed(scope, asked), AuditRow.shared_at.is_not(None), *own)
         .cte("behind", recursive=True)
     )
     return first.union_all(
@@ -196,12 +234,13 @@ def _about(asked: Asked) -> ColumnElement[bool]:
 
 def _rows(
     session: Session,
-    is_open: ColumnElement[bool],
+    opens: ColumnElement[bool],
     chain: CTE,
     about: ColumnElement[bool],
-    after: int | None,
+    skip: int,
 ) -> list[Any]:
     action = CorrectiveActionRow
+    is_open = opens.label("is_open")
     has_name = select(NameReasonRow.id).where(NameReasonRow.audit_id == FindingRow.audit_id)
     query = (
         select(
@@ -215,7 +254,7 @@ def _rows(
             AuditRow.id.label("audit_id"),
             AuditRow.reviewed_on,
             CaseFileRow.reference,
-            is_open.label("is_open"),
+            is_open,
             has_name.exists().label("has_name"),
             action.id.label("action_id"),
             action.what,
@@ -235,11 +274,19 @@ def _rows(
                 action.id.is_not(None),
             ),
         )
-        .order_by(FindingRow.id.desc())
+        .order_by(
+            is_open.desc().nulls_last(),
+            case((opens, FindingRow.id)).desc(),
+            # two findings of one file would stand side by side by their numbers; what is sealed
+            # begins with chance
+            cast(FindingRow.items, String),
+            FindingRow.body,
+            action.what,
+            FindingRow.id,
+        )
+        .offset(skip)
         .limit(ROWS_PER_PAGE + 1)
     )
-    if after is not None:
-        query = query.where(FindingRow.id < after)
     return list(session.execute(query).all())
 
 

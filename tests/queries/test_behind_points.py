@@ -24,7 +24,7 @@ from qa_app.queries.trends import Scope, centre_scope, place_scope
 from qa_app.services.access.answer_access import answer_access
 from qa_app.services.access.ask_access import NewAccess, ask_access
 from qa_app.services.findings.save_findings import save_findings
-from tests.audits import ZONE
+from tests.audits import ZONE, a_draft
 from tests.follow_up import Followed, a_followed, sign
 from tests.people import NOON, person
 from tests.statements import counted
@@ -59,17 +59,23 @@ def behind(
     items: Sequence[str] = tuple(ALL),
     *,
     files: int = 1,
-    after: int | None = None,
+    beside: int = 0,
+    skip: int = 0,
     at: datetime = NOON,
 ) -> Behind:
     scope = centre_scope(session, actor, one.desk.centre)
     rubric = rubric_in_words(session, one.desk.rubric)
     assert scope is not None
     assert rubric is not None
-    asked = Asked(
-        one.desk.rubric, period_of(session, one), frozenset(items), _coverage(session, one)
-    )
-    return told_of(session, actor, scope, PointAsked(rubric, asked, files, after), at)
+    month = period_of(session, one)
+    parts = ((month, files),)
+    if beside:
+        # the quarter, of which another month has files of nobody they know
+        first = month.first_month - month.first_month % 3
+        other = first + (month.first_month == first)
+        month, parts = Period(first, Grain.QUARTER), (*parts, (Period(other, Grain.MONTH), beside))
+    asked = Asked(one.desk.rubric, month, frozenset(items), _coverage(session, one))
+    return told_of(session, actor, scope, PointAsked(rubric, asked, parts, skip), at)
 
 
 def told_of(
@@ -99,7 +105,9 @@ def test_main_findings_strengths_and_what_came_of_them(
     assert finding.reference is not None
     assert finding.action_id is not None
     assert told.actions == {ActionState.OPEN: 1}
-    assert told.next_after is None
+    assert told.next_skip is None
+    # one who opens every file is told of no other and of nothing kept back
+    assert (told.is_held, told.tells_closed) == (False, False)
 
 
 def test_items_narrow_it_and_pages_go_on(session: Session, followed: Followed) -> None:
@@ -107,9 +115,9 @@ def test_items_narrow_it_and_pages_go_on(session: Session, followed: Followed) -
     assert [one.text for one in told.findings] == ["安全计划清楚"]
     assert behind(session, followed, followed.desk.reader, ["A"]).findings == ()
     assert behind(session, followed, followed.desk.reader, []).findings == ()
-    last = told.findings[0].id
-    rest = behind(session, followed, followed.desk.reader, after=last)
+    rest = behind(session, followed, followed.desk.reader, skip=1)
     assert [one.text for one in rest.findings] == ["联系记录不全"]
+    assert behind(session, followed, followed.desk.reader, skip=2).findings == ()
 
 
 def test_whoever_may_not_read_the_files_gets_no_reference_and_nothing_of_few(
@@ -119,7 +127,9 @@ def test_whoever_may_not_read_the_files_gets_no_reference_and_nothing_of_few(
     few = behind(session, followed, colleague, files=4)
     assert (few.findings, few.actions, few.is_held) == ((), {}, True)
     told = behind(session, followed, colleague, files=5)
-    assert [one.text for one in told.findings] == ["安全计划清楚", "联系记录不全"]
+    # by their items, A1 before A2, and not as they were written one after another
+    assert [one.text for one in told.findings] == ["联系记录不全", "安全计划清楚"]
+    assert (told.is_held, told.tells_closed) == (False, True)
     for one in told.findings:
         assert (one.audit_id, one.reference, one.read_on, one.action_id) == (None,) * 4
     # the worker of the file knows it, so that of five files four are left: told is their own
@@ -127,6 +137,41 @@ def test_whoever_may_not_read_the_files_gets_no_reference_and_nothing_of_few(
     assert own.is_held
     assert {one.audit_id for one in own.findings} == {followed.audit}
     assert not behind(session, followed, followed.worker, files=6).is_held
+    # to have read it once opens nothing to one who reads no files of others any more
+    past = replace(colleague, account_id=followed.desk.reader.account_id)
+    assert behind(session, followed, past, files=4).findings == ()
+
+
+def test_a_quarter_less_its_months_tells_nothing_of_few(
+    session: Session, followed: Followed
+) -> None:
+    colleague = replace(followed.worker, practitioner_id=None)
+    # less the month of five it would be that of four; two months of four are eight together
+    for march, beside, is_held in ((4, 5, True), (5, 4, True), (1, 3, True), (4, 4, False)):
+        told = behind(session, followed, colleague, files=march, beside=beside)
+        assert (told.is_held, told.tells_closed) == (is_held, not is_held)
+        assert len(told.findings) == (0 if is_held else 2)
+
+
+def test_what_was_read_of_a_whole_centre_is_open_to_who_reads_it(
+    session: Session, followed: Followed
+) -> None:
+    desk = followed.desk
+    visit = a_draft(session, desk.centre, desk.rubric, desk.reader)
+    sign(session, replace(followed, desk=replace(desk, audit=visit)))
+    assert behind(session, followed, followed.third, files=2).is_held is False
+    assert behind(session, followed, followed.third, files=3).is_held is True
+
+
+def test_a_result_not_shown_yet_hides_no_finding_of_another(
+    session: Session, followed: Followed
+) -> None:
+    colleague = replace(followed.worker, practitioner_id=None)
+    assert not behind(session, followed, colleague, files=5).is_held
+    # one of the five is not shown to its centre, so that findings would be those of four
+    session.execute(update(AuditRow).values(shared_at=None))
+    assert behind(session, followed, colleague, files=5).is_held
+    assert not behind(session, followed, colleague, files=6).is_held
 
 
 def test_a_file_for_which_a_supervisor_would_have_to_ask_is_not_named(
@@ -148,7 +193,7 @@ def test_a_file_for_which_a_supervisor_would_have_to_ask_is_not_named(
     session.commit()
     third, manager = followed.third, followed.desk.manager
     told = behind(session, followed, third, files=5)
-    assert [one.text for one in told.findings] == ["安全计划清楚", "联系记录不全"]
+    assert [one.text for one in told.findings] == ["联系记录不全", "安全计划清楚"]
     assert told.actions == {ActionState.OPEN: 1}
     for one in told.findings:
         assert (one.audit_id, one.reference, one.read_on, one.action_id) == (None,) * 4
@@ -178,14 +223,15 @@ def test_nothing_is_told_before_it_is_shared_nor_of_a_sealed_rubric(
     rubric = rubric_in_words(session, followed.desk.rubric)
     assert scope is not None
     assert rubric is not None
-    asked = Asked(followed.desk.rubric, period_of(session, followed), ALL)
-    sealed = PointAsked(replace(rubric, access="sealed"), asked, 9)
+    month = period_of(session, followed)
+    asked, nine = Asked(followed.desk.rubric, month, ALL), ((month, 9),)
+    sealed = PointAsked(replace(rubric, access="sealed"), asked, nine)
     assert told_of(session, followed.desk.reader, scope, sealed) == Behind()
     judge = person(Role.JUDICIAL_READER)
-    assert told_of(session, judge, scope, PointAsked(rubric, asked, 9)) == Behind()
+    assert told_of(session, judge, scope, PointAsked(rubric, asked, nine)) == Behind()
     place = place_scope(session, person(Role.SENIOR_SUPERVISOR), 1)
     assert place is not None
-    open_asked = PointAsked(rubric, asked, 9)
+    open_asked = PointAsked(rubric, asked, nine)
     assert told_of(session, person(Role.SENIOR_SUPERVISOR), place, open_asked) == Behind()
     session.execute(update(AuditRow).values(shared_at=None))
     assert behind(session, followed, followed.desk.reader).findings == ()
@@ -196,9 +242,10 @@ def test_a_page_is_read_by_three_queries(session: Session, followed: Followed) -
     rubric = rubric_in_words(session, followed.desk.rubric)
     assert scope is not None
     assert rubric is not None
-    asked = Asked(followed.desk.rubric, period_of(session, followed), ALL)
+    month = period_of(session, followed)
+    asked = Asked(followed.desk.rubric, month, ALL)
     with counted(session) as statements:
-        told_of(session, followed.desk.reader, scope, PointAsked(rubric, asked, 1))
+        told_of(session, followed.desk.reader, scope, PointAsked(rubric, asked, ((month, 1),)))
     assert len(statements) == 3
 
 

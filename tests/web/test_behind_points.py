@@ -142,7 +142,7 @@ def test_trends_lead_to_what_is_behind_and_tell_what_moved(
         "/behind/sample/1.0.0/2026-03?item=Z9",
         pytest.param("/behind/sample/1.0.0/2026-03?coverage=every", marks=pytest.mark.nightly),
         "/behind/sample/1.0.0/2026-03?coverage=imported",
-        "/behind/sample/1.0.0/2026-03?after=x",
+        "/behind/sample/1.0.0/2026-03?skip=x",
         "/standards?rubric=none",
     ],
 )
@@ -300,31 +300,47 @@ def test_a_table_of_points_lost_tells_no_more_than_the_page(
 
 
 @pytest.mark.parametrize(
-    ("language", "unnamed", "ask", "held"),
+    ("language", "unnamed", "ask", "held", "answers"),
     [
         (
             "zh",
             "您无权打开的案卷，只显示其中的发现，不显示编号和日期。",
             "如需查阅，请在该案卷的评查页申请",
             "其中您无权打开的案卷不足5份，因此只显示您有权打开的案卷中的发现。",
+            "此处不统计答案：其中您无权打开的案卷不足5份",
         ),
         (
             "en",
             "What was found in files that you may not open is told without file and day.",
             "Ask to open one from its review",
             "Fewer than 5 of these files are not yours to open, so only what was found in files",
+            "Answers are not counted here: fewer than 5 of these files are not yours to open",
         ),
     ],
     ids=["zh", "en"],
 )
 def test_findings_of_files_to_be_asked_for_are_told_without_the_file(
-    store: Session, visit: Visit, language: str, unnamed: str, ask: str, held: str
+    store: Session,
+    visit: Visit,
+    language: str,
+    unnamed: str,
+    ask: str,
+    held: str,
+    answers: str,
 ) -> None:
     followed = a_followed(store)
     desk = followed.desk
     line = FindingDraft(FindingKind.FINDING, ("A1",), "联系记录不全", is_main=True)
     save_findings(store, desk.reader, desk.audit, FindingSheet((line,)), ZONE, at=NOON)
     sign(store, followed)
+    client = visit("senior_supervisor")
+    address = f"/centres/{desk.centre}/behind/sample/1.0.0/2026Q1"
+    client.post(f"/language/{language}", data={"csrf_token": token_of(client.get("/centres").text)})
+    # while nobody supervises its worker they open it, and nothing is kept from them
+    named = client.get(address).text
+    assert "KM-26-0000-00077" in named
+    assert unnamed not in text_of(named)
+    assert named.count('class="pl-bands"') == 3
     store.add(
         SupervisionAgreementRow(
             kind="standing",
@@ -338,12 +354,13 @@ def test_findings_of_files_to_be_asked_for_are_told_without_the_file(
         )
     )
     store.commit()
-    client = visit("senior_supervisor")
-    address = f"/centres/{desk.centre}/behind/sample/1.0.0/2026Q1"
-    client.post(f"/language/{language}", data={"csrf_token": token_of(client.get("/centres").text)})
     few = client.get(address).text
     assert held in text_of(few)
     assert "联系记录不全" not in few
+    # its answers by item would be its whole answer sheet
+    assert answers in text_of(few)
+    assert 'class="pl-bands"' not in few
+    assert "1/1" not in few
     # with four more files of the month five are closed to them
     count_in(store, desk.centre, desk.rubric, JAN + 2, 4, **read_as(**MET))
     page = client.get(address).text
@@ -353,10 +370,21 @@ def test_findings_of_files_to_be_asked_for_are_told_without_the_file(
     assert f'<a href="/audits?state=signed">{ask}</a>' in page
     assert "KM-26-0000-00077" not in page
     assert f"/audits/{desk.audit}" not in page
-    (note,) = store.execute(
+    notes = store.execute(
         select(JournalRow.detail).where(JournalRow.detail.contains('"view":"behind"'))
     ).scalars()
-    assert note == '{"count":1,"view":"behind"}'
+    assert list(notes) == ['{"count":1,"view":"behind"}']
+
+
+def test_answers_without_a_finding_are_noted_once(
+    app: Flask, visit: Visit, centres: tuple[int, int]
+) -> None:
+    client = visit("senior_supervisor")
+    for _again in range(2):
+        assert client.get(f"/centres/{centres[0]}{MARCH}").status_code == 200
+    with app.app_context():
+        detail = db.session().execute(select(JournalRow.detail)).scalars()
+        assert [one for one in detail if "behind" in one] == ['{"count":0,"view":"behind"}']
 
 
 def test_nothing_read_yet_says_so(visit: Visit, centres: tuple[int, int]) -> None:

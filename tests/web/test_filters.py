@@ -18,7 +18,7 @@ PAGES = {
     "/centres/places/0/trends": ("rubric", "section", "measure"),
     "/centres/{a}/standards": ("rubric",),
     "/centres/places/1/standards": ("rubric",),
-    "/centres/{a}/behind/sample/1.0.0/2026-01": ("coverage", "section", "item", "after"),
+    "/centres/{a}/behind/sample/1.0.0/2026-01": ("coverage", "section", "item", "skip"),
     "/centres/{a}/moved.csv": ("rubric", "section"),
     "/centres/{a}/quality": ("start",),
     "/centres/{a}/quality.pdf": ("start", "lang"),

@@ -109,7 +109,7 @@ class BehindPage(Page):
         actions: State, look and count of what came of all findings of the period.
         next_address: The next page of findings; empty on the last one.
         is_open: True for those who may see every count of answers.
-        is_held: True where there are too few files that this reader may not open to tell theirs.
+        is_held: True where there are too few files that this reader may not open to tell of them.
         has_unnamed: True where a finding of such a file stands there, without file and day.
         reviews_address: The list of reviews, from which one can be asked for; empty for those who
             may not list them.
@@ -186,9 +186,12 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
     point = _point(place) or abort(404)
     words = Words(page_language())
     rubric, is_open = place.rubric, is_open_to(scope, place.trend)
-    told = _told(scope, place, point)
+    is_place = scope.kind is not ScopeKind.CENTRE
+    told = _told(scope, place)
+    # of a place nobody opens every file
+    is_held = told.is_held or (is_place and is_open and point.file_count < FILES_PER_POINT)
     lines = [_line(words, rubric, one) for one in told.findings]
-    if lines:
+    if lines or told.tells_closed:
         _note(scope, place, len(lines))
     here = behind_address(
         scope, rubric, place.period, section=place.section, item=place.item, coverage=place.coverage
@@ -207,7 +210,7 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
         whole_address=behind_address(scope, rubric, place.period, coverage=place.coverage)
         if place.item or place.section
         else "",
-        items=_items(scope, place, point.file_count) if is_open else (),
+        items=_items(scope, place, point.file_count) if is_open and not is_held else (),
         findings=tuple(one for one in lines if one.told.kind == "finding"),
         strengths=tuple(one for one in lines if one.told.kind == "strength"),
         actions=tuple(
@@ -215,13 +218,13 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
             for state, count in (told.actions or {}).items()
         ),
         next_address=""
-        if told.next_after is None
-        else f"{here}{'&' if '?' in here else '?'}after={told.next_after}",
+        if told.next_skip is None
+        else f"{here}{'&' if '?' in here else '?'}skip={told.next_skip}",
         is_open=is_open,
-        is_held=told.is_held,
+        is_held=is_held,
         has_unnamed=any(one.audit_id is None for one in told.findings),
         reviews_address=url_for("audits.index", state="signed") if scope.sees_files else "",
-        is_place=scope.kind is not ScopeKind.CENTRE,
+        is_place=is_place,
         least=FILES_PER_POINT,
     ).render()
 
@@ -278,14 +281,7 @@ def _whole_point(place: _Place) -> _Place:
 
 def _point(place: _Place) -> Point | None:
     """Put the points of the series together that lie within the period."""
-    first, last = place.period.first_month, place.period.last_month
-    within = [
-        one
-        for one in place.series.points
-        if one.version_id == place.version_id
-        and first <= one.period.first_month
-        and one.period.last_month <= last
-    ]
+    within = _within(place, place.series)
     if not within:
         return None
     rated = [(one.value, one.scored_count) for one in within if one.value is not None]
@@ -307,9 +303,23 @@ def _point(place: _Place) -> Point | None:
     )
 
 
-def _told(scope: Scope, place: _Place, point: Point) -> Behind:
+def _within(place: _Place, series: Series) -> list[Point]:
+    first, last = place.period.first_month, place.period.last_month
+    return [
+        one
+        for one in series.points
+        if one.version_id == place.version_id
+        and first <= one.period.first_month
+        and one.period.last_month <= last
+    ]
+
+
+def _told(scope: Scope, place: _Place) -> Behind:
     asked = Asked(place.version_id, place.period, frozenset(place.items), place.coverage)
-    wanted = PointAsked(place.rubric, asked, point.file_count, chosen_number("after"))
+    # the points of whole files, of which there may be more than of a section or an item
+    whole = _within(place, place.trend.whole(place.coverage)) or _within(place, place.series)
+    parts = tuple((one.period, one.file_count) for one in whole)
+    wanted = PointAsked(place.rubric, asked, parts, chosen_number("skip") or 0)
     return behind_point(
         database(), current_actor(), scope, wanted, at=clock.now(), on=local_today()
     )
