@@ -61,6 +61,8 @@ def renamed(url: str, name: str) -> str:
 
 APP_ROLE = "plumbline_app"
 """Serves the product in tests as in production: it owns nothing, and rows are locked for it."""
+PLAIN_OWNER = "plumbline_plain_owner"
+"""Owns a database that was handed to it, as docs/operating.md proposes: no superuser."""
 
 
 def as_app(url: str) -> str:
@@ -92,6 +94,32 @@ def make_app_role(server: str, template: str) -> None:
     engine = create_engine(renamed(server, template), poolclass=NullPool)
     with engine.begin() as connection:
         grant_to(connection, APP_ROLE)
+
+
+def owned_plainly(url: str) -> str:
+    """Hand a database to an owner who is no superuser; gives their address of it.
+
+    The role stands on the server till it ends, so hand over one database in a test.
+    """
+    engine = create_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        return url
+    to = f"OWNER TO {PLAIN_OWNER}"
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"DO $$ BEGIN CREATE ROLE {PLAIN_OWNER} LOGIN NOSUPERUSER NOBYPASSRLS;"
+            " EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        )
+        connection.exec_driver_sql(f"ALTER SCHEMA public {to}")
+        made = (
+            f"SELECT 'ALTER TABLE ' || oid::regclass || ' {to}' FROM pg_class"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            f" UNION ALL SELECT 'ALTER FUNCTION ' || oid::regprocedure || ' {to}' FROM pg_proc"
+            " WHERE pronamespace = 'public'::regnamespace"
+        )
+        for statement in connection.exec_driver_sql(made).scalars().all():
+            connection.exec_driver_sql(statement)
+    return as_owner(url).replace("://postgres:", f"://{PLAIN_OWNER}:", 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,22 +24,34 @@ _TWICE = sa.text(
 )
 _WAY_OUT = (
     "以下工作人员有不止一条现行的任职记录。请向机构核实哪一条正确，"
-    "在数据库中终止其余各条（以其编号代替 N），然后重新启动。\n"
+    "以数据库所有者的身份终止其余各条（以其编号代替 N，多条以逗号隔开），然后重新启动；"
+    "最后一日随之取自保留的一条。\n"
     "Workers with more than one post that stands. Ask the centre which one is right, end every"
-    " other one in the database, with its number for N, and start again.\n"
+    " other one as the owner of the database, with its number for N (several with commas), and"
+    " start again; the worker's last day becomes that of the post which stays.\n"
     "{rows}\n"
-    "UPDATE worker_post SET ended_at = recorded_at, ended_why = 'corrected' WHERE id = N;"
+    "BEGIN;\n"
+    "{unlock}"
+    "UPDATE worker_post SET ended_at = recorded_at, ended_why = 'corrected' WHERE id IN (N);\n"
+    "UPDATE practitioner SET ended_on = (SELECT left_on FROM worker_post WHERE practitioner_id ="
+    " practitioner.id AND ended_at IS NULL) WHERE id IN (SELECT practitioner_id FROM worker_post"
+    " WHERE id IN (N));\n"
+    "COMMIT;"
 )
+_UNLOCK = "SET LOCAL plumbline.whole = 'on';\n"
+"""The policies bind the owner as well; without it both statements would find no row."""
 
 
 def upgrade() -> None:
-    twice = op.get_bind().execute(_TWICE).all()
+    bind = op.get_bind()
+    twice = bind.execute(_TWICE).all()
     if twice:
         rows = "\n".join(
             f"{centre} {worker}: N = {number}, {first} – {last or ''}"
             for number, centre, worker, first, last in twice
         )
-        raise MigrationStoppedError(_WAY_OUT.format(rows=rows))
+        unlock = _UNLOCK if bind.dialect.name == "postgresql" else ""
+        raise MigrationStoppedError(_WAY_OUT.format(rows=rows, unlock=unlock), rows)
     stands = sa.text("ended_at IS NULL")
     op.create_index(
         _ALONE,

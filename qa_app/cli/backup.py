@@ -1,6 +1,7 @@
 """`qa backup`: copy the running database into one encrypted file, opened once and found whole."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -32,6 +33,10 @@ FAULTS = {
     " stop the server, the timer and whatever else holds it, first.",
     "away": "The target cannot be reached: start it, or mend the address ({detail}).",
     "not_empty": "There is a database in this place: name another, or add --replace.",
+    "posts_twice": "Workers in this backup have more than one post that stands ({detail}). Ask the"
+    " centre which one is right, and name every other one by --end-post N, which can be repeated.",
+    "post_alone": "Only a post of a worker with more than one that stands can be ended, and one of"
+    " them must stay: leave the other numbers out of --end-post.",
     "journal_broken": "The journal is broken: see `qa journal verify`.",
 }
 """Code of a fault to a sentence with the way out."""
@@ -73,20 +78,24 @@ def command(folder: Path, work: Path | None) -> None:
     click.echo(f"SHA-256 {digest_of_file(file)}")
 
 
-def backup_file(chosen: Settings, file: Path, work: Path | None) -> BackupFile:
+def backup_file(
+    chosen: Settings, file: Path, work: Path | None, end_posts: Sequence[int] = ()
+) -> BackupFile:
     """Say what opens a backup, or stop where no key is set.
 
     Args:
         chosen: The installation's settings.
         file: The backup.
         work: Folder for the open copy; None takes the data folder.
+        end_posts: Numbers of posts to end in the open copy.
 
     Returns:
         The backup.
     """
     if not chosen.backup_key:
         stop(_NO_KEY)
-    return BackupFile(file, chosen.backup_key, resource("migrations"), work or chosen.data_dir)
+    place = work or chosen.data_dir
+    return BackupFile(file, chosen.backup_key, resource("migrations"), place, tuple(end_posts))
 
 
 def sentence(fault: BackupError) -> str:

@@ -14,6 +14,7 @@ from qa_app.domain.journal_anchors import Anchor, read_anchors
 from qa_app.domain.restored_accounts import AccountThen, TakenBack, taken_back
 from qa_app.domain.trust_defaults import CARD_CODES_SKIPPED, FACTOR_GRACE_DAYS
 from qa_app.queries.backup_files import BackupFile, accounts_at, digest_of_file, head_at
+from qa_app.queries.opening import MigrationStoppedError
 from qa_app.services.backups.hold_drill import hold_drill
 from qa_app.services.backups.restore_backup import Restored, restore_backup
 from qa_app.services.journal.reseal_journal import reseal_journal
@@ -40,7 +41,17 @@ removed, papers revoked."""
     type=click.Path(file_okay=False, exists=True, path_type=Path),
     help="Folder for the open copy; the data folder where none is given.",
 )
-def command(file: Path, *, replace: bool, drill: bool, work: Path | None) -> None:
+@click.option(
+    "--end-post",
+    "end_posts",
+    type=int,
+    multiple=True,
+    metavar="N",
+    help="End this post of a worker who has more than one; a refusal names their numbers.",
+)
+def command(
+    file: Path, *, replace: bool, drill: bool, work: Path | None, end_posts: tuple[int, ...]
+) -> None:
     """Put FILE back into the database of the settings; stop the server first.
 
     Every byte is checked before anything is changed. With --drill nothing is: the backup is
@@ -48,10 +59,11 @@ def command(file: Path, *, replace: bool, drill: bool, work: Path | None) -> Non
     folder and into the journal.
     """
     if drill:
-        _drill(settings(), file, work)
+        chosen = settings()
+        _drill(chosen, backup_file(chosen, file, work, end_posts))
         return
     chosen = settings_of_new(os.environ)
-    backup = backup_file(chosen, file, work)
+    backup = backup_file(chosen, file, work, end_posts)
     # tables and triggers are the owner's
     place = chosen.owner_database_url or chosen.database_url
     old = head_at(place) if replace else None
@@ -60,6 +72,8 @@ def command(file: Path, *, replace: bool, drill: bool, work: Path | None) -> Non
         restored = restore_backup(operator(), backup, place, is_replacing=replace, at=clock.now())
     except BackupError as fault:
         stop(f"{sentence(fault)} Nothing was changed.", 1)
+    except MigrationStoppedError as fault:
+        stop(str(fault), 1)
     _tell(restored.manifest)
     if restored.aside is not None:
         click.echo(f"What stood there before is kept in {restored.aside}.")
@@ -111,8 +125,8 @@ def _minute(manifest: Manifest) -> str:
     return f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
 
 
-def _drill(chosen: Settings, file: Path, work: Path | None) -> None:
-    backup: BackupFile = backup_file(chosen, file, work)
+def _drill(chosen: Settings, backup: BackupFile) -> None:
+    file = backup.file
     log = chosen.data_dir / "restore-drills.log"
     at = f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"
     try:

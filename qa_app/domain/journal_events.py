@@ -52,7 +52,8 @@ class ClockSetBack(Event):
 class BackupRestored(Event):
     """A backup was put back; what lets people in was ended, as nothing tells what of it was used.
 
-    `kept_head` is the last row that the backup held.
+    `kept_head` is the last row that the backup held; `posts_ended` counts posts that a worker had
+    besides the right one, and that were ended.
     """
 
     action: ClassVar[str] = "backup:restore"
@@ -64,6 +65,7 @@ class BackupRestored(Event):
     calendars: int = 0
     recovery_codes: int = 0
     cards: int = 0
+    posts_ended: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,15 @@ _BEFORE = re.compile(r'^down_revision = (?:"(\w+)"|None)$', re.MULTILINE)
 
 
 class MigrationStoppedError(RuntimeError):
-    """Rows stand against a migration; it says which ones and what to do, and changed nothing."""
+    """Rows stand against a migration; it says which ones and what to do, and changed nothing.
+
+    Attributes:
+        rows: Those rows alone, one a line.
+    """
+
+    def __init__(self, message: str, rows: str) -> None:
+        super().__init__(message)
+        self.rows = rows
 
 
 def alembic_config(folder: Path, url: str) -> "Config":

@@ -1,12 +1,12 @@
 """Puts a backup back: opened, checked against what it says of itself, brought up to date."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import Connection, column, exists, func, make_url, select, table, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.backups import BackupError, Manifest, differing_tables, manifest_of
@@ -14,14 +14,22 @@ from qa_app.models.archive import read_manifest, unpack
 from qa_app.models.copying import copy_rows, is_filled, one_sight, plain_engine
 from qa_app.models.engine import make_engine
 from qa_app.models.in_use import refuse_use
-from qa_app.models.migrate import revisions, upgrade
+from qa_app.models.migrate import MigrationStoppedError, revisions, upgrade
 from qa_app.models.row_lock import WHOLE_NETWORK, hold_to
 from qa_app.models.snapshots import check_snapshot, revision_of
+
+# an opened copy stands at an older version than the code: only columns that both know
+_POSTS = table(
+    "worker_post",
+    *map(column, ("id", "practitioner_id", "left_on", "recorded_at")),
+    *map(column, ("ended_at", "ended_why")),
+)
+_WORKERS = table("practitioner", column("id"), column("ended_on"))
 
 
 @contextmanager
 def opened_backup(
-    file: Path, key: bytes, migrations: Path, work: Path
+    file: Path, key: bytes, migrations: Path, work: Path, end_posts: Collection[int] = ()
 ) -> Iterator[tuple[Path, Manifest]]:
     """Open a backup in a folder of its own, check all of it and bring it up to date.
 
@@ -30,13 +38,15 @@ def opened_backup(
         key: 32 bytes.
         migrations: The migrations folder.
         work: Where the folder is made; it is removed at the end.
+        end_posts: Numbers of posts to end in the copy, each of a worker with more than one.
 
     Yields:
         The database, with the migrations of this version, and what the backup says of itself.
 
     Raises:
         BackupError: The file cannot be opened, what is inside is damaged, it was made by a newer
-            version (`newer_version`), or does not hold what it says (`differs`).
+            version (`newer_version`), does not hold what it says (`differs`), workers have more
+            than one post (`posts_twice`), or a post to end stands alone (`post_alone`).
     """
     manifest = manifest_of(read_manifest(file, key))
     if manifest.revision not in revisions(migrations):
@@ -47,8 +57,35 @@ def opened_backup(
         differing = differing_tables(check_snapshot(database), manifest.tables)
         if differing or revision_of(database) != manifest.revision:
             raise BackupError("differs", ", ".join(differing) or "alembic_version")
-        upgrade(migrations, f"sqlite:///{database}")
+        if end_posts:
+            with plain_engine(f"sqlite:///{database}").begin() as connection:
+                _end(connection, set(end_posts))
+        try:
+            upgrade(migrations, f"sqlite:///{database}")
+        except MigrationStoppedError as fault:
+            raise BackupError("posts_twice", "; ".join(fault.rows.splitlines())) from fault
         yield database, manifest
+
+
+def _end(connection: Connection, posts: set[int]) -> None:
+    other = _POSTS.alias()
+    stands, named = _POSTS.c.ended_at.is_(None), _POSTS.c.id.in_(posts)
+    is_beside = exists().where(
+        other.c.practitioner_id == _POSTS.c.practitioner_id,
+        other.c.ended_at.is_(None),
+        other.c.id.not_in(posts),
+    )
+    doubled = select(_POSTS.c.id).where(named, stands, is_beside)
+    if set(connection.scalars(doubled)) != posts:
+        raise BackupError("post_alone")
+    ended = {"ended_at": _POSTS.c.recorded_at, "ended_why": "corrected"}
+    connection.execute(update(_POSTS).where(named).values(ended))
+    # whoever has three posts and keeps two is told by the migration
+    last = select(func.max(_POSTS.c.left_on)).where(
+        _POSTS.c.practitioner_id == _WORKERS.c.id, stands
+    )
+    theirs = _WORKERS.c.id.in_(select(_POSTS.c.practitioner_id).where(named))
+    connection.execute(update(_WORKERS).where(theirs).values(ended_on=last.scalar_subquery()))
 
 
 @contextmanager

@@ -27,12 +27,14 @@ class BackupFile:
         migrations: The migrations folder.
         work: Folder in which the open copy stands for as long as it takes, in one of its own that
             only its owner reads.
+        end_posts: Numbers of posts that end in the open copy, where a worker has more than one.
     """
 
     file: Path
     key: bytes = field(repr=False)
     migrations: Path
     work: Path
+    end_posts: tuple[int, ...] = ()
 
 
 def head_at(url: str) -> Anchor | None:

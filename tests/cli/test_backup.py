@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from qa_app.queries.backup_files import BackupFile
+from qa_app.queries.opening import opened
+from qa_app.services.backups.make_backup import make_backup
 from tests.cli.conftest import Run
+from tests.conftest import ROOT
+from tests.people import NOON, OPERATOR
+from tests.register import two_centres
 
 WORDS = "lantern orbit velvet cactus 42"
 KEY = base64.b64encode(bytes(range(32))).decode()
@@ -88,6 +94,58 @@ def test_a_drill_leaves_a_line_and_changes_nothing_else(
     assert [line.split()[1] for line in lines] == ["OK", "FAILED"]
     assert "2 rows of the journal hold" in lines[0]
     assert "wrong_key" in lines[1]
+
+
+def test_posts_that_stand_twice_are_ended_by_the_words_that_init_and_restore_print(
+    kept: Run, home: Path
+) -> None:
+    url, work = f"sqlite:///{home}/plumbline.db", home / "work"
+    with opened(url, bytes(32)) as session:
+        two_centres(session)
+        session.rollback()
+    work.mkdir()
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        # the worker left; the post that somebody entered besides is the wrong one
+        connection.executescript(
+            "DROP INDEX uq_worker_post_practitioner_id; UPDATE alembic_version SET version_num ="
+            " '0041'; INSERT INTO worker_post (id, practitioner_id, started_on, left_on, left_why,"
+            " recorded_at) SELECT 902, practitioner_id, p.started_on, '2026-03-01', '',"
+            " recorded_at FROM worker_post p JOIN practitioner w ON w.id = practitioner_id"
+            " WHERE w.code = 'W1';"
+        )
+        said = "SELECT id, ended_on FROM practitioner WHERE code = 'W1'"
+        connection.execute("UPDATE practitioner SET ended_on = '2026-05-05' WHERE code = 'W1'")
+        connection.commit()
+        worker, _ = connection.execute(said).fetchone()
+        posts = "SELECT id FROM worker_post WHERE practitioner_id = ? AND ended_at IS NULL"
+        (wrong,) = {number for (number,) in connection.execute(posts, (worker,))} - {902}
+        file = home / "old.plb"
+        backup = BackupFile(file, bytes(range(32)), ROOT / "migrations", work)
+        with opened(url, bytes(32)) as session:
+            make_backup(session, OPERATOR, backup, lambda: NOON)
+        stopped = kept("init")
+        assert stopped.exit_code == 1
+        assert f"A W1: N = {wrong}, " in stopped.output
+        way = stopped.output[stopped.output.index("BEGIN;") :].replace("(N)", f"({wrong})")
+        assert "plumbline.whole" not in way  # words of PostgreSQL
+        connection.executescript(way)
+        assert connection.execute(said).fetchone() == (worker, "2026-03-01")
+    assert kept("init").exit_code == 0
+    for words in (("--drill",), ("--replace",)):
+        refused = kept("restore", str(file), *words)
+        assert refused.exit_code == 1
+        assert f"more than one post that stands (A W1: N = {wrong}, " in refused.output
+    for numbers in ((wrong, 902), (wrong + 1,)):
+        words = [word for number in numbers for word in ("--end-post", str(number))]
+        refused = kept("restore", str(file), "--drill", *words)
+        assert (refused.exit_code, "one of them must stay" in refused.output) == (1, True)
+    done = kept("restore", str(file), "--replace", "--end-post", str(wrong))
+    assert done.exit_code == 0, done.output
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        assert connection.execute(said).fetchone() == (worker, "2026-03-01")
+        assert connection.execute(posts, (worker,)).fetchall() == [(902,)]
+        details = "SELECT detail FROM journal WHERE action = 'backup:restore'"
+        assert '"posts_ended":1' in connection.execute(details).fetchone()[0]
 
 
 def test_without_a_key_or_a_known_target_nothing_begins(qa: Run, home: Path) -> None:

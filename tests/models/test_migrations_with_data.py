@@ -25,6 +25,7 @@ from qa_app.queries.journal import verified_journal
 from tests.conftest import ROOT
 from tests.follow_up import a_followed, sign
 from tests.people import NOON, OPERATOR
+from tests.postgresql import owned_plainly
 from tests.register import two_centres
 
 MIGRATIONS = ROOT / "migrations"
@@ -185,6 +186,8 @@ def test_posts_that_stand_twice_are_named_with_the_way_out(
     session.rollback()
     session.get_bind().engine.dispose()
     downgrade(MIGRATIONS, database_url, "0041")
+    owned_url = owned_plainly(database_url)
+    owner = plain_engine(owned_url)
     posts, workers = WorkerPostRow.__table__, PractitionerRow.__table__
     with plain_engine(database_url).begin() as connection:
         named = select(workers.c.id).where(workers.c.code == "W1")
@@ -195,12 +198,19 @@ def test_posts_that_stand_twice_are_named_with_the_way_out(
         again |= {"left_why": "", "recorded_at": NOON}
         connection.execute(posts.insert().values(**again, id=902))
     with pytest.raises(MigrationStoppedError) as stopped:
-        upgrade(MIGRATIONS, database_url)
+        upgrade(MIGRATIONS, owned_url)
     told = str(stopped.value).splitlines()
     assert told[2:4] == [f"A W1: N = {first}, {since} – ", f"A W1: N = 902, {since} – 2026-03-01"]
-    with plain_engine(database_url).begin() as connection:
-        connection.exec_driver_sql(told[-1].replace("N;", f"{first};"))
-    upgrade(MIGRATIONS, database_url)
+    way = [line.replace("(N)", f"({first})") for line in told[5:-1]]
+    assert (told[4], told[-1]) == ("BEGIN;", "COMMIT;")
+    # whoever owns the tables is bound by the policies as well, and no superuser
+    with owner.begin() as connection:
+        for line in way:
+            connection.exec_driver_sql(line)
+    upgrade(MIGRATIONS, owned_url)
+    with plain_engine(database_url).connect() as connection:
+        last = select(workers.c.ended_on).where(workers.c.id == worker)
+        assert connection.scalar(last) == date(2026, 3, 1)
     with pytest.raises(IntegrityError), plain_engine(database_url).begin() as connection:
         connection.execute(posts.insert().values(**again, id=903))
     with plain_engine(database_url).connect() as connection:

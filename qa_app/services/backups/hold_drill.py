@@ -52,15 +52,14 @@ def hold_drill(
     Raises:
         NotAllowedError: A person asks.
         BackupError: The file cannot be opened, is damaged, was made by a newer version, does not
-            hold what it says, or its journal is broken (`journal_broken`).
+            hold what it says, holds posts twice (`posts_twice`, `post_alone`), or its journal is
+            broken (`journal_broken`).
     """
     if not actor.is_system:
         raise NotAllowedError("backup:drill")
     begun = now()
-    with opened_backup(backup.file, backup.key, backup.migrations, backup.work) as (
-        database,
-        manifest,
-    ):
+    place = (backup.migrations, backup.work, backup.end_posts)
+    with opened_backup(backup.file, backup.key, *place) as (database, manifest):
         found = journal_of_file(database, actor, sealer_of(session))
         if not found.is_whole:
             raise BackupError("journal_broken")

@@ -59,19 +59,22 @@ def restore_backup(
     Raises:
         NotAllowedError: A person asks.
         BackupError: The file cannot be opened, is damaged, was made by a newer version, does not
-            hold what it says, the place holds something (`not_empty`), or somebody holds it
-            (`in_use`, `in_use_by`). Nothing was changed.
+            hold what it says, holds posts twice (`posts_twice`, `post_alone`), the place holds
+            something (`not_empty`), or somebody holds it (`in_use`, `in_use_by`). Nothing was
+            changed.
+        MigrationStoppedError: What stands in the place cannot be brought up to date.
     """
     if not actor.is_system:
         raise NotAllowedError("backup:restore")
     migrations = backup.migrations
     backup.work.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with opened_backup(backup.file, backup.key, migrations, backup.work) as (database, manifest):
+    place = (migrations, backup.work, backup.end_posts)
+    with opened_backup(backup.file, backup.key, *place) as (database, manifest):
         if not is_replacing and is_place_filled(url, migrations):
             raise BackupError("not_empty")
         event = BackupRestored(actor=actor, at=at, backup=file_digest(backup.file))
         with session_in_copy(database) as session, transaction(session, event) as act:
             act.learn(kept_head=anchor_text(*journal_head(session)))
             ended = end_ways_in(session, at)
-            act.learn(**asdict(ended))
+            act.learn(**asdict(ended), posts_ended=len(set(backup.end_posts)))
         return Restored(manifest, put_in_place(database, url, migrations, at), ended)
