@@ -10,7 +10,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.models.places import CentreRow
 from qa_app.queries.reach import centres_in
-from qa_app.queries.rubric_places import places_of
+from qa_app.queries.rubric_places import CountingPlace, places_of
 from qa_app.queries.rubric_standing import version_content
 
 Content = Mapping[str, Any]
@@ -40,6 +40,25 @@ def centres_beyond(session: Session, actor: Actor, *contents: Content | None) ->
             for path in _branches(session, contents)
         ),
         default=0,
+    )
+
+
+def lies_elsewhere(actor: Actor, place: CountingPlace) -> bool:
+    """Tell whether a rubric counts at a place with which a person has nothing to do.
+
+    Args:
+        actor: Who writes or publishes rubrics.
+        place: Where it counts.
+
+    Returns:
+        True for a place that neither holds a branch of the person's nor lies in one; False for
+        whoever reaches everything.
+    """
+    reach = reach_of(actor, Permission.RUBRIC_WRITE).joined(
+        reach_of(actor, Permission.RUBRIC_PUBLISH)
+    )
+    return not reach.is_everything and not any(
+        own.startswith(place.path) or place.path.startswith(own) for own in reach.place_paths
     )
 
 

@@ -36,7 +36,7 @@ BASES: dict[Basis, str] = {
     Basis.RULE: _("rule"),
     Basis.STANDARD: _("standard"),
     Basis.BENCHMARK: _("benchmark of another region"),
-    Basis.PROPOSED: _("proposed by this platform"),
+    Basis.PROPOSED: _("proposed without a named basis"),
 }
 METHODS: dict[Method, str] = {
     Method.WEIGHTED_SECTIONS: _("weighted sections"),

@@ -67,7 +67,8 @@ PROBLEMS: dict[str, str] = {
     "not_a_number": _("“%(value)s” is not a plain decimal number: write digits, such as 3 or 0.5"),
     "not_a_region": _(
         "%(value)s is no region, or the name of several places: choose one of the list, or write"
-        " CN- and the official code without the zeros at its end, such as CN-53 or CN-530102"
+        " CN- and the first two, four or all six digits of its official code, as far as they are"
+        " no pairs of zeros: CN-53 for 530000, CN-3210 for 321000, CN-530102"
     ),
     "not_a_rule": _("this is not a rule; a rule has one of: %(allowed)s"),
     "not_a_span": _(

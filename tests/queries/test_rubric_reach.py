@@ -13,7 +13,8 @@ from qa_app.domain.rubric_draft import DraftSeen
 from qa_app.domain.text import BilingualText
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.rubric_drafts import draft_by_id, drafts_to_publish, names_of_publishers
-from qa_app.queries.rubric_reach import centres_beyond, may_publish_for
+from qa_app.queries.rubric_places import places_of
+from qa_app.queries.rubric_reach import centres_beyond, lies_elsewhere, may_publish_for
 from qa_app.queries.second_persons import second_persons
 from qa_app.services.places.add_centres import add_centres
 from qa_app.services.places.add_place import add_place
@@ -51,6 +52,18 @@ def desk(session: Session) -> Desk:
 
 def of_county(session: Session, name: str) -> Actor:
     return account(session, name, NewGrant(Role.SENIOR_SUPERVISOR, "530102"))
+
+
+@pytest.mark.parametrize(
+    ("region", "elsewhere"),
+    [("CN-530102", False), ("CN-5301", False), ("CN-53", False), ("CN-530103", True)],
+)
+def test_a_place_beside_the_own_one_lies_elsewhere(
+    session: Session, desk: Desk, region: str, *, elsewhere: bool
+) -> None:
+    place = places_of(session, {region})[region]
+    assert lies_elsewhere(of_county(session, "县督导"), place) is elsewhere
+    assert lies_elsewhere(desk.author, place) is False
 
 
 def waiting(session: Session, author: Actor, plain: dict[str, Any]) -> DraftSeen:

@@ -19,8 +19,10 @@ from werkzeug.test import TestResponse
 from qa_app import clock
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.plain_json import plain_from_json
+from qa_app.domain.register import NewPlace
 from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_thaw import thaw
+from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
@@ -30,6 +32,7 @@ from qa_app.models.sealing import Sealer
 from qa_app.queries.back_cast import BackCast, back_cast
 from qa_app.rubric_files.reader import load_library
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.places.add_place import add_place
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
 from qa_app.web.drafting import comparing
@@ -605,6 +608,22 @@ def test_the_second_person_reads_the_whole_version_before_publishing(
         assert 'class="pl-bandlist"' in answer.text
     assert second.get("/rubrics/drafts/1000000/whole").status_code == 404
     assert visit("auditor").get(f"{page}/whole").status_code == 404
+
+
+def test_the_region_of_a_draft_is_told_before_it_is_published(visit: Visit, store: Session) -> None:
+    draft = handed_in(visit, store, region="CN-53")
+    page, second = f"/rubrics/drafts/{draft}", visit("second")
+    for path in (page, f"{page}/publish"):
+        text = words_of(second.get(path).text)
+        assert "适用范围" in text
+        assert "CN-53" in text
+        assert "本平台尚无此地区：在补录之前，本评分细则适用于所有中心。" in text
+    add_place(
+        store, OPERATOR, NewPlace("530000", BilingualText("云南省"), "province", None), at=NOON
+    )
+    text = words_of(second.get(f"{page}/publish").text)
+    assert "适用范围 云南省" in text
+    assert "本平台尚无此地区" not in text
 
 
 def test_bands_by_region_say_which_of_them_count_here(visit: Visit, store: Session) -> None:

@@ -310,6 +310,10 @@ def test_bands_are_given_to_places_by_name(visit: Visit, store: Session) -> None
     wrong = re.findall(r'class="pl-wrong" data-content>([^<]*)<', field[: field.index("<select")])
     assert len(wrong) == 1
     assert "Yunnann" in wrong[0]
+    # a place that is not in the list by its official code, of which pairs of zeros are no part
+    form = opened(client, draft)
+    assert sent(client, draft, form, region__other="321000").status_code == 302
+    assert stands(store, draft)[1]["region"] == "CN-3210"
 
 
 def test_one_of_several_limits_is_called_as_a_single_one(visit: Visit, store: Session) -> None:

@@ -460,7 +460,7 @@ def matrix_rows(book) -> dict:
 def test_the_workbook_in_both_languages_is_noted(asked: Session, visit: Visit) -> None:
     client = visit("senior_supervisor")
     book = workbook_of(client)
-    assert book.sheetnames == ["按评分细则", "矩阵", "条款待补", "平台建议", "名录标准"]
+    assert book.sheetnames == ["按评分细则", "矩阵", "条款待补", "建议（未载明依据）", "名录标准"]
     criteria = list(book.worksheets[4].iter_rows(min_row=5, values_only=True))
     assert ("E09", "有数据", "已签署的案卷评查", "2026年3月") in [(r[0], *r[2:]) for r in criteria]
     assert [(r[2], r[4]) for r in criteria if r[0] == "E23"] == [("目前没有可用数据", "无记录")] * 2
@@ -483,7 +483,7 @@ def test_the_workbook_in_both_languages_is_noted(asked: Session, visit: Visit) -
     proposed = [row[0] for row in book.worksheets[3].iter_rows(min_row=5, values_only=True)]
     assert proposed == ["A3"]
     book = workbook_of(english(client))
-    assert book.sheetnames[3] == "Proposed by this platform"
+    assert book.sheetnames[3] == "Proposed without a named basis"
     assert book.worksheets[1]["A2"].value == "As of 23 Mar 2026, all areas"
     narrow = workbook_of(client, "/library/coverage.xlsx?area=legal_aid&document=LAW")
     assert narrow.worksheets[1]["A2"].value == "As of 23 Mar 2026, Legal aid, Child Protection Act"

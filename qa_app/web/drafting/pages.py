@@ -18,6 +18,7 @@ from qa_app.web.drafting.forms import (
     TranslationForm,
 )
 from qa_app.web.drafting.reading import Checked
+from qa_app.web.drafting.where import Where
 from qa_app.web.pages import Page
 from qa_app.wording.said_changes import SaidChanges
 from qa_app.wording.said_rubric import SaidRubric
@@ -96,6 +97,7 @@ class DraftPage(Page):
     acts: Acts
     refusal: str
     lags: tuple[FaultLine, ...]
+    where: Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +209,14 @@ class PublishPage(Page):
         proposed: The number after what changed, where the draft has another; else empty.
         regions: Which bands count where; empty for bands that are the same everywhere.
         lags: Texts that were changed in one language only.
+        where: Where it will count.
         form: What is still to be said.
     """
 
     template: ClassVar[str] = "drafting/publish.html"
 
     draft: Draft
+    where: Where
     base_version: str
     effect: tuple[str, ...]
     undecided: int

@@ -22,6 +22,7 @@ from qa_app.web.drafting.labels import refusal_words
 from qa_app.web.drafting.lagging import lags_of_draft
 from qa_app.web.drafting.pages import PublishPage
 from qa_app.web.drafting.reading import compared, ground, the_draft
+from qa_app.web.drafting.where import where_of
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.regions import region_words
@@ -73,6 +74,7 @@ def _page(draft: Draft, form: PublishForm) -> PublishPage:
     proposed = "" if beside is None else beside.proposed()
     return PublishPage(
         draft=draft,
+        where=where_of(draft),
         base_version="" if beside is None else beside.base.version,
         effect=() if changes is None else changes.effect,
         undecided=0 if changes is None else changes.undecided,

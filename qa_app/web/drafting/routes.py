@@ -44,6 +44,7 @@ from qa_app.web.drafting.reading import (
     ground,
     the_draft,
 )
+from qa_app.web.drafting.where import where_of
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
@@ -203,6 +204,7 @@ def _page(draft: Draft, *, refusal: str = "", return_form: ReasonForm | None = N
         acts=_acts(draft, return_form),
         refusal=refusal,
         lags=lags_of_draft(draft, draft.plain),
+        where=where_of(draft),
     )
 
 

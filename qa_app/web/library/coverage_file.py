@@ -66,7 +66,7 @@ def _sums(words: Words, chosen: Chosen) -> Sheet:
             _("Items"),
             _("Rest on clauses"),
             _("Clause to be filled in"),
-            _("Proposed by this platform"),
+            _("Proposed without a named basis"),
         ),
         [
             (
@@ -150,13 +150,13 @@ def _document_name(words: Words, code: str, chosen: Chosen) -> str:
 
 def _proposals(words: Words, chosen: Chosen) -> Sheet:
     return Sheet(
-        _("Proposed by this platform"),
+        _("Proposed without a named basis"),
         (_("Item"), _("Rubric"), _("Code of the rubric"), _("What it asks")),
         [
             (use.item.code, words.text(use.title), use.rubric, words.text(use.item.text))
             for use in chosen.matrix.proposals
         ],
-        _title(words, chosen, _("Proposed by this platform")),
+        _title(words, chosen, _("Proposed without a named basis")),
     )
 
 
