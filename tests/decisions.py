@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +13,7 @@ from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.criteria_versions import content_of, fingerprint_of
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.register_decisions import Condition, Paper, Proposal
+from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import (
     Asked,
@@ -26,6 +27,7 @@ from qa_app.domain.rules.tree import rule_from
 from qa_app.domain.second_reading import Retyped
 from qa_app.domain.verdicts import CriterionType
 from qa_app.paths import resource
+from qa_app.queries.register_standings import area_standing
 from qa_app.rubric_files.criteria import read_criteria
 from qa_app.services.criteria.publish_criteria import publish_criteria
 from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
@@ -115,8 +117,15 @@ def evidence(
 
 
 def frozen(session: Session, desk: Desk, plain: dict[str, Any] | None = None) -> int:
+    """By a senior, or by a registrar where only a paper can decide."""
     plain = plain or evidence()
-    return freeze_evidence(session, desk["senior"], desk.a, AREA, Evidence(plain), at=NOON)
+    one = area_standing(session, desk["senior"], desk.a, AREA)
+    assert one is not None
+    session.rollback()
+    is_on_screen = choices(one.on(date.fromisoformat(plain["as_of"])), Mover.SCREEN)
+    who, mover = ("senior", Mover.SCREEN) if is_on_screen else ("registrar", Mover.PAPER)
+    found = Evidence(plain)
+    return freeze_evidence(session, desk[who], desk.a, found, at=NOON, mover=mover)
 
 
 def applied(session: Session, desk: Desk, *, under_review: bool = True) -> int:

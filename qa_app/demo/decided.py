@@ -145,7 +145,7 @@ def _frozen(
         raise LookupError(place.centre_code)
     evidence = evidence_of(area.evaluation)
     stage.session.rollback()
-    made = freeze_evidence(stage.session, actor, place.centre_id, place.area_code, evidence, at=at)
+    made = freeze_evidence(stage.session, actor, place.centre_id, evidence, at=at)
     status = area.evaluation.status
     return made, status if status in PROPOSED else Status.DEFERRED
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.register_decisions import DecisionState
@@ -84,25 +84,21 @@ def snapshots(
     return _snapshots(session, centre_id, area_code, wanted, most)
 
 
-def newest_of_day(
-    session: Session, centre_id: int, area_code: str, set_code: str, as_of: date
+def newest_of_set(
+    session: Session, centre_id: int, area_code: str, set_code: str
 ) -> Snapshot | None:
-    """Find the evidence that was frozen last about a day.
+    """Find the evidence of an area that was frozen last by a set.
 
     Args:
         session: A database session.
         centre_id: The centre; its caller knows that it is within reach.
         area_code: The area.
         set_code: The set of criteria.
-        as_of: The day.
 
     Returns:
-        It; None when nothing was frozen about that day.
+        It; None when nothing was frozen by it.
     """
-    row = EvidenceSnapshotRow
-    found = _snapshots(
-        session, centre_id, area_code, and_(row.set_code == set_code, row.as_of == as_of), 1
-    )
+    found = _snapshots(session, centre_id, area_code, EvidenceSnapshotRow.set_code == set_code, 1)
     return found[0] if found else None
 
 

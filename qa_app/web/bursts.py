@@ -12,6 +12,7 @@ from qa_app.web.refusals import note_refused
 _OF_AGGREGATES = frozenset(
     {Permission.COMPARISON_READ, Permission.CRITERIA_READ, Permission.INDICATOR_READ}
 )
+_FREEZING = "decisions.freeze"
 _TOO_MANY = 429
 
 
@@ -25,7 +26,11 @@ def register_bursts(app: Flask) -> None:
     @app.before_request
     def count() -> None:
         view = app.view_functions.get(request.endpoint or "")
-        if view is None or needs_of(view) not in _OF_AGGREGATES or request.method != "GET":
+        if view is None:
+            return
+        is_question = needs_of(view) in _OF_AGGREGATES and request.method == "GET"
+        # frozen evidence tells what a page of criteria tells
+        if not is_question and request.endpoint != _FREEZING:
             return
         actor = current_actor()
         # whoever reads the files themselves learns nothing from differences

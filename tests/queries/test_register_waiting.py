@@ -15,7 +15,6 @@ from qa_app.services.decisions.freeze_evidence import freeze_evidence
 from qa_app.services.decisions.seat_member import seat_member
 from tests.audits import ZONE, a_draft, publish
 from tests.decisions import (
-    AREA,
     TERMS,
     TODAY,
     Desk,
@@ -162,6 +161,6 @@ def test_evidence_that_does_not_count_any_more_is_told(session: Session, desk: D
     # decided anew on what is known by then, it rests on them no more
     later = NOON + timedelta(days=6)
     known = evidence(stop=1, at=later, in_register=True)
-    anew = freeze_evidence(session, desk["senior"], desk.a, AREA, Evidence(known), at=later)
+    anew = freeze_evidence(session, desk["senior"], desk.a, Evidence(known), at=later)
     decided(session, desk, Proposal(Status.SUSPENDED, later.date()), anew, at=later)
     assert "undone" not in due(session, desk, "decider", 9)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from qa_app import clock
@@ -11,7 +12,7 @@ from qa_app.domain.trust_defaults import AGGREGATE_ASKS_PER_MINUTE
 from qa_app.services.access.hear_question import hear_question
 from qa_app.web import bursts
 from tests.people import NOON
-from tests.web.conftest import Visit
+from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
 
 
@@ -37,3 +38,20 @@ def test_who_reads_no_file_is_heard_sixty_times_a_minute(
     assert {lead.get("/criteria.csv?from=x").status_code for _ in range(62)} - {429} != set()
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(minutes=1))
     assert reader.get(pages[1]).status_code != 429
+
+
+def test_freezing_evidence_counts_as_a_question(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr(bursts, "hear_question", lambda _store, who, **_: heard.append(who))
+    address = "/decisions/areas/999/social_work/evidence"
+    # whoever pushes is refused before the area is looked for
+    decider, senior = visit("judicial_decider"), visit("senior_supervisor")
+    answers = [one.post(address, data=_signed(one)).status_code for one in (decider, senior)]
+    assert answers == [429, 404]
+    assert len(heard) == 1
+
+
+def _signed(client: FlaskClient) -> dict[str, str]:
+    return {"csrf_token": token_of(client.get("/me").text)}

@@ -575,6 +575,11 @@ def test_the_evidence_of_today_is_frozen_and_decided_on(
     post(client_of(app, "manager"), area(desk, "/apply"), set="candidate", statement=STATEMENT)
     made = last(store, RegisterApplicationRow.id)
     senior = client_of(app, "senior")
+    # where no form is offered nothing is frozen by its address either
+    refused = post(client_of(app, "decider"), area(desk, "/evidence"))
+    assert refused.status_code == 409
+    assert "不冻结证据" in refused.text
+    assert last(store, EvidenceSnapshotRow.id) is None
     post(senior, f"/decisions/applications/{made}/review")
     answer = post(senior, area(desk, "/evidence"))
     assert answer.status_code == 302, answer.text
@@ -587,6 +592,9 @@ def test_the_evidence_of_today_is_frozen_and_decided_on(
     seen = client_of(app, "decider").get(answer.headers["Location"]).text
     assert re.findall(r"as_of=\d{4}-(\d\d-\d\d)", seen)[0] in {"06-30", "12-31"}
     assert post(client_of(app, "manager"), area(desk, "/evidence")).status_code == 404
+    # who reads no files is led to what stands, though its criteria may have changed
+    again = post(client_of(app, "decider"), area(desk, "/evidence"))
+    assert again.headers["Location"] == answer.headers["Location"]
     paper = post(client_of(app, "registrar"), area(desk, "/evidence"), route="paper")
     assert "/paper/" in paper.headers["Location"]
     assert "issuing_body" in client_of(app, "registrar").get(paper.headers["Location"]).text

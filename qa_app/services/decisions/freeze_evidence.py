@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import EVIDENCE_FROZEN_MOST
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.defaults import EVIDENCE_FROZEN_MOST, EVIDENCE_STANDS_DAYS
+from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, may
+from qa_app.domain.permissions import Permission, reach_over_others
+from qa_app.domain.register_status import Cause, Mover, choices
 from qa_app.domain.rules.evaluation import Evidence, digest_of_evaluation, recomputed
 from qa_app.domain.standing_events import EvidenceFrozen
 from qa_app.models.evidence_rows import FOR_DECISION, keep_evidence
 from qa_app.models.transaction import transaction
-from qa_app.queries.evidence_snapshots import Snapshot, frozen_since, newest_of_day
+from qa_app.queries.evidence_snapshots import Snapshot, frozen_since, newest_of_set
 from qa_app.queries.recorded_papers import recorded_on
 from qa_app.queries.register_standings import AreaStanding, held_standing
 
@@ -25,42 +26,51 @@ def freeze_evidence(
     session: Session,
     actor: Actor,
     centre_id: int,
-    area_code: str,
     evidence: Evidence,
     *,
     at: datetime,
+    mover: Mover = Mover.SCREEN,
 ) -> int:
     """Freeze it.
+
+    Whoever may not read the centre's files is led to the evidence that stands, however much has
+    changed since: two evaluations of days they choose would tell what happened between them. New
+    evidence by a set is for them only after the area was moved, a paper was recorded on what
+    stands, other criteria are in force or `EVIDENCE_STANDS_DAYS` have passed.
 
     Args:
         session: A database session.
         actor: Who proposes decisions, or records those on paper.
         centre_id: The centre.
-        area_code: The area.
-        evidence: The evaluation, as `domain.rules.evaluation.evidence_of` gives it.
+        evidence: The evaluation of one of its areas, as `domain.rules.evaluation.evidence_of` gives
+            it.
         at: The present.
+        mover: By which route is to be decided on it.
 
     Returns:
-        The snapshot; the one that stands for the same evaluation, or that was frozen last about the
-        same day and says the same, while nothing was decided since.
+        The snapshot; while nothing was decided since the one that was frozen last by this set, if
+        it says the same of the same day or its reader may have no other.
 
     Raises:
         OutOfReachError: The area is not within reach, or the actor may not.
-        InvalidError: It is no evaluation of this area, or its verdicts do not follow from what it
+        ConflictError: Nothing can be decided by this route from where the area stands
+            (`nothing_to_decide`).
+        InvalidError: It is no evaluation of this centre, or its verdicts do not follow from what it
             says was measured (`evidence_unsound`), its criteria are not published
             (`criteria_unknown`), or they froze too much within 24 hours (`evidence_many`).
     """
-    by = Permission.STANDING_PROPOSE
-    if not may(actor, by):
-        by = Permission.STANDING_RECORD
+    by = Permission.STANDING_RECORD if mover is Mover.PAPER else Permission.STANDING_PROPOSE
     plain, digest = evidence.plain, digest_of_evaluation(evidence.plain)
     event = EvidenceFrozen(actor=actor, at=at, centre_id=centre_id, digest=digest)
     with transaction(session, event) as act:
-        held = held_standing(session, actor, centre_id, area_code, by)
-        is_of_area = (plain["centre"], plain["area"]) == (held.place.centre_code, area_code)
-        if not is_of_area or _is_stated(plain) or recomputed(plain) != plain:
+        held = held_standing(session, actor, centre_id, plain["area"], by)
+        is_of_centre = plain["centre"] == held.place.centre_code
+        if not is_of_centre or _is_stated(plain) or recomputed(plain) != plain:
             raise InvalidError("evidence_unsound")
-        there = _that_stands(session, held, plain)
+        if not choices(held.on(date.fromisoformat(plain["as_of"])), mover):
+            raise ConflictError("nothing_to_decide")
+        reads = reach_over_others(actor).covers(centre_id, held.place.place_path)
+        there = _that_stands(session, held, plain, None if reads else at)
         if there is not None:
             act.learn(object_id=there.id, digest=there.digest)
             return there.id
@@ -71,18 +81,35 @@ def freeze_evidence(
     return made
 
 
-def _that_stands(session: Session, held: AreaStanding, plain: Mapping[str, Any]) -> Snapshot | None:
-    day, place = date.fromisoformat(plain["as_of"]), held.place
-    newest = newest_of_day(session, place.centre_id, place.area_code, plain["set"], day)
-    if newest is None or _said(newest.plain) != _said(plain):
+def _that_stands(
+    session: Session, held: AreaStanding, plain: Mapping[str, Any], aggregates_at: datetime | None
+) -> Snapshot | None:
+    # an instant for whoever reads aggregates alone
+    place = held.place
+    newest = newest_of_set(session, place.centre_id, place.area_code, plain["set"])
+    if newest is None or _is_overtaken(newest, held, date.fromisoformat(plain["as_of"])):
         return None
-    known_at = datetime.fromisoformat(newest.plain["known_at"])
-    moved = [step.made_at for step in held.steps if step.made_at is not None]
-    if any(known_at < made_at for made_at in moved):
-        # no decision may rest on what was known before the area was moved
+    is_same = _said(newest.plain) == _said(plain)
+    if not is_same and (aggregates_at is None or not _is_held(newest, plain, aggregates_at)):
         return None
     # a reply form counts once: another paper needs evidence of its own
     return newest if recorded_on(session, newest.id) is None else None
+
+
+def _is_overtaken(newest: Snapshot, held: AreaStanding, today: date) -> bool:
+    # no decision may rest on what was known before the area was moved
+    known_at = datetime.fromisoformat(newest.plain["known_at"])
+    return any(
+        (step.made_at is not None and known_at < step.made_at)
+        or (step.cause is not Cause.EXPIRY and newest.as_of < step.effective_on <= today)
+        for step in held.steps
+    )
+
+
+def _is_held(newest: Snapshot, plain: Mapping[str, Any], at: datetime) -> bool:
+    taken_at = datetime.fromisoformat(newest.plain["known_at"])
+    is_by_these = newest.plain["criteria_version"] == plain["criteria_version"]
+    return is_by_these and at - taken_at < timedelta(days=EVIDENCE_STANDS_DAYS)
 
 
 def _said(plain: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,15 +70,16 @@ def freeze(centre_id: int, area: str) -> ResponseReturnValue:
     by = Permission.STANDING_RECORD if is_paper else Permission.STANDING_PROPOSE
     if not covers(actor, one.place, by):
         abort(404)
+    mover = Mover.PAPER if is_paper else Mover.SCREEN
     found = evidence_now(one.place, _set_of(one))
     if found is None:
         words = refusal(ConflictError("no_criteria"))
         return area_page(one, Trouble("evidence", words, {})).render(), _CONFLICT
     try:
-        made = freeze_evidence(database(), actor, centre_id, area, found, at=clock.now())
-    except InvalidError as fault:
-        trouble = Trouble("evidence", refusal(fault), {})
-        return area_page(one, trouble).render(), _UNPROCESSABLE
+        made = freeze_evidence(database(), actor, centre_id, found, at=clock.now(), mover=mover)
+    except (ConflictError, InvalidError) as fault:
+        status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
+        return area_page(one, Trouble("evidence", refusal(fault), {})).render(), status
     endpoint = "decisions.record" if is_paper else "decisions.propose"
     return redirect(url_for(endpoint, centre_id=centre_id, area=area, snapshot_id=made))
 

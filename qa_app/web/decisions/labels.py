@@ -334,6 +334,9 @@ def _of_deciding() -> dict[str, str]:
             "You have frozen evidence %(most)s times within 24 hours. Use what is frozen, or go on"
             " tomorrow."
         ),
+        "nothing_to_decide": _(
+            "From where this area stands nothing can be decided this way, so no evidence is frozen."
+        ),
         "evidence_unsound": _("The evidence does not follow from what was measured."),
         "criteria_unknown": _("These criteria are not published here."),
         "no_criteria": _("No criteria are in force here for this set."),

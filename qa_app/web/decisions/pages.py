@@ -165,6 +165,7 @@ class AreaPage(Page):
     waiting: tuple[DecisionLine, ...]
     sets: tuple[tuple[str, BilingualText], ...]
     set_asked: str
+    stands_days: int
     may_apply: bool
     may_take_back: bool
     may_take_up: bool

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
-from qa_app.domain.defaults import ROWS_PER_PAGE, STATEMENT_MOST
+from qa_app.domain.defaults import EVIDENCE_STANDS_DAYS, ROWS_PER_PAGE, STATEMENT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register_status import (
@@ -190,6 +190,7 @@ def area_page(one: AreaStanding, trouble: Trouble | None = None) -> AreaPage:
         may_propose=proposes and bool(choices(now, Mover.SCREEN)),
         may_record=covers(actor, place, Permission.STANDING_RECORD)
         and bool(choices(now, Mover.PAPER)),
+        stands_days=EVIDENCE_STANDS_DAYS,
         key=form_key(),
         trouble=trouble or Trouble(typed={}),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.register_decisions import Proposal
+from qa_app.domain.register_status import Mover
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import Evidence
 from qa_app.domain.second_reading import Retyped
@@ -54,6 +55,7 @@ from tests.decisions import (
 from tests.people import NOON
 
 ENTRY = Proposal(Status.ENDORSED, TODAY)
+DETAILS_OF_FROZEN = select(JournalRow.detail).where(JournalRow.action == "register:freeze")
 ON_PAPER = Proposal(Status.ENDORSED, TODAY, paper=PAPER)
 
 
@@ -84,6 +86,7 @@ def frozen_at(session: Session, desk: Desk, minutes: int, must: int = 1) -> int:
 
 
 def test_the_same_evidence_of_a_day_is_frozen_once(session: Session, desk: Desk) -> None:
+    applied(session, desk)
     first = frozen_at(session, desk, 0)
     assert {frozen_at(session, desk, minutes) for minutes in range(1, 9)} == {first}
     # what says something else is another one, and so is what comes after a decision
@@ -91,7 +94,6 @@ def test_the_same_evidence_of_a_day_is_frozen_once(session: Session, desk: Desk)
     assert changed != first
     back = frozen_at(session, desk, 10)
     assert back not in (first, changed)
-    applied(session, desk)
     decided(session, desk, ENTRY, back, at=NOON + timedelta(minutes=11))
     after = frozen_at(session, desk, 12)
     assert after > back
@@ -100,7 +102,70 @@ def test_the_same_evidence_of_a_day_is_frozen_once(session: Session, desk: Desk)
     assert frozen_at(session, desk, 14) > after
 
 
+def test_who_reads_no_files_is_led_to_what_stands(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+
+    def by(name: str, must: int, **passed: int) -> int:
+        at = NOON + timedelta(**passed)
+        found, route = Evidence(evidence(at=at, must=must)), Mover.SCREEN
+        if name == "registrar":
+            route = Mover.PAPER
+        return freeze_evidence(session, desk[name], desk.a, found, at=at, mover=route)
+
+    # E02 flips within minutes: only who reads the centre's files is given it anew
+    first = by("decider", 1)
+    for name in ("decider", "decider2", "registrar"):
+        assert by(name, 0, minutes=5) == first
+    told = [json.loads(row) for row in session.execute(DETAILS_OF_FROZEN).scalars()]
+    assert len(told) == 4
+    session.rollback()
+    anew = by("senior", 0, days=1)
+    assert anew != first
+    assert by("decider", 1, days=30, hours=23) == anew
+    # thirty days after what stands, and never before
+    assert by("registrar", 1, days=31) not in (first, anew)
+
+
+def test_where_nothing_can_be_decided_nothing_is_frozen(session: Session, desk: Desk) -> None:
+    def by(name: str, mover: Mover) -> int:
+        found = Evidence(evidence())
+        return freeze_evidence(session, desk[name], desk.a, found, at=NOON, mover=mover)
+
+    for is_applied in (False, True):
+        if is_applied:
+            applied(session, desk, under_review=False)
+        for name in ("decider", "senior"):
+            with pytest.raises(ConflictError, match="nothing_to_decide"):
+                by(name, Mover.SCREEN)
+    assert session.execute(select(func.count(EvidenceSnapshotRow.id))).scalar_one() == 0
+    session.rollback()
+    # who may not record paper freezes for none
+    with pytest.raises(OutOfReachError):
+        by("decider", Mover.PAPER)
+    assert by("registrar", Mover.PAPER) > 0
+
+
+def test_evidence_of_before_a_decision_takes_effect_holds_nobody(
+    session: Session, desk: Desk
+) -> None:
+    applied(session, desk)
+    later = replace(ENTRY, effective_on=TODAY + timedelta(days=9))
+    decided(session, desk, later)
+    kept = []
+    for name, mover, days, is_in in (
+        # until then nothing is decided on screen
+        ("registrar", Mover.PAPER, 2, False),
+        ("decider", Mover.SCREEN, 10, True),
+    ):
+        at = NOON + timedelta(days=days)
+        found = Evidence(evidence(at=at, in_register=is_in))
+        kept.append(freeze_evidence(session, desk[name], desk.a, found, at=at, mover=mover))
+    # no decision may rest on the first one any more
+    assert kept[0] != kept[1]
+
+
 def test_nobody_freezes_without_end(session: Session, desk: Desk) -> None:
+    applied(session, desk)
     for minutes in range(60):
         frozen_at(session, desk, minutes, must=minutes % 2)
     with pytest.raises(InvalidError, match="evidence_many"):
@@ -108,7 +173,7 @@ def test_nobody_freezes_without_end(session: Session, desk: Desk) -> None:
     # what stands is given all the same, and a day later it goes on
     assert frozen_at(session, desk, 61, must=1) == frozen_at(session, desk, 62, must=1)
     later = NOON + timedelta(days=1, minutes=1)
-    freeze_evidence(session, desk["senior"], desk.a, AREA, Evidence(evidence(at=later)), at=later)
+    freeze_evidence(session, desk["senior"], desk.a, Evidence(evidence(at=later)), at=later)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +196,7 @@ def test_evidence_that_does_not_follow_is_not_frozen(
 ) -> None:
     plain = evidence() | change
     with pytest.raises(kind, match=code):
-        freeze_evidence(session, desk[name], desk.a, AREA, Evidence(plain), at=NOON)
+        freeze_evidence(session, desk[name], desk.a, Evidence(plain), at=NOON)
 
 
 def test_two_people_decide_on_screen(session: Session, desk: Desk) -> None:

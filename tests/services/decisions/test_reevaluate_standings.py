@@ -146,8 +146,7 @@ def test_the_frozen_evidence_serves_a_decision_and_today_names_its_day(
     made = snapshots(session, desk.a, AREA, 1)[0]
     session.rollback()
     assert (
-        freeze_evidence(session, desk["senior"], desk.a, AREA, Evidence(made.plain), at=LATER)
-        == made.id
+        freeze_evidence(session, desk["senior"], desk.a, Evidence(made.plain), at=LATER) == made.id
     )
 
 

@@ -161,10 +161,9 @@ def test_a_dossier_of_what_was_frozen(session: Session, desk: Desk) -> None:
 def test_intervals_are_kept_beside_the_evidence_whose_digest_they_do_not_change(
     session: Session, desk: Desk
 ) -> None:
+    applied(session, desk)
     plain, beside = evidence(), {"E02": [["3/4", "1/1"]]}
-    made = freeze_evidence(
-        session, desk["senior"], desk.a, "social_work", Evidence(plain, beside), at=NOON
-    )
+    made = freeze_evidence(session, desk["senior"], desk.a, Evidence(plain, beside), at=NOON)
     facts = dossier_facts(session, desk["senior"], made)
     assert (facts.intervals, facts.evidence_digest) == (beside, digest_of_evaluation(plain))
     assert plain_dossier(facts)["intervals"] == beside
