@@ -20,14 +20,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import COUNT_MOST, ROWS_PER_PAGE
+from qa_app.domain.month_grid import first_day
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.series import Coverage, Period
 from qa_app.domain.text import BilingualText
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.audits import own_drafts_within, told_state
+from qa_app.queries.item_counts import sample_kinds
 from qa_app.queries.pairs import is_compared
 from qa_app.queries.reach import own_locked, reference_or_subject, signed_within
 
@@ -37,16 +40,37 @@ _NEVER = date(9999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
+class PointFiles:
+    """The signed audits behind a point of a centre's trend, as `queries.behind_points` counts them.
+
+    Attributes:
+        centre_id: Whose.
+        rubric: Code of the rubric.
+        version: Its version.
+        period: When they were read.
+        coverage: How the files were chosen.
+    """
+
+    centre_id: int
+    rubric: str
+    version: str
+    period: Period
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
 class AuditFilter:
     """What a list shows.
 
     Attributes:
         state: One of `STATES`; None for every state.
         is_mine: Only audits that the actor reads.
+        point: Only what stands behind this point, which is neither a draft nor void.
     """
 
     state: str | None = None
     is_mine: bool = False
+    point: PointFiles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +257,11 @@ def _kinds(actor: Actor, chosen: AuditFilter) -> list[Select[int, str, date | No
     columns = select(AuditRow.id, AuditRow.state, AuditRow.due_on)
     query = columns.join(CentreRow, CentreRow.id == AuditRow.centre_id)
     kinds = []
-    if chosen.state in {None, DRAFT}:
+    if chosen.point is not None:
+        query = query.where(*_behind(chosen.point))
+    elif chosen.state in {None, DRAFT}:
         kinds.append(query.where(own_drafts_within(actor)))
-    if chosen.state in {None, PROVISIONAL}:
+    if chosen.point is None and chosen.state in {None, PROVISIONAL}:
         # a second reading whose pair is complete is no result that waits
         own = query.where(own_locked(actor))
         kinds.append(own.where(~is_compared()) if chosen.state == PROVISIONAL else own)
@@ -245,6 +271,20 @@ def _kinds(actor: Actor, chosen: AuditFilter) -> list[Select[int, str, date | No
             signed = signed.where(AuditRow.reader_id == actor.account_id)
         kinds.append(signed)
     return kinds
+
+
+def _behind(point: PointFiles) -> tuple[ColumnElement[bool], ...]:
+    versions = select(RubricVersionRow.id).where(
+        RubricVersionRow.rubric_code == point.rubric, RubricVersionRow.version == point.version
+    )
+    return (
+        AuditRow.centre_id == point.centre_id,
+        AuditRow.state == "signed",
+        AuditRow.rubric_version_id.in_(versions),
+        AuditRow.sample_type.in_(sample_kinds(point.coverage)),
+        AuditRow.reviewed_on >= first_day(point.period.first_month),
+        AuditRow.reviewed_on < first_day(point.period.last_month + 1),
+    )
 
 
 def _together(

@@ -19,7 +19,7 @@ from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.journal import JournalRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.findings.save_findings import save_findings
-from tests.audits import ZONE
+from tests.audits import ZONE, a_draft
 from tests.follow_up import a_followed, sign
 from tests.people import NOON, OPERATOR
 from tests.readings import JAN, count_in, published, read_as
@@ -300,7 +300,7 @@ def test_a_table_of_points_lost_tells_no_more_than_the_page(
 
 
 @pytest.mark.parametrize(
-    ("language", "unnamed", "ask", "held", "answers"),
+    ("language", "unnamed", "ask", "held", "answers", "said"),
     [
         (
             "zh",
@@ -308,6 +308,7 @@ def test_a_table_of_points_lost_tells_no_more_than_the_page(
             "如需查阅，请在该案卷的评查页申请",
             "其中您无权打开的案卷不足5份，因此只显示您有权打开的案卷中的发现。",
             "此处不统计答案：其中您无权打开的案卷不足5份",
+            "趋势图某一点背后的评查：2026年第一季度查阅，版本1.0.0，",
         ),
         (
             "en",
@@ -315,6 +316,7 @@ def test_a_table_of_points_lost_tells_no_more_than_the_page(
             "Ask to open one from its review",
             "Fewer than 5 of these files are not yours to open, so only what was found in files",
             "Answers are not counted here: fewer than 5 of these files are not yours to open",
+            "Behind a point of a trend: read in Q1 2026, version 1.0.0;",
         ),
     ],
     ids=["zh", "en"],
@@ -327,6 +329,7 @@ def test_findings_of_files_to_be_asked_for_are_told_without_the_file(
     ask: str,
     held: str,
     answers: str,
+    said: str,
 ) -> None:
     followed = a_followed(store)
     desk = followed.desk
@@ -367,7 +370,26 @@ def test_findings_of_files_to_be_asked_for_are_told_without_the_file(
     assert faults(page, language) == []
     assert "联系记录不全" in page
     assert unnamed in text_of(page)
-    assert f'<a href="/audits?state=signed">{ask}</a>' in page
+    (link,) = re.findall(f'<a href="([^"]+)">{ask}</a>', page)
+    # one of another month, of another way of choosing and a draft stand behind other points
+    a_draft(store, desk.centre, desk.rubric, desk.reader)
+    others = (
+        {"reviewed_on": date(2026, 4, 1)},
+        {"reviewed_on": date(2026, 3, 1), "sample_type": "purposive"},
+        {"reviewed_on": date(2026, 3, 1), "state": "void"},
+    )
+    for one in others:
+        fields = {"state": "signed", "result_state": "provisional", "signed_at": NOON, **one}
+        a_draft(store, desk.centre, desk.rubric, desk.reader, **fields)
+    listed = client.get(unescape(link))
+    assert faults(listed.text, language) == []
+    assert re.findall(r'href="/audits/(\d+)"', listed.text) == [str(desk.audit)]
+    assert re.findall(r"<h1>(\d+)", listed.text) == ["1"]
+    assert said in text_of(listed.text)
+    # every filter beside it keeps the point, and the page above leads there without a finding
+    assert link.replace("/audits?", "/audits?state=final&amp;") in listed.text
+    assert f'<small><a href="{link}">' in few
+    assert client.get(f"/audits?centre={desk.centre}&period=2026").status_code == 404
     assert "KM-26-0000-00077" not in page
     assert f"/audits/{desk.audit}" not in page
     notes = store.execute(

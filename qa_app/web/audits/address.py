@@ -3,21 +3,35 @@
 from collections.abc import Mapping
 from datetime import date
 
-from qa_app.queries.audit_lists import STATES, AuditFilter, AuditLine, AuditPlace
+from qa_app.queries.audit_lists import (
+    FINAL,
+    PROVISIONAL,
+    STATES,
+    AuditFilter,
+    AuditLine,
+    AuditPlace,
+    PointFiles,
+)
 from qa_app.web.numbers import whole_number
+from qa_app.web.point_files import point_query
+
+BEHIND_STATES = (PROVISIONAL, FINAL)
+"""States of what stands behind a point of a trend."""
 
 
-def filter_of(args: Mapping[str, str]) -> AuditFilter:
+def filter_of(args: Mapping[str, str], point: PointFiles | None = None) -> AuditFilter:
     """Read the filter of an address.
 
     Args:
         args: The address's query.
+        point: The point of a trend that it names; nothing behind one is a draft or void.
 
     Returns:
         The filter; what is unknown is left out.
     """
     state = args.get("state")
-    return AuditFilter(state if state in STATES else None, args.get("mine") == "1")
+    known = STATES if point is None else BEHIND_STATES
+    return AuditFilter(state if state in known else None, args.get("mine") == "1", point)
 
 
 def query_of(chosen: AuditFilter) -> dict[str, str]:
@@ -30,7 +44,8 @@ def query_of(chosen: AuditFilter) -> dict[str, str]:
         The query.
     """
     query = {} if chosen.state is None else {"state": chosen.state}
-    return query | ({"mine": "1"} if chosen.is_mine else {})
+    query |= {"mine": "1"} if chosen.is_mine else {}
+    return query if chosen.point is None else query | point_query(chosen.point)
 
 
 def place_of(text: str | None) -> AuditPlace | None:

@@ -1,7 +1,7 @@
 """Puts the list together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -20,12 +20,14 @@ from qa_app.queries.audit_lists import (
     AuditFilter,
     AuditLine,
 )
-from qa_app.web.audits.address import place_text, query_of
+from qa_app.web.audits.address import BEHIND_STATES, place_text, query_of
 from qa_app.web.audits.labels import CHIPS, state_words
 from qa_app.web.audits.pages import AuditsPage
 from qa_app.web.guard import current_actor
+from qa_app.web.locale import page_language
 from qa_app.web.pages import Choice
 from qa_app.web.settings import local_today
+from qa_app.wording import Words, trends
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +70,19 @@ def list_page(
     states = state_words()
     options: list[tuple[str | None, str]] = [(None, str(_("All")))]
     # a state that nobody else's list holds is offered to those who have it, and where it is chosen
-    options += [
-        (state, states[state])
-        for state in STATES
-        if kind.scores or state in {PROVISIONAL, FINAL, VOID, chosen.state}
-    ]
+    usual = set(STATES) if kind.scores else {PROVISIONAL, FINAL, VOID, chosen.state}
+    offered = usual if chosen.point is None else set(BEHIND_STATES)
+    options += [(state, states[state]) for state in STATES if state in offered]
     more = query_of(chosen) | ({"after": place_text(lines[-1])} if has_more else {})
     return AuditsPage(
         heading=_own_heading(count) if kind.is_own else _heading(count),
+        about=_about(chosen),
         choices=tuple(
-            _choice(AuditFilter(state, chosen.is_mine), words, is_chosen=state == chosen.state)
+            _choice(replace(chosen, state=state), words, is_chosen=state == chosen.state)
             for state, words in options
         ),
         mine=_choice(
-            AuditFilter(chosen.state, not chosen.is_mine), _("Only mine"), is_chosen=chosen.is_mine
+            replace(chosen, is_mine=not chosen.is_mine), _("Only mine"), is_chosen=chosen.is_mine
         )
         if kind.scores or chosen.is_mine
         else None,
@@ -117,6 +118,21 @@ def _heading(count: AuditCount) -> str:
     return str(_("%(found)s, %(late)s", found=found, late=late))
 
 
+def _about(chosen: AuditFilter) -> str:
+    point = chosen.point
+    if point is None:
+        return ""
+    words = Words(page_language())
+    return str(
+        _(
+            "Behind a point of a trend: read in %(period)s, version %(version)s; %(coverage)s.",
+            period=trends.period(words, point.period),
+            version=point.version,
+            coverage=words.say(trends.COVERAGES[point.coverage]),
+        )
+    )
+
+
 def _own_heading(count: AuditCount) -> str:
     if count.total > COUNT_MOST:
         return str(_("More than %(n)s results of your files", n=COUNT_MOST))
@@ -126,6 +142,8 @@ def _own_heading(count: AuditCount) -> str:
 
 
 def _empty(chosen: AuditFilter, kind: ListKind) -> str:
+    if chosen.point is not None and chosen.state is None and not chosen.is_mine:
+        return str(_("You read no review of these files."))
     if chosen.state is not None or chosen.is_mine:
         return str(_("No review fits this filter. Choose “All” to see the others."))
     if kind.is_own:

@@ -29,6 +29,7 @@ class AuditsPage(Page):
     template: ClassVar[str] = "audits/index.html"
 
     heading: str
+    about: str
     choices: tuple[Choice, ...]
     mine: Choice | None
     lines: tuple[AuditLine, ...]

@@ -51,6 +51,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.kept_here import owner_for
 from qa_app.web.locale import page_language
 from qa_app.web.own_drafts import draft_in_hand, shown_draft
+from qa_app.web.point_files import chosen_point
 from qa_app.web.session import form_token
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
@@ -62,7 +63,7 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 @bp.get("")
 @requires(Permission.AUDIT_READ)
 def index() -> ResponseReturnValue:
-    actor, chosen = current_actor(), filter_of(request.args)
+    actor, chosen = current_actor(), filter_of(request.args, chosen_point())
     lines = audits_page(database(), actor, chosen, place_of(request.args.get("after")))
     count = count_audits(database(), actor, chosen, local_today())
     kind = ListKind(

@@ -50,8 +50,8 @@ def script_words() -> dict[str, str]:
             "The note on %(item)s was not sent and is lost. Please write it again.", item="{item}"
         ),
         "elsewhere": _(
-            "Changes saved meanwhile in another window or from records, which this page does not"
-            " show yet: %(n)s.",
+            "Saves meanwhile in another window or from records that this page does not show"
+            " yet: %(n)s.",
             n="{n}",
         ),
         "reload": _("Reload the page"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
-from flask import abort, url_for
+from flask import abort
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
@@ -30,6 +30,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trend_findings import Finding, FindingCode
 from qa_app.extensions import database
+from qa_app.queries.audit_lists import PointFiles
 from qa_app.queries.behind_points import Behind, PointAsked, ToldFinding, behind_point
 from qa_app.queries.item_counts import Asked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind, rubric_trend
@@ -45,6 +46,7 @@ from qa_app.web.filters import chosen, chosen_number
 from qa_app.web.guard import current_actor
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Page
+from qa_app.web.point_files import point_address
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
@@ -111,8 +113,8 @@ class BehindPage(Page):
         is_open: True for those who may see every count of answers.
         is_held: True where there are too few files that this reader may not open to tell of them.
         has_unnamed: True where a finding of such a file stands there, without file and day.
-        reviews_address: The list of reviews, from which one can be asked for; empty for those who
-            may not list them.
+        reviews_address: The list of its reviews, from which one is opened or asked for; empty for
+            places, and for those who may not list them.
         is_place: True for places, whose findings are read centre by centre.
         least: Files from which on findings are told to those who may not read the files.
     """
@@ -223,7 +225,7 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
         is_open=is_open,
         is_held=is_held,
         has_unnamed=any(one.audit_id is None for one in told.findings),
-        reviews_address=url_for("audits.index", state="signed") if scope.sees_files else "",
+        reviews_address=_reviews_address(scope, place),
         is_place=is_place,
         least=FILES_PER_POINT,
     ).render()
@@ -354,6 +356,14 @@ def _line(words: Words, rubric: Rubric, told: ToldFinding) -> FindingLine:
         "" if state is None else words.say(STATES[state]),
         "" if state is None else LOOKS[state],
     )
+
+
+def _reviews_address(scope: Scope, place: _Place) -> str:
+    if scope.kind is not ScopeKind.CENTRE or not scope.sees_files:
+        return ""
+    rubric = place.rubric
+    point = PointFiles(scope.object_id, rubric.code, rubric.version, place.period, place.coverage)
+    return point_address(point)
 
 
 def _heading(words: Words, place: _Place, point: Point) -> str:
