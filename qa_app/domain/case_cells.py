@@ -141,13 +141,27 @@ def shown_cell(flaw: Flaw, cell: Cell) -> str | None:
         Its text, shortened; empty for a cell that says nothing; None where it holds a number
         that may be a person's, Hanzi where a code belongs, or what cannot be seen.
     """
-    if flaw in _WITHHELD or has_control(cell):
+    if flaw in _WITHHELD:
+        return None
+    text = sample_of(cell)
+    return None if text is None or (flaw in _NO_HANZI and _HANZI.search(text)) else _shown(text)
+
+
+def sample_of(cell: Cell) -> str | None:
+    """Tell what may be shown of a cell to whoever sent it.
+
+    Args:
+        cell: The cell.
+
+    Returns:
+        Its text on one line; empty for a cell that says nothing; None where it holds a number that
+        may be a person's, or what cannot be seen.
+    """
+    if has_control(cell):
         return None
     cell = cell.date() if isinstance(cell, datetime) else cell
     text = " ".join(unicodedata.normalize("NFKC", "" if cell is None else str(cell)).split())
-    if flaw in _NO_HANZI and _HANZI.search(text):
-        return None
-    return None if identity_in(text) or _is_id_like(text) else _shown(text)
+    return None if identity_in(text) or _is_id_like(text) else text
 
 
 def _is_id_like(text: str) -> bool:
@@ -291,13 +305,18 @@ def is_foot(cells: Sequence[Cell]) -> bool:
 
     Returns:
         True when the first cell that says something is a word for a sum with a count at most,
-        or such as 制表人： with a name.
+        or every such cell is like 制表人： with a name: beside anything else it may be a case.
     """
-    first = next((cell for cell in cells if not is_blank(cell)), None)
-    if not isinstance(first, str) or has_control(first) or len(first) > _SHOWN_MOST:
+    held = [cell for cell in cells if not is_blank(cell)]
+    return bool(held) and (
+        _is_like(held[0], _TOTALS_ROW) or all(_is_like(cell, _MADE_BY_ROW) for cell in held)
+    )
+
+
+def _is_like(cell: Cell, row: re.Pattern[str]) -> bool:
+    if not isinstance(cell, str) or has_control(cell) or len(cell) > _SHOWN_MOST:
         return False
-    said = unicodedata.normalize("NFKC", first).strip()
-    return bool(_TOTALS_ROW.fullmatch(said) or _MADE_BY_ROW.fullmatch(said))
+    return row.fullmatch(unicodedata.normalize("NFKC", cell).strip()) is not None
 
 
 def day_in(cell: Cell, today: date, year: int | None = None) -> date | None:

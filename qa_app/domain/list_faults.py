@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from qa_app.domain.text import BilingualText
 
@@ -81,6 +82,18 @@ class Flaw(StrEnum):
     STEP_OF_OTHERS = "step_of_others"
     SAID_THEMSELVES = "said_themselves"
     NAME = "name"
+
+
+MENDED_IN_COLUMN: Final = frozenset(
+    {
+        *(Flaw.FORMULA, Flaw.CONTROL, Flaw.ID_NUMBER, Flaw.PHONE, Flaw.MAIL, Flaw.HANZI, Flaw.NAME),
+        *(Flaw.NOT_A_CODE, Flaw.TOO_LONG, Flaw.DIGITS_LOST, Flaw.NOT_IN_LIST, Flaw.FOREIGN_AREA),
+        *(Flaw.UNKNOWN_PRACTITIONER, Flaw.UNKNOWN_CENTRE, Flaw.UNKNOWN_SUPERVISOR),
+        *(Flaw.UNKNOWN_CODE, Flaw.NOT_A_DATE, Flaw.DAY_AS_NUMBER, Flaw.NO_YEAR, Flaw.NOT_A_TIME),
+        *(Flaw.NOT_YES_OR_NO, Flaw.NOT_A_NUMBER, Flaw.NOT_A_DIGEST),
+    }
+)
+"""How a column is written or which values it has: one change of all its cells may mend these."""
 
 
 @dataclass(frozen=True, slots=True)

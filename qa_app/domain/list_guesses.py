@@ -7,8 +7,11 @@ from qa_app.domain.case_cells import is_blank
 from qa_app.domain.case_entries import Column
 from qa_app.domain.list_matching import Row, head_key, is_identity, plain_head, shape_of
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)(?!\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d)")
-"""A year alone or with a month; a whole day, such as when the list was filled in, is none."""
+_YEAR = re.compile(
+    r"(?<!\d)20\d\d(?!\d)(?!\s*年\s*\d{1,2}\s*月\s*\d)"
+    r"(?!\s*([./-])\s*\d{1,2}\s*\1\s*\d{1,2}(?!\d|\s*月))"
+)
+"""A year alone or with months; a whole day, such as when the list was filled in, is none."""
 _WORKER = re.compile(
     r"社工|承办|经办|工作人员|办案|律师|咨询师|负责人|\b(worker|practitioner|staff)\b",
     re.IGNORECASE,
@@ -27,8 +30,12 @@ def named_year(rows: Sequence[Row], name: str) -> int | None:
     """
     above = [cell for _, cells in rows[: shape_of(rows).body] for cell in cells]
     texts = [name, *(cell for cell in above if isinstance(cell, str))]
-    years = {year for text in texts for year in _YEAR.findall(plain_head(text))}
+    years = {year for text in texts for year in _years(text)}
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _years(text: str) -> set[str]:
+    return {found[0] for found in _YEAR.finditer(plain_head(text))}
 
 
 def with_workers(

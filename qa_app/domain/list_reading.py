@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from qa_app.domain.case_cells import Cell, FaultyCell, is_blank, shown_cell
 from qa_app.domain.defaults import IMPORT_ALIKE_LEAST, IMPORT_FAULTS_SHOWN
-from qa_app.domain.list_faults import AlikeFaults, Flaw, ListFault
+from qa_app.domain.list_faults import MENDED_IN_COLUMN, AlikeFaults, Flaw, ListFault
 from qa_app.domain.list_matching import Row, column_letter, head_key, is_identity
 from qa_app.domain.text import BilingualText
 
@@ -96,8 +96,12 @@ class RowFaults:
 
     @property
     def alike(self) -> tuple[AlikeFaults, ...]:
-        """Those that stand in `IMPORT_ALIKE_LEAST` rows of a column or more, most rows first."""
-        found = [one for one in self._alike.values() if one.count >= IMPORT_ALIKE_LEAST]
+        """Those of `MENDED_IN_COLUMN` in `IMPORT_ALIKE_LEAST` rows or more, most rows first."""
+        found = [
+            one
+            for one in self._alike.values()
+            if one.count >= IMPORT_ALIKE_LEAST and one.first.flaw in MENDED_IN_COLUMN
+        ]
         return tuple(sorted(found, key=lambda one: -one.count))
 
     def add(self, row: int, index: int, fault: FaultyCell, cell: Cell) -> None:

@@ -108,11 +108,13 @@ class CheckedSessions:
         entries: Its lines; none when there is a fault.
         faults: The first faults, in order of the sheet.
         more_faults: How many were found after these.
+        totals: Rows that were passed over as totals, or as who made the list.
     """
 
     entries: tuple[PastSession, ...]
     faults: tuple[ListFault, ...]
     more_faults: int = 0
+    totals: tuple[int, ...] = ()
 
 
 def taken_types() -> tuple[SessionType, ...]:
@@ -132,8 +134,8 @@ def check_sessions(rows: Sequence[Row], register: SessionRegister) -> CheckedSes
         register: What the cells are held against.
 
     Returns:
-        The lines, or the first faults with row and column and the count of the others. A row of
-        totals is passed over.
+        The lines, or the first faults with row and column and the count of the others; and the
+        rows that were passed over.
     """
     if not rows:
         return CheckedSessions((), (ListFault(Flaw.EMPTY),))
@@ -142,14 +144,15 @@ def check_sessions(rows: Sequence[Row], register: SessionRegister) -> CheckedSes
     )
     if heads.faults:
         return CheckedSessions((), tuple(heads.faults))
-    body = [row for row in rows[1:] if not is_foot(row[1])]
+    totals = tuple(number for number, cells in rows[1:] if is_foot(cells))
+    body = [row for row in rows[1:] if row[0] not in totals]
     if not body:
         return CheckedSessions((), (ListFault(Flaw.NO_ROWS),))
     reading = _Reading(heads, register)
     entries = [entry for row in body if (entry := reading.entry(row)) is not None]
     if reading.faults.count:
-        return CheckedSessions((), tuple(reading.faults.found), reading.faults.more)
-    return CheckedSessions(tuple(entries), ())
+        return CheckedSessions((), tuple(reading.faults.found), reading.faults.more, totals)
+    return CheckedSessions(tuple(entries), (), totals=totals)
 
 
 class _Reading:

@@ -283,12 +283,17 @@ def test_nothing_to_take_in(rows: list, flaw: Flaw) -> None:
     ],
 )
 def test_a_row_of_totals_or_of_who_made_the_list_is_passed_over_and_told(word: str) -> None:
-    done = checked(GOOD, (word, None, "2", None))
+    count = None if word[0] in "制填审" else "2"
+    done = checked(GOOD, (word, None, count, None))
     assert (len(done.entries), done.faults, done.totals) == (1, (), (3,))
 
 
 def test_what_only_begins_like_who_made_the_list_is_a_case() -> None:
     assert checked(("审核-1", "社会工作", "2026-01-05", None)).totals == ()
+    # whoever answers for a case may stand in its first cell; several who made the list may sign it
+    beside = checked(GOOD, ("负责人：某", "社会工作", "2026-01-05", None))
+    assert (beside.totals, [one.row for one in beside.faults]) == ((), [3])
+    assert checked(GOOD, ("制表人：某", None, "审核人：某", None)).totals == (3,)
 
 
 def test_totals_alone_are_no_list() -> None:

@@ -65,13 +65,18 @@ def test_what_stands_in_many_rows_is_told_together_beyond_those_shown_too() -> N
     for row in range(2, 252):
         faults.add(row, 1, FaultyCell(Flaw.HANZI), "3柜")
         if row < 11:
-            faults.add(row, 0, FaultyCell(Flaw.MISSING), None)
-        if row > 240:
+            faults.add(row, 0, FaultyCell(Flaw.NO_YEAR), "3月2日")
+        if row < 100:
+            faults.add(row, 1, FaultyCell(Flaw.NUMBER_TWICE), "K-1")
             faults.add(row, 0, FaultyCell(Flaw.NOT_A_DATE), "x")
-    # 250 rows of one, 9 of another (too few to be told together), 11 of a third, none of it shown
+        if row > 240:
+            faults.add(row, 1, FaultyCell(Flaw.NOT_A_DATE), "x")
+    # 9 rows of one are too few to be told together, and no change in a column mends what stands
+    # twice in 98; the same in two columns is told of each, though of one none is among those shown
     assert [
         (one.first.row, one.first.column, one.first.flaw, one.count) for one in faults.alike
     ] == [
         (2, "Shelf", Flaw.HANZI, 250),
-        (241, "Date", Flaw.NOT_A_DATE, 11),
+        (2, "Date", Flaw.NOT_A_DATE, 98),
+        (241, "Shelf", Flaw.NOT_A_DATE, 11),
     ]

@@ -491,7 +491,7 @@ def test_two_windows_show_both_values_and_let_choose(
     expect(box).to_contain_text("A1 已在另一窗口改为“partly”，您填写的是“unmet”")
     # of A2, which this window did not touch, it is told that there is something else to see
     told = other.locator(".pl-au-elsewhere")
-    expect(told).to_contain_text("本页尚未显示的更改有1处")
+    expect(told).to_contain_text("有1次新的保存，本页尚未显示")
     told.get_by_role("button", name="知道了").click()
     expect(told).to_have_count(0)
     expect(other.locator("#saved")).to_have_attribute("data-state", "conflict")

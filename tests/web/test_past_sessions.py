@@ -65,7 +65,8 @@ def test_a_list_is_looked_at_then_taken_in_and_sent_again_adds_nothing(
     again = upload(client, ONE, TWO)
     assert heading(again.text) == "清单没有问题，其中督导均已存在"
     english(client)
-    added = upload(client, ONE, TWO, "A,2025-12-02,,group,LEAD,")
+    added = upload(client, ONE, TWO, "A,2025-12-02,,group,LEAD,", "制表人：某,,,,,")
+    assert "who made the list: 5<" in added.text
     assert heading(added.text) == "The list has no fault; it adds 1 session"
     assert faults(added.text, "en") == []
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeSerializer
 
-from qa_app.domain.case_cells import Cell, is_foot
+from qa_app.domain.case_cells import Cell, is_foot, sample_of
 from qa_app.domain.defaults import FORM_BYTES_MOST
 from qa_app.domain.list_matching import ListShape, Row, is_identity, shape_of
 from qa_app.rubric_files.case_lists import ReadSheet
@@ -78,15 +79,17 @@ def samples_of(rows: Sequence[Row], shape: ListShape, index: int, most: int) -> 
         most: How many different values.
 
     Returns:
-        The first values as text, shortened; none of a row of totals.
+        The first values as text, shortened, those that may be a person's number in words for what
+        is not shown; none of a row of totals.
     """
     found: dict[str, None] = {}
-    for _, cells in rows[shape.body :]:
+    for _number, cells in rows[shape.body :]:
         if is_foot(cells):
             continue
-        cell = cells[index] if index < len(cells) else None
-        text = str(cell.date() if isinstance(cell, datetime) else "" if cell is None else cell)
-        if text.strip():
+        text = sample_of(cells[index] if index < len(cells) else None)
+        if text is None:
+            found[str(_("not shown here"))] = None
+        elif text:
             found[text[:20]] = None
         if len(found) == most:
             break

@@ -19,6 +19,7 @@ class UploadPage(Page):
     types: tuple[BilingualText, ...]
     faults: tuple[FaultLine, ...]
     fault_count: int
+    totals: tuple[int, ...]
     years: int
 
 
@@ -45,4 +46,5 @@ class DryRunPage(Page):
     added: int
     unchanged: int
     sample: tuple[ReadSession, ...]
+    totals: tuple[int, ...]
     is_stale: bool

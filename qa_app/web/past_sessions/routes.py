@@ -68,7 +68,7 @@ def upload() -> ResponseReturnValue:
         fresh = UploadForm(formdata=None)
         return _upload_page(fresh, register, done).render(), _UNPROCESSABLE
     known = known_sessions(database(), done.entries)
-    return _dry_run(done.entries, known, register).render()
+    return _dry_run(done.entries, known, register, done.totals).render()
 
 
 @bp.post("/import/confirm")
@@ -107,6 +107,7 @@ def _dry_run(
     entries: tuple[PastSession, ...],
     known: set[tuple[object, ...]],
     register: SessionRegister,
+    totals: tuple[int, ...] = (),
     *,
     is_stale: bool = False,
 ) -> DryRunPage:
@@ -118,6 +119,7 @@ def _dry_run(
         added=added,
         unchanged=len(entries) - added,
         sample=_read(entries[:ROWS_PER_PAGE], known, register),
+        totals=totals,
         is_stale=is_stale,
     )
 
@@ -151,6 +153,7 @@ def _upload_page(form: UploadForm, register: SessionRegister, done: CheckedSessi
         form=form,
         types=tuple(register.types.values()),
         faults=tuple(fault_line(fault, session_fault_words(words, fault)) for fault in done.faults),
+        totals=done.totals,
         fault_count=len(done.faults) + done.more_faults,
         years=SESSION_IMPORT_YEARS,
     )
