@@ -113,4 +113,5 @@ def _figures(changes: SessionChanges, month: date, window: Window) -> Figures:
         missed=missed,
         cancelled=own["cancelled"],
         credited_seconds=own["credited_seconds"],
+        recorded=own["recorded"],
     )

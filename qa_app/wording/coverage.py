@@ -65,6 +65,7 @@ _CREDITED_NONE = _(
     "No hours are credited: time counts when the record of a session for people is signed; file"
     " reviews, visits, meetings and assessments credit none."
 )
+_HOURS_OF, _NOT_RECORDED = _("%(value)s (n = %(n)s)"), _("not recorded")
 _COUNTED = _(
     "Counted from %(first)s to %(today)s: each session once, in the month of its first day;"
     " the month that runs with the days that have passed."
@@ -128,6 +129,25 @@ def hours_words(seconds: int) -> str:
         Hours with one digit.
     """
     return display(Fraction(seconds, _SECONDS), 1)
+
+
+def hours_cell(words: Words, figures: Figures) -> str:
+    """Write the time credited of a span together with the signed records that it comes from.
+
+    Args:
+        words: The language.
+        figures: The numbers.
+
+    Returns:
+        Hours with the number of signed records; words where sessions were held and no record is
+        signed; a dash where there is nothing to credit.
+    """
+    if figures.recorded:
+        hours = hours_words(figures.credited_seconds)
+        return words.say(_HOURS_OF, value=hours, n=figures.recorded)
+    if figures.credited_seconds:
+        return hours_words(figures.credited_seconds)
+    return words.say(_NOT_RECORDED) if figures.held else "–"
 
 
 def month_words(words: Words, first: date) -> str:

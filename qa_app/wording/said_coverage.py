@@ -20,13 +20,13 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
 _NETWORK = _("The whole network")
-_ALL_AREAS = _("all areas")
+_NO_ONE_AREA = _("no one area")
 _ANY_TYPE = {one.value: words for one, words in wording.TYPES.items()}
 _MONTHS, _PEOPLE, _UNSEEN = _("Month by month"), _("By person"), _("Not seen for long")
 _TYPES, _AREAS = _("Sessions planned, by type"), _("Sessions planned, by area of expertise")
 _PARTS = _("Sessions planned, by place and centre")
 _FUNCTIONS = _("Functions covered")
-_DUE, _PLANNED, _HOURS = _("Due (n)"), _("Planned (n)"), _("Hours")
+_DUE, _PLANNED, _HOURS = _("Due (n)"), _("Planned (n)"), _("Hours (signed records, n)")
 _OF_THESE = (_("Held"), _("Of these late"), _("Missed"), _("Share held"))
 _PLANNED_HELD = _("Of planned held")
 _MONTH, _TYPE, _AREA, _PART, _PERSON = (
@@ -157,7 +157,7 @@ def said_coverage(words: Words, content: CoverageContent, unseen_days: int) -> S
     ]
     if content.parts:
         rows = tuple(
-            _row(said_name(words, part.of), part.figures, part.of) for part in content.parts
+            _row(words, said_name(words, part.of), part.figures, part.of) for part in content.parts
         )
         tables.insert(0, _table(words, "parts", _PARTS, _PART, rows, note=words.say(_PART_NOTE)))
     if content.people:
@@ -195,7 +195,7 @@ def _paragraphs(words: Words, content: CoverageContent) -> tuple[str, ...]:
 def _months(words: Words, content: CoverageContent) -> SaidTable:
     if not content.required:
         rows = tuple(
-            _row(wording.month_words(words, month), figures)
+            _row(words, wording.month_words(words, month), figures)
             for month, figures in reversed(_joined(content))
         )
         return _table(words, "months", _MONTHS, _MONTH, rows)
@@ -211,7 +211,7 @@ def _months(words: Words, content: CoverageContent) -> SaidTable:
                 (
                     wording.month_words(words, month),
                     *_due_cells(required.get(month)),
-                    *_planned_cells(planned.get(month)),
+                    *_planned_cells(words, planned.get(month)),
                 )
             )
             for month in sorted({*required, *planned}, reverse=True)
@@ -227,10 +227,10 @@ def _due_cells(figures: Figures | None) -> tuple[str, ...]:
     return (*map(str, numbers), wording.share_words(figures.share))
 
 
-def _planned_cells(figures: Figures | None) -> tuple[str, ...]:
+def _planned_cells(words: Words, figures: Figures | None) -> tuple[str, ...]:
     if figures is None:
         return ("–",) * 3
-    hours = wording.hours_words(figures.credited_seconds)
+    hours = wording.hours_cell(words, figures)
     return str(figures.due), str(figures.held), hours
 
 
@@ -245,7 +245,8 @@ def said_received(words: Words, months: tuple[tuple[date, Figures], ...]) -> Sai
         The table, the latest month first.
     """
     rows = tuple(
-        _row(wording.month_words(words, month), figures) for month, figures in reversed(months)
+        _row(words, wording.month_words(words, month), figures)
+        for month, figures in reversed(months)
     )
     note = words.say(_RECEIVED_NOTE)
     return _table(words, "received", _RECEIVED, _MONTH, rows, note=note)
@@ -262,7 +263,7 @@ def _table(
     return SaidTable(key, words.say(heading), note, heads, rows)
 
 
-def _row(name: str, figures: Figures, of: CoverageOf | None = None) -> SaidRow:
+def _row(words: Words, name: str, figures: Figures, of: CoverageOf | None = None) -> SaidRow:
     return SaidRow(
         (
             name,
@@ -271,7 +272,7 @@ def _row(name: str, figures: Figures, of: CoverageOf | None = None) -> SaidRow:
             str(figures.late),
             str(figures.missed),
             wording.share_words(figures.share),
-            wording.hours_words(figures.credited_seconds),
+            wording.hours_cell(words, figures),
         ),
         of,
     )
@@ -280,12 +281,12 @@ def _row(name: str, figures: Figures, of: CoverageOf | None = None) -> SaidRow:
 def _by_type(words: Words, content: CoverageContent) -> tuple[SaidRow, ...]:
     order = [one.value for one in SessionType]
     found = sorted(content.types, key=lambda part: order.index(part[0]))
-    return tuple(_row(words.say(_ANY_TYPE[code]), figures) for code, figures in found)
+    return tuple(_row(words, words.say(_ANY_TYPE[code]), figures) for code, figures in found)
 
 
 def _by_area(words: Words, content: CoverageContent) -> tuple[SaidRow, ...]:
     return tuple(
-        _row(words.say(_ALL_AREAS) if name is None else words.text(name), figures)
+        _row(words, words.say(_NO_ONE_AREA) if name is None else words.text(name), figures)
         for name, figures in content.areas
     )
 

@@ -64,7 +64,7 @@ def test_due_held_late_and_credited_by_month(session: Session) -> None:
     a_session(session, team, date(2026, 6, 25), "planned")
     session.commit()
     assert received_months(session, team.lead, WINDOW) == (
-        (date(2026, 4, 1), Figures(due=2, held=2, late=1, credited_seconds=5400)),
+        (date(2026, 4, 1), Figures(due=2, held=2, late=1, credited_seconds=5400, recorded=2)),
         (date(2026, 5, 1), Figures(due=1, missed=1, credited_seconds=5400)),
         (date(2026, 6, 1), Figures(due=1, missed=1)),
     )

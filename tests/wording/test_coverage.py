@@ -8,6 +8,7 @@ from qa_app.wording.coverage import (
     TYPES,
     functions_sentence,
     headline,
+    hours_cell,
     hours_words,
     norm_words,
     required_headline,
@@ -68,6 +69,12 @@ def test_what_goes_with_it() -> None:
 def test_shares_hours_and_the_norm() -> None:
     assert (share_words(None), share_words(Fraction(2, 3))) == ("–", "67 %")
     assert hours_words(5_400) == "1.5"
+    # three held: two with a signed record, one and a half hours; then the same without a record
+    assert hours_cell(EN, Figures(3, 3, credited_seconds=5_400, recorded=2)) == "1.5 (n = 2)"
+    assert hours_cell(ZH, Figures(3, 3)) == "未记录"
+    # a file review with a record credits no time; of what was not held there is nothing to tell
+    assert hours_cell(ZH, Figures(1, 1, recorded=1)) == "0.0（n=1）"
+    assert hours_cell(EN, Figures(1, 0, missed=1)) == "–"
     assert norm_words(EN, PersonMonths(0, 90, 1, 3)) == (
         "1 of 3 months below what the month asks for (90 minutes in the last one)"
     )
