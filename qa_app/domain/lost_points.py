@@ -142,6 +142,21 @@ def what_moved(
     return tuple(sorted(moved, key=lambda one: -abs(one.change)))
 
 
+def most_moved(moved: Iterable[Moved]) -> tuple[Moved, ...]:
+    """Pick the items that words name.
+
+    Args:
+        moved: Items whose cost changed, the largest change first.
+
+    Returns:
+        The one that gained most and the one that fell most, as far as there are any.
+    """
+    every = tuple(moved)
+    gained = [one for one in every if one.change > 0]
+    fell = [one for one in every if one.change < 0]
+    return (*gained[:1], *fell[:1])
+
+
 def often_short(
     rubric: Rubric, answers: Iterable[AnswerCount], section: str = ""
 ) -> tuple[LostPoints, ...]:

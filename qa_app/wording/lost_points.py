@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from qa_app.domain.charting import CutReason
 from qa_app.domain.limit_findings import OtherGround
-from qa_app.domain.lost_points import LostPoints, Moved
+from qa_app.domain.lost_points import LostPoints, Moved, most_moved
 from qa_app.domain.rounding import display, rounded_half_up
 from qa_app.domain.rubric import Method, Rubric
 from qa_app.domain.series import Period
@@ -39,6 +39,11 @@ _EXACT = _("All items together cost %(points)s points: exactly what the mean sco
 _ABOUT = _(
     "All items together cost %(points)s points, but the mean score lacks %(lacking)s of 100: files"
     " were signed or amended between the two counts; open the page again."
+)
+_LISTED = _("Listed here are the %(most)s that cost most of %(count)s items that cost points.")
+_LISTED_MOVED = _(
+    "Listed here are the %(most)s that cost most of %(count)s items that cost points, and those"
+    " that changed most."
 )
 BAR = _("%(code)s: %(points)s points (%(below)s of %(n)s files)")
 """What stands above the bar of an item."""
@@ -162,22 +167,17 @@ def changes(
     """
     if before is None:
         return (words.say(_NO_BEFORE),)
-    said = []
-    for message, found in (
-        (_GAINED, [one for one in moved if one.change > 0]),
-        (_DROPPED, [one for one in moved if one.change < 0]),
-    ):
-        if found:
-            code = found[0].item_code
-            said.append(
-                words.say(
-                    message,
-                    before=period_words(words, before),
-                    item=code if code in known else item_name(words, rubric, code),
-                    points=points(abs(found[0].change), is_whole=is_whole),
-                )
-            )
-    return tuple(said)
+    return tuple(
+        words.say(
+            _GAINED if one.change > 0 else _DROPPED,
+            before=period_words(words, before),
+            item=one.item_code
+            if one.item_code in known
+            else item_name(words, rubric, one.item_code),
+            points=points(abs(one.change), is_whole=is_whole),
+        )
+        for one in most_moved(moved)
+    )
 
 
 def not_compared(words: Words, before: Period, ground: OtherGround) -> str:
@@ -215,6 +215,21 @@ def together(words: Words, lost: Sequence[LostPoints], mean: Fraction, *, is_exa
         return words.say(_EXACT, points=lacking)
     whole = points(sum((one.lost for one in lost), Fraction(0)))
     return words.say(_ABOUT, points=whole, lacking=lacking)
+
+
+def listed(words: Words, most: int, count: int, *, is_compared: bool) -> str:
+    """Say that not every item that cost points stands in the table.
+
+    Args:
+        words: The language.
+        most: How many of the dearest stand there.
+        count: Items that cost points, more than that.
+        is_compared: True where the items that changed most stand there too.
+
+    Returns:
+        A sentence.
+    """
+    return words.say(_LISTED_MOVED if is_compared else _LISTED, most=most, count=count)
 
 
 def held(words: Words) -> str:

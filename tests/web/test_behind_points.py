@@ -19,6 +19,7 @@ from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.journal import JournalRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.findings.save_findings import save_findings
+from qa_app.web.centres import moved_view
 from tests.audits import ZONE, a_draft
 from tests.follow_up import a_followed, sign
 from tests.people import NOON, OPERATOR
@@ -180,6 +181,30 @@ def test_standards_tell_sections_by_quarter_and_what_moved(
     assert "各条目共失14.6分，恰为平均分与100分之差。" in words
     assert "达到18（75%） · 未达到6（25%）" in words
     assert f"/centres/{centres[0]}{MARCH}?item=A1" in page
+
+
+def test_what_the_words_name_stands_in_the_table(
+    app: Flask, visit: Visit, centres: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moved_view, "LOWEST_ITEMS", 1)
+    client, address = visit("senior_supervisor"), f"/centres/{centres[0]}/standards"
+    page = client.get(address).text
+    # A1 cost most and fell most; B1 cost a sixth of it and gained most
+    assert "得分增加最多的是B1：7.9分。" in text_of(page)
+    assert "共有2个条目失分，下列为其中失分最多的1个，以及变化最大的条目。" in text_of(page)
+    table = page[page.index('id="moved"') :]
+    assert re.findall(r'<th scope="row"><span data-content>(\w+)<', table)[:2] == ["A1", "B1"]
+    # in April nothing cost a point, so that A1, which gained most, stands there with nothing lost
+    with app.app_context():
+        count_in(db.session(), centres[0], 1, JAN + 3, 12, **read_as(**MET))
+    page = client.get(address).text
+    assert "2026年4月没有条目失分" in text_of(page)
+    assert "得分增加最多的是A1“A1”：12.5分。" in text_of(page)
+    (row,) = rows_of(client, f"/centres/{centres[0]}/moved.csv")[1:]
+    assert (row[6], row[8:11]) == ("A1", ["0.0", "12.5", "12.5"])
+    assert re.search(
+        r'scope="row"><span data-content>A1<.*?>0\.0<.*?>12\.5<.*?>\+12\.5<', page, re.S
+    )
 
 
 def test_files_drawn_in_another_way_are_held_against_no_others(app: Flask, visit: Visit) -> None:

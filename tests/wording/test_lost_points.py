@@ -77,6 +77,23 @@ def test_changes(words: Words) -> None:
     assert "13" in whole[0]
 
 
+def test_a_table_that_lists_not_all_says_so(words: Words) -> None:
+    first, then = (lost_points.listed(words, 5, 9, is_compared=one) for one in (False, True))
+    assert (first, then) == {
+        "en": (
+            "Listed here are the 5 that cost most of 9 items that cost points.",
+            (
+                "Listed here are the 5 that cost most of 9 items that cost points, and those that"
+                " changed most."
+            ),
+        ),
+        "zh": (
+            "共有9个条目失分，下列为其中失分最多的5个。",
+            "共有9个条目失分，下列为其中失分最多的5个，以及变化最大的条目。",
+        ),
+    }[words.language]
+
+
 def test_together(words: Words) -> None:
     exact = lost_points.together(words, (A1, A2), Fraction(69, 80), is_exact=True)
     # 86.25 is shown as 86.3, so that 13.7 is what it lacks beside it

@@ -16,6 +16,7 @@ from qa_app.domain.lost_points import (
     Moved,
     is_exact,
     lost_points,
+    most_moved,
     often_short,
     takes_points,
     what_moved,
@@ -77,7 +78,7 @@ class MovedView:
         lede: What changed, and how exact that is.
         period: The period.
         before: The period compared with; empty without one.
-        lines: The dearest items.
+        lines: The dearest items, and those that changed most.
         csv_address: The same as a table to keep; empty where there is none.
         svg: The same as bars; None where there are none.
         why_not: Why there are no points, and what can be said; everything else is empty then.
@@ -100,7 +101,7 @@ class MovedLines:
     Attributes:
         latest: The latest rated point.
         before: The period compared with; None without one.
-        lines: The items, the dearest first.
+        lines: The items, the dearest first; those last that cost nothing now and changed most.
     """
 
     latest: Point
@@ -110,7 +111,10 @@ class MovedLines:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What items cost; of it what may be told, the dearest first, and what changed, by item."""
+    """What items cost; of it what may be told, the dearest first, and what changed, by item.
+
+    Of what is told the items stand last that cost nothing now and changed most.
+    """
 
     every: tuple[LostPoints, ...]
     lost: tuple[LostPoints, ...]
@@ -118,6 +122,14 @@ class _Told:
     before: Point | None
     is_open: bool
     is_held: bool = False
+
+    @property
+    def dearest(self) -> tuple[LostPoints, ...]:
+        return tuple(one for one in self.lost if one.lost)
+
+    @property
+    def named(self) -> frozenset[str]:
+        return frozenset(one.item_code for one in most_moved(self.moved.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +169,11 @@ def moved_view(
         return MovedView(why_not=_why_not(words, scope, trend, latest, section))
     earlier = _before(series, cuts)
     told = _told(scope, trend, latest, earlier.compared, section)
-    shown = replace(told, lost=told.lost[:LOWEST_ITEMS])
+    # what the words name stands in the table, also where it is cheap by now
+    others = (one for one in told.lost[LOWEST_ITEMS:] if one.item_code in told.named)
+    shown = replace(told, lost=(*told.lost[:LOWEST_ITEMS], *others))
     headline = said.main_losses(
-        words, rubric, latest.period, shown.lost[:_IN_SENTENCE], is_held=told.is_held
+        words, rubric, latest.period, shown.dearest[:_IN_SENTENCE], is_held=told.is_held
     )
     before = None if told.before is None else told.before.period
     changes = _changes(words, rubric, shown, earlier)
@@ -212,7 +226,7 @@ def _changes(words: Words, rubric: Rubric, shown: _Told, earlier: _Before) -> tu
         rubric,
         None if before is None else before.period,
         tuple(shown.moved.values()),
-        known=[one.item_code for one in shown.lost[:_IN_SENTENCE]],
+        known=[one.item_code for one in shown.dearest[:_IN_SENTENCE]],
         is_whole=not shown.is_open,
     )
 
@@ -236,6 +250,8 @@ def _rest(words: Words, told: _Told, latest: Point) -> Iterator[str]:
     if told.is_open and told.every and latest.value is not None:
         exact = is_exact(told.every, latest.value)
         yield said.together(words, told.every, latest.value, is_exact=exact)
+        if len(told.every) > LOWEST_ITEMS:
+            yield said.listed(words, LOWEST_ITEMS, len(told.every), is_compared=bool(told.moved))
     if told.is_held:
         yield said.held(words)
 
@@ -259,7 +275,9 @@ def _told(
         counts = (before.scored_count, latest.scored_count)
         moved = what_moved(rubric, earlier, now, counts, section)
     if is_open_to(scope, trend):
-        return _Told(every, every, {one.item_code: one for one in moved}, before, is_open=True)
+        free = (one.after for one in most_moved(moved) if not one.after.lost)
+        changes = {one.item_code: one for one in moved}
+        return _Told(every, (*every, *free), changes, before, is_open=True)
     dearest = [one.item_code for one in every[:LOWEST_ITEMS]]
     known = shown_items(scope, trend, latest.version_id, latest.period, dearest)
     asked = known & {one.item_code for one in moved}
