@@ -77,3 +77,6 @@ def test_who_reads_of_a_sample_is_told_that_second_readings_are_kept_from_them(
     assert "whether there are any or not" in en
     assert "无论是否有双评" in zh
     assert f'href="/sessions/{twice.session}"' in en
+    zh, en = in_both(plans_too, f"/sessions/{twice.session}")
+    assert "Second readings are chosen by somebody who reads no file of this sample" in en
+    assert "双评由不评查本样本任何案卷的人员安排" in zh
