@@ -42,7 +42,12 @@ _NOTHING = _("nothing")
 _NOBODY = _("%(person)s at %(centre)s has no supervision agreement")
 _LEFT = _("%(person)s at %(centre)s: the supervisor %(supervisor)s has left")
 _ABOVE = _("%(name)s supervises %(count)s people, more than %(most)s")
-_STATES = {State.GOOD: _("good"), State.WARNING: _("look at it"), State.FAULT: _("fault")}
+_STATES = {
+    State.GOOD: _("good"),
+    State.NOT_USED: _("not used"),
+    State.WARNING: _("look at it"),
+    State.FAULT: _("fault"),
+}
 _language = click.option(
     "--language",
     type=click.Choice([*_LANGUAGES, "both"]),
@@ -86,8 +91,8 @@ def _found(chosen: Settings) -> tuple[Finding, ...]:
         return Finding(Part.MIGRATIONS, State.FAULT, "migrations_pending"), *here
     with opened(chosen.database_url, chosen.field_key) as session:
         needed = needed_findings(session, resource("migrations"), now)
-        year = clock.today(chosen.timezone).year
-        daily = daily_findings(session, now, year) if is_ready(needed) else ()
+        today = clock.today(chosen.timezone)
+        daily = daily_findings(session, now, today) if is_ready(needed) else ()
     return *needed, *here, *daily
 
 

@@ -1,8 +1,8 @@
-"""How an installation stands: each part good, to be looked at, or at fault, and since when."""
+"""How an installation stands: each part good, not used, to be looked at, or at fault."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from qa_app.domain import defaults, trust_defaults
@@ -28,9 +28,10 @@ class Part(StrEnum):
 
 
 class State(StrEnum):
-    """How a part stands."""
+    """How a part stands: good, left out by choice, to be looked at, at fault."""
 
     GOOD = "good"
+    NOT_USED = "not_used"
     WARNING = "warning"
     FAULT = "fault"
 
@@ -277,12 +278,13 @@ def leaks_finding(state: LeaksState) -> Finding:
         state: How it stands.
 
     Returns:
-        A fault where one is named and cannot be asked, so that nobody can set a password.
+        A fault where one is named and cannot be asked, so that nobody can set a password; not
+        used where no list is named.
     """
     if state is LeaksState.GOOD:
         return Finding(Part.LEAKS, State.GOOD, "leaks")
-    is_fault = state is not LeaksState.NOT_NAMED
-    return Finding(Part.LEAKS, State.FAULT if is_fault else State.GOOD, f"leaks_{state}")
+    is_named = state is not LeaksState.NOT_NAMED
+    return Finding(Part.LEAKS, State.FAULT if is_named else State.NOT_USED, f"leaks_{state}")
 
 
 def https_finding(*, is_production: bool, is_https: bool) -> Finding:
@@ -293,23 +295,31 @@ def https_finding(*, is_production: bool, is_https: bool) -> Finding:
         is_https: True when a proxy serves it over https.
 
     Returns:
-        A warning for an installation in use whose cookies travel openly.
+        A warning for an installation in use whose cookies travel openly; not used for one that is
+        only tried.
     """
     if is_production and not is_https:
         return Finding(Part.HTTPS, State.WARNING, "https_missing")
-    return Finding(Part.HTTPS, State.GOOD, "https" if is_https else "https_not_asked")
+    if not is_https:
+        return Finding(Part.HTTPS, State.NOT_USED, "https_not_asked")
+    return Finding(Part.HTTPS, State.GOOD, "https")
 
 
-def holidays_finding(known: Iterable[int], year: int) -> Finding:
+def holidays_finding(known: Iterable[int], today: date) -> Finding:
     """Judge whether limits in working days can be counted.
 
     Args:
         known: Years with a holiday table.
-        year: The present year.
+        today: Local day.
 
     Returns:
-        A warning when the present year has none: results stay provisional.
+        A warning when the present year has none, so that results stay provisional, and from
+        `NEXT_HOLIDAYS_MONTH` on when the next one has none, so that plans cannot spare its days.
     """
-    if year not in set(known):
+    years, year = set(known), today.year
+    if year not in years:
         return Finding(Part.HOLIDAYS, State.WARNING, "holidays_missing", {"year": year})
+    if today.month >= defaults.NEXT_HOLIDAYS_MONTH and year + 1 not in years:
+        params: dict[str, int | str] = {"year": year, "next": year + 1}
+        return Finding(Part.HOLIDAYS, State.WARNING, "holidays_next_missing", params)
     return Finding(Part.HOLIDAYS, State.GOOD, "holidays", {"year": year})

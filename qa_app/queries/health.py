@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -91,13 +91,13 @@ def needed_findings(session: Session, migrations: Path, now: datetime) -> tuple[
     )
 
 
-def daily_findings(session: Session, now: datetime, year: int) -> tuple[Finding, ...]:
+def daily_findings(session: Session, now: datetime, today: date) -> tuple[Finding, ...]:
     """Judge what should happen every day and every year.
 
     Args:
         session: A session on a database of the present version.
         now: The present.
-        year: The present local year.
+        today: The present local day.
 
     Returns:
         The last run of `qa tick`, the last backup, the holiday table, whether the database
@@ -109,7 +109,7 @@ def daily_findings(session: Session, now: datetime, year: int) -> tuple[Finding,
     return (
         tick_finding(figures.last_tick, now),
         backup_finding(figures.last_backup, now),
-        holidays_finding(holiday_years(session).get(_REGION, ()), year),
+        holidays_finding(holiday_years(session).get(_REGION, ()), today),
         _lock_finding(session),
         policy_finding(_policy_reports(session), now),
         *_clock_step(session, now),

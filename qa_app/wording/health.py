@@ -124,6 +124,13 @@ FOUND: dict[str, tuple[str, str]] = {
         _("It does not cover %(year)s, so results of that year stay provisional."),
         _("Update the product, or enter the year on the page of the holiday table."),
     ),
+    "holidays_next_missing": (
+        _("It covers %(year)s but not %(next)s, so results of that year would stay provisional."),
+        _(
+            "Once its holidays are published, update the product, or enter %(next)s on the page of"
+            " the holiday table."
+        ),
+    ),
     "tick": (_("It came to its end %(hours)s hours ago."), ""),
     "tick_never": (
         _("What is due was never done."),
@@ -178,4 +185,4 @@ def found_and_mend(words: Words, finding: Finding) -> tuple[str, str]:
         Both sentences; the second is empty where nothing is to be mended.
     """
     found, mend = FOUND[finding.code]
-    return words.say(found, **finding.params), words.say(mend) if mend else ""
+    return words.say(found, **finding.params), words.say(mend, **finding.params) if mend else ""

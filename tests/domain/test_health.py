@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -7,6 +7,7 @@ from qa_app.domain.health import (
     Disk,
     Finding,
     Head,
+    LeaksState,
     Part,
     State,
     backup_finding,
@@ -17,6 +18,7 @@ from qa_app.domain.health import (
     https_finding,
     is_ready,
     journal_finding,
+    leaks_finding,
     link_finding,
     policy_finding,
     tick_finding,
@@ -99,10 +101,16 @@ def test_the_data_folder_is_its_owners_alone() -> None:
 
 def test_https_and_the_year_are_asked_of_who_is_in_use() -> None:
     assert https_finding(is_production=True, is_https=False).state is State.WARNING
-    assert https_finding(is_production=False, is_https=False).state is State.GOOD
+    assert https_finding(is_production=False, is_https=False).state is State.NOT_USED
     assert https_finding(is_production=True, is_https=True).code == "https"
-    assert holidays_finding((2025,), 2026).params == {"year": 2026}
-    assert holidays_finding((2025, 2026), 2026).state is State.GOOD
+    assert holidays_finding((2025,), date(2026, 3, 1)).params == {"year": 2026}
+    assert holidays_finding((2025, 2026), date(2026, 10, 31)).state is State.GOOD
+    assert leaks_finding(LeaksState.NOT_NAMED).state is State.NOT_USED
+    # the State Council publishes the next year's holidays in November
+    late = holidays_finding((2025, 2026), date(2026, 11, 1))
+    assert (late.state, late.code) == (State.WARNING, "holidays_next_missing")
+    assert late.params == {"year": 2026, "next": 2027}
+    assert holidays_finding((2026, 2027), date(2026, 12, 31)).state is State.GOOD
 
 
 def test_the_way_to_a_database_elsewhere_is_looked_at() -> None:

@@ -86,6 +86,9 @@ def test_a_system_administrator_sees_each_fault_and_its_mend_in_both_languages(
     assert "What is due was last done 28 hours ago." in page
     assert "Look why the timer of `qa tick` stands still" in page
     assert "No backup was ever made." in page
+    assert "The system works, but no backup was ever made" in page
+    # no list of passwords and no https are choices, marked neither good nor wrong
+    assert page.count("pl-mark-na") == 2
 
 
 def test_figures_are_for_the_bearer_of_the_token_and_hold_no_name(

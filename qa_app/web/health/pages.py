@@ -11,7 +11,7 @@ class PartLine:
     """How one part stands, in words."""
 
     name: str
-    is_good: bool
+    mark: str
     is_fault: bool
     found: str
     mend: str
@@ -33,5 +33,6 @@ class SystemPage(Page):
 
     faults: int
     warnings: int
+    has_backup: bool
     lines: tuple[PartLine, ...]
     figures: tuple[FigureLine, ...]

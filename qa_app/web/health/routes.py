@@ -39,6 +39,12 @@ bp = Blueprint("health", __name__)
 _READY, _NOT_READY = 200, 503
 _HEARD, _NO_REPORT, _TOO_LONG = 204, 400, 413
 _LONGEST_REPORT = 16 * 1024
+_MARKS = {
+    State.GOOD: "ok",
+    State.NOT_USED: "na",
+    State.WARNING: "part",
+    State.FAULT: "no",
+}
 _tried: dict[tuple[str, str], datetime] = {}  # database and rule to when a report was noted last
 
 
@@ -120,11 +126,12 @@ def system() -> ResponseReturnValue:
         https_finding(is_production=chosen.is_production, is_https=chosen.is_https),
         link_finding(link_to(chosen.database_url)),
         leaks_finding(leaks_state(chosen.breached_passwords)),
-        *daily_findings(database(), now, local_today().year),
+        *daily_findings(database(), now, local_today()),
     )
     return SystemPage(
         faults=sum(one.state is State.FAULT for one in found),
         warnings=sum(one.state is State.WARNING for one in found),
+        has_backup=not any(one.code == "backup_never" for one in found),
         lines=tuple(_line(words, one) for one in found),
         figures=_figures(words, figures_now(database())),
     ).render()
@@ -134,7 +141,7 @@ def _line(words: Words, one: Finding) -> PartLine:
     found, mend = found_and_mend(words, one)
     return PartLine(
         name=words.say(PARTS[one.part]),
-        is_good=one.state is State.GOOD,
+        mark=_MARKS[one.state],
         is_fault=one.state is State.FAULT,
         found=found,
         mend=mend,

@@ -43,9 +43,9 @@ def test_the_sixty_first_is_not_heard_and_told_of_once(session: Session) -> None
     assert session.scalars(notes).all() == [guard]
     session.rollback()
     # it stands where the state of the system is told, for a day
-    shown = [one.params for one in daily_findings(session, NOON, 2026) if one.code == BURST]
+    shown = [one.params for one in daily_findings(session, NOON, NOON.date()) if one.code == BURST]
     assert shown == [{"count": 1}]
-    tomorrow = daily_findings(session, NOON + timedelta(days=2), 2026)
+    tomorrow = daily_findings(session, NOON + timedelta(days=2), NOON.date())
     assert BURST not in {one.code for one in tomorrow}
     session.rollback()
     # a day later once more
