@@ -15,6 +15,7 @@ from qa_app.domain.defaults import (
     EVIDENCE_AGE_DAYS,
     STATEMENT_MOST,
 )
+from qa_app.domain.drafted_reasons import is_merely_drafted
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.findings import check_text
 from qa_app.domain.permissions import Permission
@@ -110,6 +111,7 @@ class Proposal:
         reasons: Why, in words; needed where it departs from what was computed.
         conditions: Conditions with their days; only for an entry on conditions.
         paper: The paper; None on screen.
+        drafts: What was drafted as its reasons, in every language; it is no reason to depart.
     """
 
     status: Status
@@ -117,6 +119,7 @@ class Proposal:
     reasons: str = ""
     conditions: tuple[Condition, ...] = ()
     paper: Paper | None = None
+    drafts: tuple[str, ...] = ()
 
     @property
     def mover(self) -> Mover:
@@ -154,9 +157,9 @@ def check_proposal(
         ConflictError: The step cannot be taken from here (`no_such_move`), too often on
             conditions (`conditional_rounds`), or a suspension would be lifted while a stop
             criterion is not met (`stop_still_fails`).
-        InvalidError: Reasons are missing or too short (`reasons_missing`), conditions are missing
-            (`conditions_missing`), not asked for (`conditions_unasked`) or too many
-            (`conditions_many`), or a text may not be kept.
+        InvalidError: Reasons are missing or too short (`reasons_missing`) or merely what was
+            drafted (`reasons_drafted`), conditions are missing (`conditions_missing`), not asked
+            for (`conditions_unasked`) or too many (`conditions_many`), or a text may not be kept.
     """
     check_move(before, new.status, new.mover)
     if (
@@ -166,13 +169,17 @@ def check_proposal(
         raise ConflictError("conditional_rounds", most=terms.validity.conditional_max_rounds)
     if before is Status.SUSPENDED and new.status is Status.CONDITIONAL and _stop_fails(evidence):
         raise ConflictError("stop_still_fails")
-    if (
-        is_departing(new.status, evidence, before)
-        and len(new.reasons.strip()) < DECISION_REASON_LEAST
-    ):
-        raise InvalidError("reasons_missing", least=DECISION_REASON_LEAST)
+    if is_departing(new.status, evidence, before):
+        _check_reasons(new, "reasons_missing")
     check_text(new.reasons, STATEMENT_MOST, name_reason="")
     _check_conditions(new)
+
+
+def _check_reasons(new: Proposal, missing: str) -> None:
+    if len(new.reasons.strip()) < DECISION_REASON_LEAST:
+        raise InvalidError(missing, least=DECISION_REASON_LEAST)
+    if is_merely_drafted(new.reasons, new.drafts, DECISION_REASON_LEAST):
+        raise InvalidError("reasons_drafted", least=DECISION_REASON_LEAST)
 
 
 def _check_conditions(new: Proposal) -> None:
@@ -271,7 +278,8 @@ def check_evidence(
             (`evidence_before`).
         InvalidError: It is more than `EVIDENCE_AGE_DAYS` older than today, for a decision on paper
             than the paper (`evidence_old`), or it judges by another set than is applied for and
-            reasons are missing or too short (`set_reasons_missing`).
+            reasons are missing or too short (`set_reasons_missing`) or merely what was drafted
+            (`reasons_drafted`).
     """
     as_of = date.fromisoformat(evidence["as_of"])
     known_at = datetime.fromisoformat(evidence["known_at"])
@@ -286,8 +294,8 @@ def check_evidence(
     if rests_until - as_of > timedelta(days=EVIDENCE_AGE_DAYS):
         raise InvalidError("evidence_old", days=EVIDENCE_AGE_DAYS)
     is_other = asked_set is not None and asked_set != evidence["set"]
-    if is_other and len(new.reasons.strip()) < DECISION_REASON_LEAST:
-        raise InvalidError("set_reasons_missing", least=DECISION_REASON_LEAST)
+    if is_other:
+        _check_reasons(new, "set_reasons_missing")
 
 
 def is_before_evidence(paper: Paper | None, as_of: date) -> bool:

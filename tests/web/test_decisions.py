@@ -434,6 +434,18 @@ def test_a_stale_session_is_asked_when_a_paper_is_sent_and_not_at_its_preview(
     assert last(store, RegisterDecisionRow.id) is not None
 
 
+def test_drafted_reasons_name_what_is_not_met(app: Flask, store: Session, desk: Desk) -> None:
+    post(client_of(app, "manager"), area(desk, "/apply"), set="full", statement=STATEMENT)
+    senior = client_of(app, "senior")
+    post(senior, f"/decisions/applications/{last(store, RegisterApplicationRow.id)}/review")
+    must = frozen(store, desk, evidence(must=0, at=clock.now()))
+    page = senior.get(area(desk, f"/propose/{must}")).text
+    (draft,) = re.findall(r'id="reasons"[^>]*>([^<]+)</textarea>', page)
+    # one must criterion of two is not met, so that it is put off
+    assert "停止类和必达类标准中：未达标 E02。" in draft
+    assert "或任一" not in draft
+
+
 def test_a_preview_comes_before_a_proposal_and_keeps_what_was_typed(
     app: Flask, store: Session, desk: Desk
 ) -> None:
@@ -445,9 +457,25 @@ def test_a_preview_comes_before_a_proposal_and_keeps_what_was_typed(
     # what follows is drafted as its reasons, and is no reason to decide otherwise
     (draft,) = re.findall(r'id="reasons"[^>]*>([^<]+)</textarea>', senior.get(address).text)
     assert draft.startswith("依据截至")
-    departing = post(senior, address, **the_form(status="deferred", reasons=unescape(draft)))
-    assert departing.status_code == 422
-    assert "20" in departing.text
+    assert "其他情形" not in draft
+    post(senior, "/language/en", back="/")
+    (english,) = re.findall(r'id="reasons"[^>]*>([^<]+)</textarea>', senior.get(address).text)
+    assert english.startswith("By the evidence as of")
+    assert "Otherwise" not in english
+    post(senior, "/language/zh", back="/")
+    # in both languages, alone or with a little more
+    for text in (draft, f"{draft}好", english, draft + english):
+        departing = post(
+            senior, address, **the_form(status="deferred", reasons=unescape(text), step="preview")
+        )
+        assert departing.status_code == 422
+        assert "不是作出不同决定的理由" in departing.text.split('id="reasons-wrong"')[1][:200]
+    follows = post(senior, address, **the_form(reasons=unescape(draft), step="preview"))
+    assert follows.status_code == 200
+    assert draft in follows.text.split('id="preview"')[-1]
+    # on paper stands what the paper says
+    paper = client_of(app, "registrar").get(address.replace("/propose/", "/paper/")).text
+    assert re.findall(r'id="reasons"[^>]*>([^<]*)</textarea>', paper) == [""]
     due = (today() + timedelta(days=30)).isoformat()
     asked = {"condition": LAW, "condition_due": due}
     form = the_form(status="conditional", reasons=WHY, step="preview", **asked)

@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from qa_app.domain.defaults import EVIDENCE_FROZEN_MOST, EVIDENCE_STANDS_DAYS
+from qa_app.domain.defaults import EVIDENCE_FROZEN_MOST
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_over_others
 from qa_app.domain.register_status import Cause, Mover, choices
 from qa_app.domain.rules.evaluation import Evidence, digest_of_evaluation, recomputed
 from qa_app.domain.standing_events import EvidenceFrozen
+from qa_app.domain.trust_defaults import EVIDENCE_STANDS_DAYS
 from qa_app.models.evidence_rows import FOR_DECISION, keep_evidence
 from qa_app.models.transaction import transaction
 from qa_app.queries.evidence_snapshots import Snapshot, frozen_since, newest_of_set

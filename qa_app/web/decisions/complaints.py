@@ -22,6 +22,7 @@ _FIELDS = {
     "paper_ahead": "document_on",
     "paper_elsewhere": "covers_more",
     "paper_recorded": "number",
+    "reasons_drafted": "reasons",
     "reasons_missing": "reasons",
     "comparison_missing": "scan_file",
     "scan_differs": "scan_file",

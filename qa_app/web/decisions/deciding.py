@@ -33,7 +33,7 @@ from qa_app.services.decisions.return_decision import return_decision
 from qa_app.services.decisions.settle_condition import settle_condition
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import CONDITIONS, wrong_fields
-from qa_app.web.decisions.evidence import before_words, drafted_reasons, evidence_shown
+from qa_app.web.decisions.evidence import before_words, drafted_reasons, drafts_of, evidence_shown
 from qa_app.web.decisions.labels import (
     chip,
     chip_of_decision,
@@ -173,7 +173,7 @@ def put_forward(one: AreaStanding, rests_on: Snapshot, scan: str | None) -> Resp
     """
     is_paper = scan is not None
     try:
-        proposal = _with_own_reasons(_proposal(scan), one, rests_on)
+        proposal = replace(_proposal(scan), drafts=drafts_of(rests_on))
         if request.form.get("step") != "send":
             return _looked_at(one, rests_on, proposal, scan)
         made = put_forward_decision(
@@ -191,14 +191,6 @@ def put_forward(one: AreaStanding, rests_on: Snapshot, scan: str | None) -> Resp
         page = propose_page(one, rests_on, is_paper=is_paper, faults=(fault,), scan=scan)
         return page.render(), status
     return redirect(url_for("decisions.show", decision_id=made, notice="decision_put_forward"))
-
-
-def _with_own_reasons(proposal: Proposal, one: AreaStanding, rests_on: Snapshot) -> Proposal:
-    # what was drafted from the evidence gives no reason to depart from it
-    if not is_departing(proposal.status, rests_on.plain, one.on(local_today())):
-        return proposal
-    is_draft = proposal.reasons == drafted_reasons(evidence_shown(rests_on))
-    return replace(proposal, reasons="") if is_draft else proposal
 
 
 def _looked_at(
@@ -251,7 +243,7 @@ def propose_page(
         evidence_shown(rests_on),
     )
     if request.method == "GET" and not is_paper:
-        typed["reasons"] = drafted_reasons(evidence)
+        typed["reasons"] = drafted_reasons(rests_on)
     wrong, words = wrong_fields(faults, _field_of_texts(typed["reasons"]))
     return ProposePage(
         area=one,

@@ -13,7 +13,7 @@ from qa_app.domain.criteria_list import speaks_of_centre
 from qa_app.domain.criteria_period import days_offered
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.register_decisions import Paper, is_before_evidence
-from qa_app.domain.text import BilingualText
+from qa_app.domain.text import LANGUAGES, BilingualText
 from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.extensions import database
 from qa_app.queries.criteria_versions import criteria_file
@@ -25,11 +25,13 @@ from qa_app.web.evaluated import known_sets, sets_of
 from qa_app.web.guard import current_actor
 from qa_app.web.held_criteria import criteria_in_force, verdict_word
 from qa_app.web.labels import plain
-from qa_app.web.locale import page_language
+from qa_app.web.locale import page_language, speak
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.criteria import TYPES
 from qa_app.wording.measured_sentences import thresholds_of
+
+_HEAVY = frozenset({CriterionType.STOP.value, CriterionType.MUST.value})
 
 
 def evidence_shown(one: Snapshot) -> EvidenceShown:
@@ -70,26 +72,60 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
     )
 
 
-def drafted_reasons(one: EvidenceShown) -> str:
+def drafted_reasons(one: Snapshot) -> str:
     """Draft the reasons of a decision that follows from its evidence.
 
     Args:
         one: The evidence.
 
     Returns:
-        What follows and why, as it was computed, in the language of the page.
+        What follows and why, as it was computed, in the language of the page: which stop and must
+        criteria are not met, or else the row of the table, unless that says merely “otherwise”.
     """
-    return str(
+    words, shown = Words(page_language()), evidence_shown(one)
+    file = criteria_file(database(), one.version_id) or criteria_in_force()
+    row, weak = file.decision.rows[one.plain["row"]], _weak(words, one.plain["criteria"])
+    said = [
         _(
-            "By the evidence as of %(day)s and the set “%(set)s” it follows: %(status)s."
-            " %(because)s: %(counts)s.",
-            day=Words(page_language()).day(one.as_of),
-            set=plain(one.set_name),
-            status=plain(one.chip.word),
-            because=plain(one.because),
-            counts=one.counts.rstrip(".。"),
+            "By the evidence as of %(day)s and the set “%(set)s” it follows: %(status)s.",
+            day=words.day(one.as_of),
+            set=plain(shown.set_name),
+            status=plain(shown.chip.word),
         )
-    )
+    ]
+    if weak:
+        said.append(_("Of stop and must criteria: %(weak)s.", weak=weak))
+    elif row.condition is not None:
+        said.append(_("Ground: %(words)s.", words=plain(row.words)))
+    said.append(_("All criteria: %(counts)s.", counts=shown.counts.rstrip(".。")))
+    return ("" if page_language() == "zh" else " ").join(map(str, said))
+
+
+def drafts_of(one: Snapshot) -> tuple[str, ...]:
+    """Draft the reasons in every language, since pages may be turned into another one.
+
+    Args:
+        one: The evidence.
+
+    Returns:
+        What `drafted_reasons` gives in each.
+    """
+    now, drafts = page_language(), []
+    for language in LANGUAGES:
+        speak(language)
+        drafts.append(drafted_reasons(one))
+    speak(now)
+    return tuple(drafts)
+
+
+def _weak(words: Words, judged: Iterable[Mapping[str, Any]]) -> str:
+    heavy = [line for line in judged if line["type"] in _HEAVY]
+    groups = []
+    for verdict in (Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.CONDITIONAL):
+        codes = [line["code"] for line in heavy if line["verdict"] == verdict.value]
+        if codes:
+            groups.append(f"{plain(verdict_word(verdict).word)} {words.listed(codes)}")
+    return ("；" if page_language() == "zh" else "; ").join(groups)
 
 
 def _address(

@@ -286,6 +286,10 @@ def _of_deciding() -> dict[str, str]:
             "A deferral, a refusal and a removal have no last day here: leave it empty, and write"
             " under Reasons what the paper says of a term."
         ),
+        "reasons_drafted": _(
+            "What was drafted from the evidence is no reason to depart from it: write at least"
+            " %(least)s characters of your own, without signs and spaces."
+        ),
         "reasons_missing": _(
             "This departs from what follows from the evidence: give reasons of at least %(least)s"
             " characters."

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
-from qa_app.domain.defaults import EVIDENCE_STANDS_DAYS, ROWS_PER_PAGE, STATEMENT_MOST
+from qa_app.domain.defaults import ROWS_PER_PAGE, STATEMENT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register_status import (
@@ -24,6 +24,7 @@ from qa_app.domain.register_status import (
 )
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.rules.decision import IN_REGISTER, Status
+from qa_app.domain.trust_defaults import EVIDENCE_STANDS_DAYS
 from qa_app.extensions import database
 from qa_app.queries.register_decisions import Decision, decided_from, decisions
 from qa_app.queries.register_standings import (

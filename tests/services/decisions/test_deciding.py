@@ -279,6 +279,8 @@ def test_what_departs_from_the_evidence_needs_reasons(session: Session, desk: De
     applied(session, desk)
     with pytest.raises(InvalidError, match="reasons_missing"):
         proposed(session, desk, Proposal(Status.DEFERRED, TODAY, "不够"))
+    with pytest.raises(InvalidError, match="reasons_drafted"):
+        proposed(session, desk, Proposal(Status.DEFERRED, TODAY, f"{WHY}！", drafts=(WHY,)))
     made = decided(session, desk, Proposal(Status.DEFERRED, TODAY, WHY))
     one = decision(session, desk["manager"], made)
     assert one is not None
