@@ -240,7 +240,7 @@ def _rows(
     skip: int,
 ) -> list[Any]:
     action = CorrectiveActionRow
-    is_open = opens.label("is_open")
+    is_opened = opens.label("is_opened")
     has_name = select(NameReasonRow.id).where(NameReasonRow.audit_id == FindingRow.audit_id)
     query = (
         select(
@@ -254,7 +254,7 @@ def _rows(
             AuditRow.id.label("audit_id"),
             AuditRow.reviewed_on,
             CaseFileRow.reference,
-            is_open,
+            is_opened,
             has_name.exists().label("has_name"),
             action.id.label("action_id"),
             action.what,
@@ -275,7 +275,7 @@ def _rows(
             ),
         )
         .order_by(
-            is_open.desc().nulls_last(),
+            is_opened.desc().nulls_last(),
             case((opens, FindingRow.id)).desc(),
             # two findings of one file would stand side by side by their numbers; what is sealed
             # begins with chance
@@ -306,7 +306,7 @@ def _states(session: Session, chain: CTE, about: ColumnElement[bool]) -> Mapping
 def _told(sealer: Any, row: Any) -> ToldFinding:
     about = row.written_to, row.position
     # who may not open the file may not read a name that was kept in it with a reason
-    is_told = row.is_open or not row.has_name
+    is_told = row.is_opened or not row.has_name
     return ToldFinding(
         id=row.id,
         kind=FindingKind(row.kind),
@@ -315,10 +315,10 @@ def _told(sealer: Any, row: Any) -> ToldFinding:
         text=""
         if row.body is None or not is_told
         else sealer.open(row.body, finding_place(*about)),
-        read_on=row.reviewed_on if row.is_open else None,
-        audit_id=row.audit_id if row.is_open else None,
-        reference=row.reference if row.is_open else None,
-        action_id=row.action_id if row.is_open else None,
+        read_on=row.reviewed_on if row.is_opened else None,
+        audit_id=row.audit_id if row.is_opened else None,
+        reference=row.reference if row.is_opened else None,
+        action_id=row.action_id if row.is_opened else None,
         action=""
         if row.what is None or not is_told
         else sealer.open(row.what, action_place(*about, "what")),
