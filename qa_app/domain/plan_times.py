@@ -9,6 +9,8 @@ from qa_app.domain.plan_rules import Attendee, Placement, PlanSetting
 
 _MINUTES_AN_HOUR = 60
 _Stretch = tuple[int, int]
+_BREAK = MIDDAY_BREAKS[0][1] - MIDDAY_BREAKS[0][0]
+_MIDDAY: _Stretch = (MIDDAY_BREAKS[0][0], MIDDAY_BREAKS[-1][1])
 _Busy = dict[tuple[Attendee, date], list[_Stretch]]
 _Day = tuple[int, date]
 
@@ -21,7 +23,7 @@ def start_times(
     What is at one centre follows one another, the centre with the most urgent need first. The time
     of whoever leads is taken, and that of whoever is supervised. Whoever leads keeps the first of
     `MIDDAY_BREAKS` free, or a later one where something longer than the morning or what stands
-    takes the first; a day that would have no time for something that way has no break.
+    takes the first; a day on which more has a time without a break has none.
 
     Args:
         setting: The month; what stands at a time of the day keeps it. What stands without one
@@ -35,12 +37,18 @@ def start_times(
         None.
     """
     full: set[_Day] = set()
+    tried: set[_Day] = set()
+    found = _begun(setting, placements, known or {}, full)
     while True:
-        found = _begun(setting, placements, known or {}, full)
-        late = {(one.supervisor, one.day) for one in placements if one.need not in found} - full
+        late = {(one.supervisor, one.day) for one in placements if one.need not in found} - tried
         if not late:
             return found
-        full |= late
+        day = min(late)
+        tried.add(day)
+        without = _begun(setting, placements, known or {}, full | {day})
+        if len(without) > len(found):
+            found = without
+            full.add(day)
 
 
 def _begun(
@@ -80,7 +88,7 @@ def _begun(
 def without_break(
     setting: PlanSetting, placements: Sequence[Placement], starts: Mapping[str, int]
 ) -> tuple[tuple[int, date], ...]:
-    """Tell on which days of a plan whoever leads has no hour free at midday.
+    """Tell on which days of a plan whoever leads has no hour free within `MIDDAY_BREAKS`.
 
     Args:
         setting: The month.
@@ -103,7 +111,7 @@ def without_break(
     return tuple(
         (who, day)
         for who, day in sorted(days)
-        if not _breaks(busy[Attendee(who, is_worker=False), day], SUPERVISOR_DAY_BETWEEN[1])
+        if _gap(busy[Attendee(who, is_worker=False), day], _BREAK, _MIDDAY) is None
     )
 
 
@@ -140,8 +148,10 @@ def _breaks(leads: Sequence[_Stretch], minutes: int) -> tuple[tuple[_Stretch, ..
     return tuple(free) if is_long else tuple(free[:1])
 
 
-def _gap(taken: Iterable[_Stretch], minutes: int) -> int | None:
-    begins, until = SUPERVISOR_DAY_BETWEEN
+def _gap(
+    taken: Iterable[_Stretch], minutes: int, between: _Stretch = SUPERVISOR_DAY_BETWEEN
+) -> int | None:
+    begins, until = between
     for start, end in sorted(taken):
         if begins + minutes <= start:
             break

@@ -2,6 +2,7 @@
 
 from datetime import time
 
+import pytest
 from hypothesis import given, settings
 
 from qa_app.domain.defaults import SUPERVISOR_DAY_BETWEEN
@@ -62,6 +63,42 @@ def test_whoever_leads_has_a_break_at_midday() -> None:
     stands = Engagement(1, 1, DAYS[0], 2 * HOUR, 12 * HOUR)
     late = start_times(a_month(talks, engagements=(stands,)), placed)
     assert [late[key] // HOUR for key in "abcde"] == [9, 10, 11, 14, 15]
+
+
+def test_a_day_loses_its_break_for_nothing_but_a_session_that_has_a_time_by_it() -> None:
+    # 400 minutes fit nowhere beside twice two hours, with a break or without: the break stays
+    needs = [a_need("a"), a_need("b"), a_need("c", minutes=400)]
+    placed = [Placement(key, 1, DAYS[0]) for key in "abc"]
+    starts = start_times(a_month(needs), placed)
+    assert starts == {"a": NINE, "b": 13 * HOUR}
+    assert without_break(a_month(needs), placed, starts) == ()
+
+
+@pytest.mark.parametrize(("minutes", "begins"), [(180, 13 * HOUR), (181, NINE + 30)])
+def test_only_what_is_longer_than_the_morning_moves_the_break(minutes: int, begins: int) -> None:
+    # half an hour stands at nine: three hours wait till after noon, a minute more ends before one
+    month = a_month([a_need("a", minutes=minutes)], engagements=(_stands(NINE, 30),))
+    assert start_times(month, [Placement("a", 1, DAYS[0])]) == {"a": begins}
+
+
+@pytest.mark.parametrize(
+    ("standing", "is_without"),
+    [
+        (((11 * HOUR + 30, HOUR), (13 * HOUR + 30, HOUR)), False),  # 12:30 to 13:30 is free
+        (((11 * HOUR + 30, HOUR), (13 * HOUR + 29, HOUR)), True),
+        (((12 * HOUR, 2 * HOUR),), True),
+    ],
+)
+def test_any_hour_from_twelve_to_two_is_one_at_midday(
+    standing: tuple[tuple[int, int], ...], *, is_without: bool
+) -> None:
+    month = a_month([a_need()], engagements=tuple(_stands(*one) for one in standing))
+    told = without_break(month, [Placement("a", 1, DAYS[0])], {"a": NINE})
+    assert told == (((1, DAYS[0]),) if is_without else ())
+
+
+def _stands(starts: int, minutes: int) -> Engagement:
+    return Engagement(1, 1, DAYS[0], minutes, starts)
 
 
 def test_times_are_told_by_the_clock() -> None:

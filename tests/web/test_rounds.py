@@ -235,7 +235,12 @@ def test_a_rubric_of_a_district_says_where_it_counts_and_where_it_does_not(
     asked = "属于同一领域，将分别抽取中心乙的案卷"
     assert f"“五华细则”{asked}" in words_of(answer.text)
     assert count(store, AuditRoundRow) == 0
-    address = post(client, "/rounds/new", **wanted, meant="y").headers["Location"]
+    of = re.search(r'name="meant_of" type="hidden" value="([^"]+)"', answer.text)
+    assert of is not None
+    # a tick for other pairs is none for these
+    assert post(client, "/rounds/new", **wanted, meant="y", meant_of="98.99@1").status_code == 422
+    said = {"meant": "y", "meant_of": of[1]}
+    address = post(client, "/rounds/new", **wanted, **said).headers["Location"]
     again = {**wanted, "revision": "1", "number": "6"}
     change = address.replace("?notice=round_planned", "/change")
     assert post(client, change, **again).status_code == 302
@@ -772,6 +777,8 @@ def test_a_round_is_put_on_days_and_drawn_in_one_act(
     # whoever reads what is drawn keeps their place in the table
     drawn = client.get(address).text
     assert re.search(r'<td data-label="评查员"><span data-content>[^<]+</span></td>', drawn)
+    # what lay outside the period is known no more, so the count names its base
+    assert "期内6份中有1份未列入：封存1份" in words_of(drawn)
     # a round of which one centre is drawn says so beside what is signed
     zh, en = in_both(client, f"/rounds/{other}")
     assert "0 of 5 signed, 1 centre not drawn yet" in words_of(en)

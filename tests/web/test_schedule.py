@@ -355,6 +355,10 @@ def test_a_unit_proposes_a_day_and_it_is_taken(store: Session, scene: Scene, vis
     assert "已由他人答复" in again.text
     store.rollback()
     assert store.get_one(SupervisionSessionRow, made).planned_on == later
+    # the form of the day that was taken, sent once more, waits for nobody
+    asks["day-idempotency_key"] = "one-key"
+    late = post(unit, f"/sessions/{made}/propose", page, **asks)
+    assert (late.status_code, "已由他人答复" in late.text) == (409, True)
     in_both(unit, page)
     in_both(unit, "/plan/proposals")
 
@@ -366,6 +370,7 @@ def test_a_unit_withdraws_the_day_that_it_proposed(
     someone(store, "unit", Role.CENTRE_MANAGER, "A")
     unit, lead, page = visit("unit"), visit("lead"), f"/sessions/{made}/day"
     asks = moved(SOON + timedelta(days=7), **{"day-reason": "court"})
+    asks["day-idempotency_key"] = "asked-once"
     post(unit, f"/sessions/{made}/propose", page, **asks)
     address = f"/plan/proposals/{store.scalar(select(DayProposalRow.id))}/withdraw"
     for reader, shows in ((unit, True), (lead, False)):
@@ -381,6 +386,9 @@ def test_a_unit_withdraws_the_day_that_it_proposed(
     again = post(unit, address, page, key="another")
     assert again.status_code == 409
     assert "中心已撤回该提议" in again.text
+    # neither does the form of a day that was withdrawn say that it waits
+    late = post(unit, f"/sessions/{made}/propose", page, **asks)
+    assert (late.status_code, "中心已撤回该提议" in late.text) == (409, True)
     zh, en = in_both(unit, page)
     assert f"/sessions/{made}/propose" in zh
     assert "中心已撤回" in zh

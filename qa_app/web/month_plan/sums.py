@@ -76,7 +76,12 @@ def break_sentence(days: Sequence[tuple[int, date]], names: Mapping[int, str]) -
         A sentence.
     """
     if not days:
-        return str(_("Whoever leads has an hour free at midday on every day of the plan."))
+        return str(
+            _(
+                "As far as times are set, whoever leads has an hour free at midday on every day of"
+                " the plan."
+            )
+        )
     named = [f"{names.get(who, '')} {short_day(day)}" for who, day in days[:_NAMED]]
     listed = str(_(", ")).join(named)
     if len(days) > _NAMED:

@@ -106,6 +106,7 @@ class RoundForm(_RefusedForm):
     tick = HiddenField()  # a button that ticks centres: all, a place, or nothing
     is_meant_asked = False
     meant = BooleanField(_l("Read them by each of these rubrics"))
+    meant_of = HiddenField()  # what the tick was asked about; it says nothing of anything else
 
     def offer(self, options: RoundOptions, account_id: int | None) -> None:
         """Fill in what may be chosen.
@@ -179,15 +180,17 @@ class RoundForm(_RefusedForm):
         Returns:
             True where the question stands beside the rubrics and waits for its tick.
         """
-        if self.meant.data:
-            return False
         found = options.read_twice(self.centres.data or (), self.rubrics.data or ())
         known = before and options.read_twice(before.centres, before.rubrics)
-        for one in found:
-            if not any(_holds(stood, one) for stood in known or ()):
-                self.is_meant_asked = True
-                self.fail("rubrics", read_twice_words(one))
-        return self.is_meant_asked
+        asked = [one for one in found if not any(_holds(stood, one) for stood in known or ())]
+        pairs = {pair for one in asked for pair in _pairs(one)}
+        if pairs <= (set((self.meant_of.data or "").split()) if self.meant.data else set()):
+            return False
+        self.is_meant_asked, self.meant.data = True, False
+        self.meant_of.data = " ".join(sorted(pairs))
+        for one in asked:
+            self.fail("rubrics", read_twice_words(one))
+        return True
 
     def plan(self) -> RoundPlan:
         """Give what was filled in.
@@ -258,6 +261,11 @@ class CancelForm(_RefusedForm):
             ("", _("choose a reason")),
             *((one.value, words.say(CANCEL_REASONS[one])) for one in RoundCancelReason),
         ]
+
+
+def _pairs(one: ReadTwice) -> set[str]:
+    rubrics = ".".join(map(str, one.rubrics))
+    return {f"{rubrics}@{centre}" for centre in one.centres}
 
 
 def _holds(stood: ReadTwice, found: ReadTwice) -> bool:

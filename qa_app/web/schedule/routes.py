@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 from qa_app import clock
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
+from qa_app.domain.session_moves import DayAnswer
 from qa_app.domain.supervision import SessionType
 from qa_app.extensions import database
 from qa_app.queries.double_booking import series_clashes
 from qa_app.queries.series_fitness import SeriesPlace
 from qa_app.queries.series_lists import preview_series
+from qa_app.queries.session_days import proposals_of
 from qa_app.queries.session_planning import PlanningOptions, centres_to_plan, planning_options
 from qa_app.services.supervision.answer_day_proposal import answer_day_proposal
 from qa_app.services.supervision.change_series import SeriesChange, change_series
@@ -181,7 +183,7 @@ def propose(session_id: int) -> ResponseReturnValue:
     zone = installation().timezone
     try:
         wanted = WantedDay(session_id, form.move(), form.idempotency_key.data)
-        propose_day(database(), actor, wanted, zone, at=clock.now())
+        proposal_id = propose_day(database(), actor, wanted, zone, at=clock.now())
     except _REFUSED as fault:
         if fault.code in {"proposal_open", "key_reused"}:
             # what stands already, and how to go on, instead of a form that leads nowhere
@@ -189,7 +191,20 @@ def propose(session_id: int) -> ResponseReturnValue:
         form.refuse(fault)
         form.see(page.head.line)
         return page.render(), _code(fault)
+    gone = _what_ended(proposal_id, session_id)
+    if gone is not None:
+        return day_page(actor, session_id, complaint=refusal_words(gone)[1]).render(), 409
     return redirect(url_for("schedule.day", session_id=session_id, notice="day_proposed"))
+
+
+def _what_ended(proposal_id: int, session_id: int) -> ConflictError | None:
+    # a form that is sent again is answered by its proposal, which may wait no more
+    found = proposals_of(database(), current_actor(), session_id)
+    answer = next((one.answer for one in found if one.id == proposal_id), None)
+    if answer is None:
+        return None
+    is_withdrawn = answer is DayAnswer.WITHDRAWN
+    return ConflictError("proposal_withdrawn" if is_withdrawn else "proposal_answered")
 
 
 @bp.get("/plan/proposals")
