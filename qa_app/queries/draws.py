@@ -36,7 +36,7 @@ class Draw:
         wanted_count: Files wanted.
         method: How its files were chosen.
         drawn_at: When it was drawn; None while it is not.
-        reserves: References of the reserves, in order.
+        reserves: References of the reserves that stand in for no file yet, in order.
         reader_id: The account it was made for, or that was named while it was not drawn yet.
         allocation: Group to how many of its files were drawn; one without a name for a draw
             without groups.
@@ -221,10 +221,13 @@ def draw_of(session: Session, session_id: int) -> Draw | None:
         return None
     draw: DrawRow = row[0]
     filters: dict[str, Any] = draw.filters
+    came = exists().where(
+        FileReplacementRow.draw_id == draw.id, FileReplacementRow.by_file_id == CaseFileRow.id
+    )
     reserves = session.execute(
         select(CaseFileRow.reference)
         .join(DrawnFileRow, DrawnFileRow.case_file_id == CaseFileRow.id)
-        .where(DrawnFileRow.draw_id == draw.id, DrawnFileRow.is_reserve)
+        .where(DrawnFileRow.draw_id == draw.id, DrawnFileRow.is_reserve, ~came)
         .order_by(DrawnFileRow.position)
     ).scalars()
     return Draw(

@@ -73,7 +73,7 @@ def test_an_overview_says_how_many_areas_reach_band_b(
     words = text_of(page.text)
     # 6 files at 85 in March, provisional; band B begins at 80; B1 was partly met in each
     assert "社会工作/个案管理，主要失分：B1“B1”（6份中6份）。" in words
-    assert "0 项行动逾期" in words
+    assert "0 项整改逾期" in words
     assert "已评定的1个领域平均分达到B级及以上" in words
     assert "各领域最近一期共6次评查，其中0次结果已定。" in words
     # it needs no script; the one that every page has tells how long the session lasts

@@ -20,7 +20,7 @@ SETTLED |= {"outcomes", "arithmetic", "schema"}  # one value each, which nobody 
 CODE = re.compile(r"[A-Za-z]{2,}")
 WORDS_OF_FILES = re.compile(
     r"YAML|JSON|UTF-8|\.?xlsx?|MB|begin_group|end_group|select_one|integer|note|else|true|false"
-    r"|zh|en|value|2h|7d|5wd|all|any|not|statute"
+    r"|CN|zh|en|value|2h|7d|5wd|all|any|not|statute"
     r"|\{[^{}]*\}"  # an example of what is to be written
 )
 

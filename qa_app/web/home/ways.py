@@ -36,7 +36,7 @@ def ways_from_here(actor: Actor, requests: int) -> tuple[Way, ...]:
             Permission.DIRECTORY_READ,
             "register.directory",
             _("Directory of centres"),
-            _("Who helps in which district and area, on a list and a map."),
+            _("Who helps in which district and area, on a list and by tiles of districts."),
         ),
         (
             Permission.COMPARISON_READ,

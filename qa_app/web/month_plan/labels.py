@@ -48,7 +48,7 @@ def plan_finding(plan: MonthPlan, unplaced: int) -> str:
         ngettext("%(num)d session", "%(num)d sessions", placed),
         ngettext("%(num)d without a place", "%(num)d without a place", unplaced)
         if unplaced
-        else _("nothing without a place"),
+        else _("everything has a place"),
     )
     return str(_("%(month)s: %(listed)s", month=what, listed=clauses(*parts)))
 

@@ -249,14 +249,11 @@ def _left_out(draw: CentreDraw) -> str:
     if not listed:
         return str(_("none left out"))
     left = sum(draw.excluded.values()) + outside
-    return str(
-        _(
-            "%(left)d of %(all)d left out: %(listed)s",
-            left=left,
-            all=draw.frame_count + left,
-            listed=str(_(", ")).join(listed),
-        )
-    )
+    numbers = {"left": left, "all": draw.frame_count + left, "listed": str(_(", ")).join(listed)}
+    if draw.outside_count is None:
+        # a draw keeps what it left out of its period, not how many files lay outside it
+        return str(_("%(left)d of the %(all)d of the period left out: %(listed)s", **numbers))
+    return str(_("%(left)d of %(all)d left out: %(listed)s", **numbers))
 
 
 def _why(draw: CentreDraw) -> str:

@@ -13,7 +13,7 @@ from qa_app.domain.sample_design import DrawMethod, SampleDesign, StratumBy
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow
 from qa_app.models.rounds import FileReplacementRow
-from qa_app.queries.draws import candidates
+from qa_app.queries.draws import candidates, draw_of
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.replace_file import Replacement, replace_file
 from tests.audits import ZONE
@@ -60,7 +60,12 @@ def test_the_next_reserve_is_read_instead_and_the_reason_is_kept(
     made = replace(session, scene, first)
     old, new = audit(session, first), audit(session, made.audit_id)
     assert (old.state, old.void_reason) == ("dropped", None)
-    assert (new.state, new.case_file_id) == ("draft", reserves(session)[0])
+    own, left = reserves(session)
+    assert (new.state, new.case_file_id) == ("draft", own)
+    # a reserve that stands in for a file is offered no more
+    draw = draw_of(session, new.session_id or 0)
+    assert draw is not None
+    assert draw.reserves == (session.get_one(CaseFileRow, left).reference,)
     for name in ("draw_id", "session_id", "reader_id", "sample_type", "due_on", "assessors"):
         assert getattr(new, name) == getattr(old, name), name
     again = replace(session, scene, second, why=ReplaceReason.SEALED_SINCE)
