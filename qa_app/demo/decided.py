@@ -12,6 +12,7 @@ from qa_app.domain.papers import TOKEN_BITS, Revoked
 from qa_app.domain.people import Actor, system_actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import Condition, Paper, Proposal
+from qa_app.domain.register_status import Mover
 from qa_app.domain.rules.decision import PROPOSED, Status
 from qa_app.domain.rules.evaluation import evidence_of
 from qa_app.domain.second_reading import Retyped
@@ -78,7 +79,7 @@ def _proposed(stage: Stage, place: AreaPlace, found: SetInForce, today: date) ->
     made = _applies(stage, place, today)
     at = stage.instant(today - timedelta(days=8), 9)
     take_up_application(stage.session, stage.supervisor, made, at=at)
-    snapshot, status = _frozen(stage, stage.supervisor, place, found, today)
+    snapshot, status = _frozen(stage, stage.supervisor, place, found, today, Mover.SCREEN)
     why = _WHY if status is Status.CONDITIONAL else _NOT_YET
     reasons = "" if status is Status.ENDORSED else why
     proposal = Proposal(status, today, reasons, _conditions(status, today))
@@ -96,7 +97,7 @@ def _proposed(stage: Stage, place: AreaPlace, found: SetInForce, today: date) ->
 def _on_paper(
     stage: Stage, place: AreaPlace, found: SetInForce, people: tuple[Actor, ...], today: date
 ) -> int:
-    snapshot, _status = _frozen(stage, people[0], place, found, today)
+    snapshot, _status = _frozen(stage, people[0], place, found, today, Mover.PAPER)
     scan = sha256(_BODY.encode()).hexdigest()
     paper = Paper(_BODY, f"昆检未〔{today.year}〕12号", today, scan)
     conditional = Status.CONDITIONAL
@@ -136,7 +137,7 @@ def _draft(stage: Stage, today: date, tried: tuple[int, int]) -> None:
 
 
 def _frozen(
-    stage: Stage, actor: Actor, place: AreaPlace, found: SetInForce, today: date
+    stage: Stage, actor: Actor, place: AreaPlace, found: SetInForce, today: date, mover: Mover
 ) -> tuple[int, Status]:
     at = stage.instant(today, 0)
     asking = asking_of(found, today, at, stage.zone, is_now=True)
@@ -145,7 +146,7 @@ def _frozen(
         raise LookupError(place.centre_code)
     evidence = evidence_of(area.evaluation)
     stage.session.rollback()
-    made = freeze_evidence(stage.session, actor, place.centre_id, evidence, at=at)
+    made = freeze_evidence(stage.session, actor, place.centre_id, evidence, at=at, mover=mover)
     status = area.evaluation.status
     return made, status if status in PROPOSED else Status.DEFERRED
 
