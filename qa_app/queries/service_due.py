@@ -1,7 +1,7 @@
 """What is late or open in the service of the centres within reach."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import CentreRow
 from qa_app.models.service_records import ComplaintRow, IncidentRow, ReferralRow
-from qa_app.queries.incidents import waiting_incident
+from qa_app.queries.incidents import incident_from, waiting_incident
 from qa_app.queries.reach import centres_within
 
 
@@ -68,6 +68,55 @@ def service_due(session: Session, actor: Actor, today: date) -> tuple[CentreDue,
         known = found.get(row.id, CentreDue(row.id, name, 0, 0, 0))
         found[row.id] = replace(known, **{_FIELDS[row.kind]: row.records})
     return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ToContain:
+    """An incident of which more harm can still follow.
+
+    Attributes:
+        thread: It.
+        centre_id: Its centre.
+        centre: The centre's name.
+        until: The last instant in time to contain it.
+    """
+
+    thread: str
+    centre_id: int
+    centre: BilingualText
+    until: datetime
+
+
+def to_contain(session: Session, actor: Actor, most: int) -> tuple[ToContain, ...]:
+    """List the incidents that nobody has contained, whose clock runs or has run out.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        most: At most so many.
+
+    Returns:
+        Those at centres within reach that nobody dismissed, the most urgent first.
+    """
+    row = IncidentRow
+    rows = session.execute(
+        select(row, CentreRow.name_zh, CentreRow.name_en)
+        .join(CentreRow, CentreRow.id == row.centre_id)
+        .where(
+            row.ended_at.is_(None),
+            centres_within(actor, Permission.SERVICE_READ),
+            waiting_incident(),
+            row.contained_at.is_(None),
+        )
+        .order_by(row.known_at, row.id)
+        .limit(most)
+    )
+    return tuple(
+        ToContain(
+            one.thread, one.centre_id, BilingualText(zh, en), incident_from(one).contain_until
+        )
+        for one, zh, en in rows
+    )
 
 
 _FIELDS = {

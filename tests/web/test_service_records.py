@@ -21,6 +21,7 @@ from qa_app.models.service_records import (
     ReplyRow,
 )
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.wording import Words
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 from tests.service_records import open_cases
@@ -233,10 +234,17 @@ def test_an_incident_is_handled_by_the_centre_and_judged_by_a_supervisor(
     faultless(client, one)
     reader, day = visit("senior_supervisor"), today().isoformat()
     faultless(reader, page)
+    # known at ten two days ago: 24 hours to contain it ended at ten yesterday
+    yesterday = Words("zh").day(today() - timedelta(days=1))
+    for who in (client, reader):
+        start = who.get("/").text
+        assert f'<span class="pl-late">应于{yesterday} 10:00前控制，已超时</span>' in start
+        assert f'href="{one}"' in start
     seen = version(client, one)
     form = {"version": seen, "step": "contained", "on": day}
     assert post(client, one, **form, hour="25:99").status_code == 422
     assert post(client, one, **form, hour="00:00").status_code == 302
+    assert "前控制" not in client.get("/").text
     # the centre has no way to confirm or dismiss
     assert post(client, f"{one}/judgement", one, step="dismissed").status_code == 404
     seen = version(reader, one)

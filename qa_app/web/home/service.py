@@ -2,14 +2,29 @@
 
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app import clock
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
 from qa_app.queries.asked_at_once import AskedAtOnce, asked_at_once
-from qa_app.queries.service_due import service_due
-from qa_app.web.settings import local_today
+from qa_app.queries.service_due import ToContain, service_due, to_contain
+from qa_app.web.locale import page_language
+from qa_app.web.settings import installation, local_today
+from qa_app.wording import Words
+
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Containing:
+    """An incident that nobody has contained, with its clock in words."""
+
+    incident: ToContain
+    clock: str
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +35,14 @@ class ServiceToday:
         referrals: Referrals of which a limit has passed.
         complaints: Complaints whose limit has passed.
         incidents: Incidents about which something is to be done.
+        containing: Incidents that nobody has contained, the most urgent first.
         asked: Centres at which one person asked many on one day, for their supervisors.
     """
 
     referrals: int = 0
     complaints: int = 0
     incidents: int = 0
+    containing: tuple[Containing, ...] = ()
     asked: tuple[AskedAtOnce, ...] = ()
 
     @property
@@ -36,7 +53,8 @@ class ServiceToday:
     @property
     def words(self) -> tuple[str, ...]:
         """Say it in clauses, one for each kind of which there is something."""
-        late = (
+        running = self.containing[0].clock if self.containing else ""
+        counted = (
             (
                 self.referrals,
                 ngettext("%(num)d referral late", "%(num)d referrals late", self.referrals),
@@ -47,7 +65,7 @@ class ServiceToday:
             ),
             (
                 self.incidents,
-                ngettext("%(num)d incident open", "%(num)d incidents open", self.incidents),
+                _said_open(self.incidents, running),
             ),
             (
                 len(self.asked),
@@ -58,7 +76,7 @@ class ServiceToday:
                 ),
             ),
         )
-        return tuple(str(words) for count, words in late if count)
+        return tuple(str(words) for count, words in counted if count)
 
 
 def service_today(actor: Actor) -> ServiceToday:
@@ -75,9 +93,25 @@ def service_today(actor: Actor) -> ServiceToday:
     today = local_today()
     due = service_due(database(), actor, today)
     judges = may(actor, Permission.INCIDENT_JUDGE)
+    incidents = sum(one.incidents for one in due)
     return ServiceToday(
         sum(one.referrals for one in due),
         sum(one.complaints for one in due),
-        sum(one.incidents for one in due),
+        incidents,
+        tuple(map(_containing, to_contain(database(), actor, _MOST))) if incidents else (),
         asked_at_once(database(), actor, today) if judges else (),
     )
+
+
+def _containing(one: ToContain) -> Containing:
+    until = Words(page_language()).instant(one.until, installation().timezone)
+    if clock.now() > one.until:
+        return Containing(one, _("to contain, was due %(at)s", at=until), is_late=True)
+    return Containing(one, _("to contain by %(at)s", at=until), is_late=False)
+
+
+def _said_open(count: int, clock_words: str) -> str:
+    said: str = ngettext("%(num)d incident open", "%(num)d incidents open", count)
+    if not clock_words:
+        return said
+    return str(_("%(incidents)s (most urgent: %(clock)s)", incidents=said, clock=clock_words))
