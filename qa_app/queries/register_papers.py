@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from qa_app.clock import local_day
 from qa_app.domain.criteria_thaw import criteria_from
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.papers import (
@@ -94,17 +95,21 @@ class PublicPaper:
     """What anyone is told about a paper.
 
     Attributes:
-        facts: What it says; pages show centre, area, days and body alone.
+        facts: What it says; pages show centre, area, days, body and the number of conditions alone.
         standing: How it stands now.
         file: The JSON that travels with it.
         flaw: Why the paper itself does not count, where the standing of its area is told first;
             None where that is told, or it counts.
+        void_on: Local day on which the paper was withdrawn; None while it was not.
+        is_replaced: True where a newer paper stands for it.
     """
 
     facts: PaperFacts
     standing: PublicStanding
     file: str
     flaw: PublicStanding | None = None
+    void_on: date | None = None
+    is_replaced: bool = False
 
 
 def names_now(session: Session, criteria: tuple[str, str, str]) -> Names:
@@ -252,7 +257,10 @@ def public_paper(
         is_revoked=paper.revoked_at is not None,
         flaw=flaw_of(key, facts.issued_on, paper.digest, day.zone),
     )
-    return PublicPaper(facts, standing, _file(session, paper), flaw)
+    void_on = None if paper.revoked_at is None else local_day(paper.revoked_at, day.zone)
+    newer = select(row.id).where(row.replaces_id == paper.id)
+    is_replaced = session.execute(newer).one_or_none() is not None
+    return PublicPaper(facts, standing, _file(session, paper), flaw, void_on, is_replaced)
 
 
 def _with_standing(today: date) -> Select[*tuple[Any, ...]]:

@@ -29,6 +29,9 @@ _RESULT, _REASONS = _("Computed result"), _("Reasons")
 _DEPARTS = _("“%(status)s”; the decision departs from it")
 _ONLINE = _("What the page says on the day it is asked counts, not this sheet.")
 _SEAL = _("Seal")
+_VALID_ON_CONDITIONS = _("Valid, on conditions")
+_VOID_ON, _NEWER = _("Withdrawn on"), _("Newer paper")
+_STANDS_FOR_IT = _("A newer paper stands for this one; ask the body that issued it.")
 _SCAN = _("Scan, or enter number and check code at:")
 _ISSUED = _("Issued on")
 
@@ -203,16 +206,54 @@ def public_lines(words: Words, facts: PaperFacts) -> tuple[SaidLine, ...]:
         facts: What it says.
 
     Returns:
-        Centre, area, days and body; nothing else.
+        Centre, area, days, how many conditions where there are any, and body; nothing else.
     """
     days = said_days(words, facts.valid_from, facts.valid_until)
+    count = words.say(_COUNT, count=facts.conditions)
     values = (
         (_CENTRE, words.text(facts.centre)),
         (_AREA, words.text(facts.area_name)),
         (_DAYS, days),
+        *(((_CONDITIONS, count),) if facts.conditions else ()),
         (_BODY, words.text(facts.body)),
     )
     return tuple(SaidLine(words.say(label), value) for label, value in values)
+
+
+def standing_word(words: Words, standing: PublicStanding, facts: PaperFacts | None) -> str:
+    """Say how a paper stands.
+
+    Args:
+        words: The language.
+        standing: How it stands.
+        facts: What it says; None where it was not found.
+
+    Returns:
+        A few words; of a paper that counts also that its entry is on conditions.
+    """
+    is_valid = standing is PublicStanding.VALID
+    if is_valid and facts is not None and facts.status is Status.CONDITIONAL:
+        return words.say(_VALID_ON_CONDITIONS)
+    return words.say(STANDINGS[standing][1])
+
+
+def void_lines(words: Words, void_on: date | None, *, is_replaced: bool) -> tuple[SaidLine, ...]:
+    """Say when a paper was withdrawn, and whether another stands for it.
+
+    Args:
+        words: The language.
+        void_on: On which day; None while it was not.
+        is_replaced: True where a newer paper stands for it.
+
+    Returns:
+        The lines; nothing for a paper that was not withdrawn. The newer one's number stays untold.
+    """
+    if void_on is None:
+        return ()
+    lines = [SaidLine(words.say(_VOID_ON), words.day(void_on))]
+    if is_replaced:
+        lines.append(SaidLine(words.say(_NEWER), words.say(_STANDS_FOR_IT)))
+    return tuple(lines)
 
 
 def said_outcome(words: Words, outcome: Outcome, facts: PaperFacts | None) -> str:

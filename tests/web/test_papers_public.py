@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from multiprocessing import get_context
 from random import Random
@@ -25,6 +26,8 @@ from qa_app.services.papers.issue_paper import NewPaper, issue_paper
 from qa_app.services.papers.revoke_key import LostKey, revoke_key
 from qa_app.services.papers.revoke_paper import revoke_paper
 from qa_app.services.papers.rotate_key import rotate_key
+from qa_app.wording import Words
+from qa_app.wording.register_papers import public_lines
 from tests.issued import CHANCE, FIRST, TERMS, Decided, a_decision, a_key, a_step
 from tests.people import NOON, OPERATOR
 from tests.postgresql import owning
@@ -53,15 +56,23 @@ def _at(monkeypatch: pytest.MonkeyPatch, minutes: int) -> None:
 def test_centre_area_days_body_and_nothing_else(app: Flask, paper: PrintedPaper) -> None:
     client = app.test_client()
     for language, standing, words in (
-        ("zh", "有效", ("中心甲", "社会工作/个案管理", "2026年3月1日", "2028年2月29日")),
-        ("en", "Valid", ("Centre A", "Social work / case management", "1 Mar 2026", "29 Feb 2028")),
+        (
+            "zh",
+            "有效（附条件）</h1>",
+            ("中心甲", "社会工作/个案管理", "2026年3月1日", "2028年2月29日"),
+        ),
+        (
+            "en",
+            "Valid, on conditions</h1>",
+            ("Centre A", "Social work / case management", "1 Mar 2026", "29 Feb 2028"),
+        ),
     ):
         answer = client.get(f"/v/{paper.token}?lang={language}")
         assert answer.status_code == 200
         assert faults(answer.text, language) == []
         for part in (standing, *words, "昆明市人民检察院"):
             assert part in answer.text
-        # neither conditions nor criteria, evidence, people or other papers
+        # neither the words of conditions nor criteria, evidence, people or other papers
         for part in ("judicial_cooperation_list", paper.facts.evidence_digest, "registrar"):
             assert part not in answer.text
         assert "Set-Cookie" not in answer.headers
@@ -124,7 +135,32 @@ def test_of_a_lost_paper_while_co_operation_is_suspended_both_are_told(
         heading = re.search(r"<h1>(.*?)</h1>", page)
         assert heading is not None
         assert own in heading[1]
+        facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", page))
+        on = {"zh": ("作废日期", "2026年3月23日"), "en": ("Withdrawn on", "23 Mar 2026")}
+        assert facts[on[language][0]] == on[language][1]
+        assert not {"新文书", "Newer paper"} & facts.keys()
         assert re.search(f"<dd[^>]*>◐ {area}</dd>", page)
+
+
+def test_of_a_paper_that_was_issued_anew_its_newer_one_is_told_without_its_number(
+    app: Flask, store: Session, one: Decided, paper: PrintedPaper
+) -> None:
+    new = NewPaper(one.id, CHANCE + 1, replaces=Revoked.MISTAKE)
+    anew = printed_paper(
+        store, one.registrar, issue_paper(store, one.registrar, new, TERMS, at=NOON)
+    )
+    client = app.test_client()
+    page = client.get(f"/v/{paper.token}?lang=en").text
+    facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", page))
+    assert facts["Withdrawn on"] == "23 Mar 2026"
+    assert "newer paper stands for this one" in facts["Newer paper"]
+    assert anew.facts.number not in page
+    # the newer one counts, and says on how many conditions
+    other = client.get(f"/v/{anew.token}?lang=en").text
+    assert "Valid, on conditions</h1>" in other
+    assert "Withdrawn on" not in other
+    two = public_lines(Words("en"), replace(paper.facts, conditions=2))
+    assert "2; they are named in the decision" in {line.value for line in two}
 
 
 def test_a_paper_of_a_revoked_key_is_told_as_not_valid_and_the_list_says_why(

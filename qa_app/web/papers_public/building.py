@@ -14,7 +14,13 @@ from qa_app.web.locale import page_language
 from qa_app.web.papers_public.pages import KeysPage, ListedKey, VerifyPage
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
-from qa_app.wording.register_papers import STANDINGS, public_lines, said_revoked
+from qa_app.wording.register_papers import (
+    STANDINGS,
+    public_lines,
+    said_revoked,
+    standing_word,
+    void_lines,
+)
 from qa_app.wording.said import SaidLine
 
 _ASKED = ("number", "check")
@@ -76,21 +82,24 @@ def found_page(found: PublicPaper | None, token: str = "") -> VerifyPage:
         The page.
     """
     standing = PublicStanding.NOT_FOUND if found is None else found.standing
-    words = Words(page_language())
-    shape, word = STANDINGS[standing]
+    words, facts = Words(page_language()), None if found is None else found.facts
+    shape, word = STANDINGS[standing][0], standing_word(words, standing, facts)
     checked = words.instant(clock.now(), installation().timezone)
     if found is None:
         advice = str(
             _("There is no such number. Please check it, or ask the body that issued the paper.")
         )
-        return _page(shape, words.say(word), (), checked, advice)
+        return _page(shape, word, (), checked, advice)
     signed = url_for("papers_public.signed", token=token) if token else ""
-    lines = public_lines(words, found.facts)
+    lines = (
+        *void_lines(words, found.void_on, is_replaced=found.is_replaced),
+        *public_lines(words, found.facts),
+    )
     if found.flaw is None:
-        return _page(shape, words.say(word), lines, checked, "", signed)
+        return _page(shape, word, lines, checked, "", signed)
     # two facts: this sheet does not count, and where the centre stands today
     own_shape, own = STANDINGS[found.flaw]
-    lines = (SaidLine(str(_("The area today")), f"{shape} {words.say(word)}"), *lines)
+    lines = (SaidLine(str(_("The area today")), f"{shape} {word}"), *lines)
     return _page(own_shape, words.say(own), lines, checked, "", signed)
 
 

@@ -14,7 +14,7 @@ class VerifyPage(Page):
     Attributes:
         shape: Sign of how it stands; empty before anybody asked.
         standing: Its word.
-        lines: Centre, area, days, body; empty when nothing is found.
+        lines: Centre, area, days, conditions, body; empty when nothing is found.
         checked: When this was looked up.
         advice: What to do when nothing is found, or too much was asked.
         signed: Address of the signed file; empty without one.
