@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from pypdf import PdfReader
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.clock import local_day
 from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
+from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow, FindingAnswerRow, FindingRow, ObjectionRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -595,13 +596,30 @@ def test_an_amendment_is_proposed_by_one_and_confirmed_by_another(
     assert same.status_code == 422
     assert "请至少更改一个条目的答案" in same.text
     sent = send(second, f"{address}/amendment", text="已看附件二", **{"item-A2": "met"})
-    assert sent.status_code == 302
+    # who proposes an amendment may see what they proposed, and is led to it
+    assert sent.headers["Location"] == f"{address}/answers?notice=amendment_proposed"
     own = send(second, f"{address}/amendment/settle", step="confirm")
     assert own.status_code == 409
     assert "须由他人办理" in own.text
     assert "确认更正" in faultless(third, f"{address}/answers")
+    # somebody else supervises the worker: who decides may read the file for as long as it waits
+    agreed = {
+        "kind": "standing",
+        "supervisor_id": signed.desk.second.account_id,
+        "practitioner_id": signed.worker.practitioner_id,
+        "centre_id": signed.desk.centre,
+        "place_path": "1/",
+        "minutes": 60,
+        "functions": {"accountability": 100},
+        "from_on": date(2020, 1, 1),
+        "revision": 1,
+        "created_at": NOON,
+    }
+    store.execute(insert(SupervisionAgreementRow).values(**agreed))
+    store.commit()
     done = send(third, f"{address}/amendment/settle", step="confirm")
     # who read the file only to decide does not come to a page that asks for access
+    assert done.headers["Location"].endswith("/?notice=amendment_confirmed")
     told = third.get(done.headers["Location"])
     assert (told.status_code, "原评查保留" in told.text) == (200, True)
     page = faultless(client, f"{address}/answers")

@@ -1,7 +1,7 @@
 """The pages on which a month is planned: due list, a day, a proposal, its changes, its end."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from flask import Flask
@@ -391,7 +391,15 @@ def test_in_a_small_team_the_same_person_agrees_and_it_is_printed(
     store.commit()
     client = visit("city")
     plan = proposed(store, client, branch)
-    assert "小型" in words_of(faultless(client, f"/plan/months/{plan}"))
+    page = words_of(faultless(client, f"/plan/months/{plan}"))
+    assert "小型" in page
+    assert "就已定的时间而言，计划中的每一天，督导者中午都空出一小时休息" in page
+    # a visit of half a day that begins at eleven leaves no hour between twelve and two
+    line = store.get_one(MonthPlanLineRow, visit_line(store, branch))
+    line.starts_at_time, day = time(11), line.day
+    store.commit()
+    page = words_of(faultless(client, f"/plan/months/{plan}"))
+    assert re.search(rf"以下日期中午没有空出休息时间：[^。]*{day.month}月{day.day}日", page)
     assert post(client, f"/plan/months/{plan}/agree", "/plan", revision=1).status_code == 302
     zh = faultless(client, f"/plan/months/{plan}")
     assert "提出者与同意者为同一人：小型团队不要求他人同意。" in words_of(zh)

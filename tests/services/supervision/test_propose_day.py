@@ -1,4 +1,5 @@
 from datetime import date, time
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.session_moves import Move, MoveReason, SessionDay
+from qa_app.models.idempotency import answered
 from qa_app.models.journal import JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.session_days import is_open_to, proposals_of, waiting_proposals
@@ -91,6 +93,24 @@ def test_bad_days_and_an_old_page(session: Session, scene: Scene) -> None:
         ask(session, manager, made, seen=date(2026, 4, 8))
     session.rollback()
     assert proposals_of(session, scene.supervisor, made) == ()
+
+
+def test_a_form_that_another_call_sends_at_the_same_moment_proposes_once(
+    session: Session, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, manager = a_session(session, scene), a_manager(session, scene)
+    first = ask(session, manager, made, key="k1")
+    looked = []
+
+    def before_the_other_is_kept(*one: Any) -> str | None:
+        looked.append(one)
+        return None if len(looked) == 1 else answered(*one)
+
+    monkeypatch.setattr(
+        "qa_app.services.supervision.propose_day.answered", before_the_other_is_kept
+    )
+    assert (ask(session, manager, made, key="k1"), len(looked)) == (first, 2)
+    assert [one.id for one in proposals_of(session, manager, made)] == [first]
 
 
 def test_a_form_sent_twice_proposes_once(session: Session, scene: Scene) -> None:
