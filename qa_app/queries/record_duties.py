@@ -5,7 +5,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, false, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    and_,
+    case,
+    exists,
+    false,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -47,7 +57,7 @@ class RecordDuty:
         type: What kind of session.
         centre_name: Name of the centre.
         held_on: The day of the session, by the record.
-        until: By when; None for a signature, and where the holiday table lacks a year.
+        until: By when; None for a signature alone, and where the holiday table lacks a year.
     """
 
     kind: RecordDutyKind
@@ -69,7 +79,7 @@ def record_duties(session: Session, actor: Actor, zone: str, most: int) -> tuple
 
     Returns:
         Kind by kind, of each the oldest first. A record that is both to sign and to acknowledge
-        is to sign.
+        is to sign, by the day on which it is to be acknowledged.
     """
     if actor.account_id is None:
         return ()
@@ -79,14 +89,16 @@ def record_duties(session: Session, actor: Actor, zone: str, most: int) -> tuple
         RecordDutyKind.SIGN: signs,
         RecordDutyKind.ACKNOWLEDGE: and_(acknowledges, ~signs),
     }
-    parts = [select(_those(kind, one, most)) for kind, one in kinds.items()]
+    parts = [select(_those(kind, one, acknowledges, most)) for kind, one in kinds.items()]
     rows = session.execute(union_all(*parts)).all()
     order = list(RecordDutyKind)
     found = [_duty(session, row, zone) for row in rows]
     return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.held_on)))
 
 
-def _those(kind: RecordDutyKind, condition: ColumnElement[bool], most: int) -> Subquery:
+def _those(
+    kind: RecordDutyKind, condition: ColumnElement[bool], word: ColumnElement[bool], most: int
+) -> Subquery:
     return (
         select(
             literal(kind.value).label("kind"),
@@ -96,6 +108,7 @@ def _those(kind: RecordDutyKind, condition: ColumnElement[bool], most: int) -> S
             CentreRow.name_en,
             SupervisionRecordRow.held_on,
             SupervisionRecordRow.written_at,
+            case((word, 1), else_=0).label("asks_word"),
         )
         .join(SupervisionRecordRow, SupervisionRecordRow.session_id == SupervisionSessionRow.id)
         .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
@@ -195,7 +208,7 @@ def _has_signature(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 def _until(session: Session, kind: RecordDutyKind, row: Any, zone: str) -> date | None:
     if kind is RecordDutyKind.FINISH:
         return in_time_until(row.held_on)
-    if kind is RecordDutyKind.SIGN:
+    if kind is RecordDutyKind.SIGN and not row.asks_word:
         return None
     signed_on = local_day(row.written_at, zone)
     return answer_until(signed_on, working_calendar(session, NATIONAL_REGION))

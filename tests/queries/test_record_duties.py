@@ -36,7 +36,7 @@ def test_a_record_is_finished_then_signed_then_acknowledged(session: Session) ->
     fill(session, talk)
     sign(session, talk)
     assert duties(session, talk.lead) == []
-    assert duties(session, talk.worker) == [(RecordDutyKind.SIGN, HELD, None)]
+    assert duties(session, talk.worker) == [(RecordDutyKind.SIGN, HELD, ANSWER_BY)]
     sign(session, talk, talk.worker)
     acknowledge = [(RecordDutyKind.ACKNOWLEDGE, HELD, ANSWER_BY)]
     assert duties(session, talk.worker) == acknowledge

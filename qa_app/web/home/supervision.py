@@ -91,7 +91,9 @@ def supervision_today(actor: Actor, day: date) -> SupervisionToday:
 def _of_record(one: RecordDuty, day: date) -> SupervisionLine:
     what = {
         RecordDutyKind.FINISH: _("Finish the record and sign it"),
-        RecordDutyKind.SIGN: _("Sign the record"),
+        RecordDutyKind.SIGN: _("Sign the record and acknowledge it")
+        if one.until
+        else _("Sign the record"),
         RecordDutyKind.ACKNOWLEDGE: _("Read the record and acknowledge it"),
     }
     return SupervisionLine(
