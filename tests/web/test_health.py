@@ -84,7 +84,7 @@ def test_a_system_administrator_sees_each_fault_and_its_mend_in_both_languages(
     note_tick(store, at=clock.now() - timedelta(hours=28))
     page = client.get("/system").text
     assert "What is due was last done 28 hours ago." in page
-    assert "Look why the timer of `qa tick` stands still" in page
+    assert "Look why the timer of <code>qa tick</code> stands still" in page
     assert "No backup was ever made." in page
     assert "The system works, but no backup was ever made" in page
     # no list of passwords and no https are choices, marked neither good nor wrong
