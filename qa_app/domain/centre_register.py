@@ -39,6 +39,9 @@ SANCTIONS: Final = {
 }
 """Kinds of sanction; a penalty counts from the day it was imposed, a case until it is closed."""
 
+PAPERS_OF_SANCTIONS: Final = frozenset({"registration", "practice_licence"})
+"""Papers by which a centre exists; a penalty or an open case stands against these."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:

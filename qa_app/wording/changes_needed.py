@@ -148,11 +148,26 @@ def ways_shown(
                     if way.evidence
                     else []
                 ),
-                *(shown(part) for part in way.parts),
+                *(shown(part) for part in _joined(way.parts)),
             ),
         )
         for way in ways
     )
+
+
+def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
+    # of what is needed as a whole it is said once that all of it is
+    joined: list[Part] = []
+    for degree in (Verdict.MET, Verdict.CONDITIONAL):
+        codes = [
+            code
+            for part in parts
+            if part.degree is degree and part.number == len(part.codes)
+            for code in part.codes
+        ]
+        if codes:
+            joined.append(Part(len(codes), tuple(codes), degree))
+    return (*joined, *(part for part in parts if part.number < len(part.codes)))
 
 
 def _head(words: Words, part: Part) -> str:

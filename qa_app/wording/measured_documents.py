@@ -7,10 +7,7 @@ SAID: dict[str, MetricWords] = {
     "centre_document_valid": MetricWords(
         column=_("Papers that hold"),
         test=_("all papers hold"),
-        told=_(
-            "Of %(n)s papers that are asked for, %(count)s hold on %(last)s; a penalty or an open"
-            " case would count against them. This %(outcome)s."
-        ),
+        told=_("Of %(n)s papers that are asked for, %(count)s hold on %(last)s. This %(outcome)s."),
         held=_("What the papers say %(outcome)s."),
         few=_("Fewer than %(least)s papers are asked for."),
         of=_("%(count)s of %(n)s papers"),

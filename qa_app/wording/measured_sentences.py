@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from qa_app.domain.centre_register import PAPERS_OF_SANCTIONS
 from qa_app.domain.criteria import Criterion, rule_of
 from qa_app.domain.defaults import FINDINGS_LEAST
 from qa_app.domain.endorsement import holds
@@ -43,6 +44,7 @@ NOT_COLLECTED = "not_collected"
 _NOT_COLLECTED = _("Nothing of this was recorded for the centre by then, so it cannot be told.")
 _UNKNOWN_GAP = _("There is nothing to tell it by.")
 _NOT_SHOWN = _("number not shown")
+_SANCTIONS = _("A penalty or an open case counts against the papers by which a centre exists.")
 _OUTCOMES: dict[Verdict, str] = {
     Verdict.MET: _("is as the criterion asks"),
     Verdict.CONDITIONAL: _("is only as it asks for met on conditions"),
@@ -203,6 +205,8 @@ def sentence_of(
         if number is not None:
             values["value"], *ends = _alike(leaf, number, _ends_told(leaf, found, sight))
         parts = [words.say(_message(said, leaf, found), **values)]
+        if found.value is not None and PAPERS_OF_SANCTIONS & set(leaf.params.get("docs", ())):
+            parts.append(words.say(_SANCTIONS))
         if ends:
             parts.append(words.say(_INTERVAL if ends[1:] else _LOW_END, low=ends[0], high=ends[-1]))
         if ends and counts_as_no_change(leaf, found):

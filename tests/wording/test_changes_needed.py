@@ -48,6 +48,28 @@ def done(judged: Judged, language: str = "en", *, is_case_level: bool) -> str:
     return shown.parts[0].needs[0].does
 
 
+def test_what_is_needed_as_a_whole_is_said_once() -> None:
+    codes = ("E02", "E12", "E23", "E18", "E19")
+    judged = [lacking(code, Measurement(Fraction(0), 9, 0)) for code in codes]
+    parts = (
+        Part(2, ("E02", "E12"), Verdict.MET),
+        Part(1, ("E18", "E19"), Verdict.MET),
+        Part(1, ("E23",), Verdict.MET),
+    )
+    (way,) = ways_shown(
+        Words("zh"),
+        FILE.terms,
+        (Way(Status.ENDORSED, (), parts),),
+        [CRITERIA[code] for code in codes],
+        judged,
+        Scene(date(2026, 9, 30), (RUBRIC,)),
+    )
+    assert [(part.head, [need.code for need in part.needs]) for part in way.parts] == [
+        ("以下3项均须", ["E02", "E12", "E23"]),
+        ("以下2项中任意1项", ["E18", "E19"]),
+    ]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_evidence_of_the_programme_tells_no_count_to_who_may_not_see_it(language: str) -> None:
     judged = lacking("E18", Measurement(Fraction(0), 158, 0))

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from qa_app.domain.criteria import rule_of
 from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.measurement import (
@@ -18,7 +19,7 @@ from qa_app.domain.rules.measurement import (
 )
 from qa_app.domain.rules.metrics import METRICS, Scale
 from qa_app.domain.rules.sight import sight_of
-from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.rules.tree import Leaf, leaves_in
 from qa_app.domain.verdicts import Verdict
 from qa_app.queries.measures.registry import REGISTRY
 from qa_app.wording import Words
@@ -29,6 +30,7 @@ from qa_app.wording.measured_sentences import (
     value_of,
     written_value,
 )
+from tests.decisions import FILE
 
 SHARE = Leaf("share_actions_on_time_12m", Threshold(">=", Fraction(4, 5)), None, 5)
 OPEN = Leaf("open_stop_findings", Threshold("==", Fraction(0)))
@@ -181,3 +183,14 @@ def test_means_and_the_programme_are_told_to_all() -> None:
     assert METRICS["agreement_ac2"].scale is Scale.COEFFICIENT
     ac2 = Leaf("agreement_ac2", Threshold(">=", Fraction(3, 5)), None, 10)
     assert not sight_of(ac2, Measurement(Fraction(1, 2), 3), is_case_level=False).held_below
+
+
+@pytest.mark.parametrize(("code", "is_told"), [("E01", True), ("E23", False), ("E24", False)])
+def test_penalties_are_told_of_papers_that_they_count_against(code: str, is_told: bool) -> None:
+    asked = {one.code: one for group in FILE.sets for one in group.criteria}[code]
+    (leaf,) = leaves_in(rule_of(asked))
+    found = Measurement(Fraction(1), 2, 2, last_day=date(2026, 11, 30))
+    sight = sight_of(leaf, found, is_case_level=True)
+    for language, word in (("zh", "行政处罚"), ("en", "penalty")):
+        said = sentence_of(Words(language), leaf, found, Verdict.MET, sight)
+        assert (word in said) is is_told

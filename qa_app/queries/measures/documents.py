@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from qa_app.domain.centre_register import holds, latest, weighs, weighs_until
+from qa_app.domain.centre_register import PAPERS_OF_SANCTIONS, holds, latest, weighs, weighs_until
 from qa_app.domain.month_grid import months_on
 from qa_app.domain.rules.measurement import Measurement, Record
 from qa_app.domain.rules.tree import Leaf
@@ -17,9 +17,6 @@ from qa_app.queries.centre_papers import (
 )
 from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Ground, Measure, Measured
-
-_OF_SANCTIONS = frozenset({"registration", "practice_licence"})
-"""Papers by which a centre exists; a penalty or an open case stands against these."""
 
 _YEAR = 12
 
@@ -44,9 +41,8 @@ def documents_valid(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     kinds = tuple(leaf.params["docs"])
     months = int(leaf.params.get("months", _YEAR))
     papers = ground.once("papers", lambda: papers_of(session, ground.within, ground.known_at))
-    sanctions = (
-        sanctions_of(session, ground.within, ground.known_at) if _OF_SANCTIONS & set(kinds) else {}
-    )
+    is_weighed = PAPERS_OF_SANCTIONS & set(kinds)
+    sanctions = sanctions_of(session, ground.within, ground.known_at) if is_weighed else {}
     areas = ground.once("areas", lambda: areas_of(session, ground.within))
     found: dict[tuple[int, str], Measurement] = {}
     for centre, held in papers.items():
