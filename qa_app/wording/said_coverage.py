@@ -26,7 +26,7 @@ _MONTHS, _PEOPLE, _UNSEEN = _("Month by month"), _("By person"), _("Not seen for
 _TYPES, _AREAS = _("Sessions planned, by type"), _("Sessions planned, by area of expertise")
 _PARTS = _("Sessions planned, by place and centre")
 _FUNCTIONS = _("Functions covered")
-_DUE, _PLANNED, _HOURS = _("Due (n)"), _("Planned (n)"), _("Hours (signed records, n)")
+_DUE, _PLANNED, _HOURS = _("Due (n)"), _("Planned (n)"), _("Hours (n)")
 _OF_THESE = (_("Held"), _("Of these late"), _("Missed"), _("Share held"))
 _PLANNED_HELD = _("Of planned held")
 _MONTH, _TYPE, _AREA, _PART, _PERSON = (
@@ -52,6 +52,7 @@ _RECEIVED_NOTE = _(
     "Sessions in which this supervisor was the supervised person, with the time credited by signed"
     " records."
 )
+_HOURS_NOTE = _("n beside hours is the number of signed records from which they come.")
 _CAPTION = _("Share of sessions held, in %, months that are over; the dashed line is the median")
 _CAPTION_REQUIRED = _(
     "Share held of the individual sessions due by the rhythm, in %, months that are over; the"
@@ -184,7 +185,7 @@ def _headline(words: Words, content: CoverageContent) -> str:
 
 
 def _paragraphs(words: Words, content: CoverageContent) -> tuple[str, ...]:
-    said = wording.sentences(words, content.total, content.window)
+    said = (*wording.sentences(words, content.total, content.window), words.say(_HOURS_NOTE))
     if not content.due.due:
         return (" ".join(said),)
     planned = wording.headline(words, content.total, content.window)
