@@ -36,7 +36,7 @@ BASES: dict[Basis, str] = {
     Basis.RULE: _("rule"),
     Basis.STANDARD: _("standard"),
     Basis.BENCHMARK: _("benchmark of another region"),
-    Basis.PROPOSED: _("proposed without a named basis"),
+    Basis.PROPOSED: _("proposed"),
 }
 METHODS: dict[Method, str] = {
     Method.WEIGHTED_SECTIONS: _("weighted sections"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from qa_app.domain.citations import gaps_of, loci_of
 from qa_app.domain.option_roles import digits_of, roles_of
-from qa_app.domain.rubric import Critical, Item, Rubric, Scale, SourceRef
+from qa_app.domain.rubric import Basis, Critical, Item, Rubric, Scale, SourceRef
 from qa_app.domain.rubric_rules import Outcome, Question, Rule, RuleItem
 from qa_app.domain.sources import Source
 from qa_app.domain.text import NO_TEXT, BilingualText
@@ -34,6 +34,7 @@ _DATA_ONLY = _("%(question)s (kept as data only)")
 _RATED = _("Rated %(rating)s when")
 _OTHERWISE = _("Otherwise")
 _OF_ITEMS = _("From the items")
+_UNNAMED = _("proposed without a named basis")
 WEIGHT = _("Weight in the section")
 """Name of an item's own weight."""
 
@@ -66,6 +67,7 @@ class RubricItems:
         Returns:
             Everything the file says of it.
         """
+        is_unnamed = item.basis is Basis.PROPOSED and not item.sources
         return SaidRubricItem(
             code=item.code,
             text=self.words.text(item.text),
@@ -74,7 +76,7 @@ class RubricItems:
             lines=tuple(self._lines(item)),
             options=self._anchored(item),
             scale=item.scale.code,
-            basis=self.words.say(BASES[item.basis]),
+            basis=self.words.say(_UNNAMED if is_unnamed else BASES[item.basis]),
             sources=tuple(self._source(one) for one in item.sources),
             quote=item.quote,
             gloss=gloss_of(self.words, item.quote),

@@ -45,15 +45,15 @@ def test_the_explanation_of_a_report_counts_by_basis() -> None:
         report = a_report(RUBRIC, *answers, centre_kind=kind)
         return " ".join(said_report(Words(language), report, "Asia/Shanghai").working.sentences)
 
-    counted = "What the items rest on at this centre: law 1, standard 1, proposed without a named basis 1."
+    counted = "What the items rest on at this centre: law 1, standard 1, proposed 1."
     assert counted in told("law_firm")
     assert "Counted as standard" not in told("law_firm")
     elsewhere = told("university")
-    assert "this centre: standard 2, proposed without a named basis 1." in elsewhere
+    assert "this centre: standard 2, proposed 1." in elsewhere
     assert elsewhere.endswith(
         "Counted as standard and not as law, because the law is not confirmed for centres of this"
         " kind: A1."
     )
-    assert "本中心各条目的依据：标准2条、建议（未载明依据）1条。" in told("university", "zh")
+    assert "本中心各条目的依据：标准2条、建议1条。" in told("university", "zh")
     # a review of a supervisor or a region is about no centre
     assert "rest on" not in told("")

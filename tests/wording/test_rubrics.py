@@ -8,6 +8,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.rubric_files.reader import load_rubric
 from qa_app.rubric_files.sources import read_sources
 from qa_app.wording import Words
+from qa_app.wording.rubric_items import RubricItems
 from qa_app.wording.rubrics import said_rubric
 from qa_app.wording.said_rubric import SaidRubric
 from tests.shipped import NAMES
@@ -79,6 +80,19 @@ def test_sources_with_and_without_a_clause(said) -> None:
     assert any(source.is_gap and source.locus == "clause to be filled in" for source in sources)
     known = next(source for source in sources if source.locus == "LAL#20")
     assert (known.name, known.is_gap) == ("Legal Aid Law (2021)", False)
+
+
+def test_a_proposal_names_no_basis_only_where_it_cites_nothing(
+    rubrics: dict[str, Rubric], said
+) -> None:
+    items = [item for section in said("legal_aid", "en").sections for item in section.items]
+    # that a girl is offered a woman lawyer: proposed, with a clause of the procedure beside it
+    own = next(item for item in items if item.code == "A5")
+    assert ([one.locus for one in own.sources], own.basis) == (["PLA#2"], "proposed")
+    rubric = rubrics["legal_aid"]
+    bare = replace(rubric.items["A5"], sources=())
+    told = RubricItems(Words("en"), rubric, {}).said(bare)
+    assert told.basis == "proposed without a named basis"
 
 
 def test_rules_of_a_rule_rubric(said) -> None:
