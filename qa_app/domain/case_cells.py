@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -31,12 +31,6 @@ _BORN = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 # like a citizen number even if its check character is mistyped; the short ones are of before 2000
 _ID_LIKE = re.compile(rf"\d{{6}}(?:19|20)\d\d{_BORN}\d{{3}}[\dXx]|\d{{8}}{_BORN}\d{{3}}")
 _TOTALS = re.compile(r"合计|总计|小计|共计|\bsub-?total|\btotal", re.IGNORECASE)
-_TOTALS_ROW = re.compile(
-    r"(?:本页|本年|全年|累计)?(?:[合总小共]\s{0,4}计)\s?:?[\s\d,.件份宗个案]{0,20}"
-    r"|(?:sub-?|grand )?totals?\s?:?[\s\d,.]{0,20}",
-    re.IGNORECASE,
-)
-_MADE_BY_ROW = re.compile(r"(?:[制填]表|填报|统计|审核|负责)(?:人员?|单位|日期)?\s?:.{0,80}")
 # tabs and line breaks are blanks; NUL, DEL and the like are what no keyboard types
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _YES = frozenset({"是", "yes", "y", "true", "1", "√", "已封存"})
@@ -295,28 +289,6 @@ def alike(text: str) -> str:
         Without blanks; full-width and capital letters make no difference.
     """
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
-
-
-def is_foot(cells: Sequence[Cell]) -> bool:
-    """Tell whether a row is one of totals below the cases, or says who made the list.
-
-    Args:
-        cells: Its cells.
-
-    Returns:
-        True when the first cell that says something is a word for a sum with a count at most,
-        or every such cell is like 制表人： with a name: beside anything else it may be a case.
-    """
-    held = [cell for cell in cells if not is_blank(cell)]
-    return bool(held) and (
-        _is_like(held[0], _TOTALS_ROW) or all(_is_like(cell, _MADE_BY_ROW) for cell in held)
-    )
-
-
-def _is_like(cell: Cell, row: re.Pattern[str]) -> bool:
-    if not isinstance(cell, str) or has_control(cell) or len(cell) > _SHOWN_MOST:
-        return False
-    return row.fullmatch(unicodedata.normalize("NFKC", cell).strip()) is not None
 
 
 def day_in(cell: Cell, today: date, year: int | None = None) -> date | None:

@@ -12,7 +12,6 @@ from qa_app.domain.case_cells import (
     code_in,
     day_in,
     is_blank,
-    is_foot,
     lacks_year,
     listed_in,
     practitioner_in,
@@ -28,6 +27,7 @@ from qa_app.domain.case_entries import (
     Column,
     canonical_number,
 )
+from qa_app.domain.case_feet import is_foot
 from qa_app.domain.case_words import SYNONYMS
 from qa_app.domain.defaults import (
     IMPORT_FAULTS_COUNTED,

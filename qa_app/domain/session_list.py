@@ -13,9 +13,9 @@ from qa_app.domain.case_cells import (
     code_in,
     day_in,
     is_blank,
-    is_foot,
     listed_in,
 )
+from qa_app.domain.case_feet import is_foot
 from qa_app.domain.defaults import SESSION_IMPORT_YEARS
 from qa_app.domain.list_faults import Flaw, ListFault
 from qa_app.domain.list_matching import Row

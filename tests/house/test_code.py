@@ -117,6 +117,7 @@ COVERED_BY = {
     "services/records/take_out_action": "services/records/test_agree_action",
     "services/agreements/take_back_absence": "services/agreements/test_record_absence",
     "domain/case_cells": "domain/test_case_list",
+    "domain/case_feet": "domain/test_case_list",
     "domain/case_entries": "domain/test_case_list",
     "domain/expertise": "services/standards/test_publish_rubric",
     "domain/list_faults": "domain/test_case_list",

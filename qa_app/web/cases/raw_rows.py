@@ -7,7 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeSerializer
 
-from qa_app.domain.case_cells import Cell, is_foot, sample_of
+from qa_app.domain.case_cells import Cell, sample_of
+from qa_app.domain.case_feet import is_foot
 from qa_app.domain.defaults import FORM_BYTES_MOST
 from qa_app.domain.list_matching import ListShape, Row, is_identity, shape_of
 from qa_app.rubric_files.case_lists import ReadSheet
