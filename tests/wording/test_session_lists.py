@@ -10,7 +10,7 @@ def test_every_fault_has_words_that_speak_of_sessions() -> None:
     for flaw in Flaw:
         for words in (ZH, EN):
             params = {"most": "1", "first": "2", "least": "3", "row": "4", "value": "x"}
-            params["rows"] = "5"
+            params |= {"rows": "5", "day": "2026-03-02"}
             wrong, way_out = session_fault_words(words, ListFault(flaw, 1, "A", params))
             assert wrong
             assert way_out
