@@ -69,12 +69,13 @@ def test_a_save_is_told_what_stands_and_whether_it_was_sent_before(
 ) -> None:
     one = change("A1", "partly", note="缺签字", read=())
     never = Entry(EntryKind.ANSWER, "A1", None, revision=0)
-    assert saved_so_far(session, desk.audit, one) == SavedSoFar(never, {}, None)
+    assert saved_so_far(session, desk.audit, one) == SavedSoFar(never, {}, None, 0)
     save_entries(session, desk.reader, desk.audit, [one, change("A2", "met")], ZONE, at=NOON)
     with counted(session) as statements:
         new = saved_so_far(session, desk.audit, replace(one, operation_id="op-of-no-one"))
         sent = saved_so_far(session, desk.audit, one)
     assert len(statements) == 2
+    assert (new.saves, sent.saves) == (2, 2)
     assert new.standing == Entry(EntryKind.ANSWER, "A1", "partly", "缺签字")
     assert new.kept == {("answer", "A1"): '"partly"', ("answer", "A2"): '"met"'}
     assert (new.earlier, sent.standing, sent.kept) == (None, new.standing, new.kept)
