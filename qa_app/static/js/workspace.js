@@ -122,6 +122,10 @@ function state(told, waiting) {
   for (const [id, el] of byId) {
     if (queue?.has(id)) el.dataset.sync = "waiting"; else delete el.dataset.sync;
   }
+  if (!goesOn || name === "sending") return;
+  const isHere = [goesOn, document.body].includes(document.activeElement);
+  goesOn = null;
+  if (isHere) nextOpen();
 }
 
 function setCurrent(item, { focus = false } = {}) {
@@ -184,11 +188,18 @@ function stillOpen() {
   return $("progress").dataset.of === "0" ? 0 : Math.max(bar.max - bar.value - sent, 0);
 }
 
+// Where the focus was when all was answered but not yet sent: what items wait for is known after.
+let goesOn = null;
+
 function nextOpen() {
   const from = current ? items.indexOf(current) : -1;
   const order = [...items.slice(from + 1), ...items.slice(0, from + 1)];
   const next = order.find(isOpen);
   if (next) { setCurrent(next, { focus: true }); return; }
+  if (queue?.items.some((one) => !queue.held.has(one.id)) && !queue.failures && !queue.blocked) {
+    goesOn = document.activeElement;
+    return;
+  }
   const waiting = Math.max(items.filter((item) => item.dataset.mode === "wait").length, stillOpen());
   say(waiting ? fill(words.waiting, { n: waiting }) : words.allDone);
   if (!waiting || !nextMissing()) $("check").focus();
