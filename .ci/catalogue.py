@@ -14,6 +14,9 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2.ext.babel_extract")]
 MARKS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
 # a colon before a blank is YAML and stays
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff](?:,|;|\?|!|:(?![/ ]))|(?:,|;)[\u4e00-\u9fff]")
+# figures and Latin words stand against Chinese ones without a blank; a formula keeps its own
+BLANK = re.compile(r"[\u4e00-\u9fff] +[0-9A-Za-z%{<&*`-]|[0-9A-Za-z)}%>*`] +[\u4e00-\u9fff]")
+A_BLANK_PARTS = ("已全部保存 %(at)s", " = ")
 OTHER_WORDS = re.compile("认可证书|司法部门|审核|从业者|从业人员|(?<!社会)工作者")
 OTHER_ENGLISH = re.compile(
     r"\b(?:re-?)?audit(?:s|ed|ing|or|ors)?\b(?! administrator)", re.IGNORECASE
@@ -91,6 +94,8 @@ def _faults_of(message: Message) -> list[str]:
             found.append(f"placeholders differ: {ids[0]}")
         if HALF_WIDTH.search(words):
             found.append(f"half-width punctuation: {words}")
+        if BLANK.search(words) and not any(one in words for one in A_BLANK_PARTS):
+            found.append(f"a blank beside a figure or a Latin word: {words}")
         found += [
             f"{word} is not this product's word: {words}" for word in OTHER_WORDS.findall(words)
         ]

@@ -492,7 +492,7 @@ def test_two_windows_show_both_values_and_let_choose(
     saved(one)
     other.click("label[for='answer.A1.unmet']")
     box = other.locator("#i-A1 .pl-au-clash")
-    expect(box).to_contain_text("A1 已在另一窗口改为“partly”，您填写的是“unmet”")
+    expect(box).to_contain_text("A1已在另一窗口改为“partly”，您填写的是“unmet”")
     # of A2, which this window did not touch, it is told that there is something else to see
     told = other.locator(".pl-au-elsewhere")
     expect(told).to_contain_text("有1次新的保存，本页尚未显示")

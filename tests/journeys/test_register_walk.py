@@ -160,6 +160,6 @@ def test_a_gap_leads_to_a_training_and_to_items_that_say_no_cause(
     page.wait_for_load_state()
     page.locator("a[href*='/items/']").first.click()
     page.wait_for_load_state()
-    expect(page.locator("h1")).to_have_text("培训前后有 1 个条目存在差异")
+    expect(page.locator("h1")).to_have_text("培训前后有1个条目存在差异")
     expect(page.locator("main")).to_contain_text("原因")
     assert page.evaluate(WIDE)

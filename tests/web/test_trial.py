@@ -191,7 +191,7 @@ def test_a_share_in_per_cent_is_read_and_a_number_over_1_kept_and_questioned(
     draft, client = begun(store, measured()), visit("senior_supervisor")
     where = f"/rubrics/drafts/{draft}/try"
     page = client.get(where).text
-    assert "0 至 1 之间的比例" in page
+    assert "0至1之间的比例" in page
     data = {
         "csrf_token": token_of(page),
         "fact.closed": "false",
@@ -205,7 +205,7 @@ def test_a_share_in_per_cent_is_read_and_a_number_over_1_kept_and_questioned(
     assert "70.0" not in answer
     assert 'name="measure.reach" inputmode="decimal" value="55"' in answer
     alert = answer.partition('role="alert"')[2].partition("</div>")[0]
-    assert ("reach</" in alert, "55" in alert, "0 至 1 之间的比例" in alert) == (False, True, True)
+    assert ("reach</" in alert, "55" in alert, "0至1之间的比例" in alert) == (False, True, True)
     assert faults(answer, "zh") == []
 
 
