@@ -351,6 +351,27 @@ def own_flaw(
     return None if off is told else off
 
 
+def told_as_argued(told: PublicStanding, *, is_standing_argued: bool, is_own_argued: bool) -> bool:
+    """Say whether anyone is told that a panel looks at a decision again.
+
+    Args:
+        told: What `public_standing` says.
+        is_standing_argued: True while a panel looks at the decision by which the area stands now.
+        is_own_argued: True while one looks at the decision of the paper.
+
+    Returns:
+        True where what is told follows from such a decision: the one by which the area stands, or
+        the paper's own before its first day. An entry that ran out, and a paper that does not
+        count for a reason of its own, are told without it.
+    """
+    if told is PublicStanding.NOT_YET:
+        return is_own_argued
+    return is_standing_argued and told in _STANDS_BY_DECISION
+
+
+_STANDS_BY_DECISION = (PublicStanding.VALID, PublicStanding.SUSPENDED, PublicStanding.REMOVED)
+
+
 def _off(flaw: SignatureFlaw | None, *, is_revoked: bool) -> PublicStanding | None:
     if flaw is not None:
         return PublicStanding(flaw.value)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.clock import local_day
@@ -19,6 +19,7 @@ from qa_app.domain.papers import (
     own_flaw,
     public_standing,
     signed_file,
+    told_as_argued,
 )
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
@@ -29,10 +30,9 @@ from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.models.criteria_versions import CriteriaVersionRow
 from qa_app.models.packed import unpacked
 from qa_app.models.places import CentreRow
-from qa_app.models.register_decisions import (
-    RegisterStepRow,
-)
+from qa_app.models.register_decisions import DecisionObjectionRow, RegisterStepRow
 from qa_app.models.register_papers import RegisterPaperRow
+from qa_app.models.row_lock import Beyond, beyond_reach
 from qa_app.models.sealing import sealer_of
 from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.queries.overtaken import is_paper_overtaken
@@ -102,6 +102,7 @@ class PublicPaper:
             None where that is told, or it counts.
         void_on: Local day on which the paper was withdrawn; None while it was not.
         is_replaced: True where a newer paper stands for it.
+        is_argued: True while a panel looks again at the decision from which `standing` follows.
     """
 
     facts: PaperFacts
@@ -110,6 +111,7 @@ class PublicPaper:
     flaw: PublicStanding | None = None
     void_on: date | None = None
     is_replaced: bool = False
+    is_argued: bool = False
 
 
 def names_now(session: Session, criteria: tuple[str, str, str]) -> Names:
@@ -246,10 +248,14 @@ def public_paper(
     """
     row = RegisterPaperRow
     is_it = row.token_digest == token_digest if token_digest else row.check_digest == check_digest
-    found = session.execute(_with_standing(day.today).where(is_it)).one_or_none()
+    query = _with_standing(day.today).where(is_it)
+    query = query.add_columns(_is_argued(RegisterStepRow.decision_id), _is_argued(row.decision_id))
+    # asked alike whether or not there is such a paper; nothing of the objection but that it waits
+    with beyond_reach(session, Beyond.ANONYMOUS):
+        found = session.execute(query).one_or_none()
     if found is None:
         return None
-    paper, step, key, is_overtaken = found
+    paper, step, key, is_overtaken, *argued = found
     standing = _standing(paper, step, (key, day), is_overtaken=is_overtaken)
     facts = _facts(paper)
     flaw = own_flaw(
@@ -260,7 +266,25 @@ def public_paper(
     void_on = None if paper.revoked_at is None else local_day(paper.revoked_at, day.zone)
     newer = select(row.id).where(row.replaces_id == paper.id)
     is_replaced = session.execute(newer).one_or_none() is not None
-    return PublicPaper(facts, standing, _file(session, paper), flaw, void_on, is_replaced)
+    return PublicPaper(
+        facts,
+        standing,
+        _file(session, paper),
+        flaw,
+        void_on,
+        is_replaced,
+        told_as_argued(standing, is_standing_argued=argued[0], is_own_argued=argued[1]),
+    )
+
+
+def _is_argued(decision_id: Any) -> ColumnElement[bool]:
+    # what an objection says of its decision, as long as its panel has not ended
+    waits = DecisionObjectionRow.outcome.is_(None)
+    return (
+        select(DecisionObjectionRow.id)
+        .where(DecisionObjectionRow.decision_id == decision_id, waits)
+        .exists()
+    )
 
 
 def _with_standing(today: date) -> Select[*tuple[Any, ...]]:

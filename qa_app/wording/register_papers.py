@@ -32,6 +32,11 @@ _SEAL = _("Seal")
 _VALID_ON_CONDITIONS = _("Valid, on conditions")
 _VOID_ON, _NEWER = _("Withdrawn on"), _("Newer paper")
 _STANDS_FOR_IT = _("A newer paper stands for this one; ask the body that issued it.")
+_ARGUED = _("Reconsideration")
+_UNTIL_ENDED = _(
+    "People who took no part in the decision are looking at it again. Until they have ended, what"
+    " this page says holds."
+)
 _SCAN = _("Scan, or enter number and check code at:")
 _ISSUED = _("Issued on")
 
@@ -254,6 +259,19 @@ def void_lines(words: Words, void_on: date | None, *, is_replaced: bool) -> tupl
     if is_replaced:
         lines.append(SaidLine(words.say(_NEWER), words.say(_STANDS_FOR_IT)))
     return tuple(lines)
+
+
+def argued_lines(words: Words, *, is_argued: bool) -> tuple[SaidLine, ...]:
+    """Say that a decision is being looked at again.
+
+    Args:
+        words: The language.
+        is_argued: True while a panel does.
+
+    Returns:
+        One line, which tells neither who objected nor why; nothing otherwise.
+    """
+    return (SaidLine(words.say(_ARGUED), words.say(_UNTIL_ENDED)),) if is_argued else ()
 
 
 def said_outcome(words: Words, outcome: Outcome, facts: PaperFacts | None) -> str:

@@ -17,6 +17,7 @@ from qa_app.domain.papers import (
     plain_paper,
     public_standing,
     read_token,
+    told_as_argued,
 )
 from qa_app.domain.rules.decision import Status
 from tests.papers import FACTS, PAYLOAD, TODAY, TOKEN
@@ -113,3 +114,16 @@ def test_another_decision_takes_its_place_and_one_may_begin_later(
     days = (first, date(2027, 1, 1))
     found = public_standing(status, days, TODAY, is_revoked=is_revoked, is_overtaken=is_overtaken)
     assert found is told
+
+
+def test_a_panel_is_told_of_where_what_is_told_follows_from_its_decision() -> None:
+    told = {
+        (standing, by_standing, by_own)
+        for standing in PublicStanding
+        for by_standing in (True, False)
+        for by_own in (True, False)
+        if told_as_argued(standing, is_standing_argued=by_standing, is_own_argued=by_own)
+    }
+    holding = (PublicStanding.VALID, PublicStanding.SUSPENDED, PublicStanding.REMOVED)
+    expected = {(one, True, own) for one in holding for own in (True, False)}
+    assert told == expected | {(PublicStanding.NOT_YET, by, True) for by in (True, False)}

@@ -69,6 +69,7 @@ USES = {
     ("queries/register_lists_training.py", "TRAININGS", 1),
     ("queries/who_saw.py", "WHO_SAW", 1),
     ("queries/feedback.py", "ANONYMOUS", 1),
+    ("queries/register_papers.py", "ANONYMOUS", 1),
     ("services/service_records/give_reply.py", "ANONYMOUS", 1),
 }
 """Every look past the ceiling: where, why and how often; docs/adr/0046 says why nothing leaks."""

@@ -11,7 +11,7 @@ from time import process_time
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock, create_app
@@ -20,6 +20,7 @@ from qa_app.domain.defaults import PUBLIC_ASKS_PER_MINUTE
 from qa_app.domain.key_lists import KeyLoss, is_key_list
 from qa_app.domain.papers import Revoked, check_code
 from qa_app.domain.papers_check import Outcome, checked_paper
+from qa_app.models.register_decisions import DecisionObjectionRow
 from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.queries.register_papers import PrintedPaper, printed_paper
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
@@ -140,6 +141,60 @@ def test_of_a_lost_paper_while_co_operation_is_suspended_both_are_told(
         assert facts[on[language][0]] == on[language][1]
         assert not {"新文书", "Newer paper"} & facts.keys()
         assert re.search(f"<dd[^>]*>◐ {area}</dd>", page)
+
+
+def test_that_a_panel_looks_again_is_told_without_who_objected_or_why(
+    app: Flask, store: Session, one: Decided, paper: PrintedPaper
+) -> None:
+    client = app.test_client()
+    before = {lang: client.get(f"/v/{paper.token}?lang={lang}").text for lang in ("zh", "en")}
+    objection = store.execute(
+        insert(DecisionObjectionRow)
+        .values(
+            decision_id=one.id,
+            centre_id=one.centre,
+            ground="bias",
+            body=b"sealed",
+            filed_at=NOON,
+            filed_by=one.manager.account_id,
+        )
+        .returning(DecisionObjectionRow.id)
+    ).scalar_one()
+    store.commit()
+    lines = {
+        "zh": (
+            "有效（附条件）",
+            "复核",
+            "未参与原决定的人员正在复核该决定。复核结束前，以本页所示为准。",
+        ),
+        "en": (
+            "Valid, on conditions",
+            "Reconsideration",
+            (
+                "People who took no part in the decision are looking at it again. Until they have"
+                " ended, what this page says holds."
+            ),
+        ),
+    }
+    for language, (heading, label, words) in lines.items():
+        page = client.get(f"/v/{paper.token}?lang={language}").text
+        assert faults(page, language) == []
+        assert f"{heading}</h1>" in page
+        line = f"<div><dt>{label}</dt><dd data-content>{words}</dd></div>\n"
+        # the line is all that the objection adds
+        assert page.replace(line, "") == before[language]
+        assert line in page
+    # it is told of the decision that holds today alone, and until the panel has ended
+    a_step(store, one.centre, 2, "suspended")
+    store.commit()
+    assert "正在复核" not in client.get(f"/v/{paper.token}?lang=zh").text
+    a_step(store, one.centre, 3, "suspended", one.id)
+    store.commit()
+    assert "正在复核" in client.get(f"/v/{paper.token}?lang=zh").text
+    ended = update(DecisionObjectionRow).where(DecisionObjectionRow.id == objection)
+    store.execute(ended.values(outcome="stands", settled_at=NOON))
+    store.commit()
+    assert "正在复核" not in client.get(f"/v/{paper.token}?lang=zh").text
 
 
 def test_of_a_paper_that_was_issued_anew_its_newer_one_is_told_without_its_number(

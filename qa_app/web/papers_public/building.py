@@ -16,6 +16,7 @@ from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.register_papers import (
     STANDINGS,
+    argued_lines,
     public_lines,
     said_revoked,
     standing_word,
@@ -91,15 +92,16 @@ def found_page(found: PublicPaper | None, token: str = "") -> VerifyPage:
         )
         return _page(shape, word, (), checked, advice)
     signed = url_for("papers_public.signed", token=token) if token else ""
+    argued = argued_lines(words, is_argued=found.is_argued)
     lines = (
         *void_lines(words, found.void_on, is_replaced=found.is_replaced),
         *public_lines(words, found.facts),
     )
     if found.flaw is None:
-        return _page(shape, word, lines, checked, "", signed)
+        return _page(shape, word, (*argued, *lines), checked, "", signed)
     # two facts: this sheet does not count, and where the centre stands today
     own_shape, own = STANDINGS[found.flaw]
-    lines = (SaidLine(str(_("The area today")), f"{shape} {word}"), *lines)
+    lines = (SaidLine(str(_("The area today")), f"{shape} {word}"), *argued, *lines)
     return _page(own_shape, words.say(own), lines, checked, "", signed)
 
 
