@@ -70,6 +70,22 @@ class RecordOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindingsRead(Event):
+    """Findings behind a point of a trend were read; `object_id` names centre, point and page.
+
+    `named` are the reviews whose findings were shown with file and day, `unnamed` those whose
+    findings were shown without; `count` is of findings.
+    """
+
+    action: ClassVar[str] = "list:read"
+    object_type: ClassVar[str] = "list"
+    view: str
+    count: int
+    named: tuple[int, ...]
+    unnamed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditDenied(Event):
     """Somebody was kept from what was read of a case file; `view` is the page they wanted."""
 

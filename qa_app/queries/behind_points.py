@@ -106,6 +106,7 @@ class Behind:
         is_held: True where the files that this reader may not open are too few, so that only
             what was found in the others is told, and no answers of all together.
         tells_closed: True where something of files is told that this reader may not open.
+        unnamed: Reviews whose findings are told without them, for the journal alone.
     """
 
     findings: tuple[ToldFinding, ...] = ()
@@ -113,6 +114,7 @@ class Behind:
     actions: Mapping[ActionState, int] | None = None
     is_held: bool = False
     tells_closed: bool = False
+    unnamed: tuple[int, ...] = ()
 
 
 def behind_point(
@@ -149,12 +151,14 @@ def behind_point(
     about = _about(point.asked)
     rows = _rows(session, opens, chain, about, point.skip)
     sealer = sealer_of(session)
+    shown = rows[:ROWS_PER_PAGE]
     return Behind(
-        tuple(_told(sealer, row) for row in rows[:ROWS_PER_PAGE]),
+        tuple(_told(sealer, row) for row in shown),
         point.skip + ROWS_PER_PAGE if len(rows) > ROWS_PER_PAGE else None,
         _states(session, chain, about),
         is_held,
         tells_closed,
+        tuple(sorted({row.audit_id for row in shown if not row.is_opened})),
     )
 
 

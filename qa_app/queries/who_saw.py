@@ -1,14 +1,14 @@
-"""Who saw one case file: everybody who opened what was read of it, or was kept from it."""
+"""Who saw one case file: who opened what was read of it, was kept from it, or read findings."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.access_events import AuditDenied
+from qa_app.domain.access_events import AuditDenied, FindingsRead
 from qa_app.domain.events import AuditOpened
 from qa_app.domain.openings import Why
 from qa_app.domain.people import Actor, Role
@@ -25,19 +25,20 @@ from qa_app.queries.reach import centres_within
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One opening, or one refusal.
+    """One opening, one refusal, or findings read behind a point of a trend.
 
     Attributes:
         seq: Its row of the journal.
         at: When.
         person: Who, as the journal names them.
         roles: The roles that they hold now; empty for an account that holds none any more.
-        audit_id: The reading that was opened.
+        audit_id: The reading that was opened, or whose findings were read.
         view: The page that showed it.
         why: By what right; None for a draft of one's own, for a refusal, and for what was opened
             before rights were noted.
         request: The approved request; None for every other right.
         is_refused: True when nothing was shown.
+        is_unnamed: True when findings were shown without the file and its day.
     """
 
     seq: int
@@ -49,6 +50,7 @@ class Seen:
     why: Why | None
     request: int | None
     is_refused: bool
+    is_unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class FileSeen:
         centre_id: Its centre.
         centre_name: The centre's name.
         readings: How many readings of it there are.
-        lines: Openings and refusals, newest first.
+        lines: Openings, refusals and findings read, newest first.
     """
 
     reference: str
@@ -68,6 +70,17 @@ class FileSeen:
     centre_name: BilingualText
     readings: int
     lines: tuple[Seen, ...]
+
+    @property
+    def people(self) -> int:
+        """How many people were shown something of the file as this file's."""
+        return len({one.person for one in self.lines if not (one.is_refused or one.is_unnamed)})
+
+    @property
+    def people_unnamed(self) -> int:
+        """How many people were shown findings of it without the file, and nothing else."""
+        shown = {one.person for one in self.lines if not one.is_refused}
+        return len(shown) - self.people
 
 
 def who_saw(session: Session, actor: Actor, reference: str) -> FileSeen | None:
@@ -96,15 +109,28 @@ def _file_seen(session: Session, actor: Actor, reference: str) -> FileSeen | Non
     ).one_or_none()
     if file is None:
         return None
-    audits = session.scalars(select(AuditRow.id).where(AuditRow.case_file_id == file.id)).all()
+    readings = session.execute(
+        select(AuditRow.id, AuditRow.centre_id).where(AuditRow.case_file_id == file.id)
+    ).all()
     name = BilingualText(file.name_zh, file.name_en)
-    return FileSeen(reference, file.centre_id, name, len(audits), _lines(session, audits))
+    lines = _lines(session, {one.id: one.centre_id for one in readings})
+    return FileSeen(reference, file.centre_id, name, len(readings), lines)
 
 
-def _lines(session: Session, audits: Sequence[int]) -> tuple[Seen, ...]:
-    rows = session.execute(
-        select(JournalRow)
-        .where(
+def _lines(session: Session, centre_of: Mapping[int, int]) -> tuple[Seen, ...]:
+    opened = _openings(session, centre_of)
+    behind = _findings_read(session, set(centre_of.values()))
+    people = {row.actor_id for row in (*opened, *behind) if row.actor_id is not None}
+    roles = _roles(session, people)
+    found = [_seen(row, roles.get(row.actor_id or 0, ())) for row in opened]
+    for row in behind:
+        found += _findings_seen(row, roles.get(row.actor_id or 0, ()), centre_of)
+    return tuple(sorted(found, key=lambda one: (-one.seq, one.audit_id)))
+
+
+def _openings(session: Session, audits: Collection[int]) -> Sequence[JournalRow]:
+    return session.scalars(
+        select(JournalRow).where(
             JournalRow.object_type == AuditOpened.object_type,
             JournalRow.object_id.in_([str(one) for one in audits]),
             or_(
@@ -112,11 +138,18 @@ def _lines(session: Session, audits: Sequence[int]) -> tuple[Seen, ...]:
                 JournalRow.action == AuditDenied.action,
             ),
         )
-        .order_by(JournalRow.seq.desc())
-    ).scalars()
-    found = list(rows)
-    roles = _roles(session, {row.actor_id for row in found if row.actor_id is not None})
-    return tuple(_seen(row, roles.get(row.actor_id or 0, ())) for row in found)
+    ).all()
+
+
+def _findings_read(session: Session, centres: Collection[int]) -> Sequence[JournalRow]:
+    return session.scalars(
+        select(JournalRow).where(
+            JournalRow.object_type == FindingsRead.object_type,
+            JournalRow.action == FindingsRead.action,
+            JournalRow.centre_id.in_(sorted(centres)),
+            JournalRow.detail.contains('"unnamed":'),
+        )
+    ).all()
 
 
 def _roles(session: Session, people: set[int]) -> dict[int, tuple[Role, ...]]:
@@ -143,3 +176,24 @@ def _seen(row: JournalRow, roles: tuple[Role, ...]) -> Seen:
         detail.get("request"),
         row.outcome == "refused",
     )
+
+
+def _findings_seen(
+    row: JournalRow, roles: tuple[Role, ...], audits: Collection[int]
+) -> Iterator[Seen]:
+    detail = json.loads(row.detail)
+    for is_unnamed, shown in ((False, detail["named"]), (True, detail["unnamed"])):
+        for audit_id in shown:
+            if audit_id in audits:
+                yield Seen(
+                    seq=row.seq,
+                    at=row.at,
+                    person=row.actor_name,
+                    roles=roles,
+                    audit_id=audit_id,
+                    view=detail["view"],
+                    why=Why.NO_FILE,
+                    request=None,
+                    is_refused=False,
+                    is_unnamed=is_unnamed,
+                )

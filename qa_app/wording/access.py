@@ -30,10 +30,12 @@ _REFUSED = _("refused: nothing was shown")
 _DONE = _("done")
 _REFUSED_ACT = _("refused")
 _REVIEW = _("%(view)s, review %(n)s")
+_UNNAMED = _("text of findings, without the file and its day; review %(n)s")
 _SEEN_TITLE = _("Who saw a case file")
 _SEEN_SUBJECT = _("Case file %(reference)s, %(centre)s")
 _SEEN_REVIEWS = _("Reviews of the file")
-_SEEN_PEOPLE = _("People who opened one")
+_SEEN_PEOPLE = _("People who saw something of it as this file's")
+_SEEN_UNNAMED = _("People who read findings of it, without the file and its day, and no more")
 _OPENINGS = _("Openings and refusals")
 _NOBODY = _("The journal holds no opening of this file.")
 _NOTE = _(
@@ -103,7 +105,11 @@ def seen_row(words: Words, seen: Seen, zone: str) -> tuple[str, ...]:
         In the order of `SEEN_HEADS`.
     """
     view = VALUES["view"].get(seen.view)
-    what = words.say(_REVIEW, view=words.say(view) if view else seen.view, n=seen.audit_id)
+    what = (
+        words.say(_UNNAMED, n=seen.audit_id)
+        if seen.is_unnamed
+        else words.say(_REVIEW, view=words.say(view) if view else seen.view, n=seen.audit_id)
+    )
     return (
         str(seen.seq),
         words.instant(seen.at, zone),
@@ -157,10 +163,10 @@ def said_who_saw(words: Words, seen: FileSeen, at: datetime, zone: str) -> SaidP
         _SEEN_SUBJECT, reference=seen.reference, centre=words.text(seen.centre_name)
     )
     parts = (SaidPart(words.say(_OPENINGS), paragraphs, found),)
-    people = len({one.person for one in seen.lines if not one.is_refused})
     identity = (
         SaidLine(words.say(_SEEN_REVIEWS), str(seen.readings)),
-        SaidLine(words.say(_SEEN_PEOPLE), str(people)),
+        SaidLine(words.say(_SEEN_PEOPLE), str(seen.people)),
+        SaidLine(words.say(_SEEN_UNNAMED), str(seen.people_unnamed)),
     )
     return digested_paper(
         words, (words.say(_SEEN_TITLE), subject), identity, parts, _ends(words, (at, zone))

@@ -76,6 +76,8 @@ DETAILS: dict[str, str] = {
     "block": _("part of the record"),
     "part": _("signed as"),
     "count": _("how many"),
+    "named": _("reviews shown with their file"),
+    "unnamed": _("reviews shown without their file"),
     "digest": _("digest"),
     "drift": _("rows that differed"),
     "factor": _("second factor"),

@@ -28,6 +28,7 @@ from tests.register import two_centres
 from tests.statements import counted_on
 from tests.web.conftest import CHEAP, ON_POSTGRESQL, PASSWORD, Visit, sign_in, token_of
 from tests.web.pagecheck import faults
+from tests.web.visits import enter
 
 MET = {"A1": "met", "A2": "met", "B1": "met"}
 MARCH = "/behind/sample/1.0.0/2026-03"
@@ -104,7 +105,7 @@ def test_a_point_leads_to_its_files_and_answers(
     with app.app_context():
         detail = db.session().execute(select(JournalRow.detail)).scalars()
         notes = [one for one in detail if '"view":"behind"' in one]
-    assert notes == ['{"count":0,"view":"behind"}'] * 2
+    assert notes == ['{"count":0,"named":[],"unnamed":[],"view":"behind"}'] * 2
 
 
 def test_a_quarter_a_section_and_an_item_can_be_opened(
@@ -336,7 +337,7 @@ def test_a_table_of_points_lost_tells_no_more_than_the_page(
 
 
 @pytest.mark.parametrize(
-    ("language", "unnamed", "ask", "held", "answers", "said"),
+    ("language", "unnamed", "ask", "held", "answers", "said", "seen"),
     [
         (
             "zh",
@@ -345,6 +346,7 @@ def test_a_table_of_points_lost_tells_no_more_than_the_page(
             "其中您无权打开的案卷不足5份，因此只显示您有权打开的案卷中的发现。",
             "此处不统计答案：其中您无权打开的案卷不足5份",
             "趋势图某一点背后的评查：2026年第一季度查阅，版本1.0.0，",
+            ("图上一点背后的问题", "问题文字（未显示案卷与日期）", "另有1人只看到其中的问题"),
         ),
         (
             "en",
@@ -353,6 +355,11 @@ def test_a_table_of_points_lost_tells_no_more_than_the_page(
             "Fewer than 5 of these files are not yours to open, so only what was found in files",
             "Answers are not counted here: fewer than 5 of these files are not yours to open",
             "Behind a point of a trend: read in Q1 2026, version 1.0.0;",
+            (
+                "findings behind a point of a chart",
+                "text of findings, without the file and its day",
+                "1 person more read findings of it without the file and its day",
+            ),
         ),
     ],
     ids=["zh", "en"],
@@ -366,6 +373,8 @@ def test_findings_of_files_to_be_asked_for_are_told_without_the_file(
     held: str,
     answers: str,
     said: str,
+    seen: tuple[str, ...],
+    app: Flask,
 ) -> None:
     followed = a_followed(store)
     desk = followed.desk
@@ -428,10 +437,28 @@ def test_findings_of_files_to_be_asked_for_are_told_without_the_file(
     assert client.get(f"/audits?centre={desk.centre}&period=2026").status_code == 404
     assert "KM-26-0000-00077" not in page
     assert f"/audits/{desk.audit}" not in page
+    # who saw the file is told of both, each with what was shown
+    enter(app, "third").get(address)
     notes = store.execute(
         select(JournalRow.detail).where(JournalRow.detail.contains('"view":"behind"'))
     ).scalars()
-    assert list(notes) == ['{"count":1,"view":"behind"}']
+    assert list(notes) == [
+        f'{{"count":1,"named":[{desk.audit}],"unnamed":[],"view":"behind"}}',
+        f'{{"count":1,"named":[],"unnamed":[{desk.audit}],"view":"behind"}}',
+    ]
+    manager = enter(app, "manager")
+    token = token_of(manager.get("/").text)
+    manager.post(f"/language/{language}", data={"csrf_token": token})
+    asked = {"csrf_token": token, "file": "KM-26-0000-00077"}
+    listed_page = manager.post("/access/seen", data=asked).text
+    assert faults(listed_page, language) == []
+    last, first = (text_of(row) for row in re.findall(r"<tr><td.*?</tr>", listed_page, re.S))
+    assert [seen[0] in first, seen[1] in last] == [True, True]
+    assert ["third" in first, "third" in last] == [False, True]
+    assert seen[2] in text_of(listed_page)
+    # of another centre and of another file nothing is told
+    other = manager.post("/access/seen", data=asked | {"file": "KM-26-0000-00078"}).text
+    assert "third" not in other
 
 
 def test_nothing_read_yet_says_so(visit: Visit, centres: tuple[int, int]) -> None:

@@ -78,6 +78,7 @@ class SeenPage(Page):
     centre_name: BilingualText | None
     readings: int
     people: int
+    people_unnamed: int
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 

@@ -65,7 +65,8 @@ def _page(asked: str) -> SeenPage:
         reference="" if found is None else found.reference,
         centre_name=None if found is None else found.centre_name,
         readings=0 if found is None else found.readings,
-        people=len({one.person for one in lines if not one.is_refused}),
+        people=0 if found is None else found.people,
+        people_unnamed=0 if found is None else found.people_unnamed,
         heads=tuple(words.say(one) for one in SEEN_HEADS),
         rows=tuple(seen_row(words, one, zone) for one in lines),
     )

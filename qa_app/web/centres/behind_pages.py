@@ -8,9 +8,9 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
+from qa_app.domain.access_events import FindingsRead
 from qa_app.domain.citations import Citation
 from qa_app.domain.defaults import FILES_PER_POINT
-from qa_app.domain.events import ListRead
 from qa_app.domain.option_shares import option_share
 from qa_app.domain.period_codes import period_of_code
 from qa_app.domain.requirements import requirement_of
@@ -194,7 +194,7 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
     is_held = told.is_held or (is_place and is_open and point.file_count < FILES_PER_POINT)
     lines = [_line(words, rubric, one) for one in told.findings]
     if lines or told.tells_closed:
-        _note(scope, place, len(lines))
+        _note(scope, place, told)
     here = behind_address(
         scope, rubric, place.period, section=place.section, item=place.item, coverage=place.coverage
     )
@@ -231,16 +231,19 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
     ).render()
 
 
-def _note(scope: Scope, place: _Place, count: int) -> None:
-    # what was written about files stands on it: who read it is told, once for each point
-    point = f"{scope.object_id}/{place.version_id}/{place.period.first_month}"
-    event = ListRead(
+def _note(scope: Scope, place: _Place, told: Behind) -> None:
+    # what was written about files stands on it: who read it is told, once for each page of a point
+    first, last = place.period.first_month, place.period.last_month
+    part, skip = place.item or place.section, chosen_number("skip") or 0
+    event = FindingsRead(
         actor=current_actor(),
         at=clock.now(),
-        object_id=point,
+        object_id=f"{scope.object_id}/{place.version_id}/{first}-{last}/{part}/{skip}",
         centre_id=scope.object_id,
         view="behind",
-        count=count,
+        count=len(told.findings),
+        named=tuple(sorted({one.audit_id for one in told.findings if one.audit_id is not None})),
+        unnamed=told.unnamed,
     )
     note_once(database(), event)
 
