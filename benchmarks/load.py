@@ -267,34 +267,38 @@ def people(url: str) -> list[User]:
 @contextmanager
 def served(url: str, *kind: str) -> Iterator[Group]:
     """Serve as deploy/gunicorn.conf.py says, with a data folder of its own and the same keys."""
-    port = free_port()
     with tempfile.TemporaryDirectory(prefix="plumbline-load-") as folder:
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("QA_")
-        }
-        environment |= {
+        settings = {
             "QA_DATABASE_URL": url,
             "QA_DATA_DIR": folder,
             "QA_SECRET_KEY": SECRET,
             "QA_FIELD_KEY": WRITTEN_KEY,
-            "QA_PORT": str(port),
-            "PYTHONOPTIMIZE": "2",
         }
-        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", *kind]
-        command.append("wsgi:app")
-        with Path(folder, "log").open("wb") as log:
-            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        group = Group(process, port)
-        try:
-            until = time.monotonic() + _PATIENCE
-            while not answers(port):
-                if process.poll() is not None or time.monotonic() > until:
-                    raise SystemExit(Path(folder, "log").read_text()[-3000:])
-                time.sleep(0.1)
+        with as_shipped(settings, Path(folder, "log"), *kind) as group:
             yield group
-        finally:
-            process.terminate()
-            process.wait(_PATIENCE)
+
+
+@contextmanager
+def as_shipped(settings: dict[str, str], log: Path, *kind: str) -> Iterator[Group]:
+    """Serve as deploy/gunicorn.conf.py says until the block ends."""
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
+    environment |= settings | {"QA_PORT": str(port), "PYTHONOPTIMIZE": "2"}
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", *kind]
+    command.append("wsgi:app")
+    with log.open("wb") as lines:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=lines, stderr=lines)
+    group = Group(process, port)
+    try:
+        until = time.monotonic() + _PATIENCE
+        while not answers(port):
+            if process.poll() is not None or time.monotonic() > until:
+                raise SystemExit(log.read_text()[-3000:])
+            time.sleep(0.1)
+        yield group
+    finally:
+        process.terminate()
+        process.wait(_PATIENCE)
 
 
 def answers(port: int) -> bool:
