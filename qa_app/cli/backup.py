@@ -37,6 +37,8 @@ FAULTS = {
     " centre which one is right, and name every other one by --end-post N, which can be repeated.",
     "post_alone": "Only a post of a worker with more than one that stands can be ended, and one of"
     " them must stay: leave the other numbers out of --end-post.",
+    "target_behind": "What is to be replaced is of an older version and cannot be brought up to"
+    " date. Name an empty place, or do there what is said here and begin again:\n{detail}\n",
     "journal_broken": "The journal is broken: see `qa journal verify`.",
 }
 """Code of a fault to a sentence with the way out."""

@@ -12,9 +12,9 @@ class BackupError(Exception):
     Attributes:
         code: What is wrong: `not_an_archive`, `newer_format`, `wrong_key`, `truncated`, `damaged`,
             `integrity`, `foreign_keys`, `newer_version`, `differs`, `not_empty`, `away`,
-            `in_use`, `in_use_by`, `journal_broken`, `posts_twice`, `post_alone`.
-        detail: The version, the posts, the tables that differ, what the database says, how many
-            connections hold it; may be empty.
+            `in_use`, `in_use_by`, `journal_broken`, `posts_twice`, `post_alone`, `target_behind`.
+        detail: The version, the posts, what stops a migration, the tables that differ, what the
+            database says, how many connections hold it; may be empty.
     """
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -123,6 +123,7 @@ def test_posts_that_stand_twice_are_ended_by_the_words_that_init_and_restore_pri
         backup = BackupFile(file, bytes(range(32)), ROOT / "migrations", work)
         with opened(url, bytes(32)) as session:
             make_backup(session, OPERATOR, backup, lambda: NOON)
+        connection.execute("VACUUM INTO ?", (str(home / "target.db"),))
         stopped = kept("init")
         assert stopped.exit_code == 1
         assert f"A W1: N = {wrong}, " in stopped.output
@@ -131,6 +132,17 @@ def test_posts_that_stand_twice_are_ended_by_the_words_that_init_and_restore_pri
         connection.executescript(way)
         assert connection.execute(said).fetchone() == (worker, "2026-03-01")
     assert kept("init").exit_code == 0
+    # the same in a place that is to be replaced
+    to = ("move", "--to", f"sqlite:///{home}/target.db", "--replace")
+    before = (home / "target.db").read_bytes()
+    refused = kept(*to)
+    assert (refused.exit_code, "Name an empty place" in refused.output) == (1, True)
+    assert f"A W1: N = {wrong}, " in refused.output
+    assert "Nothing was changed." in refused.output
+    assert (home / "target.db").read_bytes() == before
+    with closing(sqlite3.connect(home / "target.db")) as connection:
+        connection.executescript(way)
+    assert kept(*to).exit_code == 0
     for words in (("--drill",), ("--replace",)):
         refused = kept("restore", str(file), *words)
         assert refused.exit_code == 1

@@ -16,7 +16,7 @@ from qa_app.domain.people import Actor
 from qa_app.models.copying import copy_rows, is_filled, one_sight, plain_engine, refuse_away
 from qa_app.models.engine import make_engine
 from qa_app.models.in_use import refuse_use
-from qa_app.models.migrate import upgrade
+from qa_app.models.migrate import MigrationStoppedError, upgrade
 from qa_app.models.transaction import journal_head, transaction
 
 
@@ -49,9 +49,10 @@ def move_database(
 
     Raises:
         NotAllowedError: A person asks.
-        BackupError: The target does not answer (`away`), holds something (`not_empty`), or is held
-            by somebody (`in_use`, `in_use_by`); somebody holds the source (`source_in_use`,
-            `source_in_use_by`); a table differs afterwards (`differs`). Nothing was changed.
+        BackupError: The target does not answer (`away`), holds something (`not_empty`), is held by
+            somebody (`in_use`, `in_use_by`), or rows there stand against a migration
+            (`target_behind`); somebody holds the source (`source_in_use`, `source_in_use_by`); a
+            table differs afterwards (`differs`). Nothing was changed.
     """
     if not actor.is_system:
         raise NotAllowedError("backup:move")
@@ -65,7 +66,10 @@ def move_database(
     if not is_replacing and is_filled(target):
         raise BackupError("not_empty")
     refuse_use(url)
-    upgrade(migrations, url)
+    try:
+        upgrade(migrations, url)
+    except MigrationStoppedError as fault:
+        raise BackupError("target_behind", str(fault)) from fault
     source = plain_engine(source_url)
     with one_sight(source) as read:
         found = copy_rows(read, target)
