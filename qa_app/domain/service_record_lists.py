@@ -144,5 +144,5 @@ INCIDENTS: Final = RegisterList(
     ),
     orders=(("known_at", "contained_at"),),
     rules=(_known_after,),
-    note=BilingualText("一行一件事件，不含姓名", "One incident each, without a name"),
+    note=BilingualText("一行一起事件，不含姓名", "One incident each, without a name"),
 )

@@ -56,7 +56,7 @@ def test_an_incident_runs_against_its_clocks_until_a_supervisor_says_it_was_so(
     press(page, "记录")
     page.goto(f"{journey.base}/service/{centre}/incidents")
     # 24 hours are over since yesterday at nine
-    expect(page.locator("h1")).to_have_text("1件事件未办结")
+    expect(page.locator("h1")).to_have_text("1起事件未办结")
     line = page.locator(".pl-rows li").first
     expect(line.locator(".pl-chip")).to_contain_text("待控制，应于")
     assert page.evaluate(WIDE)

@@ -17,6 +17,7 @@ from qa_app.models.supervision import SessionPersonRow
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.supervision.propose_day import WantedDay, propose_day
+from qa_app.web.home.heading import heading as words_of_heading
 from tests.audits import ZONE, a_desk, all_met
 from tests.people import NOON
 from tests.records import MEETING, Talk, begin, save, sign
@@ -93,6 +94,21 @@ def test_the_heading_of_a_list_that_is_cut_promises_no_more_than_it_counted(
     zh, en = in_both(visit("lead"), "/")
     assert heading(en) == "Today at least: 25 sessions to record"
     assert heading(zh) == "今日至少：25次督导待登记"
+
+
+@pytest.mark.parametrize(
+    ("urgent", "others", "said"),
+    [
+        ((), ("", ""), "今天没有待办"),
+        (("", "a"), ("b", "c", "d"), "今日：a，b，c，d"),
+        (("a",), ("b", "", "c", "d", "e"), "今日：a，b，c，另有2类事项"),
+    ],
+)
+def test_a_heading_names_what_presses_and_counts_the_rest(
+    app: Flask, urgent: tuple[str, ...], others: tuple[str, ...], said: str
+) -> None:
+    with app.test_request_context():
+        assert words_of_heading(urgent, others, is_cut=False) == said
 
 
 def test_what_others_signed(store: Session, scene: Scene, visit: Visit) -> None:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
@@ -43,6 +42,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.home.access import access_today
 from qa_app.web.home.account import account_today
 from qa_app.web.home.follow_up import follow_up_today, follow_up_words
+from qa_app.web.home.heading import heading
 from qa_app.web.home.limits import limits_today, limits_words
 from qa_app.web.home.marks import (
     flagged_today,
@@ -59,7 +59,6 @@ from qa_app.web.home.standings import standings_today, standings_words
 from qa_app.web.home.stuck import stuck_today, stuck_words
 from qa_app.web.home.supervision import supervision_today
 from qa_app.web.home.ways import requests_waiting, ways_from_here
-from qa_app.web.session_labels import clauses
 from qa_app.web.settings import installation, local_today
 
 bp = Blueprint("home", __name__)
@@ -92,25 +91,33 @@ def today() -> ResponseReturnValue:
     access, standings = access_today(actor), standings_today(actor)
     requests = requests_waiting(actor)
     listed = (drafts, to_record, asked, barred, to_review, harms)
+    late, soon_due = _due(drafts, day)
     page = TodayPage(
-        finding=_finding(
-            drafts,
-            to_record,
-            asked,
-            day,
-            harm_count_words(len(harms)),
-            *limits_words(limits),
-            *service.words,
-            *papers.words,
-            *access.words,
-            standings_words(len(standings)),
-            _asked_for(requests),
-            *supervision.words,
-            *follow_up_words(follow, day),
-            stuck_words(len(stuck)),
-            _publishing(len(to_publish)),
-            _to_give(len(barred)),
-            _over(to_review, day),
+        finding=heading(
+            (
+                harm_count_words(len(harms)),
+                *service.urgent,
+                late,
+                *limits_words(limits)[:1],
+                *follow_up_words(follow, day)[:1],
+            ),
+            (
+                soon_due,
+                _recording(len(to_record)),
+                _voiding(len(asked)),
+                *limits_words(limits)[1:],
+                *service.others,
+                *papers.words,
+                *access.words,
+                standings_words(len(standings)),
+                _asked_for(requests),
+                *supervision.words,
+                *follow_up_words(follow, day)[1:],
+                stuck_words(len(stuck)),
+                _publishing(len(to_publish)),
+                _to_give(len(barred)),
+                _over(to_review, day),
+            ),
             is_cut=follow.is_cut or supervision.is_cut or _is_cut(*listed),
         ),
         today=day,
@@ -183,9 +190,13 @@ def _worker_today(actor: Actor, day: date) -> WorkerTodayPage:
     ]
     follow, limits = follow_up_today(actor, day), limits_today(actor)
     supervision = supervision_today(actor, day)
-    said = (*limits_words(limits), *supervision.words, *follow_up_words(follow, day), *parts)
+    (over, due), (late, waits) = limits_words(limits), follow_up_words(follow, day)
     return WorkerTodayPage(
-        finding=_heading(*said, is_cut=follow.is_cut or supervision.is_cut or _is_cut(to_read)),
+        finding=heading(
+            (over, late),
+            (due, *supervision.words, waits, *parts),
+            is_cut=follow.is_cut or supervision.is_cut or _is_cut(to_read),
+        ),
         today=day,
         account=account_today(actor),
         duties=tuple(sorted((*coming, *to_read), key=_when)),
@@ -258,39 +269,26 @@ def _answered(actor: Actor, drafts: Iterable[DraftLine]) -> frozenset[int]:
     return answered_drafts(database(), actor, begun, read_at)
 
 
-def _finding(
-    drafts: tuple[DraftLine, ...],
-    to_record: tuple[SessionLine, ...],
-    asked: tuple[VoidRequest, ...],
-    day: date,
-    *others: str,
-    is_cut: bool,
-) -> str:
+def _due(drafts: tuple[DraftLine, ...], day: date) -> tuple[str, str]:
     due = [one.due_on for one in drafts if one.due_on is not None]
     late = sum(on < day for on in due)
     soon = sum(day <= on <= day + timedelta(days=SOON_DAYS) for on in due)
-    parts = [
+    return (
         ngettext("%(num)d review overdue", "%(num)d reviews overdue", late) if late else "",
         ngettext("%(num)d review due this week", "%(num)d reviews due this week", soon)
         if soon
         else "",
-        ngettext("%(num)d session to record", "%(num)d sessions to record", len(to_record))
-        if to_record
-        else "",
-        ngettext("%(num)d void request", "%(num)d void requests", len(asked)) if asked else "",
-        *others,
-    ]
-    return _heading(*parts, is_cut=is_cut)
+    )
 
 
-def _heading(*parts: str, is_cut: bool) -> str:
-    listed = clauses(*parts)
-    if not listed:
-        return str(_("Nothing needs you today"))
-    # what is listed is counted, so that a list that was cut counts too few
-    if is_cut:
-        return str(_("Today at least: %(listed)s", listed=listed))
-    return str(_("Today: %(listed)s", listed=listed))
+def _recording(count: int) -> str:
+    if not count:
+        return ""
+    return str(ngettext("%(num)d session to record", "%(num)d sessions to record", count))
+
+
+def _voiding(count: int) -> str:
+    return str(ngettext("%(num)d void request", "%(num)d void requests", count)) if count else ""
 
 
 def _is_cut(*listed: Sequence[object]) -> bool:

@@ -51,9 +51,19 @@ class ServiceToday:
         return bool(self.referrals) + bool(self.complaints)
 
     @property
+    def urgent(self) -> tuple[str, ...]:
+        """The clauses that a heading says first: an incident not contained, then what is late."""
+        late = self.words[: self.late]
+        return (self.words[self.late], *late) if self.containing else late
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The clauses that a heading says after those of other work that is late."""
+        return tuple(one for one in self.words if one not in self.urgent)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """Say it in clauses, one for each kind of which there is something."""
-        running = self.containing[0].clock if self.containing else ""
         counted = (
             (
                 self.referrals,
@@ -65,7 +75,7 @@ class ServiceToday:
             ),
             (
                 self.incidents,
-                _said_open(self.incidents, running),
+                ngettext("%(num)d incident open", "%(num)d incidents open", self.incidents),
             ),
             (
                 len(self.asked),
@@ -108,10 +118,3 @@ def _containing(one: ToContain) -> Containing:
     if clock.now() > one.until:
         return Containing(one, _("to contain, was due %(at)s", at=until), is_late=True)
     return Containing(one, _("to contain by %(at)s", at=until), is_late=False)
-
-
-def _said_open(count: int, clock_words: str) -> str:
-    said: str = ngettext("%(num)d incident open", "%(num)d incidents open", count)
-    if not clock_words:
-        return said
-    return str(_("%(incidents)s (most urgent: %(clock)s)", incidents=said, clock=clock_words))
