@@ -12,6 +12,7 @@ class ItemKind(StrEnum):
 
     STATEMENT = "statement"
     OBJECTION = "objection"
+    CONDITION = "condition"
 
 
 def check_release(reason: str, *, is_released: bool) -> None:

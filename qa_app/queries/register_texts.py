@@ -1,5 +1,6 @@
-"""Free texts about standing in the register: what centres write, and who may read it."""
+"""Free texts about standing in the register, and who may read which."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,21 +10,33 @@ from sqlalchemy.orm import Session, aliased
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.register_decisions import DecisionState
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.places import CentreRow
 from qa_app.models.register_decisions import (
+    DecisionConditionRow,
     DecisionObjectionRow,
     ObjectionPanelRow,
     RegisterApplicationRow,
+    RegisterDecisionRow,
     ReleasedItemRow,
 )
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import locked
 from qa_app.queries.reach import centres_within
+from qa_app.queries.register_decisions import READS_TEXTS, text_place
 
 _Releaser, _Withdrawer = aliased(AccountRow), aliased(AccountRow)
+_TABLES: dict[
+    ItemKind,
+    type[RegisterApplicationRow] | type[DecisionObjectionRow] | type[DecisionConditionRow],
+] = {
+    ItemKind.STATEMENT: RegisterApplicationRow,
+    ItemKind.OBJECTION: DecisionObjectionRow,
+    ItemKind.CONDITION: DecisionConditionRow,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +46,7 @@ class Release:
     Attributes:
         id: It.
         kind: What kind of text.
-        item_id: The application or objection.
+        item_id: The application, objection or condition.
         centre_id: Its centre.
         centre_name: The centre's name.
         reason: Why.
@@ -57,7 +70,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of a centre, as somebody may read it.
+    """A text, as somebody may read it.
 
     Attributes:
         words: It; empty where its reader may not read it.
@@ -103,7 +116,7 @@ def release_place(kind: ItemKind, item_id: int, at: datetime) -> str:
 
     Args:
         kind: What kind of text.
-        item_id: The application or objection.
+        item_id: The application, objection or condition.
         at: When it was released.
 
     Returns:
@@ -113,38 +126,51 @@ def release_place(kind: ItemKind, item_id: int, at: datetime) -> str:
 
 
 def text_of(session: Session, actor: Actor, kind: ItemKind, item_id: int) -> Text:
-    """Read a text of a centre.
+    """Read a text of a centre, or of a decision about it.
 
     Args:
         session: A database session.
         actor: Who reads; they reach its centre.
         kind: What kind of text.
-        item_id: The application or objection.
+        item_id: The application, objection or condition.
 
     Returns:
-        It, to those who manage the centre or release texts and, of an objection, to the members of
-        its panel; to all others once it is released.
+        It, to those who manage the centre or release texts; of an objection also to the members of
+        its panel, of a condition to all who take part in deciding; to others once it is released.
 
     Raises:
-        OutOfReachError: There is none.
+        OutOfReachError: There is none, or the decision of a condition does not count.
     """
     centre, sealed, place = _sealed(session, kind, item_id)
-    release = next(
-        (
-            one
-            for one in _releases(session, ReleasedItemRow.item_id == item_id)
-            if one.kind is kind and one.withdrawn_at is None
-        ),
-        None,
+    release = next(iter(standing_releases(session, kind, (item_id,)).values()), None)
+    readers = READS_TEXTS if kind is ItemKind.CONDITION else (Permission.STANDING_APPLY,)
+    may_read = release is not None or any(
+        reach_of(actor, one).covers(centre.id, centre.place_path)
+        for one in (*readers, Permission.STANDING_RELEASE)
     )
-    own = reach_of(actor, Permission.STANDING_APPLY).joined(
-        reach_of(actor, Permission.STANDING_RELEASE)
-    )
-    may_read = release is not None or own.covers(centre.id, centre.place_path)
     is_by_seat = not may_read and kind is ItemKind.OBJECTION and _sits(session, actor, item_id)
     is_readable = may_read or is_by_seat
     words = sealer_of(session).open(sealed, place) if is_readable else ""
     return Text(words, is_readable, release, is_by_seat)
+
+
+def standing_releases(
+    session: Session, kind: ItemKind, item_ids: Collection[int]
+) -> dict[int, Release]:
+    """Find which texts are released now.
+
+    Args:
+        session: A database session.
+        kind: What kind of texts.
+        item_ids: Applications, objections or conditions.
+
+    Returns:
+        The release that holds by text, of those that have one.
+    """
+    row = ReleasedItemRow
+    is_of_kind, holds = row.kind == kind.value, row.withdrawn_at.is_(None)
+    found = _releases(session, is_of_kind, holds, row.item_id.in_(item_ids))
+    return {one.item_id: one for one in found}
 
 
 def _sits(session: Session, actor: Actor, objection_id: int) -> bool:
@@ -162,7 +188,7 @@ def item_centre(session: Session, actor: Actor, kind: ItemKind, item_id: int) ->
         session: A session inside `transaction`.
         actor: Who releases it.
         kind: What kind of text.
-        item_id: The application or objection.
+        item_id: The application, objection or condition.
 
     Returns:
         The centre.
@@ -170,7 +196,7 @@ def item_centre(session: Session, actor: Actor, kind: ItemKind, item_id: int) ->
     Raises:
         OutOfReachError: There is none within their reach.
     """
-    of = RegisterApplicationRow if kind is ItemKind.STATEMENT else DecisionObjectionRow
+    of = _TABLES[kind]
     session.execute(locked(session, select(of.id).where(of.id == item_id), of)).one_or_none()
     centre, _sealed_text, _place = _sealed(session, kind, item_id)
     reach = reach_of(actor, Permission.STANDING_RELEASE)
@@ -225,6 +251,8 @@ def _sealed(session: Session, kind: ItemKind, item_id: int) -> tuple[CentreRow, 
             raise OutOfReachError("released_item")
         one, centre = applied
         return centre, one.statement, statement_place(centre.id, one.applied_at)
+    if kind is ItemKind.CONDITION:
+        return _sealed_condition(session, item_id)
     objected = session.execute(
         select(DecisionObjectionRow, CentreRow)
         .join(CentreRow, CentreRow.id == DecisionObjectionRow.centre_id)
@@ -233,6 +261,23 @@ def _sealed(session: Session, kind: ItemKind, item_id: int) -> tuple[CentreRow, 
     if objected is None:
         raise OutOfReachError("released_item")
     return objected[1], objected[0].body, objection_text_place(objected[0].decision_id)
+
+
+def _sealed_condition(session: Session, condition_id: int) -> tuple[CentreRow, bytes, str]:
+    found = session.execute(
+        select(DecisionConditionRow.body, RegisterDecisionRow, CentreRow)
+        .join(RegisterDecisionRow, RegisterDecisionRow.id == DecisionConditionRow.decision_id)
+        .join(CentreRow, CentreRow.id == RegisterDecisionRow.centre_id)
+        .where(
+            DecisionConditionRow.id == condition_id,
+            # before that its words may still be read from the paper by a second person
+            RegisterDecisionRow.state == DecisionState.DECIDED.value,
+        )
+    ).one_or_none()
+    if found is None:
+        raise OutOfReachError("released_item")
+    body, decided, centre = found
+    return centre, body, text_place(centre.id, decided.proposed_at)
 
 
 def _releases(session: Session, *where: ColumnElement[bool]) -> tuple[Release, ...]:

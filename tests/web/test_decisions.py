@@ -14,11 +14,13 @@ from werkzeug.test import TestResponse
 
 from qa_app import clock
 from qa_app.domain.papers_reply import Reply, reply_text
+from qa_app.domain.register_decisions import Condition, Proposal
 from qa_app.domain.register_names import NAMED
 from qa_app.domain.rules.decision import Status
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.register_decisions import (
+    DecisionConditionRow,
     DecisionObjectionRow,
     RegisterApplicationRow,
     RegisterDecisionRow,
@@ -26,7 +28,7 @@ from qa_app.models.register_decisions import (
 from qa_app.queries.register_standings import area_standing
 from qa_app.wording import Words
 from tests.audits import ZONE, a_draft, publish
-from tests.decisions import AREA, WHY, Desk, a_desk, evidence, frozen
+from tests.decisions import AREA, WHY, Desk, a_desk, applied, decided, evidence, frozen
 from tests.people import NOON, OPERATOR
 from tests.web.conftest import BOTH, PASSWORD, sign_in, token_of
 from tests.web.pagecheck import faults
@@ -545,6 +547,30 @@ def test_judicial_users_read_no_text_of_a_centre_unless_it_is_released(
     assert post(senior, f"/decisions/releases/{release[1]}/withdraw").status_code == 302
     assert STATEMENT not in client_of(app, "reader").get(area(desk)).text
     assert reason in senior.get("/decisions/releases").text
+
+
+def test_a_condition_is_called_by_its_area_and_day_until_its_words_are_released(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    due = today() + timedelta(days=60)
+    asked = tuple(Condition(text, due) for text in ("补齐三份安全计划", "补做两次家访"))
+    proposal = Proposal(Status.CONDITIONAL, today(), WHY, asked)
+    applied(store, desk)
+    now = clock.now()
+    made = decided(store, desk, proposal, frozen(store, desk, evidence(at=now)), at=now)
+    address = f"/decisions/{made}"
+    reader, senior = client_of(app, "reader"), client_of(app, "senior")
+    page = reader.get(address).text
+    assert not any(one.text in page for one in asked)
+    assert "社会工作/个案管理的第1项条件，共2项" in page
+    assert page.count(f"{due.month}月{due.day}日前完成") == 2
+    assert all(one.text in senior.get(address).text for one in asked)
+    first = store.execute(select(func.min(DecisionConditionRow.id))).scalar_one()
+    given = {"kind": "condition", "item": first, "reason": "检察院须据此跟进整改"}
+    assert post(senior, "/decisions/releases", **given).status_code == 302
+    page = reader.get(address).text
+    assert [one.text in page for one in asked] == [True, False]
+    assert "条件的内容" in senior.get("/decisions/releases").text
 
 
 def test_names_hold_once_a_second_person_agrees(app: Flask, store: Session, desk: Desk) -> None:

@@ -23,7 +23,6 @@ from qa_app.queries.evidence_snapshots import snapshot
 from qa_app.queries.overtaken import closed_by
 from qa_app.queries.register_decisions import (
     Decision,
-    conditions_of,
     decision,
     decisions,
 )
@@ -35,6 +34,7 @@ from qa_app.services.decisions.seat_member import seat_member
 from qa_app.services.decisions.vote_on_objection import vote_on_objection
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import wrong_fields
+from qa_app.web.decisions.conditions import conditions_shown
 from qa_app.web.decisions.evidence import before_words, evidence_shown
 from qa_app.web.decisions.labels import (
     chip_of_decision,
@@ -53,7 +53,6 @@ from qa_app.web.decisions.labels import (
     vote_words,
 )
 from qa_app.web.decisions.pages import (
-    ConditionShown,
     DecisionLine,
     DecisionPage,
     ObjectionShown,
@@ -66,7 +65,7 @@ from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.numbers import number_or_none
-from qa_app.web.session_labels import near_instant, short_day
+from qa_app.web.session_labels import near_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
 
@@ -191,7 +190,7 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         undone=undone_words(undone),
         reviews=tuple(_undone(each, is_named=names_reviews) for each in undone),
         evidence=evidence_shown(rests_on),
-        conditions=_conditions(actor, place, one),
+        conditions=conditions_shown(actor, place, one),
         objection=None if objected is None else _objection(actor, place, objected),
         grounds=tuple((code, grounds.get(code, code)) for code in terms().appeal.grounds),
         last_day=last_day,
@@ -224,24 +223,6 @@ def _undone(one: Undone, *, is_named: bool) -> UndoneShown:
     said = _("made void on %(day)s") if one.is_void else _("amended on %(day)s")
     day = near_instant(one.at, local_today())
     return UndoneShown(one.audit_id if is_named else None, str(said) % {"day": day})
-
-
-def _conditions(actor: Actor, place: AreaPlace, one: Decision) -> tuple[ConditionShown, ...]:
-    follows = covers(actor, place, Permission.STANDING_PROPOSE) or covers(
-        actor, place, Permission.STANDING_RECORD
-    )
-    shown, today = [], local_today()
-    for line in conditions_of(database(), one):
-        if line.is_met is None:
-            state, look = str(_("due on %(day)s", day=short_day(line.due_on))), "wait"
-            if line.due_on < today:
-                state, look = str(_("was due on %(day)s", day=short_day(line.due_on))), "late"
-        else:
-            state = str(_("met")) if line.is_met else str(_("not met"))
-            look = "done" if line.is_met else "late"
-        may_settle = follows and line.is_met is None and one.stands
-        shown.append(ConditionShown(line.id, line.text, line.due_on, state, look, may_settle))
-    return tuple(shown)
 
 
 def _objection(actor: Actor, place: AreaPlace, one: Objection) -> ObjectionShown:

@@ -124,11 +124,11 @@ class CourseLine:
 
 @dataclass(frozen=True, slots=True)
 class TextShown:
-    """A text of the centre.
+    """A text that only some may read.
 
     Attributes:
         kind: What kind of text.
-        item_id: The application or objection.
+        item_id: The application, objection or condition.
         words: It; empty where its reader may not read it.
         is_readable: True when they may.
         release_id: Its release that holds; None without one.
@@ -220,16 +220,18 @@ class ConditionShown:
 
     Attributes:
         id: It.
-        text: What is asked; empty where its reader may not read it.
-        due_on: By which day.
+        text: What is asked.
+        name: What it is called where its reader may not read that.
+        due: By which day, in words, once it was settled; empty before, where `state` says it.
         state: Where it stands, in words.
         look: How that is shown.
         may_settle: True when its reader may say whether it is met.
     """
 
     id: int
-    text: str
-    due_on: date
+    text: TextShown
+    name: str
+    due: str
     state: str
     look: str
     may_settle: bool

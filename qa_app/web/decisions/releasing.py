@@ -151,6 +151,7 @@ def _release_line(one: Release) -> ReleaseLine:
     kinds = {
         ItemKind.STATEMENT: _("Statement with an application"),
         ItemKind.OBJECTION: _("Words of an objection"),
+        ItemKind.CONDITION: _("Words of a condition"),
     }
     withdrawn = ""
     if one.withdrawn_at is not None:

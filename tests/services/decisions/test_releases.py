@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.released_items import ItemKind
-from qa_app.models.register_decisions import ReleasedItemRow
+from qa_app.models.register_decisions import DecisionConditionRow, ReleasedItemRow
 from qa_app.queries.register_texts import releases, text_of
+from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.release_text import release_text
 from qa_app.services.decisions.withdraw_release import withdraw_release
-from tests.decisions import Desk, a_desk, applied
+from tests.audits import ZONE
+from tests.decisions import Desk, a_desk, applied, on_conditions, proposed
 from tests.people import NOON
 
 KIND, WHY = ItemKind.STATEMENT, "检察院须据此作出决定"
@@ -22,9 +24,9 @@ def desk(session: Session) -> Desk:
     return a_desk(session)
 
 
-def read_by(session: Session, desk: Desk, item: int) -> set[str]:
+def read_by(session: Session, desk: Desk, item: int, kind: ItemKind = KIND) -> set[str]:
     names = ("manager", "senior", "decider", "reader", "registrar", "auditor", "decider2")
-    found = {name for name in names if text_of(session, desk[name], KIND, item).words}
+    found = {name for name in names if text_of(session, desk[name], kind, item).words}
     session.rollback()
     return found
 
@@ -41,6 +43,21 @@ def test_judicial_users_read_a_text_while_it_is_released(session: Session, desk:
         (WHY, "senior", "senior")
     ]
     assert releases(session, desk["manager"], 9) == ()
+
+
+def test_a_condition_is_read_by_who_decides_and_by_others_once_it_is_released(
+    session: Session, desk: Desk
+) -> None:
+    applied(session, desk)
+    made = proposed(session, desk, on_conditions())
+    item = session.execute(select(DecisionConditionRow.id)).scalar_one()
+    with pytest.raises(OutOfReachError):
+        release_text(session, desk["senior"], ItemKind.CONDITION, item, WHY, at=NOON)
+    confirm_decision(session, desk["decider"], made, ZONE, at=NOON)
+    deciding = {"manager", "senior", "decider", "decider2", "registrar"}
+    assert read_by(session, desk, item, ItemKind.CONDITION) == deciding
+    release_text(session, desk["senior"], ItemKind.CONDITION, item, WHY, at=NOON)
+    assert read_by(session, desk, item, ItemKind.CONDITION) == deciding | {"reader", "auditor"}
 
 
 def test_a_text_of_another_kind_stays_hidden(session: Session, desk: Desk) -> None:
