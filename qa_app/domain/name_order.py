@@ -53,16 +53,17 @@ def text_key(name: BilingualText, language: str) -> tuple[bytes, str]:
     return name_key(name.in_language(language))
 
 
-def branch_key(path: str, names: Mapping[str, str]) -> tuple[tuple[bytes, str, str], ...]:
+def branch_key(path: str, codes: Mapping[str, str]) -> tuple[str, ...]:
     """Give the key that places of a tree are put in order by, each below the one it lies in.
 
     Args:
         path: Path of a place, such as `1/4/`.
-        names: Path to name; places that it lacks are passed over.
+        codes: Path to the code in the register; places that it lacks are passed over.
 
     Returns:
-        The names from the top down, and the path where two places bear one name.
+        The codes from the top down: every page shows the districts of a city in the order of the
+        register.
     """
     nodes = path.split("/")[:-1]
     tops = ("/".join(nodes[: depth + 1]) + "/" for depth in range(len(nodes)))
-    return tuple((*name_key(names[top]), top) for top in tops if top in names)
+    return tuple(codes[top] for top in tops if top in codes)

@@ -247,15 +247,15 @@ def place_choices(session: Session, actor: Actor, place_id: int | None) -> tuple
         wanted.append(PlaceRow.id.in_([int(node) for node in chosen.path.split("/") if node]))
         wanted.append(PlaceRow.parent_id == chosen.id)
     rows = session.execute(
-        select(PlaceRow.id, PlaceRow.path, PlaceRow.name_zh, PlaceRow.name_en).where(
+        select(PlaceRow.id, PlaceRow.path, PlaceRow.code, PlaceRow.name_zh, PlaceRow.name_en).where(
             or_(*wanted), places_within(actor, Permission.CENTRE_READ)
         )
     ).all()
-    names = {row.path: row.name_zh for row in rows}
+    codes = {row.path: row.code for row in rows}
     least = min((row.path.count("/") for row in rows), default=0)
     return tuple(
         PlaceChoice(row.id, BilingualText(row.name_zh, row.name_en), row.path.count("/") - least)
-        for row in sorted(rows, key=lambda row: branch_key(row.path, names))
+        for row in sorted(rows, key=lambda row: branch_key(row.path, codes))
     )
 
 

@@ -45,13 +45,13 @@ def places_of(session: Session, actor: Actor) -> tuple[Place, ...]:
         actor: Who asks.
 
     Returns:
-        Places by path, centres by code; nothing for workers, who read their own results alone.
+        Places and centres by their codes; nothing for workers, who read their own results alone.
     """
     reach = reach_beyond_own(actor, Permission.COMPETENCY_READ)
     places = session.execute(
         select(PlaceRow.id, PlaceRow.name_zh, PlaceRow.name_en)
         .where(_places_in(reach))
-        .order_by(PlaceRow.path)
+        .order_by(PlaceRow.code)
     )
     centres = session.execute(
         select(CentreRow.id, CentreRow.name_zh, CentreRow.name_en)

@@ -175,10 +175,10 @@ def criteria_choices(session: Session, actor: Actor) -> Choices:
     paths = session.execute(select(CentreRow.place_path).where(reach).distinct()).scalars()
     holding = {int(node) for path in paths for node in path.split("/") if node}
     rows = session.execute(
-        select(PlaceRow.id, PlaceRow.name_zh, PlaceRow.name_en, PlaceRow.path)
+        select(PlaceRow.id, PlaceRow.name_zh, PlaceRow.name_en, PlaceRow.path, PlaceRow.code)
     ).all()
-    names = {row.path: row.name_zh for row in rows}
-    places = sorted(rows, key=lambda row: branch_key(row.path, names))
+    codes = {row.path: row.code for row in rows}
+    places = sorted(rows, key=lambda row: branch_key(row.path, codes))
     return Choices(
         tuple((row.code, BilingualText(row.name_zh, row.name_en)) for row in areas),
         tuple(

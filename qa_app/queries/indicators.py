@@ -184,7 +184,7 @@ def _districts(session: Session, within: ColumnElement[bool]) -> tuple[District,
     rows = session.execute(
         select(PlaceRow.id, PlaceRow.name_zh, PlaceRow.name_en, PlaceRow.path)
         .where(PlaceRow.id.in_(select(CentreRow.place_id).where(within)))
-        .order_by(PlaceRow.path, PlaceRow.code)
+        .order_by(PlaceRow.code)
     )
     return tuple(District(one, BilingualText(zh, en), path) for one, zh, en, path in rows)
 
@@ -210,7 +210,7 @@ def _maturity(session: Session, districts: Sequence[District]) -> tuple[Maturity
     rows = session.execute(
         select(PlaceRow.id, PlaceRow.name_zh, PlaceRow.name_en)
         .where(PlaceRow.id.in_(above))
-        .order_by(PlaceRow.path, PlaceRow.code)
+        .order_by(PlaceRow.code)
     ).all()
     found = []
     for place, zh, en in rows:
