@@ -1,5 +1,6 @@
 """Pages for what went wrong: what happened, what to do, no blame."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,7 +21,7 @@ from qa_app.domain.errors import (
     TooLongError,
 )
 from qa_app.domain.permissions import Permission, may
-from qa_app.extensions import DatabaseDownError, StorageFault, storage_fault
+from qa_app.extensions import DatabaseDownError, StorageFault, database, storage_fault
 from qa_app.web.closed_doors import door_words, reasons_of_absence, way_back
 from qa_app.web.denials import note_denial
 from qa_app.web.guard import current_actor, wants_json
@@ -77,6 +78,7 @@ def register_errors(app: Flask) -> None:
     def unexpected(fault: Exception) -> ResponseReturnValue:
         reference = _reference()
         note_fault(app, reference, fault)
+        _take_back()
         unsaved = storage_fault(fault)
         if unsaved is not None:
             known = _unsaved(unsaved)
@@ -84,6 +86,12 @@ def register_errors(app: Flask) -> None:
             return _answer(code, reference, reason=unsaved.value, known=known)
         is_down = isinstance(fault, DatabaseDownError)
         return _answer(_BUSY if is_down else _SERVER_ERROR, reference)
+
+
+def _take_back() -> None:
+    # nothing of what failed stays, and the page that says so may ask the database again
+    with suppress(DatabaseDownError):
+        database().rollback()
 
 
 def _unsaved(fault: StorageFault) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The database is killed, or restarts, under load: nothing acknowledged is lost, nobody is told of a fault.
 
-Source: RL-02 and RL-03 of the test plan. The server of the product goes on all the while; a page
+Source: RL-02, RL-03 and LD-02 of the test plan. The server of the product goes on all the while; a page
 that is told "busy for a moment" (503) sends its save again, as its queue does.
 """
 
@@ -39,6 +39,8 @@ from tests.postgresql import as_app, make_app_role, on_server, renamed
 pytestmark = pytest.mark.nightly
 KILLS, RESTARTS, SOON = 50, 10, 10.0
 """How often, and within how many seconds of the database's own return saves go on."""
+TOGETHER, SLOW_LINE = 60, 0.3
+"""How often a worker is killed beside a database that restarts each fourth time; seconds of way."""
 BUSY = 503
 Record = Callable[[str, object], None]
 
@@ -100,8 +102,10 @@ class Waiting(Client):
     """A browser whose queue waits where the answer is that the system is busy."""
 
     answers: Counter[int] = field(default_factory=Counter)
+    delay: float = 0.0
 
     def once(self, method: str, path: str, body: str) -> tuple[int, str]:
+        time.sleep(self.delay)
         status, answer = super().once(method, path, body)
         self.answers[status] += 1
         if status == BUSY:
@@ -206,4 +210,30 @@ def test_ten_restarts_of_the_database(
         database.start()
         load.go_on()
     record_property("restarts of the database", RESTARTS)
+    load.end(record_property)
+
+
+def test_workers_are_killed_while_the_database_restarts_over_a_slow_line(
+    database: Database, load: Load, record_property: Record
+) -> None:
+    """Both at once, as where a machine is being moved (LD-02)."""
+    for client in load.clients:
+        client.delay = SLOW_LINE
+    load.go_on()
+    load.waits.clear()
+    dice, killed, moments = random.Random(2), 0, TOGETHER
+    for moment in range(moments):
+        workers = psutil.Process(load.server.number).children()
+        if workers:
+            os.kill(dice.choice(workers).pid, signal.SIGKILL)
+            killed += 1
+        if moment % 4 == 1:
+            database.stop()
+            os.kill(dice.choice(psutil.Process(load.server.number).children()).pid, signal.SIGKILL)
+            killed += 1
+            database.start()
+        load.go_on()
+    record_property("workers killed", killed)
+    record_property("restarts of the database meanwhile", moments // 4)
+    assert killed > moments
     load.end(record_property)

@@ -94,3 +94,29 @@ def test_a_connection_that_ends_before_its_request_does_is_no_fault_of_the_answe
         assert (answer.status_code, "senior_supervisor" in answer.text) == (200, True)
     owner.dispose()
     assert client.get("/me").status_code == 200
+
+
+@ON_POSTGRESQL
+def test_a_connection_that_is_cut_within_a_request_is_answered_as_busy(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, shown = visit("senior_supervisor"), app.view_functions["accounts.me"]
+    owner = make_engine(as_owner(app.config["SETTINGS"].database_url))
+
+    def cut() -> ResponseReturnValue:
+        number = db.session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        with owner.connect() as connection:
+            end = text("SELECT pg_terminate_backend(:number, 5000)")
+            assert connection.execute(end, {"number": number}).scalar_one()
+        return shown()
+
+    cut.__dict__.update(shown.__dict__)
+    app.extensions.pop("plumbline_notice", None)  # as in a worker whose first page this is
+    with monkeypatch.context() as patched:
+        patched.setitem(app.view_functions, "accounts.me", cut)
+        answer = client.get("/me")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "系统" in answer.text
+    assert faults(answer.text, "zh") == []
+    owner.dispose()
+    assert client.get("/me").status_code == 200
