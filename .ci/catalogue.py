@@ -15,7 +15,9 @@ MARKS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gette
 # a colon before a blank is YAML and stays
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff](?:,|;|\?|!|:(?![/ ]))|(?:,|;)[\u4e00-\u9fff]")
 # figures and Latin words stand against Chinese ones without a blank; a formula keeps its own
-BLANK = re.compile(r"[\u4e00-\u9fff] +[0-9A-Za-z%{<&*`-]|[0-9A-Za-z)}%>*`] +[\u4e00-\u9fff]")
+BLANK = re.compile(
+    r"[\u4e00-\u9fff] +[0-9A-Za-z%{<&*`-]|[0-9A-Za-z)}%>*`] +[\u4e00-\u9fff]|[sd] +%%"
+)
 A_BLANK_PARTS = ("已全部保存 %(at)s", " = ")
 OTHER_WORDS = re.compile("认可证书|司法部门|审核|从业者|从业人员|(?<!社会)工作者")
 OTHER_ENGLISH = re.compile(

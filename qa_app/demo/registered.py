@@ -180,7 +180,7 @@ def _children(place: str, today: date) -> list[Line]:
             "place": place,
             "year": today.year - back,
             "child_count": count * (100 - back) // 100,
-            "source": "演示数据，非真实统计 / invented for the demonstration, no real statistics",
+            "source": "演示数据 / invented",
         }
         for back in (1, 2)
     ]

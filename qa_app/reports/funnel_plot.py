@@ -148,7 +148,7 @@ def _y(ratio: Fraction | float) -> Fraction:
 
 def _grid(at: Fraction) -> str:
     y = _y(at)
-    said = words(f"{int(at * _WHOLE_PCT)} %")
+    said = words(f"{int(at * _WHOLE_PCT)}%")
     return element("line", class_="pl-grid", x1="0", x2="100%", y1=y, y2=y) + element(
         "text", said, class_="pl-tick pl-end", x=-8, y=y + 4
     )
@@ -329,6 +329,6 @@ def _layout(plot: FunnelPlot) -> dict[str, Any]:
             "range": [-0.02, 1.02],
             "fixedrange": True,
             "tickvals": [float(at) for at in _TICKS],
-            "ticktext": [f"{int(at * _WHOLE_PCT)} %" for at in _TICKS],
+            "ticktext": [f"{int(at * _WHOLE_PCT)}%" for at in _TICKS],
         },
     }

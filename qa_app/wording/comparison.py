@@ -164,8 +164,7 @@ def percent(words: Words, share: Fraction | float) -> str:
     exact = Fraction(share).limit_denominator(10**9) * _WHOLE_PCT
     shown = display(exact, 0)
     is_near = (shown == "100" and exact < _WHOLE_PCT) or (shown == "0" and exact > 0)
-    blank = "" if words.language == "zh" else " "
-    return f"{display(exact, 1) if is_near else shown}{blank}%"
+    return words.per_cent(display(exact, 1) if is_near else shown)
 
 
 def span(words: Words, twelve: Twelve) -> str:

@@ -107,16 +107,17 @@ _MET = _(
 _NO_MONTH = _("no full month in post yet")
 
 
-def share_words(share: Fraction | None) -> str:
+def share_words(words: Words, share: Fraction | None) -> str:
     """Write a share.
 
     Args:
+        words: The language.
         share: 0..1; None where there is none.
 
     Returns:
         Whole per cents, or a dash.
     """
-    return "–" if share is None else f"{whole_percent(share)} %"
+    return "–" if share is None else words.per_cent(whole_percent(share))
 
 
 def hours_words(seconds: int) -> str:

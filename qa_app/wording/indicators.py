@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from qa_app.domain.defaults import INDICATOR_PER, SHARE_DENOMINATOR, SMALL_COUNT
+from qa_app.domain.defaults import SHARE_DENOMINATOR, SMALL_COUNT
 from qa_app.domain.indicators import Counted, Year, rate_of
 from qa_app.domain.rounding import display, grouped
 from qa_app.domain.text import BilingualText
@@ -320,4 +320,4 @@ def said_per(words: Words) -> str:
     Returns:
         The unit.
     """
-    return words.say(_("Workers for every %(per)s children"), per=grouped(INDICATOR_PER))
+    return words.say(_("Workers for every 100,000 children"))

@@ -211,7 +211,7 @@ def _months(words: Words, content: CoverageContent) -> SaidTable:
             SaidRow(
                 (
                     wording.month_words(words, month),
-                    *_due_cells(required.get(month)),
+                    *_due_cells(words, required.get(month)),
                     *_planned_cells(words, planned.get(month)),
                 )
             )
@@ -220,12 +220,12 @@ def _months(words: Words, content: CoverageContent) -> SaidTable:
     )
 
 
-def _due_cells(figures: Figures | None) -> tuple[str, ...]:
+def _due_cells(words: Words, figures: Figures | None) -> tuple[str, ...]:
     if figures is None:
         # of the month that runs nothing is due by the rhythm before it is over
         return ("–",) * 5
     numbers = (figures.due, figures.held, figures.late, figures.missed)
-    return (*map(str, numbers), wording.share_words(figures.share))
+    return (*map(str, numbers), wording.share_words(words, figures.share))
 
 
 def _planned_cells(words: Words, figures: Figures | None) -> tuple[str, ...]:
@@ -272,7 +272,7 @@ def _row(words: Words, name: str, figures: Figures, of: CoverageOf | None = None
             str(figures.held),
             str(figures.late),
             str(figures.missed),
-            wording.share_words(figures.share),
+            wording.share_words(words, figures.share),
             wording.hours_cell(words, figures),
         ),
         of,
@@ -312,7 +312,7 @@ def _person(words: Words, one: PersonLine, content: CoverageContent) -> SaidRow:
     return SaidRow(
         (
             _named(words, one, content),
-            *_due_cells(one.required),
+            *_due_cells(words, one.required),
             str(figures.due),
             norm if months.months else wording.norm_words(words, months),
             cases if is_above else str(one.open_cases),

@@ -86,7 +86,7 @@ def measure_words(words: Words, measure: Measure) -> tuple[str, str]:
 def _measure(words: Words, one: Measured, item: str) -> SaidRow:
     name, how = measure_words(words, one.measure)
     is_count = one.measure in {Measure.SUPERVISEES, Measure.SESSIONS}
-    value = wording.share_words(one.value)
+    value = wording.share_words(words, one.value)
     if is_count and one.value is not None:
         value = display(one.value, 0)
     cells = (f"{item} · {name}" if item else name, value, str(one.n), how)

@@ -146,7 +146,7 @@ def dry_run_table(
     rows = []
     for pct, slips in cells:
         own = [by_key[pct, slips, one.code] for one in sets]
-        row = [f"{pct} %", words.say(_SLIPS[slips])]
+        row = [words.per_cent(pct), words.say(_SLIPS[slips])]
         row += [_passing(line) for line in own]
         row.append(_by_area(words, own[-1], areas) if own else "")
         rows.append(tuple(row))
@@ -181,7 +181,7 @@ def biting_table(words: Words, trial: Trial, file: CriteriaFile) -> Table:
     sets = {one.code: words.text(one.name) for one in file.sets}
     rows = [
         (
-            f"{line.met_pct} %",
+            words.per_cent(line.met_pct),
             words.say(_SLIPS[line.slips]),
             sets.get(line.set, line.set),
             words.sequence(

@@ -172,6 +172,17 @@ class Words:
         """
         return f"{label}：{value}" if self.language == "zh" else f"{label}: {value}"
 
+    def per_cent(self, figure: object) -> str:
+        """Put the sign after a figure.
+
+        Args:
+            figure: A figure out of a hundred, as it is shown.
+
+        Returns:
+            `83%` in Chinese, `83 %` in English.
+        """
+        return f"{figure}{'' if self.language == 'zh' else ' '}%"
+
     def moment(self, at: datetime) -> str:
         """Write a local instant to the minute.
 

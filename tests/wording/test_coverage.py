@@ -67,7 +67,7 @@ def test_what_goes_with_it() -> None:
 
 
 def test_shares_hours_and_the_norm() -> None:
-    assert (share_words(None), share_words(Fraction(2, 3))) == ("–", "67 %")
+    assert (share_words(EN, None), share_words(EN, Fraction(2, 3))) == ("–", "67 %")
     assert hours_words(5_400) == "1.5"
     # three held: two with a signed record, one and a half hours; then the same without a record
     assert hours_cell(EN, Figures(3, 3, credited_seconds=5_400, recorded=2)) == "1.5 (n = 2)"

@@ -124,7 +124,7 @@ def interval_plot(words: Words, found: Found, heading: str, headline: str) -> Ma
     return Markup(interval_plot_svg(plot))  # noqa: S704 - escaped there
 
 
-_SHARE_TICKS = tuple((at, f"{int(at * _WHOLE_PCT)} %") for at in _TICKS)
+_SHARE_TICKS = tuple((at, f"{int(at * _WHOLE_PCT)}%") for at in _TICKS)
 
 
 def _mean_ticks(axis: ScoreAxis) -> tuple[tuple[Fraction, str], ...]:

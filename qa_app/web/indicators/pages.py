@@ -41,7 +41,7 @@ class IndicatorsPage(Page):
     template: ClassVar[str] = "indicators/index.html"
 
     heading: str
-    gaps: tuple[str, ...]
+    gaps: str
     small: str
     chart: Markup | None
     per: str

@@ -20,6 +20,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.indicators.pages import IndicatorsPage, SystemShown
 from qa_app.web.locale import page_language
+from qa_app.web.session_labels import sentences
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.indicators import (
@@ -45,7 +46,7 @@ def index() -> ResponseReturnValue:
     has_any = bool(found.districts)
     return IndicatorsPage(
         heading=said_heading(words, year),
-        gaps=said_gaps(words, year) if has_any else (),
+        gaps=sentences(*said_gaps(words, year)) if has_any else "",
         small=said_small(words, is_open=found.is_open),
         chart=_chart(words, year, names),
         per=said_per(words),
