@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.draft import Progress
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import BilingualText
 from qa_app.queries.audit_lists import AuditLine
 from qa_app.queries.drafts import DraftHead
 from qa_app.queries.supplements import Supplemented
-from qa_app.web.asking.background import FieldView
 from qa_app.web.asking.result import SectionScore
 from qa_app.web.asking.written import AnsweredItem, WrittenFinding
 from qa_app.web.audits.region import RegionBeside
@@ -88,7 +88,7 @@ class FormsPart(Page):
     template: ClassVar[str] = "audits/section_forms.html"
 
     sections: tuple[SectionHead, ...]
-    slot: Callable[[str, str], Markup]
+    slot: Callable[..., Markup]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,30 @@ class LinksPart(Page):
     template: ClassVar[str] = "audits/section_links.html"
 
     sections: tuple[SectionHead, ...]
-    slot: Callable[[str, str], Markup]
+    slot: Callable[..., Markup]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackgroundPart(Page):
+    """Facts, dates, logs, numbers and sampled cases as a form."""
+
+    template: ClassVar[str] = "audits/background.html"
+
+    kinds: tuple[EntryKind, ...]
+    is_sampled: bool
+    following: SectionHead | None
+    slot: Callable[..., Markup]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootPart(Page):
+    """What was saved and what can be done."""
+
+    template: ClassVar[str] = "audits/foot.html"
+
+    is_saved: bool
+    is_flagged: bool
+    slot: Callable[..., Markup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +145,10 @@ class WorkspacePage(Page):
     due: str
     is_late: bool
     progress: Progress
-    sections: tuple[SectionHead, ...]
     links: Markup
     forms: Markup
-    fields: tuple[FieldView, ...]
-    controls: tuple[Markup, ...]
+    foot: Markup
     background: SectionView | None
-    saved: str
-    time_used: str
     island: str
     alert: str
     clashes: tuple[Clash, ...]
@@ -137,7 +156,6 @@ class WorkspacePage(Page):
     earlier: Supplemented | None
     computed: tuple[SaidMeasure, ...]
     has_changed: bool
-    sampled: str
     region: RegionBeside | None
 
 

@@ -12,8 +12,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.supervisor_quarter import FROM_RECORDS
 from qa_app.web.asking.answers import typed_answer
 from qa_app.web.asking.background import Fields, read_base, value_of
-from qa_app.web.audits.section_html import WHOLE
-from qa_app.web.audits.views import BACKGROUND
+from qa_app.web.audits.section_html import BACKGROUND, WHOLE
 
 
 def changes_from(draft: Draft, section: str, form: Fields) -> tuple[EntryChange, ...]:

@@ -1,22 +1,25 @@
 """Sections of the workspace as HTML; what every draft of a rubric has is rendered once and kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from qa_app.domain.asked import asked_sections
+from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import NO_TEXT
-from qa_app.web.asking.item_html import filled_in
-from qa_app.web.audits.pages import FormsPart, LinksPart, SectionHead, SectionView
+from qa_app.web.audits.pages import BackgroundPart, FormsPart, LinksPart, SectionHead, SectionView
+from qa_app.web.audits.slots import slot, split_at_slots, with_slots_filled
 from qa_app.web.session import form_token
 from qa_app.web.steady import address
 
 WHOLE = "whole"
 """Code of the judgement of the whole among the sections."""
 
-_MARK = "\x00"
+BACKGROUND = "background"
+"""Code of the case facts among the sections."""
+
 _CURRENT, _AWAY = Markup(' aria-current="true"'), Markup(" data-away")
 
 
@@ -51,7 +54,7 @@ def section_links(rubric: Rubric, language: str, sections: Sequence[SectionView]
     for one in sections:
         filled[f"current {one.code}"] = _CURRENT if one.is_current else ""
         filled[f"count {one.code}"] = f"{one.progress.done}/{one.progress.of}"
-    return _filled(_kept(rubric, language, LinksPart), filled)
+    return with_slots_filled(_kept(rubric, language, LinksPart), filled)
 
 
 def section_forms(
@@ -77,20 +80,54 @@ def section_forms(
         filled[f"base {code}"] = one.base
         filled[f"hint {code}"] = one.hint
         filled[f"items {code}"] = one.items
-    return _filled(_kept(rubric, language, FormsPart), filled)
-
-
-def _filled(parts: tuple[str, ...], filled: Mapping[str, str]) -> Markup:
-    # the parts were escaped when they were rendered, what fills them is escaped there
-    return Markup("".join(filled_in(parts, filled)))  # noqa: S704 - escaped
+    return with_slots_filled(_kept(rubric, language, FormsPart), filled)
 
 
 @lru_cache(maxsize=400)
 def _kept(
     rubric: Rubric, _language: str, part: type[FormsPart] | type[LinksPart]
 ) -> tuple[str, ...]:
-    return tuple(part(sections=section_heads(rubric), slot=_slot).render().split(_MARK))
+    return split_at_slots(part(sections=section_heads(rubric), slot=slot))
 
 
-def _slot(name: str, code: str) -> Markup:
-    return Markup(f"{_MARK}{name} {code}{_MARK}")  # noqa: S704 - codes are of a checked rubric
+def background_form(
+    rubric: Rubric,
+    language: str,
+    audit_id: int,
+    view: SectionView,
+    controls: Sequence[tuple[EntryKind, Markup]],
+    sampled: str,
+) -> Markup:
+    """Give the case facts as a form.
+
+    Args:
+        rubric: The rubric.
+        language: Language of the page.
+        audit_id: The draft.
+        view: The section as the draft has it.
+        controls: Kind and HTML of each field.
+        sampled: How cases were sampled, as a sentence; empty otherwise.
+
+    Returns:
+        The HTML.
+    """
+    kinds = tuple(kind for kind, _html in controls)
+    parts = _kept_background(rubric, language, kinds, is_sampled=bool(sampled))
+    filled = {
+        "action": address("audits.save_section", audit_id=audit_id, section=BACKGROUND),
+        "away": "" if view.is_current else _AWAY,
+        "token": form_token(),
+        "base": view.base,
+        "sampled": sampled,
+    }
+    filled |= {f"control {number}": html for number, (_kind, html) in enumerate(controls)}
+    return with_slots_filled(parts, filled)
+
+
+@lru_cache(maxsize=400)
+def _kept_background(
+    rubric: Rubric, _language: str, kinds: tuple[EntryKind, ...], *, is_sampled: bool
+) -> tuple[str, ...]:
+    following = next(iter(section_heads(rubric)), None)
+    part = BackgroundPart(kinds=kinds, is_sampled=is_sampled, following=following, slot=slot)
+    return split_at_slots(part)

@@ -24,8 +24,8 @@ from qa_app.web.asking.written import (
     written,
 )
 from qa_app.web.audits.pages import CheckPage, LackLine
-from qa_app.web.audits.section_html import WHOLE
-from qa_app.web.audits.views import BACKGROUND, alert_words
+from qa_app.web.audits.section_html import BACKGROUND, WHOLE
+from qa_app.web.audits.views import alert_words
 from qa_app.web.clause_links import clauses_behind
 from qa_app.web.session_labels import near_day, sentences
 from qa_app.web.settings import local_today

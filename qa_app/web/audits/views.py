@@ -31,10 +31,17 @@ from qa_app.web.asking.field_html import field_html
 from qa_app.web.asking.item_html import Grounds, ItemView, TypedNote, item_html
 from qa_app.web.asking.result import missing_year_words
 from qa_app.web.asking.states import chosen_code, item_views
+from qa_app.web.audits.foot_html import foot_html
 from qa_app.web.audits.pages import Clash, SectionView, WorkspacePage
 from qa_app.web.audits.region import region_beside
 from qa_app.web.audits.script_words import script_words
-from qa_app.web.audits.section_html import WHOLE, section_forms, section_heads, section_links
+from qa_app.web.audits.section_html import (
+    BACKGROUND,
+    WHOLE,
+    background_form,
+    section_forms,
+    section_links,
+)
 from qa_app.web.audits.states import rating_words
 from qa_app.web.guard import current_signed
 from qa_app.web.kept_here import owner_for, seal_for
@@ -47,7 +54,6 @@ from qa_app.wording.case_sampling import said_sampling
 from qa_app.wording.names import ASSESSORS
 from qa_app.wording.said_computed import said_measure
 
-BACKGROUND = "background"
 _MINUTE = 60
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -93,7 +99,6 @@ def workspace_page(
         _on_paper(one, draft, head) for one in field_views(rubric, shown) if _is_typed(one, head)
     )
     computed = computed_of(draft.entries)
-    sampled = sampled_cases(rubric, draft.entries)
     current = _current(wanted, progress, fields, draft)
     entries = {(entry.kind, entry.key): entry for entry in shown}
     ratings = rating_words(draft, language)
@@ -107,6 +112,10 @@ def workspace_page(
     ]
     if rubric.holistic is not None:
         sections.append(builder.whole())
+    background = _background(fields, draft, current)
+    forms = section_forms(rubric, language, head.id, sections)
+    if background is not None:
+        forms = _facts_form(head, draft, language, fields, background) + forms
     today = local_today()
     return WorkspacePage(
         draft=head,
@@ -114,14 +123,10 @@ def workspace_page(
         due=due_words(head.due_on, today) if head.due_on else "",
         is_late=head.due_on is not None and head.due_on < today,
         progress=whole_progress(progress.values()),
-        sections=section_heads(rubric),
         links=section_links(rubric, language, sections),
-        forms=section_forms(rubric, language, head.id, sections),
-        fields=fields,
-        controls=tuple(field_html(rubric, field, language) for field in fields),
-        background=_background(fields, draft, current),
-        saved=_clock(head.saved_at),
-        time_used=_time_used(head.seconds_spent),
+        forms=forms,
+        foot=foot_html(head, language, _clock(head.saved_at), _time_used(head.seconds_spent)),
+        background=background,
         island=_island(head, draft, language),
         alert=alert_words(draft),
         clashes=trouble.clashes,
@@ -129,7 +134,6 @@ def workspace_page(
         earlier=_earlier(head),
         computed=tuple(said_measure(Words(language), one) for one in computed),
         has_changed=bool(computed) and _has_changed(head, rubric, computed),
-        sampled="" if sampled is None else said_sampling(Words(language), sampled),
         region=region_beside(head.id, rubric, language),
     )
 
@@ -286,6 +290,19 @@ def _background(fields: tuple[FieldView, ...], draft: Draft, current: str) -> Se
         base_of(entry for entry in draft.entries if (entry.kind, entry.key) in own),
         current == BACKGROUND,
     )
+
+
+def _facts_form(
+    head: drafts.DraftHead,
+    draft: Draft,
+    language: str,
+    fields: tuple[FieldView, ...],
+    background: SectionView,
+) -> Markup:
+    controls = [(one.asked.kind, field_html(draft.rubric, one, language)) for one in fields]
+    sampled = sampled_cases(draft.rubric, draft.entries)
+    said = "" if sampled is None else said_sampling(Words(language), sampled)
+    return background_form(draft.rubric, language, head.id, background, controls, said)
 
 
 def _clock(at: datetime | None) -> str:
