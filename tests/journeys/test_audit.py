@@ -22,7 +22,7 @@ from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.audits import a_case_file, a_draft, holidays, publish
 from tests.builders import item, section, words
-from tests.journeys.conftest import BOTH_BY_DAY, PASSWORD, Journey, until
+from tests.journeys.conftest import PASSWORD, Journey, until
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 
@@ -440,7 +440,6 @@ def test_a_broken_network_loses_nothing_and_never_says_saved(
     assert found == {"A1": ("met", ""), "A2": ("partly", ""), "B1": ("unmet", "没有")}
 
 
-@BOTH_BY_DAY
 def test_an_answer_lost_on_its_way_back_is_not_saved_twice(
     journey: Journey, desk: Desk, session: Session
 ) -> None:
@@ -482,7 +481,6 @@ def test_unsent_ratings_survive_a_reload(journey: Journey, desk: Desk, session: 
     assert found == {"A1": "met", "A2": "partly"}
 
 
-@BOTH_BY_DAY
 def test_two_windows_show_both_values_and_let_choose(
     journey: Journey, desk: Desk, session: Session
 ) -> None:
@@ -495,7 +493,7 @@ def test_two_windows_show_both_values_and_let_choose(
     expect(box).to_contain_text("A1已在另一窗口改为“partly”，您填写的是“unmet”")
     # of A2, which this window did not touch, it is told that there is something else to see
     told = other.locator(".pl-au-elsewhere")
-    expect(told).to_contain_text("有1次新的保存，本页尚未显示")
+    expect(told).to_contain_text("改动了以下内容，本页尚未显示：A2。")
     told.get_by_role("button", name="知道了").click()
     expect(told).to_have_count(0)
     expect(other.locator("#saved")).to_have_attribute("data-state", "conflict")
@@ -688,7 +686,6 @@ def test_a_note_that_the_browser_could_not_keep_is_told(journey: Journey, desk: 
     saved(page)
 
 
-@BOTH_BY_DAY
 def test_conflicts_show_both_notes_and_survive_a_reload(
     journey: Journey, desk: Desk, session: Session
 ) -> None:

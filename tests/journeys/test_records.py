@@ -131,6 +131,7 @@ def test_two_windows_a_refused_part_and_a_dead_network(talk: Talk, journey: Jour
     journey.watch.expect("409")
     journey.watch.expect("422")
     first.locator("#learning-v-learned").fill("第一窗口")
+    first.locator("#support-v-workload").fill("3")
     saved(first)
     second.locator("#learning-v-learned").fill("第二窗口")
     box = second.locator("#learning .pl-rec-said")
@@ -138,6 +139,11 @@ def test_two_windows_a_refused_part_and_a_dead_network(talk: Talk, journey: Jour
     second.get_by_role("button", name="保存我的").click()
     saved(second)
     expect(box).to_be_empty()
+    # of the part that this window did not touch it is told that something else stands there
+    told = second.locator(".pl-rec-elsewhere")
+    expect(told).to_contain_text(f"本页尚未显示：{second.locator('#support h2').inner_text()}。")
+    told.get_by_role("button", name="知道了").click()
+    expect(told).to_have_count(0)
 
     # what looks like a name asks why; told, it is kept
     second.locator("#learning-v-learned").fill("姓名：王小明")
@@ -146,6 +152,8 @@ def test_two_windows_a_refused_part_and_a_dead_network(talk: Talk, journey: Jour
     saved(second)
 
     # what could not be sent is sent when the network is back
+    second.reload()
+    second.wait_for_selector(READY)
     journey.watch.expect("ERR_INTERNET_DISCONNECTED")
     journey.context.set_offline(True)
     second.locator("#support-v-workload").fill("4")

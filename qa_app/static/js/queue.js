@@ -18,6 +18,7 @@ export class Queue {
     this.living = new Set();
     this.listen();
     this.revisions = new Map(Object.entries(island.revisions ?? {}));
+    this.told = new Map();
     this.saves = island.saves;
     this.csrf = island.csrf;
     this.blocked = "";
@@ -143,10 +144,29 @@ export class Queue {
   // What was saved of other entries since this page last heard: in another window, on another
   // device. Nothing of it is lost, but this page does not show it.
   compare(body, ofThis) {
+    if (body.revisions) { this.differ(body.revisions); return; }
     if (body.saves === undefined || this.saves === undefined) return;
     const others = body.saves - this.saves - ofThis;
     this.saves = body.saves;
-    if (others > 0) this.on.elsewhere(others);
+    if (others > 0) this.ask();
+  }
+
+  // Which entries those were; without an answer only that there are some.
+  async ask() {
+    try {
+      const answer = await fetch(this.island.state, { headers: { Accept: "application/json" } });
+      this.differ((await answer.json()).revisions);
+    } catch { this.on.elsewhere([]); }
+  }
+
+  // Each is told once; the page goes on to save on what it shows, so that nothing is overwritten.
+  differ(revisions) {
+    const mine = new Set([...this.items.map(({ id }) => id), ...this.held.keys()]);
+    const newer = Object.entries(revisions).filter(([id, revision]) => (
+      !mine.has(id) && revision > (this.revisions.get(id) ?? 0) && this.told.get(id) !== revision
+    ));
+    for (const [id, revision] of newer) this.told.set(id, revision);
+    if (newer.length) this.on.elsewhere(newer.map(([id]) => id));
   }
 
   clash(item, body) {

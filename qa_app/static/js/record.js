@@ -150,6 +150,33 @@ function clash(item, body) {
   tell(form, words.conflict, list, acts);
 }
 
+// ---- what another window saved meanwhile, which this page does not show -------------------
+
+const elsewhere = new Set();
+
+function tellElsewhere(ids) {
+  for (const id of ids) {
+    const heading = $(id)?.querySelector("h2")?.textContent.trim();
+    if (heading) elsewhere.add(heading);
+  }
+  if (!elsewhere.size) return;
+  const box = document.querySelector(".pl-rec-elsewhere") ?? document.createElement("div");
+  box.className = "pl-summary pl-rec-elsewhere";
+  box.setAttribute("role", "alert");
+  box.textContent = "";
+  const text = fill(words.elsewhere, { what: [...elsewhere].join(words.comma) });
+  const acts = document.createElement("p");
+  const act = (label, press) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: label });
+    button.addEventListener("click", press);
+    acts.append(button, " ");
+  };
+  act(words.reload, () => location.reload());
+  act(words.seen, () => { box.remove(); elsewhere.clear(); });
+  box.append(Object.assign(document.createElement("p"), { textContent: text }), acts);
+  $("unfinished").before(box);
+}
+
 // What has to be filled in before anybody signs, as the last save left it.
 function unfinished(missing) {
   if (!missing) return;
@@ -227,6 +254,7 @@ Promise.all([import(scripts.queue), import(scripts.vault)]).then(async ([{ Queue
     saved: (item, body) => { lastSaved = body.saved_at ?? lastSaved; unfinished(body.missing); },
     conflict: clash,
     refused,
+    elsewhere: tellElsewhere,
     refusals: () => refusals.size,
     unsent: () => [...byId].filter(([id, form]) => form.dirty && !queue?.has(id)).length,
     stranger: (n) => { if (n) $("saved").textContent = fill(words.stranger, { n }); },

@@ -429,12 +429,14 @@ function askName(el, box, question) {
 
 // ---- what another window saved meanwhile, which this page does not show ----------------------
 
-let elsewhere = 0, elsewhereBox = null;
+const elsewhere = new Set();
+let elsewhereBox = null;
 
-function tellElsewhere(more) {
-  elsewhere += more;
+function tellElsewhere(ids) {
+  for (const id of ids) elsewhere.add(byId.has(id) ? nameOf(byId.get(id)) : words.others);
+  if (!ids.length) elsewhere.add(words.others);
   elsewhereBox = elsewhereBox ?? madeElsewhere();
-  const text = fill(words.elsewhere, { n: elsewhere });
+  const text = fill(words.elsewhere, { what: [...elsewhere].join(words.comma) });
   elsewhereBox.querySelector("p").textContent = text;
   say(text);
 }
@@ -445,7 +447,7 @@ function madeElsewhere() {
   const again = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words.reload });
   again.addEventListener("click", () => location.reload());
   const seen = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words.seen });
-  seen.addEventListener("click", () => { box.remove(); elsewhere = 0; elsewhereBox = null; });
+  seen.addEventListener("click", () => { box.remove(); elsewhere.clear(); elsewhereBox = null; });
   box.append(document.createElement("p"), again, seen);
   document.querySelector(".pl-au-main").prepend(box);
   return box;

@@ -50,10 +50,12 @@ def script_words() -> dict[str, str]:
             "The note on %(item)s was not sent and is lost. Please write it again.", item="{item}"
         ),
         "elsewhere": _(
-            "Saves meanwhile in another window or from records that this page does not show"
-            " yet: %(n)s.",
-            n="{n}",
+            "Changed meanwhile in another window or from records, and not shown here yet:"
+            " %(what)s.",
+            what="{what}",
         ),
+        "others": _("other entries"),
+        "comma": _(", "),
         "reload": _("Reload the page"),
         "seen": _("Understood"),
         "stay": _("Not everything is saved yet. The page opens when all is saved."),

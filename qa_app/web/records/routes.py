@@ -1,5 +1,6 @@
 """Routes of supervision records."""
 
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
@@ -15,7 +16,7 @@ from qa_app.domain.session_blocks import Block, blocks_of
 from qa_app.domain.supervision_records import AnswerKind, RecordState
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
-from qa_app.queries.record_content import blocks_in
+from qa_app.queries.record_content import BlockStands, blocks_in
 from qa_app.queries.records import RecordHead, own_records, record_head
 from qa_app.reports.printed import printed_pdf
 from qa_app.reports.word_draft import word_draft
@@ -123,6 +124,7 @@ def save(session_id: int) -> ResponseReturnValue:
         revision=saved.revision,
         saved_at=f"{local:%H:%M:%S}",
         missing=missing_parts(missing),
+        revisions=_revisions(stands),
     )
 
 
@@ -134,8 +136,12 @@ def state(session_id: int) -> ResponseReturnValue:
     return jsonify(
         csrf=form_token(),
         owner=owner_for(f"record/{session_id}"),
-        revisions={block.value: one.revision for block, one in stands.items()},
+        revisions=_revisions(stands),
     )
+
+
+def _revisions(stands: Mapping[Block, BlockStands]) -> dict[str, int]:
+    return {block.value: one.revision for block, one in stands.items()}
 
 
 @bp.route("/sessions/<int:session_id>/record/check", methods=["GET", "POST"])

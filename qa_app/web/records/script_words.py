@@ -22,6 +22,12 @@ def script_words() -> dict[str, str]:
         "conflicts": _("Conflicts waiting for your choice: %(n)s", n="{n}"),
         "refusals": _("Not saved: %(n)s parts need another look.", n="{n}"),
         "conflict": _("This part was saved in another window meanwhile. There stands:"),
+        "elsewhere": _(
+            "Changed meanwhile in another window, and not shown here yet: %(what)s.", what="{what}"
+        ),
+        "comma": _(", "),
+        "reload": _("Reload the page"),
+        "seen": _("Understood"),
         "yours": _("You typed:"),
         "keepTheirs": _("Take what stands there"),
         "keepYours": _("Save mine"),
