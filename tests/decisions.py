@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -13,6 +14,7 @@ from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.criteria_versions import content_of, fingerprint_of
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.register_decisions import Condition, Paper, Proposal
+from qa_app.domain.register_names import NAMED
 from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import (
@@ -25,14 +27,18 @@ from qa_app.domain.rules.evaluation import (
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import rule_from
 from qa_app.domain.second_reading import Retyped
+from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import CriterionType
+from qa_app.models.register_decisions import RegisterNamesRow
 from qa_app.paths import resource
 from qa_app.queries.register_standings import area_standing
 from qa_app.rubric_files.criteria import read_criteria
 from qa_app.services.criteria.publish_criteria import publish_criteria
+from qa_app.services.decisions.answer_names import answer_names
 from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.freeze_evidence import freeze_evidence
+from qa_app.services.decisions.propose_names import propose_names
 from qa_app.services.decisions.put_forward_decision import DecisionSent, put_forward_decision
 from qa_app.services.decisions.take_up_application import take_up_application
 from tests.audits import ZONE, someone
@@ -93,7 +99,23 @@ def a_desk(session: Session, before: str = "") -> Desk:
         for name, (role, centre) in _PEOPLE.items()
     }
     publish_criteria(session, OPERATOR, the_file(), TODAY, at=NOON)
+    named(session, people["senior"], people["senior2"])
     return Desk(a, b, people)
+
+
+def named(session: Session, first: Actor, second: Actor) -> None:
+    """Two people agree on what the register, the act, the paper and the bodies are called."""
+    names = {name: getattr(TERMS.names, name) for name in NAMED}
+    names["body"] = BilingualText("昆明市人民检察院", "People's Procuratorate of Kunming")
+    made = propose_names(session, first, names, at=NOON)
+    answer_names(session, second, made, is_agreed=True, at=NOON)
+
+
+def unnamed(session: Session, by: Actor) -> None:
+    """As before anybody named the body: names were agreed on that leave it out."""
+    values = {"names": {}, "proposed_at": NOON, "proposed_by": by.account_id}
+    session.execute(insert(RegisterNamesRow).values(**values, is_agreed=True, answered_at=NOON))
+    session.commit()
 
 
 def evidence(

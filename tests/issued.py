@@ -20,6 +20,7 @@ from qa_app.models.register_decisions import (
     RegisterStepRow,
 )
 from qa_app.models.sealing import sealer_of
+from qa_app.queries.register_decisions import text_place
 from qa_app.queries.register_papers import LocalDay
 from qa_app.rubric_files.reader import read_plain
 from qa_app.services.papers.issue_paper import PaperTerms
@@ -111,13 +112,17 @@ def _made(session: Session, centre: int, by: int, status: str, fields: dict[str,
         "state": "decided",
         "last_step": 0,
         "issuing_body": "昆明市人民检察院",
+        "document_number": "昆检未〔2026〕12号",
+        "document_on": FIRST,
+        "scan_digest": "a" * 64,
         "proposed_at": NOON,
         "proposed_by": by,
+        "decided_at": NOON,
     }
     decision = session.execute(
         insert(RegisterDecisionRow).values(**values | fields).returning(RegisterDecisionRow.id)
     ).scalar_one()
-    sealed = sealer_of(session).seal("两周内补齐记录", "test")
+    sealed = sealer_of(session).seal("两周内补齐记录", text_place(centre, NOON))
     session.execute(
         insert(DecisionConditionRow).values(
             decision_id=decision, position=1, body=sealed, due_on=FIRST + timedelta(days=14)

@@ -12,11 +12,13 @@ from qa_app.domain.papers import TOKEN_BITS, Revoked
 from qa_app.domain.people import Actor, system_actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import Condition, Paper, Proposal
+from qa_app.domain.register_names import NAMED
 from qa_app.domain.register_status import Mover
 from qa_app.domain.rules.decision import PROPOSED, Status
 from qa_app.domain.rules.evaluation import evidence_of
 from qa_app.domain.second_reading import Retyped
 from qa_app.domain.signatures import SEED_BYTES
+from qa_app.domain.text import BilingualText
 from qa_app.paths import resource
 from qa_app.queries.criteria_trials import month_ends
 from qa_app.queries.criteria_versions import SetInForce, sets_in_force
@@ -28,9 +30,11 @@ from qa_app.rubric_files.criteria import read_criteria_plain
 from qa_app.services.criteria.ask_criteria_trial import ask_criteria_trial
 from qa_app.services.criteria.hand_in_criteria import hand_in_criteria
 from qa_app.services.criteria.run_criteria_trial import run_criteria_trial
+from qa_app.services.decisions.answer_names import answer_names
 from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.freeze_evidence import freeze_evidence
+from qa_app.services.decisions.propose_names import propose_names
 from qa_app.services.decisions.put_forward_decision import DecisionSent, put_forward_decision
 from qa_app.services.decisions.take_up_application import take_up_application
 from qa_app.services.papers.issue_paper import NewPaper, PaperTerms, issue_paper
@@ -41,7 +45,7 @@ _STATEMENT = "本中心已按标准运行满一年，文件齐备，愿接受评
 _WHY = "书面材料已当面核对，其余证据按期补充，条件所列各项由中心限期完成。"
 _NOT_YET = "部分必达类标准尚未达标或证据不足，待中心补充材料、评查核实后再行评估。"
 _CONDITION = "补齐尚未收集的材料并报送复核"
-_BODY = "昆明市人民检察院"
+_BODY, _BODY_IN_ENGLISH = "昆明市人民检察院", "People's Procuratorate of Kunming"
 _PREFIX = "PL"
 _CHANGED = "E22"
 _MILDER = {"met": ">=0.9", "conditional": ">=0.7"}
@@ -62,11 +66,27 @@ def tell_decisions(stage: Stage, today: date, tried: tuple[int, int]) -> None:
     session.rollback()
     if found is None or len(registrars) < 2 or len(places) < 3:  # noqa: PLR2004 - two read a paper
         return
+    _names(stage, found, today)
     _applies(stage, places[2], today)
     _proposed(stage, places[0], found, today)
     made = _on_paper(stage, places[1], found, registrars, today)
     _papers(stage, registrars[0], made, today)
     _draft(stage, today, tried)
+
+
+def _names(stage: Stage, found: SetInForce, today: date) -> None:
+    # on the platform nothing is decided before two people agree on who decides
+    names = {name: getattr(found.file.terms.names, name) for name in NAMED}
+    names["body"] = BilingualText(_BODY, _BODY_IN_ENGLISH)
+    at = stage.instant(today - timedelta(days=30), 9)
+    made = propose_names(stage.session, stage.supervisor, names, at=at)
+    other = next(
+        one
+        for one in people_with(stage.session, Permission.STANDING_NAME)
+        if one.account_id != stage.supervisor.account_id
+    )
+    stage.session.rollback()
+    answer_names(stage.session, other, made, is_agreed=True, at=at)
 
 
 def _applies(stage: Stage, place: AreaPlace, today: date) -> int:

@@ -55,6 +55,19 @@ def check_names(given: Mapping[str, BilingualText]) -> None:
             raise InvalidError("name_forbidden", name=name, word=word)
 
 
+def check_body(names: Names) -> None:
+    """Refuse an act of a body that nobody has named.
+
+    Args:
+        names: What readers see.
+
+    Raises:
+        InvalidError: The body still bears what stands for its name (`body_not_named`).
+    """
+    if names.is_body_open:
+        raise InvalidError("body_not_named")
+
+
 def check_agreement(proposed_by: int, account_id: int | None, *, is_answered: bool) -> None:
     """Refuse an answer to names that were proposed.
 

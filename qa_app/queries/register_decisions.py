@@ -220,6 +220,23 @@ def decision(session: Session, actor: Actor, decision_id: int) -> Decision | Non
     return found if takes_part is not None else None
 
 
+def decided_on(session: Session, actor: Actor, snapshot_id: int) -> Decision | None:
+    """Find what was decided on some evidence.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        snapshot_id: The evidence.
+
+    Returns:
+        The decision that was confirmed last, also one that was set aside; None within reach.
+    """
+    row = RegisterDecisionRow
+    is_it = row.snapshot_id == snapshot_id, row.state == DecisionState.DECIDED.value
+    found = session.execute(_decisions(actor).where(*is_it).order_by(*_newest()).limit(1)).first()
+    return None if found is None else _decision(session, actor, found)
+
+
 def held_decision(
     session: Session, actor: Actor, decision_id: int, *permissions: Permission
 ) -> Decision:

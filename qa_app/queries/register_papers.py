@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.clock import local_day
-from qa_app.domain.criteria_thaw import criteria_from
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.papers import (
     PaperFacts,
@@ -23,11 +22,7 @@ from qa_app.domain.papers import (
 )
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
-from qa_app.domain.plain_json import plain_from_json
-from qa_app.domain.register_names import names_with
-from qa_app.domain.register_terms import Names
 from qa_app.domain.rules.decision import IN_REGISTER, Status
-from qa_app.models.criteria_versions import CriteriaVersionRow
 from qa_app.models.packed import unpacked
 from qa_app.models.places import CentreRow
 from qa_app.models.register_decisions import DecisionObjectionRow, RegisterStepRow
@@ -37,7 +32,6 @@ from qa_app.models.sealing import sealer_of
 from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.queries.overtaken import is_paper_overtaken
 from qa_app.queries.reach import centres_within
-from qa_app.queries.register_names import agreed_names
 from qa_app.queries.signing_keys import flaw_of
 
 
@@ -112,24 +106,6 @@ class PublicPaper:
     void_on: date | None = None
     is_replaced: bool = False
     is_argued: bool = False
-
-
-def names_now(session: Session, criteria: tuple[str, str, str]) -> Names:
-    """Give what register, paper and body are called now.
-
-    Args:
-        session: A database session.
-        criteria: Code, version and fingerprint of the criteria.
-
-    Returns:
-        The names of that version, with what the city agreed on over them.
-    """
-    row = CriteriaVersionRow
-    content = session.execute(
-        select(row.content).where(row.code == criteria[0], row.version == criteria[1])
-    ).scalar_one()
-    names = criteria_from(plain_from_json(content)).terms.names
-    return names_with(names, agreed_names(session))
 
 
 def papers_in_reach(

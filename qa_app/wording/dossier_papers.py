@@ -16,6 +16,7 @@ from qa_app.domain.rules.tree import Leaf, leaves_in, rule_from
 from qa_app.domain.text import BilingualText, text_from
 from qa_app.wording.audit_reports import HEADS
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.decided_letters import DecidedLetter, decided_parts
 from qa_app.wording.measured_sentences import ends_of, threshold_of, value_of
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
@@ -66,6 +67,10 @@ _MAY_OBJECT = _(
     "The centre may object within %(days)s days after the day on which the decision is confirmed on"
     " the platform; its page there names the last day. %(effect)s"
 )
+_MAY_OBJECT_UNTIL = _(
+    "The centre may object until %(day)s, %(days)s days after the day on which the decision was"
+    " confirmed on the platform. %(effect)s"
+)
 _DIGEST, _KEY = _("Digest of the evidence"), _("Key that signs")
 _MADE = _("As of %(day)s")
 _MARK = _("For those who decide")
@@ -106,7 +111,11 @@ def said_dossier_paper(words: Words, signed: Plain) -> SaidPrinted:
 
 
 def said_letter(
-    words: Words, signed: Plain, days_to_object: int, effect: BilingualText
+    words: Words,
+    signed: Plain,
+    days_to_object: int,
+    effect: BilingualText,
+    decided: DecidedLetter | None = None,
 ) -> SaidPrinted:
     """Draft the letter about a decision.
 
@@ -115,25 +124,35 @@ def said_letter(
         signed: What `domain.dossiers.plain_dossier` gave.
         days_to_object: Days in which the centre may object.
         effect: What holds meanwhile.
+        decided: What was decided on the evidence; None before.
 
     Returns:
-        A draft without letterhead, seal or number; what a named officer must write is left open.
+        A draft without letterhead, seal or number. Before anything is decided, what a named officer
+        must write is left open.
     """
-    plain = signed["evaluation"]
-    blank = words.say(_FILL, what=words.say(_DECISION))
-    grounds = tuple(_ground(words, signed, one) for one in plain["criteria"])
+    grounds = tuple(_ground(words, signed, one) for one in signed["evaluation"]["criteria"])
     objection = words.say(_MAY_OBJECT, days=days_to_object, effect=words.text(effect))
+    if decided is not None:
+        day = words.day(decided.last_day)
+        objection = words.say(
+            _MAY_OBJECT_UNTIL, day=day, days=days_to_object, effect=words.text(effect)
+        )
     parts = (
         SaidPart(words.say(_TO), (words.text(text_from(signed["centre"])),)),
         SaidPart(words.say(_GROUNDS), grounds),
-        SaidPart(
-            words.say(_DECISION),
-            (blank, words.say(_PROPOSES, status=_status(words, signed, plain["status"]))),
-        ),
-        SaidPart(words.say(_CONDITIONS), (words.say(_FILL, what=words.say(_CONDITIONS)),)),
+        *(_open_parts(words, signed) if decided is None else decided_parts(words, decided)),
         SaidPart(words.say(_OBJECTION), (objection,)),
     )
     return _paper(words, signed, words.say(_LETTER), (), parts)
+
+
+def _open_parts(words: Words, signed: Plain) -> tuple[SaidPart, ...]:
+    blank = words.say(_FILL, what=words.say(_DECISION))
+    proposes = words.say(_PROPOSES, status=_status(words, signed, signed["evaluation"]["status"]))
+    return (
+        SaidPart(words.say(_DECISION), (blank, proposes)),
+        SaidPart(words.say(_CONDITIONS), (words.say(_FILL, what=words.say(_CONDITIONS)),)),
+    )
 
 
 def _paper(

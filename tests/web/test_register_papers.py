@@ -8,7 +8,7 @@ from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
@@ -19,12 +19,14 @@ from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.papers_reply import read_reply
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.register_decisions import DecisionObjectionRow, RegisterDecisionRow
 from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.reports.attachments import attached
 from qa_app.reports.dossier_html import dossier_inside
 from qa_app.web.settings import local_today
 from tests.issued import Decided, a_decision, a_key
+from tests.people import NOON
 from tests.web.conftest import BOTH, Visit
 from tests.web.visits import enter, faultless, in_both, post
 
@@ -154,13 +156,62 @@ def test_dossiers_as_files(app: Flask, store: Session, one: Decided) -> None:
         assert f"_{snapshot.area_code}_" in named
         assert named.endswith(f'_{snapshot.id}_{language}.pdf"')
     for name in (f"{snapshot.id}.docx", f"{snapshot.id}/letter.docx"):
-        file = client.get(f"/papers/dossiers/{name}?lang=zh").data
-        told = "\n".join(part.text for part in Document(BytesIO(file)).paragraphs)
+        told = _paragraphs(client, f"/papers/dossiers/{name}?lang=zh")
         assert told.startswith("送审稿")
         assert "本系统仅提供证据与建议" in told
         for word in ("认可", "司法部门"):
             assert word not in told
+    # what was decided on the evidence stands in its letter
+    status = found.plain["states"]["conditional"]["zh"]
+    for part in (
+        f"决定：{status}。",
+        "机关：昆明市人民检察院；文书编号昆检未〔2026〕12号，文书日期2026年3月1日",
+        "1. 两周内补齐记录（2026年3月15日前完成）",
+        # 60 days after 23 March
+        "中心可在2026年5月22日之前（含当日）提出异议",
+    ):
+        assert part in told
+    assert "待填写" not in told
+    told = _paragraphs(client, f"/papers/dossiers/{snapshot.id}/letter.docx?lang=en")
+    assert "1. 两周内补齐记录 (due on 15 Mar 2026)" in told
+    assert "The centre may object until 22 May 2026" in told
+
+
+def _paragraphs(client: FlaskClient, address: str) -> str:
+    return "\n".join(part.text for part in Document(BytesIO(client.get(address).data)).paragraphs)
+
+
+def test_the_letter_is_open_before_a_decision_and_not_drafted_after_it_was_set_aside(
+    app: Flask, store: Session
+) -> None:
+    a_key(store)
+    one = a_decision(store, state="proposed", decided_at=None)
+    client = enter(app, "registrar-a")
+    address = f"/papers/dossiers/{store.execute(select(EvidenceSnapshotRow.id)).scalar_one()}"
+    told = _paragraphs(client, f"{address}/letter.docx?lang=zh")
+    assert "待填写" in told
     assert "60日内" in told
+    # what waits for its second reading is told to nobody
+    assert "两周内补齐记录" not in told
+    store.execute(
+        update(RegisterDecisionRow).values(state="decided", decided_at=NOON, compared_by="file")
+    )
+    store.execute(
+        insert(DecisionObjectionRow).values(
+            decision_id=one.id,
+            centre_id=one.centre,
+            ground="bias",
+            body=b"sealed",
+            filed_at=NOON,
+            filed_by=one.manager.account_id,
+            outcome="set_aside",
+            settled_at=NOON,
+        )
+    )
+    store.commit()
+    refused = client.get(f"{address}/letter.docx?lang=zh")
+    assert refused.status_code == 409
+    assert "复核小组撤销" in refused.text
 
 
 def test_numbers_go_to_who_may_read_the_files_alone(

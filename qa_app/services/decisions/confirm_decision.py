@@ -14,6 +14,7 @@ from qa_app.domain.register_decisions import (
     Route,
     check_second,
 )
+from qa_app.domain.register_names import check_body
 from qa_app.domain.register_status import (
     ENDS_APPLICATION,
     Applied,
@@ -28,6 +29,7 @@ from qa_app.models.register_decisions import RegisterDecisionRow
 from qa_app.models.register_steps import add_step, close_proposals, end_application
 from qa_app.models.transaction import transaction
 from qa_app.queries.register_decisions import Decision, decision, held_decision
+from qa_app.queries.register_names import names_now
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
 
 
@@ -53,10 +55,11 @@ def confirm_decision(
     Raises:
         OutOfReachError: There is no such decision that they may answer.
         NotAllowedError: It is their own (`same_person`).
-        InvalidError: What they typed differs from what is recorded (`paper_differs`, `what` names
-            it), the file of the scan that they give is another one (`scan_differs`), they neither
-            gave it nor compared with the paper in hand (`comparison_missing`), or it would take
-            effect before it is decided (`effective_passed`).
+        InvalidError: Nobody has named the body that decides on screen (`body_not_named`), what
+            they typed differs from what is recorded (`paper_differs`, `what` names it), the file
+            of the scan that they give is another one (`scan_differs`), they neither gave it nor
+            compared with the paper in hand (`comparison_missing`), or it would take effect before
+            it is decided (`effective_passed`).
         ConflictError: Somebody answered first (`decision_answered`), the area was moved
             meanwhile (`standing_moved`), or an application waits that it does not answer
             (`application_moved`).
@@ -73,6 +76,8 @@ def confirm_decision(
         held = held_standing(session, actor, about.centre_id, about.area_code, by)
         one = held_decision(session, actor, decision_id, by)
         check_second(one.state, one.proposed_by, actor.account_id)
+        if one.paper is None:
+            check_body(names_now(session, one.version))
         compared = _checked_paper(one, typed)
         _check_still(one, held, local_day(at, zone))
         session.execute(

@@ -21,6 +21,7 @@ from qa_app.domain.register_decisions import (
     check_paper,
     check_proposal,
 )
+from qa_app.domain.register_names import check_body, names_with
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
@@ -30,6 +31,7 @@ from qa_app.models.transaction import hold_journal, transaction
 from qa_app.queries.evidence_snapshots import Snapshot, snapshot
 from qa_app.queries.recorded_papers import papers_of_day, recorded_on
 from qa_app.queries.register_decisions import text_place
+from qa_app.queries.register_names import agreed_names
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
 
 
@@ -71,7 +73,8 @@ def put_forward_decision(
     Raises:
         OutOfReachError: The area or the evidence is not within reach, or the actor may not.
         InvalidError: Reasons, conditions, days or the paper are not as they must be
-            (`domain.register_decisions`).
+            (`domain.register_decisions`), or nobody has named the body that decides on screen
+            (`body_not_named`).
         ConflictError: It cannot be decided from where the area stands, the evidence is older than
             that (`evidence_before`), a paper is recorded on this evidence already (`reply_used`),
             this paper is recorded already (`recorded_papers.check_recorded_once`), or the key was
@@ -108,7 +111,7 @@ def put_forward_decision(
                 hold_journal(session)
                 papers = papers_of_day(session, given.paper.on)
                 check_recorded_once(given.paper, new.centre_id, new.area_code, papers)
-            until = _checked(held, given, rests_on, terms, local_day(at, zone))
+            until = _checked(session, held, given, rests_on, terms, local_day(at, zone))
             made = _put_down(session, (actor.account_id, at), held, rests_on, given, until)
             settle(session, request, made)
             act.learn(object_id=made, digest=rests_on.digest)
@@ -118,9 +121,16 @@ def put_forward_decision(
 
 
 def _checked(
-    held: AreaStanding, given: Proposal, rests_on: Snapshot, terms: Terms, today: date
+    session: Session,
+    held: AreaStanding,
+    given: Proposal,
+    rests_on: Snapshot,
+    terms: Terms,
+    today: date,
 ) -> date | None:
-    if given.paper is not None:
+    if given.paper is None:
+        check_body(names_with(terms.names, agreed_names(session)))
+    else:
         check_paper(given.paper)
     check_proposal(given, held.on(today), held.steps, rests_on.plain, terms)
     asked_set = None if held.waiting is None else held.waiting.set_code

@@ -23,6 +23,7 @@ from qa_app.domain.papers import (
 )
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.register_names import check_body
 from qa_app.domain.text import BilingualText
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
 from qa_app.models.packed import packed
@@ -144,8 +145,8 @@ def _facts(
 ) -> PaperFacts:
     today = fresh.at.astimezone(ZoneInfo(terms.zone)).date()
     body = BilingualText(entry.body, entry.body) if entry.body else entry.names.body
-    if not entry.body and entry.names.is_body_open:
-        raise InvalidError("body_not_named")
+    if not entry.body:
+        check_body(entry.names)
     if entry.is_overtaken or entry.valid_until is None or entry.valid_until < today:
         raise InvalidError("decision_over")
     last = last_sequence(session, f"{terms.prefix}-{today.year:04}-")

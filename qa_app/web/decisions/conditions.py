@@ -69,7 +69,7 @@ def _text(actor: Actor, place: AreaPlace, one: Decision, line: ConditionLine) ->
 
 def _state(line: ConditionLine) -> tuple[str, str]:
     if line.is_met is not None:
-        return (str(_("met")), "done") if line.is_met else (str(_("not met")), "late")
+        return (str(_("fulfilled")), "done") if line.is_met else (str(_("not fulfilled")), "late")
     if line.due_on < local_today():
         return str(_("was due on %(day)s", day=_day(line))), "late"
     return str(_("due on %(day)s", day=_day(line))), "wait"

@@ -71,6 +71,8 @@ def freeze(centre_id: int, area: str) -> ResponseReturnValue:
     if not covers(actor, one.place, by):
         abort(404)
     mover = Mover.PAPER if is_paper else Mover.SCREEN
+    if not is_paper and names().is_body_open:
+        return area_page(one).render(), _CONFLICT
     found = evidence_now(one.place, _set_of(one))
     if found is None:
         words = refusal(ConflictError("no_criteria"))
@@ -204,6 +206,8 @@ def _looked_at(
     ground = Ground(one.on(today), one.steps, asked_set, rests_on.plain)
     faults = all_faults(proposal, ground, terms(), today)
     faults += recorded_before(one, proposal.paper)
+    if not is_paper and names().is_body_open:
+        faults += (InvalidError("body_not_named"),)
     if faults:
         page = propose_page(one, rests_on, is_paper=is_paper, faults=faults, scan=scan)
         return page.render(), _UNPROCESSABLE

@@ -229,6 +229,17 @@ def vote_words(vote: Vote) -> str:
     return str(words[vote])
 
 
+def body_words() -> str:
+    """Say that the body that decides must be named, and who names it."""
+    return str(
+        _(
+            "The body that decides is not named yet: nothing can be decided on the platform before"
+            " it is. A senior supervisor or a system administrator proposes its name under “Names"
+            " of act, paper and body”, and a second person agrees."
+        )
+    )
+
+
 def refusal(fault: RefusedError) -> str:
     """Say why something was refused and what to do.
 
@@ -308,6 +319,7 @@ def _of_deciding() -> dict[str, str]:
         "number_missing": _("Give the number of the document."),
         "scan_missing": _("Choose the scan; only its digest is kept."),
         "scan_large": _("The scan is larger than %(most)s MB."),
+        "body_not_named": body_words(),
         "unknown_choice": _("Choose what is decided."),
         "unknown_day": _("Give each day as a date such as 2026-04-09."),
         "comparison_missing": _(

@@ -12,9 +12,10 @@ from qa_app.domain.decision_objections import SEATS, Seat, Vote, last_day_to_fil
 from qa_app.domain.defaults import ROWS_PER_PAGE, STATEMENT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register_decisions import DecisionState, Route, returned_by
 from qa_app.domain.register_status import DECIDED
+from qa_app.domain.register_terms import Names
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.standing_events import ObjectionRead
 from qa_app.extensions import database
@@ -37,6 +38,7 @@ from qa_app.web.decisions.complaints import wrong_fields
 from qa_app.web.decisions.conditions import conditions_shown
 from qa_app.web.decisions.evidence import before_words, evidence_shown
 from qa_app.web.decisions.labels import (
+    body_words,
     chip_of_decision,
     compared_words,
     decision_lines,
@@ -171,17 +173,18 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
     manages = covers(actor, place, Permission.STANDING_APPLY)
     decides = covers(actor, place, Permission.STANDING_DECIDE)
     records = covers(actor, place, Permission.STANDING_RECORD)
-    grounds = ground_words()
+    grounds, called = ground_words(), names()
+    lacks_body = called.is_body_open and one.route is Route.SCREEN
     undone = undone_since(database(), (one.id,)).get(one.id, ())
     names_reviews = covers(actor, place, Permission.CASE_READ)
     return DecisionPage(
         one=one,
         is_unread=is_unread(one),
-        names=names(),
+        names=called,
         chip=chip_of_decision(one),
         state=state_words(one),
         route=route_words(one, names_body=False),
-        body=plain(names().body) if one.paper is None else one.paper.issuing_body,
+        body=_body(called, one),
         compared=compared_words(one),
         departure=departure_words(one),
         warning="" if is_unread(one) else before_words(one.paper, one.as_of),
@@ -196,7 +199,13 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         last_day=last_day,
         days_to_object=terms().appeal.days_to_file,
         choices=tuple((status.value, status_word(status)) for status in DECIDED),
-        may_confirm=is_open and not is_own and decides and one.route is Route.SCREEN,
+        body_open=body_words() if is_open and lacks_body else "",
+        may_name=may(actor, Permission.STANDING_NAME),
+        may_confirm=is_open
+        and not is_own
+        and decides
+        and one.route is Route.SCREEN
+        and not lacks_body,
         may_retype=is_open and not is_own and records and one.route is Route.PAPER,
         may_return=is_open and covers(actor, place, returned_by(one.route, is_own=is_own)),
         is_own=is_own,
@@ -207,6 +216,12 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         key=form_key(),
         trouble=trouble,
     )
+
+
+def _body(called: Names, one: Decision) -> str:
+    if one.paper is not None:
+        return one.paper.issuing_body
+    return str(_("not named yet")) if called.is_body_open else plain(called.body)
 
 
 def _rivals(actor: Actor, one: Decision) -> tuple[DecisionLine, ...]:

@@ -149,7 +149,13 @@ class TextShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaPage(Page):
-    """One area of one centre: where it stands, its course, and what may be done."""
+    """One area of one centre: where it stands, its course, and what may be done.
+
+    Attributes:
+        body_open: That the body is to be named before anything is decided on the platform, in
+            words; empty where it is, or its reader proposes nothing here.
+        may_name: True when its reader may propose the name.
+    """
 
     template: ClassVar[str] = "decisions/area.html"
 
@@ -171,6 +177,8 @@ class AreaPage(Page):
     may_take_up: bool
     may_propose: bool
     may_record: bool
+    body_open: str
+    may_name: bool
     key: str
     trouble: Trouble
 
@@ -305,6 +313,7 @@ class DecisionPage(Page):
         warning: That the paper is older than its evidence; empty where it is not.
         rivals: Other decisions about the area that wait while this one does.
         closed_by: The decision whose confirmation closed this one; None without one.
+        body_open: As on the page of an area, while this waits on the platform.
     """
 
     template: ClassVar[str] = "decisions/show.html"
@@ -330,6 +339,8 @@ class DecisionPage(Page):
     last_day: date | None
     days_to_object: int
     choices: tuple[tuple[str, BilingualText], ...]
+    body_open: str
+    may_name: bool
     may_confirm: bool
     may_retype: bool
     may_return: bool

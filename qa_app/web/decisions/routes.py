@@ -39,6 +39,7 @@ from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import wrong_fields
 from qa_app.web.decisions.crossed import red_line
 from qa_app.web.decisions.labels import (
+    body_words,
     chip,
     decision_lines,
     departure_words,
@@ -172,9 +173,10 @@ def area_page(one: AreaStanding, trouble: Trouble | None = None) -> AreaPage:
     manages = covers(actor, place, Permission.STANDING_APPLY)
     proposes = covers(actor, place, Permission.STANDING_PROPOSE)
     is_new = waiting is not None and waiting.state is Applied.APPLIED
+    moves, called = proposes and bool(choices(now, Mover.SCREEN)), names()
     return AreaPage(
         area=one,
-        names=names(),
+        names=called,
         chip=None if now is None else chip(now),
         finding=_standing_words(one, now),
         warnings=warnings(one),
@@ -188,7 +190,9 @@ def area_page(one: AreaStanding, trouble: Trouble | None = None) -> AreaPage:
         may_apply=manages and waiting is None and _may_apply(one),
         may_take_back=manages and waiting is not None,
         may_take_up=proposes and is_new,
-        may_propose=proposes and bool(choices(now, Mover.SCREEN)),
+        may_propose=moves and not called.is_body_open,
+        body_open=body_words() if moves and called.is_body_open else "",
+        may_name=may(actor, Permission.STANDING_NAME),
         may_record=covers(actor, place, Permission.STANDING_RECORD)
         and bool(choices(now, Mover.PAPER)),
         stands_days=EVIDENCE_STANDS_DAYS,

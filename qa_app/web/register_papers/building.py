@@ -5,13 +5,17 @@ from dataclasses import replace
 from flask import url_for
 from flask_babel import gettext as _
 
+from qa_app.clock import local_day
 from qa_app.domain.certificate_events import PaperIssued
+from qa_app.domain.decision_objections import last_day_to_file
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.dossiers import DossierFacts, dossier_payload, plain_dossier
-from qa_app.domain.errors import RefusedError
+from qa_app.domain.errors import ConflictError, RefusedError
 from qa_app.domain.papers import Revoked
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
+from qa_app.domain.references import without_references
+from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.decided_entries import DecidedEntry, entries_without_paper
 from qa_app.queries.dossiers import (
@@ -21,10 +25,11 @@ from qa_app.queries.dossiers import (
     snapshots_in_reach,
 )
 from qa_app.queries.journal import sealed_by
+from qa_app.queries.register_decisions import Decision, conditions_of, decided_on
+from qa_app.queries.register_names import names_now
 from qa_app.queries.register_papers import (
     LocalDay,
     PaperLine,
-    names_now,
     papers_in_reach,
     printed_paper,
 )
@@ -45,6 +50,7 @@ from qa_app.web.register_papers.pages import (
 )
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
+from qa_app.wording.decided_letters import DecidedLetter
 from qa_app.wording.dossier_papers import said_dossier_paper, said_letter
 from qa_app.wording.register_papers import REASONS, STANDINGS, said_certificate, said_days
 from qa_app.wording.said_printed import SaidPrinted
@@ -109,7 +115,7 @@ def paper_file(actor: Actor, paper_id: int) -> tuple[bytes, str]:
     """
     session, language = database(), chosen_language()
     paper = printed_paper(session, actor, paper_id)
-    names = names_now(session, paper.facts.criteria)
+    names = names_now(session, paper.facts.criteria[:2])
     said = said_certificate(Words(language), paper.facts, paper.token, names)
     sealed = sealed_by(session, PaperIssued, paper_id)
     if sealed is not None:
@@ -128,7 +134,11 @@ def dossier_file(actor: Actor, snapshot_id: int, form: str) -> tuple[bytes, str]
         form: `html`, `pdf`, `docx` or, for the draft of the letter, `letter.docx`.
 
     Returns:
-        The file, the same bytes for the same evidence, key and language; and its name.
+        The file, the same bytes for the same evidence, key and language; and its name. The letter
+        is filled in with what was decided on the evidence, once something was.
+
+    Raises:
+        ConflictError: The letter is about a decision that was set aside (`decision_set_aside`).
     """
     session, language = database(), chosen_language()
     facts = dossier_facts(session, actor, snapshot_id)
@@ -152,12 +162,35 @@ def dossier_file(actor: Actor, snapshot_id: int, form: str) -> tuple[bytes, str]
         return printed_pdf(said_dossier_paper(words, plain)), f"{name}.pdf"
     if form == "docx":
         return word_draft(said_dossier_paper(words, plain)), f"{name}.docx"
-    return word_draft(_letter(words, facts)), f"letter_{name}.docx"
+    decided = decided_on(session, actor, snapshot_id)
+    return word_draft(_letter(words, facts, decided)), f"letter_{name}.docx"
 
 
-def _letter(words: Words, facts: DossierFacts) -> SaidPrinted:
+def _letter(words: Words, facts: DossierFacts, one: Decision | None) -> SaidPrinted:
     appeal = facts.file.terms.appeal
-    return said_letter(words, plain_dossier(facts), appeal.days_to_file, appeal.effect)
+    decided = None if one is None else _decided(facts, one)
+    return said_letter(words, plain_dossier(facts), appeal.days_to_file, appeal.effect, decided)
+
+
+def _decided(facts: DossierFacts, one: Decision) -> DecidedLetter:
+    if one.set_aside_at is not None or one.decided_at is None:
+        raise ConflictError("decision_set_aside")
+    states, paper = facts.file.terms.states, one.paper
+    confirmed_on = local_day(one.decided_at, installation().timezone)
+    body = None if facts.names.is_body_open else facts.names.body
+    conditions = conditions_of(database(), one)
+    return DecidedLetter(
+        status=states[one.status],
+        body=body if paper is None else BilingualText(paper.issuing_body, paper.issuing_body),
+        document=None if paper is None else (paper.number, paper.on),
+        confirmed_on=confirmed_on,
+        effective_on=one.effective_on,
+        valid_until=one.valid_until,
+        departs_from=states[one.computed] if one.departs else None,
+        reasons=without_references(one.reasons),
+        conditions=tuple((without_references(each.text), each.due_on) for each in conditions),
+        last_day=last_day_to_file(confirmed_on, facts.file.terms.appeal),
+    )
 
 
 def _paper(words: Words, one: PaperLine) -> ListedPaper:
@@ -187,6 +220,10 @@ def _refused(code: str) -> str:
             "No key signs papers yet. Whoever runs this installation makes one: qa keys rotate"
         ),
         "body_not_named": _("The body that decides is not named yet: name it in the settings."),
+        "decision_set_aside": _(
+            "The decision on this evidence was set aside by the panel: no letter is drafted about"
+            " it. Its page says how the area goes on."
+        ),
         "decision_over": _(
             "This decision has run out, or a later one took its place: no paper is issued about it."
         ),

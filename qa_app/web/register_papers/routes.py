@@ -81,7 +81,10 @@ def dossier(snapshot_id: int, form: str) -> ResponseReturnValue:
 @bp.get("/dossiers/<int:snapshot_id>/letter.docx")
 @requires(Permission.PAPER_ISSUE)
 def letter(snapshot_id: int) -> ResponseReturnValue:
-    file, name = dossier_file(current_actor(), snapshot_id, "letter.docx")
+    try:
+        file, name = dossier_file(current_actor(), snapshot_id, "letter.docx")
+    except ConflictError as fault:
+        return _refused(fault)
     return Response(file, mimetype=WORD_TYPE, headers=named_file(name))
 
 

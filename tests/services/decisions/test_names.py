@@ -1,13 +1,19 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.register_names import NAMED
+from qa_app.domain.rules.decision import Status
 from qa_app.domain.text import BilingualText
 from qa_app.queries.register_names import agreed_names, waiting_names
 from qa_app.services.decisions.answer_names import answer_names
+from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.propose_names import propose_names
-from tests.decisions import Desk, a_desk
+from tests.audits import ZONE
+from tests.decisions import PAPER, TODAY, Desk, a_desk, applied, decided, proposed, unnamed
 from tests.people import NOON
 
 GIVEN = {name: BilingualText(f"名{name}", f"name of {name}") for name in NAMED}
@@ -21,7 +27,7 @@ def desk(session: Session) -> Desk:
 def test_names_hold_once_a_second_person_agrees(session: Session, desk: Desk) -> None:
     made = propose_names(session, desk["senior"], GIVEN, at=NOON, key="k1")
     assert propose_names(session, desk["senior"], GIVEN, at=NOON, key="k1") == made
-    assert agreed_names(session) == {}
+    assert agreed_names(session)["body"].zh == "昆明市人民检察院"
     assert [one.id for one in waiting_names(session)] == [made]
     session.rollback()
     with pytest.raises(NotAllowedError, match="same_person"):
@@ -37,7 +43,22 @@ def test_names_hold_once_a_second_person_agrees(session: Session, desk: Desk) ->
 def test_refused_names_do_not_hold(session: Session, desk: Desk) -> None:
     made = propose_names(session, desk["senior"], GIVEN, at=NOON)
     answer_names(session, desk["senior2"], made, is_agreed=False, at=NOON)
-    assert agreed_names(session) == {}
+    assert agreed_names(session)["body"].zh == "昆明市人民检察院"
+
+
+def test_nothing_is_decided_on_the_platform_before_the_body_is_named(
+    session: Session, desk: Desk
+) -> None:
+    applied(session, desk)
+    entry = Proposal(Status.ENDORSED, TODAY)
+    waiting = proposed(session, desk, entry)
+    unnamed(session, desk["senior"])
+    with pytest.raises(InvalidError, match="body_not_named"):
+        confirm_decision(session, desk["decider"], waiting, ZONE, at=NOON)
+    with pytest.raises(InvalidError, match="body_not_named"):
+        proposed(session, desk, entry)
+    # a paper names its own
+    decided(session, desk, replace(entry, paper=PAPER))
 
 
 def test_who_may_not_name_and_names_that_may_not_be(session: Session, desk: Desk) -> None:

@@ -37,8 +37,10 @@ from tests.decisions import (
     decided,
     evidence,
     frozen,
+    named,
     on_conditions,
     proposed,
+    unnamed,
 )
 from tests.issued import CHANCE, CRITERIA, TERMS, a_key, here
 from tests.people import NOON
@@ -80,9 +82,15 @@ def test_entered_on_paper_suspended_and_lifted(session: Session, desk: Desk) -> 
     entry = on_conditions(day=lifted)
     second = decided(session, desk, entry, clean, at=lifted)
     assert _told(session, desk, 41) is PublicStanding.SUPERSEDED
-    # the new decision gets a paper of its own, with its conditions
+    # the new decision gets a paper of its own, once its body is named
+    new = NewPaper(second, CHANCE + 1)
+    unnamed(session, desk["senior"])
     with pytest.raises(InvalidError, match="body_not_named"):
-        issue_paper(session, desk["decider"], NewPaper(second, CHANCE + 1), TERMS, at=lifted)
+        issue_paper(session, desk["decider"], new, TERMS, at=lifted)
+    named(session, desk["senior"], desk["senior2"])
+    made = issue_paper(session, desk["decider"], new, TERMS, at=lifted)
+    facts = printed_paper(session, desk["manager"], made).facts
+    assert (facts.body.zh, facts.conditions) == ("昆明市人民检察院", 1)
 
 
 def _told(session: Session, desk: Desk, days: int) -> PublicStanding:
