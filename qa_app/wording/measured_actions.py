@@ -206,7 +206,12 @@ ACTS: Mapping[str, Acts] = {
         {"none_twice": _FIRST_TWICE, "relaxed": _RELAXED},
     ),
     "share_double_rated_12m": Acts(
-        {Lack.MORE: _("reviewers read more of the %(n)s files twice by %(round)s: %(more)s")},
+        {
+            Lack.MORE: _(
+                "reviewers read more of the %(n)s files twice by %(round)s: %(more)s; those read"
+                " twice for the agreement count among them"
+            )
+        },
         {**_FILES, "relaxed": _RELAXED},
     ),
     "share_actions_on_time_12m": Acts(

@@ -79,7 +79,7 @@ _HOW = (
     _(
         "Charts: one XmR chart for each area, limits from the first 12 periods of a stretch; a new"
         " version of the rubric, another way of sampling, other reviewers or a new baseline begin"
-        " a new stretch. Two periods make no trend."
+        " a new stretch. A change from one period to the next is no trend yet."
     ),
     _(
         "Points lost: what the score of a file lacks of 100, divided among its items by the weights"

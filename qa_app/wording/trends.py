@@ -89,7 +89,7 @@ _SOME = _("the mean scores of %(reached)s of %(rated)s areas rated are at band B
 _TOO_FEW, _NONE = _("too few files to rate an area"), _("not reviewed yet")
 _SHOWN = _("Shown: %(coverage)s.")
 _LED = _("%(lead)s, %(said)s")
-_TWO_PERIODS = _("Two periods make no trend: look at the whole line.")
+_TWO_PERIODS = _("A change from one period to the next is no trend yet: look at the whole line.")
 
 
 def period(words: Words, one: Period) -> str:

@@ -55,6 +55,7 @@ from qa_app.domain.workers import EndedWhy, FactKind
 from qa_app.wording import Words
 from qa_app.wording.journal import ACTIONS, FLAWS, OBJECTS, detail_value
 from qa_app.wording.journal_details import DETAILS
+from qa_app.wording.journal_groups import GROUPS, group_of
 from qa_app.wording.journal_values import VALUES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -180,3 +181,11 @@ def test_a_value_without_words_stays_as_it_is() -> None:
     assert detail_value(Words("zh"), "reason", "wrong_file") == "评查的不是被抽中的案卷"
     assert detail_value(Words("zh"), "key", "answer") is None
     assert detail_value(Words("zh"), "kind", "C2") is None
+
+
+def test_acts_are_offered_by_what_they_are_about() -> None:
+    # signing in and a session of supervision begin with the same word
+    assert group_of("session:start") == group_of("account:create") != group_of("session:plan")
+    assert group_of("session:plan") == group_of("record:sign")
+    assert group_of("backup:make") == group_of("never heard of") == GROUPS[-1]
+    assert {group_of(code) for code in ACTIONS} == set(GROUPS)

@@ -213,4 +213,6 @@ def test_paragraphs_and_captions() -> None:
     assert wording.paragraph(EN, ["One.", "Two."]) == "One. Two."
     assert wording.shown(EN, Coverage.SAMPLED) == "Shown: reviews of random and complete samples."
     assert wording.shown(ZH, Coverage.IMPORTED) == "所示为导入的结果，未经本平台评查。"
-    assert wording.two_periods(EN) == "Two periods make no trend: look at the whole line."
+    assert wording.two_periods(EN) == (
+        "A change from one period to the next is no trend yet: look at the whole line."
+    )

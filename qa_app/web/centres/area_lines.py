@@ -237,7 +237,7 @@ def _no_bar(words: Words, rubric: Rubric, series: Series, latest: Point | None) 
 
 def _scale(axis: ScoreAxis) -> str:
     if axis.kind is AxisKind.PERCENT:
-        return str(_("60 to 100 points"))
+        return str(_("scale from 60 to 100 points"))
     low, high = display(axis.lowest, 0), display(axis.highest, 0)
     return str(_("levels %(low)s to %(high)s", low=low, high=high))
 

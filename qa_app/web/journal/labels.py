@@ -13,6 +13,7 @@ from qa_app.web.journal.pages import Detail, Range, Row
 from qa_app.wording import Words
 from qa_app.wording.journal import ACTIONS, FLAWS, OBJECTS, detail_value
 from qa_app.wording.journal_details import DETAILS
+from qa_app.wording.journal_groups import GROUPS, group_of
 
 _DIGITS_SHOWN = 12
 _ACCOUNTS = frozenset({"from_account", "to_account"})
@@ -36,9 +37,14 @@ def row_of(words: Words, line: JournalLine, people: Mapping[int, str], names: Na
     )
 
 
-def actions(words: Words) -> tuple[tuple[str, str], ...]:
-    named = ((code, words.say(message)) for code, message in ACTIONS.items())
-    return tuple(sorted(named, key=lambda one: name_key(one[1].casefold())))
+def actions(words: Words) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Offer the acts to choose from: by what they are about, then by their names."""
+    named = [(code, words.say(message)) for code, message in ACTIONS.items()]
+    named.sort(key=lambda one: name_key(one[1].casefold()))
+    return tuple(
+        (words.say(group), tuple(one for one in named if group_of(one[0]) == group))
+        for group in GROUPS
+    )
 
 
 def _named(words: Words, names: Mapping[str, str], code: str) -> str:

@@ -58,7 +58,7 @@ class JournalPage(Page):
     size: int
     rows: tuple[Row, ...]
     older: int | None
-    actions: tuple[tuple[str, str], ...]
+    actions: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     accounts: tuple[AccountLine, ...]
     query: dict[str, str]
 
