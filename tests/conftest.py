@@ -29,7 +29,7 @@ from tests.spared import sharing_statements, spare_collecting, spare_work
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELD_KEY = b"0" * 32
-_MOSTLY_BY_NIGHT, _BY_DAY = frozenset({"services", "queries"}), 3
+_MOSTLY_BY_NIGHT, _BY_DAY = frozenset({"services", "queries"}), 2
 """Folders whose tests run on PostgreSQL mostly by night, and how many of each file by day too."""
 _LOOPBACK = ("127.", "::1", "localhost", "/")
 _WITH_THE_STORY = ("tests/attacks/", "tests/demo/")

@@ -7,7 +7,6 @@ in the field, only without waiting for the disk, as no test cuts the power
 """
 
 import gc
-from collections.abc import Callable
 from typing import Any, cast
 
 from flask import Flask
@@ -18,8 +17,6 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from qa_app.models.engine import PRAGMAS
-
-Built = Callable[..., tuple[str, str]]
 
 
 class Translated(BytecodeCache):
@@ -69,19 +66,24 @@ def spare_work() -> None:
 
 
 def _compile_addresses_once() -> None:
-    """An address is put together by a function that hangs on its rule alone."""
-    compiled: dict[tuple[Any, ...], Built] = {}
-    compile_builder = Rule._compile_builder
+    """What an address is made of hangs on its rule alone: every application reads parts alike."""
+    compiled: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    compile_rule = Rule.compile
 
-    def once(self: Rule, append_unknown: bool = True) -> Built:
-        if self.defaults:
-            return compile_builder(self, append_unknown)
-        key = (self.rule, tuple(self._trace), append_unknown)
-        if key not in compiled:
-            compiled[key] = compile_builder(self, append_unknown)
-        return compiled[key]
+    def once(self: Rule) -> None:
+        key = (self.rule, self.subdomain, self.host, self.merge_slashes)
+        if self.defaults or key not in compiled:
+            compile_rule(self)
+            made = (self._parts, self._trace, self._converters, self._build, self._build_unknown)
+            if not self.defaults:
+                compiled[key] = made
+            return
+        self._parts, self._trace, self._converters, build, unknown = compiled[key]
+        self.arguments = self.arguments | set(self._converters)
+        self._build = build.__func__.__get__(self, None)
+        self._build_unknown = unknown.__func__.__get__(self, None)
 
-    Rule._compile_builder = once
+    Rule.compile = once
 
 
 def spare_collecting() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.servers import free_port
 from qa_app.domain.people import Role
-from tests.cli.conftest import said_until_ready, started
+from tests.cli.conftest import Run, said_until_ready, started
 
 
 def test_a_second_run_keeps_the_data_and_tells_about_passwords(home: Path) -> None:
@@ -26,23 +26,28 @@ def test_a_second_run_keeps_the_data_and_tells_about_passwords(home: Path) -> No
     assert said[1] == f"ready http://127.0.0.1:{port}"
 
 
-def test_a_taken_port_is_one_sentence_before_anything_is_made(tmp_path: Path) -> None:
+def test_a_taken_port_is_one_sentence_before_anything_is_made(
+    qa: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("QA_DATA_DIR")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        process = started(tmp_path, "demo", QA_PORT=str(port))
-        said, _ = process.communicate(timeout=60)
-    assert process.returncode == 2
-    assert said == f"Port {port} is taken: set QA_PORT to another number, such as QA_PORT=8010.\n"
+        monkeypatch.setenv("QA_PORT", str(port))
+        done = qa("demo")
+    assert done.exit_code == 2
+    said = f"Port {port} is taken: set QA_PORT to another number, such as QA_PORT=8010.\n"
+    assert done.output == said
     assert not (tmp_path / "instance" / "demo" / "plumbline.db").exists()
 
 
-def test_it_wants_a_database_of_its_own(tmp_path: Path) -> None:
-    process = started(tmp_path, "demo", QA_DATABASE_URL="postgresql://localhost/other")
-    said, _ = process.communicate(timeout=60)
-    assert process.returncode == 2
-    assert said == "The demonstration keeps a database of its own: unset QA_DATABASE_URL.\n"
+def test_it_wants_a_database_of_its_own(qa: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_DATABASE_URL", "postgresql://localhost/other")
+    done = qa("demo")
+    assert done.exit_code == 2
+    assert done.output == "The demonstration keeps a database of its own: unset QA_DATABASE_URL.\n"
 
 
 @pytest.mark.nightly

@@ -110,9 +110,7 @@ def test_four_processes_send_each_message_once(
     assert states(waiting) == {"sent": MESSAGES}
 
 
-@pytest.mark.parametrize(
-    "database_kind", ["postgresql", pytest.param("sqlite", marks=pytest.mark.nightly)]
-)
+@pytest.mark.nightly
 def test_a_sender_that_is_killed_costs_no_letter_and_doubles_none(
     waiting: Session, database_url: str, tmp_path: Path, record_property
 ) -> None:

@@ -30,7 +30,7 @@ def qa(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
     python = folder / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q"]
-    alone = ["--no-deps", "--no-index", "--disable-pip-version-check", str(wheel)]
+    alone = ["--no-deps", "--no-index", "--no-compile", "--disable-pip-version-check", str(wheel)]
     subprocess.run([*pip, *alone], check=True, capture_output=True)
     site = next((folder / "lib").glob("python*")) / "site-packages"
     (site / "borrowed.pth").write_text(sysconfig.get_paths()["purelib"], "utf-8")

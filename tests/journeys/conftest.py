@@ -45,10 +45,6 @@ document.addEventListener("securitypolicyviolation", event => console.error(
 """
 
 
-BOTH_BY_DAY = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
-"""For journeys on which the database has a say: transactions that meet, requests sent twice."""
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _asks_as_people_do() -> Iterator[None]:
     # pages of every width follow each other faster than anybody reads aggregates

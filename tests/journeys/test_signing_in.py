@@ -1,9 +1,8 @@
 """A person comes in, changes the language, goes out."""
 
-from tests.journeys.conftest import BOTH_BY_DAY, PASSWORD, Journey
+from tests.journeys.conftest import PASSWORD, Journey
 
 
-@BOTH_BY_DAY
 def test_in_by_form_and_out_again(journey: Journey) -> None:
     page = journey.page()
     page.goto(f"{journey.base}/login?next=/me")

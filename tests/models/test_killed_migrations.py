@@ -56,7 +56,7 @@ def killed_after(url: str, seconds: float) -> bool:
     return was_at_work
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("kills", [1, pytest.param(20, marks=pytest.mark.nightly)])
 def test_mg_02_a_killed_migration_is_run_again(
     session: Session, database_url: str, kills: int, record_property: Callable[[str, object], None]
 ) -> None:

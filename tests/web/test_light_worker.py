@@ -64,7 +64,13 @@ print(json.dumps([at_fork, kept, all(noted), [page.status_code, saved.status_cod
 """
 
 
-@pytest.mark.parametrize("without", ["", "2"], ids=["as it is", "without docstrings"])
+@pytest.mark.parametrize(
+    "without",
+    [
+        pytest.param("", id="as it is", marks=pytest.mark.nightly),
+        pytest.param("2", id="without docstrings"),
+    ],
+)
 def test_a_worker_that_served_readers_has_loaded_nothing_that_single_tasks_need(
     app: Flask, store: Session, without: str
 ) -> None:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from random import Random
 
 import cv2
@@ -91,9 +92,14 @@ def client(visit: Visit) -> FlaskClient:
 
 def a_scan(desk: Desk, mark: PageMark | None = None, *, is_bad: bool = False) -> bytes:
     """A1 and A2 ticked; on a bad one A2 has two marks."""
-    paper = printed(1, desk.layout, page_text(mark or desk.mark))
+    return _photographed(desk.layout, page_text(mark or desk.mark), is_bad=is_bad)
+
+
+@cache
+def _photographed(layout: SheetLayout, said: str, *, is_bad: bool) -> bytes:
+    paper = printed(1, layout, said)
     pen = Pen(Random(5), paper)
-    first, second, _third = desk.layout.rows
+    first, second, _third = layout.rows
     pen.tick(first.boxes[0])
     pen.cross(second.boxes[1])
     if is_bad:

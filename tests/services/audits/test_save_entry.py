@@ -66,6 +66,7 @@ def test_one_save_is_one_commit(session: Session, desk: Desk) -> None:
     assert len(statements) <= 10
 
 
+@pytest.mark.both_databases
 def test_saving_twice_under_one_id_changes_nothing(session: Session, desk: Desk) -> None:
     one = change("A1", "met")
     first = save(session, desk, one)
@@ -75,6 +76,7 @@ def test_saving_twice_under_one_id_changes_nothing(session: Session, desk: Desk)
     assert session.execute(select(func.count()).select_from(AuditOperationRow)).scalar_one() == 1
 
 
+@pytest.mark.both_databases
 def test_one_id_for_two_different_saves_is_refused(session: Session, desk: Desk) -> None:
     one = change("A1", "met")
     save(session, desk, one)
@@ -84,6 +86,7 @@ def test_one_id_for_two_different_saves_is_refused(session: Session, desk: Desk)
     assert entry.value == "met"
 
 
+@pytest.mark.both_databases
 def test_a_stale_save_gets_the_value_that_stands_and_is_kept_as_history(
     session: Session, desk: Desk
 ) -> None:
@@ -175,6 +178,7 @@ def test_ticks_of_what_was_read_are_kept(session: Session) -> None:
     assert entry.read == ("cover",)
 
 
+@pytest.mark.both_databases
 def test_eight_windows_at_once_lose_nothing(engine: Engine, session: Session, desk: Desk) -> None:
     """Each answer is won by one window; all others are told what stands."""
     wins: list[str] = []
