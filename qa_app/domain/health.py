@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
 from qa_app.domain import defaults, trust_defaults
+from qa_app.domain.rounding import display
 
 
 class Part(StrEnum):
@@ -120,7 +122,7 @@ def disk_finding(disk: Disk) -> Finding:
         A fault below `DISK_FREE_LEAST`, where an answer might not be kept; a warning below
         `DISK_FREE_LOW` of the whole.
     """
-    params: dict[str, int | str] = {"mebibytes": disk.free // 2**20}
+    params: dict[str, int | str] = {"gigabytes": display(Fraction(disk.free, 10**9), 1)}
     if disk.free < defaults.DISK_FREE_LEAST:
         return Finding(Part.DISK, State.FAULT, "disk_full", params)
     if 100 * disk.free < defaults.DISK_FREE_LOW_PCT * disk.total:

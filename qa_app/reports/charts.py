@@ -14,7 +14,8 @@ _DOT, _DOT_SMALL, _DENSE = 4.5, 3, 40
 _HALF = 3
 _REACH = 2.7
 _LABELLED_MOST, _NARROW_MOST = 16, 6
-_RIGHT = Fraction(85, 100)
+_RIGHT, _WIDE = Fraction(85, 100), Fraction(1, 10)
+_ABOVE, _BELOW = 10, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,8 +318,7 @@ def _labels(chart: Chart, height: int) -> str:
                 "pl-roomy" if is_crowded and point not in named else "",
             ),
             x=across(point.x),
-            y=_y(point.y, height)
-            + (18 if point in falling or _is_at_words(chart, point, height) else -10),
+            y=_label_y(chart, point, height, is_below=point in falling),
         )
         for point in points
     )
@@ -336,9 +336,19 @@ def _falling(chart: Chart) -> tuple[ChartPoint, ...]:
     return tuple(line[-1] for line in lines if len(line) > 1 and line[-2].y > line[-1].y)
 
 
-def _is_at_words(chart: Chart, point: ChartPoint, height: int) -> bool:
-    # the words of rules stand along the top: the number of a dot up there goes below it
-    return any(mark.words for mark in chart.breaks) and _y(point.y, height) < _TOP + _LINE
+def _label_y(chart: Chart, point: ChartPoint, height: int, *, is_below: bool) -> Fraction:
+    # a number keeps clear of the dots whose place it covers; where each has its number, of its own
+    own = _y(point.y, height)
+    reach = _WIDE if point.x > _RIGHT else _WIDE / 2
+    drawn = (*chart.points, *(one for segment in chart.linked for one in segment.points))
+    near = [_y(one.y, height) for one in drawn if abs(one.x - point.x) < reach]
+    near = [own] if chart.is_labelled else [own, *near]
+    # the words of rules stand along the top, and the axis lies below
+    has_words = any(mark.words for mark in chart.breaks)
+    is_below |= has_words and min(near) < _TOP + _LINE
+    if is_below and max(near) + _BELOW < _TOP + height:
+        return max(near) + _BELOW
+    return own + _BELOW if is_below else min(near) - _ABOVE
 
 
 def _label(point: ChartPoint, name: str | None) -> str:

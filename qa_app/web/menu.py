@@ -33,10 +33,11 @@ _ENTRIES = (
     ("admin.accounts", Permission.ACCOUNT_READ),
     ("admin.places", Permission.PLACE_EDIT),
     ("reminders.outbox", Permission.OUTBOX_READ),
+    ("health.system", Permission.SYSTEM_READ),
 )
 # two words that lead into one blueprint, or one word into two, are told by the address
 _SECTIONS = {
-    "admin.accounts": ("/admin/accounts", "/system"),
+    "admin.accounts": ("/admin/accounts",),
     "admin.places": ("/admin/places", "/admin/centres", "/admin/sessions"),
     "audits.index": (
         "/audits",
@@ -51,6 +52,7 @@ _SECTIONS = {
     "comparison.index": ("/places",),
     "period_reports.index": ("/reports",),
     "reminders.outbox": ("/outbox",),
+    "health.system": ("/system",),
     "readers.index": ("/readers",),
     "register.directory": ("/register",),
     "standards.index": ("/rubrics", "/library"),
@@ -76,7 +78,7 @@ _GROUPS = (
         "indicators.index",
     ),
     ("endorsement.criteria", "register_papers.index", "decisions.index"),
-    ("admin.accounts", "admin.places", "holidays.index", "reminders.outbox"),
+    ("admin.accounts", "admin.places", "holidays.index", "reminders.outbox", "health.system"),
 )
 # a centre is not to look for what was decided about it behind another word, where there is room
 _DECISIONS_APART = tuple(
@@ -164,6 +166,7 @@ def _entries(grants: tuple[Grant, ...], _language: str) -> tuple[tuple[str, str]
         "admin.accounts": _("Accounts"),
         "admin.places": _("Places"),
         "reminders.outbox": _("Outbox"),
+        "health.system": _("System"),
     }
     return tuple(
         (endpoint, str(words[endpoint]))

@@ -66,13 +66,13 @@ FOUND: dict[str, tuple[str, str]] = {
         _("This machine's clock is %(seconds)s seconds off that of the database server."),
         _("Let NTP keep the clocks of both machines."),
     ),
-    "disk": (_("%(mebibytes)s MiB are free."), ""),
+    "disk": (_("%(gigabytes)s GB are free."), ""),
     "disk_low": (
-        _("Only %(mebibytes)s MiB are free."),
+        _("Only %(gigabytes)s GB are free."),
         _("Make room or enlarge the disk, and take old backups elsewhere."),
     ),
     "disk_full": (
-        _("Only %(mebibytes)s MiB are free: answers might not be kept."),
+        _("Only %(gigabytes)s GB are free: answers might not be kept."),
         _("Make room at once; nothing that was saved is lost, and saving goes on by itself."),
     ),
     "disk_unknown": (
