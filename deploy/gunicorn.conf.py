@@ -86,9 +86,12 @@ def pre_request(_worker, _request):
     _began[get_ident()] = time.monotonic()
 
 
-def post_request(_worker, _request, _environ, _response):
-    """Note that a thread is free."""
+def post_request(worker, _request, environ, _response):
+    """Note that a thread is free; end a worker that ran out of memory: parts may be half made."""
     _began.pop(get_ident(), None)
+    if environ.get("plumbline.out_of_memory"):
+        worker.log.critical("memory ran out: worker %s ends", worker.pid)
+        worker.handle_exit(None, None)
 
 
 def post_worker_init(worker):

@@ -10,7 +10,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
@@ -62,7 +62,7 @@ class Database(SQLAlchemy):
     def _teardown_session(self, exc: BaseException | None) -> None:
         try:
             super()._teardown_session(exc)
-        except DatabaseDownError:
+        except (SQLAlchemyError, MemoryError):
             # there is nothing left to take back; the answer, which said so, leaves as it is
             self.session.registry.clear()
 
@@ -88,6 +88,7 @@ __all__ = [
     "db",
     "login",
     "storage_fault",
+    "take_back",
 ]
 
 
@@ -117,3 +118,14 @@ def database() -> Session:
         The session; it ends with the request.
     """
     return cast("Session", db.session())
+
+
+def take_back() -> None:
+    """Take back what a request did that failed, so that its answer may ask the database again.
+
+    A session that cannot even do that is left behind for a new one.
+    """
+    try:
+        database().rollback()
+    except (SQLAlchemyError, MemoryError):
+        db.session.registry.clear()

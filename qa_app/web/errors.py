@@ -1,6 +1,6 @@
 """Pages for what went wrong: what happened, what to do, no blame."""
 
-from contextlib import suppress
+import errno
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,7 +21,7 @@ from qa_app.domain.errors import (
     TooLongError,
 )
 from qa_app.domain.permissions import Permission, may
-from qa_app.extensions import DatabaseDownError, StorageFault, database, storage_fault
+from qa_app.extensions import DatabaseDownError, StorageFault, storage_fault, take_back
 from qa_app.web.closed_doors import door_words, reasons_of_absence, way_back
 from qa_app.web.denials import note_denial
 from qa_app.web.guard import current_actor, wants_json
@@ -44,6 +44,16 @@ _REFUSALS: dict[type[RefusedError], int] = {
     TooLongError: 422,
 }
 _RETRY_SECONDS = "10"
+_OUT_OF_MEMORY = "plumbline.out_of_memory"
+"""Tells who serves (`deploy/gunicorn.conf.py`) that what is loaded may be half made."""
+_SCARCE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+_BARE = (
+    "<!doctype html><meta charset=utf-8><title>503</title>"
+    "<p lang=zh-CN>系统暂时繁忙。已保存的内容没有丢失。请稍候几秒再试。"
+    "<p lang=en>The system is busy for a moment. Nothing was lost that was already saved. Wait a"
+    " few seconds and try again."
+)
+"""What is said where neither templates nor words can be loaded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,20 +88,24 @@ def register_errors(app: Flask) -> None:
     def unexpected(fault: Exception) -> ResponseReturnValue:
         reference = _reference()
         note_fault(app, reference, fault)
-        _take_back()
+        take_back()
+        if isinstance(fault, MemoryError):
+            request.environ[_OUT_OF_MEMORY] = True
         unsaved = storage_fault(fault)
         if unsaved is not None:
             known = _unsaved(unsaved)
             code = _FULL if unsaved is StorageFault.FULL else _BUSY
             return _answer(code, reference, reason=unsaved.value, known=known)
-        is_down = isinstance(fault, DatabaseDownError)
-        return _answer(_BUSY if is_down else _SERVER_ERROR, reference)
+        is_passing = isinstance(fault, DatabaseDownError) or _is_scarce(fault)
+        try:
+            return _answer(_BUSY if is_passing else _SERVER_ERROR, reference)
+        except (OSError, MemoryError):  # too few files even for the page that says so
+            return _BARE, _BUSY, {"Retry-After": _RETRY_SECONDS}
 
 
-def _take_back() -> None:
-    # nothing of what failed stays, and the page that says so may ask the database again
-    with suppress(DatabaseDownError):
-        database().rollback()
+def _is_scarce(fault: Exception) -> bool:
+    # of open files or memory there are soon enough again, where others are done with theirs
+    return isinstance(fault, MemoryError) or (isinstance(fault, OSError) and fault.errno in _SCARCE)
 
 
 def _unsaved(fault: StorageFault) -> tuple[str, str]:

@@ -61,6 +61,11 @@ class Server:
             text=True,
         )
 
+    @property
+    def pid(self) -> int:
+        """Of the process that every server is a fork of, so that its limits are theirs."""
+        return self._starter.pid
+
     def _told(self, line: str) -> str:
         starter = self._starter
         assert starter.stdin is not None

@@ -1,5 +1,6 @@
 """What people see where nothing can be saved, and where the database is away (DF-01, DF-02)."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 
@@ -120,3 +121,44 @@ def test_a_connection_that_is_cut_within_a_request_is_answered_as_busy(
     assert faults(answer.text, "zh") == []
     owner.dispose()
     assert client.get("/me").status_code == 200
+
+
+@pytest.mark.parametrize("has_words", [True, False])
+@pytest.mark.parametrize(
+    "fault", [MemoryError(), OSError(errno.EMFILE, "x"), OSError(errno.ENFILE, "x")]
+)
+def test_too_little_memory_or_too_few_open_files_pass_by(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch, fault: Exception, *, has_words: bool
+) -> None:
+    client, shown = visit("senior_supervisor"), app.view_functions["accounts.me"]
+
+    def scarce(*_: object, **__: object) -> ResponseReturnValue:
+        raise fault
+
+    scarce.__dict__.update(shown.__dict__)
+    with monkeypatch.context() as patched:
+        patched.setitem(app.view_functions, "accounts.me", scarce)
+        if not has_words:  # not even for the page that says so
+            patched.setattr("qa_app.web.errors.ErrorPage.render", scarce)
+        answer = client.get("/me")
+        as_json = client.get("/me", headers={"Accept": "application/json"})
+    for one in (answer, as_json):
+        assert (one.status_code, one.headers["Retry-After"]) == (503, "10")
+    assert "系统暂时繁忙" in answer.text
+    assert ("The system is busy" in answer.text) is not has_words
+    assert as_json.json is not None
+    assert as_json.json["error"]["message"] == "系统暂时繁忙"
+    assert client.get("/me").status_code == 200
+
+
+def test_another_fault_of_files_is_a_fault(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, shown = visit("senior_supervisor"), app.view_functions["accounts.me"]
+
+    def lacking() -> ResponseReturnValue:
+        raise OSError(errno.ENOENT, "x")
+
+    lacking.__dict__.update(shown.__dict__)
+    monkeypatch.setitem(app.view_functions, "accounts.me", lacking)
+    assert client.get("/me").status_code == 500
