@@ -1,6 +1,6 @@
 """From which register each metric of the criteria is read, and since when there is something."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -62,6 +62,48 @@ SOURCE_OF: Final[Mapping[str, DataSource]] = {
     "unhandled_privacy_breaches_12m": _S.INCIDENTS,
 }
 """Every metric that something measures, with where it is read from."""
+
+
+class OwnEntry(StrEnum):
+    """What of a metric is the word of the centre itself."""
+
+    ALONE = "alone"
+    JUDGED = "judged"
+
+
+OWN_ENTRIES: Final[Mapping[DataSource, OwnEntry]] = {
+    **dict.fromkeys(
+        (
+            _S.PAPERS,
+            _S.CHECKS,
+            _S.LICENCES,
+            _S.TRAININGS,
+            _S.CASE_LISTS,
+            _S.REFERRALS,
+            _S.FEEDBACK,
+            _S.COMPLAINTS,
+        ),
+        OwnEntry.ALONE,
+    ),
+    _S.INCIDENTS: OwnEntry.JUDGED,
+}
+"""Sources that people of the centre may enter: nobody else confirms them, or others judge only what
+was entered. What supervisors, experts and readers put down is none."""
+
+
+def own_entries(metrics: Iterable[str]) -> tuple[OwnEntry, ...]:
+    """Tell what of some metrics is the word of the centre itself.
+
+    Args:
+        metrics: Metrics of the tests of a criterion.
+
+    Returns:
+        Each once, in the order of the metrics; nothing where others put down all of it.
+    """
+    sources = (SOURCE_OF.get(metric) for metric in metrics)
+    found = (OWN_ENTRIES.get(source) for source in sources if source is not None)
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
 
 _STANDING: Final = frozenset({_S.PAPERS, _S.LICENCES, _S.AGREEMENTS})
 """What holds until it ends: a paper of three years ago is data of today."""

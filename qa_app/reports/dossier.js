@@ -136,6 +136,9 @@
       made("td", { class: "number", "data-label": word("threshold") }, stacked(tests)),
       verdictCell(one.verdict, word("stated")),
       verdictCell(again.verdict, word("again"), isStated(one) ? word("again_stated") : ""));
+    // what the centre may enter itself, each said once
+    const own = parts.map(leaf => outer.words[language][`own_${leaf.metric}`]).filter(Boolean);
+    new Set(own).forEach(said => line.children[1].append(made("div", { class: "small" }, said)));
     if (again.waits_for.length)
       line.children[1].append(made("div", { class: "small" }, word("waits", { codes: listed(again.waits_for) })));
     return line;

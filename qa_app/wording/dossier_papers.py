@@ -18,6 +18,7 @@ from qa_app.wording.audit_reports import HEADS
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.decided_letters import DecidedLetter, decided_parts
 from qa_app.wording.measured_sentences import ends_of, threshold_of, value_of
+from qa_app.wording.own_entries import said_own_entries
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
 from qa_app.wording.words import Words
@@ -207,7 +208,7 @@ def _table(words: Words, signed: Plain) -> SaidTable:
     rows = tuple(
         (
             one["code"],
-            _text(words, signed, one),
+            _marked(words, signed, one),
             _measured(words, signed, one),
             _limits(words, one),
             _stands(words, signed, one),
@@ -227,6 +228,11 @@ def _ground(words: Words, signed: Plain, one: Plain) -> str:
         value=_values(words, one),
         limit=_limits(words, one),
     )
+
+
+def _marked(words: Words, signed: Plain, one: Plain) -> str:
+    own = said_own_entries(words, (leaf.metric for leaf in leaves_in(rule_from(one["rule"]))))
+    return "\n".join(filter(None, (_text(words, signed, one), own)))
 
 
 def _text(words: Words, signed: Plain, one: Plain) -> str:

@@ -1,8 +1,10 @@
 """Words of the dossier that proves itself, in both languages at once: it opens without a server."""
 
+from qa_app.domain.criterion_data import SOURCE_OF, own_entries
 from qa_app.domain.dossiers import CheckedDossier
 from qa_app.domain.papers_check import Outcome
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.own_entries import OWN_ENTRY_WORDS
 from qa_app.wording.words import Words
 
 _STATES = {
@@ -109,6 +111,11 @@ _WORDS: dict[str, str] = {
         " and types what was ticked and written; a second person compares it with this paper."
     ),
     **{f"state_{code}": words for code, words in _STATES.items()},
+    **{
+        f"own_{metric}": OWN_ENTRY_WORDS[one]
+        for metric in SOURCE_OF
+        for one in own_entries((metric,))
+    },
 }
 
 

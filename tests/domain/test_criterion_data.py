@@ -10,8 +10,10 @@ from qa_app.domain.criterion_data import (
     DataKey,
     DataSource,
     DataSpan,
+    OwnEntry,
     is_of_last_year,
     keys_of,
+    own_entries,
 )
 from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.tree import Leaf, Of
@@ -23,6 +25,30 @@ FILES, CHECKS = DataKey(DataSource.REVIEWS), DataKey(DataSource.CHECKS)
 
 def test_every_metric_says_where_it_is_read_from() -> None:
     assert set(SOURCE_OF) == set(METRICS)
+
+
+def test_what_is_the_word_of_the_centre_itself() -> None:
+    alone = {metric for metric in METRICS if own_entries((metric,)) == (OwnEntry.ALONE,)}
+    # its papers, workers, trainings, case lists and records of services, which its manager enters
+    assert alone == {
+        "centre_document_valid",
+        "share_staff_checked_12m",
+        "share_staff_certified",
+        "share_trained_pro_rata",
+        "caseload_p90",
+        "caseload_vs_city_ceiling",
+        "share_judicial_referrals_on_time",
+        "share_first_meeting_on_time",
+        "satisfaction_mean",
+        "share_complaints_on_time",
+    }
+    # what it reports is judged by a senior supervisor
+    judged = {metric for metric in METRICS if own_entries((metric,)) == (OwnEntry.JUDGED,)}
+    assert judged == {"unhandled_privacy_breaches_12m"}
+    # of a rule each once; what readers put down is none
+    both = ("satisfaction_mean", "lqas_pass", *judged, "share_complaints_on_time")
+    assert own_entries(both) == (OwnEntry.ALONE, OwnEntry.JUDGED)
+    assert own_entries(("lqas_pass",)) == ()
 
 
 def test_what_a_criterion_is_read_from() -> None:

@@ -61,6 +61,9 @@ def test_every_verdict_agrees_and_the_signature_holds(opened: Open) -> None:
     expect(page.locator("#result")).to_have_text("24项标准均已重新计算，结果一致")
     expect(page.locator("#signature")).to_contain_text("签名有效")
     expect(page.locator("tbody tr[id]")).to_have_count(24)
+    # what the centre enters itself is marked, what readers put down is not
+    expect(page.locator("#E02")).to_contain_text("依据中心可自行录入的数据，未经他人核实。")
+    expect(page.locator("#E09")).not_to_contain_text("未经他人核实")
     said = said_in(a_dossier())
     assert recomputed(said["evaluation"]) == said["evaluation"]
     # one language at a time

@@ -562,7 +562,7 @@ def test_a_condition_is_called_by_its_area_and_day_until_its_words_are_released(
     reader, senior = client_of(app, "reader"), client_of(app, "senior")
     page = reader.get(address).text
     assert not any(one.text in page for one in asked)
-    assert "社会工作/个案管理的第1项条件，共2项" in page
+    assert "条件（社会工作/个案管理，第1项，共2项）" in page
     assert page.count(f"{due.month}月{due.day}日前完成") == 2
     assert all(one.text in senior.get(address).text for one in asked)
     first = store.execute(select(func.min(DecisionConditionRow.id))).scalar_one()
@@ -632,7 +632,7 @@ def test_the_evidence_of_today_is_frozen_and_decided_on(
     # where no form is offered nothing is frozen by its address either
     refused = post(client_of(app, "decider"), area(desk, "/evidence"))
     assert refused.status_code == 409
-    assert "不冻结证据" in refused.text
+    assert "不固定证据" in refused.text
     assert last(store, EvidenceSnapshotRow.id) is None
     post(senior, f"/decisions/applications/{made}/review")
     answer = post(senior, area(desk, "/evidence"))

@@ -87,6 +87,9 @@ def test_values_and_thresholds_are_words_and_reasons_have_their_line(language: s
     # papers that hold (E01) and band D files (E11): neither "1 (n = 2)" nor "= 1"
     holds = {"zh": "应有文件全部有效", "en": "all papers hold"}[language]
     assert rows["E01"][3] == holds
+    # papers are the centre's own entries, files are read by others
+    own = {"zh": "未经他人核实", "en": "not confirmed by others"}[language]
+    assert [own in rows[code][1] for code in ("E01", "E11")] == [True, False]
     told = [cell for row in rows.values() for cell in row[2:4]]
     assert [cell for cell in told if cell.startswith(("= ", "1 (n"))] == []
 

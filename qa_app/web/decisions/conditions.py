@@ -46,9 +46,9 @@ def conditions_shown(actor: Actor, place: AreaPlace, one: Decision) -> tuple[Con
 
 
 def _name(one: Decision, number: int, count: int) -> str:
-    said = _("Condition for %(area)s")
+    said = _("Condition (%(area)s)")
     if count > 1:
-        said = _("Condition %(number)s of %(count)s for %(area)s")
+        said = _("Condition %(number)s of %(count)s (%(area)s)")
     return str(said) % {"number": number, "count": count, "area": plain(one.area_name)}
 
 

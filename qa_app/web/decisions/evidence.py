@@ -13,6 +13,7 @@ from qa_app.domain.criteria_list import speaks_of_centre
 from qa_app.domain.criteria_period import days_offered
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.register_decisions import Paper, is_before_evidence
+from qa_app.domain.rules.tree import leaves_in, rule_from
 from qa_app.domain.text import LANGUAGES, BilingualText
 from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.extensions import database
@@ -30,6 +31,7 @@ from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.criteria import TYPES
 from qa_app.wording.measured_sentences import thresholds_of
+from qa_app.wording.own_entries import said_own_entries
 
 _HEAVY = frozenset({CriterionType.STOP.value, CriterionType.MUST.value})
 
@@ -158,6 +160,7 @@ def _line(words: Words, line: Mapping[str, Any], criterion: Criterion | None) ->
         milder,
         words.say(TYPES[CriterionType(line["type"])]),
         verdict_word(Verdict(line["verdict"])),
+        said_own_entries(words, (leaf.metric for leaf in leaves_in(rule_from(line["rule"])))),
     )
 
 

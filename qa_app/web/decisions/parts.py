@@ -44,6 +44,7 @@ class VerdictLine:
         milder: From what on it is met on conditions; empty where that cannot be.
         kind: What it does to a decision, in words.
         shown: Its verdict.
+        own: That its value rests on the word of the centre; empty where it does not.
     """
 
     code: str
@@ -52,6 +53,7 @@ class VerdictLine:
     milder: str
     kind: str
     shown: VerdictWord
+    own: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from qa_app.domain.rules.evaluation import (
     digest_of_evaluation,
     plain_evaluation,
 )
+from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import WORST_FIRST, CriterionType, Verdict
 from qa_app.extensions import database
@@ -53,6 +54,7 @@ from qa_app.wording import Words
 from qa_app.wording.changes_needed import Scene, WayShown, ways_shown
 from qa_app.wording.criteria import TYPES
 from qa_app.wording.criterion_names import name_of
+from qa_app.wording.own_entries import said_own_entries
 
 
 @bp.get("/criteria/<int:centre_id>/<area>")
@@ -219,6 +221,7 @@ def _criterion(
         before=None if earlier is None else verdict_word(earlier),
         tests=tests_shown(words, one, seen),
         waits_for=_waits(words, one, found),
+        own=said_own_entries(words, (leaf.metric for leaf in leaves_in(one.asked.rule))),
     )
 
 

@@ -25,6 +25,7 @@ class CriterionShown:
         before: How it stood half a year before; None where it was not asked then.
         tests: Its tests.
         waits_for: What evidence it waits for, in words; empty for nothing.
+        own: That its value rests on the word of the centre; empty where it does not.
     """
 
     code: str
@@ -35,6 +36,7 @@ class CriterionShown:
     before: VerdictWord | None
     tests: tuple[TestShown, ...]
     waits_for: str
+    own: str
 
 
 @dataclass(frozen=True, slots=True)
