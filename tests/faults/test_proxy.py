@@ -6,8 +6,6 @@ its certificate. `.ci/proxy` installs it.
 
 import json
 import os
-import re
-import shutil
 import socket
 import ssl
 import subprocess
@@ -34,6 +32,7 @@ pytestmark = pytest.mark.nightly
 Record = Callable[[str, object], None]
 
 SLOW = 12
+CADDY = ROOT / ".venv" / "caddy" / "bin" / "caddy"
 """More than two workers have threads."""
 STRONG = ("ECDHE-", "TLS_")
 WORKING = ("-GCM-", "-POLY1305", "_GCM_", "_POLY1305_")
@@ -108,16 +107,9 @@ class Proxy:
         return [f"{one['method']} {one['uri']}" for one in asked]
 
 
-def _buffering(program: str) -> str:
-    told = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout
-    version = tuple(map(int, re.findall(r"\d+", told)[:3]))
-    return "buffer_requests" if version < (2, 6, 3) else "request_buffers 12MB"
-
-
 @contextmanager
 def proxied(folder: Path, workers: int, *, body: str = "60s") -> Iterator[Proxy]:
-    program = shutil.which("caddy")
-    assert program is not None, "bash .ci/proxy installs what this test needs"
+    assert CADDY.is_file(), "bash .ci/proxy installs what this test needs"
     made = Proxy(quiet_port(), quiet_port(), folder / "caddy.log")
     text = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
     ports = f"http_port {made.plain}\n\thttps_port {made.safe}"
@@ -126,7 +118,6 @@ def proxied(folder: Path, workers: int, *, body: str = "60s") -> Iterator[Proxy]
         ("127.0.0.1:2020", f"127.0.0.1:{quiet_port()}"),
         ("app:8000", f"127.0.0.1:{workers}"),
         ("read_body 60s", f"read_body {body}"),
-        ("\trequest_buffers 12MB", f"\t{_buffering(program)}"),
     ):
         assert text.count(old) == 1, old
         text = text.replace(old, new)
@@ -135,7 +126,7 @@ def proxied(folder: Path, workers: int, *, body: str = "60s") -> Iterator[Proxy]
     kept = {name: str(folder / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME")}
     with made.log.open("wb") as log:
         process = subprocess.Popen(
-            [program, "run", "--config", str(file), "--adapter", "caddyfile"],
+            [CADDY, "run", "--config", str(file), "--adapter", "caddyfile"],
             env=os.environ | kept | {"PLUMBLINE_HOST": "localhost"},
             stdout=log,
             stderr=log,
@@ -390,11 +381,10 @@ def test_bodies_that_come_byte_by_byte_end_and_keep_nobody_waiting(
                 waits.append(time.monotonic() - since)
                 time.sleep(1)
             since = time.monotonic()
-            for one in slow:
-                one.settimeout(PATIENCE)
-                with suppress(OSError):
-                    while one.recv(65_536):
-                        pass
+            # given up by the proxy; a connection may stay until who dawdles leaves it
+            while (given_up := proxy.heard().count("POST /slow")) < SLOW:
+                assert time.monotonic() - since < PATIENCE, given_up
+                time.sleep(0.2)
             ended = time.monotonic() - since
             assert proxy.page("/others").status == 200
     finally:
@@ -404,7 +394,6 @@ def test_bodies_that_come_byte_by_byte_end_and_keep_nobody_waiting(
     record_property("seconds until all had ended", round(ended, 1))
     # a thread that waited for a body would have been free after those 8 seconds alone
     assert max(waits) < 4
-    assert ended < PATIENCE
 
 
 def test_behind_the_proxy_the_product_knows_https_and_who_asks(
