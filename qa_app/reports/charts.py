@@ -306,6 +306,9 @@ def _labels(chart: Chart, height: int) -> str:
     is_crowded = len(points) > _NARROW_MOST
     falling = () if chart.is_labelled else _falling(chart)
     named = {segment.points[-1]: segment.name for segment in chart.segments if segment.points}
+    # a phone has room for the last number, and for the ends of versions where all have theirs
+    wide_only = [one for one in points if one not in named] if is_crowded else []
+    wide_only += [] if chart.is_labelled else points[:-1]
     return "".join(
         element(
             "text",
@@ -315,7 +318,7 @@ def _labels(chart: Chart, height: int) -> str:
             class_=_classes(
                 "pl-value",
                 "pl-end" if point.x > _RIGHT and not is_crowded else "pl-middle",
-                "pl-roomy" if is_crowded and point not in named else "",
+                "pl-roomy" if point in wide_only else "",
             ),
             x=across(point.x),
             y=_label_y(chart, point, height, is_below=point in falling),
