@@ -12,8 +12,10 @@ from qa_app.domain.permissions import (
     GRANTS,
     Permission,
     may,
+    reach_beyond_own,
     reach_of,
     reads_only_own,
+    reports_inside,
     roles_fit_together,
     weighs,
 )
@@ -130,3 +132,17 @@ def test_who_writes_on_charts_or_moves_their_limits_sees_them() -> None:
     for held in GRANTS.values():
         if held & {Permission.CHART_NOTE, Permission.CHART_REBASE}:
             assert Permission.CENTRE_READ in held
+
+
+def test_files_of_others_are_beyond_a_caseworkers_grants() -> None:
+    one, other = Reach(centre_ids=frozenset({1})), Reach(centre_ids=frozenset({2}))
+    both = Actor(1, "x", (Grant(Role.CASEWORKER, one), Grant(Role.CENTRE_MANAGER, other)))
+    assert reach_of(both, Permission.AUDIT_READ) == one.joined(other)
+    assert reach_beyond_own(both, Permission.AUDIT_READ) == other
+
+
+def test_reports_from_outside_are_those_of_a_judicial_reader() -> None:
+    one, other = Reach(centre_ids=frozenset({1})), Reach(centre_ids=frozenset({2}))
+    both = Actor(1, "x", (Grant(Role.JUDICIAL_READER, one), Grant(Role.CENTRE_MANAGER, other)))
+    assert reach_of(both, Permission.REPORT_READ) == one.joined(other)
+    assert reports_inside(both) == other

@@ -21,8 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
+from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.base import Base, UTCDateTime, table_of
 from qa_app.models.engine import make_engine
+from qa_app.models.journal import JournalHeadRow
 from qa_app.models.places import PractitionerRow
 from qa_app.models.row_lock import (
     CLOSED,
@@ -34,11 +36,12 @@ from qa_app.models.row_lock import (
     hold_to,
 )
 from qa_app.models.row_scopes import ROW_SCOPES
+from qa_app.models.supervision import SupervisionSessionRow
 from tests.postgresql import as_app, as_owner
 
 OWN, FOREIGN = 1, 2
 """Centres, and the keys of every row that belongs to them."""
-NOBODY, ASKING = 4711, 8150
+NOBODY, ASKING, TAKING_PART = 4711, 8150, 77
 CASES = [mapper.class_ for mapper in Base.registry.mappers]
 LOCKED = sorted(
     (one for one in CASES if table_of(one).name in ROW_SCOPES), key=lambda one: one.__tablename__
@@ -87,7 +90,7 @@ def filled(database_url: str) -> Iterator[Engine]:
             for name in triggers.scalars().all():
                 connection.exec_driver_sql(f"DROP TRIGGER {name}")
         else:
-            for name in ROW_SCOPES:
+            for name in (*ROW_SCOPES, "session_person", "session_staff"):
                 connection.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER ALL"))
             checks = connection.execute(
                 text(
@@ -100,6 +103,12 @@ def filled(database_url: str) -> Iterator[Engine]:
         for one in LOCKED:
             table = table_of(one)
             connection.execute(insert(table), [a_row(table, c) for c in (OWN, FOREIGN)])
+        for name, column in (
+            ("session_person", "practitioner_id"),
+            ("session_staff", "account_id"),
+        ):
+            row = {"session_id": FOREIGN, column: TAKING_PART}
+            connection.execute(insert(Base.metadata.tables[name]), row)
     owner.dispose()
     engine = make_engine(as_app(as_owner(database_url)))
     if engine.dialect.name == "sqlite":
@@ -123,6 +132,7 @@ def test_the_lock_alone_shows_and_changes_no_foreign_row(
     _no_kind_is_shown(filled)
     _no_statement_reaches(filled)
     _own_rows_are_shown(filled)
+    _guests_are_shown(filled)
     _only_for_the_length_of_a_block(filled)
     if database_kind == "postgresql":  # SQLite: what goes past the ORM is named in tests/house
         _holds_below_the_orm(filled)
@@ -143,6 +153,7 @@ def _no_kind_is_shown(filled: Engine) -> None:
         ):
             session.rollback()
             hold_to(session, ceiling)
+            assert session.scalars(select(JournalHeadRow)).all()  # what belongs to no centre
             for one in LOCKED:
                 if one.__tablename__ == "well_being_note":
                     continue  # belongs to two people and to no centre: see below
@@ -185,6 +196,9 @@ def _holds_below_the_orm(filled: Engine) -> None:
             raw = text(f"SELECT count(*) FROM {table.name}")
             expected = 0 if table.name == "well_being_note" else 1
             assert session.connection().execute(raw).scalar() == expected, one
+        hold_to(session, CLOSED)  # and told anew within the transaction
+        assert session.connection().execute(text("SELECT count(*) FROM audit")).scalar() == 0
+        hold_to(session, Ceiling(centre_ids=(OWN,), account_id=ASKING))
         session.rollback()
         # the settings ended with the transaction
         with filled.connect() as connection:
@@ -215,6 +229,27 @@ def _own_rows_are_shown(filled: Engine) -> None:
                 hold_to(session, Ceiling(account_id=who + 1, person_id=who + 1))
                 assert not session.scalar(select(func.count()).select_from(one)), (one, column)
                 session.rollback()
+
+
+def _guests_are_shown(filled: Engine) -> None:
+    """Who takes part in a session, and what belongs to no centre."""
+    agreements = table_of(SupervisionAgreementRow)
+    with Session(filled) as session:
+        for held, shown in (
+            (Ceiling(person_id=TAKING_PART), [FOREIGN]),
+            (Ceiling(account_id=TAKING_PART), [FOREIGN]),
+            (Ceiling(person_id=TAKING_PART + 1, account_id=TAKING_PART + 1), []),
+        ):
+            hold_to(session, held)
+            assert session.scalars(select(SupervisionSessionRow.id)).all() == shown
+            session.rollback()
+        _begun(session)
+        hold_to(session, WHOLE_NETWORK)
+        of_nobody = agreements.update().where(agreements.c.id == FOREIGN).values(centre_id=None)
+        session.execute(of_nobody)
+        hold_to(session, CLOSED)
+        assert session.scalars(select(SupervisionAgreementRow.id)).all() == [FOREIGN]
+        session.rollback()
 
 
 def _only_for_the_length_of_a_block(filled: Engine) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.people import NewGrant, Role
+from qa_app.domain.people import Actor, NewGrant, Role, system_actor
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.domain.supervision_agreements import EndReason
 from qa_app.models.accounts import AccountRow
@@ -18,6 +18,7 @@ from qa_app.queries.agreement_lists import (
     unsupervised,
     workers_at,
 )
+from qa_app.queries.agreement_reach import agreements_shown
 from qa_app.queries.agreements import (
     agreement_of,
     agreements_about,
@@ -78,6 +79,26 @@ def test_who_sees_which(session: Session, team: Team) -> None:
         assert bool(listed) is sees
     assert agreement_of(session, team.city, 10**9) is None
     assert agreements_about(session, team.city, None, None) == ()
+
+
+def test_an_agreement_is_its_two_sides_whatever_their_roles(session: Session, team: Team) -> None:
+    of_worker = an_agreement(session, team, from_on=BEGUN)
+    of_lead = an_agreement(
+        session, team, supervisor_id=team.head, practitioner_id=None, account_id=team.lead
+    )
+    both = {of_worker, of_lead}
+
+    def shown(account_id: int | None, practitioner_id: int | None = None) -> frozenset[int]:
+        actor = Actor(account_id, "x", practitioner_id=practitioner_id)
+        return agreements_shown(session, actor, both)
+
+    assert shown(team.lead) == both  # supervises in one and is supervised in the other
+    assert shown(team.head) == {of_lead}
+    assert shown(team.far) == shown(None) == frozenset()
+    assert shown(team.far, team.worker("W1")) == {of_worker}
+    assert shown(team.far, team.worker("W2")) == frozenset()
+    assert agreements_shown(session, team.city, [of_lead]) == {of_lead}
+    assert agreements_shown(session, system_actor("x"), both) == both
 
 
 def test_what_was_done_is_told(session: Session, team: Team) -> None:

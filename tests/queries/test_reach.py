@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -9,7 +10,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PractitionerRow
-from qa_app.queries.reach import centres_in, centres_within, signed_within
+from qa_app.queries.reach import centres_in, centres_within, open_on, signed_within
 from tests.audits import a_case_file, a_draft
 from tests.readings import published
 from tests.register import two_centres
@@ -135,3 +136,13 @@ def test_reading_others_elsewhere_opens_nothing_at_a_caseworkers_centre(
 
 def test_the_system_reads_everywhere(session: Session, centres: tuple[int, int]) -> None:
     assert readable(session, system_actor("operator")) == ["A", "B"]
+
+
+def test_a_centre_is_open_until_the_day_it_closes(
+    session: Session, centres: tuple[int, int]
+) -> None:
+    last = date(2026, 3, 31)
+    session.execute(update(CentreRow).where(CentreRow.id == centres[0]).values(closed_on=last))
+    assert codes(session, open_on(last - timedelta(days=1))) == ["A", "B"]
+    assert codes(session, open_on(last)) == ["B"]
+    assert codes(session, open_on(last + timedelta(days=1))) == ["B"]

@@ -66,6 +66,16 @@ def test_a_place_beside_the_own_one_lies_elsewhere(
     assert lies_elsewhere(desk.author, place) is False
 
 
+def test_a_place_within_or_around_one_of_several_own_ones_is_no_other(
+    session: Session, desk: Desk
+) -> None:
+    grants = (NewGrant(Role.SENIOR_SUPERVISOR, one) for one in ("530100", "110000"))
+    add_place(session, OPERATOR, NewPlace("110000", BilingualText("京"), "province"), at=NOON)
+    city = account(session, "市督导", *grants)
+    for region, elsewhere in (("CN-530103", False), ("CN-53", False), ("CN-11", False)):
+        assert lies_elsewhere(city, places_of(session, {region})[region]) is elsewhere
+
+
 def waiting(session: Session, author: Actor, plain: dict[str, Any]) -> DraftSeen:
     draft = start_rubric_draft(session, author, NewDraft(plain=plain), LIBRARY, at=NOON)
     submit_rubric_draft(session, author, DraftSeen(draft, 1), GROUND, at=NOON)
@@ -117,6 +127,8 @@ def test_two_people_of_a_county_publish_in_chinese_alone_for_their_county(
     assert not may_publish_for(session, desk.reader, made.id)
     assert not may_publish_for(session, second, desk.version)
     assert may_publish_for(session, desk.second, desk.version)
+    assert not may_publish_for(session, second, 0)
+    assert not may_publish_for(session, desk.second, 0)
     assert (made.rubric_code, made.status, made.written_by) == ("county", "published", "县督导甲")
     retire_rubric(session, second, made.id, "试行结束", ZONE, at=NOON)
     assert made.status == "retired"
