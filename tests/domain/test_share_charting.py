@@ -169,6 +169,7 @@ def test_nothing_to_chart() -> None:
     assert stretches(a_month(0, 9, 8)) == ()
 
 
+@pytest.mark.nightly  # by day a page shows as many: tests/web/test_many_points.py
 def test_ten_thousand_points_take_no_time() -> None:
     sums = monthly(50, *(38 + n % 5 for n in range(10_000)))
     began = time.process_time()

@@ -78,6 +78,7 @@ def told(one: SimulatedFile) -> SimulatedFile:
     )
 
 
+@pytest.mark.nightly
 def test_the_table_of_the_domain_report_comes_out(
     file: CriteriaFile, asked_for_reports: tuple[Field, ...], simulated: Simulated
 ) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -29,6 +30,9 @@ from tests.journeys.conftest import CHEAP, PASSWORD, Journey
 from tests.people import NOON, OPERATOR
 from tests.register import official_codes
 from tests.sessions import Scene, a_scene, a_session, some_files
+
+Plain = dict[str, Any]
+CLOSED = {"id": "closed", "type": "bool", "zh": "已结案", "en": "Closed"}
 
 
 @pytest.fixture
@@ -193,23 +197,30 @@ def build_from_nothing(page: Page, session: Session) -> int:
     return made
 
 
-@pytest.mark.browser
-def test_a_made_up_file_goes_along_beside_the_form(
-    scene: Scene, session: Session, journey: Journey
-) -> None:
-    closed = {"id": "closed", "type": "bool", "zh": "已结案", "en": "Closed"}
-    items = [item("A1"), item("A2", applies_if={"fact": "closed", "is": True})]
+def a_visit_edited(
+    session: Session, scene: Scene, journey: Journey, *items: Plain, **parts: list[Plain]
+) -> Page:
+    """Begin a rubric of home visits with one section, and open the form of its first item."""
     plain = a_file(
         id="visits",
         area="legal_aid",
-        facts=[closed],
         scoring={"method": "weighted_sections", "scale": "mpu", "bands": "std4"},
         sections=[section("A", *items)],
+        **parts,
     )
     draft = start_rubric_draft(session, scene.supervisor, NewDraft(plain=plain), Library(), at=NOON)
     session.rollback()
     page = journey.enter("lead", target=f"/rubrics/drafts/{draft}/edit?part=sections.0.items.0")
     ready(page)
+    return page
+
+
+@pytest.mark.browser
+def test_a_made_up_file_goes_along_beside_the_form(
+    scene: Scene, session: Session, journey: Journey
+) -> None:
+    items = [item("A1"), item("A2", applies_if={"fact": "closed", "is": True})]
+    page = a_visit_edited(session, scene, journey, *items, facts=[CLOSED])
     result = page.locator("#made-up-result")
     page.locator('label[for="answer.A1.partly"]').click()
     expect(result).to_contain_text("尚无结果")
@@ -246,18 +257,8 @@ def test_a_made_up_file_goes_along_beside_the_form(
 def test_a_slow_answer_undoes_nothing_that_was_ticked_meanwhile(
     scene: Scene, session: Session, journey: Journey
 ) -> None:
-    closed = {"id": "closed", "type": "bool", "zh": "已结案", "en": "Closed"}
-    plain = a_file(
-        id="visits",
-        area="legal_aid",
-        facts=[closed],
-        scoring={"method": "weighted_sections", "scale": "mpu", "bands": "std4"},
-        sections=[section("A", item("A1", applies_if={"fact": "closed", "is": True}))],
-    )
-    draft = start_rubric_draft(session, scene.supervisor, NewDraft(plain=plain), Library(), at=NOON)
-    session.rollback()
-    page = journey.enter("lead", target=f"/rubrics/drafts/{draft}/edit?part=sections.0.items.0")
-    ready(page)
+    only = item("A1", applies_if={"fact": "closed", "is": True})
+    page = a_visit_edited(session, scene, journey, only, facts=[CLOSED])
     page.wait_for_load_state("networkidle")
     held: list[Route] = []
 
@@ -286,17 +287,9 @@ def test_what_dates_gave_is_overruled_and_taken_back_beside_the_form(
     scene: Scene, session: Session, journey: Journey
 ) -> None:
     within = {"from": "told", "to": "seen", "within": "7d", "late_until": "14d"}
-    plain = a_file(
-        id="visits",
-        area="legal_aid",
-        clocks=[{"id": "told", "zh": "接报"}, {"id": "seen", "zh": "家访"}],
-        scoring={"method": "weighted_sections", "scale": "mpu", "bands": "std4"},
-        sections=[section("A", item("A1", scale="time3", clock=within))],
-    )
-    draft = start_rubric_draft(session, scene.supervisor, NewDraft(plain=plain), Library(), at=NOON)
-    session.rollback()
-    page = journey.enter("lead", target=f"/rubrics/drafts/{draft}/edit?part=sections.0.items.0")
-    ready(page)
+    clocks = [{"id": "told", "zh": "接报"}, {"id": "seen", "zh": "家访"}]
+    only = item("A1", scale="time3", clock=within)
+    page = a_visit_edited(session, scene, journey, only, clocks=clocks)
     result, shown = page.locator("#made-up-result"), page.locator("#i-A1")
     page.locator('[name="clock.told.date"]').fill("2026-03-02")
     page.locator('[name="clock.seen.date"]').fill("2026-03-12")

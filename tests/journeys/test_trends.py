@@ -46,7 +46,10 @@ def watched(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(
     ("language", "version", "whole"),
-    [("zh", "2.0.0版", "整份案卷"), ("en", "version 2.0.0", "Whole file")],
+    [
+        ("zh", "2.0.0版", "整份案卷"),
+        pytest.param("en", "version 2.0.0", "Whole file", marks=pytest.mark.nightly),
+    ],
 )
 def test_the_picture_is_there_first_and_plotly_draws_over_it(
     journey: Journey, trend: str, language: str, version: str, whole: str
@@ -112,7 +115,12 @@ def joined(session: Session, trend: str) -> str:
     ("language", "line", "sentence"),
     [
         ("zh", "1.0.0、2.0.0版共有条目", "按1.0.0、2.0.0版共有条目计算："),
-        ("en", "common items of versions 1.0.0, 2.0.0", "On the items that versions 1.0.0, 2.0.0"),
+        pytest.param(
+            "en",
+            "common items of versions 1.0.0, 2.0.0",
+            "On the items that versions 1.0.0, 2.0.0",
+            marks=pytest.mark.nightly,
+        ),
     ],
 )
 def test_versions_are_joined_on_their_common_items(
@@ -134,21 +142,23 @@ def test_versions_are_joined_on_their_common_items(
     expect(common.locator("tbody tr").first).to_contain_text("75.0")
 
 
-@pytest.mark.parametrize("width", ["desktop", "phone"])
 @pytest.mark.parametrize(
-    ("language", "named"),
+    ("language", "width"),
     [
-        ("zh", ["整份案卷 1.0.0", "整份案卷 2.0.0"]),
-        ("en", ["Whole file 1.0.0", "Whole file 2.0.0"]),
+        ("zh", "phone"),
+        ("en", "desktop"),
+        pytest.param("zh", "desktop", marks=pytest.mark.nightly),
+        pytest.param("en", "phone", marks=pytest.mark.nightly),
     ],
 )
 def test_the_legend_names_the_lines_that_are_drawn(
-    journey: Journey, trend: str, language: str, named: list[str], width: str
+    journey: Journey, trend: str, language: str, width: str
 ) -> None:
     page = journey.enter("senior_supervisor", language=language, width=width, target=trend)
     page.wait_for_selector(DRAWN, timeout=20_000)
     said = page.locator(".pl-plot .legendtext").all_text_contents()
-    assert said[:2] == named
+    whole = {"zh": "整份案卷", "en": "Whole file"}[language]
+    assert said[:2] == [f"{whole} 1.0.0", f"{whole} 2.0.0"]
     hidden = page.evaluate(
         "document.querySelector('.js-plotly-plot')"
         ".data.filter(one => one.visible === 'legendonly').length"
@@ -200,6 +210,7 @@ def test_a_saving_browser_asks_first(journey: Journey, trend: str) -> None:
     page.wait_for_selector(DRAWN, timeout=20_000)
 
 
+@pytest.mark.nightly  # by day `test_narrow` opens them among all others
 def test_no_page_of_centres_scrolls_sideways(journey: Journey, trend: str) -> None:
     page = journey.enter("senior_supervisor")
     for width in (1280, 834, 390):

@@ -32,10 +32,10 @@ def counted(seeds: range) -> Counter[str]:
     return told
 
 
-def test_six_scans_without_a_silent_misread() -> None:
-    told = counted(range(6))
+def test_three_scans_without_a_silent_misread() -> None:
+    told = counted(range(3))
     assert told["misread"] == 0
-    assert told["rows"] >= 35
+    assert told["rows"] >= 17
     assert told["unsure"] < told["rows"] / 4
 
 

@@ -96,7 +96,9 @@ def sent(client: FlaskClient, draft: int, form: dict[str, list[str]], **typed: A
     return client.post(f"/rubrics/drafts/{draft}/edit", data={"act": "save", **form, **names})
 
 
-@pytest.mark.parametrize("name", ["family_education", "one_stop_centre"])
+@pytest.mark.parametrize(
+    "name", ["one_stop_centre", pytest.param("family_education", marks=pytest.mark.nightly)]
+)
 def test_no_part_changes_by_being_saved(visit: Visit, store: Session, name: str) -> None:
     plain = read_plain(ROOT / "rubrics" / f"{name}.yaml").plain
     draft, client = begun(store, plain), visit("senior_supervisor")
