@@ -49,12 +49,15 @@ class Answers:
         closed_top: Of those at the top option, how many stand in files that the reader of the
             count may not read; sealed ones are closed to everybody.
         closed_below: Likewise of those below it.
+        is_to_ask: True where the reader would have to ask for so few of the files that the count
+            would tell of these.
     """
 
     top: int = 0
     below: int = 0
     closed_top: int = 0
     closed_below: int = 0
+    is_to_ask: bool = False
 
     @property
     def n(self) -> int:
@@ -72,6 +75,7 @@ class Answers:
             self.below + other.below,
             self.closed_top + other.closed_top,
             self.closed_below + other.closed_below,
+            self.is_to_ask or other.is_to_ask,
         )
 
     def closed_but_for(self, opened: "Answers | None" = None) -> "Answers":
@@ -99,6 +103,7 @@ class Held(StrEnum):
     GIVES_AWAY = "gives_away"
     SEALED = "sealed"
     OUT_OF_REACH = "out_of_reach"
+    TO_ASK = "to_ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,8 @@ class Shown:
         held: Why nothing is shown: fewer than `SHARE_DENOMINATOR` answers; fewer than
             `FINDINGS_LEAST` differ from the rest; one item of a sum is held back for such a
             reason; with this count another one could be worked out; only sealed readings; the
-            reader sees no centre's results. None when it is shown.
+            reader sees no centre's results; for fewer than `FILES_PER_POINT` of the files they
+            would have to ask. None when it is shown.
     """
 
     below: int | None = None
@@ -164,6 +170,8 @@ def shown(answers: Answers) -> Shown:
         `SHARE_DENOMINATOR` closed answers, and nothing when fewer than `FINDINGS_LEAST` of
         them differ from the rest. No answer at all is told to everyone.
     """
+    if answers.is_to_ask:
+        return Shown(held=Held.TO_ASK)
     if not is_told(answers.closed_n, SHARE_DENOMINATOR):
         return Shown(held=Held.FEW_ANSWERS)
     if answers.closed_n and min(answers.closed_below, answers.closed_top) < FINDINGS_LEAST:

@@ -3,15 +3,29 @@
 Source: docs/methods/trends.md, "one item".
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 
-from qa_app.domain.answer_counts import NO_ANSWERS, Answers, Shown, shown_parts
+from qa_app.domain.answer_counts import NO_ANSWERS, Answers, Held, Shown, shown_parts
 from qa_app.domain.common_items import VersionLink, comparable_between
 from qa_app.domain.defaults import FILES_PER_POINT
-from qa_app.domain.series import MonthSum, Period, Point, PointStanding, Segment, Series
+from qa_app.domain.month_grid import quarter_start
+from qa_app.domain.series import (
+    Coverage,
+    Grain,
+    MonthSum,
+    Period,
+    Point,
+    PointStanding,
+    Segment,
+    Series,
+)
+from qa_app.domain.told_answers import ALL_TOLD, ToldAnswers
 from qa_app.domain.trends import periods_of
+
+_Laid = tuple[Period, tuple[int, ...], Answers]
 
 Months = Mapping[tuple[int, int], Answers]
 """Version and month to the scored answers to the item in that month."""
@@ -68,7 +82,11 @@ def lines_of_versions(
 
 
 def item_lines(
-    months: Months, files: Iterable[MonthSum], groups: Sequence[tuple[int, ...]], opened: Months
+    months: Months,
+    files: Iterable[MonthSum],
+    groups: Sequence[tuple[int, ...]],
+    opened: Months,
+    answers_told: ToldAnswers = ALL_TOLD,
 ) -> tuple[ItemLine, ...]:
     """Lay the trend of an item out.
 
@@ -78,22 +96,25 @@ def item_lines(
         groups: Versions that one line joins, see `lines_of_versions`.
         opened: Those of its answers that stand in files which the reader may read; where these
             are not all, periods are held back by which a single answer could be worked out.
+        answers_told: What is told of files which the reader may read in general, and for some of
+            which they would have to ask.
 
     Returns:
-        One line for each group; a month with too few files stands in a quarter.
+        One line for each group; a month with too few files stands in a quarter, and so do the
+        months of a quarter that is told where one of them is not.
     """
     finals: dict[tuple[int, int], tuple[int, int]] = {}
     for one in files:
         count, final = finals.get((one.version_id, one.month), (0, 0))
         known = (count + one.file_count, final + one.final_count)
         finals[one.version_id, one.month] = known
-    laid = [(group, _periods(months, group)) for group in groups]
+    laid = [(group, _periods(months, group, answers_told)) for group in groups]
     closed = [
         answers.closed_but_for(_sum(opened, group, within))
         for group, periods in laid
         for _period, within, answers in periods
     ]
-    told = iter(shown_parts(closed))
+    told = iter(_shown(laid, shown_parts(closed), answers_told))
     return tuple(
         ItemLine(
             group,
@@ -124,9 +145,21 @@ def series_of_lines(lines: Sequence[ItemLine]) -> Series:
     return Series(tuple(segments))
 
 
-def _periods(
-    months: Months, group: tuple[int, ...]
-) -> list[tuple[Period, tuple[int, ...], Answers]]:
+def _shown(
+    laid: Sequence[tuple[tuple[int, ...], list[_Laid]]],
+    parts: Sequence[Shown],
+    answers_told: ToldAnswers,
+) -> Iterator[Shown]:
+    asked = ((group, period) for group, periods in laid for period, _within, _answers in periods)
+    for (group, period), part in zip(asked, parts, strict=True):
+        yield part if _is_told(answers_told, group, period) else Shown(held=Held.TO_ASK)
+
+
+def _is_told(answers_told: ToldAnswers, group: tuple[int, ...], period: Period) -> bool:
+    return all(answers_told.tells_period(version, Coverage.SAMPLED, period) for version in group)
+
+
+def _periods(months: Months, group: tuple[int, ...], answers_told: ToldAnswers) -> list[_Laid]:
     sums: dict[int, Answers] = {}
     for (version, month), answers in months.items():
         if version in group and answers.n:
@@ -134,8 +167,24 @@ def _periods(
     counts = {month: answers.n for month, answers in sums.items()}
     return [
         (period, within, sum((sums[month] for month in within), NO_ANSWERS))
-        for period, within in periods_of(counts, FILES_PER_POINT)
+        for period, within in _joined(
+            periods_of(counts, FILES_PER_POINT),
+            lambda period: _is_told(answers_told, group, period),
+        )
     ]
+
+
+def _joined(
+    periods: Sequence[tuple[Period, tuple[int, ...]]], is_told: Callable[[Period], bool]
+) -> Iterator[tuple[Period, tuple[int, ...]]]:
+    # where a month is held back that its quarter tells, the quarter stands for its months
+    for start, found in groupby(periods, key=lambda one: quarter_start(one[0].first_month)):
+        parts = tuple(found)
+        quarter = Period(start, Grain.QUARTER)
+        if is_told(quarter) and not all(is_told(period) for period, _within in parts):
+            yield quarter, tuple(month for _period, within in parts for month in within)
+        else:
+            yield from parts
 
 
 def _sum(months: Months, group: tuple[int, ...], within: tuple[int, ...]) -> Answers:

@@ -30,6 +30,7 @@ from qa_app.domain.series import NO_SERIES, Coverage, MonthSum, Series
 from qa_app.domain.span_sums import SpanRule, SpanSum, span_sums
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS, Head, head_of
 from qa_app.domain.text import NO_TEXT, BilingualText
+from qa_app.domain.told_answers import ALL_TOLD, ToldAnswers
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trends import series_of
 
@@ -183,6 +184,7 @@ def period_report(
     *,
     sees_files: bool,
     is_aggregate: bool = False,
+    told: ToldAnswers = ALL_TOLD,
 ) -> PeriodReport:
     """Put a report together for a reader.
 
@@ -194,6 +196,7 @@ def period_report(
         is_aggregate: True for those who are shown aggregates alone: months with a provisional
             result, months before the span, what single items cost, notes on charts, and what would
             tell of centres with too few files (`versions_given_away`) are left out.
+        told: Which answers to items the reader is told who reads the files in general.
 
     Returns:
         The report; the same for the same facts.
@@ -203,10 +206,10 @@ def period_report(
     if is_aggregate:
         # centres are told by the year: longer charts and what is left of small ones are not
         kept = frozenset(rubrics) - versions_given_away(facts.centres, facts.span.months, rubrics)
-        told = (_final(one, facts.span.months, kept) for one in facts.rubrics)
-        facts = replace(facts, marks=(), rubrics=tuple(told))
+        final = (_final(one, facts.span.months, kept) for one in facts.rubrics)
+        facts = replace(facts, marks=(), rubrics=tuple(final))
     areas = tuple(
-        _area(facts, one, rubrics, sees_files=sees_files) for one in facts.rubrics if one.sums
+        _area(facts, one, rubrics, told, sees_files=sees_files) for one in facts.rubrics if one.sums
     )
     head = head_of(
         (one.area, reaches_second(one.versions[span.version_id], span.mean))
@@ -237,6 +240,7 @@ def _area(
     facts: ReportFacts,
     told: RubricFacts,
     rubrics: Mapping[int, Rubric],
+    answers_told: ToldAnswers,
     *,
     sees_files: bool,
 ) -> AreaReport:
@@ -257,6 +261,11 @@ def _area(
     axis = axis_of(rubric)
     target = Fraction(max(axis.lines), _WHOLE_PCT) if axis.lines else None
     rule = SpanRule(is_one_centre=is_one_centre, sees_files=sees_files)
+    held = frozenset(
+        version
+        for version in versions
+        if not answers_told.tells(version, coverage, facts.span.months)
+    )
     titles = _titles(rubric, versions, series)
     columns, heat = _heat(facts.span, series, titles)
     return AreaReport(
@@ -271,7 +280,7 @@ def _area(
         stretches=stretches_of(whole, told.cuts, target),
         target=target,
         spans=tuple(
-            replace(one, lost=_lost(told, versions, one, coverage))
+            _with_items(told, versions, one, held)
             for one in span_sums(by_section.get(WHOLE_FILE, ()), facts.span.months, versions, rule)
         ),
         columns=columns,
@@ -287,7 +296,7 @@ def _area(
         breaks=tuple(
             one for one in told.breaks if {one.before_id, one.after_id} <= versions.keys()
         ),
-        rated=_rated(told, versions) if sees_files else {},
+        rated=_rated(told, versions, held) if sees_files else {},
     )
 
 
@@ -311,27 +320,35 @@ def _titles(
     return titles
 
 
+def _with_items(
+    told: RubricFacts, versions: Mapping[int, Rubric], span: SpanSum, held: frozenset[int]
+) -> SpanSum:
+    lost = _lost(told, versions, span)
+    if span.version_id in held:
+        return replace(span, is_held=bool(lost))
+    return replace(span, lost=lost)
+
+
 def _lost(
-    told: RubricFacts,
-    versions: Mapping[int, Rubric],
-    span: SpanSum,
-    coverage: Coverage,
+    told: RubricFacts, versions: Mapping[int, Rubric], span: SpanSum
 ) -> tuple[LostPoints, ...]:
     # items of few files would tell of single ones
-    if coverage is not Coverage.SAMPLED or span.mean is None:
+    if told.coverage is not Coverage.SAMPLED or span.mean is None:
         return ()
     losses = [one for one in told.losses if one.version_id == span.version_id]
     return lost_points(versions[span.version_id], losses, span.scored)[:REPORT_LOST_ITEMS]
 
 
-def _rated(told: RubricFacts, versions: Mapping[int, Rubric]) -> dict[int, tuple[RatedLine, ...]]:
+def _rated(
+    told: RubricFacts, versions: Mapping[int, Rubric], held: frozenset[int]
+) -> dict[int, tuple[RatedLine, ...]]:
     return {
         version: rated_lines(
             versions[version],
             (one for one in told.rated if one.version_id == version),
             is_whole=versions[version].kind in WHOLE_CENTRE_KINDS,
         )
-        for version in sorted({one.version_id for one in told.rated})
+        for version in sorted({one.version_id for one in told.rated} - held)
     }
 
 

@@ -44,6 +44,8 @@ class SpanSum:
         reached: Share at or above the second band; None for a rubric without bands.
         clear: Share without a red line that was crossed; None for a rubric without red lines.
         lost: Items that cost most, the dearest first.
+        is_held: True where nothing of items is told, because for few of the files the reader would
+            have to ask.
     """
 
     version_id: int
@@ -54,6 +56,7 @@ class SpanSum:
     reached: ShareShown | None
     clear: ShareShown | None
     lost: tuple[LostPoints, ...] = ()
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,9 @@ class SampleType(StrEnum):
 NOT_OF_CENTRES = frozenset({SampleType.QUARTER.value, SampleType.YEAR.value})
 """How a review is marked that is filed under a centre and says nothing of it."""
 
-_OUTSIDE = NOT_OF_CENTRES | {SampleType.SUPPLEMENT.value}
+IN_NO_TOTAL = NOT_OF_CENTRES | {SampleType.SUPPLEMENT.value}
+"""How a review is marked that enters no total."""
+
 COUNTED_IN_CHARTS = frozenset({SampleType.RANDOM, SampleType.CENSUS})
 
 
@@ -301,7 +303,7 @@ def counting(readings: Iterable[CountedReading]) -> Iterator[CountedReading]:
     Returns:
         Those of them that count.
     """
-    return (one for one in readings if one.sample_type not in _OUTSIDE)
+    return (one for one in readings if one.sample_type not in IN_NO_TOTAL)
 
 
 def _parts(reading: CountedReading) -> Iterator[tuple[str, dict[str, int]]]:

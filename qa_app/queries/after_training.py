@@ -1,6 +1,7 @@
 """Items of a centre's reviews before and after a training, from totals of months."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -10,7 +11,9 @@ from qa_app.domain.after_training import Compared, Side, compared, in_order
 from qa_app.domain.answer_counts import codes_below
 from qa_app.domain.defaults import AFTER_TRAINING_MONTHS
 from qa_app.domain.month_grid import month_of
+from qa_app.domain.series import Coverage
 from qa_app.domain.text import BilingualText
+from qa_app.domain.told_answers import ALL_TOLD, ToldAnswers
 from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow
@@ -19,21 +22,35 @@ from qa_app.queries.rubric_words import rubric_in_words
 _KINDS = sorted(COUNTED_IN_CHARTS)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Items of a centre around a training.
+
+    Attributes:
+        items: Each with what it asks.
+        has_held: True where a version is left out because the reader would have to ask for so few
+            of its files that the counts would tell of them.
+    """
+
+    items: tuple[tuple[Compared, BilingualText], ...]
+    has_held: bool = False
+
+
 def items_around(
-    session: Session, centre_id: int, held_on: date, area: str = ""
-) -> tuple[tuple[Compared, BilingualText], ...]:
+    session: Session, centre_id: int, held_on: date, told: ToldAnswers = ALL_TOLD
+) -> Around:
     """Hold the items of a centre's files before a training beside those after it.
 
     Args:
         session: A database session.
         centre_id: The centre, whose results the reader is known to see.
         held_on: Day of the training.
-        area: Only rubrics of this area; empty for every area.
+        told: Which answers the reader is told.
 
     Returns:
-        Items with their texts: files of `AFTER_TRAINING_MONTHS` before the month of the training
-        and of as many after it, that month itself left out; of one version of a rubric, so that
-        the same was asked. Sealed rubrics are left out.
+        Files of `AFTER_TRAINING_MONTHS` before the month of the training and of as many after it,
+        that month itself left out; of one version of a rubric, so that the same was asked. Sealed
+        rubrics are left out, and so is a version of which one side is held back.
     """
     middle = month_of(held_on)
     first, last = middle - AFTER_TRAINING_MONTHS, middle + AFTER_TRAINING_MONTHS
@@ -49,15 +66,17 @@ def items_around(
         )
         .group_by(row.rubric_version_id, row.item_code, row.month, row.code)
     )
-    if area:
-        query = query.where(RubricVersionRow.area_code == area)
     found: dict[tuple[int, str, bool], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for version, item, month, code, count in session.execute(query):
         found[version, item, month > middle][code] += int(count)
-    texts, rows = {}, []
+    sides = range(first, middle), range(middle + 1, last + 1)
+    texts, rows, has_held = {}, [], False
     for version, item in sorted({(version, item) for version, item, _after in found}):
         rubric = rubric_in_words(session, version)
         if rubric is None or rubric.access == "sealed" or item not in rubric.items:
+            continue
+        if not all(told.tells(version, Coverage.SAMPLED, side) for side in sides):
+            has_held = True
             continue
         asked = rubric.items[item]
         scored = {one.code for one in asked.scale.options if one.score is not None}
@@ -67,7 +86,7 @@ def items_around(
             key = (f"{rubric.code} {rubric.version}", item)
             texts[key] = asked.text
             rows.append(compared(key, before, after))
-    return tuple((one, texts[one.key]) for one in in_order(rows))
+    return Around(tuple((one, texts[one.key]) for one in in_order(rows)), has_held)
 
 
 def _side(counts: dict[str, int], scored: set[str], low: frozenset[str] | set[str]) -> Side:

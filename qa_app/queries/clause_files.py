@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -22,6 +22,8 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
+from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.openings import opened_to
 from qa_app.queries.reach import signed_within
 
 _NO_LIMITS_YET = (ActionState.DRAFT.value, ActionState.DROPPED.value)
@@ -65,24 +67,37 @@ class FilesBelow:
     next_after: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class FilesAsked:
+    """Which files are asked for.
+
+    Attributes:
+        at: The present, for what somebody was let into.
+        centre_id: Only files of this centre; None for all.
+        after: Last review of the page before; None starts with the newest.
+    """
+
+    at: datetime
+    centre_id: int | None = None
+    after: int | None = None
+
+
 def files_below(
     session: Session,
     actor: Actor,
     use: ItemUse,
     today: date,
-    *,
-    centre_id: int | None = None,
-    after: int | None = None,
+    asked: FilesAsked,
 ) -> FilesBelow:
     """List the files that `library_uses.answers_within` counts below the top option.
 
     Args:
         session: A database session.
-        actor: Who asks: the list holds only reviews that they may read.
+        actor: Who asks: the list holds only reviews that they open without asking, or were let
+            into (ADR 0047): it names the file beside its answer.
         use: The item.
         today: The local date.
-        centre_id: Only files of this centre; None for all.
-        after: Last review of the page before; None starts with the newest.
+        asked: Which of them.
 
     Returns:
         At most a page, with two queries; nothing of a sealed rubric.
@@ -101,15 +116,21 @@ def files_below(
             CentreRow.name_en,
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(*_counted(use, today), _says(use.item.code, below), signed_within(actor))
+        .where(
+            *_counted(use, today),
+            _says(use.item.code, below),
+            signed_within(actor),
+            opened_to(actor, at=asked.at, on=today),
+        )
         .order_by(AuditRow.id.desc())
         .limit(ROWS_PER_PAGE + 1)
     )
-    if centre_id is not None:
-        query = query.where(AuditRow.centre_id == centre_id)
-    if after is not None:
-        query = query.where(AuditRow.id < after)
+    if asked.centre_id is not None:
+        query = query.where(AuditRow.centre_id == asked.centre_id)
+    if asked.after is not None:
+        query = query.where(AuditRow.id < asked.after)
     rows = session.execute(query).all()
     shown = rows[:ROWS_PER_PAGE]
     actions = _actions(session, [row.id for row in shown], use.item.code)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from sqlalchemy import func, select
@@ -20,11 +20,14 @@ from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.second_band import second_band
 from qa_app.domain.series import Coverage
+from qa_app.domain.told_answers import ALL_TOLD, ToldAnswers
 from qa_app.models.audits import AuditRow
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow
 from qa_app.queries.item_counts import sample_kinds
+from qa_app.queries.openings import opened_to
 from qa_app.queries.reach import signed_within
 from qa_app.queries.readings import COUNTED, counted_reading
 from qa_app.queries.rubric_words import rubric_in_words
@@ -50,7 +53,11 @@ class _Answer:
 
 
 def item_standings(
-    session: Session, scope: Scope, framework: Framework, today: date
+    session: Session,
+    scope: Scope,
+    framework: Framework,
+    today: date,
+    told: ToldAnswers = ALL_TOLD,
 ) -> tuple[ItemStanding, ...]:
     """Add up how the items of a framework stand in a scope's files of the last year.
 
@@ -59,12 +66,14 @@ def item_standings(
         scope: A centre or place, as its reader is told of it.
         framework: The framework.
         today: Local day.
+        told: Which answers the reader is told who reads the files in general.
 
     Returns:
         Items that were scored in sampled files of the last `EVIDENCE_MONTHS` months, versions
-        added up; sealed rubrics are left out. The line is that of the newest version.
+        added up; sealed rubrics are left out, and so are versions whose answers of these months
+        are held back. The line is that of the newest version.
     """
-    until = min(month_of(today), scope.until)
+    first, until = month_of(today) - EVIDENCE_MONTHS + 1, min(month_of(today), scope.until)
     wanted = {code for one in framework.competencies.values() for code in one.items}
     item = ItemTotalRow
     rows = session.execute(
@@ -81,7 +90,7 @@ def item_standings(
             RubricVersionRow.rubric_code.in_(sorted(wanted)),
             RubricVersionRow.access != "sealed",
             item.sample_type.in_(sample_kinds(Coverage.SAMPLED)),
-            item.month.between(month_of(today) - EVIDENCE_MONTHS + 1, until),
+            item.month.between(first, until),
             item.rated_count > 0,
         )
         .group_by(item.rubric_version_id, item.item_code, item.code)
@@ -89,13 +98,39 @@ def item_standings(
     )
     sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
     for row in rows:
+        if not told.tells(row.rubric_version_id, Coverage.SAMPLED, range(first, until + 1)):
+            continue
         rubric = rubric_in_words(session, row.rubric_version_id)
         _add(sums, rubric, _Answer(row.item_code, row.code, int(row.files), int(row.lost)))
     return _standings(sums)
 
 
+def tells_last_year(told: ToldAnswers, today: date) -> bool:
+    """Tell whether `item_standings` leaves no version out.
+
+    Args:
+        told: Which answers the reader is told.
+        today: Local day.
+
+    Returns:
+        False where answers of some version are held back.
+    """
+    months = range(month_of(today) - EVIDENCE_MONTHS + 1, month_of(today) + 1)
+    return all(
+        told.tells(version, coverage, months)
+        for version, coverage in told.parts
+        if coverage is Coverage.SAMPLED
+    )
+
+
 def worker_item_standings(
-    session: Session, actor: Actor, practitioner_id: int, framework: Framework, today: date
+    session: Session,
+    actor: Actor,
+    practitioner_id: int,
+    framework: Framework,
+    today: date,
+    *,
+    at: datetime,
 ) -> tuple[ItemStanding, ...]:
     """Add up how the items of a framework stand in the files of one worker.
 
@@ -103,10 +138,12 @@ def worker_item_standings(
 
     Args:
         session: A database session.
-        actor: Who asks: only reviews that they may read are counted.
+        actor: Who asks: only reviews that they open without asking, or were let into, are
+            counted.
         practitioner_id: The worker, who is known to be in reach.
         framework: The framework.
         today: Local day.
+        at: The present.
 
     Returns:
         As `item_standings`, of the cases for which the worker was responsible at the signature.
@@ -116,6 +153,7 @@ def worker_item_standings(
         select(*COUNTED)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             AuditRow.practitioner_id == practitioner_id,
             AuditRow.state == "signed",
@@ -125,6 +163,7 @@ def worker_item_standings(
             RubricVersionRow.rubric_code.in_(sorted(wanted)),
             RubricVersionRow.access != "sealed",
             signed_within(actor),
+            opened_to(actor, at=at, on=today),
         )
         .order_by(AuditRow.rubric_version_id, AuditRow.id)
     ).all()

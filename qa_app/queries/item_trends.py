@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.answer_counts import Answers, answers_of
 from qa_app.domain.item_trend import ItemLine, Months, item_lines, lines_of_versions
 from qa_app.domain.rubric import Item, Rubric
+from qa_app.domain.told_answers import ALL_TOLD, ToldAnswers
 from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
@@ -37,7 +38,9 @@ class ItemTrend:
     lines: tuple[ItemLine, ...]
 
 
-def item_trend(session: Session, scope: Scope, code: str, item: str) -> ItemTrend | None:
+def item_trend(
+    session: Session, scope: Scope, code: str, item: str, told: ToldAnswers = ALL_TOLD
+) -> ItemTrend | None:
     """Read the trend of an item.
 
     Args:
@@ -45,6 +48,7 @@ def item_trend(session: Session, scope: Scope, code: str, item: str) -> ItemTren
         scope: Whose.
         code: The rubric.
         item: The item.
+        told: Which answers the reader is told who reads the files in general.
 
     Returns:
         Answers of random and full samples; None when no version of the rubric that was used
@@ -58,7 +62,7 @@ def item_trend(session: Session, scope: Scope, code: str, item: str) -> ItemTren
     groups = lines_of_versions({v for v, _month in months}, item, version_links(session, code))
     files = months_of_whole_files(session, scope, _KINDS, rubrics)
     opened = _opened(scope, rubrics, item, months)
-    lines = item_lines(months, files, groups, {} if newest.access == "sealed" else opened)
+    lines = item_lines(months, files, groups, {} if newest.access == "sealed" else opened, told)
     numbers = {version: rubric.version for version, rubric in rubrics.items()}
     return ItemTrend(newest, newest.items[item], numbers, lines)
 

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
@@ -36,9 +36,11 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.records import LearningGoalRow, RecordPresenceRow, SupervisionRecordRow
 from qa_app.models.row_lock import Beyond, looking_beyond
+from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.agreement_reach import agreements_in
+from qa_app.queries.openings import opened_to
 from qa_app.queries.reach import centres_within, signed_within
 from qa_app.queries.record_content import block_in
 from qa_app.queries.rubric_words import rubric_in_words
@@ -314,15 +316,17 @@ def goals_of(session: Session, practitioner_id: int) -> tuple[Goal, ...]:
 
 
 def weak_items(
-    session: Session, actor: Actor, practitioner_id: int, today: date
+    session: Session, actor: Actor, practitioner_id: int, today: date, *, at: datetime
 ) -> tuple[WeakItem, ...]:
     """Find the items that are most often low in a worker's files.
 
     Args:
         session: A database session.
-        actor: Who asks: only reviews that they may read are counted, sealed ones never.
+        actor: Who asks: only reviews that they open without asking, or were let into, are
+            counted, sealed ones never.
         practitioner_id: The worker.
         today: Local day.
+        at: The present.
 
     Returns:
         At most `WEAK_ITEMS` of the latest signed reviews of the evidence window.
@@ -331,11 +335,13 @@ def weak_items(
         select(AuditRow.rubric_version_id, AuditRow.explanation)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .where(
             CaseFileRow.practitioner_id == practitioner_id,
             AuditRow.state == "signed",
             AuditRow.reviewed_on >= first_day(month_of(today) - EVIDENCE_MONTHS + 1),
             signed_within(actor),
+            opened_to(actor, at=at, on=today),
         )
         .order_by(AuditRow.id.desc())
         .limit(_FILES_MOST)

@@ -2,25 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.answer_counts import NO_ANSWERS, Answers, ItemUse, answers_of
-from qa_app.domain.defaults import EVIDENCE_MONTHS
+from qa_app.domain.defaults import EVIDENCE_MONTHS, ROWS_AT_A_GLANCE
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import reach_over_others
+from qa_app.domain.series import Coverage
 from qa_app.domain.text import BilingualText
+from qa_app.domain.told_answers import ToldAnswers
 from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow
 from qa_app.queries.reach import centres_in
 from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.queries.told_answers import answers_told_at
 from qa_app.queries.trends import scope_column
 from qa_app.queries.versions_in_force import in_force_on
 
@@ -88,7 +91,7 @@ def items_in_force(session: Session, today: date, area: str = "") -> tuple[ItemU
 
 
 def answers_within(
-    session: Session, actor: Actor, uses: Sequence[ItemUse], today: date
+    session: Session, actor: Actor, uses: Sequence[ItemUse], today: date, *, at: datetime
 ) -> tuple[tuple[ItemUse, Answers], ...]:
     """Count the answers to items within an actor's reach, from totals and never from audits.
 
@@ -97,17 +100,33 @@ def answers_within(
         actor: Who asks.
         uses: The items.
         today: The local date.
+        at: The present, for what they were let into.
 
     Returns:
         Every item with the answers of random and census samples of the last
         `EVIDENCE_MONTHS` months, the running one included, in files that the actor may read: of
         months that move on, the others could be worked out. Sealed ones are closed to everybody.
+        Of single centres it is marked where the actor would have to ask for few of the files;
+        places have too many files to look at.
     """
-    found = _answers(session, scopes_within(session, reach_over_others(actor)), uses, today)
+    reach = reach_over_others(actor)
+    found = _answers(session, scopes_within(session, reach), uses, today)
+    is_few = not reach.is_everything and not reach.place_paths
+    told = (
+        answers_told_at(session, actor, sorted(reach.centre_ids), at=at, on=today) if is_few else {}
+    )
     return tuple(
-        (use, answers.closed_but_for(None if use.is_sealed else answers))
+        (use, _marked(use, answers, told.values(), today))
         for use, answers in zip(uses, found, strict=True)
     )
+
+
+def _marked(use: ItemUse, answers: Answers, told: Iterable[ToldAnswers], today: date) -> Answers:
+    now = month_of(today)
+    months = range(now - EVIDENCE_MONTHS + 1, now + 1)
+    is_told = all(one.tells(use.version_id, Coverage.SAMPLED, months) for one in told)
+    closed = answers.closed_but_for(None if use.is_sealed else answers)
+    return closed if is_told else replace(closed, is_to_ask=True)
 
 
 def _answers(
@@ -132,7 +151,7 @@ def _answers(
 
 
 def answers_by_centre(
-    session: Session, actor: Actor, use: ItemUse, today: date
+    session: Session, actor: Actor, use: ItemUse, today: date, *, at: datetime
 ) -> tuple[CentreAnswers, ...]:
     """Count the answers to one item centre by centre.
 
@@ -141,9 +160,12 @@ def answers_by_centre(
         actor: Who asks.
         use: The item.
         today: The local date.
+        at: The present, for what they were let into.
 
     Returns:
-        Centres in reach with an answer, in the register's order and never by rank.
+        Centres in reach with an answer, in the register's order and never by rank. Of the first
+        `ROWS_AT_A_GLANCE`, which are shown, it is marked where the actor would have to ask for few
+        of the files.
     """
     rows = session.execute(
         select(
@@ -168,10 +190,18 @@ def answers_by_centre(
         )
         .order_by(PlaceRow.code, CentreRow.code, CentreRow.id)
     ).all()
-    return _by_centre(rows, use)
+    found = _by_centre(rows, use)
+    shown = [one.centre_id for one in found[:ROWS_AT_A_GLANCE]]
+    told = answers_told_at(session, actor, shown, at=at, on=today)
+    return tuple(
+        replace(one, answers=_marked(use, one.answers, [told[one.centre_id]], today))
+        if one.centre_id in told
+        else one
+        for one in found
+    )
 
 
-def _by_centre(rows: Iterable[Any], use: ItemUse) -> tuple[CentreAnswers, ...]:
+def _by_centre(rows: Iterable[Any], use: ItemUse) -> list[CentreAnswers]:
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     heads: dict[int, Any] = {}
     for row in rows:
@@ -183,7 +213,7 @@ def _by_centre(rows: Iterable[Any], use: ItemUse) -> tuple[CentreAnswers, ...]:
         name = BilingualText(head.name_zh, head.name_en)
         opened = None if use.is_sealed else answers
         found.append(CentreAnswers(ident, name, head.kind, answers.closed_but_for(opened)))
-    return tuple(one for one in found if one.answers.n)
+    return [one for one in found if one.answers.n]
 
 
 def network_place(session: Session, actor: Actor) -> int | None:

@@ -14,6 +14,7 @@ from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.extensions import database
 from qa_app.queries.item_counts import Asked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope
+from qa_app.web.told_here import told_here
 from qa_app.wording import Words
 from qa_app.wording.rule_summary import SaidRated, said_rated
 
@@ -39,6 +40,23 @@ class RatedFiles:
     is_whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Outcomes and items of files, summed up.
+
+    Attributes:
+        lines: Outcomes, then items.
+        is_held: True where nothing is told because for few of the files one would have to ask.
+    """
+
+    lines: tuple[SaidRated, ...] = ()
+    is_held: bool = False
+
+    def __bool__(self) -> bool:
+        """True where something is told, or why it is not."""
+        return bool(self.lines) or self.is_held
+
+
 def files_of_trend(scope: Scope, trend: RubricTrend, today: date) -> RatedFiles:
     """Name the files of the last twelve months behind a trend.
 
@@ -61,7 +79,7 @@ def files_of_trend(scope: Scope, trend: RubricTrend, today: date) -> RatedFiles:
     )
 
 
-def rated_of(words: Words, files: RatedFiles) -> tuple[SaidRated, ...]:
+def rated_of(words: Words, files: RatedFiles) -> Rated:
     """Sum up files as their rule rubric says; every page that shows it takes it from here.
 
     Args:
@@ -69,16 +87,19 @@ def rated_of(words: Words, files: RatedFiles) -> tuple[SaidRated, ...]:
         files: Which files.
 
     Returns:
-        Outcomes, then items; nothing for rubrics that sum nothing up, which is not asked for
-        then, and for those who see aggregates only.
+        Outcomes, then items, or that they are held back; nothing for rubrics that sum nothing up,
+        which is not asked for then, and for those who see aggregates only.
     """
     if files.rubric.aggregate == NO_AGGREGATE or not files.scope.sees_files:
-        return ()
-    names = counted_names(files.rubric)
+        return Rated()
+    names, months = counted_names(files.rubric), tuple(files.months)
+    told = told_here(files.scope, files.rubric.code)
+    if not told.tells(files.version_id, files.coverage, months):
+        return Rated(is_held=True)
     wanted = [
         Asked(files.version_id, Period(month, Grain.MONTH), names, files.coverage)
-        for month in files.months
+        for month in months
     ]
     counts = item_counts(database(), files.scope, wanted)
     lines = rated_lines(files.rubric, counts, is_whole=files.is_whole)
-    return tuple(said_rated(words, files.rubric, one) for one in lines)
+    return Rated(tuple(said_rated(words, files.rubric, one) for one in lines))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from qa_app.domain.charting import CutReason
+from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.limit_findings import OtherGround
 from qa_app.domain.lost_points import LostPoints, Moved, most_moved
 from qa_app.domain.rounding import display, rounded_half_up
@@ -48,6 +49,17 @@ _LISTED_MOVED = _(
 BAR = _("%(code)s: %(points)s points (%(below)s of %(n)s files)")
 """What stands above the bar of an item."""
 _HELD = _("Items whose small numbers you may not see are left out.")
+_TO_ASK = _(
+    "Items are held back in %(period)s: for fewer than %(least)s of its files you would have to"
+    " ask, and the counts less the files that you may open would tell what was answered in those."
+)
+_TO_ASK_SHORT = _(
+    "its items in %(period)s are held back, because for fewer than %(least)s of the files you would"
+    " have to ask"
+)
+_BEFORE_TO_ASK = _(
+    "Not compared with %(before)s: for fewer than %(least)s of its files you would have to ask."
+)
 _SHORT = _("Most often short of the best answer: %(items)s.")
 WHY_NOT: Mapping[Method, str] = {
     Method.LOWEST: _(
@@ -242,6 +254,45 @@ def held(words: Words) -> str:
         A sentence.
     """
     return words.say(_HELD)
+
+
+def to_ask(words: Words, period: Period) -> str:
+    """Say that nothing of items is told, because few files of a period are closed to the reader.
+
+    Args:
+        words: The language.
+        period: The period.
+
+    Returns:
+        A sentence.
+    """
+    return words.say(_TO_ASK, period=period_words(words, period), least=FILES_PER_POINT)
+
+
+def to_ask_short(words: Words, period: Period) -> str:
+    """Say the same beside the name of an area.
+
+    Args:
+        words: The language.
+        period: The period.
+
+    Returns:
+        A clause without a full stop.
+    """
+    return words.say(_TO_ASK_SHORT, period=period_words(words, period), least=FILES_PER_POINT)
+
+
+def before_to_ask(words: Words, before: Period) -> str:
+    """Say that nothing is said of what changed, because few files of before are closed.
+
+    Args:
+        words: The language.
+        before: The earlier period.
+
+    Returns:
+        A sentence.
+    """
+    return words.say(_BEFORE_TO_ASK, before=period_words(words, before), least=FILES_PER_POINT)
 
 
 def short(words: Words, rubric: Rubric, items: Sequence[LostPoints]) -> tuple[str, ...]:

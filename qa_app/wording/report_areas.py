@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from qa_app.domain.charting import stretch_now
-from qa_app.domain.defaults import SHARE_DENOMINATOR
+from qa_app.domain.defaults import FILES_PER_POINT, SHARE_DENOMINATOR
 from qa_app.domain.limit_findings import limit_findings, on_one_ground
 from qa_app.domain.period_report import AreaReport, PeriodReport
 from qa_app.domain.report_facts import ReportKind, ReportSpan
@@ -22,6 +22,11 @@ from qa_app.wording.words import Words
 
 _STAND = _("%(said)s.")
 _LAST_READ = _("Nothing was read here in %(period)s; the chart ends before it.")
+_LOST_HELD = _(
+    "Items are held back from who reads this: for fewer than %(least)s of the files they would have"
+    " to ask, and the counts less the files that they may open would tell what was answered in"
+    " those. Whoever opens every file is told of the items."
+)
 _LOST = _("Most points lost on %(items)s.")
 _LOST_ITEM = _("%(item)s %(text)s (%(below)s of %(files)s files)")
 _REACHED = _("At band B or above: %(share)s.")
@@ -175,6 +180,8 @@ def _of_span(words: Words, area: AreaReport, span: SpanSum) -> Iterable[str]:
         else words.say(_CLEAR, share=_share(words, span.clear))
     )
     yield trends.paragraph(words, said)
+    if span.is_held:
+        yield words.say(_LOST_HELD, least=FILES_PER_POINT)
     if span.lost:
         yield _lost(words, area, span)
 

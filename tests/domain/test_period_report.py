@@ -12,7 +12,9 @@ from qa_app.domain.lost_points import ItemLoss, LostPoints
 from qa_app.domain.period_report import period_report
 from qa_app.domain.report_facts import CentreFacts, MarkFacts
 from qa_app.domain.series import Coverage
+from qa_app.domain.span_sums import SpanSum
 from qa_app.domain.standing import Head
+from qa_app.domain.told_answers import MonthFiles, told_answers
 from qa_app.domain.trends import series_of
 from tests.report_material import (
     CENTRE,
@@ -148,6 +150,29 @@ def test_what_cost_points_is_told_of_enough_files_only() -> None:
     (area,) = period_report(facts(few), rubrics(), sees_files=True).areas
     assert area.span is not None
     assert area.span.lost == ()
+
+
+def test_items_are_held_back_where_few_files_are_to_be_asked_for() -> None:
+    told = rubric_facts(whole(a_sum(JAN, 15, 80)), losses=LOSSES)
+
+    def span_of(closed: int) -> SpanSum:
+        read = {(1, Coverage.SAMPLED): {JAN: MonthFiles(15, closed)}}
+        report = period_report(facts(told), rubrics(), sees_files=True, told=told_answers(read))
+        span = report.areas[0].span
+        assert span is not None
+        return span
+
+    assert (span_of(4).lost, span_of(4).is_held) == ((), True)
+    # what whole files come to stays
+    assert span_of(4).mean == Fraction(4, 5)
+    assert [one.item_code for one in span_of(5).lost] == ["A1"]
+    assert not span_of(5).is_held
+    # nothing is held back where nothing would be told
+    few = rubric_facts(whole(a_sum(JAN, 4, 80)), losses=LOSSES)
+    read = {(1, Coverage.SAMPLED): {JAN: MonthFiles(4, 4)}}
+    (area,) = period_report(facts(few), rubrics(), sees_files=True, told=told_answers(read)).areas
+    assert area.span is not None
+    assert not area.span.is_held
 
 
 def test_files_chosen_on_purpose_stand_apart() -> None:

@@ -12,7 +12,7 @@ from qa_app.domain.answer_counts import ItemUse
 from qa_app.domain.people import Actor, Role
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.queries import clause_files
-from qa_app.queries.clause_files import FileBelow, files_below
+from qa_app.queries.clause_files import FileBelow, FilesAsked, files_below
 from qa_app.queries.library_uses import answers_within, items_in_force
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
@@ -39,7 +39,9 @@ def of_item(session: Session, code: str) -> ItemUse:
 
 
 def listed(session: Session, actor: Actor, code: str = "A2", **bounds) -> tuple[FileBelow, ...]:
-    return files_below(session, actor, of_item(session, code), TODAY, **bounds).files
+    return files_below(
+        session, actor, of_item(session, code), TODAY, FilesAsked(NOON, **bounds)
+    ).files
 
 
 def test_the_files_are_those_that_the_count_counts(session: Session, one: Followed) -> None:
@@ -51,7 +53,7 @@ def test_the_files_are_those_that_the_count_counts(session: Session, one: Follow
     assert listed(session, one.desk.manager, "A1") == ()
     for code in ("A1", "A2", "B1"):
         use = of_item(session, code)
-        ((_use, told),) = answers_within(session, one.desk.manager, [use], TODAY)
+        ((_use, told),) = answers_within(session, one.desk.manager, [use], TODAY, at=NOON)
         assert len(listed(session, one.desk.manager, code)) == told.below
 
 
@@ -92,12 +94,14 @@ def test_only_the_last_twelve_months_count(session: Session, one: Followed) -> N
     use = of_item(session, "A2")
     # files of March 2026 count to the end of February 2027
     for day, count in ((date(2027, 2, 28), 2), (date(2027, 3, 1), 0)):
-        assert len(files_below(session, one.desk.manager, use, day).files) == count
+        assert (
+            len(files_below(session, one.desk.manager, use, day, FilesAsked(NOON)).files) == count
+        )
 
 
 def test_sealed_readings_are_not_listed(session: Session, one: Followed) -> None:
     use = replace(of_item(session, "A2"), is_sealed=True)
-    assert files_below(session, one.desk.manager, use, TODAY).files == ()
+    assert files_below(session, one.desk.manager, use, TODAY, FilesAsked(NOON)).files == ()
 
 
 def test_pages_follow_each_other(
@@ -105,8 +109,10 @@ def test_pages_follow_each_other(
 ) -> None:
     monkeypatch.setattr(clause_files, "ROWS_PER_PAGE", 1)
     use = of_item(session, "A2")
-    first = files_below(session, one.desk.manager, use, TODAY)
-    second = files_below(session, one.desk.manager, use, TODAY, after=first.next_after)
+    first = files_below(session, one.desk.manager, use, TODAY, FilesAsked(NOON))
+    second = files_below(
+        session, one.desk.manager, use, TODAY, FilesAsked(NOON, after=first.next_after)
+    )
     assert [len(page.files) for page in (first, second)] == [1, 1]
     assert first.next_after == first.files[0].audit_id
     assert second.next_after is None
@@ -116,5 +122,5 @@ def test_pages_follow_each_other(
 def test_a_name_with_signs_of_a_pattern_is_no_pattern(session: Session, one: Followed) -> None:
     use = of_item(session, "A2")
     odd = replace(use, item=replace(use.item, code="A_"))
-    assert files_below(session, one.desk.manager, odd, TODAY).files == ()
+    assert files_below(session, one.desk.manager, odd, TODAY, FilesAsked(NOON)).files == ()
     assert NOON.date() == TODAY

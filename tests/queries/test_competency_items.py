@@ -44,7 +44,7 @@ def test_a_centre_by_its_totals_and_a_worker_by_their_files(session: Session, de
     by_totals = item_standings(session, scope, FRAMEWORK, TODAY)
     worker = session.execute(select(AuditRow.practitioner_id)).scalar_one()
     assert worker is not None
-    by_files = worker_item_standings(session, desk.reader, worker, FRAMEWORK, TODAY)
+    by_files = worker_item_standings(session, desk.reader, worker, FRAMEWORK, TODAY, at=NOON)
     # half of A1's points, which are 3/4 of section A's half of the score: 18.75 of 100
     half = Fraction(1, 2)
     first = ItemStanding("sample", "A1", 1, half, Fraction(75, 4), by_totals[0].line)
@@ -57,10 +57,10 @@ def test_a_centre_by_its_totals_and_a_worker_by_their_files(session: Session, de
 def test_nobody_is_told_of_files_that_they_may_not_read(session: Session, desk: Desk) -> None:
     worker = session.execute(select(AuditRow.practitioner_id)).scalar_one()
     assert worker is not None
-    found = worker_item_standings(session, desk.elsewhere, worker, FRAMEWORK, TODAY)
+    found = worker_item_standings(session, desk.elsewhere, worker, FRAMEWORK, TODAY, at=NOON)
     assert found == ()
     later = TODAY.replace(year=TODAY.year + 2)
-    assert worker_item_standings(session, desk.reader, worker, FRAMEWORK, later) == ()
+    assert worker_item_standings(session, desk.reader, worker, FRAMEWORK, later, at=NOON) == ()
 
 
 def test_items_of_other_rubrics_are_left_out(session: Session, desk: Desk) -> None:

@@ -20,7 +20,7 @@ from qa_app.queries.library_uses import (
     uses_by_key,
 )
 from tests.builders import item, section
-from tests.people import person
+from tests.people import NOON, person
 from tests.register import two_centres
 from tests.sessions import publish
 
@@ -79,9 +79,10 @@ def test_answers_in_reach(setting) -> None:
     uses = items_in_force(session, TODAY)
 
     def asked(actor: Actor) -> Answers:
-        return {use.item.code: found for use, found in answers_within(session, actor, uses, TODAY)}[
-            "A1"
-        ]
+        return {
+            use.item.code: found
+            for use, found in answers_within(session, actor, uses, TODAY, at=NOON)
+        }["A1"]
 
     assert asked(person(Role.SENIOR_SUPERVISOR)) == Answers(30, 9)
     assert asked(at(Role.CENTRE_MANAGER, a)) == Answers(20, 3)
@@ -102,7 +103,7 @@ def test_old_months_and_chosen_files_do_not_count(setting) -> None:
         total(session, "n", version, "unmet", 50, **fields)
     total(session, "n", version, "met", 4, month=NOW - 11)
     uses = items_in_force(session, TODAY)
-    found = answers_within(session, person(Role.SENIOR_SUPERVISOR), uses, TODAY)
+    found = answers_within(session, person(Role.SENIOR_SUPERVISOR), uses, TODAY, at=NOON)
     assert found[0][1] == Answers(34, 9)
 
 
@@ -111,7 +112,7 @@ def test_centre_by_centre_in_the_order_of_the_register(setting) -> None:
     use = items_in_force(session, TODAY)[0]
 
     def asked(actor: Actor) -> list[tuple[int, Answers]]:
-        found = answers_by_centre(session, actor, use, TODAY)
+        found = answers_by_centre(session, actor, use, TODAY, at=NOON)
         return [(one.centre_id, one.answers) for one in found]
 
     everywhere = asked(person(Role.SENIOR_SUPERVISOR))
@@ -119,7 +120,7 @@ def test_centre_by_centre_in_the_order_of_the_register(setting) -> None:
     assert asked(at(Role.CASEWORKER, b)) == []
     assert asked(at(Role.JUDICIAL_READER, a)) == []
     sealed = answers_by_centre(
-        session, person(Role.SENIOR_SUPERVISOR), replace(use, is_sealed=True), TODAY
+        session, person(Role.SENIOR_SUPERVISOR), replace(use, is_sealed=True), TODAY, at=NOON
     )
     assert [one.answers for one in sealed] == [Answers(20, 3, 20, 3), Answers(10, 6, 10, 6)]
 
@@ -130,7 +131,7 @@ def test_what_stands_in_files_that_stay_closed(setting) -> None:
 
     def asked(actor: Actor, *, is_sealed: bool = False) -> Answers:
         sought = [replace(use, is_sealed=is_sealed) for use in uses]
-        return answers_within(session, actor, sought, TODAY)[0][1]
+        return answers_within(session, actor, sought, TODAY, at=NOON)[0][1]
 
     assert asked(at(Role.CENTRE_MANAGER, a)).closed_n == 0
     assert asked(at(Role.CASEWORKER, a)) == Answers()

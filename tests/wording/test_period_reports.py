@@ -18,8 +18,10 @@ from qa_app.domain.report_facts import (
     ResponseFacts,
     SamplingFacts,
 )
+from qa_app.domain.series import Coverage
 from qa_app.domain.session_coverage import Figures
 from qa_app.domain.text import BilingualText
+from qa_app.domain.told_answers import MonthFiles, told_answers
 from qa_app.wording import Words
 from qa_app.wording.period_reports import report_file, said_period
 from qa_app.wording.report_areas import span_words
@@ -118,6 +120,15 @@ def test_what_cost_points_names_items_with_their_files() -> None:
     assert any(
         "Most points lost on A1" in one and "(3 of 15 files)" in one for one in area.part.paragraphs
     )
+
+
+def test_items_held_back_say_why_and_for_whom() -> None:
+    read = {(1, Coverage.SAMPLED): {JAN: MonthFiles(15, 2)}}
+    report = period_report(FULL, rubrics(), sees_files=True, told=told_answers(read))
+    for language, why in (("zh", "其须先申请才能打开的案卷不足5份"), ("en", "fewer than 5 of the")):
+        words = text_of(said_period(Words(language), report, 1, "ab" * 32))
+        assert why in words
+        assert "A1" not in words
 
 
 def test_few_files_say_how_many_to_those_who_may_know() -> None:

@@ -30,23 +30,21 @@ from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trend_findings import Finding, FindingCode
 from qa_app.extensions import database
-from qa_app.queries.audit_lists import PointFiles
 from qa_app.queries.behind_points import Behind, PointAsked, ToldFinding, behind_point
 from qa_app.queries.item_counts import Asked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind, rubric_trend
 from qa_app.services.access.note_once import note_once
 from qa_app.web.centre_links import Tab, tabs_of_centre, tabs_of_place
 from qa_app.web.centres.area_lines import PeriodLine, period_line
-from qa_app.web.centres.item_addresses import behind_address, item_address
+from qa_app.web.centres.item_addresses import behind_address, item_address, reviews_address
 from qa_app.web.centres.option_bars import OptionBar, option_bar
-from qa_app.web.centres.shown_items import is_open_to
+from qa_app.web.centres.shown_items import seen_trend
 from qa_app.web.centres.trend_pages import address_of, name_of
 from qa_app.web.clause_links import clauses_behind
 from qa_app.web.filters import chosen, chosen_number
 from qa_app.web.guard import current_actor
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Page
-from qa_app.web.point_files import point_address
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording import trends as wording
@@ -110,8 +108,10 @@ class BehindPage(Page):
         strengths: Strengths.
         actions: State, look and count of what came of all findings of the period.
         next_address: The next page of findings; empty on the last one.
-        is_open: True for those who may see every count of answers.
-        is_held: True where there are too few files that this reader may not open to tell of them.
+        is_open: True for those who may see counts of answers in general.
+        is_held: True where there are too few files that this reader may not open to tell of them
+            what was found.
+        keeps_answers: True where for the same reason no answers are counted.
         has_unnamed: True where a finding of such a file stands there, without file and day.
         reviews_address: The list of its reviews, from which one is opened or asked for; empty for
             places, and for those who may not list them.
@@ -137,6 +137,7 @@ class BehindPage(Page):
     next_address: str
     is_open: bool
     is_held: bool
+    keeps_answers: bool
     has_unnamed: bool
     reviews_address: str
     is_place: bool
@@ -187,11 +188,10 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
     place = _whole_point(_place(scope, code, version, period))
     point = _point(place) or abort(404)
     words = Words(page_language())
-    rubric, is_open = place.rubric, is_open_to(scope, place.trend)
+    rubric, seen = place.rubric, seen_trend(scope, place.trend)
     is_place = scope.kind is not ScopeKind.CENTRE
     told = _told(scope, place)
-    # of a place nobody opens every file
-    is_held = told.is_held or (is_place and is_open and point.file_count < FILES_PER_POINT)
+    keeps_answers = seen.holds(place.version_id, place.period, place.coverage)
     lines = [_line(words, rubric, one) for one in told.findings]
     if lines or told.tells_closed:
         _note(scope, place, told)
@@ -212,7 +212,7 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
         whole_address=behind_address(scope, rubric, place.period, coverage=place.coverage)
         if place.item or place.section
         else "",
-        items=_items(scope, place, point.file_count) if is_open and not is_held else (),
+        items=_items(scope, place, point.file_count) if seen.is_open and not keeps_answers else (),
         findings=tuple(one for one in lines if one.told.kind == "finding"),
         strengths=tuple(one for one in lines if one.told.kind == "strength"),
         actions=tuple(
@@ -222,10 +222,11 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
         next_address=""
         if told.next_skip is None
         else f"{here}{'&' if '?' in here else '?'}skip={told.next_skip}",
-        is_open=is_open,
-        is_held=is_held,
+        is_open=seen.is_open,
+        is_held=told.is_held,
+        keeps_answers=keeps_answers,
         has_unnamed=any(one.audit_id is None for one in told.findings),
-        reviews_address=_reviews_address(scope, place),
+        reviews_address=reviews_address(scope, rubric, place.period, place.coverage),
         is_place=is_place,
         least=FILES_PER_POINT,
     ).render()
@@ -359,14 +360,6 @@ def _line(words: Words, rubric: Rubric, told: ToldFinding) -> FindingLine:
         "" if state is None else words.say(STATES[state]),
         "" if state is None else LOOKS[state],
     )
-
-
-def _reviews_address(scope: Scope, place: _Place) -> str:
-    if scope.kind is not ScopeKind.CENTRE or not scope.sees_files:
-        return ""
-    rubric = place.rubric
-    point = PointFiles(scope.object_id, rubric.code, rubric.version, place.period, place.coverage)
-    return point_address(point)
 
 
 def _heading(words: Words, place: _Place, point: Point) -> str:

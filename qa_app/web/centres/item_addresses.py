@@ -7,7 +7,9 @@ from flask import url_for
 from qa_app.domain.period_codes import period_code
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.series import Coverage, Period
+from qa_app.queries.audit_lists import PointFiles
 from qa_app.queries.trends import Scope, ScopeKind
+from qa_app.web.point_files import point_address
 
 
 def behind_address(
@@ -69,6 +71,23 @@ def behind_parts(scope: Scope, code: str, section: str, coverage: Coverage) -> t
         whole = url_for("centres.place_behind", place_id=scope.object_id, **named)
     before, after = whole.split("/-/-", maxsplit=1)
     return f"{before}/", after
+
+
+def reviews_address(scope: Scope, rubric: Rubric, period: Period, coverage: Coverage) -> str:
+    """Give the address of the reviews behind a point, from which one is opened or asked for.
+
+    Args:
+        scope: Whose trend.
+        rubric: The version.
+        period: The period.
+        coverage: Which files.
+
+    Returns:
+        The address; empty for places, and for those who may not list them.
+    """
+    if scope.kind is not ScopeKind.CENTRE or not scope.sees_files:
+        return ""
+    return point_address(PointFiles(scope.object_id, rubric.code, rubric.version, period, coverage))
 
 
 def item_address(scope: Scope, code: str, item: str) -> str:

@@ -31,6 +31,7 @@ from qa_app.web.centres.pages import ItemPeriodLine, ItemTrendPage
 from qa_app.web.centres.trend_pages import address_of, scope_of
 from qa_app.web.centres.trend_pages import name_of as scope_name
 from qa_app.web.locale import page_language
+from qa_app.web.told_here import told_here
 from qa_app.wording import Words, trend_limits
 from qa_app.wording import trends as wording
 
@@ -48,7 +49,8 @@ def item_trend_page(kind: ScopeKind, object_id: int, code: str, item: str) -> Re
         The page; what is out of reach, or was never asked here, is not found.
     """
     scope = scope_of(kind, object_id)
-    trend = item_trend(database(), scope, code, item) or abort(404)
+    told_to = told_here(scope, code)
+    trend = item_trend(database(), scope, code, item, told_to) or abort(404)
     words = Words(page_language())
     series = series_of_lines(trend.lines)
     stretches = share_stretches(series, cuts_of(database(), scope, code, trend.item.section))
@@ -101,7 +103,8 @@ def item_trend_page(kind: ScopeKind, object_id: int, code: str, item: str) -> Re
             for line in reversed(trend.lines)
         ),
         least=FILES_PER_POINT,
-        is_whole=not _held(trend),
+        is_whole=not _held(trend) - {Held.TO_ASK},
+        has_to_ask=Held.TO_ASK in _held(trend),
     ).render()
 
 
@@ -141,7 +144,8 @@ def _behind(scope: Scope, trend: ItemTrend, line: ItemLine) -> tuple[str, str]:
 def _row(words: Words, limits: Charted, one: ItemPeriod, behind: tuple[str, str]) -> ItemPeriodLine:
     told, period = one.told, wording.period(words, one.point.period)
     if told.held is not None or told.n is None or told.below is None:
-        return ItemPeriodLine(period, _why(told.held), "", "")
+        address = _address(behind, one.point) if told.held is Held.TO_ASK else ""
+        return ItemPeriodLine(period, _why(told.held), "", "", address=address)
     value = one.point.value
     share = (
         _("too few for a share")
@@ -163,9 +167,14 @@ def _why(held: Held | None) -> str:
         Held.FEW_ANSWERS: _("not shown: fewer than %(least)s", least=SHARE_DENOMINATOR),
         Held.FEW_FINDINGS: _("not shown: fewer than %(least)s", least=FINDINGS_LEAST),
         Held.SEALED: _("sealed: counted in no sum"),
+        Held.TO_ASK: _(
+            "not shown: for fewer than %(least)s files you would have to ask", least=FILES_PER_POINT
+        ),
     }
     return str(words.get(held, _("not shown: it would give a smaller number away")))
 
 
-def _held(trend: ItemTrend) -> bool:
-    return any(one.told.held is not None for line in trend.lines for one in line.periods)
+def _held(trend: ItemTrend) -> set[Held]:
+    return {
+        one.told.held for line in trend.lines for one in line.periods if one.told.held is not None
+    }

@@ -12,6 +12,7 @@ from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
 from qa_app.web.centres.moved_view import LostLine, moved_lines
 from qa_app.web.centres.rubric_choices import rubric_choices, trend_asked
+from qa_app.web.centres.shown_items import seen_trend
 from qa_app.web.centres.trend_pages import name_of
 from qa_app.web.filters import chosen
 from qa_app.web.guard import current_actor
@@ -33,7 +34,7 @@ def moved_csv(scope: Scope) -> ResponseReturnValue:
     """
     trend, section = trend_asked(scope, rubric_choices(scope)), chosen("section")
     cuts = cuts_of(database(), scope, trend.code, section)
-    found = moved_lines(scope, trend, section, cuts)
+    found = moved_lines(seen_trend(scope, trend), section, cuts)
     if found is None:
         abort(404)
     words = Words(page_language())

@@ -27,10 +27,14 @@ from qa_app.domain.text import BilingualText
 from qa_app.domain.trends import last_change
 from qa_app.extensions import database
 from qa_app.queries.item_counts import Asked, item_counts, item_losses, within
-from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.reports.lost_bars import LostBar, lost_bars_svg
-from qa_app.web.centres.item_addresses import behind_address, item_address, moved_address
-from qa_app.web.centres.shown_items import is_open_to, shown_items
+from qa_app.web.centres.item_addresses import (
+    behind_address,
+    item_address,
+    moved_address,
+    reviews_address,
+)
+from qa_app.web.centres.shown_items import SeenTrend, shown_items
 from qa_app.web.clause_links import clauses_behind
 from qa_app.wording import Words
 from qa_app.wording import lost_points as said
@@ -82,6 +86,8 @@ class MovedView:
         csv_address: The same as a table to keep; empty where there is none.
         svg: The same as bars; None where there are none.
         why_not: Why there are no points, and what can be said; everything else is empty then.
+        reviews_address: The reviews of which some have to be asked for before items are told;
+            empty where nothing is held back for that, and for places.
     """
 
     headline: str = ""
@@ -92,6 +98,7 @@ class MovedView:
     csv_address: str = ""
     svg: Markup | None = None
     why_not: str = ""
+    reviews_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,7 @@ class _Told:
     before: Point | None
     is_open: bool
     is_held: bool = False
+    is_before_held: bool = False
 
     @property
     def dearest(self) -> tuple[LostPoints, ...]:
@@ -145,14 +153,13 @@ class _Before:
 
 
 def moved_view(
-    words: Words, scope: Scope, trend: RubricTrend, section: str, cuts: Iterable[Cut]
+    words: Words, seen: SeenTrend, section: str, cuts: Iterable[Cut]
 ) -> MovedView | None:
     """Lay out what moved a score.
 
     Args:
         words: The page's language.
-        scope: Whose trend.
-        trend: The rubric's series.
+        seen: The rubric's series, and how much of it is told.
         section: Section code; empty for whole files.
         cuts: Where the chart of the section parts what is not comparable.
 
@@ -160,15 +167,21 @@ def moved_view(
         The dearest items of the latest rated period, with what changed since the one before, or
         why the two are not compared; None where no period is rated.
     """
+    trend = seen.trend
     series = trend.series.get((trend.main_coverage, section), NO_SERIES)
     latest = series.latest
     if latest is None:
         return None
     rubric = trend.versions[latest.version_id]
+    if seen.holds(latest.version_id, latest.period):
+        return MovedView(
+            why_not=said.to_ask(words, latest.period),
+            reviews_address=reviews_address(seen.scope, rubric, latest.period, trend.main_coverage),
+        )
     if not takes_points(rubric):
-        return MovedView(why_not=_why_not(words, scope, trend, latest, section))
+        return MovedView(why_not=_why_not(words, seen, latest, section))
     earlier = _before(series, cuts)
-    told = _told(scope, trend, latest, earlier.compared, section)
+    told = _told(seen, latest, earlier.compared, section)
     # what the words name stands in the table, also where it is cheap by now
     others = (one for one in told.lost[LOWEST_ITEMS:] if one.item_code in told.named)
     shown = replace(told, lost=(*told.lost[:LOWEST_ITEMS], *others))
@@ -182,20 +195,17 @@ def moved_view(
         wording.paragraph(words, (*changes, *_rest(words, told, latest))),
         wording.period(words, latest.period),
         "" if before is None else wording.period(words, before),
-        _lines(scope, trend, latest, shown),
-        moved_address(scope, rubric.code, section) if told.lost else "",
+        _lines(seen, latest, shown),
+        moved_address(seen.scope, rubric.code, section) if told.lost else "",
         _svg(words, headline, shown),
     )
 
 
-def moved_lines(
-    scope: Scope, trend: RubricTrend, section: str, cuts: Iterable[Cut]
-) -> MovedLines | None:
+def moved_lines(seen: SeenTrend, section: str, cuts: Iterable[Cut]) -> MovedLines | None:
     """Give every item that may be told of, for a table to keep.
 
     Args:
-        scope: Whose trend.
-        trend: The rubric's series.
+        seen: The rubric's series, and how much of it is told.
         section: Section code; empty for whole files.
         cuts: As for `moved_view`.
 
@@ -203,13 +213,16 @@ def moved_lines(
         The items that `moved_view` shows and, for those who may see every count, all others that
         cost points; None where there are no points to tell.
     """
-    latest = trend.series.get((trend.main_coverage, section), NO_SERIES).latest
+    trend = seen.trend
+    series = trend.series.get((trend.main_coverage, section), NO_SERIES)
+    latest = series.latest
     if latest is None or not takes_points(trend.versions[latest.version_id]):
         return None
-    series = trend.series[trend.main_coverage, section]
-    told = _told(scope, trend, latest, _before(series, cuts).compared, section)
+    if seen.holds(latest.version_id, latest.period):
+        return None
+    told = _told(seen, latest, _before(series, cuts).compared, section)
     before = None if told.before is None else told.before.period
-    return MovedLines(latest, before, _lines(scope, trend, latest, told))
+    return MovedLines(latest, before, _lines(seen, latest, told))
 
 
 def _before(series: Series, cuts: Iterable[Cut]) -> _Before:
@@ -221,6 +234,8 @@ def _changes(words: Words, rubric: Rubric, shown: _Told, earlier: _Before) -> tu
     before = earlier.point
     if before is not None and earlier.ground is not None:
         return (said.not_compared(words, before.period, earlier.ground),)
+    if before is not None and shown.is_before_held:
+        return (said.before_to_ask(words, before.period),)
     return said.changes(
         words,
         rubric,
@@ -231,14 +246,15 @@ def _changes(words: Words, rubric: Rubric, shown: _Told, earlier: _Before) -> tu
     )
 
 
-def _why_not(words: Words, scope: Scope, trend: RubricTrend, latest: Point, section: str) -> str:
+def _why_not(words: Words, seen: SeenTrend, latest: Point, section: str) -> str:
+    trend = seen.trend
     rubric = trend.versions[latest.version_id]
     items = frozenset(code for code, item in rubric.items.items() if section in {"", item.section})
     asked = Asked(latest.version_id, latest.period, items, trend.main_coverage)
-    counts = within(item_counts(database(), scope, [asked]), latest.version_id, latest.period)
+    counts = within(item_counts(database(), seen.scope, [asked]), latest.version_id, latest.period)
     short = often_short(rubric, counts, section)[:_IN_SENTENCE]
     codes = [one.item_code for one in short]
-    known = shown_items(scope, trend, latest.version_id, latest.period, codes)
+    known = shown_items(seen, latest.version_id, latest.period, codes)
     shown = [one for one in short if one.item_code in known]
     return wording.paragraph(
         words, (said.why_not(words, rubric), *said.short(words, rubric, shown))
@@ -256,15 +272,17 @@ def _rest(words: Words, told: _Told, latest: Point) -> Iterator[str]:
         yield said.held(words)
 
 
-def _told(
-    scope: Scope, trend: RubricTrend, latest: Point, before: Point | None, section: str
-) -> _Told:
+def _told(seen: SeenTrend, latest: Point, before: Point | None, section: str) -> _Told:
+    trend = seen.trend
+    is_hidden = before is not None and seen.holds(before.version_id, before.period)
+    if is_hidden:
+        before = None
     rubric = trend.versions[latest.version_id]
     items = frozenset(code for code, item in rubric.items.items() if section in {"", item.section})
     points = [latest] if before is None else [before, latest]
     losses = item_losses(
         database(),
-        scope,
+        seen.scope,
         [Asked(latest.version_id, one.period, items, trend.main_coverage) for one in points],
     )
     now = within(losses, latest.version_id, latest.period)
@@ -274,17 +292,19 @@ def _told(
         earlier = within(losses, before.version_id, before.period)
         counts = (before.scored_count, latest.scored_count)
         moved = what_moved(rubric, earlier, now, counts, section)
-    if is_open_to(scope, trend):
+    if seen.is_open:
         free = (one.after for one in most_moved(moved) if not one.after.lost)
         changes = {one.item_code: one for one in moved}
-        return _Told(every, (*every, *free), changes, before, is_open=True)
+        return _Told(
+            every, (*every, *free), changes, before, is_open=True, is_before_held=is_hidden
+        )
     dearest = [one.item_code for one in every[:LOWEST_ITEMS]]
-    known = shown_items(scope, trend, latest.version_id, latest.period, dearest)
+    known = shown_items(seen, latest.version_id, latest.period, dearest)
     asked = known & {one.item_code for one in moved}
     changed = (
         frozenset[str]()
         if before is None
-        else shown_items(scope, trend, before.version_id, before.period, asked)
+        else shown_items(seen, before.version_id, before.period, asked)
     )
     return _Told(
         every,
@@ -296,7 +316,8 @@ def _told(
     )
 
 
-def _lines(scope: Scope, trend: RubricTrend, latest: Point, told: _Told) -> tuple[LostLine, ...]:
+def _lines(seen: SeenTrend, latest: Point, told: _Told) -> tuple[LostLine, ...]:
+    scope, trend = seen.scope, seen.trend
     rubric = trend.versions[latest.version_id]
     cited = clauses_behind(rubric, [one.item_code for one in told.lost])
     return tuple(

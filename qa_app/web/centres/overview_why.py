@@ -19,7 +19,7 @@ from qa_app.queries.chart_cuts import cuts_of
 from qa_app.queries.item_counts import Asked, item_losses, within
 from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.web.centres.area_lines import AreaLine
-from qa_app.web.centres.shown_items import shown_items
+from qa_app.web.centres.shown_items import seen_trend, shown_items
 from qa_app.web.settings import local_today
 from qa_app.wording import Words, trend_limits
 from qa_app.wording import lost_points as said
@@ -143,7 +143,10 @@ def _losses(words: Words, scope: Scope, trend: RubricTrend, latest: Point) -> st
     losses = within(item_losses(database(), scope, [asked]), latest.version_id, latest.period)
     dearest = lost_points(rubric, losses, latest.scored_count)[:_NAMED]
     codes = [one.item_code for one in dearest]
-    known = shown_items(scope, trend, latest.version_id, latest.period, codes)
+    seen = seen_trend(scope, trend)
+    if seen.holds(latest.version_id, latest.period):
+        return said.to_ask_short(words, latest.period)
+    known = shown_items(seen, latest.version_id, latest.period, codes)
     shown = [one for one in dearest if one.item_code in known]
     return said.main_losses(words, rubric, latest.period, shown) if shown else ""
 

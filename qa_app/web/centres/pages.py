@@ -19,7 +19,7 @@ from qa_app.web.centres.section_items import ItemBehind
 from qa_app.web.centres.trend_view import TrendView
 from qa_app.web.held_criteria import VerdictWord
 from qa_app.web.pages import Page
-from qa_app.wording.rule_summary import SaidRated
+from qa_app.web.rated import Rated
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class OverviewPage(Page):
     trend_address: str
     uncounted: str
     papers: tuple[tuple[str, str], ...]
-    sums: tuple[tuple[BilingualText, tuple[SaidRated, ...]], ...]
+    sums: tuple[tuple[BilingualText, Rated], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ class TrendPage(Page):
     view: TrendView
     items: tuple[ItemBehind, ...]
     moved: MovedView | None
-    rated: tuple[SaidRated, ...]
+    rated: Rated
     behind: tuple[str, str]
     here_address: str
     csv_address: str
@@ -188,7 +188,8 @@ class ItemTrendPage(Page):
         svg: The chart; None when no period has enough files.
         lines: Versions and their periods, both newest first.
         least: Files from which on a share is shown.
-        is_whole: False when something is held back.
+        is_whole: False when small numbers are held back.
+        has_to_ask: True when a period is held back for few of whose files one would have to ask.
     """
 
     template: ClassVar[str] = "centres/item_trend.html"
@@ -212,3 +213,4 @@ class ItemTrendPage(Page):
     lines: tuple[tuple[str, tuple[ItemPeriodLine, ...]], ...]
     least: int
     is_whole: bool
+    has_to_ask: bool

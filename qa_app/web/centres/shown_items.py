@@ -1,15 +1,65 @@
 """Which counts of items somebody may see in a period, as the trend of each item shows them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from qa_app.domain.series import Period
+from qa_app.domain.series import Coverage, Period
+from qa_app.domain.told_answers import ToldAnswers
 from qa_app.extensions import database
 from qa_app.queries.item_trends import item_trend
 from qa_app.queries.trends import RubricTrend, Scope
+from qa_app.web.told_here import told_here
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTrend:
+    """A rubric's series, and how much of what lies below its scores its reader is told.
+
+    Attributes:
+        scope: Whose files.
+        trend: The series.
+        told: Which periods' answers are told to somebody who reads the files in general.
+    """
+
+    scope: Scope
+    trend: RubricTrend
+    told: ToldAnswers
+
+    @property
+    def is_open(self) -> bool:
+        """True for who reads the files in general, of a rubric that is not sealed."""
+        return is_open_to(self.scope, self.trend)
+
+    def holds(self, version_id: int, period: Period, coverage: Coverage | None = None) -> bool:
+        """Tell whether answers of a period are held back from somebody who reads files in general.
+
+        Args:
+            version_id: The version.
+            period: The period.
+            coverage: How its files were chosen; None for what the chart shows.
+
+        Returns:
+            True where so few of its files are to be asked for that the counts would tell of them.
+        """
+        coverage = self.trend.main_coverage if coverage is None else coverage
+        return self.is_open and not self.told.tells_period(version_id, coverage, period)
+
+
+def seen_trend(scope: Scope, trend: RubricTrend) -> SeenTrend:
+    """Find how much of what lies below scores the reader of a page is told.
+
+    Args:
+        scope: Whose files; it knows whether its reader may read them.
+        trend: The rubric's series.
+
+    Returns:
+        The series with it.
+    """
+    return SeenTrend(scope, trend, told_here(scope, trend.code))
 
 
 def is_open_to(scope: Scope, trend: RubricTrend) -> bool:
-    """Tell whether somebody may see every count of a rubric here.
+    """Tell whether somebody reads the files of a rubric here in general.
 
     Args:
         scope: Whose files; it knows whether its reader may read them.
@@ -22,24 +72,24 @@ def is_open_to(scope: Scope, trend: RubricTrend) -> bool:
 
 
 def shown_items(
-    scope: Scope, trend: RubricTrend, version_id: int, period: Period, items: Iterable[str]
+    seen: SeenTrend, version_id: int, period: Period, items: Iterable[str]
 ) -> frozenset[str]:
     """Keep the items whose counts the reader may see.
 
     Args:
-        scope: Whose files.
-        trend: The rubric's series.
+        seen: The rubric's series.
         version_id: The version.
         period: The period.
         items: A handful of items; each costs a look at its own trend.
 
     Returns:
-        All of them where everything is open; otherwise those whose trend shows this period.
+        All of them, or nothing, for who reads the files in general; for others those whose trend
+        shows this period.
     """
-    if is_open_to(scope, trend):
-        return frozenset(items)
+    if seen.is_open:
+        return frozenset() if seen.holds(version_id, period) else frozenset(items)
     return frozenset(
-        code for code in items if _is_shown(scope, trend.code, version_id, period, code)
+        code for code in items if _is_shown(seen.scope, seen.trend.code, version_id, period, code)
     )
 
 

@@ -28,12 +28,12 @@ from qa_app.queries.chart_cuts import cuts_of
 from qa_app.queries.item_counts import Asked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind
 from qa_app.web.centre_links import Tab, tabs_of_centre, tabs_of_place
-from qa_app.web.centres.item_addresses import behind_address, standards_address
+from qa_app.web.centres.item_addresses import behind_address, reviews_address, standards_address
 from qa_app.web.centres.moved_view import MovedView, moved_view
 from qa_app.web.centres.option_bars import OptionBar, option_bar
 from qa_app.web.centres.pages import NoTrendPage, RubricChoice
 from qa_app.web.centres.rubric_choices import rubric_choices, trend_asked
-from qa_app.web.centres.shown_items import is_open_to
+from qa_app.web.centres.shown_items import SeenTrend, seen_trend
 from qa_app.web.centres.trend_pages import address_of, name_of
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Page
@@ -110,7 +110,10 @@ class StandardsPage(Page):
         period: Name of the latest rated period; empty without one.
         moved: The items that cost most; None where no period is rated.
         answers: Answers by section; none of a rubric without items, and for who may not see them.
-        is_open: True for those who may see them.
+        is_open: True for those who may see them in general.
+        is_held: True where so few of these files are to be asked for that the answers would tell
+            of them.
+        reviews_address: The reviews of these files; empty for places.
         least: Files from which on a quarter is rated.
     """
 
@@ -130,6 +133,8 @@ class StandardsPage(Page):
     moved: MovedView | None
     answers: tuple[AnswersRow, ...]
     is_open: bool
+    is_held: bool
+    reviews_address: str
     least: int
 
 
@@ -155,7 +160,7 @@ def standards_page(scope: Scope) -> ResponseReturnValue:
     words = Words(page_language())
     axis = axis_of(trend.current)
     rows, columns = _rows(scope, trend, axis)
-    latest = trend.whole(trend.main_coverage).latest
+    latest, seen = trend.whole(trend.main_coverage).latest, seen_trend(scope, trend)
     return StandardsPage(
         scope_name=name_of(scope),
         tabs=tabs,
@@ -171,9 +176,15 @@ def standards_page(scope: Scope) -> ResponseReturnValue:
         rows=rows,
         lines=axis.lines,
         period="" if latest is None else wording.period(words, latest.period),
-        moved=moved_view(words, scope, trend, WHOLE_FILE, cuts_of(database(), scope, trend.code)),
-        answers=tuple(_answers(scope, trend)),
-        is_open=is_open_to(scope, trend),
+        moved=moved_view(words, seen, WHOLE_FILE, cuts_of(database(), scope, trend.code)),
+        answers=tuple(_answers(seen)),
+        is_open=seen.is_open,
+        is_held=latest is not None and seen.holds(latest.version_id, latest.period),
+        reviews_address=""
+        if latest is None
+        else reviews_address(
+            scope, trend.versions[latest.version_id], latest.period, trend.main_coverage
+        ),
         least=FILES_PER_POINT,
     ).render()
 
@@ -279,9 +290,10 @@ def _cell(
     return HeatCell(value, mean.file_count, shade, mean.is_hollow, address)
 
 
-def _answers(scope: Scope, trend: RubricTrend) -> Iterator[AnswersRow]:
+def _answers(seen: SeenTrend) -> Iterator[AnswersRow]:
+    scope, trend = seen.scope, seen.trend
     latest = trend.whole(trend.main_coverage).latest
-    if latest is None or not is_open_to(scope, trend):
+    if latest is None or not seen.is_open or seen.holds(latest.version_id, latest.period):
         return
     rubric = trend.versions[latest.version_id]
     if not rubric.items:

@@ -36,6 +36,7 @@ from qa_app.web.centres.moved_view import moved_view
 from qa_app.web.centres.pages import NoTrendPage, RubricChoice, TrendPage
 from qa_app.web.centres.rubric_choices import rubric_choices
 from qa_app.web.centres.section_items import items_behind
+from qa_app.web.centres.shown_items import seen_trend
 from qa_app.web.centres.trend_rows import NO_LIMITS, trend_rows
 from qa_app.web.centres.trend_view import Ground, figure_of, trend_view
 from qa_app.web.centres.uncounted import uncounted_words
@@ -44,7 +45,7 @@ from qa_app.web.guard import current_actor
 from qa_app.web.handed_out import named_file
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.rated import files_of_trend, rated_of
+from qa_app.web.rated import Rated, files_of_trend, rated_of
 from qa_app.web.settings import local_today
 from qa_app.wording import Words, share_trends
 from qa_app.wording import trends as wording
@@ -127,12 +128,14 @@ def trend_page(scope: Scope) -> ResponseReturnValue:
         rubrics=choices,
         view=view,
         items=items_behind(scope, view.rubric, view.section),
-        moved=moved_view(words, scope, trend, view.section, ground.cuts_of(view.section))
+        moved=moved_view(
+            words, seen_trend(scope, trend), view.section, ground.cuts_of(view.section)
+        )
         if is_plain
         else None,
         rated=rated_of(words, files_of_trend(scope, trend, local_today()))
         if not view.section
-        else (),
+        else Rated(),
         behind=behind,
         here_address=address_of(scope),
         csv_address=address_of(scope, "_csv", rubric=trend.code),
@@ -257,7 +260,7 @@ def _rated_rows(words: Words, scope: Scope, trend: RubricTrend) -> list[tuple[ob
             one.verdict,
             one.found,
         )
-        for one in rated_of(words, files_of_trend(scope, trend, local_today()))
+        for one in rated_of(words, files_of_trend(scope, trend, local_today())).lines
     ]
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from qa_app.domain.quarter_means import Shade
 from qa_app.domain.text import BilingualText
 from qa_app.web.pages import Choice, Page
-from qa_app.wording.rule_summary import SaidRated
+from qa_app.web.rated import Rated
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class ComparisonPage(Page):
     quarters: tuple[str, ...]
     heat: tuple[HeatRow, ...]
     heat_lines: tuple[int, ...]
-    rated: tuple[SaidRated, ...]
+    rated: Rated
     csv_address: str
 
 

@@ -19,7 +19,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.competency_frameworks import KeptFramework, frameworks_in_force
-from qa_app.queries.competency_items import item_standings
+from qa_app.queries.competency_items import item_standings, tells_last_year
 from qa_app.queries.competency_places import Place, place_named, places_of
 from qa_app.queries.competency_standings import standings
 from qa_app.reports.tables import csv_table
@@ -35,6 +35,7 @@ from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Choice
 from qa_app.web.settings import local_today
+from qa_app.web.told_here import told_here
 from qa_app.wording import Words
 from qa_app.wording import competencies as wording
 
@@ -47,6 +48,7 @@ class _Report:
     kept: KeptFramework
     matrix: tuple[LevelCounts, ...]
     gaps: tuple[Gap, ...]
+    has_held: bool
 
 
 def gaps_address(actor: Actor) -> str:
@@ -93,6 +95,7 @@ def gaps() -> ResponseReturnValue:
         least=COMPETENCY_PEOPLE_LEAST,
         files_least=COMPETENCY_FILES_LEAST,
         share=COMPETENCY_GAP_PCT,
+        has_held=report.has_held,
     ).render()
 
 
@@ -148,9 +151,14 @@ def _report() -> _Report:
         abort(404)
     framework = kept[area].framework
     people = standings(session, actor, area, found.centres, today)
-    items = item_standings(session, found.scope, framework, today)
+    told = told_here(found.scope)
+    items = item_standings(session, found.scope, framework, today, told)
     return _Report(
-        found.place, kept[area], matrix_of(framework, people), gaps_of(framework, items, people)
+        found.place,
+        kept[area],
+        matrix_of(framework, people),
+        gaps_of(framework, items, people),
+        has_held=not tells_last_year(told, today),
     )
 
 

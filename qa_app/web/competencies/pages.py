@@ -235,3 +235,4 @@ class GapsPage(Page):
     least: int
     files_least: int
     share: int
+    has_held: bool

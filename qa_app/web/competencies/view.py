@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app import clock
 from qa_app.domain.competencies import CAPACITY_PARTS, NAMED_LEVELS, Competency, Level
 from qa_app.domain.competencies import expected_level as expected_of
 from qa_app.domain.competency_answers import LEAST_MARK, MOST_MARK, AssessmentKind, Marks
@@ -166,7 +167,9 @@ def worker_page(actor: Actor, subject: Subject, fault: str = "") -> pages.Worker
         standing = WorkerStanding(
             subject.centre_id, subject.tier, is_open=True, levels=levels, marks=marks
         )
-        items = worker_item_standings(database(), actor, subject.id, kept.framework, today)
+        items = worker_item_standings(
+            database(), actor, subject.id, kept.framework, today, at=clock.now()
+        )
         gaps = gaps_shown(words, kept, gaps_of(kept.framework, items, (standing,)))
     results = () if kept is None else _results(words, kept, subject, levels, own, marks)
     below = sum(one.is_below for one in results)

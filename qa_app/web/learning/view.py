@@ -7,6 +7,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app import clock
 from qa_app.domain.agreed import due_by_default
 from qa_app.domain.learning import GoalState, WeakItem
 from qa_app.domain.people import Actor
@@ -104,7 +105,8 @@ def learning_page(
             words, functions_missing(database(), [learner.id], today).get(learner.id, ())
         ),
         weak=tuple(
-            _weak(words, learner, one) for one in weak_items(database(), actor, learner.id, today)
+            _weak(words, learner, one)
+            for one in weak_items(database(), actor, learner.id, today, at=clock.now())
         ),
         trend_address=_trend_address(actor, learner.id, today),
         form=(form or _fresh()) if writes else None,

@@ -7,11 +7,12 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from qa_app import clock
 from qa_app.domain.citations import citations_of
 from qa_app.domain.permissions import Permission, reads_only_own
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
-from qa_app.queries.clause_files import FileBelow, files_below
+from qa_app.queries.clause_files import FileBelow, FilesAsked, files_below
 from qa_app.queries.library import StoredClause, clause_by_locus
 from qa_app.queries.library_uses import items_in_force, uses_by_key
 from qa_app.queries.trends import centre_scope
@@ -82,7 +83,7 @@ def files(code: str, locus: str) -> ResponseReturnValue:
     centre = None
     if centre_id is not None:
         centre = (centre_scope(session, actor, centre_id) or abort(404)).name
-    page = files_below(session, actor, use, today, centre_id=centre_id, after=after)
+    page = files_below(session, actor, use, today, FilesAsked(clock.now(), centre_id, after))
     options = {option.code: option.label for option in use.item.scale.options}
     asked: dict[str, Any] = {"code": code, "locus": locus, "item": key}
     return FilesPage(

@@ -6,6 +6,7 @@ from datetime import date
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
+from qa_app import clock
 from qa_app.domain.answer_counts import Answers, ItemUse, Shown, shown_parts
 from qa_app.domain.citations import citations_of, gaps_of
 from qa_app.domain.coverage import coverage_of
@@ -320,7 +321,8 @@ def _files(
 def _centres(
     actor: Actor, stored: StoredClause, use: ItemUse, today: date
 ) -> tuple[CentreLine, ...]:
-    found, words = answers_by_centre(database(), actor, use, today), Words(page_language())
+    found = answers_by_centre(database(), actor, use, today, at=clock.now())
+    words = Words(page_language())
     return tuple(
         CentreLine(
             one.name,

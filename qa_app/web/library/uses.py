@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from qa_app import clock
 from qa_app.domain.answer_counts import Answers, Held, ItemUse, Shown, shown, shown_sum
 from qa_app.domain.coverage import CriterionUse, data_of
 from qa_app.domain.criteria import Criterion
@@ -30,7 +31,9 @@ def items_used(actor: Actor, today: date, area: str = "") -> Used:
         Items and answers.
     """
     session = database()
-    return answers_within(session, actor, items_in_force(session, today, area), today)
+    return answers_within(
+        session, actor, items_in_force(session, today, area), today, at=clock.now()
+    )
 
 
 def sees_results(actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from qa_app.domain.people import NO_REACH, Actor
 from qa_app.domain.period_report import PeriodReport, period_report
 from qa_app.domain.permissions import Permission, may, reports_inside
 from qa_app.domain.report_facts import ReportKind
+from qa_app.domain.told_answers import ALL_TOLD, ToldAnswers
 from qa_app.extensions import database
 from qa_app.queries.period_reports import (
     ReportLine,
@@ -22,6 +23,7 @@ from qa_app.queries.period_reports import (
     report_in_reach,
     reports_page,
 )
+from qa_app.queries.trends import centre_scope
 from qa_app.reports.charts import Chart, chart_svg
 from qa_app.reports.interval_plot import IntervalPlot, interval_plot_svg
 from qa_app.reports.period_charts import (
@@ -44,6 +46,7 @@ from qa_app.web.period_reports.pages import (
     ShownBlock,
 )
 from qa_app.web.settings import installation, local_today
+from qa_app.web.told_here import told_here
 from qa_app.wording import Words
 from qa_app.wording.period_reports import report_file, said_period
 from qa_app.wording.report_areas import span_words
@@ -163,10 +166,18 @@ def _told(actor: Actor, report_id: int, words: Words) -> _Told:
         stored.rubrics,
         sees_files=stored.sees_files,
         is_aggregate=stored.is_aggregate,
+        told=_told_answers(actor, stored),
     )
     said = said_period(words, report, stored.version, stored.digest)
     charts, plots = period_charts(words, report), centre_plots(words, report)
     return _Told(stored, report, said, charts, plots)
+
+
+def _told_answers(actor: Actor, stored: StoredReport) -> ToldAnswers:
+    scope = None
+    if stored.centre_id is not None:
+        scope = centre_scope(database(), actor, stored.centre_id)
+    return ALL_TOLD if scope is None else told_here(scope)
 
 
 def _kind(kinds: Sequence[ReportKind]) -> ReportKind:

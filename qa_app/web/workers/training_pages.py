@@ -96,3 +96,4 @@ class AroundPage(Page):
     told: int
     months: int
     least: int
+    has_held: bool

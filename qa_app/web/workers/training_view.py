@@ -13,6 +13,7 @@ from qa_app.domain.defaults import AFTER_TRAINING_FILES_LEAST, AFTER_TRAINING_MO
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
+from qa_app.domain.told_answers import ALL_TOLD
 from qa_app.domain.training import may_keep_courses
 from qa_app.extensions import database
 from qa_app.queries.after_training import items_around
@@ -27,9 +28,11 @@ from qa_app.queries.trainings import (
     training_tree,
     worker_codes,
 )
+from qa_app.queries.trends import centre_scope
 from qa_app.queries.workers_at import PeopleCentre, people_centres
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
+from qa_app.web.told_here import told_here
 from qa_app.web.workers.forms import AttendanceForm, CourseForm, EventForm, TrainerForm
 from qa_app.web.workers.training_pages import (
     AroundPage,
@@ -245,14 +248,17 @@ def around_page(actor: Actor, found: TrainingEvent, centre: PeopleCentre) -> Aro
         The page.
     """
     words, now = Words(page_language()), clock.now()
-    items = items_around(database(), centre.id, found.held_on)
+    scope = centre_scope(database(), actor, centre.id)
+    told = ALL_TOLD if scope is None else told_here(scope)
+    around = items_around(database(), centre.id, found.held_on, told)
     attended = attendance_at(database(), actor, found.id, now)
     return AroundPage(
         one=_event(words, found),
         centre=centre,
         attended_here=sum(one.centre_id == centre.id for one in attended),
-        rows=tuple(_item(words, one, text) for one, text in items),
-        told=sum(one.change in _LOOKS for one, _text in items),
+        rows=tuple(_item(words, one, text) for one, text in around.items),
+        told=sum(one.change in _LOOKS for one, _text in around.items),
+        has_held=around.has_held,
         months=AFTER_TRAINING_MONTHS,
         least=AFTER_TRAINING_FILES_LEAST,
     )
