@@ -1,11 +1,13 @@
 """Criteria of the register in a large network: every centre as of today, one centre, pages, trial.
 
 python -m benchmarks.criteria [sqlite|postgresql] [--small N] [--large N ...] [--json FILE]
+    [--keep FOLDER]
 
 4,662 centres over ten years. Every centre is held against the full set as of today from totals, and
-as of the end of a past month as it was known then, from records; the list of a city and the page of
-one centre are asked of a small database and of each large one in turn. A trial looks at 60 centres
-over 36 months.
+as of the end of a past month as it was known then; the lists of a city that is read alike in every
+size, of one that grows with the network and of a province, and the page of one centre, are asked of
+a small database and of each large one in turn, on the day on which the data end. A trial looks at
+60 centres over 36 months. SQLite databases in FOLDER are kept, and used again where they are there.
 """
 
 import argparse
@@ -25,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.growth import compared, show
 from benchmarks.make_data import Network, fill, opened
-from benchmarks.network_years import AREA, LAST_YEAR, NOW, audits, network
+from benchmarks.network_years import AREA, LAST_YEAR, NOW, PROVINCES, analysed, audits, network
 from benchmarks.servers import new_database, postgresql
 from qa_app.clock import local_day
 from qa_app.domain.criteria_versions import Stage
@@ -37,6 +39,7 @@ from qa_app.queries.evaluations import asking_of, evaluate_area, evaluate_areas
 from qa_app.queries.try_criteria import TrialSize, try_criteria
 from qa_app.rubric_files.criteria import read_criteria_plain
 from qa_app.services.criteria.publish_criteria import publish_criteria
+from qa_app.services.operations.rebuild_totals import rebuild_totals
 
 SMALL, LARGE = 10_000, (100_000,)
 ZONE = "Asia/Shanghai"
@@ -48,8 +51,19 @@ PAGES = {
     "reader": (
         "/criteria?place={city}",
         "/criteria?place={city}&as_of={end}",
+        "/criteria?place={growing}",
+        "/criteria?place={growing}&as_of={end}",
+        "/criteria?place={province}&as_of={end}",
         f"/criteria/{{centre}}/{AREA}",
     )
+}
+
+_ASKED: dict[str, Any] = {
+    "end": f"{LAST_YEAR}-06-30",
+    "province": 1,
+    "city": PROVINCES + 1,
+    "growing": PROVINCES + 2,
+    "centre": 1,
 }
 
 
@@ -59,27 +73,27 @@ def main() -> None:
     reading.add_argument("--small", type=int, default=SMALL)
     reading.add_argument("--large", type=int, nargs="*", default=list(LARGE))
     reading.add_argument("--json", type=Path)
+    reading.add_argument("--keep", type=Path)
     chosen = reading.parse_args()
     sizes = [chosen.small, *chosen.large]
     figures: dict[str, Any] = {}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="plumbline-bench-")))
+        kept = chosen.keep or folder
         names = [*(f"criteria{size}" for size in sizes), "trial"]
         if chosen.database == "sqlite":
-            urls = [f"sqlite:///{folder}/{name}.db" for name in names]
+            urls = [f"sqlite:///{kept}/{name}.db" for name in names]
         else:
             server = stack.enter_context(postgresql())
             urls = [new_database(server, name) for name in names]
         print(f"{chosen.database}: 4,662 centres, ten years", flush=True)
-        known: dict[str, Any] = {}
-        for size, url in zip(sizes, urls, strict=False):
-            known = network(url)
-            audits(url, size, known)
+        for size, name, url in zip(sizes, names, urls, strict=False):
+            if not (kept / f"{name}.db").exists():
+                _made(url, size)
             figures[f"evaluated {size}"] = _evaluated(url, size)
-        known |= {"end": f"{LAST_YEAR}-12-31"}
         for size, url in zip(sizes[1:], urls[1:], strict=False):
             print(f"pages beside {chosen.small:,} and {size:,} signed audits", flush=True)
-            both = compared([urls[0], url], folder, PAGES, **known)
+            both = compared([urls[0], url], folder, PAGES, NOW, **_ASKED)
             show(both)
             figures[f"pages {size}"] = {name: [vars(o) for o in two] for name, two in both.items()}
         figures["trial"] = _tried(urls[-1])
@@ -87,10 +101,20 @@ def main() -> None:
         chosen.json.write_text(json.dumps(figures, indent=2), "utf-8")
 
 
+def _made(url: str, size: int) -> None:
+    known = network(url)
+    audits(url, size, known)
+    with opened(url) as session:
+        rebuild_totals(session, _OPERATOR, at=NOW)
+        _published(session)
+    analysed(url)
+
+
 def _published(session: Session) -> SetInForce:
     file = resource("rubrics") / "endorsement_criteria.yaml"
     today = local_day(NOW, ZONE)
-    publish_criteria(session, _OPERATOR, read_criteria_plain(file), today, at=NOW)
+    if not sets_in_force(session, today).sets:
+        publish_criteria(session, _OPERATOR, read_criteria_plain(file), today, at=NOW)
     found = sets_in_force(session, today).of("", Stage.FULL)
     assert found is not None
     return found

@@ -34,6 +34,7 @@ from benchmarks.make_data import drafts, fill, opened
 from benchmarks.pages import PASSWORD, token_of
 from benchmarks.processor import product
 from benchmarks.servers import new_database, postgresql
+from qa_app import clock
 from qa_app.domain.people import NewGrant, Role, system_actor
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
@@ -170,13 +171,19 @@ def _workers(session: Session) -> list[int]:
 
 
 def compared(
-    urls: list[str], folder: Path, pages: dict[str, tuple[str, ...]], **values: int
+    urls: list[str],
+    folder: Path,
+    pages: dict[str, tuple[str, ...]],
+    at: datetime | None = None,
+    **values: int | str,
 ) -> dict[str, tuple[Asked, Asked]]:
-    """Ask both databases in turn for the pages of each account."""
+    """Ask both databases in turn for the pages of each account, as if it were `at`."""
     # one process for each, as in life: what a process keeps of a rubric is of one database
     with ExitStack() as stack:
         both = [
-            stack.enter_context(ProcessPoolExecutor(1, get_context("spawn"), _open, (url, folder)))
+            stack.enter_context(
+                ProcessPoolExecutor(1, get_context("spawn"), _open, (url, folder, at))
+            )
             for url in urls
         ]
         found: dict[str, tuple[Asked, Asked]] = {}
@@ -209,7 +216,10 @@ class _Process:
 _HERE = _Process()
 
 
-def _open(url: str, folder: Path) -> None:
+def _open(url: str, folder: Path, at: datetime | None) -> None:
+    if at is not None:
+        clock.now = lambda: at
+        clock.today = lambda zone: clock.local_day(at, zone)
     _HERE.app = product(url, folder)
     # SQLite works in this process, so that its processor time tells all, whatever else runs
     if url.startswith("sqlite"):

@@ -9,7 +9,7 @@ import itertools
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -200,7 +200,7 @@ def audits(url: str, count: int, known: dict[str, Any]) -> None:
                 )
         session.commit()
         assert session.execute(select(func.count()).select_from(AuditRow)).scalar_one() >= count
-    _analysed(url)
+    analysed(url)
 
 
 def _put(session: Session, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -216,7 +216,8 @@ def _put(session: Session, table: Table, rows: Iterable[tuple[Any, ...]]) -> Non
         connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", some)
 
 
-def _analysed(url: str) -> None:
+def analysed(url: str) -> None:
+    """Let the database count what it holds, so that it chooses its ways by that."""
     with opened(url) as session:
         session.get_bind().dispose()
         with session.get_bind().connect().execution_options(isolation_level="AUTOCOMMIT") as one:
@@ -250,6 +251,8 @@ def _audit_row(
     # a centre is read by one person; the database is told that nobody read them all
     reader = known["readers"][(centre - 1) % len(READERS)]
     instant = f"{day} 02:00:00.000000"
+    # the window of an answer, or an objection: a past day knows less than the present
+    final_on = min(day + timedelta(days=10 + number * 13 % 30), NOW.date() - timedelta(days=1))
     return {
         "id": number,
         "centre_id": centre,
@@ -269,7 +272,7 @@ def _audit_row(
         "seconds_spent": 0,
         "signed_at": instant,
         "signed_by": reader,
-        "final_at": instant,
+        "final_at": f"{final_on} 02:00:00.000000",
         "source": "bench",
         "source_key": str(number),
         **templates[number * 7919 % len(templates)],

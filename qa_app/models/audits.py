@@ -19,6 +19,9 @@ from qa_app.models.base import Base, BigId
 
 _VOID_IS_ASKED = text("void_reason IS NOT NULL AND state = 'signed'")
 _COUNTS = text("state = 'signed'")
+_IS_FINAL = text("final_at IS NOT NULL")
+_HAS_ENDED = text("counted_until IS NOT NULL")
+_IS_DRAWN = text("draw_id IS NOT NULL")
 _IS_SUPPLEMENT = text("supplements_id IS NOT NULL AND state <> 'void'")
 
 
@@ -61,7 +64,29 @@ class AuditRow(Base):
             "reviewed_on",
             "counted_until",
         ),
-        Index("ix_audit_final", "centre_id", "final_at"),
+        # what a past day did not know yet, or knew and what no longer counts
+        Index(
+            "ix_audit_final",
+            "centre_id",
+            "final_at",
+            "reviewed_on",
+            sqlite_where=_IS_FINAL,
+            postgresql_where=_IS_FINAL,
+        ),
+        Index(
+            "ix_audit_until",
+            "centre_id",
+            "counted_until",
+            sqlite_where=_HAS_ENDED,
+            postgresql_where=_HAS_ENDED,
+        ),
+        Index(
+            "ix_audit_due",
+            "centre_id",
+            "due_on",
+            sqlite_where=_IS_DRAWN,
+            postgresql_where=_IS_DRAWN,
+        ),
         Index(
             "ix_audit_counted",
             "reviewed_on",

@@ -32,6 +32,7 @@ class ReadingPairRow(Base):
         Index("uq_reading_pair_second", "second_id", unique=True),
         Index("ix_reading_pair_listed", "state", "critical_count", "id"),
         Index("ix_reading_pair_version", "rubric_version_id", "state", "id"),
+        Index("ix_reading_pair_completed", "completed_at", "settled_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

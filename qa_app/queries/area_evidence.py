@@ -18,9 +18,18 @@ from qa_app.domain.rubric_limits import Responsible
 from qa_app.domain.text import BilingualText
 from qa_app.queries.centre_areas import centre_areas
 from qa_app.queries.endorsement_actions import actions_of, said_by
-from qa_app.queries.endorsement_totals import Answers, Sum, answers_of, sums_of
+from qa_app.queries.endorsement_totals import (
+    Answers,
+    Sum,
+    answers_of,
+    codes_of,
+    half_sums,
+    rubrics_of,
+    sums_of,
+    tagged_items,
+)
 from qa_app.queries.known_actions import known_actions
-from qa_app.queries.known_readings import known_sums
+from qa_app.queries.known_readings import known_totals
 from qa_app.queries.reliability import reliability_by_area
 
 
@@ -77,12 +86,15 @@ def evidence_within(
     """
     rows = session.execute(centre_areas(within, area)).all()
     if known_at is None:
-        sums, rubrics = sums_of(session, period, within)
-        answers = answers_of(session, period, within, rubrics, tags)
+        halves = half_sums(session, period, within)
+        rubrics = rubrics_of(session, {version for _, version, _ in halves})
+        items = tagged_items(rubrics.values(), tags)
+        codes = codes_of(session, period, within, rubrics, items)
         actions = actions_of(session, period, within, rubrics)
     else:
-        sums, rubrics, answers = known_sums(session, period, within, known_at, tags)
+        halves, codes, rubrics = known_totals(session, period, within, known_at, tags)
         actions = known_actions(session, period, within, rubrics, known_at)
+    sums, answers = sums_of(halves, rubrics), answers_of(codes, rubrics)
     reliable = reliability_by_area(session, period, known_at)
     found = []
     for row in rows:

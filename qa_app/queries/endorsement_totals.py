@@ -1,8 +1,9 @@
 """Totals that stand behind the criteria, one query for whole files and one for items."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -45,10 +46,38 @@ class Sum:
     halves: list[HalfYear] = field(default_factory=list)
 
 
-def sums_of(
-    session: Session, period: Period, within: ColumnElement[bool]
-) -> tuple[dict[int, dict[int, Sum]], dict[int, Rubric]]:
-    """Add up final results of random and census samples, by centre and rubric version.
+@dataclass(slots=True)
+class HalfSum:
+    """Totals of one half-year of one rubric version at one centre.
+
+    Attributes:
+        scored_count: Files with a score.
+        score_sum: Their scores, in millionths.
+        square_sum: The squares of these.
+        file_count: Files that were read in the window.
+        stop_count: Those of them with a red-line finding.
+        bands: Those of them by the place of their band, best first.
+        all_bands: Files of the whole half-year by the place of their band.
+    """
+
+    scored_count: int = 0
+    score_sum: int = 0
+    square_sum: int = 0
+    file_count: int = 0
+    stop_count: int = 0
+    bands: list[int] = field(default_factory=lambda: [0] * BAND_PLACES)
+    all_bands: list[int] = field(default_factory=lambda: [0] * BAND_PLACES)
+
+
+HalfSums = dict[tuple[int, int, int], HalfSum]
+"""Centre, version and half-year, as `half_of` numbers it, to its totals."""
+
+Codes = Counter[tuple[int, int, str, str]]
+"""Centre, version, item and code to how many files had it."""
+
+
+def half_sums(session: Session, period: Period, within: ColumnElement[bool]) -> HalfSums:
+    """Add up final results of random and census samples, by half-year.
 
     Args:
         session: A database session.
@@ -56,7 +85,7 @@ def sums_of(
         within: Condition on `CentreRow`.
 
     Returns:
-        Centre to version to its sums, and the versions that were read.
+        The totals as they stand.
     """
     month = MonthTotalRow.month
 
@@ -85,25 +114,46 @@ def sums_of(
             month.between(first_month_of(period.first_half), period.last_month),
         )
         .group_by(CentreRow.id, MonthTotalRow.rubric_version_id, half)
-        .order_by(CentreRow.id, MonthTotalRow.rubric_version_id, half)
     ).all()
-    rubrics = rubrics_of(session, {row[1] for row in rows})
+    return {
+        (centre_id, version, int(of_half)): HalfSum(
+            scored_count=int(scored),
+            score_sum=int(score),
+            square_sum=int(squares),
+            file_count=int(files),
+            stop_count=int(stops),
+            bands=_whole(places[:BAND_PLACES]),
+            all_bands=_whole(places[BAND_PLACES:]),
+        )
+        for centre_id, version, of_half, scored, score, squares, files, stops, *places in rows
+    }
+
+
+def sums_of(halves: HalfSums, rubrics: Mapping[int, Rubric]) -> dict[int, dict[int, Sum]]:
+    """Put half-years together.
+
+    Args:
+        halves: What was counted of each.
+        rubrics: The versions that were read; what is of another one is left out.
+
+    Returns:
+        Centre to version to its sums.
+    """
     sums: dict[int, dict[int, Sum]] = defaultdict(dict)
-    for centre_id, version, of_half, scored, score, squares, count, stops, *places in rows:
+    for (centre_id, version, of_half), half in sorted(halves.items(), key=itemgetter(0)):
         if version not in rubrics:
             continue
         rubric = rubrics[version]
-        bands, all_bands = _whole(places[:BAND_PLACES]), _whole(places[BAND_PLACES:])
         one = sums[centre_id].setdefault(version, Sum())
-        one.file_count += int(count)
-        one.stop_count += int(stops)
-        one.banded_count += sum(bands)
-        one.lowest_band_count += bands[len(rubric.bands) - 1] if rubric.bands else 0
-        if scored or any(all_bands):
-            upper = sum(all_bands[: upper_bands(rubric)])
-            numbers = int(scored), int(score), int(squares), sum(all_bands), upper
-            one.halves.append(HalfYear(rubric.code, int(of_half), *numbers))
-    return sums, rubrics
+        one.file_count += half.file_count
+        one.stop_count += half.stop_count
+        one.banded_count += sum(half.bands)
+        one.lowest_band_count += half.bands[len(rubric.bands) - 1] if rubric.bands else 0
+        if half.scored_count or any(half.all_bands):
+            upper = sum(half.all_bands[: upper_bands(rubric)])
+            numbers = half.scored_count, half.score_sum, half.square_sum, sum(half.all_bands), upper
+            one.halves.append(HalfYear(rubric.code, of_half, *numbers))
+    return sums
 
 
 def upper_bands(rubric: Rubric) -> int:
@@ -137,33 +187,45 @@ def rubrics_of(session: Session, versions: Iterable[int]) -> dict[int, Rubric]:
     return {version: rubric for version, rubric in found.items() if rubric is not None}
 
 
-def answers_of(
+def tagged_items(rubrics: Iterable[Rubric], tags: Collection[str]) -> frozenset[str]:
+    """Name the items that carry some tags.
+
+    Args:
+        rubrics: Rubric versions.
+        tags: The tags.
+
+    Returns:
+        Codes of items of any of the versions.
+    """
+    return frozenset(
+        item.code
+        for rubric in rubrics
+        for item in rubric.items.values()
+        if not set(tags).isdisjoint(item.tags)
+    )
+
+
+def codes_of(
     session: Session,
     period: Period,
     within: ColumnElement[bool],
-    rubrics: Mapping[int, Rubric],
-    tags: Collection[str],
-) -> dict[int, Answers]:
-    """Count the answers to items of some tags in the same files.
+    versions: Collection[int],
+    items: Collection[str],
+) -> Codes:
+    """Count the answers to some items in the same files.
 
     Args:
         session: A database session.
         period: Which months are counted.
         within: Condition on `CentreRow`.
-        rubrics: The versions that were read.
-        tags: The tags.
+        versions: The versions that were read.
+        items: Codes of the items.
 
     Returns:
-        Centre to version to item, code and how many files had it.
+        The totals as they stand.
     """
-    items = {
-        item.code
-        for rubric in rubrics.values()
-        for item in rubric.items.values()
-        if not set(tags).isdisjoint(item.tags)
-    }
     if not items:
-        return {}
+        return Counter()
     rows = session.execute(
         select(
             CentreRow.id,
@@ -175,7 +237,7 @@ def answers_of(
         .join(ItemTotalRow, ItemTotalRow.scope == scope_column())
         .where(
             within,
-            ItemTotalRow.rubric_version_id.in_(sorted(rubrics)),
+            ItemTotalRow.rubric_version_id.in_(sorted(versions)),
             ItemTotalRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
             ItemTotalRow.month.between(period.first_month, period.last_month),
             ItemTotalRow.item_code.in_(sorted(items)),
@@ -188,9 +250,22 @@ def answers_of(
             ItemTotalRow.code,
         )
     ).all()
+    return Counter({(row[0], row[1], row[2], row[3]): int(row[4]) for row in rows})
+
+
+def answers_of(codes: Codes, rubrics: Mapping[int, Rubric]) -> dict[int, Answers]:
+    """Put answers together.
+
+    Args:
+        codes: What was counted of each.
+        rubrics: The versions that were read.
+
+    Returns:
+        Centre to version to item, code and how many files had it.
+    """
     found: dict[int, Answers] = defaultdict(lambda: defaultdict(list))
-    for centre_id, version, item_code, code, count in rows:
+    for (centre_id, version, item_code, code), count in sorted(codes.items()):
         item = rubrics[version].items.get(item_code) if version in rubrics else None
-        if item is not None:
-            found[centre_id][version].append((item, code, int(count)))
+        if item is not None and count:
+            found[centre_id][version].append((item, code, count))
     return found

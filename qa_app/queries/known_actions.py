@@ -92,7 +92,7 @@ def known_actions(
 
 
 def _query(period: Period, within: ColumnElement[bool], known_at: datetime) -> Any:
-    places = _places()
+    places = _places(within)
     return (
         select(
             _ACTION,
@@ -119,10 +119,15 @@ def _query(period: Period, within: ColumnElement[bool], known_at: datetime) -> A
     )
 
 
-def _places() -> CTE:
-    # every reading with itself and with those that took its place, one after another
+def _places(within: ColumnElement[bool]) -> CTE:
+    # every reading with actions, with itself and with those that took its place, one after another
+    followed = select(_ACTION.audit_id).where(
+        _ACTION.centre_id.in_(select(CentreRow.id).where(within))
+    )
     own = select(AuditRow.id.label("stands"), AuditRow.id.label("before"))
-    chain = own.where(AuditRow.state != "draft").cte("known_places", recursive=True)
+    chain = own.where(AuditRow.state != "draft", AuditRow.id.in_(followed)).cte(
+        "known_places", recursive=True
+    )
     later = aliased(AuditRow)
     after = select(later.id, chain.c.before).where(
         later.replaces_id == chain.c.stands, later.state != "draft"

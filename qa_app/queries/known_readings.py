@@ -1,32 +1,55 @@
-"""What was known of readings at an instant: totals counted from audits as they counted then.
+"""What was known of readings at an instant: the totals of today less and more what changed since.
 
-Totals tell the present only. Past evaluations read these instead; as of the present both say the
-same, which a test holds.
+Totals tell the present only. What a past day knew differs from them by the few readings that
+became final, were read or ceased to count afterwards: these are read one by one, and the price of a
+past day does not grow with the readings that stand as they stood. A test holds it to a count of
+every reading, and as of the present both say the same.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.criteria_period import Period, first_month_of, half_of
-from qa_app.domain.endorsement import HalfYear
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.ratings import place_counted
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import counted_parts
-from qa_app.domain.totals import COUNTED_IN_CHARTS
+from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE
 from qa_app.models.audits import AuditRow, ReadingBeforeRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
-from qa_app.queries.endorsement_totals import Answers, Sum, rubrics_of, upper_bands
+from qa_app.models.trends import MonthTotalRow
+from qa_app.queries.endorsement_totals import (
+    Codes,
+    HalfSum,
+    HalfSums,
+    codes_of,
+    half_sums,
+    rubrics_of,
+    tagged_items,
+)
 
-_EVERY_STATE = ("draft", "signed", "locked", "replaced", "void", "dropped")
-"""Every state of a reading, so that the index by state and day of signing can be used."""
+_CHARTED = sorted(COUNTED_IN_CHARTS)
+_SIGNED = AuditRow.state == "signed"
+_COUNTS = and_(_SIGNED, AuditRow.result_state == "final")
+"""What the totals hold as final."""
 
 
 def final_at(known_at: datetime, audit: type[AuditRow] = AuditRow) -> ColumnElement[bool]:
@@ -70,6 +93,23 @@ class Stood:
     reviewed_on: ColumnElement[date | None]
 
 
+def first_to_end(known_at: datetime) -> Select[int]:
+    """Find what tells how readings stood that changed since.
+
+    Args:
+        known_at: The instant.
+
+    Returns:
+        Ids of `ReadingBeforeRow`, one for each reading that changed later.
+    """
+    # rows are added in the order of time: the earliest that ended later tells
+    return (
+        select(func.min(ReadingBeforeRow.id))
+        .where(ReadingBeforeRow.until_at > known_at)
+        .group_by(ReadingBeforeRow.audit_id)
+    )
+
+
 def stood_at(known_at: datetime) -> Stood:
     """Tell how readings stood, from what was kept before they changed.
 
@@ -80,16 +120,10 @@ def stood_at(known_at: datetime) -> Stood:
         Parts of a query.
     """
     before, row = aliased(ReadingBeforeRow), AuditRow
-    # rows are added in the order of time: the earliest that ended later tells
-    ended_later = (
-        select(func.min(ReadingBeforeRow.id))
-        .where(ReadingBeforeRow.until_at > known_at)
-        .group_by(ReadingBeforeRow.audit_id)
-    )
     is_changed = before.id.is_not(None)
     return Stood(
         before,
-        and_(before.audit_id == row.id, before.id.in_(ended_later)),
+        and_(before.audit_id == row.id, before.id.in_(first_to_end(known_at))),
         case((is_changed, before.state), else_=row.state),
         case((is_changed, before.due_on), else_=row.due_on),
         case((is_changed, before.signed_at), else_=row.signed_at),
@@ -97,14 +131,18 @@ def stood_at(known_at: datetime) -> Stood:
     )
 
 
-def known_sums(
+def known_totals(
     session: Session,
     period: Period,
     within: ColumnElement[bool],
     known_at: datetime,
     tags: Collection[str],
-) -> tuple[dict[int, dict[int, Sum]], dict[int, Rubric], dict[int, Answers]]:
-    """Add up final results of random and census samples as they were known, with one query.
+) -> tuple[HalfSums, Codes, dict[int, Rubric]]:
+    """Add up final results of random and census samples as they were known.
+
+    Totals and what differs from them are read one after another. A result that became final or
+    ceased to count between leaves its trace in what differs, so both are read again until that is
+    the same before and after.
 
     Args:
         session: A database session.
@@ -114,10 +152,63 @@ def known_sums(
         tags: Tags of items whose answers are counted.
 
     Returns:
-        What `sums_of` and `answers_of` give of totals.
+        What `half_sums` and `codes_of` give of totals, and the versions that were read.
     """
-    rows = session.execute(
+    changed = _changed(session, period, within, known_at)
+    while True:
+        halves = half_sums(session, period, within)
+        versions = {version for _, version, _ in halves}
+        rubrics = rubrics_of(session, versions.union(row.rubric_version_id for row in changed))
+        items = tagged_items(rubrics.values(), tags)
+        codes = codes_of(session, period, within, rubrics, items)
+        before, changed = changed, _changed(session, period, within, known_at)
+        if before == changed:
+            break
+    for row in changed:
+        rubric = rubrics.get(row.rubric_version_id)
+        if row.sign and rubric is not None:
+            _add(halves, row, rubric, period)
+            _add_codes(codes, row, rubric, period, items)
+    return halves, codes, rubrics
+
+
+def _changed(
+    session: Session, period: Period, within: ColumnElement[bool], known_at: datetime
+) -> list[Any]:
+    # -1: final by now and not then; 1: final then and not now; 0: a trace of what came and went
+    first, last = first_day(first_month_of(period.first_half)), _last_day(period)
+    counted_then = and_(
+        AuditRow.result_state == "final",
+        AuditRow.final_at <= known_at,
+        AuditRow.reviewed_on <= period.as_of,
+        AuditRow.state != "signed",
+    )
+    parts = [
+        _one_by_one(literal(-1), within).where(
+            _COUNTS, AuditRow.final_at > known_at, AuditRow.reviewed_on.between(first, last)
+        ),
+        _one_by_one(case((counted_then, 1), else_=0), within).where(
+            AuditRow.counted_until > known_at, AuditRow.reviewed_on.between(first, last)
+        ),
+    ]
+    if period.as_of < last:
+        parts.append(
+            _one_by_one(literal(-1), within).where(
+                _COUNTS,
+                AuditRow.final_at <= known_at,
+                AuditRow.reviewed_on > period.as_of,
+                AuditRow.reviewed_on <= last,
+            )
+        )
+    rows = session.execute(union_all(*parts)).all()
+    return sorted(rows, key=attrgetter("id", "sign"))
+
+
+def _one_by_one(sign: ColumnElement[int], within: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
         select(
+            sign.label("sign"),
+            AuditRow.id,
             AuditRow.centre_id,
             AuditRow.rubric_version_id,
             AuditRow.reviewed_on,
@@ -126,81 +217,48 @@ def known_sums(
             AuditRow.stop_count,
             AuditRow.explanation,
         )
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        # not joined: an index finds the few of each centre, whatever the database makes of `within`
         .where(
-            within,
-            AuditRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
-            AuditRow.reviewed_on.between(
-                first_day(first_month_of(period.first_half)), period.as_of
-            ),
-            final_at(known_at),
+            AuditRow.centre_id.in_(select(CentreRow.id).where(within)),
+            AuditRow.sample_type.in_(_CHARTED),
         )
-        .order_by(AuditRow.id)
-    ).all()
-    rubrics = rubrics_of(session, {row.rubric_version_id for row in rows})
-    sums: dict[int, dict[int, Sum]] = defaultdict(dict)
-    halves: dict[tuple[int, int, int], list[int]] = defaultdict(lambda: [0] * 5)
-    counts: dict[int, dict[int, Counter[tuple[str, str]]]] = defaultdict(
-        lambda: defaultdict(Counter)
     )
-    for row in rows:
-        rubric = rubrics.get(row.rubric_version_id)
-        if rubric is None:
-            continue
-        one = sums[row.centre_id].setdefault(row.rubric_version_id, Sum())
-        month = month_of(row.reviewed_on)
-        band = place_counted(rubric, row.band_position, row.score_millionths)
-        half = halves[row.centre_id, row.rubric_version_id, half_of(month)]
-        _add_half(half, row.score_millionths, band, upper_bands(rubric))
-        if month >= period.first_month:
-            one.file_count += 1
-            one.stop_count += row.stop_count > 0
-            one.banded_count += band is not None
-            one.lowest_band_count += bool(rubric.bands) and band == len(rubric.bands)
-            asked = _asked(rubric, tags)
-            if asked:
-                codes = counted_parts(rubric, row.explanation).codes
-                counts[row.centre_id][row.rubric_version_id].update(
-                    (item, code) for item, code in codes.items() if item in asked
-                )
-    for (centre_id, version, of_half), numbers in sorted(halves.items()):
-        if numbers[0] or numbers[3]:
-            told = HalfYear(rubrics[version].code, of_half, *numbers)
-            sums[centre_id][version].halves.append(told)
-    return sums, rubrics, _answers(counts, rubrics)
 
 
-def _add_half(half: list[int], score: int | None, band: int | None, upper: int) -> None:
-    if score is not None:
-        half[0] += 1
-        half[1] += score
-        half[2] += score * score
+def _last_day(period: Period) -> date:
+    return first_day(period.last_month + 1) - timedelta(days=1)
+
+
+def _add(halves: HalfSums, row: Any, rubric: Rubric, period: Period) -> None:
+    month = month_of(row.reviewed_on)
+    key = row.centre_id, row.rubric_version_id, half_of(month)
+    half = halves.setdefault(key, HalfSum())
+    band = place_counted(rubric, row.band_position, row.score_millionths)
+    if row.score_millionths is not None:
+        half.scored_count += row.sign
+        half.score_sum += row.sign * row.score_millionths
+        half.square_sum += row.sign * row.score_millionths**2
     if band is not None:
-        half[3] += 1
-        half[4] += band <= upper
+        half.all_bands[band - 1] += row.sign
+    if month >= period.first_month:
+        half.file_count += row.sign
+        half.stop_count += row.sign * (row.stop_count > 0)
+        if band is not None:
+            half.bands[band - 1] += row.sign
 
 
-def _asked(rubric: Rubric, tags: Collection[str]) -> set[str]:
-    return {code for code, item in rubric.items.items() if not set(tags).isdisjoint(item.tags)}
-
-
-def _answers(
-    counts: Mapping[int, Mapping[int, Counter[tuple[str, str]]]], rubrics: Mapping[int, Rubric]
-) -> dict[int, Answers]:
-    return {
-        centre_id: {
-            version: [
-                (rubrics[version].items[item], code, number)
-                for (item, code), number in sorted(counted.items())
-            ]
-            for version, counted in versions.items()
-        }
-        for centre_id, versions in counts.items()
-    }
+def _add_codes(
+    codes: Codes, row: Any, rubric: Rubric, period: Period, items: Collection[str]
+) -> None:
+    own = rubric.items.keys() & items
+    if own and month_of(row.reviewed_on) >= period.first_month:
+        for item, code in counted_parts(rubric, row.explanation).codes.items():
+            if item in own:
+                codes[row.centre_id, row.rubric_version_id, item, code] += row.sign
 
 
 def known_reads(session: Session, period: Period, known_at: datetime) -> dict[str, int]:
-    """Count files of random and census samples that had been read, by area.
+    """Count files of random and census samples that had been read, by area, with one query.
 
     Args:
         session: A database session.
@@ -210,31 +268,60 @@ def known_reads(session: Session, period: Period, known_at: datetime) -> dict[st
     Returns:
         Area to files, over every centre, whether final by then or not.
     """
-    pair = aliased(ReadingPairRow)
-    waits = exists().where(
-        pair.first_id == AuditRow.id,
-        func.coalesce(pair.completed_at, pair.settled_at, known_at) > known_at,
+    now = select(MonthTotalRow.area_code, MonthTotalRow.file_count.label("files")).where(
+        MonthTotalRow.scope == NETWORK,
+        MonthTotalRow.section == WHOLE_FILE,
+        MonthTotalRow.sample_type.in_(_CHARTED),
+        MonthTotalRow.month.between(period.first_month, period.last_month),
     )
     then = stood_at(known_at)
-    first = first_day(period.first_month)
-    # nothing is signed before the day it was read on; those that changed are found by themselves
-    since = datetime.combine(first - timedelta(days=1), time(), UTC)
-    changed = select(ReadingBeforeRow.audit_id).where(ReadingBeforeRow.until_at > known_at)
-    signed_since = and_(AuditRow.state.in_(_EVERY_STATE), AuditRow.signed_at >= since)
-    rows: Any = session.execute(
-        select(AuditRow.area_code, func.count())
+    first, last = first_day(period.first_month), _last_day(period)
+    was_read = and_(
+        then.reviewed_on.between(first, period.as_of),
+        then.signed_at <= known_at,
+        or_(
+            AuditRow.counted_until > known_at,
+            and_(AuditRow.counted_until.is_(None), then.state == "signed"),
+        ),
+        AuditRow.id.not_in(union_all(*_waiting(known_at))),
+    )
+    is_read = and_(_SIGNED, AuditRow.reviewed_on.between(first, last))
+    changed = (
+        select(AuditRow.area_code, (case((was_read, 1), else_=0) - case((is_read, 1), else_=0)))
         .outerjoin(then.before, then.is_joined)
         .where(
-            or_(signed_since, AuditRow.id.in_(changed)),
-            AuditRow.sample_type.in_(sorted(COUNTED_IN_CHARTS)),
-            then.reviewed_on.between(first, period.as_of),
-            then.signed_at <= known_at,
-            or_(
-                AuditRow.counted_until > known_at,
-                and_(AuditRow.counted_until.is_(None), then.state == "signed"),
-            ),
-            ~waits,
+            AuditRow.id.in_(_read_otherwise(period, known_at)),
+            AuditRow.sample_type.in_(_CHARTED),
         )
-        .group_by(AuditRow.area_code)
+    )
+    both = union_all(now, changed).subquery()
+    rows = session.execute(
+        select(both.c.area_code, func.sum(both.c.files)).group_by(both.c.area_code)
     ).all()
-    return {area: int(count) for area, count in rows}
+    return {area: int(count) for area, count in rows if count}
+
+
+def _read_otherwise(period: Period, known_at: datetime) -> CompoundSelect[int]:
+    # every reading that may have stood otherwise; of all others the totals tell
+    before, last = ReadingBeforeRow, _last_day(period)
+    # not compared as it is: what was signed since is found by its signature, few of it read before
+    read_on = func.coalesce(AuditRow.reviewed_on, last)
+    parts = [
+        select(AuditRow.id).where(_SIGNED, AuditRow.signed_at > known_at, read_on <= last),
+        select(AuditRow.id).where(AuditRow.counted_until > known_at),
+        select(before.audit_id).where(before.until_at > known_at, before.signed_at.is_not(None)),
+        *_waiting(known_at),
+    ]
+    if period.as_of < last:
+        later = and_(AuditRow.reviewed_on > period.as_of, AuditRow.reviewed_on <= last)
+        parts.append(select(AuditRow.id).where(_SIGNED, later))
+    return union_all(*parts)
+
+
+def _waiting(known_at: datetime) -> list[Select[int]]:
+    # first readings whose pair was neither complete nor given up
+    pair = ReadingPairRow
+    return [
+        select(pair.first_id).where(pair.completed_at > known_at),
+        select(pair.first_id).where(pair.completed_at.is_(None), pair.settled_at > known_at),
+    ]

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, case, exists, func, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.criteria_period import Period, period_until
 from qa_app.domain.endorsement import Window, measured
@@ -17,10 +17,10 @@ from qa_app.domain.review_measures import lot_quality, score_change
 from qa_app.domain.rules.measurement import Measurement, Record
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.totals import COUNTED_IN_CHARTS
-from qa_app.models.audits import AuditRow
+from qa_app.models.audits import AuditRow, ReadingBeforeRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.area_evidence import AreaEvidence, evidence_within
-from qa_app.queries.known_readings import final_at, stood_at
+from qa_app.queries.known_readings import final_at, first_to_end
 from qa_app.queries.measures.ground import Ground, Measure, Measured
 from qa_app.queries.team import given_up_between
 
@@ -104,16 +104,48 @@ def audits_done(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     """
     del leaf
     window = _window(ground)
-    then = stood_at(ground.known_at)
+    read = {
+        key: Measurement(Fraction(done, n), n, done, first_day=window.first, last_day=window.last)
+        for key, (n, done) in _fallen_due(session, ground, window).items()
+    }
+    nothing = Measurement(gap="no_sample", first_day=window.first, last_day=window.last)
+    return {
+        (one.centre_id, one.area_code): read.get((one.centre_id, one.area_code), nothing)
+        for one in _evidence(session, ground)
+    }
+
+
+def _fallen_due(
+    session: Session, ground: Ground, window: Window
+) -> Mapping[tuple[int, str], tuple[int, int]]:
+    # what stands as it stood is found by its centre and day, what changed since by the change
+    before = aliased(ReadingBeforeRow)
+    is_changed = exists().where(before.audit_id == AuditRow.id, before.until_at > ground.known_at)
+    same = _due(ground, window, AuditRow).where(~is_changed)
+    stood = aliased(ReadingBeforeRow)
+    changed = (
+        _due(ground, window, stood)
+        .join(stood, stood.audit_id == AuditRow.id)
+        .where(stood.id.in_(first_to_end(ground.known_at)))
+    )
+    found: dict[tuple[int, str], tuple[int, int]] = {}
+    for centre_id, area, n, done in session.execute(union_all(same, changed)).all():
+        n_before, done_before = found.get((centre_id, area), (0, 0))
+        found[centre_id, area] = n_before + n, done_before + int(done)
+    return found
+
+
+def _due(
+    ground: Ground, window: Window, then: type[AuditRow] | type[ReadingBeforeRow]
+) -> Select[*tuple[Any, ...]]:
     is_read = then.signed_at <= ground.known_at
-    rows = session.execute(
+    return (
         select(
             AuditRow.centre_id,
             AuditRow.area_code,
             func.count(),
             func.sum(case((is_read, 1), else_=0)),
         )
-        .outerjoin(then.before, then.is_joined)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .where(
             ground.within,
@@ -126,18 +158,7 @@ def audits_done(session: Session, ground: Ground, leaf: Leaf) -> Measured:
             AuditRow.created_at <= ground.known_at,
         )
         .group_by(AuditRow.centre_id, AuditRow.area_code)
-    ).all()
-    read = {
-        (centre_id, area): Measurement(
-            Fraction(int(done), n), n, int(done), first_day=window.first, last_day=window.last
-        )
-        for centre_id, area, n, done in rows
-    }
-    nothing = Measurement(gap="no_sample", first_day=window.first, last_day=window.last)
-    return {
-        (one.centre_id, one.area_code): read.get((one.centre_id, one.area_code), nothing)
-        for one in _evidence(session, ground)
-    }
+    )
 
 
 def period_of(ground: Ground) -> Period:

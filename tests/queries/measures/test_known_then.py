@@ -57,6 +57,7 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.criteria.publish_criteria import publish_criteria
 from qa_app.services.findings.work_action import work_action
+from qa_app.services.operations.rebuild_totals import rebuild_totals
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
 from qa_app.services.service_records.enter_reply import enter_reply
 from qa_app.services.service_records.move_referral import move_referral
@@ -442,8 +443,7 @@ def an_action_of_such_a_result(session: Session, then: datetime, later: datetime
 def a_step_of_an_action(session: Session, then: datetime, later: datetime) -> Scene:
     one = a_followed(session)
     sign(session, one, "B1")
-    session.execute(update(AuditRow).values(result_state="final", final_at=then))
-    session.commit()
+    _made_final(session, then)
     (row,) = actions(session)
     session.rollback()
     yield
@@ -455,13 +455,10 @@ def a_step_of_an_action(session: Session, then: datetime, later: datetime) -> Sc
 def an_action_that_is_new(session: Session, then: datetime, later: datetime) -> Scene:
     one = a_followed(session)
     sign(session, one)
-    session.execute(update(AuditRow).values(result_state="final", final_at=then))
-    session.commit()
+    _made_final(session, then)
     yield
     _signed(session, one.desk, _another(session, one.desk), BAD, later)
-    new = update(AuditRow).where(AuditRow.final_at.is_(None))
-    session.execute(new.values(result_state="final", final_at=later))
-    session.commit()
+    _made_final(session, later)
 
 
 @late("open_stop_findings", then=NOON + timedelta(days=60))
@@ -694,6 +691,15 @@ def _like(
     told = {"reviewed_on": reviewed_on, "result_state": "final", "final_at": final_at}
     session.execute(insert(AuditRow), [{**audit, **told}] * count)
     session.commit()
+    # put down without being signed, they enter the totals by a count
+    rebuild_totals(session, OPERATOR, at=final_at)
+
+
+def _made_final(session: Session, at: datetime) -> None:
+    waiting = update(AuditRow).where(AuditRow.final_at.is_(None))
+    session.execute(waiting.values(result_state="final", final_at=at))
+    session.commit()
+    rebuild_totals(session, OPERATOR, at=at)
 
 
 def _read_by(session: Session, reader: Any, audit: int, at: datetime) -> None:
