@@ -110,6 +110,7 @@ def through(store: Session, talk: Talk, visit: Visit) -> None:
     # the worker signs, acknowledges, disagrees; the disagreement stays
     worker = visit("worker")
     page = faultless(worker, address(talk))
+    assert heading(page) == "等待您签字"
     assert "写得更具体" in page
     assert 'id="sign"' in page
     assert post(worker, address(talk, "/sign"), address(talk), digest=digest[1]).status_code == 302
