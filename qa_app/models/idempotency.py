@@ -1,6 +1,7 @@
 """Makes sending a form twice harmless: the first call's object answers the second."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError
+from qa_app.domain.events import Event
 from qa_app.models.audits import IdempotencyRow
 from qa_app.models.base import table_of
+from qa_app.models.transaction import Act, transaction
 
 _PENDING = ""
 
@@ -39,6 +42,34 @@ class Request:
 
 class RepeatedError(Exception):
     """Another call with the same key came first; nothing of this one is kept."""
+
+
+def once(session: Session, request: Request, event: Event, make: Callable[[Act], int]) -> int:
+    """Make something under a key in one transaction, unless an earlier call with the key did.
+
+    Args:
+        session: A session without unsaved changes.
+        request: The create as it was sent.
+        event: What is being done.
+        make: Makes it inside the transaction, and gives its id.
+
+    Returns:
+        The id of what this call made, or an earlier one.
+
+    Raises:
+        ConflictError: The key was used for something else (`key_reused`).
+    """
+    done = answered(session, request)
+    if done is not None:
+        return int(done)
+    try:
+        with transaction(session, event) as act:
+            claim(session, request, event.at)
+            made = make(act)
+            settle(session, request, made)
+    except RepeatedError:
+        return int(answered(session, request) or 0)
+    return made
 
 
 def answered(session: Session, request: Request) -> str | None:

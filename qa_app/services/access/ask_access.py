@@ -21,9 +21,9 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.asked_access import AccessRequestRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import locked, transaction
+from qa_app.models.transaction import Act, locked
 from qa_app.queries.access_requests import words_place
 from qa_app.queries.openings import opening_of
 
@@ -68,48 +68,44 @@ def ask_access(session: Session, actor: Actor, new: NewAccess, zone: str, *, at:
         ConflictError: They asked for the file already (`access_waits`), or the key was used for
             something else (`key_reused`).
     """
-    if not may(actor, Permission.ACCESS_ASK) or actor.account_id is None:
+    who = actor.account_id
+    if not may(actor, Permission.ACCESS_ASK) or who is None:
         raise OutOfReachError("access_request")
     check_request(new.words, new.days)
     if identity_in(new.words):
         raise InvalidError("access_identity")
     words = new.words.strip()
     body = f"{new.audit_id}\n{new.purpose.value}\n{new.days}\n{words}"
-    request = Request(actor.account_id, new.key, Permission.ACCESS_ASK.value, body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
+    request = Request(who, new.key, Permission.ACCESS_ASK.value, body)
     event = AccessAsked(actor=actor, at=at, file="", purpose=new.purpose.value, days=new.days)
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            opening = opening_of(session, actor, new.audit_id, at=at, on=local_day(at, zone))
-            if opening.why is not None or opening.file_id is None:
-                raise InvalidError("access_held")
-            # one request at a time for each file
-            file = select(CaseFileRow.id).where(CaseFileRow.id == opening.file_id)
-            session.execute(locked(session, file, CaseFileRow))
-            if _waits(session, actor.account_id, opening.file_id, at):
-                raise ConflictError("access_waits")
-            sealed = sealer_of(session).seal(words, words_place(actor.account_id, at))
-            made: int = session.execute(
-                insert(AccessRequestRow)
-                .values(
-                    case_file_id=opening.file_id,
-                    centre_id=opening.centre_id,
-                    asked_by=actor.account_id,
-                    asked_at=at,
-                    purpose=new.purpose.value,
-                    words=sealed,
-                    days=new.days,
-                )
-                .returning(AccessRequestRow.id)
-            ).scalar_one()
-            settle(session, request, made)
-            act.learn(object_id=made, centre_id=opening.centre_id, file=opening.reference)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        opening = opening_of(session, actor, new.audit_id, at=at, on=local_day(at, zone))
+        if opening.why is not None or opening.file_id is None:
+            raise InvalidError("access_held")
+        # one request at a time for each file
+        file = select(CaseFileRow.id).where(CaseFileRow.id == opening.file_id)
+        session.execute(locked(session, file, CaseFileRow))
+        if _waits(session, who, opening.file_id, at):
+            raise ConflictError("access_waits")
+        sealed = sealer_of(session).seal(words, words_place(who, at))
+        made: int = session.execute(
+            insert(AccessRequestRow)
+            .values(
+                case_file_id=opening.file_id,
+                centre_id=opening.centre_id,
+                asked_by=who,
+                asked_at=at,
+                purpose=new.purpose.value,
+                words=sealed,
+                days=new.days,
+            )
+            .returning(AccessRequestRow.id)
+        ).scalar_one()
+        act.learn(object_id=made, centre_id=opening.centre_id, file=opening.reference)
+        return made
+
+    return once(session, request, event, make)
 
 
 def _waits(session: Session, asked_by: int, file_id: int, at: datetime) -> bool:

@@ -17,9 +17,9 @@ from qa_app.domain.supervision import may_be_planned
 from qa_app.domain.supervision_agreements import AgreementKind, OverReason, days_fault
 from qa_app.models.agreement_rows import hold_people, keep_agreement
 from qa_app.models.agreements import SupervisionAgreementRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.places import CentreRow
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.agreement_fitness import (
     Proposal,
     Supervised,
@@ -76,12 +76,6 @@ def deploy(session: Session, actor: Actor, new: Deployment, zone: str, *, at: da
     """
     body = (new.centre_id, new.supervisor_id, new.practitioner_id, new.from_on, new.until_on)
     request = Request(actor.account_id, new.key, "agreement:deploy", str(body))
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
-    fault = days_fault(AgreementKind.DEPLOYMENT, new.from_on, new.until_on)
-    if fault or not may_be_planned(new.from_on, local_day(at, zone)):
-        raise InvalidError(fault or "day_out_of_bounds")
     event = AgreementMade(
         actor=actor,
         at=at,
@@ -92,16 +86,17 @@ def deploy(session: Session, actor: Actor, new: Deployment, zone: str, *, at: da
         last_day=new.until_on,
         reason=new.over_reason and new.over_reason.value,
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            hold_people(session, (new.supervisor_id,), new.practitioner_id)
-            made = _send(session, actor, new, at)
-            settle(session, request, made)
-            act.learn(object_id=made)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        fault = days_fault(AgreementKind.DEPLOYMENT, new.from_on, new.until_on)
+        if fault or not may_be_planned(new.from_on, local_day(at, zone)):
+            raise InvalidError(fault or "day_out_of_bounds")
+        hold_people(session, (new.supervisor_id,), new.practitioner_id)
+        made = _send(session, actor, new, at)
+        act.learn(object_id=made)
+        return made
+
+    return once(session, request, event, make)
 
 
 def _send(session: Session, actor: Actor, new: Deployment, at: datetime) -> int:

@@ -19,8 +19,8 @@ from qa_app.domain.supervision_agreements import (
 )
 from qa_app.models.agreement_rows import hold_people, keep_agreement
 from qa_app.models.agreements import SupervisionAgreementRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
-from qa_app.models.transaction import transaction
+from qa_app.models.idempotency import Request, once
+from qa_app.models.transaction import Act
 from qa_app.queries.agreement_fitness import (
     Proposal,
     Supervised,
@@ -77,14 +77,6 @@ def make_agreement(
     """
     body = (new.supervisor_id, new.practitioner_id, new.account_id, new.from_on, new.until_on)
     request = Request(actor.account_id, new.key, "agreement:make", str((*body, new.terms)))
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
-    if not may_be_planned(new.from_on, local_day(at, zone)):
-        raise InvalidError("day_out_of_bounds")
-    fault = terms_fault(new.terms) or days_fault(AgreementKind.STANDING, new.from_on, new.until_on)
-    if fault:
-        raise InvalidError(fault)
     event = AgreementMade(
         actor=actor,
         at=at,
@@ -94,19 +86,24 @@ def make_agreement(
         last_day=new.until_on,
         reason=new.over_reason and new.over_reason.value,
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            accounts = (new.supervisor_id, new.account_id or 0)
-            hold_people(session, accounts, new.practitioner_id)
-            person = supervised_person(session, actor, new.practitioner_id, new.account_id)
-            check_fit(session, person, _proposal(new))
-            made = keep_agreement(session, _row(new, person, actor, at))
-            settle(session, request, made)
-            act.learn(object_id=made, centre_id=person.centre_id)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        if not may_be_planned(new.from_on, local_day(at, zone)):
+            raise InvalidError("day_out_of_bounds")
+        fault = terms_fault(new.terms) or days_fault(
+            AgreementKind.STANDING, new.from_on, new.until_on
+        )
+        if fault:
+            raise InvalidError(fault)
+        accounts = (new.supervisor_id, new.account_id or 0)
+        hold_people(session, accounts, new.practitioner_id)
+        person = supervised_person(session, actor, new.practitioner_id, new.account_id)
+        check_fit(session, person, _proposal(new))
+        made = keep_agreement(session, _row(new, person, actor, at))
+        act.learn(object_id=made, centre_id=person.centre_id)
+        return made
+
+    return once(session, request, event, make)
 
 
 def _proposal(new: NewAgreement) -> Proposal:

@@ -11,8 +11,8 @@ from qa_app.domain.people import Actor
 from qa_app.domain.supervision_agreements import AgreementKind, OverReason, days_fault
 from qa_app.models.agreement_rows import hold_people, keep_agreement
 from qa_app.models.agreements import SupervisionAgreementRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
-from qa_app.models.transaction import transaction
+from qa_app.models.idempotency import Request, once
+from qa_app.models.transaction import Act
 from qa_app.queries.agreement_fitness import Proposal, check_fit, supervised_person
 from qa_app.queries.agreement_reach import agreement_to_change
 
@@ -61,12 +61,6 @@ def name_deputy(
     """
     body = str((agreement_id, new.supervisor_id, new.from_on, new.until_on))
     request = Request(actor.account_id, new.key, "agreement:deputy", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
-    fault = days_fault(AgreementKind.DEPUTY, new.from_on, new.until_on)
-    if fault:
-        raise InvalidError(fault)
     event = AgreementMade(
         actor=actor,
         at=at,
@@ -76,16 +70,17 @@ def name_deputy(
         last_day=new.until_on,
         reason=new.over_reason and new.over_reason.value,
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            row = agreement_to_change(session, actor, agreement_id)
-            made = _stand_in(session, actor, row, new, at)
-            settle(session, request, made)
-            act.learn(object_id=made, centre_id=row.centre_id)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        fault = days_fault(AgreementKind.DEPUTY, new.from_on, new.until_on)
+        if fault:
+            raise InvalidError(fault)
+        row = agreement_to_change(session, actor, agreement_id)
+        made = _stand_in(session, actor, row, new, at)
+        act.learn(object_id=made, centre_id=row.centre_id)
+        return made
+
+    return once(session, request, event, make)
 
 
 def _stand_in(

@@ -15,10 +15,10 @@ from qa_app.domain.parties import may_speak_as
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.findings import FindingAnswerRow, FindingRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.answers_so_far import said_to
 from qa_app.queries.reading_chain import reading_chain
 from qa_app.queries.result_place import HeldResult, held_result
@@ -48,24 +48,17 @@ def give_answer(
     """
     body = f"{audit_id}\n{sent.kind.value}\n{sent.finding_id}\n{sent.text}"
     request = Request(actor.account_id, sent.key, "answer:give", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = AnswerGiven(actor=actor, at=at, object_id=audit_id, kind=sent.kind.value)
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            result = held_result(
-                session, actor, audit_id, Permission.ANSWER_GIVE, or_own_locked=True
-            )
-            answer_id = _give(session, actor, result, sent, at)
-            settle(session, request, answer_id)
-            where = NamedText(audit_id, NamePlace.ANSWER, actor.account_id, at)
-            why = keep_reason_for(session, where, [sent.text], sent.name_reason)
-            act.learn(centre_id=result.place.centre_id, name_reason=why)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return answer_id
+
+    def make(act: Act) -> int:
+        result = held_result(session, actor, audit_id, Permission.ANSWER_GIVE, or_own_locked=True)
+        answer_id = _give(session, actor, result, sent, at)
+        where = NamedText(audit_id, NamePlace.ANSWER, actor.account_id, at)
+        why = keep_reason_for(session, where, [sent.text], sent.name_reason)
+        act.learn(centre_id=result.place.centre_id, name_reason=why)
+        return answer_id
+
+    return once(session, request, event, make)
 
 
 def _give(

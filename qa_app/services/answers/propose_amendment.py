@@ -22,10 +22,10 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.signing import refuse_withdrawable
 from qa_app.models.findings import AmendmentRow, ObjectionRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.amendable import amended, waiting_amendment
 from qa_app.queries.bars import refuse_barred
 from qa_app.queries.objection_place import HeldObjection, objection_to, side_to, stepped
@@ -65,35 +65,30 @@ def propose_amendment(
     """
     body = f"{audit_id}\n{_changes(sent)}\n{sent.reason}"
     request = Request(actor.account_id, sent.key, "amendment:propose", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     step = ObjectionStep.PROPOSE
     event = AmendmentMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            result = held_result(
-                session, actor, audit_id, Permission.OBJECTION_DECIDE, or_own_locked=True
-            )
-            if result.place.reader_id == actor.account_id:
-                refuse_withdrawable(result.signed_at, at)
-            objection = _open_objection(session, actor, result)
-            refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
-            check_reason(sent.reason, name_reason=sent.name_reason)
-            amended(session, audit_id, sent.answers, sent.reason.strip(), zone)
-            objection_id = None if objection is None else objection.objection_id
-            made = _ask(session, actor, audit_id, objection_id, sent, at)
-            settle(session, request, made)
-            if objection is not None:
-                _propose(session, objection)
-            reason = REQUEST if objection is None else objection.ground
-            where = NamedText(audit_id, NamePlace.AMENDMENT, actor.account_id, at)
-            why = keep_reason_for(session, where, [sent.reason], sent.name_reason)
-            act.learn(centre_id=result.place.centre_id, reason=reason, name_reason=why)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        result = held_result(
+            session, actor, audit_id, Permission.OBJECTION_DECIDE, or_own_locked=True
+        )
+        if result.place.reader_id == actor.account_id:
+            refuse_withdrawable(result.signed_at, at)
+        objection = _open_objection(session, actor, result)
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
+        check_reason(sent.reason, name_reason=sent.name_reason)
+        amended(session, audit_id, sent.answers, sent.reason.strip(), zone)
+        objection_id = None if objection is None else objection.objection_id
+        made = _ask(session, actor, audit_id, objection_id, sent, at)
+        if objection is not None:
+            _propose(session, objection)
+        reason = REQUEST if objection is None else objection.ground
+        where = NamedText(audit_id, NamePlace.AMENDMENT, actor.account_id, at)
+        why = keep_reason_for(session, where, [sent.reason], sent.name_reason)
+        act.learn(centre_id=result.place.centre_id, reason=reason, name_reason=why)
+        return made
+
+    return once(session, request, event, make)
 
 
 def _open_objection(session: Session, actor: Actor, result: HeldResult) -> HeldObjection | None:

@@ -24,10 +24,10 @@ from qa_app.domain.parties import is_manager
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.findings import ObjectionRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.reading_chain import objected_before
 from qa_app.queries.result_place import HeldResult, held_result
 
@@ -75,24 +75,19 @@ def raise_objection(
     """
     body = f"{audit_id}\n{new.ground}\n{new.text}"
     request = Request(actor.account_id, new.key, "objection:raise", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = ObjectionMoved(
         actor=actor, at=at, object_id=audit_id, step=ObjectionStep.RAISE.value, reason=new.ground
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            result = held_result(session, actor, audit_id, Permission.OBJECTION_RAISE)
-            made = _raise(session, actor, result, new, ZoneInfo(zone), at)
-            settle(session, request, made)
-            where = NamedText(audit_id, NamePlace.OBJECTION, actor.account_id, at)
-            why = keep_reason_for(session, where, [new.text], new.name_reason)
-            act.learn(centre_id=result.place.centre_id, name_reason=why)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        result = held_result(session, actor, audit_id, Permission.OBJECTION_RAISE)
+        made = _raise(session, actor, result, new, ZoneInfo(zone), at)
+        where = NamedText(audit_id, NamePlace.OBJECTION, actor.account_id, at)
+        why = keep_reason_for(session, where, [new.text], new.name_reason)
+        act.learn(centre_id=result.place.centre_id, name_reason=why)
+        return made
+
+    return once(session, request, event, make)
 
 
 def _raise(

@@ -11,8 +11,8 @@ from qa_app.domain.mark_events import HarmRaised
 from qa_app.domain.people import Actor
 from qa_app.models.audits import AuditRow
 from qa_app.models.escalations import EscalationRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
-from qa_app.models.transaction import transaction
+from qa_app.models.idempotency import Request, once
+from qa_app.models.transaction import Act
 from qa_app.queries.asked_rubrics import asked_rubric
 from qa_app.queries.drafts import held_draft
 
@@ -45,37 +45,32 @@ def raise_harm(
         ConflictError: The key was used for something else (`key_reused`).
     """
     request = Request(actor.account_id, key, "harm:raise", f"{audit_id} {item}")
-    made = answered(session, request)
-    if made is not None:
-        return int(made)
     event = HarmRaised(actor=actor, at=at, audit=audit_id, key=item)
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            draft = held_draft(session, actor, audit_id)
-            if draft is None:
-                raise OutOfReachError("audit")
-            rubric = asked_rubric(session, draft.rubric_version_id, draft.supplement_asks)
-            if rubric is None:
-                raise OutOfReachError("audit")
-            if item and item not in asked_items(rubric):
-                raise InvalidError("item_unknown")
-            centre = session.execute(
-                select(AuditRow.centre_id).where(AuditRow.id == audit_id)
-            ).scalar_one()
-            harm_id: int = session.execute(
-                insert(EscalationRow)
-                .values(
-                    audit_id=audit_id,
-                    centre_id=centre,
-                    item=item,
-                    raised_at=at,
-                    raised_by=actor.account_id,
-                )
-                .returning(EscalationRow.id)
-            ).scalar_one()
-            settle(session, request, harm_id)
-            act.learn(object_id=harm_id, centre_id=centre)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return harm_id
+
+    def make(act: Act) -> int:
+        draft = held_draft(session, actor, audit_id)
+        if draft is None:
+            raise OutOfReachError("audit")
+        rubric = asked_rubric(session, draft.rubric_version_id, draft.supplement_asks)
+        if rubric is None:
+            raise OutOfReachError("audit")
+        if item and item not in asked_items(rubric):
+            raise InvalidError("item_unknown")
+        centre = session.execute(
+            select(AuditRow.centre_id).where(AuditRow.id == audit_id)
+        ).scalar_one()
+        harm_id: int = session.execute(
+            insert(EscalationRow)
+            .values(
+                audit_id=audit_id,
+                centre_id=centre,
+                item=item,
+                raised_at=at,
+                raised_by=actor.account_id,
+            )
+            .returning(EscalationRow.id)
+        ).scalar_one()
+        act.learn(object_id=harm_id, centre_id=centre)
+        return harm_id
+
+    return once(session, request, event, make)

@@ -11,10 +11,10 @@ from qa_app.domain.chart_notes import NewNote, check_note, keeps_name
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.models.chart_marks import ChartNoteRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.chart_rights import chart_scope, may_note
 from qa_app.queries.trends import Scope, ScopeKind
 
@@ -49,22 +49,16 @@ def add_note(
     """
     body = f"{where!r}\n{note!r}"
     request = Request(actor.account_id, note.key, "chart:note", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = ChartNoted(actor=actor, at=at, scope="", change="add", kind=note.kind.value, on=note.on)
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            scope = chart_scope(session, actor, *where)
-            if scope is None or not may_note(actor, scope):
-                raise OutOfReachError("chart")
-            check_note(note, local_day(at, zone))
-            made = _add(session, act, scope, note)
-            settle(session, request, made)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        scope = chart_scope(session, actor, *where)
+        if scope is None or not may_note(actor, scope):
+            raise OutOfReachError("chart")
+        check_note(note, local_day(at, zone))
+        return _add(session, act, scope, note)
+
+    return once(session, request, event, make)
 
 
 def _add(session: Session, act: Act, scope: Scope, note: NewNote) -> int:

@@ -19,10 +19,10 @@ from qa_app.domain.identity_guard import names_in
 from qa_app.domain.month_grid import first_day
 from qa_app.domain.people import Actor
 from qa_app.models.chart_marks import BaselineRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import Act, lock_rows, transaction
+from qa_app.models.transaction import Act, lock_rows
 from qa_app.queries.chart_cuts import cuts_of
 from qa_app.queries.chart_rights import chart_scope, may_rebase
 from qa_app.queries.trends import Scope, ScopeKind, rubric_trend
@@ -75,9 +75,6 @@ def begin_baseline(
             was used for something else (`key_reused`).
     """
     request = Request(actor.account_id, key, "chart:rebase", f"{chart!r}\n{new!r}")
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = BaselineBegun(
         actor=actor,
         at=at,
@@ -89,14 +86,7 @@ def begin_baseline(
         new_mean=0,
         digest="",
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            made = _begin(session, act, chart, new)
-            settle(session, request, made)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+    return once(session, request, event, lambda act: _begin(session, act, chart, new))
 
 
 def _begin(session: Session, act: Act, chart: ChartOf, new: NewBaseline) -> int:

@@ -12,8 +12,8 @@ from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.people import Actor
 from qa_app.models.competency_rows import CompetencySurveyRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.idempotency import Request, once
+from qa_app.models.transaction import Act
 from qa_app.queries.competencies import oneself
 from qa_app.queries.competency_frameworks import framework_of_area
 
@@ -40,18 +40,8 @@ def answer_survey(
             used for something else (`key_reused`).
     """
     request = Request(actor.account_id, made.key, "competency:survey", repr(made))
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = NeedsSurveyed(actor=actor, at=at, object_id=actor.practitioner_id)
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            kept = _keep(session, act, made, zone)
-            settle(session, request, kept)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return kept
+    return once(session, request, event, lambda act: _keep(session, act, made, zone))
 
 
 def _keep(session: Session, act: Act, made: NewSurvey, zone: str) -> int:

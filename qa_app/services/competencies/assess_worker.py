@@ -18,9 +18,9 @@ from qa_app.domain.identity_guard import names_in
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.people import Actor
 from qa_app.models.competency_rows import CompetencyAssessmentRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.competencies import Subject, assessable, oneself
 from qa_app.queries.competency_frameworks import framework_of_area
 
@@ -57,20 +57,12 @@ def assess_worker(
     """
     body = f"{practitioner_id}\n{made!r}"
     request = Request(actor.account_id, made.key, "competency:assess", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = CompetenciesAssessed(
         actor=actor, at=at, object_id=practitioner_id, step="assess", kind=made.kind.value
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            kept = _keep(session, act, practitioner_id, made, zone)
-            settle(session, request, kept)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return kept
+    return once(
+        session, request, event, lambda act: _keep(session, act, practitioner_id, made, zone)
+    )
 
 
 def _keep(session: Session, act: Act, practitioner_id: int, made: NewAssessment, zone: str) -> int:

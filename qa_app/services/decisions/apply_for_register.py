@@ -13,10 +13,10 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import check_statement
 from qa_app.domain.register_status import Applied, check_apply
 from qa_app.domain.standing_events import ApplicationMoved
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.register_decisions import RegisterApplicationRow
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.register_standings import held_standing
 from qa_app.queries.register_texts import statement_place
 
@@ -70,39 +70,32 @@ def apply_for_register(
     """
     body = f"{new.centre_id}\n{new.area_code}\n{new.set_code}\n{new.statement}"
     request = Request(actor.account_id, new.key, "register:apply", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = ApplicationMoved(actor=actor, at=at, centre_id=new.centre_id, step="apply")
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            held = held_standing(
-                session, actor, new.centre_id, new.area_code, Permission.STANDING_APPLY
+
+    def make(act: Act) -> int:
+        held = held_standing(
+            session, actor, new.centre_id, new.area_code, Permission.STANDING_APPLY
+        )
+        if new.set_code not in sets:
+            raise InvalidError("unknown_set")
+        check_statement(new.statement)
+        waiting = held.waiting
+        check_apply(held.apart(local_day(at, zone)), None if waiting is None else waiting.state)
+        sealed = sealer_of(session).seal(new.statement.strip(), statement_place(new.centre_id, at))
+        made: int = session.execute(
+            insert(RegisterApplicationRow)
+            .values(
+                centre_id=new.centre_id,
+                area_code=new.area_code,
+                set_code=new.set_code,
+                statement=sealed,
+                state=Applied.APPLIED.value,
+                applied_at=at,
+                applied_by=actor.account_id,
             )
-            if new.set_code not in sets:
-                raise InvalidError("unknown_set")
-            check_statement(new.statement)
-            waiting = held.waiting
-            check_apply(held.apart(local_day(at, zone)), None if waiting is None else waiting.state)
-            sealed = sealer_of(session).seal(
-                new.statement.strip(), statement_place(new.centre_id, at)
-            )
-            made: int = session.execute(
-                insert(RegisterApplicationRow)
-                .values(
-                    centre_id=new.centre_id,
-                    area_code=new.area_code,
-                    set_code=new.set_code,
-                    statement=sealed,
-                    state=Applied.APPLIED.value,
-                    applied_at=at,
-                    applied_by=actor.account_id,
-                )
-                .returning(RegisterApplicationRow.id)
-            ).scalar_one()
-            settle(session, request, made)
-            act.learn(object_id=made)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+            .returning(RegisterApplicationRow.id)
+        ).scalar_one()
+        act.learn(object_id=made)
+        return made
+
+    return once(session, request, event, make)

@@ -14,10 +14,10 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import DecisionState, check_statement
 from qa_app.domain.register_terms import Appeal
 from qa_app.domain.standing_events import DecisionObjected
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.register_decisions import DecisionObjectionRow
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.decision_objections import objection_to
 from qa_app.queries.register_decisions import held_decision
 from qa_app.queries.register_texts import objection_text_place
@@ -65,35 +65,30 @@ def file_objection(
     """
     body = f"{new.decision_id}\n{new.ground}\n{new.text}"
     request = Request(actor.account_id, new.key, "register:object", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = DecisionObjected(actor=actor, at=at, step="file")
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            one = held_decision(session, actor, new.decision_id, Permission.STANDING_APPLY)
-            decided_on = None
-            if one.state is DecisionState.DECIDED and one.decided_at is not None:
-                decided_on = one.decided_at.astimezone(ZoneInfo(zone)).date()
-            is_repeated = objection_to(session, actor, one.id) is not None
-            today = local_day(at, zone)
-            check_filing(new.ground, decided_on, today, appeal, is_repeated=is_repeated)
-            check_statement(new.text)
-            made: int = session.execute(
-                insert(DecisionObjectionRow)
-                .values(
-                    decision_id=one.id,
-                    centre_id=one.centre_id,
-                    ground=new.ground,
-                    body=sealer_of(session).seal(new.text.strip(), objection_text_place(one.id)),
-                    filed_at=at,
-                    filed_by=actor.account_id,
-                )
-                .returning(DecisionObjectionRow.id)
-            ).scalar_one()
-            settle(session, request, made)
-            act.learn(object_id=made, centre_id=one.centre_id)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        one = held_decision(session, actor, new.decision_id, Permission.STANDING_APPLY)
+        decided_on = None
+        if one.state is DecisionState.DECIDED and one.decided_at is not None:
+            decided_on = one.decided_at.astimezone(ZoneInfo(zone)).date()
+        is_repeated = objection_to(session, actor, one.id) is not None
+        today = local_day(at, zone)
+        check_filing(new.ground, decided_on, today, appeal, is_repeated=is_repeated)
+        check_statement(new.text)
+        made: int = session.execute(
+            insert(DecisionObjectionRow)
+            .values(
+                decision_id=one.id,
+                centre_id=one.centre_id,
+                ground=new.ground,
+                body=sealer_of(session).seal(new.text.strip(), objection_text_place(one.id)),
+                filed_at=at,
+                filed_by=actor.account_id,
+            )
+            .returning(DecisionObjectionRow.id)
+        ).scalar_one()
+        act.learn(object_id=made, centre_id=one.centre_id)
+        return made
+
+    return once(session, request, event, make)

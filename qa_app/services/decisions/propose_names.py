@@ -12,9 +12,9 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register_names import NAMED, check_names
 from qa_app.domain.standing_events import NamesMoved
 from qa_app.domain.text import BilingualText
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.register_decisions import RegisterNamesRow
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 
 
 def propose_names(
@@ -47,19 +47,14 @@ def propose_names(
     check_names(names)
     plain = {name: {"zh": names[name].zh.strip(), "en": names[name].en.strip()} for name in NAMED}
     request = Request(actor.account_id, key, "register:name", repr(plain))
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
-    try:
-        with transaction(session, NamesMoved(actor=actor, at=at, step="put_forward")) as act:
-            claim(session, request, at)
-            made: int = session.execute(
-                insert(RegisterNamesRow)
-                .values(names=plain, proposed_at=at, proposed_by=actor.account_id)
-                .returning(RegisterNamesRow.id)
-            ).scalar_one()
-            settle(session, request, made)
-            act.learn(object_id=made)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        made: int = session.execute(
+            insert(RegisterNamesRow)
+            .values(names=plain, proposed_at=at, proposed_by=actor.account_id)
+            .returning(RegisterNamesRow.id)
+        ).scalar_one()
+        act.learn(object_id=made)
+        return made
+
+    return once(session, request, NamesMoved(actor=actor, at=at, step="put_forward"), make)

@@ -24,10 +24,10 @@ from qa_app.domain.register_decisions import (
 from qa_app.domain.register_names import check_body, names_with
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.standing_events import DecisionMoved
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecisionRow
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import hold_journal, transaction
+from qa_app.models.transaction import Act, hold_journal
 from qa_app.queries.evidence_snapshots import Snapshot, snapshot
 from qa_app.queries.recorded_papers import papers_of_day, recorded_on
 from qa_app.queries.register_decisions import text_place
@@ -81,9 +81,6 @@ def put_forward_decision(
             used for something else (`key_reused`).
     """
     request = Request(actor.account_id, new.key, "register:decide", repr(new))
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     given = new.proposal
     is_paper = given.paper is not None
     event = DecisionMoved(
@@ -95,29 +92,27 @@ def put_forward_decision(
         standing=given.status.value,
     )
     by = Permission.STANDING_RECORD if is_paper else Permission.STANDING_PROPOSE
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            held = held_standing(session, actor, new.centre_id, new.area_code, by)
-            rests_on = snapshot(session, new.centre_id, new.area_code, new.snapshot_id)
-            if rests_on is None:
-                raise OutOfReachError("snapshot")
-            recorded = recorded_on(session, rests_on.id) if is_paper else None
-            if recorded is not None:
-                decision_id, number = recorded
-                raise ConflictError("reply_used", decision=decision_id, number=number)
-            if given.paper is not None:
-                # two registrars with one paper come one after the other
-                hold_journal(session)
-                papers = papers_of_day(session, given.paper.on)
-                check_recorded_once(given.paper, new.centre_id, new.area_code, papers)
-            until = _checked(session, held, given, rests_on, terms, local_day(at, zone))
-            made = _put_down(session, (actor.account_id, at), held, rests_on, given, until)
-            settle(session, request, made)
-            act.learn(object_id=made, digest=rests_on.digest)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        held = held_standing(session, actor, new.centre_id, new.area_code, by)
+        rests_on = snapshot(session, new.centre_id, new.area_code, new.snapshot_id)
+        if rests_on is None:
+            raise OutOfReachError("snapshot")
+        recorded = recorded_on(session, rests_on.id) if is_paper else None
+        if recorded is not None:
+            decision_id, number = recorded
+            raise ConflictError("reply_used", decision=decision_id, number=number)
+        if given.paper is not None:
+            # two registrars with one paper come one after the other
+            hold_journal(session)
+            papers = papers_of_day(session, given.paper.on)
+            check_recorded_once(given.paper, new.centre_id, new.area_code, papers)
+        until = _checked(session, held, given, rests_on, terms, local_day(at, zone))
+        made = _put_down(session, (actor.account_id, at), held, rests_on, given, until)
+        act.learn(object_id=made, digest=rests_on.digest)
+        return made
+
+    return once(session, request, event, make)
 
 
 def _checked(

@@ -10,10 +10,10 @@ from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.follow_up_events import ActionTrained
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.recording import write_row
 from qa_app.models.training_rows import ActionTrainingRow
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.result_place import held_action
 from qa_app.queries.retraining import trainings_for
 
@@ -48,20 +48,10 @@ def record_retraining(
             (`training_joined`), or the key was used for something else (`key_reused`).
     """
     request = Request(actor.account_id, key, "action:train", f"{action_id}\n{event_id}")
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = ActionTrained(
         actor=actor, at=at, object_id=action_id, training=event_id, step="recorded"
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            made = _join(session, act, action_id, event_id)
-            settle(session, request, made)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+    return once(session, request, event, lambda act: _join(session, act, action_id, event_id))
 
 
 def _join(session: Session, act: Act, action_id: int, event_id: int) -> int:

@@ -13,11 +13,11 @@ from qa_app.domain.journal import canonical_json
 from qa_app.domain.learning import GoalState, NewGoal, check_goal, goal_place
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.records import LearningGoalRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.learning import learners
 
 
@@ -44,20 +44,12 @@ def add_goal(
         ConflictError: The key was used for something else (`key_reused`).
     """
     request = Request(actor.account_id, goal.key, "learning:add", f"{practitioner_id}\n{goal!r}")
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = GoalChanged(
         actor=actor, at=at, object_id=practitioner_id, step="add_goal", source=goal.source.value
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            made = _add(session, act, practitioner_id, goal, zone)
-            settle(session, request, made)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+    return once(
+        session, request, event, lambda act: _add(session, act, practitioner_id, goal, zone)
+    )
 
 
 def _add(session: Session, act: Act, practitioner_id: int, goal: NewGoal, zone: str) -> int:

@@ -14,9 +14,9 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.research_export import check_research, check_rests
 from qa_app.models.exports import ExportRequestRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.export_requests import project_place
 from qa_app.queries.item_export import ExportFilter, checked_export, exporting_centres
 
@@ -65,7 +65,8 @@ def request_export(
             (`purpose`), or the project is said in too few or too many words (`project`).
         ConflictError: The key was used for something else (`key_reused`).
     """
-    if not may(actor, _BY) or actor.account_id is None:
+    who = actor.account_id
+    if not may(actor, _BY) or who is None:
         raise OutOfReachError("export_request")
     chosen = new.chosen
     since = None if chosen.since is None else chosen.since.isoformat()
@@ -74,10 +75,7 @@ def request_export(
     if new.form is ExportForm.ZIP:
         check_research(chosen.since, chosen.until, new.purpose, new.project)
         body = f"{body}\n{new.project}"
-    request = Request(actor.account_id, new.key, _BY.value, body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
+    request = Request(who, new.key, _BY.value, body)
     event = ItemsRequested(
         actor=actor,
         at=at,
@@ -86,36 +84,34 @@ def request_export(
         since=since,
         until=until,
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            today = local_day(at, zone)
-            if chosen.until is not None and chosen.until > today:
-                raise InvalidError("span_ahead")
-            if new.form is ExportForm.ZIP and chosen.until is not None:
-                check_rests(chosen.until, today)
-            centre_id = checked_export(session, actor, chosen, _BY)
-            every = exporting_centres(session, actor, _BY) if centre_id is None else (centre_id,)
-            made: int = session.execute(
-                insert(ExportRequestRow)
-                .values(
-                    centre_id=centre_id,
-                    since=chosen.since,
-                    until=chosen.until,
-                    centres=list(every),
-                    form=new.form.value,
-                    purpose=new.purpose.value,
-                    asked_at=at,
-                    asked_by=actor.account_id,
-                    project=_sealed(session, new, actor.account_id, at),
-                )
-                .returning(ExportRequestRow.id)
-            ).scalar_one()
-            settle(session, request, made)
-            act.learn(object_id=made, centre_id=centre_id)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        today = local_day(at, zone)
+        if chosen.until is not None and chosen.until > today:
+            raise InvalidError("span_ahead")
+        if new.form is ExportForm.ZIP and chosen.until is not None:
+            check_rests(chosen.until, today)
+        centre_id = checked_export(session, actor, chosen, _BY)
+        every = exporting_centres(session, actor, _BY) if centre_id is None else (centre_id,)
+        made: int = session.execute(
+            insert(ExportRequestRow)
+            .values(
+                centre_id=centre_id,
+                since=chosen.since,
+                until=chosen.until,
+                centres=list(every),
+                form=new.form.value,
+                purpose=new.purpose.value,
+                asked_at=at,
+                asked_by=who,
+                project=_sealed(session, new, who, at),
+            )
+            .returning(ExportRequestRow.id)
+        ).scalar_one()
+        act.learn(object_id=made, centre_id=centre_id)
+        return made
+
+    return once(session, request, event, make)
 
 
 def _sealed(session: Session, new: NewRequest, asked_by: int, at: datetime) -> bytes | None:

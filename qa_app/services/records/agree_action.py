@@ -15,10 +15,10 @@ from qa_app.domain.people import Actor
 from qa_app.domain.session_blocks import Block, blocks_of
 from qa_app.models.agreed_rows import keep_agreed
 from qa_app.models.findings import CorrectiveActionRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.places import PractitionerRow
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.centre_people import belongs_to
 from qa_app.queries.record_places import HeldRecord, day_of, draft_of, led_session
 
@@ -56,20 +56,10 @@ def agree_action(
             or the worker does not work at the centre (`worker_missing`).
     """
     request = Request(actor.account_id, plan.key, "action:agree", f"{session_id}\n{plan!r}")
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = ActionAgreed(
         actor=actor, at=at, object_id=session_id, step="write_down", owner=plan.owner.value
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            made = _agree(session, act, session_id, plan, zone)
-            settle(session, request, made)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+    return once(session, request, event, lambda act: _agree(session, act, session_id, plan, zone))
 
 
 def _agree(session: Session, act: Act, session_id: int, plan: AgreedPlan, zone: str) -> int:

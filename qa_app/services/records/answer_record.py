@@ -20,10 +20,10 @@ from qa_app.domain.supervision_records import (
     answer_text,
 )
 from qa_app.domain.text import has_words
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.records import RecordAnswerRow
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.record_places import any_session
 from qa_app.queries.records import answers_to, record_head, supervised_in
 
@@ -70,36 +70,31 @@ def answer_record(
     """
     body = f"{session_id}\n{sent.kind.value}\n{sent.text}"
     request = Request(actor.account_id, sent.key, "record:answer", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     text = sent.text.strip() if sent.kind is AnswerKind.DISAGREED else ""
     event = RecordAnswered(actor=actor, at=at, object_id=session_id, kind=sent.kind.value)
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            act.learn(centre_id=_check(session, actor, session_id, sent.kind))
-            if sent.kind is AnswerKind.DISAGREED and not has_words(text):
-                raise InvalidError("text_missing")
-            check_text(text, RECORD_TEXT_MOST, name_reason=sent.name_reason)
-            why = sent.name_reason.strip() if names_in(text) else ""
-            sealer, place = sealer_of(session), answer_place(session_id)
-            answer_id = session.execute(
-                insert(RecordAnswerRow)
-                .values(
-                    session_id=session_id,
-                    account_id=actor.account_id,
-                    kind=sent.kind.value,
-                    body=sealer.seal(answer_text(text, why), place) if text else None,
-                    at=at,
-                )
-                .returning(RecordAnswerRow.id)
-            ).scalar_one()
-            settle(session, request, answer_id)
-            act.learn(name_reason=sealer.digest(why, place) if why else None)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return answer_id
+
+    def make(act: Act) -> int:
+        act.learn(centre_id=_check(session, actor, session_id, sent.kind))
+        if sent.kind is AnswerKind.DISAGREED and not has_words(text):
+            raise InvalidError("text_missing")
+        check_text(text, RECORD_TEXT_MOST, name_reason=sent.name_reason)
+        why = sent.name_reason.strip() if names_in(text) else ""
+        sealer, place = sealer_of(session), answer_place(session_id)
+        answer_id = session.execute(
+            insert(RecordAnswerRow)
+            .values(
+                session_id=session_id,
+                account_id=actor.account_id,
+                kind=sent.kind.value,
+                body=sealer.seal(answer_text(text, why), place) if text else None,
+                at=at,
+            )
+            .returning(RecordAnswerRow.id)
+        ).scalar_one()
+        act.learn(name_reason=sealer.digest(why, place) if why else None)
+        return answer_id
+
+    return once(session, request, event, make)
 
 
 def _check(session: Session, actor: Actor, session_id: int, kind: AnswerKind) -> int:

@@ -12,11 +12,11 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.reminder_events import RobotAdded
 from qa_app.domain.reminders import RobotKind, is_robot_address
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.places import CentreRow
 from qa_app.models.reminders import GroupRobotRow
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import locked, transaction
+from qa_app.models.transaction import Act, locked
 from qa_app.queries.reach import centres_within
 from qa_app.queries.robots import about_robot
 
@@ -69,24 +69,19 @@ def add_robot(
     # the key's row keeps no digest by which an address or a secret could be guessed
     body = sealer_of(session).digest(body, about_robot(new.centre_id))
     request = Request(actor.account_id, new.key, "robot:add", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = RobotAdded(actor=actor, at=at, centre_id=new.centre_id, kind=new.kind.value)
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            _check_centre(session, actor, new.centre_id)
-            if not is_robot_address(new.kind, new.address, more_hosts):
-                raise InvalidError("robot_address")
-            if len(secret) > ROBOT_SECRET_MOST or not _is_plain(secret):
-                raise InvalidError("robot_secret")
-            robot_id = _store(session, actor, new, at)
-            settle(session, request, robot_id)
-            act.learn(object_id=robot_id)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return robot_id
+
+    def make(act: Act) -> int:
+        _check_centre(session, actor, new.centre_id)
+        if not is_robot_address(new.kind, new.address, more_hosts):
+            raise InvalidError("robot_address")
+        if len(secret) > ROBOT_SECRET_MOST or not _is_plain(secret):
+            raise InvalidError("robot_secret")
+        robot_id = _store(session, actor, new, at)
+        act.learn(object_id=robot_id)
+        return robot_id
+
+    return once(session, request, event, make)
 
 
 def _is_plain(secret: str) -> bool:

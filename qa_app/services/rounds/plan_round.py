@@ -9,10 +9,10 @@ from qa_app.clock import local_day
 from qa_app.domain.people import Actor
 from qa_app.domain.round_events import RoundPlanned
 from qa_app.domain.rounds import RoundPlan, check_round
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.round_rows import keep_belonging, round_columns
 from qa_app.models.rounds import AuditRoundRow
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.round_fitness import check_round_people
 from qa_app.queries.team import team_now
 
@@ -40,9 +40,6 @@ def plan_round(
         ConflictError: The key was used for something else (`key_reused`).
     """
     request = Request(actor.account_id, key, "round:plan", str(plan))
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = RoundPlanned(
         actor=actor,
         at=at,
@@ -51,17 +48,15 @@ def plan_round(
         centres=len(plan.centres),
         method=plan.design.method,
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            check_round(plan, local_day(at, zone))
-            check_round_people(session, actor, plan)
-            round_id = _keep(session, actor, plan, at)
-            settle(session, request, round_id)
-            act.learn(object_id=round_id)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return round_id
+
+    def make(act: Act) -> int:
+        check_round(plan, local_day(at, zone))
+        check_round_people(session, actor, plan)
+        round_id = _keep(session, actor, plan, at)
+        act.learn(object_id=round_id)
+        return round_id
+
+    return once(session, request, event, make)
 
 
 def _keep(session: Session, actor: Actor, plan: RoundPlan, at: datetime) -> int:

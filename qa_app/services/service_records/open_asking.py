@@ -15,9 +15,9 @@ from qa_app.domain.references import read_reference
 from qa_app.domain.service_events import FeedbackAsked
 from qa_app.domain.service_threads import Form
 from qa_app.models.accounts import LoginSessionRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.service_records import AskingRow
-from qa_app.models.transaction import Act, hold_journal, transaction
+from qa_app.models.transaction import Act, hold_journal
 from qa_app.queries.feedback import asked_before, unsafe_facts_of
 from qa_app.queries.service_records import service_centre
 
@@ -54,18 +54,8 @@ def open_asking(
     # on the device each token is an asking of its own
     key = form.key if asking.device is None else None
     request = Request(actor.account_id, key, "feedback:ask", f"{form.centre_id}\n{asking!r}")
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = FeedbackAsked(actor=actor, at=at, centre_id=form.centre_id, step=asking.way.value)
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            made = _add(session, act, asking, zone)
-            settle(session, request, made)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+    return once(session, request, event, lambda act: _add(session, act, asking, zone))
 
 
 def _add(session: Session, act: Act, asking: NewAsking, zone: str) -> int:

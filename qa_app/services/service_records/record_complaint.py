@@ -13,10 +13,10 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.service_events import ComplaintRecorded
 from qa_app.domain.service_threads import Form, thread_of
 from qa_app.domain.working_days import NATIONAL_REGION
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.sealed_notes import sealed_note
 from qa_app.models.service_records import ComplaintRow
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.complaints import complaint_place
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.service_records import service_centre
@@ -52,17 +52,10 @@ def record_complaint(
     thread = thread_of(actor.account_id, form.key)
     body = f"{form.centre_id}\n{complaint!r}"
     request = Request(actor.account_id, form.key, "complaint:record", body)
-    if answered(session, request) is not None:
-        return thread
     event = ComplaintRecorded(
         actor=actor, at=at, object_id=thread, centre_id=form.centre_id, step="received"
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            settle(session, request, _add(session, act, thread, complaint, zone))
-    except RepeatedError:
-        answered(session, request)
+    once(session, request, event, lambda act: _add(session, act, thread, complaint, zone))
     return thread
 
 

@@ -12,10 +12,10 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.service_events import IncidentRecorded
 from qa_app.domain.service_threads import Form, thread_of
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.sealed_notes import sealed_note
 from qa_app.models.service_records import IncidentRow
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.incidents import incident_place
 from qa_app.queries.service_records import service_centre
 
@@ -50,17 +50,10 @@ def record_incident(
     thread = thread_of(actor.account_id, form.key)
     body = f"{form.centre_id}\n{incident!r}"
     request = Request(actor.account_id, form.key, "incident:record", body)
-    if answered(session, request) is not None:
-        return thread
     event = IncidentRecorded(
         actor=actor, at=at, object_id=thread, centre_id=form.centre_id, step="recorded"
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            settle(session, request, _add(session, act, thread, incident, zone))
-    except RepeatedError:
-        answered(session, request)
+    once(session, request, event, lambda act: _add(session, act, thread, incident, zone))
     return thread
 
 

@@ -14,9 +14,9 @@ from qa_app.domain.referrals import Referral, received
 from qa_app.domain.service_events import ReferralRecorded
 from qa_app.domain.service_threads import Form, thread_of
 from qa_app.domain.working_days import NATIONAL_REGION
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.service_records import ReferralRow
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.service_records import service_centre
 
@@ -53,17 +53,10 @@ def record_referral(
     thread = thread_of(actor.account_id, form.key)
     body = f"{form.centre_id}\n{referral!r}"
     request = Request(actor.account_id, form.key, "referral:record", body)
-    if answered(session, request) is not None:
-        return thread
     event = ReferralRecorded(
         actor=actor, at=at, object_id=thread, centre_id=form.centre_id, step="received"
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            settle(session, request, _add(session, act, thread, referral, zone))
-    except RepeatedError:
-        answered(session, request)
+    once(session, request, event, lambda act: _add(session, act, thread, referral, zone))
     return thread
 
 

@@ -25,12 +25,12 @@ from qa_app.domain.supervision import (
     minutes_of,
 )
 from qa_app.domain.supervisor_quarter import SUPERVISOR_QUARTER
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.places import CentreAreaRow, CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.sessions import keep_session
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.reach import centres_within
 from qa_app.queries.rubric_places import counts_at_centre
 from qa_app.queries.session_fitness import check_session_day, workers_on
@@ -107,32 +107,27 @@ def plan_session(
     """
     body = "\n".join(str(getattr(new, f.name)) for f in fields(new) if f.name != "key")
     request = Request(actor.account_id, new.key, "session:plan", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = SessionPlanned(
         actor=actor, at=at, centre_id=new.centre_id, type=new.type, planned_on=new.planned_on
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            _check_centre(session, actor, new.centre_id)
-            if not may_be_planned(new.planned_on, local_day(at, zone)):
-                raise InvalidError("day_out_of_bounds")
-            check_session_day(session, new.centre_id, new.planned_on, new.supervisor_id)
-            if not workers_on(session, new.centre_id, new.planned_on).issuperset(new.people):
-                raise InvalidError("unknown_person")
-            _check_staff(session, new)
-            fitted = _check_rubric(session, new)
-            refuse_untold(session, _wanted(new), local_day(at, zone), is_meant=new.is_meant)
-            with counting_sessions(session) as counted:
-                session_id = _store(session, actor, new, fitted, at)
-                counted.add(session_id)
-            settle(session, request, session_id)
-            act.learn(object_id=session_id)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return session_id
+
+    def make(act: Act) -> int:
+        _check_centre(session, actor, new.centre_id)
+        if not may_be_planned(new.planned_on, local_day(at, zone)):
+            raise InvalidError("day_out_of_bounds")
+        check_session_day(session, new.centre_id, new.planned_on, new.supervisor_id)
+        if not workers_on(session, new.centre_id, new.planned_on).issuperset(new.people):
+            raise InvalidError("unknown_person")
+        _check_staff(session, new)
+        fitted = _check_rubric(session, new)
+        refuse_untold(session, _wanted(new), local_day(at, zone), is_meant=new.is_meant)
+        with counting_sessions(session) as counted:
+            session_id = _store(session, actor, new, fitted, at)
+            counted.add(session_id)
+        act.learn(object_id=session_id)
+        return session_id
+
+    return once(session, request, event, make)
 
 
 def _check_centre(session: Session, actor: Actor, centre_id: int) -> None:

@@ -10,9 +10,9 @@ from qa_app.clock import local_day
 from qa_app.domain.people import Actor
 from qa_app.domain.session_events import DayProposed
 from qa_app.domain.session_moves import Move, SessionDay, check_move
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.session_changes import DayProposalRow
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.session_days import refuse_open_proposal, session_of_unit
 
 
@@ -56,32 +56,27 @@ def propose_day(
     """
     session_id, move = wanted.session_id, wanted.move
     request = Request(actor.account_id, wanted.key, DayProposed.action, str((session_id, move)))
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = DayProposed(
         actor=actor, at=at, object_id=session_id, to_on=move.to.on, reason=move.reason.value
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            row = session_of_unit(session, actor, session_id)
-            act.learn(centre_id=row.centre_id)
-            check_move(SessionDay(row.planned_on, row.starts_at_time), move, local_day(at, zone))
-            refuse_open_proposal(session, session_id)
-            proposal_id: int = session.execute(
-                insert(DayProposalRow)
-                .values(
-                    session_id=session_id,
-                    day=move.to.on,
-                    starts_at_time=move.to.at,
-                    reason=move.reason.value,
-                    asked_at=at,
-                    asked_by=actor.account_id,
-                )
-                .returning(DayProposalRow.id)
-            ).scalar_one()
-            settle(session, request, proposal_id)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return proposal_id
+
+    def make(act: Act) -> int:
+        row = session_of_unit(session, actor, session_id)
+        act.learn(centre_id=row.centre_id)
+        check_move(SessionDay(row.planned_on, row.starts_at_time), move, local_day(at, zone))
+        refuse_open_proposal(session, session_id)
+        proposal_id: int = session.execute(
+            insert(DayProposalRow)
+            .values(
+                session_id=session_id,
+                day=move.to.on,
+                starts_at_time=move.to.at,
+                reason=move.reason.value,
+                asked_at=at,
+                asked_by=actor.account_id,
+            )
+            .returning(DayProposalRow.id)
+        ).scalar_one()
+        return proposal_id
+
+    return once(session, request, event, make)

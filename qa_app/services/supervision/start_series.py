@@ -11,10 +11,10 @@ from qa_app.domain.people import Actor
 from qa_app.domain.recurrence import read_rule, rule_text
 from qa_app.domain.session_events import SeriesStarted
 from qa_app.domain.session_series import SeriesState, SeriesTerms
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.series_rows import columns_of, put_on_days
 from qa_app.models.session_changes import SessionSeriesRow
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.double_booking import refuse_untold, series_clashes
 from qa_app.queries.series_days import NEVER_PLANNED, wanted_days, what_changes
 from qa_app.queries.series_fitness import SeriesPlace, check_series, people_by_day
@@ -61,26 +61,21 @@ def start_series(session: Session, actor: Actor, new: NewSeries, zone: str, *, a
         (f.name, getattr(part, f.name)) for part in (new.place, new.terms) for f in fields(part)
     ]
     request = Request(actor.account_id, new.key, "series:start", str(told))
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = SeriesStarted(
         actor=actor, at=at, centre_id=new.place.centre_id, type=new.place.type.value
     )
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            today = local_day(at, zone)
-            check_series(session, actor, new.place, new.terms, today)
-            found = what_changes(session, new.terms, NEVER_PLANNED, today, new.place.centre_id)
-            clashes = series_clashes(session, new.place.type, new.terms, found)
-            refuse_untold(clashes, new.clashes_told)
-            series_id, added = _store(session, actor, new, today, at)
-            settle(session, request, series_id)
-            act.learn(object_id=series_id, added=added)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return series_id
+
+    def make(act: Act) -> int:
+        today = local_day(at, zone)
+        check_series(session, actor, new.place, new.terms, today)
+        found = what_changes(session, new.terms, NEVER_PLANNED, today, new.place.centre_id)
+        clashes = series_clashes(session, new.place.type, new.terms, found)
+        refuse_untold(clashes, new.clashes_told)
+        series_id, added = _store(session, actor, new, today, at)
+        act.learn(object_id=series_id, added=added)
+        return series_id
+
+    return once(session, request, event, make)
 
 
 def _store(

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from qa_app.domain.people import Actor
 from qa_app.domain.session_events import DayWithdrawn
 from qa_app.domain.session_moves import DayAnswer
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.session_changes import DayProposalRow
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.session_days import proposal_of_unit
 
 
@@ -37,27 +37,21 @@ def withdraw_day_proposal(
             something else (`key_reused`).
     """
     request = Request(actor.account_id, key, DayWithdrawn.action, str(proposal_id))
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = DayWithdrawn(actor=actor, at=at)
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            asked, planned = proposal_of_unit(session, actor, proposal_id)
-            session.execute(
-                update(DayProposalRow)
-                .where(DayProposalRow.id == proposal_id)
-                .values(
-                    answer=DayAnswer.WITHDRAWN.value,
-                    answered_at=at,
-                    answered_by=actor.account_id,
-                )
-                .execution_options(synchronize_session=False)
+
+    def withdraw(act: Act) -> int:
+        asked, planned = proposal_of_unit(session, actor, proposal_id)
+        session.execute(
+            update(DayProposalRow)
+            .where(DayProposalRow.id == proposal_id)
+            .values(
+                answer=DayAnswer.WITHDRAWN.value,
+                answered_at=at,
+                answered_by=actor.account_id,
             )
-            settle(session, request, planned.id)
-            act.learn(object_id=planned.id, centre_id=planned.centre_id, to_on=asked.day)
-            session_id = planned.id
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return session_id
+            .execution_options(synchronize_session=False)
+        )
+        act.learn(object_id=planned.id, centre_id=planned.centre_id, to_on=asked.day)
+        return planned.id
+
+    return once(session, request, event, withdraw)

@@ -24,10 +24,10 @@ from qa_app.domain.workers import (
     check_profile,
     licence_area,
 )
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.places import PractitionerRow
 from qa_app.models.recording import end_row, write_row
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.transaction import Act
 from qa_app.models.worker_rows import WorkerCheckRow, WorkerLicenceRow, WorkerProfileRow
 from qa_app.queries.worker_reach import recorded_worker
 
@@ -71,21 +71,15 @@ def save_fact(  # noqa: PLR0913 - the city's table and the zone are arguments, a
     """
     kind = FACT_OF[type(sent.fact)]
     request = Request(actor.account_id, sent.key, f"worker:{kind}", f"{practitioner_id}\n{sent!r}")
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     step = "write" if sent.replaces is None else "correct"
     event = WorkerChanged(actor=actor, at=at, object_id=practitioner_id, fact=kind, step=step)
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            values = _values(session, act, practitioner_id, sent, (tuple(tables), zone))
-            _replace(session, act, practitioner_id, sent)
-            made = write_row(session, _ROWS[kind], values, actor.account_id, at)
-            settle(session, request, made)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        values = _values(session, act, practitioner_id, sent, (tuple(tables), zone))
+        _replace(session, act, practitioner_id, sent)
+        return write_row(session, _ROWS[kind], values, actor.account_id, at)
+
+    return once(session, request, event, make)
 
 
 def _values(

@@ -24,7 +24,7 @@ from qa_app.domain.training import (
 )
 from qa_app.domain.worker_events import TrainingChanged
 from qa_app.domain.workers import EndedWhy
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.places import AreaRow, PlaceRow
 from qa_app.models.recording import end_row, write_row
 from qa_app.models.training_rows import (
@@ -34,7 +34,7 @@ from qa_app.models.training_rows import (
     TrainingModuleRow,
     TrainingTrainerRow,
 )
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.transaction import Act
 from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.reach import places_within
 from qa_app.queries.worker_reach import training_seen, worker_by_code
@@ -81,19 +81,15 @@ def save_training(
     check_training(new, local_day(at, zone))
     kind = KIND_OF[type(new)]
     request = Request(actor.account_id, key, f"training:{kind}", repr(new))
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = TrainingChanged(actor=actor, at=at, fact=kind.value, step="write")
-    try:
-        with one_of_a_kind("code_taken"), transaction(session, event) as act:
-            claim(session, request, at)
-            made = _SAVE[type(new)](session, act, new)
-            act.learn(object_id=made)
-            settle(session, request, made)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def make(act: Act) -> int:
+        made = _SAVE[type(new)](session, act, new)
+        act.learn(object_id=made)
+        return made
+
+    with one_of_a_kind("code_taken"):
+        return once(session, request, event, make)
 
 
 def _course(session: Session, act: Act, new: NewCourse) -> int:

@@ -106,9 +106,7 @@ def test_a_form_that_another_call_sends_at_the_same_moment_proposes_once(
         looked.append(one)
         return None if len(looked) == 1 else answered(*one)
 
-    monkeypatch.setattr(
-        "qa_app.services.supervision.propose_day.answered", before_the_other_is_kept
-    )
+    monkeypatch.setattr("qa_app.models.idempotency.answered", before_the_other_is_kept)
     assert (ask(session, manager, made, key="k1"), len(looked)) == (first, 2)
     assert [one.id for one in proposals_of(session, manager, made)] == [first]
 
