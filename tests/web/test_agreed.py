@@ -95,6 +95,7 @@ def test_an_action_from_the_record_to_its_verification(
     through(store, talk, visit)
 
 
+@pytest.mark.nightly
 @ON_POSTGRESQL
 def test_the_same_on_postgresql(store: Session, talk: Talk, visit: Visit) -> None:
     through(store, talk, visit)

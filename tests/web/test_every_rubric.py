@@ -63,10 +63,7 @@ OF_EACH_METHOD = (
 )
 CASES = [
     *((file, "sqlite") for file in FILES),
-    *(
-        pytest.param(file, "postgresql", marks=() if number == 0 else pytest.mark.nightly)
-        for number, file in enumerate(OF_EACH_METHOD)
-    ),
+    *(pytest.param(file, "postgresql", marks=pytest.mark.nightly) for file in OF_EACH_METHOD),
 ]
 READ_AT = datetime(2026, 6, 30, 2, 0, tzinfo=UTC)  # 10:00 in China
 START = "sample.sample"
