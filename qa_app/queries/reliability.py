@@ -14,6 +14,7 @@ from qa_app.domain.reliability import Reliability, TwoBands, reliability
 from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE
 from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.trends import MonthTotalRow
 from qa_app.queries.known_readings import known_reads
 from qa_app.queries.pairs import TOLD
@@ -22,6 +23,7 @@ from qa_app.queries.rubrics import rubric_by_id
 _First, _Second = aliased(AuditRow), aliased(AuditRow)
 
 
+@looking_beyond(Beyond.RULES)
 def reliability_by_area(
     session: Session, period: Period, known_at: datetime | None = None
 ) -> Mapping[str, Reliability]:

@@ -52,6 +52,7 @@ USES = {
     ("queries/due_work.py", "RULES", 2),
     ("queries/learning.py", "RULES", 1),
     ("queries/plan_ground.py", "RULES", 1),
+    ("queries/reliability.py", "RULES", 1),
     ("queries/supervisor_lists.py", "RULES", 1),
     ("queries/undecided.py", "DUTIES", 1),
     ("queries/managed_accounts.py", "ADMINISTRATION", 4),

@@ -1,8 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import period_until
+from qa_app.models.row_lock import Ceiling, hold_to
 from qa_app.queries.reliability import reliability_by_area
 from tests.pairs import LATER, MET, a_complete_pair, a_drawn_sample, a_pair, read
 from tests.statements import counted
@@ -36,3 +37,8 @@ def test_readings_that_differ_by_bands_agree_less(session: Session) -> None:
     assert told.twice_count == 1
     assert told.agreement is not None
     assert told.agreement < 1
+    # it is the review programme's figure: the same for who is held to another centre, now and then
+    hold_to(session, Ceiling(centre_ids=(twice.centre + 1,)))
+    known_at = LATER + timedelta(days=1)
+    assert reliability_by_area(session, period) == {"legal_aid": told}
+    assert reliability_by_area(session, period, known_at) == {"legal_aid": told}
