@@ -214,10 +214,8 @@ def decision(session: Session, actor: Actor, decision_id: int) -> Decision | Non
     found = _decision(session, actor, row)
     if found.state is DecisionState.DECIDED:
         return found
-    takes_part = session.execute(
-        select(CentreRow.id).where(CentreRow.id == found.centre_id, _deciding(actor))
-    ).one_or_none()
-    return found if takes_part is not None else None
+    part = select(CentreRow.id).where(CentreRow.id == found.centre_id, _deciding(actor))
+    return None if session.execute(part).one_or_none() is None else found
 
 
 def decided_on(session: Session, actor: Actor, snapshot_id: int) -> Decision | None:
@@ -231,9 +229,9 @@ def decided_on(session: Session, actor: Actor, snapshot_id: int) -> Decision | N
     Returns:
         The decision that was confirmed last, also one that was set aside; None within reach.
     """
-    row = RegisterDecisionRow
-    is_it = row.snapshot_id == snapshot_id, row.state == DecisionState.DECIDED.value
-    found = session.execute(_decisions(actor).where(*is_it).order_by(*_newest()).limit(1)).first()
+    is_decided = RegisterDecisionRow.state == DecisionState.DECIDED.value
+    query = _decisions(actor).where(RegisterDecisionRow.snapshot_id == snapshot_id, is_decided)
+    found = session.execute(query.order_by(*_newest()).limit(1)).first()
     return None if found is None else _decision(session, actor, found)
 
 

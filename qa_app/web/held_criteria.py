@@ -1,5 +1,6 @@
 """The criteria in force, and how verdicts look; read by every page that names them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,7 @@ from qa_app.paths import resource
 from qa_app.queries.criteria_versions import InForceSets, SetInForce, sets_in_force
 from qa_app.rubric_files.criteria import read_criteria
 from qa_app.web.settings import local_today
+from qa_app.wording import Words
 
 FIRST_SET = "full"
 """Set shown when the address names none: the one that holds every criterion."""
@@ -88,3 +90,21 @@ def verdict_word(verdict: Verdict) -> VerdictWord:
     """
     mark, level = _LOOKS[verdict]
     return VerdictWord(verdict, mark, criteria_in_force().levels.get(level, NO_TEXT))
+
+
+def counts_listed(words: Words, counts: Mapping[Verdict, int]) -> str:
+    """List how often each verdict was given.
+
+    Args:
+        words: The language.
+        counts: How often, by verdict, in the order of the list.
+
+    Returns:
+        Such as `Met 8, Not met 1` or `达标8项、未达标1项`; verdicts that nobody gave are left out.
+    """
+    said = "%(verdict)s%(count)s项" if words.language == "zh" else "%(verdict)s %(count)s"
+    return words.listed(
+        said % {"verdict": words.text(verdict_word(verdict).word), "count": count}
+        for verdict, count in counts.items()
+        if count
+    )

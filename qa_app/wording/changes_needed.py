@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from qa_app.domain.centre_register import PAPERS
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.criteria_period import owed_until
+from qa_app.domain.criterion_data import own_entries
 from qa_app.domain.defaults import EVIDENCE_MONTHS, ROUND_FILES
 from qa_app.domain.month_grid import months_on
 from qa_app.domain.register_terms import Terms
@@ -21,7 +22,7 @@ from qa_app.domain.verdicts import Verdict
 from qa_app.wording.acts_without_numbers import PLAINLY
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.criterion_names import name_of
-from qa_app.wording.measured_actions import ACTS, COLLECT, LATER, Acts
+from qa_app.wording.measured_actions import ACTS, COLLECT, COLLECT_BY_OTHERS, LATER, Acts
 from qa_app.wording.measured_sentences import NOT_COLLECTED, threshold_of
 from qa_app.wording.words import Words
 
@@ -230,7 +231,8 @@ def _message(metric: str, need: Need) -> str:
         return LATER
     acts = ACTS.get(metric, Acts())
     if need.lack is Lack.RECORDS:
-        return acts.by_gap.get(need.gap, COLLECT if need.gap == NOT_COLLECTED else "")
+        collected = COLLECT if own_entries((metric,)) else COLLECT_BY_OTHERS
+        return acts.by_gap.get(need.gap, collected if need.gap == NOT_COLLECTED else "")
     if need.lack is Lack.STATE and isinstance(need.test, str):
         return acts.by_state.get(need.test, "")
     return acts.by_lack.get(need.lack, "")

@@ -31,7 +31,10 @@ LATER = _("nothing can be done before %(day)s: by then what failed has left the 
 """What is said where all must count and one did not."""
 
 COLLECT = _("the centre enters what it has about this in the register; then it can be told")
-"""What is done where nothing was ever recorded."""
+COLLECT_BY_OTHERS = _(
+    "supervisors and reviewers enter what there is about this; then it can be told"
+)
+"""What is done where nothing was ever recorded: by the centre, or by others who put it down."""
 
 _READ = _(
     "reviewers read and sign at least %(files)s files by “%(rubrics)s” in the round that"

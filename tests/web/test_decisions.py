@@ -509,6 +509,7 @@ def test_a_preview_comes_before_a_proposal_and_keeps_what_was_typed(
     assert last(store, RegisterDecisionRow.id) is None
 
 
+@pytest.mark.nightly  # by day in services, and told with two proposals above
 def test_of_two_officers_one_wins_and_the_other_is_told(
     app: Flask, store: Session, desk: Desk
 ) -> None:

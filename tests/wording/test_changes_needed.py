@@ -137,6 +137,15 @@ def test_whatever_is_lacking_somebody_is_told_to_do_something(code: str, languag
 
 
 @pytest.mark.parametrize(
+    ("code", "who"),
+    [("E22", "中心补录"), ("E06", "督导者、评查员补录"), ("E19", "督导者、评查员补录")],
+)
+def test_what_was_never_recorded_is_entered_by_who_keeps_it(code: str, who: str) -> None:
+    found = Measurement(n=0, count=0, gap=NOT_COLLECTED)
+    assert done(lacking(code, found), "zh", is_case_level=False).startswith(who)
+
+
+@pytest.mark.parametrize(
     ("code", "found", "said"),
     [
         (

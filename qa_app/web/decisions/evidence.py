@@ -24,7 +24,7 @@ from qa_app.web.decisions.labels import chip, set_name
 from qa_app.web.decisions.parts import EvidenceShown, VerdictLine
 from qa_app.web.evaluated import known_sets, sets_of
 from qa_app.web.guard import current_actor
-from qa_app.web.held_criteria import criteria_in_force, verdict_word
+from qa_app.web.held_criteria import counts_listed, criteria_in_force, verdict_word
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language, speak
 from qa_app.web.settings import local_today
@@ -169,11 +169,7 @@ def _counted(words: Words, judged: Iterable[Mapping[str, Any]]) -> str:
     judged = tuple(judged)
     ours = [Verdict(line["verdict"]) for line in judged if speaks_of_centre(line)]
     counts, others = Counter(ours), len(judged) - len(ours)
-    said = words.listed(
-        f"{plain(verdict_word(verdict).word)} {counts[verdict]}"
-        for verdict in Verdict
-        if counts[verdict]
-    )
+    said = counts_listed(words, {verdict: counts[verdict] for verdict in Verdict})
     if not others:
         return said
     return str(

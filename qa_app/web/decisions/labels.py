@@ -20,6 +20,7 @@ from qa_app.queries.register_names import agreed_names
 from qa_app.queries.voided_evidence import Undone, undone_since
 from qa_app.web.decisions.pages import DecisionLine
 from qa_app.web.decisions.parts import Chip
+from qa_app.web.decisions.unnamed import body_words
 from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.guard import current_actor
 from qa_app.web.held_criteria import criteria_in_force
@@ -227,17 +228,6 @@ def seat_words(seat: Seat) -> str:
 def vote_words(vote: Vote) -> str:
     words = {Vote.STANDS: _("The decision stands"), Vote.SET_ASIDE: _("The decision is set aside")}
     return str(words[vote])
-
-
-def body_words() -> str:
-    """Say that the body that decides must be named, and who names it."""
-    return str(
-        _(
-            "The body that decides is not named yet: nothing can be decided on the platform before"
-            " it is. A senior supervisor or a system administrator proposes its name under “Names"
-            " of act, paper and body”, and a second person agrees."
-        )
-    )
 
 
 def refusal(fault: RefusedError) -> str:

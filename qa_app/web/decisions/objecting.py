@@ -38,7 +38,6 @@ from qa_app.web.decisions.complaints import wrong_fields
 from qa_app.web.decisions.conditions import conditions_shown
 from qa_app.web.decisions.evidence import before_words, evidence_shown
 from qa_app.web.decisions.labels import (
-    body_words,
     chip_of_decision,
     compared_words,
     decision_lines,
@@ -63,6 +62,7 @@ from qa_app.web.decisions.pages import (
     UndoneShown,
 )
 from qa_app.web.decisions.showing import covers, text_shown, the_area
+from qa_app.web.decisions.unnamed import body_words
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain

@@ -39,7 +39,6 @@ from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.complaints import wrong_fields
 from qa_app.web.decisions.crossed import red_line
 from qa_app.web.decisions.labels import (
-    body_words,
     chip,
     decision_lines,
     departure_words,
@@ -57,6 +56,7 @@ from qa_app.web.decisions.pages import (
     Turn,
 )
 from qa_app.web.decisions.showing import covers, text_shown, the_area, warnings
+from qa_app.web.decisions.unnamed import body_words
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.held_criteria import FIRST_SET, criteria_in_force

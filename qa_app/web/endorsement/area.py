@@ -46,7 +46,7 @@ from qa_app.web.evaluated import (
     without_safeguards,
 )
 from qa_app.web.guard import current_actor, requires
-from qa_app.web.held_criteria import FIRST_SET, verdict_word
+from qa_app.web.held_criteria import FIRST_SET, counts_listed, verdict_word
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
@@ -193,9 +193,7 @@ def _counts(words: Words, evaluation: Evaluation) -> str:
     # the same criteria as in the lists below and on every other page
     for one in told_of(evaluation.judged):
         counts[one.standing.verdict] += 1
-    return words.listed(
-        f"{plain(verdict_word(verdict).word)} {count}" for verdict, count in counts.items() if count
-    )
+    return counts_listed(words, counts)
 
 
 def _verdicts(found: EvaluatedArea | None) -> dict[str, Verdict]:
