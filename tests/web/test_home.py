@@ -54,19 +54,16 @@ def drawn(store: Session, scene: Scene, on: date, count: int = 2) -> None:
 
 
 def test_nothing_to_do_names_the_next_session(store: Session, scene: Scene, visit: Visit) -> None:
+    _, en = in_both(visit("lead"), "/")
+    assert heading(en) == "Nothing needs you today"
+    assert "Look at the plan" in en
+    assert "Nothing was signed in your reach" in en
     made = individual(store, scene, day(40))
     zh, en = in_both(visit("lead"), "/")
     assert heading(zh) == "今天没有待办"
     assert heading(en) == "Nothing needs you today"
     assert f"/sessions/{made}" in zh
     assert "未来两周没有督导。" in zh
-
-
-def test_nothing_at_all(scene: Scene, visit: Visit) -> None:
-    _, en = in_both(visit("lead"), "/")
-    assert heading(en) == "Nothing needs you today"
-    assert "Look at the plan" in en
-    assert "Nothing was signed in your reach" in en
 
 
 def test_what_is_due_what_is_late_and_what_is_to_be_recorded(
@@ -99,7 +96,6 @@ def test_the_heading_of_a_list_that_is_cut_promises_no_more_than_it_counted(
 @pytest.mark.parametrize(
     ("urgent", "others", "said"),
     [
-        ((), ("", ""), "今天没有待办"),
         (("", "a"), ("b", "c", "d"), "今日：a，b，c，d"),
         (("a",), ("b", "", "c", "d", "e"), "今日：a，b，c，另有2类事项"),
     ],
