@@ -111,6 +111,12 @@ def _places(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """Give the number of each expression in a function or constant, with the name of that."""
     numbers = {id(node): number for number, node in enumerate(_numbered(tree))}
     spared = {id(one.value) for one in ast.walk(tree) if _is_spared(one)}
+    spared |= {  # what is said of types runs nowhere
+        id(part)
+        for one in ast.walk(tree)
+        if isinstance(one, ast.AnnAssign)
+        for part in ast.walk(one.annotation)
+    }
     for outer in tree.body:
         inner = outer.body if isinstance(outer, ast.ClassDef) else [outer]
         for part in inner:

@@ -5,12 +5,22 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.people import NO_REACH, Actor, Grant, Reach, Role, system_actor
+from qa_app.domain.people import NO_REACH, Actor, Grant, NewGrant, Reach, Role, system_actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.places import CentreRow, PractitionerRow
-from qa_app.queries.reach import centres_in, centres_within, open_on, signed_within
+from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.queries.reach import (
+    centre_column_in,
+    centres_in,
+    centres_within,
+    knows_file,
+    open_on,
+    own_locked,
+    places_within,
+    signed_within,
+)
+from tests.agreements import account
 from tests.audits import a_case_file, a_draft
 from tests.readings import published
 from tests.register import two_centres
@@ -146,3 +156,76 @@ def test_a_centre_is_open_until_the_day_it_closes(
     assert codes(session, open_on(last - timedelta(days=1))) == ["A", "B"]
     assert codes(session, open_on(last)) == ["B"]
     assert codes(session, open_on(last + timedelta(days=1))) == ["B"]
+
+
+def test_places_within_are_branches_and_the_places_of_single_centres(
+    session: Session, centres: tuple[int, int]
+) -> None:
+    panlong = session.scalars(select(PlaceRow.path).where(PlaceRow.code == "PL")).one()
+    read = Permission.CENTRE_READ
+
+    def places(*grants: tuple[Role, Reach]) -> set[str]:
+        condition = places_within(holder(*grants), read)
+        return set(session.scalars(select(PlaceRow.code).where(condition)))
+
+    branch = Role.SENIOR_SUPERVISOR, Reach(place_paths=frozenset({panlong}))
+    single = Role.CENTRE_MANAGER, only(centres[1])
+    assert places(branch) == {"PL"}
+    assert places(single) == {"WH"}
+    assert places(branch, single) == {"PL", "WH"}
+    assert places((Role.SENIOR_SUPERVISOR, EVERYTHING)) == {"YN", "KM", "PL", "WH"}
+    assert places() == set()
+
+
+def test_a_column_is_held_to_the_same_centres(session: Session, centres: tuple[int, int]) -> None:
+    a, b = centres
+    panlong = session.scalars(select(PlaceRow.path).where(PlaceRow.code == "PL")).one()
+
+    def of(reach: Reach) -> set[int]:
+        column = PractitionerRow.centre_id
+        return set(session.scalars(select(column).where(centre_column_in(column, reach))))
+
+    branch = Reach(place_paths=frozenset({panlong}))
+    assert of(EVERYTHING) == {a, b}
+    assert of(branch) == {a}
+    assert of(only(b)) == {b}
+    assert of(branch.joined(only(b))) == {a, b}
+    assert of(NO_REACH) == set()
+
+
+@pytest.mark.parametrize(
+    ("account", "worker", "reader", "by", "knows"),
+    [
+        (7, None, 7, None, True),
+        (7, None, 8, None, False),
+        (7, 3, 8, 3, True),
+        (7, 3, 8, 4, False),
+        (7, 3, 7, 4, True),
+        (None, None, None, None, False),  # nobody is not the reader of what nobody read
+        (7, None, None, None, False),
+        (7, 3, None, None, False),
+    ],
+)
+def test_who_read_a_file_or_worked_on_it_knows_it(
+    account: int | None, worker: int | None, reader: int | None, by: int | None, *, knows: bool
+) -> None:
+    assert knows_file(Actor(account, "x", practitioner_id=worker), reader, by) is knows
+
+
+def test_a_locked_reading_is_shown_where_its_reader_still_scores(
+    session: Session, centres: tuple[int, int]
+) -> None:
+    reader = account(session, "reader1", NewGrant(Role.AUDITOR, None, "A"))
+    a_draft(session, centres[0], published(session, "1.1.0"), reader, state="locked")
+
+    def locked(actor: Actor) -> list[str]:
+        query = (
+            select(CentreRow.code)
+            .join(AuditRow, AuditRow.centre_id == CentreRow.id)
+            .where(own_locked(actor))
+        )
+        return list(session.scalars(query))
+
+    assert locked(reader) == ["A"]
+    assert locked(replace(reader, grants=(Grant(Role.AUDITOR, only(centres[1])),))) == []
+    assert locked(replace(reader, account_id=0)) == []
