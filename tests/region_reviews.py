@@ -2,24 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor, NewGrant, Role
-from qa_app.models.places import AreaRow, PlaceRow
-from qa_app.rubric_files.areas import read_areas
-from qa_app.rubric_files.reader import read_rubric
+from qa_app.models.places import PlaceRow
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.start_region_review import NewRegionReview, start_region_review
-from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.agreements import Team, a_team, account
 from tests.audits import ZONE, change, holidays
-from tests.conftest import ROOT
-from tests.people import NOON, OPERATOR
+from tests.supervisor_reviews import publish_shipped
 
-SHIPPED = ROOT / "rubrics"
 YEAR = 2025
 AT = datetime(2026, 5, 4, 2, 0, tzinfo=UTC)
 """Ten in the morning in Shanghai."""
@@ -50,21 +44,10 @@ class Rated:
         return self.team.city
 
 
-def publish_system(session: Session, shipped: Path = SHIPPED) -> int:
-    file = read_rubric(shipped / "qa_system_maturity.yaml", shipped)
-    known = set(session.execute(select(AreaRow.code)).scalars())
-    session.rollback()
-    areas = {one.code: one for one in read_areas(shipped / "areas.yaml", shipped)}
-    area = None if file.rubric.area in known else areas[file.rubric.area]
-    return publish_rubric(
-        session, OPERATOR, file.rubric, file.content, at=NOON, area=area
-    ).version_id
-
-
 def a_region(session: Session) -> Rated:
     team = a_team(session)
     holidays(session)
-    version = publish_system(session)
+    version = publish_shipped(session, "qa_system_maturity")
     moderator = account(
         session, "second", NewGrant(Role.AUDITOR, "KM"), NewGrant(Role.MODERATOR, "KM")
     )

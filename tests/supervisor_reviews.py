@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -58,11 +57,11 @@ class Practice:
         return NewReview(PRACTICE, self.team.lead, QUARTER)
 
 
-def publish_practice(session: Session, shipped: Path = SHIPPED) -> int:
-    file = read_rubric(shipped / f"{PRACTICE}.yaml", shipped)
+def publish_shipped(session: Session, code: str) -> int:
+    file = read_rubric(SHIPPED / f"{code}.yaml", SHIPPED)
     known = set(session.execute(select(AreaRow.code)).scalars())
     session.rollback()
-    areas = {one.code: one for one in read_areas(shipped / "areas.yaml", shipped)}
+    areas = {one.code: one for one in read_areas(SHIPPED / "areas.yaml", SHIPPED)}
     area = None if file.rubric.area in known else areas[file.rubric.area]
     return publish_rubric(
         session, OPERATOR, file.rubric, file.content, at=NOON, area=area
@@ -72,7 +71,7 @@ def publish_practice(session: Session, shipped: Path = SHIPPED) -> int:
 def a_practice(session: Session) -> Practice:
     team = a_team(session)
     holidays(session)
-    publish_practice(session)
+    publish_shipped(session, PRACTICE)
     an_agreement(session, team)
     scene = team.scene
     worker = someone(session, "worker", Role.CASEWORKER, "A", scene.workers["W1"])

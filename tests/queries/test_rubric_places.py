@@ -16,7 +16,7 @@ from qa_app.queries.versions_in_force import rubrics_of_area
 from tests.people import person
 from tests.register import official_codes
 from tests.sessions import DAY, Scene, a_scene, at_centre, publish
-from tests.supervisor_reviews import publish_practice
+from tests.supervisor_reviews import PRACTICE, publish_shipped
 
 TODAY = date(2026, 3, 24)
 REGIONS = {
@@ -108,7 +108,7 @@ def test_reviews_of_supervisors_and_regions_take_what_counts_there(
     session: Session, scene: Scene
 ) -> None:
     paths = official_codes(session)
-    publish_practice(session)
+    publish_shipped(session, PRACTICE)
     measured = items_of_measures(session, TODAY)
     assert measured
     publish(session, id="far", unit="supervisor_quarter", kind="practice", region="CN-530102")

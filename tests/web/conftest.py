@@ -10,12 +10,14 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app import create_app
 from qa_app.config import Settings
-from qa_app.domain.people import Role
+from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.extensions import db
+from qa_app.models.accounts import AccountRow
 from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
@@ -116,6 +118,15 @@ def store(app: Flask) -> Iterator[Session]:
     with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
         yield session
     engine.dispose()
+
+
+def the_supervisor(store: Session) -> Actor:
+    """The senior supervisor of the cast, who reaches everything."""
+    wanted = select(AccountRow.id).where(AccountRow.login_name == "senior_supervisor")
+    account = store.execute(wanted).scalar_one()
+    store.rollback()
+    everywhere = Grant(Role.SENIOR_SUPERVISOR, Reach(is_everything=True))
+    return Actor(account, "senior_supervisor", (everywhere,))
 
 
 def token_of(page: str) -> str:

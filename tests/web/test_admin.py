@@ -1,5 +1,4 @@
 import re
-from collections.abc import Iterator
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,12 +11,9 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import TooLongError
 from qa_app.domain.people import Role
 from qa_app.models.accounts import AccountRow, RoleGrantRow
-from qa_app.models.engine import make_engine
 from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
-from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.web.admin import routes
-from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
 from tests.readings import published
 from tests.register import AREAS, two_centres
@@ -35,18 +31,15 @@ def cheap_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
+def store(store: Session) -> Session:
     """The product's database with two centres, and an administrator of Wuhua district."""
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        two_centres(session)
-        for area in AREAS:
-            published(session, id=f"of_{area}", area=area)
-        for name, role in (("wuhua", Role.SYS_ADMIN), ("wuhua_roles", Role.SEC_ADMIN)):
-            local = NewAccount(name, "内勤戊", PASSWORD, (NewGrant(role, "WH"),))
-            add_account(session, OPERATOR, local, CHEAP, at=NOON)
-        yield session
-    engine.dispose()
+    two_centres(store)
+    for area in AREAS:
+        published(store, id=f"of_{area}", area=area)
+    for name, role in (("wuhua", Role.SYS_ADMIN), ("wuhua_roles", Role.SEC_ADMIN)):
+        local = NewAccount(name, "内勤戊", PASSWORD, (NewGrant(role, "WH"),))
+        add_account(store, OPERATOR, local, CHEAP, at=NOON)
+    return store
 
 
 def post(client: FlaskClient, address: str, **data: object):

@@ -2,11 +2,9 @@
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,13 +12,11 @@ from qa_app import clock
 from qa_app.domain.people import Role
 from qa_app.models.accounts import AccountRow
 from qa_app.models.criteria_versions import CriteriaDraftRow, CriteriaInForceRow
-from qa_app.models.engine import make_engine
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.criteria.publish_criteria import publish_criteria
-from tests.conftest import FIELD_KEY, ROOT
+from tests.conftest import ROOT
 from tests.criteria_drafts import TODAY, look_at, the_file
 from tests.people import NOON, OPERATOR
 from tests.queries.test_endorsement import CLEAN, JAN_2026, a_tagged_rubric
@@ -40,23 +36,20 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
+def store(store: Session) -> Session:
     """Centre A with twelve files of social work, one with a red line; criteria in force."""
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        a, _b = two_centres(session)
-        social = a_tagged_rubric(session)
-        count_in(session, a, social, JAN_2026, 11, codes=CLEAN)
-        bad = {"codes": CLEAN | {"R1": "unmet"}, "stop_count": 1, "band_position": 4}
-        count_in(session, a, social, FEB, 1, score_millionths=400_000, **bad)
-        publish_criteria(session, OPERATOR, the_file(), TODAY, at=NOON)
-        for name in ("second", "third"):
-            new = NewAccount(name, name, PASSWORD, (NewGrant(Role.SENIOR_SUPERVISOR),))
-            add_account(session, OPERATOR, new, CHEAP, at=NOON)
-        new = NewAccount("manager_b", "b", PASSWORD, (NewGrant(Role.CENTRE_MANAGER, None, "B"),))
-        add_account(session, OPERATOR, new, CHEAP, at=NOON)
-        yield session
-    engine.dispose()
+    a, _b = two_centres(store)
+    social = a_tagged_rubric(store)
+    count_in(store, a, social, JAN_2026, 11, codes=CLEAN)
+    bad = {"codes": CLEAN | {"R1": "unmet"}, "stop_count": 1, "band_position": 4}
+    count_in(store, a, social, FEB, 1, score_millionths=400_000, **bad)
+    publish_criteria(store, OPERATOR, the_file(), TODAY, at=NOON)
+    for name in ("second", "third"):
+        new = NewAccount(name, name, PASSWORD, (NewGrant(Role.SENIOR_SUPERVISOR),))
+        add_account(store, OPERATOR, new, CHEAP, at=NOON)
+    new = NewAccount("manager_b", "b", PASSWORD, (NewGrant(Role.CENTRE_MANAGER, None, "B"),))
+    add_account(store, OPERATOR, new, CHEAP, at=NOON)
+    return store
 
 
 def address(store: Session, code: str = "A", area: str = "social_work") -> str:

@@ -1,7 +1,6 @@
 import gzip
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
@@ -15,15 +14,12 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.audit_entries import EntryKind
-from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.people import Actor, Role
 from qa_app.domain.supervision import SessionType
-from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import PractitionerRow
-from qa_app.models.sealing import Sealer
 from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.audits.ask_void import ask_void
@@ -33,11 +29,10 @@ from qa_app.services.supervision.plan_session import NewSession, plan_session
 from qa_app.web.asking.taken import entry_name
 from tests.audits import ZONE, a_case_file, a_draft, change, holidays, publish, someone
 from tests.builders import item, section
-from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 from tests.statements import counted_on
-from tests.web.conftest import CHEAP, PASSWORD, Visit, token_of
+from tests.web.conftest import CHEAP, PASSWORD, Visit, the_supervisor, token_of
 from tests.web.pagecheck import faults
 
 ID_NUMBER = "11010519491231002X"
@@ -83,28 +78,20 @@ class Setting:
 
 
 @pytest.fixture
-def setting(app: Flask) -> Iterator[Setting]:
+def setting(store: Session) -> Setting:
     """One draft with facts and dates, one plain draft; the supervisor reads both."""
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        a, _ = two_centres(session)
-        holidays(session)
-        account = session.execute(
-            select(AccountRow.id).where(AccountRow.login_name == "senior_supervisor")
-        ).scalar_one()
-        session.rollback()
-        everywhere = Grant(Role.SENIOR_SUPERVISOR, Reach(is_everything=True))
-        reader = Actor(account, "senior_supervisor", (everywhere,))
-        rich = publish(session, *SECTIONS, facts=FACTS, clocks=CLOCKS, logs=LOGS, id="rich")
-        simple = publish(session, *SIMPLE, id="simple")
-        yield Setting(
-            a_draft(session, a, rich, reader, a_case_file(session, a), due_on=date(2026, 3, 28)),
-            a_draft(session, a, simple, reader),
-            a,
-            session,
-            reader,
-        )
-    engine.dispose()
+    a, _ = two_centres(store)
+    holidays(store)
+    reader = the_supervisor(store)
+    rich = publish(store, *SECTIONS, facts=FACTS, clocks=CLOCKS, logs=LOGS, id="rich")
+    simple = publish(store, *SIMPLE, id="simple")
+    return Setting(
+        a_draft(store, a, rich, reader, a_case_file(store, a), due_on=date(2026, 3, 28)),
+        a_draft(store, a, simple, reader),
+        a,
+        store,
+        reader,
+    )
 
 
 _operations = count(10**9)

@@ -2,7 +2,6 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
@@ -16,13 +15,10 @@ from qa_app.domain.case_entries import HEADS, TEMPLATE, CaseEntry
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Role
 from qa_app.models.cases import CaseFileRow, CaseListRow
-from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow
-from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.audits.import_cases import import_cases
-from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 from tests.statements import counted_on
@@ -37,17 +33,14 @@ GOOD = (
 
 
 @pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
+def store(store: Session) -> Session:
     """The product's database, with two centres and a manager of centre A."""
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        two_centres(session)
-        new = NewAccount(
-            "manager_a", "主任甲", PASSWORD, (NewGrant(Role.CENTRE_MANAGER, centre_code="A"),)
-        )
-        add_account(session, OPERATOR, new, CHEAP, at=NOON)
-        yield session
-    engine.dispose()
+    two_centres(store)
+    new = NewAccount(
+        "manager_a", "主任甲", PASSWORD, (NewGrant(Role.CENTRE_MANAGER, centre_code="A"),)
+    )
+    add_account(store, OPERATOR, new, CHEAP, at=NOON)
+    return store
 
 
 def centre(store: Session, code: str = "A") -> int:

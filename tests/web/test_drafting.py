@@ -3,32 +3,27 @@
 import html
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from qa_app import clock
-from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.people import Role
 from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.register import NewPlace
 from qa_app.domain.rubric_freeze import fingerprint_of, resolve
 from qa_app.domain.rubric_thaw import thaw
 from qa_app.domain.text import BilingualText
-from qa_app.models.accounts import AccountRow
-from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.models.sealing import Sealer
 from qa_app.queries.back_cast import BackCast, back_cast
 from qa_app.rubric_files.reader import load_library
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
@@ -37,9 +32,8 @@ from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric_draft
 from qa_app.web.drafting import comparing
 from tests.builders import a_file, item, section
-from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
-from tests.web.conftest import CHEAP, PASSWORD, Visit, token_of
+from tests.web.conftest import CHEAP, PASSWORD, Visit, the_supervisor, token_of
 from tests.web.pagecheck import faults
 
 TODAY = clock.today("Asia/Shanghai")
@@ -59,15 +53,12 @@ def sections(text: str = "会见儿童", weight: int = 1, *more: Any) -> list[An
 
 
 @pytest.fixture
-def store(app: Flask, shipped: Path) -> Iterator[Session]:
+def store(store: Session, shipped: Path) -> Session:
     """A rubric is published, and there is a second person who may publish."""
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        new = NewAccount("second", "督导乙", PASSWORD, (NewGrant(Role.SENIOR_SUPERVISOR),))
-        add_account(session, OPERATOR, new, CHEAP, at=NOON)
-        publish(session, shipped)
-        yield session
-    engine.dispose()
+    new = NewAccount("second", "督导乙", PASSWORD, (NewGrant(Role.SENIOR_SUPERVISOR),))
+    add_account(store, OPERATOR, new, CHEAP, at=NOON)
+    publish(store, shipped)
+    return store
 
 
 def publish(session: Session, shipped: Path, **fields: Any) -> int:
@@ -110,20 +101,12 @@ def begun(client: FlaskClient, store: Session) -> int:
     return int(re.search(r"/rubrics/drafts/(\d+)", answer.headers["Location"])[1])
 
 
-def author(store: Session) -> Actor:
-    account = store.scalars(
-        select(AccountRow.id).where(AccountRow.login_name == "senior_supervisor")
-    ).one()
-    grant = Grant(Role.SENIOR_SUPERVISOR, Reach(is_everything=True))
-    return Actor(account, "senior_supervisor", (grant,))
-
-
 def save(store: Session, draft: int, **fields: Any) -> int:
     store.rollback()
     row = store.get_one(RubricDraftRow, draft)
     plain = {**plain_from_json(row.content), **fields}
     change = DraftChange(draft, row.revision, plain)
-    return save_rubric_draft(store, author(store), change, at=clock.now())
+    return save_rubric_draft(store, the_supervisor(store), change, at=clock.now())
 
 
 def handed_in(visit: Visit, store: Session, **fields: Any) -> int:

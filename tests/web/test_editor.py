@@ -12,12 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.draft_parts import FILE, part_at, parts_of
-from qa_app.domain.people import Actor, Role
 from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.problems import Problem, Severity
 from qa_app.domain.rubric_library import Library
 from qa_app.domain.text import BilingualText
-from qa_app.models.accounts import AccountRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.rubric_files.reader import read_plain
@@ -27,8 +25,8 @@ from qa_app.web.drafting.editor_screen import lines_of
 from tests.builders import a_file, item, section
 from tests.conftest import ROOT
 from tests.library import clause, document, shelve
-from tests.people import NOON, person
-from tests.web.conftest import BOTH, BOTH_BY_NIGHT, Visit
+from tests.people import NOON
+from tests.web.conftest import BOTH, BOTH_BY_NIGHT, Visit, the_supervisor
 from tests.web.pagecheck import faults
 from tests.web.sentforms import form_of
 
@@ -64,17 +62,9 @@ def small() -> dict[str, Any]:
     )
 
 
-def author(store: Session) -> Actor:
-    account = store.scalar(
-        select(AccountRow.id).where(AccountRow.login_name == "senior_supervisor")
-    )
-    store.rollback()
-    return person(Role.SENIOR_SUPERVISOR, account_id=account or 0)
-
-
 def begun(store: Session, plain: dict[str, Any] | None = None) -> int:
     new = NewDraft(plain=plain or small())
-    return start_rubric_draft(store, author(store), new, Library(), at=NOON)
+    return start_rubric_draft(store, the_supervisor(store), new, Library(), at=NOON)
 
 
 def stands(store: Session, draft: int) -> tuple[int, dict[str, Any]]:
@@ -232,7 +222,7 @@ def test_a_stale_form_shows_both_and_saves_nothing(visit: Visit, store: Session)
     form = opened(client, draft, "sections.0.items.1")
     other = small()
     other["sections"][0]["items"][1]["text"] = {"zh": "他人的文字"}
-    save_rubric_draft(store, author(store), DraftChange(draft, 1, other), at=NOON)
+    save_rubric_draft(store, the_supervisor(store), DraftChange(draft, 1, other), at=NOON)
     answer = sent(client, draft, form, text__zh="我的文字", text__en="")
     assert answer.status_code == 409
     assert "他人的文字" in answer.text
@@ -249,12 +239,12 @@ def test_a_part_that_moved_meanwhile_is_found_again(visit: Visit, store: Session
     form = opened(client, draft, "sections.0.items.1")
     other = small()
     other["sections"][0]["items"].reverse()
-    save_rubric_draft(store, author(store), DraftChange(draft, 1, other), at=NOON)
+    save_rubric_draft(store, the_supervisor(store), DraftChange(draft, 1, other), at=NOON)
     answer = sent(client, draft, form, text__zh="我的文字", text__en="")
     assert answer.status_code == 409
     assert form_of(answer.text, "part")["part"] == ["sections.0.items.0"]
     del other["sections"][0]["items"][0]
-    save_rubric_draft(store, author(store), DraftChange(draft, 2, other), at=NOON)
+    save_rubric_draft(store, the_supervisor(store), DraftChange(draft, 2, other), at=NOON)
     answer = sent(client, draft, form, text__zh="我的文字", text__en="")
     assert answer.status_code == 409
     assert "我的文字" in answer.text
@@ -469,7 +459,7 @@ def test_a_thousand_faults_are_counted_and_two_hundred_told(visit: Visit, store:
     for path in ("", "/edit?part=sections.0.items.0"):
         page = client.get(f"/rubrics/drafts/{draft}{path}")
         assert page.status_code == 200
-    assert "另有 103 条" in client.get(f"/rubrics/drafts/{draft}").text
+    assert "另有103条" in client.get(f"/rubrics/drafts/{draft}").text
 
 
 def test_two_hundred_items_are_checked_in_a_fifth_of_a_second(
@@ -550,11 +540,11 @@ def test_a_list_that_no_form_shows_is_refused_at_its_place(
     assert answer.status_code == 422
     assert "表单中有一个列表过长，没有保存任何内容。" in answer.text
     place = answer.text.split('data-field="frequency.by_tenure"')[1].split("data-field=")[0]
-    assert "这里的一个列表最多 60 行" in place
+    assert "这里的一个列表最多60行" in place
     assert len(re.findall(r'name="frequency\.by_tenure\.\d+\.to_day"', answer.text)) <= 60
     check = client.post(f"/rubrics/drafts/{draft}/check", data={**form, **many(count)})
     assert check.status_code == 422
-    assert check.json["unreadable"].startswith("这里的一个列表最多 60 行")
+    assert check.json["unreadable"].startswith("这里的一个列表最多60行")
     beside = {f"part:{name}": values for name, values in {**form, **many(count)}.items()}
     token = {"csrf_token": form["csrf_token"]}
     tried = client.post(f"/rubrics/drafts/{draft}/edit/try", data={**beside, **token})

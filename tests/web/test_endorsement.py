@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,16 +15,13 @@ from qa_app.domain.people import Role
 from qa_app.domain.profiles import Profile, Safeguard
 from qa_app.domain.text import BilingualText
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
-from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.places.add_centre import NewCentre, add_centre
 from qa_app.services.readers.set_profile import NewProfile, set_profile
 from qa_app.web.endorsement import listed, reading, routes
-from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
 from tests.queries.test_endorsement import CLEAN, JAN_2026, MAR_2026, a_tagged_rubric
 from tests.readings import count_in
@@ -45,31 +41,28 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
+def store(store: Session) -> Session:
     """Two centres; centre A has twelve files in social work, one with a red line."""
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        a, b = two_centres(session)
-        social = a_tagged_rubric(session)
-        legal = a_tagged_rubric(session, id="legal", area="legal_aid")
-        count_in(session, a, social, JAN_2026, 11, codes=CLEAN)
-        count_in(
-            session,
-            a,
-            social,
-            FEB_2026,
-            1,
-            codes=CLEAN | {"R1": "unmet"},
-            stop_count=1,
-            band_position=4,
-            score_millionths=400_000,
-        )
-        count_in(session, b, legal, JAN_2026, 6, codes=CLEAN, area_code="legal_aid")
-        for name, role in (("manager_b", Role.CENTRE_MANAGER), ("reader_b", Role.JUDICIAL_READER)):
-            new = NewAccount(name, name, PASSWORD, (NewGrant(role, centre_code="B"),))
-            add_account(session, OPERATOR, new, CHEAP, at=NOON)
-        yield session
-    engine.dispose()
+    a, b = two_centres(store)
+    social = a_tagged_rubric(store)
+    legal = a_tagged_rubric(store, id="legal", area="legal_aid")
+    count_in(store, a, social, JAN_2026, 11, codes=CLEAN)
+    count_in(
+        store,
+        a,
+        social,
+        FEB_2026,
+        1,
+        codes=CLEAN | {"R1": "unmet"},
+        stop_count=1,
+        band_position=4,
+        score_millionths=400_000,
+    )
+    count_in(store, b, legal, JAN_2026, 6, codes=CLEAN, area_code="legal_aid")
+    for name, role in (("manager_b", Role.CENTRE_MANAGER), ("reader_b", Role.JUDICIAL_READER)):
+        new = NewAccount(name, name, PASSWORD, (NewGrant(role, centre_code="B"),))
+        add_account(store, OPERATOR, new, CHEAP, at=NOON)
+    return store
 
 
 def words_of(html: str) -> str:

@@ -23,14 +23,12 @@ from qa_app.domain.case_plain import case_from
 from qa_app.domain.draft import Draft, scored_draft
 from qa_app.domain.export_columns import COLUMNS
 from qa_app.domain.item_export import exported_rows, item_words
-from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.rounding import display
 from qa_app.domain.rubric import Method, OptionRole, Rubric
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.scoring_plain import plain_explanation
 from qa_app.domain.scoring_result import State, Why
 from qa_app.domain.supervision import assessors_of
-from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.queries.audits import entries_of
 from qa_app.queries.item_export import ExportFilter, exported_readings
@@ -43,7 +41,7 @@ from tests.builders import CHINA_2026
 from tests.conftest import ROOT
 from tests.people import OPERATOR
 from tests.register import two_centres
-from tests.web.conftest import Visit, token_of
+from tests.web.conftest import Visit, the_supervisor, token_of
 from tests.web.pagecheck import faults
 from tests.web.sentforms import form_of
 
@@ -137,14 +135,9 @@ def begun(
     read = read_rubric(ROOT / file, SHIPPED)
     centre, _ = two_centres(store)
     holidays(store)
-    account = store.execute(
-        select(AccountRow.id).where(AccountRow.login_name == "senior_supervisor")
-    ).scalar_one()
-    store.rollback()
     area = {one.code: one for one in read_areas(ROOT / file, SHIPPED)}[read.rubric.area]
     made = publish_rubric(store, OPERATOR, read.rubric, read.content, at=READ_AT, area=area)
-    everywhere = Grant(Role.SENIOR_SUPERVISOR, Reach(is_everything=True))
-    who = Actor(account, "senior_supervisor", (everywhere,))
+    who = the_supervisor(store)
     # as a draw gives it to this reader; who else assesses is entered from their paper
     parts = assessors or tuple(assessors_of(who))
     audit = a_draft(

@@ -1,21 +1,16 @@
 """The holiday table in the browser."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from qa_app import clock
-from qa_app.models.engine import make_engine
-from qa_app.models.sealing import Sealer
 from qa_app.queries.holiday_table import holiday_years
 from qa_app.queries.holidays import marked_days
 from qa_app.queries.local_days import local_days
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
-from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 from tests.web.conftest import Visit, token_of
@@ -34,21 +29,18 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        new_year = "元旦", "New Year's Day"
-        years = [
-            HolidayYear(
-                "CN",
-                2026,
-                ((date(2026, 1, 1), False, *new_year), (date(2026, 1, 4), True, "", "")),
-            ),
-            HolidayYear("CN", 2025, ((date(2025, 1, 1), False, *new_year),)),
-        ]
-        load_holidays(session, OPERATOR, years, at=NOON)
-        yield session
-    engine.dispose()
+def store(store: Session) -> Session:
+    new_year = "元旦", "New Year's Day"
+    years = [
+        HolidayYear(
+            "CN",
+            2026,
+            ((date(2026, 1, 1), False, *new_year), (date(2026, 1, 4), True, "", "")),
+        ),
+        HolidayYear("CN", 2025, ((date(2025, 1, 1), False, *new_year),)),
+    ]
+    load_holidays(store, OPERATOR, years, at=NOON)
+    return store
 
 
 def post(client: FlaskClient, address: str, **data: str):

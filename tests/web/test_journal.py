@@ -1,17 +1,12 @@
 """The journal page: what it shows, whom, and what a check of it says."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
-from qa_app.models.sealing import Sealer
-from tests.conftest import FIELD_KEY
 from tests.register import two_centres
 from tests.web.conftest import Visit, token_of
 from tests.web.pagecheck import faults
@@ -19,12 +14,9 @@ from tests.web.visits import english
 
 
 @pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        two_centres(session)
-        yield session
-    engine.dispose()
+def store(store: Session) -> Session:
+    two_centres(store)
+    return store
 
 
 def rows_of(html: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -20,17 +19,14 @@ from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Role
 from qa_app.domain.standards import DocumentState
 from qa_app.domain.text import BilingualText
-from qa_app.models.engine import make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow
-from qa_app.models.sealing import Sealer
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
 from qa_app.queries.library import clause_by_locus
 from qa_app.rubric_files.clauses import read_documents
 from qa_app.services.standards.change_clause import ClauseChange, change_clause
 from qa_app.services.standards.change_document import change_document
 from tests.builders import item, section
-from tests.conftest import FIELD_KEY
 from tests.library import about, clause, document, shelve
 from tests.people import NOON, person
 from tests.readings import count_in
@@ -56,14 +52,6 @@ LAW_ITEM = item(
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda _zone: TODAY)
-
-
-@pytest.fixture
-def store(app: Flask) -> Iterator[Session]:
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

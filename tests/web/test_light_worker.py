@@ -8,16 +8,13 @@ from base64 import urlsafe_b64encode
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.people import Actor, Grant, Reach, Role
-from qa_app.models.accounts import AccountRow
 from tests.audits import a_draft, publish
 from tests.builders import item, section
 from tests.conftest import FIELD_KEY, ROOT
 from tests.register import two_centres
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD, the_supervisor
 
 HEAVY = (
     "PIL",
@@ -75,10 +72,7 @@ def test_a_worker_that_served_readers_has_loaded_nothing_that_single_tasks_need(
     app: Flask, store: Session, without: str
 ) -> None:
     centre, _ = two_centres(store)
-    wanted = select(AccountRow.id).where(AccountRow.login_name == "senior_supervisor")
-    account = store.execute(wanted).scalar_one()
-    store.rollback()
-    reader = Actor(account, "reader", (Grant(Role.SENIOR_SUPERVISOR, Reach(is_everything=True)),))
+    reader = the_supervisor(store)
     audit = a_draft(store, centre, publish(store, section("A", item("A1"), item("A2"))), reader)
     settings = app.config["SETTINGS"]
     environment = {name: value for name, value in os.environ.items() if name[:3] != "QA_"} | {

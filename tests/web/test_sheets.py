@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
@@ -10,7 +9,6 @@ from random import Random
 import cv2
 import numpy as np
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -18,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.defaults import SCAN_PAGES_MOST
-from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.people import Actor
 from qa_app.domain.score_sheet import (
     PageMark,
     SheetLayout,
@@ -26,9 +24,6 @@ from qa_app.domain.score_sheet import (
     paper_items,
     sheet_layout,
 )
-from qa_app.models.accounts import AccountRow
-from qa_app.models.engine import make_engine
-from qa_app.models.sealing import Sealer
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import entries_of
@@ -38,11 +33,10 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.web.sheets import reading
 from tests.audits import ZONE, a_case_file, a_draft, change, holidays, publish
 from tests.builders import item, section
-from tests.conftest import FIELD_KEY
 from tests.paper_scans import Pen, printed, scanned
 from tests.people import NOON
 from tests.register import two_centres
-from tests.web.conftest import Visit, token_of
+from tests.web.conftest import Visit, the_supervisor, token_of
 from tests.web.pagecheck import faults
 
 CLOCKS = [{"id": "came", "zh": "收到", "en": "Came"}, {"id": "began", "zh": "开始", "en": "Began"}]
@@ -63,26 +57,18 @@ class Desk:
 
 
 @pytest.fixture
-def desk(app: Flask) -> Iterator[Desk]:
-    engine = make_engine(app.config["SETTINGS"].database_url)
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
-        a, _ = two_centres(session)
-        holidays(session)
-        account = session.execute(
-            select(AccountRow.id).where(AccountRow.login_name == "senior_supervisor")
-        ).scalar_one()
-        session.rollback()
-        everywhere = Grant(Role.SENIOR_SUPERVISOR, Reach(is_everything=True))
-        reader = Actor(account, "senior_supervisor", (everywhere,))
-        version = publish(session, *SECTIONS, clocks=CLOCKS)
-        audit = a_draft(session, a, version, reader, a_case_file(session, a))
-        other = a_draft(session, a, version, reader, a_case_file(session, a, "KM-26-0000-00088"))
-        rubric = asked_rubric_in_words(session, version, None)
-        layout = sheet_layout(paper_items(rubric))
-        mark = sheet_mark(session, audit, version, rubric, layout)
-        session.rollback()
-        yield Desk(audit, other, session, reader, layout, mark)
-    engine.dispose()
+def desk(store: Session) -> Desk:
+    a, _ = two_centres(store)
+    holidays(store)
+    reader = the_supervisor(store)
+    version = publish(store, *SECTIONS, clocks=CLOCKS)
+    audit = a_draft(store, a, version, reader, a_case_file(store, a))
+    other = a_draft(store, a, version, reader, a_case_file(store, a, "KM-26-0000-00088"))
+    rubric = asked_rubric_in_words(store, version, None)
+    layout = sheet_layout(paper_items(rubric))
+    mark = sheet_mark(store, audit, version, rubric, layout)
+    store.rollback()
+    return Desk(audit, other, store, reader, layout, mark)
 
 
 @pytest.fixture
