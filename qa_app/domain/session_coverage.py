@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from qa_app.domain.defaults import COVERAGE_CHART_MONTHS, COVERAGE_MONTHS
+from qa_app.domain.defaults import COVERAGE_CHART_MONTHS, COVERAGE_MONTHS, LIMITS_LOCK
 from qa_app.domain.month_grid import last_of, month_after
 from qa_app.domain.people import Actor, Reach, Role
 from qa_app.domain.session_totals import SessionScope
@@ -294,9 +294,10 @@ def run_of(shares: Sequence[Fraction | None]) -> RunChart:
         shares: Months that are over, in order; None where nothing was due.
 
     Returns:
-        What it says.
+        What it says; from `LIMITS_LOCK` months with a share on, the first of them give the median.
     """
-    return run_chart([None if share is None else float(share) for share in shares])
+    points = [float(share) for share in shares if share is not None]
+    return run_chart(points, baseline=LIMITS_LOCK)
 
 
 def person_months(credited: Mapping[date, int], norms: Mapping[date, int]) -> PersonMonths:

@@ -105,6 +105,10 @@ def test_months_without_anything_due_are_no_points_of_a_run_chart() -> None:
     assert run_of([None, None]).status is RunStatus.NO_DATA
     run = run_of([Fraction(1, 2), None, Fraction(1)])
     assert (run.seen, run.centre) == (2, 0.75)
+    # the first twelve months with a share give the median: six of 1/2 and six of 1 are 3/4, while
+    # all twenty would give 1
+    half, whole = Fraction(1, 2), Fraction(1)
+    assert run_of([None, *[half] * 6, *[whole] * 14]).centre == 0.75
 
 
 def test_a_window_names_its_months() -> None:
