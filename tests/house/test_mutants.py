@@ -32,6 +32,15 @@ SAME = {
     "agreements_in: reach.centre_ids -> True": "no centre is in an empty list either",
     "centres_beyond: reach.is_everything -> False": "shorter: nothing lies beyond everything",
     "beyond_reach: before.is_whole -> False": "shorter: nothing lies beyond everything",
+    "_centres_in: not reach.place_paths -> False": "shorter: the centres named are those named",
+    "workers_seen: actor.practitioner_id is None -> False": "no worker is without a number",
+    "workers_named: actor.practitioner_id is None -> False": "no worker is without a number",
+    "_parts: scope.centre and scope.is_free_without_centre"
+    " -> scope.centre or scope.is_free_without_centre": "no other centre is left open",
+    "_parts: scope.centre and scope.is_free_without_centre"
+    " -> scope.centre": "no other centre is left open",
+    "_parts: scope.centre and scope.is_free_without_centre"
+    " -> scope.is_free_without_centre": "what may be free of a centre has a column for one",
     "hold_to: session.in_transaction() and session.get_bind().dialect.name == 'postgresql'"
     " -> session.get_bind().dialect.name == 'postgresql'": "the transaction begins a little earlier",
     "_condition: found is None -> False": "every entity of ours is mapped",

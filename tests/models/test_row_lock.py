@@ -250,6 +250,15 @@ def _guests_are_shown(filled: Engine) -> None:
         hold_to(session, CLOSED)
         assert session.scalars(select(SupervisionAgreementRow.id)).all() == [FOREIGN]
         session.rollback()
+        _begun(session)
+        hold_to(session, WHOLE_NETWORK)
+        deployed = {"practitioner_id": FOREIGN, "centre_id": OWN}
+        session.execute(agreements.update().where(agreements.c.id == OWN).values(deployed))
+        for centre, shown in ((OWN, [OWN, FOREIGN]), (FOREIGN, [FOREIGN]), (3, [])):
+            hold_to(session, Ceiling(centre_ids=(centre,)))
+            ids = select(PractitionerRow.id).order_by(PractitionerRow.id)
+            assert session.scalars(ids).all() == shown
+        session.rollback()
 
 
 def _only_for_the_length_of_a_block(filled: Engine) -> None:

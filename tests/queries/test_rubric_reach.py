@@ -155,6 +155,17 @@ def test_nobody_publishes_for_centres_out_of_reach(
     assert session.get_one(RubricVersionRow, made).status == "published"
 
 
+def test_where_no_centre_is_nobody_without_the_right_publishes_either(
+    session: Session, desk: Desk
+) -> None:
+    empty = NewPlace("530104", BilingualText("西山"), "district", "530100")
+    add_place(session, OPERATOR, empty, at=NOON)
+    seen = waiting(session, desk.author, a_file(**{**COUNTY, "region": "CN-530104"}))
+    made = publish_it(session, desk.second, seen)
+    assert may_publish_for(session, of_county(session, "县督导"), made)  # it touches no centre
+    assert not may_publish_for(session, desk.reader, made)
+
+
 def test_a_region_does_not_end_the_days_of_a_version_that_counts_elsewhere(
     session: Session, desk: Desk
 ) -> None:
