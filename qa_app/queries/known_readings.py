@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    union,
     union_all,
 )
 from sqlalchemy.orm import Session, aliased
@@ -286,15 +287,17 @@ def known_reads(session: Session, period: Period, known_at: datetime) -> dict[st
         AuditRow.id.not_in(union_all(*_waiting(known_at))),
     )
     is_read = and_(_SIGNED, AuditRow.reviewed_on.between(first, last))
-    changed = (
-        select(AuditRow.area_code, (case((was_read, 1), else_=0) - case((is_read, 1), else_=0)))
+    # asked for one by one: a database that expected more of them would walk through every reading
+    which = _read_otherwise(period, known_at).subquery()
+    one = select(AuditRow.area_code).where(AuditRow.id == which.c.id)
+    otherwise = (
+        select(case((was_read, 1), else_=0) - case((is_read, 1), else_=0))
+        .select_from(AuditRow)
         .outerjoin(then.before, then.is_joined)
-        .where(
-            AuditRow.id.in_(_read_otherwise(period, known_at)),
-            AuditRow.sample_type.in_(_CHARTED),
-        )
+        .where(AuditRow.id == which.c.id, AuditRow.sample_type.in_(_CHARTED))
     )
-    both = union_all(now, changed).subquery()
+    changed = select(one.scalar_subquery(), func.coalesce(otherwise.scalar_subquery(), 0))
+    both = union_all(now, changed.select_from(which)).subquery()
     rows = session.execute(
         select(both.c.area_code, func.sum(both.c.files)).group_by(both.c.area_code)
     ).all()
@@ -309,13 +312,15 @@ def _read_otherwise(period: Period, known_at: datetime) -> CompoundSelect[int]:
     parts = [
         select(AuditRow.id).where(_SIGNED, AuditRow.signed_at > known_at, read_on <= last),
         select(AuditRow.id).where(AuditRow.counted_until > known_at),
-        select(before.audit_id).where(before.until_at > known_at, before.signed_at.is_not(None)),
+        select(before.audit_id.label("id")).where(
+            before.until_at > known_at, before.signed_at.is_not(None)
+        ),
         *_waiting(known_at),
     ]
     if period.as_of < last:
         later = and_(AuditRow.reviewed_on > period.as_of, AuditRow.reviewed_on <= last)
         parts.append(select(AuditRow.id).where(_SIGNED, later))
-    return union_all(*parts)
+    return union(*parts)
 
 
 def _waiting(known_at: datetime) -> list[Select[int]]:
