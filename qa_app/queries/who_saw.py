@@ -144,10 +144,9 @@ def _openings(session: Session, audits: Collection[int]) -> Sequence[JournalRow]
 def _findings_read(session: Session, centres: Collection[int]) -> Sequence[JournalRow]:
     return session.scalars(
         select(JournalRow).where(
-            JournalRow.object_type == FindingsRead.object_type,
+            # found by the index of acts
             JournalRow.action == FindingsRead.action,
             JournalRow.centre_id.in_(sorted(centres)),
-            JournalRow.detail.contains('"unnamed":'),
         )
     ).all()
 

@@ -39,8 +39,8 @@ _SEEN_UNNAMED = _("People who read findings of it, without the file and its day,
 _OPENINGS = _("Openings and refusals")
 _NOBODY = _("The journal holds no opening of this file.")
 _NOTE = _(
-    "One row for each person, review and quarter of an hour. Roles are those held when this list"
-    " was made."
+    "One row for each person, review and quarter of an hour, and for findings a further one for"
+    " each page on which they were shown. Roles are those held when this list was made."
 )
 _MADE = _("Made on %(at)s")
 _PRIVATE = _("Confidential: for whoever answers for data protection")

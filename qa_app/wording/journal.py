@@ -135,6 +135,7 @@ ACTIONS: dict[str, str] = {
     "audit:finalise": _("results became final"),
     "audit:amend": _("amended review proposed, confirmed or refused"),
     "finding:save": _("findings saved"),
+    "finding:read": _("findings behind a point of a trend read"),
     "harm:raise": _("possible unreported harm raised"),
     "harm:settle": _("said what became of possible unreported harm"),
     "harm:ask": _("a supervisor asked to confirm that it was no harm"),

@@ -108,6 +108,23 @@ def test_a_point_leads_to_its_files_and_answers(
     assert notes == ['{"count":0,"named":[],"unnamed":[],"view":"behind"}'] * 2
 
 
+def test_every_page_of_every_point_is_noted_by_itself(
+    app: Flask, store: Session, visit: Visit, centres: tuple[int, int]
+) -> None:
+    count_in(store, centres[0], 1, JAN, 6, **read_as(**MET))
+    count_in(store, centres[0], 1, JAN + 2, 12, sample_type="purposive", **read_as(**MET))
+    client = visit("senior_supervisor")
+    pages = (
+        *("2026-03", "2026-03?coverage=purposive", "2026-03?skip=50", "2026-03?section=B"),
+        *("2026-03?item=A1", "2026-01", "2026Q1"),
+    )
+    for page in (*pages, *pages):
+        assert client.get(f"/centres/{centres[0]}/behind/sample/1.0.0/{page}").status_code == 200
+    noted = store.scalars(select(JournalRow.object_id).where(JournalRow.action == "finding:read"))
+    # the first of the year and the whole quarter begin in the same month
+    assert len(noted.all()) == len(pages)
+
+
 def test_a_quarter_a_section_and_an_item_can_be_opened(
     visit: Visit, centres: tuple[int, int]
 ) -> None:
@@ -445,6 +462,7 @@ def test_findings_of_files_to_be_asked_for_are_told_without_the_file(
     assert list(notes) == [
         f'{{"count":1,"named":[{desk.audit}],"unnamed":[],"view":"behind"}}',
         f'{{"count":1,"named":[],"unnamed":[{desk.audit}],"view":"behind"}}',
+        f'{{"count":1,"named":[],"unnamed":[{desk.audit}],"view":"behind"}}',
     ]
     manager = enter(app, "manager")
     token = token_of(manager.get("/").text)
@@ -452,9 +470,11 @@ def test_findings_of_files_to_be_asked_for_are_told_without_the_file(
     asked = {"csrf_token": token, "file": "KM-26-0000-00077"}
     listed_page = manager.post("/access/seen", data=asked).text
     assert faults(listed_page, language) == []
-    last, first = (text_of(row) for row in re.findall(r"<tr><td.*?</tr>", listed_page, re.S))
-    assert [seen[0] in first, seen[1] in last] == [True, True]
-    assert ["third" in first, "third" in last] == [False, True]
+    rows = [text_of(row) for row in re.findall(r"<tr><td.*?</tr>", listed_page, re.S)]
+    assert [seen[0] in row for row in rows] == [False, False, True]
+    assert [seen[1] in row for row in rows] == [True, True, False]
+    assert ["third" in row for row in rows] == [True, False, False]
+    # who saw it with its file first and without it later saw more: one person more, not two
     assert seen[2] in text_of(listed_page)
     # of another centre and of another file nothing is told
     other = manager.post("/access/seen", data=asked | {"file": "KM-26-0000-00078"}).text

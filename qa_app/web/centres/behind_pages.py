@@ -8,7 +8,7 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
-from qa_app.domain.access_events import FindingsRead
+from qa_app.domain.access_events import FindingsRead, shown_digest
 from qa_app.domain.citations import Citation
 from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.option_shares import option_share
@@ -233,17 +233,20 @@ def behind_page(scope: Scope, code: str, version: str, period: str) -> ResponseR
 
 
 def _note(scope: Scope, place: _Place, told: Behind) -> None:
-    # what was written about files stands on it: who read it is told, once for each page of a point
+    # what was written about files stands on it: who read it is told, once in a quarter of an hour
+    # for each page of a point and each choice of reviews that it shows
     first, last = place.period.first_month, place.period.last_month
     part, skip = place.item or place.section, chosen_number("skip") or 0
+    named = tuple(sorted({one.audit_id for one in told.findings if one.audit_id is not None}))
+    point = f"{scope.object_id}/{place.version_id}/{first}-{last}/{place.coverage}/{part}/{skip}"
     event = FindingsRead(
         actor=current_actor(),
         at=clock.now(),
-        object_id=f"{scope.object_id}/{place.version_id}/{first}-{last}/{part}/{skip}",
+        object_id=f"{point}/{shown_digest(named, told.unnamed)}",
         centre_id=scope.object_id,
         view="behind",
         count=len(told.findings),
-        named=tuple(sorted({one.audit_id for one in told.findings if one.audit_id is not None})),
+        named=named,
         unnamed=told.unnamed,
     )
     note_once(database(), event)
