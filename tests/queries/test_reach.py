@@ -1,8 +1,8 @@
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import NO_REACH, Actor, Grant, NewGrant, Reach, Role, system_actor
@@ -10,6 +10,8 @@ from qa_app.domain.permissions import Permission
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.region_reviews import RegionReviewRow
+from qa_app.models.supervisor_reviews import SupervisorReviewRow
 from qa_app.queries.reach import (
     centre_column_in,
     centres_in,
@@ -18,6 +20,7 @@ from qa_app.queries.reach import (
     open_on,
     own_locked,
     places_within,
+    reference_or_subject,
     signed_within,
 )
 from tests.agreements import account
@@ -229,3 +232,102 @@ def test_a_locked_reading_is_shown_where_its_reader_still_scores(
     assert locked(reader) == ["A"]
     assert locked(replace(reader, grants=(Grant(Role.AUDITOR, only(centres[1])),))) == []
     assert locked(replace(reader, account_id=0)) == []
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """Reviews that are no centre's, all filed at centre A, beside one of a file at A and one at B.
+
+    Attributes:
+        of_lead: About a supervisor, read by `reader`.
+        unread: About another supervisor; nobody read it.
+        of_city: About the region of Kunming.
+    """
+
+    lead: Actor
+    reader: Actor
+    of_lead: int
+    unread: int
+    of_city: int
+
+
+@pytest.fixture
+def reviews(session: Session, centres: tuple[int, int]) -> Reviews:
+    lead, reader, other = (
+        account(session, name, NewGrant(Role.AUDITOR, None, "A"))
+        for name in ("lead1", "reader1", "other1")
+    )
+    rubric, city = published(session, "1.1.0"), PlaceRow.code == "KM"
+    session.commit()
+    city_id, path = session.execute(select(PlaceRow.id, PlaceRow.path).where(city)).one()
+    session.rollback()
+    of_lead, unread, of_city = (
+        a_draft(session, centres[0], rubric, by, sample_type=kind)
+        for by, kind in (
+            (reader, "quarter"),
+            (system_actor("x"), "quarter"),
+            (other, "year"),
+        )
+    )
+    for audit, person, label in ((of_lead, lead, "甲"), (unread, other, "乙")):
+        session.execute(
+            insert(SupervisorReviewRow).values(
+                audit_id=audit,
+                supervisor_id=person.account_id,
+                first_on=date(2026, 1, 1),
+                label=label,
+            )
+        )
+    session.execute(
+        insert(RegionReviewRow).values(
+            audit_id=of_city, place_id=city_id, place_path=path, year=2026, label="昆明"
+        )
+    )
+    session.commit()
+    return Reviews(lead, reader, of_lead, unread, of_city)
+
+
+def test_what_is_no_centres_is_read_by_whom_it_concerns(
+    session: Session, centres: tuple[int, int], reviews: Reviews
+) -> None:
+    city = session.scalars(select(PlaceRow.path).where(PlaceRow.code == "KM")).one()
+    district = session.scalars(select(PlaceRow.path).where(PlaceRow.code == "PL")).one()
+
+    def seen(actor: Actor) -> set[str]:
+        names = {reviews.of_lead: "lead", reviews.unread: "unread", reviews.of_city: "city"}
+        query = (
+            select(AuditRow.id, CentreRow.code)
+            .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+            .where(signed_within(actor))
+        )
+        return {names.get(audit, code) for audit, code in session.execute(query)}
+
+    def auditor(reach: Reach, account_id: int | None = 7) -> Actor:
+        return Actor(account_id, "x", (Grant(Role.AUDITOR, reach),))
+
+    def branch(path: str) -> Reach:
+        return Reach(place_paths=frozenset({path}))
+
+    assert seen(auditor(only(centres[0]))) == {"A"}
+    assert seen(auditor(branch(district))) == {"A"}
+    assert seen(auditor(branch(city))) == {"A", "B", "city"}
+    assert seen(auditor(EVERYTHING)) == {"A", "B"}
+    assert seen(auditor(branch(city), None)) == {"A", "B", "city"}
+    assert seen(reviews.reader) == {"A", "lead"}
+    assert seen(reviews.lead) == {"A", "lead"}
+    looks_after = Actor(7, "x", (Grant(Role.SENIOR_SUPERVISOR, EVERYTHING),))
+    assert seen(looks_after) == {"A", "B", "lead", "unread", "city"}
+    in_city = Actor(7, "x", (Grant(Role.SENIOR_SUPERVISOR, branch(city)),))
+    assert seen(in_city) == {"A", "B", "city"}
+
+
+def test_what_a_reading_is_about_is_named_by_its_own_label(
+    session: Session, centres: tuple[int, int], reviews: Reviews
+) -> None:
+    query = (
+        select(AuditRow.id, reference_or_subject())
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(AuditRow.id.in_((reviews.of_lead, reviews.unread, reviews.of_city)))
+    )
+    found = {row[0]: row[1] for row in session.execute(query)}
+    assert found == {reviews.of_lead: "甲", reviews.unread: "乙", reviews.of_city: "昆明"}
