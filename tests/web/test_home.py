@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +11,18 @@ from qa_app.domain.people import Actor, Role
 from qa_app.domain.session_blocks import Block
 from qa_app.domain.session_moves import Move, MoveReason, SessionDay
 from qa_app.domain.supervision import SessionType
+from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.supervision import SessionPersonRow
+from qa_app.queries.running_limits import LimitCounts
+from qa_app.queries.service_due import ToContain
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.supervision.propose_day import WantedDay, propose_day
+from qa_app.web.home import routes
 from qa_app.web.home.heading import heading as words_of_heading
+from qa_app.web.home.service import Containing, ServiceToday
 from tests.audits import ZONE, a_desk, all_met
 from tests.people import NOON
 from tests.records import MEETING, Talk, begin, save, sign
@@ -105,6 +110,48 @@ def test_a_heading_names_what_presses_and_counts_the_rest(
 ) -> None:
     with app.test_request_context():
         assert words_of_heading(urgent, others, is_cut=False) == said
+
+
+CONTAIN = ToContain("a", 1, BilingualText("甲", "A"), datetime(2026, 3, 2, tzinfo=UTC))
+LATE, RUNS = Containing(CONTAIN, "", is_late=True), Containing(CONTAIN, "", is_late=False)
+
+
+@pytest.mark.parametrize(
+    ("service", "contain", "late", "others"),
+    [
+        (ServiceToday(0, 0, 1, (LATE,)), "1起事件待控制（已超时）", "", ()),
+        (
+            ServiceToday(0, 0, 3, (LATE, RUNS)),
+            "2起事件待控制（其中1起已超时）",
+            "",
+            ("1起事件未办结",),
+        ),
+        (ServiceToday(2, 1, 1, (RUNS,)), "1起事件待控制", "3件转介和投诉逾期", ()),
+        (ServiceToday(2, 0, 1), "", "2件转介逾期", ("1起事件未办结",)),
+        (ServiceToday(0, 1), "", "1件投诉逾期", ()),
+    ],
+)
+def test_the_service_of_centres_takes_two_clauses_of_a_heading_at_most(
+    app: Flask, service: ServiceToday, contain: str, late: str, others: tuple[str, ...]
+) -> None:
+    with app.test_request_context():
+        assert (service.to_contain, service.urgent, service.others) == (contain, late, others)
+
+
+def test_what_harms_a_child_and_limits_that_have_passed_are_never_counted_away(
+    store: Session, scene: Scene, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, limits = ServiceToday(2, 1, 3, (LATE, RUNS)), LimitCounts(overdue=1, today=1)
+    monkeypatch.setattr(routes, "service_today", lambda _actor: service)
+    monkeypatch.setattr(routes, "limits_today", lambda _actor: limits)
+    zh, en = in_both(visit("lead"), "/")
+    assert heading(en) == (
+        "Today: 2 incidents to contain (1 overdue), 1 limit overdue,"
+        " 3 referrals and complaints late, 2 more kinds of work"
+    )
+    assert heading(zh) == (
+        "今日：2起事件待控制（其中1起已超时），1项时限已超时，3件转介和投诉逾期，另有2类事项"
+    )
 
 
 def test_what_others_signed(store: Session, scene: Scene, visit: Visit) -> None:

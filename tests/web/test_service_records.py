@@ -26,7 +26,7 @@ from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 from tests.service_records import open_cases
 from tests.web.conftest import BOTH, CHEAP, PASSWORD, Visit
-from tests.web.visits import faultless, in_both, post, words_of
+from tests.web.visits import faultless, heading, in_both, post, words_of
 
 HOSTILE = "<script>alert(1)</script>\u202e=HYPERLINK(1)"
 ANSWERS = {f"q{number}": "4" for number in range(1, 6)}
@@ -240,6 +240,7 @@ def test_an_incident_is_handled_by_the_centre_and_judged_by_a_supervisor(
         start = who.get("/").text
         assert f'<span class="pl-late">应于{yesterday} 10:00前控制，已超时</span>' in start
         assert f'href="{one}"' in start
+        assert "1起事件待控制（已超时）" in heading(start)
     seen = version(client, one)
     form = {"version": seen, "step": "contained", "on": day}
     assert post(client, one, **form, hour="25:99").status_code == 422

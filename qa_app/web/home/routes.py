@@ -90,15 +90,16 @@ def today() -> ResponseReturnValue:
     limits, service, papers = limits_today(actor), service_today(actor), papers_today(actor)
     access, standings = access_today(actor), standings_today(actor)
     requests = requests_waiting(actor)
-    listed = (drafts, to_record, asked, barred, to_review, harms)
+    listed = (drafts, to_record, asked, barred, to_review, harms, service.containing)
     late, soon_due = _due(drafts, day)
     page = TodayPage(
         finding=heading(
             (
                 harm_count_words(len(harms)),
-                *service.urgent,
-                late,
+                service.to_contain,
                 *limits_words(limits)[:1],
+                service.urgent,
+                late,
                 *follow_up_words(follow, day)[:1],
             ),
             (

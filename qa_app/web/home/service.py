@@ -1,11 +1,12 @@
 """What is late or open in the service of centres, and where many were asked at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
+from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
@@ -35,7 +36,7 @@ class ServiceToday:
         referrals: Referrals of which a limit has passed.
         complaints: Complaints whose limit has passed.
         incidents: Incidents about which something is to be done.
-        containing: Incidents that nobody has contained, the most urgent first.
+        containing: Those of them that nobody has contained, the most urgent first.
         asked: Centres at which one person asked many on one day, for their supervisors.
     """
 
@@ -51,15 +52,47 @@ class ServiceToday:
         return bool(self.referrals) + bool(self.complaints)
 
     @property
-    def urgent(self) -> tuple[str, ...]:
-        """The clauses that a heading says first: an incident not contained, then what is late."""
-        late = self.words[: self.late]
-        return (self.words[self.late], *late) if self.containing else late
+    def most_urgent(self) -> tuple[Containing, ...]:
+        """Incidents to contain of which the page tells one by one."""
+        return self.containing[:_MOST]
+
+    @property
+    def to_contain(self) -> str:
+        """The clause that a heading says first: incidents to contain, and how many are late."""
+        count, late = len(self.containing), sum(one.is_late for one in self.containing)
+        if not count:
+            return ""
+        if not late:
+            return str(
+                ngettext("%(num)d incident to contain", "%(num)d incidents to contain", count)
+            )
+        if late == count:
+            said = ngettext(
+                "%(num)d incident to contain (overdue)",
+                "%(num)d incidents to contain (all overdue)",
+                count,
+            )
+            return str(said)
+        return str(_("%(count)d incidents to contain (%(late)d overdue)", count=count, late=late))
+
+    @property
+    def urgent(self) -> str:
+        """The clause that a heading says of everything else that is late, in one."""
+        if self.late < len((self.referrals, self.complaints)):
+            return "".join(self.words[: self.late])
+        count = self.referrals + self.complaints
+        return str(_("%(count)d referrals and complaints late", count=count))
 
     @property
     def others(self) -> tuple[str, ...]:
         """The clauses that a heading says after those of other work that is late."""
-        return tuple(one for one in self.words if one not in self.urgent)
+        rest = replace(
+            self,
+            referrals=0,
+            complaints=0,
+            incidents=max(0, self.incidents - len(self.containing)),
+        )
+        return rest.words
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -108,7 +141,7 @@ def service_today(actor: Actor) -> ServiceToday:
         sum(one.referrals for one in due),
         sum(one.complaints for one in due),
         incidents,
-        tuple(map(_containing, to_contain(database(), actor, _MOST))) if incidents else (),
+        tuple(map(_containing, to_contain(database(), actor, ROWS_PER_PAGE))) if incidents else (),
         asked_at_once(database(), actor, today) if judges else (),
     )
 
