@@ -43,6 +43,11 @@ SAME = {
     " -> scope.is_free_without_centre": "what may be free of a centre has a column for one",
     "hold_to: session.in_transaction() and session.get_bind().dialect.name == 'postgresql'"
     " -> session.get_bind().dialect.name == 'postgresql'": "the transaction begins a little earlier",
+    "_LOCK: False -> True": "how SQLAlchemy keeps it: no row of ours loads others by itself",
+    "_lock: ceiling.is_whole or state.is_column_load or state.is_insert"
+    " -> ceiling.is_whole or state.is_insert": "what was loaded before was within the ceiling",
+    "_lock: ceiling.is_whole or state.is_column_load or state.is_insert"
+    " -> ceiling.is_whole or state.is_column_load": "an insert chooses among no rows",
     "_condition: found is None -> False": "every entity of ours is mapped",
     "_condition: False -> True": "every entity of ours is mapped",
 }

@@ -307,6 +307,10 @@ def test_keys_are_not_inside(made: BackupFile) -> None:
     assert repr(KEY) not in repr(made)
 
 
+BETWEEN_WRITES = 0.02
+"""Seconds; without a pause the database would grow with every backup and each take ever longer."""
+
+
 def under_load(engine: Engine, folder: Path, times: int) -> int:
     """Make backups while two write; each must hold all that was acknowledged before it began."""
     acknowledged: list[int] = []
@@ -321,6 +325,7 @@ def under_load(engine: Engine, folder: Path, times: int) -> int:
                     session.execute(insert(SettingRow).values(name=f"n{number}", value="v"))
                 acknowledged.append(number)
                 number += 2
+                stop.wait(BETWEEN_WRITES)
 
     writers = [threading.Thread(target=write, args=(first,)) for first in (0, 1)]
     for writer in writers:
