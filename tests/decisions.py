@@ -29,6 +29,7 @@ from qa_app.domain.rules.tree import rule_from
 from qa_app.domain.second_reading import Retyped
 from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import CriterionType
+from qa_app.models.criteria_versions import CriteriaInForceRow
 from qa_app.models.register_decisions import RegisterNamesRow
 from qa_app.paths import resource
 from qa_app.queries.register_standings import area_standing
@@ -115,6 +116,18 @@ def unnamed(session: Session, by: Actor) -> None:
     """As before anybody named the body: names were agreed on that leave it out."""
     values = {"names": {}, "proposed_at": NOON, "proposed_by": by.account_id}
     session.execute(insert(RegisterNamesRow).values(**values, is_agreed=True, answered_at=NOON))
+    session.commit()
+
+
+def later_version(session: Session, day: date) -> None:
+    """Other criteria come into force: they name the body, and leave ten days to object."""
+    own = the_file()
+    names = own["names"] | {"body": {"zh": "昆明市检察院", "en": "Procuratorate of Kunming"}}
+    later = the_file("1.1.0", names=names, appeal=own["appeal"] | {"days_to_file": 10})
+    made = publish_criteria(session, OPERATOR, later, day, at=NOON).version_id
+    values = {"version_id": made, "from_day": day, "proposed_at": NOON, "settled_at": NOON}
+    rows = [{"stage": one, "set_code": one, "state": "in_force", **values} for one in SETS]
+    session.execute(insert(CriteriaInForceRow), rows)
     session.commit()
 
 

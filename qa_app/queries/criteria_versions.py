@@ -12,6 +12,7 @@ from qa_app.clock import local_day
 from qa_app.domain.criteria import CriteriaFile, CriteriaSet
 from qa_app.domain.criteria_versions import Stage, file_of
 from qa_app.domain.errors import ConflictError
+from qa_app.domain.register_terms import Terms
 from qa_app.domain.text import BilingualText
 from qa_app.models.criteria_versions import (
     CriteriaCheckRow,
@@ -195,6 +196,21 @@ def criteria_file(session: Session, version_id: int) -> CriteriaFile | None:
         select(CriteriaVersionRow.content).where(CriteriaVersionRow.id == version_id)
     ).scalar_one_or_none()
     return None if content is None else file_of(content)
+
+
+def terms_under(session: Session, criteria: tuple[str, str]) -> Terms:
+    """Read the terms of the version that something rests on, whatever is in force by now.
+
+    Args:
+        session: A database session.
+        criteria: Code and version of published criteria.
+
+    Returns:
+        Its states, limits in time, names and rules of objections.
+    """
+    row = CriteriaVersionRow
+    query = select(row.content).where(row.code == criteria[0], row.version == criteria[1])
+    return file_of(session.execute(query).scalar_one()).terms
 
 
 def newest_criteria(session: Session) -> CriteriaVersionRow | None:

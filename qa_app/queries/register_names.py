@@ -6,16 +6,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.criteria_thaw import criteria_from
 from qa_app.domain.errors import OutOfReachError
-from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.register_names import names_with
 from qa_app.domain.register_terms import Names
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
-from qa_app.models.criteria_versions import CriteriaVersionRow
 from qa_app.models.register_decisions import RegisterNamesRow
 from qa_app.models.transaction import locked
+from qa_app.queries.criteria_versions import terms_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +65,7 @@ def names_now(session: Session, criteria: tuple[str, str]) -> Names:
     Returns:
         The names of that version, with what the city agreed on over them.
     """
-    row = CriteriaVersionRow
-    content = session.execute(
-        select(row.content).where(row.code == criteria[0], row.version == criteria[1])
-    ).scalar_one()
-    names = criteria_from(plain_from_json(content)).terms.names
-    return names_with(names, agreed_names(session))
+    return names_with(terms_under(session, criteria).names, agreed_names(session))
 
 
 def waiting_names(session: Session) -> tuple[ProposedNames, ...]:

@@ -9,7 +9,7 @@ from qa_app.domain.rules.decision import Status
 from qa_app.queries.open_to_objection import open_to_objection
 from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
 from tests.audits import ZONE
-from tests.decisions import TERMS, TODAY, Desk, a_desk, endorsed, suspended
+from tests.decisions import TODAY, Desk, a_desk, endorsed, suspended
 from tests.people import NOON
 
 TEXT = "当日已完成控制，整改计划已在第三天提交。"
@@ -22,7 +22,7 @@ def desk(session: Session) -> Desk:
 
 def told(session: Session, desk: Desk, name: str, days: int) -> list[tuple[Status, int]]:
     day = TODAY + timedelta(days=days)
-    found = open_to_objection(session, desk[name], day, ZONE, TERMS.appeal)
+    found = open_to_objection(session, desk[name], day, ZONE)
     session.rollback()
     return [(one.status, (one.last_day - TODAY).days) for one in found]
 
@@ -43,5 +43,5 @@ def test_its_managers_are_told_of_each_until_the_last_day(session: Session, desk
 def test_what_it_objected_to_is_told_no_more(session: Session, desk: Desk) -> None:
     made = endorsed(session, desk)
     sent = ObjectionSent(made, "factual_error", TEXT, "k1")
-    file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=NOON)
+    file_objection(session, desk["manager"], sent, ZONE, at=NOON)
     assert told(session, desk, "manager", 1) == []

@@ -15,7 +15,6 @@ from qa_app.services.decisions.freeze_evidence import freeze_evidence
 from qa_app.services.decisions.seat_member import seat_member
 from tests.audits import ZONE, a_draft, publish
 from tests.decisions import (
-    TERMS,
     TODAY,
     Desk,
     a_desk,
@@ -90,7 +89,7 @@ def test_a_suspension_that_lasts_too_long_is_told_until_it_ends(
 def test_a_member_of_a_panel_is_asked_to_vote(session: Session, desk: Desk) -> None:
     made = suspended(session, desk, at=NOON)
     sent = ObjectionSent(made, "bias", "当日已完成控制。")
-    file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=NOON)
+    file_objection(session, desk["manager"], sent, ZONE, at=NOON)
     one = objection_to(session, desk["manager"], made)
     assert one is not None
     session.rollback()

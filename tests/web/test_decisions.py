@@ -28,7 +28,20 @@ from qa_app.models.register_decisions import (
 from qa_app.queries.register_standings import area_standing
 from qa_app.wording import Words
 from tests.audits import ZONE, a_draft, publish
-from tests.decisions import AREA, WHY, Desk, a_desk, applied, decided, evidence, frozen
+from tests.decisions import (
+    AREA,
+    WHY,
+    Desk,
+    a_desk,
+    applied,
+    decided,
+    evidence,
+    frozen,
+    later_version,
+    named,
+    proposed,
+    unnamed,
+)
 from tests.people import NOON, OPERATOR
 from tests.web.conftest import BOTH, PASSWORD, sign_in, token_of
 from tests.web.pagecheck import faults
@@ -247,6 +260,38 @@ def test_evidence_is_frozen_by_the_set_that_was_decided_by_last(
     assert set_of(post(senior, area(desk, "/evidence"))) == "provisional"
     assert set_of(post(senior, area(desk, "/evidence"), set="full")) == "full"
     assert post(senior, area(desk, "/evidence"), set="nonsense").status_code == 409
+
+
+def test_body_and_last_day_are_those_of_the_criteria_that_a_decision_rests_on(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    unread, now = "作出决定的机关尚未指定", clock.now()
+    applied(store, desk)
+    old, entry = frozen(store, desk, evidence(at=now)), Proposal(Status.ENDORSED, today())
+    waiting = proposed(store, desk, entry, old, at=now)
+    unnamed(store, desk["senior"])
+    kept = store.execute(select(func.count(EvidenceSnapshotRow.id))).scalar_one()
+    store.rollback()
+    senior, decider = client_of(app, "senior"), client_of(app, "decider")
+    # nothing is frozen for a body that has no name, and nothing previewed
+    assert post(senior, area(desk, "/evidence")).status_code == 409
+    assert store.execute(select(func.count(EvidenceSnapshotRow.id))).scalar_one() == kept
+    store.rollback()
+    look = the_form(step="preview")
+    refused = post(senior, area(desk, f"/propose/{old}"), **look)
+    assert (refused.status_code, unread in refused.text) == (422, True)
+    later_version(store, today())
+    # those in force now name a body: new evidence is frozen by them, what was frozen before waits
+    assert unread not in senior.get(area(desk)).text
+    page = decider.get(f"/decisions/{waiting}").text
+    assert unread in page
+    assert f"/decisions/{waiting}/confirm" not in page
+    assert post(senior, area(desk, f"/propose/{old}"), **look).status_code == 422
+    assert post(senior, area(desk, "/evidence")).status_code == 302
+    named(store, desk["senior"], desk["senior2"])
+    assert post(decider, f"/decisions/{waiting}/confirm").status_code == 302
+    # sixty days to object by the criteria of the decision, ten by those in force
+    assert "还有60天" in client_of(app, "manager").get("/").text
 
 
 def test_nothing_is_chosen_before_somebody_chooses(app: Flask, store: Session, desk: Desk) -> None:

@@ -12,12 +12,12 @@ from qa_app.domain.decision_objections import check_filing
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import DecisionState, check_statement
-from qa_app.domain.register_terms import Appeal
 from qa_app.domain.standing_events import DecisionObjected
 from qa_app.models.idempotency import Request, once
 from qa_app.models.register_decisions import DecisionObjectionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import Act
+from qa_app.queries.criteria_versions import terms_under
 from qa_app.queries.decision_objections import objection_to
 from qa_app.queries.register_decisions import held_decision
 from qa_app.queries.register_texts import objection_text_place
@@ -41,15 +41,14 @@ class ObjectionSent:
 
 
 def file_objection(
-    session: Session, actor: Actor, new: ObjectionSent, appeal: Appeal, zone: str, *, at: datetime
+    session: Session, actor: Actor, new: ObjectionSent, zone: str, *, at: datetime
 ) -> int:
-    """File it; the decision stands while the panel looks at it.
+    """File it, by the rules of the criteria that the decision was taken under.
 
     Args:
         session: A database session.
         actor: Who manages the centre.
         new: The objection.
-        appeal: Rules of objections.
         zone: Local time zone.
         at: The present.
 
@@ -73,7 +72,7 @@ def file_objection(
         if one.state is DecisionState.DECIDED and one.decided_at is not None:
             decided_on = one.decided_at.astimezone(ZoneInfo(zone)).date()
         is_repeated = objection_to(session, actor, one.id) is not None
-        today = local_day(at, zone)
+        today, appeal = local_day(at, zone), terms_under(session, one.version).appeal
         check_filing(new.ground, decided_on, today, appeal, is_repeated=is_repeated)
         check_statement(new.text)
         made: int = session.execute(

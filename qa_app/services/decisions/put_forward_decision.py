@@ -21,7 +21,7 @@ from qa_app.domain.register_decisions import (
     check_paper,
     check_proposal,
 )
-from qa_app.domain.register_names import check_body, names_with
+from qa_app.domain.register_names import check_body
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.idempotency import Request, once
@@ -31,7 +31,7 @@ from qa_app.models.transaction import Act, hold_journal
 from qa_app.queries.evidence_snapshots import Snapshot, snapshot
 from qa_app.queries.recorded_papers import papers_of_day, recorded_on
 from qa_app.queries.register_decisions import text_place
-from qa_app.queries.register_names import agreed_names
+from qa_app.queries.register_names import names_now
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
 
 
@@ -124,7 +124,7 @@ def _checked(
     today: date,
 ) -> date | None:
     if given.paper is None:
-        check_body(names_with(terms.names, agreed_names(session)))
+        check_body(names_now(session, rests_on.version))
     else:
         check_paper(given.paper)
     check_proposal(given, held.on(today), held.steps, rests_on.plain, terms)

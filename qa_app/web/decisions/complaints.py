@@ -39,7 +39,16 @@ _FIELDS = {
     "until_unasked": "until",
 }
 _OF_TEXTS = frozenset(
-    {"text_missing", "text_too_long", "id_number", "phone", "mail", "likely_name", "name_reason"}
+    {
+        "text_missing",
+        "text_too_long",
+        "id_number",
+        "phone",
+        "mail",
+        "likely_name",
+        "name_reason",
+        "reference_named",
+    }
 )
 
 

@@ -25,6 +25,7 @@ from qa_app.domain.rules.decision import Status
 from qa_app.extensions import database
 from qa_app.queries.evidence_snapshots import Snapshot, snapshot
 from qa_app.queries.register_decisions import Decision, decisions
+from qa_app.queries.register_names import names_now
 from qa_app.queries.register_standings import AreaStanding
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.freeze_evidence import freeze_evidence
@@ -37,7 +38,6 @@ from qa_app.web.decisions.evidence import before_words, drafted_reasons, drafts_
 from qa_app.web.decisions.labels import (
     chip,
     chip_of_decision,
-    names,
     refusal,
     set_name,
     status_word,
@@ -71,12 +71,14 @@ def freeze(centre_id: int, area: str) -> ResponseReturnValue:
     if not covers(actor, one.place, by):
         abort(404)
     mover = Mover.PAPER if is_paper else Mover.SCREEN
-    if not is_paper and names().is_body_open:
-        return area_page(one).render(), _CONFLICT
     found = evidence_now(one.place, _set_of(one))
     if found is None:
         words = refusal(ConflictError("no_criteria"))
         return area_page(one, Trouble("evidence", words, {})).render(), _CONFLICT
+    version = found.plain["criteria_version"]
+    called = names_now(database(), (version["code"], version["version"]))
+    if not is_paper and called.is_body_open:
+        return area_page(one).render(), _CONFLICT
     try:
         made = freeze_evidence(database(), actor, centre_id, found, at=clock.now(), mover=mover)
     except (ConflictError, InvalidError) as fault:
@@ -206,7 +208,7 @@ def _looked_at(
     ground = Ground(one.on(today), one.steps, asked_set, rests_on.plain)
     faults = all_faults(proposal, ground, terms(), today)
     faults += recorded_before(one, proposal.paper)
-    if not is_paper and names().is_body_open:
+    if not is_paper and names_now(database(), rests_on.version).is_body_open:
         faults += (InvalidError("body_not_named"),)
     if faults:
         page = propose_page(one, rests_on, is_paper=is_paper, faults=faults, scan=scan)
@@ -251,7 +253,7 @@ def propose_page(
     wrong, words = wrong_fields(faults, _field_of_texts(typed["reasons"]))
     return ProposePage(
         area=one,
-        names=names(),
+        names=names_now(database(), rests_on.version),
         chip=None if now is None else chip(now),
         evidence=evidence,
         choices=tuple((status.value, status_word(status)) for status in offered),

@@ -20,13 +20,13 @@ from qa_app.queries.register_names import agreed_names
 from qa_app.queries.voided_evidence import Undone, undone_since
 from qa_app.web.decisions.pages import DecisionLine
 from qa_app.web.decisions.parts import Chip
-from qa_app.web.decisions.unnamed import body_words
 from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.guard import current_actor
 from qa_app.web.held_criteria import criteria_in_force
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import near_instant, short_day, short_instant
 from qa_app.web.settings import local_today
+from qa_app.web.unnamed_body import body_words
 from qa_app.wording import Words
 
 _LOOKS = {

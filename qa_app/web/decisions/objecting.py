@@ -19,6 +19,7 @@ from qa_app.domain.register_terms import Names
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.standing_events import ObjectionRead
 from qa_app.extensions import database
+from qa_app.queries.criteria_versions import terms_under
 from qa_app.queries.decision_objections import Objection, decision_of, may_sit, objection_to
 from qa_app.queries.evidence_snapshots import snapshot
 from qa_app.queries.overtaken import closed_by
@@ -27,6 +28,7 @@ from qa_app.queries.register_decisions import (
     decision,
     decisions,
 )
+from qa_app.queries.register_names import names_now
 from qa_app.queries.register_standings import AreaPlace
 from qa_app.queries.voided_evidence import Undone, undone_since
 from qa_app.services.access.note_once import note_once
@@ -44,12 +46,10 @@ from qa_app.web.decisions.labels import (
     departure_words,
     ground_words,
     is_unread,
-    names,
     route_words,
     seat_words,
     state_words,
     status_word,
-    terms,
     undone_words,
     vote_words,
 )
@@ -62,7 +62,6 @@ from qa_app.web.decisions.pages import (
     UndoneShown,
 )
 from qa_app.web.decisions.showing import covers, text_shown, the_area
-from qa_app.web.decisions.unnamed import body_words
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
@@ -70,6 +69,7 @@ from qa_app.web.numbers import number_or_none
 from qa_app.web.session_labels import near_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
+from qa_app.web.unnamed_body import body_words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 _LOT_BITS = 64
@@ -98,10 +98,10 @@ def object_to(decision_id: int) -> ResponseReturnValue:
     form = request.form
     text = form.get("text", "").strip()[: STATEMENT_MOST + 1]
     sent = ObjectionSent(decision_id, form.get("ground", ""), text, sent_key())
-    zone, now, appeal = installation().timezone, clock.now(), terms().appeal
+    zone, now = installation().timezone, clock.now()
     return _done(
         decision_id,
-        lambda: file_objection(database(), current_actor(), sent, appeal, zone, at=now),
+        lambda: file_objection(database(), current_actor(), sent, zone, at=now),
     )
 
 
@@ -166,14 +166,14 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
     rests_on = snapshot(database(), one.centre_id, one.area_code, one.snapshot_id) or abort(404)
     is_open, is_own = one.state is DecisionState.PROPOSED, one.proposed_by == actor.account_id
     objected = objection_to(database(), actor, one.id)
-    last_day = None
+    appeal, last_day = terms_under(database(), one.version).appeal, None
     if one.state is DecisionState.DECIDED and one.decided_at is not None:
         decided_on = one.decided_at.astimezone(ZoneInfo(installation().timezone)).date()
-        last_day = last_day_to_file(decided_on, terms().appeal)
+        last_day = last_day_to_file(decided_on, appeal)
     manages = covers(actor, place, Permission.STANDING_APPLY)
     decides = covers(actor, place, Permission.STANDING_DECIDE)
     records = covers(actor, place, Permission.STANDING_RECORD)
-    grounds, called = ground_words(), names()
+    grounds, called = ground_words(), names_now(database(), one.version)
     lacks_body = called.is_body_open and one.route is Route.SCREEN
     undone = undone_since(database(), (one.id,)).get(one.id, ())
     names_reviews = covers(actor, place, Permission.CASE_READ)
@@ -195,9 +195,9 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         evidence=evidence_shown(rests_on),
         conditions=conditions_shown(actor, place, one),
         objection=None if objected is None else _objection(actor, place, objected),
-        grounds=tuple((code, grounds.get(code, code)) for code in terms().appeal.grounds),
+        grounds=tuple((code, grounds.get(code, code)) for code in appeal.grounds),
         last_day=last_day,
-        days_to_object=terms().appeal.days_to_file,
+        days_to_object=appeal.days_to_file,
         choices=tuple((status.value, status_word(status)) for status in DECIDED),
         body_open=body_words() if is_open and lacks_body else "",
         may_name=may(actor, Permission.STANDING_NAME),

@@ -114,6 +114,8 @@ def _names_page(
 ) -> NamesPage:
     now, labels, actor = names(), _labels(), current_actor()
     shown = given or {name: getattr(now, name) for name in NAMED}
+    if given is None and now.is_body_open:
+        shown["body"] = BilingualText("", "")
     waiting = tuple(
         (
             one,

@@ -27,6 +27,7 @@ from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.domain.trust_defaults import EVIDENCE_STANDS_DAYS
 from qa_app.extensions import database
 from qa_app.queries.register_decisions import Decision, decided_from, decisions
+from qa_app.queries.register_names import names_now
 from qa_app.queries.register_standings import (
     AreaStanding,
     application_area,
@@ -55,8 +56,7 @@ from qa_app.web.decisions.pages import (
     Trouble,
     Turn,
 )
-from qa_app.web.decisions.showing import covers, text_shown, the_area, warnings
-from qa_app.web.decisions.unnamed import body_words
+from qa_app.web.decisions.showing import covers, set_in_force, text_shown, the_area, warnings
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.held_criteria import FIRST_SET, criteria_in_force
@@ -64,6 +64,7 @@ from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import number_or_none
 from qa_app.web.settings import installation, local_today
+from qa_app.web.unnamed_body import body_words
 from qa_app.wording import Words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -173,7 +174,8 @@ def area_page(one: AreaStanding, trouble: Trouble | None = None) -> AreaPage:
     manages = covers(actor, place, Permission.STANDING_APPLY)
     proposes = covers(actor, place, Permission.STANDING_PROPOSE)
     is_new = waiting is not None and waiting.state is Applied.APPLIED
-    moves, called = proposes and bool(choices(now, Mover.SCREEN)), names()
+    moves, by = proposes and bool(choices(now, Mover.SCREEN)), set_in_force(place, set_asked(one))
+    called = names() if by is None else names_now(database(), by.version[:2])
     return AreaPage(
         area=one,
         names=called,

@@ -14,7 +14,7 @@ from qa_app.domain.released_items import ItemKind
 from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.domain.rules.evaluation import Evidence, evidence_of
 from qa_app.extensions import database
-from qa_app.queries.criteria_versions import sets_in_force
+from qa_app.queries.criteria_versions import SetInForce, sets_in_force
 from qa_app.queries.evaluations import asking_of, evaluate_area
 from qa_app.queries.register_standings import AreaPlace, AreaStanding, area_standing
 from qa_app.queries.register_texts import text_of
@@ -54,6 +54,21 @@ def covers(actor: Actor, place: AreaPlace, permission: Permission) -> bool:
     return reach_of(actor, permission).covers(place.centre_id, place.place_path)
 
 
+def set_in_force(place: AreaPlace, set_code: str) -> SetInForce | None:
+    """Find the set that evidence of an area is frozen by today.
+
+    Args:
+        place: The area.
+        set_code: The set that it is asked for.
+
+    Returns:
+        It, as it is in force where the centre stands; None where none is.
+    """
+    known = sets_in_force(database(), local_today())
+    nearest = (known.of(place.place_path, one.stage) for one in known.sets)
+    return next((one for one in nearest if one is not None and one.set.code == set_code), None)
+
+
 def evidence_now(place: AreaPlace, set_code: str) -> Evidence | None:
     """Hold an area against the criteria in force today.
 
@@ -64,10 +79,7 @@ def evidence_now(place: AreaPlace, set_code: str) -> Evidence | None:
     Returns:
         The evaluation as it is frozen; None where no such criteria are in force.
     """
-    today, now = local_today(), clock.now()
-    known = sets_in_force(database(), today)
-    nearest = (known.of(place.place_path, one.stage) for one in known.sets)
-    found = next((one for one in nearest if one is not None and one.set.code == set_code), None)
+    today, now, found = local_today(), clock.now(), set_in_force(place, set_code)
     if found is None:
         return None
     asking = asking_of(found, today, now, installation().timezone, is_now=True)

@@ -75,7 +75,7 @@ def standings_words(count: int) -> str:
 
 def _decided(actor: Actor) -> tuple[StandingDue, ...]:
     terms, today, words = criteria_in_force().terms, local_today(), Words(page_language())
-    found = open_to_objection(database(), actor, today, installation().timezone, terms.appeal)
+    found = open_to_objection(database(), actor, today, installation().timezone)
     return tuple(
         StandingDue(
             url_for("decisions.show", decision_id=one.id),

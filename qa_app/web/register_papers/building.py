@@ -49,6 +49,7 @@ from qa_app.web.register_papers.pages import (
     PapersPage,
 )
 from qa_app.web.settings import installation, local_today
+from qa_app.web.unnamed_body import body_words
 from qa_app.wording import Words
 from qa_app.wording.decided_letters import DecidedLetter
 from qa_app.wording.dossier_papers import said_dossier_paper, said_letter
@@ -219,7 +220,7 @@ def _refused(code: str) -> str:
         "no_signing_key": _(
             "No key signs papers yet. Whoever runs this installation makes one: qa keys rotate"
         ),
-        "body_not_named": _("The body that decides is not named yet: name it in the settings."),
+        "body_not_named": body_words(),
         "decision_set_aside": _(
             "The decision on this evidence was set aside by the panel: no letter is drafted about"
             " it. Its page says how the area goes on."

@@ -33,7 +33,6 @@ from tests.decisions import (
     AREA,
     PAPER,
     SETS,
-    TERMS,
     WHY,
     Desk,
     a_desk,
@@ -41,6 +40,7 @@ from tests.decisions import (
     decided,
     evidence,
     frozen,
+    later_version,
     proposed,
     suspended,
 )
@@ -59,7 +59,7 @@ def desk(session: Session) -> Desk:
 def filed(session: Session, desk: Desk) -> Objection:
     made = suspended(session, desk)
     sent = ObjectionSent(made, "factual_error", TEXT, "k1")
-    file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=LATER)
+    file_objection(session, desk["manager"], sent, ZONE, at=LATER)
     return about(session, desk, made)
 
 
@@ -239,7 +239,7 @@ def decided_and_objected(session: Session, desk: Desk, proposal: Proposal) -> in
 def objected(session: Session, desk: Desk, made: int) -> None:
     """The centre objects to a decision, and its panel sets it aside."""
     sent = ObjectionSent(made, "bias", TEXT)
-    file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=LATER)
+    file_objection(session, desk["manager"], sent, ZONE, at=LATER)
     one = about(session, desk, made)
     seat(session, desk, one, Seat.CENTRE, "manager", "senior2")
     seat(session, desk, one, Seat.BODY, "senior", "decider2")
@@ -346,23 +346,25 @@ def test_an_open_panel_does_not_vote(session: Session, desk: Desk) -> None:
 
 def test_an_objection_is_filed_once_in_time_by_the_centre(session: Session, desk: Desk) -> None:
     made = suspended(session, desk)
+    # by sixty days, as when it was decided: those in force since leave ten
+    later_version(session, NOON.date())
     sent = ObjectionSent(made, "factual_error", TEXT, "k1")
     late = NOON + timedelta(days=91)
     for name in ("manager_b", "senior", "decider", "registrar"):
         with pytest.raises(OutOfReachError):
-            file_objection(session, desk[name], sent, TERMS.appeal, ZONE, at=LATER)
+            file_objection(session, desk[name], sent, ZONE, at=LATER)
     with pytest.raises(ConflictError, match="objection_late"):
-        file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=late)
+        file_objection(session, desk["manager"], sent, ZONE, at=late)
     for given, code in ((("taste", TEXT), "unknown_ground"), (("bias", ""), "text_missing")):
         wrong = ObjectionSent(made, *given)
         with pytest.raises(InvalidError, match=code):
-            file_objection(session, desk["manager"], wrong, TERMS.appeal, ZONE, at=LATER)
-    first = file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=LATER)
-    again = file_objection(session, desk["manager"], sent, TERMS.appeal, ZONE, at=LATER)
+            file_objection(session, desk["manager"], wrong, ZONE, at=LATER)
+    first = file_objection(session, desk["manager"], sent, ZONE, at=LATER)
+    again = file_objection(session, desk["manager"], sent, ZONE, at=LATER)
     assert first == again
     other = ObjectionSent(made, "bias", TEXT, "k2")
     with pytest.raises(ConflictError, match="objected_before"):
-        file_objection(session, desk["manager"], other, TERMS.appeal, ZONE, at=LATER)
+        file_objection(session, desk["manager"], other, ZONE, at=LATER)
     assert session.execute(select(DecisionObjectionRow.ground)).scalars().all() == ["factual_error"]
     assert text_of(session, desk["manager"], ItemKind.OBJECTION, first).words == TEXT
     assert text_of(session, desk["decider2"], ItemKind.OBJECTION, first).words == ""
