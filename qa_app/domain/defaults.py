@@ -386,7 +386,7 @@ SANDBOX_PASSING_LEAST: Final = 40
 SANDBOX_REASON_LEAST: Final = 20
 SANDBOX_REASON_MOST: Final = 300
 
-# indicators of the workforce
+# indicators of the workforce; their words write the first one out in each language, by test
 INDICATOR_PER: Final = 100_000
 INDICATOR_YEARS: Final = 5
 POPULATION_YEARS_BACK: Final = 3

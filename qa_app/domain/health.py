@@ -47,6 +47,7 @@ class LeaksState(StrEnum):
     WRONG = "wrong"
 
 
+_GIGABYTE, _MEGABYTE = 10**9, 10**6
 NEEDED = (Part.DATABASE, Part.MIGRATIONS, Part.JOURNAL, Part.CLOCK, Part.DISK)
 """Parts without which nobody should be sent to this server."""
 
@@ -122,12 +123,19 @@ def disk_finding(disk: Disk) -> Finding:
         A fault below `DISK_FREE_LEAST`, where an answer might not be kept; a warning below
         `DISK_FREE_LOW` of the whole.
     """
-    params: dict[str, int | str] = {"gigabytes": display(Fraction(disk.free, 10**9), 1)}
+    params: dict[str, int | str] = {"room": _room(disk.free)}
     if disk.free < defaults.DISK_FREE_LEAST:
         return Finding(Part.DISK, State.FAULT, "disk_full", params)
     if 100 * disk.free < defaults.DISK_FREE_LOW_PCT * disk.total:
         return Finding(Part.DISK, State.WARNING, "disk_low", params)
     return Finding(Part.DISK, State.GOOD, "disk", params)
+
+
+def _room(free: int) -> str:
+    # in gigabytes to one digit the last hundred megabytes would read as nothing
+    if free < _GIGABYTE:
+        return f"{display(Fraction(free, _MEGABYTE), 0)} MB"
+    return f"{display(Fraction(free, _GIGABYTE), 1)} GB"
 
 
 def journal_finding(head: Head | None) -> Finding:

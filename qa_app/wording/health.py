@@ -66,13 +66,13 @@ FOUND: dict[str, tuple[str, str]] = {
         _("This machine's clock is %(seconds)s seconds off that of the database server."),
         _("Let NTP keep the clocks of both machines."),
     ),
-    "disk": (_("%(gigabytes)s GB are free."), ""),
+    "disk": (_("%(room)s are free."), ""),
     "disk_low": (
-        _("Only %(gigabytes)s GB are free."),
+        _("Only %(room)s are free."),
         _("Make room or enlarge the disk, and take old backups elsewhere."),
     ),
     "disk_full": (
-        _("Only %(gigabytes)s GB are free: answers might not be kept."),
+        _("Only %(room)s are free: answers might not be kept."),
         _("Make room at once; nothing that was saved is lost, and saving goes on by itself."),
     ),
     "disk_unknown": (

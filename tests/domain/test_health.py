@@ -32,15 +32,16 @@ HEAD = Head(seq=7, digest="aa", last_seq=7, last_digest="aa", last_at=NOON)
 @pytest.mark.parametrize(
     ("free", "state", "code", "said"),
     [
-        (100 * MEBIBYTE - 1, State.FAULT, "disk_full", "0.1"),
-        (100 * MEBIBYTE, State.WARNING, "disk_low", "0.1"),
-        (1000 * MEBIBYTE - 1, State.WARNING, "disk_low", "1.0"),
-        (1000 * MEBIBYTE, State.GOOD, "disk", "1.0"),
+        (40_400_000, State.FAULT, "disk_full", "40 MB"),
+        (100 * MEBIBYTE - 1, State.FAULT, "disk_full", "105 MB"),
+        (100 * MEBIBYTE, State.WARNING, "disk_low", "105 MB"),
+        (1000 * MEBIBYTE - 1, State.WARNING, "disk_low", "1.0 GB"),
+        (1000 * MEBIBYTE, State.GOOD, "disk", "1.0 GB"),
     ],
 )
 def test_room_is_judged_by_what_is_left(free: int, state: State, code: str, said: str) -> None:
     found = disk_finding(Disk(free, 10_000 * MEBIBYTE))
-    assert (found.state, found.code, found.params) == (state, code, {"gigabytes": said})
+    assert (found.state, found.code, found.params) == (state, code, {"room": said})
 
 
 @pytest.mark.parametrize(

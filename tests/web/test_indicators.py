@@ -8,11 +8,14 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.defaults import INDICATOR_PER
 from qa_app.domain.people import NewGrant, Role
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.populations import PlacePopulationRow
 from qa_app.models.worker_rows import WorkerPostRow
 from qa_app.services.accounts.add_account import NewAccount, add_account
+from qa_app.wording import Words
+from qa_app.wording.indicators import said_per
 from tests.agreements import Team, a_team, an_agreement
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
@@ -20,6 +23,11 @@ from tests.web.conftest import CHEAP, ON_POSTGRESQL, PASSWORD, Visit
 from tests.web.visits import faultless, heading, in_both
 
 YEAR = clock.today(ZONE).year
+
+
+def test_the_unit_in_words_is_the_one_that_is_counted_by() -> None:
+    assert f"every {INDICATOR_PER:,} children" in said_per(Words("en"))
+    assert f"每{INDICATOR_PER // 10_000}万名儿童" in said_per(Words("zh"))
 
 
 @pytest.fixture
