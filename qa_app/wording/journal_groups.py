@@ -9,7 +9,7 @@ _GROUPS = {
     _("Supervision"): "session record series month agreement absence travel supervisor learning"
     " training competency ceiling feed worker",
     _("Cases and services"): "case limit referral complaint incident feedback consultation",
-    _("Criteria and the register"): "register criteria paper",
+    _("Criteria and the register"): "register criteria paper key:rotate key:revoke",
     _("Rubrics and standards"): "rubric standard clause phrase",
     _SIGNING_IN: "account factor counter_check",
     _("Access, text kept back and what was taken away"): "access page guard list items pack"
@@ -34,4 +34,4 @@ def group_of(code: str) -> str:
     topic, _colon, act = code.partition(":")
     if topic == "session" and act in _SIGN_INS:
         return _SIGNING_IN
-    return _BY_TOPIC.get(topic, _OPERATION)
+    return _BY_TOPIC.get(code) or _BY_TOPIC.get(topic, _OPERATION)

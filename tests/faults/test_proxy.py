@@ -32,8 +32,8 @@ pytestmark = pytest.mark.nightly
 Record = Callable[[str, object], None]
 
 SLOW = 12
-CADDY = ROOT / ".venv" / "caddy" / "bin" / "caddy"
 """More than two workers have threads."""
+CADDY = ROOT / ".venv" / "caddy" / "bin" / "caddy"
 STRONG = ("ECDHE-", "TLS_")
 WORKING = ("-GCM-", "-POLY1305", "_GCM_", "_POLY1305_")
 

@@ -188,4 +188,6 @@ def test_acts_are_offered_by_what_they_are_about() -> None:
     assert group_of("session:start") == group_of("account:create") != group_of("session:plan")
     assert group_of("session:plan") == group_of("record:sign")
     assert group_of("backup:make") == group_of("never heard of") == GROUPS[-1]
+    # keys that sign papers, and those that seal texts
+    assert group_of("key:rotate") == group_of("paper:issue") != group_of("key:seal")
     assert {group_of(code) for code in ACTIONS} == set(GROUPS)
