@@ -119,8 +119,8 @@ def _of_settled(leaf: Leaf, found: Measurement, test: Threshold) -> Need | None:
     if not further:
         return None
     day = found.last_day if leaf.metric in _BY_MONTHS else None
-    ends = None if day is None else last_of(day + _ONE_DAY)
-    return Need(Lack.NEXT, further, found.n, test, not_before=ends)
+    over = None if day is None else last_of(day + _ONE_DAY) + _ONE_DAY
+    return Need(Lack.NEXT, further, found.n, test, not_before=over)
 
 
 def _window_over(found: Measurement) -> date | None:

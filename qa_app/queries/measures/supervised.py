@@ -21,7 +21,7 @@ _MONTHS = 6
 
 
 def supervision_held(session: Session, ground: Ground, leaf: Leaf) -> Measured:
-    """Measure individual supervision sessions held of those due in six whole months.
+    """Measure individual supervision sessions held of those due in the six months before this one.
 
     Args:
         session: A database session.
@@ -34,8 +34,8 @@ def supervision_held(session: Session, ground: Ground, leaf: Leaf) -> Measured:
         session on a day is missing, and so is an area with nobody in post; nothing due is vacuous.
     """
     del leaf
-    is_whole = ground.as_of == last_of(ground.as_of)
-    last = month_after(ground.as_of.replace(day=1), 0 if is_whole else -1)
+    # on its last day a month is not over: what is held that evening is no less held
+    last = month_after(ground.as_of.replace(day=1), -1)
     months = [month_after(last, 1 + number - _MONTHS) for number in range(_MONTHS)]
     collected = centres_with_sessions(session, ground, last)
     found: dict[tuple[int, str], Measurement] = {}

@@ -95,12 +95,12 @@ def test_where_all_must_count_what_failed_has_to_leave_the_window() -> None:
     assert need == Need(Lack.LATER, 0, 10, leaf.met, not_before=date(2027, 10, 1))
 
 
-def test_sessions_held_now_count_at_the_end_of_the_month() -> None:
+def test_sessions_held_now_count_once_the_month_is_over() -> None:
     leaf = Leaf("share_supervision_held_6m", Threshold(">=", Fraction(9, 10)), None, 5)
     found = Measurement(
         Fraction(8, 10), 10, 8, first_day=date(2026, 3, 1), last_day=date(2026, 8, 31)
     )
-    assert need_of(leaf, found) == Need(Lack.NEXT, 10, 10, leaf.met, not_before=date(2026, 9, 30))
+    assert need_of(leaf, found) == Need(Lack.NEXT, 10, 10, leaf.met, not_before=date(2026, 10, 1))
 
 
 def test_lot_quality_wants_so_many_more_files_in_band_b() -> None:

@@ -238,21 +238,21 @@ def a_ceiling(session: Session, then: datetime, later: datetime) -> Scene:
 
 # -- supervision and consulting -------------------------------------------------------------
 
-APRIL = datetime(2026, 4, 30, 4, tzinfo=NOON.tzinfo)
-"""Noon of the last day of a month, so that the month itself counts."""
+MAY = datetime(2026, 5, 1, 4, tzinfo=NOON.tzinfo)
+"""Noon of the first day of a month, so that all of the month before counts."""
 
 
-@late("share_supervision_held_6m", then=APRIL)
+@late("share_supervision_held_6m", then=MAY)
 def the_first_session_planned(session: Session, then: datetime, later: datetime) -> Scene:
     scene = a_scene(session)
     yield
-    _session(session, scene, later)
+    _session(session, scene, later, date(2026, 4, 30))
 
 
-@late("share_supervision_held_6m", then=APRIL)
+@late("share_supervision_held_6m", then=MAY)
 def a_session_held(session: Session, then: datetime, later: datetime) -> Scene:
     scene = a_scene(session)
-    made = _session(session, scene, then)
+    made = _session(session, scene, then, date(2026, 4, 30))
     yield
     held = Settlement(SessionState.HELD, is_meant=True)
     settle_session(session, scene.supervisor, made, held, ZONE, at=later)
@@ -597,11 +597,11 @@ def _ceiling(session: Session, at: datetime) -> None:
     set_ceiling(session, OPERATOR, (city, "legal_aid"), (10, date(2026, 3, 1)), at=at)
 
 
-def _session(session: Session, scene: Any, at: datetime) -> int:
+def _session(session: Session, scene: Any, at: datetime, day: date | None = None) -> int:
     new = NewSession(
         centre_id=scene.centre,
         type=SessionType.INDIVIDUAL,
-        planned_on=local_day(at, ZONE),
+        planned_on=day or local_day(at, ZONE),
         supervisor_id=scene.supervisor.account_id or 0,
         rubric_version_id=None,
         files_wanted=0,

@@ -63,7 +63,7 @@ def test_held_counts_from_when_it_was_said(session: Session) -> None:
     worker = scene.workers["W2"]
     one = planned(session, scene, date(2026, 4, 9), NOON, worker)
     two = planned(session, scene, date(2026, 4, 10), NOON, worker)
-    day = date(2026, 4, 30)
+    day = date(2026, 5, 1)
     said_at = datetime(2026, 5, 20, 4, tzinfo=NOON.tzinfo)
     key = (scene.centre, "legal_aid")
     before = datetime(2026, 5, 1, tzinfo=NOON.tzinfo)
@@ -102,10 +102,14 @@ def test_what_nobody_planned_is_due_as_coverage_says(session: Session) -> None:
             day = date(2026, month, 1 + 5 * place + number % 2)
             made = planned(session, scene, day, noon(day), worker)
             settle_session(session, scene.supervisor, made, HELD, ZONE, at=noon(day))
-    day = date(2026, 9, 30)
+    day = date(2026, 10, 1)
     found = measured(session, day, noon(day))
     assert found == measured(session, day, noon(day), is_now=True)
     told = {area: (one.value, one.n, one.count) for (_, area), one in found.items()}
+    # on its last day September is not over, asked on that day and of it later
+    for is_now in (True, False):
+        eve = measured(session, date(2026, 9, 30), noon(day), is_now=is_now)
+        assert eve[scene.centre, "legal_aid"].last_day == date(2026, 8, 31)
     # W1 of social work was never planned for: six months, none held
     assert told == {"legal_aid": (Fraction(17, 20), 20, 17), "social_work": (0, 6, 0)}
     of = CoverageOf(SessionScope.CENTRE, scene.centre, BilingualText("", ""))
@@ -119,7 +123,7 @@ def test_another_rhythm_agreed_later_was_not_known(session: Session) -> None:
     planned(session, team.scene, date(2026, 4, 9), NOON, team.worker("W1"))
     fortnightly = replace(TERMS, every_days=14)
     made = an_agreement(session, team, from_on=date(2026, 4, 1), terms=fortnightly)
-    day, key = date(2026, 4, 30), (team.scene.centre, "social_work")
+    day, key = date(2026, 5, 1), (team.scene.centre, "social_work")
     before, later = noon(date(2026, 5, 1)), noon(date(2026, 5, 20))
     # five months of one session, and 30 days of one in 14
     assert measured(session, day, before)[key].n == 7
@@ -133,7 +137,7 @@ def test_another_rhythm_agreed_later_was_not_known(session: Session) -> None:
 def test_who_was_there_is_known_once_the_record_is_signed(session: Session) -> None:
     talk = a_talk(session)
     settle_session(session, talk.lead, talk.session_id, HELD, ZONE, at=EVENING)
-    day, later = date(2026, 4, 30), noon(date(2026, 5, 20))
+    day, later = date(2026, 5, 1), noon(date(2026, 5, 20))
 
     def held(at: datetime, *, is_now: bool = False) -> dict[str, int | None]:
         found = measured(session, day, at, is_now=is_now)

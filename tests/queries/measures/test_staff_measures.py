@@ -237,9 +237,13 @@ def test_sessions_held_of_those_due_in_six_whole_months(session: Session, scene:
     assert found[b, "legal_aid"].is_vacuous
     one = found[a, "legal_aid"]
     assert (one.first_day, one.last_day) == (date(2025, 9, 1), date(2026, 2, 28))
-    # the end of a month takes the month in: January, February, March
-    whole = told(supervision_held(session, ground(date(2026, 3, 31), now=True), leaf))
-    assert whole[a, "legal_aid"] == (Fraction(1, 2), 6, 3)
+    # a month counts from the day after it ends
+    for day, last in (
+        (date(2026, 3, 31), date(2026, 2, 28)),
+        (date(2026, 4, 1), date(2026, 3, 31)),
+    ):
+        ended = supervision_held(session, ground(day, now=True), leaf)[a, "legal_aid"]
+        assert ended.last_day == last
     nothing = told(supervision_held(session, ground(date(2027, 1, 31), now=True), leaf))
     assert nothing[a, "legal_aid"] == (0, 6, 0)
 
