@@ -1,5 +1,6 @@
 """Bare objects that bind the product to Flask, and the request's database session."""
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
@@ -20,6 +21,8 @@ from qa_app.models.in_use import mind_replacing
 from qa_app.models.row_lock import closed_session
 from qa_app.models.sealing import Sealer
 from qa_app.models.storage_faults import StorageFault, storage_fault
+
+_log = logging.getLogger(__name__)
 
 
 class Application(Flask):
@@ -63,7 +66,9 @@ class Database(SQLAlchemy):
         try:
             super()._teardown_session(exc)
         except (SQLAlchemyError, MemoryError):
-            # there is nothing left to take back; the answer, which said so, leaves as it is
+            # there is nothing left to take back; the answer, which said so, leaves as it is, and
+            # whoever runs the server reads why
+            _log.warning("the session of a request could not be ended", exc_info=True)
             self.session.registry.clear()
 
 

@@ -53,7 +53,14 @@ _BARE = (
     "<p lang=en>The system is busy for a moment. Nothing was lost that was already saved. Wait a"
     " few seconds and try again."
 )
-"""What is said where neither templates nor words can be loaded."""
+"""What is said where neither templates nor words can be loaded for a moment."""
+_BARE_FAULT = (
+    "<!doctype html><meta charset=utf-8><title>500</title>"
+    "<p lang=zh-CN>系统出错，编号{reference}。已保存的内容没有丢失。请将编号告知管理员。"
+    "<p lang=en>Something went wrong: {reference}. Nothing was lost that was already saved. Tell an"
+    " administrator this number."
+)
+"""What is said where they cannot be loaded at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +96,7 @@ def register_errors(app: Flask) -> None:
         reference = _reference()
         note_fault(app, reference, fault)
         take_back()
-        if isinstance(fault, MemoryError):
-            request.environ[_OUT_OF_MEMORY] = True
+        _mark_memory(fault)
         unsaved = storage_fault(fault)
         if unsaved is not None:
             known = _unsaved(unsaved)
@@ -99,8 +105,18 @@ def register_errors(app: Flask) -> None:
         is_passing = isinstance(fault, DatabaseDownError) or _is_scarce(fault)
         try:
             return _answer(_BUSY if is_passing else _SERVER_ERROR, reference)
-        except (OSError, MemoryError):  # too few files even for the page that says so
-            return _BARE, _BUSY, {"Retry-After": _RETRY_SECONDS}
+        except (OSError, MemoryError) as other:
+            _mark_memory(other)
+            if _is_scarce(other):  # too few files even for the page that says so
+                return _BARE, _BUSY, {"Retry-After": _RETRY_SECONDS}
+            # a template that cannot be read will not be there in ten seconds either
+            note_fault(app, reference, other)
+            return _BARE_FAULT.format(reference=reference), _SERVER_ERROR
+
+
+def _mark_memory(fault: Exception) -> None:
+    if isinstance(fault, MemoryError):
+        request.environ[_OUT_OF_MEMORY] = True
 
 
 def _is_scarce(fault: Exception) -> bool:

@@ -1,13 +1,17 @@
 """What people see where nothing can be saved, and where the database is away (DF-01, DF-02)."""
 
 import errno
+import re
 import sqlite3
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.typing import ResponseReturnValue
+from flask_sqlalchemy import SQLAlchemy
+from jinja2 import TemplateNotFound
 from sqlalchemy import event, text
+from sqlalchemy.exc import InvalidRequestError
 
 from qa_app.extensions import db
 from qa_app.models.engine import make_engine
@@ -156,9 +160,34 @@ def test_another_fault_of_files_is_a_fault(
 ) -> None:
     client, shown = visit("senior_supervisor"), app.view_functions["accounts.me"]
 
-    def lacking() -> ResponseReturnValue:
+    def lacking(*_: object) -> ResponseReturnValue:
         raise OSError(errno.ENOENT, "x")
+
+    def without_template(*_: object) -> ResponseReturnValue:
+        raise TemplateNotFound("errors/error.html")  # one of the operating system's kind
 
     lacking.__dict__.update(shown.__dict__)
     monkeypatch.setitem(app.view_functions, "accounts.me", lacking)
     assert client.get("/me").status_code == 500
+    # a page of faults that cannot be made is none that comes back in ten seconds
+    monkeypatch.setattr("qa_app.web.errors.ErrorPage.render", without_template)
+    answer = client.get("/me")
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (500, None)
+    assert re.search(r"编号E-[2-9A-Z]{4}。.*went wrong: E-[2-9A-Z]{4}\.", answer.text)
+
+
+def test_a_session_that_cannot_be_ended_is_told_in_the_log(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = visit("senior_supervisor")
+
+    def broken(*_: object) -> None:
+        raise InvalidRequestError("x")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SQLAlchemy, "_teardown_session", broken)
+        assert client.get("/me").status_code == 200
+    (told,) = [one for one in caplog.records if one.name == "qa_app.extensions"]
+    assert told.exc_info is not None
+    assert isinstance(told.exc_info[1], InvalidRequestError)
+    assert client.get("/me").status_code == 200
