@@ -2,9 +2,7 @@
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +15,7 @@ from qa_app.domain.defaults import (
     IMPORT_TAG_MOST,
 )
 from qa_app.domain.list_faults import Flaw, UnreadableListError
+from qa_app.rubric_files.packed import BROKEN, unpacked
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _RAW_CONTROL = re.compile(
@@ -54,11 +53,6 @@ class Limits:
     ratio: int = 1_000
 
 
-_BROKEN = (
-    zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
-    struct.error, zlib.error,
-)  # fmt: skip
-"""What the reading of an archive raises when bytes of it are lost or changed."""
 _ACTIVE = re.compile(r"(?:^|/)(?:vbaProject\.bin$|activeX/|embeddings/|\.\./)", re.IGNORECASE)
 """Parts that run something, or that would be written beside their folder."""
 
@@ -80,7 +74,7 @@ def checked_workbook(data: bytes, limits: Limits) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _checked(archive, data, limits)
-    except _BROKEN as fault:
+    except BROKEN as fault:
         raise UnreadableListError(Flaw.BROKEN_WORKBOOK) from fault
 
 
@@ -92,7 +86,7 @@ def _checked(archive: zipfile.ZipFile, data: bytes, limits: Limits) -> bytes:
     if len(parts) > IMPORT_PARTS_MOST or size > most:
         raise _too_large(limits)
     for part in parts:
-        content = archive.read(part)
+        content = unpacked(archive, part, part.file_size + 1)
         if _ACTIVE.search(part.filename) or _is_unsafe(content):
             raise UnreadableListError(Flaw.UNSAFE_WORKBOOK)
         plain = content.replace(b"\x00", b"")

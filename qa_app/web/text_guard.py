@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, ClassVar
 
 from flask import Flask, Response, jsonify, request
@@ -32,6 +33,7 @@ from qa_app.queries.guarded_names import (
     hold_back,
     let_through,
 )
+from qa_app.rubric_files.packed import BROKEN, unpacked
 from qa_app.services.privacy.keep_text import keep_text
 from qa_app.services.privacy.note_refusal import note_refusal
 from qa_app.web.guard import READING, current_actor, current_signed, wants_json
@@ -79,7 +81,9 @@ _CODE = re.compile(r"[A-Za-z0-9_.:/+=-]{0,8}")
 _REASONS = ("guard_reason", "name_reason", "keep")
 _UNPROCESSABLE = 422
 _FILE_MOST = 4 * 2**20
+_UNPACKED_MOST = 16 * 2**20
 _TEXTS_MOST = 20_000
+_STRING_LEAST = 11
 _GUARD = "plumbline.text_guard"
 
 
@@ -114,6 +118,8 @@ def register_text_guard(app: Flask) -> None:
 def _look() -> None:
     if request.method in READING or (request.blueprint or "") in UNGUARDED_PLACES:
         return
+    if request.endpoint is None:
+        return  # no form: nothing of it is kept
     finds = _finds()
     if not finds:
         return
@@ -234,6 +240,8 @@ def _texts() -> Iterator[tuple[str, str, bool]]:
     for name, value in request.form.items(multi=True):
         if is_guarded(name) and not _CODE.fullmatch(value):
             yield name, value, False
+    if current_signed() is None:
+        return  # nothing takes a file of a stranger: it is not worth a look
     for name, file in request.files.items(multi=True):
         content = file.stream.read(_FILE_MOST)
         file.stream.seek(0)
@@ -281,12 +289,19 @@ def _read(content: bytes) -> Iterator[str]:
 
 def _sheets(content: bytes) -> Iterator[str]:
     # what a workbook says stands in its strings; what is no workbook is refused by who reads it
+    left = _UNPACKED_MOST
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            for name in packed.namelist()[:100]:
-                if name.startswith("xl/") and name.endswith(".xml"):
-                    with packed.open(name) as part:
-                        text = part.read(_FILE_MOST).decode(errors="replace")
-                    yield from re.findall(r">([^<]{11,})<", text)[:_TEXTS_MOST]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError):
+            for part in packed.infolist()[:100]:
+                if part.filename.startswith("xl/") and part.filename.endswith(".xml"):
+                    plain = unpacked(packed, part, min(left, _FILE_MOST))
+                    left -= len(plain)
+                    yield from _strings(plain.decode(errors="replace"))
+    except BROKEN:
         return
+
+
+def _strings(text: str) -> Iterator[str]:
+    # from mark to mark, so that a text costs no more than its length
+    told = (piece.partition(">")[2] for piece in text.split("<"))
+    yield from islice((one for one in told if len(one) >= _STRING_LEAST), _TEXTS_MOST)

@@ -3,11 +3,13 @@
 import io
 import json
 import re
+import time
 import zipfile
 from datetime import date
 
 import pytest
 from flask import Flask
+from flask.ctx import RequestContext
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -111,26 +113,60 @@ def test_other_finds_need_a_typed_reason(store: Session, client: FlaskClient) ->
     assert REASON not in json.dumps(told, ensure_ascii=False)
 
 
+def sent_file(visit: Visit, file: io.BytesIO) -> RequestContext:
+    client = visit("sys_admin")
+    sid = client.get_cookie("sid")
+    assert sid is not None
+    return client.application.test_request_context(
+        "/x",
+        method="POST",
+        data={"file": (file, "a file")},
+        headers={"Cookie": f"sid={sid.value}"},
+    )
+
+
 @pytest.mark.parametrize(
     "content",
     ["名称\n补休\n11010519491231002X\n".encode(), "名称,110105 19491231 002X".encode("gb18030")],
 )
-def test_files_are_looked_at_line_by_line(store: Session, visit: Visit, content: bytes) -> None:
-    client = visit("sys_admin")
-    token = token_of(client.get("/login").text)
-    with client.application.test_request_context(
-        "/x", method="POST", data={"file": (io.BytesIO(content), "list.csv"), "csrf_token": token}
-    ):
+def test_files_are_looked_at_line_by_line(visit: Visit, content: bytes) -> None:
+    with sent_file(visit, io.BytesIO(content)):
         assert _finds() == {"file": "id_number"}
 
 
-def test_a_workbook_is_looked_at(app: Flask) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as file:
-        file.writestr("xl/sharedStrings.xml", f"<sst><si><t>{NUMBER}</t></si></sst>")
-    packed.seek(0)
-    with app.test_request_context("/x", method="POST", data={"file": (packed, "list.xlsx")}):
-        assert _finds() == {"file": "id_number"}
+def packed(said: str) -> io.BytesIO:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/sharedStrings.xml", said)
+    file.seek(0)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("said", "finds"),
+    [
+        (f"<sst><si><t>{NUMBER}</t></si></sst>", {"file": "id_number"}),
+        (f"<sst><si><t>> {NUMBER} ></t></si></sst>", {"file": "id_number"}),
+        # a pattern that looked for the end from each mark on had taken half a minute
+        (">" * 50_000, {}),
+    ],
+)
+def test_a_workbook_is_looked_at(visit: Visit, said: str, finds: dict[str, str]) -> None:
+    with sent_file(visit, packed(said)):
+        started = time.process_time()
+        assert _finds() == finds
+        assert time.process_time() - started < 5
+
+
+def test_nothing_of_strangers_is_unpacked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unpack(*_given: object) -> bytes:
+        raise AssertionError("unpacked")
+
+    monkeypatch.setattr("qa_app.web.text_guard.unpacked", unpack)
+    client = app.test_client()
+    for address, status in (("/nothing", 404), ("/login", 400), (f"{PAGE}/CN/2026/days", 401)):
+        sent = {"file": (packed("<t>x</t>"), "list.xlsx")}
+        assert client.post(address, data=sent).status_code == status
 
 
 def test_a_plain_form_passes_and_leaves_no_trace(store: Session, client: FlaskClient) -> None:
