@@ -625,6 +625,15 @@ def test_names_hold_once_a_second_person_agrees(app: Flask, store: Session, desk
     wrong = post(senior, "/decisions/names", **(given | {"paper_zh": "认证书"}))
     assert wrong.status_code == 422
     assert "认证" in wrong.text
+    unnamed(store, desk["senior"])
+    page = senior.get("/decisions/names").text
+    assert 'name="body_zh" lang="zh-CN" value=""' in page
+    assert 'name="body_en" lang="en" value=""' in page
+    assert 'name="paper_zh" lang="zh-CN" value="告知函"' in page
+    open_still = given | {"body_zh": "（本市指定的）办案机关和司法行政部门"}
+    refused = post(senior, "/decisions/names", **open_still)
+    assert refused.status_code == 422
+    assert "这里填写的仍是占位文字" in refused.text
     assert post(senior, "/decisions/names", **given).status_code == 302
     found = re.search(r"/decisions/names/(\d+)", other.get("/decisions/names").text)
     assert found is not None

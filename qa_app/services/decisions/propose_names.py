@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.criteria_versions import file_of
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register_names import NAMED, check_names
 from qa_app.domain.standing_events import NamesMoved
 from qa_app.domain.text import BilingualText
+from qa_app.models.criteria_versions import CriteriaVersionRow
 from qa_app.models.idempotency import Request, once
 from qa_app.models.register_decisions import RegisterNamesRow
 from qa_app.models.transaction import Act
@@ -44,7 +46,7 @@ def propose_names(
     """
     if not may(actor, Permission.STANDING_NAME):
         raise OutOfReachError("register_names")
-    check_names(names)
+    check_names(names, _placeholders(session))
     plain = {name: {"zh": names[name].zh.strip(), "en": names[name].en.strip()} for name in NAMED}
     request = Request(actor.account_id, key, "register:name", repr(plain))
 
@@ -58,3 +60,9 @@ def propose_names(
         return made
 
     return once(session, request, NamesMoved(actor=actor, at=at, step="put_forward"), make)
+
+
+def _placeholders(session: Session) -> tuple[BilingualText, ...]:
+    versions = session.scalars(select(CriteriaVersionRow.content))
+    names = (file_of(content).terms.names for content in versions)
+    return tuple(one.body for one in names if one.is_body_open)

@@ -387,5 +387,13 @@ def _of_objecting() -> dict[str, str]:
         "name_missing": _("Give every name in both languages."),
         "name_long": _("A name holds at most %(most)s characters."),
         "name_forbidden": _("No paper may use the word %(word)s."),
+        "name_stands_for": _(
+            "These words stand where the name belongs: give the name of the body that decides, in"
+            " both languages."
+        ),
+        "reference_named": _(
+            "“%(what)s” looks like the reference of a case file. Judicial users read this text, and"
+            " learn of no single case: say it without the reference."
+        ),
         "names_answered": _("Somebody has answered these names already."),
     }

@@ -13,7 +13,7 @@ from qa_app.services.decisions.answer_names import answer_names
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.propose_names import propose_names
 from tests.audits import ZONE
-from tests.decisions import PAPER, TODAY, Desk, a_desk, applied, decided, proposed, unnamed
+from tests.decisions import PAPER, TERMS, TODAY, Desk, a_desk, applied, decided, proposed, unnamed
 from tests.people import NOON
 
 GIVEN = {name: BilingualText(f"名{name}", f"name of {name}") for name in NAMED}
@@ -68,6 +68,8 @@ def test_who_may_not_name_and_names_that_may_not_be(session: Session, desk: Desk
     wrong = {**GIVEN, "paper": BilingualText("认证书", "x")}
     with pytest.raises(InvalidError, match="name_forbidden"):
         propose_names(session, desk["senior"], wrong, at=NOON)
+    with pytest.raises(InvalidError, match="name_stands_for"):
+        propose_names(session, desk["senior"], {**GIVEN, "body": TERMS.names.body}, at=NOON)
     made = propose_names(session, desk["senior"], GIVEN, at=NOON)
     with pytest.raises(OutOfReachError):
         answer_names(session, desk["decider"], made, is_agreed=True, at=NOON)
