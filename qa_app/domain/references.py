@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from qa_app.domain.base32 import ALPHABET, SIGN, base32_of, number_of, understood
+from qa_app.domain.text_folding import without_hidden
 
 INSTALLATION_PREFIX: Final = "KM"
 """Two capital letters with which the references of an installation begin."""
@@ -56,6 +57,19 @@ def read_reference(text: str) -> str | None:
         return None
     number = number_of(match[3] + match[4])
     return match[0] if number % _MODULUS == number_of(match[5]) else None
+
+
+def reference_inside(text: str) -> str:
+    """Find what looks like the reference of a case file in a text.
+
+    Args:
+        text: Any text, as typed.
+
+    Returns:
+        The first one as it is written; empty where there is none.
+    """
+    found = _INSIDE.search(without_hidden(text))
+    return "" if found is None else found[0]
 
 
 def without_references(text: str) -> str:

@@ -19,6 +19,7 @@ from qa_app.domain.drafted_reasons import is_merely_drafted
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.findings import check_text
 from qa_app.domain.permissions import Permission
+from qa_app.domain.references import reference_inside
 from qa_app.domain.register_status import Cause, Mover, Step, check_move, rounds_on_conditions
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.rules.decision import Status
@@ -128,17 +129,34 @@ class Proposal:
 
 
 def check_statement(text: str) -> None:
-    """Refuse a text of a centre that is missing, too long or tells who somebody is.
+    """Refuse a text about standing in the register that is missing, too long or tells of somebody.
 
     Args:
-        text: What it says for itself.
+        text: What a centre says for itself, or a member of a panel of its vote.
 
     Raises:
-        InvalidError: `text_missing`, or what `findings.check_text` finds.
+        InvalidError: `text_missing`, it names a case file (`reference_named`), or what
+            `findings.check_text` finds.
     """
     if not has_words(text):
         raise InvalidError("text_missing")
     check_text(text, STATEMENT_MOST, name_reason="")
+    check_no_reference(text)
+
+
+def check_no_reference(text: str, field: str = "") -> None:
+    """Refuse a text that names a case file: judicial users read it, and of no single case.
+
+    Args:
+        text: As typed.
+        field: Which text of a form; empty where it has one alone.
+
+    Raises:
+        InvalidError: It holds what looks like a reference (`reference_named`; `what` is it).
+    """
+    found = reference_inside(text)
+    if found:
+        raise InvalidError("reference_named", what=found, field=field)
 
 
 def check_proposal(
@@ -159,7 +177,8 @@ def check_proposal(
             criterion is not met (`stop_still_fails`).
         InvalidError: Reasons are missing or too short (`reasons_missing`) or merely what was
             drafted (`reasons_drafted`), conditions are missing (`conditions_missing`), not asked
-            for (`conditions_unasked`) or too many (`conditions_many`), or a text may not be kept.
+            for (`conditions_unasked`) or too many (`conditions_many`), or a text may not be kept
+            or names a case file (`reference_named`, `field` says where).
     """
     check_move(before, new.status, new.mover)
     if (
@@ -172,6 +191,7 @@ def check_proposal(
     if is_departing(new.status, evidence, before):
         _check_reasons(new, "reasons_missing")
     check_text(new.reasons, STATEMENT_MOST, name_reason="")
+    check_no_reference(new.reasons, "reasons")
     _check_conditions(new)
 
 
@@ -195,6 +215,7 @@ def _check_conditions(new: Proposal) -> None:
         if not has_words(one.text):
             raise InvalidError("text_missing")
         check_text(one.text, CONDITION_TEXT_MOST, name_reason="")
+        check_no_reference(one.text, "conditions")
 
 
 def check_days(new: Proposal, today: date, until: date | None, steps: Sequence[Step]) -> None:

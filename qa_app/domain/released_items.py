@@ -5,6 +5,7 @@ from enum import StrEnum
 from qa_app.domain.defaults import RELEASE_REASON_LEAST, STATEMENT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.findings import check_text
+from qa_app.domain.register_decisions import check_no_reference
 
 
 class ItemKind(StrEnum):
@@ -24,10 +25,12 @@ def check_release(reason: str, *, is_released: bool) -> None:
 
     Raises:
         ConflictError: It is (`released_before`).
-        InvalidError: The reason is too short (`release_reason`) or may not be kept.
+        InvalidError: The reason is too short (`release_reason`), may not be kept, or names a case
+            file (`reference_named`).
     """
     if is_released:
         raise ConflictError("released_before")
     if len(reason.strip()) < RELEASE_REASON_LEAST:
         raise InvalidError("release_reason", least=RELEASE_REASON_LEAST)
     check_text(reason, STATEMENT_MOST, name_reason="")
+    check_no_reference(reason)

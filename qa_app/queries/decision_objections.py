@@ -11,6 +11,7 @@ from qa_app.domain.decision_objections import Member, Seat, Vote
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.references import without_references
 from qa_app.models.accounts import AccountRow
 from qa_app.models.places import CentreRow
 from qa_app.models.register_decisions import (
@@ -199,7 +200,7 @@ def _objection(session: Session, about: Decision, row: DecisionObjectionRow) -> 
             name,
             ""
             if one.reasons is None or not about.reads_texts
-            else sealer.open(one.reasons, vote_place(row.id, one.account_id)),
+            else without_references(sealer.open(one.reasons, vote_place(row.id, one.account_id))),
         )
         for one, name in rows
     )

@@ -11,6 +11,7 @@ from qa_app.domain.decision_objections import Vote
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.references import without_references
 from qa_app.domain.register_decisions import DecisionState, Paper, Route, departs
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.second_reading import Compared
@@ -76,7 +77,8 @@ class Decision:
         digest: Its digest.
         as_of: Its day.
         version: Code and version of its criteria.
-        reasons: Why, in words; empty where there are none or its reader may not read them.
+        reasons: Why, in words without references of cases; empty where there are none or its reader
+            may not read them.
         effective_on: From which day.
         valid_until: Last day; None without an end.
         state: Where it stands.
@@ -270,7 +272,8 @@ def conditions_of(session: Session, one: Decision) -> tuple[ConditionLine, ...]:
         one: The decision, as its reader may see it.
 
     Returns:
-        In their order; without words where its reader may not read them.
+        In their order, without references of cases; without words where its reader may not read
+        them.
     """
     rows = session.execute(
         select(DecisionConditionRow)
@@ -281,7 +284,7 @@ def conditions_of(session: Session, one: Decision) -> tuple[ConditionLine, ...]:
     return tuple(
         ConditionLine(
             row.id,
-            sealer.open(row.body, place) if one.reads_texts else "",
+            without_references(sealer.open(row.body, place)) if one.reads_texts else "",
             row.due_on,
             row.is_met,
             row.settled_at,
@@ -389,7 +392,8 @@ def _decision(session: Session, actor: Actor, found: Any) -> Decision:
 def _reasons(session: Session, row: RegisterDecisionRow) -> str:
     if row.reasons is None:
         return ""
-    return sealer_of(session).open(row.reasons, text_place(row.centre_id, row.proposed_at))
+    place = text_place(row.centre_id, row.proposed_at)
+    return without_references(sealer_of(session).open(row.reasons, place))
 
 
 def _paper(row: RegisterDecisionRow) -> Paper | None:

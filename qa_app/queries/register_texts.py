@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.references import without_references
 from qa_app.domain.register_decisions import DecisionState
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.text import BilingualText
@@ -73,7 +74,7 @@ class Text:
     """A text, as somebody may read it.
 
     Attributes:
-        words: It; empty where its reader may not read it.
+        words: It, without references of cases; empty where its reader may not read it.
         is_readable: True when they may.
         release: Its release that holds; None without one.
         is_by_seat: True when they may because they sit on the panel of the objection, and for no
@@ -150,7 +151,7 @@ def text_of(session: Session, actor: Actor, kind: ItemKind, item_id: int) -> Tex
     )
     is_by_seat = not may_read and kind is ItemKind.OBJECTION and _sits(session, actor, item_id)
     is_readable = may_read or is_by_seat
-    words = sealer_of(session).open(sealed, place) if is_readable else ""
+    words = without_references(sealer_of(session).open(sealed, place)) if is_readable else ""
     return Text(words, is_readable, release, is_by_seat)
 
 

@@ -2,7 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.domain.references import new_reference, read_reference, without_references
+from qa_app.domain.references import (
+    new_reference,
+    read_reference,
+    reference_inside,
+    without_references,
+)
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -68,3 +73,6 @@ def test_references_are_taken_out_of_a_text_that_others_read() -> None:
     text = "个案KM-26-7F3K-9Q2W5的记录（km-26-7f3k-9q2w5）已补齐，文号2026-12-0001。"
     assert without_references(text) == "个案[…]的记录（[…]）已补齐，文号2026-12-0001。"
     assert without_references("没有个案。") == "没有个案。"
+    assert reference_inside(text) == "KM-26-7F3K-9Q2W5"
+    assert reference_inside("个案ＫＭ-26-7F3K-9Q2W5") == "KM-26-7F3K-9Q2W5"
+    assert reference_inside("文号2026-12-0001") == ""

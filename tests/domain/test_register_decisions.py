@@ -22,6 +22,7 @@ from qa_app.domain.register_decisions import (
 )
 from qa_app.domain.register_status import DECIDED, Cause, Step
 from qa_app.domain.register_terms import Terms
+from qa_app.domain.released_items import check_release
 from qa_app.domain.rules.decision import PROPOSED, Status
 from qa_app.paths import resource
 from qa_app.rubric_files.criteria import read_criteria
@@ -168,6 +169,22 @@ def test_words_that_tell_who_somebody_is_are_refused(terms: Terms) -> None:
     with pytest.raises(InvalidError, match="text_missing"):
         check_statement(" ")
     check_statement("我们运行了两年")
+
+
+def test_words_that_name_a_case_file_are_refused_with_the_field(terms: Terms) -> None:
+    case = "KM-25-04XX-QJ7W0"
+    asked = (Condition(f"补齐{case}的安全计划", DAY + timedelta(days=30)),)
+    for new, field in (
+        (Proposal(S.NOT_ENDORSED, DAY, f"{WHY}见{case}"), "reasons"),
+        (replace(conditional(30), conditions=asked), "conditions"),
+    ):
+        with pytest.raises(InvalidError, match="reference_named") as told:
+            check_proposal(new, S.UNDER_REVIEW, (), EVIDENCE, terms)
+        assert told.value.params == {"what": case, "field": field}
+    with pytest.raises(InvalidError, match="reference_named"):
+        check_statement(f"见{case}")
+    with pytest.raises(InvalidError, match="reference_named"):
+        check_release(f"检察院须据此对{case}作出决定", is_released=False)
 
 
 def test_days_fit_each_other() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -5,18 +6,23 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from qa_app.domain import register_decisions
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.register_decisions import Condition
 from qa_app.domain.released_items import ItemKind
 from qa_app.models.register_decisions import DecisionConditionRow, ReleasedItemRow
+from qa_app.queries.register_decisions import conditions_of, decision
 from qa_app.queries.register_texts import releases, text_of
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.release_text import release_text
 from qa_app.services.decisions.withdraw_release import withdraw_release
 from tests.audits import ZONE
+from tests.decisions import WHY as DEPARTS
 from tests.decisions import Desk, a_desk, applied, on_conditions, proposed
 from tests.people import NOON
 
 KIND, WHY = ItemKind.STATEMENT, "检察院须据此作出决定"
+DUE = NOON.date() + timedelta(days=60)
 
 
 @pytest.fixture
@@ -58,6 +64,28 @@ def test_a_condition_is_read_by_who_decides_and_by_others_once_it_is_released(
     assert read_by(session, desk, item, ItemKind.CONDITION) == deciding
     release_text(session, desk["senior"], ItemKind.CONDITION, item, WHY, at=NOON)
     assert read_by(session, desk, item, ItemKind.CONDITION) == deciding | {"reader", "auditor"}
+
+
+def test_of_texts_kept_before_the_references_of_cases_are_not_shown(
+    session: Session, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = "KM-25-04XX-QJ7W0"
+    asked = replace(
+        on_conditions(), reasons=f"{DEPARTS}见{case}", conditions=(Condition(case, DUE),)
+    )
+    with monkeypatch.context() as before:
+        before.setattr(register_decisions, "reference_inside", lambda _text: "")
+        applied(session, desk)
+        made = proposed(session, desk, asked)
+    confirm_decision(session, desk["decider"], made, ZONE, at=NOON)
+    one = decision(session, desk["decider"], made)
+    assert one is not None
+    assert (one.reasons, [line.text for line in conditions_of(session, one)]) == (
+        f"{DEPARTS}见[…]",
+        ["[…]"],
+    )
+    item = conditions_of(session, one)[0].id
+    assert text_of(session, desk["decider"], ItemKind.CONDITION, item).words == "[…]"
 
 
 def test_a_text_of_another_kind_stays_hidden(session: Session, desk: Desk) -> None:
