@@ -96,7 +96,8 @@ class PublicPaper:
             None where that is told, or it counts.
         void_on: Local day on which the paper was withdrawn; None while it was not.
         is_replaced: True where a newer paper stands for it.
-        is_argued: True while a panel looks again at the decision from which `standing` follows.
+        is_argued: True while an objection to the decision from which `standing` follows waits
+            for the end of its panel, which may have no members yet.
     """
 
     facts: PaperFacts

@@ -34,8 +34,8 @@ _VOID_ON, _NEWER = _("Withdrawn on"), _("Newer paper")
 _STANDS_FOR_IT = _("A newer paper stands for this one; ask the body that issued it.")
 _ARGUED = _("Reconsideration")
 _UNTIL_ENDED = _(
-    "People who took no part in the decision are looking at it again. Until they have ended, what"
-    " this page says holds."
+    "The decision is to be looked at again by people who took no part in it. That has not ended"
+    " yet; this page says how it stands now."
 )
 _SCAN = _("Scan, or enter number and check code at:")
 _ISSUED = _("Issued on")
@@ -262,11 +262,11 @@ def void_lines(words: Words, void_on: date | None, *, is_replaced: bool) -> tupl
 
 
 def argued_lines(words: Words, *, is_argued: bool) -> tuple[SaidLine, ...]:
-    """Say that a decision is being looked at again.
+    """Say that a decision is to be looked at again; what holds meanwhile the standing tells.
 
     Args:
         words: The language.
-        is_argued: True while a panel does.
+        is_argued: True from an objection until its panel has ended.
 
     Returns:
         One line, which tells neither who objected nor why; nothing otherwise.

@@ -165,14 +165,14 @@ def test_that_a_panel_looks_again_is_told_without_who_objected_or_why(
         "zh": (
             "有效（附条件）",
             "复核",
-            "未参与原决定的人员正在复核该决定。复核结束前，以本页所示为准。",
+            "该决定须由未参与原决定的人员复核，复核尚未结束。本页所示为当前状态。",
         ),
         "en": (
             "Valid, on conditions",
             "Reconsideration",
             (
-                "People who took no part in the decision are looking at it again. Until they have"
-                " ended, what this page says holds."
+                "The decision is to be looked at again by people who took no part in it. That has"
+                " not ended yet; this page says how it stands now."
             ),
         ),
     }
@@ -187,14 +187,14 @@ def test_that_a_panel_looks_again_is_told_without_who_objected_or_why(
     # it is told of the decision that holds today alone, and until the panel has ended
     a_step(store, one.centre, 2, "suspended")
     store.commit()
-    assert "正在复核" not in client.get(f"/v/{paper.token}?lang=zh").text
+    assert "复核尚未结束" not in client.get(f"/v/{paper.token}?lang=zh").text
     a_step(store, one.centre, 3, "suspended", one.id)
     store.commit()
-    assert "正在复核" in client.get(f"/v/{paper.token}?lang=zh").text
+    assert "复核尚未结束" in client.get(f"/v/{paper.token}?lang=zh").text
     ended = update(DecisionObjectionRow).where(DecisionObjectionRow.id == objection)
     store.execute(ended.values(outcome="stands", settled_at=NOON))
     store.commit()
-    assert "正在复核" not in client.get(f"/v/{paper.token}?lang=zh").text
+    assert "复核尚未结束" not in client.get(f"/v/{paper.token}?lang=zh").text
 
 
 def test_of_a_paper_that_was_issued_anew_its_newer_one_is_told_without_its_number(
