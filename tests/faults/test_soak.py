@@ -1,8 +1,11 @@
 """What a long soak is judged by: growth after the first quarter, files that stay open (SK-01)."""
 
+import random
+from dataclasses import replace
+
 import pytest
 
-from benchmarks.soak import Held, judged, slope
+from benchmarks.soak import Held, Person, judged, slope
 
 MIB = 2**20
 
@@ -55,3 +58,33 @@ def test_a_tenth_more_memory_a_file_more_or_a_long_log_is_missed(last: Held, kep
 
 def test_a_worker_that_was_renewed_is_told() -> None:
     assert judged([at(1, 60), at(2, 60, pid=13)])["restarts"] == 1
+
+
+@pytest.mark.parametrize(
+    ("asked_an_hour", "answered", "kept"),
+    [
+        (100, [0, 100, 200, 300], True),
+        (199, [0, 100, 200, 300], True),
+        (200, [0, 100, 200, 300], False),  # half of what the pace asks for, and no more
+        (0, [0, 100, 200, 200], False),  # at last nobody was answered
+        (0, [0, 0, 0, 0], False),
+    ],
+)
+def test_a_server_that_was_not_worked_proves_nothing(
+    asked_an_hour: float, answered: list[int], kept: bool
+) -> None:
+    held = [replace(at(hour, 60), answered=count) for hour, count in enumerate(answered)]
+    assert judged(held, asked_an_hour)["kept"] is kept
+
+
+def test_a_look_at_a_single_worker_loses_no_result() -> None:
+    alone = replace(at(2, 60), pss=(50.0, 60.0), files=(10, 20), sockets=(2, 3), threads=(1, 6))
+    assert judged([at(1, 60), alone, at(3, 60)])["files"] == (20, 20)
+
+
+def test_a_door_that_is_busy_is_told_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Person, "ask", lambda *_: (503, "text/html", ""))
+    one = Person("lead", "x", 0, random.Random(1))
+    one.act()
+    one.act()
+    assert one.faults == ["lead: there was nothing to sign in with"] * 2
