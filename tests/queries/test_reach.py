@@ -311,6 +311,7 @@ def test_what_is_no_centres_is_read_by_whom_it_concerns(
     assert seen(auditor(only(centres[0]))) == {"A"}
     assert seen(auditor(branch(district))) == {"A"}
     assert seen(auditor(branch(city))) == {"A", "B", "city"}
+    assert seen(auditor(branch(city).joined(branch("99/")))) == {"A", "B", "city"}
     assert seen(auditor(EVERYTHING)) == {"A", "B"}
     assert seen(auditor(branch(city), None)) == {"A", "B", "city"}
     assert seen(reviews.reader) == {"A", "lead"}

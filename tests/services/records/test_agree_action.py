@@ -12,16 +12,19 @@ from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionState, ActionStep, Owner, Party, Waits
 from qa_app.domain.agreed import AgreedPlan
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
-from qa_app.domain.people import Role
+from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission
 from qa_app.domain.session_blocks import Block
 from qa_app.domain.supervision import SessionType
+from qa_app.models.audits import AuditRow
 from qa_app.models.findings import ActionStepRow, CorrectiveActionRow
 from qa_app.models.name_reasons import NameReasonRow
+from qa_app.models.places import CentreRow
 from qa_app.queries.action_papers import action_paper
 from qa_app.queries.actions import ActionFilter, Shown, actions_page, count_actions
 from qa_app.queries.agreed import agreed_in
 from qa_app.queries.printed import UNSETTLED, centre_actions
+from qa_app.queries.reach import action_within
 from qa_app.queries.record_content import block_in
 from qa_app.services.findings.check_action import check_action
 from qa_app.services.findings.work_action import work_action
@@ -125,6 +128,39 @@ def test_who_reads_it(session: Session) -> None:
         printed = centre_actions(session, actor, Permission.ACTION_READ, scene.centre, UNSETTLED)
         assert printed is not None
         assert printed.actions == ()
+
+
+def test_what_the_centre_is_to_do_is_not_told_to_who_only_reads_files(session: Session) -> None:
+    talk, made = signed(session, Owner.CENTRE)
+    role, centre = Role.AUDITOR, talk.scene.centre
+    reader = at_centre(someone(session, "only_reads", role, "A"), role, centre)
+    assert row_of(session, made).practitioner_id is None
+    session.rollback()
+    assert action_paper(session, talk.lead, made) is not None
+    # whoever is no practitioner is not the one of whom nothing is said
+    assert action_paper(session, reader, made) is None
+
+
+def test_it_is_told_where_one_works_and_not_where_one_worked(session: Session) -> None:
+    talk, made = signed(session)
+    scene = talk.scene
+    manager = someone(session, "manager", Role.CENTRE_MANAGER, "A")
+    both = replace(
+        at_centre(manager, Role.CENTRE_MANAGER, scene.centre), practitioner_id=scene.workers["W2"]
+    )
+    moved = at_centre(talk.worker, Role.CASEWORKER, scene.centre + 1)
+
+    def told(actor: Actor) -> list[int]:
+        query = (
+            select(CorrectiveActionRow.id)
+            .join(CentreRow, CentreRow.id == CorrectiveActionRow.centre_id)
+            .outerjoin(AuditRow, AuditRow.id == CorrectiveActionRow.audit_id)
+            .where(action_within(actor))
+        )
+        return list(session.scalars(query))
+
+    assert told(talk.worker) == told(both) == [made]
+    assert told(replace(moved, practitioner_id=talk.worker.practitioner_id)) == []
 
 
 def test_a_later_session_verifies_what_was_done(session: Session) -> None:
