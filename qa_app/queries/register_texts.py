@@ -142,17 +142,40 @@ def text_of(session: Session, actor: Actor, kind: ItemKind, item_id: int) -> Tex
     Raises:
         OutOfReachError: There is none, or the decision of a condition does not count.
     """
-    centre, sealed, place = _sealed(session, kind, item_id)
-    release = next(iter(standing_releases(session, kind, (item_id,)).values()), None)
+    found = texts_of(session, actor, kind, (item_id,))
+    if item_id not in found:
+        raise OutOfReachError("released_item")
+    return found[item_id]
+
+
+def texts_of(
+    session: Session, actor: Actor, kind: ItemKind, item_ids: Collection[int]
+) -> dict[int, Text]:
+    """Read several texts of a centre as `text_of` reads one; of conditions with two queries.
+
+    Args:
+        session: A database session.
+        actor: Who reads; they reach its centre.
+        kind: What kind of texts.
+        item_ids: Applications, objections or conditions.
+
+    Returns:
+        Each that there is, by what it belongs to.
+    """
+    releases = standing_releases(session, kind, item_ids)
     readers = READS_TEXTS if kind is ItemKind.CONDITION else (Permission.STANDING_APPLY,)
-    may_read = release is not None or any(
-        reach_of(actor, one).covers(centre.id, centre.place_path)
-        for one in (*readers, Permission.STANDING_RELEASE)
-    )
-    is_by_seat = not may_read and kind is ItemKind.OBJECTION and _sits(session, actor, item_id)
-    is_readable = may_read or is_by_seat
-    words = without_references(sealer_of(session).open(sealed, place)) if is_readable else ""
-    return Text(words, is_readable, release, is_by_seat)
+    found = {}
+    for item_id, (centre, sealed, place) in _sealed(session, kind, item_ids).items():
+        release = releases.get(item_id)
+        may_read = release is not None or any(
+            reach_of(actor, one).covers(centre.id, centre.place_path)
+            for one in (*readers, Permission.STANDING_RELEASE)
+        )
+        is_by_seat = not may_read and kind is ItemKind.OBJECTION and _sits(session, actor, item_id)
+        is_readable = may_read or is_by_seat
+        words = without_references(sealer_of(session).open(sealed, place)) if is_readable else ""
+        found[item_id] = Text(words, is_readable, release, is_by_seat)
+    return found
 
 
 def standing_releases(
@@ -199,7 +222,10 @@ def item_centre(session: Session, actor: Actor, kind: ItemKind, item_id: int) ->
     """
     of = _TABLES[kind]
     session.execute(locked(session, select(of.id).where(of.id == item_id), of)).one_or_none()
-    centre, _sealed_text, _place = _sealed(session, kind, item_id)
+    found = _sealed(session, kind, (item_id,)).get(item_id)
+    if found is None:
+        raise OutOfReachError("released_item")
+    centre = found[0]
     reach = reach_of(actor, Permission.STANDING_RELEASE)
     if not reach.covers(centre.id, centre.place_path):
         raise OutOfReachError("released_item")
@@ -241,44 +267,50 @@ def held_release(session: Session, actor: Actor, release_id: int) -> Release:
     return found[0]
 
 
-def _sealed(session: Session, kind: ItemKind, item_id: int) -> tuple[CentreRow, bytes, str]:
+def _sealed(
+    session: Session, kind: ItemKind, item_ids: Collection[int]
+) -> dict[int, tuple[CentreRow, bytes, str]]:
+    if kind is ItemKind.CONDITION:
+        return _sealed_conditions(session, item_ids)
     if kind is ItemKind.STATEMENT:
         applied = session.execute(
             select(RegisterApplicationRow, CentreRow)
             .join(CentreRow, CentreRow.id == RegisterApplicationRow.centre_id)
-            .where(RegisterApplicationRow.id == item_id)
-        ).one_or_none()
-        if applied is None:
-            raise OutOfReachError("released_item")
-        one, centre = applied
-        return centre, one.statement, statement_place(centre.id, one.applied_at)
-    if kind is ItemKind.CONDITION:
-        return _sealed_condition(session, item_id)
+            .where(RegisterApplicationRow.id.in_(item_ids))
+        )
+        return {
+            one.id: (centre, one.statement, statement_place(centre.id, one.applied_at))
+            for one, centre in applied
+        }
     objected = session.execute(
         select(DecisionObjectionRow, CentreRow)
         .join(CentreRow, CentreRow.id == DecisionObjectionRow.centre_id)
-        .where(DecisionObjectionRow.id == item_id)
-    ).one_or_none()
-    if objected is None:
-        raise OutOfReachError("released_item")
-    return objected[1], objected[0].body, objection_text_place(objected[0].decision_id)
+        .where(DecisionObjectionRow.id.in_(item_ids))
+    )
+    return {
+        one.id: (centre, one.body, objection_text_place(one.decision_id))
+        for one, centre in objected
+    }
 
 
-def _sealed_condition(session: Session, condition_id: int) -> tuple[CentreRow, bytes, str]:
+def _sealed_conditions(
+    session: Session, item_ids: Collection[int]
+) -> dict[int, tuple[CentreRow, bytes, str]]:
+    row = DecisionConditionRow
     found = session.execute(
-        select(DecisionConditionRow.body, RegisterDecisionRow, CentreRow)
-        .join(RegisterDecisionRow, RegisterDecisionRow.id == DecisionConditionRow.decision_id)
+        select(row.id, row.body, RegisterDecisionRow.proposed_at, CentreRow)
+        .join(RegisterDecisionRow, RegisterDecisionRow.id == row.decision_id)
         .join(CentreRow, CentreRow.id == RegisterDecisionRow.centre_id)
         .where(
-            DecisionConditionRow.id == condition_id,
+            row.id.in_(item_ids),
             # before that its words may still be read from the paper by a second person
             RegisterDecisionRow.state == DecisionState.DECIDED.value,
         )
-    ).one_or_none()
-    if found is None:
-        raise OutOfReachError("released_item")
-    body, decided, centre = found
-    return centre, body, text_place(centre.id, decided.proposed_at)
+    )
+    return {
+        one: (centre, body, text_place(centre.id, proposed_at))
+        for one, body, proposed_at, centre in found
+    }
 
 
 def _releases(session: Session, *where: ColumnElement[bool]) -> tuple[Release, ...]:

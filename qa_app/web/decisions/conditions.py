@@ -9,8 +9,9 @@ from qa_app.domain.released_items import ItemKind
 from qa_app.extensions import database
 from qa_app.queries.register_decisions import ConditionLine, Decision, conditions_of
 from qa_app.queries.register_standings import AreaPlace
+from qa_app.queries.register_texts import Text, texts_of
 from qa_app.web.decisions.pages import ConditionShown, TextShown
-from qa_app.web.decisions.showing import covers, text_shown
+from qa_app.web.decisions.showing import covers, told_text
 from qa_app.web.labels import plain
 from qa_app.web.session_labels import near_day
 from qa_app.web.settings import local_today
@@ -31,11 +32,14 @@ def conditions_shown(actor: Actor, place: AreaPlace, one: Decision) -> tuple[Con
         words is told these.
     """
     follows = any(covers(actor, place, each) for each in _FOLLOWS)
-    lines = conditions_of(database(), one)
+    lines, texts = conditions_of(database(), one), {}
+    if one.state is DecisionState.DECIDED:
+        ids = [line.id for line in lines]
+        texts = texts_of(database(), actor, ItemKind.CONDITION, ids)
     return tuple(
         ConditionShown(
             line.id,
-            _text(actor, place, one, line),
+            _text(actor, place, one, line, texts.get(line.id)),
             _name(one, number, len(lines)),
             "" if line.is_met is None else str(_("due on %(day)s", day=_day(line))),
             *_state(line),
@@ -52,9 +56,11 @@ def _name(one: Decision, number: int, count: int) -> str:
     return str(said) % {"number": number, "count": count, "area": plain(one.area_name)}
 
 
-def _text(actor: Actor, place: AreaPlace, one: Decision, line: ConditionLine) -> TextShown:
-    if one.state is DecisionState.DECIDED:
-        return text_shown(actor, place, ItemKind.CONDITION, line.id)
+def _text(
+    actor: Actor, place: AreaPlace, one: Decision, line: ConditionLine, found: Text | None
+) -> TextShown:
+    if found is not None:
+        return told_text(actor, place, (ItemKind.CONDITION, line.id), found)
     return TextShown(
         ItemKind.CONDITION.value,
         line.id,

@@ -17,7 +17,7 @@ from qa_app.extensions import database
 from qa_app.queries.criteria_versions import SetInForce, sets_in_force
 from qa_app.queries.evaluations import asking_of, evaluate_area
 from qa_app.queries.register_standings import AreaPlace, AreaStanding, area_standing
-from qa_app.queries.register_texts import text_of
+from qa_app.queries.register_texts import Text, text_of
 from qa_app.web.decisions.labels import terms
 from qa_app.web.decisions.pages import TextShown
 from qa_app.web.guard import current_actor
@@ -99,8 +99,22 @@ def text_shown(actor: Actor, place: AreaPlace, kind: ItemKind, item_id: int) -> 
     Returns:
         What the page shows.
     """
-    found = text_of(database(), actor, kind, item_id)
-    release = found.release
+    return told_text(actor, place, (kind, item_id), text_of(database(), actor, kind, item_id))
+
+
+def told_text(actor: Actor, place: AreaPlace, of: tuple[ItemKind, int], found: Text) -> TextShown:
+    """Show a text that was read, or that its reader may not read it.
+
+    Args:
+        actor: Who reads.
+        place: The area of the centre.
+        of: What kind of text, and of which application, objection or condition.
+        found: It, as they may read it.
+
+    Returns:
+        What the page shows.
+    """
+    (kind, item_id), release = of, found.release
     released = ""
     if release is not None:
         since = short_instant(release.released_at)

@@ -12,7 +12,7 @@ from qa_app.domain.register_decisions import Condition
 from qa_app.domain.released_items import ItemKind
 from qa_app.models.register_decisions import DecisionConditionRow, ReleasedItemRow
 from qa_app.queries.register_decisions import conditions_of, decision
-from qa_app.queries.register_texts import releases, text_of
+from qa_app.queries.register_texts import releases, text_of, texts_of
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.release_text import release_text
 from qa_app.services.decisions.withdraw_release import withdraw_release
@@ -20,6 +20,7 @@ from tests.audits import ZONE
 from tests.decisions import WHY as DEPARTS
 from tests.decisions import Desk, a_desk, applied, on_conditions, proposed
 from tests.people import NOON
+from tests.statements import counted
 
 KIND, WHY = ItemKind.STATEMENT, "检察院须据此作出决定"
 DUE = NOON.date() + timedelta(days=60)
@@ -55,8 +56,10 @@ def test_a_condition_is_read_by_who_decides_and_by_others_once_it_is_released(
     session: Session, desk: Desk
 ) -> None:
     applied(session, desk)
-    made = proposed(session, desk, on_conditions())
-    item = session.execute(select(DecisionConditionRow.id)).scalar_one()
+    asked = (Condition("补齐三份档案的安全计划", DUE), Condition("完成两次督导", DUE))
+    made = proposed(session, desk, replace(on_conditions(), conditions=asked))
+    row = DecisionConditionRow
+    item, other = session.execute(select(row.id).order_by(row.position)).scalars().all()
     with pytest.raises(OutOfReachError):
         release_text(session, desk["senior"], ItemKind.CONDITION, item, WHY, at=NOON)
     confirm_decision(session, desk["decider"], made, ZONE, at=NOON)
@@ -64,6 +67,12 @@ def test_a_condition_is_read_by_who_decides_and_by_others_once_it_is_released(
     assert read_by(session, desk, item, ItemKind.CONDITION) == deciding
     release_text(session, desk["senior"], ItemKind.CONDITION, item, WHY, at=NOON)
     assert read_by(session, desk, item, ItemKind.CONDITION) == deciding | {"reader", "auditor"}
+    # each is read for itself, and however many there are they are asked for at once
+    with counted(session) as statements:
+        texts = texts_of(session, desk["reader"], ItemKind.CONDITION, (item, other))
+    assert len(statements) == 2
+    assert [texts[one].words for one in (item, other)] == ["补齐三份档案的安全计划", ""]
+    assert texts[other].release is None
 
 
 def test_of_texts_kept_before_the_references_of_cases_are_not_shown(
