@@ -76,7 +76,10 @@ def test_holidays_and_days_made_up_are_marked(scene: Scene, visit: Visit, store:
     zh, _ = in_both(client, "/plan?month=2026-04")
     # April alone lies in the grid: its four weekends and that of 2 May are marked as ever
     assert zh.count("pl-cal-free") == 10
-    assert "2026年放假安排尚未录入：此处属于2026年的日期，周末照常标出，节假日和调休上班日未标出。" in zh
+    assert (
+        "2026年放假安排尚未录入：此处属于2026年的日期，周末照常标出，节假日和调休上班日未标出。"
+        in zh
+    )
     load_holidays(store, OPERATOR, [HolidayYear("CN", 2026, days)], at=NOON)
     zh, en = in_both(client, "/plan?month=2026-04")
     assert "尚未录入" not in zh
