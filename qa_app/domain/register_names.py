@@ -46,6 +46,21 @@ def names_with(names: Names, agreed: Mapping[str, BilingualText]) -> Names:
     return replace(names, **changes)  # type: ignore[arg-type]  # each field has its type
 
 
+def with_body_of(names: Names, then: Names) -> Names:
+    """Keep the body that a decision was put forward or taken under, whatever it is called since.
+
+    Args:
+        names: The names that readers see now.
+        then: Those of that moment.
+
+    Returns:
+        The names of now, with the body of then; with that of now where none was named yet.
+    """
+    if then.is_body_open:
+        return names
+    return replace(names, body=then.body, is_body_open=False)
+
+
 def stands_for_body(body: BilingualText, others: Iterable[BilingualText] = ()) -> bool:
     """Tell whether a body only bears what stands for its name.
 
@@ -104,6 +119,20 @@ def check_body(names: Names) -> None:
     """
     if names.is_body_open:
         raise InvalidError("body_not_named")
+
+
+def check_same_body(now: Names, then: Names) -> None:
+    """Refuse to confirm what was put forward for another body than decides now.
+
+    Args:
+        now: What readers see.
+        then: The same, with the body for which it was put forward.
+
+    Raises:
+        ConflictError: That was another one (`body_changed`).
+    """
+    if now.body != then.body:
+        raise ConflictError("body_changed")
 
 
 def check_agreement(proposed_by: int, account_id: int | None, *, is_answered: bool) -> None:

@@ -1,6 +1,5 @@
 """What papers are issued from: confirmed decisions, and the numbers given out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +15,6 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.plain_json import plain_from_json
 from qa_app.domain.references import without_references
 from qa_app.domain.register_decisions import departs
-from qa_app.domain.register_names import names_with
 from qa_app.domain.register_terms import Names
 from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.domain.text import BilingualText
@@ -28,7 +26,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.queries.overtaken import is_decision_overtaken, standing_before
 from qa_app.queries.reach import centres_within
 from qa_app.queries.register_decisions import text_place
-from qa_app.queries.register_names import agreed_names
+from qa_app.queries.register_names import Agreed, agreed_over_time, names_as_decided
 
 _DECIDED = "decided"
 
@@ -47,7 +45,7 @@ class DecidedEntry:
         status: `endorsed` or `conditional`.
         set: Code of the set of criteria.
         set_name: Its name.
-        names: What register, paper and body are called here.
+        names: What register and paper are called here, and the body that decided.
         criteria: Code, version and fingerprint of the criteria.
         effective_on: First day.
         valid_until: Last day; None without an end, then no paper is issued.
@@ -165,7 +163,7 @@ def _entries(
         .where(row.state == _DECIDED, row.status.in_(sorted(IN_REGISTER)), within)
         .order_by(row.id.desc())
     )
-    agreed = agreed_names(session)
+    agreed = agreed_over_time(session)
     # one reading for each version, not for each decision
     files: dict[int, CriteriaFile] = {}
     return tuple(_entry(session, one, agreed, files) for one in session.execute(query))
@@ -174,7 +172,7 @@ def _entries(
 def _entry(
     session: Session,
     found: Any,
-    agreed: Mapping[str, BilingualText],
+    agreed: Agreed,
     files: dict[int, CriteriaFile],
 ) -> DecidedEntry:
     row: RegisterDecisionRow = found[0]
@@ -198,7 +196,7 @@ def _entry(
         status=Status(row.status),
         set=row.set_code,
         set_name=plain_name if set_of is None else set_of.name,
-        names=names_with(file.terms.names, agreed),
+        names=names_as_decided(file.terms.names, agreed, row.decided_at or row.proposed_at),
         criteria=(version.code, version.version, version.fingerprint),
         effective_on=row.effective_on,
         valid_until=row.valid_until,

@@ -7,13 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import OutOfReachError
-from qa_app.domain.register_names import names_with
+from qa_app.domain.register_decisions import DecisionState
+from qa_app.domain.register_names import names_with, with_body_of
 from qa_app.domain.register_terms import Names
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.register_decisions import RegisterNamesRow
 from qa_app.models.transaction import locked
 from qa_app.queries.criteria_versions import terms_under
+from qa_app.queries.register_decisions import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,10 @@ class ProposedNames:
     is_answered: bool = False
 
 
+Agreed = tuple[tuple[datetime, dict[str, BilingualText]], ...]
+"""What was agreed on and since when, the newest first; nobody changes what is agreed."""
+
+
 def agreed_names(session: Session) -> dict[str, BilingualText]:
     """Read the names that hold.
 
@@ -46,13 +52,58 @@ def agreed_names(session: Session) -> dict[str, BilingualText]:
     Returns:
         Text by name; empty before any were agreed, so that those of the criteria hold.
     """
-    row = session.execute(
-        select(RegisterNamesRow.names)
+    return next((names for _since, names in agreed_over_time(session)), {})
+
+
+def agreed_over_time(session: Session) -> Agreed:
+    """Read all names that were agreed on.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        They, the newest first.
+    """
+    rows = session.execute(
+        select(RegisterNamesRow.answered_at, RegisterNamesRow.names)
         .where(RegisterNamesRow.is_agreed.is_(True))
         .order_by(RegisterNamesRow.answered_at.desc(), RegisterNamesRow.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return {} if row is None else _texts(row)
+    )
+    return tuple((since, _texts(names)) for since, names in rows if since is not None)
+
+
+def names_as_decided(names: Names, agreed: Agreed, at: datetime) -> Names:
+    """Give what register and paper are called now, and the body that something was decided by.
+
+    Args:
+        names: Names of the criteria.
+        agreed: What was agreed on over time.
+        at: When it was decided, or put forward.
+
+    Returns:
+        The names of the criteria with what the city agreed on over them, the body as of then.
+    """
+    then = next((given for since, given in agreed if since <= at), {})
+    now = agreed[0][1] if agreed else {}
+    return with_body_of(names_with(names, now), names_with(names, then))
+
+
+def names_for(session: Session, one: Decision) -> Names:
+    """Give the names under which a decision is told.
+
+    Args:
+        session: A database session.
+        one: The decision.
+
+    Returns:
+        Those that hold now, but the body that decided; of what is not decided the body for which it
+        was put forward.
+    """
+    at = one.proposed_at
+    if one.state is DecisionState.DECIDED and one.decided_at is not None:
+        at = one.decided_at
+    names = terms_under(session, one.version).names
+    return names_as_decided(names, agreed_over_time(session), at)
 
 
 def names_now(session: Session, criteria: tuple[str, str]) -> Names:

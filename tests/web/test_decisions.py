@@ -630,6 +630,12 @@ def test_names_hold_once_a_second_person_agrees(app: Flask, store: Session, desk
     assert 'name="body_zh" lang="zh-CN" value=""' in page
     assert 'name="body_en" lang="en" value=""' in page
     assert 'name="paper_zh" lang="zh-CN" value="告知函"' in page
+    applied(store, desk)
+    named(store, desk["senior"], desk["senior2"])
+    now = clock.now()
+    snapshot = frozen(store, desk, evidence(at=now))
+    waiting = proposed(store, desk, Proposal(Status.ENDORSED, today()), snapshot, at=now)
+    store.rollback()
     open_still = given | {"body_zh": "（本市指定的）办案机关和司法行政部门"}
     refused = post(senior, "/decisions/names", **open_still)
     assert refused.status_code == 422
@@ -642,6 +648,13 @@ def test_names_hold_once_a_second_person_agrees(app: Flask, store: Session, desk
     assert "新register" not in other.get("/decisions/").text
     assert post(other, address, step="agree").status_code == 302
     assert "新register" in other.get("/decisions/").text
+    # what was proposed for the body of before is not decided under the new name
+    decider = client_of(app, "decider")
+    page = decider.get(f"/decisions/{waiting}").text
+    assert "作出决定的机关名称在提出后已变更" in page
+    assert ("昆明市人民检察院" in page, "新body" in page) == (True, False)
+    assert f"/decisions/{waiting}/confirm" not in page
+    assert post(decider, f"/decisions/{waiting}/confirm").status_code == 409
 
 
 def test_what_is_foreign_is_not_there(app: Flask, store: Session, desk: Desk) -> None:

@@ -14,7 +14,7 @@ from qa_app.domain.register_decisions import (
     Route,
     check_second,
 )
-from qa_app.domain.register_names import check_body
+from qa_app.domain.register_names import check_body, check_same_body
 from qa_app.domain.register_status import (
     ENDS_APPLICATION,
     Applied,
@@ -29,7 +29,7 @@ from qa_app.models.register_decisions import RegisterDecisionRow
 from qa_app.models.register_steps import add_step, close_proposals, end_application
 from qa_app.models.transaction import transaction
 from qa_app.queries.register_decisions import Decision, decision, held_decision
-from qa_app.queries.register_names import names_now
+from qa_app.queries.register_names import names_for, names_now
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
 
 
@@ -60,7 +60,8 @@ def confirm_decision(
             of the scan that they give is another one (`scan_differs`), they neither gave it nor
             compared with the paper in hand (`comparison_missing`), or it would take effect before
             it is decided (`effective_passed`).
-        ConflictError: Somebody answered first (`decision_answered`), the area was moved
+        ConflictError: Somebody answered first (`decision_answered`), the body that decides on
+            screen was named otherwise when it was put forward (`body_changed`), the area was moved
             meanwhile (`standing_moved`), or an application waits that it does not answer
             (`application_moved`).
     """
@@ -77,7 +78,9 @@ def confirm_decision(
         one = held_decision(session, actor, decision_id, by)
         check_second(one.state, one.proposed_by, actor.account_id)
         if one.paper is None:
-            check_body(names_now(session, one.version))
+            now = names_now(session, one.version)
+            check_body(now)
+            check_same_body(now, names_for(session, one))
         compared = _checked_paper(one, typed)
         _check_still(one, held, local_day(at, zone))
         session.execute(

@@ -310,6 +310,10 @@ def _of_deciding() -> dict[str, str]:
         "scan_missing": _("Choose the scan; only its digest is kept."),
         "scan_large": _("The scan is larger than %(most)s MB."),
         "body_not_named": body_words(),
+        "body_changed": _(
+            "The body that decides is called otherwise since this was proposed: return it, to be"
+            " proposed anew."
+        ),
         "unknown_choice": _("Choose what is decided."),
         "unknown_day": _("Give each day as a date such as 2026-04-09."),
         "comparison_missing": _(

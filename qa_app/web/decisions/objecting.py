@@ -28,7 +28,7 @@ from qa_app.queries.register_decisions import (
     decision,
     decisions,
 )
-from qa_app.queries.register_names import names_now
+from qa_app.queries.register_names import names_for, names_now
 from qa_app.queries.register_standings import AreaPlace
 from qa_app.queries.voided_evidence import Undone, undone_since
 from qa_app.services.access.note_once import note_once
@@ -46,6 +46,7 @@ from qa_app.web.decisions.labels import (
     departure_words,
     ground_words,
     is_unread,
+    refusal,
     route_words,
     seat_words,
     state_words,
@@ -173,8 +174,8 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
     manages = covers(actor, place, Permission.STANDING_APPLY)
     decides = covers(actor, place, Permission.STANDING_DECIDE)
     records = covers(actor, place, Permission.STANDING_RECORD)
-    grounds, called = ground_words(), names_now(database(), one.version)
-    lacks_body = called.is_body_open and one.route is Route.SCREEN
+    grounds, called = ground_words(), names_for(database(), one)
+    lacking = _lacking(called, one)
     undone = undone_since(database(), (one.id,)).get(one.id, ())
     names_reviews = covers(actor, place, Permission.CASE_READ)
     return DecisionPage(
@@ -199,13 +200,13 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         last_day=last_day,
         days_to_object=appeal.days_to_file,
         choices=tuple((status.value, status_word(status)) for status in DECIDED),
-        body_open=body_words() if is_open and lacks_body else "",
+        body_open=lacking,
         may_name=may(actor, Permission.STANDING_NAME),
         may_confirm=is_open
         and not is_own
         and decides
         and one.route is Route.SCREEN
-        and not lacks_body,
+        and not lacking,
         may_retype=is_open and not is_own and records and one.route is Route.PAPER,
         may_return=is_open and covers(actor, place, returned_by(one.route, is_own=is_own)),
         is_own=is_own,
@@ -216,6 +217,16 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         key=form_key(),
         trouble=trouble,
     )
+
+
+def _lacking(called: Names, one: Decision) -> str:
+    # why nobody can confirm it as it stands; nothing where it is on paper or answered
+    if one.state is not DecisionState.PROPOSED or one.route is not Route.SCREEN:
+        return ""
+    now = names_now(database(), one.version)
+    if now.is_body_open:
+        return body_words()
+    return refusal(ConflictError("body_changed")) if now.body != called.body else ""
 
 
 def _body(called: Names, one: Decision) -> str:

@@ -26,7 +26,7 @@ from qa_app.queries.dossiers import (
 )
 from qa_app.queries.journal import sealed_by
 from qa_app.queries.register_decisions import Decision, conditions_of, decided_on
-from qa_app.queries.register_names import names_now
+from qa_app.queries.register_names import names_for, names_now
 from qa_app.queries.register_papers import (
     LocalDay,
     PaperLine,
@@ -178,7 +178,8 @@ def _decided(facts: DossierFacts, one: Decision) -> DecidedLetter:
         raise ConflictError("decision_set_aside")
     states, paper = facts.file.terms.states, one.paper
     confirmed_on = local_day(one.decided_at, installation().timezone)
-    body = None if facts.names.is_body_open else facts.names.body
+    names = names_for(database(), one)
+    body = None if names.is_body_open else names.body
     conditions = conditions_of(database(), one)
     return DecidedLetter(
         status=states[one.status],

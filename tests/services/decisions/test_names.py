@@ -1,14 +1,18 @@
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.permissions import Permission
 from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.register_names import NAMED
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.text import BilingualText
-from qa_app.queries.register_names import agreed_names, waiting_names
+from qa_app.queries.decided_entries import decided_entry
+from qa_app.queries.register_decisions import decision
+from qa_app.queries.register_names import agreed_names, names_for, waiting_names
 from qa_app.services.decisions.answer_names import answer_names
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.propose_names import propose_names
@@ -59,6 +63,38 @@ def test_nothing_is_decided_on_the_platform_before_the_body_is_named(
         proposed(session, desk, entry)
     # a paper names its own
     decided(session, desk, replace(entry, paper=PAPER))
+
+
+def renamed(session: Session, desk: Desk, zh: str, at: datetime) -> None:
+    names = {**GIVEN, "body": BilingualText(zh, f"in English {zh}")}
+    made = propose_names(session, desk["senior"], names, at=at)
+    answer_names(session, desk["senior2"], made, is_agreed=True, at=at)
+
+
+def test_a_decision_keeps_the_body_that_it_was_put_forward_for_and_taken_by(
+    session: Session, desk: Desk
+) -> None:
+    def bodies(made: int) -> tuple[str, str]:
+        one = decision(session, desk["decider"], made)
+        assert one is not None
+        reads = Permission.STANDING_READ
+        entry = decided_entry(session, desk["decider"], made, reads, TODAY)
+        told = names_for(session, one).body.zh, entry.names.body.zh
+        session.rollback()
+        return told
+
+    hour = timedelta(hours=1)
+    applied(session, desk)
+    entry = Proposal(Status.ENDORSED, TODAY)
+    waiting = proposed(session, desk, entry)
+    renamed(session, desk, "昆明市公安局", NOON + hour)
+    with pytest.raises(ConflictError, match="body_changed"):
+        confirm_decision(session, desk["decider"], waiting, ZONE, at=NOON + 2 * hour)
+    made = decided(session, desk, entry, at=NOON + 2 * hour)
+    assert bodies(made) == ("昆明市公安局", "昆明市公安局")
+    renamed(session, desk, "昆明市司法局", NOON + 3 * hour)
+    assert bodies(made) == ("昆明市公安局", "昆明市公安局")
+    assert agreed_names(session)["body"].zh == "昆明市司法局"
 
 
 def test_who_may_not_name_and_names_that_may_not_be(session: Session, desk: Desk) -> None:
