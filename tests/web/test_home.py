@@ -7,6 +7,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.health import Finding, Part, State
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.session_blocks import Block
 from qa_app.domain.session_moves import Move, MoveReason, SessionDay
@@ -20,7 +21,7 @@ from qa_app.queries.service_due import ToContain
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.supervision.propose_day import WantedDay, propose_day
-from qa_app.web.home import routes
+from qa_app.web.home import routes, system
 from qa_app.web.home.heading import heading as words_of_heading
 from qa_app.web.home.service import Containing, ServiceToday
 from tests.audits import ZONE, a_desk, all_met
@@ -197,21 +198,47 @@ def test_a_planner_sees_the_sessions_they_lead_first(
         ("judicial_reader", ("/criteria", "/places")),
         (
             "sys_admin",
-            ("/admin/accounts", "/admin/places", "/admin/sessions/import", "/admin/holidays"),
+            ("/admin/accounts", "/admin/places", "/admin/sessions/import", "/system"),
         ),
-        ("audit_admin", ("/log", "/log/minors", "/access/two-hats", "/admin/accounts")),
+        ("audit_admin", ("/log", "/log/minors", "/access/two-hats", "/access/seen")),
+        ("registrar", ("/criteria", "/papers", "/decisions/")),
     ],
 )
 def test_who_has_no_list_here_is_shown_the_way(
     scene: Scene, visit: Visit, name: str, ways: tuple[str, ...]
 ) -> None:
     zh, en = in_both(visit(name), "/")
-    assert heading(en) == "Nothing needs you today"
+    assert (heading(en) == "Nothing needs you today") == (name != "sys_admin")
+    assert ('id="system"' in en) == (name == "sys_admin")
     assert "<h2>Where you may go from here</h2>" in en
     for way in ways:
         assert f'href="{way}"' in zh
     assert '"/sessions/' not in zh
     assert "/audits" not in zh
+
+
+def test_today_names_the_state_of_the_system_only_while_it_needs_a_look(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stands(*found: Finding) -> None:
+        monkeypatch.setattr(system, "system_findings", lambda: found)
+
+    never = Finding(Part.BACKUP, State.WARNING, "backup_never")
+    late = Finding(Part.TICK, State.WARNING, "tick_late", {"hours": 40})
+    good = Finding(Part.LINK, State.GOOD, "link_near")
+    client = visit("sys_admin")
+    stands(good, never, late)
+    zh, en = in_both(client, "/")
+    assert heading(zh) == "今日：系统有2处需要查看"
+    assert "系统有2处需要查看，从未做过备份" in zh.split('id="system"')[1].split("</section>")[0]
+    assert heading(en) == "Today: 2 parts of the system to be looked at"
+    assert faults(zh, "zh") == faults(en, "en") == []
+    stands(good, late, Finding(Part.DISK, State.FAULT, "disk_full", {"room": "10 MB"}))
+    zh, _ = in_both(client, "/")
+    assert heading(zh) == "今日：系统有1处故障，系统有1处需要查看"
+    stands(good)
+    zh, _ = in_both(client, "/")
+    assert (heading(zh), 'id="system"' in zh) == ("今天没有待办", False)
 
 
 def test_a_draft_that_waits_for_the_signature_alone_is_told_apart(

@@ -7,31 +7,23 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
-from qa_app.config_database import link_to
 from qa_app.domain.errors import InvalidError
-from qa_app.domain.health import (
-    Finding,
-    State,
-    https_finding,
-    is_ready,
-    leaks_finding,
-    link_finding,
-)
+from qa_app.domain.health import Finding, State, is_ready
 from qa_app.domain.permissions import Permission
 from qa_app.domain.policy_reports import directive_told
 from qa_app.domain.trust_defaults import POLICY_NOTED_MINUTES
 from qa_app.extensions import DatabaseDownError, csrf, database
 from qa_app.paths import resource
-from qa_app.queries.data_folder import rights_finding, room_finding, room_in
-from qa_app.queries.health import Figures, daily_findings, figures_now, needed_findings
-from qa_app.queries.passwords import leaks_state
+from qa_app.queries.data_folder import room_finding, room_in
+from qa_app.queries.health import Figures, figures_now, needed_findings
 from qa_app.services.operations.note_policy_report import note_policy_report
 from qa_app.web.bare import bare
 from qa_app.web.guard import public, quiet, requires
 from qa_app.web.health.figures import CONTENT_TYPE, figures_of, may_read_figures
 from qa_app.web.health.pages import FigureLine, PartLine, SystemPage
 from qa_app.web.locale import page_language
-from qa_app.web.settings import installation, local_today
+from qa_app.web.settings import installation
+from qa_app.web.system_found import system_findings
 from qa_app.wording import Words
 from qa_app.wording.health import PARTS, found_and_mend
 
@@ -118,16 +110,7 @@ csrf.exempt(policy_report)  # the browser itself sends it, and no form
 @bp.get("/system")
 @requires(Permission.SYSTEM_READ)
 def system() -> ResponseReturnValue:
-    words, chosen, now = Words(page_language()), installation(), clock.now()
-    found = (
-        *needed_findings(database(), resource("migrations"), now),
-        room_finding(chosen.data_dir),
-        rights_finding(chosen.data_dir),
-        https_finding(is_production=chosen.is_production, is_https=chosen.is_https),
-        link_finding(link_to(chosen.database_url)),
-        leaks_finding(leaks_state(chosen.breached_passwords)),
-        *daily_findings(database(), now, local_today()),
-    )
+    words, found = Words(page_language()), system_findings()
     return SystemPage(
         faults=sum(one.state is State.FAULT for one in found),
         warnings=sum(one.state is State.WARNING for one in found),

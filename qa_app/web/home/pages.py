@@ -23,6 +23,7 @@ from qa_app.web.home.service import ServiceToday
 from qa_app.web.home.standings import StandingDue
 from qa_app.web.home.stuck import StuckToday
 from qa_app.web.home.supervision import SupervisionToday
+from qa_app.web.home.system import SystemToday
 from qa_app.web.pages import Page
 
 
@@ -97,3 +98,4 @@ class TodayPage(Page):
     access: AccessToday
     reports: tuple[NewReports, ...]
     standings: tuple[StandingDue, ...]
+    system: SystemToday

@@ -58,6 +58,7 @@ from qa_app.web.home.service import service_today
 from qa_app.web.home.standings import standings_today, standings_words
 from qa_app.web.home.stuck import stuck_today, stuck_words
 from qa_app.web.home.supervision import supervision_today
+from qa_app.web.home.system import system_today
 from qa_app.web.home.ways import requests_waiting, ways_from_here
 from qa_app.web.settings import installation, local_today
 
@@ -89,7 +90,7 @@ def today() -> ResponseReturnValue:
     harms, flagged, stuck = harms_today(actor), flagged_today(actor), stuck_today(actor, day)
     limits, service, papers = limits_today(actor), service_today(actor), papers_today(actor)
     access, standings = access_today(actor), standings_today(actor)
-    requests = requests_waiting(actor)
+    requests, system = requests_waiting(actor), system_today(actor)
     listed = (drafts, to_record, asked, barred, to_review, harms, service.containing)
     late, soon_due = _due(drafts, day)
     page = TodayPage(
@@ -101,6 +102,7 @@ def today() -> ResponseReturnValue:
                 service.urgent,
                 late,
                 *follow_up_words(follow, day)[:1],
+                system.urgent,
             ),
             (
                 soon_due,
@@ -118,6 +120,7 @@ def today() -> ResponseReturnValue:
                 _publishing(len(to_publish)),
                 _to_give(len(barred)),
                 _over(to_review, day),
+                system.others,
             ),
             is_cut=follow.is_cut or supervision.is_cut or _is_cut(*listed),
         ),
@@ -152,6 +155,7 @@ def today() -> ResponseReturnValue:
         people=people_today(actor),
         reports=reports_today(actor, day),
         standings=standings,
+        system=system,
     )
     return page.render()
 

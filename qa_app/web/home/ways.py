@@ -33,6 +33,18 @@ def ways_from_here(actor: Actor, requests: int) -> tuple[Way, ...]:
             _("Which centres meet which criteria, with value, threshold and number of files."),
         ),
         (
+            Permission.PAPER_READ,
+            "register_papers.index",
+            _("Papers"),
+            _("Papers about decisions: what waits for its paper, what was issued and revoked."),
+        ),
+        (
+            Permission.STANDING_READ,
+            "decisions.index",
+            _("Decisions"),
+            _("What was decided about centres, until when, and what objects to it."),
+        ),
+        (
             Permission.DIRECTORY_READ,
             "register.directory",
             _("Directory of centres"),
@@ -81,6 +93,12 @@ def ways_from_here(actor: Actor, requests: int) -> tuple[Way, ...]:
             _("What was done, by whom and when; each row is chained to the one before."),
         ),
         (
+            Permission.OPENING_READ,
+            "access.seen",
+            _("Who saw a case file"),
+            _("Everybody who opened one case file, when and by which right."),
+        ),
+        (
             Permission.JOURNAL_READ,
             "journal.pack",
             _("Yearly pack on data of minors"),
@@ -97,6 +115,12 @@ def ways_from_here(actor: Actor, requests: int) -> tuple[Way, ...]:
             "exports.approvals",
             _("Exports"),
             _to_approve(requests),
+        ),
+        (
+            Permission.SYSTEM_READ,
+            "health.system",
+            _("State of the system"),
+            _("Backup, daily run, clock, disk and journal, each with what mends it."),
         ),
     ]
     return tuple(
