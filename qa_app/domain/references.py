@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from qa_app.domain.base32 import ALPHABET, SIGN, base32_of, number_of, understood
+from qa_app.domain.errors import InvalidError
 from qa_app.domain.text_folding import without_hidden
 
 INSTALLATION_PREFIX: Final = "KM"
@@ -70,6 +71,21 @@ def reference_inside(text: str) -> str:
     """
     found = _INSIDE.search(without_hidden(text))
     return "" if found is None else found[0]
+
+
+def check_no_reference(text: str, field: str = "") -> None:
+    """Refuse a text that names a case file: judicial users read it, and of no single case.
+
+    Args:
+        text: As typed.
+        field: Which text of a form; empty where it has one alone.
+
+    Raises:
+        InvalidError: It holds what looks like a reference (`reference_named`; `what` is it).
+    """
+    found = reference_inside(text)
+    if found:
+        raise InvalidError("reference_named", what=found, field=field)
 
 
 def without_references(text: str) -> str:

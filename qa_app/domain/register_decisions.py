@@ -19,7 +19,7 @@ from qa_app.domain.drafted_reasons import is_merely_drafted
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.findings import check_text
 from qa_app.domain.permissions import Permission
-from qa_app.domain.references import reference_inside
+from qa_app.domain.references import check_no_reference
 from qa_app.domain.register_status import Cause, Mover, Step, check_move, rounds_on_conditions
 from qa_app.domain.register_terms import Terms
 from qa_app.domain.rules.decision import Status
@@ -142,21 +142,6 @@ def check_statement(text: str) -> None:
         raise InvalidError("text_missing")
     check_text(text, STATEMENT_MOST, name_reason="")
     check_no_reference(text)
-
-
-def check_no_reference(text: str, field: str = "") -> None:
-    """Refuse a text that names a case file: judicial users read it, and of no single case.
-
-    Args:
-        text: As typed.
-        field: Which text of a form; empty where it has one alone.
-
-    Raises:
-        InvalidError: It holds what looks like a reference (`reference_named`; `what` is it).
-    """
-    found = reference_inside(text)
-    if found:
-        raise InvalidError("reference_named", what=found, field=field)
 
 
 def check_proposal(

@@ -5,7 +5,7 @@ from enum import StrEnum
 from qa_app.domain.defaults import RELEASE_REASON_LEAST, STATEMENT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.findings import check_text
-from qa_app.domain.register_decisions import check_no_reference
+from qa_app.domain.references import check_no_reference
 
 
 class ItemKind(StrEnum):

@@ -77,16 +77,14 @@ class Decision:
         digest: Its digest.
         as_of: Its day.
         version: Code and version of its criteria.
-        reasons: Why, in words without references of cases; empty where there are none or its reader
-            may not read them.
+        reasons: Why, without references of cases; empty without any, or for who may not read them.
         effective_on: From which day.
         valid_until: Last day; None without an end.
         state: Where it stands.
         last_step: Number of the last step of the area when it was proposed.
         application_id: The application that it answers; None without one.
         paper: The paper; None on screen.
-        compared: How its second person held it against the paper; None on screen, before they did,
-            and where nobody asked yet.
+        compared: How its second person held it against the paper; None where nobody did.
         proposed_at: When it was proposed or recorded.
         proposed_by: By whom.
         proposer: Their name.
@@ -272,8 +270,7 @@ def conditions_of(session: Session, one: Decision) -> tuple[ConditionLine, ...]:
         one: The decision, as its reader may see it.
 
     Returns:
-        In their order, without references of cases; without words where its reader may not read
-        them.
+        In their order; words, without references of cases, where its reader may read them.
     """
     rows = session.execute(
         select(DecisionConditionRow)
@@ -369,7 +366,7 @@ def _decision(session: Session, actor: Actor, found: Any) -> Decision:
         found.digest,
         found.as_of,
         (found.code, found.version),
-        _reasons(session, row) if reads else "",
+        without_references(_reasons(session, row)) if reads else "",
         row.effective_on,
         row.valid_until,
         DecisionState(row.state),
@@ -392,8 +389,7 @@ def _decision(session: Session, actor: Actor, found: Any) -> Decision:
 def _reasons(session: Session, row: RegisterDecisionRow) -> str:
     if row.reasons is None:
         return ""
-    place = text_place(row.centre_id, row.proposed_at)
-    return without_references(sealer_of(session).open(row.reasons, place))
+    return sealer_of(session).open(row.reasons, text_place(row.centre_id, row.proposed_at))
 
 
 def _paper(row: RegisterDecisionRow) -> Paper | None:

@@ -6,7 +6,6 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.decision_objections import Seat, Vote
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.register_decisions import DecisionState, Route
 from qa_app.domain.register_names import names_with
@@ -205,29 +204,6 @@ def state_words(one: Decision) -> str:
         DecisionState.OVERTAKEN: _("closed: the area moved before it was confirmed"),
     }
     return str(words[one.state])
-
-
-def ground_words() -> dict[str, str]:
-    return {
-        "bias": str(_("Conflict of interest or bias")),
-        "procedure": str(_("The procedure was not kept")),
-        "factual_error": str(_("A fact was taken wrongly")),
-        "evidence_not_considered": str(_("Evidence was not considered")),
-    }
-
-
-def seat_words(seat: Seat) -> str:
-    words = {
-        Seat.CENTRE: _("Named by the centre"),
-        Seat.BODY: _("Named by the body"),
-        Seat.LOT: _("Drawn by lot"),
-    }
-    return str(words[seat])
-
-
-def vote_words(vote: Vote) -> str:
-    words = {Vote.STANDS: _("The decision stands"), Vote.SET_ASIDE: _("The decision is set aside")}
-    return str(words[vote])
 
 
 def refusal(fault: RefusedError) -> str:

@@ -44,15 +44,12 @@ from qa_app.web.decisions.labels import (
     compared_words,
     decision_lines,
     departure_words,
-    ground_words,
     is_unread,
     refusal,
     route_words,
-    seat_words,
     state_words,
     status_word,
     undone_words,
-    vote_words,
 )
 from qa_app.web.decisions.pages import (
     DecisionLine,
@@ -62,6 +59,7 @@ from qa_app.web.decisions.pages import (
     Trouble,
     UndoneShown,
 )
+from qa_app.web.decisions.panel_words import ground_words, seat_words, vote_words
 from qa_app.web.decisions.showing import covers, text_shown, the_area
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires

@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from qa_app.domain import register_decisions
+from qa_app.domain import references
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.register_decisions import Condition
 from qa_app.domain.released_items import ItemKind
@@ -83,7 +83,7 @@ def test_of_texts_kept_before_the_references_of_cases_are_not_shown(
         on_conditions(), reasons=f"{DEPARTS}见{case}", conditions=(Condition(case, DUE),)
     )
     with monkeypatch.context() as before:
-        before.setattr(register_decisions, "reference_inside", lambda _text: "")
+        before.setattr(references, "reference_inside", lambda _text: "")
         applied(session, desk)
         made = proposed(session, desk, asked)
     confirm_decision(session, desk["decider"], made, ZONE, at=NOON)
