@@ -36,17 +36,31 @@ _FIRST = frozenset({Tier.OPEN_CRITICAL, Tier.NEVER_VISITED, Tier.OVERDUE})
 
 def due_finding(month: date, planned: int, needs: Sequence[DueNeed]) -> str:
     """Say how a month stands that still has to be planned, as the page's heading."""
-    to_plan = [one for one in needs if one.why.later_on is None]
-    urgent, later = sum(one.tier in _FIRST for one in to_plan), len(needs) - len(to_plan)
+    to_plan, later = _to_plan_and_later(needs)
+    urgent = sum(one.tier in _FIRST and one.why.later_on is None for one in needs)
     parts = (
         ngettext("%(num)d session planned", "%(num)d sessions planned", planned),
-        ngettext("%(num)d to plan", "%(num)d to plan", len(to_plan)) if to_plan else "",
+        to_plan,
         ngettext("%(num)d of them urgent", "%(num)d of them urgent", urgent) if urgent else "",
+        later,
+    )
+    return str(_("%(month)s: %(listed)s", month=month_words(month), listed=clauses(*parts)))
+
+
+def all_due(needs: Sequence[DueNeed]) -> str:
+    """Lead to all that is due, by the numbers of the page's heading."""
+    return str(_("All of it: %(listed)s", listed=clauses(*_to_plan_and_later(needs))))
+
+
+def _to_plan_and_later(needs: Sequence[DueNeed]) -> tuple[str, str]:
+    later = sum(one.why.later_on is not None for one in needs)
+    to_plan = len(needs) - later
+    return (
+        ngettext("%(num)d to plan", "%(num)d to plan", to_plan) if to_plan else "",
         ngettext("%(num)d due, planned later", "%(num)d due, planned later", later)
         if later
         else "",
     )
-    return str(_("%(month)s: %(listed)s", month=month_words(month), listed=clauses(*parts)))
 
 
 def work_finding(needs: Sequence[DueNeed], today: date) -> str:

@@ -24,6 +24,7 @@ from qa_app.queries.month_plans import MonthPlan, branches_to_plan, plans_of_mon
 from qa_app.queries.supervision import SessionLine
 from qa_app.web.due_labels import (
     LOOKS,
+    all_due,
     beside,
     capacity_sentence,
     due_day_words,
@@ -117,7 +118,7 @@ class DueSide:
         finding: The page's heading.
         lede: How full the month is.
         needs: What comes first.
-        total: How much there is in all.
+        more: How much there is in all, to lead to it; empty where all of it is here.
         work: How much workers and teams are due for besides; empty for nothing.
         proposed: Lines of plans by day.
         plans: Plans of the month.
@@ -128,7 +129,7 @@ class DueSide:
     finding: str
     lede: str
     needs: tuple[ShownNeed, ...]
-    total: int
+    more: str
     work: str
     proposed: Mapping[date, tuple[ProposedMark, ...]]
     plans: tuple[PlanLink, ...]
@@ -167,7 +168,7 @@ def due_side(
         finding=due_finding(month, len(own), needs),
         lede=capacity_sentence(month_capacity(database(), actor, month, sessions)),
         needs=shown_needs(needs[:_AT_A_GLANCE], today, needs),
-        total=len(needs),
+        more=all_due(needs) if len(needs) > _AT_A_GLANCE else "",
         work=work_finding(work_needs(database(), actor, span), today),
         proposed=_marks(plans, centre_id),
         plans=plan_links(plans),

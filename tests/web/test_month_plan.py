@@ -20,6 +20,7 @@ from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.who_reads import TeamProfileRow, TieRow
+from qa_app.web import due_side
 from qa_app.web.due_labels import why_sentence
 from qa_app.wording.month_plans import RULES
 from tests.month_plans import Branch, a_branch, held
@@ -88,7 +89,7 @@ def test_the_month_opens_with_what_is_due_and_why(branch: Branch, visit: Visit) 
 
 
 def test_a_visit_planned_after_the_month_is_not_asked_for_again(
-    branch: Branch, store: Session, visit: Visit
+    branch: Branch, store: Session, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a, lead, day = branch.scene.centre, branch.account(branch.lead), NEXT + timedelta(days=40)
     held(store, a, lead, day, state=SessionState.PLANNED)
@@ -100,6 +101,11 @@ def test_a_visit_planned_after_the_month_is_not_asked_for_again(
         "0 sessions planned, 4 to plan, 4 of them urgent, 1 due, planned later"
     )
     assert "It is planned for " in words_of(en)
+    with monkeypatch.context() as few:
+        few.setattr(due_side, "_AT_A_GLANCE", 2)
+        zh_month, en_month = in_both(client, f"/plan?month={MONTH}")
+    assert "查看全部：待排4次，1次已排在以后<" in zh_month
+    assert "All of it: 4 to plan, 1 due, planned later<" in en_month
     assert f"/plan/due/centre:{a}" not in zh
     assert f"/plan?month={day:%Y-%m}" in zh
     assert f"/plan/due/centre:{branch.scene.other_centre}" in zh
@@ -192,8 +198,10 @@ def test_nothing_due_is_said(branch: Branch, store: Session, visit: Visit) -> No
     store.execute(CentreRow.__table__.update().values(closed_on=TODAY))
     store.commit()
     zh, _ = in_both(visit("city"), f"/plan?month={MONTH}")
-    assert "本月没有到期的督导。" in words_of(zh)
-    assert "本月没有到期的督导。" in words_of(faultless(visit("city"), DUE))
+    assert "本月没有到期的实地支持、个别督导和督导者的督导。" in words_of(zh)
+    assert "本月没有到期的实地支持、个别督导和督导者的督导。" in words_of(
+        faultless(visit("city"), DUE)
+    )
 
 
 @pytest.mark.nightly  # by day the queries of the due list are counted for fifty centres
@@ -374,6 +382,7 @@ def test_a_month_is_proposed_moved_agreed_and_published(
     assert workday(8) in {row.planned_on for row in rows}
     zh, _ = in_both(client, f"/plan/months/{plan}")
     assert "已发布" in words_of(zh)
+    assert "重新建议" not in words_of(zh)
     assert client.get(address).status_code == 404
     zh, _ = in_both(client, f"/plan?month={MONTH}")
     assert "已排5次" in heading(zh)
@@ -449,6 +458,7 @@ def test_a_published_plan_keeps_what_found_no_place_and_the_numbers_add_up(
     said = words_of(faultless(client, address))
     assert "到期共5次：已排入3次，2次未能排入。" in said
     assert "受阻于：" in said
+    assert "重新建议" in said
     assert RULES[PlanRule.MONTH_HOURS] in words_of(in_both(client, address)[1])
     put = f"/plan/due/centre:{branch.scene.centre}?month={MONTH}"
     form = {"day": workday(4).isoformat(), "supervisor_id": branch.account(branch.lead)}

@@ -130,7 +130,9 @@ def plan_page(actor: Actor, plan_id: int, page: int = 1, sent: ActForm | None = 
         may_agree=plan.state is PlanState.DRAFT
         and may_agree(actor.account_id, plan.proposed_by, profile),
         may_publish=plan.state is PlanState.AGREED,
-        may_propose=may_be_proposed(plan.month, today),
+        # of a published plan only what found no place is left to propose
+        may_propose=(plan.state is not PlanState.PUBLISHED or bool(unplaced))
+        and may_be_proposed(plan.month, today),
     )
 
 
