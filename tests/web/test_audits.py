@@ -368,6 +368,9 @@ def test_dates_give_the_code_and_a_reader_may_overrule(
     assert "自动判定为" in caption
     body = post(reader, setting, key="B3", value=None, base=1).json
     assert body["items"]["B3"][:2] == ["found", "on_time"]
+    # the workspace counts what dates tell as well, the list says that it counts the reader's own
+    assert body["progress"] == [1, 5]
+    assert reader.get("/audits").text.count("人工已评0项") == 2
 
 
 @pytest.mark.parametrize(
