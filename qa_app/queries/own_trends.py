@@ -5,12 +5,14 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.charting import Cut, CutReason
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.queries.agreements import in_force
+from qa_app.queries.chart_cuts import cuts_of_scopes
 from qa_app.queries.reach import centres_within
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind, whole_file_trends
 
@@ -68,3 +70,21 @@ def own_trends(session: Session, scope: Scope) -> tuple[RubricTrend, ...]:
     """
     found = whole_file_trends(session, scope)
     return tuple(one for one in found if one.current.access != "sealed")
+
+
+def cuts_of_own(session: Session, scope: Scope, rubric_code: str) -> tuple[Cut, ...]:
+    """Find where the files of a practitioner's centre began to be drawn or read otherwise.
+
+    Args:
+        session: A database session.
+        scope: From `own_scope`.
+        rubric_code: Which rubric.
+
+    Returns:
+        The cuts of the centre's own chart, as files of all its practitioners are drawn and read
+        together; baselines that somebody set for the centre left out.
+    """
+    centre = select(PractitionerRow.centre_id).where(PractitionerRow.id == scope.object_id)
+    key = f"c:{session.execute(centre).scalar_one()}"
+    found = cuts_of_scopes(session, (key,), rubric_code)(key, "")
+    return tuple(one for one in found if one.reason is not CutReason.REBASED)

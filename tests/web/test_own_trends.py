@@ -63,6 +63,27 @@ def test_strengths_stand_first_and_no_limits_below_six_quarters(
     assert filled_six.status_code == 200
 
 
+def test_files_that_were_drawn_otherwise_are_not_compared_as_on_the_page_of_the_centre(
+    store: Session, team: Team, visit: Visit
+) -> None:
+    version, centre = published(store, "3.0.0"), team.scene.centre
+    own = {"practitioner_id": team.worker("W1"), "reader_id": 7}
+    drawn = ("random/simple/number", "random/all")
+    count_in(store, centre, version, quarter_start(2), 5, design=drawn[0], **own, **LOW)
+    low = LOW | {"score_millionths": 720_000}
+    count_in(store, centre, version, quarter_start(1), 5, design=drawn[0], **own, **low)
+    chinese, english = in_both(visit("worker"), address(team))
+    assert "2.0 points up on" in heading(english)
+    assert "not compared with" not in english.lower()
+    low = LOW | {"score_millionths": 690_000}
+    count_in(store, centre, version, quarter_start(0), 5, design=drawn[1], **own, **low)
+    chinese, english = in_both(visit("worker"), address(team))
+    assert heading(english).endswith("69.0 points (5 files)")
+    assert "files were drawn in another way, and a difference could come from that alone" in english
+    assert "案卷的抽取方式有变，差别可能仅由此而来。" in chinese
+    assert "A change from one period to the next" not in english
+
+
 def test_six_quarters_have_limits(store: Session, team: Team, visit: Visit) -> None:
     version, centre = published(store, "3.0.0"), team.scene.centre
     for back in range(6):

@@ -9,7 +9,7 @@ from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.permissions import Permission
 from qa_app.domain.series import Coverage
 from qa_app.extensions import database
-from qa_app.queries.own_trends import own_scope, own_trends
+from qa_app.queries.own_trends import cuts_of_own, own_scope, own_trends
 from qa_app.queries.trends import RubricTrend, Scope, rubric_trend
 from qa_app.reports.tables import csv_table
 from qa_app.services.operations.note_list import note_list
@@ -50,7 +50,9 @@ def show(practitioner_id: int) -> ResponseReturnValue:
             )
             for one in found
         ),
-        shown=None if chosen is None else own_trend_shown(words, chosen),
+        shown=None
+        if chosen is None
+        else own_trend_shown(words, chosen, cuts_of_own(database(), scope, chosen.code)),
         least=FILES_PER_POINT,
     ).render()
 

@@ -1,12 +1,13 @@
 """What a practitioner's own trend shows: strengths, one chart, its table, its words."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from qa_app.domain.charting import stretch_now, stretches_of
-from qa_app.domain.limit_findings import limit_findings
+from qa_app.domain.charting import Cut, stretch_now, stretches_of
+from qa_app.domain.limit_findings import limit_findings, on_one_ground, other_ground
 from qa_app.domain.own_trend import SectionMean, strongest_first
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.score_axis import ScoreAxis, axis_of
@@ -19,16 +20,19 @@ from qa_app.reports.trend_chart import Drawn, trend_chart
 from qa_app.web.own_trends.pages import OwnTrendShown, QuarterShown, SectionShown
 from qa_app.wording import Words, trend_limits
 from qa_app.wording import trends as wording
+from qa_app.wording.lost_points import not_compared
 
 _WHOLE_PCT = 100
 
 
-def own_trend_shown(words: Words, trend: RubricTrend) -> OwnTrendShown:
+def own_trend_shown(words: Words, trend: RubricTrend, cuts: Sequence[Cut]) -> OwnTrendShown:
     """Lay out what one rubric shows.
 
     Args:
         words: The page's language.
         trend: The practitioner's series against it, with sampled files among them.
+        cuts: Where files began to be drawn or read otherwise: what lies before is not compared,
+            as on the page of the centre.
 
     Returns:
         What the page shows.
@@ -38,20 +42,25 @@ def own_trend_shown(words: Words, trend: RubricTrend) -> OwnTrendShown:
     axis = axis_of(rubric)
     line = Fraction(max(axis.lines), _WHOLE_PCT) if axis.lines else None
     versions = {number: one.version for number, one in trend.versions.items()}
-    stretches = stretches_of(series, target=line)
+    stretches = stretches_of(series, cuts, target=line)
     now = stretch_now(stretches)
+    first, *others = findings_of(series)
+    headline = on_one_ground(first, now)
     said = [
         wording.version_sentence(words, one, versions)
         if one.code is FindingCode.BREAK
         else wording.sentence(words, one, axis)
-        for one in findings_of(series)
+        for one in (headline, *others)
     ]
+    ground = other_ground(series, first.previous, cuts)
     if now is not None and now.limits is not None:
         told = limit_findings(now, line)
         said[0] = trend_limits.headline(words, said[0], told[0])
         said[1:1] = [trend_limits.sentence(words, one, axis) for one in told]
-    elif len(series.rated) > 1:
+    elif headline.previous is not None:
         said.insert(1, wording.two_periods(words))
+    if first.previous is not None and ground is not None:
+        said.insert(1, not_compared(words, first.previous.period, ground))
     heading = rubric.title.in_language(words.language)
     chart = trend_chart(words, "own", heading, Drawn(series, axis, versions, stretches=stretches))
     sections = _sections(trend, rubric, series.segments[-1].version_id, line)
@@ -68,7 +77,7 @@ def own_trend_shown(words: Words, trend: RubricTrend) -> OwnTrendShown:
         reason=""
         if now is None
         else wording.paragraph(words, trend_limits.chart_reason(words, now)),
-        version_rules=tuple(mark.why for mark in chart.breaks),
+        version_rules=tuple(mark.why for mark in chart.breaks if mark.why),
         unit_words=_("points out of 100") if axis.lines else _("levels of the rubric's scale"),
         quarters=tuple(
             quarter_shown(words, trend.versions[one.version_id], one)
