@@ -126,4 +126,5 @@ def test_a_worker_is_found_by_both_codes_within_reach(
     found = recorded_worker(session, everywhere, number(session, b, "W1"))
     assert found is not None
     assert found[0] == b
+    assert recorded_worker(session, one, number(session, b, "W1")) is None
     assert recorded_worker(session, holder(), number(session, b, "W1")) is None
