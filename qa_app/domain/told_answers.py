@@ -5,9 +5,14 @@ left of a quarter beside its told months, a quarter. A part is told where no fil
 to the reader, or `FILES_PER_POINT` are; a sum where all of its parts are. So whatever is told, and
 whatever is added to or taken off it, stands on that many closed files or on none.
 
+A place is cut after the centres and places in it: of its closed files those are counted that none
+of these tells, and no month is taken out of a quarter that one of them tells as one. So numbers
+of all levels lie in each other or apart, and a city less its centres tells of no few files either.
+
 Source: docs/methods/disclosure.md, "answers of files that one would have to ask for".
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +21,9 @@ from qa_app.domain.month_grid import quarter_start
 from qa_app.domain.series import Coverage, Grain, Period
 from qa_app.domain.statistics.disclosure import is_told
 from qa_app.domain.trends import periods_of
+
+Cell = tuple[int, Coverage]
+"""A version and how its files were chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +59,16 @@ class ToldAnswers:
     Attributes:
         parts: Version and coverage to the parts that hold closed files; nothing of a version all
             of whose files the reader opens.
+        is_unknown: True where there are too many to be looked at, so that nothing is told.
     """
 
-    parts: Mapping[tuple[int, Coverage], tuple[Part, ...]] = field(default_factory=dict)
+    parts: Mapping[Cell, tuple[Part, ...]] = field(default_factory=dict)
+    is_unknown: bool = False
 
     @property
     def has_closed(self) -> bool:
-        """True where the reader would have to ask for some file."""
-        return bool(self.parts)
+        """True where the reader would have to ask for some file, or nobody knows."""
+        return self.is_unknown or bool(self.parts)
 
     def tells(self, version_id: int, coverage: Coverage, months: Iterable[int]) -> bool:
         """Decide whether answers of some months are told, all of them added up.
@@ -72,7 +82,7 @@ class ToldAnswers:
             True where each part that lies in them lies there whole and is told.
         """
         wanted = frozenset(months)
-        return all(
+        return not self.is_unknown and all(
             part.is_told and part.months <= wanted
             for part in self.parts.get((version_id, coverage), ())
             if not part.months.isdisjoint(wanted)
@@ -95,37 +105,116 @@ class ToldAnswers:
 
 ALL_TOLD = ToldAnswers()
 """No file is closed to the reader."""
+NOTHING_TOLD = ToldAnswers(is_unknown=True)
+"""Nobody counted how many files are closed to the reader."""
 
 
-def told_answers(files: Mapping[tuple[int, Coverage], Mapping[int, MonthFiles]]) -> ToldAnswers:
-    """Cut the files of a centre or place into the parts that are told or held back.
+Files = Mapping[Cell, Mapping[int, MonthFiles]]
+"""Version and coverage to the months with files."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """What the files of a version in a centre or place are cut into.
+
+    Attributes:
+        files: Its months with files.
+        parts: Its parts with closed files.
+        left: Month to the closed files that are told neither here nor below.
+        tied: Months that are told together here or below and not one by one.
+    """
+
+    files: Mapping[int, MonthFiles]
+    parts: tuple[Part, ...]
+    left: Mapping[int, int]
+    tied: frozenset[int]
+
+
+def told_answers(files: Files) -> ToldAnswers:
+    """Cut the files of a centre into the parts that are told or held back.
 
     Args:
-        files: Version and coverage to its months with files.
+        files: Of each version and way of choosing.
 
     Returns:
         What is told. A quarter is cut as the trend of whole files shows it: month by month where
         each has `FILES_PER_POINT` files, else as one. Its months with fewer closed files than that
         are one part together, because the quarter less its told months is what they tell.
     """
-    found = {key: tuple(_parts(months)) for key, months in files.items()}
-    return ToldAnswers({key: parts for key, parts in found.items() if parts})
+    found = {cell: _cut_centre(months).parts for cell, months in files.items()}
+    return ToldAnswers({cell: parts for cell, parts in found.items() if parts})
 
 
-def _parts(files: Mapping[int, MonthFiles]) -> Iterable[Part]:
-    closed = {month: one.closed for month, one in files.items() if one.closed}
-    few: dict[int, list[int]] = {}
+def told_of_place(centres: Iterable[tuple[str, Files]], path: str = "") -> ToldAnswers:
+    """Cut the files of a place, after those of everything in it.
+
+    Args:
+        centres: The path of the place that each of its centres stands in, and its files.
+        path: Its own path; empty for the network.
+
+    Returns:
+        What is told of the place: as `told_answers`, by the closed files that neither a centre nor
+        a place in it tells, of which a part needs `FILES_PER_POINT` or none.
+    """
+    waiting: dict[Cell, dict[str, list[_Cut]]] = defaultdict(lambda: defaultdict(list))
+    for place, files in centres:
+        for cell, months in files.items():
+            waiting[cell][place].append(_cut_centre(months))
+    found = {cell: _cut_branch(below, path).parts for cell, below in waiting.items()}
+    return ToldAnswers({cell: parts for cell, parts in found.items() if parts})
+
+
+def _cut_branch(below: dict[str, list[_Cut]], path: str) -> _Cut:
+    # the deepest places first, each of which is then a part of the one above it
+    while deeper := [one for one in below if one != path]:
+        deepest = max(deeper, key=lambda one: one.count("/"))
+        above = deepest[: deepest.rstrip("/").rfind("/") + 1]
+        below.setdefault(above, []).append(_cut_place(below.pop(deepest)))
+    return _cut_place(below[path])
+
+
+def _cut_centre(files: Mapping[int, MonthFiles]) -> _Cut:
+    return _cut(files, {month: one.closed for month, one in files.items()}, frozenset())
+
+
+def _cut_place(below: Iterable[_Cut]) -> _Cut:
+    files: dict[int, MonthFiles] = {}
+    left: dict[int, int] = defaultdict(int)
+    tied: frozenset[int] = frozenset()
+    for one in below:
+        for month, those in one.files.items():
+            before = files.get(month, MonthFiles(0, 0))
+            files[month] = MonthFiles(before.counted + those.counted, before.closed + those.closed)
+            left[month] += one.left.get(month, 0)
+        tied |= one.tied
+    return _cut(files, left, tied)
+
+
+def _cut(files: Mapping[int, MonthFiles], left: Mapping[int, int], tied: frozenset[int]) -> _Cut:
+    parts = tuple(_parts(files, left, tied))
+    told = [part.months for part in parts if part.is_told]
+    return _Cut(
+        files,
+        parts,
+        {month: count for month, count in left.items() if not any(month in one for one in told)},
+        tied.union(*(months for months in told if len(months) > 1)),
+    )
+
+
+def _parts(
+    files: Mapping[int, MonthFiles], left: Mapping[int, int], tied: frozenset[int]
+) -> Iterable[Part]:
+    closed = {month for month, one in files.items() if one.closed}
+    few: dict[int, list[int]] = defaultdict(list)
     for period, months in periods_of(
         {month: one.counted for month, one in files.items()}, FILES_PER_POINT
     ):
-        is_month = period.grain is Grain.MONTH
-        if is_month and closed.get(period.first_month, 0) >= FILES_PER_POINT:
+        is_apart = period.grain is Grain.MONTH and closed.issuperset(months)
+        if is_apart and tied.isdisjoint(months) and is_told(left[months[0]], FILES_PER_POINT):
             yield Part(frozenset(months), is_told=True)
         else:
-            few.setdefault(quarter_start(period.first_month), []).extend(
-                month for month in months if month in closed
-            )
-    for months_left in few.values():
-        if months_left:
-            left = sum(closed[month] for month in months_left)
-            yield Part(frozenset(months_left), is_told(left, FILES_PER_POINT))
+            few[quarter_start(period.first_month)] += [one for one in months if one in closed]
+    for together in few.values():
+        if together:
+            count = sum(left[month] for month in together)
+            yield Part(frozenset(together), is_told(count, FILES_PER_POINT))

@@ -23,7 +23,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow
 from qa_app.queries.reach import centres_in
 from qa_app.queries.rubric_words import rubric_in_words
-from qa_app.queries.told_answers import answers_told_at
+from qa_app.queries.told_answers import answers_told_at, answers_told_of
 from qa_app.queries.trends import scope_column
 from qa_app.queries.versions_in_force import in_force_on
 
@@ -106,18 +106,18 @@ def answers_within(
         Every item with the answers of random and census samples of the last
         `EVIDENCE_MONTHS` months, the running one included, in files that the actor may read: of
         months that move on, the others could be worked out. Sealed ones are closed to everybody.
-        Of single centres it is marked where the actor would have to ask for few of the files;
-        places have too many files to look at.
+        It is marked where the actor would have to ask for few of the files of a place or centre.
     """
     reach = reach_over_others(actor)
     found = _answers(session, scopes_within(session, reach), uses, today)
-    is_few = not reach.is_everything and not reach.place_paths
+    paths = [""] if reach.is_everything else _outermost(reach.place_paths)
+    centres = _apart(session, reach.centre_ids, paths)
     told = (
-        answers_told_at(session, actor, sorted(reach.centre_ids), at=at, on=today) if is_few else {}
+        *answers_told_of(session, actor, paths, at=at, on=today),
+        *answers_told_at(session, actor, centres, at=at, on=today).values(),
     )
     return tuple(
-        (use, _marked(use, answers, told.values(), today))
-        for use, answers in zip(uses, found, strict=True)
+        (use, _marked(use, answers, told, today)) for use, answers in zip(uses, found, strict=True)
     )
 
 

@@ -1,17 +1,25 @@
 """Answers of files that one would have to ask for: what is told, worked by hand and by algebra."""
 
 from collections.abc import Mapping
+from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa_app.domain.answer_counts import Answers, Held
 from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.item_trend import item_lines
 from qa_app.domain.series import Coverage, Grain, Period
-from qa_app.domain.told_answers import ALL_TOLD, MonthFiles, ToldAnswers, told_answers
+from qa_app.domain.told_answers import (
+    ALL_TOLD,
+    NOTHING_TOLD,
+    MonthFiles,
+    ToldAnswers,
+    told_answers,
+    told_of_place,
+)
 
 JAN = 2026 * 12
 S = Coverage.SAMPLED
@@ -107,7 +115,7 @@ def smallest_told(closed: Mapping[int, int], told: ToldAnswers) -> int:
     columns = sorted(month for month, count in closed.items() if count)
     spans = [range(a, b + 1) for a in closed for b in closed if a <= b]
     rows = {tuple(int(one in span) for one in columns) for span in spans if told.tells(V, S, span)}
-    matrix = np.array(sorted(rows) or [[0] * len(columns)])
+    matrix = np.array(sorted(rows) or [(0,) * len(columns)])
     rank = np.linalg.matrix_rank(matrix) if columns else 0
     fewest = FILES_PER_POINT * len(closed) * 2
     for mask in range(1, 2 ** len(columns)):
@@ -139,3 +147,87 @@ def test_the_algebra_finds_what_a_weaker_rule_gives_away() -> None:
     closed = {JAN: 5, JAN + 1: 4, JAN + 2: 0}
     assert smallest_told(closed, ALL_TOLD) == 4
     assert smallest_told(closed, told_of(5, 4, 0)) == 5
+
+
+def place_of(*centres: tuple[str, tuple[int, ...]], path: str = "1/") -> ToldAnswers:
+    """Centres by the place that each stands in, with the closed files of each month."""
+    return told_of_place(
+        [
+            (at, {(V, S): {JAN + n: MonthFiles(9 + one, one) for n, one in enumerate(closed)}})
+            for at, closed in centres
+        ],
+        path,
+    )
+
+
+def test_a_place_less_its_centres_tells_of_no_few_files() -> None:
+    # six files of the first centre are told there: less those the place would tell of two
+    assert months_told(told_of(6), 0)
+    assert not months_told(place_of(("1/", (6,)), ("1/", (2,))), 0)
+    # with three of another centre that is held back as well they are five
+    assert months_told(place_of(("1/", (6,)), ("1/", (2,)), ("1/", (3,))), 0)
+    # and of centres that are all told the place tells nothing more
+    assert months_told(place_of(("1/", (6,)), ("1/", (0,)), ("1/", (5,))), 0)
+
+
+def test_a_city_less_its_districts_tells_of_no_few_files() -> None:
+    first = (("1/2/", (2,)), ("1/2/", (3,)))
+    # the district tells the five of its centres together, so that the city has to hold four
+    assert months_told(place_of(*first, path="1/2/"), 0)
+    assert not months_told(place_of(*first, ("1/3/", (4,))), 0)
+    assert months_told(place_of(*first, ("1/3/", (4,)), ("1/4/", (1,))), 0)
+    # a district that tells nothing leaves its files to the city
+    assert months_told(place_of(("1/2/", (2,)), ("1/3/", (3,))), 0)
+    assert not months_told(place_of(*first, ("1/3/", (4,)), path=""), 0)
+
+
+def test_a_quarter_that_a_centre_tells_as_one_is_not_cut_by_its_place() -> None:
+    # January and February of the first centre are told together, and the second has few in each
+    told = place_of(("1/", (3, 3, 9)), ("1/", (4, 4, 0)))
+    assert [months_told(told, one) for one in range(3)] == [False, False, True]
+    assert months_told(told, 0, 1, 2)
+    assert not months_told(place_of(("1/", (3, 3, 9)), ("1/", (2, 2, 0))), 0, 1, 2)
+
+
+def test_of_a_place_that_nobody_looked_at_nothing_is_told() -> None:
+    assert not months_told(NOTHING_TOLD, 0, 1, 2)
+    assert NOTHING_TOLD.has_closed
+
+
+TREE = ("1/2/", "1/2/", "1/3/", "1/")
+COUNTS = st.tuples(st.sampled_from([0, 6]), st.integers(0, 6))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(COUNTS, min_size=4, max_size=4), min_size=4, max_size=4))
+def test_no_level_less_another_tells_of_few_closed_files(
+    files: list[list[tuple[int, int]]],
+) -> None:
+    columns = [
+        (at, n) for at, centre in enumerate(files) for n, (_, few) in enumerate(centre) if few
+    ]
+    centres = [
+        (
+            path,
+            {(V, S): {JAN + n: MonthFiles(a + b, b) for n, (a, b) in enumerate(centre) if a + b}},
+        )
+        for path, centre in zip(TREE, files, strict=True)
+    ]
+    levels = [({at}, told_answers(one)) for at, (_path, one) in enumerate(centres)]
+    for path in ("1/2/", "1/3/", "1/", ""):
+        inside = {at for at, one in enumerate(TREE) if one.startswith(path)}
+        levels.append((inside, told_of_place([centres[at] for at in sorted(inside)], path)))
+    spans = [range(a, b + 1) for a in range(4) for b in range(a, 4)]
+    rows = {
+        tuple(int(at in inside and n in span) for at, n in columns)
+        for inside, told in levels
+        for span in spans
+        if months_told(told, *span)
+    }
+    matrix = np.array(sorted(rows) or [(0,) * len(columns)])
+    rank = np.linalg.matrix_rank(matrix) if columns else 0
+    for size in range(1, FILES_PER_POINT):
+        for few in combinations(range(len(columns)), size):
+            if sum(files[columns[one][0]][columns[one][1]][1] for one in few) < FILES_PER_POINT:
+                left = np.delete(matrix, few, axis=1)
+                assert (left.size == 0 and rank == 0) or np.linalg.matrix_rank(left) == rank

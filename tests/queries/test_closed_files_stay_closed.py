@@ -1,31 +1,31 @@
 """Whoever would have to ask for some files of a centre works none of them out, item by item."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
 from random import Random
 
 import numpy as np
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import FILES_PER_POINT
 from qa_app.domain.month_grid import first_day
-from qa_app.domain.people import Actor, Role
+from qa_app.domain.people import WHOLE_NETWORK, Actor, Grant, Role
 from qa_app.domain.series import Coverage
 from qa_app.domain.told_answers import ALL_TOLD, ToldAnswers
 from qa_app.domain.trends import coverage_of
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.asked_access import AccessRequestRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.places import PractitionerRow
+from qa_app.models.places import PlaceRow, PractitionerRow
 from qa_app.models.totals import count_readings
 from qa_app.queries.item_trends import item_trend
 from qa_app.queries.openings import opening_of
-from qa_app.queries.told_answers import answers_told, answers_told_at
-from qa_app.queries.trends import centre_scope
+from qa_app.queries.told_answers import answers_told, answers_told_at, answers_told_of
+from qa_app.queries.trends import Scope, centre_scope, network_scope, place_scope
 from tests.audits import a_case_file, a_draft, someone
 from tests.people import NOON
 from tests.readings import JAN, a_reading, declare, published
@@ -225,3 +225,51 @@ def test_nothing_that_is_told_gives_few_closed_files_away(session: Session, seed
             assert given_away(set(rows_told(session, world, actor, ALL_TOLD)), closed)
     assert held["manager"] is False
     assert held["reviewer"]
+
+
+def two_with_files(session: Session, *closed: tuple[int, ...]) -> tuple[int, list[Scope], Actor]:
+    """Centre A and centre B with so many files of others in each month; all levels, one reader."""
+    centres = two_centres(session)
+    version = published(session)
+    other = someone(session, "other", Role.AUDITOR, "A", centres[0])
+    reader = someone(session, "reader", Role.AUDITOR, "A", centres[0])
+    reader = replace(reader, grants=(Grant(Role.AUDITOR, WHOLE_NETWORK),))
+    fields = {"state": "signed", "signed_at": NOON, "result_state": "final"}
+    fields |= {"sample_type": "random", "score_millionths": 850_000}
+    for centre, counts in zip(centres, closed, strict=True):
+        for month, count in enumerate(counts, JAN):
+            for number in range(9):
+                file = a_case_file(session, centre, f"KM-{centre}-{month}-{number}")
+                who = other if number < count else reader
+                day = first_day(month)
+                a_draft(session, centre, version, who, file, reviewed_on=day, **fields)
+    session.commit()
+    scopes = [centre_scope(session, reader, one) for one in centres]
+    places = session.execute(select(PlaceRow.id).order_by(PlaceRow.path)).scalars().all()
+    scopes += [place_scope(session, reader, one) for one in places]
+    scopes.append(network_scope(reader))
+    return version, [one for one in scopes if one is not None], reader
+
+
+def test_no_place_less_its_centres_gives_few_closed_files_away(session: Session) -> None:
+    # six of A are told in January and five of B in April; two of B and three of A are not
+    version, scopes, reader = two_with_files(session, (6, 0, 0, 3), (2, 0, 0, 5))
+    months = (JAN, JAN + 1, JAN + 3)
+
+    def told_in(actor: Actor, scope: Scope) -> list[bool]:
+        told = answers_told(session, actor, scope, at=NOON, on=TODAY)
+        return [told.tells(version, Coverage.SAMPLED, [month]) for month in months]
+
+    found = [told_in(reader, scope) for scope in scopes]
+    a, b = [True, True, False], [False, True, True]
+    above = [False, True, False]
+    # A and B; Yunnan, Kunming, Panlong with A, Wuhua with B; the network
+    assert found == [a, b, above, above, a, b, above]
+    of_paths = answers_told_of(session, reader, ["", "1/2/"], at=NOON, on=TODAY)
+    assert [
+        [told.tells(version, Coverage.SAMPLED, [month]) for month in months] for told in of_paths
+    ] == [above, above]
+    # who manages all of it is told everything
+    manager = replace(reader, grants=(Grant(Role.CENTRE_MANAGER, WHOLE_NETWORK),))
+    assert all(told_in(manager, scope) == [True] * 3 for scope in scopes)
+    assert answers_told_of(session, manager, [""], at=NOON, on=TODAY) == ()
