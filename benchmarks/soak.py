@@ -55,6 +55,7 @@ class Person:
     cookies: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
+    answered: int = 0
 
     def act(self) -> None:
         chance = self.dice.random()
@@ -137,6 +138,7 @@ class Person:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
         kind = answer.headers.get("Content-Type", "")
+        self.answered += 1
         self.met[f"{method} {answer.status}"] += 1
         self.met[kind.partition(";")[0]] += 1
         if answer.status >= 500:
@@ -240,7 +242,7 @@ def soaked(group: Group, people: list[Person], chosen: argparse.Namespace) -> li
             lines = csv.writer(file)
             while time.monotonic() - started < 3600 * chosen.hours:
                 time.sleep(chosen.every)
-                answered = sum(one.met.total() for one in people) // 2
+                answered = sum(one.answered for one in people)
                 with suppress(OSError):  # a worker that ended just now
                     held.append(looked_at(group, chosen.data, time.monotonic() - started, answered))
                     lines.writerow(_cells(held[-1]))
