@@ -48,10 +48,9 @@ _NAMED_MOST = 3
 _SPAN = _("%(first)s to %(last)s, rubric version %(version)s.")
 _FILES = _("%(files)s in all.")
 _OPEN = _("%(files)s of them provisional: this may still change.")
-_FINAL_ONLY = _(
-    "Counted are final results of calendar years that are over; a place adds up those centres only"
-    " that are shown one by one."
-)
+_FINAL_ONLY = _("Counted are final results of calendar years that are over.")
+_OF_SHOWN = _("A place adds up those centres only that are shown one by one.")
+_WITH_FEW = _("The total includes centres of which too few were read to show a result.")
 _NEVER_RANKED = _("In order of names, never of results.")
 _COUNTED = _("%(found)s of %(count)s files")
 _ONLY_FEW = _("only %(files)s: not shown")
@@ -257,6 +256,10 @@ def lede(words: Words, ground: Ground, comparison: Comparison) -> str:
     provisional = sum(row.open_count for row in comparison.rows)
     if not ground.sees_files:
         said.append(words.say(_FINAL_ONLY))
+        said += [words.say(_OF_SHOWN)] if ground.are_places else []
+        # the number of files of such a centre stands in its own line, so the total tells no more
+        is_with_few = any(row.shown is Shown.FEW for row in comparison.rows)
+        said += [words.say(_WITH_FEW)] if is_with_few else []
     elif provisional:
         said.append(words.say(_OPEN, files=ground.counted(words, provisional)))
     said += [trends.shown(words, ground.coverage), words.say(_NEVER_RANKED)]

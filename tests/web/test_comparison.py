@@ -298,7 +298,14 @@ def test_few_files_for_those_who_may_read_them_and_for_those_who_may_not(
     assert "only 9 files: not shown" in words
     assert "7 of 9" not in en
     assert "100 % (30 of 30)" in words
-    assert "Counted are final results of calendar years that are over" in words
+    # 30 and 9 of two centres, whose numbers of files both stand there; no place is added up
+    assert "39 files in all. Counted are final results of calendar years that are over. " in words
+    assert "The total includes centres of which too few were read to show a result." in words
+    assert (
+        "共39份。只计已结束自然年度的已定结果。总数包括因数量过少而不显示结果的中心。"
+        in words_of(zh)
+    )
+    assert "A place adds up" not in words
     assert "Trends</h2>" not in en
     assert 'id="heat"' not in en
     assert "/centres/" not in en
