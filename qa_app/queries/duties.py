@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.clock import local_day
@@ -78,18 +78,9 @@ def results_to_answer(session: Session, actor: Actor, zone: str, most: int) -> t
     """
     if not may(actor, Permission.OBJECTION_RAISE):
         return ()
-    said = exists().where(
-        FindingAnswerRow.audit_id == AuditRow.id, FindingAnswerRow.kind.in_(_OF_CENTRE)
-    )
     query = (
         _results(AuditRow.rubric_version_id, AuditRow.shared_at)
-        .where(
-            centres_within(actor, Permission.OBJECTION_RAISE),
-            *_provisional(),
-            AuditRow.shared_at.is_not(None),
-            or_(~said, _replied()),
-            ~exists().where(ObjectionRow.audit_id == AuditRow.id),
-        )
+        .where(*_to_answer(actor))
         .order_by(AuditRow.shared_at, AuditRow.id)
         .limit(most)
     )
@@ -102,6 +93,36 @@ def results_to_answer(session: Session, actor: Actor, zone: str, most: int) -> t
             None,
         )
         for row in session.execute(query).all()
+    )
+
+
+def count_results_to_answer(session: Session, actor: Actor) -> int:
+    """Count what `results_to_answer` would list without an end.
+
+    Args:
+        session: A database session.
+        actor: As there.
+
+    Returns:
+        How many; 0 for who may not object on behalf of a centre.
+    """
+    if not may(actor, Permission.OBJECTION_RAISE):
+        return 0
+    query = select(func.count()).select_from(AuditRow)
+    joined = query.join(CentreRow, CentreRow.id == AuditRow.centre_id)
+    return session.execute(joined.where(*_to_answer(actor))).scalar_one()
+
+
+def _to_answer(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    said = exists().where(
+        FindingAnswerRow.audit_id == AuditRow.id, FindingAnswerRow.kind.in_(_OF_CENTRE)
+    )
+    return (
+        centres_within(actor, Permission.OBJECTION_RAISE),
+        *_provisional(),
+        AuditRow.shared_at.is_not(None),
+        or_(~said, _replied()),
+        ~exists().where(ObjectionRow.audit_id == AuditRow.id),
     )
 
 

@@ -24,6 +24,7 @@ from qa_app.queries.actions import (
 )
 from qa_app.queries.duties import (
     DutyKind,
+    count_results_to_answer,
     objections_to_decide,
     queries_to_reply,
     results_to_answer,
@@ -151,7 +152,8 @@ def test_a_draft_asks_for_nothing(session: Session) -> None:
 def test_what_waits_for_whom(session: Session, one: Followed) -> None:
     manager, at = one.desk.manager, NOON + timedelta(days=8)
     waiting = results_to_answer(session, manager, ZONE, 20)
-    assert len(waiting) == 8
+    assert len(waiting) == count_results_to_answer(session, manager) == 8
+    assert count_results_to_answer(session, one.outsider) == 0
     assert (waiting[0].audit_id, waiting[0].kind) == (one.audit, DutyKind.ANSWER)
     assert results_to_answer(session, one.outsider, ZONE, 20) == ()
     session.rollback()
@@ -174,6 +176,7 @@ def test_what_waits_for_whom(session: Session, one: Followed) -> None:
     session.rollback()
     # it is the centre's turn again, until it says something
     assert len(results_to_answer(session, manager, ZONE, 20)) == 7
+    assert count_results_to_answer(session, manager) == 7
     session.rollback()
     give_answer(session, manager, one.audit, AnswerSent(AnswerKind.ACCEPT, None, ""), at=at)
     assert len(results_to_answer(session, manager, ZONE, 20)) == 6

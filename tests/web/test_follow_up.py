@@ -23,6 +23,7 @@ from qa_app.models.training_rows import ActionTrainingRow, TrainingEventRow
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.findings.work_action import work_action
+from qa_app.web.home import follow_up
 from tests.audits import ZONE
 from tests.follow_up import (
     Followed,
@@ -52,6 +53,21 @@ def signed(store: Session, one: Followed) -> Followed:
     """Signed two days ago: a red line and a must-pass item failed."""
     sign(store, one, "A2", "B1", at=clock.now() - timedelta(days=2))
     return one
+
+
+def test_results_to_answer_that_are_not_listed_are_counted_with_a_way_to_them(
+    app: Flask, store: Session, one: Followed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(store, one, "A2", "B1")
+    for day in (1, 2):
+        later_reading(store, one, day, "A2")
+    monkeypatch.setattr(follow_up, "ROWS_AT_A_GLANCE", 2)
+    monkeypatch.setattr(follow_up, "_is_late", lambda _duty, _day: False)
+    page = faultless(enter(app, "manager"), "/")
+    assert page.count("答复结果") == 2
+    assert '<a href="/audits?state=provisional">其余1份结果待答复</a>' in page
+    monkeypatch.setattr(follow_up, "_is_late", lambda _duty, _day: True)
+    assert "<h1>今日至少有" in faultless(enter(app, "manager"), "/")
 
 
 def test_the_reader_writes_a_sheet_and_a_second_window_loses(

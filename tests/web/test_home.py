@@ -96,7 +96,7 @@ def test_the_heading_of_a_list_that_is_cut_promises_no_more_than_it_counted(
         individual(store, scene, day(-1 - n))
     zh, en = in_both(visit("lead"), "/")
     assert heading(en) == "Today at least: 25 sessions to record"
-    assert heading(zh) == "今日至少：25次督导待登记"
+    assert heading(zh) == "今日至少有25次督导待登记"
 
 
 @pytest.mark.parametrize(

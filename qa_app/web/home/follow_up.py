@@ -20,6 +20,7 @@ from qa_app.queries.duties import (
     Duty,
     DutyKind,
     amendments_to_settle,
+    count_results_to_answer,
     objections_to_decide,
     queries_to_reply,
     results_to_answer,
@@ -60,12 +61,14 @@ class FollowUpToday:
     Attributes:
         lines: What is due or late first, then what has no limit.
         has_more: True when the list of actions holds more than is shown.
-        is_cut: True when more of some kind may wait than is listed.
+        is_cut: True when more may wait than is listed and counted.
+        more_results: Results to answer that are not listed.
     """
 
     lines: tuple[FollowLine, ...]
     has_more: bool
     is_cut: bool
+    more_results: int = 0
 
 
 def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
@@ -89,12 +92,18 @@ def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
         objections_to_decide(database(), actor, zone, glance, on=day),
         amendments_to_settle(database(), actor, glance, on=day),
     )
+    answers, *others = duties
+    more = max(0, count_results_to_answer(database(), actor) - glance) if _is_cut(answers) else 0
     lines = [_of_action(words, one) for one in actions[:glance]]
     lines += [_of_duty(one) for one in chain(*duties)]
     lines += chain(*read)
     lines.sort(key=lambda line: line.until or date.max)
     return FollowUpToday(
-        tuple(lines), has_more=len(actions) > glance, is_cut=_is_cut(actions, *duties, *read)
+        tuple(lines),
+        has_more=len(actions) > glance,
+        # those that are not listed were shown later, and are late only after all that are
+        is_cut=_is_cut(actions, *others, *read) or (more > 0 and _is_late(answers[-1], day)),
+        more_results=more,
     )
 
 
@@ -109,11 +118,15 @@ def follow_up_words(today: FollowUpToday, day: date) -> tuple[str, str]:
         How many are late, and how many wait besides; empty for none.
     """
     late = sum(one.until is not None and one.until < day for one in today.lines)
-    waits = len(today.lines) - late
+    waits = len(today.lines) - late + today.more_results
     return (
         ngettext("%(num)d follow-up overdue", "%(num)d follow-ups overdue", late) if late else "",
         ngettext("%(num)d follow-up waits", "%(num)d follow-ups wait", waits) if waits else "",
     )
+
+
+def _is_late(one: Duty, day: date) -> bool:
+    return one.until is not None and one.until < day
 
 
 def _is_cut(*listed: Sequence[object]) -> bool:
