@@ -248,6 +248,19 @@ def test_it_is_signed_after_the_session_and_says_when(
     assert 'name="digest"' in faultless(lead, address(talk, "/check"))
 
 
+def test_who_acknowledged_before_they_signed_reads_what_is_still_open_and_how_the_two_differ(
+    store: Session, talk: Talk, visit: Visit
+) -> None:
+    signed(store, talk)
+    worker = visit("worker")
+    assert heading(worker.get(address(talk)).text) == "等待您签字"
+    sent = {"kind": "acknowledged", "key": "k1"}
+    assert post(worker, address(talk, "/answer"), address(talk), **sent).status_code == 302
+    page = faultless(worker, address(talk))
+    assert heading(page) == "您已确认阅读，尚待签字"
+    assert "确认仅表示已阅读；签字表示督导情况和所商定的事项属实。" in page
+
+
 def test_a_day_to_acknowledge_that_is_over_is_told_as_late(
     store: Session, talk: Talk, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -145,7 +145,11 @@ def show_page(
     }
     return ShowRecordPage(
         head=head,
-        finding=_finding(told, is_mine=[one.account_id for one in left] == [actor.account_id]),
+        finding=_finding(
+            told,
+            is_mine=[one.account_id for one in left] == [actor.account_id],
+            has_read=bool(said),
+        ),
         type_name=type_words(head.type),
         late=said_late(words, told),
         people=said_people(words, told, installation().timezone),
@@ -171,13 +175,15 @@ def _until(day: date | None, today: date) -> str:
     return str(_("It was to be acknowledged by %(day)s: %(late)s.", day=named, late=late))
 
 
-def _finding(told: RecordTold, *, is_mine: bool) -> str:
+def _finding(told: RecordTold, *, is_mine: bool, has_read: bool) -> str:
     words = Words(page_language())
     said = {one.kind for one in told.answers}
     against = AnswerKind.DISAGREED in said
     waiting = still_to_acknowledge([one.stands for one in told.people])
     if is_mine and not against:
         # whoever is the last one asked is not called by a code
+        if has_read:
+            return str(_("You acknowledged it; your signature is still open"))
         return str(_("Waits for your signature"))
     if told.state is RecordState.AWAITED:
         return _finding_of_unsigned(words.listed(told.waits_for), against=against)
