@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from qa_app.models.migrate import downgrade
 from qa_app.queries.backup_files import BackupFile
 from qa_app.queries.opening import opened
 from qa_app.services.backups.make_backup import make_backup
@@ -104,11 +105,11 @@ def test_posts_that_stand_twice_are_ended_by_the_words_that_init_and_restore_pri
         two_centres(session)
         session.rollback()
     work.mkdir()
+    downgrade(ROOT / "migrations", url, "0041")
     with closing(sqlite3.connect(home / "plumbline.db")) as connection:
         # the worker left; the post that somebody entered besides is the wrong one
         connection.executescript(
-            "DROP INDEX uq_worker_post_practitioner_id; UPDATE alembic_version SET version_num ="
-            " '0041'; INSERT INTO worker_post (id, practitioner_id, started_on, left_on, left_why,"
+            "INSERT INTO worker_post (id, practitioner_id, started_on, left_on, left_why,"
             " recorded_at) SELECT 902, practitioner_id, p.started_on, '2026-03-01', '',"
             " recorded_at FROM worker_post p JOIN practitioner w ON w.id = practitioner_id"
             " WHERE w.code = 'W1';"
