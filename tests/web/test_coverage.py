@@ -278,7 +278,7 @@ def test_measures_of_a_supervisors_quarter_are_computed_from_records(
     measures = words_of(page.split('id="measures"')[1].join(["<main", ""]))
     assert "A2 · 被督导人数 1 1" in measures
     assert "A3 · 已开展的个别督导次数 2 1" in measures
-    assert "A4 · 不少于一小时且未受打扰的个别督导 100 % 1" in measures
+    assert "A4 · 不少于一小时且未受打扰的个别督导 100% 1" in measures
     assert client.get(address.replace("report?", "report.pdf?")).data.startswith(b"%PDF")
 
 

@@ -116,7 +116,7 @@ def test_more_faults_than_anybody_mends_at_once_are_counted(visit: Visit, store:
     answer = sent(visit("senior_supervisor"), data, "a.xlsx")
     assert answer.status_code == 422
     assert answer.text.count("<li><b data-content>") == 200
-    assert re.search(r"另有 \d+ 条未列出", answer.text)
+    assert re.search(r"另有\d+条未列出", answer.text)
     assert faults(answer.text, "zh") == []
     assert count(store) == 0
 

@@ -13,9 +13,9 @@ from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric
 from tests.builders import a_file, item, section
 from tests.conftest import ROOT
 from tests.people import NOON
-from tests.web.conftest import Visit, token_of
+from tests.web.conftest import Visit, the_supervisor, token_of
 from tests.web.pagecheck import faults
-from tests.web.test_editor import author, begun, small, stands
+from tests.web.test_editor import begun, small, stands
 
 BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
@@ -173,7 +173,7 @@ def test_a_newer_revision_is_tried_at_once(visit: Visit, store: Session) -> None
     assert "A4" not in re.findall(r'id="i-(\w+)"', client.get(f"/rubrics/drafts/{draft}/try").text)
     plain = usable()
     plain["sections"][0]["items"].append(item("A4"))
-    save_rubric_draft(store, author(store), DraftChange(draft, 1, plain), at=NOON)
+    save_rubric_draft(store, the_supervisor(store), DraftChange(draft, 1, plain), at=NOON)
     assert "A4" in re.findall(r'id="i-(\w+)"', client.get(f"/rubrics/drafts/{draft}/try").text)
     assert small()["id"] == "visits"
 
