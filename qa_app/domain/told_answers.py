@@ -65,11 +65,6 @@ class ToldAnswers:
     parts: Mapping[Cell, tuple[Part, ...]] = field(default_factory=dict)
     is_unknown: bool = False
 
-    @property
-    def has_closed(self) -> bool:
-        """True where the reader would have to ask for some file, or nobody knows."""
-        return self.is_unknown or bool(self.parts)
-
     def tells(self, version_id: int, coverage: Coverage, months: Iterable[int]) -> bool:
         """Decide whether answers of some months are told, all of them added up.
 

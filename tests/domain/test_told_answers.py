@@ -81,9 +81,9 @@ def test_versions_and_ways_of_choosing_stand_apart() -> None:
     assert not months_told(told, 0)
     assert told.tells(V, Coverage.PURPOSIVE, [JAN])
     assert told.tells(V + 1, S, [JAN])
-    assert told.has_closed
-    assert not ALL_TOLD.has_closed
-    assert not told_of(0, 0).has_closed
+    assert told.parts
+    assert not ALL_TOLD.parts
+    assert not told_of(0, 0).parts
 
 
 def test_the_trend_of_an_item_holds_back_what_is_not_told() -> None:
@@ -191,7 +191,7 @@ def test_a_quarter_that_a_centre_tells_as_one_is_not_cut_by_its_place() -> None:
 
 def test_of_a_place_that_nobody_looked_at_nothing_is_told() -> None:
     assert not months_told(NOTHING_TOLD, 0, 1, 2)
-    assert NOTHING_TOLD.has_closed
+    assert NOTHING_TOLD.is_unknown
 
 
 TREE = ("1/2/", "1/2/", "1/3/", "1/")
