@@ -1,7 +1,7 @@
 """Coverage of supervision: who sees it, what its numbers say, who was not seen for long."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -295,9 +295,15 @@ def run_of(shares: Sequence[Fraction | None]) -> RunChart:
 
     Returns:
         What it says; from `LIMITS_LOCK` months with a share on, the first of them give the median.
+        Around a median at the end of the scale there is only one side, so no row is a signal.
+
+    Source: docs/methods/charts.md; ADR 0033.
     """
     points = [float(share) for share in shares if share is not None]
-    return run_chart(points, baseline=LIMITS_LOCK)
+    found = run_chart(points, baseline=LIMITS_LOCK)
+    if found.centre in {0, 1}:
+        return replace(found, has_shift=False, has_few_crossings=False)
+    return found
 
 
 def person_months(credited: Mapping[date, int], norms: Mapping[date, int]) -> PersonMonths:

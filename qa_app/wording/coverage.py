@@ -83,6 +83,10 @@ _RUN_FEW = _(
     " change."
 )
 _RUN_CONSTANT = _("Every month stands at %(centre)s %%: no change.")
+_RUN_EDGE = _(
+    "The median of %(centre)s %% is the end of the scale: nothing can lie beyond it, so no row can"
+    " be told from chance. Months off it: %(useful)s; look at them one by one."
+)
 _RUN_CHANCE = _(
     "No sign of change beyond chance: at most %(run)s months in a row on one side of the median of"
     " %(centre)s %% (up to %(most)s would be chance), crossed %(crossings)s times (at least"
@@ -303,6 +307,8 @@ def run_sentence(words: Words, run: RunChart) -> str:
     centre = display(Fraction(run.centre).limit_denominator(10_000) * 100, 0)
     if run.status is RunStatus.CONSTANT:
         return words.say(_RUN_CONSTANT, centre=centre)
+    if run.centre in {0, 1}:
+        return words.say(_RUN_EDGE, useful=run.useful, centre=centre)
     if run.limits is None or run.status is not RunStatus.OK:
         return words.say(_RUN_FEW, useful=run.useful, centre=centre, least=RUN_CHART_POINTS)
     message = _RUN_CHANCE

@@ -94,3 +94,9 @@ def test_what_a_run_chart_says() -> None:
     # up and down by turns is not chance either, but no run is long and it crosses often
     turns = [half, whole] * 10
     assert run_sentence(EN, run_of(turns)).startswith("No sign of change")
+    # all held in a year, then 4 of 5 month after month: nothing lies above all, so no row is told
+    edge = run_of([whole] * 12 + [Fraction(4, 5)] * 11)
+    assert not edge.has_signal
+    assert run_sentence(ZH, edge) == (
+        "中位数100%已在尺度端点，一侧不可能有数值，无法判断是否超出偶然。有11个月偏离，请逐一查看。"
+    )
