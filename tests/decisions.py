@@ -120,10 +120,14 @@ def unnamed(session: Session, by: Actor) -> None:
 
 
 def later_version(session: Session, day: date) -> None:
-    """Other criteria come into force: they name the body, and leave ten days to object."""
+    """Other criteria come into force: they name the body, leave ten days to object, and one year."""
     own = the_file()
     names = own["names"] | {"body": {"zh": "昆明市检察院", "en": "Procuratorate of Kunming"}}
-    later = the_file("1.1.0", names=names, appeal=own["appeal"] | {"days_to_file": 10})
+    shorter = {
+        "appeal": own["appeal"] | {"days_to_file": 10},
+        "validity": own["validity"] | {"endorsed_months": 12},
+    }
+    later = the_file("1.1.0", names=names, **shorter)
     made = publish_criteria(session, OPERATOR, later, day, at=NOON).version_id
     values = {"version_id": made, "from_day": day, "proposed_at": NOON, "settled_at": NOON}
     rows = [{"stage": one, "set_code": one, "state": "in_force", **values} for one in SETS]
@@ -183,7 +187,7 @@ def proposed(
     snapshot_id = snapshot_id or frozen(session, desk)
     who = by or ("senior" if proposal.paper is None else "registrar")
     sent = DecisionSent(desk.a, AREA, snapshot_id, proposal)
-    return put_forward_decision(session, desk[who], sent, TERMS, ZONE, at=at)
+    return put_forward_decision(session, desk[who], sent, ZONE, at=at)
 
 
 def decided(

@@ -104,14 +104,8 @@ def _proposed(stage: Stage, place: AreaPlace, found: SetInForce, today: date) ->
     reasons = "" if status is Status.ENDORSED else why
     proposal = Proposal(status, today, reasons, _conditions(status, today))
     sent = DecisionSent(place.centre_id, place.area_code, snapshot, proposal)
-    put_forward_decision(
-        stage.session,
-        stage.supervisor,
-        sent,
-        found.file.terms,
-        stage.zone,
-        at=stage.instant(today, 0),
-    )
+    at = stage.instant(today, 0)
+    put_forward_decision(stage.session, stage.supervisor, sent, stage.zone, at=at)
 
 
 def _on_paper(
@@ -124,7 +118,7 @@ def _on_paper(
     proposal = Proposal(conditional, today, _WHY, _conditions(conditional, today), paper)
     sent = DecisionSent(place.centre_id, place.area_code, snapshot, proposal)
     at = stage.instant(today, 0)
-    made = put_forward_decision(stage.session, people[0], sent, found.file.terms, stage.zone, at=at)
+    made = put_forward_decision(stage.session, people[0], sent, stage.zone, at=at)
     typed = Retyped(paper.number, paper.on, conditional, scan)
     confirm_decision(stage.session, people[1], made, stage.zone, at=at, typed=typed)
     return made

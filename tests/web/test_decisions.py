@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from qa_app import clock
+from qa_app.domain.month_grid import months_on
 from qa_app.domain.papers_reply import Reply, reply_text
 from qa_app.domain.register_decisions import Condition, Proposal
 from qa_app.domain.register_names import NAMED
@@ -289,6 +290,10 @@ def test_body_and_last_day_are_those_of_the_criteria_that_a_decision_rests_on(
     assert post(senior, area(desk, f"/propose/{old}"), **look).status_code == 422
     assert post(senior, area(desk, "/evidence")).status_code == 302
     named(store, desk["senior"], desk["senior2"])
+    # two years by the criteria of the evidence, one by those in force
+    until = months_on(today(), 24) - timedelta(days=1)
+    said = Words("zh").day(until)
+    assert said in post(senior, area(desk, f"/propose/{old}"), **look).text
     assert post(decider, f"/decisions/{waiting}/confirm").status_code == 302
     # sixty days to object by the criteria of the decision, ten by those in force
     assert "还有60天" in client_of(app, "manager").get("/").text

@@ -69,52 +69,68 @@ def confirm_decision(
         actor=actor, at=at, object_id=decision_id, step="confirm", route="", standing=""
     )
     with transaction(session, event) as act:
-        about = decision(session, actor, decision_id)
-        if about is None:
-            raise OutOfReachError("register_decision")
-        by = CONFIRMED_BY[about.route]
-        # the area before the decision: confirming one closes others of the same area
-        held = held_standing(session, actor, about.centre_id, about.area_code, by)
-        one = held_decision(session, actor, decision_id, by)
+        one, held = _held(session, actor, decision_id)
         check_second(one.state, one.proposed_by, actor.account_id)
-        if one.paper is None:
-            now = names_now(session, one.version)
-            check_body(now)
-            check_same_body(now, names_for(session, one))
+        _check_named(session, one)
         compared = _checked_paper(one, typed)
         _check_still(one, held, local_day(at, zone))
-        session.execute(
-            update(RegisterDecisionRow)
-            .where(RegisterDecisionRow.id == one.id)
-            .values(
-                state=DecisionState.DECIDED.value,
-                compared_by=compared or None,
-                decided_at=at,
-                decided_by=actor.account_id,
-            )
-            .execution_options(synchronize_session=False)
-        )
-        step = Step(
-            one.last_step + 1,
-            one.status,
-            one.effective_on,
-            one.valid_until,
-            Cause.DECISION,
-            one.id,
-        )
-        add_step(session, one.centre_id, one.area_code, step, actor.account_id, at)
-        if held.waiting is not None and one.status in ENDS_APPLICATION:
-            end_application(session, held.waiting.id, Applied.DECIDED, actor.account_id, at)
+        overtaken = _make_count(session, one, held, compared, (actor.account_id, at))
         act.learn(
-            overtaken=close_proposals(
-                session, (one.centre_id, one.area_code), actor.account_id, at
-            ),
+            overtaken=overtaken,
             centre_id=one.centre_id,
             route=one.route.value,
             standing=one.status.value,
             digest=one.digest,
             compared=compared,
         )
+
+
+def _held(session: Session, actor: Actor, decision_id: int) -> tuple[Decision, AreaStanding]:
+    about = decision(session, actor, decision_id)
+    if about is None:
+        raise OutOfReachError("register_decision")
+    by = CONFIRMED_BY[about.route]
+    # the area before the decision: confirming one closes others of the same area
+    held = held_standing(session, actor, about.centre_id, about.area_code, by)
+    return held_decision(session, actor, decision_id, by), held
+
+
+def _make_count(
+    session: Session,
+    one: Decision,
+    held: AreaStanding,
+    compared: str,
+    by: tuple[int | None, datetime],
+) -> tuple[int, ...]:
+    # numbers of the other decisions that this one closes
+    account_id, at = by
+    session.execute(
+        update(RegisterDecisionRow)
+        .where(RegisterDecisionRow.id == one.id)
+        .values(
+            state=DecisionState.DECIDED.value,
+            compared_by=compared or None,
+            decided_at=at,
+            decided_by=account_id,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    number = one.last_step + 1
+    cause = Cause.DECISION
+    step = Step(number, one.status, one.effective_on, one.valid_until, cause, one.id)
+    add_step(session, one.centre_id, one.area_code, step, account_id, at)
+    if held.waiting is not None and one.status in ENDS_APPLICATION:
+        end_application(session, held.waiting.id, Applied.DECIDED, account_id, at)
+    return close_proposals(session, (one.centre_id, one.area_code), account_id, at)
+
+
+def _check_named(session: Session, one: Decision) -> None:
+    # on paper the body stands on the paper
+    if one.paper is not None:
+        return
+    now = names_now(session, one.version)
+    check_body(now)
+    check_same_body(now, names_for(session, one))
 
 
 def _checked_paper(one: Decision, typed: Retyped | None) -> str:

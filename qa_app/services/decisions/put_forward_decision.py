@@ -22,12 +22,12 @@ from qa_app.domain.register_decisions import (
     check_proposal,
 )
 from qa_app.domain.register_names import check_body
-from qa_app.domain.register_terms import Terms
 from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.idempotency import Request, once
 from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecisionRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import Act, hold_journal
+from qa_app.queries.criteria_versions import terms_under
 from qa_app.queries.evidence_snapshots import Snapshot, snapshot
 from qa_app.queries.recorded_papers import papers_of_day, recorded_on
 from qa_app.queries.register_decisions import text_place
@@ -55,15 +55,14 @@ class DecisionSent:
 
 
 def put_forward_decision(
-    session: Session, actor: Actor, new: DecisionSent, terms: Terms, zone: str, *, at: datetime
+    session: Session, actor: Actor, new: DecisionSent, zone: str, *, at: datetime
 ) -> int:
-    """Put a decision forward.
+    """Put a decision forward; its limits in time are those of the criteria of its evidence.
 
     Args:
         session: A database session.
         actor: Who proposes decisions, or records those on paper.
         new: The decision; on paper when it has one.
-        terms: Limits in time of the criteria.
         zone: Local time zone.
         at: The present.
 
@@ -107,7 +106,7 @@ def put_forward_decision(
             hold_journal(session)
             papers = papers_of_day(session, given.paper.on)
             check_recorded_once(given.paper, new.centre_id, new.area_code, papers)
-        until = _checked(session, held, given, rests_on, terms, local_day(at, zone))
+        until = _checked(session, held, given, rests_on, local_day(at, zone))
         made = _put_down(session, (actor.account_id, at), held, rests_on, given, until)
         act.learn(object_id=made, digest=rests_on.digest)
         return made
@@ -120,9 +119,9 @@ def _checked(
     held: AreaStanding,
     given: Proposal,
     rests_on: Snapshot,
-    terms: Terms,
     today: date,
 ) -> date | None:
+    terms = terms_under(session, rests_on.version)
     if given.paper is None:
         check_body(names_now(session, rests_on.version))
     else:

@@ -23,6 +23,7 @@ from qa_app.domain.register_decisions import Condition, Paper, Proposal, is_depa
 from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.rules.decision import Status
 from qa_app.extensions import database
+from qa_app.queries.criteria_versions import terms_under
 from qa_app.queries.evidence_snapshots import Snapshot, snapshot
 from qa_app.queries.register_decisions import Decision, decisions
 from qa_app.queries.register_names import names_now
@@ -41,7 +42,6 @@ from qa_app.web.decisions.labels import (
     refusal,
     set_name,
     status_word,
-    terms,
 )
 from qa_app.web.decisions.objecting import decision_page, the_decision
 from qa_app.web.decisions.pages import ProposePage, Trouble
@@ -186,7 +186,6 @@ def put_forward(one: AreaStanding, rests_on: Snapshot, scan: str | None) -> Resp
             DecisionSent(
                 one.place.centre_id, one.place.area_code, rests_on.id, proposal, sent_key()
             ),
-            terms(),
             installation().timezone,
             at=clock.now(),
         )
@@ -206,7 +205,7 @@ def _looked_at(
         return propose_page(one, rests_on, is_paper=is_paper, scan=scan).render()
     asked_set = None if waiting is None else waiting.set_code
     ground = Ground(one.on(today), one.steps, asked_set, rests_on.plain)
-    faults = all_faults(proposal, ground, terms(), today)
+    faults = all_faults(proposal, ground, terms_under(database(), rests_on.version), today)
     faults += recorded_before(one, proposal.paper)
     if not is_paper and names_now(database(), rests_on.version).is_body_open:
         faults += (InvalidError("body_not_named"),)
@@ -333,7 +332,8 @@ def _preview(
     one: AreaStanding, rests_on: Snapshot, proposal: Proposal
 ) -> tuple[tuple[str, str], ...]:
     words = Words(page_language())
-    until = holds_until(proposal, rests_on.set_code, terms())
+    terms = terms_under(database(), rests_on.version)
+    until = holds_until(proposal, rests_on.set_code, terms)
     departs = is_departing(proposal.status, rests_on.plain, one.on(local_today()))
     rows = [
         (str(_("Centre")), plain(one.place.centre_name)),

@@ -1,6 +1,7 @@
 """A decision's page, and routes on which it is objected to and looked at again."""
 
 from collections.abc import Callable
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, url_for
@@ -13,9 +14,9 @@ from qa_app.domain.defaults import ROWS_PER_PAGE, STATEMENT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.register_decisions import DecisionState, Route, returned_by
+from qa_app.domain.register_decisions import CONFIRMED_BY, DecisionState, Route, returned_by
 from qa_app.domain.register_status import DECIDED
-from qa_app.domain.register_terms import Names
+from qa_app.domain.register_terms import Appeal, Names
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.standing_events import ObjectionRead
 from qa_app.extensions import database
@@ -54,6 +55,7 @@ from qa_app.web.decisions.labels import (
 from qa_app.web.decisions.pages import (
     DecisionLine,
     DecisionPage,
+    DecisionRights,
     ObjectionShown,
     PanelShown,
     Trouble,
@@ -160,22 +162,15 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
     Returns:
         The page.
     """
-    actor = current_actor()
+    actor, called = current_actor(), names_for(database(), one)
     place = the_area(one.centre_id, one.area_code).place
     rests_on = snapshot(database(), one.centre_id, one.area_code, one.snapshot_id) or abort(404)
-    is_open, is_own = one.state is DecisionState.PROPOSED, one.proposed_by == actor.account_id
     objected = objection_to(database(), actor, one.id)
-    appeal, last_day = terms_under(database(), one.version).appeal, None
-    if one.state is DecisionState.DECIDED and one.decided_at is not None:
-        decided_on = one.decided_at.astimezone(ZoneInfo(installation().timezone)).date()
-        last_day = last_day_to_file(decided_on, appeal)
-    manages = covers(actor, place, Permission.STANDING_APPLY)
-    decides = covers(actor, place, Permission.STANDING_DECIDE)
-    records = covers(actor, place, Permission.STANDING_RECORD)
-    grounds, called = ground_words(), names_for(database(), one)
-    lacking = _lacking(called, one)
+    appeal = terms_under(database(), one.version).appeal
+    last_day, lacking = _last_day(one, appeal), _lacking(called, one)
     undone = undone_since(database(), (one.id,)).get(one.id, ())
     names_reviews = covers(actor, place, Permission.CASE_READ)
+    is_in_time = objected is None and last_day is not None and local_today() <= last_day
     return DecisionPage(
         one=one,
         is_unread=is_unread(one),
@@ -187,34 +182,46 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         compared=compared_words(one),
         departure=departure_words(one),
         warning="" if is_unread(one) else before_words(one.paper, one.as_of),
-        rivals=_rivals(actor, one) if is_open else (),
+        rivals=_rivals(actor, one),
         closed_by=closed_by(database(), one.id),
         undone=undone_words(undone),
         reviews=tuple(_undone(each, is_named=names_reviews) for each in undone),
         evidence=evidence_shown(rests_on),
         conditions=conditions_shown(actor, place, one),
         objection=None if objected is None else _objection(actor, place, objected),
-        grounds=tuple((code, grounds.get(code, code)) for code in appeal.grounds),
+        grounds=tuple((code, ground_words().get(code, code)) for code in appeal.grounds),
         last_day=last_day,
         days_to_object=appeal.days_to_file,
         choices=tuple((status.value, status_word(status)) for status in DECIDED),
         body_open=lacking,
-        may_name=may(actor, Permission.STANDING_NAME),
-        may_confirm=is_open
-        and not is_own
-        and decides
-        and one.route is Route.SCREEN
-        and not lacking,
-        may_retype=is_open and not is_own and records and one.route is Route.PAPER,
-        may_return=is_open and covers(actor, place, returned_by(one.route, is_own=is_own)),
-        is_own=is_own,
-        may_object=manages
-        and objected is None
-        and last_day is not None
-        and local_today() <= last_day,
+        may=_rights(actor, place, one, is_named=not lacking, is_in_time=is_in_time),
         key=form_key(),
         trouble=trouble,
     )
+
+
+def _rights(
+    actor: Actor, place: AreaPlace, one: Decision, *, is_named: bool, is_in_time: bool
+) -> DecisionRights:
+    is_own, is_paper = one.proposed_by == actor.account_id, one.route is Route.PAPER
+    is_open = one.state is DecisionState.PROPOSED
+    second = is_open and not is_own and covers(actor, place, CONFIRMED_BY[one.route])
+    return DecisionRights(
+        is_own=is_own,
+        name=may(actor, Permission.STANDING_NAME),
+        confirm=second and not is_paper and is_named,
+        retype=second and is_paper,
+        give_back=is_open and covers(actor, place, returned_by(one.route, is_own=is_own)),
+        object=is_in_time and covers(actor, place, Permission.STANDING_APPLY),
+    )
+
+
+def _last_day(one: Decision, appeal: Appeal) -> date | None:
+    # to object; None of what does not count
+    if one.state is not DecisionState.DECIDED or one.decided_at is None:
+        return None
+    decided_on = one.decided_at.astimezone(ZoneInfo(installation().timezone)).date()
+    return last_day_to_file(decided_on, appeal)
 
 
 def _lacking(called: Names, one: Decision) -> str:
@@ -234,6 +241,8 @@ def _body(called: Names, one: Decision) -> str:
 
 
 def _rivals(actor: Actor, one: Decision) -> tuple[DecisionLine, ...]:
+    if one.state is not DecisionState.PROPOSED:
+        return ()
     found = decisions(
         *(database(), actor, ROWS_PER_PAGE),
         centre_id=one.centre_id,

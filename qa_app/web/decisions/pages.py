@@ -305,6 +305,27 @@ class UndoneShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRights:
+    """What the reader of a decision may do to it now.
+
+    Attributes:
+        is_own: True where they put it forward.
+        name: Name the body that decides.
+        confirm: Decide on screen as the second person.
+        retype: Confirm against the paper as the second person.
+        give_back: Return it, or take their own back.
+        object: Object to it for the centre.
+    """
+
+    is_own: bool
+    name: bool
+    confirm: bool
+    retype: bool
+    give_back: bool
+    object: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPage(Page):
     """One decision with its evidence.
 
@@ -340,11 +361,6 @@ class DecisionPage(Page):
     days_to_object: int
     choices: tuple[tuple[str, BilingualText], ...]
     body_open: str
-    may_name: bool
-    may_confirm: bool
-    may_retype: bool
-    may_return: bool
-    is_own: bool
-    may_object: bool
+    may: DecisionRights
     key: str
     trouble: Trouble

@@ -38,7 +38,6 @@ from tests.decisions import (
     PAPER,
     READ,
     SETS,
-    TERMS,
     TODAY,
     WHY,
     Desk,
@@ -48,6 +47,7 @@ from tests.decisions import (
     endorsed,
     evidence,
     frozen,
+    later_version,
     on_conditions,
     proposed,
     suspended,
@@ -211,6 +211,16 @@ def test_two_people_decide_on_screen(session: Session, desk: Desk) -> None:
     assert (one.proposer, one.decider) == ("senior", "decider")
 
 
+def test_it_holds_as_long_as_the_criteria_of_its_evidence_say(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+    rests_on = frozen(session, desk)
+    later_version(session, TODAY)
+    one = decision(session, desk["reader"], decided(session, desk, ENTRY, rests_on))
+    assert one is not None
+    # two years by these, one year by those in force since
+    assert one.valid_until == TODAY.replace(year=2028, day=22)
+
+
 def test_who_proposed_never_decides(session: Session, desk: Desk) -> None:
     applied(session, desk)
     made = proposed(session, desk, ENTRY, by="decider")
@@ -296,15 +306,14 @@ def test_evidence_of_another_area_or_centre_is_none(session: Session, desk: Desk
     rests_on = frozen(session, desk)
     sent = DecisionSent(desk.a, "legal_aid", rests_on, ENTRY)
     with pytest.raises(OutOfReachError, match="snapshot"):
-        put_forward_decision(session, desk["senior"], sent, TERMS, ZONE, at=NOON)
+        put_forward_decision(session, desk["senior"], sent, ZONE, at=NOON)
 
 
 def test_sent_twice_it_is_one_decision(session: Session, desk: Desk) -> None:
     applied(session, desk)
     sent = DecisionSent(desk.a, AREA, frozen(session, desk), ENTRY, "k1")
     made = [
-        put_forward_decision(session, desk["senior"], sent, TERMS, ZONE, at=NOON)
-        for _time in range(2)
+        put_forward_decision(session, desk["senior"], sent, ZONE, at=NOON) for _time in range(2)
     ]
     assert made[0] == made[1]
 
@@ -312,14 +321,14 @@ def test_sent_twice_it_is_one_decision(session: Session, desk: Desk) -> None:
 def test_one_key_decides_about_one_area(session: Session, desk: Desk) -> None:
     applied(session, desk)
     sent = DecisionSent(desk.a, AREA, frozen(session, desk), ENTRY, "k1")
-    put_forward_decision(session, desk["senior"], sent, TERMS, ZONE, at=NOON)
+    put_forward_decision(session, desk["senior"], sent, ZONE, at=NOON)
     for other in (
         replace(sent, centre_id=desk.b),
         replace(sent, area_code="legal_aid"),
         replace(sent, snapshot_id=sent.snapshot_id + 1),
     ):
         with pytest.raises(ConflictError, match="key_reused"):
-            put_forward_decision(session, desk["senior"], other, TERMS, ZONE, at=NOON)
+            put_forward_decision(session, desk["senior"], other, ZONE, at=NOON)
 
 
 def test_a_paper_is_recorded_once_about_an_area(session: Session, desk: Desk) -> None:
