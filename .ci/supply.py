@@ -35,13 +35,15 @@ def locked() -> Iterator[tuple[str, str, int]]:
 def licence_of(package: Distribution) -> str:
     """Name a licence as its package does."""
     about = package.metadata
-    given = about["License-Expression"] or ""
+    # asked with a list: from Python 3.13 on a field that is not there is a warning
+    [given, *_] = about.get_all("License-Expression") or [""]
     classes = [
         one.split(" :: ")[-1]
         for one in about.get_all("Classifier") or []
         if one.startswith("License :: ")
     ]
-    said = (about["License"] or "").strip().splitlines()
+    [text, *_] = about.get_all("License") or [""]
+    said = text.strip().splitlines()
     return given or ", ".join(classes) or (said[0] if said else "")
 
 
