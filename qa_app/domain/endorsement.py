@@ -1,6 +1,6 @@
 """What reviews say of a centre's area, and what can be measured by it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -53,6 +53,8 @@ class HalfYear:
         square_sum: Sum of the squares of these.
         banded_count: Files with a grade band.
         upper_count: Those of them in band B or above.
+        versions: Versions of the rubric that they were read with, oldest first, and how many
+            scored files each; none where nobody asked.
     """
 
     rubric: str
@@ -62,6 +64,7 @@ class HalfYear:
     square_sum: int = 0
     banded_count: int = 0
     upper_count: int = 0
+    versions: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,22 @@ def is_answered(metric: str) -> bool:
         False when what it needs comes from elsewhere.
     """
     return metric in _MEASURES
+
+
+def versions_of(halves: Iterable[HalfYear]) -> tuple[tuple[str, int], ...]:
+    """Tell which versions of a rubric scores are put together of.
+
+    Args:
+        halves: Half-years of one rubric whose scores are added up or compared.
+
+    Returns:
+        Versions and how many scored files each, in the order in which they came into use; none
+        where all were read with one, so that nothing is mixed that charts keep apart.
+    """
+    counts: dict[str, int] = {}
+    for version, count in (one for half in halves for one in half.versions if one[1]):
+        counts[version] = counts.get(version, 0) + count
+    return tuple(counts.items()) if len(counts) > 1 else ()
 
 
 def span_of(halves: Sequence[int], window: Window) -> Window:
@@ -225,6 +244,7 @@ def _mean_of(test: _Test, halves: Sequence[HalfYear]) -> Measurement | None:
         first_day=days.first,
         last_day=days.last,
         around=_around(n, total, sum(half.square_sum for half in rounds)),
+        versions=versions_of(rounds),
     )
 
 

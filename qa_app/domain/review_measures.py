@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from qa_app.domain.criteria_period import half_of
 from qa_app.domain.defaults import ROUND_FILES, ROUNDS_JUDGED
-from qa_app.domain.endorsement import NO_FILE, NOT_RATED, HalfYear, Window, span_of
+from qa_app.domain.endorsement import NO_FILE, NOT_RATED, HalfYear, Window, span_of, versions_of
 from qa_app.domain.month_grid import month_of
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rules.measurement import Measurement
@@ -56,7 +56,8 @@ def lot_quality(
         is_older = last[0].half < half_of(month_of(window.last)) - 1
         value = None if max(rule.alpha, rule.beta) > most else Fraction(count >= rule.least)
         gap = "no_rule" if value is None else ""
-        return _with(days, value, gap=gap, n=n, count=count, is_older=is_older)
+        versions = versions_of(last)
+        return _with(days, value, gap=gap, n=n, count=count, is_older=is_older, versions=versions)
 
     return _worst(halves, of_rubric, window)
 
@@ -91,7 +92,8 @@ def score_change(
         reach = Fraction(round(_reach(before, now) * MILLION), MILLION)
         is_told = abs(change) > reach or not params.get("significant_only")
         value = change if is_told else Fraction(0)
-        return _with(days, value, n=n, low=change - reach, high=change + reach)
+        ends = {"low": change - reach, "high": change + reach}
+        return _with(days, value, n=n, **ends, versions=versions_of([before, now]))
 
     return _worst(halves, of_rubric, window)
 

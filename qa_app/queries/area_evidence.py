@@ -1,5 +1,6 @@
 """What final reviews say of every area of some centres, whoever asks."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -151,7 +152,11 @@ def _evidence(
         banded_count=sum(one.banded_count for one in sums.values()),
         lowest_band_count=sum(one.lowest_band_count for one in sums.values()),
         stop_count=sum(one.stop_count for one in sums.values()),
-        halves=_halves(half for one in sums.values() for half in one.halves),
+        halves=_halves(
+            (rubrics[version].version, half)
+            for version, one in sorted(sums.items())
+            for half in one.halves
+        ),
         tags={
             tag: pairs_of(
                 [a for version in read for a in answers.get(version, ()) if _is_asked(a[0], tag)],
@@ -181,10 +186,12 @@ def _tagged(
     return {tag: {item.code for item in items if _is_asked(item, tag)} for tag in tags}
 
 
-def _halves(halves: Iterable[HalfYear]) -> tuple[HalfYear, ...]:
+def _halves(halves: Iterable[tuple[str, HalfYear]]) -> tuple[HalfYear, ...]:
     # versions of one rubric read in the same half-year are one round
     joined: dict[tuple[str, int], tuple[int, ...]] = {}
-    for half in halves:
+    versions: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
+    for version, half in halves:
+        versions[half.rubric, half.half].append((version, half.file_count))
         numbers = (
             half.file_count,
             half.score_sum,
@@ -195,5 +202,6 @@ def _halves(halves: Iterable[HalfYear]) -> tuple[HalfYear, ...]:
         before = joined.get((half.rubric, half.half), (0,) * len(numbers))
         joined[half.rubric, half.half] = tuple(map(add, before, numbers))
     return tuple(
-        HalfYear(rubric, half, *numbers) for (rubric, half), numbers in sorted(joined.items())
+        replace(HalfYear(*key, *numbers), versions=tuple(versions[key]))
+        for key, numbers in sorted(joined.items())
     )

@@ -67,6 +67,11 @@ _NOT_ENOUGH = _("What is recorded is not enough to tell.")
 _INTERVAL = _("95%% interval: %(low)s to %(high)s.")
 _ENDS = _("95%%: %(low)s to %(high)s")
 _NO_CHANGE = _("The interval includes 0 and counts as no change.")
+_VERSIONS = _(
+    "These files were read with different versions of the rubric (%(versions)s): the number puts"
+    " together scores that the trend shows apart and does not compare."
+)
+_VERSION_FILES = _("version %(version)s: %(count)s")
 _LOW_END = _("Lower end of its 95%% interval: %(low)s.")
 _SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "==": ""}
 _STATES: dict[str, str] = {
@@ -179,7 +184,8 @@ def sentence_of(
         sight: What of it may be shown.
 
     Returns:
-        One or two sentences, each with its full stop.
+        Sentences, each with its full stop; the last one tells where versions are put together
+        that charts keep apart.
     """
     said = SAID.get(leaf.metric)
     if said is None or found.gap == NOT_COLLECTED:
@@ -211,7 +217,17 @@ def sentence_of(
             parts.append(words.say(_INTERVAL if ends[1:] else _LOW_END, low=ends[0], high=ends[-1]))
         if ends and counts_as_no_change(leaf, found):
             parts.append(words.say(_NO_CHANGE))
+        if found.versions and found.value is not None and found.n >= (leaf.min_n or 0):
+            parts.append(words.say(_VERSIONS, versions=_versions(words, found, sight)))
     return ("" if words.language == "zh" else " ").join(parts)
+
+
+def _versions(words: Words, found: Measurement, sight: Sight) -> str:
+    if sight.are_parts_held:
+        return words.listed(version for version, _count in found.versions)
+    return words.listed(
+        words.say(_VERSION_FILES, version=version, count=count) for version, count in found.versions
+    )
 
 
 def _why_held(leaf: Leaf, said: MetricWords, found: Measurement) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Lot quality and change over rounds, against what was worked by hand and by SciPy."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from statistics import fmean, variance
@@ -7,7 +8,7 @@ from statistics import fmean, variance
 import pytest
 from scipy import stats
 
-from qa_app.domain.endorsement import HalfYear, Window
+from qa_app.domain.endorsement import HalfYear, Window, versions_of
 from qa_app.domain.review_measures import lot_quality, score_change
 from tests.criteria import H1_2025, H1_2026, H2_2025
 
@@ -55,3 +56,17 @@ def test_a_change_counts_only_where_its_interval_excludes_zero() -> None:
     assert found.value == 0
     assert found.low < 0 < found.high
     assert score_change(halves[:2], params, WINDOW).gap == "too_few_rounds"
+
+
+def test_scores_of_different_versions_are_told_apart() -> None:
+    old = replace(half(H1_2025, [800_000] * 6), versions=(("1.0.0", 6),))
+    mixed = replace(half(H2_2025, [800_000] * 7), versions=(("1.0.0", 2), ("1.1.0", 5)))
+    new = replace(half(H1_2026, [800_000] * 8), versions=(("1.1.0", 8),))
+    assert versions_of([mixed, new]) == (("1.0.0", 2), ("1.1.0", 13))
+    assert versions_of([new, new]) == ()
+    # of three rounds the last is held against the first, whatever lies between
+    assert score_change([old, mixed, new], {}, WINDOW).versions == (("1.0.0", 6), ("1.1.0", 8))
+    assert (
+        score_change([old, mixed, replace(new, versions=(("1.0.0", 8),))], {}, WINDOW).versions
+        == ()
+    )

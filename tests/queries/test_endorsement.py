@@ -131,8 +131,8 @@ def test_what_is_counted(session: Session, centres: tuple[int, int]) -> None:
     assert found.file_count == 7
     assert (found.banded_count, found.lowest_band_count, found.stop_count) == (6, 2, 2)
     assert found.halves == (
-        HalfYear("sample", 2025 * 2, 3, 3 * 850_000, 3 * 850_000**2, 3, 0),
-        HalfYear("sample", H1_2026, 6, 4 * 850_000 + 2 * 400_000, SQUARES, 6, 4),
+        HalfYear("sample", 2025 * 2, 3, 3 * 850_000, 3 * 850_000**2, 3, 0, (("1.0.0", 3),)),
+        HalfYear("sample", H1_2026, 6, 4 * 850_000 + 2 * 400_000, SQUARES, 6, 4, (("1.0.0", 6),)),
     )
     assert found.tags["mandatory_report"] == Pairs(
         has_item=True, due_count=2, scored_count=2, failed_count=2, left_out_count=4
@@ -177,7 +177,9 @@ def test_versions_of_one_rubric_read_in_one_half_year_are_one_round(
     for number, month in (("1.0.0", JAN_2026), ("1.1.0", MAR_2026)):
         count_in(session, a, a_tagged_rubric(session, number), month, 3, codes=CLEAN)
     assert evidence(session, a).halves == (
-        HalfYear("sample", H1_2026, 6, 6 * 850_000, 6 * 850_000**2, 6, 6),
+        HalfYear(
+            "sample", H1_2026, 6, 6 * 850_000, 6 * 850_000**2, 6, 6, (("1.0.0", 3), ("1.1.0", 3))
+        ),
     )
 
 
@@ -190,7 +192,7 @@ def test_as_of_a_past_day_later_months_are_not_there(
     count_in(session, a, version, JAN_2026, 7, codes=CLEAN)
     autumn = period_until(date(2025, 12, 31))
     assert evidence(session, a, autumn).halves == (
-        HalfYear("sample", H2_2025, 5, 5 * 850_000, 5 * 850_000**2, 5, 5),
+        HalfYear("sample", H2_2025, 5, 5 * 850_000, 5 * 850_000**2, 5, 5, (("1.0.0", 5),)),
     )
     before = period_until(date(2025, 8, 31))
     assert evidence(session, a, before) == NO_EVIDENCE
@@ -342,4 +344,6 @@ def test_a_signed_file_enters_once_its_answer_window_is_over(session: Session) -
     finalise_audits(session, OPERATOR, ZONE, at=datetime(2026, 4, 7, 16, 0, tzinfo=UTC))
     found = evidence(session, desk.centre)
     assert (found.file_count, found.banded_count, found.lowest_band_count) == (1, 1, 0)
-    assert found.halves == (HalfYear("sample", H1_2026, 1, 1_000_000, 10**12, 1, 1),)
+    assert found.halves == (
+        HalfYear("sample", H1_2026, 1, 1_000_000, 10**12, 1, 1, (("1.0.0", 1),)),
+    )

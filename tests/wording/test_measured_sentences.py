@@ -18,7 +18,7 @@ from qa_app.domain.rules.measurement import (
     verdict_of,
 )
 from qa_app.domain.rules.metrics import METRICS, Scale
-from qa_app.domain.rules.sight import sight_of
+from qa_app.domain.rules.sight import Sight, sight_of
 from qa_app.domain.rules.tree import Leaf, leaves_in
 from qa_app.domain.verdicts import Verdict
 from qa_app.queries.measures.registry import REGISTRY
@@ -194,3 +194,25 @@ def test_penalties_are_told_of_papers_that_they_count_against(code: str, is_told
     for language, word in (("zh", "行政处罚"), ("en", "penalty")):
         said = sentence_of(Words(language), leaf, found, Verdict.MET, sight)
         assert (word in said) is is_told
+
+
+def test_versions_that_charts_keep_apart_are_told_where_they_are_put_together() -> None:
+    mean = Leaf("mean_score_last_two_rounds", Threshold(">=", Fraction(80)), None, 5)
+    found = Measurement(Fraction(81), 13, versions=(("1.0.0", 12), ("1.1.0", 1)))
+    assert "versions" not in plain_measurement(found)
+    said = {
+        is_case_level: sentence_of(
+            Words("en"),
+            mean,
+            found,
+            Verdict.MET,
+            sight_of(mean, found, is_case_level=is_case_level),
+        )
+        for is_case_level in (True, False)
+    }
+    assert "(version 1.0.0: 12, version 1.1.0: 1)" in said[True]
+    # one version may have read a single file: whoever may not read it is not told that
+    assert "(1.0.0, 1.1.0)" in said[False]
+    assert "versions" not in sentence_of(
+        Words("en"), mean, replace(found, versions=()), Verdict.MET, Sight()
+    )

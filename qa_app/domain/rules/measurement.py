@@ -58,6 +58,8 @@ class Measurement:
             either, so that evaluations of past days stay as they were.
         is_older: True when it counts what lies before the twelve months up to the day, which a
             view of an earlier day counted as well; not kept either.
+        versions: Versions of a rubric whose scores are put together or compared, though charts
+            keep them apart, and how many files each; none where there is one; not kept either.
     """
 
     value: Fraction | str | None = None
@@ -76,6 +78,7 @@ class Measurement:
     not_before: date | None = None
     around: tuple[Fraction, Fraction] | None = None
     is_older: bool = False
+    versions: tuple[tuple[str, int], ...] = ()
 
 
 def verdict_of(leaf: Leaf, found: Measurement) -> Verdict:

@@ -35,12 +35,15 @@ class Sight:
         is_apart: True when that is because the same is counted in another way on that day.
         is_spread_held: True when the interval of a mean is not shown: with the mean and few files
             it tells how alike they are, and of files all alike what each of them scored.
+        are_parts_held: True when versions are named without how many files each: one of them
+            may have read a single file.
     """
 
     held_below: int = 0
     is_between: bool = False
     is_apart: bool = False
     is_spread_held: bool = False
+    are_parts_held: bool = False
 
 
 def counted_apart(rules: Iterable[Rule]) -> frozenset[str]:
@@ -90,6 +93,13 @@ def sight_of(
         `FINDINGS_LEAST`. Means are shown with their n, and how far second readings over all
         centres agree. Nothing and too little to tell are held back alike, and so is why.
     """
+    seen = _sight(leaf, found, is_case_level=is_case_level, is_year=is_year, is_apart=is_apart)
+    return replace(seen, are_parts_held=bool(found.versions) and not is_case_level)
+
+
+def _sight(
+    leaf: Leaf, found: Measurement, *, is_case_level: bool, is_year: bool, is_apart: bool
+) -> Sight:
     metric = METRICS.get(leaf.metric)
     is_mean = metric is not None and metric.scale in {Scale.SCORE, Scale.CHANGE}
     is_alike = metric is not None and metric.scale is Scale.COEFFICIENT
