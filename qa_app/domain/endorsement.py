@@ -64,7 +64,7 @@ class HalfYear:
     square_sum: int = 0
     banded_count: int = 0
     upper_count: int = 0
-    versions: tuple[tuple[str, int], ...] = ()
+    versions: tuple[tuple[str, int], ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

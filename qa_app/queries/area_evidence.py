@@ -202,6 +202,6 @@ def _halves(halves: Iterable[tuple[str, HalfYear]]) -> tuple[HalfYear, ...]:
         before = joined.get((half.rubric, half.half), (0,) * len(numbers))
         joined[half.rubric, half.half] = tuple(map(add, before, numbers))
     return tuple(
-        replace(HalfYear(*key, *numbers), versions=tuple(versions[key]))
-        for key, numbers in sorted(joined.items())
+        HalfYear(rubric, half, *numbers, versions=tuple(versions[rubric, half]))
+        for (rubric, half), numbers in sorted(joined.items())
     )

@@ -131,8 +131,12 @@ def test_what_is_counted(session: Session, centres: tuple[int, int]) -> None:
     assert found.file_count == 7
     assert (found.banded_count, found.lowest_band_count, found.stop_count) == (6, 2, 2)
     assert found.halves == (
-        HalfYear("sample", 2025 * 2, 3, 3 * 850_000, 3 * 850_000**2, 3, 0, (("1.0.0", 3),)),
-        HalfYear("sample", H1_2026, 6, 4 * 850_000 + 2 * 400_000, SQUARES, 6, 4, (("1.0.0", 6),)),
+        HalfYear(
+            "sample", 2025 * 2, 3, 3 * 850_000, 3 * 850_000**2, 3, 0, versions=(("1.0.0", 3),)
+        ),
+        HalfYear(
+            "sample", H1_2026, 6, 4 * 850_000 + 2 * 400_000, SQUARES, 6, 4, versions=(("1.0.0", 6),)
+        ),
     )
     assert found.tags["mandatory_report"] == Pairs(
         has_item=True, due_count=2, scored_count=2, failed_count=2, left_out_count=4
@@ -178,7 +182,14 @@ def test_versions_of_one_rubric_read_in_one_half_year_are_one_round(
         count_in(session, a, a_tagged_rubric(session, number), month, 3, codes=CLEAN)
     assert evidence(session, a).halves == (
         HalfYear(
-            "sample", H1_2026, 6, 6 * 850_000, 6 * 850_000**2, 6, 6, (("1.0.0", 3), ("1.1.0", 3))
+            "sample",
+            H1_2026,
+            6,
+            6 * 850_000,
+            6 * 850_000**2,
+            6,
+            6,
+            versions=(("1.0.0", 3), ("1.1.0", 3)),
         ),
     )
 
@@ -192,7 +203,7 @@ def test_as_of_a_past_day_later_months_are_not_there(
     count_in(session, a, version, JAN_2026, 7, codes=CLEAN)
     autumn = period_until(date(2025, 12, 31))
     assert evidence(session, a, autumn).halves == (
-        HalfYear("sample", H2_2025, 5, 5 * 850_000, 5 * 850_000**2, 5, 5, (("1.0.0", 5),)),
+        HalfYear("sample", H2_2025, 5, 5 * 850_000, 5 * 850_000**2, 5, 5, versions=(("1.0.0", 5),)),
     )
     before = period_until(date(2025, 8, 31))
     assert evidence(session, a, before) == NO_EVIDENCE
@@ -345,5 +356,5 @@ def test_a_signed_file_enters_once_its_answer_window_is_over(session: Session) -
     found = evidence(session, desk.centre)
     assert (found.file_count, found.banded_count, found.lowest_band_count) == (1, 1, 0)
     assert found.halves == (
-        HalfYear("sample", H1_2026, 1, 1_000_000, 10**12, 1, 1, (("1.0.0", 1),)),
+        HalfYear("sample", H1_2026, 1, 1_000_000, 10**12, 1, 1, versions=(("1.0.0", 1),)),
     )
