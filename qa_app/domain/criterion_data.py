@@ -65,30 +65,53 @@ SOURCE_OF: Final[Mapping[str, DataSource]] = {
 
 
 class OwnEntry(StrEnum):
-    """What of a metric is the word of the centre itself."""
+    """What of a metric is the word of the centre itself.
+
+    `alone`: all of it, confirmed by nobody else. `judged`: what happened, which others judge.
+    `partly`: others put down what was found or held; workers, cases or steps that the centre enters
+    go into it.
+    """
 
     ALONE = "alone"
     JUDGED = "judged"
+    PARTLY = "partly"
 
 
-OWN_ENTRIES: Final[Mapping[DataSource, OwnEntry]] = {
-    **dict.fromkeys(
-        (
-            _S.PAPERS,
-            _S.CHECKS,
-            _S.LICENCES,
-            _S.TRAININGS,
-            _S.CASE_LISTS,
-            _S.REFERRALS,
-            _S.FEEDBACK,
-            _S.COMPLAINTS,
-        ),
-        OwnEntry.ALONE,
-    ),
-    _S.INCIDENTS: OwnEntry.JUDGED,
+_O = OwnEntry
+OWN_ENTRIES: Final[Mapping[str, OwnEntry | None]] = {
+    # put down by whoever read the files; the list from which these are drawn is the centre's
+    "share_audits_done": None,
+    "mean_score_last_two_rounds": None,
+    "lqas_pass": None,
+    "score_change_three_rounds": None,
+    "share_tag_on_time_12m": None,
+    "agreement_ac2": None,
+    "share_double_rated_12m": None,
+    # found by readers and closed by who checks; contained, planned and done on days that are told
+    "open_band_d_files": _O.PARTLY,
+    "open_stop_findings": _O.PARTLY,
+    "share_actions_on_time_12m": _O.PARTLY,
+    # as these, with the training that answered a failure
+    "mandatory_report_state": _O.PARTLY,
+    # held, agreed on and answered by others; counted against workers in post and cases of the list
+    "share_supervision_held_6m": _O.PARTLY,
+    "supervisees_per_supervisor": _O.PARTLY,
+    "share_cases_consulted_6m": _O.PARTLY,
+    # papers, workers, trainings, case lists and records of services that the manager enters
+    "centre_document_valid": _O.ALONE,
+    "share_staff_checked_12m": _O.ALONE,
+    "share_staff_certified": _O.ALONE,
+    "share_trained_pro_rata": _O.ALONE,
+    "caseload_p90": _O.ALONE,
+    "caseload_vs_city_ceiling": _O.ALONE,
+    "share_judicial_referrals_on_time": _O.ALONE,
+    "share_first_meeting_on_time": _O.ALONE,
+    "satisfaction_mean": _O.ALONE,
+    "share_complaints_on_time": _O.ALONE,
+    # reported by the centre, judged by a senior supervisor
+    "unhandled_privacy_breaches_12m": _O.JUDGED,
 }
-"""Sources that people of the centre may enter: nobody else confirms them, or others judge only what
-was entered. What supervisors, experts and readers put down is none."""
+"""Every metric with what of it people of the centre enter; None where others put down all of it."""
 
 
 def own_entries(metrics: Iterable[str]) -> tuple[OwnEntry, ...]:
@@ -100,8 +123,7 @@ def own_entries(metrics: Iterable[str]) -> tuple[OwnEntry, ...]:
     Returns:
         Each once, in the order of the metrics; nothing where others put down all of it.
     """
-    sources = (SOURCE_OF.get(metric) for metric in metrics)
-    found = (OWN_ENTRIES.get(source) for source in sources if source is not None)
+    found = (OWN_ENTRIES.get(metric) for metric in metrics)
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from qa_app.domain.centre_register import PAPERS
 from qa_app.domain.criteria import Criterion
 from qa_app.domain.criteria_period import owed_until
-from qa_app.domain.criterion_data import own_entries
+from qa_app.domain.criterion_data import OWN_ENTRIES, OwnEntry
 from qa_app.domain.defaults import EVIDENCE_MONTHS, ROUND_FILES
 from qa_app.domain.month_grid import months_on
 from qa_app.domain.register_terms import Terms
@@ -231,7 +231,8 @@ def _message(metric: str, need: Need) -> str:
         return LATER
     acts = ACTS.get(metric, Acts())
     if need.lack is Lack.RECORDS:
-        collected = COLLECT if own_entries((metric,)) else COLLECT_BY_OTHERS
+        is_begun = OWN_ENTRIES.get(metric) in {OwnEntry.ALONE, OwnEntry.JUDGED}
+        collected = COLLECT if is_begun else COLLECT_BY_OTHERS
         return acts.by_gap.get(need.gap, collected if need.gap == NOT_COLLECTED else "")
     if need.lack is Lack.STATE and isinstance(need.test, str):
         return acts.by_state.get(need.test, "")

@@ -11,6 +11,10 @@ OWN_ENTRY_WORDS: dict[OwnEntry, str] = {
     OwnEntry.JUDGED: _(
         "Rests on what the centre itself reports; others judge only what it reported."
     ),
+    OwnEntry.PARTLY: _(
+        "What was found or held is put down by others; workers, cases or steps that the centre"
+        " itself enters go into it."
+    ),
 }
 """What is the centre's own word, in words."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from qa_app.domain.coverage import DataState, data_of
 from qa_app.domain.criterion_data import (
+    OWN_ENTRIES,
     SOURCE_OF,
     DataKey,
     DataSource,
@@ -15,6 +16,8 @@ from qa_app.domain.criterion_data import (
     keys_of,
     own_entries,
 )
+from qa_app.domain.people import Role
+from qa_app.domain.permissions import Permission, roles_with
 from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.tree import Leaf, Of
 from tests.domain.test_coverage import criterion
@@ -27,28 +30,51 @@ def test_every_metric_says_where_it_is_read_from() -> None:
     assert set(SOURCE_OF) == set(METRICS)
 
 
-def test_what_is_the_word_of_the_centre_itself() -> None:
-    alone = {metric for metric in METRICS if own_entries((metric,)) == (OwnEntry.ALONE,)}
-    # its papers, workers, trainings, case lists and records of services, which its manager enters
-    assert alone == {
-        "centre_document_valid",
-        "share_staff_checked_12m",
-        "share_staff_certified",
-        "share_trained_pro_rata",
-        "caseload_p90",
-        "caseload_vs_city_ceiling",
-        "share_judicial_referrals_on_time",
-        "share_first_meeting_on_time",
-        "satisfaction_mean",
-        "share_complaints_on_time",
-    }
-    # what it reports is judged by a senior supervisor
-    judged = {metric for metric in METRICS if own_entries((metric,)) == (OwnEntry.JUDGED,)}
-    assert judged == {"unhandled_privacy_breaches_12m"}
+_P = Permission
+_LIST, _POSTS, _READ = _P.CASE_IMPORT, _P.WORKER_RECORD, _P.AUDIT_SIGN
+_STEPS = {_READ, _P.ACTION_WORK, _P.ACTION_CHECK}
+# by which acts the facts of each metric are put down; a limit (the city's ceiling) is no fact
+PUT_DOWN = {
+    "share_audits_done": {_READ},
+    "mean_score_last_two_rounds": {_READ},
+    "lqas_pass": {_READ},
+    "score_change_three_rounds": {_READ},
+    "share_tag_on_time_12m": {_READ},
+    "agreement_ac2": {_READ},
+    "share_double_rated_12m": {_READ},
+    "open_band_d_files": _STEPS,
+    "open_stop_findings": _STEPS,
+    "share_actions_on_time_12m": _STEPS,
+    "mandatory_report_state": {*_STEPS, _P.TRAINING_RECORD},
+    "share_supervision_held_6m": {_P.SESSION_PLAN, _POSTS},
+    "supervisees_per_supervisor": {_P.AGREEMENT_MAKE, _POSTS},
+    "share_cases_consulted_6m": {_P.CONSULT_GIVE, _P.RECORD_WRITE, _LIST},
+    "centre_document_valid": {_P.REGISTER_WRITE},
+    "share_staff_checked_12m": {_POSTS},
+    "share_staff_certified": {_POSTS},
+    "share_trained_pro_rata": {_P.TRAINING_RECORD, _POSTS},
+    "caseload_p90": {_LIST, _POSTS},
+    "caseload_vs_city_ceiling": {_LIST, _POSTS},
+    "share_judicial_referrals_on_time": {_P.SERVICE_RECORD},
+    "share_first_meeting_on_time": {_P.SERVICE_RECORD},
+    "satisfaction_mean": {_P.SERVICE_RECORD},
+    "share_complaints_on_time": {_P.SERVICE_RECORD},
+    "unhandled_privacy_breaches_12m": {_P.SERVICE_RECORD, _P.INCIDENT_JUDGE},
+}
+
+
+def test_of_every_metric_is_said_what_of_it_is_the_word_of_the_centre() -> None:
+    assert set(OWN_ENTRIES) == set(PUT_DOWN) == set(METRICS)
+    for metric, acts in PUT_DOWN.items():
+        own = {act for act in acts if Role.CENTRE_MANAGER in roles_with(act)}
+        kind = OwnEntry.ALONE if own == acts else OwnEntry.PARTLY if own else None
+        if _P.INCIDENT_JUDGE in acts:
+            kind = OwnEntry.JUDGED
+        assert OWN_ENTRIES[metric] is kind, metric
     # of a rule each once; what readers put down is none
-    both = ("satisfaction_mean", "lqas_pass", *judged, "share_complaints_on_time")
-    assert own_entries(both) == (OwnEntry.ALONE, OwnEntry.JUDGED)
-    assert own_entries(("lqas_pass",)) == ()
+    both = ("satisfaction_mean", "lqas_pass", "open_band_d_files", "share_complaints_on_time")
+    assert own_entries(both) == (OwnEntry.ALONE, OwnEntry.PARTLY)
+    assert own_entries(("lqas_pass", "nobody_measures_this")) == ()
 
 
 def test_what_a_criterion_is_read_from() -> None:
