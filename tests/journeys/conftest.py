@@ -4,12 +4,14 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -203,6 +205,14 @@ def live(
     app = create_app(settings)
     with app.app_context():
         engine = sharing_statements(db.engine)
+    with on_a_port(app) as base:
+        yield base
+    engine.dispose()
+
+
+@contextmanager
+def on_a_port(app: Flask) -> Iterator[str]:
+    """Serve a product on a free port; its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -210,7 +220,16 @@ def live(
     server.shutdown()
     thread.join()
     server.server_close()
-    engine.dispose()
+
+
+def watched(context: BrowserContext, base: str) -> Journey:
+    """Note all that goes wrong in a browser on the product at an address."""
+    watch = Watch()
+    context.add_init_script(_VIOLATIONS)
+    context.on("console", lambda message: _note(watch, message))
+    context.on("weberror", lambda fault: watch.faults.append(f"error: {fault.error}"))
+    context.on("request", lambda request: _stay_home(watch, base, request.url))
+    return Journey(base, context, watch)
 
 
 @pytest.fixture
@@ -219,13 +238,7 @@ def new_journey(chromium: Browser, live: str) -> Iterator[Callable[..., Journey]
     made: list[Journey] = []
 
     def make(**options: Any) -> Journey:
-        context = chromium.new_context(**options)
-        watch = Watch()
-        context.add_init_script(_VIOLATIONS)
-        context.on("console", lambda message: _note(watch, message))
-        context.on("weberror", lambda fault: watch.faults.append(f"error: {fault.error}"))
-        context.on("request", lambda request: _stay_home(watch, live, request.url))
-        made.append(Journey(live, context, watch))
+        made.append(watched(chromium.new_context(**options), live))
         return made[-1]
 
     yield make
