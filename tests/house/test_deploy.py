@@ -24,6 +24,7 @@ HARD = {
     "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes",
     "PrivateDevices=yes", "CapabilityBoundingSet=", "RestrictNamespaces=yes", "UMask=0077",
     "SystemCallFilter=@system-service", "User=plumbline",
+    "IPAddressDeny=any", "IPAddressAllow=localhost",
 }  # fmt: skip
 
 
@@ -125,6 +126,7 @@ def test_systemd_finds_no_fault_in_units_and_services_are_hardened(unit: Path) -
     lines = set(unit.read_text("utf-8").splitlines())
     if unit.suffix == ".service":
         assert lines >= HARD
+        assert sum(line.startswith("IPAddress") for line in lines) == 2  # others are a site's own
         for line in lines:
             for setting in re.findall(r"\bQA_[A-Z_]+", line):
                 assert setting.removesuffix("_FILE") in _SECRET
