@@ -26,6 +26,7 @@ from qa_app.models.register_decisions import (
     RegisterApplicationRow,
     RegisterDecisionRow,
 )
+from qa_app.queries.evidence_snapshots import snapshots
 from qa_app.queries.register_standings import area_standing
 from qa_app.wording import Words
 from tests.audits import ZONE, a_draft, publish
@@ -722,6 +723,12 @@ def test_the_evidence_of_today_is_frozen_and_decided_on(
     # who reads no files is led to what stands, though its criteria may have changed
     again = post(client_of(app, "decider"), area(desk, "/evidence"))
     assert again.headers["Location"] == answer.headers["Location"]
+    # by another set as well as it was known at that instant, not now
+    post(client_of(app, "decider"), area(desk, "/evidence"), set="full")
+    two = snapshots(store, desk.a, AREA, 9)
+    store.rollback()
+    assert [one.set_code for one in two] == ["full", "candidate"]
+    assert len({one.plain["known_at"] for one in two}) == 1
     paper = post(client_of(app, "registrar"), area(desk, "/evidence"), route="paper")
     assert "/paper/" in paper.headers["Location"]
     assert "issuing_body" in client_of(app, "registrar").get(paper.headers["Location"]).text

@@ -10,7 +10,7 @@ from qa_app.domain.defaults import EVIDENCE_FROZEN_MOST
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_over_others
-from qa_app.domain.register_status import Cause, Mover, choices
+from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.rules.evaluation import Evidence, digest_of_evaluation, recomputed
 from qa_app.domain.standing_events import EvidenceFrozen
 from qa_app.domain.trust_defaults import EVIDENCE_STANDS_DAYS
@@ -19,6 +19,7 @@ from qa_app.models.transaction import transaction
 from qa_app.queries.evidence_snapshots import Snapshot, frozen_since, newest_of_set
 from qa_app.queries.recorded_papers import recorded_on
 from qa_app.queries.register_standings import AreaStanding, held_standing
+from qa_app.queries.standing_evidence import is_overtaken, known_at_of, that_stands
 
 _A_DAY = timedelta(hours=24)
 
@@ -37,7 +38,8 @@ def freeze_evidence(
     Whoever may not read the centre's files is led to the evidence that stands, however much has
     changed since: two evaluations of days they choose would tell what happened between them. New
     evidence by a set is for them only after the area was moved, a paper was recorded on what
-    stands, other criteria are in force or `EVIDENCE_STANDS_DAYS` have passed.
+    stands, other criteria are in force or `EVIDENCE_STANDS_DAYS` have passed; by another set or
+    other criteria it is evaluated at the instant of what stands (`queries.standing_evidence`).
 
     Args:
         session: A database session.
@@ -55,7 +57,8 @@ def freeze_evidence(
     Raises:
         OutOfReachError: The area is not within reach, or the actor may not.
         ConflictError: Nothing can be decided by this route from where the area stands
-            (`nothing_to_decide`).
+            (`nothing_to_decide`), or the actor may not read the centre's files and evidence stands
+            of another instant than this (`evidence_instant`).
         InvalidError: It is no evaluation of this centre, or its verdicts do not follow from what it
             says was measured (`evidence_unsound`), its criteria are not published
             (`criteria_unknown`), or they froze too much within 24 hours (`evidence_many`).
@@ -75,6 +78,8 @@ def freeze_evidence(
         if there is not None:
             act.learn(object_id=there.id, digest=there.digest)
             return there.id
+        if not reads and not _is_of_instant(session, held, plain, at):
+            raise ConflictError("evidence_instant")
         if frozen_since(session, actor.account_id, at - _A_DAY) >= EVIDENCE_FROZEN_MOST:
             raise InvalidError("evidence_many", most=EVIDENCE_FROZEN_MOST)
         made = keep_evidence(session, centre_id, evidence, FOR_DECISION, actor.account_id, at)
@@ -88,7 +93,7 @@ def _that_stands(
     # an instant for whoever reads aggregates alone
     place = held.place
     newest = newest_of_set(session, place.centre_id, place.area_code, plain["set"])
-    if newest is None or _is_overtaken(newest, held, date.fromisoformat(plain["as_of"])):
+    if newest is None or is_overtaken(newest, held, date.fromisoformat(plain["as_of"])):
         return None
     is_same = _said(newest.plain) == _said(plain)
     if not is_same and (aggregates_at is None or not _is_held(newest, plain, aggregates_at)):
@@ -97,20 +102,17 @@ def _that_stands(
     return newest if recorded_on(session, newest.id) is None else None
 
 
-def _is_overtaken(newest: Snapshot, held: AreaStanding, today: date) -> bool:
-    # no decision may rest on what was known before the area was moved
-    known_at = datetime.fromisoformat(newest.plain["known_at"])
-    return any(
-        (step.made_at is not None and known_at < step.made_at)
-        or (step.cause is not Cause.EXPIRY and newest.as_of < step.effective_on <= today)
-        for step in held.steps
-    )
+def _is_of_instant(
+    session: Session, held: AreaStanding, plain: Mapping[str, Any], at: datetime
+) -> bool:
+    today = date.fromisoformat(plain["as_of"])
+    stands = that_stands(session, held, plain["set"], today, at)
+    return stands is None or stands.plain["known_at"] == plain["known_at"]
 
 
 def _is_held(newest: Snapshot, plain: Mapping[str, Any], at: datetime) -> bool:
-    taken_at = datetime.fromisoformat(newest.plain["known_at"])
     is_by_these = newest.plain["criteria_version"] == plain["criteria_version"]
-    return is_by_these and at - taken_at < timedelta(days=EVIDENCE_STANDS_DAYS)
+    return is_by_these and at - known_at_of(newest) < timedelta(days=EVIDENCE_STANDS_DAYS)
 
 
 def _said(plain: Mapping[str, Any]) -> dict[str, Any]:

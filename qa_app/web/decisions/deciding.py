@@ -71,7 +71,7 @@ def freeze(centre_id: int, area: str) -> ResponseReturnValue:
     if not covers(actor, one.place, by):
         abort(404)
     mover = Mover.PAPER if is_paper else Mover.SCREEN
-    found = evidence_now(one.place, _set_of(one))
+    found = evidence_now(one, _set_of(one))
     if found is None:
         words = refusal(ConflictError("no_criteria"))
         return area_page(one, Trouble("evidence", words, {})).render(), _CONFLICT

@@ -323,6 +323,9 @@ def _of_deciding() -> dict[str, str]:
         "nothing_to_decide": _(
             "From where this area stands nothing can be decided this way, so no evidence is frozen."
         ),
+        "evidence_instant": _(
+            "Evidence of this area was frozen meanwhile. Freeze again: it is evaluated as of then."
+        ),
         "evidence_unsound": _("The evidence does not follow from what was measured."),
         "criteria_unknown": _("These criteria are not published here."),
         "no_criteria": _("No criteria are in force here for this set."),

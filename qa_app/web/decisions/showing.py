@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from qa_app import clock
 from qa_app.domain.defaults import STANDING_WARNING_DAYS
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.register_status import review_due, step_on, warns_on
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.rules.decision import IN_REGISTER, Status
@@ -18,6 +18,7 @@ from qa_app.queries.criteria_versions import SetInForce, sets_in_force
 from qa_app.queries.evaluations import asking_of, evaluate_area
 from qa_app.queries.register_standings import AreaPlace, AreaStanding, area_standing
 from qa_app.queries.register_texts import Text, text_of
+from qa_app.queries.standing_evidence import known_at_of, that_stands
 from qa_app.web.decisions.labels import terms
 from qa_app.web.decisions.pages import TextShown
 from qa_app.web.guard import current_actor
@@ -69,20 +70,27 @@ def set_in_force(place: AreaPlace, set_code: str) -> SetInForce | None:
     return next((one for one in nearest if one is not None and one.set.code == set_code), None)
 
 
-def evidence_now(place: AreaPlace, set_code: str) -> Evidence | None:
+def evidence_now(one: AreaStanding, set_code: str) -> Evidence | None:
     """Hold an area against the criteria in force today.
 
     Args:
-        place: The area.
+        one: The area.
         set_code: The set that it is asked for.
 
     Returns:
-        The evaluation as it is frozen; None where no such criteria are in force.
+        The evaluation as it is frozen: as of now; for who may not read the centre's files at the
+        instant of the evidence that stands, by whichever set. None where no such criteria are in
+        force.
     """
-    today, now, found = local_today(), clock.now(), set_in_force(place, set_code)
+    place, found = one.place, set_in_force(one.place, set_code)
     if found is None:
         return None
-    asking = asking_of(found, today, now, installation().timezone, is_now=True)
+    today, now, stands = local_today(), clock.now(), None
+    if not reach_over_others(current_actor()).covers(place.centre_id, place.place_path):
+        stands = that_stands(database(), one, set_code, today, now)
+    day, known_at = (today, now) if stands is None else (stands.as_of, known_at_of(stands))
+    zone = installation().timezone
+    asking = asking_of(found, day, known_at, zone, is_now=stands is None)
     area = evaluate_area(database(), place.centre_id, place.area_code, asking)
     return None if area is None else evidence_of(area.evaluation)
 

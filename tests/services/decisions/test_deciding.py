@@ -126,6 +126,36 @@ def test_who_reads_no_files_is_led_to_what_stands(session: Session, desk: Desk) 
     assert by("registrar", 1, days=31) not in (first, anew)
 
 
+def test_by_every_set_who_reads_no_files_sees_one_instant(session: Session, desk: Desk) -> None:
+    applied(session, desk)
+
+    def by(name: str, set_code: str, minutes: int, passed: timedelta) -> int:
+        plain = evidence(at=NOON + timedelta(minutes=minutes)) | {"set": set_code}
+        at, route = NOON + passed, Mover.PAPER if name == "registrar" else Mover.SCREEN
+        return freeze_evidence(session, desk[name], desk.a, Evidence(plain), at=at, mover=route)
+
+    later = timedelta(minutes=9)
+    first = by("decider", "full", 0, timedelta())
+    for name, minutes in (("decider", 9), ("registrar", 5)):
+        with pytest.raises(ConflictError, match="evidence_instant"):
+            by(name, "candidate", minutes, later)
+    # as of then by each set, and that is what stands from now on
+    other = by("decider", "candidate", 0, later)
+    assert other != first
+    assert by("registrar", "candidate", 9, later) == other
+    # who reads the files sets the next instant; so does a paper on either of them
+    anew = by("senior", "provisional", 9, later)
+    with pytest.raises(ConflictError, match="evidence_instant"):
+        by("registrar", "full2", 8, later)
+    assert by("registrar", "full2", 9, later) > anew
+    proposed(session, desk, replace(ON_PAPER, reasons=WHY), anew, at=NOON + later)
+    with pytest.raises(ConflictError, match="evidence_instant"):
+        by("registrar", "candidate2", 8, later)
+    assert by("registrar", "provisional", 20, timedelta(minutes=20)) > anew
+    # thirty days after what stands
+    assert by("decider", "full", 20 + 30 * 24 * 60, timedelta(days=30, minutes=20)) > anew
+
+
 def test_where_nothing_can_be_decided_nothing_is_frozen(session: Session, desk: Desk) -> None:
     def by(name: str, mover: Mover) -> int:
         found = Evidence(evidence())
