@@ -87,6 +87,7 @@ def item_lines(
     groups: Sequence[tuple[int, ...]],
     opened: Months,
     answers_told: ToldAnswers = ALL_TOLD,
+    running: int | None = None,
 ) -> tuple[ItemLine, ...]:
     """Lay the trend of an item out.
 
@@ -98,6 +99,7 @@ def item_lines(
             are not all, periods are held back by which a single answer could be worked out.
         answers_told: What is told of files which the reader may read in general, and for some of
             which they would have to ask.
+        running: The month that runs, whose period is not over; None where nobody asks.
 
     Returns:
         One line for each group; a month with too few files stands in a quarter, and so do the
@@ -108,7 +110,7 @@ def item_lines(
         count, final = finals.get((one.version_id, one.month), (0, 0))
         known = (count + one.file_count, final + one.final_count)
         finals[one.version_id, one.month] = known
-    laid = [(group, _periods(months, group, answers_told)) for group in groups]
+    laid = [(group, _periods(months, group, answers_told, running)) for group in groups]
     closed = [
         answers.closed_but_for(_sum(opened, group, within))
         for group, periods in laid
@@ -159,7 +161,9 @@ def _is_told(answers_told: ToldAnswers, group: tuple[int, ...], period: Period) 
     return all(answers_told.tells_period(version, Coverage.SAMPLED, period) for version in group)
 
 
-def _periods(months: Months, group: tuple[int, ...], answers_told: ToldAnswers) -> list[_Laid]:
+def _periods(
+    months: Months, group: tuple[int, ...], answers_told: ToldAnswers, running: int | None
+) -> list[_Laid]:
     sums: dict[int, Answers] = {}
     for (version, month), answers in months.items():
         if version in group and answers.n:
@@ -168,7 +172,7 @@ def _periods(months: Months, group: tuple[int, ...], answers_told: ToldAnswers) 
     return [
         (period, within, sum((sums[month] for month in within), NO_ANSWERS))
         for period, within in _joined(
-            periods_of(counts, FILES_PER_POINT),
+            periods_of(counts, FILES_PER_POINT, running=running),
             lambda period: _is_told(answers_told, group, period),
         )
     ]
@@ -180,7 +184,8 @@ def _joined(
     # where a month is held back that its quarter tells, the quarter stands for its months
     for start, found in groupby(periods, key=lambda one: quarter_start(one[0].first_month)):
         parts = tuple(found)
-        quarter = Period(start, Grain.QUARTER)
+        is_running = any(period.is_running for period, _within in parts)
+        quarter = Period(start, Grain.QUARTER, is_running)
         if is_told(quarter) and not all(is_told(period) for period, _within in parts):
             yield quarter, tuple(month for _period, within in parts for month in within)
         else:

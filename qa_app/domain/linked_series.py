@@ -65,8 +65,8 @@ def linked_segment(
     answers: Iterable[AnswerCount],
     files: Iterable[MonthSum],
     *,
-    is_visits: bool = False,
     is_joined: bool = False,
+    running: int | None = None,
 ) -> Segment:
     """Draw one line over several versions from totals of items.
 
@@ -80,9 +80,9 @@ def linked_segment(
         rubrics: The versions, by id.
         answers: Totals of items; others than the common items of joined versions are ignored.
         files: Month totals of whole files of one coverage, which tell how many are final.
-        is_visits: True when one audit covers a whole centre.
         is_joined: True for visits to one centre, shown at one visit and joined over the months
             between.
+        running: The month that runs, whose period is not over; None where nobody asks.
 
     Returns:
         The line, named by the latest version. A point rests on at least `scored_count` files:
@@ -93,9 +93,9 @@ def linked_segment(
     counts = {month: one.scored_count for month, one in months.items() if one.file_count}
     points = [
         _point(joined.latest_id, period, within[-1], _together(months, within), least)
-        for period, within in periods_of(counts, least)
+        for period, within in periods_of(counts, least, running=running)
     ]
-    return Segment(joined.latest_id, tuple(points), is_visits, is_joined)
+    return Segment(joined.latest_id, tuple(points), is_joined=is_joined)
 
 
 def told_beside(segment: Segment, whole: Series, joined: JoinedVersions) -> Segment:

@@ -92,10 +92,13 @@ class Period:
     Attributes:
         first_month: Its first month.
         grain: How long it is.
+        is_running: True while it is not over, so that its number is one so far; it is the same
+            period afterwards.
     """
 
     first_month: int
     grain: Grain
+    is_running: bool = field(default=False, compare=False)
 
     @property
     def last_month(self) -> int:
@@ -140,8 +143,8 @@ class Point:
 
     @property
     def is_hollow(self) -> bool:
-        """True while one of its files is provisional."""
-        return self.provisional_count > 0
+        """True while its value may change: a file is provisional, or the period runs."""
+        return self.provisional_count > 0 or self.period.is_running
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def findings_of(series: Series) -> tuple[Finding, ...]:
         code = FindingCode.FEW if is_few else FindingCode.NO_NUMBER
         return (Finding(code, last, is_visits=is_visits),)
     findings = [_headline(series, latest, is_visits=is_visits)]
-    if latest.is_hollow:
+    if latest.provisional_count:
         findings.append(Finding(FindingCode.PROVISIONAL, latest, is_visits=is_visits))
     if len(series.segments) > 1:
         newest = series.segments[-1]

@@ -71,6 +71,7 @@ def series_of(
     *,
     is_one_centre: bool = True,
     by_quarter: bool = False,
+    running: int | None = None,
 ) -> Series:
     """Turn the month totals of one section and one coverage into a series.
 
@@ -85,6 +86,7 @@ def series_of(
         is_one_centre: True for the totals of one centre, of which a visit is a census and
             shown at n = 1; over many centres visits are a sample like files.
         by_quarter: True shows every quarter as one point, however many files its months have.
+        running: The month that runs, whose period is not over; None where nobody asks.
 
     Returns:
         The series; the version that was used last stands last.
@@ -102,6 +104,7 @@ def series_of(
             is_visits=version in visit_versions,
             is_joined=version in visit_versions and is_one_centre,
             by_quarter=by_quarter,
+            running=running,
         )
         for version, months in by_version.items()
     ]
@@ -176,7 +179,7 @@ def open_period(series: Series) -> Point | None:
 
 
 def periods_of(
-    counts: Mapping[int, int], least: int, *, by_quarter: bool = False
+    counts: Mapping[int, int], least: int, *, by_quarter: bool = False, running: int | None = None
 ) -> tuple[tuple[Period, tuple[int, ...]], ...]:
     """Lay months out as points: each quarter decides for itself.
 
@@ -184,6 +187,7 @@ def periods_of(
         counts: Month to the files that count in it; months without files left out.
         least: Files that a point needs.
         by_quarter: True never shows a month by itself.
+        running: The month that runs, whose period is not over; None where nobody asks.
 
     Returns:
         Each period with its months that have files, in order: the months of a quarter one by
@@ -197,9 +201,13 @@ def periods_of(
     periods: list[tuple[Period, tuple[int, ...]]] = []
     for start, months in quarters.items():
         if not by_quarter and all(counts[month] >= least for month in months):
-            periods += [(Period(month, Grain.MONTH), (month,)) for month in months]
+            periods += [
+                (Period(month, Grain.MONTH, is_running=month == running), (month,))
+                for month in months
+            ]
         else:
-            periods.append((Period(start, Grain.QUARTER), tuple(months)))
+            is_running = running is not None and quarter_start(running) == start
+            periods.append((Period(start, Grain.QUARTER, is_running), tuple(months)))
     return tuple(periods)
 
 
@@ -210,12 +218,13 @@ def _segment(
     is_visits: bool,
     is_joined: bool,
     by_quarter: bool,
+    running: int | None,
 ) -> Segment:
     least = 1 if is_joined else FILES_PER_POINT
     counts = {month: _counted(one) for month, one in months.items() if one.file_count}
     points = [
         _point(period, _together([months[month] for month in within]), within[-1], least)
-        for period, within in periods_of(counts, least, by_quarter=by_quarter)
+        for period, within in periods_of(counts, least, by_quarter=by_quarter, running=running)
     ]
     return Segment(version_id, tuple(points), is_visits, is_joined)
 

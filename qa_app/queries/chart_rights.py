@@ -32,7 +32,9 @@ def chart_scope(
     if kind is ScopeKind.CENTRE:
         return centre_scope(session, actor, object_id, today)
     if kind is ScopeKind.PLACE:
-        return place_scope(session, actor, object_id) if object_id else network_scope(actor)
+        if object_id:
+            return place_scope(session, actor, object_id, today)
+        return network_scope(actor, today)
     return None
 
 
@@ -52,7 +54,7 @@ def scope_of_key(
     """
     kind, _, number = key.partition(":")
     if not number:
-        return network_scope(actor)
+        return network_scope(actor, today)
     found = ScopeKind.CENTRE if kind == "c" else ScopeKind.PLACE
     return chart_scope(session, actor, found, int(number), today)
 

@@ -62,7 +62,8 @@ def item_trend(
     groups = lines_of_versions({v for v, _month in months}, item, version_links(session, code))
     files = months_of_whole_files(session, scope, _KINDS, rubrics)
     opened = _opened(scope, rubrics, item, months)
-    lines = item_lines(months, files, groups, {} if newest.access == "sealed" else opened, told)
+    opened = {} if newest.access == "sealed" else opened
+    lines = item_lines(months, files, groups, opened, told, scope.running)
     numbers = {version: rubric.version for version, rubric in rubrics.items()}
     return ItemTrend(newest, newest.items[item], numbers, lines)
 

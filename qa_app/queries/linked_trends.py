@@ -1,7 +1,7 @@
 """One line over several versions of a rubric, from totals of items and never from audits."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -90,17 +90,20 @@ def _lines(
             one,
             Series(
                 (
-                    told_beside(
-                        linked_segment(
+                    replace(
+                        told_beside(
+                            linked_segment(
+                                one,
+                                trend.versions,
+                                answers,
+                                files,
+                                is_joined=is_visits and scope.kind is ScopeKind.CENTRE,
+                                running=scope.running,
+                            ),
+                            whole,
                             one,
-                            trend.versions,
-                            answers,
-                            files,
-                            is_visits=is_visits,
-                            is_joined=is_visits and scope.kind is ScopeKind.CENTRE,
                         ),
-                        whole,
-                        one,
+                        is_visits=is_visits,
                     ),
                 )
             ),

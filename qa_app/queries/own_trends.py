@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.charting import Cut, CutReason
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
@@ -39,7 +40,14 @@ def own_scope(session: Session, actor: Actor, practitioner_id: int, today: date)
     if row is None:
         return None
     name = BilingualText(row.name_zh, row.name_en)
-    return Scope(ScopeKind.WORKER, practitioner_id, name, sees_files=True, code=row.code)
+    return Scope(
+        ScopeKind.WORKER,
+        practitioner_id,
+        name,
+        sees_files=True,
+        code=row.code,
+        running=month_of(today),
+    )
 
 
 def _sees(actor: Actor, today: date) -> ColumnElement[bool]:

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, literal, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.known_files import ALL_MONTHS, NOTHING_KNOWN, KnownFiles
+from qa_app.domain.month_grid import month_of
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.rubric import Rubric
@@ -65,6 +67,7 @@ class Scope:
         place_path: Path of the place, or of the one that the centre stands in; empty elsewhere.
         known: What an actor knows of it who may not read every audit behind it; it counts for
             nobody else.
+        running: The month that runs, whose period is not over; None where nobody asks.
     """
 
     kind: ScopeKind
@@ -74,6 +77,7 @@ class Scope:
     code: str = ""
     place_path: str = ""
     known: KnownFiles = NOTHING_KNOWN
+    running: int | None = None
 
     @property
     def until(self) -> int:
@@ -170,10 +174,13 @@ def centre_scope(
         NOTHING_KNOWN
         if sees_files or today is None
         else known_of_centre(session, actor, centre_id, row.place_path, today),
+        None if today is None else month_of(today),
     )
 
 
-def place_scope(session: Session, actor: Actor, place_id: int) -> Scope | None:
+def place_scope(
+    session: Session, actor: Actor, place_id: int, today: date | None = None
+) -> Scope | None:
     """Find a place all of whose audits an actor may read.
 
     Others see its centres one by one: what is told of these taken from the whole place would
@@ -183,6 +190,7 @@ def place_scope(session: Session, actor: Actor, place_id: int) -> Scope | None:
         session: A database session.
         actor: Who asks.
         place_id: Which place.
+        today: Local day, for what is not over.
 
     Returns:
         Its scope; None when there is none or a part of it is out of reach.
@@ -197,15 +205,22 @@ def place_scope(session: Session, actor: Actor, place_id: int) -> Scope | None:
         return None
     name = BilingualText(row.name_zh, row.name_en)
     return Scope(
-        ScopeKind.PLACE, place_id, name, sees_files=True, code=row.code, place_path=row.path
+        ScopeKind.PLACE,
+        place_id,
+        name,
+        sees_files=True,
+        code=row.code,
+        place_path=row.path,
+        running=None if today is None else month_of(today),
     )
 
 
-def network_scope(actor: Actor) -> Scope | None:
+def network_scope(actor: Actor, today: date | None = None) -> Scope | None:
     """Give the whole network to those who may read all audits there are.
 
     Args:
         actor: Who asks.
+        today: Local day, for what is not over.
 
     Returns:
         Its scope; None for everyone else.
@@ -213,7 +228,8 @@ def network_scope(actor: Actor) -> Scope | None:
     reaches = (reach_of(actor, Permission.CENTRE_READ), reach_over_others(actor))
     if not all(one.is_everything for one in reaches):
         return None
-    return Scope(ScopeKind.NETWORK, 0, BilingualText(), sees_files=True)
+    running = None if today is None else month_of(today)
+    return Scope(ScopeKind.NETWORK, 0, BilingualText(), sees_files=True, running=running)
 
 
 def whole_file_trends(session: Session, scope: Scope) -> tuple[RubricTrend, ...]:
@@ -345,10 +361,8 @@ def _series(
     )
     is_one_centre = scope.kind is ScopeKind.CENTRE
     by_quarter = scope.kind is ScopeKind.WORKER
-    return {
-        key: series_of(months, visits, is_one_centre=is_one_centre, by_quarter=by_quarter)
-        for key, months in sums.items()
-    }
+    asked = partial(series_of, is_one_centre=is_one_centre, running=scope.running)
+    return {key: asked(months, visits, by_quarter=by_quarter) for key, months in sums.items()}
 
 
 def months_of_whole_files(

@@ -163,7 +163,7 @@ def point_words(words: Words, point: Point, axis: ScoreAxis, *, is_visits: bool)
         wording.counted(words, point.scored_count, is_visits=is_visits),
         words.say(_FINAL, count=point.final_count),
     ]
-    if point.is_hollow:
+    if point.provisional_count:
         parts.append(words.say(_OPEN, count=point.provisional_count))
     return ("，" if words.language == "zh" else ", ").join(part for part in parts if part)
 

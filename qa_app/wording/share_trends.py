@@ -31,7 +31,7 @@ _ONLY_OF = _("%(found)s of %(count)s")
 _NOTHING = _("no file to count")
 _NO_BAND, _NO_BAND_YET = (
     _("%(period)s: no file has a band, so there is no share"),
-    _("%(period)s so far: no file has a band, so there is no share."),
+    _("%(period)s: no file has a band, so there is no share."),
 )
 _HELD = _("not shown: fewer than %(least)s files")
 _SINCE, _SINCE_ONE = (

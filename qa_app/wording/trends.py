@@ -37,7 +37,7 @@ SENTENCES: dict[FindingCode, str] = {
     FindingCode.ABOUT: _("%(period)s: %(value)s (%(files)s), about the same as %(previous)s"),
     FindingCode.PROVISIONAL: _("%(files)s of them provisional: this may still change."),
     FindingCode.BREAK: _("Rubric version %(version)s from %(since)s: not comparable with before."),
-    FindingCode.RUNNING: _("%(period)s so far: only %(files)s, not rated."),
+    FindingCode.RUNNING: _("%(period)s: only %(files)s, not rated."),
 }
 """Finding to message; every finding has one, by test."""
 
@@ -87,6 +87,7 @@ _ALL, _ONE_UP, _ONE_DOWN = (
 )
 _SOME = _("the mean scores of %(reached)s of %(rated)s areas rated are at band B or above")
 _TOO_FEW, _NONE = _("too few files to rate an area"), _("not reviewed yet")
+_SO_FAR = _("%(period)s so far")
 _SHOWN = _("Shown: %(coverage)s.")
 _LED = _("%(lead)s, %(said)s")
 _TWO_PERIODS = _("A change from one period to the next is no trend yet: look at the whole line.")
@@ -100,8 +101,14 @@ def period(words: Words, one: Period) -> str:
         one: The period.
 
     Returns:
-        Such as `2026年第一季度` or `Q1 2026`, `2026年3月` or `Mar 2026`.
+        Such as `2026年第一季度` or `Q1 2026`, `2026年3月` or `Mar 2026`; that it is one so far
+        while it is not over.
     """
+    named = _named(words, one)
+    return words.say(_SO_FAR, period=named) if one.is_running else named
+
+
+def _named(words: Words, one: Period) -> str:
     if one.grain is Grain.MONTH:
         return month(words, one.first_month)
     year, mark = first_day(one.first_month).year, quarter_mark(words, one.first_month)
@@ -208,7 +215,7 @@ def sentence(
         values |= _of_point(words, finding, axis)
     if finding.since is not None and finding.version_id is not None:
         values |= {
-            "since": period(words, finding.since),
+            "since": _named(words, finding.since),
             "version": (versions or {}).get(finding.version_id, ""),
         }
     return words.say(SENTENCES[_shown_code(finding, axis)], **values)
@@ -241,7 +248,7 @@ def version_sentence(
     return words.say(
         message,
         version=versions.get(finding.version_id or 0, ""),
-        since="" if finding.since is None else period(words, finding.since),
+        since="" if finding.since is None else _named(words, finding.since),
     )
 
 
@@ -257,7 +264,7 @@ def break_reason(words: Words, version: str, since: Period, strays: Iterable[str
     Returns:
         One or more sentences.
     """
-    said = [words.say(_BREAKS, version=version, since=period(words, since))]
+    said = [words.say(_BREAKS, version=version, since=_named(words, since))]
     said += [words.say(_STRAYS, version=one) for one in strays]
     return paragraph(words, said)
 

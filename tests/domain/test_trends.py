@@ -83,6 +83,17 @@ def test_a_visit_to_a_whole_centre_is_shown_at_one() -> None:
     ]
 
 
+def test_the_period_that_runs_is_told_as_not_over() -> None:
+    # January is over in February; with too few files in it the whole quarter runs
+    by_month = series_of([month(JAN, 5), month(JAN + 1, 5)], running=JAN + 1).points
+    assert [(p.period.is_running, p.is_hollow) for p in by_month] == [(False, False), (True, True)]
+    (quarter,) = series_of([month(JAN, 4), month(JAN + 1, 5)], running=JAN + 2).points
+    assert quarter.period.is_running
+    # it is the same period once it is over
+    (over,) = series_of([month(JAN, 4), month(JAN + 1, 5)], running=JAN + 3).points
+    assert (over, over.period.is_running) == (quarter, False)
+
+
 def test_a_point_is_hollow_until_its_last_file_is_final() -> None:
     hollow, filled = series_of([month(JAN, 6, final=5), month(JAN + 1, 6, final=6)]).points
     assert (hollow.is_hollow, hollow.final_count, hollow.provisional_count) == (True, 5, 1)

@@ -220,7 +220,7 @@ def test_files_without_a_band_give_no_share_and_the_page_says_so(
     unrated(6, 14)
     words = text_of(client.get(base).text)
     assert "75.0% (12 files)" in words
-    assert "Jul 2024 so far: no file has a band, so there is no share." in words
+    assert "Jul 2024: no file has a band, so there is no share." in words
 
 
 def test_what_a_rubric_cannot_count_is_shown_as_scores(

@@ -92,8 +92,8 @@ def said(words: Words, *sums: MonthSum) -> list[str]:
         ),
         (
             (total(JAN, 5, 80), total(JAN + 3, 2, 90)),
-            ["2026年1月为80.0分（5份）", "2026年第二季度目前仅2份，不作评定。"],
-            ["Jan 2026: 80.0 points (5 files)", "Q2 2026 so far: only 2 files, not rated."],
+            ["2026年1月为80.0分（5份）", "2026年第二季度仅2份，不作评定。"],
+            ["Jan 2026: 80.0 points (5 files)", "Q2 2026: only 2 files, not rated."],
         ),
     ],
 )
@@ -216,3 +216,14 @@ def test_paragraphs_and_captions() -> None:
     assert wording.two_periods(EN) == (
         "A change from one period to the next is no trend yet: look at the whole line."
     )
+
+
+def test_a_period_that_runs_is_told_with_what_there_is_so_far() -> None:
+    before, now = Period(JAN, Grain.QUARTER), Period(JAN + 3, Grain.QUARTER, is_running=True)
+    assert wording.period(EN, before) == "Q1 2026"
+    assert wording.period(EN, now) == "Q2 2026 so far"
+    assert wording.period(ZH, now) == "2026年第二季度（截至目前）"
+    # neither month has five files, so the quarter is one point
+    series = series_of([total(JAN + 3, 4, 83), total(JAN + 4, 4, 83)], running=JAN + 4)
+    (headline,) = findings_of(series)[:1]
+    assert wording.sentence(EN, headline, PERCENT_AXIS).startswith("Q2 2026 so far: 83.0 points")

@@ -61,7 +61,8 @@ def index() -> ResponseReturnValue:
     found = centres_page(session, actor, wanted, after)
     shown = found[:ROWS_PER_PAGE]
     count = count_centres(session, actor, wanted)
-    scope = None if wanted.place_id is None else place_scope(session, actor, wanted.place_id)
+    place_id = wanted.place_id
+    scope = None if place_id is None else place_scope(session, actor, place_id, local_today())
     network = network_scope(actor)
     areas = area_names(session)
     return CentresPage(

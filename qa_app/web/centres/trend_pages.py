@@ -69,9 +69,9 @@ def scope_of(kind: ScopeKind, object_id: int) -> Scope:
     if kind is ScopeKind.CENTRE:
         found = centre_scope(session, actor, object_id, local_today())
     elif object_id == NETWORK_ID:
-        found = network_scope(actor)
+        found = network_scope(actor, local_today())
     else:
-        found = place_scope(session, actor, object_id)
+        found = place_scope(session, actor, object_id, local_today())
     return found or abort(404)
 
 
