@@ -404,6 +404,7 @@ def test_one_person_publishes_alone_what_is_shipped_or_where_nobody_else_is(
             session, "zhao", NewGrant(Role.SENIOR_SUPERVISOR, centre_code="A")
         )  # not of centre B
         account(session, "wang", NewGrant(Role.SENIOR_SUPERVISOR, "KM"))
+    engine.dispose()
     again = own.read_text("utf-8").replace("1.1.0", "1.2.0").replace("先单独", "应单独")
     own.write_text(again, "utf-8")
     code, _, err = publish(own)

@@ -67,10 +67,12 @@ def test_a_million_rows_within_ten_seconds(
             (ROWS, ROWS),
         )
         connection.commit()
-    with Session(make_engine(f"sqlite:///{file}")) as session:
+    engine = make_engine(f"sqlite:///{file}")
+    with Session(engine) as session:
         begun = time.process_time()
         found = verified_journal(session, OPERATOR)
         took = time.process_time() - begun
+    engine.dispose()
     assert (found.chain.count, found.is_whole) == (ROWS, True)
     record_property("ms_for_a_million_rows", round(1000 * took))
     assert took <= SECONDS

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -50,6 +51,9 @@ CAST = {
     "sec_admin": Role.SEC_ADMIN,
     "audit_admin": Role.AUDIT_ADMIN,
 }
+
+
+Remade = Callable[..., Flask]
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +113,21 @@ def app(
     engine.dispose()
     if database is not None:
         database.put_back()
+
+
+@pytest.fixture
+def remade(app: Flask) -> Iterator[Remade]:
+    """Make the product once more on the same database, with other settings."""
+    made: list[Flask] = []
+
+    def again(**changed: object) -> Flask:
+        made.append(create_app(replace(app.config["SETTINGS"], **changed)))
+        return made[-1]
+
+    yield again
+    for one in made:
+        with one.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

@@ -3,15 +3,12 @@
 Source: OWASP ASVS 5.0, 3.3, 3.4, 4.1, 13.4; docs/security/asvs.csv names the tests.
 """
 
-from dataclasses import replace
-
 import pytest
 from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
-from qa_app import create_app
 from qa_app.web.headers import HEADERS, HSTS
-from tests.web.conftest import PASSWORD, Visit, token_of
+from tests.web.conftest import PASSWORD, Remade, Visit, token_of
 
 ODD = ("TRACE", "OPTIONS", "PUT", "PATCH", "DELETE", "CONNECT", "PROPFIND", "BREW")
 OTHER_SITE = {"Origin": "https://elsewhere.example"}
@@ -47,8 +44,8 @@ def cookies(answer: TestResponse) -> list[str]:
     return answer.headers.getlist("Set-Cookie")
 
 
-def test_over_https_every_cookie_is_bound_to_this_host(app: Flask) -> None:
-    site = create_app(replace(app.config["SETTINGS"], is_https=True))
+def test_over_https_every_cookie_is_bound_to_this_host(remade: Remade) -> None:
+    site = remade(is_https=True)
     client = site.test_client()
     token = token_of(client.get("/login", base_url="https://localhost").text)
     data = {"csrf_token": token, "login_name": "auditor", "password": PASSWORD}
@@ -67,8 +64,8 @@ def test_over_https_every_cookie_is_bound_to_this_host(app: Flask) -> None:
     assert other.get("/", base_url="https://localhost").status_code == 302
 
 
-def test_over_https_every_answer_asks_for_https(app: Flask) -> None:
-    client = create_app(replace(app.config["SETTINGS"], is_https=True)).test_client()
+def test_over_https_every_answer_asks_for_https(remade: Remade) -> None:
+    client = remade(is_https=True).test_client()
     page = client.get("/login").text
     sheet = next(part for part in page.split('"') if part.endswith("/qa.css"))
     for address in ("/login", "/", "/healthz", "/readyz", "/nothing-here", sheet):

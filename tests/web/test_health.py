@@ -1,7 +1,6 @@
 """How a server stands, told to proxies, to collectors of figures and to administrators."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,11 +8,11 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from qa_app import clock, create_app
-from qa_app.extensions import DatabaseDownError, db
+from qa_app import clock
+from qa_app.extensions import DatabaseDownError
 from qa_app.services.operations.note_tick import note_tick
 from qa_app.web.health import routes
-from tests.web.conftest import BOTH, PASSWORD, Visit, sign_in, token_of
+from tests.web.conftest import BOTH, PASSWORD, Remade, Visit, sign_in, token_of
 
 TOKEN = "t" * 20
 
@@ -92,10 +91,9 @@ def test_a_system_administrator_sees_each_fault_and_its_mend_in_both_languages(
 
 
 def test_figures_are_for_the_bearer_of_the_token_and_hold_no_name(
-    app: Flask, capsys: pytest.CaptureFixture[str]
+    remade: Remade, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = replace(app.config["SETTINGS"], metrics_token=TOKEN, log_level="info")
-    client = create_app(settings).test_client()
+    client = remade(metrics_token=TOKEN, log_level="info").test_client()
     client.get("/login?who=张三")
     client.open("/login", method="BREW")
     for wrong in ("", "Bearer ", "Bearer x", TOKEN):
@@ -134,9 +132,9 @@ def test_a_fault_is_logged_under_the_number_that_the_page_shows(
 
 
 def test_a_line_says_by_which_rule_a_request_was_refused(
-    app: Flask, capsys: pytest.CaptureFixture[str]
+    remade: Remade, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = create_app(replace(app.config["SETTINGS"], log_level="info"))
+    made = remade(log_level="info")
     client = made.test_client()
     assert sign_in(client, "senior_supervisor", PASSWORD).status_code == 302
     token = {"csrf_token": token_of(client.get("/me").text)}
@@ -154,8 +152,6 @@ def test_a_line_says_by_which_rule_a_request_was_refused(
     for _ in range(5):
         stranger.post("/login", data={"login_name": "nobody", **form})
     written = capsys.readouterr().err
-    with made.app_context():
-        db.engine.dispose()
     lines = [one for one in map(json.loads, written.splitlines()) if one["event"] == "request"]
     told = [(one["status"], one.get("refused")) for one in lines]
     assert told[:5] == [

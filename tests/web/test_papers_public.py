@@ -32,6 +32,7 @@ from qa_app.wording.register_papers import public_lines
 from tests.issued import CHANCE, FIRST, TERMS, Decided, a_decision, a_key, a_step
 from tests.people import NOON, OPERATOR
 from tests.postgresql import owning
+from tests.web.conftest import Remade
 from tests.web.pagecheck import faults
 
 
@@ -292,7 +293,9 @@ def test_a_thousand_guesses_find_nothing_and_few_are_heard(
 
 
 @pytest.mark.both_databases
-def test_two_processes_hear_no_more_guesses_than_one(app: Flask, paper: PrintedPaper) -> None:
+def test_two_processes_hear_no_more_guesses_than_one(
+    app: Flask, remade: Remade, paper: PrintedPaper
+) -> None:
     settings, forks = app.config["SETTINGS"], get_context("fork")
     found = forks.SimpleQueue()
 
@@ -309,7 +312,7 @@ def test_two_processes_hear_no_more_guesses_than_one(app: Flask, paper: PrintedP
         one.join()
     assert codes == [404] * PUBLIC_ASKS_PER_MINUTE + [429] * (1000 - PUBLIC_ASKS_PER_MINUTE)
     # nor does a server that was started anew hear more, or one that tries to sign in wait for it
-    again = create_app(settings).test_client()
+    again = remade().test_client()
     assert again.get(f"/v/{paper.token}").status_code == 429
     assert again.get("/login").status_code == 200
 

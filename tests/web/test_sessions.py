@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from qa_app import clock, create_app
+from qa_app import clock
 from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.trust_defaults import PASSWORD_DAYS
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.journal import JournalRow
-from tests.web.conftest import CAST, PASSWORD, Visit, sign_in, token_of
+from tests.web.conftest import CAST, PASSWORD, Remade, Visit, sign_in, token_of
 
 JSON = {"Accept": "application/json"}
 
@@ -251,11 +251,9 @@ def test_mlps3_opens_nothing_else_while_a_password_is_due(
 
 @pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "198.51.100.7")])
 def test_the_address_is_what_the_outermost_trusted_proxy_saw(
-    app: Flask, store: Session, proxies: int, seen: str
+    remade: Remade, store: Session, proxies: int, seen: str
 ) -> None:
-    settings = app.config["SETTINGS"]
-    object.__setattr__(settings, "proxies", proxies)
-    client = create_app(settings).test_client()
+    client = remade(proxies=proxies).test_client()
     token = token_of(client.get("/login").text)
     data = {"login_name": "auditor", "password": "wrong", "csrf_token": token}
     # what stands before the trusted part may have been made up by whoever asks
