@@ -1,6 +1,7 @@
 """Papers issued, printed, issued anew and revoked on screen; dossiers as files."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -19,7 +20,11 @@ from qa_app.domain.papers_check import Outcome, checked_paper
 from qa_app.domain.papers_reply import read_reply
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
 from qa_app.models.journal import JournalRow
-from qa_app.models.register_decisions import DecisionObjectionRow, RegisterDecisionRow
+from qa_app.models.register_decisions import (
+    DecisionObjectionRow,
+    RegisterDecisionRow,
+    RegisterNamesRow,
+)
 from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.reports.attachments import attached
@@ -212,6 +217,28 @@ def test_the_letter_is_open_before_a_decision_and_not_drafted_after_it_was_set_a
     refused = client.get(f"{address}/letter.docx?lang=zh")
     assert refused.status_code == 409
     assert "复核小组撤销" in refused.text
+
+
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_the_letter_keeps_the_body_by_which_it_was_decided(
+    app: Flask, store: Session, *, is_decided: bool
+) -> None:
+    a_key(store)
+    state = {"state": "decided"} if is_decided else {"state": "proposed", "decided_at": None}
+    one = a_decision(store, route="screen", issuing_body=None, document_number=None, **state)
+    for days, body in ((-1, "昆明市人民检察院"), (1, "昆明市未成年人检察办公室")):
+        at = NOON + timedelta(days=days)
+        values = {"proposed_by": one.manager.account_id, "is_agreed": True, "answered_at": at}
+        names = {"body": {"zh": body, "en": body}}
+        store.execute(insert(RegisterNamesRow).values(names=names, proposed_at=at, **values))
+    store.commit()
+    number = store.execute(select(EvidenceSnapshotRow.id)).scalar_one()
+    store.rollback()
+    told = _paragraphs(enter(app, "registrar-a"), f"/papers/dossiers/{number}/letter.docx?lang=zh")
+    # what the body is called since names nobody who decided
+    assert "未成年人检察办公室" not in told
+    assert ("昆明市人民检察院" in told) is is_decided
+    assert ("待填写" in told) is not is_decided
 
 
 def test_numbers_go_to_who_may_read_the_files_alone(
