@@ -21,12 +21,12 @@ from qa_app.models.amended_actions import carry_actions, counted_since, replaced
 from qa_app.models.audits import AuditRow
 from qa_app.models.finding_sheets import SheetPlace, open_actions
 from qa_app.models.findings import AmendmentRow, ObjectionRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.replacing import open_replacement, take_place
 from qa_app.models.sealing import sealer_of
 from qa_app.models.signing import frozen_columns
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.amendable import Amended, amended, waiting_amendment
 from qa_app.queries.bars import refuse_barred
 from qa_app.queries.objection_place import HeldObjection, objection_to, side_to, stepped
@@ -72,35 +72,30 @@ def settle_amendment(
     """
     body = f"{audit_id}\n{said.is_confirmed}\n{said.reason}"
     request = Request(actor.account_id, said.key, "amendment:settle", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done) or None
     step = ObjectionStep.CONFIRM if said.is_confirmed else ObjectionStep.REFUSE
     event = AmendmentMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            result = held_result(session, actor, audit_id, Permission.OBJECTION_DECIDE)
-            waits = waiting_amendment(session, audit_id)
-            objection = _decided(session, actor, result, waits, step)
-            refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
-            if waits is None:
-                raise ConflictError("objection_state")
-            made: int | None = None
-            why = None
-            if said.is_confirmed:
-                made = _replace(session, actor, result, waits, zone, at)
-            else:
-                why = _keep_refusal(session, actor, waits, said, at)
-            _settle(session, actor, waits, made, at)
-            settle(session, request, made or _NO_READING)
-            if objection is not None:
-                _move(session, actor, objection, at, is_confirmed=said.is_confirmed)
-            reason = REQUEST if objection is None else objection.ground
-            act.learn(centre_id=result.place.centre_id, reason=reason, name_reason=why)
-    except RepeatedError:
-        return int(answered(session, request) or _NO_READING) or None
-    return made
+
+    def settle(act: Act) -> int:
+        result = held_result(session, actor, audit_id, Permission.OBJECTION_DECIDE)
+        waits = waiting_amendment(session, audit_id)
+        objection = _decided(session, actor, result, waits, step)
+        refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
+        if waits is None:
+            raise ConflictError("objection_state")
+        made: int | None = None
+        why = None
+        if said.is_confirmed:
+            made = _replace(session, actor, result, waits, zone, at)
+        else:
+            why = _keep_refusal(session, actor, waits, said, at)
+        _settle(session, actor, waits, made, at)
+        if objection is not None:
+            _move(session, actor, objection, at, is_confirmed=said.is_confirmed)
+        reason = REQUEST if objection is None else objection.ground
+        act.learn(centre_id=result.place.centre_id, reason=reason, name_reason=why)
+        return made or _NO_READING
+
+    return once(session, request, event, settle) or None
 
 
 def _keep_refusal(

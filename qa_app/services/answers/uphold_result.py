@@ -1,6 +1,5 @@
 """Decide an objection by leaving the result as it is."""
 
-from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import update
@@ -13,10 +12,10 @@ from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.objections import ObjectionStep
 from qa_app.domain.people import Actor
 from qa_app.models.findings import ObjectionRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.bars import refuse_barred
 from qa_app.queries.objection_place import held_objection, stepped
 
@@ -55,12 +54,10 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
             something else (`key_reused`).
     """
     request = Request(actor.account_id, key, "objection:uphold", f"{audit_id}\n{reason}")
-    if answered(session, request) is not None:
-        return
     step = ObjectionStep.UPHOLD
     event = ObjectionMoved(actor=actor, at=at, object_id=audit_id, step=step.value, reason="")
-    with suppress(RepeatedError), transaction(session, event) as act:
-        claim(session, request, at)
+
+    def uphold(act: Act) -> int:
         held = held_objection(session, actor, audit_id)
         state = stepped(session, actor, held, step)
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
@@ -79,5 +76,7 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
         )
         where = NamedText(audit_id, NamePlace.DECISION, actor.account_id, at)
         why = keep_reason_for(session, where, [reason], name_reason)
-        settle(session, request, held.objection_id)
         act.learn(centre_id=held.result.place.centre_id, reason=held.ground, name_reason=why)
+        return held.objection_id
+
+    once(session, request, event, uphold)

@@ -1,6 +1,5 @@
 """Take back an amendment that still waits, as who proposed it; what was proposed is kept."""
 
-from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import update
@@ -11,8 +10,8 @@ from qa_app.domain.objections import ObjectionState, check_withdrawal
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.findings import AmendmentRow, ObjectionRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
-from qa_app.models.transaction import transaction
+from qa_app.models.idempotency import Request, once
+from qa_app.models.transaction import Act
 from qa_app.queries.amendable import waiting_amendment
 from qa_app.queries.objection_place import objection_to
 from qa_app.queries.result_place import held_result
@@ -38,11 +37,9 @@ def withdraw_amendment(
             else (`key_reused`).
     """
     request = Request(actor.account_id, key, "amendment:withdraw", str(audit_id))
-    if answered(session, request) is not None:
-        return
     event = AmendmentMoved(actor=actor, at=at, object_id=audit_id, step=WITHDRAW, reason="")
-    with suppress(RepeatedError), transaction(session, event) as act:
-        claim(session, request, at)
+
+    def take_back(act: Act) -> int:
         result = held_result(session, actor, audit_id, Permission.OBJECTION_DECIDE)
         waits = waiting_amendment(session, audit_id)
         is_proposer = (
@@ -66,5 +63,7 @@ def withdraw_amendment(
                 .execution_options(synchronize_session=False)
             )
         reason = objection.ground if objection is not None and is_led_to else REQUEST
-        settle(session, request, audit_id)
         act.learn(centre_id=result.place.centre_id, reason=reason)
+        return audit_id
+
+    once(session, request, event, take_back)

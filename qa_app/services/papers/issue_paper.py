@@ -25,12 +25,12 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.register_names import check_body
 from qa_app.domain.text import BilingualText
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.packed import packed
 from qa_app.models.register_papers import RegisterPaperRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.signing_keys import SigningKeyRow
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.decided_entries import DecidedEntry, decided_entry, last_sequence
 from qa_app.queries.register_papers import token_place
 from qa_app.queries.signing_keys import signed_by, signing_key
@@ -94,24 +94,20 @@ def issue_paper(
         raise NotAllowedError(Permission.PAPER_ISSUE.value)
     body = f"{new.decision_id}\n{new.replaces}"
     request = Request(actor.account_id, new.key, "paper:issue", body)
-    if (before := answered(session, request)) is not None:
-        return int(before)
-    try:
-        with transaction(session, PaperIssued(actor=actor, at=at)) as act:
-            claim(session, request, at)
-            today = at.astimezone(ZoneInfo(terms.zone)).date()
-            entry = decided_entry(session, actor, new.decision_id, Permission.PAPER_ISSUE, today)
-            key = signing_key(session)
-            if key is None:
-                raise InvalidError("no_signing_key")
-            old = _replaced(session, actor, new, at)
-            facts = _facts(session, entry, key, terms, _Fresh(new.chance, at, old))
-            paper_id, digest = _keep(session, actor, entry, key, (facts, new.chance, at, old))
-            settle(session, request, paper_id)
-            act.learn(object_id=paper_id, centre_id=entry.centre_id, digest=digest)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return paper_id
+
+    def issue(act: Act) -> int:
+        today = at.astimezone(ZoneInfo(terms.zone)).date()
+        entry = decided_entry(session, actor, new.decision_id, Permission.PAPER_ISSUE, today)
+        key = signing_key(session)
+        if key is None:
+            raise InvalidError("no_signing_key")
+        old = _replaced(session, actor, new, at)
+        facts = _facts(session, entry, key, terms, _Fresh(new.chance, at, old))
+        paper_id, digest = _keep(session, actor, entry, key, (facts, new.chance, at, old))
+        act.learn(object_id=paper_id, centre_id=entry.centre_id, digest=digest)
+        return paper_id
+
+    return once(session, request, PaperIssued(actor=actor, at=at), issue)
 
 
 @dataclass(frozen=True, slots=True)

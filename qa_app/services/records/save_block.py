@@ -14,10 +14,10 @@ from qa_app.domain.record_content import BlockContent, plain_content, read_conte
 from qa_app.domain.record_events import RecordSaved
 from qa_app.domain.session_blocks import OF_CASES, Block
 from qa_app.domain.supervision_records import block_place
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.record_blocks import BlockSave, keep_block, keep_meeting
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import Act, transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.record_content import BlockStands, block_in
 from qa_app.queries.record_places import (
     HeldRecord,
@@ -94,20 +94,15 @@ def save_block(
     body = f"{session_id}\n{change.block.value}\n{change.base}\n"
     body += canonical_json(plain_content(change.content))
     request = Request(actor.account_id, change.key, "record:save", body)
-    done = answered(session, request)
-    if done is not None:
-        return SavedBlock(int(done))
     event = RecordSaved(actor=actor, at=at, object_id=session_id, block=change.block.value)
+
+    def save(act: Act) -> int:
+        return _save(session, act, session_id, change, zone).revision
+
     try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            save = _save(session, act, session_id, change, zone)
-            settle(session, request, save.revision)
-    except RepeatedError:
-        return SavedBlock(int(answered(session, request) or 0))
+        return SavedBlock(once(session, request, event, save))
     except _OvertakenError as fault:
         return SavedBlock(fault.stands.revision, fault.stands)
-    return SavedBlock(save.revision)
 
 
 def _save(session: Session, act: Act, session_id: int, change: BlockChange, zone: str) -> BlockSave:

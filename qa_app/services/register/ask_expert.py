@@ -1,6 +1,6 @@
 """Ask an expert about a case."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -12,9 +12,9 @@ from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.register_events import ConsultationMoved
 from qa_app.models.expert_rows import ConsultationRow
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.sealing import sealer_of
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.consultations import cases_to_ask_about
 
 
@@ -63,21 +63,9 @@ def ask_expert(
         "consultation:move",
         f"{question.reference}\n{question.topic}\n{words}",
     )
-    made = answered(session, sent)
-    if made is not None:
-        return int(made)
-    try:
-        return _ask(session, actor, replace(question, words=words), sent, zone, at)
-    except RepeatedError:
-        return int(answered(session, sent) or 0)
-
-
-def _ask(
-    session: Session, actor: Actor, question: Question, sent: Request, zone: str, at: datetime
-) -> int:
     event = ConsultationMoved(actor=actor, at=at, step="ask")
-    with transaction(session, event) as act:
-        claim(session, sent, at)
+
+    def ask(act: Act) -> int:
         found = cases_to_ask_about(session, actor, local_day(at, zone), [question.reference])
         if not found or actor.account_id is None:
             raise OutOfReachError("case")
@@ -89,12 +77,13 @@ def _ask(
                 area_code=area,
                 case_file_id=case,
                 topic=question.topic,
-                question=sealer_of(session).seal(question.words, question_place(case)),
+                question=sealer_of(session).seal(words, question_place(case)),
                 asked_at=at,
                 asked_by=actor.account_id,
             )
             .returning(ConsultationRow.id)
         ).scalar_one()
-        settle(session, sent, number)
         act.learn(object_id=number, centre_id=centre)
-    return int(number)
+        return int(number)
+
+    return once(session, sent, event, ask)

@@ -19,9 +19,9 @@ from qa_app.domain.rubric_library import Library
 from qa_app.domain.rubric_unfreeze import unfreeze
 from qa_app.domain.shapes import code
 from qa_app.domain.version_numbers import Step, next_version
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, once
 from qa_app.models.rubric_drafts import RubricDraftRow
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.rubric_drafts import open_draft_of
 from qa_app.queries.rubric_standing import Standing, standing_version, version_content
 
@@ -77,28 +77,25 @@ def start_rubric_draft(
     content = "" if new.plain is None else plain_to_json(new.plain)
     body = "\n".join((str(new.version_id), new.code, new.area, content))
     request = Request(actor.account_id, new.key, "rubric:start", body)
-    done = answered(session, request)
-    if done is not None:
-        return int(done)
     event = RubricDraftStarted(actor=actor, at=at, rubric=new.code, source=_source_of(new))
     rubric = new.code
+
+    def begin(act: Act) -> int:
+        nonlocal rubric
+        rubric, base, plain = _beginning(session, new, library)
+        _refuse_second(session, rubric)
+        values = _columns(rubric, base, plain, actor, at)
+        draft_id: int = session.execute(
+            insert(RubricDraftRow).values(values).returning(RubricDraftRow.id)
+        ).scalar_one()
+        act.learn(object_id=draft_id, rubric=rubric)
+        return draft_id
+
     try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            rubric, base, plain = _beginning(session, new, library)
-            _refuse_second(session, rubric)
-            values = _columns(rubric, base, plain, actor, at)
-            draft_id: int = session.execute(
-                insert(RubricDraftRow).values(values).returning(RubricDraftRow.id)
-            ).scalar_one()
-            settle(session, request, draft_id)
-            act.learn(object_id=draft_id, rubric=rubric)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
+        return once(session, request, event, begin)
     except IntegrityError:  # somebody began one between our look and our write
         _refuse_second(session, rubric)
         raise
-    return draft_id
 
 
 def _source_of(new: NewDraft) -> str:

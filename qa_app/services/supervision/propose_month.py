@@ -16,9 +16,9 @@ from qa_app.domain.month_plans import LineState, PlanState, found_plain
 from qa_app.domain.month_proposal import Proposal, proposed
 from qa_app.domain.people import Actor
 from qa_app.domain.plan_times import clock_time, start_times
-from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.idempotency import Request, answered, once
 from qa_app.models.month_plans import MonthPlanLineRow, MonthPlanRow
-from qa_app.models.transaction import locked, transaction
+from qa_app.models.transaction import Act, locked
 from qa_app.queries.due_list import DueSpan, due_needs
 from qa_app.queries.month_plans import branch_within
 from qa_app.queries.plan_engagements import GroundSpan
@@ -74,6 +74,7 @@ def propose_month(
     request = Request(actor.account_id, wanted.key, "month:propose", body)
     done = answered(session, request)
     if done is not None:
+        # not found anew: it takes seconds
         return int(done)
     found = _found(session, actor, wanted, local_day(at, zone))
     proposal, *_ = found
@@ -85,19 +86,18 @@ def propose_month(
         unplaced=len(proposal.unplaced),
         revision=(wanted.revision or 0) + 1,
     )
+
+    def keep(act: Act) -> int:
+        plan_id = _keep(session, actor, wanted, found, at)
+        _store_lines(session, actor, plan_id, found, at)
+        act.learn(object_id=plan_id)
+        return plan_id
+
     try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            plan_id = _keep(session, actor, wanted, found, at)
-            _store_lines(session, actor, plan_id, found, at)
-            settle(session, request, plan_id)
-            act.learn(object_id=plan_id)
-    except RepeatedError:
-        return int(answered(session, request) or 0)
+        return once(session, request, event, keep)
     except IntegrityError as fault:
         # somebody else proposed the same month of the same branch at the same moment
         raise ConflictError("plan_changed") from fault
-    return plan_id
 
 
 def _found(session: Session, actor: Actor, wanted: MonthWanted, today: date) -> _Found:

@@ -23,12 +23,12 @@ from qa_app.domain.people import Actor
 from qa_app.domain.plan_rules import Loads, PlanRule
 from qa_app.domain.supervision import MUST_READ_FILES
 from qa_app.models.agreements import SupervisionAgreementRow
-from qa_app.models.idempotency import RepeatedError, answered, claim, settle
+from qa_app.models.idempotency import once
 from qa_app.models.need_sessions import NeedSession, keep_need_session
 from qa_app.models.session_counts import counting_sessions
-from qa_app.models.transaction import transaction
+from qa_app.models.transaction import Act
 from qa_app.queries.double_booking import clashes_with
-from qa_app.queries.due_list import DueSpan, due_needs, put_before, put_request, work_needs
+from qa_app.queries.due_list import DueSpan, due_needs, put_request, work_needs
 from qa_app.queries.plan_engagements import GroundSpan
 from qa_app.queries.plan_ground import plan_ground
 
@@ -59,25 +59,19 @@ def put_on_day(
             `long_words`). A check of files is planned with its rubric (`rubric_missing`), by
             `plan_session`.
     """
-    done = put_before(session, actor, wanted)
-    if done is not None:
-        return done
-    request = put_request(actor, wanted)
     event = NeedPutOnDay(actor=actor, at=at, type="", planned_on=wanted.day)
-    try:
-        with transaction(session, event) as act:
-            claim(session, request, at)
-            need, bent = _need(session, actor, wanted, local_day(at, zone))
-            place = NeedSession(need, wanted.supervisor_id, wanted.day, wanted.starts_at)
-            with counting_sessions(session) as counted:
-                made = keep_need_session(session, place, actor.account_id, at)
-                counted.add(made)
-            settle(session, request, made)
-            act.learn(object_id=made, centre_id=need.centre_id, type=need.type.value)
-            act.learn(rules=bent, words=wanted.words.strip() if bent else "")
-    except RepeatedError:
-        return int(answered(session, request) or 0)
-    return made
+
+    def put(act: Act) -> int:
+        need, bent = _need(session, actor, wanted, local_day(at, zone))
+        place = NeedSession(need, wanted.supervisor_id, wanted.day, wanted.starts_at)
+        with counting_sessions(session) as counted:
+            made = keep_need_session(session, place, actor.account_id, at)
+            counted.add(made)
+        act.learn(object_id=made, centre_id=need.centre_id, type=need.type.value)
+        act.learn(rules=bent, words=wanted.words.strip() if bent else "")
+        return made
+
+    return once(session, put_request(actor, wanted), event, put)
 
 
 def _need(
