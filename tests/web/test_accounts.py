@@ -243,3 +243,11 @@ def test_without_the_list_of_leaked_passwords_nobody_sets_one_and_everybody_is_t
     assert client.get("/readyz").status_code == 200
     (tmp_path / "nowhere").write_text("0" * 64 + "\n", "ascii")
     assert post(client, "/me", old=PASSWORD, new=new).status_code == 302
+
+
+def test_a_browser_that_lacks_what_protects_pages_is_told_so(app: Flask) -> None:
+    client, old = app.test_client(), "当前浏览器版本较旧"
+    over_https = "https://localhost/login"
+    assert old in client.get(over_https).text
+    assert old not in client.get(over_https, headers={"Sec-Fetch-Site": "none"}).text
+    assert old not in client.get("/login").text  # over plain http no browser tells it

@@ -20,6 +20,7 @@ class SignInPage(Page):
     target: str
     wait_seconds: int
     ended: str
+    is_old: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         code = _UNPROCESSABLE if form.is_submitted() else 200
         ended = "" if form.is_submitted() else _why_ended()
-        return SignInPage(form=form, target=target, wait_seconds=0, ended=ended).render(), code
+        return _sign_in_page(form, target, ended=ended), code
     token, now, device = clock.random_token(), clock.now(), known_or_new()
     attempt = _attempt(form.login_name.data, form.password.data, token, device)
     verdict = let_in(database(), attempt, hasher(), at=now)
@@ -83,8 +83,17 @@ def sign_in() -> ResponseReturnValue:
         return response
     form.fail("", _("The name or the password is not right"))
     wait = _seconds(verdict, now)
-    page = SignInPage(form=form, target=target, wait_seconds=wait, ended="")
-    return page.render(), _TOO_MANY if wait else _UNAUTHORISED
+    page = _sign_in_page(form, target, wait_seconds=wait)
+    return page, _TOO_MANY if wait else _UNAUTHORISED
+
+
+def _sign_in_page(form: SignInForm, target: str, wait_seconds: int = 0, ended: str = "") -> str:
+    # browsers that tell where a request comes from know all else that protects pages and cookies;
+    # none tells it over plain http
+    is_old = request.is_secure and "Sec-Fetch-Site" not in request.headers
+    return SignInPage(
+        form=form, target=target, wait_seconds=wait_seconds, ended=ended, is_old=is_old
+    ).render()
 
 
 def _attempt(login_name: str, password: str, token: str, device: Device) -> Attempt:

@@ -5,6 +5,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
+from qa_app.web.file_kinds import TABLES, OfKind
 from qa_app.web.forms import BaseForm
 
 
@@ -13,7 +14,10 @@ class UploadForm(BaseForm):
 
     file = FileField(
         _l("Case list (.xlsx or .csv)"),
-        [FileRequired(_l("No file is chosen: choose the workbook or CSV file of the list here"))],
+        [
+            FileRequired(_l("No file is chosen: choose the workbook or CSV file of the list here")),
+            OfKind(*TABLES),
+        ],
     )
     said = HiddenField(default="")
     key = StringField(_l("Key of the centre"), [Length(max=80)])

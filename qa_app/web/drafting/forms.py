@@ -20,6 +20,7 @@ from qa_app.domain.expertise import Area
 from qa_app.domain.rubric_diff import ItemKind
 from qa_app.domain.rubric_draft import DraftSeen
 from qa_app.queries.rubric_drafts import Draft
+from qa_app.web.file_kinds import RUBRICS, OfKind
 from qa_app.web.forms import BaseForm, DayField, NumberField
 from qa_app.web.labels import plain
 
@@ -53,7 +54,7 @@ class FileForm(BaseForm):
 
     file = FileField(
         _l("Rubric file (.yaml, .json or .xlsx)"),
-        [FileRequired(_l("No file is chosen: choose the rubric file here"))],
+        [FileRequired(_l("No file is chosen: choose the rubric file here")), OfKind(*RUBRICS)],
     )
 
 

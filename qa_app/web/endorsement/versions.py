@@ -40,6 +40,7 @@ from qa_app.web.endorsement.version_pages import (
     ForceShown,
     VersionShown,
 )
+from qa_app.web.file_kinds import CRITERIA, wrong_kind
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
@@ -65,6 +66,9 @@ def hand_in() -> ResponseReturnValue:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return _page((str(_("Choose a file.")),)), _UNPROCESSABLE
+    told_kind = wrong_kind(sent, CRITERIA)
+    if told_kind is not None:
+        return _page((told_kind,)), _UNPROCESSABLE
     language = installation().required_language
     try:
         plain = sent_criteria(sent.read(), sent.filename, language)

@@ -5,6 +5,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
+from qa_app.web.file_kinds import OfKind
 from qa_app.web.forms import BaseForm
 
 _CODE_MOST = 64
@@ -15,7 +16,10 @@ class OwnFormUpload(BaseForm):
 
     file = FileField(
         _l("Your form (.xlsx)"),
-        [FileRequired(_l("No file is chosen: choose the workbook of your form here"))],
+        [
+            FileRequired(_l("No file is chosen: choose the workbook of your form here")),
+            OfKind(".xlsx"),
+        ],
     )
     code = StringField(
         _l("Code of the centre or place for cells that name none"),

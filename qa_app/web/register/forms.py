@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 from qa_app.domain.register_lists import CellKind, ListColumn, RegisterList
 from qa_app.domain.text import BilingualText
 from qa_app.services.register.end_register_row import EndedWhy
+from qa_app.web.file_kinds import TABLES, OfKind
 from qa_app.web.forms import BaseForm
 from qa_app.web.labels import plain
 
@@ -25,7 +26,10 @@ class UploadForm(BaseForm):
 
     file = FileField(
         _l("List (.xlsx or .csv)"),
-        [FileRequired(_l("No file is chosen: choose the workbook or CSV file of the list here"))],
+        [
+            FileRequired(_l("No file is chosen: choose the workbook or CSV file of the list here")),
+            OfKind(*TABLES),
+        ],
     )
 
 

@@ -42,6 +42,7 @@ from qa_app.services.audits.file_scans import file_scans
 from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.web.asking.answers import answer_words
+from qa_app.web.file_kinds import SCANS, wrong_kind
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.locale import page_language
@@ -151,10 +152,13 @@ def pdf(audit_id: int) -> ResponseReturnValue:
 def upload(audit_id: int) -> ResponseReturnValue:
     desk = _desk(audit_id)
     form = ScansForm()
-    files = [(one.filename or "–", one.read()) for one in form.files.data or () if one]
-    if not files:
+    sent = [one for one in form.files.data or () if one]
+    if not sent:
         refused = ((_("No file"), _("Choose the scans or photographs here")),)
         return _show(desk, refused).render(), _UNPROCESSABLE
+    kinds = [wrong_kind(one, SCANS) for one in sent]
+    named = [(one.filename or "–", why) for one, why in zip(sent, kinds, strict=True) if why]
+    files = [(one.filename, one.read()) for one, why in zip(sent, kinds, strict=True) if not why]
     found = read_uploads(files, desk.mark, desk.layout)
     try:
         if found.scans:
@@ -175,8 +179,8 @@ def upload(audit_id: int) -> ResponseReturnValue:
                 most=SCANS_WAITING_MOST,
             )
         return _show(desk, ((_("Not filed"), most),)).render(), _UNPROCESSABLE
-    if found.refused:
-        return _show(desk, found.refused).render(), _UNPROCESSABLE
+    if named or found.refused:
+        return _show(desk, (*named, *found.refused)).render(), _UNPROCESSABLE
     return redirect(url_for("sheets.read", audit_id=audit_id))
 
 
