@@ -5,13 +5,11 @@ from datetime import date
 from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
-from qa_app.queries.barred_drafts import BarredDraft
 from qa_app.queries.library import StoredDocument
 from qa_app.queries.own_results import OwnResult
 from qa_app.queries.rubric_drafts import DraftLine as RubricDraftLine
 from qa_app.queries.running_limits import LimitCounts
 from qa_app.queries.supervision import SessionLine
-from qa_app.queries.today import DraftLine, SignedLately, VoidRequest
 from qa_app.web.home.access import AccessToday
 from qa_app.web.home.account import AccountNoteToday
 from qa_app.web.home.follow_up import FollowUpToday
@@ -19,7 +17,9 @@ from qa_app.web.home.marks import FlaggedToday, HarmGiven, HarmToday
 from qa_app.web.home.papers import PapersToday
 from qa_app.web.home.people import PeopleToday
 from qa_app.web.home.reports import NewReports
+from qa_app.web.home.reviews import ReviewsToday
 from qa_app.web.home.service import ServiceToday
+from qa_app.web.home.sessions import SessionsToday
 from qa_app.web.home.standings import StandingDue
 from qa_app.web.home.stuck import StuckToday
 from qa_app.web.home.supervision import SupervisionToday
@@ -66,23 +66,14 @@ class TodayPage(Page):
 
     template: ClassVar[str] = "home/today.html"
 
-    finding: str
+    finding: str = ""
     today: date
     account: tuple[AccountNoteToday, ...]
-    to_record: tuple[SessionLine, ...]
-    void_requests: tuple[VoidRequest, ...]
+    reviews: ReviewsToday
+    sessions: SessionsToday
     to_publish: tuple[RubricDraftLine, ...]
-    barred: tuple[BarredDraft, ...]
     to_review: tuple[StoredDocument, ...]
     has_more_to_review: bool
-    drafts: tuple[DraftLine, ...]
-    answered: frozenset[int]
-    draft_count: int
-    coming: tuple[SessionLine, ...]
-    following: SessionLine | None
-    changed: tuple[SignedLately, ...]
-    has_more_changed: bool
-    has_sessions: bool
     ways: tuple[Way, ...]
     follow: FollowUpToday
     supervision: SupervisionToday
