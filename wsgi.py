@@ -10,10 +10,11 @@ import os
 gc.disable()
 
 from qa_app import create_app  # noqa: E402 - see above
-from qa_app.cli.starting import refuse_unfit  # noqa: E402
+from qa_app.cli.starting import one_heap, refuse_unfit  # noqa: E402
 from qa_app.config import Settings  # noqa: E402
 from qa_app.logs import lines_of_libraries  # noqa: E402
 
+one_heap()
 lines_of_libraries()
 settings = Settings.from_env(os.environ)
 refuse_unfit(settings)

@@ -8,7 +8,7 @@ from waitress import create_server
 
 from qa_app import create_app
 from qa_app.cli.opening import refuse_unready, settings, stop
-from qa_app.cli.starting import refuse_unfit
+from qa_app.cli.starting import one_heap, refuse_unfit
 from qa_app.cli.trials import watch_trials
 from qa_app.config import Settings
 from qa_app.logs import lines_of_libraries
@@ -30,6 +30,7 @@ def run(chosen: Settings) -> None:
     """
     refuse_unready(chosen)
     refuse_taken_port(chosen)
+    one_heap()
     lines_of_libraries()
     app = create_app(chosen)
     server = create_server(app, host=chosen.host, port=chosen.port, threads=8, ident=None)

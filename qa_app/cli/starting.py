@@ -1,6 +1,8 @@
 """Refuses to start a server where data would be lost or shown, and says what mends it."""
 
+import ctypes
 import os
+from contextlib import suppress
 
 from qa_app import clock
 from qa_app.cli.opening import stop
@@ -26,6 +28,20 @@ SENTENCES = {
     " digests in ascending order: docs/operating.md says how one is made.",
     StartFault.DEBUG: "FLASK_DEBUG shows faults to whoever asks: unset it.",
 }
+
+
+_MOST_HEAPS = -8  # M_ARENA_MAX of the C library's malloc.h
+
+
+def one_heap() -> None:
+    """Let all threads take memory from one heap; before any thread begins.
+
+    A heap for each keeps, over hours, what the largest pages took in each of them
+    (docs/benchmarks.md, "Hours of light work"). Does nothing where the C library is another than
+    glibc.
+    """
+    with suppress(OSError, TypeError, AttributeError):
+        ctypes.CDLL(None).mallopt(_MOST_HEAPS, 1)
 
 
 def refuse_unfit(chosen: Settings) -> None:
