@@ -124,6 +124,8 @@ class PrintedRound:
         centres: Each centre with its rubrics.
         agreement: How far readers agree, version by version.
         found: Items that were found wanting.
+        uncounted: Signed files whose findings these do not count, since the reader would have to
+            ask for them.
         actions: How the actions stand that followed.
         draws: Name of the centre, digest of the frame and seed of each draw.
     """
@@ -142,6 +144,7 @@ class PrintedRound:
     centres: tuple[tuple[BilingualText, tuple[PrintedPart, ...]], ...]
     agreement: tuple[PrintedAgreement, ...]
     found: tuple[FoundItem, ...]
+    uncounted: int
     actions: ActionCounts
     draws: tuple[tuple[BilingualText, str, str], ...]
 

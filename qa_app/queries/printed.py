@@ -1,6 +1,5 @@
 """What the papers of rounds and actions tell, within reach."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionKind, ActionState, Owner
 from qa_app.domain.defaults import PAPER_ACTIONS_MOST
-from qa_app.domain.findings import ActionPlan, FindingKind, action_place, finding_place
+from qa_app.domain.findings import ActionPlan, action_place, finding_place
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
-from qa_app.domain.printed import ActionCounts, FoundItem, ListedAction, count_by_state
+from qa_app.domain.printed import ActionCounts, ListedAction, count_by_state
 from qa_app.domain.requirements import requirement_of
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.models.audits import AuditRow
@@ -180,48 +179,6 @@ def _agreed(session: Session, row: CorrectiveActionRow, agreed_on: date) -> List
         is_withheld=False,
         agreed_on=agreed_on,
     )
-
-
-def round_findings(session: Session, actor: Actor, round_id: int) -> tuple[FoundItem, ...]:
-    """Count in how many counted readings of a round each item was found wanting.
-
-    Args:
-        session: A database session.
-        actor: Who asks; only readings within reach are counted.
-        round_id: The round.
-
-    Returns:
-        One for each item of each rubric with a finding, in no order.
-    """
-    rows = session.execute(
-        select(AuditRow.id, AuditRow.rubric_version_id, FindingRow.items)
-        .join(FindingRow, FindingRow.audit_id == AuditRow.id)
-        .join(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .where(
-            SupervisionSessionRow.round_id == round_id,
-            AuditRow.state == "signed",
-            FindingRow.kind == FindingKind.FINDING.value,
-            signed_within(actor),
-        )
-    )
-    files: dict[tuple[str, str], set[int]] = defaultdict(set)
-    version: dict[tuple[str, str], int] = {}
-    for row in rows:
-        rubric = rubric_in_words(session, row.rubric_version_id)
-        if rubric is None:
-            continue
-        for code in row.items:
-            key = (rubric.code, code)
-            files[key].add(row.id)
-            version[key] = max(version.get(key, 0), row.rubric_version_id)
-    return tuple(_found(session, version[key], key[1], len(ids)) for key, ids in files.items())
-
-
-def _found(session: Session, version_id: int, code: str, files: int) -> FoundItem:
-    rubric = rubric_in_words(session, version_id)
-    title = NO_TEXT if rubric is None else rubric.title
-    return FoundItem(title, code, requirement_of(rubric, code), files)
 
 
 def round_actions(session: Session, actor: Actor, round_id: int, today: date) -> ActionCounts:

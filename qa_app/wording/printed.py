@@ -79,6 +79,10 @@ _COUNTED = _(
 )
 _NO_FINDINGS = _("No finding stands yet.")
 _FOUND_HOW = _("Number of signed files with a finding about the item; files chosen by hand count.")
+_UNCOUNTED = _(
+    "Not counted: files that you would have to ask for, where so few of a month or quarter would"
+    " tell what was found in each (%(n)s)."
+)
 _LISTED = _("Actions that are not verified yet: %(n)s.")
 _NO_ACTIONS = _("No action is open.")
 _LEFT_OUT = _("Left out, because a paper would be too long: %(n)s.")
@@ -148,7 +152,7 @@ def said_round_report(
         _short(words, told),
         *(_centre(words, name, parts) for name, parts in told.centres),
         _agreement(words, told.agreement),
-        _found(words, told.found),
+        _found(words, told.found, told.uncounted),
     )
     number = _ROUND_NUMBER % told.number
     draws = tuple(
@@ -340,17 +344,18 @@ def _agreement(words: Words, told: tuple[PrintedAgreement, ...]) -> SaidPart:
     return SaidPart(words.say(_AGREEMENT), lines or (words.say(_NOTHING_DRAWN),))
 
 
-def _found(words: Words, found: tuple[FoundItem, ...]) -> SaidPart:
+def _found(words: Words, found: tuple[FoundItem, ...], uncounted: int) -> SaidPart:
     heading = words.say(_FOUND)
+    left_out = (words.say(_UNCOUNTED, n=uncounted),) if uncounted else ()
     if not found:
-        return SaidPart(heading, (words.say(_NO_FINDINGS),))
+        return SaidPart(heading, left_out or (words.say(_NO_FINDINGS),))
     rows = tuple(
         (one.code, words.text(one.requirement), words.text(one.rubric), str(one.files))
         for one in found
     )
     heads = _heads(words, "item", "requirement", "rubric", "files")
     table = SaidTable(heads, (10, 50, 30, 10), rows)
-    return SaidPart(heading, (words.say(_FOUND_HOW),), table)
+    return SaidPart(heading, (words.say(_FOUND_HOW), *left_out), table)
 
 
 def _actions(words: Words, told: PrintedActions, heading: str, lead: str, nothing: str) -> SaidPart:

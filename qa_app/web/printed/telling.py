@@ -8,7 +8,8 @@ from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.printed import PrintedActions, PrintedPart, PrintedRound, most_found
 from qa_app.extensions import database
 from qa_app.queries.agreement import round_agreement
-from qa_app.queries.printed import CentreActions, round_actions, round_draws, round_findings
+from qa_app.queries.printed import CentreActions, round_actions, round_draws
+from qa_app.queries.round_findings import round_findings
 from qa_app.queries.round_parts import RoundPart, round_centres
 from qa_app.queries.rounds import RoundHead
 from qa_app.queries.team import relaxed_at, relaxed_since
@@ -29,6 +30,7 @@ def told_round(actor: Actor, head: RoundHead, now: datetime) -> PrintedRound:
     store, line = database(), head.line
     reach = reach_of(actor, Permission.ROUND_REPORT)
     begun = datetime.combine(line.starts_on, time.min, ZoneInfo(installation().timezone))
+    findings = round_findings(store, actor, line.id, at=now, on=local_today())
     return PrintedRound(
         number=line.id,
         period=(line.period_from, line.period_until),
@@ -47,7 +49,8 @@ def told_round(actor: Actor, head: RoundHead, now: datetime) -> PrintedRound:
             if reach.covers(one.id, one.place_path)
         ),
         agreement=round_agreement(store, actor, line.id),
-        found=most_found(round_findings(store, actor, line.id)),
+        found=most_found(findings.items),
+        uncounted=findings.left_out,
         actions=round_actions(store, actor, line.id, local_today()),
         draws=tuple(
             (one.centre_name, one.frame_digest, one.seed)
