@@ -87,7 +87,7 @@ def round_findings(
         )
         .join(FindingRow, FindingRow.audit_id == AuditRow.id)
         .where(
-            SupervisionSessionRow.round_id == round_id,
+            _in_round(round_id),
             FindingRow.kind == FindingKind.FINDING.value,
             signed_within(actor),
         )
@@ -107,6 +107,12 @@ def round_findings(
     return RoundFindings(tuple(items), left_out)
 
 
+def _in_round(round_id: int) -> ColumnElement[bool]:
+    # not joined: who opens a file asks for sessions as well
+    sessions = select(SupervisionSessionRow.id).where(SupervisionSessionRow.round_id == round_id)
+    return AuditRow.session_id.in_(sessions.correlate(None))
+
+
 def _of_round(opens: ColumnElement[bool], *columns: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -119,7 +125,6 @@ def _of_round(opens: ColumnElement[bool], *columns: Any) -> Select[*tuple[Any, .
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .outerjoin(SupervisionSessionRow, SupervisionSessionRow.id == AuditRow.session_id)
         .where(AuditRow.state == "signed")
     )
 
@@ -131,7 +136,7 @@ def _months(
     session: Session, actor: Actor, opens: ColumnElement[bool], round_id: int
 ) -> Mapping[_Cell, dict[int, _Month]]:
     # every file of its centres: what is told of a month rests on those of other rounds as well
-    is_here = and_(SupervisionSessionRow.round_id == round_id, signed_within(actor))
+    is_here = and_(_in_round(round_id), signed_within(actor))
     here = case((is_here, 1), else_=0).label("is_here")
     centres = select(SupervisionSessionRow.centre_id).where(
         SupervisionSessionRow.round_id == round_id

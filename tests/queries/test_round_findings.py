@@ -63,3 +63,6 @@ def test_findings_of_a_round_are_told_as_answers_are(
         session.execute(update(AuditRow).where(AuditRow.id == audit).values(**signed))
     session.commit()
     assert told(session, scene, made) == expected
+    # whoever leads the session opens all that was read at it
+    found = round_findings(session, scene.supervisor, made, at=NOON, on=READ_ON)
+    assert ([one.files for one in found.items], found.left_out) == ([inside + 1], 0)
