@@ -21,7 +21,7 @@ from qa_app.models.register_decisions import (
 )
 from qa_app.models.sealing import sealer_of
 from qa_app.queries.register_decisions import text_place
-from qa_app.queries.register_papers import LocalDay
+from qa_app.queries.register_papers import LocalPresent
 from qa_app.rubric_files.reader import read_plain
 from qa_app.services.papers.issue_paper import PaperTerms
 from qa_app.services.papers.rotate_key import rotate_key
@@ -150,8 +150,8 @@ def a_step(
     )
 
 
-def here(day: date) -> LocalDay:
-    return LocalDay(day, TERMS.zone)
+def here(day: date) -> LocalPresent:
+    return LocalPresent(day, TERMS.zone)
 
 
 def a_key(session: Session, chance: int = 99) -> str:

@@ -44,7 +44,7 @@ from qa_app.rubric_files.reader import (
     read_rubric,
 )
 from qa_app.rubric_files.sources import read_sources
-from qa_app.services.standards.compare_version import Comparison, compare_version
+from qa_app.services.standards.compare_version import VersionComparison, compare_version
 from qa_app.services.standards.import_library import import_library
 from qa_app.services.standards.import_phrases import import_phrases
 from qa_app.services.standards.publish_rubric import OwnFile, publish_rubric
@@ -243,7 +243,7 @@ def _published(
         click.echo(f"{file}: {words.refusal(fault.code, **fault.params)}", err=True)
         return False
     click.echo(words.published(read.rubric, is_new=done.is_new))
-    compared = compare_version(session, operator(), Comparison(done.version_id), at=at)
+    compared = compare_version(session, operator(), VersionComparison(done.version_id), at=at)
     if compared.waiting:
         values = {"base": compared.base, "count": compared.waiting}
         click.echo(words.say(_WAITING, version=read.rubric.version, **values))

@@ -27,7 +27,7 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.findings.save_findings import save_findings
 from qa_app.services.supervision.plan_session import NewSession, plan_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 
 _SPARE_FILES = 5
 _READING_MINUTES = 25
@@ -231,7 +231,7 @@ def read_and_sign(stage: Stage, drawn: Drawn, visit: Visit, rubric: Rubric, dice
         stage.session,
         stage.supervisor,
         drawn.session_id,
-        Settlement(SessionState.HELD),
+        SessionSettlement(SessionState.HELD),
         stage.zone,
         at=stage.instant(visit.day, 17),
     )

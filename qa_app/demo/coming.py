@@ -15,7 +15,7 @@ from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.supervision.plan_session import NewSession
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 
 _SATURDAY = 5
 _HALF = 2
@@ -122,7 +122,7 @@ def plan_ahead(stage: Stage, today: date, versions: dict[str, tuple[int, Rubric]
     put_off = _new(stage, _CANCELLED, yesterday, versions)
     session_id = planned(stage, put_off, stage.instant(yesterday - timedelta(days=6), 9))
     new_day = _near_working_day(today + timedelta(days=_MOVED_DAYS), stage.calendar)
-    settlement = Settlement(
+    settlement = SessionSettlement(
         SessionState.CANCELLED, CancelReason.CENTRE_ASKED, new_day, is_meant=True
     )
     settle_session(stage.session, stage.supervisor, session_id, settlement, stage.zone, at=at)

@@ -23,7 +23,7 @@ from qa_app.domain.workers import (
     CheckOutcome,
     NewCheck,
     NewLicence,
-    NewProfile,
+    NewWorkerProfile,
     SentFact,
     Tier,
     WorkerKind,
@@ -93,7 +93,7 @@ def _facts(stage: Stage, one: _Person, tables: tuple[AreaCertificates, ...], tod
     first = today - timedelta(days=_PROFILE_DAYS)
     percent = 50 if dice.hits(_PART_TIME_PCT) else 100
     tier = Tier.STATUTORY if one.place == 0 else Tier.COMMUNITY
-    profile = NewProfile(
+    profile = NewWorkerProfile(
         first,
         WorkerKind.WORKER,
         tier,
@@ -101,7 +101,7 @@ def _facts(stage: Stage, one: _Person, tables: tuple[AreaCertificates, ...], tod
         full_time_percent=percent,
         meets_children=True,
     )
-    facts: list[tuple[date, NewProfile | NewLicence | NewCheck]] = [(first, profile)]
+    facts: list[tuple[date, NewWorkerProfile | NewLicence | NewCheck]] = [(first, profile)]
     asked = today - timedelta(days=dice.between(40, 330) if dice.hits(_CHECKED_PCT) else 400)
     answered = asked + timedelta(days=6)
     facts.append((answered, NewCheck(asked, answered, CheckOutcome.CLEAR, AnsweredBy.POLICE)))

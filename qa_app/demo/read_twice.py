@@ -8,7 +8,7 @@ from qa_app.demo.visits import Visit
 from qa_app.domain.audit_entries import Entry, EntryChange, EntryKind
 from qa_app.domain.case_entries import CaseEntry
 from qa_app.domain.option_worth import worths
-from qa_app.domain.reading_pairs import Choice, Decision
+from qa_app.domain.reading_pairs import Choice, PairDecision
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.queries.audits import entries_of
 from qa_app.queries.moderation import pair_paper, pairs_page
@@ -17,7 +17,7 @@ from qa_app.queries.today import drafts_to_sign
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
-from qa_app.services.moderation.settle_pair import Settlement, settle_pair
+from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
 
 _MOST = 40
 _TOLD = 2
@@ -119,9 +119,9 @@ def settle_first(stage: Stage, day: date) -> None:
         noted = {(e.kind.value, e.key) for e in paper.second.entries if e.note}
         # what the rubric wants said about a low answer comes with the answer
         decisions = {
-            key: Decision(Choice.SECOND if key in noted else Choice.FIRST, reason=_REASON)
+            key: PairDecision(Choice.SECOND if key in noted else Choice.FIRST, reason=_REASON)
             for key in paper.apart
         }
-        said = Settlement(decisions)
+        said = PairSettlement(decisions)
         at = stage.instant(day, 19)
         settle_pair(stage.session, stage.supervisor, line.id, said, stage.zone, at=at)

@@ -14,7 +14,7 @@ from qa_app.queries.rubrics import rubric_by_id
 from qa_app.rubric_files.practice import read_practice_files
 from qa_app.services.readers.answer_practice import PracticeAnswers, answer_practice
 from qa_app.services.readers.record_tie import NewTie, record_tie
-from qa_app.services.readers.set_capacity import Capacity, set_capacity
+from qa_app.services.readers.set_capacity import NewCapacity, set_capacity
 from qa_app.services.readers.set_profile import NewProfile, set_profile
 
 _RUBRIC = "legal_aid"
@@ -41,7 +41,7 @@ def tell_who_reads(stage: Stage, operator: Actor, today: date) -> None:
     new = NewProfile(Profile.SMALL, {Safeguard.CALIBRATION_GATE})
     set_profile(session, operator, new, at=at)
     reader, second = account_of(stage.reader), account_of(stage.second)
-    takes = Capacity(_FILES_A_WEEK, (), 0)
+    takes = NewCapacity(_FILES_A_WEEK, (), 0)
     set_capacity(session, stage.supervisor, reader, takes, at=at)
     centre = stage.centre_ids[_CENTRE]
     since = today - timedelta(days=_SET_DAYS_AGO)

@@ -8,7 +8,7 @@ from qa_app.domain.defaults import AFTER_TRAINING_FILES_LEAST
 from qa_app.domain.statistics.differences import Difference, newcombe
 
 
-class Change(StrEnum):
+class SampleChange(StrEnum):
     """What two samples say about each other."""
 
     HIGHER = "higher"
@@ -18,7 +18,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class TrainingSide:
     """Files of one side of a training.
 
     Attributes:
@@ -43,13 +43,13 @@ class Compared:
     """
 
     key: tuple[str, str]
-    before: Side
-    after: Side
-    change: Change
+    before: TrainingSide
+    after: TrainingSide
+    change: SampleChange
     difference: Difference | None
 
 
-def compared(key: tuple[str, str], before: Side, after: Side) -> Compared:
+def compared(key: tuple[str, str], before: TrainingSide, after: TrainingSide) -> Compared:
     """Hold the files after a training beside those before it.
 
     Args:
@@ -62,13 +62,13 @@ def compared(key: tuple[str, str], before: Side, after: Side) -> Compared:
         lower only when the interval of 95 % of the difference leaves zero out.
     """
     if min(before.files, after.files) < AFTER_TRAINING_FILES_LEAST:
-        return Compared(key, before, after, Change.CANNOT_TELL, None)
+        return Compared(key, before, after, SampleChange.CANNOT_TELL, None)
     found = newcombe((before.met, before.files), (after.met, after.files))
-    change = Change.NO_CLEAR
+    change = SampleChange.NO_CLEAR
     if found is not None and found.low > 0:
-        change = Change.HIGHER
+        change = SampleChange.HIGHER
     elif found is not None and found.high < 0:
-        change = Change.LOWER
+        change = SampleChange.LOWER
     return Compared(key, before, after, change, found)
 
 
@@ -81,6 +81,6 @@ def in_order(found: Iterable[Compared]) -> tuple[Compared, ...]:
     Returns:
         Those that tell something first, then by rubric and item.
     """
-    last = (Change.NO_CLEAR, Change.CANNOT_TELL)
+    last = (SampleChange.NO_CLEAR, SampleChange.CANNOT_TELL)
     places = {change: place for place, change in enumerate(last, 1)}
     return tuple(sorted(found, key=lambda one: (places.get(one.change, 0), one.key)))

@@ -131,7 +131,7 @@ class AgreementTable:
     totals: Coefficient | None
 
 
-class Verdict(StrEnum):
+class AgreementVerdict(StrEnum):
     """What agreement on a whole rubric comes to."""
 
     FEW = "few"
@@ -143,7 +143,7 @@ class Verdict(StrEnum):
     RELY = "rely"
 
 
-def verdict(table: AgreementTable, files: int) -> Verdict:
+def verdict(table: AgreementTable, files: int) -> AgreementVerdict:
     """Sum up how far readers agree; shares of agreement and AC1 come before alpha.
 
     Args:
@@ -160,17 +160,17 @@ def verdict(table: AgreementTable, files: int) -> Verdict:
     whole = table.whole
     alpha = whole.alpha
     if files < AGREEMENT_FILES_LEAST or alpha is None:
-        return Verdict.FEW
+        return AgreementVerdict.FEW
     if any(one.is_low for one in table.items):
-        return Verdict.LOW_ITEMS
+        return AgreementVerdict.LOW_ITEMS
     if alpha.value is None:
         is_same = alpha.why is WhyUndefined.NO_VARIATION
-        return Verdict.NO_VARIATION if is_same else Verdict.FEW
+        return AgreementVerdict.NO_VARIATION if is_same else AgreementVerdict.FEW
     if alpha.value * 100 >= ALPHA_RELY_PCT:
-        return Verdict.RELY
+        return AgreementVerdict.RELY
     if alpha.value * _PERMILLE >= ALPHA_TENTATIVE_PERMILLE:
-        return Verdict.TENTATIVE
-    return Verdict.ALL_THE_SAME if is_mute(whole) else Verdict.APART
+        return AgreementVerdict.TENTATIVE
+    return AgreementVerdict.ALL_THE_SAME if is_mute(whole) else AgreementVerdict.APART
 
 
 def is_mute(count: SharedCount) -> bool:

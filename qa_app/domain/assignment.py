@@ -46,7 +46,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedReader:
     """Who should read a file.
 
     Attributes:
@@ -66,7 +66,7 @@ def proposals(
     files: Iterable[FileToRead],
     candidates: Iterable[Candidate],
     is_barred: Callable[[int, int], bool],
-) -> tuple[Proposal, ...]:
+) -> tuple[ProposedReader, ...]:
     """Propose a reader for each file; the same files and people give the same proposal.
 
     File by file in the order of their drafts, whoever reads in the area, is not barred and has
@@ -91,10 +91,10 @@ def proposals(
             if (not one.areas or file.area in one.areas) and not is_barred(one.id, file.audit_id)
         ]
         if not fit:
-            found.append(Proposal(file.audit_id, None, Why.NOBODY))
+            found.append(ProposedReader(file.audit_id, None, Why.NOBODY))
             continue
         best = min(fit, key=lambda one: (-room[one], one != file.reader_id, one))
-        found.append(Proposal(file.audit_id, best, _why(file, best, room[best]), room[best]))
+        found.append(ProposedReader(file.audit_id, best, _why(file, best, room[best]), room[best]))
         room[best] -= 1
     return tuple(found)
 

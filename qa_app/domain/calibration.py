@@ -20,7 +20,7 @@ FAR = 2
 """Levels from which two answers are never alike."""
 
 
-class Standing(StrEnum):
+class CalibrationStanding(StrEnum):
     """Where a reader stands for one rubric."""
 
     NONE = "none"
@@ -30,7 +30,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedAnswer:
     """One answer beside the agreed one.
 
     Attributes:
@@ -154,7 +154,7 @@ class Calibration:
         likeness: Counts of the latest whole round; nothing before there is one.
     """
 
-    standing: Standing
+    standing: CalibrationStanding
     rounds: int
     likeness: Likeness
 
@@ -184,7 +184,7 @@ def apart(scale: Scale, mine: str | None, agreed: str) -> int:
 
 def compared(
     practice: PracticeFile, rubric: Rubric, asked: Collection[str], codes: Mapping[str, str]
-) -> tuple[Compared, ...]:
+) -> tuple[ComparedAnswer, ...]:
     """Put a reader's answers beside the agreed ones.
 
     Args:
@@ -202,11 +202,13 @@ def compared(
         if code not in asked or scale is None:
             continue
         mine = codes.get(code)
-        found.append(Compared(code, mine, one.code, is_critical, apart(scale, mine, one.code)))
+        found.append(
+            ComparedAnswer(code, mine, one.code, is_critical, apart(scale, mine, one.code))
+        )
     return tuple(found)
 
 
-def likeness_of(lines: Iterable[Compared]) -> Likeness:
+def likeness_of(lines: Iterable[ComparedAnswer]) -> Likeness:
     """Count how alike answers are.
 
     Args:
@@ -245,17 +247,17 @@ def calibration_of(
     by_file = {one: [read for read in handed_in if read.practice == one] for one in files}
     rounds = min((len(read) for read in by_file.values()), default=0)
     if not rounds:
-        return Calibration(Standing.NONE, 0, NOTHING_COMPARED)
+        return Calibration(CalibrationStanding.NONE, 0, NOTHING_COMPARED)
     likeness = NOTHING_COMPARED
     for read in by_file.values():
         likeness = likeness.joined(read[rounds - 1].likeness)
     if rounds <= ADVISORY_ROUNDS or is_advisory:
-        return Calibration(Standing.ADVISORY, rounds, likeness)
-    standing = Standing.PASSED if likeness.is_passed else Standing.BELOW
+        return Calibration(CalibrationStanding.ADVISORY, rounds, likeness)
+    standing = CalibrationStanding.PASSED if likeness.is_passed else CalibrationStanding.BELOW
     return Calibration(standing, rounds, likeness)
 
 
-def double_share_pct(usual_pct: int, standing: Standing) -> int:
+def double_share_pct(usual_pct: int, standing: CalibrationStanding) -> int:
     """Give the share of a reader's files that is read twice.
 
     Args:
@@ -266,7 +268,11 @@ def double_share_pct(usual_pct: int, standing: Standing) -> int:
         The usual share; below the gate `UNCALIBRATED_SHARE_PCT`, or the usual one when that is
         higher.
     """
-    return max(usual_pct, UNCALIBRATED_SHARE_PCT) if standing is Standing.BELOW else usual_pct
+    return (
+        max(usual_pct, UNCALIBRATED_SHARE_PCT)
+        if standing is CalibrationStanding.BELOW
+        else usual_pct
+    )
 
 
 def asked_items(

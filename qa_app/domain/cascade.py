@@ -26,7 +26,7 @@ class HeldEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class CascadeBranch:
     """An event with the events that followed from it.
 
     Attributes:
@@ -38,11 +38,11 @@ class Branch:
 
     event: HeldEvent
     through: frozenset[int]
-    below: tuple["Branch", ...]
+    below: tuple["CascadeBranch", ...]
     reached: frozenset[int] = field(default=frozenset())
 
 
-def cascade(events: Iterable[HeldEvent]) -> tuple[Branch, ...]:
+def cascade(events: Iterable[HeldEvent]) -> tuple[CascadeBranch, ...]:
     """Build the trees.
 
     Args:
@@ -76,9 +76,9 @@ def _parent(event: HeldEvent, ordered: Collection[HeldEvent]) -> HeldEvent | Non
 
 def _branch(
     event: HeldEvent, through: frozenset[int], below: Mapping[int | None, list[HeldEvent]]
-) -> Branch:
+) -> CascadeBranch:
     parts = tuple(
         _branch(one, event.attended & one.trainers, below) for one in below.get(event.id, ())
     )
     reached = event.attended.union(*(one.reached for one in parts))
-    return Branch(event, through, parts, reached)
+    return CascadeBranch(event, through, parts, reached)

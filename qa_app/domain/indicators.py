@@ -17,7 +17,7 @@ _PAIR: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class CountedWorker:
     """A worker in post who meets children.
 
     Attributes:
@@ -140,7 +140,7 @@ def rate_of(workers: int | None, children: int) -> Fraction | None:
 
 def year_of(
     year: int,
-    people: Iterable[Person],
+    people: Iterable[CountedWorker],
     populations: Mapping[int, Population],
     districts: Sequence[int],
     with_licences: frozenset[int],
@@ -192,7 +192,9 @@ def _children(populations: Mapping[int, Population], district: int) -> int:
     return populations[district].children if district in populations else 0
 
 
-def _counted(district: int, people: Sequence[Person], with_licences: frozenset[int]) -> Counted:
+def _counted(
+    district: int, people: Sequence[CountedWorker], with_licences: frozenset[int]
+) -> Counted:
     own = [one for one in people if one.district_id == district]
     return Counted(
         len(own),

@@ -114,7 +114,7 @@ class KeptFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class MaturityProfile:
     """Levels that a signed review gives.
 
     Attributes:
@@ -148,7 +148,7 @@ class RegionReview:
     audit_id: int
     year: int
     version_id: int
-    profile: Profile
+    profile: MaturityProfile
     reader: str
     signed_on: date | None
     is_final: bool
@@ -247,7 +247,7 @@ def is_gap(one: Evidence) -> bool:
     return one.count is None and one.of is None
 
 
-def profile_from(explanation: str | None) -> Profile:
+def profile_from(explanation: str | None) -> MaturityProfile:
     """Read the levels of a signed review back.
 
     Args:
@@ -257,7 +257,7 @@ def profile_from(explanation: str | None) -> Profile:
         The profile; empty where nothing was frozen or the result is none of dimensions.
     """
     plain = json.loads(explanation or "{}")
-    return Profile(
+    return MaturityProfile(
         dict(plain.get("levels", {})),
         plain.get("overall"),
         read_ratio(plain.get("mean_exact")),

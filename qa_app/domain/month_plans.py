@@ -9,7 +9,7 @@ from typing import Any
 from qa_app.domain.defaults import BENT_WORDS_MOST
 from qa_app.domain.due import Tier
 from qa_app.domain.due_needs import DueNeed, NeedKind, why_from
-from qa_app.domain.month_proposal import ExtraDay, Proposal, Unplaced
+from qa_app.domain.month_proposal import ExtraDay, ProposedMonth, Unplaced
 from qa_app.domain.plan_rules import Obstacle, PlanRule
 from qa_app.domain.profiles import Profile
 from qa_app.domain.supervision import SessionType
@@ -88,7 +88,7 @@ def may_agree(actor_id: int | None, proposed_by: int | None, profile: Profile) -
     return actor_id != proposed_by or profile is Profile.SMALL
 
 
-def found_plain(proposal: Proposal, needs: Sequence[DueNeed]) -> dict[str, Any]:
+def found_plain(proposal: ProposedMonth, needs: Sequence[DueNeed]) -> dict[str, Any]:
     """Write what a proposal says of itself as plain data.
 
     Args:

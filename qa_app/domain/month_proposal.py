@@ -42,7 +42,7 @@ class ExtraDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedMonth:
     """A proposed month.
 
     Attributes:
@@ -77,7 +77,7 @@ class PlanCost:
     visits: int
 
 
-def proposed(setting: PlanSetting) -> Proposal:
+def proposed(setting: PlanSetting) -> ProposedMonth:
     """Propose a month.
 
     Needs are divided among supervisors, what falls to each of them among their weeks, and each
@@ -99,7 +99,7 @@ def proposed(setting: PlanSetting) -> Proposal:
         rest = _missing(setting.needs, placed)
         placed += _kept(setting, loads, on_days(setting, loads, rest, who, setting.days))
     left = _missing(setting.needs, placed)
-    return Proposal(
+    return ProposedMonth(
         tuple(sorted(placed, key=lambda one: (one.day, one.supervisor, one.need))),
         tuple(Unplaced(need.key, obstacles(setting, loads, need)) for need in left),
         _extra_days(setting, placed, left),

@@ -73,7 +73,7 @@ WAITING = frozenset({ObjectionState.OPEN, ObjectionState.PROPOSED})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ResultStanding:
     """What decides whether an objection can be raised.
 
     Attributes:
@@ -104,7 +104,7 @@ def side_of(account_id: int | None, took_part: Collection[int | None], *, is_cen
     return Side.PART if account_id is None or account_id in took_part else Side.OUTSIDE
 
 
-def check_raise(standing: Standing, today: date, *, is_repeated: bool) -> None:
+def check_raise(standing: ResultStanding, today: date, *, is_repeated: bool) -> None:
     """Refuse an objection that cannot be raised.
 
     Args:
@@ -180,7 +180,7 @@ def step_after(
     return found[1]
 
 
-def check_request(side: Side, standing: Standing, *, is_waiting: bool) -> None:
+def check_request(side: Side, standing: ResultStanding, *, is_waiting: bool) -> None:
     """Refuse a request to amend a result to which no objection is open.
 
     Whoever took part may ask, such as a reader who sees an own mistake; they never decide: a

@@ -117,7 +117,7 @@ class AreaReport:
 
 
 @dataclass(frozen=True, slots=True)
-class CentreLine:
+class CentreSpan:
     """A centre of a place against one version of a rubric.
 
     Attributes:
@@ -149,7 +149,7 @@ class PeriodReport:
     facts: ReportFacts
     areas: tuple[AreaReport, ...]
     head: Head
-    centres: tuple[CentreLine, ...]
+    centres: tuple[CentreSpan, ...]
     is_aggregate: bool = False
 
     @property
@@ -218,7 +218,7 @@ def period_report(
     )
     rule = SpanRule(is_one_centre=True, sees_files=sees_files)
     centres = tuple(
-        CentreLine(one.id, one.name, one.code, span)
+        CentreSpan(one.id, one.name, one.code, span)
         for one in facts.centres
         for span in span_sums(one.sums, facts.span.months, rubrics, rule)
     )

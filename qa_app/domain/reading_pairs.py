@@ -56,7 +56,7 @@ class DissolveReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class PairDecision:
     """What counts in one entry where two readings differ.
 
     Attributes:
@@ -290,7 +290,7 @@ def values_of(entries: Iterable[Entry]) -> dict[EntryKey, Any]:
     return {(one.kind.value, one.key): one.value for one in entries if one.value is not None}
 
 
-def small_choices(rubric: Rubric, compared: Iterable[ComparedItem]) -> dict[EntryKey, Decision]:
+def small_choices(rubric: Rubric, compared: Iterable[ComparedItem]) -> dict[EntryKey, PairDecision]:
     """Settle differences of one step that are not critical: the lower answer counts.
 
     Args:
@@ -301,7 +301,7 @@ def small_choices(rubric: Rubric, compared: Iterable[ComparedItem]) -> dict[Entr
         Entry to decision, for answers only.
     """
     return {
-        (EntryKind.ANSWER.value, one.code): Decision(
+        (EntryKind.ANSWER.value, one.code): PairDecision(
             lower_of(rubric.items[one.code].scale, one.first or "", one.second or "")
         )
         for one in compared
@@ -325,9 +325,9 @@ def decision_place(pair_id: int, key: str) -> str:
 def check_decisions(
     rubric: Rubric,
     apart: Sequence[EntryKey],
-    decisions: Mapping[EntryKey, Decision],
-    small: Mapping[EntryKey, Decision],
-) -> dict[EntryKey, Decision]:
+    decisions: Mapping[EntryKey, PairDecision],
+    small: Mapping[EntryKey, PairDecision],
+) -> dict[EntryKey, PairDecision]:
     """Refuse decisions that leave something open or cannot stand.
 
     Args:
@@ -361,7 +361,7 @@ def check_decisions(
     return {key: one for key, one in found.items() if one is not None}
 
 
-def _check_other(item: Item | None, one: Decision, key: str) -> None:
+def _check_other(item: Item | None, one: PairDecision, key: str) -> None:
     if item is None:
         raise InvalidError("not_an_answer", key=key)
     if one.value not in {option.code for option in item.scale.options}:

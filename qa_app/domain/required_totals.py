@@ -74,7 +74,7 @@ class AgreedDays:
 
 
 @dataclass(frozen=True, slots=True)
-class InPost:
+class RequiredPost:
     """All that decides what is due to a practitioner.
 
     Attributes:
@@ -90,7 +90,7 @@ class InPost:
     agreed: tuple[AgreedDays, ...] = ()
 
 
-def asked_of(person: InPost) -> Numbers:
+def asked_of(person: RequiredPost) -> Numbers:
     """Tell what the rhythm asks for of one practitioner, in all months there will be.
 
     A month is told only where it differs from the one before, so that a post without an end takes
@@ -118,7 +118,7 @@ def asked_of(person: InPost) -> Numbers:
     return found
 
 
-def met_of(person: InPost, seen: Mapping[date, Seen]) -> Numbers:
+def met_of(person: RequiredPost, seen: Mapping[date, Seen]) -> Numbers:
     """Tell how much of what is due to one practitioner was held.
 
     Args:
@@ -186,7 +186,7 @@ def required_by_totals(
     return found
 
 
-def _turns(person: InPost) -> list[int]:
+def _turns(person: RequiredPost) -> list[int]:
     # months that may differ from the one before, in order, to the one after the last
     first, end = month_of(person.started_on), _LAST_MONTH
     turns = set(range(first, first + _UNSETTLED))
@@ -201,7 +201,7 @@ def _turns(person: InPost) -> list[int]:
     return sorted(number for number in turns if first <= number <= end)
 
 
-def _steady(person: InPost, month: date) -> int | None:
+def _steady(person: RequiredPost, month: date) -> int | None:
     # the rhythm by which a month is like any other whole one
     is_whole = person.started_on <= month and (
         person.ended_on is None or person.ended_on >= last_of(month)
@@ -211,11 +211,11 @@ def _steady(person: InPost, month: date) -> int | None:
     return every if is_whole and not is_new else None
 
 
-def _due(person: InPost, month: date) -> int:
+def _due(person: RequiredPost, month: date) -> int:
     return owed_in(month, person.started_on, person.ended_on, _every(person, month) or None)
 
 
-def _every(person: InPost, month: date) -> int:
+def _every(person: RequiredPost, month: date) -> int:
     standing = [
         one.every_days
         for one in person.agreed

@@ -44,7 +44,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class KeptScore:
     """A frozen score as it is kept.
 
     Attributes:
@@ -61,7 +61,7 @@ class Standing:
     digest: str | None
 
 
-def differences(standing: Standing, frozen: Frozen) -> tuple[Difference, ...]:
+def differences(standing: KeptScore, frozen: Frozen) -> tuple[Difference, ...]:
     """Compare what is kept with what comes out.
 
     Args:
@@ -110,7 +110,7 @@ def _columns(
             yield Difference(Fault.DRIFT, name, _said(kept), _said(found))
 
 
-def sealing(standing: Standing) -> tuple[Difference, ...]:
+def sealing(standing: KeptScore) -> tuple[Difference, ...]:
     """Hold the kept digest against the kept text, which needs no scoring.
 
     Args:

@@ -9,7 +9,7 @@ from qa_app.domain.register_decisions import Paper, plain_number
 from qa_app.domain.rules.decision import Status
 
 
-class Compared(StrEnum):
+class HeldAgainst(StrEnum):
     """How a second person held a record against its paper."""
 
     FILE = "file"
@@ -35,7 +35,7 @@ class Retyped:
     is_in_hand: bool = False
 
 
-def compared_by(paper: Paper, typed: Retyped) -> Compared:
+def compared_by(paper: Paper, typed: Retyped) -> HeldAgainst:
     """Tell how the second person held the record against the paper.
 
     Args:
@@ -52,10 +52,10 @@ def compared_by(paper: Paper, typed: Retyped) -> Compared:
     if typed.scan_digest:
         if typed.scan_digest != paper.scan_digest:
             raise InvalidError("scan_differs")
-        return Compared.FILE
+        return HeldAgainst.FILE
     if not typed.is_in_hand:
         raise InvalidError("comparison_missing")
-    return Compared.IN_HAND
+    return HeldAgainst.IN_HAND
 
 
 def differences(paper: Paper, status: Status, typed: Retyped) -> tuple[str, ...]:

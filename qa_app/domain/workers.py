@@ -78,7 +78,7 @@ class FactKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NewProfile:
+class NewWorkerProfile:
     """What a worker is from a day on.
 
     Attributes:
@@ -134,7 +134,7 @@ class NewCheck:
     answered_by: AnsweredBy | None = None
 
 
-def check_profile(new: NewProfile, started_on: date, today: date) -> None:
+def check_profile(new: NewWorkerProfile, started_on: date, today: date) -> None:
     """Refuse a profile that cannot be.
 
     Args:
@@ -201,10 +201,10 @@ def check_check(new: NewCheck, today: date) -> None:
         raise InvalidError("check_day")
 
 
-NewFact = NewProfile | NewLicence | NewCheck
+NewFact = NewWorkerProfile | NewLicence | NewCheck
 
 FACT_OF: dict[type[NewFact], FactKind] = {
-    NewProfile: FactKind.PROFILE,
+    NewWorkerProfile: FactKind.PROFILE,
     NewLicence: FactKind.LICENCE,
     NewCheck: FactKind.CHECK,
 }

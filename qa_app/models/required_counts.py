@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.required_totals import (
     AgreedDays,
-    InPost,
     Numbers,
     RequiredKey,
+    RequiredPost,
     Seen,
     asked_of,
     met_of,
@@ -141,7 +141,7 @@ def _apply(session: Session, changes: Mapping[RequiredKey, Mapping[str, int]]) -
 
 
 @looking_beyond(Beyond.RULES)
-def _in_post(session: Session, ids: Collection[int]) -> dict[int, InPost]:
+def _in_post(session: Session, ids: Collection[int]) -> dict[int, RequiredPost]:
     person, agreed = PractitionerRow, SupervisionAgreementRow
     days: dict[int, list[AgreedDays]] = defaultdict(list)
     found = {}
@@ -165,7 +165,9 @@ def _in_post(session: Session, ids: Collection[int]) -> dict[int, InPost]:
         )
         for post in posts:
             agreed_days = tuple(days[post.id])
-            found[post.id] = InPost(post.place_path, post.started_on, post.ended_on, agreed_days)
+            found[post.id] = RequiredPost(
+                post.place_path, post.started_on, post.ended_on, agreed_days
+            )
     return found
 
 
@@ -189,7 +191,7 @@ def _seen(session: Session, ids: Collection[int]) -> dict[int, dict[date, Seen]]
 
 
 def _met(
-    session: Session, people: Mapping[int, InPost], months: Mapping[int, Collection[date]]
+    session: Session, people: Mapping[int, RequiredPost], months: Mapping[int, Collection[date]]
 ) -> list[tuple[str, Numbers]]:
     seen = _seen(session, people)
     return [

@@ -19,7 +19,7 @@ from qa_app.queries.grants import is_manageable
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
+class LivingSession:
     """A living session and the person behind it.
 
     Attributes:
@@ -128,7 +128,7 @@ _LIVING = Prepared(
 )
 
 
-def signed_in(session: Session, token_digest: str, *, at: datetime) -> SignedIn | None:
+def signed_in(session: Session, token_digest: str, *, at: datetime) -> LivingSession | None:
     """Find the person behind a session cookie, with one query.
 
     Args:
@@ -156,7 +156,7 @@ def signed_in(session: Session, token_digest: str, *, at: datetime) -> SignedIn 
         session_digest=token_digest,
         practitioner_id=first.practitioner_id,
     )
-    found = SignedIn(
+    found = LivingSession(
         actor,
         first.id,
         first.language,
@@ -241,7 +241,7 @@ def sessions_living(session: Session, account_id: int, *, at: datetime) -> tuple
 
 
 @dataclass(frozen=True, slots=True)
-class PastSession:
+class EndedLogin:
     """A session that a browser still names, however it ended.
 
     Attributes:
@@ -258,7 +258,7 @@ class PastSession:
     why: str | None
 
 
-def past_session(session: Session, token_digest: str, *, at: datetime) -> PastSession | None:
+def past_session(session: Session, token_digest: str, *, at: datetime) -> EndedLogin | None:
     """Find the session that a browser's cookie names, living or not.
 
     Args:
@@ -288,7 +288,7 @@ def past_session(session: Session, token_digest: str, *, at: datetime) -> PastSe
     is_admin = has_admin_role(session, row.account_id)
     if row.ended_at is None and is_over(row.created_at, row.last_seen_at, at, is_admin=is_admin):
         why = "idle" if is_idle(row.last_seen_at, at, is_admin=is_admin) else "absolute"
-    return PastSession(row.account_id, row.login_name, row.display_name, why)
+    return EndedLogin(row.account_id, row.login_name, row.display_name, why)
 
 
 def account_named(session: Session, login_name: str) -> int:

@@ -11,7 +11,7 @@ from qa_app.models.accounts import AccountRow, RoleGrantRow
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ActiveAccount:
     """An active account.
 
     Attributes:
@@ -23,7 +23,7 @@ class Standing:
     language: str
 
 
-def standing_of(session: Session, account_ids: Collection[int]) -> dict[int, Standing]:
+def standing_of(session: Session, account_ids: Collection[int]) -> dict[int, ActiveAccount]:
     """Find people with what they may do now, with one query.
 
     Args:
@@ -53,7 +53,7 @@ def standing_of(session: Session, account_ids: Collection[int]) -> dict[int, Sta
         if row.role:
             held.append(Grant(Role(row.role), granted_reach(row.place_path, row.centre_id)))
     return {
-        row.id: Standing(
+        row.id: ActiveAccount(
             Actor(
                 account_id=row.id,
                 name=row.display_name,

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.after_training import Compared, Side, compared, in_order
+from qa_app.domain.after_training import Compared, TrainingSide, compared, in_order
 from qa_app.domain.answer_counts import codes_below
 from qa_app.domain.defaults import AFTER_TRAINING_MONTHS
 from qa_app.domain.month_grid import month_of
@@ -89,7 +89,7 @@ def items_around(
     return Around(tuple((one, texts[one.key]) for one in in_order(rows)), has_held)
 
 
-def _side(counts: dict[str, int], scored: set[str], low: frozenset[str] | set[str]) -> Side:
+def _side(counts: dict[str, int], scored: set[str], low: frozenset[str] | set[str]) -> TrainingSide:
     files = sum(count for code, count in counts.items() if code in scored)
     below = sum(count for code, count in counts.items() if code in scored and code in low)
-    return Side(files - below, files)
+    return TrainingSide(files - below, files)

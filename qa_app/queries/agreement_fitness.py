@@ -62,7 +62,7 @@ class Supervised:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedAgreement:
     """What would be agreed about a person.
 
     Attributes:
@@ -218,7 +218,7 @@ def supervisor_refusal(person: Supervised, candidate: Actor | None, ties: Tied, 
     return "tied" if ties.bars(judged) else ""
 
 
-def check_fit(session: Session, person: Supervised, new: Proposal) -> None:
+def check_fit(session: Session, person: Supervised, new: ProposedAgreement) -> None:
     """Refuse an agreement that breaks a rule.
 
     Args:
@@ -249,7 +249,7 @@ def check_fit(session: Session, person: Supervised, new: Proposal) -> None:
         raise InvalidError("over_ceiling", count=count)
 
 
-def check_deployed(session: Session, host: Supervised, new: Proposal) -> None:
+def check_deployed(session: Session, host: Supervised, new: ProposedAgreement) -> None:
     """Refuse the deployment of a supervisor that breaks a rule.
 
     Args:
@@ -342,7 +342,9 @@ def _between_accounts(session: Session, instead_of: int | None) -> list[Bond]:
 
 
 @looking_beyond(Beyond.RULES)
-def _refuse_overlap(session: Session, person: Supervised, new: Proposal, bond: Bond) -> None:
+def _refuse_overlap(
+    session: Session, person: Supervised, new: ProposedAgreement, bond: Bond
+) -> None:
     query = (
         select(
             SupervisionAgreementRow.supervisor_id,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.assignment import Candidate, FileToRead, Proposal, proposals
+from qa_app.domain.assignment import Candidate, FileToRead, ProposedReader, proposals
 from qa_app.domain.bars import Judged, counts_for_endorsement
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
@@ -39,7 +39,7 @@ class FileLine:
     audit_id: int
     reference: str | None
     reader_id: int | None
-    proposal: Proposal
+    proposal: ProposedReader
     fit: tuple[StaffLine, ...]
 
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.calibration import (
     Calibration,
+    CalibrationStanding,
     HandedIn,
     Likeness,
-    Standing,
     calibration_of,
     double_share_pct,
     major,
@@ -241,7 +241,9 @@ def standings(
     found = calibrations(session, accounts, versions)
     return {
         account: tuple(
-            one for code in versions if (one := found[account, code]).standing is not Standing.NONE
+            one
+            for code in versions
+            if (one := found[account, code]).standing is not CalibrationStanding.NONE
         )
         for account in accounts
     }

@@ -69,7 +69,7 @@ def last_counts(
 
 
 @dataclass(frozen=True, slots=True)
-class Ceiling:
+class CaseCeiling:
     """The most cases in hand for one full-time worker of an area.
 
     Attributes:
@@ -89,7 +89,7 @@ class Ceiling:
     most: int
 
 
-def ceilings(session: Session, known_at: datetime) -> tuple[Ceiling, ...]:
+def ceilings(session: Session, known_at: datetime) -> tuple[CaseCeiling, ...]:
     """List the ceilings; they are no secret.
 
     Args:
@@ -107,14 +107,14 @@ def ceilings(session: Session, known_at: datetime) -> tuple[Ceiling, ...]:
         .order_by(func.length(PlaceRow.path).desc(), row.from_on.desc(), row.id.desc())
     )
     return tuple(
-        Ceiling(one.id, one.place_id, path, one.area_code, one.from_on, one.most)
+        CaseCeiling(one.id, one.place_id, path, one.area_code, one.from_on, one.most)
         for one, path in rows
     )
 
 
 def ceiling_for(
-    found: tuple[Ceiling, ...], place_path: str, area: str, as_of: date
-) -> Ceiling | None:
+    found: tuple[CaseCeiling, ...], place_path: str, area: str, as_of: date
+) -> CaseCeiling | None:
     """Find the ceiling that holds for a centre.
 
     Args:

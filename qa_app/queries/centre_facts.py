@@ -24,7 +24,7 @@ from qa_app.queries.reach import centres_within, open_on
 
 
 @dataclass(frozen=True, slots=True)
-class CentreFacts:
+class RegisteredCentre:
     """A centre with what the register says of it.
 
     Attributes:
@@ -49,7 +49,7 @@ class CentreFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class PartnerProfile:
     """What kind of partner a centre is, and by which route it is reached."""
 
     partner: str
@@ -74,7 +74,7 @@ def centres_with_papers(
     centre_id: int | None = None,
     *,
     permission: Permission = Permission.REGISTER_READ,
-) -> tuple[CentreFacts, ...]:
+) -> tuple[RegisteredCentre, ...]:
     """List centres with their papers.
 
     Args:
@@ -102,7 +102,7 @@ def centres_with_papers(
     papers, sanctions = papers_of(session, within, at), sanctions_of(session, within, at)
     areas = areas_of(session, within)
     return tuple(
-        CentreFacts(
+        RegisteredCentre(
             row.id,
             row.code,
             BilingualText(row.name_zh, row.name_en),
@@ -137,7 +137,7 @@ def has_papers(session: Session, actor: Actor, at: datetime) -> bool:
     return session.execute(query).first() is not None
 
 
-def profile_of(session: Session, centre_id: int, at: datetime) -> Profile | None:
+def profile_of(session: Session, centre_id: int, at: datetime) -> PartnerProfile | None:
     """Read what kind of partner a centre is.
 
     Args:
@@ -155,7 +155,7 @@ def profile_of(session: Session, centre_id: int, at: datetime) -> Profile | None
     ).scalar_one_or_none()
     if row is None:
         return None
-    return Profile(row.partner, BilingualText(row.contact_zh, row.contact_en))
+    return PartnerProfile(row.partner, BilingualText(row.contact_zh, row.contact_en))
 
 
 def vacancies_of(session: Session, centre_id: int, at: datetime) -> tuple[Vacancy, ...]:

@@ -25,7 +25,7 @@ _TakenBackBy = aliased(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
+class BegunBaseline:
     """A new baseline, standing or taken back.
 
     Attributes:
@@ -154,7 +154,7 @@ def _reading_months(
     return found
 
 
-def baselines_of(session: Session, scope: Scope, rubric_code: str) -> tuple[Baseline, ...]:
+def baselines_of(session: Session, scope: Scope, rubric_code: str) -> tuple[BegunBaseline, ...]:
     """List the new baselines of a chart, those taken back as well.
 
     Args:
@@ -175,7 +175,7 @@ def baselines_of(session: Session, scope: Scope, rubric_code: str) -> tuple[Base
         .limit(CHART_NOTES_SHOWN)
     )
     return tuple(
-        Baseline(
+        BegunBaseline(
             row.id,
             row.rubric_version_id,
             row.section,

@@ -31,7 +31,7 @@ from qa_app.queries.reach import reference_or_subject
 
 
 @dataclass(frozen=True, slots=True)
-class DraftHead:
+class DraftAudit:
     """One draft as its reader sees it.
 
     Attributes:
@@ -213,7 +213,7 @@ _SO_FAR = Prepared(
 )
 
 
-def own_draft(session: Session, actor: Actor, audit_id: int, on: date) -> DraftHead | None:
+def own_draft(session: Session, actor: Actor, audit_id: int, on: date) -> DraftAudit | None:
     """Find a draft that the actor reads and may still judge, with what was saved.
 
     Args:
@@ -235,7 +235,7 @@ def own_draft(session: Session, actor: Actor, audit_id: int, on: date) -> DraftH
     # a conflict may have been declared since the file was given to this reader
     if row.may_be_barred:
         refuse_barred(session, actor.account_id or 0, audit_id, on)
-    return DraftHead(
+    return DraftAudit(
         id=audit_id,
         centre_id=row.centre_id,
         centre_name=BilingualText(row.name_zh, row.name_en),

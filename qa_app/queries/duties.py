@@ -27,7 +27,7 @@ from qa_app.queries.reach import centres_within, reference_or_subject, signed_wi
 from qa_app.queries.who_took_part import took_part_each
 
 
-class DutyKind(StrEnum):
+class ResultDutyKind(StrEnum):
     """What waits."""
 
     ANSWER = "answer"
@@ -37,7 +37,7 @@ class DutyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class ResultDuty:
     """A result that waits for a person.
 
     Attributes:
@@ -49,7 +49,7 @@ class Duty:
         since: Since when, where nothing says by when; None otherwise.
     """
 
-    kind: DutyKind
+    kind: ResultDutyKind
     audit_id: int
     reference: str | None
     centre_name: BilingualText
@@ -62,7 +62,9 @@ _SILENCING = (AnswerKind.REPLY.value, AnswerKind.ACCEPT.value, AnswerKind.COMMEN
 _OF_CENTRE = (AnswerKind.QUERY.value, AnswerKind.ACCEPT.value, AnswerKind.COMMENT.value)
 
 
-def results_to_answer(session: Session, actor: Actor, zone: str, most: int) -> tuple[Duty, ...]:
+def results_to_answer(
+    session: Session, actor: Actor, zone: str, most: int
+) -> tuple[ResultDuty, ...]:
     """List provisional results to which it is the centre's turn to speak.
 
     It has said nothing yet, or asked, got a reply and said nothing since.
@@ -87,7 +89,7 @@ def results_to_answer(session: Session, actor: Actor, zone: str, most: int) -> t
     windows = AnswerWindows(session, zone)
     return tuple(
         _duty(
-            DutyKind.ANSWER,
+            ResultDutyKind.ANSWER,
             row,
             windows.last_day(row.rubric_version_id, row.shared_at),
             None,
@@ -126,7 +128,7 @@ def _to_answer(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def queries_to_reply(session: Session, actor: Actor, most: int) -> tuple[Duty, ...]:
+def queries_to_reply(session: Session, actor: Actor, most: int) -> tuple[ResultDuty, ...]:
     """List results of which a query waits for its reply.
 
     Args:
@@ -161,12 +163,14 @@ def queries_to_reply(session: Session, actor: Actor, most: int) -> tuple[Duty, .
         .order_by(FindingAnswerRow.id)
         .limit(most)
     )
-    return tuple(_duty(DutyKind.REPLY, row, None, row.at) for row in session.execute(query).all())
+    return tuple(
+        _duty(ResultDutyKind.REPLY, row, None, row.at) for row in session.execute(query).all()
+    )
 
 
 def objections_to_decide(
     session: Session, actor: Actor, zone: str, most: int, *, on: date
-) -> tuple[Duty, ...]:
+) -> tuple[ResultDuty, ...]:
     """List results whose objection, or whose amendment, waits for somebody outside.
 
     Args:
@@ -199,7 +203,9 @@ def objections_to_decide(
     )
     return tuple(
         _duty(
-            DutyKind.AMENDMENT if row.state == ObjectionState.PROPOSED else DutyKind.OBJECTION,
+            ResultDutyKind.AMENDMENT
+            if row.state == ObjectionState.PROPOSED
+            else ResultDutyKind.OBJECTION,
             row,
             decide_by(local_day(row.raised_at, zone)),
             None,
@@ -210,7 +216,7 @@ def objections_to_decide(
 
 def amendments_to_settle(
     session: Session, actor: Actor, most: int, *, on: date
-) -> tuple[Duty, ...]:
+) -> tuple[ResultDuty, ...]:
     """List results somebody asked to amend where no objection led to it.
 
     Args:
@@ -238,7 +244,7 @@ def amendments_to_settle(
         .order_by(AmendmentRow.asked_at, AmendmentRow.id)
     )
     return tuple(
-        _duty(DutyKind.AMENDMENT, row, None, row.asked_at)
+        _duty(ResultDutyKind.AMENDMENT, row, None, row.asked_at)
         for row in _free(session, actor, query, on)[:most]
     )
 
@@ -307,6 +313,6 @@ def _of_others(results: Select[*tuple[Any, ...]], me: int) -> Select[*tuple[Any,
     )
 
 
-def _duty(kind: DutyKind, row: Any, until: date | None, since: datetime | None) -> Duty:
+def _duty(kind: ResultDutyKind, row: Any, until: date | None, since: datetime | None) -> ResultDuty:
     centre = BilingualText(row.name_zh, row.name_en)
-    return Duty(kind, row.id, row.reference, centre, until, since)
+    return ResultDuty(kind, row.id, row.reference, centre, until, since)

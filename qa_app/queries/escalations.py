@@ -65,7 +65,7 @@ class SettledHarm:
 
 
 @dataclass(frozen=True, slots=True)
-class NoHarmAsked:
+class NoHarmRequest:
     """A supervisor was asked to confirm that it was no harm.
 
     Attributes:
@@ -118,7 +118,7 @@ class Harm:
     raised_by: str
     reader_id: int | None
     opened_on: date | None
-    asked: NoHarmAsked | None
+    asked: NoHarmRequest | None
     settled: SettledHarm | None
 
     @property
@@ -336,10 +336,10 @@ def _last_request() -> ScalarSelect[int | None]:
     )
 
 
-def _asked(row: Any) -> NoHarmAsked | None:
+def _asked(row: Any) -> NoHarmRequest | None:
     if row.request_id is None:
         return None
-    return NoHarmAsked(
+    return NoHarmRequest(
         row.request_id,
         row.second_id,
         row.asked or "",

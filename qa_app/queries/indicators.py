@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import INDICATOR_YEARS, POPULATION_YEARS_BACK
-from qa_app.domain.indicators import Person, Population, Year, year_of, years_told
+from qa_app.domain.indicators import CountedWorker, Population, Year, year_of, years_told
 from qa_app.domain.maturity import RegionReview
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
@@ -142,7 +142,7 @@ def _year(
     counted = year_of(
         year,
         [
-            Person(
+            CountedWorker(
                 ground.homes[one.centre_id],
                 "" if one.profile is None else one.profile.tier.value,
                 any(

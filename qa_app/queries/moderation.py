@@ -14,9 +14,9 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.reading_pairs import (
     ComparedItem,
-    Decision,
     EntryKey,
     HowSettled,
+    PairDecision,
     PairState,
     compare,
     differing,
@@ -148,7 +148,7 @@ class PairPaper:
     second: ReadingOfPair
     items: tuple[ComparedItem, ...]
     apart: tuple[EntryKey, ...]
-    decisions: dict[EntryKey, Decision]
+    decisions: dict[EntryKey, PairDecision]
     asked_by: int | None
     proposal: str
     is_counted: bool

@@ -21,7 +21,7 @@ from qa_app.queries.supervisor_time import times_of
 
 
 @dataclass(frozen=True, slots=True)
-class Capacity:
+class MonthCapacity:
     """What a month holds.
 
     Attributes:
@@ -38,7 +38,7 @@ class Capacity:
 
 def month_capacity(
     session: Session, actor: Actor, month: date, sessions: Iterable[SessionLine]
-) -> Capacity:
+) -> MonthCapacity:
     """Tell how full a month is.
 
     Args:
@@ -58,7 +58,7 @@ def month_capacity(
     ]
     used = len({(one.supervisor_id, one.planned_on) for one in own})
     files = sum(one.files_wanted for one in own)
-    return Capacity(files, used, _available(session, actor, month, last))
+    return MonthCapacity(files, used, _available(session, actor, month, last))
 
 
 def _available(session: Session, actor: Actor, month: date, last: date) -> int | None:

@@ -23,7 +23,7 @@ from qa_app.models.transaction import locked
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class PlanBranch:
     """A branch of the area tree of which somebody may plan every centre.
 
     Attributes:
@@ -90,7 +90,7 @@ class MonthPlan:
     """
 
     id: int
-    branch: Branch
+    branch: PlanBranch
     month: date
     state: PlanState
     revision: int
@@ -109,7 +109,7 @@ class MonthPlan:
         return tuple(one for one in self.lines if one.state is not LineState.DROPPED)
 
 
-def branches_to_plan(session: Session, actor: Actor) -> tuple[Branch, ...]:
+def branches_to_plan(session: Session, actor: Actor) -> tuple[PlanBranch, ...]:
     """List the branches of which somebody may plan every centre.
 
     Args:
@@ -125,12 +125,12 @@ def branches_to_plan(session: Session, actor: Actor) -> tuple[Branch, ...]:
     rows = session.execute(
         select(PlaceRow).where(_within(actor), has_centre).order_by(PlaceRow.level, PlaceRow.code)
     ).scalars()
-    found = [Branch(row.id, row.path, BilingualText(row.name_zh, row.name_en)) for row in rows]
+    found = [PlanBranch(row.id, row.path, BilingualText(row.name_zh, row.name_en)) for row in rows]
     # a node that has one branch below it and nothing else is asked for by its own name all the same
     return tuple(sorted(found, key=lambda one: one.path.count("/")))
 
 
-def branch_within(session: Session, actor: Actor, place_id: int) -> Branch:
+def branch_within(session: Session, actor: Actor, place_id: int) -> PlanBranch:
     """Find a branch of which somebody may plan every centre.
 
     Args:
@@ -149,7 +149,7 @@ def branch_within(session: Session, actor: Actor, place_id: int) -> Branch:
     ).scalar_one_or_none()
     if row is None:
         raise OutOfReachError("place")
-    return Branch(row.id, row.path, BilingualText(row.name_zh, row.name_en))
+    return PlanBranch(row.id, row.path, BilingualText(row.name_zh, row.name_en))
 
 
 def _within(actor: Actor) -> ColumnElement[bool]:
@@ -311,7 +311,7 @@ def _told(row: Any, lines: Iterable[MonthPlanLineRow]) -> MonthPlan:
     plan, place = row
     return MonthPlan(
         id=plan.id,
-        branch=Branch(place.id, place.path, BilingualText(place.name_zh, place.name_en)),
+        branch=PlanBranch(place.id, place.path, BilingualText(place.name_zh, place.name_en)),
         month=plan.month,
         state=PlanState(plan.state),
         revision=plan.revision,

@@ -13,7 +13,7 @@ from qa_app.models.base import Base
 from qa_app.models.places import PractitionerRow
 from qa_app.models.reminders import OutboxMessageRow
 from qa_app.models.ways_in import AddressTryRow, KnownDeviceRow
-from qa_app.queries.retention import Before, Condition, Standing, before
+from qa_app.queries.retention import Before, Condition, OverdueTexts, before
 
 LEFT = "left-"
 """What the name of an account begins with once its own was forgotten."""
@@ -100,7 +100,7 @@ def accounts_left(since: Before) -> Condition:
 
 def row_standings(
     session: Session, periods: Periods, today: date, zone: str
-) -> tuple[Standing, ...]:
+) -> tuple[OverdueTexts, ...]:
     """Count what will be removed.
 
     Args:
@@ -118,7 +118,7 @@ def row_standings(
     since = before(periods, Rule.ACCOUNTS, today, zone)
     kinds.append((Rule.ACCOUNTS, AccountRow, accounts_left(since)))
     counted = (
-        Standing(
+        OverdueTexts(
             rule,
             row.__tablename__,
             session.execute(select(func.count()).select_from(row).where(old)).scalar_one(),

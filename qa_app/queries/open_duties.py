@@ -38,7 +38,7 @@ _NOBODY = Successors()
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class DutyInHand:
     """One thing in somebody's hands.
 
     Attributes:
@@ -61,7 +61,7 @@ class Duty:
     successors: Successors = _NOBODY
 
 
-def duties_of(session: Session, actor: Actor, account_id: int, day: date) -> tuple[Duty, ...]:
+def duties_of(session: Session, actor: Actor, account_id: int, day: date) -> tuple[DutyInHand, ...]:
     """List every open duty of a person where the actor may give it to somebody else.
 
     Args:
@@ -87,13 +87,13 @@ def duties_of(session: Session, actor: Actor, account_id: int, day: date) -> tup
     return tuple(sorted(found, key=lambda one: (kinds.index(one.kind), one.on or date.max, one.id)))
 
 
-def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
+def _readings(session: Session, actor: Actor, account_id: int) -> Iterator[DutyInHand]:
     rows = _drafts(session, actor, account_id)
     firsts = [row.id for row in rows if row.reading != "second"]
     successors = reading_successors(session, firsts)
     for row in rows:
         kind = DutyKind.SECOND_READING if row.reading == "second" else DutyKind.DRAFT
-        yield Duty(
+        yield DutyInHand(
             kind,
             row.id,
             row.session_id,
@@ -129,7 +129,7 @@ def _drafts(session: Session, actor: Actor, account_id: int) -> Sequence[Any]:
     ).all()
 
 
-def _sessions(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
+def _sessions(session: Session, actor: Actor, account_id: int) -> Iterator[DutyInHand]:
     rows = session.execute(
         select(
             SupervisionSessionRow.id,
@@ -147,7 +147,7 @@ def _sessions(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
     ).all()
     successors = lead_successors(session, [row.id for row in rows])
     for row in rows:
-        yield Duty(
+        yield DutyInHand(
             DutyKind.SESSION,
             row.id,
             row.id,
@@ -158,7 +158,7 @@ def _sessions(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]
         )
 
 
-def _rounds(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
+def _rounds(session: Session, actor: Actor, account_id: int) -> Iterator[DutyInHand]:
     visits = (
         select(SupervisionSessionRow.id)
         .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
@@ -186,10 +186,10 @@ def _rounds(session: Session, actor: Actor, account_id: int) -> Iterator[Duty]:
         .order_by(AuditRoundRow.ends_on, AuditRoundRow.id)
     ).all()
     for row in rows:
-        yield Duty(DutyKind.ROUND, row.id, None, None, None, row.ends_on)
+        yield DutyInHand(DutyKind.ROUND, row.id, None, None, None, row.ends_on)
 
 
-def _agreements(session: Session, actor: Actor, account_id: int, day: date) -> Iterator[Duty]:
+def _agreements(session: Session, actor: Actor, account_id: int, day: date) -> Iterator[DutyInHand]:
     rows = session.execute(
         select(
             SupervisionAgreementRow.id,
@@ -218,7 +218,7 @@ def _agreements(session: Session, actor: Actor, account_id: int, day: date) -> I
         found = supervising_successors(
             session, actor, (row.practitioner_id, row.account_id), account_id, day
         )
-        yield Duty(
+        yield DutyInHand(
             DutyKind.AGREEMENT,
             row.id,
             None,

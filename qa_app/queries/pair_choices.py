@@ -5,12 +5,12 @@ import json
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.reading_pairs import Choice, Decision, EntryKey, decision_place
+from qa_app.domain.reading_pairs import Choice, EntryKey, PairDecision, decision_place
 from qa_app.models.pairs import PairDecisionRow
 from qa_app.models.sealing import sealer_of
 
 
-def read_decisions(session: Session, pair_id: int) -> dict[EntryKey, Decision]:
+def read_decisions(session: Session, pair_id: int) -> dict[EntryKey, PairDecision]:
     """Read what was proposed or decided about a pair that is known to be in reach.
 
     Args:
@@ -27,7 +27,7 @@ def read_decisions(session: Session, pair_id: int) -> dict[EntryKey, Decision]:
         .order_by(PairDecisionRow.kind, PairDecisionRow.key)
     ).scalars()
     return {
-        (row.kind, row.key): Decision(
+        (row.kind, row.key): PairDecision(
             Choice(row.choice),
             None if row.value is None else json.loads(row.value),
             sealer.open(row.reason, decision_place(pair_id, row.key)) if row.reason else "",

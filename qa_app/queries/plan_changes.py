@@ -26,7 +26,7 @@ from qa_app.queries.plan_ground import Ground, plan_ground
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlacedLine:
     """A line put somewhere else.
 
     Attributes:
@@ -84,7 +84,7 @@ class Weighed:
     who: PlanSupervisor | None
 
 
-def weighed(session: Session, change: Change) -> Weighed:
+def weighed(session: Session, change: PlacedLine) -> Weighed:
     """Weigh a change of one line against the plan as it stands.
 
     Args:

@@ -24,7 +24,7 @@ from qa_app.queries.reach import centres_within
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRecord:
+class RecordInHand:
     """A record in hand: its session, what kind it is, and its row; None before it is begun."""
 
     session: SupervisionSessionRow
@@ -33,7 +33,7 @@ class HeldRecord:
     record: SupervisionRecordRow | None
 
 
-def led_session(session: Session, actor: Actor, session_id: int) -> HeldRecord:
+def led_session(session: Session, actor: Actor, session_id: int) -> RecordInHand:
     """Find a session that the actor leads, and keep others from changing it and its record.
 
     Args:
@@ -60,7 +60,7 @@ def led_session(session: Session, actor: Actor, session_id: int) -> HeldRecord:
     return _held(session, session.execute(locked(session, query, SupervisionSessionRow)).scalar())
 
 
-def any_session(session: Session, session_id: int) -> HeldRecord:
+def any_session(session: Session, session_id: int) -> RecordInHand:
     """Find a session whoever leads it, and keep others from changing it and its record.
 
     Args:
@@ -77,7 +77,7 @@ def any_session(session: Session, session_id: int) -> HeldRecord:
     return _held(session, session.execute(locked(session, query, SupervisionSessionRow)).scalar())
 
 
-def day_of(held: HeldRecord) -> date:
+def day_of(held: RecordInHand) -> date:
     """Tell on which day a session took place, or will.
 
     Args:
@@ -90,7 +90,7 @@ def day_of(held: HeldRecord) -> date:
     return written or held.session.planned_on
 
 
-def draft_of(held: HeldRecord) -> SupervisionRecordRow:
+def draft_of(held: RecordInHand) -> SupervisionRecordRow:
     """Give the record of a session while it is written.
 
     Args:
@@ -114,7 +114,7 @@ def draft_of(held: HeldRecord) -> SupervisionRecordRow:
 
 
 def people_named(
-    session: Session, held: HeldRecord, content: BlockContent, own: int | None
+    session: Session, held: RecordInHand, content: BlockContent, own: int | None
 ) -> Mapping[str, int]:
     """Find the practitioners who were there.
 
@@ -158,7 +158,7 @@ def people_named(
     return known
 
 
-def cases_named(session: Session, held: HeldRecord, content: BlockContent) -> Mapping[str, int]:
+def cases_named(session: Session, held: RecordInHand, content: BlockContent) -> Mapping[str, int]:
     """Find the cases that were discussed.
 
     Args:
@@ -213,10 +213,10 @@ def _named(content: BlockContent, field: str) -> Iterable[str]:
     return sorted({row[field] for row in content.rows if field in row})
 
 
-def _held(session: Session, row: SupervisionSessionRow | None) -> HeldRecord:
+def _held(session: Session, row: SupervisionSessionRow | None) -> RecordInHand:
     if row is None:
         raise OutOfReachError("session")
     # whoever changes a record holds its session first, so this needs no lock of its own
     query = select(SupervisionRecordRow).where(SupervisionRecordRow.session_id == row.id)
     record = session.execute(locked(session, query, SupervisionRecordRow)).scalar_one_or_none()
-    return HeldRecord(row, SessionType(row.type), SessionState(row.state), record)
+    return RecordInHand(row, SessionType(row.type), SessionState(row.state), record)

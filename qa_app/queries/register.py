@@ -44,7 +44,7 @@ class PlaceNode:
 
 
 @dataclass(frozen=True, slots=True)
-class CentreLine:
+class RegisterLine:
     """A centre in a list.
 
     Attributes:
@@ -186,7 +186,7 @@ def area_tree(session: Session, actor: Actor, permission: Permission) -> tuple[P
 @looking_beyond(Beyond.ADMINISTRATION)
 def centres_below(
     session: Session, actor: Actor, place: PlaceNode, after: str = ""
-) -> tuple[CentreLine, ...]:
+) -> tuple[RegisterLine, ...]:
     """List the centres of a branch by code.
 
     Args:
@@ -226,7 +226,7 @@ def centres_below(
     ).all()
     areas = areas_of_centres(session, [row.id for row in rows])
     return tuple(
-        CentreLine(
+        RegisterLine(
             row.id,
             row.code,
             BilingualText(row.name_zh, row.name_en),

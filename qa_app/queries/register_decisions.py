@@ -14,7 +14,7 @@ from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.references import without_references
 from qa_app.domain.register_decisions import DecisionState, Paper, Route, departs
 from qa_app.domain.rules.decision import Status
-from qa_app.domain.second_reading import Compared
+from qa_app.domain.second_reading import HeldAgainst
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
@@ -116,7 +116,7 @@ class Decision:
     last_step: int
     application_id: int | None
     paper: Paper | None
-    compared: Compared | None
+    compared: HeldAgainst | None
     proposed_at: datetime
     proposed_by: int
     proposer: str
@@ -373,7 +373,7 @@ def _decision(session: Session, actor: Actor, found: Any) -> Decision:
         row.last_step,
         row.application_id,
         _paper(row),
-        None if row.compared_by is None else Compared(row.compared_by),
+        None if row.compared_by is None else HeldAgainst(row.compared_by),
         row.proposed_at,
         row.proposed_by,
         found.proposer,

@@ -36,7 +36,7 @@ from qa_app.queries.signing_keys import flaw_of
 
 
 @dataclass(frozen=True, slots=True)
-class LocalDay:
+class LocalPresent:
     """The present at one place.
 
     Attributes:
@@ -112,7 +112,7 @@ class PublicPaper:
 def papers_in_reach(
     session: Session,
     actor: Actor,
-    day: LocalDay,
+    day: LocalPresent,
     most: int | None = None,
     after: int | None = None,
 ) -> tuple[PaperLine, ...]:
@@ -210,7 +210,7 @@ def token_place(number: str) -> str:
 
 
 def public_paper(
-    session: Session, day: LocalDay, *, token_digest: str = "", check_digest: str = ""
+    session: Session, day: LocalPresent, *, token_digest: str = "", check_digest: str = ""
 ) -> PublicPaper | None:
     """Find a paper for whoever holds it.
 
@@ -291,7 +291,7 @@ def _with_standing(today: date) -> Select[*tuple[Any, ...]]:
 def _standing(
     row: RegisterPaperRow,
     step: RegisterStepRow | None,
-    looked: tuple[SigningKeyRow, LocalDay],
+    looked: tuple[SigningKeyRow, LocalPresent],
     *,
     is_overtaken: bool,
 ) -> PublicStanding:

@@ -37,7 +37,7 @@ _DECIDES = (
 )
 
 
-class Due(StrEnum):
+class AreaDue(StrEnum):
     """Why somebody should look at an area."""
 
     SECOND = "second"
@@ -54,7 +54,7 @@ class Due(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DueLine:
+class AreaDueLine:
     """One thing that is due.
 
     Attributes:
@@ -68,7 +68,7 @@ class DueLine:
         evaluated_on: Day on which the criteria were evaluated anew because of it; None before.
     """
 
-    why: Due
+    why: AreaDue
     centre_id: int
     centre_name: BilingualText
     area_code: str
@@ -80,7 +80,7 @@ class DueLine:
 
 def standings_due(
     session: Session, actor: Actor, today: date, zone: str, review_months: int
-) -> tuple[DueLine, ...]:
+) -> tuple[AreaDueLine, ...]:
     """List what is due.
 
     Args:
@@ -112,7 +112,7 @@ def standings_due(
     lines += _conditions(session, areas, today)
     for one in areas:
         lines += _running_out(one, today, review_months)
-    order = {why: place for place, why in enumerate(Due)}
+    order = {why: place for place, why in enumerate(AreaDue)}
     return tuple(sorted(lines, key=lambda line: (order[line.why], line.on or today)))
 
 
@@ -123,9 +123,11 @@ def _is_used(session: Session) -> bool:
     return bool(session.execute(select(or_(begun, decided))).scalar_one())
 
 
-def _line(one: AreaStanding, why: Due, on: date | None, decision_id: int | None = None) -> DueLine:
+def _line(
+    one: AreaStanding, why: AreaDue, on: date | None, decision_id: int | None = None
+) -> AreaDueLine:
     place = one.place
-    return DueLine(
+    return AreaDueLine(
         why,
         place.centre_id,
         place.centre_name,
@@ -136,10 +138,10 @@ def _line(one: AreaStanding, why: Due, on: date | None, decision_id: int | None 
     )
 
 
-def _second(session: Session, actor: Actor) -> list[DueLine]:
+def _second(session: Session, actor: Actor) -> list[AreaDueLine]:
     return [
-        DueLine(
-            Due.SECOND,
+        AreaDueLine(
+            AreaDue.SECOND,
             one.centre_id,
             one.centre_name,
             one.area_code,
@@ -152,7 +154,7 @@ def _second(session: Session, actor: Actor) -> list[DueLine]:
     ]
 
 
-def _votes(session: Session, actor: Actor) -> tuple[DueLine, ...]:
+def _votes(session: Session, actor: Actor) -> tuple[AreaDueLine, ...]:
     rows = session.execute(
         select(DecisionObjectionRow.decision_id)
         .join(ObjectionPanelRow, ObjectionPanelRow.objection_id == DecisionObjectionRow.id)
@@ -162,10 +164,10 @@ def _votes(session: Session, actor: Actor) -> tuple[DueLine, ...]:
             DecisionObjectionRow.settled_at.is_(None),
         )
     ).scalars()
-    return _about(session, actor, Due.VOTE, set(rows))
+    return _about(session, actor, AreaDue.VOTE, set(rows))
 
 
-def _seats(session: Session, actor: Actor) -> tuple[DueLine, ...]:
+def _seats(session: Session, actor: Actor) -> tuple[AreaDueLine, ...]:
     # each side names its member, then the third is drawn by whoever decides
     seats: dict[int, set[str]] = {}
     for decision_id, seat in session.execute(
@@ -184,14 +186,16 @@ def _seats(session: Session, actor: Actor) -> tuple[DueLine, ...]:
         for decision_id, taken in seats.items()
         if own - taken or (draws and sides <= taken and Seat.LOT.value not in taken)
     }
-    return _about(session, actor, Due.SEAT, wanted)
+    return _about(session, actor, AreaDue.SEAT, wanted)
 
 
-def _about(session: Session, actor: Actor, why: Due, wanted: set[int]) -> tuple[DueLine, ...]:
+def _about(
+    session: Session, actor: Actor, why: AreaDue, wanted: set[int]
+) -> tuple[AreaDueLine, ...]:
     if not wanted:
         return ()
     return tuple(
-        DueLine(why, one.centre_id, one.centre_name, one.area_code, one.area_name, None, one.id)
+        AreaDueLine(why, one.centre_id, one.centre_name, one.area_code, one.area_name, None, one.id)
         for one in decisions(session, actor, 500)
         if one.id in wanted
     )
@@ -199,20 +203,20 @@ def _about(session: Session, actor: Actor, why: Due, wanted: set[int]) -> tuple[
 
 def _set_aside(
     session: Session, areas: tuple[AreaStanding, ...], today: date, zone: str
-) -> list[DueLine]:
+) -> list[AreaDueLine]:
     # where nothing waits to be decided, the panel's word is told for a while
     held = {(one.place.centre_id, one.place.area_code): one for one in areas}
     told_until = today - timedelta(days=STANDING_TOLD_DAYS)
     return [
-        _line(held[key], Due.SET_ASIDE, one.on)
+        _line(held[key], AreaDue.SET_ASIDE, one.on)
         for key, one in led_back(session, held, zone).items()
         if one.on >= told_until or held[key].on(today) in {Status.APPLIED, Status.UNDER_REVIEW}
     ]
 
 
-def _applied(areas: tuple[AreaStanding, ...]) -> list[DueLine]:
+def _applied(areas: tuple[AreaStanding, ...]) -> list[AreaDueLine]:
     return [
-        _line(one, Due.APPLIED, None)
+        _line(one, AreaDue.APPLIED, None)
         for one in areas
         if one.waiting is not None and one.waiting.state is Applied.APPLIED
     ]
@@ -220,17 +224,17 @@ def _applied(areas: tuple[AreaStanding, ...]) -> list[DueLine]:
 
 def _red_lines(
     session: Session, areas: tuple[AreaStanding, ...], today: date, zone: str
-) -> list[DueLine]:
+) -> list[AreaDueLine]:
     # nothing is suspended by itself
     return [
-        replace(_line(one.area, Due.RED_LINE, one.found_on), evaluated_on=one.evaluated_on)
+        replace(_line(one.area, AreaDue.RED_LINE, one.found_on), evaluated_on=one.evaluated_on)
         for one in crossed_areas(session, areas, today, zone)
     ]
 
 
 def _undone(
     session: Session, areas: tuple[AreaStanding, ...], today: date, zone: str
-) -> list[DueLine]:
+) -> list[AreaDueLine]:
     # what stands today rests on reviews that were made void or amended since; it stands all the
     # same until somebody decides anew
     held = {}
@@ -241,7 +245,7 @@ def _undone(
     if not held:
         return []
     return [
-        _line(held[decision_id], Due.UNDONE, _day(reviews[0].at, zone), decision_id)
+        _line(held[decision_id], AreaDue.UNDONE, _day(reviews[0].at, zone), decision_id)
         for decision_id, reviews in undone_since(session, held).items()
     ]
 
@@ -250,7 +254,9 @@ def _day(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def _conditions(session: Session, areas: tuple[AreaStanding, ...], today: date) -> list[DueLine]:
+def _conditions(
+    session: Session, areas: tuple[AreaStanding, ...], today: date
+) -> list[AreaDueLine]:
     held = {(one.place.centre_id, one.place.area_code): one for one in areas}
     soon = today + timedelta(days=max(STANDING_WARNING_DAYS[1:]))
     rows = session.execute(
@@ -272,24 +278,24 @@ def _conditions(session: Session, areas: tuple[AreaStanding, ...], today: date) 
         )
     ).all()
     return [
-        _line(held[row.centre_id, row.area_code], Due.CONDITION, row.due_on, row.id)
+        _line(held[row.centre_id, row.area_code], AreaDue.CONDITION, row.due_on, row.id)
         for row in rows
         if (row.centre_id, row.area_code) in held
     ]
 
 
-def _running_out(one: AreaStanding, today: date, review_months: int) -> list[DueLine]:
+def _running_out(one: AreaStanding, today: date, review_months: int) -> list[AreaDueLine]:
     step = step_on(one.steps, today)
     if step is None:
         return []
     found = []
     if _is_to_end(step, today):
-        why = Due.SUSPENSION if step.status is Status.SUSPENDED else Due.RUNS_OUT
+        why = AreaDue.SUSPENSION if step.status is Status.SUSPENDED else AreaDue.RUNS_OUT
         found.append(_line(one, why, step.until, step.decision_id))
     if one.apart(today) in IN_REGISTER:
         due = review_due(step.effective_on, today, review_months)
         if due is not None:
-            found.append(_line(one, Due.REVIEW, due, step.decision_id))
+            found.append(_line(one, AreaDue.REVIEW, due, step.decision_id))
     return found
 
 

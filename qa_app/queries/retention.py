@@ -273,7 +273,7 @@ ENDLESS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OverdueTexts:
     """How many texts of one table are over.
 
     Attributes:
@@ -305,7 +305,7 @@ def due_texts(texts: Texts, since: Before) -> Condition:
 
 def text_standings(
     session: Session, periods: Periods, today: date, zone: str
-) -> tuple[Standing, ...]:
+) -> tuple[OverdueTexts, ...]:
     """Count what is over, table by table.
 
     Args:
@@ -324,7 +324,7 @@ def text_standings(
         count = _count(session, texts, over)
         due = _count(session, texts, due_texts(texts, since)) if count else 0
         if count:
-            found.append(Standing(texts.rule, texts.table.name, due, count - due))
+            found.append(OverdueTexts(texts.rule, texts.table.name, due, count - due))
     return tuple(found)
 
 

@@ -66,7 +66,7 @@ class DraftLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftInHand:
     """A draft with all that is kept of it.
 
     Attributes:
@@ -194,7 +194,7 @@ def drafts_to_publish(session: Session, actor: Actor) -> tuple[DraftLine, ...]:
     return tuple(line for line in lines if line.waits_for_me)
 
 
-def draft_by_id(session: Session, actor: Actor, draft_id: int) -> Draft | None:
+def draft_by_id(session: Session, actor: Actor, draft_id: int) -> DraftInHand | None:
     """Give a draft.
 
     Args:
@@ -211,7 +211,7 @@ def draft_by_id(session: Session, actor: Actor, draft_id: int) -> Draft | None:
     if row is None:
         return None
     draft: RubricDraftRow = row[0]
-    return Draft(
+    return DraftInHand(
         line=_line(session, row, actor),
         plain=plain_from_json(draft.content),
         base_version_id=draft.base_version_id,

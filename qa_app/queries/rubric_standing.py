@@ -17,7 +17,7 @@ Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingVersion:
     """A version that a draft may follow.
 
     Attributes:
@@ -37,7 +37,7 @@ class Standing:
     in_force_from: date
 
 
-def standing_version(session: Session, rubric: str) -> Standing | None:
+def standing_version(session: Session, rubric: str) -> StandingVersion | None:
     """Give the version that the next draft of a rubric follows.
 
     Args:
@@ -59,7 +59,7 @@ def standing_version(session: Session, rubric: str) -> Standing | None:
     )
 
 
-def version_content(session: Session, version_id: int) -> Standing | None:
+def version_content(session: Session, version_id: int) -> StandingVersion | None:
     """Give a published version with its content.
 
     Args:
@@ -72,7 +72,7 @@ def version_content(session: Session, version_id: int) -> Standing | None:
     return _standing(session, RubricVersionRow.id == version_id)
 
 
-def version_before(session: Session, version: Standing) -> Standing | None:
+def version_before(session: Session, version: StandingVersion) -> StandingVersion | None:
     """Give the version that a published one follows.
 
     Args:
@@ -94,7 +94,7 @@ def version_before(session: Session, version: Standing) -> Standing | None:
     return None if number is None else version_content(session, lower[number])
 
 
-def _standing(session: Session, where: Any) -> Standing | None:
+def _standing(session: Session, where: Any) -> StandingVersion | None:
     row = session.execute(
         select(
             RubricVersionRow.id,
@@ -108,7 +108,7 @@ def _standing(session: Session, where: Any) -> Standing | None:
     ).one_or_none()
     if row is None:
         return None
-    return Standing(
+    return StandingVersion(
         row.id,
         row.rubric_code,
         row.version,

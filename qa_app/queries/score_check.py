@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryKind, case_of_values
 from qa_app.domain.case_plain import CaseInputError, case_from
-from qa_app.domain.score_check import Difference, Fault, Standing, differences, sealing
+from qa_app.domain.score_check import Difference, Fault, KeptScore, differences, sealing
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.signing import frozen_score
 from qa_app.domain.supervisor_quarter import frozen_computed
@@ -177,7 +177,7 @@ class _Checker:
         return read
 
     def _differences(self, row: Row[*tuple[Any, ...]], entries: _Values) -> tuple[Difference, ...]:
-        standing = Standing(*row[-8:])
+        standing = KeptScore(*row[-8:])
         rubric = asked_rubric(self.session, row.rubric_version_id, row.supplement_asks)
         if rubric is None:
             return (Difference(Fault.NO_VERSION), *sealing(standing))

@@ -26,7 +26,7 @@ from qa_app.queries.versions_in_force import IN_USE
 
 
 @dataclass(frozen=True, slots=True)
-class CentreLine:
+class SessionCentre:
     """A centre that may be chosen.
 
     Attributes:
@@ -39,7 +39,7 @@ class CentreLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RubricLine:
+class SessionRubric:
     """A rubric version that may be chosen at a centre.
 
     Attributes:
@@ -74,10 +74,10 @@ class PlanningOptions:
         supervisors: Who may lead sessions there.
     """
 
-    centre: CentreLine
+    centre: SessionCentre
     areas: tuple[tuple[str, BilingualText], ...]
     people: tuple[tuple[int, str, BilingualText], ...]
-    rubrics: tuple[RubricLine, ...]
+    rubrics: tuple[SessionRubric, ...]
     supervisors: tuple[StaffLine, ...]
 
 
@@ -86,7 +86,7 @@ def centres_to_plan(
     actor: Actor,
     today: date,
     permission: Permission = Permission.SESSION_PLAN,
-) -> tuple[CentreLine, ...]:
+) -> tuple[SessionCentre, ...]:
     """List the centres where an actor may do something, without imported providers.
 
     Args:
@@ -108,7 +108,7 @@ def centres_to_plan(
         .join(PlaceRow, PlaceRow.id == CentreRow.place_id)
         .order_by(PlaceRow.code, CentreRow.code)
     )
-    return tuple(CentreLine(row.id, BilingualText(row.name_zh, row.name_en)) for row in rows)
+    return tuple(SessionCentre(row.id, BilingualText(row.name_zh, row.name_en)) for row in rows)
 
 
 def planning_options(
@@ -152,7 +152,7 @@ def planning_options(
         .order_by(PractitionerRow.code)
     )
     return PlanningOptions(
-        centre=CentreLine(centre.id, BilingualText(centre.name_zh, centre.name_en)),
+        centre=SessionCentre(centre.id, BilingualText(centre.name_zh, centre.name_en)),
         areas=tuple(areas.items()),
         people=tuple((row.id, row.code, BilingualText(row.name_zh, row.name_en)) for row in people),
         rubrics=_rubrics(session, areas, centre.place_path, {on, also_on or on}),
@@ -162,7 +162,7 @@ def planning_options(
 
 def _rubrics(
     session: Session, areas: Iterable[str], place_path: str, days: Collection[date]
-) -> tuple[RubricLine, ...]:
+) -> tuple[SessionRubric, ...]:
     rows = session.execute(
         select(
             RubricVersionRow.id,
@@ -197,7 +197,7 @@ def _rubrics(
     offered = _offered(rows, days)
     places = counting_places(session, offered)
     return tuple(
-        RubricLine(
+        SessionRubric(
             row.id,
             BilingualText(row.title_zh, row.title_en),
             row.version,

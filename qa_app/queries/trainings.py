@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
-from qa_app.domain.cascade import Branch, HeldEvent, cascade
+from qa_app.domain.cascade import CascadeBranch, HeldEvent, cascade
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.text import BilingualText
@@ -268,7 +268,7 @@ def attendance_at(
 
 
 @looking_beyond(Beyond.TRAININGS)
-def training_tree(session: Session, actor: Actor, at: datetime) -> tuple[Branch, ...]:
+def training_tree(session: Session, actor: Actor, at: datetime) -> tuple[CascadeBranch, ...]:
     """Build the cascade of the trainings that somebody sees, with three queries.
 
     Args:

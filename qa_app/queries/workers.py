@@ -25,7 +25,7 @@ from qa_app.models.worker_rows import (
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class WorkerProfile:
     """What a worker is from a day on.
 
     Attributes:
@@ -105,7 +105,7 @@ class InPost:
     centre_id: int
     area: str
     started_on: date
-    profile: Profile | None
+    profile: WorkerProfile | None
 
     @property
     def is_worker(self) -> bool:
@@ -174,7 +174,7 @@ def in_post(
 
 def profiles_of(
     session: Session, within: ColumnElement[bool], known_at: datetime
-) -> Mapping[int, tuple[Profile, ...]]:
+) -> Mapping[int, tuple[WorkerProfile, ...]]:
     """List profiles, with one query.
 
     Args:
@@ -186,7 +186,7 @@ def profiles_of(
         Worker to profiles, the latest first.
     """
     row, above = WorkerProfileRow, aliased(PractitionerRow)
-    found: dict[int, list[Profile]] = defaultdict(list)
+    found: dict[int, list[WorkerProfile]] = defaultdict(list)
     rows = session.execute(
         select(row, above.code)
         .join(PractitionerRow, PractitionerRow.id == row.practitioner_id)
@@ -197,7 +197,7 @@ def profiles_of(
     )
     for one, code in rows:
         found[one.practitioner_id].append(
-            Profile(
+            WorkerProfile(
                 one.id,
                 one.from_on,
                 WorkerKind(one.kind),

@@ -49,7 +49,7 @@ _A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class WorkerAtCentre:
     """A worker in post with what they lack.
 
     Attributes:
@@ -164,7 +164,7 @@ def people_of(
     tables: Collection[str],
     today: date,
     at: datetime,
-) -> tuple[Person, ...]:
+) -> tuple[WorkerAtCentre, ...]:
     """List workers in post with what they lack, with seven queries.
 
     Args:
@@ -196,7 +196,9 @@ def people_of(
             open_count = sum(
                 count for (worker, _), count in counted.open_count.items() if worker == one.id
             )
-        people.append(Person(one, lacks_of(standing, HOURS_ASKED, today), minutes, open_count))
+        people.append(
+            WorkerAtCentre(one, lacks_of(standing, HOURS_ASKED, today), minutes, open_count)
+        )
     return tuple(people)
 
 
@@ -340,7 +342,7 @@ def turnover_of(session: Session, centre_id: int, today: date, at: datetime) -> 
 
 
 def caseloads_of(
-    session: Session, centre_id: int, people: Collection[Person], today: date, at: datetime
+    session: Session, centre_id: int, people: Collection[WorkerAtCentre], today: date, at: datetime
 ) -> CaseloadsSeen | None:
     """Read the cases in hand by the last case list, with one query.
 

@@ -15,7 +15,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.domain.team_rhythms import TeamReason
 from qa_app.domain.work_rhythms import WorkReason
 from qa_app.queries.due_list import NeedName
-from qa_app.queries.month_capacity import Capacity
+from qa_app.queries.month_capacity import MonthCapacity
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import (
@@ -75,7 +75,7 @@ def work_finding(needs: Sequence[DueNeed], today: date) -> str:
     return str(_("%(what)s.", what=clauses(*parts)))
 
 
-def capacity_sentence(capacity: Capacity) -> str:
+def capacity_sentence(capacity: MonthCapacity) -> str:
     """Say what a month reads and how full it is."""
     files = (
         _("Expected to be reviewed: %(files)s.", files=files_words(capacity.files))

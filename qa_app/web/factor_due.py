@@ -5,7 +5,7 @@ from typing import Final
 from qa_app import clock
 from qa_app.domain.second_factors import Strength, WayIn, due_at, needs_factor
 from qa_app.extensions import database
-from qa_app.queries.accounts import SignedIn
+from qa_app.queries.accounts import LivingSession
 from qa_app.services.second_factors.note_due import note_due
 from qa_app.web.settings import installation
 
@@ -31,7 +31,7 @@ ALWAYS: Final = frozenset(
 """What opens to such a session: where it is mended, and the way out."""
 
 
-def begin_grace(signed: SignedIn) -> None:
+def begin_grace(signed: LivingSession) -> None:
     """Note when a session was first met that lacks a second factor; the days of grace begin.
 
     Args:
@@ -41,7 +41,7 @@ def begin_grace(signed: SignedIn) -> None:
         note_due(database(), signed.actor.account_id or 0, at=clock.now())
 
 
-def is_kept_out(signed: SignedIn | None) -> bool:
+def is_kept_out(signed: LivingSession | None) -> bool:
     """Tell whether a session opens only the page of second factors.
 
     Args:
@@ -58,7 +58,7 @@ def is_kept_out(signed: SignedIn | None) -> bool:
     return is_over or is_password_shut(signed)
 
 
-def is_factor_due(signed: SignedIn) -> bool:
+def is_factor_due(signed: LivingSession) -> bool:
     """Tell whether a session lacks the second factor that a role needs.
 
     Args:
@@ -72,7 +72,7 @@ def is_factor_due(signed: SignedIn) -> bool:
     return signed.strength is Strength.ONE and needs_factor(roles, profile)
 
 
-def is_password_shut(signed: SignedIn) -> bool:
+def is_password_shut(signed: LivingSession) -> bool:
     """Tell whether somebody who gave a password should come by single sign-on instead.
 
     Args:

@@ -11,7 +11,7 @@ from qa_app.delivery.single_sign_on import is_sso_able
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.second_factors import Strength, due_at
 from qa_app.extensions import database
-from qa_app.queries.accounts import SignedIn
+from qa_app.queries.accounts import LivingSession
 from qa_app.queries.factor_resets import resets_waiting
 from qa_app.queries.second_factors import factor_standing
 from qa_app.web.factor_due import is_factor_due
@@ -83,12 +83,12 @@ def factor_told() -> tuple[tuple[str, str, str], ...]:
     return tuple(told)
 
 
-def _runs_out(signed: SignedIn) -> bool:
+def _runs_out(signed: LivingSession) -> bool:
     standing = factor_standing(database(), signed.actor.account_id or 0, at=clock.now())
     return standing.card is not None and (standing.card.runs_out or standing.card.is_over)
 
 
-def _waiting(signed: SignedIn) -> int:
+def _waiting(signed: LivingSession) -> int:
     if not may(signed.actor, Permission.FACTOR_CONFIRM):
         return 0
     return sum(not one.is_mine for one in resets_waiting(database(), signed.actor))

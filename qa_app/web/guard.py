@@ -17,7 +17,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.sign_in import TOUCH_EVERY, ends_at
 from qa_app.extensions import DatabaseDownError, database, login
-from qa_app.queries.accounts import SignedIn, signed_in
+from qa_app.queries.accounts import LivingSession, signed_in
 from qa_app.queries.ceilings import hold_to_reach
 from qa_app.services.accounts.note_use import note_use
 from qa_app.web.factor_due import ALWAYS, begin_grace, is_kept_out
@@ -44,7 +44,7 @@ class Visitor:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, signed: SignedIn, address: str | None) -> None:
+    def __init__(self, signed: LivingSession, address: str | None) -> None:
         self.signed = signed
         self.actor = replace(signed.actor, address=address)  # who acts, from where
 
@@ -207,7 +207,7 @@ def wants_json() -> bool:
     )
 
 
-def current_signed() -> SignedIn | None:
+def current_signed() -> LivingSession | None:
     """Give the signed-in person's session.
 
     Returns:

@@ -4,13 +4,13 @@ from flask import abort
 
 from qa_app import clock
 from qa_app.extensions import database
-from qa_app.queries.drafts import DraftHead, own_draft
+from qa_app.queries.drafts import DraftAudit, own_draft
 from qa_app.services.audits.open_draft import open_draft
 from qa_app.web.guard import current_actor
 from qa_app.web.settings import installation, local_today
 
 
-def shown_draft(audit_id: int, view: str) -> DraftHead:
+def shown_draft(audit_id: int, view: str) -> DraftAudit:
     """Find the reader's own draft for a page that shows what stands in it, and note that.
 
     A page that shows a refused form again asks here as well: the refusal left nothing behind,
@@ -27,7 +27,7 @@ def shown_draft(audit_id: int, view: str) -> DraftHead:
     return open_draft(database(), current_actor(), audit_id, view, zone, at=clock.now())
 
 
-def draft_in_hand(audit_id: int) -> DraftHead:
+def draft_in_hand(audit_id: int) -> DraftAudit:
     """Find the reader's own draft for an act on it, or for a part of a page that was noted.
 
     Args:

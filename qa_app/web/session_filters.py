@@ -10,7 +10,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.supervision import SessionType
 from qa_app.extensions import database
 from qa_app.queries.session_filters import SessionFilter, filter_people
-from qa_app.queries.session_planning import CentreLine, centres_to_plan
+from qa_app.queries.session_planning import SessionCentre, centres_to_plan
 from qa_app.web.numbers import whole_number
 from qa_app.web.session_labels import type_words
 from qa_app.web.settings import local_today
@@ -32,7 +32,7 @@ class ShownFilter:
     """
 
     only: SessionFilter
-    centres: tuple[CentreLine, ...]
+    centres: tuple[SessionCentre, ...]
     types: tuple[tuple[str, str], ...]
     people: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     person: str

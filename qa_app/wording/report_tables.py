@@ -8,7 +8,7 @@ from qa_app.domain.charting import stretch_now
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
 from qa_app.domain.limit_findings import on_one_ground
 from qa_app.domain.name_order import text_key
-from qa_app.domain.period_report import AreaReport, CentreLine, PeriodReport
+from qa_app.domain.period_report import AreaReport, CentreSpan, PeriodReport
 from qa_app.domain.quarter_means import QuarterMean, Shade, shade_of
 from qa_app.domain.report_facts import ReportKind
 from qa_app.domain.rounding import display
@@ -261,7 +261,7 @@ def centre_blocks(words: Words, report: PeriodReport) -> Iterable[SaidBlock]:
         yield SaidBlock(f"centres-{area.code}", part, is_explained=True, centres=area.code)
 
 
-def centre_lines(words: Words, report: PeriodReport, area: AreaReport) -> Sequence[CentreLine]:
+def centre_lines(words: Words, report: PeriodReport, area: AreaReport) -> Sequence[CentreSpan]:
     """Put the centres of a rubric in order.
 
     Args:
@@ -278,7 +278,7 @@ def centre_lines(words: Words, report: PeriodReport, area: AreaReport) -> Sequen
     )
 
 
-def line_name(words: Words, area: AreaReport, line: CentreLine) -> str:
+def line_name(words: Words, area: AreaReport, line: CentreSpan) -> str:
     """Name a line of a centre.
 
     Args:
@@ -295,7 +295,7 @@ def line_name(words: Words, area: AreaReport, line: CentreLine) -> str:
     return name
 
 
-def _centre_row(words: Words, area: AreaReport, line: CentreLine) -> tuple[str, ...]:
+def _centre_row(words: Words, area: AreaReport, line: CentreSpan) -> tuple[str, ...]:
     span = line.span
     return (
         line_name(words, area, line),

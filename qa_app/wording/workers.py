@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from qa_app.domain.after_training import Change, Compared
+from qa_app.domain.after_training import Compared, SampleChange
 from qa_app.domain.rounding import display
 from qa_app.domain.worker_lacks import Lack, Lacking
 from qa_app.domain.workers import AnsweredBy, CheckOutcome, LicenceLevel, Tier, WorkerKind
@@ -46,11 +46,11 @@ _LACKS: dict[Lack, str] = {
     Lack.CHECK_DUE: _("offence check to be renewed by %(day)s"),
     Lack.LICENCE_ENDS: _("certificate ends on %(day)s"),
 }
-CHANGES: dict[Change, str] = {
-    Change.HIGHER: _("higher after it"),
-    Change.LOWER: _("lower after it"),
-    Change.NO_CLEAR: _("no clear difference"),
-    Change.CANNOT_TELL: _("cannot tell"),
+CHANGES: dict[SampleChange, str] = {
+    SampleChange.HIGHER: _("higher after it"),
+    SampleChange.LOWER: _("lower after it"),
+    SampleChange.NO_CLEAR: _("no clear difference"),
+    SampleChange.CANNOT_TELL: _("cannot tell"),
 }
 _DIFFERENCE = _("%(low)s to %(high)s points")
 

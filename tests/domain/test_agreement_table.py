@@ -6,9 +6,9 @@ import pytest
 
 from qa_app.domain.agreement_table import (
     AgreementTable,
+    AgreementVerdict,
     DoubleRead,
     SharedCount,
-    Verdict,
     agreement_table,
     is_mute,
     leniency,
@@ -83,7 +83,7 @@ def test_one_answer_throughout_is_agreement_and_not_a_fault() -> None:
     assert (one.kappa.value, one.kappa.why) == (None, WhyUndefined.SINGLE_CATEGORY)
     assert table.totals is not None
     assert (table.totals.value, table.totals.why) == (None, WhyUndefined.NO_VARIATION)
-    assert verdict(table, 20) is Verdict.NO_VARIATION
+    assert verdict(table, 20) is AgreementVerdict.NO_VARIATION
 
 
 def test_nearly_one_answer_throughout_speaks_against_nobody() -> None:
@@ -92,7 +92,7 @@ def test_nearly_one_answer_throughout_speaks_against_nobody() -> None:
     assert (table.items[0].alike, table.items[0].is_low) == (195, False)
     # 1200 answers, 5 of them unmet
     assert value_of(table.whole.alpha) == 1 - Fraction(1199 * 10, 2 * 5 * 1195) < 0
-    assert verdict(table, 200) is Verdict.ALL_THE_SAME
+    assert verdict(table, 200) is AgreementVerdict.ALL_THE_SAME
 
 
 def test_kappa_of_an_item_says_little_where_nearly_everybody_said_the_same() -> None:
@@ -115,20 +115,22 @@ def shared(alike: int, usual: int, alpha: Fraction | None) -> AgreementTable:
 @pytest.mark.parametrize(
     ("table", "found"),
     [
-        (shared(95, 120, Fraction(4, 5)), Verdict.RELY),
-        (shared(90, 120, Fraction(79, 100)), Verdict.TENTATIVE),
-        (shared(90, 120, Fraction(667, 1000)), Verdict.TENTATIVE),
-        (shared(85, 120, Fraction(666, 1000)), Verdict.APART),
-        (shared(85, 179, Fraction(0)), Verdict.APART),
-        (shared(80, 180, Fraction(0)), Verdict.ALL_THE_SAME),
-        (shared(79, 180, Fraction(0)), Verdict.APART),
-        (shared(100, 200, None), Verdict.NO_VARIATION),
+        (shared(95, 120, Fraction(4, 5)), AgreementVerdict.RELY),
+        (shared(90, 120, Fraction(79, 100)), AgreementVerdict.TENTATIVE),
+        (shared(90, 120, Fraction(667, 1000)), AgreementVerdict.TENTATIVE),
+        (shared(85, 120, Fraction(666, 1000)), AgreementVerdict.APART),
+        (shared(85, 179, Fraction(0)), AgreementVerdict.APART),
+        (shared(80, 180, Fraction(0)), AgreementVerdict.ALL_THE_SAME),
+        (shared(79, 180, Fraction(0)), AgreementVerdict.APART),
+        (shared(100, 200, None), AgreementVerdict.NO_VARIATION),
     ],
 )
-def test_what_agreement_on_a_rubric_comes_to(table: AgreementTable, found: Verdict) -> None:
+def test_what_agreement_on_a_rubric_comes_to(
+    table: AgreementTable, found: AgreementVerdict
+) -> None:
     assert verdict(table, 20) is found
-    assert is_mute(table.whole) is (found is Verdict.ALL_THE_SAME)
-    assert verdict(table, 19) is Verdict.FEW
+    assert is_mute(table.whole) is (found is AgreementVerdict.ALL_THE_SAME)
+    assert verdict(table, 19) is AgreementVerdict.FEW
 
 
 def test_without_alpha_it_is_not_mute() -> None:
@@ -136,7 +138,7 @@ def test_without_alpha_it_is_not_mute() -> None:
 
 
 def test_an_item_that_stands_out_comes_before_all() -> None:
-    assert verdict(agreement_table(RUBRIC, files(20, apart=5)), 20) is Verdict.LOW_ITEMS
+    assert verdict(agreement_table(RUBRIC, files(20, apart=5)), 20) is AgreementVerdict.LOW_ITEMS
 
 
 def test_which_reading_came_first_changes_no_score_figure() -> None:

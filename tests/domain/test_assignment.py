@@ -1,4 +1,4 @@
-from qa_app.domain.assignment import Candidate, FileToRead, Proposal, Why, proposals
+from qa_app.domain.assignment import Candidate, FileToRead, ProposedReader, Why, proposals
 
 LAW, MIND = "legal_aid", "psychological"
 
@@ -31,10 +31,10 @@ def test_areas_and_bars_are_kept() -> None:
 
     found = proposals(files(LAW, LAW, MIND), people, barred)
     assert [one.reader_id for one in found] == [2, 3, 1]
-    assert found[1] == Proposal(102, 3, Why.OVER_FULL, 0)
+    assert found[1] == ProposedReader(102, 3, Why.OVER_FULL, 0)
 
 
 def test_nobody_is_said() -> None:
     people = [Candidate(1, (MIND,), 9)]
-    assert proposals(files(LAW), people, never) == (Proposal(101, None, Why.NOBODY),)
+    assert proposals(files(LAW), people, never) == (ProposedReader(101, None, Why.NOBODY),)
     assert proposals((), people, never) == ()

@@ -6,10 +6,10 @@ import pytest
 from qa_app.domain.calibration import (
     FAR,
     NOTHING_COMPARED,
-    Compared,
+    CalibrationStanding,
+    ComparedAnswer,
     HandedIn,
     Likeness,
-    Standing,
     apart,
     asked_items,
     calibration_of,
@@ -72,8 +72,8 @@ def test_answers_stand_beside_the_agreed_ones_and_are_counted() -> None:
     file = practice(A1="met", A2="met", A3="met", Z9="met")
     lines = compared(file, made, asked, {"A1": "met", "A2": "unmet"})
     assert lines == (
-        Compared("A1", "met", "met", True, 0),
-        Compared("A2", "unmet", "met", False, 2),
+        ComparedAnswer("A1", "met", "met", True, 0),
+        ComparedAnswer("A2", "unmet", "met", False, 2),
     )
     assert likeness_of(lines) == Likeness(1, 1, 0, 1, 0)
 
@@ -107,29 +107,33 @@ def read(practice_code: str, likeness: Likeness = GOOD) -> HandedIn:
 
 def test_a_round_is_every_file_once_and_the_first_two_advise() -> None:
     files, bad = ("p", "q"), Likeness(2, 1, 0, 2, 2)
-    assert calibration_of(files, ()).standing is Standing.NONE
-    assert calibration_of(files, (read("p"), read("p"))).standing is Standing.NONE
+    assert calibration_of(files, ()).standing is CalibrationStanding.NONE
+    assert calibration_of(files, (read("p"), read("p"))).standing is CalibrationStanding.NONE
     first = calibration_of(files, (read("p", bad), read("q", bad)))
     assert (first.standing, first.rounds, first.likeness) == (
-        Standing.ADVISORY,
+        CalibrationStanding.ADVISORY,
         1,
         Likeness(4, 2, 0, 4, 4),
     )
     two = [read(one) for one in files] * 2
-    assert calibration_of(files, two).standing is Standing.ADVISORY
+    assert calibration_of(files, two).standing is CalibrationStanding.ADVISORY
     third = [*two, read("p"), read("q")]
-    assert calibration_of(files, third).standing is Standing.PASSED
+    assert calibration_of(files, third).standing is CalibrationStanding.PASSED
     below = [*two, read("p"), read("q", bad)]
-    assert calibration_of(files, below).standing is Standing.BELOW
+    assert calibration_of(files, below).standing is CalibrationStanding.BELOW
     # a small team calibrates to advise only
-    assert calibration_of(files, below, is_advisory=True).standing is Standing.ADVISORY
-    assert calibration_of((), two).standing is Standing.NONE
+    assert calibration_of(files, below, is_advisory=True).standing is CalibrationStanding.ADVISORY
+    assert calibration_of((), two).standing is CalibrationStanding.NONE
 
 
 def test_below_the_gate_three_in_ten_are_read_twice() -> None:
-    assert double_share_pct(15, Standing.BELOW) == 30
-    assert double_share_pct(50, Standing.BELOW) == 50
-    for standing in (Standing.NONE, Standing.ADVISORY, Standing.PASSED):
+    assert double_share_pct(15, CalibrationStanding.BELOW) == 30
+    assert double_share_pct(50, CalibrationStanding.BELOW) == 50
+    for standing in (
+        CalibrationStanding.NONE,
+        CalibrationStanding.ADVISORY,
+        CalibrationStanding.PASSED,
+    ):
         assert double_share_pct(15, standing) == 15
 
 

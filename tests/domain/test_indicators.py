@@ -3,14 +3,16 @@ from itertools import product
 
 import pytest
 
-from qa_app.domain.indicators import Person, Population, Year, rate_of, year_of, years_told
+from qa_app.domain.indicators import CountedWorker, Population, Year, rate_of, year_of, years_told
 
 CHILDREN = {1: Population(50_000, 2025, "yearbook"), 2: Population(20_000, 2024, "census")}
 
 
-def people(district: int, count: int, certified: int = 0, supervised: int = 0) -> list[Person]:
+def people(
+    district: int, count: int, certified: int = 0, supervised: int = 0
+) -> list[CountedWorker]:
     return [
-        Person(district, "statutory" if place % 2 else "community", place < certified,
+        CountedWorker(district, "statutory" if place % 2 else "community", place < certified,
                place < supervised)
         for place in range(count)
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from qa_app.domain.month_plans import (
     found_plain,
     may_agree,
 )
-from qa_app.domain.month_proposal import ExtraDay, Proposal, Unplaced
+from qa_app.domain.month_proposal import ExtraDay, ProposedMonth, Unplaced
 from qa_app.domain.plan_rules import Obstacle, PlanRule
 from qa_app.domain.profiles import Profile
 from qa_app.domain.supervision import SessionType
@@ -24,7 +24,7 @@ def test_what_was_found_is_read_as_it_was_written() -> None:
     need = DueNeed(NeedKind.CENTRE, 3, 3, visit, date(2026, 3, 6), Tier.OVERDUE, why)
     obstacles = (Obstacle(PlanRule.MONTH_HOURS, 2, 40), Obstacle(PlanRule.CONFLICT, 1, 0))
     extra = (ExtraDay(5, (need.key,)),)
-    proposal = Proposal((), (Unplaced(need.key, obstacles),), extra, is_proven=False)
+    proposal = ProposedMonth((), (Unplaced(need.key, obstacles),), extra, is_proven=False)
     plain = found_plain(proposal, [need])
     assert found_from(plain) == Found(((need, obstacles),), extra, is_proven=False)
 

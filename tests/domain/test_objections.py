@@ -9,8 +9,8 @@ from qa_app.domain.objections import (
     Ground,
     ObjectionState,
     ObjectionStep,
+    ResultStanding,
     Side,
-    Standing,
     check_raise,
     check_request,
     check_settling,
@@ -63,17 +63,17 @@ def test_whoever_took_part_is_no_outsider() -> None:
 @pytest.mark.parametrize(
     ("standing", "state", "today", "code"),
     [
-        (Standing(True, True, None), "none", DAY, ""),
-        (Standing(True, True, DAY), "none", date(2026, 4, 22), ""),
-        (Standing(True, True, DAY), "none", date(2026, 4, 23), "objection_late"),
-        (Standing(False, True, None), "none", DAY, "not_shared"),
-        (Standing(True, False, None), "none", DAY, "not_shared"),
-        (Standing(True, True, None), "open", DAY, "objected_before"),
-        (Standing(True, True, None), "upheld", DAY, "objected_before"),
+        (ResultStanding(True, True, None), "none", DAY, ""),
+        (ResultStanding(True, True, DAY), "none", date(2026, 4, 22), ""),
+        (ResultStanding(True, True, DAY), "none", date(2026, 4, 23), "objection_late"),
+        (ResultStanding(False, True, None), "none", DAY, "not_shared"),
+        (ResultStanding(True, False, None), "none", DAY, "not_shared"),
+        (ResultStanding(True, True, None), "open", DAY, "objected_before"),
+        (ResultStanding(True, True, None), "upheld", DAY, "objected_before"),
     ],
 )
 def test_when_an_objection_can_be_raised(
-    standing: Standing, state: str, today: date, code: str
+    standing: ResultStanding, state: str, today: date, code: str
 ) -> None:
     if not code:
         check_raise(standing, today, is_repeated=state != "none")
@@ -107,7 +107,7 @@ def test_every_ground_has_a_name_in_both_languages() -> None:
 def test_who_may_ask_for_an_amendment(
     side: str, is_shown: bool, is_counted: bool, is_waiting: bool, code: str
 ) -> None:
-    standing = Standing(is_shown, is_counted, None)
+    standing = ResultStanding(is_shown, is_counted, None)
     if not code:
         check_request(Side(side), standing, is_waiting=is_waiting)
         return

@@ -9,7 +9,7 @@ from qa_app.domain.errors import InvalidError
 from qa_app.domain.reading_pairs import (
     Candidate,
     Choice,
-    Decision,
+    PairDecision,
     check_decisions,
     choose_twice,
     compare,
@@ -87,7 +87,7 @@ def test_the_lower_answer() -> None:
     assert lower_of(SCALE, "partly", "met") is Choice.FIRST
     assert lower_of(SCALE, "met", "met") is Choice.FIRST
     small = small_choices(RUBRIC, compare(RUBRIC, {"A1": "met"}, {"A1": "partly"}))
-    assert small == {A1: Decision(Choice.SECOND)}
+    assert small == {A1: PairDecision(Choice.SECOND)}
 
 
 def test_entries_that_differ() -> None:
@@ -103,9 +103,9 @@ def test_entries_that_differ() -> None:
 
 
 def test_every_difference_is_decided_with_a_reason() -> None:
-    good = {A1: Decision(Choice.OTHER, "partly", "一处")}
+    good = {A1: PairDecision(Choice.OTHER, "partly", "一处")}
     assert check_decisions(RUBRIC, [A1], good, {}) == good
-    small = {A1: Decision(Choice.SECOND)}
+    small = {A1: PairDecision(Choice.SECOND)}
     assert check_decisions(RUBRIC, [A1], {}, small) == small
 
 
@@ -113,15 +113,15 @@ def test_every_difference_is_decided_with_a_reason() -> None:
     ("decisions", "apart", "code"),
     [
         ({}, [A1], "undecided"),
-        ({A1: Decision(Choice.FIRST, reason="  ")}, [A1], "reason_missing"),
-        ({A1: Decision(Choice.FIRST, reason="\u202e\u200b")}, [A1], "reason_missing"),
-        ({A1: Decision(Choice.OTHER, "other", "x")}, [A1], "unknown_answer"),
+        ({A1: PairDecision(Choice.FIRST, reason="  ")}, [A1], "reason_missing"),
+        ({A1: PairDecision(Choice.FIRST, reason="\u202e\u200b")}, [A1], "reason_missing"),
+        ({A1: PairDecision(Choice.OTHER, "other", "x")}, [A1], "unknown_answer"),
         (
-            {("fact", "closed"): Decision(Choice.OTHER, True, "x")},
+            {("fact", "closed"): PairDecision(Choice.OTHER, True, "x")},
             [("fact", "closed")],
             "not_an_answer",
         ),
-        ({A1: Decision(Choice.FIRST, reason="长" * 1001)}, [A1], "text_too_long"),
+        ({A1: PairDecision(Choice.FIRST, reason="长" * 1001)}, [A1], "text_too_long"),
     ],
 )
 def test_what_cannot_stand(decisions, apart, code) -> None:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.required_totals import (
     AgreedDays,
-    InPost,
     RequiredKey,
     RequiredMonth,
+    RequiredPost,
     Seen,
     asked_of,
     met_of,
@@ -37,8 +37,8 @@ FIRST_HALF_YEAR = {
 }
 
 
-def person(*agreed: AgreedDays, ended_on: date | None = None) -> InPost:
-    return InPost("1/3/", STARTED, ended_on, agreed)
+def person(*agreed: AgreedDays, ended_on: date | None = None) -> RequiredPost:
+    return RequiredPost("1/3/", STARTED, ended_on, agreed)
 
 
 def test_who_stays_is_told_once_for_all_months_to_come() -> None:
@@ -116,7 +116,7 @@ def test_every_month_is_the_sum_of_its_days(
     post: tuple[date, int | None], agreed: list[tuple[tuple[date, int | None], int]]
 ) -> None:
     terms = [AgreedDays(span[0], until(span), every) for span, every in agreed]
-    numbers = asked_of(InPost("1/", post[0], until(post), tuple(terms)))
+    numbers = asked_of(RequiredPost("1/", post[0], until(post), tuple(terms)))
     totals = [
         RequiredMonth(month, every, columns.get("people", 0), columns.get("due", 0), 0, 0)
         for (month, every), columns in sorted(numbers.items())

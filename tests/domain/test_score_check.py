@@ -9,7 +9,7 @@ import pytest
 from qa_app.domain.file_losses import losses_of
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.rubric import Rubric
-from qa_app.domain.score_check import Difference, Fault, Standing, differences, sealing
+from qa_app.domain.score_check import Difference, Fault, KeptScore, differences, sealing
 from qa_app.domain.scoring import score_audit
 from qa_app.domain.scoring_plain import plain_explanation, plain_score
 from qa_app.domain.signing import Frozen, frozen_score
@@ -37,8 +37,8 @@ def frozen(rubric: Rubric = WEIGHTED, **entries: Any) -> Frozen:
     return frozen_score(rubric, score_audit(rubric, case, CHINA_2026, explained=True), DAY)
 
 
-def kept(one: Frozen) -> Standing:
-    return Standing(
+def kept(one: Frozen) -> KeptScore:
+    return KeptScore(
         one.status,
         one.score_millionths,
         one.band,
@@ -54,7 +54,7 @@ def test_the_same_is_the_same() -> None:
     assert differences(kept(frozen()), frozen()) == ()
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Standing)])
+@pytest.mark.parametrize("name", [field.name for field in fields(KeptScore)])
 def test_every_column_is_looked_at(name: str) -> None:
     changed = replace(kept(frozen()), **{name: None})  # type: ignore[arg-type]  # any of them
     assert differences(changed, frozen())

@@ -7,7 +7,7 @@ import pytest
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.register_decisions import Paper
 from qa_app.domain.rules.decision import Status
-from qa_app.domain.second_reading import Compared, Retyped, compared_by, differences
+from qa_app.domain.second_reading import HeldAgainst, Retyped, compared_by, differences
 
 S = Status
 DAY = date(2026, 3, 23)
@@ -34,9 +34,9 @@ def test_what_a_second_person_reads_is_held_against_what_is_recorded(
 @pytest.mark.parametrize(
     ("digest", "is_in_hand", "found"),
     [
-        (PAPER.scan_digest, False, Compared.FILE),
-        (PAPER.scan_digest, True, Compared.FILE),
-        ("", True, Compared.IN_HAND),
+        (PAPER.scan_digest, False, HeldAgainst.FILE),
+        (PAPER.scan_digest, True, HeldAgainst.FILE),
+        ("", True, HeldAgainst.IN_HAND),
         ("", False, "comparison_missing"),
         ("b" * 64, False, "scan_differs"),
         # who gives another file is not let through by a tick
@@ -44,10 +44,10 @@ def test_what_a_second_person_reads_is_held_against_what_is_recorded(
     ],
 )
 def test_a_second_person_has_the_file_or_the_paper(
-    digest: str, is_in_hand: bool, found: Compared | str
+    digest: str, is_in_hand: bool, found: HeldAgainst | str
 ) -> None:
     typed = Retyped(PAPER.number, PAPER.on, S.ENDORSED, digest, is_in_hand)
-    if isinstance(found, Compared):
+    if isinstance(found, HeldAgainst):
         assert compared_by(PAPER, typed) is found
         return
     with pytest.raises(InvalidError, match=found):

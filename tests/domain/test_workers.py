@@ -11,7 +11,7 @@ from qa_app.domain.workers import (
     CheckOutcome,
     NewCheck,
     NewLicence,
-    NewProfile,
+    NewWorkerProfile,
     Tier,
     WorkerKind,
     check_check,
@@ -20,7 +20,7 @@ from qa_app.domain.workers import (
 )
 
 TODAY = date(2026, 3, 23)
-PROFILE = NewProfile(date(2026, 1, 1), WorkerKind.WORKER, Tier.COMMUNITY, True, 100, True)
+PROFILE = NewWorkerProfile(date(2026, 1, 1), WorkerKind.WORKER, Tier.COMMUNITY, True, 100, True)
 LICENCE = NewLicence("lawyer", "", date(2025, 1, 1), date(2027, 1, 1))
 TABLES = (AreaCertificates("legal_aid", (Certificate("lawyer", BilingualText("律师", "Lawyer")),)),)
 

@@ -25,7 +25,7 @@ from qa_app.domain.answer_texts import AmendmentSent, Settling
 from qa_app.domain.criteria_period import period_until
 from qa_app.domain.errors import RefusedError
 from qa_app.domain.people import Actor, Role
-from qa_app.domain.reading_pairs import Choice, Decision
+from qa_app.domain.reading_pairs import Choice, PairDecision
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.engine import make_engine
@@ -45,7 +45,7 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
-from qa_app.services.moderation.settle_pair import Settlement, settle_pair
+from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
 from qa_app.services.operations.rebuild_totals import rebuild_totals
 from tests.audits import ZONE, a_draft, change, someone
 from tests.builders import item, section
@@ -135,9 +135,11 @@ class Histories(RuleBasedStateMachine):
                 self._sign(audit, reader, own)
         # what they differ in has to be decided, and nothing else may be
         for some in SOME_ITEMS:
-            said = Settlement({("answer", one): Decision(choice, reason=NOTE) for one in some})
+            said = PairSettlement(
+                {("answer", one): PairDecision(choice, reason=NOTE) for one in some}
+            )
 
-            def act(said: Settlement = said) -> None:
+            def act(said: PairSettlement = said) -> None:
                 settle_pair(self.session, self.twice.moderator, pair.id, said, ZONE, at=self.at)
 
             if self._try("settle pair", act):

@@ -21,9 +21,9 @@ from qa_app.models.session_totals import RequiredMonthRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.queries.session_recount import checked_session_totals
 from qa_app.services.agreements.change_agreement import change_agreement
-from qa_app.services.agreements.end_agreement import Ending, end_agreement
+from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
 from qa_app.services.places.end_practitioner import end_practitioner
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.agreements import TERMS, Team, a_team, an_agreement, row_of
 from tests.audits import ZONE
 from tests.conftest import ROOT
@@ -32,7 +32,7 @@ from tests.sessions import DAY, a_session
 
 APRIL, JULY = date(2026, 4, 1), date(2026, 7, 1)
 LATER = NOON + timedelta(days=90)
-HELD = Settlement(SessionState.HELD)
+HELD = SessionSettlement(SessionState.HELD)
 EACH = 12
 
 
@@ -83,7 +83,7 @@ def test_who_comes_is_agreed_with_and_seen(session: Session, team: Team) -> None
     terms = replace(TERMS, every_days=10)
     agreement = an_agreement(session, team, terms=terms, from_on=APRIL)
     assert of_network(session, APRIL) == [(0, -1, 0, 0, 0), (10, 1, 0, 0, 0)]
-    ending = Ending(EndReason.ASKED, date(2026, 6, 30))
+    ending = AgreementEnding(EndReason.ASKED, date(2026, 6, 30))
     end_agreement(session, team.city, agreement, ending, ZONE, at=NOON)
     assert of_network(session, JULY) == [(0, 1, 0, 0, 0), (10, -1, 0, 0, 0)]
     talks = [

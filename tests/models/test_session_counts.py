@@ -15,12 +15,12 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.session_recount import checked_session_totals
 from qa_app.services.operations.rebuild_totals import rebuild_totals
 from qa_app.services.supervision.reassign_session import reassign_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, someone
 
-HELD = Settlement(SessionState.HELD)
+HELD = SessionSettlement(SessionState.HELD)
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
 
 
@@ -46,8 +46,8 @@ def at_scope(session: Session, scope: str, scope_id: int, month: date = APRIL) -
     return {name: getattr(row, name) for name in names if getattr(row, name)}
 
 
-def cancel(day: date) -> Settlement:
-    return Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, day)
+def cancel(day: date) -> SessionSettlement:
+    return SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, day)
 
 
 def test_planning_moves_the_totals_and_cancelling_does_not_count_twice(

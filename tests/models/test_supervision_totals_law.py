@@ -28,11 +28,11 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.session_recount import checked_session_totals
 from qa_app.queries.session_required import required_by_month, required_by_person
 from qa_app.services.agreements.change_agreement import change_agreement
-from qa_app.services.agreements.end_agreement import Ending, end_agreement
+from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
 from qa_app.services.places.end_practitioner import end_practitioner
 from qa_app.services.supervision.import_sessions import import_sessions
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.agreements import TERMS, Team, a_team, an_agreement
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
@@ -43,7 +43,7 @@ EVERY = (None, 7, 10, 14, 28, 1)
 MONTHS = [
     first_day(number) for number in range(month_of(date(2025, 1, 1)), month_of(date(2027, 3, 1)))
 ]
-HELD = Settlement(SessionState.HELD)
+HELD = SessionSettlement(SessionState.HELD)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def hold(session: Session, team: Team, which: int, _day: date) -> None:
 
 def cancel(session: Session, team: Team, which: int, _day: date) -> None:
     new_day = LATER.date() + timedelta(days=1 + which)
-    settled = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, new_day, is_meant=True)
+    settled = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, new_day, is_meant=True)
     settle_session(session, team.scene.supervisor, planned(session, which), settled, ZONE, at=LATER)
 
 
@@ -120,7 +120,7 @@ def agree_anew(session: Session, team: Team, which: int, day: date) -> None:
 
 def end(session: Session, team: Team, which: int, day: date) -> None:
     agreement, _revision = standing(session, which)
-    ending = Ending(EndReason.ASKED, day, team.lead if day.day % 2 else None)
+    ending = AgreementEnding(EndReason.ASKED, day, team.lead if day.day % 2 else None)
     end_agreement(session, team.city, agreement, ending, ZONE, at=NOON)
 
 

@@ -19,7 +19,7 @@ from qa_app.models.triggers import TRIGGERS
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.audits.save_entries import save_entries
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE, Desk, a_draft, a_signed_desk, all_met, minutes_later
 from tests.people import NOON, OPERATOR
 from tests.sessions import DAY, Scene, a_scene, a_session, some_files
@@ -193,7 +193,7 @@ def test_a_drawn_sample_is_frozen(session: Session, scene: Scene) -> None:
 
 def test_a_cancelled_session_still_hands_its_sample_on(session: Session, scene: Scene) -> None:
     made = drawn(session, scene)
-    moved = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, DAY.replace(day=16))
+    moved = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, DAY.replace(day=16))
     new = settle_session(session, scene.supervisor, made, moved, ZONE, at=NOON)
     assert session.execute(select(DrawRow.session_id)).scalar_one() == new
     session.rollback()

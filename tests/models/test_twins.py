@@ -23,7 +23,7 @@ from qa_app.services.places.add_centre import NewCentre, add_centre
 from qa_app.services.places.add_place import NewPlace, add_place
 from qa_app.services.places.add_practitioner import NewPractitioner, add_practitioner
 from qa_app.services.readers.record_tie import NewTie, record_tie
-from qa_app.services.readers.set_capacity import Capacity, set_capacity
+from qa_app.services.readers.set_capacity import NewCapacity, set_capacity
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 from tests.services.accounts.conftest import CHEAP, PASSWORD
@@ -113,7 +113,7 @@ def asked_once(session: Session, account_id: int) -> None:
 def test_a_capacity_that_is_set_several_times_at_once_stands_once(session: Session) -> None:
     two_centres(session)
     made = add_account(session, OPERATOR, NewAccount("one", "", PASSWORD, AUDITOR), CHEAP, at=NOON)
-    wanted = Capacity(3, (), 0)
+    wanted = NewCapacity(3, (), 0)
     asked_once(session, made)
     told = beside(session, lambda own: set_capacity(own, OPERATOR, made, wanted, at=NOON))
     assert "made" in told

@@ -23,7 +23,7 @@ from qa_app.queries.actions import (
     count_actions,
 )
 from qa_app.queries.duties import (
-    DutyKind,
+    ResultDutyKind,
     count_results_to_answer,
     objections_to_decide,
     queries_to_reply,
@@ -154,7 +154,7 @@ def test_what_waits_for_whom(session: Session, one: Followed) -> None:
     waiting = results_to_answer(session, manager, ZONE, 20)
     assert len(waiting) == count_results_to_answer(session, manager) == 8
     assert count_results_to_answer(session, one.outsider) == 0
-    assert (waiting[0].audit_id, waiting[0].kind) == (one.audit, DutyKind.ANSWER)
+    assert (waiting[0].audit_id, waiting[0].kind) == (one.audit, ResultDutyKind.ANSWER)
     assert results_to_answer(session, one.outsider, ZONE, 20) == ()
     session.rollback()
     give_answer(session, manager, one.audit, AnswerSent(AnswerKind.QUERY, None, "哪页？"), at=at)

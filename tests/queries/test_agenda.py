@@ -21,7 +21,7 @@ from qa_app.queries.agenda import agenda_of
 from qa_app.services.findings.work_action import work_action
 from qa_app.services.learning.add_goal import add_goal
 from qa_app.services.records.agree_action import agree_action
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.records import EVENING, MEETING, Talk, a_talk, begin, fill, save, sign
 from tests.sessions import a_session, at_centre, given_to_supervisor, reference, some_files, someone
@@ -114,7 +114,7 @@ def test_a_group_in_between_takes_nothing_off_the_agenda(session: Session) -> No
     assert ("last_action", "补做评估") in before
     group = following(session, talk, type=SessionType.GROUP, planned_on=date(2026, 4, 20))
     week = EVENING + timedelta(days=11)
-    settle_session(session, talk.lead, group, Settlement(SessionState.HELD), ZONE, at=week)
+    settle_session(session, talk.lead, group, SessionSettlement(SessionState.HELD), ZONE, at=week)
     assert kinds(session, talk, last, NEXT) == before
 
 
@@ -130,7 +130,7 @@ def test_what_a_group_agreed_about_somebody_is_told_when_they_meet_alone(
     week = EVENING + timedelta(days=11)
     begin(session, second, week)
     agree(session, second, "带来一份评估", date(2026, 5, 20))
-    settle_session(session, talk.lead, group, Settlement(SessionState.HELD), ZONE, at=week)
+    settle_session(session, talk.lead, group, SessionSettlement(SessionState.HELD), ZONE, at=week)
     # an action stands once the record that holds it is signed
     session.execute(update(CorrectiveActionRow).values(state="open"))
     session.commit()
@@ -154,7 +154,7 @@ def test_learning_goals_are_not_told_to_whoever_only_planned(session: Session) -
     assert "goal" not in dict(kinds(session, second, planned, NEXT))
     assert "goal" in dict(kinds(session, talk, planned, NEXT))
     day = EVENING + timedelta(days=28)
-    settle_session(session, other, planned, Settlement(SessionState.HELD), ZONE, at=day)
+    settle_session(session, other, planned, SessionSettlement(SessionState.HELD), ZONE, at=day)
     assert "goal" in dict(kinds(session, second, planned, NEXT))
 
 

@@ -37,10 +37,10 @@ from qa_app.queries.supervisor_lists import (
 from qa_app.queries.supervisor_time import may_see_supervisor
 from qa_app.services.agreements.change_agreement import change_agreement
 from qa_app.services.agreements.deploy import Deployment, deploy
-from qa_app.services.agreements.end_agreement import Ending, end_agreement
+from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
 from qa_app.services.agreements.name_deputy import NewDeputy, name_deputy
 from qa_app.services.places.end_practitioner import end_practitioner
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.agreements import TERMS, TODAY, Team, a_team, account, an_agreement, more_workers
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
@@ -104,7 +104,7 @@ def test_an_agreement_is_its_two_sides_whatever_their_roles(session: Session, te
 def test_what_was_done_is_told(session: Session, team: Team) -> None:
     made = an_agreement(session, team, from_on=BEGUN)
     change_agreement(session, team.city, made, (replace(TERMS, minutes=90), 1), at=NOON)
-    ending = Ending(EndReason.LEFT, None, team.head)
+    ending = AgreementEnding(EndReason.LEFT, None, team.head)
     after = end_agreement(session, team.city, made, ending, ZONE, at=NOON)
     steps = steps_of(session, made)
     assert [one.action for one in steps] == ["agreement:make", "agreement:change", "agreement:end"]
@@ -210,7 +210,7 @@ def test_sessions_held_count_from_their_day(session: Session, team: Team) -> Non
         (SessionType.OBSERVATION, date(2026, 3, 3)),
     ):
         held = a_session(session, team.scene, type=kind, planned_on=day, **fields)
-        done = Settlement(SessionState.HELD)
+        done = SessionSettlement(SessionState.HELD)
         settle_session(session, team.city, held, done, ZONE, at=NOON)
     line = agreement_of(session, team.city, made)
     assert line is not None

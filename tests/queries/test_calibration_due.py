@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.models.who_reads import PracticeReadingRow
 from qa_app.queries.calibration_due import calibrations_due
-from qa_app.services.readers.set_capacity import Capacity, set_capacity
+from qa_app.services.readers.set_capacity import NewCapacity, set_capacity
 from tests.audits import ZONE
 from tests.people import NOON
 from tests.sessions import Scene, a_scene, publish
@@ -45,7 +45,7 @@ def test_a_reader_is_told_what_to_practise(session: Session) -> None:
     assert len([one for one in statements if one.startswith("SELECT")]) == 2
     account = scene.reader.account_id or 0
     # who reads in one area only is not asked for the other
-    set_capacity(session, scene.supervisor, account, Capacity(4, ("legal_aid",), 0), at=NOON)
+    set_capacity(session, scene.supervisor, account, NewCapacity(4, ("legal_aid",), 0), at=NOON)
     assert titles(session, scene) == ["sample"]
     hand_in(session, account, "sample_1")
     assert titles(session, scene) == ["sample"]

@@ -15,7 +15,7 @@ from qa_app.domain.training import NewCourse
 from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.queries.register_lists import current_lines, list_ground
 from qa_app.services.criteria.publish_criteria import publish_criteria
-from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
+from qa_app.services.register.end_register_row import EndedRow, RowEndedWhy, end_register_row
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.services.workers.save_training import save_training
 from tests.audits import ZONE
@@ -157,7 +157,7 @@ def test_what_others_hang_on_is_neither_changed_nor_ended(session: Session) -> N
     for code, line in (
         (one, line) for one, line, _ in (*used, ("trainings", LINES["trainings"][0], {}))
     ):
-        ended = EndedRow(LIST_TABLES[code], line, EndedWhy.MISTAKEN)
+        ended = EndedRow(LIST_TABLES[code], line, RowEndedWhy.MISTAKEN)
         with pytest.raises(InvalidError, match="row_in_use"):
             end_register_row(session, OPERATOR, ended, ZONE, at=NOON)
         session.rollback()
@@ -165,7 +165,7 @@ def test_what_others_hang_on_is_neither_changed_nor_ended(session: Session) -> N
     new = LINES["courses"][0]
     take_in(session, "courses", (new,))
     assert take_in(session, "courses", ({**new, "name_en": "Teaching"},)) == ListCounts(0, 1, 0)
-    ended = EndedRow(LIST_TABLES["courses"], new, EndedWhy.MISTAKEN)
+    ended = EndedRow(LIST_TABLES["courses"], new, RowEndedWhy.MISTAKEN)
     end_register_row(session, OPERATOR, ended, ZONE, at=NOON)
 
 
@@ -205,7 +205,7 @@ def test_a_trainer_of_another_centre_is_neither_given_out_nor_ended(session: Ses
     assert current_lines(session, manager, table, NOON) == LINES["trainers"]
     session.rollback()
     with pytest.raises(OutOfReachError):
-        end_register_row(session, manager, EndedRow(table, theirs, EndedWhy.OVER), ZONE, at=NOON)
+        end_register_row(session, manager, EndedRow(table, theirs, RowEndedWhy.OVER), ZONE, at=NOON)
 
 
 def test_a_certificate_that_the_table_does_not_name_is_refused(session: Session) -> None:

@@ -7,7 +7,7 @@ from qa_app.domain.session_standing import Standing, standing_of
 from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.queries.session_filters import SessionFilter, filter_people
 from qa_app.queries.supervision import session_head, sessions_between
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.sessions import DAY, Scene, a_scene, a_session
@@ -64,7 +64,7 @@ def test_a_cancelled_session_counts_as_missed_until_the_end_of_its_chain_is_held
     session: Session, scene: Scene
 ) -> None:
     def put_off(one: int, day: date) -> int:
-        what = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, day)
+        what = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, day)
         return settle_session(session, scene.supervisor, one, what, ZONE, at=NOON) or 0
 
     first = talk(session, scene)
@@ -78,7 +78,7 @@ def test_a_cancelled_session_counts_as_missed_until_the_end_of_its_chain_is_held
         return [standing_of(one.course, date(2026, 4, 2)) for one in found]
 
     assert standings() == [Standing.MISSED, Standing.MISSED, Standing.MISSED]
-    held = Settlement(SessionState.HELD)
+    held = SessionSettlement(SessionState.HELD)
     settle_session(session, scene.supervisor, last, held, ZONE, at=NOON)
     assert standings() == [Standing.HELD, Standing.MADE_UP, Standing.MADE_UP]
     head = session_head(session, OPERATOR, first)

@@ -24,7 +24,7 @@ from qa_app.services.readers.record_tie import NewTie, record_tie
 from qa_app.services.supervision.extend_series import extend_series
 from qa_app.services.supervision.move_session import move_session
 from qa_app.services.supervision.reassign_session import reassign_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.series import a_series, a_table
@@ -124,7 +124,7 @@ def test_moving_cancelling_and_handing_over_tell_the_same(session: Session, scen
         move_session(session, lead, made, to, ZONE, at=NOON)
 
     def cancel(*, is_meant: bool) -> None:
-        done = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, AWAY, is_meant)
+        done = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, AWAY, is_meant)
         settle_session(session, lead, made, done, ZONE, at=NOON)
 
     for act in (move, cancel):

@@ -16,7 +16,7 @@ from qa_app.queries.supervision import (
     session_head,
     sessions_between,
 )
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR, person
 from tests.sessions import DAY, Scene, a_scene, a_session, at_centre, given_to_supervisor, someone
@@ -115,7 +115,12 @@ def test_own_sessions_are_those_one_leads_and_has_not_settled(
     held = individual(session, scene, date(2026, 3, 3))
     coming = individual(session, scene, DAY)
     settle_session(
-        session, scene.supervisor, held, Settlement(SessionState.HELD), "Asia/Shanghai", at=NOON
+        session,
+        scene.supervisor,
+        held,
+        SessionSettlement(SessionState.HELD),
+        "Asia/Shanghai",
+        at=NOON,
     )
     found = own_sessions(session, scene.supervisor, since=None, until=APRIL[1], most=9)
     assert [one.id for one in found] == [past, coming]
@@ -168,7 +173,7 @@ def test_a_session_knows_what_it_replaces_and_what_replaces_it(
     session: Session, scene: Scene
 ) -> None:
     old = a_session(session, scene)
-    away = Settlement(SessionState.CANCELLED, CancelReason.EMERGENCY, date(2026, 4, 16))
+    away = SessionSettlement(SessionState.CANCELLED, CancelReason.EMERGENCY, date(2026, 4, 16))
     new = settle_session(session, scene.supervisor, old, away, "Asia/Shanghai", at=NOON)
     first = session_head(session, scene.supervisor, old)
     second = session_head(session, scene.supervisor, new or 0)
@@ -221,7 +226,7 @@ def test_sessions_for_supervisors_name_them_in_place_of_workers(
         (line,) = sessions_between(session, actor, *APRIL)
         assert line.staff == ("far",)
         session.rollback()
-    off = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 4, 16))
+    off = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 4, 16))
     new = settle_session(session, scene.supervisor, made, off, ZONE, at=NOON)
     head = session_head(session, scene.supervisor, new or 0)
     assert head is not None

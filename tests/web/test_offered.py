@@ -21,7 +21,7 @@ from qa_app.domain.answer_texts import AmendmentSent, AnswerSent, Settling
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.people import Actor
-from qa_app.domain.reading_pairs import Choice, Decision
+from qa_app.domain.reading_pairs import Choice, PairDecision
 from qa_app.models.accounts import RoleGrantRow
 from qa_app.queries.moderation import pair_paper
 from qa_app.services.answers.give_answer import give_answer
@@ -34,7 +34,7 @@ from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.open_audit import open_audit
 from qa_app.services.audits.raise_harm import raise_harm
 from qa_app.services.audits.save_entries import save_entries
-from qa_app.services.moderation.settle_pair import Settlement, settle_pair
+from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, all_met
 from tests.follow_up import Followed, a_followed, sign
@@ -322,9 +322,11 @@ def test_forms_of_two_readings_are_accepted_from_whom_they_are_shown_to(
         paper = pair_paper(store, twice.first, pair.id)
         assert paper is not None
         store.rollback()
-        decisions = {key: Decision(Choice.FIRST, None, WORDS) for key in paper.apart}
+        decisions = {key: PairDecision(Choice.FIRST, None, WORDS) for key in paper.apart}
         who = twice.first if state == "proposed" else twice.moderator
-        settle_pair(store, who, pair.id, Settlement(decisions, read=paper.proposal), ZONE, at=LATER)
+        settle_pair(
+            store, who, pair.id, PairSettlement(decisions, read=paper.proposal), ZONE, at=LATER
+        )
     if state == "void":
         ask_void(store, twice.planner, pair.first_id, "wrong_file", at=LATER)
         confirm_void(store, twice.moderator, pair.first_id, ZONE, at=LATER)

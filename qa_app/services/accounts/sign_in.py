@@ -62,7 +62,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class SignInOutcome:
     """Whether the person is in.
 
     Attributes:
@@ -78,7 +78,9 @@ class Verdict:
     asks_factor: bool = False
 
 
-def sign_in(session: Session, attempt: Attempt, hasher: PasswordHasher, *, at: datetime) -> Verdict:
+def sign_in(
+    session: Session, attempt: Attempt, hasher: PasswordHasher, *, at: datetime
+) -> SignInOutcome:
     """Check a name and password and begin a session.
 
     Strangers are heard `SIGN_IN_PER_ADDRESS` times a minute from one network address, and wait
@@ -107,11 +109,11 @@ def sign_in(session: Session, attempt: Attempt, hasher: PasswordHasher, *, at: d
     tried = Tried(account_id, hashlib.sha256(name.encode()).hexdigest(), device_id)
     early = _waits(session, attempt, tried, at)
     if early is not None:
-        return Verdict(is_in=False, wait_until=early)
+        return SignInOutcome(is_in=False, wait_until=early)
     # as much work for every name, known or not, so that the answer takes as long
     is_right = _matches(hasher, found.password_hash if found else "", attempt.password)
     if found is None or not found.is_active or not is_right:
-        return Verdict(is_in=False, wait_until=_refuse(session, attempt, tried, at))
+        return SignInOutcome(is_in=False, wait_until=_refuse(session, attempt, tried, at))
     rehashed = None
     if hasher.check_needs_rehash(found.password_hash):
         rehashed = hasher.hash(normal_password(attempt.password))
@@ -130,10 +132,10 @@ def sign_in(session: Session, attempt: Attempt, hasher: PasswordHasher, *, at: d
                 act.event = HalfSignedIn(actor=actor, at=at, object_id=account_id)
             ended = _begin(session, attempt, tried, rehashed, at, is_half=is_half)
     except _TooEarlyError as refused:
-        return Verdict(is_in=False, wait_until=refused.until)
+        return SignInOutcome(is_in=False, wait_until=refused.until)
     except _ChangedError:
-        return Verdict(is_in=False, wait_until=_refuse(session, attempt, tried, at))
-    return Verdict(is_in=True, ended_session=ended, asks_factor=is_half)
+        return SignInOutcome(is_in=False, wait_until=_refuse(session, attempt, tried, at))
+    return SignInOutcome(is_in=True, ended_session=ended, asks_factor=is_half)
 
 
 class _ChangedError(Exception):

@@ -21,7 +21,7 @@ from qa_app.models.idempotency import Request, once
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import Act
 from qa_app.queries.agreement_fitness import (
-    Proposal,
+    ProposedAgreement,
     Supervised,
     check_deployed,
     check_fit,
@@ -127,8 +127,8 @@ def _host(session: Session, actor: Actor, new: Deployment) -> Supervised:
     return Supervised(None, None, 0, new.centre_id, centre.place_path)
 
 
-def _proposal(new: Deployment) -> Proposal:
-    return Proposal(
+def _proposal(new: Deployment) -> ProposedAgreement:
+    return ProposedAgreement(
         AgreementKind.DEPLOYMENT, new.supervisor_id, new.from_on, new.until_on, new.over_reason
     )
 

@@ -21,12 +21,12 @@ from qa_app.models.agreement_rows import (
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.required_counts import counting_required
 from qa_app.models.transaction import transaction
-from qa_app.queries.agreement_fitness import Proposal, check_fit, supervised_person
+from qa_app.queries.agreement_fitness import ProposedAgreement, check_fit, supervised_person
 from qa_app.queries.agreement_reach import agreement_to_change
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class AgreementEnding:
     """How an agreement ends.
 
     Attributes:
@@ -46,7 +46,13 @@ class Ending:
 
 
 def end_agreement(
-    session: Session, actor: Actor, agreement_id: int, ending: Ending, zone: str, *, at: datetime
+    session: Session,
+    actor: Actor,
+    agreement_id: int,
+    ending: AgreementEnding,
+    zone: str,
+    *,
+    at: datetime,
 ) -> int | None:
     """End an agreement; deputies named for it end with it.
 
@@ -91,14 +97,14 @@ def end_agreement(
     return successor
 
 
-def _check_standing(row: SupervisionAgreementRow, ending: Ending) -> None:
+def _check_standing(row: SupervisionAgreementRow, ending: AgreementEnding) -> None:
     if row.ended_at is not None:
         raise ConflictError("ended")
     if ending.from_id not in {None, row.supervisor_id}:
         raise ConflictError("other_supervisor")
 
 
-def _last_day(row: SupervisionAgreementRow, ending: Ending, today: date) -> date:
+def _last_day(row: SupervisionAgreementRow, ending: AgreementEnding, today: date) -> date:
     before = row.from_on - timedelta(days=1)
     last = ending.last_day or max(today, before)
     if last < before:
@@ -116,7 +122,7 @@ def _pass_on(
     session: Session,
     actor: Actor,
     row: SupervisionAgreementRow,
-    ending: Ending,
+    ending: AgreementEnding,
     last: date,
     at: datetime,
 ) -> int:
@@ -128,7 +134,7 @@ def _pass_on(
     hold_people(session, (successor, row.account_id or 0), row.practitioner_id)
     person = supervised_person(session, actor, row.practitioner_id, row.account_id)
     first = last + timedelta(days=1)
-    new = Proposal(
+    new = ProposedAgreement(
         AgreementKind.STANDING, successor, first, None, ending.over_reason, instead_of=row.id
     )
     check_fit(session, person, new)
@@ -155,7 +161,7 @@ def _pass_on(
 def _end(
     session: Session,
     row: SupervisionAgreementRow,
-    ending: Ending,
+    ending: AgreementEnding,
     last: date,
     actor: Actor,
     at: datetime,

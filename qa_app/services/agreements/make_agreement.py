@@ -22,7 +22,7 @@ from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.idempotency import Request, once
 from qa_app.models.transaction import Act
 from qa_app.queries.agreement_fitness import (
-    Proposal,
+    ProposedAgreement,
     Supervised,
     check_fit,
     supervised_person,
@@ -106,8 +106,8 @@ def make_agreement(
     return once(session, request, event, make)
 
 
-def _proposal(new: NewAgreement) -> Proposal:
-    return Proposal(
+def _proposal(new: NewAgreement) -> ProposedAgreement:
+    return ProposedAgreement(
         AgreementKind.STANDING, new.supervisor_id, new.from_on, new.until_on, new.over_reason
     )
 

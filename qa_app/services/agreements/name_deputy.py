@@ -13,7 +13,7 @@ from qa_app.models.agreement_rows import hold_people, keep_agreement
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.idempotency import Request, once
 from qa_app.models.transaction import Act
-from qa_app.queries.agreement_fitness import Proposal, check_fit, supervised_person
+from qa_app.queries.agreement_fitness import ProposedAgreement, check_fit, supervised_person
 from qa_app.queries.agreement_reach import agreement_to_change
 
 
@@ -89,7 +89,7 @@ def _stand_in(
     _check(row, new)
     hold_people(session, (new.supervisor_id, row.account_id or 0), row.practitioner_id)
     person = supervised_person(session, actor, row.practitioner_id, row.account_id)
-    proposal = Proposal(
+    proposal = ProposedAgreement(
         AgreementKind.DEPUTY, new.supervisor_id, new.from_on, new.until_on, new.over_reason
     )
     check_fit(session, person, proposal)

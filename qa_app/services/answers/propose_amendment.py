@@ -15,7 +15,7 @@ from qa_app.domain.objections import (
     WAITING,
     ObjectionState,
     ObjectionStep,
-    Standing,
+    ResultStanding,
     check_request,
 )
 from qa_app.domain.people import Actor
@@ -101,7 +101,7 @@ def _open_objection(session: Session, actor: Actor, result: HeldResult) -> HeldO
             # asked for before the objection was raised: somebody settles it first
             raise ConflictError("amendment_waits")
         return objection
-    standing = Standing(result.shared_at is not None, result.state == "signed", None)
+    standing = ResultStanding(result.shared_at is not None, result.state == "signed", None)
     check_request(side_to(session, actor, result), standing, is_waiting=is_waiting)
     return None
 

@@ -15,8 +15,8 @@ from qa_app.domain.objections import (
     Ground,
     ObjectionState,
     ObjectionStep,
+    ResultStanding,
     Side,
-    Standing,
     check_raise,
     step_after,
 )
@@ -104,7 +104,7 @@ def _raise(
         raise InvalidError("unknown_ground")
     check_reason(new.text, name_reason=new.name_reason)
     final_on = result.final_at.astimezone(zone).date() if result.final_at else None
-    standing = Standing(result.shared_at is not None, result.state == "signed", final_on)
+    standing = ResultStanding(result.shared_at is not None, result.state == "signed", final_on)
     is_repeated = objected_before(session, result.audit_id)
     check_raise(standing, at.astimezone(zone).date(), is_repeated=is_repeated)
     after = step_after(ObjectionState.NONE, ObjectionStep.RAISE, Side.CENTRE)

@@ -9,12 +9,12 @@ from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.events import AuditOpened
 from qa_app.domain.people import Actor
 from qa_app.models.transaction import transaction
-from qa_app.queries.drafts import DraftHead, own_draft
+from qa_app.queries.drafts import DraftAudit, own_draft
 
 
 def open_draft(
     session: Session, actor: Actor, audit_id: int, view: str, zone: str, *, at: datetime
-) -> DraftHead:
+) -> DraftAudit:
     """Read one's own draft; what is read and that it was read travel in one transaction.
 
     Args:

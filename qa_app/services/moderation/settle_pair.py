@@ -18,9 +18,9 @@ from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.people import Actor
 from qa_app.domain.reading_pairs import (
     Choice,
-    Decision,
     EntryKey,
     HowSettled,
+    PairDecision,
     PairState,
     check_decisions,
     compare,
@@ -54,7 +54,7 @@ from qa_app.queries.rubrics import rubric_by_id
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class PairSettlement:
     """What somebody says about a pair.
 
     Attributes:
@@ -65,7 +65,7 @@ class Settlement:
         read: The proposal that was read before this was said, as `proposal_mark` names it.
     """
 
-    decisions: Mapping[EntryKey, Decision] = field(default_factory=dict)
+    decisions: Mapping[EntryKey, PairDecision] = field(default_factory=dict)
     settles_small: bool = False
     confirms: bool = False
     read: str = ""
@@ -81,7 +81,7 @@ class _Pair:
 
 
 def settle_pair(
-    session: Session, actor: Actor, pair_id: int, said: Settlement, zone: str, *, at: datetime
+    session: Session, actor: Actor, pair_id: int, said: PairSettlement, zone: str, *, at: datetime
 ) -> int | None:
     """Settle a pair, or propose to the other reader how to.
 
@@ -148,13 +148,13 @@ def _held(session: Session, actor: Actor, pair_id: int, zone: str, at: datetime)
 
 
 def _decided(
-    session: Session, actor: Actor, pair: _Pair, said: Settlement, *, is_part: bool
-) -> dict[EntryKey, Decision]:
+    session: Session, actor: Actor, pair: _Pair, said: PairSettlement, *, is_part: bool
+) -> dict[EntryKey, PairDecision]:
     if said.confirms:
         if not is_part or pair.row.asked_by in {None, actor.account_id}:
             raise ConflictError("not_proposed")
         return read_decisions(session, pair.row.id)
-    small: Mapping[EntryKey, Decision] = {}
+    small: Mapping[EntryKey, PairDecision] = {}
     if said.settles_small:
         codes = [
             frozen_parts(pair.rubric, one.explanation or "{}")[1]
@@ -168,7 +168,7 @@ def _keep(
     session: Session,
     actor: Actor,
     pair_id: int,
-    decided: Mapping[EntryKey, Decision],
+    decided: Mapping[EntryKey, PairDecision],
     at: datetime,
 ) -> None:
     session.execute(delete(PairDecisionRow).where(PairDecisionRow.pair_id == pair_id))
@@ -190,7 +190,7 @@ def _keep(
         session.execute(insert(PairDecisionRow), rows)
 
 
-def _merged(pair: _Pair, decided: Mapping[EntryKey, Decision]) -> tuple[Entry, ...]:
+def _merged(pair: _Pair, decided: Mapping[EntryKey, PairDecision]) -> tuple[Entry, ...]:
     first, second = ({(one.kind.value, one.key): one for one in side} for side in pair.entries)
     found = []
     for key in sorted({*first, *second}):
@@ -212,7 +212,7 @@ def _moderate(
     session: Session,
     actor: Actor,
     pair: _Pair,
-    decided: Mapping[EntryKey, Decision],
+    decided: Mapping[EntryKey, PairDecision],
     moment: tuple[str, datetime],
 ) -> tuple[int, Frozen]:
     zone, at = moment

@@ -19,7 +19,7 @@ from qa_app.queries.readers import reader_within
 
 
 @dataclass(frozen=True, slots=True)
-class Capacity:
+class NewCapacity:
     """What a reader takes on.
 
     Attributes:
@@ -34,7 +34,7 @@ class Capacity:
 
 
 def set_capacity(
-    session: Session, actor: Actor, account_id: int, wanted: Capacity, *, at: datetime
+    session: Session, actor: Actor, account_id: int, wanted: NewCapacity, *, at: datetime
 ) -> None:
     """Set areas and capacity of a reader; what is in their hands stays there.
 
@@ -79,7 +79,7 @@ def set_capacity(
             session.execute(insert(ReaderAreaRow), rows)
 
 
-def _checked(session: Session, wanted: Capacity) -> list[str]:
+def _checked(session: Session, wanted: NewCapacity) -> list[str]:
     if not 0 <= wanted.files_per_week <= FILES_PER_WEEK_MOST:
         raise InvalidError("files_per_week", most=FILES_PER_WEEK_MOST)
     areas = sorted(set(wanted.areas))

@@ -20,7 +20,7 @@ from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.places import PractitionerRow
 from qa_app.models.transaction import Act
 from qa_app.queries.centre_people import belongs_to
-from qa_app.queries.record_places import HeldRecord, day_of, draft_of, led_session
+from qa_app.queries.record_places import RecordInHand, day_of, draft_of, led_session
 
 
 def agree_action(
@@ -77,7 +77,7 @@ def _agree(session: Session, act: Act, session_id: int, plan: AgreedPlan, zone: 
     return made
 
 
-def _check_room(session: Session, held: HeldRecord, plan: AgreedPlan) -> None:
+def _check_room(session: Session, held: RecordInHand, plan: AgreedPlan) -> None:
     standing = select(func.count()).where(CorrectiveActionRow.session_id == held.session.id)
     if session.execute(standing).scalar_one() >= AGREED_MOST:
         raise InvalidError("too_many_agreed", most=AGREED_MOST)

@@ -12,7 +12,7 @@ from qa_app.domain.supervision_records import RecordState, may_be_written
 from qa_app.models.records import RecordPresenceRow, SupervisionRecordRow
 from qa_app.models.supervision import SessionPersonRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.record_places import HeldRecord, led_session
+from qa_app.queries.record_places import RecordInHand, led_session
 
 
 class _BegunError(Exception):
@@ -47,7 +47,9 @@ def open_record(
         return
 
 
-def _begin(session: Session, actor: Actor, session_id: int, zone: str, at: datetime) -> HeldRecord:
+def _begin(
+    session: Session, actor: Actor, session_id: int, zone: str, at: datetime
+) -> RecordInHand:
     held = led_session(session, actor, session_id)
     if held.record is not None:
         raise _BegunError

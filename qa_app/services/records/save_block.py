@@ -20,7 +20,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import Act
 from qa_app.queries.record_content import BlockStands, block_in
 from qa_app.queries.record_places import (
-    HeldRecord,
+    RecordInHand,
     cases_named,
     draft_of,
     led_session,
@@ -125,7 +125,7 @@ def _save(session: Session, act: Act, session_id: int, change: BlockChange, zone
     return save
 
 
-def _keep(session: Session, actor: Actor, held: HeldRecord, save: BlockSave) -> None:
+def _keep(session: Session, actor: Actor, held: RecordInHand, save: BlockSave) -> None:
     if held.record is None:
         raise OutOfReachError("record")
     if save.block is Block.MEETING:

@@ -39,7 +39,7 @@ from qa_app.models.session_moves import put_on_day_held
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import Act, transaction
 from qa_app.queries.record_content import blocks_in
-from qa_app.queries.record_places import HeldRecord, any_session, draft_of, led_session
+from qa_app.queries.record_places import RecordInHand, any_session, draft_of, led_session
 from qa_app.queries.records import record_head, signatures_of, supervised_in
 
 
@@ -100,7 +100,7 @@ def sign_record(
 
 
 def _as_leader(
-    session: Session, actor: Actor, act: Act, held: HeldRecord, sent: SignSent, zone: str
+    session: Session, actor: Actor, act: Act, held: RecordInHand, sent: SignSent, zone: str
 ) -> RecordState:
     record, at = draft_of(held), act.event.at
     may_be_written(held.state, held.session.planned_on, local_day(at, zone))
@@ -132,7 +132,7 @@ def _as_leader(
 
 
 def _freeze(
-    session: Session, actor: Actor, held: HeldRecord, sent: SignSent, digest: str, at: datetime
+    session: Session, actor: Actor, held: RecordInHand, sent: SignSent, digest: str, at: datetime
 ) -> tuple[RecordState, int]:
     session_id, there = held.session.id, supervised_in(session, held.session.id)
     _credit(session, held)
@@ -199,7 +199,7 @@ def _others(left: tuple[Supervised, ...], own: Supervised) -> list[Supervised]:
     return [one for one in left if one is not own]
 
 
-def _check(held: HeldRecord, contents: Mapping[Block, BlockContent]) -> None:
+def _check(held: RecordInHand, contents: Mapping[Block, BlockContent]) -> None:
     missing = tuple(missing_of(held.type, contents))
     if missing:
         raise InvalidError("record_not_ready", missing=missing)
@@ -216,7 +216,7 @@ def _check_over(meeting: BlockContent, local: datetime) -> None:
     check_over(held_on, time.fromisoformat(meeting.values["ended_at"]), local)
 
 
-def _credit(session: Session, held: HeldRecord) -> None:
+def _credit(session: Session, held: RecordInHand) -> None:
     session_id = held.session.id
     rows = (
         session.execute(select(RecordPresenceRow).where(RecordPresenceRow.session_id == session_id))
@@ -238,7 +238,7 @@ def _credit(session: Session, held: HeldRecord) -> None:
     session.flush()
 
 
-def _hold(session: Session, actor: Actor, held: HeldRecord, at: datetime) -> None:
+def _hold(session: Session, actor: Actor, held: RecordInHand, at: datetime) -> None:
     if held.state is not SessionState.PLANNED:
         return
     session.execute(

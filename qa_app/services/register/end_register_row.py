@@ -18,7 +18,7 @@ from qa_app.queries.named_rows import rows_in_use
 from qa_app.queries.register_lists import ListTable, list_ground, row_of, wanted_of
 
 
-class EndedWhy(StrEnum):
+class RowEndedWhy(StrEnum):
     """Why a row no longer holds."""
 
     OVER = "over"
@@ -37,7 +37,7 @@ class EndedRow:
 
     table: ListTable
     line: Line
-    why: EndedWhy
+    why: RowEndedWhy
 
 
 def end_register_row(

@@ -18,11 +18,11 @@ from qa_app.models.rubric_drafts import ItemComparabilityRow
 from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
 from qa_app.queries.rubric_reach import centres_beyond
-from qa_app.queries.rubric_standing import Standing, version_before, version_content
+from qa_app.queries.rubric_standing import StandingVersion, version_before, version_content
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class VersionComparison:
     """What is said of a published version.
 
     Attributes:
@@ -40,7 +40,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedVersion:
     """How a version stands to the one before.
 
     Attributes:
@@ -52,7 +52,9 @@ class Compared:
     waiting: int = 0
 
 
-def compare_version(session: Session, actor: Actor, said: Comparison, *, at: datetime) -> Compared:
+def compare_version(
+    session: Session, actor: Actor, said: VersionComparison, *, at: datetime
+) -> ComparedVersion:
     """Keep how the items of a published version stand to the version before, for good.
 
     A version that came from a draft was compared when it was published; this is for versions
@@ -86,7 +88,7 @@ def compare_version(session: Session, actor: Actor, said: Comparison, *, at: dat
         raise InvalidError("beyond_reach", count=beyond)
     base = version_before(session, version)
     if base is None:
-        return Compared()
+        return ComparedVersion()
     diff = compare(base.content, version.content)
     kept = _kept(session, version, base)
     rows = _derived(diff, kept)
@@ -95,10 +97,12 @@ def compare_version(session: Session, actor: Actor, said: Comparison, *, at: dat
     if rows:
         _keep(session, actor, said, (version, base), rows, at)
     open_items = {one.code for one in diff.of_kind(ItemKind.REWORDED)}
-    return Compared(base.version, len(open_items - {*kept, *(row["item_code"] for row in rows)}))
+    return ComparedVersion(
+        base.version, len(open_items - {*kept, *(row["item_code"] for row in rows)})
+    )
 
 
-def _check(actor: Actor, said: Comparison) -> None:
+def _check(actor: Actor, said: VersionComparison) -> None:
     if not actor.is_system and not may(actor, Permission.RUBRIC_PUBLISH):
         raise NotAllowedError(Permission.RUBRIC_PUBLISH.value)
     if said.item and (actor.is_system or said.kind not in DECIDABLE):
@@ -107,7 +111,9 @@ def _check(actor: Actor, said: Comparison) -> None:
         raise InvalidError("reason_long", most=DRAFT_REASON_MOST)
 
 
-def _kept(session: Session, version: Standing, base: Standing) -> dict[str, ItemComparabilityRow]:
+def _kept(
+    session: Session, version: StandingVersion, base: StandingVersion
+) -> dict[str, ItemComparabilityRow]:
     rows = session.execute(
         select(ItemComparabilityRow).where(
             ItemComparabilityRow.version_id == version.version_id,
@@ -127,7 +133,7 @@ def _derived(diff: RubricDiff, kept: dict[str, ItemComparabilityRow]) -> list[di
 
 def _decided(
     actor: Actor,
-    said: Comparison,
+    said: VersionComparison,
     diff: RubricDiff,
     kept: dict[str, ItemComparabilityRow],
     at: datetime,
@@ -154,8 +160,8 @@ def _decided(
 def _keep(
     session: Session,
     actor: Actor,
-    said: Comparison,
-    sides: tuple[Standing, Standing],
+    said: VersionComparison,
+    sides: tuple[StandingVersion, StandingVersion],
     rows: list[dict[str, Any]],
     at: datetime,
 ) -> None:

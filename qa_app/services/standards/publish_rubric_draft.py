@@ -27,7 +27,7 @@ from qa_app.models.rubric_drafts import ItemComparabilityRow, RubricDraftRow
 from qa_app.models.rubric_versions import Publication, keep_version
 from qa_app.models.transaction import transaction
 from qa_app.queries.rubric_drafts import centres_beyond_draft, draft_to_change
-from qa_app.queries.rubric_standing import Standing, item_codes_used, standing_version
+from qa_app.queries.rubric_standing import StandingVersion, item_codes_used, standing_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _published(session: Session, actor: Actor, seen: DraftSeen) -> int | None:
     ).scalar_one_or_none()
 
 
-def _base(session: Session, row: RubricDraftRow) -> Standing | None:
+def _base(session: Session, row: RubricDraftRow) -> StandingVersion | None:
     base = standing_version(session, row.rubric_code)
     if (base and base.version_id) != row.base_version_id:
         raise ConflictError("base_moved", version=base.version if base else "")
@@ -161,7 +161,7 @@ def _compared(
     row: RubricDraftRow,
     rubric: Rubric,
     content: Mapping[str, Any],
-    base: Standing | None,
+    base: StandingVersion | None,
 ) -> tuple[Settled, ...]:
     if base is None:
         return ()
@@ -174,7 +174,7 @@ def _compared(
     return settled
 
 
-def _check_day(start: date, today: date, base: Standing | None) -> None:
+def _check_day(start: date, today: date, base: StandingVersion | None) -> None:
     refusal = refusal_of_start_day(start, today, None if base is None else base.in_force_from)
     if refusal is not None:
         raise InvalidError(refusal)

@@ -23,7 +23,7 @@ from qa_app.models.idempotency import Request, once
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import Act
 from qa_app.queries.rubric_drafts import open_draft_of
-from qa_app.queries.rubric_standing import Standing, standing_version, version_content
+from qa_app.queries.rubric_standing import StandingVersion, standing_version, version_content
 
 _FIRST = "1.0.0"
 
@@ -106,7 +106,7 @@ def _source_of(new: NewDraft) -> str:
 
 def _beginning(
     session: Session, new: NewDraft, library: Library
-) -> tuple[str, Standing | None, dict[str, Any]]:
+) -> tuple[str, StandingVersion | None, dict[str, Any]]:
     if new.version_id is not None:
         taken = version_content(session, new.version_id)
         if taken is None:
@@ -138,7 +138,7 @@ def _refuse_second(session: Session, rubric: str) -> None:
 
 
 def _columns(
-    rubric: str, base: Standing | None, plain: dict[str, Any], actor: Actor, at: datetime
+    rubric: str, base: StandingVersion | None, plain: dict[str, Any], actor: Actor, at: datetime
 ) -> dict[str, Any]:
     head = head_of(plain)
     return {

@@ -16,7 +16,7 @@ from qa_app.models.month_plans import MonthPlanLineRow
 from qa_app.models.plan_changes import mark_changed
 from qa_app.models.transaction import transaction
 from qa_app.queries.month_plans import line_to_change, plan_to_change
-from qa_app.queries.plan_changes import Change, Weighed, weighed
+from qa_app.queries.plan_changes import PlacedLine, Weighed, weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def move_line(
         if not max(plan.month, today) <= move.day < month_after(plan.month, 1):
             raise InvalidError("day_outside_month")
         place_wanted = (move.supervisor_id, move.day, move.starts_at)
-        found = weighed(session, Change(plan_id, plan.month, today, line_id, *place_wanted))
+        found = weighed(session, PlacedLine(plan_id, plan.month, today, line_id, *place_wanted))
         _check(found, move)
         act.learn(centre_id=row.centre_id, rules=tuple(one.value for one in found.bent))
         act.learn(words=move.words.strip() if found.bent else "")

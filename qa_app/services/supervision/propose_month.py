@@ -13,7 +13,7 @@ from qa_app.domain.due_needs import DueNeed, may_be_proposed
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.month_plan_events import MonthProposed
 from qa_app.domain.month_plans import LineState, PlanState, found_plain
-from qa_app.domain.month_proposal import Proposal, proposed
+from qa_app.domain.month_proposal import ProposedMonth, proposed
 from qa_app.domain.people import Actor
 from qa_app.domain.plan_times import clock_time, start_times
 from qa_app.models.idempotency import Request, answered, once
@@ -24,7 +24,7 @@ from qa_app.queries.month_plans import branch_within
 from qa_app.queries.plan_engagements import GroundSpan
 from qa_app.queries.plan_ground import plan_ground, planned_elsewhere
 
-_Found = tuple[Proposal, Sequence[DueNeed], Mapping[str, int]]
+_Found = tuple[ProposedMonth, Sequence[DueNeed], Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)

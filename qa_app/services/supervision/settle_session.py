@@ -48,7 +48,7 @@ _HANDED_ON = (
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class SessionSettlement:
     """What became of a session.
 
     Attributes:
@@ -70,7 +70,7 @@ def settle_session(
     session: Session,
     actor: Actor,
     session_id: int,
-    settlement: Settlement,
+    settlement: SessionSettlement,
     zone: str,
     *,
     at: datetime,
@@ -124,7 +124,7 @@ def settle_session(
 
 
 def _check(
-    row: SupervisionSessionRow, settlement: Settlement, closed_on: date | None, today: date
+    row: SupervisionSessionRow, settlement: SessionSettlement, closed_on: date | None, today: date
 ) -> None:
     if settlement.state is SessionState.HELD:
         if row.planned_on > today:
@@ -145,7 +145,7 @@ def _check(
 
 
 def _check_day(
-    session: Session, row: SupervisionSessionRow, settlement: Settlement, today: date
+    session: Session, row: SupervisionSessionRow, settlement: SessionSettlement, today: date
 ) -> None:
     day = settlement.new_day or row.planned_on
     check_session_day(session, row.centre_id, day, row.supervisor_id)
@@ -161,7 +161,7 @@ def _settle(
     session: Session,
     actor: Actor,
     row: SupervisionSessionRow,
-    settlement: Settlement,
+    settlement: SessionSettlement,
     at: datetime,
 ) -> int | None:
     replacement = None

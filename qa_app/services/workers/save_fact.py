@@ -18,7 +18,7 @@ from qa_app.domain.workers import (
     FactKind,
     NewCheck,
     NewLicence,
-    NewProfile,
+    NewWorkerProfile,
     SentFact,
     check_check,
     check_profile,
@@ -95,7 +95,7 @@ def _values(
     act.learn(centre_id=found[0])
     today = local_day(act.event.at, ground[1])
     values: dict[str, Any] = {"practitioner_id": practitioner_id}
-    if isinstance(sent.fact, NewProfile):
+    if isinstance(sent.fact, NewWorkerProfile):
         return values | _profile(session, practitioner_id, found[0], (sent.fact, today))
     if isinstance(sent.fact, NewLicence):
         fact = sent.fact
@@ -111,7 +111,7 @@ def _values(
 
 
 def _profile(
-    session: Session, practitioner_id: int, centre_id: int, asked: tuple[NewProfile, Any]
+    session: Session, practitioner_id: int, centre_id: int, asked: tuple[NewWorkerProfile, Any]
 ) -> dict[str, Any]:
     fact, today = asked
     row = PractitionerRow

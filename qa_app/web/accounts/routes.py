@@ -17,14 +17,14 @@ from qa_app.domain.sign_in import LinkKind, ends_at
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.account_links import open_link
-from qa_app.queries.accounts import PastSession, own_sessions, past_session
+from qa_app.queries.accounts import EndedLogin, own_sessions, past_session
 from qa_app.queries.passwords import rules_of
 from qa_app.services.accounts.change_language import change_language
 from qa_app.services.accounts.change_password import change_password
 from qa_app.services.accounts.end_other_sessions import end_other_sessions
 from qa_app.services.accounts.end_session import end_session
 from qa_app.services.accounts.put_note_away import put_note_away
-from qa_app.services.accounts.sign_in import Attempt, Verdict
+from qa_app.services.accounts.sign_in import Attempt, SignInOutcome
 from qa_app.services.accounts.sign_in import sign_in as let_in
 from qa_app.services.accounts.switch_single_keys import switch_single_keys
 from qa_app.services.accounts.take_link import take_link
@@ -109,12 +109,12 @@ def _attempt(login_name: str, password: str, token: str, device: Device) -> Atte
     )
 
 
-def _seconds(verdict: Verdict, now: datetime) -> int:
+def _seconds(verdict: SignInOutcome, now: datetime) -> int:
     wait = 0 if verdict.wait_until is None else (verdict.wait_until - now).total_seconds()
     return min(int(wait) + (wait > 0), 900)
 
 
-def _past() -> PastSession | None:
+def _past() -> EndedLogin | None:
     browser = cast("BrowserSession", session)
     if browser.new:
         return None

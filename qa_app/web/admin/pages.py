@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from qa_app.queries.accounts import SessionLine
 from qa_app.queries.managed_accounts import ManagedAccount
-from qa_app.queries.register import CentreCard, CentreLine, PlaceNode, PractitionerLine
+from qa_app.queries.register import CentreCard, PlaceNode, PractitionerLine, RegisterLine
 from qa_app.web.admin.forms import (
     AccountForm,
     CentreForm,
@@ -149,7 +149,7 @@ class PlacesPage(Page):
 class CentreRow:
     """A centre in words."""
 
-    centre: CentreLine
+    centre: RegisterLine
     kind: str
 
 

@@ -33,7 +33,7 @@ from qa_app.queries.supervisor_lists import (
 )
 from qa_app.queries.supervisor_time import name_of_account
 from qa_app.services.agreements.change_agreement import change_agreement
-from qa_app.services.agreements.end_agreement import Ending, end_agreement
+from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
 from qa_app.services.agreements.make_agreement import NewAgreement, make_agreement
 from qa_app.services.agreements.name_deputy import NewDeputy, name_deputy
 from qa_app.web.agreements.blueprint import bp
@@ -165,7 +165,7 @@ def end(agreement_id: int) -> ResponseReturnValue:
     form.offer(_candidates(line), local_today())
 
     def act() -> None:
-        ending = Ending(
+        ending = AgreementEnding(
             EndReason(form.reason.data),
             form.last_day.data,
             form.supervisor_id.data or None,

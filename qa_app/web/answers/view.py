@@ -15,8 +15,8 @@ from qa_app.domain.objections import (
     GROUNDS,
     WAITING,
     ObjectionState,
+    ResultStanding,
     Side,
-    Standing,
     check_raise,
     side_of,
 )
@@ -236,7 +236,7 @@ def _is_standing(paper: ResultPaper) -> bool:
 def _may_object(paper: ResultPaper, today: date) -> bool:
     zone = ZoneInfo(installation().timezone)
     final_on = None if paper.final_at is None else paper.final_at.astimezone(zone).date()
-    standing = Standing(paper.shared_at is not None, paper.state == "signed", final_on)
+    standing = ResultStanding(paper.shared_at is not None, paper.state == "signed", final_on)
     try:
         check_raise(standing, today, is_repeated=paper.is_objected)
     except ConflictError:

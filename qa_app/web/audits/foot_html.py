@@ -4,13 +4,13 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from qa_app.queries.drafts import DraftHead
+from qa_app.queries.drafts import DraftAudit
 from qa_app.web.audits.pages import FootPart
 from qa_app.web.audits.slots import slot, split_at_slots, with_slots_filled
 from qa_app.web.steady import address
 
 
-def foot_html(head: DraftHead, language: str, saved: str, used: str) -> Markup:
+def foot_html(head: DraftAudit, language: str, saved: str, used: str) -> Markup:
     """Give the foot: what was saved, what can be done.
 
     Args:

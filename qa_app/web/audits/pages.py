@@ -12,7 +12,7 @@ from qa_app.domain.draft import Progress
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import BilingualText
 from qa_app.queries.audit_lists import AuditLine
-from qa_app.queries.drafts import DraftHead
+from qa_app.queries.drafts import DraftAudit
 from qa_app.queries.supplements import Supplemented
 from qa_app.web.asking.result import SectionScore
 from qa_app.web.asking.written import AnsweredItem, WrittenFinding
@@ -140,7 +140,7 @@ class WorkspacePage(Page):
 
     template: ClassVar[str] = "audits/workspace.html"
 
-    draft: DraftHead
+    draft: DraftAudit
     rubric: Rubric
     due: str
     is_late: bool
@@ -182,7 +182,7 @@ class CheckPage(Page):
 
     template: ClassVar[str] = "audits/check.html"
 
-    draft: DraftHead
+    draft: DraftAudit
     rubric: Rubric
     heading: str
     lacks: tuple[LackLine, ...]

@@ -21,7 +21,7 @@ from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audit_lists import audits_page, count_audits
 from qa_app.queries.audits import audit_head
-from qa_app.queries.drafts import DraftHead
+from qa_app.queries.drafts import DraftAudit
 from qa_app.queries.holidays import calendar_as_of
 from qa_app.services.audits.ask_void import ask_void as ask
 from qa_app.services.audits.confirm_void import confirm_void as confirm
@@ -253,7 +253,7 @@ def confirm_void(audit_id: int) -> ResponseReturnValue:
     return redirect(_report(audit_id, notice="voided"))
 
 
-def _scored(head: DraftHead) -> Draft:
+def _scored(head: DraftAudit) -> Draft:
     version, revision = head.rubric_version_id, head.words_revision
     rubric = asked_rubric_in_words(database(), version, head.supplement_asks, revision)
     if rubric is None:

@@ -51,7 +51,7 @@ def statement_words(*, of_file: bool) -> dict[str, str]:
 
 
 def check_page(
-    head: drafts.DraftHead, draft: Draft, language: str, ticked: frozenset[str], fault: str
+    head: drafts.DraftAudit, draft: Draft, language: str, ticked: frozenset[str], fault: str
 ) -> CheckPage:
     """Put the page together.
 
@@ -100,12 +100,12 @@ def check_page(
     )
 
 
-def _can_sign(head: drafts.DraftHead, draft: Draft) -> bool:
+def _can_sign(head: drafts.DraftAudit, draft: Draft) -> bool:
     return draft.is_whole and not ahead_words(head) and head.open_harm is None
 
 
 def _owed(
-    head: drafts.DraftHead, draft: Draft, told: FollowUp, words: Words
+    head: drafts.DraftAudit, draft: Draft, told: FollowUp, words: Words
 ) -> tuple[AnsweredItem, ...]:
     # what only supplements another reading asks for nothing
     if head.supplements_id is not None:
@@ -134,7 +134,7 @@ def harm_words() -> str:
     return str(_("Possible unreported harm is still without an outcome: say first what was done."))
 
 
-def ahead_words(head: drafts.DraftHead) -> str:
+def ahead_words(head: drafts.DraftAudit) -> str:
     """Say that the day of the draft's session has not come.
 
     Args:
@@ -152,7 +152,7 @@ def ahead_words(head: drafts.DraftHead) -> str:
     )
 
 
-def _heading(head: drafts.DraftHead, draft: Draft, lacks: tuple[Lack, ...], faults: int) -> str:
+def _heading(head: drafts.DraftAudit, draft: Draft, lacks: tuple[Lack, ...], faults: int) -> str:
     if not lacks and faults:
         return str(
             ngettext(

@@ -76,7 +76,7 @@ class Trouble:
 
 
 def workspace_page(
-    head: drafts.DraftHead, draft: Draft, language: str, wanted: str | None, trouble: Trouble
+    head: drafts.DraftAudit, draft: Draft, language: str, wanted: str | None, trouble: Trouble
 ) -> WorkspacePage:
     """Put the workspace together.
 
@@ -138,7 +138,7 @@ def workspace_page(
     )
 
 
-def _is_typed(one: FieldView, head: drafts.DraftHead) -> bool:
+def _is_typed(one: FieldView, head: drafts.DraftAudit) -> bool:
     # what a judicial officer answered is entered by somebody from outside the centre
     is_paper = one.asked.kind is EntryKind.ASSESSOR
     return FROM_RECORDS not in one.entry.read and (
@@ -146,7 +146,7 @@ def _is_typed(one: FieldView, head: drafts.DraftHead) -> bool:
     )
 
 
-def _on_paper(one: FieldView, draft: Draft, head: drafts.DraftHead) -> FieldView:
+def _on_paper(one: FieldView, draft: Draft, head: drafts.DraftAudit) -> FieldView:
     # answers of a judicial officer are entered once their paper is named
     sections = [s.code for s in draft.rubric.sections if s.assessor is Assessor.JUDICIAL]
     items = tuple(item.code for item in one.asked.items if item.section in sections)
@@ -157,7 +157,7 @@ def _on_paper(one: FieldView, draft: Draft, head: drafts.DraftHead) -> FieldView
     return replace(one, on_paper=OnPaper(items, is_named=is_named, may_name=may_name))
 
 
-def _has_changed(head: drafts.DraftHead, rubric: Rubric, computed: tuple[Computed, ...]) -> bool:
+def _has_changed(head: drafts.DraftAudit, rubric: Rubric, computed: tuple[Computed, ...]) -> bool:
     subject, zone = subject_of(database(), head.id), installation().timezone
     if subject is None:
         return False
@@ -168,7 +168,7 @@ def _has_changed(head: drafts.DraftHead, rubric: Rubric, computed: tuple[Compute
     return has_changed(computed, computed_of(fresh))
 
 
-def _earlier(head: drafts.DraftHead) -> Supplemented | None:
+def _earlier(head: drafts.DraftAudit) -> Supplemented | None:
     if head.supplements_id is None:
         return None
     return supplemented(
@@ -293,7 +293,7 @@ def _background(fields: tuple[FieldView, ...], draft: Draft, current: str) -> Se
 
 
 def _facts_form(
-    head: drafts.DraftHead,
+    head: drafts.DraftAudit,
     draft: Draft,
     language: str,
     fields: tuple[FieldView, ...],
@@ -330,7 +330,7 @@ def alert_words(draft: Draft) -> str:
     return "" if draft.missing_year is None else missing_year_words(draft.missing_year)
 
 
-def _island(head: drafts.DraftHead, draft: Draft, language: str) -> str:
+def _island(head: drafts.DraftAudit, draft: Draft, language: str) -> str:
     signed = current_signed()
     plain = {
         "owner": owner_for(str(head.id)),

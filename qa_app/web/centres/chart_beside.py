@@ -12,7 +12,7 @@ from qa_app.domain.chart_notes import NumberedNote
 from qa_app.domain.score_axis import axis_of
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
-from qa_app.queries.chart_cuts import Baseline, baselines_of
+from qa_app.queries.chart_cuts import BegunBaseline, baselines_of
 from qa_app.queries.chart_rights import may_note, may_rebase
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind
 from qa_app.web.guard import current_actor
@@ -130,7 +130,7 @@ def _note(words: Words, one: NumberedNote) -> NoteBeside:
     )
 
 
-def _baseline(words: Words, trend: RubricTrend, one: Baseline) -> BaselineBeside:
+def _baseline(words: Words, trend: RubricTrend, one: BegunBaseline) -> BaselineBeside:
     titles = {
         part.code: part.title for rubric in trend.versions.values() for part in rubric.sections
     }

@@ -16,7 +16,7 @@ from qa_app.domain.score_axis import ScoreAxis, axis_of
 from qa_app.domain.series import NO_SERIES
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
-from qa_app.queries.chart_cuts import Baseline, baselines_of, cuts_of, marks_of
+from qa_app.queries.chart_cuts import BegunBaseline, baselines_of, cuts_of, marks_of
 from qa_app.queries.chart_rights import may_note, may_take_off
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind, rubric_trend, rubrics_used
 from qa_app.web.chart_notes.forms import NoteForm
@@ -226,7 +226,9 @@ def _limits(axis: ScoreAxis, stretch: Stretch) -> str:
     return str(_("%(low)s to %(high)s", low=low, high=high))
 
 
-def _baseline(words: Words, trend: RubricTrend, one: Baseline, trouble: Trouble) -> BaselineShown:
+def _baseline(
+    words: Words, trend: RubricTrend, one: BegunBaseline, trouble: Trouble
+) -> BaselineShown:
     return BaselineShown(
         id=one.id,
         what=said.baseline(words, one.month, _section(trend, one.section), _version(trend, one)),
@@ -244,7 +246,7 @@ def _section(trend: RubricTrend, section: str) -> str:
     return plain(titles[section]) if section in titles else str(_("Whole file"))
 
 
-def _version(trend: RubricTrend, one: Baseline) -> str:
+def _version(trend: RubricTrend, one: BegunBaseline) -> str:
     rubric = trend.versions.get(one.version_id)
     return "" if rubric is None else rubric.version
 

@@ -11,7 +11,7 @@ from qa_app.domain.register_decisions import DecisionState, Route
 from qa_app.domain.register_names import names_with
 from qa_app.domain.register_terms import Names, Terms
 from qa_app.domain.rules.decision import Status
-from qa_app.domain.second_reading import Compared
+from qa_app.domain.second_reading import HeldAgainst
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.register_decisions import Decision
@@ -92,8 +92,8 @@ def chip_of_decision(one: Decision) -> Chip:
 
 def compared_words(one: Decision) -> str:
     words = {
-        Compared.FILE: _("the file of the scan: it has the digest that was recorded"),
-        Compared.IN_HAND: _("the paper in hand, without the file of the scan"),
+        HeldAgainst.FILE: _("the file of the scan: it has the digest that was recorded"),
+        HeldAgainst.IN_HAND: _("the paper in hand, without the file of the scan"),
     }
     return "" if one.compared is None else str(words[one.compared])
 

@@ -16,11 +16,11 @@ from qa_app.domain.text import text_from
 from qa_app.extensions import database
 from qa_app.queries.back_cast import BackCast, back_cast
 from qa_app.queries.comparability import items_settled
-from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_drafts import DraftInHand
 from qa_app.queries.rubric_list import versions_of
 from qa_app.queries.rubric_reach import may_publish_for
 from qa_app.queries.rubric_standing import version_before, version_content
-from qa_app.services.standards.compare_version import Comparison, compare_version
+from qa_app.services.standards.compare_version import VersionComparison, compare_version
 from qa_app.services.standards.confirm_comparability import Confirmation, confirm_comparability
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.forms import ConfirmForm, DecisionForm
@@ -39,7 +39,7 @@ def changes(draft_id: int) -> ResponseReturnValue:
     return _page(draft, beside).render()
 
 
-def _page(draft: Draft, beside: Compared) -> ComparePage:
+def _page(draft: DraftInHand, beside: Compared) -> ComparePage:
     actor, line = current_actor(), draft.line
     may_decide = may_do(DraftAct.CONFIRM, line.state, actor, draft.hands)
     return ComparePage(
@@ -179,7 +179,7 @@ def confirm_version(code: str, version: str, item: str) -> ResponseReturnValue:
     kind = form.said()
     if not form.validate_on_submit() or kind is None:
         abort(422)
-    said = Comparison(line.id, item, kind, form.reason.data or "")
+    said = VersionComparison(line.id, item, kind, form.reason.data or "")
     try:
         done = compare_version(database(), current_actor(), said, at=clock.now())
     except InvalidError:

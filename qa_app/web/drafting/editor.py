@@ -34,7 +34,7 @@ from qa_app.domain.problems import Problem
 from qa_app.domain.rubric_draft import DraftState
 from qa_app.domain.typed_values import as_kept
 from qa_app.extensions import database
-from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_drafts import DraftInHand
 from qa_app.queries.rubric_standing import item_codes_used
 from qa_app.rubric_files.unreadable import UnreadableError
 from qa_app.rubric_files.yaml_text import read_yaml
@@ -165,7 +165,7 @@ def try_beside(draft_id: int) -> ResponseReturnValue:
     return BesidePart(draft=draft, beside=replace(view, is_of_form=True)).render()
 
 
-def _sent(draft: Draft, form: Fields) -> _Sent:
+def _sent(draft: DraftInHand, form: Fields) -> _Sent:
     part = part_named(form.get("part", "")) or abort(_UNPROCESSABLE)
     act, revision = form.get("act", "save"), _revision(form)
     typed = form.to_dict(flat=False)
@@ -203,7 +203,7 @@ def _refuse(sent: _Sent) -> None:
         raise InvalidError("code_taken")
 
 
-def _here(draft: Draft, part: Part, code: str) -> Part | None:
+def _here(draft: DraftInHand, part: Part, code: str) -> Part | None:
     """Find the part where it stands now: somebody may have moved it meanwhile."""
     holds = part_at(draft.plain, part)
     if holds is not None and (not part.path or code_of(holds) == code or not code):
@@ -226,7 +226,7 @@ def _from_yaml(text: str) -> Any:
     return value
 
 
-def _done(draft: Draft, sent: _Sent) -> tuple[dict[str, Any], Part]:
+def _done(draft: DraftInHand, sent: _Sent) -> tuple[dict[str, Any], Part]:
     """Do to the parts what the pressed button says; anything else only saves."""
     plain, part, act = sent.plain, sent.part, sent.act
     if act.startswith("add:"):
@@ -245,7 +245,7 @@ def _done(draft: Draft, sent: _Sent) -> tuple[dict[str, Any], Part]:
             return plain, part
 
 
-def _taken(draft: Draft) -> frozenset[str]:
+def _taken(draft: DraftInHand) -> frozenset[str]:
     return item_codes_used(database(), draft.line.code)
 
 
@@ -269,7 +269,7 @@ def _refusal(fault: UnreadableError) -> str:
     )
 
 
-def _unreadable(draft: Draft, fault: UnreadableError) -> ResponseReturnValue:
+def _unreadable(draft: DraftInHand, fault: UnreadableError) -> ResponseReturnValue:
     part = part_named(request.form.get("part", "")) or FILE
     trouble = Trouble(_refusal(fault))
     here = part if part_at(draft.plain, part) is not None else SETTINGS
@@ -277,7 +277,7 @@ def _unreadable(draft: Draft, fault: UnreadableError) -> ResponseReturnValue:
     return editor_page(draft, screen).render(), _UNPROCESSABLE
 
 
-def _stale(draft: Draft, sent: _Sent) -> str:
+def _stale(draft: DraftInHand, sent: _Sent) -> str:
     """Show what somebody else saved beside what was typed; sending again is a decision."""
     if sent.is_gone:
         mine = with_fields(FIELDS[sent.part.kind], {}, request.form.to_dict(flat=False))

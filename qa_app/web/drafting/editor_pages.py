@@ -10,7 +10,7 @@ from markupsafe import Markup
 from qa_app.domain.draft_outline import OutlineLine
 from qa_app.domain.phrases import Phrase
 from qa_app.domain.text import BilingualText
-from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_drafts import DraftInHand
 from qa_app.web.asking.result import SectionScore
 from qa_app.web.drafting.editor_view import PartView
 from qa_app.web.drafting.forms import FileForm
@@ -148,7 +148,7 @@ class BesidePart(Page):
 
     template: ClassVar[str] = "drafting/beside.html"
 
-    draft: Draft
+    draft: DraftInHand
     beside: Beside
 
 
@@ -174,7 +174,7 @@ class EditorPage(Page):
 
     template: ClassVar[str] = "drafting/editor.html"
 
-    draft: Draft
+    draft: DraftInHand
     title: str
     found: Found
     view: PartView
@@ -208,7 +208,7 @@ class TrialPage(Page):
 
     template: ClassVar[str] = "drafting/trial.html"
 
-    draft: Draft
+    draft: DraftInHand
     title: str
     faults: tuple[FaultLine, ...]
     sections: tuple[TrialSection, ...]
@@ -239,7 +239,7 @@ class FromFilePage(Page):
 
     form: FileForm
     taken: int | None
-    replaces: Draft | None
+    replaces: DraftInHand | None
     faults: tuple[FileFault, ...]
     untold: str
     open_draft: int | None

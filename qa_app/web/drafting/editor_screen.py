@@ -15,7 +15,7 @@ from qa_app.domain.part_forms import field_for
 from qa_app.domain.problems import Problem, Severity, most_told
 from qa_app.domain.rubric_library import Library
 from qa_app.extensions import database
-from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_drafts import DraftInHand
 from qa_app.queries.rubric_list import known_areas
 from qa_app.rubric_files.unreadable import UnreadableError
 from qa_app.rubric_files.writer import flow_yaml, rubric_yaml
@@ -72,7 +72,7 @@ class Screen:
     too_long: tuple[str, ...] = ()
 
 
-def editor_page(draft: Draft, screen: Screen) -> EditorPage:
+def editor_page(draft: DraftInHand, screen: Screen) -> EditorPage:
     on = ground()
     problems = on.problems(screen.plain)
     found = found_in(screen.plain, problems)

@@ -16,7 +16,7 @@ from qa_app.domain.problems import Severity
 from qa_app.domain.rubric_draft import DraftState
 from qa_app.domain.rubric_unfreeze import unfreeze
 from qa_app.extensions import database
-from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_drafts import DraftInHand
 from qa_app.queries.rubrics import published_content
 from qa_app.reports.workbooks import with_notice
 from qa_app.rubric_files.forms import FORMS
@@ -136,7 +136,7 @@ def _page(
     *,
     open_draft: int | None = None,
     taken: int | None = None,
-    replaces: Draft | None = None,
+    replaces: DraftInHand | None = None,
 ) -> FromFilePage:
     words = Words(page_language())
     # faults before what is only pointed out, each in the order of the file

@@ -19,7 +19,7 @@ from qa_app.domain.defaults import COUNT_MOST, DRAFT_REASON_MOST
 from qa_app.domain.expertise import Area
 from qa_app.domain.rubric_diff import ItemKind
 from qa_app.domain.rubric_draft import DraftSeen
-from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_drafts import DraftInHand
 from qa_app.web.file_kinds import RUBRICS, OfKind
 from qa_app.web.forms import BaseForm, DayField, NumberField
 from qa_app.web.labels import plain
@@ -65,7 +65,7 @@ class SeenForm(BaseForm):
         widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, COUNT_MOST**2)]
     )
 
-    def show(self, draft: Draft) -> None:
+    def show(self, draft: DraftInHand) -> None:
         if self.revision.data is None:
             self.revision.data = draft.revision
 

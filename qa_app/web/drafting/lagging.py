@@ -8,7 +8,7 @@ from qa_app.domain.one_sided import OneSided, changed_in_one, missing_in_one
 from qa_app.domain.part_forms import field_for
 from qa_app.domain.problems import Problem
 from qa_app.extensions import database
-from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_drafts import DraftInHand
 from qa_app.queries.rubric_standing import version_content
 from qa_app.web.drafting.editor_pages import FaultLine
 from qa_app.web.locale import page_language
@@ -61,7 +61,7 @@ def _lines(found: Iterable[OneSided], after: Content) -> tuple[FaultLine, ...]:
     )
 
 
-def lags_of_draft(draft: Draft, plain: Content) -> tuple[FaultLine, ...]:
+def lags_of_draft(draft: DraftInHand, plain: Content) -> tuple[FaultLine, ...]:
     """Compare the languages of a draft with the version that it follows.
 
     Args:

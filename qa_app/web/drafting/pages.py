@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
 from qa_app.queries.back_cast import BackCast
-from qa_app.queries.rubric_drafts import Draft, DraftLine
+from qa_app.queries.rubric_drafts import DraftInHand, DraftLine
 from qa_app.queries.rubric_list import VersionLine
 from qa_app.web.drafting.editor_pages import FaultLine
 from qa_app.web.drafting.forms import (
@@ -85,7 +85,7 @@ class DraftPage(Page):
     template: ClassVar[str] = "drafting/draft.html"
 
     finding: str
-    draft: Draft
+    draft: DraftInHand
     writers: tuple[str, ...]
     state: str
     look: str
@@ -169,7 +169,7 @@ class BackCastPage(Page):
     template: ClassVar[str] = "drafting/back_cast.html"
 
     finding: str
-    draft: Draft
+    draft: DraftInHand
     base_version: str
     cast: BackCast | None
     bands: tuple[str, ...]
@@ -191,7 +191,7 @@ class WholePage(Page):
 
     template: ClassVar[str] = "drafting/whole.html"
 
-    draft: Draft
+    draft: DraftInHand
     rubric: SaidRubric | None
     shelf: frozenset[tuple[str, str]]
     may_publish: bool
@@ -215,7 +215,7 @@ class PublishPage(Page):
 
     template: ClassVar[str] = "drafting/publish.html"
 
-    draft: Draft
+    draft: DraftInHand
     where: Where
     base_version: str
     effect: tuple[str, ...]

@@ -12,7 +12,7 @@ from qa_app.domain.phrases import Phrase, digest_of_phrases
 from qa_app.domain.text import text_from
 from qa_app.extensions import database
 from qa_app.queries.item_phrases import phrases_of
-from qa_app.queries.rubric_standing import Standing, standing_version
+from qa_app.queries.rubric_standing import StandingVersion, standing_version
 from qa_app.services.standards.set_item_phrases import PhrasesTyped, set_item_phrases
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.editor_pages import PhraseItem, PhrasesPage
@@ -44,7 +44,7 @@ def set_phrases(code: str) -> ResponseReturnValue:
     return redirect(f"{url_for('drafting.phrases', code=code, notice='part_saved')}#i-{item}")
 
 
-def _rubric(code: str) -> Standing:
+def _rubric(code: str) -> StandingVersion:
     return standing_version(database(), code) or abort(404)
 
 
@@ -63,7 +63,7 @@ def _words(code: str) -> str:
 
 
 def _page(
-    standing: Standing, item: str = "", trouble: str = "", typed: tuple[Phrase, ...] = ()
+    standing: StandingVersion, item: str = "", trouble: str = "", typed: tuple[Phrase, ...] = ()
 ) -> PhrasesPage:
     kept = phrases_of(database(), standing.code)
     items = []

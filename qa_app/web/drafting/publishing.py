@@ -11,7 +11,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.rubric_freeze import fingerprint_of
 from qa_app.domain.rubric_thaw import thaw
 from qa_app.extensions import database
-from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_drafts import DraftInHand
 from qa_app.services.standards.publish_rubric_draft import (
     DraftPublication,
     publish_rubric_draft,
@@ -68,7 +68,7 @@ def publish(draft_id: int) -> ResponseReturnValue:
     return _page(draft, form).render(), 422
 
 
-def _page(draft: Draft, form: PublishForm) -> PublishPage:
+def _page(draft: DraftInHand, form: PublishForm) -> PublishPage:
     beside = compared(draft, ground())
     changes = None if beside is None else beside.said()
     proposed = "" if beside is None else beside.proposed()
@@ -85,7 +85,7 @@ def _page(draft: Draft, form: PublishForm) -> PublishPage:
     )
 
 
-def _regions(draft: Draft) -> tuple[tuple[str, str], ...]:
+def _regions(draft: DraftInHand) -> tuple[tuple[str, str], ...]:
     on = ground()
     if on.faults(draft.plain):
         return ()

@@ -17,8 +17,8 @@ from qa_app.domain.sources import Source
 from qa_app.domain.version_numbers import next_version
 from qa_app.extensions import database
 from qa_app.paths import resource
-from qa_app.queries.rubric_drafts import Draft, draft_by_id
-from qa_app.queries.rubric_standing import Standing, version_content
+from qa_app.queries.rubric_drafts import DraftInHand, draft_by_id
+from qa_app.queries.rubric_standing import StandingVersion, version_content
 from qa_app.queries.shelf import shelved
 from qa_app.rubric_files.reader import load_library
 from qa_app.rubric_files.sources import read_sources
@@ -67,7 +67,7 @@ class Compared:
         settled: How every item stands.
     """
 
-    base: Standing
+    base: StandingVersion
     content: Content
     diff: RubricDiff
     settled: tuple[Settled, ...]
@@ -93,11 +93,11 @@ def shipped_sources() -> Mapping[str, Source]:
     return read_sources(resource("rubrics") / "sources.yaml")
 
 
-def the_draft(draft_id: int) -> Draft:
+def the_draft(draft_id: int) -> DraftInHand:
     return draft_by_id(database(), current_actor(), draft_id) or abort(404)
 
 
-def checked(draft: Draft, on: Ground) -> Checked:
+def checked(draft: DraftInHand, on: Ground) -> Checked:
     words = Words(page_language())
     problems = on.problems(draft.plain)
     told = most_told(problems)
@@ -125,7 +125,7 @@ def untold_words(count: int) -> str:
     )
 
 
-def base_version(draft: Draft) -> str:
+def base_version(draft: DraftInHand) -> str:
     """Name the version that a draft follows, whatever faults it has; empty for the first."""
     if draft.base_version_id is None:
         return ""
@@ -133,7 +133,7 @@ def base_version(draft: Draft) -> str:
     return "" if base is None else base.version
 
 
-def compared(draft: Draft, on: Ground) -> Compared | None:
+def compared(draft: DraftInHand, on: Ground) -> Compared | None:
     if draft.base_version_id is None or on.faults(draft.plain):
         return None
     base = version_content(database(), draft.base_version_id) or abort(404)

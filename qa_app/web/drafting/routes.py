@@ -14,7 +14,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rubric_draft import OPEN_STATES, DraftAct, DraftState, may_do, wrote
 from qa_app.extensions import database
 from qa_app.queries.rubric_drafts import (
-    Draft,
+    DraftInHand,
     DraftLine,
     drafts_page,
     names_of_publishers,
@@ -185,7 +185,9 @@ def _shown(draft_id: int, notice: str) -> ResponseReturnValue:
     return redirect(url_for("drafting.show", draft_id=draft_id, notice=notice))
 
 
-def _page(draft: Draft, *, refusal: str = "", return_form: ReasonForm | None = None) -> DraftPage:
+def _page(
+    draft: DraftInHand, *, refusal: str = "", return_form: ReasonForm | None = None
+) -> DraftPage:
     on = ground()
     found = checked(draft, on)
     beside = compared(draft, on)
@@ -208,7 +210,7 @@ def _page(draft: Draft, *, refusal: str = "", return_form: ReasonForm | None = N
     )
 
 
-def _draft_finding(draft: Draft, found: Checked) -> str:
+def _draft_finding(draft: DraftInHand, found: Checked) -> str:
     title = plain(draft.line.title) or draft.line.code
     names = {"title": title, "version": draft.line.version}
     match draft.line.state:
@@ -228,7 +230,7 @@ def _draft_finding(draft: Draft, found: Checked) -> str:
             return str(_("%(title)s %(version)s was discarded", **names))
 
 
-def _acts(draft: Draft, return_form: ReasonForm | None) -> Acts:
+def _acts(draft: DraftInHand, return_form: ReasonForm | None) -> Acts:
     actor, state, hands = current_actor(), draft.line.state, draft.hands
     can = {act for act in DraftAct if may_do(act, state, actor, hands)}
     forms = {
@@ -248,7 +250,7 @@ def _acts(draft: Draft, return_form: ReasonForm | None) -> Acts:
     )
 
 
-def _who_may(draft: Draft) -> tuple[str, ...]:
+def _who_may(draft: DraftInHand) -> tuple[str, ...]:
     actor, hands = current_actor(), draft.hands
     names = names_of_publishers(database(), actor, draft.line.id)
     beyond = 0 if wrote(actor, hands) else draft.beyond

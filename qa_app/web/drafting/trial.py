@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from qa_app.domain.permissions import Permission
 from qa_app.domain.problems import Severity
-from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_drafts import DraftInHand
 from qa_app.web.drafting.blueprint import bp
 from qa_app.web.drafting.editor_pages import FaultLine, TrialPage
 from qa_app.web.drafting.editor_screen import found_in
@@ -43,7 +43,7 @@ def try_out(draft_id: int) -> ResponseReturnValue:
     return page.render()
 
 
-def _page(draft: Draft, *, read_on: date, faults: tuple[FaultLine, ...] = ()) -> TrialPage:
+def _page(draft: DraftInHand, *, read_on: date, faults: tuple[FaultLine, ...] = ()) -> TrialPage:
     return TrialPage(
         draft=draft,
         title=said_plain(draft.line.title) or draft.line.code,

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from qa_app.domain.rubric import COUNTRY
 from qa_app.extensions import database
-from qa_app.queries.rubric_drafts import Draft
+from qa_app.queries.rubric_drafts import DraftInHand
 from qa_app.queries.rubric_places import places_of
 from qa_app.queries.rubric_reach import lies_elsewhere
 from qa_app.web.guard import current_actor
@@ -26,7 +26,7 @@ class Where:
     warning: str = ""
 
 
-def where_of(draft: Draft) -> Where:
+def where_of(draft: DraftInHand) -> Where:
     """Tell where a draft will count.
 
     Args:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from qa_app.queries.drafts import DraftHead
+from qa_app.queries.drafts import DraftAudit
 from qa_app.web.asking.written import AnsweredItem
 from qa_app.web.clause_links import RestsOn
 from qa_app.web.pages import Page
@@ -63,7 +63,7 @@ class SheetPage(Page):
 
     template: ClassVar[str] = "findings/sheet.html"
 
-    draft: DraftHead
+    draft: DraftAudit
     noted: tuple[NotedItem, ...]
     choices: tuple[tuple[str, str], ...]
     owners: tuple[tuple[str, str], ...]

@@ -23,7 +23,7 @@ from qa_app.domain.requirements import requirement_of
 from qa_app.domain.rubric import Critical, Rubric
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
-from qa_app.queries.drafts import DraftHead
+from qa_app.queries.drafts import DraftAudit
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.holidays import calendar_as_of
 from qa_app.services.findings.save_findings import save_findings
@@ -92,7 +92,7 @@ def save(audit_id: int) -> ResponseReturnValue:
 
 
 def _page(
-    head: DraftHead,
+    head: DraftAudit,
     draft: Draft,
     told: FollowUp,
     typed: MultiDict[str, str] | None = None,
@@ -172,7 +172,7 @@ def _critical(rubric: Rubric, code: str) -> Critical | None:
     return None if item is None else item.critical
 
 
-def _scored(head: DraftHead) -> Draft:
+def _scored(head: DraftAudit) -> Draft:
     rubric = asked_rubric_in_words(database(), head.rubric_version_id, head.supplement_asks)
     if rubric is None:
         abort(404)

@@ -17,8 +17,8 @@ from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.actions import ActionFilter, ActionLine, actions_page
 from qa_app.queries.duties import (
-    Duty,
-    DutyKind,
+    ResultDuty,
+    ResultDutyKind,
     amendments_to_settle,
     count_results_to_answer,
     objections_to_decide,
@@ -86,7 +86,7 @@ def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
     if not may(actor, Permission.ACTION_READ):
         return FollowUpToday((*read[0], *read[1]), has_more=False, is_cut=_is_cut(*read))
     actions, zone = _actions(actor, day, glance), installation().timezone
-    duties: tuple[Sequence[Duty], ...] = (
+    duties: tuple[Sequence[ResultDuty], ...] = (
         results_to_answer(database(), actor, zone, glance),
         queries_to_reply(database(), actor, glance),
         objections_to_decide(database(), actor, zone, glance, on=day),
@@ -125,7 +125,7 @@ def follow_up_words(today: FollowUpToday, day: date) -> tuple[str, str]:
     )
 
 
-def _is_late(one: Duty, day: date) -> bool:
+def _is_late(one: ResultDuty, day: date) -> bool:
     return one.until is not None and one.until < day
 
 
@@ -202,12 +202,12 @@ def _of_action(words: Words, one: ActionLine) -> FollowLine:
     )
 
 
-def _of_duty(one: Duty) -> FollowLine:
+def _of_duty(one: ResultDuty) -> FollowLine:
     what = {
-        DutyKind.ANSWER: _("Answer the result"),
-        DutyKind.REPLY: _("Reply to the centre's query"),
-        DutyKind.OBJECTION: _("Decide the objection"),
-        DutyKind.AMENDMENT: _("Confirm or refuse the amendment"),
+        ResultDutyKind.ANSWER: _("Answer the result"),
+        ResultDutyKind.REPLY: _("Reply to the centre's query"),
+        ResultDutyKind.OBJECTION: _("Decide the objection"),
+        ResultDutyKind.AMENDMENT: _("Confirm or refuse the amendment"),
     }
     address = url_for("answers.show", audit_id=one.audit_id)
     return FollowLine(address, one.reference or "", one.centre_name, what[one.kind], one.until)

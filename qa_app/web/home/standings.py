@@ -13,15 +13,17 @@ from qa_app.domain.rules.decision import Status
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.open_to_objection import open_to_objection
-from qa_app.queries.register_waiting import Due, DueLine, standings_due
+from qa_app.queries.register_waiting import AreaDue, AreaDueLine, standings_due
 from qa_app.web.held_criteria import criteria_in_force
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 
-_OF_DECISIONS = frozenset({Due.SECOND, Due.VOTE, Due.SEAT, Due.CONDITION, Due.UNDONE})
+_OF_DECISIONS = frozenset(
+    {AreaDue.SECOND, AreaDue.VOTE, AreaDue.SEAT, AreaDue.CONDITION, AreaDue.UNDONE}
+)
 
-_NEVER_LATE = frozenset({Due.SECOND, Due.SET_ASIDE})
+_NEVER_LATE = frozenset({AreaDue.SECOND, AreaDue.SET_ASIDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,42 +98,44 @@ def _decided(actor: Actor) -> tuple[StandingDue, ...]:
     )
 
 
-def _line(one: DueLine) -> StandingDue:
+def _line(one: AreaDueLine) -> StandingDue:
     if one.decision_id is not None and one.why in _OF_DECISIONS:
         address = url_for("decisions.show", decision_id=one.decision_id)
     else:
         address = url_for("decisions.show_area", centre_id=one.centre_id, area=one.area_code)
     is_over = one.on is not None and one.on < local_today()
-    is_late = one.why in {Due.RED_LINE, Due.UNDONE} or (is_over and one.why not in _NEVER_LATE)
+    is_late = one.why in {AreaDue.RED_LINE, AreaDue.UNDONE} or (
+        is_over and one.why not in _NEVER_LATE
+    )
     return StandingDue(address, one.centre_name, one.area_name, _words(one), is_late)
 
 
-def _words(one: DueLine) -> str:
+def _words(one: AreaDueLine) -> str:
     day = "" if one.on is None else Words(page_language()).day(one.on)
     words = {
-        Due.SECOND: _("a decision waits for you as the second person"),
-        Due.VOTE: _("your vote on an objection is awaited"),
-        Due.SEAT: _("an objection waits for a member of its panel to be named"),
-        Due.SET_ASIDE: _(
+        AreaDue.SECOND: _("a decision waits for you as the second person"),
+        AreaDue.VOTE: _("your vote on an objection is awaited"),
+        AreaDue.SEAT: _("an objection waits for a member of its panel to be named"),
+        AreaDue.SET_ASIDE: _(
             "the last decision was set aside on %(day)s: see where the area stands and how it goes"
             " on",
             day=day,
         ),
-        Due.APPLIED: _("an application waits to be taken up"),
-        Due.RED_LINE: _red_line(one, day),
-        Due.UNDONE: _(
+        AreaDue.APPLIED: _("an application waits to be taken up"),
+        AreaDue.RED_LINE: _red_line(one, day),
+        AreaDue.UNDONE: _(
             "rests on a review that was made void or amended on %(day)s: look whether it holds",
             day=day,
         ),
-        Due.CONDITION: _("a condition is due on %(day)s", day=day),
-        Due.RUNS_OUT: _("runs out on %(day)s", day=day),
-        Due.SUSPENSION: _("the suspension is to end by %(day)s", day=day),
-        Due.REVIEW: _("the yearly review was due on %(day)s", day=day),
+        AreaDue.CONDITION: _("a condition is due on %(day)s", day=day),
+        AreaDue.RUNS_OUT: _("runs out on %(day)s", day=day),
+        AreaDue.SUSPENSION: _("the suspension is to end by %(day)s", day=day),
+        AreaDue.REVIEW: _("the yearly review was due on %(day)s", day=day),
     }
     return str(words[one.why])
 
 
-def _red_line(one: DueLine, day: str) -> str:
+def _red_line(one: AreaDueLine, day: str) -> str:
     if one.evaluated_on is None:
         return str(_("a red line was found on %(day)s: look at the standing again", day=day))
     again = Words(page_language()).day(one.evaluated_on)

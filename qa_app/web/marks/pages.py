@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from qa_app.queries.drafts import DraftHead
+from qa_app.queries.drafts import DraftAudit
 from qa_app.queries.escalations import Harm
 from qa_app.queries.staff import StaffLine
 from qa_app.web.pages import Page
@@ -52,7 +52,7 @@ class MarksPage(Page):
 
     template: ClassVar[str] = "marks/show.html"
 
-    draft: DraftHead
+    draft: DraftAudit
     choices: tuple[tuple[str, str], ...]
     chosen: str
     reason: str

@@ -9,10 +9,10 @@ from flask_babel import ngettext
 from qa_app.domain.agreement_besides import alpha_by_item, two_readers
 from qa_app.domain.agreement_table import (
     AgreementTable,
+    AgreementVerdict,
     DoubleRead,
     PairAgreement,
     SharedCount,
-    Verdict,
     agreement_table,
     is_mute,
     leniency,
@@ -183,7 +183,7 @@ def _part(name: str, count: SharedCount, *, is_content: bool = False) -> ShownPa
 def _finding(table: AgreementTable, files: int) -> str:
     whole, found = table.whole, verdict(table, files)
     words = {
-        Verdict.FEW: ngettext(
+        AgreementVerdict.FEW: ngettext(
             "Only %(num)d file was read twice and scored by both; agreement figures are shown"
             " from %(least)s on.",
             "Only %(num)d files were read twice and scored by both; agreement figures are shown"
@@ -191,28 +191,30 @@ def _finding(table: AgreementTable, files: int) -> str:
             whole.files,
             least=AGREEMENT_FILES_LEAST,
         ),
-        Verdict.LOW_ITEMS: _(
+        AgreementVerdict.LOW_ITEMS: _(
             "%(items)s: reviewers read these items differently. Settle the wording or train"
             " before judging centres on them.",
             items=_(", ").join(one.code for one in table.items if one.is_low),
         ),
-        Verdict.NO_VARIATION: _(
+        AgreementVerdict.NO_VARIATION: _(
             "Reviewers gave one and the same answer throughout, %(alike)s of %(count)s alike. How"
             " they read files that differ cannot be told from it.",
             alike=whole.alike,
             count=whole.scored,
         ),
-        Verdict.ALL_THE_SAME: _(
+        AgreementVerdict.ALL_THE_SAME: _(
             "Reviewers agree on %(alike)s of %(count)s answers, and no item stands out. Nearly all"
             " answers are the same, so alpha says little here; go by the shares and by AC1.",
             alike=whole.alike,
             count=whole.scored,
         ),
-        Verdict.APART: _("No item stands out, but the rubric as a whole is not read alike enough."),
-        Verdict.TENTATIVE: _(
+        AgreementVerdict.APART: _(
+            "No item stands out, but the rubric as a whole is not read alike enough."
+        ),
+        AgreementVerdict.TENTATIVE: _(
             "No item stands out; totals of this rubric may be relied on tentatively."
         ),
-        Verdict.RELY: _("Reviewers read this rubric alike; its totals may be relied on."),
+        AgreementVerdict.RELY: _("Reviewers read this rubric alike; its totals may be relied on."),
     }
     return _heading(str(words[found]))
 

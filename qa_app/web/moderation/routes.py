@@ -21,9 +21,9 @@ from qa_app.domain.hand_over import HandOverReason
 from qa_app.domain.permissions import Permission
 from qa_app.domain.reading_pairs import (
     Choice,
-    Decision,
     DissolveReason,
     EntryKey,
+    PairDecision,
     PairState,
 )
 from qa_app.extensions import database
@@ -36,7 +36,7 @@ from qa_app.queries.supervision import session_head
 from qa_app.services.access.note_once import note_once
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
 from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
-from qa_app.services.moderation.settle_pair import Settlement, settle_pair
+from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.moderation.agreement_view import agreement_page
 from qa_app.web.moderation.labels import left_words, refusal
@@ -104,7 +104,7 @@ def show(pair_id: int) -> ResponseReturnValue:
 def settle(pair_id: int) -> ResponseReturnValue:
     paper, form = _paper(pair_id), request.form
     decisions = _sent(paper)
-    said = Settlement(
+    said = PairSettlement(
         decisions,
         settles_small=form.get("small") == "1",
         confirms=form.get("step") == "confirm",
@@ -187,14 +187,14 @@ def _paper(pair_id: int) -> PairPaper:
     return pair_paper(database(), current_actor(), pair_id) or abort(404)
 
 
-def _sent(paper: PairPaper) -> dict[EntryKey, Decision]:
+def _sent(paper: PairPaper) -> dict[EntryKey, PairDecision]:
     form, found = request.form, {}
     for place, key in enumerate(paper.apart):
         choice = form.get(f"choice-{place}", "")
         if choice in tuple(Choice):
             other = form.get(f"other-{place}", "") if choice == Choice.OTHER else None
             reason = form.get(f"reason-{place}", "").strip()[: PAIR_REASON_MOST + 1]
-            found[key] = Decision(Choice(choice), other or None, reason)
+            found[key] = PairDecision(Choice(choice), other or None, reason)
     return found
 
 

@@ -14,9 +14,9 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.reading_pairs import (
     Choice,
     ComparedItem,
-    Decision,
     EntryKey,
     HowSettled,
+    PairDecision,
     PairState,
 )
 from qa_app.domain.rounding import MILLION, display
@@ -72,7 +72,7 @@ def compare_page(
     actor: Actor,
     paper: PairPaper,
     fault: str = "",
-    typed: Mapping[EntryKey, Decision] | None = None,
+    typed: Mapping[EntryKey, PairDecision] | None = None,
     *,
     settles_small: bool = False,
 ) -> ComparePage:
@@ -192,7 +192,7 @@ def _difference(
     place: int,
     key: EntryKey,
     entries: tuple[Entry | None, Entry | None],
-    decision: Decision | None,
+    decision: PairDecision | None,
 ) -> Difference:
     kind, code = key
     item = _item(paper, key)
@@ -241,7 +241,7 @@ def _side(item: Item | None, entry: Entry | None, labels: Mapping[str, str]) -> 
     return Side((answer_words(item, entry.value),), said, entry.note)
 
 
-def _chosen(item: Item | None, decision: Decision | None, sides: tuple[Side, Side]) -> str:
+def _chosen(item: Item | None, decision: PairDecision | None, sides: tuple[Side, Side]) -> str:
     if decision is None:
         return ""
     words = Words(page_language())

@@ -24,7 +24,7 @@ from qa_app.queries.month_plans import (
     account_names,
     plan_within,
 )
-from qa_app.queries.plan_changes import Change, Checked, checked, weighed
+from qa_app.queries.plan_changes import Checked, PlacedLine, checked, weighed
 from qa_app.queries.plan_engagements import GroundSpan
 from qa_app.queries.team import team_now
 from qa_app.web.double_booking import rules_words
@@ -267,7 +267,7 @@ def _costs(
         form.refuse(InvalidError("day_outside_month"))
         return ()
     try:
-        wanted = Change(plan.id, plan.month, local_today(), line.id, who, day, hour)
+        wanted = PlacedLine(plan.id, plan.month, local_today(), line.id, who, day, hour)
         found = weighed(database(), wanted)
     except InvalidError as fault:
         form.refuse(fault)

@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from qa_app.domain.defaults import BENT_WORDS_MOST
 from qa_app.domain.errors import RefusedError
-from qa_app.queries.month_plans import Branch, MonthPlan
+from qa_app.queries.month_plans import MonthPlan, PlanBranch
 from qa_app.services.supervision.propose_month import MonthWanted
 from qa_app.web.forms import BaseForm, DayField, HourField, NumberField
 from qa_app.web.labels import plain
@@ -42,7 +42,9 @@ class ProposeForm(_RefusedForm):
     month = DayField(widget=HiddenInput(), validators=[InputRequired()])
     seen = HiddenField()
 
-    def offer(self, branches: Iterable[Branch], month: date, plans: Iterable[MonthPlan]) -> None:
+    def offer(
+        self, branches: Iterable[PlanBranch], month: date, plans: Iterable[MonthPlan]
+    ) -> None:
         """Fill in which branches may be planned.
 
         Args:

@@ -7,7 +7,7 @@ from qa_app import clock
 from qa_app.domain.papers import PublicStanding, digest_of_check, digest_of_token
 from qa_app.domain.papers import read_token as token_in
 from qa_app.extensions import database
-from qa_app.queries.register_papers import LocalDay, PublicPaper, public_paper
+from qa_app.queries.register_papers import LocalPresent, PublicPaper, public_paper
 from qa_app.queries.signing_keys import published_keys
 from qa_app.services.papers.hear_asker import hear_asker
 from qa_app.web.locale import page_language
@@ -137,8 +137,8 @@ def keys_page() -> KeysPage:
     )
 
 
-def _now() -> LocalDay:
-    return LocalDay(local_today(), installation().timezone)
+def _now() -> LocalPresent:
+    return LocalPresent(local_today(), installation().timezone)
 
 
 def _page(

@@ -3,7 +3,13 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.calibration import FAR, Calibration, Compared, Likeness, Standing
+from qa_app.domain.calibration import (
+    FAR,
+    Calibration,
+    CalibrationStanding,
+    ComparedAnswer,
+    Likeness,
+)
 from qa_app.domain.statistics.intervals import Interval
 
 _PERCENT = 100
@@ -56,10 +62,12 @@ def _interval(share: Interval) -> str:
 def standing_words(found: Calibration) -> str:
     """Say where a reader stands."""
     words = {
-        Standing.NONE: _("not calibrated yet: both files of a round are needed"),
-        Standing.ADVISORY: _("round %(n)d, advisory: it holds nothing up", n=found.rounds),
-        Standing.PASSED: _("calibrated (round %(n)d)", n=found.rounds),
-        Standing.BELOW: _(
+        CalibrationStanding.NONE: _("not calibrated yet: both files of a round are needed"),
+        CalibrationStanding.ADVISORY: _(
+            "round %(n)d, advisory: it holds nothing up", n=found.rounds
+        ),
+        CalibrationStanding.PASSED: _("calibrated (round %(n)d)", n=found.rounds),
+        CalibrationStanding.BELOW: _(
             "below the gate (round %(n)d): coaching, and 30%% of the files are read twice",
             n=found.rounds,
         ),
@@ -74,7 +82,7 @@ def finding_words(likeness: Likeness) -> str:
     return str(_("Further from the agreed answers than the bounds allow"))
 
 
-def verdict_words(one: Compared) -> tuple[str, str]:
+def verdict_words(one: ComparedAnswer) -> tuple[str, str]:
     """Say how far one answer is from the agreed one, and the look of its chip."""
     if one.is_alike:
         return str(_("alike")), "done"

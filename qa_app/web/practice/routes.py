@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from qa_app import clock
 from qa_app.domain.asked import HOLISTIC_KEY, AskedItem, asked_sections, asked_whole
-from qa_app.domain.calibration import Calibration, Compared, asked_items, compared
+from qa_app.domain.calibration import Calibration, ComparedAnswer, asked_items, compared
 from qa_app.domain.draft import Draft
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.permissions import Permission
@@ -232,7 +232,7 @@ def _sections(desk: _Desk, draft: Draft) -> Iterator[PracticeSection]:
 
 
 def _result_lines(
-    practice: PracticeFile, rubric: Rubric, lines: tuple[Compared, ...]
+    practice: PracticeFile, rubric: Rubric, lines: tuple[ComparedAnswer, ...]
 ) -> Iterator[ResultLine]:
     for one in lines:
         scale = _scale(rubric, one.item)

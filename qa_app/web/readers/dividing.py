@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
-from qa_app.domain.assignment import Proposal, Why
+from qa_app.domain.assignment import ProposedReader, Why
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
@@ -138,7 +138,7 @@ def _line(division: Division, one: FileLine) -> DividedLine:
     return DividedLine(one, now, _why(division, one.proposal), one.proposal.reader_id)
 
 
-def _why(division: Division, proposal: Proposal) -> str:
+def _why(division: Division, proposal: ProposedReader) -> str:
     name, room = division.names.get(proposal.reader_id or 0, ""), proposal.room
     words = {
         Why.MOST_ROOM: ngettext(

@@ -19,10 +19,10 @@ from qa_app.domain.supervision_agreements import EndReason
 from qa_app.extensions import database
 from qa_app.queries.agreements import agreements_passed
 from qa_app.queries.hand_overs import PassedDuty, passed_from
-from qa_app.queries.open_duties import Duty, duties_of
+from qa_app.queries.open_duties import DutyInHand, duties_of
 from qa_app.queries.readers import Reader, capacities, drafts_in_hand, reader_within
 from qa_app.queries.staff import StaffLine
-from qa_app.services.agreements.end_agreement import Ending, end_agreement
+from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.supervision.reassign_session import reassign_session
 from qa_app.web.double_booking import told_words
@@ -54,7 +54,7 @@ class DutyLine:
         is_asked: True when who was told of it may tick that it is meant.
     """
 
-    duty: Duty
+    duty: DutyInHand
     key: str
     what: str
     link: str
@@ -143,7 +143,7 @@ def pass_duties(account_id: int) -> ResponseReturnValue:
     return _page(reader, sent).render(), status
 
 
-def _given(duty: Duty | None, change: HandOver) -> tuple[str, int]:
+def _given(duty: DutyInHand | None, change: HandOver) -> tuple[str, int]:
     """Give one duty to its successor; says why not, and how badly, where it cannot be.
 
     What the service refuses of it is raised.
@@ -162,14 +162,14 @@ def _given(duty: Duty | None, change: HandOver) -> tuple[str, int]:
     return "", 0
 
 
-def _pass(duty: Duty, change: HandOver) -> None:
+def _pass(duty: DutyInHand, change: HandOver) -> None:
     now, zone = clock.now(), installation().timezone
     whose = (database(), current_actor(), duty.id)
     # one duty, one service
     act: Callable[[], object]
     if duty.kind is DutyKind.AGREEMENT:
         reason = EndReason(change.reason.value)
-        ending = Ending(reason, None, change.to_id, from_id=change.from_id)
+        ending = AgreementEnding(reason, None, change.to_id, from_id=change.from_id)
         act = partial(end_agreement, *whose, ending, zone, at=now)
     elif duty.kind is DutyKind.DRAFT:
         act = partial(hand_over, *whose, change, at=now)
@@ -182,11 +182,11 @@ def _found(account_id: int) -> Reader:
     return reader_within(database(), current_actor(), account_id) or abort(404)
 
 
-def _duties(account_id: int) -> tuple[Duty, ...]:
+def _duties(account_id: int) -> tuple[DutyInHand, ...]:
     return duties_of(database(), current_actor(), account_id, local_today())
 
 
-def _key(duty: Duty) -> str:
+def _key(duty: DutyInHand) -> str:
     return f"{duty.kind.value}.{duty.id}"
 
 
@@ -275,7 +275,7 @@ def _title(count: int) -> str:
     )
 
 
-def _line(duty: Duty, sent: _Sent | None) -> DutyLine:
+def _line(duty: DutyInHand, sent: _Sent | None) -> DutyLine:
     key = _key(duty)
     # everything is to be given unless somebody says otherwise
     is_ticked = bool(duty.successors.people) if sent is None else key in sent.ticked
@@ -292,7 +292,7 @@ def _line(duty: Duty, sent: _Sent | None) -> DutyLine:
     )
 
 
-def _what(duty: Duty) -> str:
+def _what(duty: DutyInHand) -> str:
     words = {
         DutyKind.DRAFT: _("review not signed"),
         DutyKind.SECOND_READING: _("second reading"),
@@ -303,7 +303,7 @@ def _what(duty: Duty) -> str:
     return str(words[duty.kind])
 
 
-def _link(duty: Duty) -> str:
+def _link(duty: DutyInHand) -> str:
     if duty.kind is DutyKind.ROUND:
         return url_for("rounds.show", round_id=duty.id)
     if duty.kind is DutyKind.AGREEMENT:
@@ -313,7 +313,7 @@ def _link(duty: Duty) -> str:
     return url_for("supervision.show", session_id=duty.session_id)
 
 
-def _advice(duty: Duty) -> str:
+def _advice(duty: DutyInHand) -> str:
     if duty.kind is DutyKind.SECOND_READING:
         return str(_("A blind pair is drawn anew, never inherited: on the page of its session."))
     if duty.kind is DutyKind.ROUND:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app.domain.bars import Judged, bars_of
-from qa_app.domain.calibration import Calibration, Standing
+from qa_app.domain.calibration import Calibration, CalibrationStanding
 from qa_app.domain.errors import RefusedError
 from qa_app.queries.readers import Reader, TieLine
 from qa_app.web.locale import page_language
@@ -51,9 +51,9 @@ def reader_line(reader: Reader, areas: Mapping[str, str], standing: str) -> Read
 def standing_words(found: Sequence[Calibration]) -> str:
     """Count for how many rubrics a reader is calibrated, advised or below the gate."""
     names = {
-        Standing.PASSED: _("calibrated"),
-        Standing.ADVISORY: _("advisory rounds"),
-        Standing.BELOW: _("below the gate"),
+        CalibrationStanding.PASSED: _("calibrated"),
+        CalibrationStanding.ADVISORY: _("advisory rounds"),
+        CalibrationStanding.BELOW: _("below the gate"),
     }
     parts = [
         f"{name}{_(': ')}{count}"

@@ -22,7 +22,7 @@ from qa_app.queries.readers import (
 )
 from qa_app.services.readers.end_tie import end_tie
 from qa_app.services.readers.record_tie import NewTie, record_tie
-from qa_app.services.readers.set_capacity import Capacity, set_capacity
+from qa_app.services.readers.set_capacity import NewCapacity, set_capacity
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.readers.blueprint import bp
@@ -131,7 +131,7 @@ def capacity(account_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(reader, capacity=form).render(), _UNPROCESSABLE
     files = form.files_per_week.data or 0
-    wanted = Capacity(files, form.areas.data or (), form.revision.data or 0)
+    wanted = NewCapacity(files, form.areas.data or (), form.revision.data or 0)
     try:
         set_capacity(database(), current_actor(), account_id, wanted, at=clock.now())
     except (ConflictError, InvalidError) as fault:

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 
 from qa_app.domain.register_lists import CellKind, ListColumn, RegisterList
 from qa_app.domain.text import BilingualText
-from qa_app.services.register.end_register_row import EndedWhy
+from qa_app.services.register.end_register_row import RowEndedWhy
 from qa_app.web.file_kinds import TABLES, OfKind
 from qa_app.web.forms import BaseForm
 from qa_app.web.labels import plain
@@ -39,10 +39,10 @@ class EndForm(BaseForm):
     why = RadioField(
         _l("Why does it no longer hold?"),
         choices=[
-            SelectChoice(EndedWhy.OVER.value, _l("it is over")),
-            SelectChoice(EndedWhy.MISTAKEN.value, _l("it was a mistake")),
+            SelectChoice(RowEndedWhy.OVER.value, _l("it is over")),
+            SelectChoice(RowEndedWhy.MISTAKEN.value, _l("it was a mistake")),
         ],
-        default=EndedWhy.OVER.value,
+        default=RowEndedWhy.OVER.value,
         validators=[InputRequired()],
     )
     key = HiddenField(validators=[InputRequired()])

@@ -10,7 +10,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.register_lists import CellKind, Line, key_of
 from qa_app.extensions import database
 from qa_app.queries.register_lists import ListTable, current_lines
-from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
+from qa_app.services.register.end_register_row import EndedRow, RowEndedWhy, end_register_row
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.web.forms import BaseForm
 from qa_app.web.guard import current_actor, requires
@@ -76,7 +76,7 @@ def end_line(code: str) -> ResponseReturnValue:
     line = _keyed(table, form.key.data or "")
     if line is None or not form.validate():
         abort(_UNPROCESSABLE)
-    ended = EndedRow(table, line, EndedWhy(form.why.data))
+    ended = EndedRow(table, line, RowEndedWhy(form.why.data))
     try:
         end_register_row(
             database(), current_actor(), ended, installation().timezone, at=clock.now()

@@ -25,7 +25,7 @@ from qa_app.domain.register import KINDS
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.extensions import database
 from qa_app.queries.centre_facts import (
-    CentreFacts,
+    RegisteredCentre,
     area_names_of,
     centres_with_papers,
     profile_of,
@@ -67,7 +67,7 @@ def index() -> ResponseReturnValue:
     return PapersPage(centres=tuple(_centre_line(one, today) for one in found)).render()
 
 
-def _centre_line(centre: CentreFacts, today: date) -> CentreLine:
+def _centre_line(centre: RegisteredCentre, today: date) -> CentreLine:
     every = [standing for _, standing in _standings(centre, today)]
     states = [one.state for one in every]
     ending = [one for one in every if one.days is not None and one.state is PaperState.EXPIRING]
@@ -87,7 +87,7 @@ def _centre_line(centre: CentreFacts, today: date) -> CentreLine:
 
 
 def _standings(
-    centre: CentreFacts, today: date
+    centre: RegisteredCentre, today: date
 ) -> list[tuple[tuple[str, str, str, HeldPaper | None], Standing]]:
     found = []
     papers = [one for one in centre.papers if one.paper.issued_on <= today]

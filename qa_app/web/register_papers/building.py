@@ -28,7 +28,7 @@ from qa_app.queries.journal import sealed_by
 from qa_app.queries.register_decisions import Decision, conditions_of, decided_on
 from qa_app.queries.register_names import names_for, names_now
 from qa_app.queries.register_papers import (
-    LocalDay,
+    LocalPresent,
     PaperLine,
     papers_in_reach,
     printed_paper,
@@ -76,7 +76,7 @@ def papers_page(
     """
     session, words, today = database(), Words(page_language()), local_today()
     by = Permission.PAPER_ISSUE
-    issues, now = may(actor, by), LocalDay(today, installation().timezone)
+    issues, now = may(actor, by), LocalPresent(today, installation().timezone)
     entries = entries_without_paper(session, actor, by, today) if issues else ()
     found = papers_in_reach(session, actor, now, ROWS_PER_PAGE + 1, after)
     shown = found[:ROWS_PER_PAGE]

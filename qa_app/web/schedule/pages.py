@@ -8,7 +8,7 @@ from qa_app.domain.session_series import SeriesDifference
 from qa_app.domain.text import BilingualText
 from qa_app.queries.series_lists import SeriesLine
 from qa_app.queries.session_days import MovedLine, ProposalLine
-from qa_app.queries.session_planning import CentreLine
+from qa_app.queries.session_planning import SessionCentre
 from qa_app.queries.supervision import SessionHead, SessionLine
 from qa_app.web.pages import Page
 from qa_app.web.schedule.forms import DayForm, EndForm, SeriesForm
@@ -69,7 +69,7 @@ class SeriesCentrePage(Page):
 
     template: ClassVar[str] = "schedule/series_centre.html"
 
-    centres: tuple[CentreLine, ...]
+    centres: tuple[SessionCentre, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class SeriesFormPage(Page):
     template: ClassVar[str] = "schedule/series_form.html"
 
     form: SeriesForm
-    centre: CentreLine
+    centre: SessionCentre
     series: SeriesLine | None
     preview: Preview | None
     today: date

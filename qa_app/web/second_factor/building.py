@@ -11,7 +11,7 @@ from qa_app.domain.one_time_codes import CARD_COLUMNS, place_name
 from qa_app.domain.second_factors import needs_factor
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
-from qa_app.queries.accounts import SignedIn
+from qa_app.queries.accounts import LivingSession
 from qa_app.queries.second_factors import (
     FactorStanding,
     factor_standing,
@@ -35,7 +35,7 @@ _LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 
 def own_page(
-    signed: SignedIn,
+    signed: LivingSession,
     *,
     card_form: FirstCodeForm | None = None,
     passkey_form: PasskeyForm | None = None,
@@ -84,7 +84,7 @@ def next_place(standing: FactorStanding) -> str:
     return place_name(card.next_place)
 
 
-def _making_options(signed: SignedIn, form: PasskeyForm) -> str:
+def _making_options(signed: LivingSession, form: PasskeyForm) -> str:
     here, account_id = site(), signed.actor.account_id or 0
     if here is None:
         return ""
@@ -101,7 +101,7 @@ def _finding(standing: FactorStanding) -> str:
     return str(_("A second factor protects your account"))
 
 
-def _about(signed: SignedIn, standing: FactorStanding) -> list[str]:
+def _about(signed: LivingSession, standing: FactorStanding) -> list[str]:
     said = []
     roles = [grant.role for grant in signed.actor.grants]
     if not standing.has_one and needs_factor(roles, installation().auth_profile.value):

@@ -16,7 +16,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.second_factors import Way
 from qa_app.extensions import database
-from qa_app.queries.accounts import SignedIn
+from qa_app.queries.accounts import LivingSession
 from qa_app.queries.second_factors import (
     HalfSession,
     half_session,
@@ -47,7 +47,7 @@ _UNAUTHORISED, _UNPROCESSABLE, _TOO_MANY = 401, 422, 429
 _WAIT_MOST = 900
 
 
-def _signed() -> SignedIn:
+def _signed() -> LivingSession:
     return current_signed() or abort(_UNAUTHORISED)
 
 

@@ -28,7 +28,7 @@ from qa_app.domain.trust_defaults import SCANS_WAITING_MOST
 from qa_app.extensions import database
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import audit_centre
-from qa_app.queries.drafts import DraftHead
+from qa_app.queries.drafts import DraftAudit
 from qa_app.queries.sheet_scans import (
     FiledScan,
     place_of_sheet,
@@ -72,7 +72,7 @@ _LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
 class _Desk:
     """A draft with its sheet."""
 
-    head: DraftHead
+    head: DraftAudit
     rubric: Rubric
     items: dict[str, AskedItem]
     layout: SheetLayout

@@ -12,7 +12,7 @@ from qa_app.domain.sample_design import DrawMethod
 from qa_app.domain.supervision import UNIT_CASE_FILE, SessionState
 from qa_app.queries.draws import Draw
 from qa_app.queries.holidays import MarkedDays
-from qa_app.queries.session_planning import RubricLine
+from qa_app.queries.session_planning import SessionRubric
 from qa_app.queries.supervision import SessionHead, SessionLine
 from qa_app.web.labels import plain
 from qa_app.web.reader_refusals import reader_refusals
@@ -167,7 +167,7 @@ def free_day_sentence(on: date, marked: MarkedDays) -> str:
     return ""
 
 
-def stretch_words(one: RubricLine) -> tuple[str, ...]:
+def stretch_words(one: SessionRubric) -> tuple[str, ...]:
     """Say when a version is in force, where that is not simply from now on."""
     today = local_today()
     first = near_day(one.in_force_from, today)

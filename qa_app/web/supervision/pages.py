@@ -8,7 +8,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.queries.draws import Draw, SessionFile
 from qa_app.queries.moderation import PairLine
 from qa_app.queries.round_parts import NextToDraw
-from qa_app.queries.session_planning import CentreLine
+from qa_app.queries.session_planning import SessionCentre
 from qa_app.queries.supervision import SessionHead, SessionLine
 from qa_app.web.agenda import AgendaShown
 from qa_app.web.due_side import DueSide, ProposedMark
@@ -86,7 +86,7 @@ class ChooseCentrePage(Page):
 
     template: ClassVar[str] = "supervision/choose_centre.html"
 
-    centres: tuple[CentreLine, ...]
+    centres: tuple[SessionCentre, ...]
     day_wanted: date | None
 
 
@@ -97,7 +97,7 @@ class NewSessionPage(Page):
     template: ClassVar[str] = "supervision/new.html"
 
     form: SessionForm
-    centre: CentreLine
+    centre: SessionCentre
     day_wanted: date | None
     is_more_open: bool
 

@@ -25,7 +25,7 @@ from qa_app.services.audits.name_reader import name_reader
 from qa_app.services.audits.replace_file import replace_file
 from qa_app.services.supervision.plan_session import plan_session
 from qa_app.services.supervision.reassign_session import reassign_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from qa_app.web.due_side import due_side
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import whole_number
@@ -251,7 +251,7 @@ def reassign(session_id: int) -> ResponseReturnValue:
 @bp.post("/sessions/<int:session_id>/hold")
 @requires(Permission.SESSION_PLAN)
 def hold(session_id: int) -> ResponseReturnValue:
-    settlement = Settlement(SessionState.HELD)
+    settlement = SessionSettlement(SessionState.HELD)
     zone = installation().timezone
     settle_session(database(), current_actor(), session_id, settlement, zone, at=clock.now())
     return _shown(session_id, "session_held")
@@ -265,7 +265,7 @@ def cancel(session_id: int) -> ResponseReturnValue:
     new_day = form.new_day.data if form.new_day else None
     if form.validate_on_submit():
         reason, is_meant = CancelReason(form.reason.data), bool(form.meant.data)
-        settlement = Settlement(SessionState.CANCELLED, reason, new_day, is_meant)
+        settlement = SessionSettlement(SessionState.CANCELLED, reason, new_day, is_meant)
         zone = installation().timezone
         try:
             moved = settle_session(database(), actor, session_id, settlement, zone, at=clock.now())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from qa_app.queries.drafts import DraftHead
+from qa_app.queries.drafts import DraftAudit
 from qa_app.web.pages import Page
 from qa_app.web.supervisor_reviews.forms import OverruleForm, StartForm
 from qa_app.wording.said_computed import SaidMeasure
@@ -25,6 +25,6 @@ class OverrulePage(Page):
 
     template: ClassVar[str] = "supervisor_reviews/overrule.html"
 
-    draft: DraftHead
+    draft: DraftAudit
     one: SaidMeasure
     form: OverruleForm

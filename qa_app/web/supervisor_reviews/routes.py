@@ -13,7 +13,7 @@ from qa_app.domain.quarters import quarter_from, quarters_over
 from qa_app.domain.supervisor_quarter import Computed, computed_of
 from qa_app.domain.typed_values import measured_share_from
 from qa_app.extensions import database
-from qa_app.queries.drafts import DraftHead
+from qa_app.queries.drafts import DraftAudit
 from qa_app.queries.supervisor_reviews import quarter_rubrics, supervisors_to_review
 from qa_app.services.audits.compute_records import compute_records
 from qa_app.services.audits.overrule_computed import Overrule, overrule_computed
@@ -120,13 +120,13 @@ def _refuse(form: OverruleForm, fault: RefusedError) -> int:
     return _CONFLICT if isinstance(fault, ConflictError) else _UNPROCESSABLE
 
 
-def _told(head: DraftHead, measure: str) -> Computed:
+def _told(head: DraftAudit, measure: str) -> Computed:
     found = (one for one in computed_of(head.entries) if one.measure == measure)
     told = next((one for one in found if one.is_answered), None)
     return told or abort(404)
 
 
-def _page(head: DraftHead, told: Computed, form: OverruleForm) -> OverrulePage:
+def _page(head: DraftAudit, told: Computed, form: OverruleForm) -> OverrulePage:
     return OverrulePage(draft=head, one=said_measure(Words(page_language()), told), form=form)
 
 

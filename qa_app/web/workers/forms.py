@@ -16,7 +16,7 @@ from qa_app.domain.workers import (
     LicenceLevel,
     NewCheck,
     NewLicence,
-    NewProfile,
+    NewWorkerProfile,
     Tier,
     WorkerKind,
 )
@@ -48,9 +48,9 @@ class ProfileForm(BaseForm):
         self.kind.choices = [(one.value, words.say(WORKER_KINDS[one])) for one in WorkerKind]
         self.tier.choices = [(one.value, words.say(TIERS[one])) for one in Tier]
 
-    def fact(self) -> NewProfile:
+    def fact(self) -> NewWorkerProfile:
         """Give the profile that was sent."""
-        return NewProfile(
+        return NewWorkerProfile(
             self.from_on.data or date.min,
             WorkerKind(self.kind.data),
             Tier(self.tier.data),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
-from qa_app.queries.caseloads import Ceiling
+from qa_app.queries.caseloads import CaseCeiling
 from qa_app.queries.workers import InPost
 from qa_app.queries.workers_at import PeopleCentre
 from qa_app.web.pages import Page
@@ -113,7 +113,7 @@ class WorkerPage(Page):
 class CeilingShown:
     """A ceiling with its place, area and first day in words."""
 
-    ceiling: Ceiling
+    ceiling: CaseCeiling
     place: BilingualText
     area: BilingualText
     day: str

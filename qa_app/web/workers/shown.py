@@ -4,10 +4,10 @@ from flask_babel import gettext as _
 
 from qa_app.domain.worker_lacks import SOON
 from qa_app.queries.workers import (
-    Profile,
+    WorkerProfile,
 )
 from qa_app.queries.workers_at import (
-    Person,
+    WorkerAtCentre,
 )
 from qa_app.web.workers.pages import (
     LackShown,
@@ -20,7 +20,7 @@ from qa_app.wording.workers import (
 )
 
 
-def lacks_shown(words: Words, one: Person) -> tuple[LackShown, ...]:
+def lacks_shown(words: Words, one: WorkerAtCentre) -> tuple[LackShown, ...]:
     """Say what a worker lacks.
 
     Args:
@@ -33,7 +33,7 @@ def lacks_shown(words: Words, one: Person) -> tuple[LackShown, ...]:
     return tuple(LackShown(said_lack(words, lack), lack.what in SOON) for lack in one.lacks)
 
 
-def footing_of(words: Words, one: Profile) -> str:
+def footing_of(words: Words, one: WorkerProfile) -> str:
     """Say what a worker is.
 
     Args:

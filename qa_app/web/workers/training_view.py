@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
-from qa_app.domain.after_training import Change, Compared, Side
-from qa_app.domain.cascade import Branch
+from qa_app.domain.after_training import Compared, SampleChange, TrainingSide
+from qa_app.domain.cascade import CascadeBranch
 from qa_app.domain.defaults import AFTER_TRAINING_FILES_LEAST, AFTER_TRAINING_MONTHS
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
@@ -48,7 +48,7 @@ from qa_app.wording.workers import CHANGES, difference_of, hours_of
 
 _MINUTES = 60
 _Form = TypeVar("_Form", TrainerForm, AttendanceForm)
-_LOOKS = {Change.HIGHER: "done", Change.LOWER: "late"}
+_LOOKS = {SampleChange.HIGHER: "done", SampleChange.LOWER: "late"}
 
 
 def _event(words: Words, one: TrainingEvent) -> EventShown:
@@ -215,7 +215,7 @@ def cascade_page(actor: Actor) -> CascadePage:
         len(reached),
     )
 
-    def shown(one: Branch) -> BranchShown:
+    def shown(one: CascadeBranch) -> BranchShown:
         return BranchShown(
             _event(words, events[one.event.id]),
             words.listed(sorted(codes[worker] for worker in one.through)),
@@ -229,7 +229,7 @@ def cascade_page(actor: Actor) -> CascadePage:
     )
 
 
-def _through(trees: tuple[Branch, ...]) -> set[int]:
+def _through(trees: tuple[CascadeBranch, ...]) -> set[int]:
     found: set[int] = set()
     for one in trees:
         found |= one.through | _through(one.below)
@@ -277,5 +277,5 @@ def _item(words: Words, one: Compared, text: BilingualText) -> ItemShown:
     )
 
 
-def _side(one: Side) -> str:
+def _side(one: TrainingSide) -> str:
     return str(_("%(met)s of %(files)s", met=one.met, files=one.files))

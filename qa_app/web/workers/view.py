@@ -19,8 +19,8 @@ from qa_app.queries.register import area_tree, everyday_areas
 from qa_app.queries.workers_at import (
     CaseloadsSeen,
     PeopleCentre,
-    Person,
     Turnover,
+    WorkerAtCentre,
     area_names,
     caseloads_of,
     deployed_to,
@@ -76,7 +76,7 @@ def centres_page(actor: Actor, found: Sequence[PeopleCentre]) -> CentresPage:
     )
 
 
-def _is_over(person: Person) -> bool:
+def _is_over(person: WorkerAtCentre) -> bool:
     return any(one.what not in SOON for one in person.lacks)
 
 
@@ -114,7 +114,7 @@ def people_page(centre: PeopleCentre) -> PeoplePage:
 
 
 def _figures(
-    words: Words, people: Sequence[Person], turnover: Turnover, loads: CaseloadsSeen | None
+    words: Words, people: Sequence[WorkerAtCentre], turnover: Turnover, loads: CaseloadsSeen | None
 ) -> tuple[tuple[str, str], ...]:
     first = words.day(turnover.first_day)
     share = "–" if turnover.share is None else f"{whole_percent(turnover.share)}%"
@@ -153,7 +153,7 @@ def _loads(
     return tuple(rows)
 
 
-def _person(words: Words, one: Person, area: BilingualText) -> PersonShown:
+def _person(words: Words, one: WorkerAtCentre, area: BilingualText) -> PersonShown:
     profile = one.worker.profile
     return PersonShown(
         one.worker,

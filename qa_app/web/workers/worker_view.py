@@ -17,7 +17,7 @@ from qa_app.queries.workers import (
     Check,
     InPost,
     Licence,
-    Profile,
+    WorkerProfile,
     attended_by,
     checks_of,
     licences_of,
@@ -25,7 +25,7 @@ from qa_app.queries.workers import (
     profiles_of,
 )
 from qa_app.queries.workers_at import (
-    Person,
+    WorkerAtCentre,
     area_names,
     people_centres,
     people_of,
@@ -74,7 +74,7 @@ def worker_page(
     words, today, now = Words(page_language()), local_today(), clock.now()
     within = of_workers([one.id])
     (person,) = people_of(database(), within, certified_areas(), today, now) or (
-        Person(one, (), 0, None),
+        WorkerAtCentre(one, (), 0, None),
     )
     profiles = profiles_of(database(), within, now).get(one.id, ())
     licences = licences_of(database(), within, now).get(one.id, ())
@@ -116,14 +116,14 @@ def may_record(actor: Actor, one: InPost) -> bool:
     return bool(found)
 
 
-def _worker_heading(person: Person) -> str:
+def _worker_heading(person: WorkerAtCentre) -> str:
     if not person.lacks:
         return str(_("Nothing is lacking"))
     count = len(person.lacks)
     return str(ngettext("%(num)d thing to see to", "%(num)d things to see to", count))
 
 
-def _profile(words: Words, one: Profile) -> FactShown:
+def _profile(words: Words, one: WorkerProfile) -> FactShown:
     said = _("from %(day)s: %(what)s", day=words.day(one.from_on), what=footing_of(words, one))
     return FactShown("profile", one.id, str(said), "", "")
 

@@ -23,7 +23,7 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.supervision.move_session import move_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE, all_met
 from tests.pairs import Twice, a_drawn_sample
 from tests.people import NOON
@@ -104,7 +104,7 @@ def test_what_is_moved_later_was_due_on_its_day(session: Session) -> None:
     move_session(session, scene.planner, scene.session, move, ZONE, at=noon(4, 20))
     assert told(session, scene, DUE, noon(4, 16)) == (5, 0)
     assert measured(session, scene, DUE, noon(4, 20)).gap == "no_sample"
-    away = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 5, 12), True)
+    away = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 5, 12), True)
     settle_session(session, scene.planner, scene.session, away, ZONE, at=noon(5, 7))
     # 28 April and 12 May, a week later each: nothing is due twice, nor what was given up
     assert told(session, scene, date(2026, 5, 6), noon(5, 6)) == (5, 0)
@@ -171,7 +171,7 @@ class Acting:
             move = Move(seen, SessionDay(day), MoveReason.TRAVEL, is_meant=True)
             move_session(self.session, planner, one.id, move, ZONE, at=at)
         elif act == "cancel" and waiting and not has_signed and day != waiting[0].planned_on:
-            away = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, day, True)
+            away = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, day, True)
             settle_session(self.session, planner, waiting[0].id, away, ZONE, at=at)
         else:
             return

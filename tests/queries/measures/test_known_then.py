@@ -47,7 +47,7 @@ from qa_app.queries.measures.ground import Ground, Measured
 from qa_app.queries.measures.registry import REGISTRY
 from qa_app.queries.referrals import one_referral
 from qa_app.queries.service_records import Seen
-from qa_app.services.agreements.end_agreement import Ending, end_agreement
+from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
 from qa_app.services.agreements.make_agreement import NewAgreement, make_agreement
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
@@ -67,7 +67,7 @@ from qa_app.services.service_records.record_incident import record_incident
 from qa_app.services.service_records.record_referral import record_referral
 from qa_app.services.service_records.state_incidents import state_incidents
 from qa_app.services.supervision.plan_session import NewSession, plan_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from qa_app.services.workers.save_fact import save_fact
 from qa_app.services.workers.save_training import save_training
 from qa_app.services.workers.set_ceiling import set_ceiling
@@ -254,7 +254,7 @@ def a_session_held(session: Session, then: datetime, later: datetime) -> Scene:
     scene = a_scene(session)
     made = _session(session, scene, then, date(2026, 4, 30))
     yield
-    held = Settlement(SessionState.HELD, is_meant=True)
+    held = SessionSettlement(SessionState.HELD, is_meant=True)
     settle_session(session, scene.supervisor, made, held, ZONE, at=later)
 
 
@@ -273,7 +273,7 @@ def the_end_of_an_agreement(session: Session, then: datetime, later: datetime) -
     made = _agree(session, team, "W9", then)
     yield
     # by mistake: it never began
-    before = Ending(EndReason.MISTAKE, local_day(then, ZONE) - timedelta(days=1))
+    before = AgreementEnding(EndReason.MISTAKE, local_day(then, ZONE) - timedelta(days=1))
     end_agreement(session, team.city, made, before, ZONE, at=later)
 
 

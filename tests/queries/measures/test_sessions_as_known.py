@@ -24,7 +24,7 @@ from qa_app.services.agreements.change_agreement import change_agreement
 from qa_app.services.places.end_practitioner import end_practitioner
 from qa_app.services.supervision.move_session import move_session
 from qa_app.services.supervision.plan_session import NewSession, plan_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.agreements import TERMS, a_team, an_agreement, more_workers
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
@@ -32,7 +32,7 @@ from tests.records import EVENING, MEETING, a_talk, begin, save, sign
 from tests.sessions import Scene, a_scene, a_weekday_from
 
 LEAF = Leaf("share_supervision_held_6m", "")
-HELD = Settlement(SessionState.HELD, is_meant=True)
+HELD = SessionSettlement(SessionState.HELD, is_meant=True)
 START = date(2026, 4, 1)
 
 
@@ -70,7 +70,7 @@ def test_held_counts_from_when_it_was_said(session: Session) -> None:
     found = measured(session, day, before)[key]
     assert (found.value, found.n) == (0, 6)  # one in each month from November on
     settle_session(session, scene.supervisor, one, HELD, ZONE, at=said_at)
-    away = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 6, 4), True)
+    away = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 6, 4), True)
     settle_session(session, scene.supervisor, two, away, ZONE, at=said_at)
     # what was known on 1 May stays; from 20 May on one of six is held
     assert measured(session, day, before)[key] == found
@@ -182,7 +182,7 @@ class Acting:
         elif act == "hold" and one.planned_on <= at.date():
             settle_session(self.session, lead, one.id, HELD, ZONE, at=at)
         elif act == "cancel" and day != one.planned_on:
-            away = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, day, True)
+            away = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, day, True)
             settle_session(self.session, lead, one.id, away, ZONE, at=at)
 
 

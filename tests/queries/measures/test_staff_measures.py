@@ -17,7 +17,7 @@ from qa_app.domain.workers import (
     AnsweredBy,
     CheckOutcome,
     NewCheck,
-    NewProfile,
+    NewWorkerProfile,
     SentFact,
     Tier,
     WorkerKind,
@@ -44,7 +44,7 @@ from tests.sessions import Scene, a_scene
 
 DAY = date(2026, 3, 23)
 LATER = NOON + timedelta(days=1)
-PROFILE = NewProfile(date(2025, 2, 1), WorkerKind.WORKER, Tier.COMMUNITY, True, 50, True)
+PROFILE = NewWorkerProfile(date(2025, 2, 1), WorkerKind.WORKER, Tier.COMMUNITY, True, 50, True)
 
 
 @pytest.fixture

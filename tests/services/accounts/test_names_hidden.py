@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.models.accounts import AccountRow
-from qa_app.services.accounts.sign_in import Attempt, Verdict, sign_in
+from qa_app.services.accounts.sign_in import Attempt, SignInOutcome, sign_in
 from tests.people import NOON
 from tests.services.accounts.conftest import an_account
 
@@ -37,7 +37,7 @@ def names_in(session: Session, count: int) -> tuple[list[str], list[str]]:
     return known, [f"ghost{number:04}" for number in range(count)]
 
 
-def tried(session: Session, name: str, number: int) -> tuple[Verdict, float]:
+def tried(session: Session, name: str, number: int) -> tuple[SignInOutcome, float]:
     """Try a wrong password from an address of its own; how it ends, and the seconds it costs."""
     address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
     attempt = Attempt(name, "wrong words typed here", f"{number:064}", "", address)

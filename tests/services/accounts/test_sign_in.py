@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.models.accounts import AccountRow, LoginSessionRow, SignInFailureRow
 from qa_app.models.journal import JournalRow
-from qa_app.services.accounts.sign_in import Attempt, Verdict, sign_in
+from qa_app.services.accounts.sign_in import Attempt, SignInOutcome, sign_in
 from tests.people import NOON
 from tests.services.accounts.conftest import CHEAP, PASSWORD
 
@@ -33,7 +33,7 @@ def sessions(session: Session) -> int:
 
 
 def test_a_session_begins_with_device_and_address(session: Session, account: int) -> None:
-    assert sign_in(session, attempt(name=" SomeOne "), CHEAP, at=NOON) == Verdict(is_in=True)
+    assert sign_in(session, attempt(name=" SomeOne "), CHEAP, at=NOON) == SignInOutcome(is_in=True)
     row = session.execute(select(LoginSessionRow)).scalar_one()
     assert (row.token_digest, row.account_id, row.device, row.address, row.created_at) == (
         "a" * 64,
@@ -46,11 +46,11 @@ def test_a_session_begins_with_device_and_address(session: Session, account: int
 
 
 def test_refusals_look_alike_and_name_nobody(session: Session, account: int) -> None:
-    assert sign_in(session, attempt("wrong"), CHEAP, at=NOON) == Verdict(is_in=False)
-    assert sign_in(session, attempt(name="nobody"), CHEAP, at=NOON) == Verdict(is_in=False)
+    assert sign_in(session, attempt("wrong"), CHEAP, at=NOON) == SignInOutcome(is_in=False)
+    assert sign_in(session, attempt(name="nobody"), CHEAP, at=NOON) == SignInOutcome(is_in=False)
     session.execute(update(AccountRow).values(is_active=False, failed_count=0))
     session.commit()
-    assert sign_in(session, attempt(), CHEAP, at=NOON) == Verdict(is_in=False)
+    assert sign_in(session, attempt(), CHEAP, at=NOON) == SignInOutcome(is_in=False)
     assert sessions(session) == 0
     for action, _, detail in journal(session):
         assert action == "session:refuse"
@@ -80,7 +80,7 @@ def test_waiting_grows_and_even_the_right_one_waits(session: Session, account: i
         timedelta(minutes=15),
     ]
     early = sign_in(session, attempt(), CHEAP, at=at - SECOND)
-    assert early == Verdict(is_in=False, wait_until=at)
+    assert early == SignInOutcome(is_in=False, wait_until=at)
     assert sign_in(session, attempt(), CHEAP, at=at).is_in
     assert session.execute(select(AccountRow.failed_count)).scalar_one() == 0
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.trust_defaults import KNOWN_DEVICE_DAYS, SIGN_IN_HARD_STOP, SIGN_IN_PER_ADDRESS
 from qa_app.models.accounts import AccountRow
 from qa_app.models.ways_in import AddressTryRow, KnownDeviceRow
-from qa_app.services.accounts.sign_in import Attempt, Verdict, sign_in
+from qa_app.services.accounts.sign_in import Attempt, SignInOutcome, sign_in
 from tests.people import NOON
 from tests.services.accounts.conftest import CHEAP, PASSWORD, an_account
 
@@ -111,7 +111,7 @@ def test_au_06_and_08_at_most_a_hundred_guesses_and_the_owner_comes_in(
 def test_a_known_device_waits_for_its_own_failures_alone(session: Session, account: int) -> None:
     sign_in(session, from_("10.0.0.1", PASSWORD, device=MINE), CHEAP, at=NOON)
     wrong = [sign_in(session, from_("a", device=MINE), CHEAP, at=NOON) for _ in range(5)]
-    assert wrong[3:] == [Verdict(is_in=False, wait_until=NOON + SECOND)] * 2
+    assert wrong[3:] == [SignInOutcome(is_in=False, wait_until=NOON + SECOND)] * 2
     assert not sign_in(session, from_("a", PASSWORD, device=MINE), CHEAP, at=NOON).is_in
     # a stranger is heard meanwhile, and lets nobody wait either
     assert sign_in(session, from_("b", PASSWORD), CHEAP, at=NOON).is_in
@@ -131,4 +131,6 @@ def test_who_is_no_known_device(session: Session, account: int, case: str) -> No
     for number in range(4):
         sign_in(session, from_(f"d{number}"), CHEAP, at=at)
     late = replace(from_("c", PASSWORD), device_digest=THEIRS)
-    assert sign_in(session, late, CHEAP, at=at) == Verdict(is_in=False, wait_until=at + SECOND)
+    assert sign_in(session, late, CHEAP, at=at) == SignInOutcome(
+        is_in=False, wait_until=at + SECOND
+    )

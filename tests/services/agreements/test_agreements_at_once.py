@@ -14,7 +14,7 @@ from qa_app.domain.supervision import SessionType
 from qa_app.domain.supervision_agreements import EndReason
 from qa_app.queries.session_recount import checked_session_totals
 from qa_app.services.agreements.change_agreement import change_agreement
-from qa_app.services.agreements.end_agreement import Ending, end_agreement
+from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
 from qa_app.services.supervision.import_sessions import import_sessions
 from tests.agreements import FIRST, TERMS, TODAY, a_team, an_agreement, row_of
 from tests.audits import ZONE
@@ -39,7 +39,7 @@ def test_nobody_waits_in_a_circle(engine: Engine, session: Session) -> None:
     def make_and_end(own: Session, number: int) -> None:
         on = TODAY + timedelta(days=number)
         made = an_agreement(own, team, from_on=on, until_on=on)
-        end_agreement(own, team.city, made, Ending(EndReason.ASKED, on), ZONE, at=NOON)
+        end_agreement(own, team.city, made, AgreementEnding(EndReason.ASKED, on), ZONE, at=NOON)
 
     def bring_in(own: Session, number: int) -> None:
         on = PAST + timedelta(days=number)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.supervision_agreements import EndReason
 from qa_app.services.agreements.change_agreement import change_agreement
-from qa_app.services.agreements.end_agreement import Ending, end_agreement
+from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
 from tests.agreements import TERMS, Team, a_team, an_agreement, row_of
 from tests.audits import ZONE
 from tests.people import NOON
@@ -40,7 +40,7 @@ def test_refusals(session: Session, team: Team) -> None:
     for actor in (team.scene.elsewhere, team.scene.reader):
         with pytest.raises(OutOfReachError):
             change_agreement(session, actor, made, (WANTED, 1), at=NOON)
-    end_agreement(session, team.city, made, Ending(EndReason.ASKED), ZONE, at=NOON)
+    end_agreement(session, team.city, made, AgreementEnding(EndReason.ASKED), ZONE, at=NOON)
     with pytest.raises(ConflictError, match="ended"):
         change_agreement(session, team.city, made, (WANTED, 2), at=NOON)
     assert row_of(session, made).minutes == 60

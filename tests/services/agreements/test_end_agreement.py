@@ -10,7 +10,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.people import NewGrant, Role
 from qa_app.domain.supervision_agreements import EndReason
 from qa_app.models.who_reads import TieRow
-from qa_app.services.agreements.end_agreement import Ending, end_agreement
+from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
 from qa_app.services.agreements.name_deputy import NewDeputy, name_deputy
 from tests.agreements import FIRST, TODAY, Team, a_team, account, an_agreement, row_of
 from tests.audits import ZONE
@@ -24,14 +24,16 @@ def team(session: Session) -> Team:
     return a_team(session)
 
 
-def end(session: Session, team: Team, agreement: int, ending: Ending, actor=None) -> int | None:
+def end(
+    session: Session, team: Team, agreement: int, ending: AgreementEnding, actor=None
+) -> int | None:
     return end_agreement(session, actor or team.city, agreement, ending, ZONE, at=NOON)
 
 
 def test_a_successor_goes_on_the_day_after(session: Session, team: Team) -> None:
     made = an_agreement(session, team, from_on=BEGUN)
     last = date(2026, 3, 31)
-    ending = Ending(EndReason.LEFT, last, team.head, from_id=team.lead)
+    ending = AgreementEnding(EndReason.LEFT, last, team.head, from_id=team.lead)
     successor = end(session, team, made, ending)
     old = row_of(session, made)
     assert (old.until_on, old.end_reason, old.successor_id) == (last, "left", successor)
@@ -52,10 +54,10 @@ def test_a_successor_goes_on_the_day_after(session: Session, team: Team) -> None
 
 def test_without_days_it_ends_today_or_never_begins(session: Session, team: Team) -> None:
     begun = an_agreement(session, team, from_on=BEGUN)
-    end(session, team, begun, Ending(EndReason.MISTAKE))
+    end(session, team, begun, AgreementEnding(EndReason.MISTAKE))
     assert row_of(session, begun).until_on == TODAY
     ahead = an_agreement(session, team, practitioner_id=team.worker("W2"))
-    successor = end(session, team, ahead, Ending(EndReason.ASKED, successor_id=team.head))
+    successor = end(session, team, ahead, AgreementEnding(EndReason.ASKED, successor_id=team.head))
     assert row_of(session, ahead).until_on == FIRST - timedelta(days=1)
     assert row_of(session, successor or 0).from_on == FIRST
     # what ended before it began stands in nobody's way
@@ -67,7 +69,7 @@ def test_deputies_end_with_it(session: Session, team: Team) -> None:
     new = NewDeputy(team.head, date(2026, 4, 10), date(2026, 4, 30))
     deputy = name_deputy(session, team.city, made, new, at=NOON)
     last = date(2026, 4, 15)
-    end(session, team, made, Ending(EndReason.LEFT, last))
+    end(session, team, made, AgreementEnding(EndReason.LEFT, last))
     row = row_of(session, deputy)
     assert (row.until_on, row.end_reason) == (last, "left")
     assert row.ended_at is not None
@@ -83,7 +85,7 @@ def test_deputies_end_with_it(session: Session, team: Team) -> None:
 def test_days_that_are_none_of_it(session: Session, team: Team, last: date, code: str) -> None:
     made = an_agreement(session, team, from_on=BEGUN, until_on=date(2026, 6, 30))
     with pytest.raises(InvalidError, match=code):
-        end(session, team, made, Ending(EndReason.LEFT, last))
+        end(session, team, made, AgreementEnding(EndReason.LEFT, last))
     assert row_of(session, made).ended_at is None
 
 
@@ -95,9 +97,9 @@ def test_successors_keep_every_rule(session: Session, team: Team) -> None:
         (10**9, "unfit_supervisor"),
     ):
         with pytest.raises(InvalidError, match=code):
-            end(session, team, made, Ending(EndReason.LEFT, None, successor))
+            end(session, team, made, AgreementEnding(EndReason.LEFT, None, successor))
     with pytest.raises(ConflictError, match="other_supervisor"):
-        end(session, team, made, Ending(EndReason.LEFT, None, team.head, from_id=team.far))
+        end(session, team, made, AgreementEnding(EndReason.LEFT, None, team.head, from_id=team.far))
     assert row_of(session, made).ended_at is None
 
 
@@ -111,7 +113,7 @@ def test_a_supervisor_of_supervisors_passes_on_too(session: Session, team: Team)
         supervisor_id=team.head,
         from_on=BEGUN,
     )
-    ending = Ending(EndReason.WORKLOAD, None, other.account_id)
+    ending = AgreementEnding(EndReason.WORKLOAD, None, other.account_id)
     successor = end(session, team, made, ending)
     assert row_of(session, successor or 0).account_id == team.lead
 
@@ -121,8 +123,8 @@ def test_deputies_have_no_successor(session: Session, team: Team) -> None:
     new = NewDeputy(team.head, TODAY, date(2026, 4, 30))
     deputy = name_deputy(session, team.city, made, new, at=NOON)
     with pytest.raises(InvalidError, match="no_successor"):
-        end(session, team, deputy, Ending(EndReason.LEFT, None, team.lead))
-    end(session, team, deputy, Ending(EndReason.LEFT))
+        end(session, team, deputy, AgreementEnding(EndReason.LEFT, None, team.lead))
+    end(session, team, deputy, AgreementEnding(EndReason.LEFT))
     assert row_of(session, deputy).until_on == TODAY
     assert row_of(session, made).ended_at is None
 
@@ -131,6 +133,6 @@ def test_out_of_reach(session: Session, team: Team) -> None:
     made = an_agreement(session, team)
     for actor in (team.scene.elsewhere, team.scene.reader):
         with pytest.raises(OutOfReachError):
-            end(session, team, made, Ending(EndReason.LEFT), actor)
+            end(session, team, made, AgreementEnding(EndReason.LEFT), actor)
     with pytest.raises(OutOfReachError):
-        end(session, team, 10**9, Ending(EndReason.LEFT))
+        end(session, team, 10**9, AgreementEnding(EndReason.LEFT))

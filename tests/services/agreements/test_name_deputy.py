@@ -11,7 +11,7 @@ from qa_app.domain.people import NewGrant, Role
 from qa_app.domain.supervision_agreements import EndReason
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.who_reads import TieRow
-from qa_app.services.agreements.end_agreement import Ending, end_agreement
+from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
 from qa_app.services.agreements.name_deputy import NewDeputy, name_deputy
 from tests.agreements import Team, a_team, account, an_agreement, row_of
 from tests.audits import ZONE
@@ -71,6 +71,6 @@ def test_rules(session: Session, team: Team) -> None:
     for actor in (team.scene.elsewhere, team.scene.reader):
         with pytest.raises(OutOfReachError):
             name_deputy(session, actor, made, NewDeputy(other, july, july), at=NOON)
-    end_agreement(session, team.city, made, Ending(EndReason.LEFT), ZONE, at=NOON)
+    end_agreement(session, team.city, made, AgreementEnding(EndReason.LEFT), ZONE, at=NOON)
     with pytest.raises(ConflictError, match="ended"):
         name_deputy(session, team.city, made, NewDeputy(other, july, july), at=NOON)

@@ -17,7 +17,7 @@ from qa_app.domain.people import Actor, Reach, Role
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.journal import JournalRow
-from qa_app.queries.duties import DutyKind, amendments_to_settle, objections_to_decide
+from qa_app.queries.duties import ResultDutyKind, amendments_to_settle, objections_to_decide
 from qa_app.queries.follow_up import follow_up
 from qa_app.queries.result_paper import ResultPaper, result_paper
 from qa_app.queries.signature import why_not_withdrawn
@@ -75,7 +75,7 @@ def test_a_second_person_confirms_and_the_amended_reading_counts_instead(
     propose(session, one)
     assert state(session) == "proposed"
     (duty,) = objections_to_decide(session, one.third, ZONE, 9, on=NOON.date())
-    assert duty.kind is DutyKind.AMENDMENT
+    assert duty.kind is ResultDutyKind.AMENDMENT
     session.rollback()
     made = settle(session, one)
     assert made is not None

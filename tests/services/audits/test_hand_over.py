@@ -23,7 +23,7 @@ from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.audits.save_entry import save_entry
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE, change
 from tests.people import NOON
 from tests.rounds import a_round, a_visit
@@ -270,7 +270,7 @@ def test_a_draft_goes_along_with_a_moved_session(
     session: Session, scene: Scene, draft: int
 ) -> None:
     made = session.scalars(select(SupervisionSessionRow.id)).one()
-    moved = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, DAY.replace(day=16))
+    moved = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, DAY.replace(day=16))
     settle_session(session, scene.supervisor, made, moved, ZONE, at=NOON)
     network = at_centre(scene.supervisor, Role.SENIOR_SUPERVISOR, scene.centre)
     hand_over(session, network, draft, to(scene), at=NOON)

@@ -38,7 +38,7 @@ from qa_app.services.audits.save_entry import save_entry
 from qa_app.services.audits.sign_audit import NotReadyError, sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.readers.record_tie import NewTie, record_tie
-from qa_app.services.standards.compare_version import Comparison, compare_version
+from qa_app.services.standards.compare_version import VersionComparison, compare_version
 from tests.audits import (
     ZONE,
     Desk,
@@ -113,7 +113,7 @@ def reworded(session: Session) -> tuple[Desk, int, int]:
     """Open a supplement while a reworded item waits for a person's word."""
     desk = a_signed(session, section("A", item("A1", weight=3), item("A2")))
     new = publish(session, *REWORDED, version="2.0.0")
-    compare_version(session, OPERATOR, Comparison(new), at=NOON)
+    compare_version(session, OPERATOR, VersionComparison(new), at=NOON)
     made = open_supplement(session, desk.reader, desk.audit, ZONE, at=NOON)
     return desk, new, made
 
@@ -121,7 +121,7 @@ def reworded(session: Session) -> tuple[Desk, int, int]:
 def confirm_later(session: Session, new: int) -> None:
     """Find A1 comparable after all, as another process that remembers nothing sees it."""
     person = somebody(session, "publisher", Role.SENIOR_SUPERVISOR)
-    said = Comparison(new, "A1", ItemKind.REWORDED, "only words")
+    said = VersionComparison(new, "A1", ItemKind.REWORDED, "only words")
     compare_version(session, person, said, at=minutes_later(2))
     asked_rubrics._kept.clear()
 

@@ -23,7 +23,7 @@ from qa_app.models.register_decisions import (
 from qa_app.queries.evidence_snapshots import snapshots
 from qa_app.queries.register_decisions import conditions_of, decision, decisions
 from qa_app.queries.register_standings import area_standing
-from qa_app.queries.register_waiting import Due, standings_due
+from qa_app.queries.register_waiting import AreaDue, standings_due
 from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.decisions.freeze_evidence import freeze_evidence
@@ -296,7 +296,7 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(
     told = [json.loads(row) for row in rows]
     assert [row["overtaken"] for row in told if row["step"] == "confirm"] == [[second]]
     waiting = standings_due(session, desk["decider2"], TODAY, ZONE, 12)
-    assert [one for one in waiting if one.why is Due.SECOND] == []
+    assert [one for one in waiting if one.why is AreaDue.SECOND] == []
     assert decisions(session, desk["decider2"], 9, waiting=True) == ()
 
 

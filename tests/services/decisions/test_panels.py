@@ -21,7 +21,7 @@ from qa_app.models.reminders import OutboxMessageRow
 from qa_app.queries.decision_objections import Objection, may_sit, objection_to
 from qa_app.queries.register_standings import area_standing
 from qa_app.queries.register_texts import text_of
-from qa_app.queries.register_waiting import Due, standings_due
+from qa_app.queries.register_waiting import AreaDue, standings_due
 from qa_app.queries.set_asides import set_asides
 from qa_app.services.decisions.apply_for_register import ApplicationSent, apply_for_register
 from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
@@ -155,7 +155,7 @@ def seats_due(session: Session, desk: Desk) -> set[str]:
         name
         for name in ("manager", "manager_b", "senior", "registrar", "reader")
         if any(
-            line.why is Due.SEAT
+            line.why is AreaDue.SEAT
             for line in standings_due(session, desk[name], LATER.date(), ZONE, 12)
         )
     }
@@ -255,7 +255,8 @@ def set_aside_due(session: Session, desk: Desk, day: date) -> set[str]:
         name
         for name in ("manager", "manager_b", "senior", "decider", "decider_b", "registrar")
         if any(
-            line.why is Due.SET_ASIDE for line in standings_due(session, desk[name], day, ZONE, 12)
+            line.why is AreaDue.SET_ASIDE
+            for line in standings_due(session, desk[name], day, ZONE, 12)
         )
     }
     session.rollback()

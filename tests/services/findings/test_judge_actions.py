@@ -11,7 +11,7 @@ from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.people import Actor, Role
-from qa_app.domain.reading_pairs import Choice, Decision
+from qa_app.domain.reading_pairs import Choice, PairDecision
 from qa_app.domain.rubric_diff import ItemKind
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import ActionReadingRow, ActionStepRow, CorrectiveActionRow
@@ -24,8 +24,8 @@ from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.findings.check_action import check_action
 from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.findings.work_action import work_action
-from qa_app.services.moderation.settle_pair import Settlement, settle_pair
-from qa_app.services.standards.compare_version import Comparison, compare_version
+from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
+from qa_app.services.standards.compare_version import VersionComparison, compare_version
 from tests.audits import SECTIONS, ZONE, change, publish
 from tests.builders import item, words
 from tests.follow_up import Followed, a_followed, actions, later_reading, sign
@@ -239,12 +239,12 @@ def test_a_reworded_item_says_nothing_until_a_person_said_that_it_is_the_same(
     reworded = item("A2", critical="gate", critical_fail=["unmet"], text=words("other words"))
     changed = {**first, "items": [first["items"][0], reworded]}
     newer = publish(session, changed, second, version="2.0.0")
-    compare_version(session, OPERATOR, Comparison(newer), at=NOON)
+    compare_version(session, OPERATOR, VersionComparison(newer), at=NOON)
     under_it = replace(one, desk=replace(one.desk, rubric=newer))
     later_reading(session, under_it, 1)
     assert session.execute(select(ActionReadingRow)).all() == []
     session.rollback()
-    same = Comparison(newer, "A2", ItemKind.REWORDED)
+    same = VersionComparison(newer, "A2", ItemKind.REWORDED)
     compare_version(session, person(Role.SENIOR_SUPERVISOR), same, at=NOON)
     later_reading(session, under_it, 2)
     assert session.scalars(select(ActionReadingRow.conforms)).all() == [True]
@@ -342,8 +342,8 @@ def test_a_blind_pair_was_read_when_its_first_reader_read_it(
     session.commit()
     signed(twice.second, pair.second_id, second_says, 72)
     if second_says == "met":
-        decided = {("answer", "A2"): Decision(Choice.FIRST, reason="以案卷第3页为准")}
-        said = Settlement(decided)
+        decided = {("answer", "A2"): PairDecision(Choice.FIRST, reason="以案卷第3页为准")}
+        said = PairSettlement(decided)
         at = READ + timedelta(hours=96)
         assert settle_pair(session, twice.moderator, pair.id, said, ZONE, at=at)
     noted = session.execute(select(ActionReadingRow).order_by(ActionReadingRow.audit_id)).scalars()

@@ -18,7 +18,7 @@ from qa_app.queries.register_lists import current_lines, list_ground
 from qa_app.queries.retraining import trained_days, trainings_for, trainings_of
 from qa_app.services.findings.record_retraining import record_retraining
 from qa_app.services.findings.take_back_retraining import take_back_retraining
-from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
+from qa_app.services.register.end_register_row import EndedRow, RowEndedWhy, end_register_row
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.services.workers.end_training import end_training
 from tests.audits import ZONE
@@ -169,7 +169,7 @@ def test_a_training_that_is_corrected_keeps_answering(session: Session, one: Fol
     session.rollback()
     with pytest.raises(InvalidError, match="row_in_use"):
         end_register_row(
-            session, one.desk.manager, EndedRow(table, line, EndedWhy.MISTAKEN), ZONE, at=LATER
+            session, one.desk.manager, EndedRow(table, line, RowEndedWhy.MISTAKEN), ZONE, at=LATER
         )
     # what joined them is another row now, and is taken back as before
     (told,) = session.scalars(
@@ -205,7 +205,7 @@ def test_as_a_list_that_is_taken_in_twice(session: Session, one: Followed) -> No
     session.rollback()
     with pytest.raises(OutOfReachError):
         end_register_row(
-            session, one.desk.elsewhere, EndedRow(table, lines[0], EndedWhy.OVER), ZONE, at=NOON
+            session, one.desk.elsewhere, EndedRow(table, lines[0], RowEndedWhy.OVER), ZONE, at=NOON
         )
     with pytest.raises(InvalidError, match="unknown_code"):
         import_register_list(

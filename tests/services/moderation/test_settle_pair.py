@@ -11,7 +11,7 @@ from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.holidays import HolidayAct, HolidayChange
 from qa_app.domain.people import Actor, Role
-from qa_app.domain.reading_pairs import Choice, Decision, EntryKey, proposal_mark
+from qa_app.domain.reading_pairs import Choice, EntryKey, PairDecision, proposal_mark
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.journal import JournalRow
@@ -31,7 +31,7 @@ from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
-from qa_app.services.moderation.settle_pair import Settlement, settle_pair
+from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
 from qa_app.services.operations.change_holiday import change_holiday
 from tests.audits import ZONE, change, someone
 from tests.builders import item, section
@@ -49,7 +49,7 @@ from tests.pairs import (
 from tests.people import OPERATOR
 
 SOON = LATER + timedelta(minutes=5)
-SECOND = {("answer", "A1"): Decision(Choice.SECOND, reason="记录里确实没有")}
+SECOND = {("answer", "A1"): PairDecision(Choice.SECOND, reason="记录里确实没有")}
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def twice(session: Session) -> Twice:
 
 def settle(session: Session, who: Actor, pair: int, decisions=None, **fields) -> int | None:
     at = fields.pop("at", LATER)
-    said = Settlement(SECOND if decisions is None else decisions, **fields)
+    said = PairSettlement(SECOND if decisions is None else decisions, **fields)
     return settle_pair(session, who, pair, said, ZONE, at=at)
 
 
@@ -155,7 +155,7 @@ def test_a_holiday_that_was_changed_since_moves_no_limit_of_the_file(session: Se
 
 def test_another_answer_takes_the_reason_as_its_note(session: Session, twice: Twice) -> None:
     pair = a_complete_pair(session, twice, A1="unmet")
-    other = {("answer", "A1"): Decision(Choice.OTHER, "partly", "两处记录只对上一处")}
+    other = {("answer", "A1"): PairDecision(Choice.OTHER, "partly", "两处记录只对上一处")}
     made = settle(session, twice.moderator, pair.id, other)
     answers = {one.key: (one.value, one.note) for one in entries_of(session, made or 0)}
     assert answers["A1"] == ("partly", "两处记录只对上一处")
@@ -181,8 +181,8 @@ def a_pair_apart(
     return the_pair(session)
 
 
-def both(choice: Choice, *keys: str) -> dict[EntryKey, Decision]:
-    return {("answer", key): Decision(choice, reason="以案卷第3页为准") for key in keys}
+def both(choice: Choice, *keys: str) -> dict[EntryKey, PairDecision]:
+    return {("answer", key): PairDecision(choice, reason="以案卷第3页为准") for key in keys}
 
 
 def test_an_action_whose_fault_the_moderated_reading_no_longer_finds_is_cancelled_and_stays(
@@ -289,7 +289,7 @@ def test_both_readers_agree(session: Session, twice: Twice) -> None:
     with pytest.raises(ConflictError, match="not_proposed"):
         settle(session, twice.second, pair.id, confirms=True, read=proposal(session))
     seen = proposal(session)
-    other = {("answer", "A1"): Decision(Choice.FIRST, reason="记录在第3页")}
+    other = {("answer", "A1"): PairDecision(Choice.FIRST, reason="记录在第3页")}
     with pytest.raises(ConflictError, match="proposed_since"):  # proposed from an old page
         settle(session, twice.first, pair.id, other)
     assert settle(session, twice.second, pair.id, other, read=seen, at=SOON) is None
@@ -326,12 +326,14 @@ def test_critical_differences_are_decided_one_by_one(session: Session, twice: Tw
 @pytest.mark.parametrize(
     ("decision", "code"),
     [
-        (Decision(Choice.FIRST), "reason_missing"),
-        (Decision(Choice.OTHER, "nonsense", "x"), "unknown_answer"),
-        (Decision(Choice.FIRST, reason="张三说13812345678"), "phone"),
+        (PairDecision(Choice.FIRST), "reason_missing"),
+        (PairDecision(Choice.OTHER, "nonsense", "x"), "unknown_answer"),
+        (PairDecision(Choice.FIRST, reason="张三说13812345678"), "phone"),
     ],
 )
-def test_what_cannot_stand(session: Session, twice: Twice, decision: Decision, code: str) -> None:
+def test_what_cannot_stand(
+    session: Session, twice: Twice, decision: PairDecision, code: str
+) -> None:
     pair = a_complete_pair(session, twice, A1="unmet")
     with pytest.raises(InvalidError, match=code):
         settle(session, twice.moderator, pair.id, {("answer", "A1"): decision})

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.calibration import Likeness, Standing, double_share_pct
+from qa_app.domain.calibration import CalibrationStanding, Likeness, double_share_pct
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.people import Role
 from qa_app.domain.practice import Agreed, PracticeFile
@@ -88,7 +88,7 @@ def test_the_third_round_below_the_gate_has_more_files_read_twice(
             one = answers(session, scene, number, A1="unmet", A2="met")
             answer_practice(session, scene.reader, one, at=NOON)
     found = calibrations(session, (account,), {"drill": "1.0.0"})[account, "drill"]
-    assert (found.standing, found.rounds) == (Standing.BELOW, 3)
+    assert (found.standing, found.rounds) == (CalibrationStanding.BELOW, 3)
     assert share() == 30
     session.rollback()
     assert calibrated_version(session, scene.reader, "drill") == "1.0.0"

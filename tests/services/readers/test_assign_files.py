@@ -14,7 +14,7 @@ from qa_app.queries.assignments import division_of
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.save_entry import save_entry
 from qa_app.services.readers.assign_files import Accepted, assign_files
-from qa_app.services.readers.set_capacity import Capacity, set_capacity
+from qa_app.services.readers.set_capacity import NewCapacity, set_capacity
 from tests.audits import ZONE, change
 from tests.people import NOON
 from tests.rounds import a_round, a_visit
@@ -48,8 +48,8 @@ def test_a_proposal_follows_room_and_is_accepted_line_by_line(
 ) -> None:
     reader, lead = scene.reader.account_id or 0, scene.supervisor.account_id or 0
     someone(session, "colleague", Role.AUDITOR, "A", scene.workers["W2"])  # barred: of the centre
-    set_capacity(session, scene.supervisor, reader, Capacity(1, (), 0), at=NOON)
-    set_capacity(session, scene.supervisor, lead, Capacity(2, ("legal_aid",), 0), at=NOON)
+    set_capacity(session, scene.supervisor, reader, NewCapacity(1, (), 0), at=NOON)
+    set_capacity(session, scene.supervisor, lead, NewCapacity(2, ("legal_aid",), 0), at=NOON)
     with counted(session) as statements:
         found = division_of(session, scene.supervisor, drawn)
     assert len(statements) <= 9
@@ -115,7 +115,7 @@ def test_in_a_round_only_its_readers_are_proposed_and_accepted(
         session, scene, a_round(session, scene, readers=(reader, lead), moderator_id=decides)
     )
     draw_sample(session, scene.supervisor, made, None, reader, lambda: "4f", zone=ZONE, at=NOON)
-    set_capacity(session, scene.supervisor, lead, Capacity(2, ("social_work",), 0), at=NOON)
+    set_capacity(session, scene.supervisor, lead, NewCapacity(2, ("social_work",), 0), at=NOON)
     found = division_of(session, scene.supervisor, made)
     assert found is not None
     assert found.is_of_round

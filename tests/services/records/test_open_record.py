@@ -12,7 +12,7 @@ from qa_app.models.journal import JournalRow
 from qa_app.models.records import SupervisionRecordRow
 from qa_app.queries.record_content import block_in
 from qa_app.services.records.open_record import open_record
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON
 from tests.records import EVENING, Talk, a_talk, begin
@@ -57,7 +57,7 @@ def test_not_before_its_day(session: Session, talk: Talk) -> None:
 
 
 def test_not_of_a_cancelled_session(session: Session, talk: Talk) -> None:
-    moved = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 4, 16))
+    moved = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 4, 16))
     settle_session(session, talk.lead, talk.session_id, moved, ZONE, at=NOON)
     with pytest.raises(ConflictError, match="session_cancelled"):
         begin(session, talk)

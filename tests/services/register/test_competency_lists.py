@@ -15,7 +15,7 @@ from qa_app.queries.competencies import assessments_of, survey_of
 from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.services.competencies.answer_survey import answer_survey
 from qa_app.services.competencies.assess_worker import assess_worker
-from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
+from qa_app.services.register.end_register_row import EndedRow, RowEndedWhy, end_register_row
 from tests.audits import ZONE
 from tests.competencies import levels, published
 from tests.records import EVENING, Talk, a_talk, begin
@@ -121,7 +121,7 @@ def test_what_a_worker_said_on_screen_is_theirs_alone(session: Session, talk: Ta
         paper = (*line[:at], "2026-03-02", *line[at + 1 :])
         lines = looked_at(session, talk.lead, code, paper, at=EVENING).lines
         assert sent(session, talk.lead, code, lines, EVENING) == (1, 0, 0)
-        gone = EndedRow(LIST_TABLES[code], lines[0], EndedWhy.MISTAKEN)
+        gone = EndedRow(LIST_TABLES[code], lines[0], RowEndedWhy.MISTAKEN)
         end_register_row(session, talk.lead, gone, ZONE, at=EVENING)
         theirs = replace(gone, line={**lines[0], column: date(2026, 4, 9)})
         with pytest.raises(OutOfReachError):

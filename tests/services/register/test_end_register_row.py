@@ -7,7 +7,7 @@ from qa_app.domain.people import Reach, Role
 from qa_app.models.centre_register import CentreDocumentRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.register_list_tables import LIST_TABLES
-from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
+from qa_app.services.register.end_register_row import EndedRow, RowEndedWhy, end_register_row
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR, person
 from tests.register import two_centres
@@ -20,7 +20,7 @@ def test_a_row_is_ended_once_by_who_may_write_it(session: Session) -> None:
     _centre, other = two_centres(session)
     lines = checked(session, OPERATOR, "documents", rows("documents"))
     take_in(session, OPERATOR, "documents", lines)
-    ended = EndedRow(TABLE, lines[0], EndedWhy.OVER)
+    ended = EndedRow(TABLE, lines[0], RowEndedWhy.OVER)
     elsewhere = person(Role.CENTRE_MANAGER, reach=Reach(centre_ids=frozenset({other})))
     reader = person(Role.AUDITOR)
     for actor in (elsewhere, reader):
@@ -38,6 +38,6 @@ def test_a_row_is_ended_once_by_who_may_write_it(session: Session) -> None:
     with pytest.raises(ConflictError, match="row_gone"):
         end_register_row(session, OPERATOR, ended, ZONE, at=NOON)
     session.rollback()
-    unknown = EndedRow(TABLE, {**lines[0], "number": "nothing"}, EndedWhy.OVER)
+    unknown = EndedRow(TABLE, {**lines[0], "number": "nothing"}, RowEndedWhy.OVER)
     with pytest.raises(OutOfReachError):
         end_register_row(session, OPERATOR, unknown, ZONE, at=NOON)

@@ -22,7 +22,7 @@ from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.queries.register_lists import list_ground
 from qa_app.services.agreements.make_agreement import NewAgreement, make_agreement
 from qa_app.services.criteria.publish_criteria import publish_criteria
-from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
+from qa_app.services.register.end_register_row import EndedRow, RowEndedWhy, end_register_row
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.services.workers.save_training import save_training
 from tests.agreements import TERMS
@@ -220,7 +220,7 @@ def test_a_row_of_others_is_not_there_for_file_line_and_end(session: Session, co
         with pytest.raises(InvalidError, match="unknown_code"):
             import_register_list(session, actor, sent, ZONE, at=NOON)
         session.rollback()
-        ended = EndedRow(LIST_TABLES[code], tried, EndedWhy.MISTAKEN)
+        ended = EndedRow(LIST_TABLES[code], tried, RowEndedWhy.MISTAKEN)
         with pytest.raises(OutOfReachError):
             end_register_row(session, actor, ended, ZONE, at=NOON)
         assert standing(session, code) == before
@@ -232,7 +232,7 @@ def test_a_code_that_a_training_elsewhere_has_is_told_in_its_cell(session: Sessi
     (fault,) = as_file(session, actor, "trainings", line).faults
     assert (fault.flaw, fault.row, fault.column) == (Flaw.CODE_TAKEN, 2, "code")
     # nor is told that there was one
-    ended = EndedRow(LIST_TABLES["trainings"], line, EndedWhy.MISTAKEN)
+    ended = EndedRow(LIST_TABLES["trainings"], line, RowEndedWhy.MISTAKEN)
     end_register_row(session, OPERATOR, ended, ZONE, at=NOON)
     with pytest.raises(OutOfReachError):
         end_register_row(session, actor, ended, ZONE, at=NOON)

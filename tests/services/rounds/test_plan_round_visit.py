@@ -19,7 +19,7 @@ from qa_app.services.audits.replace_file import replace_file
 from qa_app.services.rounds.cancel_round import cancel_round
 from qa_app.services.rounds.plan_round import plan_round
 from qa_app.services.rounds.plan_round_visit import NewVisit, plan_round_visit
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON
 from tests.register import official_codes
@@ -111,7 +111,7 @@ def test_a_visit_is_refused_where_no_rubric_of_the_round_counts_any_more(
 def test_a_session_that_is_moved_stays_in_its_round(session: Session, scene: Scene) -> None:
     round_id = a_round(session, scene)
     made = a_visit(session, scene, round_id)
-    moved = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 4, 16))
+    moved = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 4, 16))
     other = settle_session(session, scene.supervisor, made, moved, ZONE, at=NOON)
     assert session.get_one(SupervisionSessionRow, other).round_id == round_id
     with pytest.raises(ConflictError, match="visit_planned"):
@@ -153,7 +153,7 @@ def test_a_session_with_a_replaced_file_is_moved_like_any_other(
         session, who, made, None, who.account_id or 0, lambda: "s", zone=ZONE, at=NOON
     )
     replace_file(session, who, drawn.audit_ids[0], ReplaceReason.NOT_FOUND, at=NOON)
-    moved = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 4, 16))
+    moved = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, date(2026, 4, 16))
     other = settle_session(session, who, made, moved, ZONE, at=NOON)
     head = session_head(session, who, other or 0)
     assert head is not None

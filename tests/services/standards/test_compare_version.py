@@ -13,7 +13,11 @@ from qa_app.domain.rubric_diff import ItemKind
 from qa_app.models.journal import JournalRow
 from qa_app.models.rubric_drafts import ItemComparabilityRow
 from qa_app.models.version_links import version_links
-from qa_app.services.standards.compare_version import Compared, Comparison, compare_version
+from qa_app.services.standards.compare_version import (
+    ComparedVersion,
+    VersionComparison,
+    compare_version,
+)
 from tests.builders import item, section, words
 from tests.drafts import somebody
 from tests.people import NOON, OPERATOR, person
@@ -25,8 +29,10 @@ def reworded(session: Session, version: str = "2.0.0") -> int:
     return publish_next(session, section("A", *changed), version=version)
 
 
-def say(session: Session, actor: Actor, version: int, item: str = "", **said: Any) -> Compared:
-    return compare_version(session, actor, Comparison(version, item, **said), at=NOON)
+def say(
+    session: Session, actor: Actor, version: int, item: str = "", **said: Any
+) -> ComparedVersion:
+    return compare_version(session, actor, VersionComparison(version, item, **said), at=NOON)
 
 
 def kinds(session: Session, version: int) -> dict[str, str]:
@@ -53,18 +59,18 @@ def publisher(session: Session) -> Actor:
 def test_the_command_keeps_what_follows_and_leaves_reworded_items_open(session: Session) -> None:
     first = published(session)
     second = reworded(session)
-    assert say(session, OPERATOR, second) == Compared("1.0.0", 1)
+    assert say(session, OPERATOR, second) == ComparedVersion("1.0.0", 1)
     assert kinds(session, second) == {"A2": "same", "A3": "new", "B1": "retired"}
     link = version_links(session, "sample")[second]
     assert (link.base_id, link.comparable) == (first, frozenset({"A2"}))
     # again is once
-    assert say(session, OPERATOR, second) == Compared("1.0.0", 1)
+    assert say(session, OPERATOR, second) == ComparedVersion("1.0.0", 1)
     (entry,) = journal(session)
     assert (entry["rubric"], entry["version"], entry["count"]) == ("sample", "2.0.0", 3)
 
 
 def test_a_first_version_has_nothing_to_be_compared_with(session: Session) -> None:
-    assert say(session, OPERATOR, published(session)) == Compared()
+    assert say(session, OPERATOR, published(session)) == ComparedVersion()
     assert journal(session) == []
 
 
@@ -81,7 +87,7 @@ def test_a_person_confirms_afterwards_once_and_for_good(session: Session, publis
     second = reworded(session)
     say(session, OPERATOR, second)
     kept = say(session, publisher, second, "A1", kind=ItemKind.REWORDED, reason=" 只改语序 ")
-    assert kept == Compared("1.0.0", 0)
+    assert kept == ComparedVersion("1.0.0", 0)
     assert version_links(session, "sample")[second].comparable == {"A1", "A2"}
     row = session.get_one(
         ItemComparabilityRow,

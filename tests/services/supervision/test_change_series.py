@@ -17,7 +17,7 @@ from qa_app.services.supervision.change_series import SeriesChange, change_serie
 from qa_app.services.supervision.extend_series import extend_series
 from qa_app.services.supervision.move_session import move_session
 from qa_app.services.supervision.reassign_session import reassign_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.series import START, a_series, a_table, on_day, planned, terms
@@ -108,7 +108,9 @@ def test_kept_sessions_get_time_people_and_supervisor(session: Session, scene: S
 def test_what_was_held_stays_held(session: Session, scene: Scene) -> None:
     made = a_series(session, scene, starts_on=TODAY, rule="FREQ=DAILY")
     held = on_day(session, made, TODAY).id
-    settle_session(session, scene.supervisor, held, Settlement(SessionState.HELD), ZONE, at=NOON)
+    settle_session(
+        session, scene.supervisor, held, SessionSettlement(SessionState.HELD), ZONE, at=NOON
+    )
     change(session, scene, made, rule="FREQ=WEEKLY;BYDAY=FR", starts_on=TODAY)
     assert session.get_one(SupervisionSessionRow, held).state == "held"
     assert date(2026, 3, 24) not in planned(session, made)

@@ -13,7 +13,7 @@ from qa_app.queries.session_recount import checked_session_totals
 from qa_app.services.supervision.end_series import end_series
 from qa_app.services.supervision.extend_series import extend_series
 from qa_app.services.supervision.move_session import move_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.series import a_series, on_day, planned
@@ -69,7 +69,7 @@ def test_what_was_missed_and_put_off_stays_owed(session: Session, scene: Scene, 
     session.rollback()
     in_may, new_day = datetime(2026, 5, 6, 4, tzinfo=UTC), date(2026, 5, 20)
     if way == "cancelled":
-        travel = Settlement(SessionState.CANCELLED, CancelReason.TRAVEL, new_day)
+        travel = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, new_day)
         settle_session(session, supervisor, missed, travel, ZONE, at=in_may)
     else:
         seen, wanted = SessionDay(date(2026, 4, 30)), SessionDay(new_day)

@@ -12,13 +12,13 @@ from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.supervision import SessionPersonRow
 from qa_app.services.supervision.extend_series import Extended, extend_series
 from qa_app.services.supervision.move_session import move_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.series import START, a_series, a_table, on_day, planned
 from tests.sessions import Scene, a_scene
 
-HELD = Settlement(SessionState.HELD)
+HELD = SessionSettlement(SessionState.HELD)
 
 
 @pytest.fixture
@@ -132,6 +132,8 @@ def test_a_series_goes_on_when_its_first_session_was_held_before_its_day(
     move = Move(SessionDay(date(2026, 4, 30)), SessionDay(held_on), MoveReason.UNIT_ASKED)
     move_session(session, scene.supervisor, first, move, ZONE, at=NOON)
     then = NOON + timedelta(days=1)
-    settle_session(session, scene.supervisor, first, Settlement(SessionState.HELD), ZONE, at=then)
+    settle_session(
+        session, scene.supervisor, first, SessionSettlement(SessionState.HELD), ZONE, at=then
+    )
     assert extend_series(session, OPERATOR, ZONE, at=then).added == 1
     assert planned(session, made) == [date(2026, 4, 24)]

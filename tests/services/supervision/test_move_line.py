@@ -14,7 +14,7 @@ from qa_app.domain.plan_rules import PlanRule
 from qa_app.models.agreements import AbsenceRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.month_plans import PlanLine
-from qa_app.queries.plan_changes import Change, weighed
+from qa_app.queries.plan_changes import PlacedLine, weighed
 from qa_app.services.supervision.agree_plan import agree_plan
 from qa_app.services.supervision.drop_line import drop_line
 from qa_app.services.supervision.move_line import LineMove, move_line
@@ -75,7 +75,7 @@ def test_a_person_moves_a_line_and_the_plan_is_a_draft_again(
 def test_what_a_change_costs_is_told_before(session: Session, branch: Branch, plan: int) -> None:
     line = the_visit(session, branch, plan)
     who = branch.account(branch.second)
-    found = weighed(session, Change(plan, MARCH, TODAY, line.id, who, FRIDAY))
+    found = weighed(session, PlacedLine(plan, MARCH, TODAY, line.id, who, FRIDAY))
     assert found.forbidden == found.bent == ()
     assert (found.after.placed, found.before.placed) == (5, 5)
     # due since today, for nobody wrote down when the centre joined

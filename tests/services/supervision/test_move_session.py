@@ -20,7 +20,7 @@ from qa_app.queries.supervision import session_head
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.places.end_practitioner import end_practitioner
 from qa_app.services.supervision.move_session import move_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.records import EVENING, a_talk, begin
@@ -78,7 +78,9 @@ def test_held_on_its_new_day_it_is_held_late_and_counts_in_its_first_month(
     made = a_session(session, scene)
     move(session, scene, made, a_move())
     held = datetime.combine(LATER, time(4), NOON.tzinfo)
-    settle_session(session, scene.supervisor, made, Settlement(SessionState.HELD), ZONE, at=held)
+    settle_session(
+        session, scene.supervisor, made, SessionSettlement(SessionState.HELD), ZONE, at=held
+    )
     head = session_head(session, scene.supervisor, made)
     assert head is not None
     assert standing_of(head.line.course, LATER) is Standing.HELD_LATE
@@ -148,7 +150,9 @@ def test_settled_out_of_reach_and_denied(session: Session, scene: Scene) -> None
     for actor in (scene.elsewhere, scene.reader):
         with pytest.raises(OutOfReachError):
             move_session(session, actor, made, a_move(), ZONE, at=NOON)
-    settle_session(session, scene.supervisor, made, Settlement(SessionState.HELD), ZONE, at=NOON)
+    settle_session(
+        session, scene.supervisor, made, SessionSettlement(SessionState.HELD), ZONE, at=NOON
+    )
     with pytest.raises(ConflictError, match="not_planned"):
         move(session, scene, made, a_move(seen=SessionDay(date(2026, 3, 23))))
 

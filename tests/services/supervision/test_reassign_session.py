@@ -21,7 +21,7 @@ from qa_app.services.audits.add_file import add_file
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.records.save_well_being import NoteSent, save_well_being
 from qa_app.services.supervision.reassign_session import reassign_session
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE
 from tests.people import NOON
 from tests.records import EVENING, a_talk, begin
@@ -60,7 +60,7 @@ def test_a_session_whose_supervisor_left_is_given_on_and_can_be_moved(
 ) -> None:
     made = a_session(session, scene)
     leaves(session, scene)
-    moved = Settlement(SessionState.CANCELLED, CancelReason.EMERGENCY, date(2026, 4, 16))
+    moved = SessionSettlement(SessionState.CANCELLED, CancelReason.EMERGENCY, date(2026, 4, 16))
     # the actor stands for any senior supervisor who reaches the centre
     with pytest.raises(InvalidError, match="unfit_supervisor"):
         settle_session(session, scene.supervisor, made, moved, ZONE, at=NOON)

@@ -20,20 +20,20 @@ from qa_app.queries.session_courses import course_of
 from qa_app.queries.today import count_drafts
 from qa_app.services.audits.draw_sample import draw_sample
 from qa_app.services.audits.save_entry import save_entry
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE, change
 from tests.people import NOON
 from tests.records import a_talk, begin
 from tests.sessions import Scene, a_scene, a_session, some_files
 
 THE_DAY = datetime(2026, 4, 9, 2, 0, tzinfo=UTC)
-HELD = Settlement(SessionState.HELD)
+HELD = SessionSettlement(SessionState.HELD)
 
 
 def cancelled(
     reason: CancelReason | None = CancelReason.TRAVEL, new_day: date | None = date(2026, 4, 16)
-) -> Settlement:
-    return Settlement(SessionState.CANCELLED, reason, new_day)
+) -> SessionSettlement:
+    return SessionSettlement(SessionState.CANCELLED, reason, new_day)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def scene(session: Session) -> Scene:
 
 
 def settle(
-    session: Session, scene: Scene, session_id: int, what: Settlement, at: datetime = THE_DAY
+    session: Session, scene: Scene, session_id: int, what: SessionSettlement, at: datetime = THE_DAY
 ) -> int | None:
     return settle_session(session, scene.supervisor, session_id, what, ZONE, at=at)
 
@@ -201,7 +201,7 @@ def test_an_incomplete_cancellation_is_refused(
 @pytest.mark.parametrize("first", [HELD, cancelled()])
 @pytest.mark.parametrize("second", [HELD, cancelled()])
 def test_only_a_planned_session_is_settled(
-    session: Session, scene: Scene, first: Settlement, second: Settlement
+    session: Session, scene: Scene, first: SessionSettlement, second: SessionSettlement
 ) -> None:
     made = a_session(session, scene)
     settle(session, scene, made, first)

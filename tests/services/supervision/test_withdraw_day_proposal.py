@@ -17,7 +17,7 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.session_days import proposals_of, waiting_proposals
 from qa_app.services.supervision.answer_day_proposal import answer_day_proposal
 from qa_app.services.supervision.propose_day import WantedDay, propose_day
-from qa_app.services.supervision.settle_session import Settlement, settle_session
+from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from qa_app.services.supervision.withdraw_day_proposal import withdraw_day_proposal
 from tests.audits import ZONE
 from tests.people import NOON
@@ -126,7 +126,7 @@ def test_what_was_answered_or_settled_meanwhile(session: Session, scene: Scene) 
         answer_day_proposal(session, scene.supervisor, proposal, DayAnswer.TAKEN, ZONE, at=NOON)
     proposal = ask(session, manager, made)
     session.rollback()
-    held = Settlement(SessionState.HELD)
+    held = SessionSettlement(SessionState.HELD)
     settle_session(session, scene.supervisor, made, held, ZONE, at=NOON.replace(month=4, day=9))
     with pytest.raises(ConflictError, match="not_planned"):
         withdraw(session, manager, proposal)

@@ -16,7 +16,7 @@ from qa_app.domain.workers import (
     FactKind,
     NewCheck,
     NewLicence,
-    NewProfile,
+    NewWorkerProfile,
     SentFact,
     Tier,
     WorkerKind,
@@ -33,7 +33,7 @@ from tests.sessions import Scene, a_scene, at_centre, someone
 
 LATER = NOON + timedelta(days=1)
 TABLES = (AreaCertificates("legal_aid", (Certificate("lawyer", BilingualText("律师", "Lawyer")),)),)
-PROFILE = NewProfile(date(2025, 2, 1), WorkerKind.WORKER, Tier.COMMUNITY, True, 50, True)
+PROFILE = NewWorkerProfile(date(2025, 2, 1), WorkerKind.WORKER, Tier.COMMUNITY, True, 50, True)
 CLEAR = NewCheck(date(2026, 1, 5), date(2026, 1, 9), CheckOutcome.CLEAR, AnsweredBy.POLICE)
 LICENCE = NewLicence("lawyer", "", date(2025, 1, 1), None)
 

@@ -23,7 +23,7 @@ from qa_app.models.training_rows import TrainingAttendanceRow, TrainingEventRow
 from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.queries.trainings import attendance_at, trainers_at
 from qa_app.queries.workers import attended_by, of_workers
-from qa_app.services.register.end_register_row import EndedRow, EndedWhy, end_register_row
+from qa_app.services.register.end_register_row import EndedRow, RowEndedWhy, end_register_row
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.services.workers.end_training import end_training
 from qa_app.services.workers.save_training import save_training
@@ -228,10 +228,10 @@ def test_courses_are_kept_by_who_is_in_charge_of_a_place(
         with pytest.raises(NotAllowedError):
             import_register_list(session, actor, RegisterLines(table, [line]), ZONE, at=NOON)
         with pytest.raises(OutOfReachError):
-            end_register_row(session, actor, EndedRow(table, line, EndedWhy.OVER), ZONE, at=NOON)
+            end_register_row(session, actor, EndedRow(table, line, RowEndedWhy.OVER), ZONE, at=NOON)
     done = import_register_list(session, lead, RegisterLines(table, [line]), ZONE, at=NOON)
     assert (done.added, done.updated) == (0, 1)
-    end_register_row(session, lead, EndedRow(table, line, EndedWhy.OVER), ZONE, at=NOON)
+    end_register_row(session, lead, EndedRow(table, line, RowEndedWhy.OVER), ZONE, at=NOON)
 
 
 @pytest.mark.parametrize(
