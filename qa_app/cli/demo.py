@@ -22,6 +22,7 @@ from qa_app.demo.editions import editions
 from qa_app.demo.founding import Founding
 from qa_app.demo.network import ACCOUNTS, centres
 from qa_app.demo.visits import MONTHS, visits
+from qa_app.demo.who_supervises import appointed
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.working_days import WorkingCalendar
 from qa_app.paths import resource
@@ -51,6 +52,8 @@ def command() -> None:
         _make(chosen, file, passwords)
         for one in ACCOUNTS:
             click.echo(f"account {one.login_name} {one.role} {passwords[one.login_name]}")
+        others = ", ".join(login for login, _name, _place in appointed())
+        click.echo(f"With the password of supervisor: {others}")
     run(chosen)
 
 

@@ -1,7 +1,8 @@
 """Who stands in the register at the end of the story: one waits, one is proposed, one on paper.
 
-About the one on paper a letter was issued, lost and issued anew; a draft of criteria was tried and
-waits for somebody who looks at what came out.
+One more stands in it because its evidence says so: the first that the set lets in, if there is any.
+About either decision a letter was issued; that about the paper was lost and issued anew. A draft of
+criteria was tried and waits for somebody who looks at what came out.
 """
 
 from datetime import date, timedelta
@@ -22,7 +23,8 @@ from qa_app.domain.text import BilingualText
 from qa_app.paths import resource
 from qa_app.queries.criteria_trials import month_ends
 from qa_app.queries.criteria_versions import SetInForce, sets_in_force
-from qa_app.queries.evaluations import asking_of, evaluate_area
+from qa_app.queries.evaluations import asking_of, evaluate_area, evaluate_areas
+from qa_app.queries.reach import centres_within
 from qa_app.queries.register_standings import AreaPlace, area_standings
 from qa_app.queries.staff import people_with
 from qa_app.queries.try_criteria import TrialSize
@@ -52,7 +54,7 @@ _MILDER = {"met": ">=0.9", "conditional": ">=0.7"}
 
 
 def tell_decisions(stage: Stage, today: date, tried: tuple[int, int]) -> None:
-    """Let centres apply, one be proposed, and one be decided on paper.
+    """Let centres apply, one be proposed, one be decided on paper and one on screen.
 
     Args:
         stage: The network with its people.
@@ -71,6 +73,7 @@ def tell_decisions(stage: Stage, today: date, tried: tuple[int, int]) -> None:
     _proposed(stage, places[0], found, today)
     made = _on_paper(stage, places[1], found, registrars, today)
     _papers(stage, registrars[0], made, today)
+    _entered(stage, places[3:], found, registrars[0], today)
     _draft(stage, today, tried)
 
 
@@ -95,7 +98,7 @@ def _applies(stage: Stage, place: AreaPlace, today: date) -> int:
     return apply_for_register(stage.session, stage.director, sent, (_SET,), stage.zone, at=at)
 
 
-def _proposed(stage: Stage, place: AreaPlace, found: SetInForce, today: date) -> None:
+def _proposed(stage: Stage, place: AreaPlace, found: SetInForce, today: date) -> int:
     made = _applies(stage, place, today)
     at = stage.instant(today - timedelta(days=8), 9)
     take_up_application(stage.session, stage.supervisor, made, at=at)
@@ -105,7 +108,29 @@ def _proposed(stage: Stage, place: AreaPlace, found: SetInForce, today: date) ->
     proposal = Proposal(status, today, reasons, _conditions(status, today))
     sent = DecisionSent(place.centre_id, place.area_code, snapshot, proposal)
     at = stage.instant(today, 0)
-    put_forward_decision(stage.session, stage.supervisor, sent, stage.zone, at=at)
+    return put_forward_decision(stage.session, stage.supervisor, sent, stage.zone, at=at)
+
+
+def _entered(
+    stage: Stage, places: list[AreaPlace], found: SetInForce, registrar: Actor, today: date
+) -> None:
+    session, at = stage.session, stage.instant(today, 0)
+    within = centres_within(stage.director, Permission.STANDING_APPLY)
+    asking = asking_of(found, today, at, stage.zone, is_now=True)
+    fits = {
+        (one.centre_id, one.evaluation.subject.area)
+        for one in evaluate_areas(session, within, asking)
+        if one.evaluation.status is Status.ENDORSED
+    }
+    deciders = people_with(session, Permission.STANDING_DECIDE)
+    session.rollback()
+    place = next((one for one in places if (one.centre_id, one.area_code) in fits), None)
+    if place is None or not deciders:
+        return
+    made = _proposed(stage, place, found, today)
+    confirm_decision(session, deciders[0], made, stage.zone, at=at)
+    new = NewPaper(made, _chance("entered", TOKEN_BITS // 8))
+    issue_paper(session, registrar, new, PaperTerms(_PREFIX, stage.zone), at=at)
 
 
 def _on_paper(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from qa_app.demo.acting import Stage, account_of
 from qa_app.demo.founding import Founding
-from qa_app.demo.network import PROVINCE, districts
+from qa_app.demo.network import CITY, PROVINCE, districts
 from qa_app.domain.defaults import FUNCTION_SHARES_PCT, SUPERVISED_MOST
 from qa_app.domain.people import Actor, NewGrant, Role
 from qa_app.domain.session_blocks import Function
@@ -41,15 +41,8 @@ def tell_who_supervises(stage: Stage, founding: Founding, today: date) -> dict[i
     Returns:
         Practitioner to the account of who supervises them, by agreement.
     """
-    head = _appoint(stage, founding, "province", "省督导子", PROVINCE)
-    own = [
-        _appoint(stage, founding, f"district-{code}", f"{name}督导", code)
-        for code, name in districts()
-    ]
-    floating = [
-        _appoint(stage, founding, f"city-{number}", f"市督导{number}", "530100")
-        for number in range(1, _FLOATING + 1)
-    ]
+    head, *others = (_appoint(stage, founding, *one) for one in appointed())
+    own, floating = others[:-_FLOATING], others[-_FLOATING:]
     pairs = [
         *((head, one) for one in (stage.supervisor, stage.second, *floating)),
         *((stage.supervisor, one) for one in own[::2]),
@@ -66,8 +59,21 @@ def tell_who_supervises(stage: Stage, founding: Founding, today: date) -> dict[i
     return led
 
 
+def appointed() -> tuple[tuple[str, str, str], ...]:
+    """List the supervisors besides the two seniors, whose first one lends them the password.
+
+    Returns:
+        Login name, placeholder and code of the place: the province's, one of each district, and
+        those for the whole city.
+    """
+    return (
+        ("province", "省督导子", PROVINCE),
+        *((f"district-{code}", f"{name}督导", code) for code, name in districts()),
+        *((f"city-{one}", f"市督导{one}", CITY) for one in range(1, _FLOATING + 1)),
+    )
+
+
 def _appoint(stage: Stage, founding: Founding, login: str, name: str, place: str) -> Actor:
-    # they sign in with the password of the first supervisor, which is told when it is made
     password = founding.passwords["supervisor"]
     grants = (NewGrant(Role.SENIOR_SUPERVISOR, place),)
     new = NewAccount(login, name, password, grants)

@@ -68,6 +68,12 @@ def test_a_first_run_makes_the_network_within_two_minutes(tmp_path: Path) -> Non
             Role.SYS_ADMIN,
             Role.AUDIT_ADMIN,
         }
+        # supervisors of districts are told too, with whose password they sign in
+        (others,) = (line for line in said if line.startswith("With the password of supervisor: "))
+        password = next(one[3] for one in accounts if one[1] == "supervisor")
+        names = others.split(": ")[1].split(", ")
+        assert len(names) == 1 + 14 + 4
+        accounts += [["account", name, "", password] for name in names[::9]]
         for _, name, _, password in accounts:
             page = signed_in(port, name, password)
             assert "pl-demo" in page
