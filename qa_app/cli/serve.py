@@ -33,7 +33,15 @@ def run(chosen: Settings) -> None:
     one_heap()
     lines_of_libraries()
     app = create_app(chosen)
-    server = create_server(app, host=chosen.host, port=chosen.port, threads=8, ident=None)
+    server = create_server(
+        app,
+        host=chosen.host,
+        port=chosen.port,
+        threads=8,
+        ident=None,
+        # by itself it takes away what proxies say before the product, which counts them, sees it
+        clear_untrusted_proxy_headers=chosen.proxies == 0,
+    )
     click.echo(f"ready http://{chosen.host}:{chosen.port}")  # it listens already
     stop_trials = Event()
     watch_trials(chosen, stop_trials)

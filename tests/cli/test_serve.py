@@ -8,14 +8,16 @@ from tests.cli.conftest import said_until_ready, started
 
 def test_it_serves_until_stopped(home: Path) -> None:
     port = free_port()
-    process = started(home, "serve", QA_DATA_DIR=str(home), QA_PORT=str(port))
+    process = started(home, "serve", QA_DATA_DIR=str(home), QA_PORT=str(port), QA_PROXIES="1")
     try:
         assert said_until_ready(process) == [f"ready http://127.0.0.1:{port}"]
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        connection.request("GET", "/login")
+        connection.request("GET", "/login", headers={"X-Forwarded-Proto": "https"})
         answer = connection.getresponse()
         assert answer.status == 200
         assert answer.getheader("Server") is None  # nor its version
+        # what the proxy says is heard: over https a browser would say where its request comes from
+        assert "当前浏览器版本较旧" in answer.read().decode()
         connection.close()
     finally:
         process.terminate()
