@@ -2,9 +2,11 @@
 
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import quantiles
 from urllib.parse import urlencode
 
 import psutil
@@ -51,6 +53,23 @@ def guess(client: Client, token: str, number: int) -> int:
     return client.ask("POST", "/login", urlencode(form))[0]
 
 
+def guess_on(stranger: Client, token: str, stop: threading.Event) -> None:
+    number = 0
+    while not stop.is_set():
+        guess(stranger, token, number)
+        number += 1
+
+
+def seconds_of_pages(client: Client) -> float:
+    """Open pages one after another; the 95th of a hundred, by the clock."""
+    taken = []
+    for number in range(TURNED):
+        began = time.monotonic()
+        assert client.ask("GET", PAGES[number % len(PAGES)])[0] == 200
+        taken.append(time.monotonic() - began)
+    return quantiles(taken, n=20)[-1]
+
+
 def test_a_thousand_guesses_cost_less_than_pages(
     server: Server, record_property: Callable[[str, object], None]
 ) -> None:
@@ -61,8 +80,7 @@ def test_a_thousand_guesses_cost_less_than_pages(
     for _ in range(4 * len(PAGES)):  # what each page loads at first, in both workers
         client.ask("GET", client.dice.choice(PAGES))
     begun = spent(server)
-    for number in range(TURNED):
-        assert client.ask("GET", PAGES[number % len(PAGES)])[0] == 200
+    alone = seconds_of_pages(client)
     of_a_page = (spent(server) - begun) / TURNED
     token = token_of(stranger.ask("GET", "/login")[1])
     begun = spent(server)
@@ -78,6 +96,15 @@ def test_a_thousand_guesses_cost_less_than_pages(
     record_property("ms of a processor for a page", round(1000 * of_a_page, 1))
     record_property("ms for a guess that is hashed", round(1000 * of_a_hash, 1))
     record_property("ms for a guess that is refused", round(1000 * refused, 1))
+    # seconds of the clock are told and not asserted: other work moves them
+    stop = threading.Event()
+    guessing = threading.Thread(target=guess_on, args=(stranger, token, stop), daemon=True)
+    guessing.start()
+    beside = seconds_of_pages(client)
+    stop.set()
+    guessing.join()
+    record_property("ms of 95 pages of 100, alone", round(1000 * alone, 1))
+    record_property("ms beside one who guesses on and on", round(1000 * beside, 1))
     assert refused < of_a_page
     assert SIGN_IN_PER_ADDRESS * of_a_hash < MOST_OF_A_MINUTE * 60
     assert client.ask("GET", "/")[0] == 200
