@@ -32,7 +32,7 @@ from qa_app.rubric_files.history_files import (
 from qa_app.rubric_files.reader import RubricFileError, read_rubric
 from qa_app.services.operations.import_history_audits import (
     ImportedAudit,
-    Outcome,
+    ImportOutcome,
     import_history_audits,
 )
 from qa_app.services.operations.import_history_centres import (
@@ -65,7 +65,7 @@ class Report:
     differences: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
 
-    def note(self, audit: HistoryAudit, outcome: Outcome) -> None:
+    def note(self, audit: HistoryAudit, outcome: ImportOutcome) -> None:
         """Count one inspection."""
         self.audits_read += 1
         if outcome.fault is not None:

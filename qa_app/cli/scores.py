@@ -9,7 +9,7 @@ import click
 from qa_app.cli.opening import language_option, read_only, settings
 from qa_app.cli.processes import collect_seldom, in_order
 from qa_app.queries.score_check import (
-    Checked,
+    CheckedScores,
     Drifted,
     checked_scores,
     checked_scores_of,
@@ -64,7 +64,7 @@ def check(audits: tuple[int, ...], jobs: int | None, lang: str) -> None:
     sys.exit(1 if drifted else 0)
 
 
-def _all(first: int, last: int, count: int, jobs: int) -> Iterator[Checked]:
+def _all(first: int, last: int, count: int, jobs: int) -> Iterator[CheckedScores]:
     if not count:
         return
     starts = range(first - 1, last, _AT_ONCE)
@@ -78,15 +78,15 @@ def _all(first: int, last: int, count: int, jobs: int) -> Iterator[Checked]:
     yield from in_order(jobs, collect_seldom, _checked_range, ranges)
 
 
-def _checked_range(span: tuple[int, int]) -> Checked:
+def _checked_range(span: tuple[int, int]) -> CheckedScores:
     chosen = settings()
     with read_only(chosen) as session:
         parts = list(checked_scores(session, chosen.timezone, *span))
     audits = [audit for part in parts for audit in part.audits]
-    return Checked(tuple(audits), tuple(one for part in parts for one in part.drifted))
+    return CheckedScores(tuple(audits), tuple(one for part in parts for one in part.drifted))
 
 
-def _told(words: Words, found: Checked) -> int:
+def _told(words: Words, found: CheckedScores) -> int:
     for one in found.drifted:
         _tell(words, one)
     return len(found.drifted)

@@ -22,7 +22,7 @@ from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.limits.work_out_limits import work_out_limits
 from qa_app.services.operations.note_tick import note_tick
 from qa_app.services.operations.tell_clock import tell_clock
-from qa_app.services.privacy.reduce_texts import Kept, reduce_texts
+from qa_app.services.privacy.reduce_texts import KeptTimes, reduce_texts
 from qa_app.services.privacy.remove_rows import remove_rows
 from qa_app.services.reminders.queue_reminders import queue_reminders
 from qa_app.services.reminders.send_reminders import Post, Sent, send_reminders
@@ -54,7 +54,9 @@ def command() -> None:
         # after what makes results final, so that a report holds what became final today
         reports = part("reports", lambda: make_reports(session, who, zone, at=now), 0)
         anchors = part("anchors", lambda: tuple(hand_out(session, chosen)), _SAID)
-        reduced = part("texts", lambda: reduce_texts(session, who, Kept(kept, zone), at=now), _ROWS)
+        reduced = part(
+            "texts", lambda: reduce_texts(session, who, KeptTimes(kept, zone), at=now), _ROWS
+        )
         removed = part("rows", lambda: remove_rows(session, who, kept, zone, at=now), _ROWS)
         trials = part("trials", lambda: run_trials(session, chosen), 0)
         # last, so that a server that is slow keeps nothing else waiting

@@ -10,7 +10,7 @@ import click
 from qa_app import clock
 from qa_app.cli.opening import database, operator, read_only, settings
 from qa_app.cli.processes import collect_seldom, in_order
-from qa_app.queries.counted_parts import Part, Task, counted_part
+from qa_app.queries.counted_parts import CountedPart, Task, counted_part
 from qa_app.queries.opening import Session
 from qa_app.queries.recount import checked_totals
 from qa_app.queries.score_check import signed_span
@@ -50,7 +50,7 @@ def rebuild(jobs: int | None) -> None:
     """Count every signed review and session anew and put the totals right."""
     count = jobs or os.cpu_count() or 1
 
-    def elsewhere(tasks: Sequence[Task]) -> Iterator[Part]:
+    def elsewhere(tasks: Sequence[Task]) -> Iterator[CountedPart]:
         return in_order(count, _begin, _counted, tasks)
 
     collect_seldom()
@@ -66,5 +66,5 @@ def _begin() -> None:
     _sessions.append(_open.enter_context(read_only(settings())))
 
 
-def _counted(task: Task) -> Part:
+def _counted(task: Task) -> CountedPart:
     return counted_part(_sessions[0], task)

@@ -12,7 +12,7 @@ from qa_app.domain.register_lists import CellKind, Line, Value
 from qa_app.queries.consultations import cases_to_ask_about, consultations, experts_for
 from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.services.register.answer_question import answer_question
-from qa_app.services.register.ask_expert import Question, ask_expert
+from qa_app.services.register.ask_expert import NewQuestion, ask_expert
 from qa_app.services.register.close_question import close_question
 from qa_app.services.register.give_question import give_question
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
@@ -202,7 +202,7 @@ def _ask(stage: Stage, today: date) -> None:
     cases = cases_to_ask_about(stage.session, stage.manager, today)
     for back, (case, (topic, words, answer)) in enumerate(zip(cases, _QUESTIONS, strict=False)):
         day = today - timedelta(days=24 - 8 * back)
-        sent = Question(case[1], topic, words)
+        sent = NewQuestion(case[1], topic, words)
         number = ask_expert(
             stage.session, stage.manager, sent, stage.zone, at=stage.instant(day, 9)
         )

@@ -12,7 +12,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import Frozen, frozen_parts, tripped_parts
 from qa_app.models.action_rows import action_of, keep_step
 from qa_app.models.audits import AuditRow
-from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, ask_again
+from qa_app.models.finding_sheets import SheetReading, add_owed_findings, ask_again
 from qa_app.models.findings import CorrectiveActionRow, FindingRow
 from qa_app.models.pairs import ReadingPairRow
 
@@ -63,7 +63,7 @@ def counted_since(session: Session, audit_id: int) -> datetime | None:
 
 
 def carry_actions(
-    session: Session, place: SheetPlace, replaced: AuditRow, now: Frozen, at: datetime
+    session: Session, place: SheetReading, replaced: AuditRow, now: Frozen, at: datetime
 ) -> None:
     """Cancel what no longer has a cause, keep what has one, add what is newly owed.
 

@@ -37,7 +37,7 @@ from qa_app.models.sealing import Sealer, sealer_of
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPlace:
+class SheetReading:
     """The reading whose findings are written.
 
     Attributes:
@@ -53,7 +53,7 @@ class SheetPlace:
     rubric: Rubric
 
 
-def write_findings(session: Session, place: SheetPlace, lines: Sequence[FindingDraft]) -> None:
+def write_findings(session: Session, place: SheetReading, lines: Sequence[FindingDraft]) -> None:
     """Put the findings of a draft in place of those that stood.
 
     Args:
@@ -65,7 +65,7 @@ def write_findings(session: Session, place: SheetPlace, lines: Sequence[FindingD
     _add(session, place, lines, FindingSource.READER, first=1)
 
 
-def add_owed_findings(session: Session, place: SheetPlace, tripped: Sequence[str]) -> None:
+def add_owed_findings(session: Session, place: SheetReading, tripped: Sequence[str]) -> None:
     """Give every critical item that failed a finding and an action, where the reader gave none.
 
     Args:
@@ -89,7 +89,7 @@ def add_owed_findings(session: Session, place: SheetPlace, tripped: Sequence[str
 
 
 def ask_again(
-    session: Session, place: SheetPlace, finding: FindingRow, action: CorrectiveActionRow
+    session: Session, place: SheetReading, finding: FindingRow, action: CorrectiveActionRow
 ) -> None:
     """Ask the same with the reading that takes the place of another one, with limits of its own.
 
@@ -245,7 +245,7 @@ def _next_position(session: Session, audit_id: int) -> int:
 
 def _add(
     session: Session,
-    place: SheetPlace,
+    place: SheetReading,
     lines: Iterable[FindingDraft],
     source: FindingSource,
     first: int,
@@ -279,7 +279,7 @@ def _add(
 
 
 def _action_values(
-    sealer: Sealer, place: SheetPlace, line: FindingDraft, action: ActionPlan, position: int
+    sealer: Sealer, place: SheetReading, line: FindingDraft, action: ActionPlan, position: int
 ) -> dict[str, Any]:
     audit_id = place.audit_id
     # ratings by rules have no answer of one item that a later file could show again

@@ -36,7 +36,7 @@ from qa_app.queries.reach import centre_column_in
 from qa_app.queries.rubric_words import rubric_in_words
 
 
-class Shown(StrEnum):
+class ShownActions(StrEnum):
     """Which actions a list shows."""
 
     DUE = "due"
@@ -55,7 +55,7 @@ class ActionFilter:
         is_red_first: True puts red lines before all others where what waits is listed.
     """
 
-    shown: Shown = Shown.DUE
+    shown: ShownActions = ShownActions.DUE
     parties: tuple[Party, ...] = ()
     is_red_first: bool = False
 
@@ -241,7 +241,7 @@ def _found(
 
 
 def _is_sliced(chosen: ActionFilter) -> bool:
-    is_by_day = chosen.shown in {Shown.DUE, Shown.LATE}
+    is_by_day = chosen.shown in {ShownActions.DUE, ShownActions.LATE}
     return is_by_day and (chosen.is_red_first or bool(chosen.parties))
 
 
@@ -264,7 +264,7 @@ def _after_of(kind: ActionKind, after: ActionPlaceInList | None) -> ActionPlaceI
 
 
 def _is_red_first(chosen: ActionFilter) -> bool:
-    return chosen.is_red_first and chosen.shown in {Shown.DUE, Shown.LATE}
+    return chosen.is_red_first and chosen.shown in {ShownActions.DUE, ShownActions.LATE}
 
 
 def _within(actor: Actor) -> ColumnElement[bool]:
@@ -316,14 +316,14 @@ def _shown(chosen: ActionFilter, today: date) -> Sequence[ColumnElement[bool]]:
     row = CorrectiveActionRow
     by = true() if not chosen.parties else row.waits_by.in_([one.value for one in chosen.parties])
     match chosen.shown:
-        case Shown.DUE:
+        case ShownActions.DUE:
             return (row.next_on.is_not(None), by)
-        case Shown.LATE:
+        case ShownActions.LATE:
             return (row.next_on < today, by)
-        case Shown.READINGS:
+        case ShownActions.READINGS:
             done = row.state == ActionState.DONE.value
             return (done, row.waits_for == Waits.READINGS.value)
-        case Shown.CLOSED:
+        case ShownActions.CLOSED:
             return (row.state.in_([ActionState.VERIFIED.value, ActionState.DROPPED.value]),)
 
 
@@ -332,7 +332,7 @@ def _order(chosen: ActionFilter) -> tuple[ColumnElement[Any], ...]:
     if _is_red_first(chosen):
         is_other = case((row.kind == ActionKind.RED_LINE.value, 0), else_=1)
         return is_other, row.next_on.asc(), row.id.asc()
-    if chosen.shown in {Shown.DUE, Shown.LATE}:
+    if chosen.shown in {ShownActions.DUE, ShownActions.LATE}:
         return row.next_on.asc(), row.id.asc()
     return (CorrectiveActionRow.id.desc(),)
 
@@ -341,7 +341,7 @@ def _beyond(chosen: ActionFilter, after: ActionPlaceInList | None) -> ColumnElem
     row = CorrectiveActionRow
     if after is None:
         return true()
-    if chosen.shown not in {Shown.DUE, Shown.LATE} or after.next_on is None:
+    if chosen.shown not in {ShownActions.DUE, ShownActions.LATE} or after.next_on is None:
         return row.id < after.id
     return or_(row.next_on > after.next_on, and_(row.next_on == after.next_on, row.id > after.id))
 

@@ -34,7 +34,7 @@ from qa_app.queries.staff import account_as_actor, people_with
 
 
 @dataclass(frozen=True, slots=True)
-class Supervised:
+class PersonSupervised:
     """Who would be supervised.
 
     Attributes:
@@ -84,7 +84,7 @@ class ProposedAgreement:
 
 def supervised_person(
     session: Session, actor: Actor, practitioner_id: int | None, account_id: int | None
-) -> Supervised:
+) -> PersonSupervised:
     """Find who would be supervised.
 
     Args:
@@ -112,7 +112,7 @@ def supervised_person(
     if not contains(reach_of(actor, Permission.AGREEMENT_MAKE), reach, paths):
         raise OutOfReachError("person")
     key = person.account_id or 0
-    return Supervised(None, account_id, key, None, branch_of(reach, paths), reach, paths)
+    return PersonSupervised(None, account_id, key, None, branch_of(reach, paths), reach, paths)
 
 
 def may_be_given_supervisors(
@@ -141,7 +141,7 @@ def may_be_given_supervisors(
     return frozenset(one for one, reach in reaches.items() if contains(own, reach, paths))
 
 
-def _practitioner(session: Session, actor: Actor, practitioner_id: int) -> Supervised:
+def _practitioner(session: Session, actor: Actor, practitioner_id: int) -> PersonSupervised:
     row = session.execute(
         select(
             PractitionerRow.centre_id,
@@ -161,7 +161,7 @@ def _practitioner(session: Session, actor: Actor, practitioner_id: int) -> Super
     ).one_or_none()
     if row is None:
         raise OutOfReachError("person")
-    return Supervised(
+    return PersonSupervised(
         practitioner_id,
         None,
         row.account_id or -practitioner_id,
@@ -190,7 +190,9 @@ def paths_of(session: Session, centres: Collection[int]) -> dict[int, str]:
     return {row.id: row.place_path for row in rows}
 
 
-def supervisor_refusal(person: Supervised, candidate: Actor | None, ties: Tied, on: date) -> str:
+def supervisor_refusal(
+    person: PersonSupervised, candidate: Actor | None, ties: Tied, on: date
+) -> str:
     """Tell what keeps somebody from supervising a person, whatever else is agreed.
 
     Args:
@@ -218,7 +220,7 @@ def supervisor_refusal(person: Supervised, candidate: Actor | None, ties: Tied, 
     return "tied" if ties.bars(judged) else ""
 
 
-def check_fit(session: Session, person: Supervised, new: ProposedAgreement) -> None:
+def check_fit(session: Session, person: PersonSupervised, new: ProposedAgreement) -> None:
     """Refuse an agreement that breaks a rule.
 
     Args:
@@ -249,7 +251,7 @@ def check_fit(session: Session, person: Supervised, new: ProposedAgreement) -> N
         raise InvalidError("over_ceiling", count=count)
 
 
-def check_deployed(session: Session, host: Supervised, new: ProposedAgreement) -> None:
+def check_deployed(session: Session, host: PersonSupervised, new: ProposedAgreement) -> None:
     """Refuse the deployment of a supervisor that breaks a rule.
 
     Args:
@@ -343,7 +345,7 @@ def _between_accounts(session: Session, instead_of: int | None) -> list[Bond]:
 
 @looking_beyond(Beyond.RULES)
 def _refuse_overlap(
-    session: Session, person: Supervised, new: ProposedAgreement, bond: Bond
+    session: Session, person: PersonSupervised, new: ProposedAgreement, bond: Bond
 ) -> None:
     query = (
         select(

@@ -15,7 +15,7 @@ from qa_app.models.worker_rows import CaseloadCeilingRow, CaseloadCountRow
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedCases:
     """Cases of the last list of a centre.
 
     Attributes:
@@ -31,7 +31,7 @@ class Counted:
 
 def last_counts(
     session: Session, within: ColumnElement[bool], as_of: date, known_at: datetime
-) -> Mapping[int, Counted]:
+) -> Mapping[int, CountedCases]:
     """Read the cases of each centre's last list, with one query.
 
     Args:
@@ -65,7 +65,9 @@ def last_counts(
     for centre, one in rows:
         days[centre] = (one.list_id, one.counted_on)
         counts[centre][one.practitioner_id, one.area_code] = one.open_count
-    return {centre: Counted(*days[centre], open_count) for centre, open_count in counts.items()}
+    return {
+        centre: CountedCases(*days[centre], open_count) for centre, open_count in counts.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

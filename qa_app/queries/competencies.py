@@ -28,7 +28,7 @@ _Survey = CompetencySurveyRow
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class WorkerRead:
     """A worker whose results somebody reads.
 
     Attributes:
@@ -141,7 +141,7 @@ def said_on_screen(
 
 def subjects(
     session: Session, actor: Actor, today: date, *, after: str = "", only: int | None = None
-) -> tuple[Subject, ...]:
+) -> tuple[WorkerRead, ...]:
     """List workers whose results somebody reads.
 
     Args:
@@ -159,7 +159,7 @@ def subjects(
     return _subjects(session, reads_results(actor, today), today, after, only)
 
 
-def assessable(session: Session, actor: Actor, today: date, only: int) -> Subject | None:
+def assessable(session: Session, actor: Actor, today: date, only: int) -> WorkerRead | None:
     """Find a worker whom somebody may assess.
 
     Args:
@@ -177,7 +177,7 @@ def assessable(session: Session, actor: Actor, today: date, only: int) -> Subjec
     return found[0] if found else None
 
 
-def oneself(session: Session, actor: Actor, today: date) -> Subject | None:
+def oneself(session: Session, actor: Actor, today: date) -> WorkerRead | None:
     """Find the worker that an actor is.
 
     Args:
@@ -196,7 +196,7 @@ def oneself(session: Session, actor: Actor, today: date) -> Subject | None:
 
 def _subjects(
     session: Session, within: ColumnElement[bool], today: date, after: str, only: int | None
-) -> tuple[Subject, ...]:
+) -> tuple[WorkerRead, ...]:
     query = (
         select(
             PractitionerRow.id,
@@ -219,7 +219,7 @@ def _subjects(
     tiers = tiers_of(session, people, today)
     latest = latest_assessments(session, people, today)
     return tuple(
-        Subject(
+        WorkerRead(
             row.id,
             row.code,
             row.centre_id,

@@ -11,7 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.sealing import sealer_of
 from qa_app.models.service_records import ComplaintRow
-from qa_app.queries.service_records import After, Seen, records_page, standing
+from qa_app.queries.service_records import After, SeenVersion, records_page, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class KeptComplaint:
         outcome: What came of it; None before.
     """
 
-    seen: Seen
+    seen: SeenVersion
     centre_id: int
     received_on: date
     channel: Channel
@@ -126,7 +126,7 @@ def opened_text(session: Session, sealed: bytes, place: str) -> str:
 
 def _kept(row: ComplaintRow) -> KeptComplaint:
     return KeptComplaint(
-        seen=Seen(row.thread, row.id),
+        seen=SeenVersion(row.thread, row.id),
         centre_id=row.centre_id,
         received_on=row.received_on,
         channel=Channel(row.channel),

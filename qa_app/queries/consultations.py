@@ -54,7 +54,7 @@ class Consultation:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuestionWords:
     """The words of a question and of its answer; the answer is empty before it is given."""
 
     question: str
@@ -140,7 +140,7 @@ def consultations(
     )
 
 
-def words_of(session: Session, consultation_id: int) -> Said:
+def words_of(session: Session, consultation_id: int) -> QuestionWords:
     """Open the words of a question that the reader may see.
 
     Args:
@@ -157,7 +157,7 @@ def words_of(session: Session, consultation_id: int) -> Said:
     ).one()
     sealer = sealer_of(session)
     answer = "" if row.answer is None else sealer.open(row.answer, answer_place(consultation_id))
-    return Said(sealer.open(row.question, question_place(row.case_file_id)), answer)
+    return QuestionWords(sealer.open(row.question, question_place(row.case_file_id)), answer)
 
 
 def experts_for(

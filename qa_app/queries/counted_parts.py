@@ -14,7 +14,7 @@ from qa_app.domain.tally import Tally
 from qa_app.domain.totals import CountedReading, practitioner_scope, scopes_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
-from qa_app.queries.kept_totals import ITEMS, MONTHS, READERS, Counted, Level, compared
+from qa_app.queries.kept_totals import ITEMS, MONTHS, READERS, CountedTotals, TotalsLevel, compared
 from qa_app.queries.readings import COUNTED, counted_reading
 
 CHUNK = 500
@@ -40,7 +40,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CountedPart:
     """Centres counted together.
 
     Attributes:
@@ -51,12 +51,12 @@ class Part:
     """
 
     place_path: str
-    levels: Sequence[Level]
+    levels: Sequence[TotalsLevel]
     tally: Tally
     workers: Mapping[int, Tally]
 
 
-Counting = Callable[[Sequence[Task]], Iterable[Part]]
+Counting = Callable[[Sequence[Task]], Iterable[CountedPart]]
 """Gives `counted_part` of every task, in their order."""
 
 _SIGNED = (
@@ -119,7 +119,7 @@ def tasks_of(session: Session, empty: frozenset[str]) -> list[Task]:
     return tasks
 
 
-def counted_part(session: Session, task: Task) -> Part:
+def counted_part(session: Session, task: Task) -> CountedPart:
     """Count the signed audits of some centres and compare with the totals that stand.
 
     Args:
@@ -130,17 +130,17 @@ def counted_part(session: Session, task: Task) -> Part:
         What they add up to.
     """
     tally, workers = Tally(), dict[int, Tally]()
-    levels: list[Level] = []
+    levels: list[TotalsLevel] = []
     for centre_id in task.centres:
         own = _of_centre(session, centre_id, task.place_path, workers)
         tally.merge(own.tally)
         levels += compared(session, own.counted(centre_id), task.empty)
         here = [one for one in workers if one not in task.elsewhere]
         levels += compared(session, (of_worker(one, workers.pop(one)) for one in here), task.empty)
-    return Part(task.place_path, levels, tally, workers)
+    return CountedPart(task.place_path, levels, tally, workers)
 
 
-def of_worker(worker: int, tally: Tally) -> Counted:
+def of_worker(worker: int, tally: Tally) -> CountedTotals:
     """Name the totals of a worker.
 
     Args:
@@ -151,10 +151,10 @@ def of_worker(worker: int, tally: Tally) -> Counted:
         Their month totals; there are no others.
     """
     scope = practitioner_scope(worker)
-    return Counted(MONTHS.table.name, scope, tally.months(scope))
+    return CountedTotals(MONTHS.table.name, scope, tally.months(scope))
 
 
-def of_scope(scope: str, tally: Tally) -> Iterator[Counted]:
+def of_scope(scope: str, tally: Tally) -> Iterator[CountedTotals]:
     """Name the totals of a centre, a place or the network.
 
     Args:
@@ -164,8 +164,8 @@ def of_scope(scope: str, tally: Tally) -> Iterator[Counted]:
     Yields:
         Its month totals, then those of its items.
     """
-    yield Counted(MONTHS.table.name, scope, tally.months(scope))
-    yield Counted(ITEMS.table.name, scope, tally.items(scope))
+    yield CountedTotals(MONTHS.table.name, scope, tally.months(scope))
+    yield CountedTotals(ITEMS.table.name, scope, tally.items(scope))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +173,10 @@ class _Centre:
     tally: Tally
     read: Mapping[ReadingMonthKey, int]
 
-    def counted(self, centre_id: int) -> Iterator[Counted]:
+    def counted(self, centre_id: int) -> Iterator[CountedTotals]:
         yield from of_scope(scopes_of(centre_id, "")[0], self.tally)
         read = {tuple(key): (files,) for key, files in self.read.items()}
-        yield Counted(READERS.table.name, centre_id, read)
+        yield CountedTotals(READERS.table.name, centre_id, read)
 
 
 def _of_centre(

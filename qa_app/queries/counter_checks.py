@@ -60,7 +60,7 @@ class HatAct:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedMonth:
     """That a month was looked through.
 
     Attributes:
@@ -92,7 +92,7 @@ class HatMonth:
     month: str
     people: tuple[str, ...]
     due_on: date
-    checked: Checked | None
+    checked: CheckedMonth | None
 
 
 def hat_months(session: Session, actor: Actor, zone: str, *, at: datetime) -> tuple[HatMonth, ...]:
@@ -234,13 +234,13 @@ def _names(session: Session, people: set[int]) -> Mapping[int, str]:
     return {row.id: row.display_name for row in rows}
 
 
-def _checks(session: Session) -> Mapping[str, Checked]:
+def _checks(session: Session) -> Mapping[str, CheckedMonth]:
     rows = session.execute(
         select(CounterCheckRow, AccountRow.display_name).join(
             AccountRow, AccountRow.id == CounterCheckRow.checked_by
         )
     )
     return {
-        row.month: Checked(row.checked_at, name, row.outsider or "", row.signed_on, row.digest)
+        row.month: CheckedMonth(row.checked_at, name, row.outsider or "", row.signed_on, row.digest)
         for row, name in rows
     }

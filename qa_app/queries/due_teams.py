@@ -31,7 +31,7 @@ _MEETING, _CONFERENCE = SessionType.CASE_MEETING, SessionType.CASE_CONFERENCE
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class TeamMember:
     """A worker of a team.
 
     Attributes:
@@ -53,7 +53,7 @@ _Met = Mapping[tuple[int, SessionType], Sequence[Conference]]
 
 
 def due_teams(
-    session: Session, members: Collection[Member], today: date, until: date
+    session: Session, members: Collection[TeamMember], today: date, until: date
 ) -> Iterator[Candidate]:
     """Find by when the teams of centres meet next, with one query.
 
@@ -68,7 +68,7 @@ def due_teams(
         centres with at least as many workers as `TEAM_LEAST` says, conferences that are agreed or
         usual after one that was held.
     """
-    teams: dict[int, list[Member]] = defaultdict(list)
+    teams: dict[int, list[TeamMember]] = defaultdict(list)
     for one in members:
         teams[one.centre_id].append(one)
     met = _meetings(session, sorted(teams), today, until)
@@ -78,7 +78,7 @@ def due_teams(
         yield from _conference(centre_id, met)
 
 
-def _by_worker(centre_id: int, team: Sequence[Member], until: date) -> Iterator[Candidate]:
+def _by_worker(centre_id: int, team: Sequence[TeamMember], until: date) -> Iterator[Candidate]:
     for fine, (kind, reason) in _BY_WORKER.items():
         since = {one.id: one.last[fine] or one.started_on for one in team}
         due = team_due(since, TEAM_LEAST[kind.value], until)
@@ -90,7 +90,7 @@ def _by_worker(centre_id: int, team: Sequence[Member], until: date) -> Iterator[
 
 
 def _case_meeting(
-    centre_id: int, team: Sequence[Member], met: _Met, today: date
+    centre_id: int, team: Sequence[TeamMember], met: _Met, today: date
 ) -> Iterator[Candidate]:
     least = TEAM_LEAST[NeedKind.MEETING.value]
     if len(team) < least:

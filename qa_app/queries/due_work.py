@@ -24,7 +24,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
-from qa_app.queries.due_teams import Member, due_teams
+from qa_app.queries.due_teams import TeamMember, due_teams
 from qa_app.queries.sessions_seen import times_seen
 
 _KINDS = {
@@ -100,7 +100,7 @@ def due_work(
             if due is not None:
                 yield _candidate(one, kind, fine, of_kind, due)
     members = [
-        Member(
+        TeamMember(
             one.id,
             one.centre_id,
             one.started_on,

@@ -18,7 +18,7 @@ from qa_app.queries.reach import centres_in, centres_within, open_on
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class EvidenceBounds:
     """What is looked at within an actor's reach.
 
     Attributes:
@@ -32,7 +32,7 @@ class Bounds:
     centre_id: int | None = None
 
 
-NO_BOUNDS = Bounds()
+NO_BOUNDS = EvidenceBounds()
 
 Within = ColumnElement[bool]
 """A condition on `CentreRow`."""
@@ -52,7 +52,7 @@ class Choices:
 
 
 def criteria_within(
-    session: Session, actor: Actor, as_of: date, bounds: Bounds = NO_BOUNDS
+    session: Session, actor: Actor, as_of: date, bounds: EvidenceBounds = NO_BOUNDS
 ) -> ColumnElement[bool]:
     """Give the condition of centres whose criteria somebody asks for.
 

@@ -20,7 +20,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.register_decisions import RegisterStepRow
 from qa_app.queries.centre_areas import centre_areas
 from qa_app.queries.criteria_versions import SetInForce
-from qa_app.queries.measures.ground import Ground
+from qa_app.queries.measures.ground import MeasureGround
 from qa_app.queries.measures.registry import Measuring
 
 
@@ -105,7 +105,7 @@ def evaluate_areas(
         By code of the place, code of the centre and position of the area. What a measure raises is
         raised: a fault never counts for or against a centre.
     """
-    ground = Ground(
+    ground = MeasureGround(
         within,
         asking.as_of,
         asking.known_at,

@@ -45,7 +45,7 @@ _QUEUED = (MessageState.WAITING, MessageState.SENDING, MessageState.FAILED, Mess
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class HealthFigures:
     """What is counted of an installation.
 
     Attributes:
@@ -149,7 +149,7 @@ def _lock_finding(session: Session) -> Finding:
     return Finding(Part.LOCK, State.GOOD if is_good else State.WARNING, f"lock_{found.value}")
 
 
-def figures_now(session: Session) -> Figures:
+def figures_now(session: Session) -> HealthFigures:
     """Count what waits, and tell when what is due was done last.
 
     Args:
@@ -171,7 +171,7 @@ def figures_now(session: Session) -> Figures:
         .order_by(JournalRow.seq.desc())
         .limit(1)
     )
-    return Figures(
+    return HealthFigures(
         queued=queued,
         journal_rows=session.scalar(select(JournalHeadRow.seq)) or 0,
         last_tick=None if ticked is None else datetime.fromisoformat(ticked),

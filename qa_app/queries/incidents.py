@@ -11,7 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.service_records import IncidentRow, IncidentStatementRow
 from qa_app.queries.complaints import opened_text
-from qa_app.queries.service_records import After, Seen, records_page, standing
+from qa_app.queries.service_records import After, SeenVersion, records_page, standing
 
 DAYS_OF_HANDLING = {
     Handling.GUARDIANS: "guardians_told_on",
@@ -32,7 +32,7 @@ class KeptIncident:
         text: What happened; empty in lists.
     """
 
-    seen: Seen
+    seen: SeenVersion
     centre_id: int
     incident: Incident
     text: str = ""
@@ -77,7 +77,8 @@ def incidents_page(
     wanted = (IncidentRow.centre_id == centre_id, is_waiting if is_open else ~is_waiting)
     rows = records_page(session, IncidentRow, IncidentRow.happened_on, wanted, after)
     return tuple(
-        KeptIncident(Seen(row.thread, row.id), row.centre_id, incident_from(row)) for row in rows
+        KeptIncident(SeenVersion(row.thread, row.id), row.centre_id, incident_from(row))
+        for row in rows
     )
 
 
@@ -116,7 +117,7 @@ def one_incident(session: Session, actor: Actor, thread: str) -> KeptIncident | 
     if row is None:
         return None
     text = opened_text(session, row.sealed_text, incident_place(thread))
-    return KeptIncident(Seen(thread, row.id), row.centre_id, incident_from(row), text)
+    return KeptIncident(SeenVersion(thread, row.id), row.centre_id, incident_from(row), text)
 
 
 def incident_place(thread: str) -> str:

@@ -16,7 +16,7 @@ Key = tuple[Any, ...]
 Numbers = tuple[int, ...]
 
 
-class Kept:
+class TotalsTable:
     """A table of totals: which columns are its key, the level first, and which its numbers."""
 
     def __init__(self, row: type[Any], key: Sequence[str]) -> None:
@@ -88,14 +88,14 @@ class Kept:
         return {name: number for name, number in named if number}
 
 
-MONTHS = Kept(MonthTotalRow, TotalKey._fields)
-ITEMS = Kept(ItemTotalRow, ItemKey._fields)
-READERS = Kept(ReadingMonthRow, ReadingMonthKey._fields)
-KEPT: Mapping[str, Kept] = {one.table.name: one for one in (MONTHS, ITEMS, READERS)}
+MONTHS = TotalsTable(MonthTotalRow, TotalKey._fields)
+ITEMS = TotalsTable(ItemTotalRow, ItemKey._fields)
+READERS = TotalsTable(ReadingMonthRow, ReadingMonthKey._fields)
+KEPT: Mapping[str, TotalsTable] = {one.table.name: one for one in (MONTHS, ITEMS, READERS)}
 """Name of each table of totals to what is known of it."""
 
 
-class Counted(NamedTuple):
+class CountedTotals(NamedTuple):
     """What was counted of a centre, a place, a worker or the network.
 
     Attributes:
@@ -110,7 +110,7 @@ class Counted(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class TotalsLevel:
     """One table's totals of a centre, a place, a worker or the network, held against what stands.
 
     Attributes:
@@ -150,8 +150,8 @@ def empty_tables(session: Session) -> frozenset[str]:
 
 
 def compared(
-    session: Session, counted: Iterable[Counted], empty: frozenset[str]
-) -> Iterator[Level]:
+    session: Session, counted: Iterable[CountedTotals], empty: frozenset[str]
+) -> Iterator[TotalsLevel]:
     """Hold what was counted against what stands.
 
     Args:
@@ -166,7 +166,7 @@ def compared(
     for table, level, totals in counted:
         standing = {} if table in empty else KEPT[table].standing(session, level)
         if not standing:
-            yield Level(table, level, standing, totals)
+            yield TotalsLevel(table, level, standing, totals)
             continue
         wrong = {
             key: numbers
@@ -175,4 +175,4 @@ def compared(
         }
         right = {key: numbers for key, numbers in totals.items() if standing.get(key) != numbers}
         blank = [key for key, numbers in standing.items() if not any(numbers) and key not in totals]
-        yield Level(table, level, wrong, right, blank)
+        yield TotalsLevel(table, level, wrong, right, blank)

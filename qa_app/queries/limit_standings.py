@@ -75,7 +75,7 @@ def followed_on(day: date) -> ColumnElement[bool]:
     return or_(CaseFileRow.closed_on.is_(None), CaseFileRow.closed_on >= since)
 
 
-class Ground:
+class LimitGround:
     """The rubrics in force and the calendars, read once for many cases."""
 
     def __init__(self, session: Session, now: datetime, zone: str) -> None:

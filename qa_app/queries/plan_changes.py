@@ -22,7 +22,7 @@ from qa_app.domain.plan_times import clock_time, minutes_after_midnight, start_t
 from qa_app.queries.double_booking import booking_for, clashes_with
 from qa_app.queries.month_plans import PlanLine, lines_of
 from qa_app.queries.plan_engagements import GroundSpan
-from qa_app.queries.plan_ground import Ground, plan_ground
+from qa_app.queries.plan_ground import PlanGround, plan_ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def placements_of(lines: Sequence[PlanLine]) -> list[Placement]:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedPlan:
     """A plan held against every rule as things stand now.
 
     Attributes:
@@ -181,7 +181,7 @@ class Checked:
         no_break: Supervisors and days without an hour free at midday.
     """
 
-    ground: Ground
+    ground: PlanGround
     broken: Mapping[str, tuple[PlanRule, ...]]
     cost: PlanCost
     proposed: PlanCost
@@ -189,7 +189,7 @@ class Checked:
     no_break: tuple[tuple[int, date], ...]
 
 
-def checked(session: Session, span: GroundSpan, lines: Sequence[PlanLine]) -> Checked:
+def checked(session: Session, span: GroundSpan, lines: Sequence[PlanLine]) -> CheckedPlan:
     """Hold a plan against every rule, as a person made it.
 
     Args:
@@ -214,7 +214,7 @@ def checked(session: Session, span: GroundSpan, lines: Sequence[PlanLine]) -> Ch
         if one.proposed_id is not None and one.proposed_on is not None
     ]
     placements = placements_of(standing)
-    return Checked(
+    return CheckedPlan(
         ground,
         {one.need: rules for one, rules in rules_broken(setting, placements)},
         cost_of(setting, placements),

@@ -32,7 +32,7 @@ from qa_app.queries.supervisor_time import absences_of, times_of
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PlanGround:
     """A month ready to be planned.
 
     Attributes:
@@ -78,7 +78,7 @@ def plan_ground(
     span: GroundSpan,
     needs: Sequence[DueNeed],
     days: tuple[date, ...] | None = None,
-) -> Ground:
+) -> PlanGround:
     """Gather what a month is planned with.
 
     Args:
@@ -137,7 +137,7 @@ def plan_ground(
         groups=_groups(session, centres),
     )
     names = {one.account_id or 0: one.name for one in people}
-    return Ground(setting, names, closed)
+    return PlanGround(setting, names, closed)
 
 
 def _covers(person: Actor, place: Place) -> bool:

@@ -11,14 +11,14 @@ from qa_app.domain.tally import Tally
 from qa_app.domain.totals import NETWORK, scopes_of
 from qa_app.models.transaction import one_moment
 from qa_app.queries.counted_parts import (
+    CountedPart,
     Counting,
-    Part,
     counted_part,
     of_scope,
     of_worker,
     tasks_of,
 )
-from qa_app.queries.kept_totals import KEPT, Counted, Level, compared, empty_tables
+from qa_app.queries.kept_totals import KEPT, CountedTotals, TotalsLevel, compared, empty_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def drifted_totals(session: Session) -> tuple[Drift, ...]:
     )
 
 
-def drifted_levels(session: Session, counting: Counting | None = None) -> Iterator[Level]:
+def drifted_levels(session: Session, counting: Counting | None = None) -> Iterator[TotalsLevel]:
     """Count every signed audit, level by level, and compare with the totals that stand.
 
     No more is held at a time than some centres of one place and the places above them.
@@ -99,7 +99,7 @@ def drifted_levels(session: Session, counting: Counting | None = None) -> Iterat
         if level.standing or level.counted:
             yield level
     gone = (
-        Counted(table, level, {})
+        CountedTotals(table, level, {})
         for table, kept in KEPT.items()
         if table not in empty
         for level in kept.levels(session)
@@ -108,7 +108,9 @@ def drifted_levels(session: Session, counting: Counting | None = None) -> Iterat
     yield from (level for level in compared(session, gone, empty) if level.standing)
 
 
-def _levels(session: Session, parts: Iterable[Part], empty: frozenset[str]) -> Iterator[Level]:
+def _levels(
+    session: Session, parts: Iterable[CountedPart], empty: frozenset[str]
+) -> Iterator[TotalsLevel]:
     above: list[tuple[str, Tally]] = [(NETWORK, Tally())]
     workers: dict[int, Tally] = {}
     for part in parts:
@@ -125,7 +127,7 @@ def _levels(session: Session, parts: Iterable[Part], empty: frozenset[str]) -> I
         yield from compared(session, _closed(above), empty)
 
 
-def _closed(above: list[tuple[str, Tally]]) -> Iterator[Counted]:
+def _closed(above: list[tuple[str, Tally]]) -> Iterator[CountedTotals]:
     # a place that is left is complete, and a part of the one above it
     scope, tally = above.pop()
     if above:

@@ -8,7 +8,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.referrals import Body, Decline, Referral
 from qa_app.models.service_records import ReferralRow
-from qa_app.queries.service_records import After, Seen, records_page, standing
+from qa_app.queries.service_records import After, SeenVersion, records_page, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class KeptReferral:
         referral: It.
     """
 
-    seen: Seen
+    seen: SeenVersion
     centre_id: int
     referral: Referral
 
@@ -74,7 +74,7 @@ def referrals_page(
 
 
 def _kept(row: ReferralRow) -> KeptReferral:
-    return KeptReferral(Seen(row.thread, row.id), row.centre_id, referral_from(row))
+    return KeptReferral(SeenVersion(row.thread, row.id), row.centre_id, referral_from(row))
 
 
 def one_referral(session: Session, actor: Actor, thread: str) -> KeptReferral | None:

@@ -12,7 +12,7 @@ from qa_app.domain.register_lists import Line, LineStanding, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class ListSteps:
     """Rows that go through steps instead of being ended and written anew.
 
     Attributes:

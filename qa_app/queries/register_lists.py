@@ -27,7 +27,7 @@ from qa_app.models.places import AreaRow, CentreRow, PlaceRow, PractitionerRow
 from qa_app.queries.reach import centres_within, places_within
 from qa_app.queries.register_list_codes import codes_of, held_in
 from qa_app.queries.register_list_lookups import LOOKUPS, Codes, Lookup
-from qa_app.queries.register_list_steps import Steps
+from qa_app.queries.register_list_steps import ListSteps
 from qa_app.queries.register_list_texts import Texts, says_otherwise
 
 Known = Mapping[str, Mapping[tuple[str, str], int | str]]
@@ -89,7 +89,7 @@ class ListTable:
     followers: tuple[InstrumentedAttribute[int], ...] = ()
     naming: tuple[InstrumentedAttribute[Any], ...] = ()
     sealed: Callable[[Row], Texts] | None = None
-    steps: Steps | None = None
+    steps: ListSteps | None = None
 
     def is_written_by(self, actor: Actor) -> bool:
         """Tell whether an actor takes this list in at all.

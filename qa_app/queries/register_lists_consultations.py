@@ -27,7 +27,7 @@ from qa_app.models.expert_rows import ConsultationRow, ExpertRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.queries.reach import centres_in
 from qa_app.queries.register_list_lookups import Codes, Found
-from qa_app.queries.register_list_steps import Steps
+from qa_app.queries.register_list_steps import ListSteps
 from qa_app.queries.register_lists import Known, ListTable
 
 _READ = Permission.CONSULT_READ
@@ -204,7 +204,7 @@ LIST_TABLES: Final = (
         lookups={"expert": _experts},
         within=_within,
         judges=_judged,
-        steps=Steps(_compared, _lines, keep_consultations),
+        steps=ListSteps(_compared, _lines, keep_consultations),
     ),
 )
 """With who reads it and who takes it in: who asks for a centre, and who gives to experts."""

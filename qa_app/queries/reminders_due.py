@@ -31,7 +31,7 @@ from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.reminders import GroupRobotRow, MailAddressRow, OutboxMessageRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.account_notes import notes_to_mail
-from qa_app.queries.actions import ActionFilter, Shown, count_actions
+from qa_app.queries.actions import ActionFilter, ShownActions, count_actions
 from qa_app.queries.actors import standing_of
 from qa_app.queries.endings import (
     criteria_on,
@@ -175,7 +175,7 @@ def _overdue(session: Session, actor: Actor, today: date) -> int:
         parties.append(Party.SUPERVISOR)
     if not parties:
         return 0
-    return count_actions(session, actor, ActionFilter(Shown.LATE, tuple(parties)), today)
+    return count_actions(session, actor, ActionFilter(ShownActions.LATE, tuple(parties)), today)
 
 
 def _unanswered(session: Session, actor: Actor) -> int:

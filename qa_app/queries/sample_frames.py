@@ -20,7 +20,7 @@ from qa_app.queries.round_plans import RoundRule
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FrameAsked:
     """What a frame is asked for.
 
     Attributes:
@@ -72,7 +72,7 @@ def worker_codes(session: Session, strata: Collection[str]) -> dict[int, str]:
     return {row.id: row.code for row in session.execute(query)}
 
 
-def frame_today(session: Session, asked: Asked, at: datetime) -> Frame:
+def frame_today(session: Session, asked: FrameAsked, at: datetime) -> Frame:
     """Put the frame of a session together as things stand.
 
     Args:

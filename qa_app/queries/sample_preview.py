@@ -19,7 +19,7 @@ from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.reach import centres_within
 from qa_app.queries.round_plans import round_rule
 from qa_app.queries.sample_frames import (
-    Asked,
+    FrameAsked,
     files_outside,
     frame_today,
     period_of,
@@ -92,7 +92,7 @@ def sample_preview(
         return None
     local = at.astimezone(ZoneInfo(zone))
     period = period_of(planned.planned_on, rule, local.date())
-    frame = frame_today(session, Asked(planned, row[1], period, (), rule.design.by), local)
+    frame = frame_today(session, FrameAsked(planned, row[1], period, (), rule.design.by), local)
     plan, refusal = None, None
     sizes = {name: len(files) for name, files in frame.strata.items()}
     try:

@@ -17,7 +17,7 @@ from qa_app.domain.rules.past_outcomes import Judge, Outcome, turns_of
 from qa_app.domain.rules.tree import Leaf, leaves_in, plain_rule
 from qa_app.domain.trial import Changed, Past
 from qa_app.models.places import CentreAreaRow, CentreRow
-from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 
 NOT_COLLECTED = Measurement(gap="not_collected")
 
@@ -115,9 +115,9 @@ def _subjects(session: Session) -> tuple[_Subject, ...]:
     return tuple(_Subject(*row) for row in rows)
 
 
-def _ground(day: date, zone: str) -> Ground:
+def _ground(day: date, zone: str) -> MeasureGround:
     end = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
-    return Ground(true(), day, end, zone=zone)
+    return MeasureGround(true(), day, end, zone=zone)
 
 
 def _leaves(asked: Sequence[Asked]) -> list[Leaf]:
@@ -153,7 +153,7 @@ def _judge(file: CriteriaFile, code: str, area: str, kind: str) -> Judge | None:
 class _Measured:
     # what was measured on one day, asked once for each metric and its parameters
     session: Session
-    ground: Ground
+    ground: MeasureGround
     measures: Mapping[str, Measure]
     _found: dict[str, Measured] = field(default_factory=dict)
 

@@ -71,7 +71,7 @@ class Drifted:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedScores:
     """Some frozen scores that were recomputed.
 
     Attributes:
@@ -105,7 +105,7 @@ def signed_span(session: Session) -> tuple[int, int, int]:
     return first or 0, last or 0, count
 
 
-def checked_scores(session: Session, zone: str, after: int, last: int) -> Iterator[Checked]:
+def checked_scores(session: Session, zone: str, after: int, last: int) -> Iterator[CheckedScores]:
     """Recompute the frozen scores of a range of audits.
 
     Args:
@@ -123,7 +123,7 @@ def checked_scores(session: Session, zone: str, after: int, last: int) -> Iterat
         after = rows[-1].id
 
 
-def checked_scores_of(session: Session, zone: str, audits: Collection[int]) -> Checked:
+def checked_scores_of(session: Session, zone: str, audits: Collection[int]) -> CheckedScores:
     """Recompute the frozen scores of named audits.
 
     Args:
@@ -135,7 +135,7 @@ def checked_scores_of(session: Session, zone: str, audits: Collection[int]) -> C
         What was found.
     """
     rows = session.execute(_SIGNED.where(AuditRow.id.in_(audits)).order_by(AuditRow.id)).all()
-    return _Checker(session, zone).checked(rows) if rows else Checked((), ())
+    return _Checker(session, zone).checked(rows) if rows else CheckedScores((), ())
 
 
 class _Checker:
@@ -148,14 +148,14 @@ class _Checker:
         self.calendars = PastCalendars(session)
         self.values: dict[str, Any] = {}
 
-    def checked(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> Checked:
+    def checked(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> CheckedScores:
         entries = self._entries([row.id for row in rows])
         drifted = []
         for row in rows:
             found = self._differences(row, entries[row.id])
             if found:
                 drifted.append(Drifted(row.id, row.state, found))
-        return Checked(tuple(row.id for row in rows), tuple(drifted))
+        return CheckedScores(tuple(row.id for row in rows), tuple(drifted))
 
     def _entries(self, audits: Sequence[int]) -> Mapping[int, _Values]:
         # one statement for all, and no notes: they are sealed and no part of the score

@@ -42,7 +42,7 @@ class ServiceCentre:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenVersion:
     """Which version of a record somebody looked at.
 
     Attributes:

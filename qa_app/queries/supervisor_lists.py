@@ -23,7 +23,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import PlaceRow, PractitionerRow
 from qa_app.models.row_lock import Beyond, looking_beyond
-from qa_app.queries.agreement_fitness import Supervised, paths_of, supervisor_refusal
+from qa_app.queries.agreement_fitness import PersonSupervised, paths_of, supervisor_refusal
 from qa_app.queries.agreement_reach import agreements_in
 from qa_app.queries.agreements import in_force, in_post, not_over
 from qa_app.queries.bars import tied
@@ -202,7 +202,7 @@ def place_names(session: Session, paths: Collection[str]) -> dict[str, Bilingual
 
 
 def who_may_supervise(
-    session: Session, person: Supervised, day: date
+    session: Session, person: PersonSupervised, day: date
 ) -> tuple[SupervisorLine, ...]:
     """List who may supervise a person, by the rule that the act itself asks.
 

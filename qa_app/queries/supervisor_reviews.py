@@ -35,7 +35,7 @@ from qa_app.queries.versions_in_force import in_force_on, version_for
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ReviewSubject:
     """Whom a review is about.
 
     Attributes:
@@ -241,7 +241,7 @@ def centre_to_file(session: Session, actor: Actor, account_id: int, quarter: Qua
     return found
 
 
-def subject_of(session: Session, audit_id: int) -> Subject | None:
+def subject_of(session: Session, audit_id: int) -> ReviewSubject | None:
     """Read whom a review is about.
 
     Args:
@@ -262,7 +262,7 @@ def subject_of(session: Session, audit_id: int) -> Subject | None:
     ).one_or_none()
     if row is None:
         return None
-    return Subject(row.supervisor_id, row.display_name, quarter_of(row.first_on))
+    return ReviewSubject(row.supervisor_id, row.display_name, quarter_of(row.first_on))
 
 
 def entries_from_records(

@@ -27,7 +27,7 @@ from qa_app.queries.worker_reach import training_seen, workers_named
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class TrainingCourse:
     """A course with its modules: code, name, minutes."""
 
     id: int
@@ -90,7 +90,7 @@ class TakingPart:
     minutes: int = 0
 
 
-def courses(session: Session, at: datetime) -> tuple[Course, ...]:
+def courses(session: Session, at: datetime) -> tuple[TrainingCourse, ...]:
     """List the courses with their modules, with two queries; they are no secret.
 
     Args:
@@ -107,7 +107,7 @@ def courses(session: Session, at: datetime) -> tuple[Course, ...]:
         modules[one.course_id].append((one.code, name, one.minutes))
     rows = session.execute(select(row).where(known(row, at)).order_by(row.code)).scalars()
     return tuple(
-        Course(
+        TrainingCourse(
             one.id,
             one.code,
             BilingualText(one.name_zh, one.name_en),

@@ -24,7 +24,7 @@ from qa_app.queries.reach import centres_within
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class OneSight:
     """One opening, one refusal, or findings read behind a point of a trend.
 
     Attributes:
@@ -69,7 +69,7 @@ class FileSeen:
     centre_id: int
     centre_name: BilingualText
     readings: int
-    lines: tuple[Seen, ...]
+    lines: tuple[OneSight, ...]
 
     @property
     def people(self) -> int:
@@ -117,7 +117,7 @@ def _file_seen(session: Session, actor: Actor, reference: str) -> FileSeen | Non
     return FileSeen(reference, file.centre_id, name, len(readings), lines)
 
 
-def _lines(session: Session, centre_of: Mapping[int, int]) -> tuple[Seen, ...]:
+def _lines(session: Session, centre_of: Mapping[int, int]) -> tuple[OneSight, ...]:
     opened = _openings(session, centre_of)
     behind = _findings_read(session, set(centre_of.values()))
     people = {row.actor_id for row in (*opened, *behind) if row.actor_id is not None}
@@ -161,10 +161,10 @@ def _roles(session: Session, people: set[int]) -> dict[int, tuple[Role, ...]]:
     return {account_id: tuple(sorted(roles)) for account_id, roles in held.items()}
 
 
-def _seen(row: JournalRow, roles: tuple[Role, ...]) -> Seen:
+def _seen(row: JournalRow, roles: tuple[Role, ...]) -> OneSight:
     detail = json.loads(row.detail)
     why = detail.get("why")
-    return Seen(
+    return OneSight(
         row.seq,
         row.at,
         row.actor_name,
@@ -179,12 +179,12 @@ def _seen(row: JournalRow, roles: tuple[Role, ...]) -> Seen:
 
 def _findings_seen(
     row: JournalRow, roles: tuple[Role, ...], audits: Collection[int]
-) -> Iterator[Seen]:
+) -> Iterator[OneSight]:
     detail = json.loads(row.detail)
     for is_unnamed, shown in ((False, detail["named"]), (True, detail["unnamed"])):
         for audit_id in shown:
             if audit_id in audits:
-                yield Seen(
+                yield OneSight(
                     seq=row.seq,
                     at=row.at,
                     person=row.actor_name,

@@ -23,7 +23,7 @@ from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
 from qa_app.queries.criteria_versions import InForceSets, SetInForce, sets_known
 from qa_app.queries.endorsement import (
-    Bounds,
+    EvidenceBounds,
     Within,
     at_places,
     criteria_within,
@@ -287,7 +287,7 @@ def verdicts_of_centre(actor: Actor, centre_id: int, today: date) -> Mapping[Ver
     """
     is_case_level = not sees_halves_only(database(), actor)
     as_of, _days = day_asked("", today, is_case_level=is_case_level)
-    within = criteria_within(database(), actor, as_of, Bounds(centre_id=centre_id))
+    within = criteria_within(database(), actor, as_of, EvidenceBounds(centre_id=centre_id))
     looking = Looking(known_sets(as_of), FIRST_SET, as_of, today, is_case_level)
     places = places_and_areas(database(), within, "")
     found = evaluated_within(within, places, looking)

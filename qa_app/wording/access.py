@@ -5,7 +5,7 @@ from datetime import datetime
 from qa_app.domain.openings import Why
 from qa_app.domain.people import Role
 from qa_app.queries.counter_checks import HatAct, HatMonth
-from qa_app.queries.who_saw import FileSeen, Seen
+from qa_app.queries.who_saw import FileSeen, OneSight
 from qa_app.wording.access_reasons import WHYS
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.digested_papers import digested_paper
@@ -61,7 +61,7 @@ _HAT_LINES = (_("Name and office"), _("Day"), _("Signature"))
 _LINE = "……………………………………"
 
 
-def why_words(words: Words, seen: Seen) -> str:
+def why_words(words: Words, seen: OneSight) -> str:
     """Say by what right something was opened.
 
     Args:
@@ -93,7 +93,7 @@ def role_names(words: Words, roles: tuple[Role, ...]) -> str:
     return words.listed([words.say(ROLES[one]) for one in roles]) if roles else ""
 
 
-def seen_row(words: Words, seen: Seen, zone: str) -> tuple[str, ...]:
+def seen_row(words: Words, seen: OneSight, zone: str) -> tuple[str, ...]:
     """Put an opening into the cells of a table.
 
     Args:

@@ -18,7 +18,7 @@ from qa_app.queries.action_papers import action_paper
 from qa_app.queries.actions import (
     ActionFilter,
     ActionPlaceInList,
-    Shown,
+    ShownActions,
     actions_page,
     count_actions,
 )
@@ -65,9 +65,9 @@ def test_pages_follow_each_other_and_hold_every_action_once(
     assert count_actions(session, one.outsider, chosen, TODAY) == 9
 
 
-@pytest.mark.parametrize("shown", [Shown.DUE, Shown.LATE])
+@pytest.mark.parametrize("shown", [ShownActions.DUE, ShownActions.LATE])
 def test_red_lines_come_first_whichever_page_they_stand_on(
-    session: Session, one: Followed, shown: Shown
+    session: Session, one: Followed, shown: ShownActions
 ) -> None:
     later_reading(session, one, 20, "A2", "B1")
     chosen, seen, after = ActionFilter(shown, is_red_first=True), [], None
@@ -115,12 +115,12 @@ def test_what_waits_for_some_is_found_party_by_party_and_listed_together(
 
 
 def test_who_must_act_and_what_is_late(session: Session, one: Followed) -> None:
-    late = ActionFilter(Shown.LATE, (Party.CENTRE,))
+    late = ActionFilter(ShownActions.LATE, (Party.CENTRE,))
     assert count_actions(session, one.outsider, late, TODAY) == 0
     assert count_actions(session, one.outsider, late, TODAY + timedelta(days=2)) == 1
     for parties in ((Party.WORKER,), (Party.SUPERVISOR,)):
         assert actions_page(session, one.outsider, ActionFilter(parties=parties), None, TODAY) == ()
-    for shown in (Shown.READINGS, Shown.CLOSED):
+    for shown in (ShownActions.READINGS, ShownActions.CLOSED):
         assert actions_page(session, one.outsider, ActionFilter(shown), None, TODAY) == ()
 
 

@@ -9,7 +9,7 @@ from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.actions_of_span import action_facts
 from qa_app.domain.people import Role
-from qa_app.queries.actions import ActionFilter, Shown, count_actions
+from qa_app.queries.actions import ActionFilter, ShownActions, count_actions
 from qa_app.queries.actions_of_span import actions_of_span
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
@@ -56,7 +56,7 @@ def test_it_stands_as_it_did_on_each_day(session: Session, one: Followed) -> Non
 
 
 def test_it_is_late_on_the_days_on_which_its_page_says_so(session: Session, one: Followed) -> None:
-    late = ActionFilter(Shown.LATE)
+    late = ActionFilter(ShownActions.LATE)
     who = person(Role.SENIOR_SUPERVISOR)
     for at in range(3, 60):
         on = DAY + timedelta(days=at)

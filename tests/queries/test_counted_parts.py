@@ -13,7 +13,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow, ReadingMonthRow
 from qa_app.queries import counted_parts
-from qa_app.queries.counted_parts import Part, Task, counted_part, tasks_of
+from qa_app.queries.counted_parts import CountedPart, Task, counted_part, tasks_of
 from qa_app.queries.recount import drifted_totals
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
@@ -67,7 +67,7 @@ def test_parts_counted_elsewhere_make_the_same_totals(
     session.commit()
     handed = []
 
-    def elsewhere(tasks: Sequence[Task]) -> Iterator[Part]:
+    def elsewhere(tasks: Sequence[Task]) -> Iterator[CountedPart]:
         for task in tasks:
             handed.append(task.centres)
             # another connection, and nothing but bytes between, as in another process

@@ -17,7 +17,7 @@ from qa_app.domain.rubric_freeze import freeze, resolve
 from qa_app.models.places import CentreRow
 from qa_app.queries.area_evidence import AreaEvidence, evidence_within
 from qa_app.queries.endorsement import (
-    Bounds,
+    EvidenceBounds,
     criteria_centre,
     criteria_choices,
     criteria_within,
@@ -80,7 +80,7 @@ def centres(session: Session) -> tuple[int, int]:
 def looked_up(
     session: Session, actor=READER, period: Period = NOW, **filters: Any
 ) -> dict[tuple[int, str], AreaEvidence]:
-    bounds = Bounds(**filters)
+    bounds = EvidenceBounds(**filters)
     within = criteria_within(session, actor, period.as_of, bounds)
     found = evidence_within(session, period, within, TAGS, area=bounds.area)
     counts = places_and_areas(session, within, bounds.area)

@@ -26,7 +26,7 @@ from qa_app.models.training_rows import ActionTrainingRow
 from qa_app.queries.area_evidence import evidence_within
 from qa_app.queries.criteria_versions import sets_in_force
 from qa_app.queries.evaluations import Asking, evaluate_area, evaluate_areas
-from qa_app.queries.measures.ground import Ground
+from qa_app.queries.measures.ground import MeasureGround
 from qa_app.queries.measures.reviews import period_of
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
@@ -63,7 +63,7 @@ def evaluated(session: Session, one: Followed, at: datetime) -> dict[str, Any]:
 def both_ways(session: Session, one: Followed, at: datetime) -> None:
     """Totals and records say the same as of the present."""
     within = CentreRow.id == one.desk.centre
-    period = period_of(Ground(within, local_day(at, ZONE), at))
+    period = period_of(MeasureGround(within, local_day(at, ZONE), at))
     now = evidence_within(session, period, within, TAGS)
     known = evidence_within(session, period, within, TAGS, known_at=at)
     for a, b in zip(known, now, strict=True):

@@ -14,14 +14,14 @@ from qa_app.domain.month_grid import months_on
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import Leaf
 from qa_app.models.places import CentreRow
-from qa_app.queries.caseloads import Counted, ceiling_for, ceilings, last_counts
+from qa_app.queries.caseloads import CountedCases, ceiling_for, ceilings, last_counts
 from qa_app.queries.measures.digests import record_of
-from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.measures.staffing import staff_of
 from qa_app.queries.workers import InPost
 
 
-def caseload_p90(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def caseload_p90(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure cases in hand per full-time worker: the 90th percentile by the nearest rank.
 
     Args:
@@ -49,7 +49,9 @@ def caseload_p90(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     }
 
 
-def _measured(people: list[InPost], counted: Counted, area: str, ground: Ground) -> Measurement:
+def _measured(
+    people: list[InPost], counted: CountedCases, area: str, ground: MeasureGround
+) -> Measurement:
     day = counted.counted_on
     if months_on(day, CASELOAD_LIST_MONTHS) < ground.as_of:
         return Measurement(gap="list_too_old", last_day=day)
@@ -73,7 +75,7 @@ def _measured(people: list[InPost], counted: Counted, area: str, ground: Ground)
     )
 
 
-def caseload_vs_ceiling(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def caseload_vs_ceiling(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure the same against the ceiling that the city set for the area.
 
     Args:
@@ -102,7 +104,7 @@ def caseload_vs_ceiling(session: Session, ground: Ground, leaf: Leaf) -> Measure
     return measured
 
 
-def _paths(session: Session, ground: Ground) -> Mapping[int, str]:
+def _paths(session: Session, ground: MeasureGround) -> Mapping[int, str]:
     rows = session.execute(select(CentreRow.id, CentreRow.place_path).where(ground.within))
     return {row.id: row.place_path for row in rows}
 

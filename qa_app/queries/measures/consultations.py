@@ -20,7 +20,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.records import RecordCaseRow, SupervisionRecordRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.measures.digests import record_of
-from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 
 DISCUSSIONS = (SessionType.CASE_DISCUSSION.value, SessionType.CASE_CONFERENCE.value)
 """Kinds of sessions in which several discuss a case."""
@@ -28,7 +28,7 @@ DISCUSSIONS = (SessionType.CASE_DISCUSSION.value, SessionType.CASE_CONFERENCE.va
 _Told = Mapping[int, tuple[int, tuple[tuple[date, Record], ...]]]
 
 
-def cases_consulted(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def cases_consulted(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure the share of cases that were put to an expert, or discussed by several.
 
     Args:
@@ -60,7 +60,7 @@ def cases_consulted(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     return {key: _measured(every, ground, first) for key, every in counted.items()}
 
 
-def _cases(session: Session, ground: Ground, first: date) -> list[tuple[int, int, str]]:
+def _cases(session: Session, ground: MeasureGround, first: date) -> list[tuple[int, int, str]]:
     row, before = CaseFileRow, CaseFileBeforeRow
     columns = (row.id, row.centre_id)
     told_later = (
@@ -96,7 +96,7 @@ def _cases(session: Session, ground: Ground, first: date) -> list[tuple[int, int
     ]
 
 
-def _asking(session: Session, ground: Ground) -> set[int]:
+def _asking(session: Session, ground: MeasureGround) -> set[int]:
     row = ConsultationRow
     # what a list brought is known from when it was taken in
     known = func.coalesce(row.recorded_at, row.asked_at) <= ground.known_at
@@ -104,7 +104,7 @@ def _asking(session: Session, ground: Ground) -> set[int]:
     return set(session.execute(query.distinct()).scalars())
 
 
-def _measured(every: list[tuple[Record, ...]], ground: Ground, first: date) -> Measurement:
+def _measured(every: list[tuple[Record, ...]], ground: MeasureGround, first: date) -> Measurement:
     count = sum(bool(one) for one in every)
     records = sorted(
         {record for one in every for record in one}, key=lambda one: (one.kind, int(one.key))
@@ -119,7 +119,7 @@ def _measured(every: list[tuple[Record, ...]], ground: Ground, first: date) -> M
     )
 
 
-def _answers(session: Session, ground: Ground) -> _Told:
+def _answers(session: Session, ground: MeasureGround) -> _Told:
     row = ConsultationRow
     query = (
         select(row.id, row.centre_id, row.case_file_id, row.topic, row.answered_at)
@@ -141,7 +141,7 @@ def _answers(session: Session, ground: Ground) -> _Told:
     return found
 
 
-def _discussions(session: Session, ground: Ground) -> _Told:
+def _discussions(session: Session, ground: MeasureGround) -> _Told:
     query = (
         select(
             RecordCaseRow.id,

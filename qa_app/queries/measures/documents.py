@@ -16,12 +16,12 @@ from qa_app.queries.centre_papers import (
     sanctions_of,
 )
 from qa_app.queries.measures.digests import record_of
-from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 
 _YEAR = 12
 
 
-def documents_valid(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def documents_valid(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure whether a centre holds every paper that a criterion names.
 
     Args:

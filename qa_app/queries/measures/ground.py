@@ -15,7 +15,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class MeasureGround:
     """What is looked at.
 
     Attributes:
@@ -61,5 +61,5 @@ Measured = Mapping[tuple[int, str], Measurement]
 A centre that is missing was never asked for: nothing is collected of it yet.
 """
 
-Measure = Callable[[Session, Ground, Leaf], Measured]
+Measure = Callable[[Session, MeasureGround, Leaf], Measured]
 """Measures one test for every centre at once; the number of queries does not grow with them."""

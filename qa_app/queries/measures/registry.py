@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import Leaf
 from qa_app.queries import measures
-from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 
 NOT_COLLECTED: Final = Measurement(gap="not_collected")
 """What is said of a metric that nobody collects, and of a centre that was never asked."""
@@ -33,7 +33,7 @@ class Measuring:
     Tests that are written alike are one: what was measured for it is kept.
     """
 
-    def __init__(self, session: Session, ground: Ground) -> None:
+    def __init__(self, session: Session, ground: MeasureGround) -> None:
         """Begin on a ground.
 
         Args:

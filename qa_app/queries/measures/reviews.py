@@ -21,7 +21,7 @@ from qa_app.models.audits import AuditRow, ReadingBeforeRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.area_evidence import AreaEvidence, evidence_within
 from qa_app.queries.known_readings import final_at, first_to_end
-from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.team import given_up_between
 
 REPORT_TAG: Final = "mandatory_report"
@@ -29,7 +29,7 @@ TIME_TAG: Final = "timeliness"
 _TAGS = (REPORT_TAG, TIME_TAG)
 
 
-def told(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def told(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure what `endorsement.measured` can tell: scores, bands, red lines, reports, actions.
 
     Args:
@@ -51,7 +51,7 @@ def told(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     return _with_records(session, ground, found)
 
 
-def lqas(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def lqas(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure whether files in band B or above pass lot quality assurance sampling.
 
     Args:
@@ -70,7 +70,7 @@ def lqas(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     return _with_records(session, ground, found)
 
 
-def change(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def change(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure how the mean score of the last round differs from that of the first of three.
 
     Args:
@@ -89,7 +89,7 @@ def change(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     return _with_records(session, ground, found)
 
 
-def audits_done(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def audits_done(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure how many of the files that were drawn and fell due were read.
 
     Args:
@@ -116,7 +116,7 @@ def audits_done(session: Session, ground: Ground, leaf: Leaf) -> Measured:
 
 
 def _fallen_due(
-    session: Session, ground: Ground, window: Window
+    session: Session, ground: MeasureGround, window: Window
 ) -> Mapping[tuple[int, str], tuple[int, int]]:
     # what stands as it stood is found by its centre and day, what changed since by the change
     before = aliased(ReadingBeforeRow)
@@ -136,7 +136,7 @@ def _fallen_due(
 
 
 def _due(
-    ground: Ground, window: Window, then: type[AuditRow] | type[ReadingBeforeRow]
+    ground: MeasureGround, window: Window, then: type[AuditRow] | type[ReadingBeforeRow]
 ) -> Select[*tuple[Any, ...]]:
     is_read = then.signed_at <= ground.known_at
     return (
@@ -161,7 +161,7 @@ def _due(
     )
 
 
-def period_of(ground: Ground) -> Period:
+def period_of(ground: MeasureGround) -> Period:
     """Give the months that are counted on a ground.
 
     Args:
@@ -188,22 +188,24 @@ def did_without(session: Session, as_of: date, zone: str) -> tuple[GivenUp, ...]
     return given_up_between(session, first_day(period.first_month), period.as_of, zone)
 
 
-def _window(ground: Ground) -> Window:
+def _window(ground: MeasureGround) -> Window:
     return Window(first_day(period_of(ground).first_month), ground.as_of)
 
 
-def _rounds_window(ground: Ground) -> Window:
+def _rounds_window(ground: MeasureGround) -> Window:
     half = period_of(ground).first_half
     return Window(date(half // 2, 1 if half % 2 == 0 else 7, 1), ground.as_of)
 
 
-def _evidence(session: Session, ground: Ground, tag: str = "") -> tuple[AreaEvidence, ...]:
+def _evidence(session: Session, ground: MeasureGround, tag: str = "") -> tuple[AreaEvidence, ...]:
     tags = _TAGS if tag in {"", *_TAGS} else (*_TAGS, tag)
     name = f"reviews {' '.join(tags)}"
     return ground.once(name, lambda: _gathered(session, ground, tags))
 
 
-def _gathered(session: Session, ground: Ground, tags: tuple[str, ...]) -> tuple[AreaEvidence, ...]:
+def _gathered(
+    session: Session, ground: MeasureGround, tags: tuple[str, ...]
+) -> tuple[AreaEvidence, ...]:
     period = period_of(ground)
     known_at = None if ground.is_now else ground.known_at
     found = evidence_within(session, period, ground.within, tags, known_at=known_at)
@@ -214,7 +216,7 @@ def _gathered(session: Session, ground: Ground, tags: tuple[str, ...]) -> tuple[
 
 
 def _with_records(
-    session: Session, ground: Ground, found: Mapping[tuple[int, str], Measurement]
+    session: Session, ground: MeasureGround, found: Mapping[tuple[int, str], Measurement]
 ) -> Measured:
     if not ground.has_records:
         return found
@@ -233,7 +235,7 @@ def _with_records(
 
 
 def _records(
-    session: Session, ground: Ground
+    session: Session, ground: MeasureGround
 ) -> Mapping[tuple[int, str], list[tuple[date, Record]]]:
     if "review records" not in ground.gathered:
         rows = session.execute(

@@ -24,7 +24,7 @@ from qa_app.models.recorded import known
 from qa_app.models.session_totals import SessionMonthRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.worker_rows import WorkerPostRow
-from qa_app.queries.measures.ground import Ground
+from qa_app.queries.measures.ground import MeasureGround
 from qa_app.queries.sessions_seen import times_seen
 
 _NEW = timedelta(days=max(RHYTHM_UNTIL_DAYS))
@@ -36,7 +36,7 @@ _Months = Mapping[tuple[int | None, date], int]
 
 
 def required_as_known(
-    session: Session, ground: Ground, months: Sequence[date]
+    session: Session, ground: MeasureGround, months: Sequence[date]
 ) -> Mapping[tuple[int, str], Figures]:
     """Count what was due to the workers of each centre and area, whether or not it was planned.
 
@@ -68,7 +68,7 @@ def required_as_known(
     return {place: figures[of] for place, of in places.items() if of in figures}
 
 
-def centres_with_sessions(session: Session, ground: Ground, last: date) -> frozenset[int]:
+def centres_with_sessions(session: Session, ground: MeasureGround, last: date) -> frozenset[int]:
     """Tell which centres ever had individual supervision put on a day.
 
     Args:
@@ -108,7 +108,7 @@ def centres_with_sessions(session: Session, ground: Ground, last: date) -> froze
     return frozenset(session.scalars(query.distinct()))
 
 
-def _posts(session: Session, ground: Ground, months: Sequence[date]) -> Sequence[Any]:
+def _posts(session: Session, ground: MeasureGround, months: Sequence[date]) -> Sequence[Any]:
     post = WorkerPostRow
     return session.execute(
         select(
@@ -130,7 +130,7 @@ def _posts(session: Session, ground: Ground, months: Sequence[date]) -> Sequence
     ).all()
 
 
-def _agreed(session: Session, ground: Ground, months: Sequence[date]) -> _Months:
+def _agreed(session: Session, ground: MeasureGround, months: Sequence[date]) -> _Months:
     row = SupervisionAgreementRow
     before = {} if ground.is_now else _rhythms_before(session, ground.known_at)
     rows = session.execute(
@@ -173,7 +173,7 @@ def _rhythms_before(session: Session, known_at: datetime) -> Mapping[int, int | 
     return {one: detail["was_every_days"] for one, detail in told if "was_every_days" in detail}
 
 
-def _held_by_totals(session: Session, ground: Ground, months: Sequence[date]) -> _Months:
+def _held_by_totals(session: Session, ground: MeasureGround, months: Sequence[date]) -> _Months:
     row = SessionMonthRow
     rows = session.execute(
         select(row.scope_id, row.month, func.sum(row.held))
@@ -191,7 +191,7 @@ def _held_by_totals(session: Session, ground: Ground, months: Sequence[date]) ->
     return {(person, month): int(held) for person, month, held in rows}
 
 
-def _held_by_sessions(session: Session, ground: Ground, months: Sequence[date]) -> _Months:
+def _held_by_sessions(session: Session, ground: MeasureGround, months: Sequence[date]) -> _Months:
     row, known_at = SupervisionSessionRow, ground.known_at
     who = (
         select(PractitionerRow.id)

@@ -29,14 +29,14 @@ from qa_app.models.service_records import (
 from qa_app.queries.feedback import batches_by_way
 from qa_app.queries.incidents import incident_from
 from qa_app.queries.measures.digests import record_of
-from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.referrals import referral_from
 
 _Key = tuple[int, str]
 _Judged = tuple[bool, Record]
 
 
-def referrals_on_time(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def referrals_on_time(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure the share of referrals of the bodies handling cases accepted and started in time.
 
     Args:
@@ -53,7 +53,7 @@ def referrals_on_time(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     return _of_referrals(session, ground, was_on_time, JUDICIAL)
 
 
-def first_meetings_on_time(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def first_meetings_on_time(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure the share of first meetings in time after somebody was named.
 
     Args:
@@ -72,7 +72,7 @@ def first_meetings_on_time(session: Session, ground: Ground, leaf: Leaf) -> Meas
 
 def _of_referrals(
     session: Session,
-    ground: Ground,
+    ground: MeasureGround,
     judge: Callable[[Referral, date], bool | None],
     bodies: frozenset[Body],
 ) -> Measured:
@@ -96,7 +96,7 @@ def _of_referrals(
     return _shares(found, ground)
 
 
-def complaints_on_time(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def complaints_on_time(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure the share of complaints answered in time.
 
     Args:
@@ -137,7 +137,7 @@ def _record(row: ReferralRow | ComplaintRow | IncidentRow) -> Record:
     return record_of(row.__tablename__, row.id, *said)
 
 
-def _shares(found: Mapping[_Key, Sequence[_Judged]], ground: Ground) -> Measured:
+def _shares(found: Mapping[_Key, Sequence[_Judged]], ground: MeasureGround) -> Measured:
     return {
         key: Measurement(
             value=Fraction(sum(is_so for is_so, _ in judged), len(judged)) if judged else None,
@@ -152,7 +152,7 @@ def _shares(found: Mapping[_Key, Sequence[_Judged]], ground: Ground) -> Measured
     }
 
 
-def satisfaction(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def satisfaction(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure what children and caregivers think for whom asking was safe.
 
     Args:
@@ -176,7 +176,7 @@ def satisfaction(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     return {key: _of_batches(batches, ground, least) for key, batches in found.items()}
 
 
-def _of_batches(batches: Sequence[Batch], ground: Ground, least: Fraction) -> Measurement:
+def _of_batches(batches: Sequence[Batch], ground: MeasureGround, least: Fraction) -> Measurement:
     figures = figures_of(batches)
     share = Fraction(figures.replies, figures.asked) if figures.asked else None
     return Measurement(
@@ -191,7 +191,7 @@ def _of_batches(batches: Sequence[Batch], ground: Ground, least: Fraction) -> Me
     )
 
 
-def unhandled_breaches(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def unhandled_breaches(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Count confirmed disclosures of a child's identity that were not handled under the rules.
 
     Args:
@@ -229,7 +229,9 @@ def unhandled_breaches(session: Session, ground: Ground, leaf: Leaf) -> Measured
     }
 
 
-def _of_incidents(rows: Sequence[IncidentRow], ground: Ground, *, is_stated: bool) -> Measurement:
+def _of_incidents(
+    rows: Sequence[IncidentRow], ground: MeasureGround, *, is_stated: bool
+) -> Measurement:
     by_then = [(row, incident_from(row)) for row in rows]
     told = [
         (row, one)
@@ -252,7 +254,7 @@ def _of_incidents(rows: Sequence[IncidentRow], ground: Ground, *, is_stated: boo
     )
 
 
-def _stated(session: Session, ground: Ground) -> dict[int, bool]:
+def _stated(session: Session, ground: MeasureGround) -> dict[int, bool]:
     row = IncidentStatementRow
     rows = session.execute(
         select(row.centre_id, func.max(row.until_on).label("until_on"))

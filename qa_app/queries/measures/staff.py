@@ -14,12 +14,12 @@ from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.worker_lacks import check_until
 from qa_app.domain.workers import CheckOutcome
 from qa_app.queries.measures.digests import record_of
-from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.measures.staffing import staff_of
 from qa_app.queries.workers import Check, InPost, Licence, checks_of, licences_of
 
 
-def staff_checked(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def staff_checked(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure the share of workers in contact with children whose offence check counts.
 
     Args:
@@ -61,7 +61,7 @@ def _said_of_check(one: Check) -> tuple[object, ...]:
     return ("worker_check", one.id, one.asked_on, one.answered_on, one.outcome, one.answered_by)
 
 
-def staff_certified(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def staff_certified(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure the share of workers who hold a certificate that counts for their area.
 
     Args:
@@ -109,7 +109,7 @@ def _records(
 
 def shares(
     found: Mapping[tuple[int, str], list[tuple[bool, tuple[Record, ...]]]],
-    ground: Ground,
+    ground: MeasureGround,
     first: date | None,
 ) -> Measured:
     """Give the share of people of whom something is true.

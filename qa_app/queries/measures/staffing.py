@@ -2,11 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from qa_app.queries.measures.ground import Ground
+from qa_app.queries.measures.ground import MeasureGround
 from qa_app.queries.workers import InPost, in_post
 
 
-def staff_of(session: Session, ground: Ground) -> tuple[InPost, ...]:
+def staff_of(session: Session, ground: MeasureGround) -> tuple[InPost, ...]:
     """List the workers in post on the day, asked for once on a ground.
 
     Args:

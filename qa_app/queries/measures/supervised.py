@@ -13,14 +13,14 @@ from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.queries.measures.digests import record_of
-from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.measures.rhythm_as_known import centres_with_sessions, required_as_known
 from qa_app.queries.measures.staffing import staff_of
 
 _MONTHS = 6
 
 
-def supervision_held(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def supervision_held(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure individual supervision sessions held of those due in the six months before this one.
 
     Args:
@@ -55,7 +55,7 @@ def supervision_held(session: Session, ground: Ground, leaf: Leaf) -> Measured:
     return found
 
 
-def supervisees_per_supervisor(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def supervisees_per_supervisor(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure how many people those supervise who supervise a centre's workers.
 
     Args:
@@ -82,7 +82,7 @@ def supervisees_per_supervisor(session: Session, ground: Ground, leaf: Leaf) -> 
     return {key: _per_supervisor(found, everybody, pairs, ground) for key, found in here.items()}
 
 
-def _pairs(session: Session, ground: Ground) -> list[tuple[int, int, int]]:
+def _pairs(session: Session, ground: MeasureGround) -> list[tuple[int, int, int]]:
     row = SupervisionAgreementRow
     # what was ended later was not over at the time
     is_lasting = or_(
@@ -108,7 +108,7 @@ def _per_supervisor(
     found: Collection[int],
     everybody: Mapping[int, Collection[int]],
     pairs: Iterable[tuple[int, int, int]],
-    ground: Ground,
+    ground: MeasureGround,
 ) -> Measurement:
     if not found:
         return Measurement(gap="nobody_supervises")

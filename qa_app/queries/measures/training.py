@@ -11,7 +11,7 @@ from qa_app.domain.rules.measurement import Record
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.trained_hours import HoursAsked, hours_needed
 from qa_app.queries.measures.digests import record_of
-from qa_app.queries.measures.ground import Ground, Measure, Measured
+from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.measures.staff import shares
 from qa_app.queries.measures.staffing import staff_of
 from qa_app.queries.workers import attended_by
@@ -19,7 +19,7 @@ from qa_app.queries.workers import attended_by
 _MINUTES = 60
 
 
-def trained_pro_rata(session: Session, ground: Ground, leaf: Leaf) -> Measured:
+def trained_pro_rata(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
     """Measure the share of workers with enough hours of training on child victims.
 
     Args:

@@ -21,8 +21,8 @@ from qa_app.models.idempotency import Request, once
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import Act
 from qa_app.queries.agreement_fitness import (
+    PersonSupervised,
     ProposedAgreement,
-    Supervised,
     check_deployed,
     check_fit,
     supervised_person,
@@ -114,7 +114,7 @@ def _send(session: Session, actor: Actor, new: Deployment, at: datetime) -> int:
     return keep_agreement(session, row)
 
 
-def _host(session: Session, actor: Actor, new: Deployment) -> Supervised:
+def _host(session: Session, actor: Actor, new: Deployment) -> PersonSupervised:
     centre = session.execute(
         select(CentreRow.place_path, CentreRow.closed_on).where(
             CentreRow.id == new.centre_id, centres_within(actor, Permission.AGREEMENT_MAKE)
@@ -124,7 +124,7 @@ def _host(session: Session, actor: Actor, new: Deployment) -> Supervised:
         raise OutOfReachError("centre")
     if centre.closed_on is not None and centre.closed_on <= (new.until_on or new.from_on):
         raise InvalidError("centre_closed")
-    return Supervised(None, None, 0, new.centre_id, centre.place_path)
+    return PersonSupervised(None, None, 0, new.centre_id, centre.place_path)
 
 
 def _proposal(new: Deployment) -> ProposedAgreement:
@@ -133,7 +133,9 @@ def _proposal(new: Deployment) -> ProposedAgreement:
     )
 
 
-def _row(new: Deployment, there: Supervised, actor: Actor, at: datetime) -> SupervisionAgreementRow:
+def _row(
+    new: Deployment, there: PersonSupervised, actor: Actor, at: datetime
+) -> SupervisionAgreementRow:
     shares = zip(Function, FUNCTION_SHARES_PCT, strict=True)
     return SupervisionAgreementRow(
         kind=AgreementKind.DEPLOYMENT.value,

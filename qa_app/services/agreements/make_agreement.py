@@ -22,8 +22,8 @@ from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.idempotency import Request, once
 from qa_app.models.transaction import Act
 from qa_app.queries.agreement_fitness import (
+    PersonSupervised,
     ProposedAgreement,
-    Supervised,
     check_fit,
     supervised_person,
 )
@@ -113,7 +113,7 @@ def _proposal(new: NewAgreement) -> ProposedAgreement:
 
 
 def _row(
-    new: NewAgreement, person: Supervised, actor: Actor, at: datetime
+    new: NewAgreement, person: PersonSupervised, actor: Actor, at: datetime
 ) -> SupervisionAgreementRow:
     return SupervisionAgreementRow(
         kind=AgreementKind.STANDING.value,

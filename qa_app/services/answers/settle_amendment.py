@@ -19,7 +19,7 @@ from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.amended_actions import carry_actions, counted_since, replaced_before
 from qa_app.models.audits import AuditRow
-from qa_app.models.finding_sheets import SheetPlace, open_actions
+from qa_app.models.finding_sheets import SheetReading, open_actions
 from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.idempotency import Request, once
 from qa_app.models.kept_names import NamedText, keep_reason_for
@@ -150,7 +150,7 @@ def _replace(
     before = counted_reading(session, audit, place_path, is_final=is_final)
     own = {"reading": "amended", "reader_id": waits.asked_by, "created_at": at}
     made = open_replacement(session, audit, own, found.entries)
-    place = SheetPlace(made, audit.centre_id, audit.case_file_id, found.rubric)
+    place = SheetReading(made, audit.centre_id, audit.case_file_id, found.rubric)
     today = local_day(at, zone)
     carry_actions(session, place, audit, found.frozen, at)
     row = session.execute(

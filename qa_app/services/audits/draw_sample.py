@@ -39,7 +39,7 @@ from qa_app.queries.reading_place import (
     reading_place,
 )
 from qa_app.queries.round_plans import RoundRule, round_rule
-from qa_app.queries.sample_frames import Asked, frame_today, period_of
+from qa_app.queries.sample_frames import FrameAsked, frame_today, period_of
 from qa_app.queries.versions_in_force import stretch_of, stretches_beside
 
 _ONE = SampleDesign()
@@ -160,7 +160,7 @@ def _freeze(
     }
     if place.rubric.kind == UNIT_CASE_FILE:
         barred = barred_workers(session, place, reader)
-        asked = Asked(place.row, place.rubric, (since, until), barred, design.by)
+        asked = FrameAsked(place.row, place.rubric, (since, until), barred, design.by)
         frame = frame_today(session, asked, at)
         is_sealed = place.rubric.access == "sealed"
         filters |= {"since": since.isoformat(), "sealed": is_sealed}

@@ -27,7 +27,7 @@ from qa_app.domain.totals import COUNTED_IN_CHARTS, NOT_OF_CENTRES, SampleType
 from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.finding_sheets import SheetPlace, add_owed_findings, open_actions
+from qa_app.models.finding_sheets import SheetReading, add_owed_findings, open_actions
 from qa_app.models.findings import FindingSheetRow
 from qa_app.models.pair_steps import complete_pair, hold_readings, release
 from qa_app.models.pairs import ReadingPairRow
@@ -226,7 +226,7 @@ def _add_owed(
 ) -> None:
     # what only supplements another reading counts nowhere and asks for nothing
     if audit.supplements_id is None:
-        place = SheetPlace(audit.id, audit.centre_id, audit.case_file_id, rubric)
+        place = SheetReading(audit.id, audit.centre_id, audit.case_file_id, rubric)
         add_owed_findings(session, place, (*frozen.stop, *frozen.gate))
 
 

@@ -21,7 +21,7 @@ from qa_app.models.competency_rows import CompetencyAssessmentRow
 from qa_app.models.idempotency import Request, once
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import Act
-from qa_app.queries.competencies import Subject, assessable, oneself
+from qa_app.queries.competencies import WorkerRead, assessable, oneself
 from qa_app.queries.competency_frameworks import framework_of_area
 
 
@@ -113,7 +113,7 @@ def _worker(
     kind: AssessmentKind,
     at: datetime,
     zone: str,
-) -> Subject:
+) -> WorkerRead:
     today = local_day(at, zone)
     if kind is AssessmentKind.SELF:
         found = oneself(session, actor, today)

@@ -13,7 +13,7 @@ from qa_app.domain.name_reasons import NamePlace
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.audits import AuditRow
-from qa_app.models.finding_sheets import SheetPlace, write_findings
+from qa_app.models.finding_sheets import SheetReading, write_findings
 from qa_app.models.findings import FindingSheetRow
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.places import CentreRow
@@ -69,7 +69,7 @@ def save_findings(
             raise OutOfReachError("audit")
         check_sheet(rubric, sheet, local_day(at, zone))
         _next_revision(session, actor, audit_id, sheet, at)
-        place = SheetPlace(audit_id, audit.centre_id, audit.case_file_id, rubric)
+        place = SheetReading(audit_id, audit.centre_id, audit.case_file_id, rubric)
         write_findings(session, place, sheet.lines)
         where = NamedText(audit_id, NamePlace.FINDING, actor.account_id, at)
         why = keep_reason_for(session, where, texts_of(sheet), sheet.name_reason)

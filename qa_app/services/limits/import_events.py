@@ -22,7 +22,7 @@ from qa_app.models.running_limits import RunningEventRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.event_lists import EventCounts, EventStanding, compare_events, counts_of
 from qa_app.queries.limit_cases import limit_centres, recordable_files
-from qa_app.queries.limit_standings import Ground, open_cases
+from qa_app.queries.limit_standings import LimitGround, open_cases
 
 _CHUNK = 500
 
@@ -74,7 +74,7 @@ def import_events(
     try:
         with transaction(session, event) as act:
             files = _files(session, actor, chosen, day)
-            ground = Ground(session, at, zone)
+            ground = LimitGround(session, at, zone)
             _check(ground, chosen, files)
             standings = compare_events(session, chosen.entries, files)
             _write(session, actor, standings, at)
@@ -103,7 +103,7 @@ def _files(
     return files
 
 
-def _check(ground: Ground, chosen: EventList, files: Mapping[str, tuple[int, str]]) -> None:
+def _check(ground: LimitGround, chosen: EventList, files: Mapping[str, tuple[int, str]]) -> None:
     known: dict[str, set[str]] = {}
     for entry in chosen.entries:
         area = files[entry.reference][1]

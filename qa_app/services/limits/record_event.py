@@ -18,7 +18,7 @@ from qa_app.models.limit_rows import keep_limits
 from qa_app.models.running_limits import RunningEventRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.limit_cases import LimitCase, limit_case
-from qa_app.queries.limit_standings import Dated, Ground, open_cases
+from qa_app.queries.limit_standings import Dated, LimitGround, open_cases
 
 
 def record_event(  # noqa: PLR0913 - the zone and the present are arguments, as everywhere
@@ -67,7 +67,7 @@ def record_event(  # noqa: PLR0913 - the zone and the present are arguments, as 
                 )
             )
             stands = _case(session, actor, case_id, zone, at).opened.events.get(happened.event)
-            ground = Ground(session, at, zone)
+            ground = LimitGround(session, at, zone)
             _check(ground, case, happened)
             made = _keep(session, actor, (case_id, happened), stands, replaces, at)
             act.learn(object_id=made)
@@ -85,7 +85,7 @@ def _case(session: Session, actor: Actor, case_id: int, zone: str, at: datetime)
     return case
 
 
-def _check(ground: Ground, case: LimitCase, happened: Happened) -> None:
+def _check(ground: LimitGround, case: LimitCase, happened: Happened) -> None:
     known = {
         one.code
         for _, rubric in ground.rubrics(case.opened.area, case.opened.centre_id)

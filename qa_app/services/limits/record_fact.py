@@ -18,7 +18,7 @@ from qa_app.models.limit_rows import keep_limits
 from qa_app.models.running_limits import RunningFactRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.limit_cases import LimitCase, limit_case
-from qa_app.queries.limit_standings import Ground, open_cases
+from qa_app.queries.limit_standings import LimitGround, open_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def record_fact(
             locked(session, select(CaseFileRow.id).where(CaseFileRow.id == case_id), CaseFileRow)
         )
         case = _case(session, actor, case_id, zone, at)
-        ground = Ground(session, at, zone)
+        ground = LimitGround(session, at, zone)
         _check(ground, case, said)
         session.execute(
             delete(RunningFactRow).where(
@@ -95,7 +95,7 @@ def _case(session: Session, actor: Actor, case_id: int, zone: str, at: datetime)
     return case
 
 
-def _check(ground: Ground, case: LimitCase, said: SaidFact) -> None:
+def _check(ground: LimitGround, case: LimitCase, said: SaidFact) -> None:
     asking = [
         rubric
         for _, rubric in ground.rubrics(case.opened.area, case.opened.centre_id)

@@ -15,7 +15,7 @@ from qa_app.models.limit_rows import keep_limits
 from qa_app.models.running_limits import RunningEventRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.limit_cases import limit_case
-from qa_app.queries.limit_standings import Ground, open_cases
+from qa_app.queries.limit_standings import LimitGround, open_cases
 
 
 def take_back_event(
@@ -59,5 +59,5 @@ def take_back_event(
             .values(taken_back_at=at, taken_back_by=actor.account_id)
             .execution_options(synchronize_session=False)
         )
-        rows = Ground(session, at, zone).rows(open_cases(session, day, [case_id]))
+        rows = LimitGround(session, at, zone).rows(open_cases(session, day, [case_id]))
         keep_limits(session, [case_id], rows, at)

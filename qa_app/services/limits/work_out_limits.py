@@ -13,7 +13,7 @@ from qa_app.domain.people import Actor
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.limit_rows import changed_limits, keep_limits
 from qa_app.models.transaction import locked, transaction
-from qa_app.queries.limit_standings import Ground, cases_with_events, open_cases
+from qa_app.queries.limit_standings import LimitGround, cases_with_events, open_cases
 
 _CHUNK = 500
 
@@ -38,7 +38,7 @@ def work_out_limits(session: Session, actor: Actor, zone: str, *, at: datetime) 
     """
     if not actor.is_system:
         raise NotAllowedError("limit:work_out")
-    day, ground, count = local_day(at, zone), Ground(session, at, zone), 0
+    day, ground, count = local_day(at, zone), LimitGround(session, at, zone), 0
     for case_ids in _chunks(session):
         rows = ground.rows(open_cases(session, day, case_ids))
         moved = {key[0] for keys in changed_limits(session, case_ids, rows) for key in keys}

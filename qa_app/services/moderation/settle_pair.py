@@ -36,7 +36,7 @@ from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.action_readings import LaterReading, note_reading
 from qa_app.models.amended_actions import carry_actions, counted_since, replaced_before
 from qa_app.models.audits import AuditRow
-from qa_app.models.finding_sheets import SheetPlace, open_actions
+from qa_app.models.finding_sheets import SheetReading, open_actions
 from qa_app.models.pair_steps import settle_pair_row
 from qa_app.models.pairs import PairDecisionRow, ReadingPairRow
 from qa_app.models.places import CentreRow
@@ -225,7 +225,7 @@ def _moderate(
         "created_at": at,
     }
     made = open_replacement(session, pair.first, own, entries)
-    place = SheetPlace(made, pair.row.centre_id, pair.first.case_file_id, pair.rubric)
+    place = SheetReading(made, pair.row.centre_id, pair.first.case_file_id, pair.rubric)
     carry_actions(session, place, pair.first, frozen, at)
     path = session.get_one(CentreRow, pair.row.centre_id).place_path
     before = counted_reading(session, pair.first, path, is_final=False)

@@ -56,7 +56,7 @@ class ImportedAudit:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportOutcome:
     """What became of one inspection.
 
     Attributes:
@@ -91,7 +91,7 @@ def import_history_audits(
     zone: str,
     *,
     at: datetime,
-) -> tuple[Outcome, ...]:
+) -> tuple[ImportOutcome, ...]:
     """Take in inspections that are not there yet, in one transaction.
 
     Args:
@@ -120,7 +120,7 @@ def import_history_audits(
         centres = _centres(session, source, audits)
         calendar_of = cache(partial(working_calendar, session))
         ready: list[_Ready] = []
-        outcomes: list[Outcome] = []
+        outcomes: list[ImportOutcome] = []
         for audit in audits:
             if audit.key in known:
                 outcomes.append(_there(audit, known[audit.key]))
@@ -150,10 +150,10 @@ def _known(session: Session, source: str, audits: Sequence[ImportedAudit]) -> di
     return found
 
 
-def _there(audit: ImportedAudit, taken: _Taken) -> Outcome:
+def _there(audit: ImportedAudit, taken: _Taken) -> ImportOutcome:
     grade, codes = taken
     fault = None if codes == dict(audit.answers) else "grades_differ"
-    return Outcome(audit.key, grade, fault=fault)
+    return ImportOutcome(audit.key, grade, fault=fault)
 
 
 def _centres(
@@ -171,26 +171,26 @@ def _prepare(
     audit: ImportedAudit,
     centres: Mapping[str, tuple[int, str]],
     calendar_of: Callable[[str], WorkingCalendar],
-) -> tuple[Outcome, _Ready | None]:
+) -> tuple[ImportOutcome, _Ready | None]:
     rubric = rubric_by_id(session, audit.rubric_version_id)
     if rubric is None:
         raise OutOfReachError("rubric")
     if audit.centre not in centres:
-        return Outcome(audit.key, fault="unknown_centre"), None
+        return ImportOutcome(audit.key, fault="unknown_centre"), None
     if not audit.answers:
         # signed without one, it would stand for a result that nobody gave, and for good
-        return Outcome(audit.key, fault="no_grades"), None
+        return ImportOutcome(audit.key, fault="no_grades"), None
     plain = {"read_at": f"{audit.day}T12:00", "answers": dict(audit.answers)}
     try:
         score = score_audit(
             rubric, case_from(rubric, plain), calendar_of(rubric.region), explained=True
         )
     except CaseInputError as fault:
-        return Outcome(audit.key, fault=fault.code), None
+        return ImportOutcome(audit.key, fault=fault.code), None
     frozen = frozen_score(rubric, score, audit.day)
     centre_id, place_path = centres[audit.centre]
     ready = _Ready(audit, rubric, centre_id, place_path, frozen)
-    return Outcome(audit.key, score.grade, is_new=True), ready
+    return ImportOutcome(audit.key, score.grade, is_new=True), ready
 
 
 def _insert(

@@ -17,7 +17,7 @@ from qa_app.models.session_counts import apply_changes, clear_session_totals
 from qa_app.models.totals import put_totals, remove_totals
 from qa_app.models.transaction import lock_rows, transaction
 from qa_app.queries.counted_parts import Counting
-from qa_app.queries.kept_totals import KEPT, Level
+from qa_app.queries.kept_totals import KEPT, TotalsLevel
 from qa_app.queries.recount import drifted_levels
 from qa_app.queries.session_recount import (
     all_chains,
@@ -64,7 +64,7 @@ def rebuild_totals(
     return drift
 
 
-def _put_right(session: Session, levels: Iterable[Level]) -> int:
+def _put_right(session: Session, levels: Iterable[TotalsLevel]) -> int:
     drift = 0
     # many levels are few rows each, so their rows are written together
     waiting: dict[str, list[tuple[Any, ...]]] = defaultdict(list)

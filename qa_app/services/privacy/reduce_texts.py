@@ -26,7 +26,7 @@ from qa_app.queries.retention import (
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptTimes:
     """How long, and where.
 
     Attributes:
@@ -38,7 +38,9 @@ class Kept:
     zone: str
 
 
-def reduce_texts(session: Session, actor: Actor, kept: Kept, *, at: datetime) -> dict[Rule, int]:
+def reduce_texts(
+    session: Session, actor: Actor, kept: KeptTimes, *, at: datetime
+) -> dict[Rule, int]:
     """Reduce every text whose time is over, in small transactions; harmless when repeated.
 
     What an open matter holds (an objection, an amendment, an action, an escalation, a decision

@@ -19,7 +19,7 @@ from qa_app.queries.consultations import cases_to_ask_about
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class NewQuestion:
     """What is asked.
 
     Attributes:
@@ -36,7 +36,7 @@ class Question:
 
 
 def ask_expert(
-    session: Session, actor: Actor, question: Question, zone: str, *, at: datetime
+    session: Session, actor: Actor, question: NewQuestion, zone: str, *, at: datetime
 ) -> int:
     """Ask an expert.
 

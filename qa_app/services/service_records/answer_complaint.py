@@ -15,11 +15,11 @@ from qa_app.models.service_records import ComplaintRow
 from qa_app.models.service_versions import next_version
 from qa_app.models.transaction import transaction
 from qa_app.queries.complaints import complaint_place
-from qa_app.queries.service_records import Seen, standing
+from qa_app.queries.service_records import SeenVersion, standing
 
 
 def answer_complaint(
-    session: Session, actor: Actor, seen: Seen, answer: Answer, zone: str, *, at: datetime
+    session: Session, actor: Actor, seen: SeenVersion, answer: Answer, zone: str, *, at: datetime
 ) -> None:
     """Record an answer; its text is sealed.
 

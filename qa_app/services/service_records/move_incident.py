@@ -15,7 +15,7 @@ from qa_app.models.service_records import IncidentRow
 from qa_app.models.service_versions import next_version
 from qa_app.models.transaction import transaction
 from qa_app.queries.incidents import DAYS_OF_HANDLING, incident_from
-from qa_app.queries.service_records import Seen, standing
+from qa_app.queries.service_records import SeenVersion, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,13 @@ class IncidentMove:
 
 
 def move_incident(
-    session: Session, actor: Actor, seen: Seen, move: IncidentMove, zone: str, *, at: datetime
+    session: Session,
+    actor: Actor,
+    seen: SeenVersion,
+    move: IncidentMove,
+    zone: str,
+    *,
+    at: datetime,
 ) -> None:
     """Take a step; the version before stays as it was.
 

@@ -17,11 +17,11 @@ from qa_app.models.service_versions import next_version
 from qa_app.models.transaction import transaction
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.referrals import referral_from
-from qa_app.queries.service_records import Seen, standing
+from qa_app.queries.service_records import SeenVersion, standing
 
 
 def move_referral(
-    session: Session, actor: Actor, seen: Seen, taken: Taken, zone: str, *, at: datetime
+    session: Session, actor: Actor, seen: SeenVersion, taken: Taken, zone: str, *, at: datetime
 ) -> None:
     """Take a step; the version before stays as it was.
 

@@ -13,13 +13,13 @@ from qa_app.domain.service_threads import RecordKind
 from qa_app.models.service_records import ComplaintRow, IncidentRow, ReferralRow
 from qa_app.models.service_versions import MISTAKEN, Versioned, end_version
 from qa_app.models.transaction import Act, transaction
-from qa_app.queries.service_records import Seen, standing
+from qa_app.queries.service_records import SeenVersion, standing
 
 _STEP = "taken_back"
 
 
 def take_back_record(
-    session: Session, actor: Actor, kind: RecordKind, seen: Seen, *, at: datetime
+    session: Session, actor: Actor, kind: RecordKind, seen: SeenVersion, *, at: datetime
 ) -> None:
     """Take a record back, so that it can be recorded anew; its versions stay.
 
@@ -46,7 +46,7 @@ def take_back_record(
                 raise ConflictError("judged_stays")
 
 
-def _event(actor: Actor, kind: RecordKind, seen: Seen, at: datetime) -> Event:
+def _event(actor: Actor, kind: RecordKind, seen: SeenVersion, at: datetime) -> Event:
     if kind is RecordKind.REFERRAL:
         return ReferralRecorded(actor=actor, at=at, object_id=seen.thread, step=_STEP)
     if kind is RecordKind.COMPLAINT:
@@ -54,7 +54,7 @@ def _event(actor: Actor, kind: RecordKind, seen: Seen, at: datetime) -> Event:
     return IncidentRecorded(actor=actor, at=at, object_id=seen.thread, step=_STEP)
 
 
-def _end(session: Session, act: Act, kind: type[Versioned], seen: Seen) -> Versioned:
+def _end(session: Session, act: Act, kind: type[Versioned], seen: SeenVersion) -> Versioned:
     actor = act.event.actor
     permission = Permission.SERVICE_RECORD
     row = standing(session, actor, kind, seen.thread, permission, is_locked=True)

@@ -15,7 +15,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.action_papers import ActionPaper, action_paper
-from qa_app.queries.actions import ActionFilter, Shown, actions_page, count_actions
+from qa_app.queries.actions import ActionFilter, ShownActions, actions_page, count_actions
 from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.services.findings.check_action import check_action
 from qa_app.services.findings.record_retraining import record_retraining
@@ -51,8 +51,10 @@ def index() -> ResponseReturnValue:
     after = place_of(request.args.get("after", ""))
     lines = actions_page(database(), actor, chosen, after, today)
     total = count_actions(database(), actor, chosen, today)
-    late = ActionFilter(Shown.LATE, chosen.parties)
-    counted = count_actions(database(), actor, late, today) if chosen.shown is Shown.DUE else 0
+    late = ActionFilter(ShownActions.LATE, chosen.parties)
+    counted = (
+        count_actions(database(), actor, late, today) if chosen.shown is ShownActions.DUE else 0
+    )
     return list_page(actor, chosen, lines, (total, counted), today).render()
 
 

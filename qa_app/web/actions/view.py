@@ -23,7 +23,7 @@ from qa_app.queries.actions import (
     ActionFilter,
     ActionLine,
     ActionPlaceInList,
-    Shown,
+    ShownActions,
     cancelled_at,
 )
 from qa_app.queries.holidays import working_calendar
@@ -57,7 +57,7 @@ def filter_of(shown: str, by: str) -> ActionFilter:
         The filter; what is unknown is left out.
     """
     parties = tuple(one for one in Party if one.value == by and one is not Party.SYSTEM)
-    known = Shown(shown) if shown in tuple(Shown) else Shown.DUE
+    known = ShownActions(shown) if shown in tuple(ShownActions) else ShownActions.DUE
     return ActionFilter(known, parties, is_red_first=True)
 
 
@@ -102,10 +102,10 @@ def list_page(
     """
     words, shown = Words(page_language()), lines[:ROWS_PER_PAGE]
     names = {
-        Shown.DUE: _("To be done"),
-        Shown.LATE: _("Overdue"),
-        Shown.READINGS: _("Waiting for later reviews"),
-        Shown.CLOSED: _("Closed"),
+        ShownActions.DUE: _("To be done"),
+        ShownActions.LATE: _("Overdue"),
+        ShownActions.READINGS: _("Waiting for later reviews"),
+        ShownActions.CLOSED: _("Closed"),
     }
     everybody = Choice(_address(ActionFilter(chosen.shown)), _("Anybody"), not chosen.parties)
     parties = [
@@ -116,7 +116,7 @@ def list_page(
         )
         for one in (Party.CENTRE, Party.WORKER, Party.SUPERVISOR)
     ]
-    is_timed = chosen.shown in {Shown.DUE, Shown.LATE}
+    is_timed = chosen.shown in {ShownActions.DUE, ShownActions.LATE}
     has_more = len(lines) > ROWS_PER_PAGE
     return ActionsPage(
         heading=_heading(*counts),
@@ -130,7 +130,7 @@ def list_page(
         ),
         parties=(everybody, *parties) if is_timed else (),
         rows=_rows(actor, words, shown, today),
-        is_closed=chosen.shown is Shown.CLOSED,
+        is_closed=chosen.shown is ShownActions.CLOSED,
         today=today,
         next_address=_address(chosen, shown[-1]) if has_more else None,
         empty=_empty(chosen),
@@ -138,7 +138,7 @@ def list_page(
 
 
 def _address(chosen: ActionFilter, last: ActionLine | None = None) -> str:
-    query = {} if chosen.shown is Shown.DUE else {"show": chosen.shown.value}
+    query = {} if chosen.shown is ShownActions.DUE else {"show": chosen.shown.value}
     if chosen.parties:
         query["by"] = chosen.parties[0].value
     if last is not None:
@@ -160,21 +160,21 @@ def _heading(total: int, late: int) -> str:
 def _empty(chosen: ActionFilter) -> str:
     words = Words(page_language())
     whole = {
-        Shown.DUE: _(
+        ShownActions.DUE: _(
             "Nothing has to be done. Actions stand here once a review with findings is signed, or"
             " the record of a session of supervision."
         ),
-        Shown.LATE: _("Nothing is overdue."),
-        Shown.READINGS: _(
+        ShownActions.LATE: _("Nothing is overdue."),
+        ShownActions.READINGS: _(
             "No action waits for later reviews. An action waits for them once the centre says that"
             " it is done."
         ),
-        Shown.CLOSED: _("No action is verified yet. Later reviews or a document verify it."),
+        ShownActions.CLOSED: _("No action is verified yet. Later reviews or a document verify it."),
     }
     if not chosen.parties:
         return str(whole[chosen.shown])
     who = words.say(PARTIES[chosen.parties[0]])
-    if chosen.shown is Shown.LATE:
+    if chosen.shown is ShownActions.LATE:
         return str(_("Nothing is overdue that waits for %(who)s.", who=who))
     return str(_("Nothing waits for %(who)s.", who=who))
 

@@ -14,7 +14,7 @@ from qa_app.domain.supervision_agreements import (
     EndReason,
 )
 from qa_app.extensions import database
-from qa_app.queries.agreement_fitness import Supervised, supervised_person
+from qa_app.queries.agreement_fitness import PersonSupervised, supervised_person
 from qa_app.queries.agreement_lists import (
     WorkerLine,
     workers_at,
@@ -92,14 +92,14 @@ def new() -> ResponseReturnValue:
     return _new_page(person, form).render(), _UNPROCESSABLE if form.is_submitted() else 200
 
 
-def _worker_of(person: Supervised) -> WorkerLine | None:
+def _worker_of(person: PersonSupervised) -> WorkerLine | None:
     if person.practitioner_id is None:
         return None
     found = workers_at(database(), current_actor(), person.centre_id or 0, local_today())
     return next((one for one in found if one.id == person.practitioner_id), None)
 
 
-def _new_page(person: Supervised, form: NewAgreementForm) -> NewAgreementPage:
+def _new_page(person: PersonSupervised, form: NewAgreementForm) -> NewAgreementPage:
     line = _worker_of(person)
     name = name_of_account(database(), person.account_id or 0)
     if line is not None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
-from qa_app.queries.competencies import Subject
+from qa_app.queries.competencies import WorkerRead
 from qa_app.web.competencies.forms import AssessForm, SurveyForm
 from qa_app.web.pages import Choice, Page
 
@@ -21,7 +21,7 @@ class Link:
 class SubjectShown:
     """A worker in the list: when assessed, when due again."""
 
-    subject: Subject
+    subject: WorkerRead
     assessed: str
     due: str
     is_late: bool
@@ -176,7 +176,7 @@ class WorkerPage(Page):
 
     template: ClassVar[str] = "competencies/worker.html"
 
-    subject: Subject
+    subject: WorkerRead
     is_own: bool
     heading: str
     tier: str
@@ -199,7 +199,7 @@ class AssessPage(Page):
 
     template: ClassVar[str] = "competencies/assess.html"
 
-    subject: Subject
+    subject: WorkerRead
     is_own: bool
     asked: tuple[AskedShown, ...]
     form: AssessForm

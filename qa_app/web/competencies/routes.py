@@ -9,7 +9,7 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
-from qa_app.queries.competencies import Subject, assessable, oneself, subjects, survey_of
+from qa_app.queries.competencies import WorkerRead, assessable, oneself, subjects, survey_of
 from qa_app.queries.competency_frameworks import (
     KeptFramework,
     framework_by_id,
@@ -107,7 +107,7 @@ def end(assessment_id: int) -> ResponseReturnValue:
     return _shown(found, "assessment_ended")
 
 
-def _assess(found: Subject, kind: AssessmentKind) -> ResponseReturnValue:
+def _assess(found: WorkerRead, kind: AssessmentKind) -> ResponseReturnValue:
     kept, form, is_own = _framework(found), AssessForm(), kind is AssessmentKind.SELF
     if request.method == "GET":
         form.on.data = local_today()
@@ -126,16 +126,16 @@ def _assess(found: Subject, kind: AssessmentKind) -> ResponseReturnValue:
     return assess_page(found, kept, form, made.levels, is_own=is_own).render(), status
 
 
-def _subject(practitioner_id: int) -> Subject:
+def _subject(practitioner_id: int) -> WorkerRead:
     found = subjects(database(), current_actor(), local_today(), only=practitioner_id)
     return found[0] if found else abort(404)
 
 
-def _oneself() -> Subject:
+def _oneself() -> WorkerRead:
     return oneself(database(), current_actor(), local_today()) or abort(404)
 
 
-def _framework(found: Subject) -> KeptFramework:
+def _framework(found: WorkerRead) -> KeptFramework:
     return framework_of_area(database(), found.area) or abort(404)
 
 

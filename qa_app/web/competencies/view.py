@@ -15,7 +15,7 @@ from qa_app.domain.people import Actor
 from qa_app.extensions import database
 from qa_app.queries.competencies import (
     Assessed,
-    Subject,
+    WorkerRead,
     assessable,
     assessments_of,
     survey_of,
@@ -36,7 +36,9 @@ from qa_app.wording import Words
 from qa_app.wording import competencies as wording
 
 
-def index_page(found: Sequence[Subject], *, has_more: bool, gaps_address: str) -> pages.IndexPage:
+def index_page(
+    found: Sequence[WorkerRead], *, has_more: bool, gaps_address: str
+) -> pages.IndexPage:
     """Put the list of workers together.
 
     Args:
@@ -71,7 +73,7 @@ def index_page(found: Sequence[Subject], *, has_more: bool, gaps_address: str) -
     )
 
 
-def _subject(words: Words, one: Subject, *, has_framework: bool) -> pages.SubjectShown:
+def _subject(words: Words, one: WorkerRead, *, has_framework: bool) -> pages.SubjectShown:
     if not has_framework:
         return pages.SubjectShown(one, str(_("no framework of this area")), "–", is_late=False)
     never = str(_("never"))
@@ -142,7 +144,7 @@ def _levels(
     )
 
 
-def worker_page(actor: Actor, subject: Subject, fault: str = "") -> pages.WorkerPage:
+def worker_page(actor: Actor, subject: WorkerRead, fault: str = "") -> pages.WorkerPage:
     """Put one worker's page together.
 
     Args:
@@ -205,7 +207,7 @@ def framework_address(kept: KeptFramework | None) -> str:
 
 
 def _assess_address(
-    kept: KeptFramework | None, subject: Subject, *, is_own: bool, may_assess: bool
+    kept: KeptFramework | None, subject: WorkerRead, *, is_own: bool, may_assess: bool
 ) -> str:
     if kept is None:
         return ""
@@ -231,7 +233,7 @@ def _heading(kept: KeptFramework | None, below: int, gaps: int) -> str:
 def _results(
     words: Words,
     kept: KeptFramework,
-    subject: Subject,
+    subject: WorkerRead,
     levels: Mapping[str, Level],
     own: Mapping[str, Level],
     marks: Mapping[str, Marks],
@@ -308,7 +310,7 @@ def _assessed(
 
 
 def assess_page(
-    subject: Subject,
+    subject: WorkerRead,
     kept: KeptFramework,
     form: AssessForm,
     chosen: Mapping[str, Level],

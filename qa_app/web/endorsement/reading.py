@@ -12,8 +12,8 @@ from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
 from qa_app.queries.criteria_versions import InForceSets
 from qa_app.queries.endorsement import (
-    Bounds,
     Choices,
+    EvidenceBounds,
     criteria_centre,
     criteria_within,
     places_and_areas,
@@ -46,7 +46,7 @@ class Chosen:
     sets: tuple[tuple[str, BilingualText], ...]
     as_of: date
     days: tuple[date, ...]
-    bounds: Bounds
+    bounds: EvidenceBounds
     centre: BilingualText | None
     state: Verdict | None
     page: int
@@ -81,7 +81,7 @@ def chosen_from(given: Mapping[str, str], actor: Actor, choices: Choices, today:
     is_case_level = not sees_halves_only(database(), actor)
     as_of, days = day_asked(given.get("as_of", ""), today, is_case_level=is_case_level)
     centre_id, centre = _centre(given.get("centre", ""), actor)
-    bounds = Bounds(area, int(place) if place else None, centre_id)
+    bounds = EvidenceBounds(area, int(place) if place else None, centre_id)
     within = criteria_within(database(), actor, as_of, bounds)
     places = places_and_areas(database(), within, area)
     known = known_sets(as_of)

@@ -7,7 +7,7 @@ from hmac import compare_digest
 from typing import Any
 
 from qa_app.domain.health import Disk
-from qa_app.queries.health import Figures as Counted
+from qa_app.queries.health import HealthFigures as Counted
 from qa_app.web.guard import READING
 
 _SHARED = "PROMETHEUS_MULTIPROC_DIR"

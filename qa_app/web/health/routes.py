@@ -15,7 +15,7 @@ from qa_app.domain.trust_defaults import POLICY_NOTED_MINUTES
 from qa_app.extensions import DatabaseDownError, csrf, database
 from qa_app.paths import resource
 from qa_app.queries.data_folder import room_finding, room_in
-from qa_app.queries.health import Figures, figures_now, needed_findings
+from qa_app.queries.health import HealthFigures, figures_now, needed_findings
 from qa_app.services.operations.note_policy_report import note_policy_report
 from qa_app.web.bare import bare
 from qa_app.web.guard import public, quiet, requires
@@ -69,7 +69,7 @@ def metrics() -> ResponseReturnValue:
     if figures is None or not may_read_figures(request.headers.get("Authorization", ""), token):
         abort(404)
     try:
-        counted: Figures | None = figures_now(database())
+        counted: HealthFigures | None = figures_now(database())
     except DatabaseDownError:
         counted = None
     return Response(
@@ -131,7 +131,7 @@ def _line(words: Words, one: Finding) -> PartLine:
     )
 
 
-def _figures(words: Words, counted: Figures) -> tuple[FigureLine, ...]:
+def _figures(words: Words, counted: HealthFigures) -> tuple[FigureLine, ...]:
     zone = installation().timezone
     times = (
         (_("Last run of what is due"), counted.last_tick),

@@ -21,7 +21,7 @@ from qa_app.extensions import database
 from qa_app.queries.cases import case_centre
 from qa_app.queries.event_lists import EventStanding, compare_events, counts_of
 from qa_app.queries.limit_cases import recordable_files
-from qa_app.queries.limit_standings import Ground
+from qa_app.queries.limit_standings import LimitGround
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.reports.tables import csv_table
 from qa_app.rubric_files.case_lists import ReadSheet, read_sheet
@@ -52,7 +52,7 @@ class _Centre:
         self.id = centre_id
         self.name = found.name
         self.areas = found.areas
-        self.ground = Ground(database(), clock.now(), installation().timezone)
+        self.ground = LimitGround(database(), clock.now(), installation().timezone)
         self.events: dict[str, dict[str, BilingualText]] = {}
         for area in found.areas:
             named: dict[str, BilingualText] = {}

@@ -15,7 +15,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.references import read_reference
 from qa_app.extensions import database
 from qa_app.queries.limit_cases import LimitCase, case_by_reference, limit_case, limit_centres
-from qa_app.queries.limit_standings import Ground
+from qa_app.queries.limit_standings import LimitGround
 from qa_app.queries.running_limits import LimitPlace, count_limits, limits_page
 from qa_app.services.limits.record_event import record_event
 from qa_app.services.limits.record_fact import SaidFact, record_fact
@@ -108,7 +108,7 @@ def say_fact(case_id: int) -> ResponseReturnValue:
     case = _recordable(case_id)
     code = request.form.get("fact", "")
     was = shown_value(request.form.get("was", ""))
-    ground = Ground(database(), clock.now(), installation().timezone)
+    ground = LimitGround(database(), clock.now(), installation().timezone)
     counting = ground.rubrics(case.opened.area, case.opened.centre_id)
     rubrics = [rubric for _version, rubric in counting]
     fact = asked_facts(rubrics).get(code)
@@ -203,7 +203,7 @@ def _list(unfound: str) -> LimitsPage:
 def _case_page(case_id: int, fault: str) -> CaseLimitsPage:
     actor, now, zone = current_actor(), clock.now(), installation().timezone
     case = limit_case(database(), actor, case_id, local_today()) or abort(404)
-    ground, words = Ground(database(), now, zone), Words(page_language())
+    ground, words = LimitGround(database(), now, zone), Words(page_language())
     limits, rubrics = case_limits(words, ground, case)
     facts = asked_facts(list(rubrics.values()))
     return CaseLimitsPage(

@@ -19,7 +19,7 @@ from qa_app.domain.running_limits import (
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.limit_cases import LimitCase
-from qa_app.queries.limit_standings import Dated, Ground
+from qa_app.queries.limit_standings import Dated, LimitGround
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.running_limits import LimitCounts, LimitLine
 from qa_app.web.limits.facts import asked_facts, fact_field
@@ -177,7 +177,7 @@ def _due_line(
 
 
 def case_limits(
-    words: Words, ground: Ground, case: LimitCase
+    words: Words, ground: LimitGround, case: LimitCase
 ) -> tuple[tuple[CaseLimit, ...], dict[int, Rubric]]:
     """Run the limits of one case forward and put them into words.
 
@@ -204,7 +204,7 @@ def case_limits(
 def _case_limit(
     words: Words,
     names: LimitNames,
-    ground: Ground,
+    ground: LimitGround,
     rubrics: Mapping[int, Rubric],
     version: int,
     one: RunningLimit,

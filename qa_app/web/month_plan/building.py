@@ -24,7 +24,7 @@ from qa_app.queries.month_plans import (
     account_names,
     plan_within,
 )
-from qa_app.queries.plan_changes import Checked, PlacedLine, checked, weighed
+from qa_app.queries.plan_changes import CheckedPlan, PlacedLine, checked, weighed
 from qa_app.queries.plan_engagements import GroundSpan
 from qa_app.queries.team import team_now
 from qa_app.web.double_booking import rules_words
@@ -155,7 +155,7 @@ def _left(plan: MonthPlan, due: Collection[str]) -> tuple[tuple[_Left, ...], tup
     return still, by_hand
 
 
-def _checked(span: GroundSpan, plan: MonthPlan, form: ActForm) -> Checked | None:
+def _checked(span: GroundSpan, plan: MonthPlan, form: ActForm) -> CheckedPlan | None:
     if plan.state is PlanState.PUBLISHED:
         return None
     try:
@@ -172,7 +172,7 @@ class _Shown:
         self,
         plan: MonthPlan,
         names: Mapping[int, str],
-        found: Checked | None,
+        found: CheckedPlan | None,
         today: date,
         due: Collection[str],
     ) -> None:

@@ -22,7 +22,7 @@ from qa_app.queries.month_plans import (
     plans_of_month,
 )
 from qa_app.queries.plan_engagements import GroundSpan
-from qa_app.queries.plan_ground import Ground, plan_ground
+from qa_app.queries.plan_ground import PlanGround, plan_ground
 from qa_app.queries.supervision import sessions_between
 from qa_app.web.double_booking import rule_words
 from qa_app.web.due_labels import due_finding, work_finding
@@ -210,7 +210,7 @@ def offer(form: PlaceForm, need: DueNeed, day: date) -> tuple[tuple[str, str], .
     return _barred(ground, rules)
 
 
-def _barred(ground: Ground, rules: Mapping[int, PlanRule]) -> tuple[tuple[str, str], ...]:
+def _barred(ground: PlanGround, rules: Mapping[int, PlanRule]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (ground.names[one], rule_words(rule))
         for one, rule in rules.items()

@@ -27,7 +27,7 @@ from qa_app.queries.consultations import (
 )
 from qa_app.services.access.note_once import note_once
 from qa_app.services.register.answer_question import answer_question
-from qa_app.services.register.ask_expert import Question, ask_expert
+from qa_app.services.register.ask_expert import NewQuestion, ask_expert
 from qa_app.services.register.close_question import close_question
 from qa_app.services.register.give_question import give_question
 from qa_app.web.guard import current_actor, requires
@@ -73,7 +73,7 @@ def ask() -> ResponseReturnValue:
     form.offer([reference for _case, reference, _centre, _area in cases])
     if not form.validate_on_submit():
         return AskPage(form=form).render(), _UNPROCESSABLE if form.is_submitted() else 200
-    sent = Question(
+    sent = NewQuestion(
         form.reference.data, form.topic.data, form.words.data, form.idempotency_key.data or None
     )
     try:

@@ -14,7 +14,7 @@ from qa_app.domain.errors import ConflictError, RefusedError
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.service_threads import RecordKind
 from qa_app.extensions import database
-from qa_app.queries.service_records import After, Seen, ServiceCentre, service_centre
+from qa_app.queries.service_records import After, SeenVersion, ServiceCentre, service_centre
 from qa_app.services.service_records.take_back_record import take_back_record
 from qa_app.web.days import typed_day
 from qa_app.web.guard import current_actor
@@ -145,7 +145,7 @@ def next_address(
     )
 
 
-def seen_sent(thread: str) -> Seen:
+def seen_sent(thread: str) -> SeenVersion:
     """Read which version of a record a form was made for.
 
     Args:
@@ -154,7 +154,7 @@ def seen_sent(thread: str) -> Seen:
     Returns:
         The version; 0, which is never one, where none was sent.
     """
-    return Seen(thread, number_or_none(request.form.get("version", "")) or 0)
+    return SeenVersion(thread, number_or_none(request.form.get("version", "")) or 0)
 
 
 def day_sent() -> date | None:

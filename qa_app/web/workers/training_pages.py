@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
-from qa_app.queries.trainings import Course, TakingPart, TrainingEvent
+from qa_app.queries.trainings import TakingPart, TrainingCourse, TrainingEvent
 from qa_app.queries.workers_at import PeopleCentre
 from qa_app.web.pages import Page
 from qa_app.web.workers.forms import AttendanceForm, CourseForm, EventForm, TrainerForm
@@ -27,7 +27,7 @@ class TrainingsPage(Page):
 
     heading: str
     rows: tuple[EventShown, ...]
-    courses: tuple[tuple[Course, tuple[tuple[BilingualText, str], ...]], ...]
+    courses: tuple[tuple[TrainingCourse, tuple[tuple[BilingualText, str], ...]], ...]
     event_form: EventForm | None
     course_form: CourseForm | None
 

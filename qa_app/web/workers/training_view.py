@@ -19,7 +19,7 @@ from qa_app.extensions import database
 from qa_app.queries.after_training import items_around
 from qa_app.queries.register import area_tree
 from qa_app.queries.trainings import (
-    Course,
+    TrainingCourse,
     TrainingEvent,
     attendance_at,
     courses,
@@ -95,7 +95,7 @@ def trainings_page(
     )
 
 
-def offered_event(actor: Actor, known: tuple[Course, ...], form: EventForm) -> EventForm:
+def offered_event(actor: Actor, known: tuple[TrainingCourse, ...], form: EventForm) -> EventForm:
     """Offer courses, modules and places.
 
     Args:
@@ -120,7 +120,7 @@ def offered_event(actor: Actor, known: tuple[Course, ...], form: EventForm) -> E
     return form
 
 
-def offered_course(known: tuple[Course, ...], form: CourseForm) -> CourseForm:
+def offered_course(known: tuple[TrainingCourse, ...], form: CourseForm) -> CourseForm:
     """Offer the courses of which something new may be a module.
 
     Args:

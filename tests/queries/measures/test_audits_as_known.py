@@ -16,7 +16,7 @@ from qa_app.domain.supervision import CancelReason, SessionState
 from qa_app.models.audits import AuditRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.known_readings import known_reads
-from qa_app.queries.measures.ground import Ground
+from qa_app.queries.measures.ground import MeasureGround
 from qa_app.queries.measures.reviews import audits_done, period_of
 from qa_app.services.audits.replace_file import replace_file
 from qa_app.services.audits.save_entries import save_entries
@@ -37,7 +37,7 @@ def noon(month: int, day: int) -> datetime:
 
 
 def measured(session: Session, scene: Twice, as_of: date, at: datetime) -> Measurement:
-    ground = Ground(true(), as_of, at, zone=ZONE)
+    ground = MeasureGround(true(), as_of, at, zone=ZONE)
     found = audits_done(session, ground, LEAF)[scene.centre, "legal_aid"]
     session.rollback()
     return found
@@ -49,7 +49,7 @@ def told(session: Session, scene: Twice, as_of: date, at: datetime) -> tuple[int
 
 
 def reads(session: Session, as_of: date, at: datetime) -> int:
-    found = known_reads(session, period_of(Ground(true(), as_of, at)), at)
+    found = known_reads(session, period_of(MeasureGround(true(), as_of, at)), at)
     session.rollback()
     return found.get("legal_aid", 0)
 

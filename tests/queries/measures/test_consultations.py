@@ -12,7 +12,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.expert_rows import ConsultationRow
 from qa_app.queries.measures.consultations import cases_consulted
-from qa_app.queries.measures.ground import Ground
+from qa_app.queries.measures.ground import MeasureGround
 from qa_app.services.audits.import_cases import import_cases
 from tests.audits import ZONE
 from tests.limits import a_scene
@@ -27,7 +27,7 @@ TODAY = NOON.date()
 
 
 def measured(session: Session, as_of: date = TODAY):
-    ground = Ground(true(), as_of, NOON, has_records=True, zone=ZONE)
+    ground = MeasureGround(true(), as_of, NOON, has_records=True, zone=ZONE)
     return cases_consulted(session, ground, LEAF)
 
 
@@ -91,7 +91,7 @@ def test_a_list_taken_in_late_changes_nothing_of_a_day_before(session: Session) 
         return CaseEntry(number, **told)  # type: ignore[arg-type]  # each field has its type
 
     def counts(at: datetime) -> dict[tuple[int, str], int]:
-        found = cases_consulted(session, Ground(true(), TODAY, at, zone=ZONE), LEAF)
+        found = cases_consulted(session, MeasureGround(true(), TODAY, at, zone=ZONE), LEAF)
         session.rollback()
         return {key: one.n for key, one in found.items()}
 

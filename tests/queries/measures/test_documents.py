@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.rules.tree import Leaf
 from qa_app.models.centre_register import CentreDocumentRow, CentreSanctionRow
 from qa_app.queries.measures.documents import documents_valid
-from qa_app.queries.measures.ground import Ground
+from qa_app.queries.measures.ground import MeasureGround
 from tests.audits import ZONE
 from tests.people import NOON
 from tests.register import two_centres
@@ -39,7 +39,7 @@ def sanction(session: Session, centre: int, kind: str, begun: str, **more: objec
 
 
 def measured(session: Session, leaf: Leaf, known_at: datetime = NOON, as_of: date = AS_OF):
-    ground = Ground(true(), as_of, known_at, has_records=True, zone=ZONE)
+    ground = MeasureGround(true(), as_of, known_at, has_records=True, zone=ZONE)
     return documents_valid(session, ground, leaf)
 
 

@@ -43,10 +43,10 @@ from qa_app.models.register_steps import add_step
 from qa_app.models.training_rows import TrainingEventRow
 from qa_app.queries.criteria_versions import sets_in_force
 from qa_app.queries.evaluations import Asking, evaluate_area
-from qa_app.queries.measures.ground import Ground, Measured
+from qa_app.queries.measures.ground import Measured, MeasureGround
 from qa_app.queries.measures.registry import REGISTRY
 from qa_app.queries.referrals import one_referral
-from qa_app.queries.service_records import Seen
+from qa_app.queries.service_records import SeenVersion
 from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
 from qa_app.services.agreements.make_agreement import NewAgreement, make_agreement
 from qa_app.services.audits.ask_void import ask_void
@@ -130,7 +130,7 @@ def late(*metrics: str, then: datetime = NOON, **params: Any) -> Callable[[Any],
 
 
 def measured(session: Session, one: Late, known_at: datetime) -> Measured:
-    ground = Ground(
+    ground = MeasureGround(
         CentreRow.id > 0, local_day(one.then, ZONE), known_at, has_records=True, zone=ZONE
     )
     met = Threshold("==", Fraction(0)) if METRICS[one.metric].scale is Scale.COUNT else AT_LEAST
@@ -563,7 +563,7 @@ def test_a_step_of_the_register_made_later_was_not_known_then(session: Session) 
 # -- what scenes are made of ----------------------------------------------------------------
 
 
-def _refer(session: Session, scene: ServiceScene, number: int, at: datetime) -> Seen:
+def _refer(session: Session, scene: ServiceScene, number: int, at: datetime) -> SeenVersion:
     """Refer, accept in time and name somebody: the first meeting and the start are overdue."""
     new = Referral("social_work", f"KM-{number:04}", Body.COURT, date(2026, 3, 2))
     form = Form(scene.centre, f"r{number}")
@@ -575,7 +575,7 @@ def _refer(session: Session, scene: ServiceScene, number: int, at: datetime) -> 
     return _seen(session, scene, thread)
 
 
-def _seen(session: Session, scene: ServiceScene, thread: str) -> Seen:
+def _seen(session: Session, scene: ServiceScene, thread: str) -> SeenVersion:
     found = one_referral(session, scene.manager, thread)
     session.rollback()
     assert found is not None

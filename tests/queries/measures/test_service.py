@@ -19,10 +19,10 @@ from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.service_threads import Form
 from qa_app.domain.verdicts import Verdict
 from qa_app.queries.incidents import one_incident
-from qa_app.queries.measures.ground import Ground
+from qa_app.queries.measures.ground import MeasureGround
 from qa_app.queries.measures.service import MEASURES
 from qa_app.queries.referrals import one_referral
-from qa_app.queries.service_records import Seen
+from qa_app.queries.service_records import SeenVersion
 from qa_app.services.service_records.answer_complaint import answer_complaint
 from qa_app.services.service_records.enter_reply import enter_reply
 from qa_app.services.service_records.move_incident import IncidentMove, move_incident
@@ -56,7 +56,7 @@ def measured(
     zone: str = "UTC",
     **params: object,
 ) -> dict[tuple[int, str], Measurement]:
-    ground = Ground(true(), as_of, known_at, zone=zone, has_records=True)
+    ground = MeasureGround(true(), as_of, known_at, zone=zone, has_records=True)
     found = dict(MEASURES[metric](session, ground, leaf(metric, **params)))
     session.rollback()
     return found
@@ -148,7 +148,7 @@ def test_complaints_are_counted_over_all_areas(session: Session, scene: ServiceS
         thread = record_complaint(session, scene.manager, form, new, ZONE, at=NOW)
         if answered is not None:
             answer = Answer(date(2026, 3, answered), Outcome.PARTLY, "已说明")
-            seen = Seen(thread, number * 2 + 1)
+            seen = SeenVersion(thread, number * 2 + 1)
             answer_complaint(session, scene.manager, seen, answer, ZONE, at=NOW)
     one = measured(session, "share_complaints_on_time")[scene.centre, ""]
     assert (one.value, one.n, one.count) == (Fraction(1, 3), 3, 1)

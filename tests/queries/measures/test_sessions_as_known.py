@@ -17,7 +17,7 @@ from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.domain.text import BilingualText
 from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.queries.measures.ground import Ground, Measured
+from qa_app.queries.measures.ground import Measured, MeasureGround
 from qa_app.queries.measures.supervised import supervision_held
 from qa_app.queries.session_required import required_by_month
 from qa_app.services.agreements.change_agreement import change_agreement
@@ -37,7 +37,7 @@ START = date(2026, 4, 1)
 
 
 def measured(session: Session, as_of: date, at: datetime, *, is_now: bool = False) -> Measured:
-    ground = Ground(true(), as_of, at, True, is_now, ZONE)
+    ground = MeasureGround(true(), as_of, at, True, is_now, ZONE)
     found = supervision_held(session, ground, LEAF)
     session.rollback()
     return found

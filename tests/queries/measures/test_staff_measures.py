@@ -27,7 +27,7 @@ from qa_app.models.cases import CaseFileRow, CaseListRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.session_totals import SessionMonthRow
 from qa_app.queries.measures.caseload import caseload_p90, caseload_vs_ceiling
-from qa_app.queries.measures.ground import Ground, Measured
+from qa_app.queries.measures.ground import Measured, MeasureGround
 from qa_app.queries.measures.staff import staff_certified, staff_checked
 from qa_app.queries.measures.supervised import supervisees_per_supervisor, supervision_held
 from qa_app.queries.measures.training import trained_pro_rata
@@ -59,8 +59,8 @@ def a_leaf(metric: str, **params: Any) -> Leaf:
 
 def ground(
     as_of: date = DAY, at: datetime = NOON, records: bool = False, now: bool = False
-) -> Ground:
-    return Ground(CentreRow.id > 0, as_of, at, records, now)
+) -> MeasureGround:
+    return MeasureGround(CentreRow.id > 0, as_of, at, records, now)
 
 
 def told(found: Measured) -> dict[tuple[int, str], tuple[object, int, int | None]]:

@@ -16,7 +16,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
 from qa_app.services.operations.import_history_audits import (
     ImportedAudit,
-    Outcome,
+    ImportOutcome,
     import_history_audits,
 )
 from qa_app.services.operations.import_history_centres import import_history_centres
@@ -37,7 +37,7 @@ def inspection(version: int, key: str, answers: Mapping[str, str], **fields: Any
     return ImportedAudit(key, answers=answers, **(base | fields))
 
 
-def bring_in(session: Session, *audits: ImportedAudit) -> tuple[Outcome, ...]:
+def bring_in(session: Session, *audits: ImportedAudit) -> tuple[ImportOutcome, ...]:
     return import_history_audits(
         session, OPERATOR, "inspectorate", audits, "Asia/Shanghai", at=NOON
     )
@@ -45,7 +45,7 @@ def bring_in(session: Session, *audits: ImportedAudit) -> tuple[Outcome, ...]:
 
 def test_an_inspection_is_a_signed_and_final_audit(session: Session, version: int) -> None:
     found = bring_in(session, inspection(version, "i1", {"care": "4", "staff": "2"}))
-    assert found == (Outcome("i1", "2", is_new=True),)
+    assert found == (ImportOutcome("i1", "2", is_new=True),)
     audit = session.execute(select(AuditRow)).scalar_one()
     assert (audit.state, audit.result_state, audit.sample_type) == ("signed", "final", "imported")
     assert (audit.reviewed_on, audit.read_at.isoformat()) == (DAY, "2011-05-31T04:00:00+00:00")
@@ -90,10 +90,10 @@ def test_an_inspection_without_a_grade_is_not_signed_and_may_come_later(
     session: Session, version: int
 ) -> None:
     found = bring_in(session, inspection(version, "i1", {}))
-    assert found == (Outcome("i1", fault="no_grades"),)
+    assert found == (ImportOutcome("i1", fault="no_grades"),)
     assert session.execute(select(AuditRow)).first() is None
     found = bring_in(session, inspection(version, "i1", {"care": "3"}))
-    assert found == (Outcome("i1", "3", is_new=True),)
+    assert found == (ImportOutcome("i1", "3", is_new=True),)
 
 
 def test_other_grades_of_one_that_is_there_are_told_and_left(
@@ -102,7 +102,7 @@ def test_other_grades_of_one_that_is_there_are_told_and_left(
     bring_in(session, inspection(version, "i1", {"care": "3", "staff": "4"}))
     for answers in ({"care": "3"}, {"care": "2", "staff": "4"}, {}):
         found = bring_in(session, inspection(version, "i1", answers))
-        assert found == (Outcome("i1", "3", fault="grades_differ"),)
+        assert found == (ImportOutcome("i1", "3", fault="grades_differ"),)
     assert session.execute(select(AuditRow.answered_count)).scalars().all() == [2]
 
 
@@ -126,15 +126,21 @@ def test_faults_are_told_and_the_rest_is_taken_in(session: Session, version: int
 def test_a_second_time_adds_nothing(session: Session, version: int) -> None:
     audits = [inspection(version, f"i{n}", {"care": "3"}) for n in (1, 2)]
     bring_in(session, audits[0])
-    assert bring_in(session, *audits) == (Outcome("i1", "3"), Outcome("i2", "3", is_new=True))
-    assert bring_in(session, *audits) == (Outcome("i1", "3"), Outcome("i2", "3"))
+    assert bring_in(session, *audits) == (
+        ImportOutcome("i1", "3"),
+        ImportOutcome("i2", "3", is_new=True),
+    )
+    assert bring_in(session, *audits) == (ImportOutcome("i1", "3"), ImportOutcome("i2", "3"))
     files = select(MonthTotalRow.file_count).where(MonthTotalRow.scope == "n")
     assert session.execute(files).scalar_one() == 2
 
 
 def test_one_inspection_listed_twice_counts_once(session: Session, version: int) -> None:
     one = inspection(version, "i1", {"care": "3"})
-    assert bring_in(session, one, one) == (Outcome("i1", "3", is_new=True), Outcome("i1", "3"))
+    assert bring_in(session, one, one) == (
+        ImportOutcome("i1", "3", is_new=True),
+        ImportOutcome("i1", "3"),
+    )
     assert session.execute(select(func.count()).select_from(AuditRow)).scalar_one() == 1
 
 
@@ -171,6 +177,6 @@ def test_long_ids_of_the_source_find_their_centre(session: Session, version: int
     centres = [replace(NORTH, key=long), replace(SOUTH, key=other)]
     assert import_history_centres(session, OPERATOR, SOURCE, centres, at=NOON) == 2
     found = bring_in(session, inspection(version, "i1", {"care": "3"}, centre=other))
-    assert found == (Outcome("i1", "3", is_new=True),)
+    assert found == (ImportOutcome("i1", "3", is_new=True),)
     audit = session.execute(select(AuditRow)).scalar_one()
     assert session.get_one(CentreRow, audit.centre_id).name_en == "South house"

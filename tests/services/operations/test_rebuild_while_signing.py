@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from qa_app.models.audits import AuditRow
 from qa_app.models.sealing import Sealer
 from qa_app.models.trends import MonthTotalRow
-from qa_app.queries.counted_parts import Part, Task, counted_part
+from qa_app.queries.counted_parts import CountedPart, Task, counted_part
 from qa_app.queries.recount import drifted_totals
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
@@ -50,7 +50,7 @@ def test_each_count_meets_whole_signatures_alone(
     for draft in drafts:
         save_entries(session, desk.reader, draft, all_met(), ZONE, at=NOON)
 
-    def elsewhere(tasks: Iterable[Task]) -> Iterator[Part]:
+    def elsewhere(tasks: Iterable[Task]) -> Iterator[CountedPart]:
         # like another process: a connection of its own, opened while totals are held
         with opened(engine) as other:
             yield from [counted_part(other, task) for task in tasks]

@@ -24,13 +24,13 @@ from qa_app.queries.audits import entries_of
 from qa_app.queries.old_rows import row_standings
 from qa_app.queries.retention import ENDLESS, OVER, text_standings
 from qa_app.queries.score_check import checked_scores
-from qa_app.services.privacy.reduce_texts import Kept, reduce_texts
+from qa_app.services.privacy.reduce_texts import KeptTimes, reduce_texts
 from qa_app.services.privacy.remove_rows import remove_rows
 from tests.audits import ZONE
 from tests.follow_up import a_followed, sign
 from tests.people import NOON, OPERATOR, person
 
-KEPT = Kept(Periods(), ZONE)
+KEPT = KeptTimes(Periods(), ZONE)
 LAST = datetime(2029, 3, 23, 15, 59, tzinfo=NOON.tzinfo)
 """The last minute in Shanghai of the third year after the signature, and its day."""
 OVER_AT = LAST + timedelta(minutes=1)

@@ -21,7 +21,7 @@ from qa_app.models.findings import ActionStepRow, CorrectiveActionRow
 from qa_app.models.name_reasons import NameReasonRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.action_papers import action_paper
-from qa_app.queries.actions import ActionFilter, Shown, actions_page, count_actions
+from qa_app.queries.actions import ActionFilter, ShownActions, actions_page, count_actions
 from qa_app.queries.agreed import agreed_in
 from qa_app.queries.printed import UNSETTLED, centre_actions
 from qa_app.queries.reach import action_within
@@ -193,7 +193,7 @@ def test_a_later_session_verifies_what_was_done(session: Session) -> None:
     )
     step = session.execute(select(ActionStepRow).where(ActionStepRow.step == "seen")).scalar_one()
     assert step.session_id == seen_at
-    closed = ActionFilter(Shown.CLOSED)
+    closed = ActionFilter(ShownActions.CLOSED)
     assert [one.id for one in actions_page(session, talk.lead, closed, None, TODAY)] == [made]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.models.expert_rows import ExpertRow
 from qa_app.models.places import PlaceRow
-from qa_app.services.register.ask_expert import Question, ask_expert
+from qa_app.services.register.ask_expert import NewQuestion, ask_expert
 from tests.audits import ZONE
 from tests.limits import Scene
 from tests.people import NOON
@@ -33,7 +33,7 @@ def an_expert(session: Session, place: str = "KM", **more: object) -> int:
 
 def a_question(session: Session, scene: Scene) -> int:
     """A question of the worker about their case."""
-    question = Question(reference(1), "risk", "如何评估风险？")
+    question = NewQuestion(reference(1), "risk", "如何评估风险？")
     made = ask_expert(session, scene.worker, question, ZONE, at=NOON)
     session.rollback()
     return made

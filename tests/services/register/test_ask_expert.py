@@ -6,7 +6,7 @@ from qa_app.domain.consultations import question_place
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.models.expert_rows import ConsultationRow
 from qa_app.models.sealing import sealer_of
-from qa_app.services.register.ask_expert import Question, ask_expert
+from qa_app.services.register.ask_expert import NewQuestion, ask_expert
 from tests.audits import ZONE
 from tests.limits import Scene, a_scene
 from tests.people import NOON
@@ -20,7 +20,7 @@ def scene(session: Session) -> Scene:
 
 def ask(session: Session, actor, number: int = 1, **more: object) -> int:
     values: dict[str, object] = {"topic": "risk", "words": "如何评估风险？"} | more
-    question = Question(reference(number), **values)  # type: ignore[arg-type]  # as a form sends it
+    question = NewQuestion(reference(number), **values)  # type: ignore[arg-type]  # as a form sends it
     made = ask_expert(session, actor, question, ZONE, at=NOON)
     session.rollback()
     return made

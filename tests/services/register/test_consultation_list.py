@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.models.expert_rows import ConsultationRow
 from qa_app.queries.consultations import consultations, words_of
-from qa_app.services.register.ask_expert import Question, ask_expert
+from qa_app.services.register.ask_expert import NewQuestion, ask_expert
 from tests.audits import ZONE
 from tests.limits import Scene, a_scene
 from tests.people import NOON, OPERATOR
@@ -71,7 +71,9 @@ def test_it_comes_in_step_by_step_and_each_step_once(session: Session, scene: Sc
 
 
 def test_a_question_that_was_asked_here_stays_as_it_is(session: Session, scene: Scene) -> None:
-    made = ask_expert(session, scene.manager, Question(CASE, "risk", "如何评估？"), ZONE, at=NOON)
+    made = ask_expert(
+        session, scene.manager, NewQuestion(CASE, "risk", "如何评估？"), ZONE, at=NOON
+    )
     session.rollback()
     (out,) = given(session, scene)
     assert out[1] == f"Q-{made}"

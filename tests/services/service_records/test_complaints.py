@@ -12,7 +12,7 @@ from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.service_threads import Form, RecordKind
 from qa_app.models.service_records import ComplaintRow
 from qa_app.queries.complaints import complaints_page, one_complaint
-from qa_app.queries.service_records import Seen
+from qa_app.queries.service_records import SeenVersion
 from qa_app.services.service_records.answer_complaint import answer_complaint
 from qa_app.services.service_records.record_complaint import record_complaint
 from qa_app.services.service_records.take_back_record import take_back_record
@@ -30,7 +30,9 @@ def scene(session: Session) -> ServiceScene:
     return a_service(session)
 
 
-def recorded(session: Session, scene: ServiceScene, key: str = "k1", **changes: object) -> Seen:
+def recorded(
+    session: Session, scene: ServiceScene, key: str = "k1", **changes: object
+) -> SeenVersion:
     new, form = replace(NEW, **changes), Form(scene.centre, key)
     thread = record_complaint(session, scene.manager, form, new, ZONE, at=NOW)
     found = one_complaint(session, scene.manager, thread)

@@ -11,7 +11,7 @@ from qa_app.domain.incidents import Handling, IncidentKind, Judgement, NewIncide
 from qa_app.domain.service_threads import Form, RecordKind
 from qa_app.models.service_records import IncidentRow, IncidentStatementRow
 from qa_app.queries.incidents import incidents_page, one_incident, stated_until
-from qa_app.queries.service_records import Seen
+from qa_app.queries.service_records import SeenVersion
 from qa_app.services.service_records.move_incident import IncidentMove, move_incident
 from qa_app.services.service_records.record_incident import record_incident
 from qa_app.services.service_records.state_incidents import state_incidents
@@ -29,14 +29,16 @@ def scene(session: Session) -> ServiceScene:
     return a_service(session)
 
 
-def seen(session: Session, scene: ServiceScene, thread: str) -> Seen:
+def seen(session: Session, scene: ServiceScene, thread: str) -> SeenVersion:
     found = one_incident(session, scene.manager, thread)
     assert found is not None
     session.rollback()
     return found.seen
 
 
-def recorded(session: Session, scene: ServiceScene, key: str = "k1", **changes: object) -> Seen:
+def recorded(
+    session: Session, scene: ServiceScene, key: str = "k1", **changes: object
+) -> SeenVersion:
     new, form = replace(NEW, **changes), Form(scene.centre, key)
     thread = record_incident(session, scene.manager, form, new, ZONE, at=NOW)
     return seen(session, scene, thread)

@@ -21,7 +21,7 @@ from qa_app.queries.complaints import one_complaint
 from qa_app.queries.incidents import one_incident
 from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.queries.register_lists import current_lines, list_ground
-from qa_app.queries.service_records import Seen
+from qa_app.queries.service_records import SeenVersion
 from qa_app.services.register.import_register_list import RegisterLines, import_register_list
 from qa_app.services.service_records.move_incident import IncidentMove, move_incident
 from qa_app.services.service_records.record_complaint import record_complaint
@@ -212,7 +212,7 @@ def test_no_list_says_whether_it_was_so_nor_changes_what_was_judged(
     thread = an_incident(session, scene)
     version = session.execute(select(IncidentRow.id)).scalar_one()
     session.rollback()
-    seen = Seen(thread, version)
+    seen = SeenVersion(thread, version)
     move = IncidentMove(judgement=Judgement.CONFIRMED)
     move_incident(session, scene.supervisor, seen, move, ZONE, at=NOW)
     other = (*INCIDENT[:2], "other", *INCIDENT[3:])

@@ -13,7 +13,7 @@ from qa_app.domain.referrals import Body, Decline, Referral, ReferralStep, Taken
 from qa_app.domain.service_threads import Form, RecordKind
 from qa_app.models.service_records import ReferralRow
 from qa_app.queries.referrals import one_referral, referrals_page
-from qa_app.queries.service_records import Seen, written_versions
+from qa_app.queries.service_records import SeenVersion, written_versions
 from qa_app.services.service_records.move_referral import move_referral
 from qa_app.services.service_records.record_referral import record_referral
 from qa_app.services.service_records.take_back_record import take_back_record
@@ -28,20 +28,24 @@ def scene(session: Session) -> ServiceScene:
     return a_service(session)
 
 
-def recorded(session: Session, scene: ServiceScene, key: str = "k1", **changes: object) -> Seen:
+def recorded(
+    session: Session, scene: ServiceScene, key: str = "k1", **changes: object
+) -> SeenVersion:
     new = replace(NEW, **changes)
     thread = record_referral(session, scene.manager, Form(scene.centre, key), new, ZONE, at=NOW)
     return seen(session, scene, thread)
 
 
-def seen(session: Session, scene: ServiceScene, thread: str) -> Seen:
+def seen(session: Session, scene: ServiceScene, thread: str) -> SeenVersion:
     found = one_referral(session, scene.manager, thread)
     assert found is not None
     session.rollback()
     return found.seen
 
 
-def move(session: Session, scene: ServiceScene, at: Seen, step: ReferralStep, on: int = 31) -> Seen:
+def move(
+    session: Session, scene: ServiceScene, at: SeenVersion, step: ReferralStep, on: int = 31
+) -> SeenVersion:
     taken = Taken(step, date(2026, 3, on), Decline.NO_CAPACITY)
     move_referral(session, scene.manager, at, taken, ZONE, at=NOW)
     return seen(session, scene, at.thread)
