@@ -185,11 +185,7 @@ def biting_table(words: Words, trial: Trial, file: CriteriaFile) -> Table:
             words.say(_SLIPS[line.slips]),
             sets.get(line.set, line.set),
             words.sequence(
-                words.say(
-                    _("%(name)s: %(count)s of 100"),
-                    name=names.get(code, code),
-                    count=display(share, 0),
-                )
+                _biting(words, names.get(code, code), display(share, 0))
                 for code, share in line.biting[:_BITING_SHOWN]
             )
             or words.say(_("nothing")),
@@ -360,3 +356,10 @@ def named_first(changed: Sequence[Changed]) -> tuple[Changed, ...]:
             ),
         )
     )
+
+
+def _biting(words: Words, name: str, count: str) -> str:
+    # shares are means over areas: one centre of one area is fewer than one of a hundred
+    if count == "0":
+        return words.say(_("%(name)s: fewer than 1 of 100"), name=name)
+    return words.say(_("%(name)s: %(count)s of 100"), name=name, count=count)
