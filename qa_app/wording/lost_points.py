@@ -50,15 +50,16 @@ BAR = _("%(code)s: %(points)s points (%(below)s of %(n)s files)")
 """What stands above the bar of an item."""
 _HELD = _("Items whose small numbers you may not see are left out.")
 _TO_ASK = _(
-    "Items are held back in %(period)s: for fewer than %(least)s of its files you would have to"
-    " ask, and the counts less the files that you may open would tell what was answered in those."
+    "Items are held back in %(period)s: with what else you are told they would tell what was"
+    " answered in fewer than %(least)s files for which you would have to ask."
 )
 _TO_ASK_SHORT = _(
-    "its items in %(period)s are held back, because for fewer than %(least)s of the files you would"
-    " have to ask"
+    "its items in %(period)s are held back, because they would tell of fewer than %(least)s files"
+    " for which you would have to ask"
 )
 _BEFORE_TO_ASK = _(
-    "Not compared with %(before)s: for fewer than %(least)s of its files you would have to ask."
+    "Not compared with %(before)s: its answers would tell of fewer than %(least)s files for which"
+    " you would have to ask."
 )
 _SHORT = _("Most often short of the best answer: %(items)s.")
 WHY_NOT: Mapping[Method, str] = {

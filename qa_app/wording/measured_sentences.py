@@ -71,6 +71,10 @@ _VERSIONS = _(
     "These files were read with different versions of the rubric (%(versions)s): the number puts"
     " together scores that the trend shows apart and does not compare."
 )
+_VERSIONS_COMPARED = _(
+    "These two rounds were read with different versions of the rubric (%(versions)s): the"
+    " difference compares scores that the trend shows apart and does not compare."
+)
 _VERSION_FILES = _("version %(version)s: %(count)s")
 _LOW_END = _("Lower end of its 95%% interval: %(low)s.")
 _SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "==": ""}
@@ -218,7 +222,9 @@ def sentence_of(
         if ends and counts_as_no_change(leaf, found):
             parts.append(words.say(_NO_CHANGE))
         if found.versions and found.value is not None and found.n >= (leaf.min_n or 0):
-            parts.append(words.say(_VERSIONS, versions=_versions(words, found, sight)))
+            is_change = _scale(leaf.metric) is Scale.CHANGE
+            mixed = _VERSIONS_COMPARED if is_change else _VERSIONS
+            parts.append(words.say(mixed, versions=_versions(words, found, sight)))
     return ("" if words.language == "zh" else " ").join(parts)
 
 

@@ -21,16 +21,16 @@ from tests.web.visits import enter
 
 MET = {"A1": "met", "A2": "met", "B1": "met"}
 CELL = {
-    "zh": "不显示：须先申请才能打开的案卷不足5份",
-    "en": "not shown: for fewer than 5 files you would have to ask",
+    "zh": "不显示：可推知须先申请才能打开的不足5份案卷",
+    "en": "not shown: it would tell of fewer than 5 files for which you would have to ask",
 }
 ITEMS = {
-    "zh": "2026年3月各条目的情况暂不显示：您须先申请才能打开的案卷不足5份",
-    "en": "Items are held back in Mar 2026: for fewer than 5 of its files",
+    "zh": "2026年3月各条目的情况暂不显示：结合您已能看到的内容，可推知您须先申请才能打开的不足5份案卷",
+    "en": "Items are held back in Mar 2026: with what else you are told they would tell what was answered in fewer than 5 files",
 }
 SHORT = {
-    "zh": "2026年3月各条目暂不显示，因为您须先申请才能打开的案卷不足5份",
-    "en": "its items in Mar 2026 are held back, because for fewer than 5 of the files",
+    "zh": "2026年3月各条目暂不显示，否则可推知您须先申请才能打开的不足5份案卷的答案",
+    "en": "its items in Mar 2026 are held back, because they would tell of fewer than 5 files",
 }
 ANSWERS = {
     "zh": "此处不统计答案：其中您无权打开的案卷不足5份",

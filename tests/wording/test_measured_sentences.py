@@ -216,3 +216,7 @@ def test_versions_that_charts_keep_apart_are_told_where_they_are_put_together() 
     assert "versions" not in sentence_of(
         Words("en"), mean, replace(found, versions=()), Verdict.MET, Sight()
     )
+    change = Leaf("score_change_three_rounds", Threshold(">=", Fraction(-5)), None, 5)
+    fell = replace(found, low=Fraction(60), high=Fraction(90))
+    told = sentence_of(Words("en"), change, fell, Verdict.MET, Sight())
+    assert "These two rounds were read with different versions" in told

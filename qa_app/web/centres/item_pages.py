@@ -168,7 +168,9 @@ def _why(held: Held | None) -> str:
         Held.FEW_FINDINGS: _("not shown: fewer than %(least)s", least=FINDINGS_LEAST),
         Held.SEALED: _("sealed: counted in no sum"),
         Held.TO_ASK: _(
-            "not shown: for fewer than %(least)s files you would have to ask", least=FILES_PER_POINT
+            "not shown: it would tell of fewer than %(least)s files for which you would have to"
+            " ask",
+            least=FILES_PER_POINT,
         ),
     }
     return str(words.get(held, _("not shown: it would give a smaller number away")))

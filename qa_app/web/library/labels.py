@@ -206,7 +206,7 @@ def found_words(told: Shown, *, is_sum: bool = False) -> str:
             Held.PART: _("not shown: one item by itself has too few answers"),
             Held.GIVES_AWAY: _("not shown: it would give a smaller number away"),
             Held.SEALED: _("sealed: counted in no sum"),
-            Held.TO_ASK: _("not shown: for only few of the files you would have to ask"),
+            Held.TO_ASK: _("not shown: it would tell of few files for which you would have to ask"),
             Held.OUT_OF_REACH: _("not shown: you may read no reviews of centres"),
         }
         return str(words[told.held])
