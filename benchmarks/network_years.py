@@ -24,6 +24,7 @@ from benchmarks.rubric import SOURCE as RUBRIC_FILE
 from benchmarks.rubric import bench_rubric
 from qa_app.cli.init import years
 from qa_app.domain.people import NewGrant, Role, system_actor
+from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.base import table_of
 from qa_app.models.cases import CaseFileRow
@@ -103,10 +104,14 @@ def network(url: str) -> dict[str, Any]:
             )
             for name, (grant, worker) in grants.items()
         }
+        # every reader would have to ask for the files of workers whom the others supervise
+        readers = [ids[one] for one in READERS]
+        session.execute(insert(SupervisionAgreementRow), list(_agreements(readers)))
+        session.commit()
     return {
         "version": version.version_id,
         "reader": ids["reader"],
-        "readers": [ids[one] for one in READERS],
+        "readers": readers,
         "signer": ids["signer"],
         "centre": 1,
         "city": PROVINCES + 1,
@@ -155,6 +160,21 @@ def _centres() -> Iterator[dict[str, Any]]:
             "name_en": f"Centre {number}",
             "kind": "law_firm",
         }
+
+
+def _agreements(readers: Sequence[int]) -> Iterator[dict[str, Any]]:
+    for centre in _centres():
+        for number in range(1, WORKERS + 1):
+            yield {
+                "kind": "standing",
+                "supervisor_id": readers[(centre["id"] - 1) % len(readers)],
+                "practitioner_id": (centre["id"] - 1) * WORKERS + number,
+                "place_path": centre["place_path"],
+                "minutes": 60,
+                "functions": {},
+                "from_on": date(FIRST_YEAR, 1, 1),
+                "created_at": NOW,
+            }
 
 
 def _visits(count: int) -> Iterator[tuple[int, int, int]]:

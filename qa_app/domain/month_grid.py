@@ -1,5 +1,6 @@
 """Months: as weeks, by number, some months on, their last day."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 _DAYS_A_WEEK = 7
@@ -104,6 +105,18 @@ def quarter_start(month: int) -> int:
         The number of its first month.
     """
     return month - month % MONTHS_A_QUARTER
+
+
+def quarters_around(months: Collection[int]) -> range:
+    """Give the whole quarters in which months lie, and those between them.
+
+    Args:
+        months: As `month_of` gives them; one or more.
+
+    Returns:
+        From the first month of the first quarter to the last month of the last one.
+    """
+    return range(quarter_start(min(months)), quarter_start(max(months)) + MONTHS_A_QUARTER)
 
 
 def quarter_number(month: int) -> int:

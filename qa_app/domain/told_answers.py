@@ -60,10 +60,13 @@ class ToldAnswers:
         parts: Version and coverage to the parts that hold closed files; nothing of a version all
             of whose files the reader opens.
         is_unknown: True where there are too many to be looked at, so that nothing is told.
+        looked_at: The months whose files were looked at, whole quarters, outside which nothing is
+            told; None for all.
     """
 
     parts: Mapping[Cell, tuple[Part, ...]] = field(default_factory=dict)
     is_unknown: bool = False
+    looked_at: range | None = None
 
     def tells(self, version_id: int, coverage: Coverage, months: Iterable[int]) -> bool:
         """Decide whether answers of some months are told, all of them added up.
@@ -74,10 +77,13 @@ class ToldAnswers:
             months: The months, any number of them.
 
         Returns:
-            True where each part that lies in them lies there whole and is told.
+            True where all were looked at, and each part that lies in them lies there whole and is
+            told.
         """
         wanted = frozenset(months)
-        return not self.is_unknown and all(
+        if self.is_unknown or not (self.looked_at is None or wanted.issubset(self.looked_at)):
+            return False
+        return all(
             part.is_told and part.months <= wanted
             for part in self.parts.get((version_id, coverage), ())
             if not part.months.isdisjoint(wanted)

@@ -23,7 +23,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ItemTotalRow
 from qa_app.queries.reach import centres_in
 from qa_app.queries.rubric_words import rubric_in_words
-from qa_app.queries.told_answers import answers_told_at, answers_told_of
+from qa_app.queries.told_answers import Wanted, answers_told_at, answers_told_of
 from qa_app.queries.trends import scope_column
 from qa_app.queries.versions_in_force import in_force_on
 
@@ -113,7 +113,9 @@ def answers_within(
     paths = [""] if reach.is_everything else _outermost(reach.place_paths)
     centres = _apart(session, reach.centre_ids, paths)
     told = (
-        *answers_told_of(session, actor, paths, at=at, on=today),
+        *answers_told_of(
+            session, actor, paths, at=at, on=today, wanted=Wanted(months=_last_year(today))
+        ),
         *answers_told_at(session, actor, centres, at=at, on=today).values(),
     )
     return tuple(
@@ -122,11 +124,15 @@ def answers_within(
 
 
 def _marked(use: ItemUse, answers: Answers, told: Iterable[ToldAnswers], today: date) -> Answers:
-    now = month_of(today)
-    months = range(now - EVIDENCE_MONTHS + 1, now + 1)
+    months = _last_year(today)
     is_told = all(one.tells(use.version_id, Coverage.SAMPLED, months) for one in told)
     closed = answers.closed_but_for(None if use.is_sealed else answers)
     return closed if is_told else replace(closed, is_to_ask=True)
+
+
+def _last_year(today: date) -> range:
+    now = month_of(today)
+    return range(now - EVIDENCE_MONTHS + 1, now + 1)
 
 
 def _answers(

@@ -93,7 +93,7 @@ def rated_of(words: Words, files: RatedFiles) -> Rated:
     if files.rubric.aggregate == NO_AGGREGATE or not files.scope.sees_files:
         return Rated()
     names, months = counted_names(files.rubric), tuple(files.months)
-    told = told_here(files.scope, files.rubric.code)
+    told = told_here(files.scope, files.rubric.code, months)
     if not told.tells(files.version_id, files.coverage, months):
         return Rated(is_held=True)
     wanted = [

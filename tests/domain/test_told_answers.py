@@ -216,7 +216,18 @@ def test_no_level_less_another_tells_of_few_closed_files(
     levels = [({at}, told_answers(one)) for at, (_path, one) in enumerate(centres)]
     for path in ("1/2/", "1/3/", "1/", ""):
         inside = {at for at, one in enumerate(TREE) if one.startswith(path)}
-        levels.append((inside, told_of_place([centres[at] for at in sorted(inside)], path)))
+        told = told_of_place([centres[at] for at in sorted(inside)], path)
+        levels.append((inside, told))
+        # a quarter is cut alike whether the others were looked at or not
+        first = [
+            (at, {cell: {m: one for m, one in months.items() if m < JAN + 3}})
+            for at, found in (centres[n] for n in sorted(inside))
+            for cell, months in found.items()
+        ]
+        in_first = [
+            one for parts in told.parts.values() for one in parts if min(one.months) < JAN + 3
+        ]
+        assert list(told_of_place(first, path).parts.get((V, S), ())) == in_first
     spans = [range(a, b + 1) for a in range(4) for b in range(a, 4)]
     rows = {
         tuple(int(at in inside and n in span) for at, n in columns)

@@ -24,7 +24,7 @@ from qa_app.models.places import PlaceRow, PractitionerRow
 from qa_app.models.totals import count_readings
 from qa_app.queries.item_trends import item_trend
 from qa_app.queries.openings import opening_of
-from qa_app.queries.told_answers import answers_told, answers_told_at, answers_told_of
+from qa_app.queries.told_answers import Wanted, answers_told, answers_told_at, answers_told_of
 from qa_app.queries.trends import Scope, centre_scope, network_scope, place_scope
 from tests.audits import a_case_file, a_draft, someone
 from tests.people import NOON
@@ -200,6 +200,24 @@ def given_away(rows: set[frozenset[Cell]], closed: dict[Cell, int]) -> list[tupl
     return found
 
 
+def hold_equal_by_quarters(
+    session: Session, actor: Actor, scope: Scope, told: ToldAnswers, versions: set[int]
+) -> None:
+    """Hold what is found of some months to what is found of all, and to nothing of the others."""
+    for first in range(JAN, JAN + 6):
+        for last in range(first, JAN + 6):
+            wanted = Wanted("sample", range(first, last + 1))
+            some = answers_told(session, actor, scope, at=NOON, on=TODAY, wanted=wanted)
+            for version in versions:
+                for coverage in (Coverage.SAMPLED, Coverage.PURPOSIVE):
+                    for month in range(first, last + 1):
+                        span = range(first, month + 1)
+                        same = told.tells(version, coverage, span)
+                        assert some.tells(version, coverage, span) == same
+                    for outside in () if some == ALL_TOLD else (JAN - 1, JAN + 6):
+                        assert not some.tells(version, coverage, [last, outside])
+
+
 @pytest.mark.parametrize(
     "seed", [0, *(pytest.param(one, marks=pytest.mark.nightly) for one in range(1, 25))]
 )
@@ -215,6 +233,8 @@ def test_nothing_that_is_told_gives_few_closed_files_away(session: Session, seed
         # what is asked for many centres at once is the same
         at_once = answers_told_at(session, actor, [world.centre], at=NOON, on=TODAY)
         assert at_once.get(world.centre, ALL_TOLD) == told
+        versions = {version for version, *_rest in world.cells.values()}
+        hold_equal_by_quarters(session, actor, scope, told, versions)
         # a month without a closed file is told to everybody, in its own quarter or not
         for version, coverage, month in set(world.cells.values()) - closed.keys():
             assert told.tells(version, coverage, [month])
@@ -258,6 +278,7 @@ def test_no_place_less_its_centres_gives_few_closed_files_away(session: Session)
 
     def told_in(actor: Actor, scope: Scope) -> list[bool]:
         told = answers_told(session, actor, scope, at=NOON, on=TODAY)
+        hold_equal_by_quarters(session, actor, scope, told, {version})
         return [told.tells(version, Coverage.SAMPLED, [month]) for month in months]
 
     found = [told_in(reader, scope) for scope in scopes]

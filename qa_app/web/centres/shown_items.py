@@ -1,8 +1,9 @@
 """Which counts of items somebody may see in a period, as the trend of each item shows them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from qa_app.domain.month_grid import MONTHS_A_QUARTER
 from qa_app.domain.series import Coverage, Period
 from qa_app.domain.told_answers import ToldAnswers
 from qa_app.extensions import database
@@ -18,12 +19,11 @@ class SeenTrend:
     Attributes:
         scope: Whose files.
         trend: The series.
-        told: Which periods' answers are told to somebody who reads the files in general.
     """
 
     scope: Scope
     trend: RubricTrend
-    told: ToldAnswers
+    _known: list[ToldAnswers] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -42,7 +42,17 @@ class SeenTrend:
             True where so few of its files are to be asked for that the counts would tell of them.
         """
         coverage = self.trend.main_coverage if coverage is None else coverage
-        return self.is_open and not self.told.tells_period(version_id, coverage, period)
+        return self.is_open and not self._told_of(period).tells_period(version_id, coverage, period)
+
+    def _told_of(self, period: Period) -> ToldAnswers:
+        # years of a place are many reviews, and a page asks for its last period and the one before
+        asked = range(period.first_month, period.last_month + 1)
+        for one in self._known:
+            if one.looked_at is None or set(asked).issubset(one.looked_at):
+                return one
+        months = range(asked.start - MONTHS_A_QUARTER, asked.stop)
+        self._known.append(told_here(self.scope, self.trend.code, months))
+        return self._known[-1]
 
 
 def seen_trend(scope: Scope, trend: RubricTrend) -> SeenTrend:
@@ -55,7 +65,7 @@ def seen_trend(scope: Scope, trend: RubricTrend) -> SeenTrend:
     Returns:
         The series with it.
     """
-    return SeenTrend(scope, trend, told_here(scope, trend.code))
+    return SeenTrend(scope, trend)
 
 
 def is_open_to(scope: Scope, trend: RubricTrend) -> bool:
