@@ -35,7 +35,7 @@ from qa_app.models.name_reasons import NameReasonRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.sealing import sealer_of
-from qa_app.queries.item_counts import Asked, sample_kinds
+from qa_app.queries.item_counts import AnswersAsked, sample_kinds
 from qa_app.queries.openings import opened_to
 from qa_app.queries.reach import signed_within
 from qa_app.queries.trends import Scope, ScopeKind
@@ -57,7 +57,7 @@ class PointAsked:
     """
 
     rubric: Rubric
-    asked: Asked
+    asked: AnswersAsked
     parts: tuple[tuple[Period, int], ...]
     skip: int = 0
 
@@ -200,7 +200,7 @@ def _read_in(period: Period) -> ColumnElement[bool]:
     )
 
 
-def _signed(scope: Scope, asked: Asked) -> tuple[ColumnElement[bool], ...]:
+def _signed(scope: Scope, asked: AnswersAsked) -> tuple[ColumnElement[bool], ...]:
     return (
         AuditRow.centre_id == scope.object_id,
         AuditRow.state == "signed",
@@ -210,7 +210,7 @@ def _signed(scope: Scope, asked: Asked) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _chain(scope: Scope, asked: Asked, own: tuple[ColumnElement[bool], ...]) -> CTE:
+def _chain(scope: Scope, asked: AnswersAsked, own: tuple[ColumnElement[bool], ...]) -> CTE:
     # what was written to a reading stands although an amended one took its place
     first = (
         select(
@@ -229,7 +229,7 @@ def _chain(scope: Scope, asked: Asked, own: tuple[ColumnElement[bool], ...]) -> 
     )
 
 
-def _about(asked: Asked) -> ColumnElement[bool]:
+def _about(asked: AnswersAsked) -> ColumnElement[bool]:
     names = cast(FindingRow.items, String)
     # a code stands between quotes in the list, so that A1 does not find A10
     about = [names.contains(f'"{code}"', autoescape=True) for code in sorted(asked.items)]

@@ -20,7 +20,7 @@ _One = TypeVar("_One", AnswerCount, ItemLoss)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnswersAsked:
     """Whose answers are asked for.
 
     Attributes:
@@ -48,7 +48,7 @@ def sample_kinds(coverage: Coverage) -> tuple[str, ...]:
     return tuple(one.value for one in SampleType if coverage_of(one) is coverage)
 
 
-def item_counts(session: Session, scope: Scope, asked: Iterable[Asked]) -> list[AnswerCount]:
+def item_counts(session: Session, scope: Scope, asked: Iterable[AnswersAsked]) -> list[AnswerCount]:
     """Count answers by item and code, month by month.
 
     Args:
@@ -67,7 +67,7 @@ def item_counts(session: Session, scope: Scope, asked: Iterable[Asked]) -> list[
     ]
 
 
-def item_losses(session: Session, scope: Scope, asked: Iterable[Asked]) -> list[ItemLoss]:
+def item_losses(session: Session, scope: Scope, asked: Iterable[AnswersAsked]) -> list[ItemLoss]:
     """Add up what items cost by item and code, month by month.
 
     Args:
@@ -112,7 +112,7 @@ def within(counts: Iterable[_One], version_id: int, period: Period) -> tuple[_On
 
 
 def _rows(
-    session: Session, scope: Scope, asked: Iterable[Asked], numbers: tuple[_Number, ...]
+    session: Session, scope: Scope, asked: Iterable[AnswersAsked], numbers: tuple[_Number, ...]
 ) -> Sequence[Row[Any]]:
     parts = [_part(scope, one, numbers) for one in asked if one.items]
     if not parts:
@@ -120,7 +120,9 @@ def _rows(
     return session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()
 
 
-def _part(scope: Scope, asked: Asked, numbers: tuple[_Number, ...]) -> Select[*tuple[Any, ...]]:
+def _part(
+    scope: Scope, asked: AnswersAsked, numbers: tuple[_Number, ...]
+) -> Select[*tuple[Any, ...]]:
     columns = (
         ItemTotalRow.rubric_version_id,
         ItemTotalRow.month,

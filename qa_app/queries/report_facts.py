@@ -51,7 +51,7 @@ from qa_app.models.version_links import version_links
 from qa_app.queries.actions_of_span import actions_of_span
 from qa_app.queries.agreement import agreement_between
 from qa_app.queries.chart_cuts import cuts_of, marks_of
-from qa_app.queries.item_counts import Asked, item_counts
+from qa_app.queries.item_counts import AnswersAsked, item_counts
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.session_coverage import figures_by_month
 from qa_app.queries.session_required import required_by_month
@@ -220,7 +220,7 @@ def _rated(
         session,
         scope,
         [
-            Asked(version, Period(first, Grain.QUARTER), names, told.coverage)
+            AnswersAsked(version, Period(first, Grain.QUARTER), names, told.coverage)
             for version, rubric in rubrics.items()
             if rubric is not None and (names := counted_names(rubric))
             for first in span.months[::MONTHS_A_QUARTER]

@@ -12,7 +12,7 @@ from qa_app.domain.rule_summary import counted_names, rated_lines
 from qa_app.domain.series import Coverage, Grain, Period
 from qa_app.domain.standing import WHOLE_CENTRE_KINDS
 from qa_app.extensions import database
-from qa_app.queries.item_counts import Asked, item_counts
+from qa_app.queries.item_counts import AnswersAsked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.web.told_here import told_here
 from qa_app.wording import Words
@@ -97,7 +97,7 @@ def rated_of(words: Words, files: RatedFiles) -> Rated:
     if not told.tells(files.version_id, files.coverage, months):
         return Rated(is_held=True)
     wanted = [
-        Asked(files.version_id, Period(month, Grain.MONTH), names, files.coverage)
+        AnswersAsked(files.version_id, Period(month, Grain.MONTH), names, files.coverage)
         for month in months
     ]
     counts = item_counts(database(), files.scope, wanted)

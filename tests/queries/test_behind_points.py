@@ -18,7 +18,7 @@ from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.audits import AuditRow
 from qa_app.queries.behind_points import Behind, PointAsked, behind_point
 from qa_app.queries.centre_needs import centre_needs
-from qa_app.queries.item_counts import Asked, item_counts, within
+from qa_app.queries.item_counts import AnswersAsked, item_counts, within
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.trends import Scope, centre_scope, place_scope
 from qa_app.services.access.answer_access import answer_access
@@ -74,7 +74,7 @@ def behind(
         first = month.first_month - month.first_month % 3
         other = first + (month.first_month == first)
         month, parts = Period(first, Grain.QUARTER), (*parts, (Period(other, Grain.MONTH), beside))
-    asked = Asked(one.desk.rubric, month, frozenset(items), _coverage(session, one))
+    asked = AnswersAsked(one.desk.rubric, month, frozenset(items), _coverage(session, one))
     return told_of(session, actor, scope, PointAsked(rubric, asked, parts, skip), at)
 
 
@@ -224,7 +224,7 @@ def test_nothing_is_told_before_it_is_shared_nor_of_a_sealed_rubric(
     assert scope is not None
     assert rubric is not None
     month = period_of(session, followed)
-    asked, nine = Asked(followed.desk.rubric, month, ALL), ((month, 9),)
+    asked, nine = AnswersAsked(followed.desk.rubric, month, ALL), ((month, 9),)
     sealed = PointAsked(replace(rubric, access="sealed"), asked, nine)
     assert told_of(session, followed.desk.reader, scope, sealed) == Behind()
     judge = person(Role.JUDICIAL_READER)
@@ -243,7 +243,7 @@ def test_a_page_is_read_by_three_queries(session: Session, followed: Followed) -
     assert scope is not None
     assert rubric is not None
     month = period_of(session, followed)
-    asked = Asked(followed.desk.rubric, month, ALL)
+    asked = AnswersAsked(followed.desk.rubric, month, ALL)
     with counted(session) as statements:
         told_of(session, followed.desk.reader, scope, PointAsked(rubric, asked, ((month, 1),)))
     assert len(statements) == 3
@@ -255,7 +255,7 @@ def test_answers_are_counted_by_one_query(session: Session, followed: Followed) 
     period = period_of(session, followed)
     coverage = _coverage(session, followed)
     other = Period(period.first_month - 1, Grain.MONTH)
-    asked = [Asked(followed.desk.rubric, one, ALL, coverage) for one in (other, period)]
+    asked = [AnswersAsked(followed.desk.rubric, one, ALL, coverage) for one in (other, period)]
     with counted(session) as statements:
         found = item_counts(session, scope, asked)
     assert len(statements) == 1

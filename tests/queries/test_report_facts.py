@@ -23,7 +23,7 @@ from qa_app.domain.series import Coverage
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import CentreRow
 from qa_app.models.trends import MonthTotalRow
-from qa_app.queries.item_counts import Asked, item_losses
+from qa_app.queries.item_counts import AnswersAsked, item_losses
 from qa_app.queries.report_facts import ReportOf, report_facts
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.trends import centre_scope, rubric_trend
@@ -122,7 +122,7 @@ def test_a_report_and_a_page_tell_the_same_points_lost(
     trend = rubric_trend(session, scope, "sample")
     assert trend is not None
     (point,) = trend.series[Coverage.SAMPLED, ""].rated
-    asked = Asked(version, point.period, frozenset(rubric.items))
+    asked = AnswersAsked(version, point.period, frozenset(rubric.items))
     on_page = lost_points(rubric, item_losses(session, scope, [asked]), point.scored_count)
     assert area.span.lost == on_page
     # by hand: in three files A1 was half of A, and A all that was scored: 50, or 60 taken off;

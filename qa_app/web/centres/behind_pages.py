@@ -31,7 +31,7 @@ from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.trend_findings import Finding, FindingCode
 from qa_app.extensions import database
 from qa_app.queries.behind_points import Behind, PointAsked, ToldFinding, behind_point
-from qa_app.queries.item_counts import Asked, item_counts
+from qa_app.queries.item_counts import AnswersAsked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind, rubric_trend
 from qa_app.services.access.note_once import note_once
 from qa_app.web.centre_links import Tab, tabs_of_centre, tabs_of_place
@@ -324,7 +324,7 @@ def _within(place: _Place, series: Series) -> list[Point]:
 
 
 def _told(scope: Scope, place: _Place) -> Behind:
-    asked = Asked(place.version_id, place.period, frozenset(place.items), place.coverage)
+    asked = AnswersAsked(place.version_id, place.period, frozenset(place.items), place.coverage)
     # the points of whole files, of which there may be more than of a section or an item
     whole = _within(place, place.trend.whole(place.coverage)) or _within(place, place.series)
     parts = tuple((one.period, one.file_count) for one in whole)
@@ -337,7 +337,7 @@ def _told(scope: Scope, place: _Place) -> Behind:
 def _items(scope: Scope, place: _Place, files: int) -> tuple[ItemAnswers, ...]:
     rubric = place.rubric
     items = [code for code in place.items if code in rubric.items]
-    asked = Asked(place.version_id, place.period, frozenset(items), place.coverage)
+    asked = AnswersAsked(place.version_id, place.period, frozenset(items), place.coverage)
     counts = item_counts(database(), scope, [asked])
     cited = clauses_behind(rubric, items)
     return tuple(

@@ -26,7 +26,7 @@ from qa_app.domain.series import NO_SERIES, Period, Point, Series
 from qa_app.domain.text import BilingualText
 from qa_app.domain.trends import last_change
 from qa_app.extensions import database
-from qa_app.queries.item_counts import Asked, item_counts, item_losses, within
+from qa_app.queries.item_counts import AnswersAsked, item_counts, item_losses, within
 from qa_app.reports.lost_bars import LostBar, lost_bars_svg
 from qa_app.web.centres.item_addresses import (
     behind_address,
@@ -250,7 +250,7 @@ def _why_not(words: Words, seen: SeenTrend, latest: Point, section: str) -> str:
     trend = seen.trend
     rubric = trend.versions[latest.version_id]
     items = frozenset(code for code, item in rubric.items.items() if section in {"", item.section})
-    asked = Asked(latest.version_id, latest.period, items, trend.main_coverage)
+    asked = AnswersAsked(latest.version_id, latest.period, items, trend.main_coverage)
     counts = within(item_counts(database(), seen.scope, [asked]), latest.version_id, latest.period)
     short = often_short(rubric, counts, section)[:_IN_SENTENCE]
     codes = [one.item_code for one in short]
@@ -283,7 +283,7 @@ def _told(seen: SeenTrend, latest: Point, before: Point | None, section: str) ->
     losses = item_losses(
         database(),
         seen.scope,
-        [Asked(latest.version_id, one.period, items, trend.main_coverage) for one in points],
+        [AnswersAsked(latest.version_id, one.period, items, trend.main_coverage) for one in points],
     )
     now = within(losses, latest.version_id, latest.period)
     every = lost_points(rubric, now, latest.scored_count, section)

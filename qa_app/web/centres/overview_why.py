@@ -16,7 +16,7 @@ from qa_app.domain.series import Point
 from qa_app.domain.trends import months_without
 from qa_app.extensions import database
 from qa_app.queries.chart_cuts import cuts_of
-from qa_app.queries.item_counts import Asked, item_losses, within
+from qa_app.queries.item_counts import AnswersAsked, item_losses, within
 from qa_app.queries.trends import RubricTrend, Scope
 from qa_app.web.centres.area_lines import AreaLine
 from qa_app.web.centres.shown_items import seen_trend, shown_items
@@ -139,7 +139,9 @@ def why_words(
 
 def _losses(words: Words, scope: Scope, trend: RubricTrend, latest: Point) -> str:
     rubric = trend.versions[latest.version_id]
-    asked = Asked(latest.version_id, latest.period, frozenset(rubric.items), trend.main_coverage)
+    asked = AnswersAsked(
+        latest.version_id, latest.period, frozenset(rubric.items), trend.main_coverage
+    )
     losses = within(item_losses(database(), scope, [asked]), latest.version_id, latest.period)
     dearest = lost_points(rubric, losses, latest.scored_count)[:_NAMED]
     codes = [one.item_code for one in dearest]

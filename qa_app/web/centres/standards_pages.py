@@ -25,7 +25,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.extensions import database
 from qa_app.queries.chart_cuts import cuts_of
-from qa_app.queries.item_counts import Asked, item_counts
+from qa_app.queries.item_counts import AnswersAsked, item_counts
 from qa_app.queries.trends import RubricTrend, Scope, ScopeKind
 from qa_app.web.centre_links import Tab, tabs_of_centre, tabs_of_place
 from qa_app.web.centres.item_addresses import behind_address, reviews_address, standards_address
@@ -298,7 +298,9 @@ def _answers(seen: SeenTrend) -> Iterator[AnswersRow]:
     rubric = trend.versions[latest.version_id]
     if not rubric.items:
         return
-    asked = Asked(latest.version_id, latest.period, frozenset(rubric.items), trend.main_coverage)
+    asked = AnswersAsked(
+        latest.version_id, latest.period, frozenset(rubric.items), trend.main_coverage
+    )
     counts = item_counts(database(), scope, [asked])
     for at, section in enumerate(rubric.sections):
         bar = option_bar(
