@@ -77,7 +77,7 @@ def leave_work(
     """
     left = 0
     for centre, area, files, who in _WAITING:
-        day = _working_day_before(today, stage.calendar)
+        day = working_day_before(today, stage.calendar)
         visit = Visit(centre, area, day, files, met_pct=90)
         reader = stage.supervisor if who == "supervisor" else stage.reader
         version_id, rubric = versions[area]
@@ -114,19 +114,19 @@ def plan_ahead(stage: Stage, today: date, versions: dict[str, tuple[int, Rubric]
     Returns:
         How many sessions are planned.
     """
-    yesterday = _working_day_before(today, stage.calendar)
+    yesterday = working_day_before(today, stage.calendar)
     at = stage.instant(yesterday, 15)
     for one in _COMING:
-        day = _near_working_day(today + timedelta(days=one.days), stage.calendar)
+        day = near_working_day(today + timedelta(days=one.days), stage.calendar)
         planned(stage, _new(stage, one, day, versions), at)
     put_off = _new(stage, _CANCELLED, yesterday, versions)
     session_id = planned(stage, put_off, stage.instant(yesterday - timedelta(days=6), 9))
-    new_day = _near_working_day(today + timedelta(days=_MOVED_DAYS), stage.calendar)
+    new_day = near_working_day(today + timedelta(days=_MOVED_DAYS), stage.calendar)
     settlement = SessionSettlement(
         SessionState.CANCELLED, CancelReason.CENTRE_ASKED, new_day, is_meant=True
     )
     settle_session(stage.session, stage.supervisor, session_id, settlement, stage.zone, at=at)
-    repeat_and_move(stage, today, lambda day: _near_working_day(day, stage.calendar))
+    repeat_and_move(stage, today, lambda day: near_working_day(day, stage.calendar))
     return len(_COMING) + 1
 
 
@@ -139,6 +139,8 @@ def _new(
         if centre == planned.centre and planned.area in {None, area}
         for worker, _ in people
     ]
+    if planned.type is SessionType.INDIVIDUAL:  # between two people
+        del workers[1:]
     return NewSession(
         centre_id=stage.centre_ids[planned.centre],
         type=planned.type,
@@ -153,14 +155,32 @@ def _new(
     )
 
 
-def _working_day_before(day: date, calendar: WorkingCalendar) -> date:
+def working_day_before(day: date, calendar: WorkingCalendar) -> date:
+    """Give the last working day before a day.
+
+    Args:
+        day: The day.
+        calendar: Working days; it has the year.
+
+    Returns:
+        A working day, earlier than `day`.
+    """
     day -= timedelta(days=1)
     while not calendar.is_working(day):
         day -= timedelta(days=1)
     return day
 
 
-def _near_working_day(day: date, calendar: WorkingCalendar) -> date:
+def near_working_day(day: date, calendar: WorkingCalendar) -> date:
+    """Give a day, or the working day after it.
+
+    Args:
+        day: The day.
+        calendar: Working days.
+
+    Returns:
+        A working day; never a Saturday or Sunday where the calendar lacks the year.
+    """
     try:
         return calendar.same_or_next(day)
     except CalendarYearMissingError:  # next year's table is published in autumn

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from qa_app.demo.acting import Drawn, Stage, account_of, drawn_at, list_cases, read_and_sign
+from qa_app.demo.coming import near_working_day, working_day_before
 from qa_app.demo.dice import Dice
 from qa_app.demo.network import FIRST_CENTRE
 from qa_app.demo.read_twice import choose_some, read_again, settle_first
@@ -62,23 +63,28 @@ def hold_round(
     at = stage.instant(begun, 9)
     round_id = plan_round(stage.session, stage.supervisor, plan, stage.zone, key=None, at=at)
     first, second = (
-        _draw(stage, round_id, _visit(today, number), reader, dice)
+        _draw(stage, round_id, _visit(stage, today, number), reader, dice)
         for number, reader in enumerate((stage.second, stage.reader))
     )
-    signed = read_and_sign(stage, replace(first, on_paper=True), _visit(today, 0), rubric, dice)
-    again = choose_some(stage, second, _visit(today, 1))
+    signed = read_and_sign(
+        stage, replace(first, on_paper=True), _visit(stage, today, 0), rubric, dice
+    )
+    again = choose_some(stage, second, _visit(stage, today, 1))
     in_turn = sorted(second.audits.items(), key=lambda one: one[1] not in again.values())
     half = dict(in_turn[: len(second.audits) // 2])
-    signed += read_and_sign(stage, replace(second, audits=half), _visit(today, 1), rubric, dice)
-    read_again(stage, again, second, _visit(today, 1), rubric)
-    settle_first(stage, _visit(today, 1).day)
-    day = today + timedelta(days=_COMES_IN_DAYS)
+    signed += read_and_sign(
+        stage, replace(second, audits=half), _visit(stage, today, 1), rubric, dice
+    )
+    read_again(stage, again, second, _visit(stage, today, 1), rubric)
+    settle_first(stage, _visit(stage, today, 1).day)
+    day = near_working_day(today + timedelta(days=_COMES_IN_DAYS), stage.calendar)
     _put_on(stage, round_id, CENTRES[-1], day)
     return signed, len(second.audits) - len(half)
 
 
-def _visit(today: date, number: int) -> Visit:
-    day = today - timedelta(days=_DAYS_AGO[number])
+def _visit(stage: Stage, today: date, number: int) -> Visit:
+    later = today - timedelta(days=_DAYS_AGO[number] - 1)
+    day = working_day_before(later, stage.calendar)
     return Visit(CENTRES[number], AREA, day, _FILES, _MET_PCT[number])
 
 

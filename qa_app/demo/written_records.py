@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 
 from qa_app.demo.acting import Stage, account_of, planned
 from qa_app.demo.agreed_story import agree_on, follow_agreed
+from qa_app.demo.coming import working_day_before
 from qa_app.demo.network import FIRST_CENTRE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
@@ -146,7 +147,7 @@ def write_records(stage: Stage, today: date) -> None:
     """
     worker = _worker(stage)
     first = _held(stage, _AGREED, today)
-    day = today - timedelta(days=_AGREED.days)
+    day = _day(stage, _AGREED, today)
     at = stage.instant(day + timedelta(days=1), 9)
     sign_record(stage.session, worker, first, _seen(stage, first, _AGREED), stage.zone, at=at)
     for kind, text in (
@@ -159,14 +160,18 @@ def write_records(stage: Stage, today: date) -> None:
     follow_agreed(stage, worker, actions, at=stage.instant(day + timedelta(days=12), 15))
     waiting = _held(stage, _WAITING, today)
     note = NoteSent("近来睡得少，约定每周通一次电话", 0)
-    at = stage.instant(today - timedelta(days=_WAITING.days), 18)
+    at = stage.instant(_day(stage, _WAITING, today), 18)
     save_well_being(stage.session, stage.supervisor, waiting, note, at=at)
     for told in (_GROUP, _MEETING, _LATE):
         _held(stage, told, today)
 
 
+def _day(stage: Stage, told: _Told, today: date) -> date:
+    return working_day_before(today - timedelta(days=told.days - 1), stage.calendar)
+
+
 def _held(stage: Stage, told: _Told, today: date) -> int:
-    day = today - timedelta(days=told.days)
+    day = _day(stage, told, today)
     people = _people(stage, told)
     new = NewSession(
         centre_id=stage.centre_ids[told.centre],

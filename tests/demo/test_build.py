@@ -17,7 +17,7 @@ from qa_app.models.region_reviews import RegionEvidenceRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.running_limits import RunningLimitRow
 from qa_app.models.sheet_scans import SheetScanRow
-from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.models.version_links import version_links
 from qa_app.queries.agreement_lists import count_unsupervised
 from qa_app.queries.audits import entries_of
@@ -45,6 +45,21 @@ def built(session: Session) -> Session:
     assert (done.centres, done.signed, done.waiting) == (42, 29, 11)  # 14 and 4 of a round
     assert heard == ["2025-03  5", "2026-10  10", "2026-11  15"]
     return session
+
+
+def test_one_worker_talks_and_nobody_works_on_sundays(built: Session) -> None:
+    count = func.count(SessionPersonRow.session_id)
+    talks = (
+        select(count)
+        .join(SupervisionSessionRow, SupervisionSessionRow.id == SessionPersonRow.session_id)
+        .where(SupervisionSessionRow.type == "individual")
+        .group_by(SessionPersonRow.session_id)
+    )
+    assert set(built.scalars(talks)) == {1}
+    days = set(built.scalars(select(SupervisionSessionRow.planned_on)))
+    # the Sundays of 2026 that were working days by the notice of the State Council
+    made_up = {date(2026, 1, 4), date(2026, 9, 20)}
+    assert {one for one in days if one.weekday() == 6} <= made_up
 
 
 def test_a_short_story_comes_out_whole(built: Session) -> None:
