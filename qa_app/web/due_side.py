@@ -9,6 +9,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app.domain.credit import WHOLE
 from qa_app.domain.due import TIERS, Tier
 from qa_app.domain.due_needs import DueNeed, NeedKind, may_be_proposed, people_due
 from qa_app.domain.month_grid import last_of
@@ -21,7 +22,7 @@ from qa_app.extensions import database
 from qa_app.queries.due_list import DueSpan, NeedName, due_needs, need_names, work_needs
 from qa_app.queries.month_capacity import month_capacity
 from qa_app.queries.month_plans import MonthPlan, branches_to_plan, plans_of_month
-from qa_app.queries.supervision import SessionLine
+from qa_app.queries.supervision import SessionLine, sessions_between
 from qa_app.web.due_labels import (
     LOOKS,
     all_due,
@@ -42,6 +43,7 @@ from qa_app.web.session_labels import sentences, short_day
 from qa_app.web.settings import local_today
 
 _AT_A_GLANCE = 6
+_FALL_DUE = WHOLE | {SessionType.FIELD_SUPPORT_VISIT}
 _LATE = frozenset(TIERS[: TIERS.index(Tier.OVERDUE) + 1])
 
 
@@ -118,6 +120,7 @@ class DueSide:
         finding: The page's heading.
         lede: How full the month is.
         needs: What comes first.
+        empty: Why there is nothing to plan; empty where there is something.
         more: How much there is in all, to lead to it; empty where all of it is here.
         work: How much workers and teams are due for besides; empty for nothing.
         proposed: Lines of plans by day.
@@ -129,6 +132,7 @@ class DueSide:
     finding: str
     lede: str
     needs: tuple[ShownNeed, ...]
+    empty: str
     more: str
     work: str
     proposed: Mapping[date, tuple[ProposedMark, ...]]
@@ -168,12 +172,49 @@ def due_side(
         finding=due_finding(month, len(own), needs),
         lede=capacity_sentence(month_capacity(database(), actor, month, sessions)),
         needs=shown_needs(needs[:_AT_A_GLANCE], today, needs),
+        empty="" if needs else nothing_words(actor, month, centre_id),
         more=all_due(needs) if len(needs) > _AT_A_GLANCE else "",
         work=work_finding(work_needs(database(), actor, span), today),
         proposed=_marks(plans, centre_id),
         plans=plan_links(plans),
         may_propose=bool(needs) and bool(branches_to_plan(database(), actor)),
         guard=_guard(own),
+    )
+
+
+def nothing_words(actor: Actor, month: date, centre_id: int | None = None) -> str:
+    """Say why nothing of a month is left to plan.
+
+    Args:
+        actor: Who plans.
+        month: First day of the month.
+        centre_id: Only this centre; None for all within reach.
+
+    Returns:
+        That sessions of the kinds that fall due are planned or were held, with their number, or
+        that nothing was due.
+    """
+    done = sum(
+        one.type in _FALL_DUE
+        and one.state is not SessionState.CANCELLED
+        and centre_id in {None, one.centre_id}
+        for one in sessions_between(database(), actor, month, last_of(month))
+    )
+    if not done:
+        return str(
+            _(
+                "No field support visit, individual supervision or supervision of supervisors is"
+                " due this month, nor is any planned."
+            )
+        )
+    return str(
+        ngettext(
+            "Nothing is left to plan this month: %(num)d visit or supervision session is planned"
+            " or was held.",
+            "Nothing is left to plan this month: %(num)d visits and supervision sessions are"
+            " planned or were held.",
+            done,
+        )
     )
 
 

@@ -26,7 +26,7 @@ from qa_app.queries.plan_ground import PlanGround, plan_ground
 from qa_app.queries.supervision import sessions_between
 from qa_app.web.double_booking import rule_words
 from qa_app.web.due_labels import due_finding, work_finding
-from qa_app.web.due_side import plan_links, shown_needs
+from qa_app.web.due_side import nothing_words, plan_links, shown_needs
 from qa_app.web.month_plan.forms import PlaceForm, ProposeForm
 from qa_app.web.month_plan.pages import (
     DuePage,
@@ -94,6 +94,7 @@ def due_page(
         previous=previous if may_be_proposed(previous, today) else None,
         following=following if may_be_proposed(following, today) else None,
         needs=shown_needs(_of_page(needs, page), today, needs),
+        empty="" if needs else nothing_words(actor, month),
         page=page,
         pages=pages,
         work=shown_needs(_of_page(work, work_page), today),

@@ -27,6 +27,7 @@ class DuePage(Page):
     """Everything that is due of a month, in order of priority.
 
     Attributes:
+        empty: Why there is nothing to plan; empty where there is something.
         work: What workers and teams are due for besides, on their own page of pages.
         work_finding: How much there is in all; empty for nothing.
         work_kinds: Kinds of it to choose from; none where there is one.
@@ -40,6 +41,7 @@ class DuePage(Page):
     previous: date | None
     following: date | None
     needs: tuple[ShownNeed, ...]
+    empty: str
     page: int
     pages: int
     work: tuple[ShownNeed, ...]
