@@ -194,14 +194,31 @@ def test_months_that_are_over_or_far_ahead_show_no_due_list(branch: Branch, visi
     assert client.get("/plan/due?month=x").status_code == 404
 
 
-def test_nothing_due_is_said(branch: Branch, store: Session, visit: Visit) -> None:
+def test_nothing_due_is_said_apart_from_everything_planned(
+    branch: Branch, store: Session, visit: Visit
+) -> None:
     store.execute(CentreRow.__table__.update().values(closed_on=TODAY))
     store.commit()
+    told = "本月没有到期的实地支持、个别督导和督导者的督导，也没有相应安排。"
     zh, _ = in_both(visit("city"), f"/plan?month={MONTH}")
-    assert "本月没有到期的实地支持、个别督导和督导者的督导。" in words_of(zh)
-    assert "本月没有到期的实地支持、个别督导和督导者的督导。" in words_of(
-        faultless(visit("city"), DUE)
-    )
+    assert told in words_of(zh)
+    assert told in words_of(faultless(visit("city"), DUE))
+    for fine, state in (
+        (SessionType.FIELD_SUPPORT_VISIT, SessionState.PLANNED),
+        (SessionType.INDIVIDUAL, SessionState.CANCELLED),
+        (SessionType.CASE_FILE_CHECK, SessionState.PLANNED),
+    ):
+        held(
+            store,
+            branch.scene.centre,
+            branch.account(branch.lead),
+            workday(3),
+            fine=fine,
+            state=state,
+        )
+    told = "本月已无待安排事项：已安排或已开展实地支持和督导1次。"
+    for address in (f"/plan?month={MONTH}", DUE):
+        assert told in words_of(visit("city").get(address).text)
 
 
 @pytest.mark.nightly  # by day the queries of the due list are counted for fifty centres

@@ -258,7 +258,8 @@ def test_who_acknowledged_before_they_signed_reads_what_is_still_open_and_how_th
     assert post(worker, address(talk, "/answer"), address(talk), **sent).status_code == 302
     page = faultless(worker, address(talk))
     assert heading(page) == "您已确认阅读，尚待签字"
-    assert "确认仅表示已阅读；签字表示督导情况和所商定的事项属实。" in page
+    assert "签字表示：督导已按记录所载开展，所商定的事项与记录一致。" in page
+    assert "确认仅表示已阅知，不代表同意。" in page
 
 
 def test_a_day_to_acknowledge_that_is_over_is_told_as_late(
