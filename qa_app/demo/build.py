@@ -27,7 +27,7 @@ from qa_app.demo.running_cases import run_limits
 from qa_app.demo.service_story import tell_of_service
 from qa_app.demo.used_accounts import use_accounts
 from qa_app.demo.visits import MONTHS, Visit
-from qa_app.demo.who_reads import tell_who_reads
+from qa_app.demo.who_reads import count_readers, tell_who_reads
 from qa_app.demo.who_supervises import tell_who_supervises
 from qa_app.demo.written_records import write_records
 from qa_app.domain.defaults import SANDBOX_MONTHS
@@ -141,6 +141,7 @@ def _tell_of_people(stage: Stage, founding: Founding, told: Story) -> None:
     # after the objection: who is tied to the first centre by then decides none of its objections
     tell_who_reads(stage, founding.operator, today)
     led = tell_who_supervises(stage, founding, today)
+    count_readers(stage, founding.operator, today)
     hold_past_sessions(stage, founding, led, today)
     tell_of_workers(stage, today)
     tell_competencies(stage, founding, led, today)

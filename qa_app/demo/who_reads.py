@@ -7,10 +7,11 @@ from qa_app.domain.bars import Tie, TieKind
 from qa_app.domain.calibration import asked_items
 from qa_app.domain.people import Actor
 from qa_app.domain.practice import agreed_codes, files_for
-from qa_app.domain.profiles import Profile, Safeguard
+from qa_app.domain.profiles import Profile, Safeguard, profile_of
 from qa_app.paths import resource
 from qa_app.queries.calibration import contents_of, version_in_force
 from qa_app.queries.rubrics import rubric_by_id
+from qa_app.queries.team import people_there
 from qa_app.rubric_files.practice import read_practice_files
 from qa_app.services.readers.answer_practice import PracticeAnswers, answer_practice
 from qa_app.services.readers.record_tie import NewTie, record_tie
@@ -37,7 +38,7 @@ def tell_who_reads(stage: Stage, operator: Actor, today: date) -> None:
     """
     at = stage.instant(today - timedelta(days=_SET_DAYS_AGO), 9)
     session = stage.session
-    # a small city: who is below the gate is not checked more often, and every report says so
+    # few read at first: who is below the gate is not checked more often, and reports say so
     new = NewProfile(Profile.SMALL, {Safeguard.CALIBRATION_GATE})
     set_profile(session, operator, new, at=at)
     reader, second = account_of(stage.reader), account_of(stage.second)
@@ -56,6 +57,19 @@ def tell_who_reads(stage: Stage, operator: Actor, today: date) -> None:
     )
     record_tie(session, stage.supervisor, NewTie(second, belonged), at=at)
     _calibrate(stage, today)
+
+
+def count_readers(stage: Stage, operator: Actor, today: date) -> None:
+    """Set the profile of the team as it is once everybody is appointed, without any relief.
+
+    Args:
+        stage: What actors need.
+        operator: The system.
+        today: The last day of the story.
+    """
+    profile = profile_of(people_there(stage.session).readers)
+    stage.session.rollback()
+    set_profile(stage.session, operator, NewProfile(profile, ()), at=stage.instant(today, 8, 45))
 
 
 def _calibrate(stage: Stage, today: date) -> None:
