@@ -18,6 +18,8 @@ UNPACKING = {"pickle", "marshal", "shelve", "dill", "jsonpickle"}
 COMMANDS = {"subprocess", "pty", "popen2", "commands"}
 MEMORY = {"ctypes", "cffi", "mmap"}
 """What reaches past Python into memory; libraries that do are locked and named."""
+ONE_CALL = {PACKAGE / "cli" / "starting.py": {"ctypes"}}
+"""One call with two constants, before anything comes in (ADR 0058)."""
 PARTS = {
     "render_template_string",
     "from_string",
@@ -65,7 +67,7 @@ def test_python_runs_and_unpacks_nothing_that_came_in() -> None:
                 names = {alias.name.split(".")[0] for alias in node.names}
                 if isinstance(node, ast.ImportFrom):
                     names |= {(node.module or "").split(".")[0]}
-                assert not names & (UNPACKING | COMMANDS | MEMORY), file
+                assert not names & (UNPACKING | COMMANDS | MEMORY) - ONE_CALL.get(file, set()), file
             elif isinstance(node, ast.Call):
                 called = node.func
                 if isinstance(called, ast.Name):
