@@ -95,6 +95,14 @@ class AuditRow(Base):
             sqlite_where=_COUNTS,
             postgresql_where=_COUNTS,
         ),
+        # a few quarters of a centre or of those of a place, however many reviews there are
+        Index(
+            "ix_audit_centre_read",
+            "centre_id",
+            "reviewed_on",
+            sqlite_where=_COUNTS,
+            postgresql_where=_COUNTS,
+        ),
         Index("ix_audit_reader_state", "reader_id", "state"),
         Index("ix_audit_result_state", "result_state", "signed_at"),
         Index(

@@ -185,12 +185,7 @@ def _of_place(
     found: dict[int, list[_Counted]] = defaultdict(list)
     # by number: SQLite would look at every review there is, and not at those of a few centres
     idents = sorted(places)
-    where: ColumnElement[bool] = AuditRow.centre_id.in_(idents)
-    if wanted.quarters is not None:
-        # of a few quarters by day, in `ix_audit_counted`, whose condition has to stand here in so
-        # many words; a number added to the centre keeps databases from all its reviews
-        is_signed = AuditRow.state == literal_column("'signed'")
-        where = and_(is_signed, _read_in(wanted.quarters), (AuditRow.centre_id + 0).in_(idents))
+    where = and_(AuditRow.centre_id.in_(idents), _read_in(wanted.quarters))
     for one in _counted(session, opens, where, wanted.code):
         found[one.centre_id].append(one)
     centres = [(places[ident], _by_month(counted)) for ident, counted in found.items()]
@@ -215,7 +210,8 @@ def _counted(
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             where,
-            AuditRow.state == "signed",
+            # in so many words, for the partial index `ix_audit_centre_read`
+            AuditRow.state == literal_column("'signed'"),
             AuditRow.sample_type.not_in(sorted(IN_NO_TOTAL)),
         )
         .group_by(*keys)
