@@ -111,7 +111,13 @@ def refused_page() -> VerifyPage:
     Returns:
         The page; it tells of no paper.
     """
-    advice = str(_("Too many questions from here within a minute. Please wait a minute."))
+    advice = str(
+        _(
+            "Too many questions came from here within a minute, which says nothing of the paper. Ask"
+            " again in a minute; its file can be checked without a network at any time, as the page"
+            " of the keys says."
+        )
+    )
     return _page("", "", (), "", advice)
 
 
