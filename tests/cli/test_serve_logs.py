@@ -29,7 +29,8 @@ def test_libraries_log_lines_while_the_product_is_served(
     for name in ("refuse_unready", "refuse_taken_port", "create_app", "watch_trials"):
         monkeypatch.setattr(serve, name, lambda *_: None)
     monkeypatch.setattr(serve, "create_server", lambda *_, **__: SimpleNamespace(run=work))
-    serve.run(SimpleNamespace(host="127.0.0.1", port=8190))  # type: ignore[arg-type]
+    chosen = SimpleNamespace(host="127.0.0.1", port=8190, proxies=0)
+    serve.run(chosen)  # type: ignore[arg-type]
     (line,) = capsys.readouterr().err.splitlines()
     told = json.loads(line)
     assert (told["event"], told["logger"], told["level"]) == (
