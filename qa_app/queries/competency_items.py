@@ -113,10 +113,11 @@ def tells_last_year(told: ToldAnswers, today: date) -> bool:
         today: Local day.
 
     Returns:
-        False where answers of some version are held back.
+        False where answers of some version are held back, or of all because nobody counted the
+        files that are closed to the reader.
     """
     months = range(month_of(today) - EVIDENCE_MONTHS + 1, month_of(today) + 1)
-    return all(
+    return not told.is_unknown and all(
         told.tells(version, coverage, months)
         for version, coverage in told.parts
         if coverage is Coverage.SAMPLED

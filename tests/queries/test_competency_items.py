@@ -8,10 +8,15 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.competencies import framework_from
 from qa_app.domain.competency_gaps import ItemStanding
+from qa_app.domain.told_answers import ALL_TOLD, NOTHING_TOLD
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import PractitionerRow
-from qa_app.queries.competency_items import item_standings, worker_item_standings
+from qa_app.queries.competency_items import (
+    item_standings,
+    tells_last_year,
+    worker_item_standings,
+)
 from qa_app.queries.trends import centre_scope
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
@@ -68,3 +73,8 @@ def test_items_of_other_rubrics_are_left_out(session: Session, desk: Desk) -> No
     assert scope is not None
     other = framework_from(a_framework())
     assert item_standings(session, scope, other, TODAY) == ()
+
+
+def test_nothing_counted_is_not_everything_told() -> None:
+    assert tells_last_year(ALL_TOLD, TODAY)
+    assert not tells_last_year(NOTHING_TOLD, TODAY)
