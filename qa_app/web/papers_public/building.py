@@ -113,9 +113,9 @@ def refused_page() -> VerifyPage:
     """
     advice = str(
         _(
-            "Too many questions came from here within a minute, which says nothing of the paper. Ask"
-            " again in a minute; its file can be checked without a network at any time, as the page"
-            " of the keys says."
+            "Too many questions came from here within a minute, which says nothing of the paper."
+            " Ask again in a minute; its file can be checked without a network at any time, as the"
+            " page of the keys says."
         )
     )
     return _page("", "", (), "", advice)
