@@ -37,6 +37,7 @@ def _score_audit(rubric: _Given, answers: _Given) -> Plain:
     so_far = whole.percent
     if whole.status is Status.INCOMPLETE:
         left = {one["id"]: _NOT_APPLICABLE for one in rubric["items"] if one["id"] not in codes}
+        by_section = _scored(_frozen(rubric, answers, is_split=True), codes | left)
         frozen = _frozen(rubric, answers, is_split=has_weights)
         so_far = _scored(frozen, codes | left).percent
     explanation = whole.explanation

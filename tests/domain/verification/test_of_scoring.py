@@ -38,6 +38,8 @@ def test_what_was_answered_so_far() -> None:
     found = score(rubric=rubric, answers={"a": 1})
     assert (found["status"], found["percent"], found["band"]) == ("incomplete", 50, None)
     assert score(rubric=rubric, answers={})["percent"] is None
+    apart = {"items": [an_item("a"), an_item("b", section="B"), an_item("c")], "bands": BANDS}
+    assert score(rubric=apart, answers={"a": 1})["sections"] == {"A": 50, "B": None}
 
 
 @pytest.mark.parametrize(
