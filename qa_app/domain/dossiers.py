@@ -16,7 +16,7 @@ from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import Intervals, recomputed
 from qa_app.domain.rules.measurement import measurement_from, plain_measurement
 from qa_app.domain.rules.metrics import METRICS
-from qa_app.domain.rules.sight import without_numbers
+from qa_app.domain.rules.sight import is_held_to_ask, without_numbers
 from qa_app.domain.rules.tree import leaves_in, rule_from
 from qa_app.domain.signatures import ALGORITHM, is_signed
 from qa_app.domain.text import BilingualText
@@ -42,6 +42,8 @@ class DossierFacts:
         before: Where the area stood when this was known; None where nothing was ever decided.
         is_whole: True for who may read the centre's files themselves; others are given verdicts
             without the numbers behind them.
+        is_closed: True where they would have to ask for some of those files: tests that count
+            answers to items are then stated to them too.
         notice: What the installation says on every page, such as that all of it is invented; None
             where it says nothing.
         intervals: Intervals of means that were frozen beside the evaluation; None where they were
@@ -58,6 +60,7 @@ class DossierFacts:
     key: str
     before: Status | None = None
     is_whole: bool = False
+    is_closed: bool = False
     notice: BilingualText | None = None
     intervals: Intervals | None = None
 
@@ -86,7 +89,7 @@ def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
     metrics = {part for one in plain["criteria"] for part in _metrics(one["rule"])}
     return {
         "schema": SCHEMA,
-        "evaluation": _told(plain, is_whole=facts.is_whole),
+        "evaluation": _told(plain, is_whole=facts.is_whole, is_closed=facts.is_closed),
         "is_whole": facts.is_whole,
         "evidence_digest": facts.evidence_digest,
         "centre": _both(facts.centre),
@@ -114,13 +117,15 @@ def _metrics(rule: Plain) -> list[str]:
     return own + [name for part in parts for name in _metrics(part)]
 
 
-def _told(plain: Plain, *, is_whole: bool) -> dict[str, Any]:
+def _told(plain: Plain, *, is_whole: bool, is_closed: bool) -> dict[str, Any]:
     criteria = []
     for one in plain["criteria"]:
         leaves = leaves_in(rule_from(one["rule"]))
         parts = [measurement_from(part) for part in one["found"]]
         told = (
-            replace(part, records=()) if is_whole else without_numbers(leaf, part)
+            replace(part, records=())
+            if is_whole and not is_held_to_ask(leaf, is_closed=is_closed)
+            else without_numbers(leaf, part)
             for leaf, part in zip(leaves, parts, strict=True)
         )
         criteria.append({**one, "found": [plain_measurement(part) for part in told]})

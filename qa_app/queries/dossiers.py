@@ -22,6 +22,7 @@ from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshot
 from qa_app.models.packed import unpacked
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.register_decisions import RegisterStepRow
+from qa_app.queries.closed_areas import closed_areas
 from qa_app.queries.reach import centres_within
 from qa_app.queries.register_names import agreed_names
 from qa_app.queries.settings import notice
@@ -130,13 +131,17 @@ def signed_now(session: Session, text: str) -> str:
     return signed_by(session, key, text)
 
 
-def dossier_facts(session: Session, actor: Actor, snapshot_id: int) -> DossierFacts:
+def dossier_facts(
+    session: Session, actor: Actor, snapshot_id: int, *, at: datetime, on: date
+) -> DossierFacts:
     """Find what a dossier is made from.
 
     Args:
         session: A database session.
         actor: Who asks.
         snapshot_id: The frozen evidence.
+        at: The present, for files that they were let into.
+        on: The local day, for agreements.
 
     Returns:
         The evidence, its criteria and its words.
@@ -158,6 +163,7 @@ def dossier_facts(session: Session, actor: Actor, snapshot_id: int) -> DossierFa
     snapshot, centre, area, version = found
     file = criteria_from(plain_from_json(version.content))
     plain = json.loads(unpacked(snapshot.content))
+    closed = closed_areas(session, actor, CentreRow.id == centre.id, snapshot.as_of, at=at, on=on)
     reply = Reply(snapshot.digest, centre.code, area.code, snapshot.set_code, snapshot.as_of)
     return DossierFacts(
         evaluation=plain,
@@ -171,6 +177,7 @@ def dossier_facts(session: Session, actor: Actor, snapshot_id: int) -> DossierFa
         key=signing_side(session).code,
         before=_before(session, snapshot, datetime.fromisoformat(plain["known_at"])),
         is_whole=reach_over_others(actor).covers(centre.id, centre.place_path),
+        is_closed=(centre.id, area.code) in closed,
         notice=notice(session),
     )
 

@@ -21,6 +21,7 @@ from qa_app.domain.rules.sight import counted_apart, sight_of
 from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
+from qa_app.queries.closed_areas import closed_areas
 from qa_app.queries.criteria_versions import InForceSets, SetInForce, sets_known
 from qa_app.queries.endorsement import (
     EvidenceBounds,
@@ -32,8 +33,9 @@ from qa_app.queries.endorsement import (
 )
 from qa_app.queries.evaluations import Asking, EvaluatedArea, asking_of, evaluate_areas
 from qa_app.queries.measures.reviews import did_without
+from qa_app.web.guard import current_actor
 from qa_app.web.held_criteria import FIRST_SET, shipped_sets
-from qa_app.web.settings import installation
+from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.measured_sentences import (
     sentence_of,
@@ -53,11 +55,13 @@ class Seen:
         is_case_level: True for people who may read the centre's files themselves.
         is_year: True when counts may be told: to those always, to others as of ends of years.
         apart: Metrics that are counted in two ways on the day, of which others are told no number.
+        is_closed: True where they would have to ask for some of the files that are counted.
     """
 
     is_case_level: bool
     is_year: bool
     apart: frozenset[str] = frozenset()
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,21 @@ def apart_in(sets: Iterable[SetInForce], area: str, kind: str) -> frozenset[str]
     )
 
 
+def closed_within(within: Within, as_of: date) -> frozenset[tuple[int, str]]:
+    """Find where the reader of a page would have to ask for some of the files that are counted.
+
+    Args:
+        within: Condition on `CentreRow`.
+        as_of: The day.
+
+    Returns:
+        Centre and area, of centres whose files they read in general.
+    """
+    return closed_areas(
+        database(), current_actor(), within, as_of, at=clock.now(), on=local_today()
+    )
+
+
 def tests_shown(words: Words, one: Judged, seen: Seen) -> tuple[TestShown, ...]:
     """Say what was asked and found for each test of a criterion.
 
@@ -260,6 +279,7 @@ def tests_shown(words: Words, one: Judged, seen: Seen) -> tuple[TestShown, ...]:
             is_case_level=seen.is_case_level,
             is_year=seen.is_year,
             is_apart=leaf.metric in seen.apart,
+            is_closed=seen.is_closed,
         )
         shown.append(
             TestShown(

@@ -50,6 +50,7 @@ class Scene:
         is_case_level: True for people who may see small numbers; others are told thresholds only.
         is_year: True as of the end of a year.
         apart: Metrics that are counted in two ways on the day.
+        is_closed: True where they would have to ask for some of the files that are counted.
     """
 
     as_of: date
@@ -57,6 +58,7 @@ class Scene:
     is_case_level: bool = True
     is_year: bool = True
     apart: frozenset[str] = frozenset()
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +204,11 @@ def _done(words: Words, leaf: Leaf, found: Measurement, need: Need, scene: Scene
         is_case_level=scene.is_case_level,
         is_year=scene.is_year,
         is_apart=leaf.metric in scene.apart,
+        is_closed=scene.is_closed,
     )
+    sees_numbers = scene.is_case_level and not sight.is_to_ask
     counts = need.lack not in {Lack.VALUE, Lack.STATE, Lack.RECORDS}
-    if (not scene.is_case_level and (counts or sight.held_below)) or not message:
+    if (not sees_numbers and (counts or sight.held_below)) or not message:
         is_open = need.lack in {Lack.RECORDS, Lack.CASES}
         return words.say(_TELL if is_open else PLAINLY.get(leaf.metric, _REACH), test=test)
     gone = need.not_before or found.last_day or scene.as_of

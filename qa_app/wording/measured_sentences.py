@@ -60,6 +60,10 @@ _APART = _(
     "Another criterion counts the same in another way on this day; counts and shares are not shown,"
     " so that two views cannot be subtracted."
 )
+_TO_ASK = _(
+    "Not shown to you: it counts answers in files that you would have to ask for, and between two"
+    " days those of a single file would follow."
+)
 _FEW_FINDINGS = _(
     "Findings in fewer than %(least)s files, or in all but so few, are shown without numbers."
 )
@@ -204,6 +208,7 @@ def sentence_of(
     }
     if sight.held_below:
         few = _FEW_FINDINGS if sight.held_below == FINDINGS_LEAST else _FEW_NUMBERS
+        few = _TO_ASK if sight.is_to_ask else few
         few = _BETWEEN_YEARS if sight.is_between else _APART if sight.is_apart else few
         parts = [
             *(words.say(one, **values) for one in _why_held(leaf, said, found)),

@@ -107,6 +107,16 @@ def test_without_numbers_the_verdicts_are_the_same(seed: int) -> None:
     assert (found.outcome, found.differing) == (Outcome.GENUINE, ())
 
 
+def test_of_files_to_ask_for_answers_to_items_alone_are_stated() -> None:
+    told = plain_dossier(replace(facts_of(an_evaluation()), is_closed=True))["evaluation"]
+    stated = {
+        one["code"] for one in told["criteria"] if any("stated" in part for part in one["found"])
+    }
+    # E13 mandatory reports, E15 time limits that files show
+    assert stated == {"E13", "E15"}
+    assert recomputed(told) == told
+
+
 def test_a_verdict_that_does_not_follow_from_what_is_stated_is_told() -> None:
     payload = a_dossier(is_whole=False).payload
     plain = json.loads(payload)

@@ -5,17 +5,19 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app import clock
-from qa_app.domain.people import Role
+from qa_app.domain.people import Actor, Role
 from qa_app.models.accounts import AccountRow
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.criteria_versions import CriteriaDraftRow, CriteriaInForceRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.criteria.publish_criteria import publish_criteria
+from tests.audits import a_case_file, a_draft
 from tests.conftest import ROOT
 from tests.criteria_drafts import TODAY, look_at, the_file
 from tests.people import NOON, OPERATOR
@@ -70,6 +72,26 @@ def test_every_criterion_with_its_numbers_and_what_would_change_the_proposal(
     assert "To be proposed as “" in page
     assert "<h2>What would change it</h2>" in page
     assert "This system gives evidence and advice only" in page
+
+
+def test_whoever_has_a_closed_file_there_sees_no_number_of_items(
+    visit: Visit, store: Session
+) -> None:
+    social = store.execute(select(RubricVersionRow.id)).scalars().first()
+    assert social is not None
+    second, file = _account(store, "second"), a_case_file(store, 1)
+    store.execute(update(CaseFileRow).values(is_sealed=True))
+    fields = {"state": "signed", "signed_at": NOON, "reviewed_on": date(2026, 1, 20)}
+    a_draft(store, 1, social, Actor(second, "second"), file, **fields)
+    held = "Not shown to you: it counts answers in files that you would have to ask for"
+    for name, times in (("senior_supervisor", 2), ("second", 0)):
+        client = english(visit(name))
+        page = client.get(address(store)).text
+        assert (page.count(held), page.count("number not shown")) == (times, times)
+        assert "Red-line findings still open: 1; files read from" in page
+        assert client.get("/criteria").text.count(held) == times
+        # before the months of that file
+        assert held not in client.get(address(store) + "?as_of=2025-12-31").text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

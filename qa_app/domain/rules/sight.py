@@ -19,6 +19,9 @@ _OF_FINDINGS = frozenset(
     }
 )
 
+_OF_ITEMS = frozenset({"mandatory_report_state", "share_tag_on_time_12m"})
+"""Metrics that count answers to items of files."""
+
 _TOLD_TO_ALL = frozenset({"not_collected", "list_too_old", "no_ceiling", "relaxed"})
 """Gaps that tell nothing of files, people and events, nor whether there are any."""
 
@@ -33,6 +36,8 @@ class Sight:
         is_between: True when that is because the day ends no year, or what is counted reaches
             beyond it, however large they are.
         is_apart: True when that is because the same is counted in another way on that day.
+        is_to_ask: True when that is because it counts answers in files that they would have to ask
+            for.
         is_spread_held: True when the interval of a mean is not shown: with the mean and few files
             it tells how alike they are, and of files all alike what each of them scored.
         are_parts_held: True when versions are named without how many files each: one of them
@@ -42,6 +47,7 @@ class Sight:
     held_below: int = 0
     is_between: bool = False
     is_apart: bool = False
+    is_to_ask: bool = False
     is_spread_held: bool = False
     are_parts_held: bool = False
 
@@ -76,6 +82,7 @@ def sight_of(
     is_case_level: bool,
     is_year: bool = True,
     is_apart: bool = False,
+    is_closed: bool = False,
 ) -> Sight:
     """Choose what of a measurement may be shown.
 
@@ -86,15 +93,37 @@ def sight_of(
         is_year: True as of the end of a year: counts look back twelve months, so that those of two
             years share no file and cannot be subtracted.
         is_apart: True where the same is counted in another way on the same day (`counted_apart`).
+        is_closed: True for people who read the centre's files in general and would have to ask for
+            some of those that are counted.
 
     Returns:
-        Everything to those. Others see shares and counts from `SHARE_DENOMINATOR` on as of ends of
+        Everything to those, but nothing that counts answers to items where some files are closed to
+        them: of ends of two months, or beside the trends of these items, a single file would
+        follow. Others see shares and counts from `SHARE_DENOMINATOR` on as of ends of
         years and of that year alone, findings only where neither they nor the rest are fewer than
         `FINDINGS_LEAST`. Means are shown with their n, and how far second readings over all
         centres agree. Nothing and too little to tell are held back alike, and so is why.
     """
+    if is_case_level and is_held_to_ask(leaf, is_closed=is_closed):
+        return Sight(SHARE_DENOMINATOR, is_to_ask=True)
     seen = _sight(leaf, found, is_case_level=is_case_level, is_year=is_year, is_apart=is_apart)
     return replace(seen, are_parts_held=bool(found.versions) and not is_case_level)
+
+
+def is_held_to_ask(leaf: Leaf, *, is_closed: bool) -> bool:
+    """Decide whether a test is held back from who reads the centre's files in general.
+
+    Args:
+        leaf: The test.
+        is_closed: True where they would have to ask for some of the files that are counted.
+
+    Returns:
+        True where there are such files and the test counts answers to items; whatever came of it,
+        because what is told of nothing would tell of something.
+
+    Source: ADR 0036.
+    """
+    return is_closed and leaf.metric in _OF_ITEMS
 
 
 def _sight(

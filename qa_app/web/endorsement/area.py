@@ -24,7 +24,7 @@ from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import WORST_FIRST, CriterionType, Verdict
 from qa_app.extensions import database
 from qa_app.queries.criteria_versions import SetInForce
-from qa_app.queries.endorsement import criteria_place
+from qa_app.queries.endorsement import EvidenceBounds, criteria_place, criteria_within
 from qa_app.queries.evaluations import EvaluatedArea, evaluate_area
 from qa_app.queries.versions_in_force import rubrics_of_area
 from qa_app.web.endorsement.area_pages import (
@@ -38,6 +38,7 @@ from qa_app.web.evaluated import (
     Seen,
     apart_in,
     asking_on,
+    closed_within,
     day_asked,
     known_sets,
     seen_on,
@@ -84,9 +85,11 @@ def area_criteria(centre_id: int, area: str) -> ResponseReturnValue:
         abort(404)
     before = end_of_half_before(as_of - timedelta(days=1))
     subject = found.evaluation.subject
+    within = criteria_within(database(), actor, as_of, EvidenceBounds(centre_id=centre_id))
     seen = replace(
         seen_on(as_of, is_case_level=is_case_level),
         apart=apart_in(sets.values(), subject.area, subject.kind),
+        is_closed=(centre_id, area) in closed_within(within, as_of),
     )
     halves = {as_of: found, before: evaluated(before)}
     # each of them is worked out anew from records, so only whoever asks waits for it
@@ -259,5 +262,5 @@ def _ways(
         ways,
         found.criteria,
         evaluation.judged,
-        Scene(as_of, rubrics, seen.is_case_level, seen.is_year, seen.apart),
+        Scene(as_of, rubrics, seen.is_case_level, seen.is_year, seen.apart, seen.is_closed),
     )

@@ -14,7 +14,15 @@ from qa_app.queries.endorsement import criteria_within
 from qa_app.queries.evaluations import EvaluatedArea
 from qa_app.queries.evidence_snapshots import last_decided
 from qa_app.web.endorsement.reading import Chosen
-from qa_app.web.evaluated import Looking, Seen, apart_in, evaluated_within, seen_on, sets_of
+from qa_app.web.evaluated import (
+    Looking,
+    Seen,
+    apart_in,
+    closed_within,
+    evaluated_within,
+    seen_on,
+    sets_of,
+)
 from qa_app.web.settings import local_today
 
 
@@ -68,7 +76,7 @@ def listed_areas(actor: Actor, chosen: Chosen) -> tuple[Listed, ...]:
     )
     found = evaluated_within(within, chosen.places, looking, chosen.bounds.area)
     decided = last_decided(database(), within, chosen.as_of)
-    files = reach_over_others(actor)
+    files, closed = reach_over_others(actor), closed_within(within, chosen.as_of)
     listed = []
     apart: dict[tuple[str, str, str], frozenset[str]] = {}
     for one, areas in found:
@@ -77,7 +85,8 @@ def listed_areas(actor: Actor, chosen: Chosen) -> tuple[Listed, ...]:
             before = decided.get((area.centre_id, evaluation.subject.area))
             is_case_level = files.covers(area.centre_id, area.place_path)
             changed = () if before is None else changed_since(evaluation.judged, before)
-            seen = seen_on(chosen.as_of, is_case_level=is_case_level)
+            is_closed = (area.centre_id, evaluation.subject.area) in closed
+            seen = replace(seen_on(chosen.as_of, is_case_level=is_case_level), is_closed=is_closed)
             key = area.place_path, evaluation.subject.area, evaluation.subject.kind
             if not is_case_level:
                 if key not in apart:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import url_for
 from flask_babel import gettext as _
 
+from qa_app import clock
 from qa_app.clock import local_day
 from qa_app.domain.certificate_events import PaperIssued
 from qa_app.domain.decision_objections import last_day_to_file
@@ -142,7 +143,7 @@ def dossier_file(actor: Actor, snapshot_id: int, form: str) -> tuple[bytes, str]
         ConflictError: The letter is about a decision that was set aside (`decision_set_aside`).
     """
     session, language = database(), chosen_language()
-    facts = dossier_facts(session, actor, snapshot_id)
+    facts = dossier_facts(session, actor, snapshot_id, at=clock.now(), on=local_today())
     key = signing_side(session)
     words, plain = Words(language), plain_dossier(facts)
     told = plain["evaluation"]

@@ -8,7 +8,7 @@ import pytest
 
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.measurement import Measurement, Record, verdict_of
-from qa_app.domain.rules.sight import sight_of, without_numbers
+from qa_app.domain.rules.sight import Sight, sight_of, without_numbers
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.verdicts import Verdict
 
@@ -85,6 +85,20 @@ def test_why_nothing_can_be_told_tells_neither_of_one_event_nor_nothing_from_few
             }
             assert len(sights) == 1
             assert sights.pop().held_below
+
+
+@pytest.mark.parametrize("metric", ["mandatory_report_state", "share_tag_on_time_12m"])
+def test_answers_to_items_are_held_back_alike_while_a_file_is_closed(metric: str) -> None:
+    leaf = replace(SHARE, metric=metric)
+    whole = Measurement(Fraction(9, 10), 100, 90, **DAYS)
+    for found in (whole, Measurement(is_vacuous=True, **DAYS), Measurement(gap="no_item", **DAYS)):
+        sight = sight_of(leaf, found, is_case_level=True, is_closed=True)
+        assert (sight.held_below > 0, sight.is_to_ask) == (True, True)
+        assert sight_of(leaf, found, is_case_level=True) == Sight()
+    assert sight_of(SHARE, whole, is_case_level=True, is_closed=True) == Sight()
+    # who sees aggregates only is told as before
+    judge = sight_of(leaf, whole, is_case_level=False, is_closed=True)
+    assert judge == sight_of(leaf, whole, is_case_level=False)
 
 
 def test_nothing_that_the_list_holds_back_is_told_in_a_dossier() -> None:

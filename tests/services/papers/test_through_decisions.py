@@ -153,8 +153,8 @@ def test_a_dossier_of_what_was_frozen(session: Session, desk: Desk) -> None:
     assert snapshots_in_reach(session, desk["decider_b"], 10) == ()
     for other in ("decider_b", "manager_b", "reader", "auditor"):
         with pytest.raises(OutOfReachError):
-            dossier_facts(session, desk[other], snapshot)
-    facts = dossier_facts(session, desk["decider"], snapshot)
+            dossier_facts(session, desk[other], snapshot, at=NOON, on=TODAY)
+    facts = dossier_facts(session, desk["decider"], snapshot, at=NOON, on=TODAY)
     payload = dossier_payload(facts)
     file = signed_file(payload, facts.key, signed_now(session, payload))
     keys = key_list(published_keys(session, "Asia/Shanghai"), revoked_digests(session, TODAY), NOON)
@@ -172,8 +172,9 @@ def test_intervals_are_kept_beside_the_evidence_whose_digest_they_do_not_change(
     applied(session, desk)
     plain, beside = evidence(), {"E02": [["3/4", "1/1"]]}
     made = freeze_evidence(session, desk["senior"], desk.a, Evidence(plain, beside), at=NOON)
-    facts = dossier_facts(session, desk["senior"], made)
+    facts = dossier_facts(session, desk["senior"], made, at=NOON, on=TODAY)
     assert (facts.intervals, facts.evidence_digest) == (beside, digest_of_evaluation(plain))
     assert plain_dossier(facts)["intervals"] == beside
     # who decides is given verdicts without numbers
-    assert "intervals" not in plain_dossier(dossier_facts(session, desk["decider"], made))
+    told = dossier_facts(session, desk["decider"], made, at=NOON, on=TODAY)
+    assert "intervals" not in plain_dossier(told)
