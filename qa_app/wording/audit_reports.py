@@ -85,7 +85,6 @@ _SECOND = _(
     "This is the second of two readings of one file. It does not count by itself: what counts is"
     " the first reading, or what moderation made of both."
 )
-_PROVISIONAL = _("The result is provisional until the centre's answer window ends.")
 _VOIDED = _("Made void %(at)s: %(reason)s. The result is counted nowhere.")
 _VOID_ASKED = _(
     "Voiding was asked for: %(reason)s. It stands until another senior supervisor confirms."
@@ -149,13 +148,14 @@ def numbered(audit_id: int) -> str:
     return f"AR-{audit_id:06d}"
 
 
-def said_report(words: Words, report: AuditReport, zone: str) -> SaidReport:
+def said_report(words: Words, report: AuditReport, zone: str, wait: str = "") -> SaidReport:
     """Put a report into words.
 
     Args:
         words: The language.
         report: The report.
         zone: IANA name of the local time zone.
+        wait: What the result waits for, as `result_waits.said_wait` says it; empty for nothing.
 
     Returns:
         What the page and the paper show.
@@ -174,7 +174,7 @@ def said_report(words: Words, report: AuditReport, zone: str) -> SaidReport:
         band_position=None if report.band is None else rubric.bands.index(report.band) + 1,
         result=_result(words, report),
         sentence=_sentence(words, report),
-        remarks=tuple(_remarks(words, report, zone)),
+        remarks=tuple(_remarks(words, report, zone, wait)),
         sections=tuple(
             SaidSection(
                 line.code,
@@ -312,10 +312,7 @@ def _number(value: Fraction | None) -> str:
     return "" if value is None else display(value)
 
 
-_NOT_YET = {Standing.PROVISIONAL: _PROVISIONAL, Standing.SECOND: _SECOND}
-
-
-def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
+def _remarks(words: Words, report: AuditReport, zone: str, wait: str) -> list[str]:
     head = report.head
     reason = VOID_REASONS.get(VoidReason(head.void_reason)) if head.void_reason else None
     said = "" if reason is None else words.text(reason)
@@ -324,7 +321,7 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
         remarks.append(words.say(_VOIDED, at=words.instant(head.voided_at, zone), reason=said))
     elif reason is not None:
         remarks.append(words.say(_VOID_ASKED, reason=said))
-    remarks += _counts(words, head)
+    remarks += _counts(words, head, wait)
     if head.sample_type == SampleType.IMPORTED:
         remarks.append(words.say(_IMPORTED))
     remarks += said_readers(words, head)
@@ -339,11 +336,13 @@ def _remarks(words: Words, report: AuditReport, zone: str) -> list[str]:
     return remarks
 
 
-def _counts(words: Words, head: ReportHead) -> Iterator[str]:
+def _counts(words: Words, head: ReportHead, wait: str) -> Iterator[str]:
     if head.standing is Standing.REPLACED and head.replaced_by is not None:
         yield words.say(_REPLACED, number=numbered(head.replaced_by))
-    if head.standing in _NOT_YET:
-        yield words.say(_NOT_YET[head.standing])
+    if head.standing is Standing.SECOND:
+        yield words.say(_SECOND)
+    elif wait and head.standing in {Standing.PROVISIONAL, Standing.FINAL}:
+        yield wait
 
 
 def _supplement(words: Words, report: AuditReport) -> list[str]:

@@ -83,12 +83,12 @@ def test_what_decided_an_item(said: object, zh: str, en: str) -> None:
 
 def test_a_report_in_words() -> None:
     report = a_report(weighted_rubric(), *WEIGHTED_ENTRIES)
-    zh = said_report(Words("zh"), report, "Asia/Shanghai")
+    zh = said_report(Words("zh"), report, "Asia/Shanghai", "轮到中心答复。")
     en = said_report(Words("en"), report, "Asia/Shanghai")
     assert (zh.result, en.result) == ("91.7分", "91.7 points")
     assert zh.sentence == "按得分91.7应为A A；因必达项未通过，等级为C C。"
     assert en.sentence == "91.7 points alone would be A A; a must-pass item failed, so it is C C."
-    assert zh.remarks == ("在中心答复期结束前，结果为暂定。", "生效条目权重的91%计入了得分。")
+    assert zh.remarks == ("轮到中心答复。", "生效条目权重的91%计入了得分。")
     assert [section.value for section in en.sections] == ["88.9", "100.0", "Not assessed"]
     a3 = en.sections[0].items[2]
     assert (a3.answer, a3.details, a3.counts) == (

@@ -127,7 +127,7 @@ class AnswersPage(Page):
     rests_on: RestsOn
     standing: str
     look: str
-    until: str
+    wait: str
     is_own: bool
     may: Choices
     grounds: tuple[tuple[str, str], ...]

@@ -30,6 +30,7 @@ from qa_app.queries.bars import bar_against
 from qa_app.queries.deciders import names_of_deciders
 from qa_app.queries.name_reasons import NameReason
 from qa_app.queries.result_paper import ResultPaper
+from qa_app.queries.result_waits import result_waits
 from qa_app.web.answers.pages import (
     AmendItem,
     AmendSection,
@@ -43,10 +44,11 @@ from qa_app.web.follow_up_labels import follow_up_refusal
 from qa_app.web.forms import form_key
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
-from qa_app.web.session_labels import short_day, short_instant
+from qa_app.web.session_labels import short_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.follow_up import said_follow_up
+from qa_app.wording.result_waits import said_wait
 
 
 def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersPage:
@@ -71,7 +73,7 @@ def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersP
         ),
         standing=standing,
         look=look,
-        until=short_day(paper.answer_until) if paper.is_open and paper.answer_until else "",
+        wait=_wait(paper, words),
         is_own=is_worker(actor, paper.place),
         may=choices,
         grounds=tuple((ground.value, plain(text)) for ground, text in GROUNDS.items()),
@@ -82,6 +84,14 @@ def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersP
         trouble=trouble,
         key=form_key(),
     )
+
+
+def _wait(paper: ResultPaper, words: Words) -> str:
+    if paper.state != "signed":
+        return ""
+    zone = installation().timezone
+    wait = result_waits(database(), zone, [paper.audit_id], at=clock.now()).get(paper.audit_id)
+    return "" if wait is None else said_wait(words, wait)
 
 
 def _standing(paper: ResultPaper) -> tuple[str, str]:

@@ -8,8 +8,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app import clock
 from qa_app.domain.defaults import COUNT_MOST
 from qa_app.domain.permissions import Permission, may
+from qa_app.extensions import database
 from qa_app.queries.audit_lists import (
     DRAFT,
     FINAL,
@@ -20,14 +22,16 @@ from qa_app.queries.audit_lists import (
     AuditFilter,
     AuditLine,
 )
+from qa_app.queries.result_waits import result_waits
 from qa_app.web.audits.address import BEHIND_STATES, place_text, query_of
 from qa_app.web.audits.labels import CHIPS, state_words
 from qa_app.web.audits.pages import AuditsPage
 from qa_app.web.guard import current_actor
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Choice
-from qa_app.web.settings import local_today
+from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words, trends
+from qa_app.wording.result_waits import short_wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def list_page(
         states=states,
         chips=CHIPS,
         today=local_today(),
+        waits=_waits(lines),
         next_address=_address(more) if has_more else None,
         empty=_empty(chosen, kind),
         is_own=kind.is_own,
@@ -98,6 +103,13 @@ def list_page(
         may_settle=may(current_actor(), Permission.AUDIT_SIGN),
         has_drafts=any(line.state == DRAFT for line in lines),
     )
+
+
+def _waits(lines: Sequence[AuditLine]) -> dict[int, str]:
+    words, zone = Words(page_language()), installation().timezone
+    asked = [line.id for line in lines if line.state in {PROVISIONAL, FINAL}]
+    found = result_waits(database(), zone, asked, at=clock.now())
+    return {one: short_wait(words, wait) for one, wait in found.items()}
 
 
 def _address(query: Mapping[str, str]) -> str:

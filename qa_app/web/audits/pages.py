@@ -36,6 +36,7 @@ class AuditsPage(Page):
     states: Mapping[str, str]
     chips: Mapping[str, str]
     today: date
+    waits: Mapping[int, str]
     next_address: str | None
     empty: str
     is_own: bool

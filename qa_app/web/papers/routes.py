@@ -21,6 +21,7 @@ from qa_app.domain.voiding import VOID_REASONS
 from qa_app.extensions import database
 from qa_app.queries.audit_papers import AuditPaper, audit_paper
 from qa_app.queries.follow_up import follow_up
+from qa_app.queries.result_waits import result_waits
 from qa_app.queries.sheet_scans import scans_of
 from qa_app.queries.signature import voiding, why_not_withdrawn
 from qa_app.queries.supplements import Target, supplement_offer
@@ -40,6 +41,7 @@ from qa_app.web.settings import installation, local_today
 from qa_app.wording import Words
 from qa_app.wording.audit_reports import document_number, numbered, said_report
 from qa_app.wording.follow_up import said_follow_up
+from qa_app.wording.result_waits import said_wait
 from qa_app.wording.said import SaidReport
 from qa_app.wording.said_follow_up import SaidFollowUp
 
@@ -151,7 +153,10 @@ def _said_follow_up(paper: AuditPaper, told: FollowUp, language: str) -> SaidFol
 
 def _said(paper: AuditPaper, told: FollowUp, words: Words) -> SaidReport:
     found = {code for one in told.of_kind(FindingKind.FINDING) for code in one.items}
-    return said_report(words, without_strengths(paper.report, found), installation().timezone)
+    report = without_strengths(paper.report, found)
+    zone, number = installation().timezone, paper.report.head.audit_id
+    wait = result_waits(database(), zone, [number], at=clock.now()).get(number)
+    return said_report(words, report, zone, "" if wait is None else said_wait(words, wait))
 
 
 def _file(paper: AuditPaper, content: bytes, kind: str, ending: str) -> Response:

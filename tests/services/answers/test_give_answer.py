@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -9,9 +9,11 @@ from qa_app.domain.answer_texts import AnswerSent, answer_place
 from qa_app.domain.answers import AnswerKind
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
 from qa_app.domain.people import Actor
+from qa_app.domain.result_waits import Awaited, ResultWait
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import FindingAnswerRow
 from qa_app.models.sealing import sealer_of
+from qa_app.queries.result_waits import result_waits
 from qa_app.services.answers.give_answer import give_answer
 from qa_app.services.audits.finalise_audits import finalise_audits
 from tests.audits import ZONE
@@ -49,6 +51,25 @@ def is_final(session: Session, one: Followed, days: int = 3) -> bool:
     session.rollback()
     finalise_audits(session, OPERATOR, ZONE, at=NOON + timedelta(days=days))
     return session.get_one(AuditRow, one.audit).result_state == "final"
+
+
+def awaited(session: Session, one: Followed, days: int = 3) -> ResultWait | None:
+    session.rollback()
+    at = NOON + timedelta(days=days)
+    return result_waits(session, ZONE, [one.audit], at=at).get(one.audit)
+
+
+def test_it_is_told_whose_turn_it_is(session: Session, one: Followed) -> None:
+    # signed on Monday 23 March 2026; the tenth working day after it is Tuesday 7 April
+    assert awaited(session, one) == ResultWait(Awaited.ANSWER, date(2026, 4, 7))
+    assert awaited(session, one, 16) == ResultWait(Awaited.CLOCK)
+    say(session, one, one.desk.manager, "query", "依据哪一页？", 0)
+    assert awaited(session, one, 16) == ResultWait(Awaited.REPLY)
+    say(session, one, one.desk.reader, "reply", "见第3页", 0)
+    say(session, one, one.desk.manager, "accept")
+    assert awaited(session, one) == ResultWait(Awaited.CLOCK)
+    assert is_final(session, one)
+    assert awaited(session, one) is None
 
 
 def test_it_is_sealed_and_stays(session: Session, one: Followed) -> None:
