@@ -60,11 +60,12 @@ STATES: dict[ActionState, str] = {
     ActionState.DRAFT: _("To be opened by the signature"),
     ActionState.OPEN: _("Still to be done"),
     ActionState.PLANNED: _("Planned"),
-    ActionState.DONE: _("Done by the centre"),
+    ActionState.DONE: _("Done, not yet verified"),
     ActionState.VERIFIED: _("Verified"),
     ActionState.DROPPED: _("Cancelled: the review is void, or no longer finds the fault"),
 }
 _DONE_BY: dict[Owner, str] = {
+    Owner.CENTRE: _("Done by the centre"),
     Owner.WORKER: _("Done by the worker of the file"),
     Owner.SUPERVISOR: _("Done by who led the session"),
 }
@@ -268,7 +269,7 @@ def said_state(
     """
     if state is ActionState.DONE and owner is Owner.WORKER and is_agreed:
         return words.say(_DONE_BY_ONE, who=said_owner(words, owner, worker))
-    if state is ActionState.DONE and owner in _DONE_BY:
+    if state is ActionState.DONE:
         return words.say(_DONE_BY[owner])
     return words.say(STATES[state])
 

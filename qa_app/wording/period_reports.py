@@ -70,6 +70,10 @@ _AGGREGATE = _(
     " the page of register criteria."
 )
 _HEAD_RED = _("%(said)s; %(red)s")
+_OBJECTED_ONE = _("one objection of the centre is not decided yet")
+_OBJECTED = _("%(count)s objections of the centre are not decided yet")
+_OBJECTED_PLACE_ONE = _("one objection of a centre is not decided yet")
+_OBJECTED_PLACE = _("%(count)s objections of centres are not decided yet")
 _BESIDES = _("%(files)s besides were chosen on purpose or imported and stand in no line.")
 
 
@@ -186,7 +190,21 @@ def _headline(words: Words, report: PeriodReport) -> str:
     clause = _red_lines(words, report)
     if clause:
         said = words.say(_HEAD_RED, said=said, red=clause)
+    objected = _undecided(words, report)
+    if objected:
+        said = words.say(_HEAD_RED, said=said, red=objected)
     return words.say(_HEAD, period=period, said=said)
+
+
+def _undecided(words: Words, report: PeriodReport) -> str:
+    # as the block on what the centre said, which judicial departments do not read
+    count = 0 if report.is_aggregate else report.facts.response.undecided
+    if not count:
+        return ""
+    is_centre = report.facts.span.kind is ReportKind.QUARTER
+    if count == 1:
+        return words.say(_OBJECTED_ONE if is_centre else _OBJECTED_PLACE_ONE)
+    return words.say(_OBJECTED if is_centre else _OBJECTED_PLACE, count=count)
 
 
 def _red_lines(words: Words, report: PeriodReport) -> str:
@@ -217,8 +235,7 @@ def _summary(words: Words, report: PeriodReport) -> SaidBlock:
         if report.besides:
             said.append(words.say(_BESIDES, files=trends.counted(words, report.besides)))
         stands = trends.headline(words, report.head, has_files=True)
-        red = _red_lines(words, report)
-        for one in (stands, red):
+        for one in (stands, _red_lines(words, report), _undecided(words, report)):
             if one:
                 said.append(words.say(_STAND, said=one[0].upper() + one[1:]))
         said.append(_changes(words, report))

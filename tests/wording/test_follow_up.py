@@ -7,7 +7,7 @@ import pytest
 from qa_app.domain.actions import ActionKind, ActionState, Owner, Party, open_action
 from qa_app.wording import Words
 from qa_app.wording.action_owners import said_owner, said_party
-from qa_app.wording.follow_up import said_state, said_waiting
+from qa_app.wording.follow_up import STATES, said_state, said_waiting
 
 TODAY = date(2026, 3, 23)
 
@@ -40,3 +40,17 @@ def test_a_worker_whom_something_agreed_is_about_is_named_by_code() -> None:
     # a file's worker is not named by what follows from a reading
     party = said_party(english, Party.WORKER, Owner.WORKER, is_agreed=False, worker="W1")
     assert party == "the worker of the file"
+
+
+@pytest.mark.parametrize(
+    ("owner", "says"),
+    [
+        (Owner.CENTRE, "Done by the centre"),
+        (Owner.WORKER, "Done by the worker of the file"),
+        (Owner.SUPERVISOR, "Done by who led the session"),
+    ],
+)
+def test_who_did_it_is_who_had_to(owner: Owner, says: str) -> None:
+    assert said_state(Words("en"), ActionState.DONE, owner) == says
+    # without an owner, as in a count of actions, nobody is named
+    assert Words("en").say(STATES[ActionState.DONE]) == "Done, not yet verified"

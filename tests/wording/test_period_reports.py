@@ -110,6 +110,24 @@ def test_the_summary_says_how_many_and_how_they_stand() -> None:
     assert one.blocks[0].part.table.rows[0][1:3] == ("15", "85.0分")
 
 
+@pytest.mark.parametrize(
+    ("told", "count", "clause"),
+    [
+        (FULL, 1, "; one objection of the centre is not decided yet"),
+        (FULL, 2, "; 2 objections of the centre are not decided yet"),
+        (CITY, 1, "; one objection of a centre is not decided yet"),
+        (CITY, 3, "; 3 objections of centres are not decided yet"),
+    ],
+)
+def test_objections_not_decided_stand_in_the_headline_and_the_summary(
+    told: ReportFacts, count: int, clause: str
+) -> None:
+    one = said(Words("en"), replace(told, response=ResponseFacts(9, 4, count + 1, 1, 0, count)))
+    assert one.headline.endswith(clause)
+    assert clause[2:].capitalize() in one.blocks[0].part.paragraphs[0]
+    assert "objection" not in said(Words("en"), told).headline
+
+
 def test_a_deterioration_is_named_in_the_summary() -> None:
     worse = said(Words("en"), WORSE)
     assert "Became worse by more than chance:" in worse.blocks[0].part.paragraphs[0]

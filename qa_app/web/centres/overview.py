@@ -38,7 +38,7 @@ from qa_app.web.rated import files_of_trend, rated_of
 from qa_app.wording import Words, share_trends
 from qa_app.wording import trends as wording
 from qa_app.wording.action_owners import OWNERS, said_owner
-from qa_app.wording.follow_up import LOOKS, STATES
+from qa_app.wording.follow_up import LOOKS, said_state
 
 
 def overview_page(
@@ -110,12 +110,11 @@ def _red_lines(words: Words, trends: Iterable[RubricTrend]) -> str:
 
 
 def _need(words: Words, line: ActionLine) -> NeedLine:
-    owner = (
-        said_owner(words, line.owner, line.worker)
-        if line.session_id
-        else words.say(OWNERS[line.owner])
-    )
-    return NeedLine(line, owner, words.say(STATES[line.state]), LOOKS[line.state])
+    is_agreed = line.session_id is not None
+    worker = line.worker
+    owner = said_owner(words, line.owner, worker) if is_agreed else words.say(OWNERS[line.owner])
+    state = said_state(words, line.state, line.owner, is_agreed=is_agreed, worker=worker)
+    return NeedLine(line, owner, state, LOOKS[line.state])
 
 
 def _criteria(actor: Actor, centre_id: int, today: date) -> CriteriaTile | None:
