@@ -120,7 +120,7 @@ def frozen_since(session: Session, account_id: int | None, since: datetime) -> i
 
 def last_decided(
     session: Session, within: ColumnElement[bool], until: date
-) -> Mapping[tuple[int, str], Mapping[str, Any]]:
+) -> Mapping[tuple[int, str], Snapshot]:
     """Read the evidence on which areas of centres were decided last.
 
     Args:
@@ -129,21 +129,23 @@ def last_decided(
         until: Evidence of later days is not looked at.
 
     Returns:
-        Centre and code of the area to the evaluation as plain data.
+        Centre and code of the area to the evidence.
     """
+    row, version = EvidenceSnapshotRow, CriteriaVersionRow
     rows = session.execute(
-        select(RegisterDecisionRow.centre_id, RegisterDecisionRow.area_code, EvidenceSnapshotRow)
-        .join(EvidenceSnapshotRow, EvidenceSnapshotRow.id == RegisterDecisionRow.snapshot_id)
+        select(row, version.code, version.version)
+        .join(RegisterDecisionRow, RegisterDecisionRow.snapshot_id == row.id)
+        .join(version, version.id == row.version_id)
         .join(CentreRow, CentreRow.id == RegisterDecisionRow.centre_id)
         .where(
             within,
             RegisterDecisionRow.state == DecisionState.DECIDED.value,
-            EvidenceSnapshotRow.as_of <= until,
+            row.as_of <= until,
         )
         .order_by(RegisterDecisionRow.decided_at, RegisterDecisionRow.id)
     ).all()
-    newest = {(centre_id, area): row for centre_id, area, row in rows}
-    return {place: json.loads(unpacked(row.content)) for place, row in newest.items()}
+    newest = {(found[0].centre_id, found[0].area_code): found for found in rows}
+    return {place: _snapshot(*found) for place, found in newest.items()}
 
 
 def _snapshots(
@@ -160,19 +162,20 @@ def _snapshots(
         .order_by(EvidenceSnapshotRow.as_of.desc(), EvidenceSnapshotRow.id.desc())
         .limit(most)
     ).all()
-    return tuple(
-        Snapshot(
-            row.id,
-            row.centre_id,
-            row.area_code,
-            row.set_code,
-            row.as_of,
-            Status(row.status),
-            row.digest,
-            (code, version),
-            row.version_id,
-            json.loads(unpacked(row.content)),
-            row.intervals is not None,
-        )
-        for row, code, version in rows
+    return tuple(_snapshot(*found) for found in rows)
+
+
+def _snapshot(row: EvidenceSnapshotRow, code: str, version: str) -> Snapshot:
+    return Snapshot(
+        row.id,
+        row.centre_id,
+        row.area_code,
+        row.set_code,
+        row.as_of,
+        Status(row.status),
+        row.digest,
+        (code, version),
+        row.version_id,
+        json.loads(unpacked(row.content)),
+        row.intervals is not None,
     )

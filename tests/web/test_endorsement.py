@@ -18,6 +18,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.changed_areas import SinceDecided
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.places.add_centre import NewCentre, add_centre
 from qa_app.services.readers.set_profile import NewProfile, set_profile
@@ -276,14 +277,28 @@ def test_too_many_areas_are_to_be_narrowed_first(
 def test_what_changed_since_the_last_decision_comes_first(
     store: Session, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    b = store.execute(select(CentreRow.id).where(CentreRow.code == "B")).scalar_one()
+    a, b = store.execute(select(CentreRow.id).order_by(CentreRow.code)).scalars()
     store.rollback()
-    before = {"criteria": [{"code": "E12", "verdict": "not_met"}]}
-    monkeypatch.setattr(listed, "last_decided", lambda *_: {(b, "legal_aid"): before})
+    full, candidate = BilingualText("正式期", "Full"), BilingualText("培育期", "Candidate")
+    since = {
+        (b, "legal_aid"): SinceDecided(candidate, "0.9.0", is_shown=False, codes=("E12",)),
+        (a, "legal_aid"): SinceDecided(full, "1.0.0", is_shown=True, codes=("E08",)),
+        (a, "social_work"): SinceDecided(full, "1.0.0", is_shown=True, codes=()),
+    }
+    monkeypatch.setattr(listed, "since_decided", lambda *_: since)
     page = english(visit("senior_supervisor")).get("/criteria").text
     rows = rows_of(page)
-    assert rows[0].startswith("Centre B Legal aid Proposed: Deferred Stands otherwise now: E12")
-    assert "Areas that changed since their last decision: 1." in words_of(page)
+    said = "Stands otherwise now by the set and version of its decision"
+    assert f"Centre A Legal aid Proposed: Deferred {said} (Full, 1.0.0): E08" in rows[0]
+    assert f"Centre B Legal aid Proposed: Deferred {said} (Candidate, 0.9.0): E12" in rows[1]
+    assert said not in rows[2]
+    lede = (
+        "Areas decided on by evidence up to this day: 3; of these, held against the set and version"
+        " of their last decision, stand otherwise: 2."
+    )
+    assert lede in words_of(page)
+    # a criterion is marked only where the set that is shown is that of the decision
+    assert [row.count(" changed ") for row in rows] == [1, 0, 0]
     parts = re.findall(r'class="pl-criteria-part"><tr><th[^>]*>([^<]+)<', page)
     assert parts == ["Changed since the last decision", "All others"]
     assert faults(page, "en") == []

@@ -109,7 +109,7 @@ def row_of(words: Words, listed: Listed, columns: Sequence[tuple[str, str]]) -> 
             for code, head in columns
         ),
         lines=tuple(lines.values()),
-        changed=listed.changed,
+        since=listed.since if listed.is_changed else None,
         worst=None if state is None else verdict_word(state),
         met=sum(one.standing.verdict is Verdict.MET for one in told),
         asked=len(told),
@@ -125,7 +125,12 @@ def _line(words: Words, listed: Listed, one: Judged, criterion: Criterion) -> Li
         shown=verdict_word(one.standing.verdict),
         value=words.listed(test.value for test in tests if test.value),
         sentence=gap.join(test.sentence for test in tests),
-        is_changed=one.asked.code in listed.changed,
+        is_changed=(
+            listed.since is not None
+            # by another set or version the same code asks something else
+            and listed.since.is_shown
+            and one.asked.code in listed.since.codes
+        ),
     )
 
 
@@ -172,17 +177,25 @@ def too_many(words: Words, chosen: Chosen) -> str:
 def lede(words: Words, listed: Sequence[Listed]) -> str:
     if not listed:
         return ""
-    changed = sum(bool(one.changed) for one in listed)
     counts: dict[str, int] = {}
     for one in listed:
         name = words.text(one.set.file.terms.states[one.area.evaluation.status])
         counts[name] = counts.get(name, 0) + 1
+    proposed = words.listed(f"{name} {count}" for name, count in counts.items())
+    decided = sum(one.since is not None for one in listed)
+    if not decided:
+        said = _(
+            "The criteria propose: %(counts)s. No area was decided on by evidence up to this day."
+        )
+        return str(said) % {"counts": proposed}
     return str(
         _(
-            "The criteria propose: %(counts)s. Areas that changed since their last decision:"
-            " %(changed)s.",
-            counts=words.listed(f"{name} {count}" for name, count in counts.items()),
-            changed=changed,
+            "The criteria propose: %(counts)s. Areas decided on by evidence up to this day:"
+            " %(decided)s; of these, held against the set and version of their last decision, stand"
+            " otherwise: %(changed)s.",
+            counts=proposed,
+            decided=decided,
+            changed=sum(one.is_changed for one in listed),
         )
     )
 

@@ -3,21 +3,22 @@
 from dataclasses import dataclass, replace
 
 from qa_app.domain.criteria import Criterion
-from qa_app.domain.criteria_list import changed_since, is_missing, told_of, worst
+from qa_app.domain.criteria_list import is_missing, told_of, worst
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import reach_over_others
 from qa_app.domain.rules.evaluation import Judged
 from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
+from qa_app.queries.changed_areas import SinceDecided, since_decided
 from qa_app.queries.criteria_versions import SetInForce
 from qa_app.queries.endorsement import criteria_within
 from qa_app.queries.evaluations import EvaluatedArea
-from qa_app.queries.evidence_snapshots import last_decided
 from qa_app.web.endorsement.reading import Chosen
 from qa_app.web.evaluated import (
     Looking,
     Seen,
     apart_in,
+    asking_on,
     closed_within,
     evaluated_within,
     seen_on,
@@ -34,13 +35,19 @@ class Listed:
         set: The set that it is held against.
         area: The area with its evaluation.
         seen: How much of it its reader is shown.
-        changed: Codes of criteria that stand otherwise than when it was decided on last.
+        since: How it stands by the criteria of its last decision; None where nobody decided on it
+            by evidence up to the day that is shown.
     """
 
     set: SetInForce
     area: EvaluatedArea
     seen: Seen
-    changed: tuple[str, ...]
+    since: SinceDecided | None
+
+    @property
+    def is_changed(self) -> bool:
+        """True when a criterion stands otherwise than in the evidence of the last decision."""
+        return self.since is not None and bool(self.since.codes)
 
     @property
     def told(self) -> tuple[Judged, ...]:
@@ -75,16 +82,19 @@ def listed_areas(actor: Actor, chosen: Chosen) -> tuple[Listed, ...]:
         chosen.known, chosen.set_code, chosen.as_of, local_today(), chosen.is_case_level
     )
     found = evaluated_within(within, chosen.places, looking, chosen.bounds.area)
-    decided = last_decided(database(), within, chosen.as_of)
+    shown = [
+        (asking_on(one, chosen.as_of, looking.today, is_case_level=chosen.is_case_level), area)
+        for one, areas in found
+        for area in areas
+    ]
+    since = since_decided(database(), within, shown)
     files, closed = reach_over_others(actor), closed_within(within, chosen.as_of)
     listed = []
     apart: dict[tuple[str, str, str], frozenset[str]] = {}
     for one, areas in found:
         for area in areas:
             evaluation = area.evaluation
-            before = decided.get((area.centre_id, evaluation.subject.area))
             is_case_level = files.covers(area.centre_id, area.place_path)
-            changed = () if before is None else changed_since(evaluation.judged, before)
             is_closed = (area.centre_id, evaluation.subject.area) in closed
             seen = replace(seen_on(chosen.as_of, is_case_level=is_case_level), is_closed=is_closed)
             key = area.place_path, evaluation.subject.area, evaluation.subject.kind
@@ -92,5 +102,6 @@ def listed_areas(actor: Actor, chosen: Chosen) -> tuple[Listed, ...]:
                 if key not in apart:
                     apart[key] = apart_in(sets_of(chosen.known, key[0]).values(), *key[1:])
                 seen = replace(seen, apart=apart[key])
-            listed.append(Listed(one, area, seen, changed))
-    return tuple(sorted(listed, key=lambda one: not one.changed))
+            place = area.centre_id, evaluation.subject.area
+            listed.append(Listed(one, area, seen, since.get(place)))
+    return tuple(sorted(listed, key=lambda one: not one.is_changed))

@@ -6,6 +6,7 @@ from typing import ClassVar
 from qa_app.domain.citations import Citation
 from qa_app.domain.criteria import CriteriaFile
 from qa_app.domain.text import BilingualText
+from qa_app.queries.changed_areas import SinceDecided
 from qa_app.queries.endorsement import Choices
 from qa_app.web.endorsement.reading import Chosen
 from qa_app.web.held_criteria import VerdictWord
@@ -78,7 +79,8 @@ class Line:
         shown: Shape and word.
         value: What was found; empty where nothing was.
         sentence: Why it is so.
-        is_changed: True when it stands otherwise than when the area was decided on last.
+        is_changed: True when it stands otherwise than when the area was decided on last by the
+            same set and version.
     """
 
     code: str
@@ -102,7 +104,7 @@ class Row:
         proposal: What the criteria propose.
         cells: One for each column; None where no criterion of it is asked.
         lines: Every criterion that is collected.
-        changed: Codes of what changed since the last decision.
+        since: What stands otherwise than at the last decision, by its criteria; None for nothing.
         worst: How the area stands as a whole; None when nothing is told.
         met: Criteria met.
         asked: Criteria told.
@@ -116,7 +118,7 @@ class Row:
     proposal: BilingualText
     cells: tuple[Cell | None, ...]
     lines: tuple[Line, ...]
-    changed: tuple[str, ...]
+    since: SinceDecided | None
     worst: VerdictWord | None
     met: int
     asked: int
