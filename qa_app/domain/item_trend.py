@@ -10,7 +10,7 @@ from itertools import groupby
 
 from qa_app.domain.answer_counts import NO_ANSWERS, Answers, Held, Shown, shown_parts
 from qa_app.domain.common_items import VersionLink, comparable_between
-from qa_app.domain.defaults import FILES_PER_POINT
+from qa_app.domain.defaults import FILES_PER_POINT, SHARE_DENOMINATOR
 from qa_app.domain.month_grid import quarter_start
 from qa_app.domain.series import (
     Coverage,
@@ -102,8 +102,9 @@ def item_lines(
         running: The month that runs, whose period is not over; None where nobody asks.
 
     Returns:
-        One line for each group; a month with too few files stands in a quarter, and so do the
-        months of a quarter that is told where one of them is not.
+        One line for each group. The months of a quarter that is told stand as one where one of
+        them is not, where one has fewer than `FILES_PER_POINT` files, and where none has files
+        enough for a share; a point has a value from `SHARE_DENOMINATOR` files on.
     """
     finals: dict[tuple[int, int], tuple[int, int]] = {}
     for one in files:
@@ -173,21 +174,27 @@ def _periods(
         (period, within, sum((sums[month] for month in within), NO_ANSWERS))
         for period, within in _joined(
             periods_of(counts, FILES_PER_POINT, running=running),
+            counts,
             lambda period: _is_told(answers_told, group, period),
         )
     ]
 
 
 def _joined(
-    periods: Sequence[tuple[Period, tuple[int, ...]]], is_told: Callable[[Period], bool]
+    periods: Sequence[tuple[Period, tuple[int, ...]]],
+    counts: Mapping[int, int],
+    is_told: Callable[[Period], bool],
 ) -> Iterator[tuple[Period, tuple[int, ...]]]:
-    # where a month is held back that its quarter tells, the quarter stands for its months
+    # a quarter stands for its months where it tells more than they do
     for start, found in groupby(periods, key=lambda one: quarter_start(one[0].first_month)):
         parts = tuple(found)
         is_running = any(period.is_running for period, _within in parts)
         quarter = Period(start, Grain.QUARTER, is_running)
-        if is_told(quarter) and not all(is_told(period) for period, _within in parts):
-            yield quarter, tuple(month for _period, within in parts for month in within)
+        months = tuple(month for _period, within in parts for month in within)
+        is_held = not all(is_told(period) for period, _within in parts)
+        are_few = len(parts) > 1 and max(counts[month] for month in months) < SHARE_DENOMINATOR
+        if (is_held or are_few) and is_told(quarter):
+            yield quarter, months
         else:
             yield from parts
 
@@ -207,7 +214,7 @@ def _point(
     finals: Mapping[tuple[int, int], tuple[int, int]],
     told: Shown,
 ) -> Point:
-    is_rated = told.held is None and answers.n >= FILES_PER_POINT
+    is_rated = told.held is None and answers.n >= SHARE_DENOMINATOR
     counts = [finals.get((version, month), (0, 0)) for version in group for month in within]
     open_files = sum(count - final for count, final in counts)
     return Point(

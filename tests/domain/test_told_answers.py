@@ -101,9 +101,10 @@ def test_the_trend_of_an_item_holds_back_what_is_not_told() -> None:
     both = months | {(V + 1, JAN + 1): Answers(6, 3)}
     (line,) = item_lines(both, (), [(V, V + 1)], both, told_of(0, 3, 0, beside=6))
     assert [one.told.held for one in line.periods] == [None, Held.TO_ASK, None]
-    # who reads everything has the months as they are
-    (line,) = item_lines(months, (), [(V,)], months)
-    assert [one.told.n for one in line.periods] == [9, 9, 9]
+    # who reads everything has the months as they are, once each has files enough for a share
+    many = {at: one + Answers(1) for at, one in months.items()}
+    (line,) = item_lines(many, (), [(V,)], many)
+    assert [one.told.n for one in line.periods] == [10, 10, 10]
 
 
 def smallest_told(closed: Mapping[int, int], told: ToldAnswers) -> int:

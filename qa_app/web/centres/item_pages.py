@@ -102,7 +102,8 @@ def item_trend_page(kind: ScopeKind, object_id: int, code: str, item: str) -> Re
             (_versions(words, trend, line), _rows(words, limits, line, _behind(scope, trend, line)))
             for line in reversed(trend.lines)
         ),
-        least=FILES_PER_POINT,
+        least=SHARE_DENOMINATOR,
+        least_to_ask=FILES_PER_POINT,
         is_whole=not _held(trend) - {Held.TO_ASK},
         has_to_ask=Held.TO_ASK in _held(trend),
     ).render()

@@ -188,6 +188,7 @@ class ItemTrendPage(Page):
         svg: The chart; None when no period has enough files.
         lines: Versions and their periods, both newest first.
         least: Files from which on a share is shown.
+        least_to_ask: Files from which on a period tells of those that one would have to ask for.
         is_whole: False when small numbers are held back.
         has_to_ask: True when a period is held back for few of whose files one would have to ask.
     """
@@ -212,5 +213,6 @@ class ItemTrendPage(Page):
     svg: Markup | None
     lines: tuple[tuple[str, tuple[ItemPeriodLine, ...]], ...]
     least: int
+    least_to_ask: int
     is_whole: bool
     has_to_ask: bool
