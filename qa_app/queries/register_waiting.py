@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.decision_objections import Seat
 from qa_app.domain.defaults import STANDING_TOLD_DAYS, STANDING_WARNING_DAYS
@@ -155,10 +155,14 @@ def _second(session: Session, actor: Actor) -> list[AreaDueLine]:
 
 
 def _votes(session: Session, actor: Actor) -> tuple[AreaDueLine, ...]:
+    # nobody votes before the third member is drawn, who is seated last
+    last = aliased(ObjectionPanelRow)
     rows = session.execute(
         select(DecisionObjectionRow.decision_id)
         .join(ObjectionPanelRow, ObjectionPanelRow.objection_id == DecisionObjectionRow.id)
+        .join(last, last.objection_id == DecisionObjectionRow.id)
         .where(
+            last.side == Seat.LOT.value,
             ObjectionPanelRow.account_id == actor.account_id,
             ObjectionPanelRow.voted_at.is_(None),
             DecisionObjectionRow.settled_at.is_(None),

@@ -86,7 +86,7 @@ def test_a_suspension_that_lasts_too_long_is_told_until_it_ends(
     assert due(session, desk, "decider", 300) == ["suspension"]
 
 
-def test_a_member_of_a_panel_is_asked_to_vote(session: Session, desk: Desk) -> None:
+def test_a_member_is_asked_to_vote_once_the_panel_is_complete(session: Session, desk: Desk) -> None:
     made = suspended(session, desk, at=NOON)
     sent = ObjectionSent(made, "bias", "当日已完成控制。")
     file_objection(session, desk["manager"], sent, ZONE, at=NOON)
@@ -96,9 +96,13 @@ def test_a_member_of_a_panel_is_asked_to_vote(session: Session, desk: Desk) -> N
     account = desk["senior2"].account_id
     seat_member(session, desk["manager"], one.id, Seat.CENTRE, account, 0, at=NOON)
     # whoever proposes decisions also names the body's member
-    assert due(session, desk, "senior2") == ["vote", "seat"]
-    assert due(session, desk, "senior") == ["seat"]
+    assert due(session, desk, "senior2") == due(session, desk, "senior") == ["seat"]
     assert due(session, desk, "reader") == []
+    seat_member(session, desk["senior"], one.id, Seat.BODY, desk["decider2"].account_id, 0, at=NOON)
+    # nobody votes before the third member is drawn
+    assert due(session, desk, "decider2") == ["seat"]
+    seat_member(session, desk["senior"], one.id, Seat.LOT, None, 0, at=NOON)
+    assert due(session, desk, "senior2") == due(session, desk, "decider2") == ["vote"]
 
 
 def test_a_red_line_found_since_the_decision_is_told_and_suspends_nothing(
