@@ -1,5 +1,6 @@
 """The code on the reply form of a dossier, by which a decision on paper finds its evidence."""
 
+import re
 import zlib
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,9 @@ from typing import Final
 from qa_app.domain.base32 import base32_of
 
 FORM: Final = "PLD1"
-_DIGEST_SIGNS, _CRC_SIGNS, _PARTS = 16, 7, 7
+DIGEST_SIGNS: Final = 16
+_CRC_SIGNS, _PARTS = 7, 7
+_DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_SIGNS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def reply_text(reply: Reply) -> str:
     Raises:
         ValueError: A part holds a bar.
     """
-    digest = reply.digest[:_DIGEST_SIGNS]
+    digest = reply.digest[:DIGEST_SIGNS]
     parts = (FORM, digest, reply.centre, reply.area, reply.set, reply.as_of.isoformat())
     if any("|" in part for part in parts):
         raise ValueError("a part holds a bar")
@@ -57,13 +60,16 @@ def read_reply(typed: str) -> Reply | None:
         typed: As scanned and pasted.
 
     Returns:
-        What it says; None for what is mistyped, cut or none of ours.
+        What it says; None for what is mistyped, cut short or none of ours.
     """
     text, _, crc = typed.strip().rpartition("|")
     parts = text.split("|")
     if crc.upper() != _crc(text) or len(parts) != _PARTS - 1 or parts[0] != FORM:
         return None
     _form, digest, centre, area, set_code, day = parts
+    # the beginning of a digest would find evidence that its writer was never given
+    if _DIGEST.fullmatch(digest) is None:
+        return None
     try:
         return Reply(digest, centre, area, set_code, date.fromisoformat(day))
     except ValueError:

@@ -23,7 +23,8 @@ from qa_app.models.packed import unpacked
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.register_decisions import RegisterStepRow
 from qa_app.queries.closed_areas import closed_areas
-from qa_app.queries.reach import centres_within
+from qa_app.queries.open_evidence import may_be_open, open_to_all
+from qa_app.queries.reach import centres_in, centres_within
 from qa_app.queries.register_names import agreed_names
 from qa_app.queries.settings import notice
 from qa_app.queries.signing_keys import signed_by, signing_key
@@ -71,27 +72,35 @@ def snapshots_in_reach(
         after: The last one of the page before; None for the first page.
 
     Returns:
-        That of centres in reach, what was frozen last first.
+        That of centres in reach that is open to them, what was frozen last first.
     """
-    row = EvidenceSnapshotRow
-    before = () if after is None else (row.id < after,)
-    rows = session.execute(
-        select(row, CentreRow, AreaRow)
-        .join(CentreRow, CentreRow.id == row.centre_id)
-        .join(AreaRow, AreaRow.code == row.area_code)
-        .where(centres_within(actor, Permission.PAPER_READ), *before)
-        .order_by(row.id.desc())
-        .limit(most)
-    )
-    return tuple(
-        SnapshotLine(
-            one.id,
-            BilingualText(centre.name_zh, centre.name_en),
-            BilingualText(area.name_zh, area.name_en),
-            one.as_of,
+    row, files = EvidenceSnapshotRow, reach_over_others(actor)
+    found: list[SnapshotLine] = []
+    while True:
+        before = () if after is None else (row.id < after,)
+        rows = session.execute(
+            select(row.id, row.as_of, CentreRow, AreaRow)
+            .join(CentreRow, CentreRow.id == row.centre_id)
+            .join(AreaRow, AreaRow.code == row.area_code)
+            .where(centres_within(actor, Permission.PAPER_READ), *before)
+            .where(centres_in(files) | may_be_open())
+            .order_by(row.id.desc())
+            .limit(most)
+        ).all()
+        given = open_to_all(session, [one.id for one in rows])
+        found += (
+            SnapshotLine(
+                number,
+                BilingualText(centre.name_zh, centre.name_en),
+                BilingualText(area.name_zh, area.name_en),
+                as_of,
+            )
+            for number, as_of, centre, area in rows
+            if number in given or files.covers(centre.id, centre.place_path)
         )
-        for one, centre, area in rows
-    )
+        if len(found) >= most or len(rows) < most:
+            return tuple(found[:most])
+        after = rows[-1].id
 
 
 def signing_side(session: Session) -> SigningSide:
@@ -147,7 +156,7 @@ def dossier_facts(
         The evidence, its criteria and its words.
 
     Raises:
-        OutOfReachError: There is no such evidence of a centre in reach.
+        OutOfReachError: There is no such evidence of a centre in reach, or it is not open to them.
         InvalidError: No key signs yet (`no_signing_key`).
     """
     row = EvidenceSnapshotRow
@@ -161,6 +170,9 @@ def dossier_facts(
     if found is None:
         raise OutOfReachError("evidence")
     snapshot, centre, area, version = found
+    reads = reach_over_others(actor).covers(centre.id, centre.place_path)
+    if not reads and not open_to_all(session, (snapshot_id,)):
+        raise OutOfReachError("evidence")
     file = criteria_from(plain_from_json(version.content))
     plain = json.loads(unpacked(snapshot.content))
     closed = closed_areas(session, actor, CentreRow.id == centre.id, snapshot.as_of, at=at, on=on)
@@ -176,7 +188,7 @@ def dossier_facts(
         reply=reply_text(reply),
         key=signing_side(session).code,
         before=_before(session, snapshot, datetime.fromisoformat(plain["known_at"])),
-        is_whole=reach_over_others(actor).covers(centre.id, centre.place_path),
+        is_whole=reads,
         is_closed=(centre.id, area.code) in closed,
         notice=notice(session),
     )

@@ -6,14 +6,11 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.register_status import Cause
 from qa_app.domain.trust_defaults import EVIDENCE_STANDS_DAYS
-from qa_app.queries.evidence_snapshots import Snapshot, newest_of_set, snapshots
-from qa_app.queries.recorded_papers import recorded_on
+from qa_app.queries.evidence_snapshots import Snapshot, snapshots
 from qa_app.queries.register_standings import AreaStanding
 
 
-def that_stands(
-    session: Session, area: AreaStanding, set_code: str, today: date, at: datetime
-) -> Snapshot | None:
+def that_stands(session: Session, area: AreaStanding, today: date, at: datetime) -> Snapshot | None:
     """Find the evidence at whose instant an area is looked at by every set.
 
     Of two evaluations at instants that somebody chooses the difference tells what happened between
@@ -22,14 +19,13 @@ def that_stands(
     Args:
         session: A database session.
         area: The area.
-        set_code: The set that is asked for.
         today: Local day.
         at: The present.
 
     Returns:
-        What was frozen last, by whichever set; None where the area was moved since, a paper is
-        recorded on it or on evidence of the same instant by the set that is asked for, or
-        `EVIDENCE_STANDS_DAYS` have passed since it was evaluated.
+        What was frozen last, by whichever set; None where the area was moved since, or
+        `EVIDENCE_STANDS_DAYS` have passed since it was evaluated. A paper that waits for its second
+        person lets go of nothing: one person could record and take back as many as they like.
 
     Source: docs/adr/0054, item 9.
     """
@@ -37,14 +33,7 @@ def that_stands(
     newest = next(iter(snapshots(session, place.centre_id, place.area_code, 1)), None)
     if newest is None or is_overtaken(newest, area, today):
         return None
-    known_at = known_at_of(newest)
-    if at - known_at >= timedelta(days=EVIDENCE_STANDS_DAYS):
-        return None
-    own = newest_of_set(session, place.centre_id, place.area_code, set_code)
-    of_then = [newest] if own is None or known_at_of(own) != known_at else [newest, own]
-    # a reply form counts once: another paper needs evidence of another instant
-    is_used = any(recorded_on(session, one.id) is not None for one in of_then)
-    return None if is_used else newest
+    return newest if at - known_at_of(newest) < timedelta(days=EVIDENCE_STANDS_DAYS) else None
 
 
 def is_overtaken(one: Snapshot, area: AreaStanding, today: date) -> bool:

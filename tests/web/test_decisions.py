@@ -44,6 +44,7 @@ from tests.decisions import (
     proposed,
     unnamed,
 )
+from tests.issued import a_key
 from tests.people import NOON, OPERATOR
 from tests.web.conftest import BOTH, PASSWORD, sign_in, token_of
 from tests.web.pagecheck import faults
@@ -323,7 +324,10 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     assert post(registrar, "/decisions/paper", code=text[:-1] + "!").status_code == 422
     found = post(registrar, "/decisions/paper", code=f" {text} ")
     address = area(desk, f"/paper/{snapshot}")
-    assert found.headers["Location"].endswith(address)
+    assert found.headers["Location"].endswith(f"{address}?reply={row.digest[:16]}")
+    # some signs of a digest are no form that somebody was given
+    few = reply_text(Reply(row.digest[:3], "A", AREA, "full", row.as_of))
+    assert post(registrar, "/decisions/paper", code=few).status_code == 422
     day = today().isoformat()
     paper = {"issuing_body": "昆明市人民检察院", "number": "昆检未〔2026〕12号", "document_on": day}
     missing = post(registrar, address, **the_form(**paper))
@@ -344,16 +348,12 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     twice = post(registrar, address, **the_form(**paper, scan=digest[1]))
     assert twice.status_code == 409
     assert "回执只能使用一次" in twice.text
-    # nor on evidence that was frozen anew; about another area somebody says so
-    anew = frozen(store, desk, evidence(at=clock.now()))
-    for step in ("preview", "send"):
-        fields = the_form(**paper, scan=digest[1], step=step)
-        third = post(registrar, area(desk, f"/paper/{anew}"), **fields)
-        assert f'href="/decisions/{decision}"' in third.text
-        assert (third.status_code, 'name="covers_more"' in third.text) in {
-            (409, False),
-            (422, False),
-        }
+    # nor is evidence frozen anew for another paper while this one waits; that is told before typing
+    assert frozen(store, desk, evidence(at=clock.now())) == snapshot
+    assert "回执只能使用一次" in registrar.get(address).text
+    third = post(registrar, address, **the_form(**paper, scan=digest[1], step="preview"))
+    assert (third.status_code, 'name="covers_more"' in third.text) == (422, False)
+    assert f'href="/decisions/{decision}"' in third.text
     own = post(
         registrar, f"/decisions/{decision}/paper", number="x", document_on=day, status="endorsed"
     )
@@ -695,6 +695,52 @@ def test_an_application_is_taken_back_and_a_proposal_returned(
     assert post(decider, f"/decisions/{decision}/return").status_code == 302
     assert post(decider, f"/decisions/{decision}/confirm").status_code == 409
     assert standing(store, desk) is Status.UNDER_REVIEW
+
+
+def test_evidence_that_stands_no_more_is_open_to_readers_of_files_alone(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    applied(store, desk)
+    old = frozen(store, desk, evidence(at=clock.now()))
+    returned = proposed(store, desk, Proposal(Status.ENDORSED, today()), old, at=clock.now())
+    new = frozen(store, desk, evidence(must=0, at=clock.now()))
+    digest = store.get_one(EvidenceSnapshotRow, old).digest
+    store.rollback()
+    a_key(store)
+
+    changing = the_form(step="change", document_on=today().isoformat())
+
+    def statuses(name: str, number: int) -> set[int]:
+        client = client_of(app, name)
+        step = {"registrar": "paper"}.get(name, "propose")
+        files = [f"/papers/dossiers/{number}.{form}" for form in ("html", "pdf", "docx")]
+        if name == "registrar":
+            files.append(f"/papers/dossiers/{number}/letter.docx")
+        pages = [*files, area(desk, f"/{step}/{number}")]
+        return {client.get(one).status_code for one in pages} | {
+            post(client, pages[-1], **changing).status_code
+        }
+
+    # while a decision waits on it, it is open; once returned it is what another evidence replaced
+    assert statuses("registrar", old) == statuses("decider", old) == {200}
+    senior, decider, registrar = (client_of(app, who) for who in ("senior", "decider", "registrar"))
+    post(decider, f"/decisions/{returned}/return")
+    assert statuses("registrar", old) == statuses("decider", old) == {404}
+    assert (
+        statuses("senior", old) == statuses("registrar", new) == statuses("decider", new) == {200}
+    )
+    for client, is_told in ((senior, True), (decider, False), (registrar, False)):
+        assert (digest in client.get(f"/decisions/{returned}").text) is is_told
+        assert (f"/dossiers/{old}." in client.get("/papers").text) is is_told
+        assert f"/dossiers/{new}." in client.get("/papers").text
+    # a reply form that left before finds it, and what it asks again carries the form on
+    address = area(desk, f"/paper/{old}")
+    page = registrar.get(f"{address}?reply={digest[:16]}")
+    assert page.status_code == 200
+    assert f'name="reply" value="{digest[:16]}"' in page.text
+    assert f"/dossiers/{old}." not in page.text
+    sent = post(registrar, address, **changing, reply=digest[:16])
+    assert sent.status_code == 200
 
 
 def test_the_evidence_of_today_is_frozen_and_decided_on(

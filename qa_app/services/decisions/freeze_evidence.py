@@ -13,13 +13,12 @@ from qa_app.domain.permissions import Permission, reach_over_others
 from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.rules.evaluation import Evidence, digest_of_evaluation, recomputed
 from qa_app.domain.standing_events import EvidenceFrozen
-from qa_app.domain.trust_defaults import EVIDENCE_STANDS_DAYS
 from qa_app.models.evidence_rows import FOR_DECISION, keep_evidence
 from qa_app.models.transaction import transaction
 from qa_app.queries.evidence_snapshots import Snapshot, frozen_since, newest_of_set
 from qa_app.queries.recorded_papers import recorded_on
 from qa_app.queries.register_standings import AreaStanding, held_standing
-from qa_app.queries.standing_evidence import is_overtaken, known_at_of, that_stands
+from qa_app.queries.standing_evidence import is_overtaken, that_stands
 
 _A_DAY = timedelta(hours=24)
 
@@ -37,9 +36,9 @@ def freeze_evidence(
 
     Whoever may not read the centre's files is led to the evidence that stands, however much has
     changed since: two evaluations of days they choose would tell what happened between them. New
-    evidence by a set is for them only after the area was moved, a paper was recorded on what
-    stands, other criteria are in force or `EVIDENCE_STANDS_DAYS` have passed; by another set or
-    other criteria it is evaluated at the instant of what stands (`queries.standing_evidence`).
+    evidence is for them only after the area was moved or `EVIDENCE_STANDS_DAYS` have passed; by a
+    set, or criteria, by which nothing was frozen at the instant of what stands, the area is
+    evaluated at that instant (`queries.standing_evidence`).
 
     Args:
         session: A database session.
@@ -51,8 +50,9 @@ def freeze_evidence(
         mover: By which route is to be decided on it.
 
     Returns:
-        The snapshot; while nothing was decided since the one that was frozen last by this set, if
-        it says the same of the same day or its reader may have no other.
+        The snapshot; while nothing was decided since the one that was frozen last by this set, that
+        one if it says the same of the same day and no paper is recorded on it, or if its reader may
+        have no other.
 
     Raises:
         OutOfReachError: The area is not within reach, or the actor may not.
@@ -74,12 +74,10 @@ def freeze_evidence(
         if not choices(held.on(date.fromisoformat(plain["as_of"])), mover):
             raise ConflictError("nothing_to_decide")
         reads = reach_over_others(actor).covers(centre_id, held.place.place_path)
-        there = _that_stands(session, held, plain, None if reads else at)
+        there = _same(session, held, plain) if reads else _of_instant(session, held, plain, at)
         if there is not None:
             act.learn(object_id=there.id, digest=there.digest)
             return there.id
-        if not reads and not _is_of_instant(session, held, plain, at):
-            raise ConflictError("evidence_instant")
         if frozen_since(session, actor.account_id, at - _A_DAY) >= EVIDENCE_FROZEN_MOST:
             raise InvalidError("evidence_many", most=EVIDENCE_FROZEN_MOST)
         made = keep_evidence(session, centre_id, evidence, FOR_DECISION, actor.account_id, at)
@@ -87,32 +85,35 @@ def freeze_evidence(
     return made
 
 
-def _that_stands(
-    session: Session, held: AreaStanding, plain: Mapping[str, Any], aggregates_at: datetime | None
-) -> Snapshot | None:
-    # an instant for whoever reads aggregates alone
+def _same(session: Session, held: AreaStanding, plain: Mapping[str, Any]) -> Snapshot | None:
     place = held.place
-    newest = newest_of_set(session, place.centre_id, place.area_code, plain["set"])
-    if newest is None or is_overtaken(newest, held, date.fromisoformat(plain["as_of"])):
-        return None
-    is_same = _said(newest.plain) == _said(plain)
-    if not is_same and (aggregates_at is None or not _is_held(newest, plain, aggregates_at)):
+    own = newest_of_set(session, place.centre_id, place.area_code, plain["set"])
+    if own is None or is_overtaken(own, held, date.fromisoformat(plain["as_of"])):
         return None
     # a reply form counts once: another paper needs evidence of its own
-    return newest if recorded_on(session, newest.id) is None else None
+    is_free = _said(own.plain) == _said(plain) and recorded_on(session, own.id) is None
+    return own if is_free else None
 
 
-def _is_of_instant(
+def _of_instant(
     session: Session, held: AreaStanding, plain: Mapping[str, Any], at: datetime
-) -> bool:
-    today = date.fromisoformat(plain["as_of"])
-    stands = that_stands(session, held, plain["set"], today, at)
-    return stands is None or stands.plain["known_at"] == plain["known_at"]
+) -> Snapshot | None:
+    # for whoever reads aggregates alone: one instant, by whichever set
+    place = held.place
+    stands = that_stands(session, held, date.fromisoformat(plain["as_of"]), at)
+    if stands is None:
+        return None
+    own = newest_of_set(session, place.centre_id, place.area_code, plain["set"])
+    # by the same set and criteria it is there already
+    if own is not None and _by(own.plain) == _by({**plain, "known_at": stands.plain["known_at"]}):
+        return own
+    if plain["known_at"] != stands.plain["known_at"]:
+        raise ConflictError("evidence_instant")
+    return None
 
 
-def _is_held(newest: Snapshot, plain: Mapping[str, Any], at: datetime) -> bool:
-    is_by_these = newest.plain["criteria_version"] == plain["criteria_version"]
-    return is_by_these and at - known_at_of(newest) < timedelta(days=EVIDENCE_STANDS_DAYS)
+def _by(plain: Mapping[str, Any]) -> tuple[Any, Any]:
+    return plain["known_at"], plain["criteria_version"]
 
 
 def _said(plain: Mapping[str, Any]) -> dict[str, Any]:

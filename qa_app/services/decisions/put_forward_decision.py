@@ -28,7 +28,8 @@ from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecis
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import Act, hold_journal
 from qa_app.queries.criteria_versions import terms_under
-from qa_app.queries.evidence_snapshots import Snapshot, snapshot
+from qa_app.queries.evidence_snapshots import Snapshot
+from qa_app.queries.open_evidence import opened
 from qa_app.queries.recorded_papers import papers_of_day, recorded_on
 from qa_app.queries.register_decisions import text_place
 from qa_app.queries.register_names import names_now
@@ -45,6 +46,7 @@ class DecisionSent:
         snapshot_id: The frozen evidence on which it rests.
         proposal: What is decided.
         key: Random key of the form; None when the caller has none.
+        reply: Of the digest of the evidence, as a reply form says it; empty without one.
     """
 
     centre_id: int
@@ -52,6 +54,7 @@ class DecisionSent:
     snapshot_id: int
     proposal: Proposal
     key: str | None = None
+    reply: str = ""
 
 
 def put_forward_decision(
@@ -70,7 +73,8 @@ def put_forward_decision(
         The decision; the same for the same key of a form.
 
     Raises:
-        OutOfReachError: The area or the evidence is not within reach, or the actor may not.
+        OutOfReachError: The area or the evidence is not within reach or not open to the actor
+            (`queries.open_evidence`), or they may not.
         InvalidError: Reasons, conditions, days or the paper are not as they must be
             (`domain.register_decisions`), or nobody has named the body that decides on screen
             (`body_not_named`).
@@ -94,7 +98,7 @@ def put_forward_decision(
 
     def make(act: Act) -> int:
         held = held_standing(session, actor, new.centre_id, new.area_code, by)
-        rests_on = snapshot(session, new.centre_id, new.area_code, new.snapshot_id)
+        rests_on = opened(session, actor, held.place, new.snapshot_id, new.reply)
         if rests_on is None:
             raise OutOfReachError("snapshot")
         recorded = recorded_on(session, rests_on.id) if is_paper else None

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
-from qa_app.queries.evidence_snapshots import snapshot
+from qa_app.queries.open_evidence import opened
 from qa_app.queries.red_lines import crossed_areas
 from qa_app.queries.register_standings import AreaStanding
 from qa_app.web.decisions.labels import chip
@@ -48,9 +48,15 @@ def red_line(one: AreaStanding) -> RedLine | None:
             day=day,
         )
         return RedLine(str(said))
-    frozen = snapshot(database(), place.centre_id, place.area_code, crossed.snapshot_id)
+    frozen = opened(database(), actor, place, crossed.snapshot_id)
     if frozen is None:
-        raise LookupError(crossed.snapshot_id)
+        said = _(
+            "A red line was found on %(day)s. The criteria were evaluated anew on %(again)s, and"
+            " other evidence was frozen since; nothing is suspended by itself.",
+            day=day,
+            again=words.day(crossed.evaluated_on),
+        )
+        return RedLine(str(said))
     said = _(
         "A red line was found on %(day)s. The criteria were evaluated anew on %(again)s, and this"
         " evidence is frozen. Nothing is suspended by itself. What the criteria propose:",

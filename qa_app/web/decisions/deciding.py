@@ -24,7 +24,8 @@ from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.rules.decision import Status
 from qa_app.extensions import database
 from qa_app.queries.criteria_versions import terms_under
-from qa_app.queries.evidence_snapshots import Snapshot, snapshot
+from qa_app.queries.evidence_snapshots import Snapshot
+from qa_app.queries.open_evidence import opened
 from qa_app.queries.register_decisions import Decision, decisions
 from qa_app.queries.register_names import names_now
 from qa_app.queries.register_standings import AreaStanding
@@ -47,7 +48,13 @@ from qa_app.web.decisions.objecting import decision_page, the_decision
 from qa_app.web.decisions.pages import ProposePage, Trouble
 from qa_app.web.decisions.routes import area_page, set_asked
 from qa_app.web.decisions.showing import covers, evidence_now, the_area
-from qa_app.web.decisions.typed import earlier_of, read_day, read_status, recorded_before
+from qa_app.web.decisions.typed import (
+    earlier_of,
+    read_day,
+    read_status,
+    recorded_before,
+    used_before,
+)
 from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
@@ -184,7 +191,8 @@ def put_forward(one: AreaStanding, rests_on: Snapshot, scan: str | None) -> Resp
             database(),
             current_actor(),
             DecisionSent(
-                one.place.centre_id, one.place.area_code, rests_on.id, proposal, sent_key()
+                *(one.place.centre_id, one.place.area_code, rests_on.id, proposal, sent_key()),
+                request.form.get("reply", ""),
             ),
             installation().timezone,
             at=clock.now(),
@@ -207,6 +215,7 @@ def _looked_at(
     ground = Ground(one.on(today), one.steps, asked_set, rests_on.plain)
     faults = all_faults(proposal, ground, terms_under(database(), rests_on.version), today)
     faults += recorded_before(one, proposal.paper)
+    faults += used_before(rests_on.id) if is_paper else ()
     if not is_paper and names_now(database(), rests_on.version).is_body_open:
         faults += (InvalidError("body_not_named"),)
     if faults:
@@ -241,7 +250,7 @@ def propose_page(
     now = one.on(local_today())
     typed = {name: request.form.get(name, "") for name in (*_FIELDS, _SAID)}
     faults = tuple(faults)
-    typed["scan"] = scan or ""
+    typed |= {"scan": scan or "", "reply": request.values.get("reply", "")}
     typed["effective_on"] = typed["effective_on"] or local_today().isoformat()
     offered, evidence = (
         choices(now, Mover.PAPER if is_paper else Mover.SCREEN),
@@ -276,7 +285,7 @@ def _field_of_texts(reasons: str) -> str:
 
 
 def the_snapshot(one: AreaStanding, snapshot_id: int) -> Snapshot:
-    """Find frozen evidence of an area, or answer 404.
+    """Find frozen evidence of an area that is open to who asks, or answer 404.
 
     Args:
         one: The area.
@@ -285,8 +294,8 @@ def the_snapshot(one: AreaStanding, snapshot_id: int) -> Snapshot:
     Returns:
         It.
     """
-    place = one.place
-    return snapshot(database(), place.centre_id, place.area_code, snapshot_id) or abort(404)
+    reply = request.values.get("reply", "")
+    return opened(database(), current_actor(), one.place, snapshot_id, reply) or abort(404)
 
 
 def _set_of(one: AreaStanding) -> str:

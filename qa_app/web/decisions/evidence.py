@@ -20,6 +20,7 @@ from qa_app.extensions import database
 from qa_app.queries.criteria_versions import criteria_file
 from qa_app.queries.endorsement import criteria_place
 from qa_app.queries.evidence_snapshots import Snapshot
+from qa_app.queries.open_evidence import open_to_all
 from qa_app.web.decisions.labels import chip, set_name
 from qa_app.web.decisions.parts import EvidenceShown, VerdictLine
 from qa_app.web.evaluated import known_sets, sets_of
@@ -56,7 +57,8 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
     place = criteria_place(database(), actor, one.centre_id)
     papers = reach_of(actor, Permission.PAPER_READ)
     is_case_level = reach_over_others(actor).covers(one.centre_id, place or "")
-    is_given = place is not None and papers.covers(one.centre_id, place)
+    is_open = is_case_level or bool(open_to_all(database(), (one.id,)))
+    is_given = is_open and place is not None and papers.covers(one.centre_id, place)
     return EvidenceShown(
         one.id,
         one.as_of,

@@ -332,8 +332,8 @@ def _of_deciding() -> dict[str, str]:
         "reply_unreadable": _("This is no code of a reply form, or a part of it is missing."),
         "reply_used": _(
             "A paper is recorded on this evidence already: decision %(decision)s, document"
-            " %(number)s. A reply form counts once: open that decision, or freeze the evidence of"
-            " today for another paper."
+            " %(number)s. A reply form counts once. Once that decision is confirmed, evidence is"
+            " frozen anew for another paper; if it is returned, this evidence can be used again."
         ),
         "paper_recorded": _(
             "This paper is recorded about this area already: decision %(decision)s. A paper decides"

@@ -22,7 +22,7 @@ from qa_app.domain.standing_events import ObjectionRead
 from qa_app.extensions import database
 from qa_app.queries.criteria_versions import terms_under
 from qa_app.queries.decision_objections import Objection, decision_of, may_sit, objection_to
-from qa_app.queries.evidence_snapshots import snapshot
+from qa_app.queries.open_evidence import opened
 from qa_app.queries.overtaken import closed_by
 from qa_app.queries.register_decisions import (
     Decision,
@@ -164,7 +164,7 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
     """
     actor, called = current_actor(), names_for(database(), one)
     place = the_area(one.centre_id, one.area_code).place
-    rests_on = snapshot(database(), one.centre_id, one.area_code, one.snapshot_id) or abort(404)
+    rests_on = opened(database(), actor, place, one.snapshot_id)
     objected = objection_to(database(), actor, one.id)
     appeal = terms_under(database(), one.version).appeal
     last_day, lacking = _last_day(one, appeal), _lacking(called, one)
@@ -186,7 +186,7 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         closed_by=closed_by(database(), one.id),
         undone=undone_words(undone),
         reviews=tuple(_undone(each, is_named=names_reviews) for each in undone),
-        evidence=evidence_shown(rests_on),
+        evidence=None if rests_on is None else evidence_shown(rests_on),
         conditions=conditions_shown(actor, place, one),
         objection=None if objected is None else _objection(actor, place, objected),
         grounds=tuple((code, ground_words().get(code, code)) for code in appeal.grounds),

@@ -334,6 +334,7 @@ class DecisionPage(Page):
         warning: That the paper is older than its evidence; empty where it is not.
         rivals: Other decisions about the area that wait while this one does.
         closed_by: The decision whose confirmation closed this one; None without one.
+        evidence: None where this counts no more and its evidence is not open to its reader.
         body_open: As on the page of an area, while this waits on the platform.
     """
 
@@ -353,7 +354,7 @@ class DecisionPage(Page):
     closed_by: int | None
     undone: str
     reviews: tuple[UndoneShown, ...]
-    evidence: EvidenceShown
+    evidence: EvidenceShown | None
     conditions: tuple[ConditionShown, ...]
     objection: ObjectionShown | None
     grounds: tuple[tuple[str, str], ...]

@@ -13,7 +13,6 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.second_reading import Retyped
 from qa_app.extensions import database
 from qa_app.queries.evidence_snapshots import snapshots
-from qa_app.queries.recorded_papers import recorded_on
 from qa_app.queries.register_standings import area_standings
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.web.decisions.blueprint import bp
@@ -27,7 +26,7 @@ from qa_app.web.decisions.labels import refusal
 from qa_app.web.decisions.pages import PaperBeginPage
 from qa_app.web.decisions.routes import area_line
 from qa_app.web.decisions.showing import covers, the_area
-from qa_app.web.decisions.typed import read_day, read_status
+from qa_app.web.decisions.typed import earlier_of, read_day, read_status, used_before
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.settings import installation
 from qa_app.web.step_up import asks_again
@@ -55,18 +54,17 @@ def read_code() -> ResponseReturnValue:
         if (one.place.centre_code, one.place.area_code) != (said.centre, said.area):
             continue
         found = snapshots(database(), one.place.centre_id, said.area, 1, said.digest)
-        recorded = recorded_on(database(), found[0].id) if said.digest and found else None
-        if recorded is not None:
-            decision_id, number = recorded
-            used = ConflictError("reply_used", decision=decision_id, number=number)
-            return _paper_page(typed, used, decision_id).render(), _CONFLICT
-        if said.digest and found:
+        used = used_before(found[0].id) if found else ()
+        if used:
+            return _paper_page(typed, used[0], earlier_of(used)).render(), _CONFLICT
+        if found:
             return redirect(
                 url_for(
                     "decisions.record",
                     centre_id=one.place.centre_id,
                     area=said.area,
                     snapshot_id=found[0].id,
+                    reply=said.digest,
                 )
             )
     return _paper_page(typed, InvalidError("reply_unknown")).render(), _UNPROCESSABLE
@@ -78,7 +76,8 @@ def record(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
     one = the_area(centre_id, area)
     if not covers(current_actor(), one.place, Permission.STANDING_RECORD):
         abort(404)
-    return propose_page(one, the_snapshot(one, snapshot_id), is_paper=True).render()
+    rests_on = the_snapshot(one, snapshot_id)
+    return propose_page(one, rests_on, is_paper=True, faults=used_before(rests_on.id)).render()
 
 
 @bp.post("/areas/<int:centre_id>/<area>/paper/<int:snapshot_id>")

@@ -87,7 +87,7 @@ def evidence_now(one: AreaStanding, set_code: str) -> Evidence | None:
         return None
     today, now, stands = local_today(), clock.now(), None
     if not reach_over_others(current_actor()).covers(place.centre_id, place.place_path):
-        stands = that_stands(database(), one, set_code, today, now)
+        stands = that_stands(database(), one, today, now)
     day, known_at = (today, now) if stands is None else (stands.as_of, known_at_of(stands))
     zone = installation().timezone
     asking = asking_of(found, day, known_at, zone, is_now=stands is None)

@@ -8,7 +8,7 @@ from qa_app.domain.recorded_papers import check_recorded_once
 from qa_app.domain.register_decisions import Paper
 from qa_app.domain.rules.decision import Status
 from qa_app.extensions import database
-from qa_app.queries.recorded_papers import papers_of_day
+from qa_app.queries.recorded_papers import papers_of_day, recorded_on
 from qa_app.queries.register_standings import AreaStanding
 from qa_app.web.days import typed_day
 
@@ -48,6 +48,22 @@ def read_status(text: str) -> Status:
         return Status(text)
     except ValueError as fault:
         raise InvalidError("unknown_choice") from fault
+
+
+def used_before(snapshot_id: int) -> tuple[RefusedError, ...]:
+    """Tell that a paper is recorded on frozen evidence already.
+
+    Args:
+        snapshot_id: The evidence.
+
+    Returns:
+        The refusal, which leads to its decision; nothing where a paper may be recorded on it.
+    """
+    recorded = recorded_on(database(), snapshot_id)
+    if recorded is None:
+        return ()
+    decision_id, number = recorded
+    return (ConflictError("reply_used", decision=decision_id, number=number),)
 
 
 def recorded_before(one: AreaStanding, paper: Paper | None) -> tuple[RefusedError, ...]:
