@@ -68,10 +68,11 @@ def read_content(fine: SessionType, block: Block, sent: BlockContent, today: dat
 
     Raises:
         InvalidError: The kind has no such block (`unknown_block`), a value does not fit its
-            field (`unfit_value`), the session lies ahead (`held_ahead`) or ends before it begins
-            (`ends_before`), there are too many rows (`too_many_rows`), somebody stands there
-            twice (`person_twice`), or a text is refused (`domain.findings.check_text`); `field`
-            and `row` (from 1) say where.
+            field (`unfit_value`; a number with `least` and `most`), the session lies ahead
+            (`held_ahead`) or ends before it begins (`ends_before`), there are too many rows
+            (`too_many_rows`), somebody stands there twice (`person_twice`) or was there longer
+            than it lasted (`longer_than_session`, with `most` minutes), or a text is refused
+            (`domain.findings.check_text`); `field` and `row` (from 1) say where.
     """
     if block not in blocks_of(fine):
         raise InvalidError("unknown_block")
@@ -226,7 +227,8 @@ def _value(one: Field, value: str, name_reason: str, row: int | None) -> str:
             return value
     read = _FORMS[one.kind](one, value) if one.kind in _FORMS else None
     if read is None:
-        raise InvalidError("unfit_value", field=one.code, row=row)
+        bounds = {"least": one.least, "most": one.most} if one.kind is FieldKind.NUMBER else {}
+        raise InvalidError("unfit_value", field=one.code, row=row, **bounds)
     return read
 
 
@@ -284,7 +286,15 @@ def _check_meeting(values: Mapping[str, str], rows: list[dict[str, str]], today:
     began, ended = values.get("began_at"), values.get("ended_at")
     if began is not None and ended is not None and ended <= began:
         raise InvalidError("ends_before", field="ended_at", row=None)
+    length = None if began is None or ended is None else _minutes(ended) - _minutes(began)
     named = [row["person"] for row in rows if "person" in row]
     for number, row in enumerate(rows, start=1):
         if named.count(row.get("person", "")) > 1:
             raise InvalidError("person_twice", field="person", row=number)
+        if length is not None and int(row.get("minutes", 0)) > length:
+            raise InvalidError("longer_than_session", field="minutes", row=number, most=length)
+
+
+def _minutes(at: str) -> int:
+    hours, minutes = at.split(":")
+    return 60 * int(hours) + int(minutes)

@@ -62,7 +62,16 @@ def test_a_value_that_does_not_fit(field: str, value: str) -> None:
 def test_minutes_that_nobody_was_there(minutes: str) -> None:
     with pytest.raises(InvalidError, match="unfit_value") as fault:
         read(Block.MEETING, BlockContent({}, ({"person": "W1", "minutes": minutes},)))
-    assert fault.value.params == {"field": "minutes", "row": 1}
+    assert fault.value.params == {"field": "minutes", "row": 1, "least": 0, "most": 720}
+
+
+def test_nobody_was_there_longer_than_it_lasted() -> None:
+    values = {"began_at": "09:30", "ended_at": "11:00"}
+    kept = read(Block.MEETING, BlockContent(values, ({"person": "W1", "minutes": "90"},)))
+    assert kept.rows[0]["minutes"] == "90"
+    with pytest.raises(InvalidError, match="longer_than_session") as fault:
+        read(Block.MEETING, BlockContent(values, ({"person": "W1", "minutes": "91"},)))
+    assert fault.value.params == {"field": "minutes", "row": 1, "most": 90}
 
 
 def test_too_many_rows_and_blocks_of_other_kinds() -> None:

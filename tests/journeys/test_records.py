@@ -145,6 +145,25 @@ def test_two_windows_a_refused_part_and_a_dead_network(talk: Talk, journey: Jour
     told.get_by_role("button", name="知道了").click()
     expect(told).to_have_count(0)
 
+    # what does not fit is named at its field and outlives a reload, until it fits
+    told = second.locator("#meeting .pl-rec-said")
+    second.locator("#meeting-v-began_at").fill("10:00")
+    second.locator("#meeting-v-ended_at").fill("09:00")
+    expect(told).to_contain_text("结束时间早于开始时间")
+    second.on("dialog", lambda dialog: dialog.accept())
+    second.reload()
+    second.wait_for_selector(READY)
+    expect(second.locator("#meeting-v-began_at")).to_have_value("10:00")
+    expect(second.locator("#meeting-v-ended_at[aria-invalid]")).to_have_value("09:00")
+    second.locator("#meeting-v-ended_at").fill("11:00")
+    saved(second)
+    second.locator("#meeting-r1-minutes").fill("900")
+    expect(told).to_contain_text("请填写0至720之间的整数")
+    expect(second.locator("#meeting-r1-minutes[aria-invalid]")).to_have_count(1)
+    second.locator("#meeting-r1-minutes").fill("50")
+    saved(second)
+    expect(told).to_be_empty()
+
     # what looks like a name asks why; told, it is kept
     second.locator("#learning-v-learned").fill("姓名：王小明")
     expect(box).to_contain_text("似乎包含姓名")

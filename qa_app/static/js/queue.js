@@ -6,13 +6,15 @@ const ANSWER_WAIT = 200;
 
 export class Queue {
   // on: saved, conflict, refused, elsewhere, stranger, state are told what happened and draw it;
-  // unsent says how many entries are typed but not handed over yet, refusals how many were refused
+  // unsent says how many entries are typed but not handed over yet, refusals how many were refused;
+  // with keepsRefused what was refused outlives a reload, and is refused again where it stands
   constructor(island, on, vault) {
     this.island = island;
     this.on = on;
     this.vault = vault;
     this.items = [];
     this.held = new Map();
+    this.refused = new Map();
     this.tab = tabName();
     this.adopted = new Set();
     this.living = new Set();
@@ -41,7 +43,7 @@ export class Queue {
       if (this.blocked === "out") this.blocked = "";
       this.again();
     });
-    document.addEventListener("pl:stranger", () => { this.items = []; this.held.clear(); this.left = true; this.forget(); });
+    document.addEventListener("pl:stranger", () => { this.items = []; this.held.clear(); this.refused.clear(); this.left = true; this.forget(); });
     this.dropOthers();
   }
 
@@ -57,6 +59,7 @@ export class Queue {
   // A newer value of the same entry replaces one that never left, never one that was sent:
   // nobody knows whether that one arrived.
   put(id, body) {
+    this.refused.delete(id);
     // while a conflict waits for its choice, what is typed belongs to that choice
     if (this.held.has(id)) {
       Object.assign(this.held.get(id), { body, op: operation() });
@@ -136,6 +139,7 @@ export class Queue {
     this.items.shift();
     const before = this.revisions.get(item.id) ?? 0;
     if (body.revision) this.revisions.set(item.id, body.revision);
+    if (what === "refused" && this.on.keepsRefused && !this.has(item.id)) this.refused.set(item.id, item);
     this.keep();
     this.on[what](item, body);
     this.compare(body, Math.max((body.revision ?? 0) - before, 0));
@@ -203,6 +207,7 @@ export class Queue {
       if (body.owner !== this.island.owner) {
         this.on.stranger(this.items.length);
         this.items = [];
+        this.refused.clear();
         this.forget();
         this.blocked = "gone";
         return;
@@ -222,7 +227,7 @@ export class Queue {
   // On disk stand codes and dates only, no file reference and no note in clear: notes go to
   // the vault, sealed, and the disk says only that there is one.
   keep() {
-    const all = [...this.held.values(), ...this.items];
+    const all = [...this.held.values(), ...this.items, ...this.refused.values()];
     // one that follows another of its entry is based on what becomes of that
     const follows = (place) => all.findIndex(({ id }) => id === all[place].id) < place;
     const kept = all.map(({ id, body, base, op, tried }, place) => ({

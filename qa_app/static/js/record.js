@@ -86,6 +86,7 @@ function put(form) {
   form.sent = text;
   refusals.delete(id);
   tell(form);
+  mark(form);
   queue.put(id, { block: id, note: text });
   if (queue.held.has(id)) clash(queue.held.get(id));
 }
@@ -119,12 +120,31 @@ function askName(form, value = "") {
   form.querySelector(".pl-acts").before(box);
 }
 
+// Rows into which nothing was typed are not sent, and not counted where a refusal names one.
+function fieldOf(form, field, row) {
+  if (!field) return null;
+  if (!row) return form.querySelector(`[name="v-${field}"]`);
+  const typed = rowsOf(form).filter((one) => Object.keys(valuesOf(one.querySelectorAll("[name]"))).length);
+  return typed[row - 1]?.querySelector(`[name$="-${field}"]`) ?? null;
+}
+
+function mark(form, wrong) {
+  for (const one of form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+  for (const one of form.querySelectorAll(".pl-field-wrong")) one.classList.remove("pl-field-wrong");
+  wrong?.setAttribute("aria-invalid", "true");
+  wrong?.closest(".pl-field")?.classList.add("pl-field-wrong");
+}
+
 function refused(item, body) {
   const form = byId.get(item.id);
   refusals.add(item.id);
   form.sent = null;
   if (body.code === "likely_name" || body.code === "name_reason") askName(form);
-  tell(form, body.refused ?? body.error?.message ?? "");
+  const wrong = fieldOf(form, body.field, body.row), why = body.refused ?? body.error?.message ?? "";
+  const line = document.createElement("p");
+  line.append(wrong ? Object.assign(document.createElement("a"), { href: `#${wrong.id}`, textContent: why }) : why);
+  tell(form, line, ...(crypto.subtle ? [words.stays] : []));
+  mark(form, wrong);
 }
 
 function clash(item, body) {
@@ -256,6 +276,7 @@ Promise.all([import(scripts.queue), import(scripts.vault)]).then(async ([{ Queue
     refused,
     elsewhere: tellElsewhere,
     refusals: () => refusals.size,
+    keepsRefused: true,
     unsent: () => [...byId].filter(([id, form]) => form.dirty && !queue?.has(id)).length,
     stranger: (n) => { if (n) $("saved").textContent = fill(words.stranger, { n }); },
     state,

@@ -11,6 +11,7 @@ from qa_app.domain.errors import RefusedError
 from qa_app.domain.people import Actor
 from qa_app.domain.record_content import BlockContent, missing_of
 from qa_app.domain.session_blocks import (
+    NEEDS_PEOPLE,
     OF_CASES,
     ROWS,
     Block,
@@ -157,7 +158,7 @@ def _block(
     wrong: tuple[object, object] = (None, None)
     if fault is not None:
         wrong = (fault.params.get("row"), fault.params.get("field"))
-    rows = _rows(block, content, wrong) if block in ROWS else ()
+    rows = _rows(fine, block, content, wrong) if block in ROWS else ()
     shown = ShownBlock(
         code=block.value,
         heading=Words(page_language()).say(BLOCKS[block]),
@@ -185,7 +186,7 @@ def _block(
 
 
 def _rows(
-    block: Block, content: BlockContent, wrong: tuple[object, object]
+    fine: SessionType, block: Block, content: BlockContent, wrong: tuple[object, object]
 ) -> tuple[ShownRow, ...]:
     filled = [
         ShownRow(number, _row(block, row, number, wrong), is_empty=False)
@@ -193,7 +194,11 @@ def _rows(
     ]
     if len(filled) < RECORD_ROWS_MOST:
         number = len(filled) + 1
-        filled.append(ShownRow(number, _row(block, {}, number, wrong), is_empty=True))
+        fields = _row(block, {}, number, wrong)
+        # a line that nothing is typed into is not missed, but for the first who was there
+        if filled or block is not Block.MEETING or fine not in NEEDS_PEOPLE:
+            fields = tuple(replace(one, is_needed=False) for one in fields)
+        filled.append(ShownRow(number, fields, is_empty=True))
     return tuple(filled)
 
 

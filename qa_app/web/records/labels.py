@@ -30,6 +30,8 @@ def record_refusal(fault: RefusedError) -> str:
         The words; they name the field and the row where one is meant.
     """
     words = _refusals().get(fault.code)
+    if fault.code == "unfit_value" and "least" in fault.params:
+        words = str(_("enter a whole number from %(least)s to %(most)s."))
     said = follow_up_refusal(fault) if words is None else _filled(words, fault)
     field, row = fault.params.get("field"), fault.params.get("row")
     if not isinstance(field, str) or field not in FIELDS:
@@ -45,7 +47,12 @@ def _filled(words: str, fault: RefusedError) -> str:
     listed = Words(page_language()).listed(names) if isinstance(names, tuple) else ""
     ends = fault.params.get("ends")
     at = f"{ends:%H:%M}" if isinstance(ends, datetime) else ""
-    return words % {"most": fault.params.get("most", ""), "names": listed, "ends": at}
+    return words % {
+        "least": fault.params.get("least", ""),
+        "most": fault.params.get("most", ""),
+        "names": listed,
+        "ends": at,
+    }
 
 
 def _refusals() -> dict[str, str]:
@@ -55,6 +62,7 @@ def _refusals() -> dict[str, str]:
         "too_many_rows": _("At most %(most)s lines stand here."),
         "held_ahead": _("The session cannot have been held on a day that lies ahead."),
         "ends_before": _("It ends before it begins."),
+        "longer_than_session": _("at most %(most)s: so long the session lasted by its times."),
         "person_twice": _("This person stands here twice."),
         "unknown_person": _("Nobody of the centre has this code."),
         "own_session": _("Nobody supervises themselves: take your own code out."),

@@ -114,7 +114,8 @@ def save(session_id: int) -> ResponseReturnValue:
         change = change_of_script()
         saved = save_block(database(), current_actor(), session_id, change, zone, at=now)
     except InvalidError as fault:
-        return jsonify(refused=record_refusal(fault), code=fault.code), _UNPROCESSABLE
+        where = {name: fault.params.get(name) for name in ("field", "row")}
+        return jsonify(refused=record_refusal(fault), code=fault.code, **where), _UNPROCESSABLE
     if saved.conflict is not None:
         return _clash(head, change.block, saved), _CONFLICT
     local = now.astimezone(ZoneInfo(zone))

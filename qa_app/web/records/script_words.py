@@ -35,5 +35,6 @@ def script_words() -> dict[str, str]:
         "leave": _("Something is not saved yet."),
         "why": _("What looks like a name is needed here, because"),
         "another": _("Add another"),
+        "stays": _("What you typed in this part stays here, also after a reload, until it fits."),
         "colon": _(": "),
     }
