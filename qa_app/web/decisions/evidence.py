@@ -23,7 +23,7 @@ from qa_app.queries.evidence_snapshots import Snapshot
 from qa_app.queries.open_evidence import open_to_all
 from qa_app.web.decisions.labels import chip, set_name
 from qa_app.web.decisions.parts import EvidenceShown, VerdictLine
-from qa_app.web.evaluated import known_sets, sets_of
+from qa_app.web.evaluated import known_sets, seen_on, sets_of
 from qa_app.web.guard import current_actor
 from qa_app.web.held_criteria import counts_listed, criteria_in_force, verdict_word
 from qa_app.web.labels import plain
@@ -69,7 +69,7 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
         file.decision.rows[one.plain["row"]].words,
         tuple(_line(words, line, asked.get(line["code"])) for line in judged),
         _counted(words, judged),
-        *_address(one, place, is_case_level=is_case_level),
+        *_linked(one, place, is_case_level=is_case_level),
         url_for("register_papers.dossier", snapshot_id=one.id, form="html") if is_given else None,
         is_given and is_case_level,
         one.has_intervals,
@@ -148,6 +148,35 @@ def _address(
         as_of=shown.isoformat(),
     )
     return address, shown
+
+
+def _linked(one: Snapshot, place: str | None, *, is_case_level: bool) -> tuple[str | None, str]:
+    # the address, and what its reader finds there
+    address, shown = _address(one, place, is_case_level=is_case_level)
+    if shown is None:
+        return None, ""
+    return address, _told_there(shown, one.as_of, is_case_level=is_case_level)
+
+
+def _told_there(shown: date, as_of: date, *, is_case_level: bool) -> str:
+    day = Words(page_language()).day(shown)
+    if shown != as_of:
+        day = _("%(day)s, the last day before this evidence that you may ask for", day=day)
+    if is_case_level:
+        said = _(
+            "The page of criteria tells the numbers as of %(day)s, as far as you may see them."
+        )
+    elif seen_on(shown, is_case_level=False).is_year:
+        said = _(
+            "The page of criteria tells the verdicts as of %(day)s; with numbers where enough files"
+            " or people stand behind them."
+        )
+    else:
+        said = _(
+            "The page of criteria tells the verdicts as of %(day)s; it shows counts and shares as"
+            " of ends of years alone."
+        )
+    return str(said) % {"day": day}
 
 
 def _line(words: Words, line: Mapping[str, Any], criterion: Criterion | None) -> VerdictLine:

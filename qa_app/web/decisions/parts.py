@@ -70,10 +70,9 @@ class EvidenceShown:
         because: The row of the decision table by which it follows, in words.
         lines: Its criteria.
         counts: How many stand how, in words.
-        address: Where numbers are shown, as far as their reader may see them; None where they may
-            not read criteria, or no day up to that of the evidence is shown to them.
-        address_day: The day that is shown there: that of the evidence, or the last one before it
-            that its reader may ask for; None without an address.
+        address: Where criteria are shown as of its day, or of the last one before it that its
+            reader may ask for; None where they may not read criteria, or no such day is shown.
+        told_there: What its reader finds there; empty without an address.
         dossier: Address of its dossier; None where their reader is given none.
         has_numbers: True where that dossier has the numbers.
         has_intervals: True where the intervals of means were kept when it was frozen.
@@ -89,7 +88,7 @@ class EvidenceShown:
     lines: tuple[VerdictLine, ...]
     counts: str
     address: str | None
-    address_day: date | None
+    told_there: str
     dossier: str | None
     has_numbers: bool
     has_intervals: bool
