@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import Self
 
 from qa_app.domain.month_grid import MONTHS_A_QUARTER
 
@@ -104,6 +105,18 @@ class Period:
     def last_month(self) -> int:
         """Its last month."""
         return self.first_month + (0 if self.grain is Grain.MONTH else MONTHS_A_QUARTER - 1)
+
+    def while_runs(self, month: int | None) -> Self:
+        """Tell of a period whether it is over.
+
+        Args:
+            month: The month that runs; None where nobody asks.
+
+        Returns:
+            The same period, running where that month lies in it.
+        """
+        is_running = month is not None and self.first_month <= month <= self.last_month
+        return replace(self, is_running=is_running)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,12 +202,11 @@ def periods_of(
     for start, months in quarters.items():
         if not by_quarter and all(counts[month] >= least for month in months):
             periods += [
-                (Period(month, Grain.MONTH, is_running=month == running), (month,))
-                for month in months
+                (Period(month, Grain.MONTH).while_runs(running), (month,)) for month in months
             ]
         else:
-            is_running = running is not None and quarter_start(running) == start
-            periods.append((Period(start, Grain.QUARTER, is_running), tuple(months)))
+            quarter = Period(start, Grain.QUARTER).while_runs(running)
+            periods.append((quarter, tuple(months)))
     return tuple(periods)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.compared_months import Twelve
 from qa_app.domain.defaults import COMPARED_MOST
-from qa_app.domain.month_grid import first_day
+from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.people import Actor, Reach
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.text import BilingualText
@@ -55,27 +56,31 @@ class Unit:
     path: str
 
 
-def compared_place(session: Session, actor: Actor, place_id: int) -> ComparedPlace | None:
+def compared_place(
+    session: Session, actor: Actor, place_id: int, today: date | None = None
+) -> ComparedPlace | None:
     """Find a place all of whose centres are within reach.
 
     Args:
         session: A database session.
         actor: Who asks.
         place_id: Which place; 0 is the whole network.
+        today: Local day, for what is not over.
 
     Returns:
         The place; None when there is none or a part of it is out of reach.
     """
     reach, others = reach_of(actor, Permission.COMPARISON_READ), reach_over_others(actor)
+    running = None if today is None else month_of(today)
     if place_id == NETWORK_ID:
-        scope = Scope(ScopeKind.NETWORK, 0, BilingualText(), others.is_everything)
+        scope = Scope(ScopeKind.NETWORK, 0, BilingualText(), others.is_everything, running=running)
         return ComparedPlace(scope, "", None) if reach.is_everything else None
     row = session.execute(_PLACES.where(PlaceRow.id == place_id)).one_or_none()
     if row is None or not reach.covers(NO_CENTRE, row.path):
         return None
     sees_files = others.covers(NO_CENTRE, row.path)
     name = BilingualText(row.name_zh, row.name_en)
-    scope = Scope(ScopeKind.PLACE, place_id, name, sees_files, row.code)
+    scope = Scope(ScopeKind.PLACE, place_id, name, sees_files, row.code, running=running)
     return ComparedPlace(scope, row.path, _above(session, reach, row))
 
 

@@ -108,6 +108,28 @@ def test_a_point_leads_to_its_files_and_answers(
     assert notes == ['{"count":0,"named":[],"unnamed":[],"view":"behind"}'] * 2
 
 
+def test_a_point_that_is_not_over_is_one_so_far(
+    visit: Visit, centres: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = visit("senior_supervisor")
+    addresses = [
+        f"/centres/{centres[0]}{MARCH}",
+        f"/centres/{centres[0]}/behind/sample/1.0.0/2026Q1",
+    ]
+    assert all("截至目前" not in client.get(one).text for one in addresses)
+    monkeypatch.setattr(clock, "today", lambda _zone: date(2026, 3, 20))
+    heads = [text_of(client.get(one).text.split("</h1>")[0].split("<h1")[1]) for one in addresses]
+    assert [
+        "2026年3月（截至目前）为85.4分" in heads[0],
+        "2026年第一季度（截至目前）" in heads[1],
+    ] == [
+        True,
+        True,
+    ]
+    columns = client.get(f"/centres/{centres[0]}/standards").text.split("</thead>")[0]
+    assert "2026年第一季度（截至目前）" in columns
+
+
 def test_every_page_of_every_point_is_noted_by_itself(
     app: Flask, store: Session, visit: Visit, centres: tuple[int, int]
 ) -> None:

@@ -403,6 +403,18 @@ def test_sections_by_quarter_with_number_tint_and_shape(dozen: list[int], visit:
     assert re.findall(r"</span> (\d+)</b>", heat) == ["85", "90", "80"]
     assert heat.count("pl-heat-1") == 4
     assert "●" in heat
+    # the quarter that runs is the last column
+    heads = re.findall(r'<th scope="col">([^<]+)', heat.split("</thead>")[0])
+    assert [one.endswith("（截至目前）") for one in heads] == [False] * (len(heads) - 1) + [True]
+
+
+def test_the_month_that_runs_is_one_so_far_in_small_trends(
+    store: Session, dozen: list[int], visit: Visit
+) -> None:
+    count_in(store, dozen[0], 1, NOW, 20)
+    said = faultless(visit("senior_supervisor"), asked(charts=1)).split('id="charts"')[1]
+    # of one centre, in its sentence and in its picture
+    assert len(re.findall(r"月（截至目前）为", words_of(f"<main{said}"))) == 2
 
 
 def test_the_numbers_are_those_of_the_trend_of_the_centre(

@@ -261,7 +261,7 @@ def _place(scope: Scope, code: str, version: str, period: str) -> _Place:
     place = _Place(
         trend,
         versions[version],
-        wanted,
+        wanted.while_runs(scope.running),
         Coverage(chosen("coverage", set(Coverage), Coverage.SAMPLED)),
         chosen("section"),
         chosen("item"),

@@ -167,10 +167,13 @@ def standards_page(scope: Scope) -> ResponseReturnValue:
         here_address=standards_address(scope),
         rubrics=choices,
         rubric=trend.current,
-        headline=_headline(words, trend, axis),
+        headline=_headline(words, scope, trend, axis),
         coverage=words.say(wording.COVERAGES[trend.main_coverage]),
         columns=tuple(
-            (wording.period(words, period_of(quarter)), trend.versions[version].version)
+            (
+                wording.period(words, period_of(quarter).while_runs(scope.running)),
+                trend.versions[version].version,
+            )
             for quarter, version in columns
         ),
         rows=rows,
@@ -189,7 +192,7 @@ def standards_page(scope: Scope) -> ResponseReturnValue:
     ).render()
 
 
-def _headline(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str:
+def _headline(words: Words, scope: Scope, trend: RubricTrend, axis: ScoreAxis) -> str:
     """Name the lowest section of the latest rated quarter of the version in use."""
     # found once: it looks through every point
     current, found = trend.current, []
@@ -203,7 +206,7 @@ def _headline(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str:
         if rated:
             found.append((max(rated), rated[max(rated)], section))
     if not found:
-        return _headline_of_whole(words, trend, axis)
+        return _headline_of_whole(words, scope, trend, axis)
     last = max(key for key, _mean, _section in found)
     value, mean, title = min(
         (
@@ -216,7 +219,7 @@ def _headline(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str:
     return str(
         _(
             "%(period)s: lowest is %(section)s with %(value)s (%(files)s)",
-            period=wording.period(words, period_of(mean.first_month)),
+            period=wording.period(words, period_of(mean.first_month).while_runs(scope.running)),
             section=words.text(title),
             value=wording.score(words, axis, value),
             files=wording.counted(words, mean.file_count),
@@ -224,7 +227,7 @@ def _headline(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str:
     )
 
 
-def _headline_of_whole(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str:
+def _headline_of_whole(words: Words, scope: Scope, trend: RubricTrend, axis: ScoreAxis) -> str:
     """Say what whole files come to where no section is rated: some rubrics rate none."""
     current, means = trend.current, quarter_means(trend.whole(trend.main_coverage))
     rated = {
@@ -238,7 +241,7 @@ def _headline_of_whole(words: Words, trend: RubricTrend, axis: ScoreAxis) -> str
     return str(
         _(
             "%(period)s: whole files at %(value)s (%(files)s), no section rated by itself",
-            period=wording.period(words, period_of(max(rated))),
+            period=wording.period(words, period_of(max(rated)).while_runs(scope.running)),
             value=wording.score(words, axis, value),
             files=wording.counted(words, files),
         )

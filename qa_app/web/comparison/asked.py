@@ -118,7 +118,7 @@ def asked_from(
     if twelve is None or fault is not None:
         said = () if fault is None else (comparison_faults.month_fault(words, fault, end),)
         return Refused(place, below, None, said)
-    within = _narrowed(place, below, args.get("within", "").strip())
+    within = _narrowed(place, below, args.get("within", "").strip(), today)
     if within is None:
         return Refused(place, below, twelve, (_fault(words, "within", args),))
     areas = dict(area_names(session))
@@ -163,11 +163,15 @@ def _fault(words: Words, name: str, args: Mapping[str, str]) -> str:
     return comparison_faults.fault(words, name, args.get(name.removesuffix("_apart"), "").strip())
 
 
-def _narrowed(place: ComparedPlace, below: Sequence[Unit], wanted: str) -> ComparedPlace | None:
+def _narrowed(
+    place: ComparedPlace, below: Sequence[Unit], wanted: str, today: date
+) -> ComparedPlace | None:
     if not wanted:
         return place
     found = next((one for one in below if str(one.object_id) == wanted), None)
-    return None if found is None else compared_place(database(), current_actor(), found.object_id)
+    if found is None:
+        return None
+    return compared_place(database(), current_actor(), found.object_id, today)
 
 
 def _version(

@@ -91,8 +91,9 @@ def found_for(place_id: int, *, is_table: bool = False) -> tuple[Words, Found]:
 
 
 def _asked(words: Words, place_id: int) -> Asked | Refused:
-    place = compared_place(database(), current_actor(), place_id) or abort(404)
-    return asked_from(words, place, request.args, local_today())
+    today = local_today()
+    place = compared_place(database(), current_actor(), place_id, today) or abort(404)
+    return asked_from(words, place, request.args, today)
 
 
 def place_name(found: Found) -> str:

@@ -283,7 +283,10 @@ def heat_rows(words: Words, found: Found) -> tuple[tuple[str, ...], tuple[HeatRo
             rows.append(HeatRow(title, cells))
     # what came before the version has no column
     first = min((next(n for n, one in enumerate(row.cells) if one) for row in rows), default=0)
-    names = tuple(trends.period(words, period_of(one)) for one in quarters[first:])
+    running = asked.within.scope.running
+    names = tuple(
+        trends.period(words, period_of(one).while_runs(running)) for one in quarters[first:]
+    )
     return names, tuple(replace(row, cells=row.cells[first:]) for row in rows)
 
 

@@ -220,7 +220,12 @@ def _trends(
     target = Fraction(max(axis.lines), _WHOLE_PCT) if axis.lines else None
     visits = frozenset({version.version_id} if asked.is_visits else ())
     series = tuple(
-        series_of(months[one.scope], visits, is_one_centre=not one.is_place)
+        series_of(
+            months[one.scope],
+            visits,
+            is_one_centre=not one.is_place,
+            running=asked.within.scope.running,
+        )
         if one.scope in months
         else NO_SERIES
         for one in found.units
