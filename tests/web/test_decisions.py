@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, timedelta
+from hashlib import sha256
 from html import unescape
 
 import pytest
@@ -28,6 +29,7 @@ from qa_app.models.register_decisions import (
 )
 from qa_app.queries.evidence_snapshots import snapshots
 from qa_app.queries.register_standings import area_standing
+from qa_app.web.decisions.scans import kept_scan
 from qa_app.wording import Words
 from tests.audits import ZONE, a_draft, publish
 from tests.decisions import (
@@ -336,8 +338,15 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     scan = (io.BytesIO(b"%PDF-1.7 scan"), "scan.pdf")
     paper["until"] = (today() + timedelta(days=200)).isoformat()
     preview = post(registrar, address, **the_form(**paper, step="preview", scan_file=scan))
-    digest = re.search(r'name="scan" value="([0-9a-f]{64})"', preview.text)
+    digest = re.search(r'name="scan" value="([^"]+)"', preview.text)
     assert digest is not None
+    # a digest that somebody typed, or that was computed for other evidence, is no scan
+    computed = sha256(b"%PDF-1.7 scan").hexdigest()
+    with app.app_context():
+        elsewhere = kept_scan(computed, snapshot + 1, desk["registrar"].account_id)
+    for typed_one in (computed, "", elsewhere, digest[1][:-1]):
+        refused = post(registrar, address, **the_form(**paper, scan=typed_one))
+        assert (refused.status_code, "扫描件" in refused.text) == (422, True)
     sent = post(registrar, address, **the_form(**paper, scan=digest[1]))
     assert sent.status_code == 302, sent.text
     decision = last(store, RegisterDecisionRow.id)
@@ -382,7 +391,7 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     # nobody confirms without the paper, with another file, or with a digest that they typed
     for more, words in (
         ({}, "请选择扫描件文件"),
-        ({"scan": digest[1], "scan_digest": digest[1]}, "请选择扫描件文件"),
+        ({"scan": computed, "scan_digest": computed}, "请选择扫描件文件"),
         ({"scan_file": (io.BytesIO(b"%PDF-1.7 other"), "scan.pdf")}, "不是当初登记的扫描件"),
         (
             {"scan_file": (io.BytesIO(b"%PDF-1.7 other"), "scan.pdf"), "in_hand": "1"},
@@ -397,7 +406,7 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     assert post(other, confirm, **typed, scan_file=scan).status_code == 302
     assert "扫描件文件：摘要与登记的一致" in other.get(f"/decisions/{decision}").text
     assert standing(store, desk) is Status.ENDORSED
-    assert digest[1] in other.get(f"/decisions/{decision}").text
+    assert computed in other.get(f"/decisions/{decision}").text
     # the term is the one that the paper says
     kept = store.get_one(RegisterDecisionRow, decision)
     assert kept.valid_until == today() + timedelta(days=200)
@@ -427,8 +436,11 @@ NUMBER = "昆检未〔2026〕12号"
 
 def paper_form(app: Flask, store: Session, desk: Desk) -> tuple[FlaskClient, str, dict[str, str]]:
     """A registrar, the address at which a paper is recorded, and what its form holds."""
-    address = area(desk, f"/paper/{frozen(store, desk, evidence(at=clock.now()))}")
-    said = {"issuing_body": "昆明市人民检察院", "number": NUMBER, "scan": "ab" * 32}
+    snapshot = frozen(store, desk, evidence(at=clock.now()))
+    address = area(desk, f"/paper/{snapshot}")
+    with app.app_context():
+        scan = kept_scan("ab" * 32, snapshot, desk["registrar"].account_id)
+    said = {"issuing_body": "昆明市人民检察院", "number": NUMBER, "scan": scan}
     form = said | {"document_on": today().isoformat()}
     return client_of(app, "registrar"), address, form
 

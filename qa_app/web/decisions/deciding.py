@@ -47,6 +47,7 @@ from qa_app.web.decisions.labels import (
 from qa_app.web.decisions.objecting import decision_page, the_decision
 from qa_app.web.decisions.pages import ProposePage, Trouble
 from qa_app.web.decisions.routes import area_page, set_asked
+from qa_app.web.decisions.scans import kept_scan
 from qa_app.web.decisions.showing import covers, evidence_now, the_area
 from qa_app.web.decisions.typed import (
     earlier_of,
@@ -250,7 +251,8 @@ def propose_page(
     now = one.on(local_today())
     typed = {name: request.form.get(name, "") for name in (*_FIELDS, _SAID)}
     faults = tuple(faults)
-    typed |= {"scan": scan or "", "reply": request.values.get("reply", "")}
+    kept = kept_scan(scan or "", rests_on.id, current_actor().account_id)
+    typed |= {"digest": scan or "", "scan": kept, "reply": request.values.get("reply", "")}
     typed["effective_on"] = typed["effective_on"] or local_today().isoformat()
     offered, evidence = (
         choices(now, Mover.PAPER if is_paper else Mover.SCREEN),

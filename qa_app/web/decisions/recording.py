@@ -1,12 +1,9 @@
 """Routes on which a decision on paper is recorded, and confirmed against the paper."""
 
-import hashlib
-
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from qa_app import clock
-from qa_app.domain.defaults import SCAN_BYTES_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, RefusedError
 from qa_app.domain.papers_reply import read_reply
 from qa_app.domain.permissions import Permission
@@ -25,6 +22,7 @@ from qa_app.web.decisions.deciding import (
 from qa_app.web.decisions.labels import refusal
 from qa_app.web.decisions.pages import PaperBeginPage
 from qa_app.web.decisions.routes import area_line
+from qa_app.web.decisions.scans import digest_of_file, scan_given
 from qa_app.web.decisions.showing import covers, the_area
 from qa_app.web.decisions.typed import earlier_of, read_day, read_status, used_before
 from qa_app.web.guard import current_actor, requires
@@ -33,7 +31,6 @@ from qa_app.web.step_up import asks_again
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 _CODE_MOST = 400
-_MEGA = 1_000_000
 
 
 @bp.get("/paper")
@@ -87,7 +84,7 @@ def send_paper(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnVal
     one = the_area(centre_id, area)
     rests_on = the_snapshot(one, snapshot_id)
     try:
-        scan = _scan()
+        scan = scan_given(rests_on.id, current_actor().account_id)
     except InvalidError as fault:
         page = propose_page(one, rests_on, is_paper=True, faults=(fault,))
         return page.render(), _UNPROCESSABLE
@@ -104,27 +101,13 @@ def confirm_paper(decision_id: int) -> ResponseReturnValue:
             form.get("number", "")[:_CODE_MOST],
             read_day(form.get("document_on", ""), "document_on"),
             read_status(form.get("status", "")),
-            _digest_of_file(),
+            digest_of_file(),
             "in_hand" in form,
         )
         confirm_decision(database(), current_actor(), decision_id, zone, at=now, typed=typed)
     except (InvalidError, ConflictError, NotAllowedError) as fault:
         return answered(decision_id, "paper", fault)
     return redirect(url_for("decisions.show", decision_id=decision_id, notice="decision_counts"))
-
-
-def _scan() -> str:
-    # a preview carries the digest on
-    return _digest_of_file() or request.form.get("scan", "")[:64]
-
-
-def _digest_of_file() -> str:
-    # of the scan only its digest is kept
-    sent = request.files.get("scan_file")
-    content = b"" if sent is None else sent.read(SCAN_BYTES_MOST + 1)
-    if len(content) > SCAN_BYTES_MOST:
-        raise InvalidError("scan_large", most=SCAN_BYTES_MOST // _MEGA)
-    return hashlib.sha256(content).hexdigest() if content else ""
 
 
 def _paper_page(
