@@ -37,6 +37,7 @@ _KNOWN = frozenset(
         "QA_HTTPS",
         "QA_PLAIN_HTTP",
         "QA_PUBLIC_URL",
+        "QA_OTHER_HOSTS",
         "QA_SMTP_HOST",
         "QA_SMTP_PORT",
         "QA_SMTP_USER",
@@ -108,6 +109,8 @@ class Settings:
             that no two sheets overlap by some of their months.
         public_url: Address under which people reach the product, without a slash at its end;
             empty, outside production alone, leaves reminders and calendars without links.
+        hosts: Names under which requests may come: that of `public_url`, and others that it has
+            besides; empty, where there is no such address, for every one.
         smtp_host: Mail server; empty sends no mail.
         smtp_port: Its port.
         smtp_user: Name to sign in with there; empty to go without.
@@ -149,6 +152,7 @@ class Settings:
     region: str = "CN"
     contract_month: int = 1
     public_url: str = ""
+    hosts: tuple[str, ...] = ()
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_user: str = ""

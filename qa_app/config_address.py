@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from qa_app.config_keys import SettingError
 
 _PUBLIC = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._/-]*[A-Za-z0-9])?")
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _ISOLATED = "isolated-network"
 
 
@@ -22,7 +24,7 @@ def address(environ: Mapping[str, str], *, is_production: bool) -> dict[str, Any
         is_production: True for an installation in use.
 
     Returns:
-        `public_url` and `is_https`, as attributes of the settings.
+        `public_url`, `hosts` and `is_https`, as attributes of the settings.
 
     Raises:
         SettingError: A value cannot be used, two contradict each other, or one is missing that an
@@ -44,7 +46,16 @@ def address(environ: Mapping[str, str], *, is_production: bool) -> dict[str, Any
     if is_production and public.startswith("https:") != (https == "1"):
         fix = "must begin with https:// where QA_HTTPS=1, and with http:// elsewhere"
         raise SettingError("QA_PUBLIC_URL", fix)
-    return {"public_url": public, "is_https": https == "1"}
+    return {"public_url": public, "hosts": _hosts(environ, public), "is_https": https == "1"}
+
+
+def _hosts(environ: Mapping[str, str], public: str) -> tuple[str, ...]:
+    others = tuple(filter(None, environ.get("QA_OTHER_HOSTS", "").split(",")))
+    if not all(_NAME.fullmatch(one) for one in others):
+        raise SettingError("QA_OTHER_HOSTS", "must be such as quality.example.lan,10.0.0.5")
+    if others and not public:
+        raise SettingError("QA_OTHER_HOSTS", "needs QA_PUBLIC_URL, the name that comes first")
+    return (urlsplit(public).hostname or "", *others) if public else ()
 
 
 def _is_plain(environ: Mapping[str, str], *, is_https: bool) -> bool:

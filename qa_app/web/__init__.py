@@ -73,6 +73,7 @@ from qa_app.web.factor_told import factor_told, ways_in
 from qa_app.web.guard import current_actor, current_signed, register_guard, session_left
 from qa_app.web.headers import register_headers
 from qa_app.web.installation import register_installation
+from qa_app.web.known_hosts import register_known_hosts
 from qa_app.web.labels import plain, said, who, written
 from qa_app.web.locale import babel_locale, html_language, page_language, register_words
 from qa_app.web.menu import here, menu
@@ -157,6 +158,7 @@ def register_web(app: Flask) -> None:
     babel.init_app(app, locale_selector=babel_locale)
     register_words(app, babel)
     health.register_watch(app)
+    register_known_hosts(app)
     register_guard(app)
     register_bursts(app)
     register_text(app)

@@ -31,6 +31,7 @@ from qa_app.web.page_above import page_above
 from qa_app.web.pages import Page
 from qa_app.web.refusals import note_refused
 from qa_app.web.session_labels import sentences
+from qa_app.web.settings import installation
 from qa_app.wording import Words
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -236,6 +237,13 @@ def _words(code: int) -> tuple[str, str]:
             _("Reload the page to see how it stands now, then try again."),
         ),
         413: (_("The file is too large"), _("Send at most 10 MB. Nothing was saved.")),
+        421: (
+            _("This system does not answer under this address"),
+            _(
+                "Use the address that you were given: %(address)s",
+                address=installation().public_url,
+            ),
+        ),
         422: (
             _("This cannot be accepted as it is"),
             _("Go back, look at what was filled in and send it again. Nothing was saved."),

@@ -46,6 +46,8 @@ CUT_OFF = {"QA_HTTPS": None, "QA_PLAIN_HTTP": CUT}
         ({"QA_BACKUP_KEY": "c2hvcnQ="}, "QA_BACKUP_KEY", "must be 32 bytes in base64"),
         ({"QA_PUBLIC_URL": None}, "QA_PUBLIC_URL", "must be set in production .*such as https://"),
         ({"QA_PUBLIC_URL": ""}, "QA_PUBLIC_URL", "must be set in production"),
+        ({"QA_OTHER_HOSTS": "https://q.lan"}, "QA_OTHER_HOSTS", "must be such as"),
+        ({"QA_OTHER_HOSTS": "q.lan:8000"}, "QA_OTHER_HOSTS", "must be such as"),
         ({"QA_HTTPS": None}, "QA_HTTPS", "QA_PLAIN_HTTP=isolated-network instead"),
         ({"QA_HTTPS": "yes"}, "QA_HTTPS", "must be one of 0, 1"),
         ({"QA_PLAIN_HTTP": "isolated-network"}, "QA_PLAIN_HTTP", "cannot stand beside QA_HTTPS=1"),
@@ -95,6 +97,10 @@ def test_what_an_installation_in_use_says_of_its_address_is_taken(tmp_path: Path
     place = {"QA_DATA_DIR": str(tmp_path)}
     behind = Settings.from_env(GOOD | place)
     assert (behind.public_url, behind.is_https) == (PUBLIC, True)
+    assert behind.hosts == ("quality.example.org",)
+    more = Settings.from_env(GOOD | place | {"QA_OTHER_HOSTS": "quality.lan,10.0.0.5"})
+    assert more.hosts == ("quality.example.org", "quality.lan", "10.0.0.5")
+    assert Settings.from_env(place).hosts == ()
     cut_off = {name: value for name, value in (GOOD | place | CUT_OFF).items() if value}
     alone = Settings.from_env(cut_off | {"QA_PUBLIC_URL": "http://10.0.0.5:8000"})
     assert (alone.public_url, alone.is_https) == ("http://10.0.0.5:8000", False)

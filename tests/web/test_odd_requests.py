@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask, url_for
 
+from qa_app.web.guard import local_target
 from tests.web.conftest import Visit
 from tests.web.test_access_matrix import NOBODYS, PARAMETERS
 
@@ -74,3 +75,14 @@ def test_an_address_of_a_million_signs_is_no_fault(visit: Visit, name: str | Non
         answer = client.get(address)
         assert answer.status_code < 500, address[:20]
         assert "Set-Cookie: x" not in str(answer.headers)
+
+
+@pytest.mark.parametrize("asked", ["/audits?q=" + "a" * 3_000, "/audits?q=" + "案" * 300])
+def test_a_way_back_that_no_header_should_carry_is_left_out(app: Flask, asked: str) -> None:
+    client = app.test_client()
+    assert client.get(asked).headers["Location"] == "/login"
+    kept = client.get("/audits?q=" + "a" * 1_000).headers["Location"]
+    assert kept.endswith("a" * 1_000)
+    with app.test_request_context():
+        assert local_target(asked) == url_for("home.today")
+        assert local_target("/audits?q=a") == "/audits?q=a"
