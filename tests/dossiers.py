@@ -24,10 +24,10 @@ from tests.papers import KEY, PUBLIC, SEED
 CRITERIA = read_criteria(Path(FILE))
 
 
-def an_evaluation(seed: int = 3) -> dict[str, Any]:
-    """Evaluate the shipped full set on made-up measurements."""
+def an_evaluation(seed: int = 3, of: str = "full") -> dict[str, Any]:
+    """Evaluate a shipped set on made-up measurements."""
     chance = Random(seed)
-    own = CRITERIA.set_of("full")
+    own = CRITERIA.set_of(of)
     assert own is not None
     asked = [
         Asked(one.code, one.type, rule_of(one), frozenset(one.qualifies)) for one in own.criteria
@@ -61,10 +61,11 @@ def a_dossier(
     seed: int = 3,
     language: str = "zh",
     *,
+    of: str = "full",
     is_whole: bool = True,
     notice: BilingualText | None = None,
 ) -> SignedDossier:
-    facts = facts_of(an_evaluation(seed), is_whole=is_whole, notice=notice)
+    facts = facts_of(an_evaluation(seed, of), is_whole=is_whole, notice=notice)
     payload = dossier_payload(facts)
     return SignedDossier(payload, KEY, PUBLIC, signature_of(SEED, payload), facts.reply, language)
 
@@ -73,10 +74,11 @@ def a_page(
     seed: int = 3,
     language: str = "zh",
     *,
+    of: str = "full",
     is_whole: bool = True,
     notice: BilingualText | None = None,
 ) -> str:
-    return dossier_html(a_dossier(seed, language, is_whole=is_whole, notice=notice)).decode()
+    return dossier_html(a_dossier(seed, language, of=of, is_whole=is_whole, notice=notice)).decode()
 
 
 def said_in(dossier: SignedDossier) -> dict[str, Any]:

@@ -63,6 +63,8 @@
 
   const isStated = one => one.found.some(found => found.stated !== undefined);
   const held = said.criteria.filter(isStated).length;
+  // where no test has a number or a state, nothing is there to work out and no threshold to move
+  const isWorkedOut = said.criteria.some(one => one.found.some(found => found.value !== undefined || found.state !== undefined));
 
   function testCell(one, leaf, place, name) {
     const test = leaf[name];
@@ -135,7 +137,7 @@
       made("td", { class: "number", "data-label": "n" }, stacked(one.found.map(found => found.n === undefined ? "–" : String(found.n)))),
       made("td", { class: "number", "data-label": word("threshold") }, stacked(tests)),
       verdictCell(one.verdict, word("stated")),
-      verdictCell(again.verdict, word("again"), isStated(one) ? word("again_stated") : ""));
+      ...(isWorkedOut ? [verdictCell(again.verdict, word("again"), isStated(one) ? word("again_stated") : "")] : []));
     // what the centre may enter itself, each said once
     const own = parts.map(leaf => outer.words[language][`own_${leaf.metric}`]).filter(Boolean);
     new Set(own).forEach(said => line.children[1].append(made("div", { class: "small" }, said)));
@@ -155,7 +157,8 @@
     document.title = `${word("title")} · ${text(signed.centre)}`;
     const own = verdicts.recomputed(said), now = isTrial ? verdicts.recomputed(tried()) : own;
     const wrong = differing(own), count = said.criteria.length;
-    const head = ["code", "criterion", "value", "n", "threshold", "stated", "again"].map(
+    const agrees = !held ? "same" : isWorkedOut ? "same_stated" : "only_stated";
+    const head = ["code", "criterion", "value", "n", "threshold", "stated", ...(isWorkedOut ? ["again"] : [])].map(
       name => made("th", { scope: "col" }, name === "n" ? "n" : word(name)));
     const rows = said.decision.order.map((one, at) => made("tr", { class: at === now.row ? "now" : "" },
       made("td", {}, at === now.row ? "▶" : ""), made("td", {}, text(signed.states[one.status])),
@@ -167,14 +170,14 @@
       made("div", { class: "top" },
         made("button", { type: "button", id: "language", on: ["click", () => { language = language === "zh" ? "en" : "zh"; show("language"); }] },
           language === "zh" ? "English" : "中文"),
-        made("button", { type: "button", id: "trial", "aria-pressed": String(isTrial), on: ["click", () => { isTrial = !isTrial; moved.clear(); show("trial"); }] },
-          word(isTrial ? "end_trial" : "begin_trial")),
+        ...(isWorkedOut ? [made("button", { type: "button", id: "trial", "aria-pressed": String(isTrial), on: ["click", () => { isTrial = !isTrial; moved.clear(); show("trial"); }] },
+          word(isTrial ? "end_trial" : "begin_trial"))] : []),
         made("button", { type: "button", id: "print", on: ["click", () => window.print()] }, word("print"))),
       made("h1", {}, word("heading", { centre: text(signed.centre), area: text(signed.area) })),
       made("p", {}, word("about", { set: text(signed.set), version: said.criteria_version.version, day: shownDay(said.as_of) })),
       made("p", { id: "numbers" }, word(signed.is_whole ? "whole" : "without_numbers")),
       made("p", { id: "result", role: "status", class: wrong.length ? "said bad" : "said" },
-        wrong.length ? word("differ", { codes: listed(wrong) }) : word(held ? "same_stated" : "same", { count, held })),
+        wrong.length ? word("differ", { codes: listed(wrong) }) : word(agrees, { count, held })),
       made("p", { id: "signature", role: "status", class: /^(altered)$/.test(signature) ? "said bad" : "said" },
         word(`signature_${signature}`, { key: outer.key })),
       made("p", { class: "no-print" }, made("label", { for: "list" }, word("list")), " ",
@@ -183,7 +186,7 @@
         listing ? word(`list_${listing}`, { key: outer.key, day: shownDay(asOf) }) : ""),
       made("p", { id: "trial-mark", class: "trial", hidden: !isTrial }, word("trial_mark"), held ? ` ${word("trial_held", { count, held })}` : ""),
       made("p", { id: "status", class: "said" }, word(isTrial ? "would_propose" : "proposes", { status: state })),
-      made("table", {}, made("caption", { class: "small" }, word("table")), made("thead", {}, made("tr", {}, ...head)),
+      made("table", {}, made("caption", { class: "small" }, word(isWorkedOut ? "table" : "table_stated")), made("thead", {}, made("tr", {}, ...head)),
         made("tbody", {}, ...said.criteria.map((one, at) => row(one, now.criteria[at])))),
       made("h2", {}, word("decision")), made("table", {}, made("tbody", {}, ...rows)),
       made("h2", {}, word("trust")), made("p", {}, word("trust_measured")), made("p", {}, word("trust_key", { key: outer.key })),

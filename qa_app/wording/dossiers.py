@@ -29,6 +29,10 @@ _WORDS: dict[str, str] = {
         "%(count)s criteria were put together again: the results agree. %(held)s of them rest on"
         " verdicts of tests that the platform states; their numbers are held back"
     ),
+    "only_stated": _(
+        "Nothing is worked out from numbers here: the platform states the verdicts of the tests."
+        " This page only put together again what follows from them"
+    ),
     "differ": _("Worked out again, these come out otherwise than stated: %(codes)s"),
     "signature_checking": _("The signature is being checked."),
     "signature_holds": _(
@@ -76,6 +80,7 @@ _WORDS: dict[str, str] = {
     "flag_yes": _("yes"),
     "flag_no": _("no"),
     "table": _("Each verdict as it was stated, and as this page works it out from value and rule"),
+    "table_stated": _("Each verdict as it was stated"),
     "gap": _("not known"),
     "waits": _("waits for the evidence of %(codes)s"),
     "proposal": _("the proposal"),

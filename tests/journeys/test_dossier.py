@@ -95,6 +95,16 @@ def test_without_numbers_it_says_so_and_still_agrees(opened: Open) -> None:
     expect(row.locator("input")).to_have_count(0)
 
 
+def test_where_all_tests_are_stated_nothing_is_called_worked_out(opened: Open) -> None:
+    page = opened(a_page(of="candidate", is_whole=False))
+    expect(page.locator("#result")).to_contain_text("本页未依据数字计算")
+    expect(page.locator("#result")).not_to_contain_text("结果一致")
+    expect(page.locator("#trial")).to_have_count(0)
+    expect(page.get_by_role("columnheader", name="所载结论")).to_have_count(1)
+    expect(page.get_by_role("columnheader", name="本页计算")).to_have_count(0)
+    expect(page.locator("#signature")).to_contain_text("签名有效")
+
+
 def test_a_verdict_that_was_changed_is_named(opened: Open) -> None:
     said = said_in(a_dossier())["evaluation"]["criteria"]
     one = next(each for each in said if each["verdict"] == "not_met")
