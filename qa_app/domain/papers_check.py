@@ -59,7 +59,8 @@ def checked_paper(file: str, keys: Mapping[str, Any], today: date) -> CheckedPap
 
     Returns:
         `unreadable` for what is no such file; `forged` where the list has no such key; `altered`
-        where the signature does not belong to the text; `outside_key` where the paper names a day
+        where the signature is not that of this key for this text: which of them is another one,
+        whoever holds the file cannot tell; `outside_key` where the paper names a day
         of issue on which its key did not sign, `key_revoked` where the key counts no more for it;
         then, as of the list, `revoked`; then `expired` or `not_yet`; else `genuine`.
     """

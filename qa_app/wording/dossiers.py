@@ -39,7 +39,10 @@ _WORDS: dict[str, str] = {
         "The signature holds: nothing was changed since key %(key)s signed. Hold the name of the"
         " key against the published list, /v/keys."
     ),
-    "signature_altered": _("The signature does not hold: this file was altered."),
+    "signature_altered": _(
+        "The signature does not hold: it does not fit the key in this file. Either the file was"
+        " altered, or it is forged."
+    ),
     "signature_unknown": _(
         "This browser cannot check the signature. Check it offline by:"
         " qa certificate verify FILE --keys keys.json"
@@ -144,7 +147,10 @@ _OUTCOMES: dict[Outcome, str] = {
     Outcome.GENUINE: _("Genuine: signed by a key of the list; %(count)s verdicts worked out again"),
     Outcome.KEY_REVOKED: _("Not valid: its key was revoked. Take the dossier anew."),
     Outcome.OUTSIDE_KEY: _("Not valid: its evidence is younger than the last day of its key."),
-    Outcome.ALTERED: _("Altered: the signature does not belong to what the file says."),
+    Outcome.ALTERED: _(
+        "Not valid: the signature does not fit the key that the file names. Either the file was"
+        " altered after it was signed, or it is a forgery that another key signed."
+    ),
     Outcome.FORGED: _("Forged: no key of the list signed it."),
     Outcome.UNREADABLE: _("There is no signed dossier in this file."),
 }

@@ -69,7 +69,10 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.REVOKED: _("Revoked: the list says that this paper does not count any more."),
     Outcome.KEY_REVOKED: _("Not valid: the key that signed it was revoked."),
     Outcome.OUTSIDE_KEY: _("Not valid: its key did not sign on the day of issue that it names."),
-    Outcome.ALTERED: _("Altered: the signature does not belong to what the file says."),
+    Outcome.ALTERED: _(
+        "Not valid: the signature does not fit the key that the file names. Either the file was"
+        " altered after it was signed, or it is a forgery that another key signed."
+    ),
     Outcome.FORGED: _("Forged: no key of the list signed it."),
     Outcome.UNREADABLE: _("There is no signed paper in this file."),
 }

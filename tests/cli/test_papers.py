@@ -70,7 +70,10 @@ def test_each_fault_is_told(qa: Run, files: Path, monkeypatch: pytest.MonkeyPatc
     (files / "altered.pdf").write_bytes(altered)
     assert _verify(qa, files, "altered.pdf") == (
         1,
-        "Altered: the signature does not belong to what the file says.\n",
+        (
+            "Not valid: the signature does not fit the key that the file names. Either the file was"
+            " altered after it was signed, or it is a forgery that another key signed.\n"
+        ),
     )
     (files / "nothing.pdf").write_bytes(b"%PDF-1.4 nothing")
     assert _verify(qa, files, "nothing.pdf")[1].startswith("There is no signed paper")

@@ -79,5 +79,5 @@ def test_the_console_says_the_same(qa: Run, tmp_path: Path) -> None:  # noqa: F8
     )
     result = qa(*words, "en")
     assert result.exit_code == 1
-    assert result.output.startswith("Altered: ")
+    assert result.output.startswith("Not valid: the signature does not fit")
     assert "come out otherwise than stated: E" in result.output

@@ -29,6 +29,7 @@ from qa_app.web.settings import installation, local_today
 bp = Blueprint("papers_public", __name__, url_prefix="/v")
 _ABSENT, _TOO_MANY = 404, 429
 _FRESH = {"Cache-Control": "no-store"}
+_LATER = _FRESH | {"Retry-After": "60"}
 _JSON = "application/json"
 
 
@@ -47,7 +48,7 @@ def ask() -> ResponseReturnValue:
     if not number and not check:
         return ask_page().render(), _FRESH
     if not is_heard():
-        return refused_page().render(), _TOO_MANY, _FRESH | {"Retry-After": "60"}
+        return refused_page().render(), _TOO_MANY, _LATER
     found = by_number(number, check)
     return found_page(found).render(), 200 if found else _ABSENT, _FRESH
 
@@ -57,7 +58,7 @@ def ask() -> ResponseReturnValue:
 @bare
 def show(token: str) -> ResponseReturnValue:
     if not is_heard():
-        return refused_page().render(), _TOO_MANY, _FRESH | {"Retry-After": "60"}
+        return refused_page().render(), _TOO_MANY, _LATER
     found = by_token(token)
     return found_page(found, token).render(), 200 if found else _ABSENT, _FRESH
 
@@ -67,7 +68,7 @@ def show(token: str) -> ResponseReturnValue:
 @bare
 def signed(token: str) -> ResponseReturnValue:
     if not is_heard():
-        return Response("{}", _TOO_MANY, _FRESH | {"Retry-After": "60"}, content_type=_JSON)
+        return Response("{}", _TOO_MANY, _LATER, content_type=_JSON)
     found = by_token(token)
     if found is None:
         return Response("{}", _ABSENT, _FRESH, content_type=_JSON)
