@@ -1,13 +1,14 @@
 """A region's quality-assurance system by year: what the platform knows, and the levels given."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from qa_app.domain.scoring_plain import read_ratio
+from qa_app.domain.workers import Tier
 
 REGION_YEAR = "region_year"
 """Unit of a rubric that is read for a region and a year, at no session."""
@@ -33,13 +34,24 @@ class EvidenceCode(StrEnum):
     ACTIONS = "actions"
     NO_QUALIFIED = "no_qualified"
     NO_PLAN = "no_plan"
+    LICENSED_SUPERVISION = "licensed_supervision"
+    LICENSED_STATUTORY = "licensed_statutory"
+    LICENSED_COMMUNITY = "licensed_community"
+    CERTIFIED = "certified"
+    LISTED = "listed"
     NO_LICENCES = "no_licences"
-    NO_CERTIFICATES = "no_certificates"
-    NO_LIST = "no_list"
+    NOT_THEN = "not_then"
     NO_DATA_RULES = "no_data_rules"
     NO_REPORT_DAYS = "no_report_days"
     NO_DECISIONS = "no_decisions"
     UNKNOWN = "unknown"
+
+
+_LICENSED: Mapping[EvidenceCode, Tier] = {
+    EvidenceCode.LICENSED_SUPERVISION: Tier.SUPERVISION,
+    EvidenceCode.LICENSED_STATUTORY: Tier.STATUTORY,
+    EvidenceCode.LICENSED_COMMUNITY: Tier.COMMUNITY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,12 @@ class RegionFacts:
         support: Those of them that cover support.
         actions: Corrective actions that were opened in the year.
         verified: Those of them that are verified by now.
+        levels: Level of the workforce to its workers in post, students and volunteers left out,
+            and how many of them hold a certificate of their area; None where it was not counted
+            then, as with the three below.
+        children: Workers in post who meet children, as the indicators of the workforce count them.
+        certified: Those of them with a certificate of their area.
+        listed: Centres of which an area stood in the register at the end of the year, or today.
     """
 
     documents: int
@@ -98,6 +116,10 @@ class RegionFacts:
     support: int
     actions: int
     verified: int
+    levels: Mapping[str, tuple[int, int]] | None = None
+    children: int | None = None
+    certified: int | None = None
+    listed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +214,15 @@ def _evidence(facts: RegionFacts) -> dict[str, tuple[Evidence, ...]]:
             _share(code.RECORDS, facts.recorded, facts.held),
         ),
         "S3": (_share(code.SUPPORT, facts.support, facts.recorded), Evidence(code.NO_PLAN)),
-        "L1": (Evidence(code.PRACTITIONERS, facts.practitioners), Evidence(code.NO_LICENCES)),
-        "L2": (Evidence(code.NO_CERTIFICATES),),
+        "L1": (
+            Evidence(code.PRACTITIONERS, facts.practitioners),
+            *_licensed(facts),
+            Evidence(code.NO_LICENCES),
+        ),
+        "L2": (_counted_since(code.CERTIFIED, facts.certified, facts.children),),
         "L3": (
             _share(code.CENTRES_FINAL, facts.centres_final, facts.centres),
-            Evidence(code.NO_LIST),
+            _counted_since(code.LISTED, facts.listed, facts.centres),
         ),
         "D1": (Evidence(code.DATA_CLAUSES, facts.data_clauses), Evidence(code.NO_DATA_RULES)),
         "D2": (
@@ -209,6 +235,23 @@ def _evidence(facts: RegionFacts) -> dict[str, tuple[Evidence, ...]]:
 
 def _share(code: EvidenceCode, count: int, of: int) -> Evidence:
     return Evidence(code, count if of else None, of)
+
+
+def _licensed(facts: RegionFacts) -> Iterator[Evidence]:
+    if facts.levels is None:
+        yield Evidence(EvidenceCode.NOT_THEN)
+        return
+    for code, tier in _LICENSED.items():
+        of, licensed = facts.levels.get(tier.value, (0, 0))
+        if of:
+            yield Evidence(code, licensed, of)
+
+
+def _counted_since(code: EvidenceCode, count: int | None, of: int | None) -> Evidence:
+    # reviews that were signed before this was counted keep what was known then
+    if count is None or of is None:
+        return Evidence(EvidenceCode.NOT_THEN)
+    return _share(code, count, of)
 
 
 def plain_facts(facts: RegionFacts) -> str:
@@ -232,7 +275,11 @@ def facts_from(text: str) -> RegionFacts:
     Returns:
         The counts.
     """
-    return RegionFacts(**json.loads(text))
+    plain = json.loads(text)
+    levels = plain.pop("levels", None)
+    if levels is not None:
+        levels = {tier: (of, licensed) for tier, (of, licensed) in levels.items()}
+    return RegionFacts(**plain, levels=levels)
 
 
 def is_gap(one: Evidence) -> bool:
@@ -314,6 +361,7 @@ class Source(StrEnum):
     SESSIONS = "sessions"
     REVIEWS = "reviews"
     ACTIONS = "actions"
+    STANDINGS = "standings"
 
 
 SOURCES: Mapping[EvidenceCode, Source] = {
@@ -330,5 +378,10 @@ SOURCES: Mapping[EvidenceCode, Source] = {
     EvidenceCode.CENTRES_FINAL: Source.REVIEWS,
     EvidenceCode.FILES_FINAL: Source.REVIEWS,
     EvidenceCode.ACTIONS: Source.ACTIONS,
+    EvidenceCode.LICENSED_SUPERVISION: Source.REGISTER,
+    EvidenceCode.LICENSED_STATUTORY: Source.REGISTER,
+    EvidenceCode.LICENSED_COMMUNITY: Source.REGISTER,
+    EvidenceCode.CERTIFIED: Source.REGISTER,
+    EvidenceCode.LISTED: Source.STANDINGS,
 }
 """Count to where it is counted; gaps have none."""

@@ -1,22 +1,29 @@
 """What the platform knows of a region's quality-assurance system in a year, as plain counts."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, String, case, cast, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.maturity import KeptFacts, RegionFacts, facts_from
 from qa_app.domain.month_grid import month_of
+from qa_app.domain.rules.decision import IN_REGISTER
 from qa_app.domain.session_coverage import Figures, Window
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.totals import WHOLE_FILE
+from qa_app.domain.workers import WorkerKind
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.models.recorded import known
 from qa_app.models.region_reviews import RegionEvidenceRow
+from qa_app.models.register_decisions import RegisterStepRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
 from qa_app.models.trends import MonthTotalRow
+from qa_app.models.worker_rows import WorkerLicenceRow, WorkerProfileRow
 from qa_app.queries.agreements import in_force
 from qa_app.queries.region_reviews import Region
 from qa_app.queries.session_coverage import figures_of
@@ -28,7 +35,7 @@ _SUPPORT = "support"
 
 
 def region_facts(session: Session, region: Region, year: int, today: date) -> RegionFacts:
-    """Count what is known of a region's year, with eight queries.
+    """Count what is known of a region's year, with nine queries.
 
     Args:
         session: A database session.
@@ -43,7 +50,7 @@ def region_facts(session: Session, region: Region, year: int, today: date) -> Re
     first, last = date(year, 1, 1), min(date(year, 12, 31), max(today, date(year, 1, 1)))
     documents, procedures = _documents(session, first, last)
     centres, read, final, files, files_final = _results(session, region, year, last)
-    practitioners, supervised = _people(session, region, last)
+    people = _people(session, region, last, today)
     sessions = _sessions(session, region, year, today)
     actions, verified = _actions(session, region, first, last)
     return RegionFacts(
@@ -56,14 +63,18 @@ def region_facts(session: Session, region: Region, year: int, today: date) -> Re
         centres_final=final,
         files=files,
         files_final=files_final,
-        practitioners=practitioners,
-        supervised=supervised,
+        practitioners=sum(one.count for one in people),
+        supervised=sum(one.supervised for one in people),
         due=sessions.due,
         held=sessions.held,
         recorded=sessions.recorded,
         support=dict(sessions.functions).get(_SUPPORT, 0),
         actions=actions,
         verified=verified,
+        levels=_levels(people),
+        children=sum(one.count for one in people if one.meets_children),
+        certified=sum(one.certified for one in people if one.meets_children),
+        listed=_listed(session, region, last),
     )
 
 
@@ -151,24 +162,110 @@ def _results(
     return int(centres[0]), int(centres[1]), int(centres[2]), int(files[0]), int(files[1])
 
 
-def _people(session: Session, region: Region, last: date) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class _People:
+    # workers in post who are alike: neither students nor volunteers where there is a level
+    level: str
+    meets_children: bool
+    count: int
+    supervised: int
+    certified: int
+
+
+def _people(session: Session, region: Region, last: date, today: date) -> list[_People]:
+    at = datetime.combine(today + timedelta(days=1), time.min, UTC)
     agreed = (
         select(SupervisionAgreementRow.id)
         .where(SupervisionAgreementRow.practitioner_id == PractitionerRow.id, in_force(last))
         .exists()
     )
-    found = session.execute(
-        select(func.count(), _count(agreed))
+    certificate = WorkerLicenceRow
+    certified = (
+        select(certificate.id)
+        .where(
+            certificate.practitioner_id == PractitionerRow.id,
+            certificate.area_code == PractitionerRow.area_code,
+            known(certificate, at),
+            certificate.valid_from <= last,
+            or_(certificate.valid_until.is_(None), certificate.valid_until >= last),
+        )
+        .exists()
+    )
+    profile, later = WorkerProfileRow, aliased(WorkerProfileRow)
+    newest = (
+        select(later.id)
+        .where(
+            later.practitioner_id == PractitionerRow.id,
+            later.from_on <= last,
+            known(later, at),
+        )
+        .order_by(later.from_on.desc(), later.id.desc())
+        .limit(1)
+        .correlate(PractitionerRow)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            profile.kind, profile.tier, profile.meets_children,
+            func.count(), _count(agreed), _count(certified),
+        )
         .select_from(PractitionerRow)
         .join(CentreRow, CentreRow.id == PractitionerRow.centre_id)
+        .outerjoin(profile, profile.id == newest)
         .where(
             _stands_in(region),
             _open_on(last),
             PractitionerRow.started_on <= last,
             or_(PractitionerRow.ended_on.is_(None), PractitionerRow.ended_on >= last),
         )
-    ).one()
-    return int(found[0]), int(found[1])
+        .group_by(profile.kind, profile.tier, profile.meets_children)
+    )  # fmt: skip
+    return [
+        _People(
+            tier if kind == WorkerKind.WORKER.value else "",
+            # who has no profile is taken to meet children, as for the indicators
+            kind is None or (kind == WorkerKind.WORKER.value and meets),
+            int(count),
+            int(supervised),
+            int(held),
+        )
+        for kind, tier, meets, count, supervised, held in rows
+    ]
+
+
+def _levels(people: Iterable[_People]) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for one in people:
+        if one.level:
+            of, licensed = found.get(one.level, (0, 0))
+            found[one.level] = (of + one.count, licensed + one.certified)
+    return found
+
+
+def _listed(session: Session, region: Region, last: date) -> int:
+    step, later = RegisterStepRow, aliased(RegisterStepRow)
+    is_overtaken = (
+        select(later.id)
+        .where(
+            later.centre_id == step.centre_id,
+            later.area_code == step.area_code,
+            later.number > step.number,
+            later.effective_on <= last,
+        )
+        .exists()
+    )
+    return session.execute(
+        select(func.count(step.centre_id.distinct()))
+        .join(CentreRow, CentreRow.id == step.centre_id)
+        .where(
+            _stands_in(region),
+            _open_on(last),
+            step.status.in_([one.value for one in IN_REGISTER]),
+            step.effective_on <= last,
+            or_(step.until.is_(None), step.until >= last),
+            ~is_overtaken,
+        )
+    ).scalar_one()
 
 
 def _sessions(session: Session, region: Region, year: int, today: date) -> Figures:

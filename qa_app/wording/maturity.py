@@ -31,6 +31,20 @@ COUNTS: dict[EvidenceCode, str] = {
     EvidenceCode.ACTIONS: _(
         "actions from findings of the year that are verified: %(count)s of %(of)s"
     ),
+    EvidenceCode.LICENSED_SUPERVISION: _(
+        "workers at supervision level with a certificate of their area in force: %(count)s of"
+        " %(of)s"
+    ),
+    EvidenceCode.LICENSED_STATUTORY: _(
+        "workers at statutory level with a certificate of their area in force: %(count)s of %(of)s"
+    ),
+    EvidenceCode.LICENSED_COMMUNITY: _(
+        "workers at community level with a certificate of their area in force: %(count)s of %(of)s"
+    ),
+    EvidenceCode.CERTIFIED: _(
+        "workers who meet children with a certificate of their area in force: %(count)s of %(of)s"
+    ),
+    EvidenceCode.LISTED: _("centres of which an area stands in the register: %(count)s of %(of)s"),
 }
 """Count to its words."""
 
@@ -40,16 +54,10 @@ GAPS: dict[EvidenceCode, str] = {
         "Not kept on the platform: plans for burnout and safety at work, and their use."
     ),
     EvidenceCode.NO_LICENCES: _(
-        "Not counted here: licences by level; the indicators of the workforce tell what is "
-        "recorded."
+        "Not kept on the platform: licences other than the certificates that the criteria accept "
+        "for an area."
     ),
-    EvidenceCode.NO_CERTIFICATES: _(
-        "Not counted here: certificates for work with child victims; the indicators of the "
-        "workforce tell what is recorded."
-    ),
-    EvidenceCode.NO_LIST: _(
-        "Not counted here: centres that are listed; the pages of the register tell who is."
-    ),
+    EvidenceCode.NOT_THEN: _("Not counted yet when the review was signed."),
     EvidenceCode.NO_DATA_RULES: _("Not kept on the platform: the region's own rules on data."),
     EvidenceCode.NO_REPORT_DAYS: _("Not counted here: whether reports came on time."),
     EvidenceCode.NO_DECISIONS: _(
@@ -68,6 +76,7 @@ SOURCE_NAMES: dict[Source, str] = {
     Source.SESSIONS: _("sessions and records of supervision"),
     Source.REVIEWS: _("totals of signed reviews"),
     Source.ACTIONS: _("corrective actions"),
+    Source.STANDINGS: _("decisions of the register"),
 }
 """Source to its name."""
 

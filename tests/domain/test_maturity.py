@@ -1,4 +1,5 @@
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from datetime import date
 from fractions import Fraction
 
@@ -9,7 +10,9 @@ from qa_app.domain.maturity import (
     EvidenceCode,
     RegionFacts,
     evidence_of,
+    facts_from,
     is_gap,
+    plain_facts,
     profile_from,
     region_label,
     year_from,
@@ -50,9 +53,28 @@ def test_every_item_of_the_rubric_has_its_evidence_or_its_gap() -> None:
         assert evidence_of(FACTS, item)
         assert Evidence(code.UNKNOWN) not in evidence_of(FACTS, item)
     # what the platform does not know is said so, and is no zero
-    assert [is_gap(one) for one in evidence_of(FACTS, "L1")] == [False, True]
-    assert [is_gap(one) for one in evidence_of(FACTS, "L2")] == [True]
+    assert [is_gap(one) for one in evidence_of(FACTS, "L1")] == [False, True, True]
+    assert evidence_of(FACTS, "L2") == (Evidence(code.NOT_THEN),)
+    assert evidence_of(FACTS, "L3")[1] == Evidence(code.NOT_THEN)
     assert evidence_of(FACTS, "X9") == (Evidence(code.UNKNOWN),)
+
+
+def test_certificates_by_level_and_centres_of_the_register() -> None:
+    code = EvidenceCode
+    levels = {"community": (30, 21), "statutory": (8, 8), "supervision": (0, 0)}
+    facts = replace(FACTS, levels=levels, children=35, certified=27, listed=4)
+    assert evidence_of(facts, "L1") == (
+        Evidence(code.PRACTITIONERS, 40),
+        Evidence(code.LICENSED_STATUTORY, 8, 8),
+        Evidence(code.LICENSED_COMMUNITY, 21, 30),
+        Evidence(code.NO_LICENCES),
+    )
+    assert evidence_of(facts, "L2") == (Evidence(code.CERTIFIED, 27, 35),)
+    assert evidence_of(facts, "L3")[1] == Evidence(code.LISTED, 4, 10)
+    assert facts_from(plain_facts(facts)) == facts
+    # what was written down before these were counted is read as not counted
+    plain = {key: one for key, one in asdict(FACTS).items() if one is not None}
+    assert facts_from(json.dumps(plain)) == FACTS
 
 
 def test_nothing_to_count_over_is_no_zero_and_no_gap() -> None:

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.month_grid import month_of
+from qa_app.models.places import PractitionerRow
+from qa_app.models.register_decisions import RegisterStepRow
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
+from qa_app.models.worker_rows import WorkerLicenceRow, WorkerProfileRow
 from qa_app.queries.region_evidence import region_facts
 from qa_app.queries.region_reviews import Region, region_within, regions_within
 from tests.agreements import an_agreement
@@ -77,6 +80,55 @@ def test_each_count_of_the_year(session: Session) -> None:
     assert before.documents == 3
 
 
+def test_certificates_by_level_and_centres_of_the_register(session: Session) -> None:
+    rated = a_region(session)
+    row = PractitionerRow
+    people = {
+        code: (worker, area)
+        for worker, code, area in session.execute(select(row.id, row.code, row.area_code))
+    }
+    recorded = {"recorded_at": NOON}
+
+    def profile(code: str, from_on: date, tier: str, kind: str = "worker", **more: object) -> None:
+        values = {"is_paid": True, "full_time_percent": 100, "meets_children": True} | more
+        values |= {"practitioner_id": people[code][0], "from_on": from_on, "kind": kind}
+        session.execute(insert(WorkerProfileRow).values(**values, tier=tier, **recorded))
+
+    def certificate(code: str, first: date, last: date | None = None, area: str = "") -> None:
+        worker, own = people[code]
+        values = {"practitioner_id": worker, "area_code": area or own, "kind": "x", "level": ""}
+        values |= {"valid_from": first, "valid_until": last}
+        session.execute(insert(WorkerLicenceRow).values(**values, **recorded))
+
+    # W1 was at community level until March; what was taken back counts for nothing
+    profile("W1", date(2025, 1, 1), "community")
+    profile("W1", date(2026, 3, 1), "statutory")
+    profile("W1", date(2026, 4, 1), "supervision", ended_at=NOON)
+    # W2 meets no children; W9 has no profile, and is taken to meet them
+    profile("W2", date(2025, 1, 1), "community", meets_children=False)
+    certificate("W1", date(2025, 1, 1))
+    certificate("W2", date(2025, 1, 1), date(2026, 5, 3))
+    certificate("W9", date(2025, 1, 1), area="psychological")
+
+    def step(centre: int, number: int, status: str, on: date, until: date | None = None) -> None:
+        values = {"centre_id": centre, "area_code": "social_work", "number": number}
+        values |= {"status": status, "effective_on": on, "until": until, "cause": "decision"}
+        session.execute(insert(RegisterStepRow).values(**values, made_at=NOON))
+
+    scene = rated.team.scene
+    step(scene.centre, 1, "endorsed", date(2025, 6, 1), date(2027, 5, 31))
+    step(scene.other_centre, 1, "conditional", date(2025, 6, 1))
+    step(scene.other_centre, 2, "suspended", date(2026, 2, 1))
+    session.commit()
+    facts = region_facts(session, city(session, rated), 2026, TODAY)
+    assert facts.levels == {"statutory": (1, 1), "community": (1, 0)}
+    assert (facts.practitioners, facts.children, facts.certified) == (3, 2, 1)
+    assert facts.listed == 1
+    before = region_facts(session, city(session, rated), 2025, TODAY)
+    assert before.levels == {"community": (2, 2)}
+    assert before.listed == 2
+
+
 def test_a_district_counts_its_own(session: Session) -> None:
     rated = a_region(session)
     version = published(session, "3.0.0")
@@ -97,7 +149,7 @@ def test_the_same_queries_however_much_there_is(session: Session) -> None:
             region_facts(session, region, 2026, TODAY)
         asked.append(len(statements))
         session.rollback()
-    assert asked[0] == asked[1] <= 9
+    assert asked[0] == asked[1] <= 10
 
 
 def test_only_places_all_of_which_are_in_reach(session: Session) -> None:

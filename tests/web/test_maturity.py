@@ -46,7 +46,7 @@ def test_begun_on_screen_and_rated_with_the_evidence_beside_it(
     assert heading(english) == f"Kunming {LAST}: not rated yet"
     assert "practitioners in post with a supervision agreement" in english
     # what is recorded elsewhere is not said to be missing
-    assert "Not counted here: licences by level; the indicators of the workforce tell" in english
+    assert "Not kept on the platform: licences other than the certificates" in english
     assert "No data yet" not in english
     assert "此处未统计" in chinese
     token = token_of(city.get(address(rated)).text)

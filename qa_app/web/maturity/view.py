@@ -176,6 +176,7 @@ _PLACES = {
     Source.SESSIONS: ("coverage.index", Permission.COVERAGE_READ),
     Source.REVIEWS: ("centres.index", Permission.CENTRE_READ),
     Source.ACTIONS: ("actions.index", Permission.ACTION_READ),
+    Source.STANDINGS: ("decisions.index", Permission.STANDING_READ),
 }
 
 
