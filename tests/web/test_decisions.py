@@ -412,6 +412,26 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     assert kept.valid_until == today() + timedelta(days=200)
 
 
+def test_the_code_of_evidence_decided_on_since_leads_on(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    applied(store, desk)
+    snapshot = frozen(store, desk, evidence(at=clock.now() - timedelta(seconds=5)))
+    row = store.get_one(EvidenceSnapshotRow, snapshot)
+    text = reply_text(Reply(row.digest, "A", AREA, "full", row.as_of))
+    store.rollback()
+    made = decided(store, desk, Proposal(Status.ENDORSED, today()), snapshot, at=clock.now())
+    registrar = client_of(app, "registrar")
+    told = post(registrar, "/decisions/paper", code=text)
+    assert told.status_code == 409
+    assert f"该领域已有决定：第{made}号决定" in told.text
+    assert f'href="/decisions/{made}"' in told.text
+    assert told.text.split("code-fault")[1].count(f'href="{area(desk)}"') == 1
+    # whoever kept the address of its form reads the same before typing
+    record = registrar.get(area(desk, f"/paper/{snapshot}?reply={row.digest[:16]}")).text
+    assert f"该领域已有决定：第{made}号决定" in record
+
+
 def test_who_has_the_paper_in_hand_says_so_and_it_is_told(
     app: Flask, store: Session, desk: Desk
 ) -> None:

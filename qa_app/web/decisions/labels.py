@@ -335,6 +335,11 @@ def _of_deciding() -> dict[str, str]:
             " %(number)s. A reply form counts once. Once that decision is confirmed, evidence is"
             " frozen anew for another paper; if it is returned, this evidence can be used again."
         ),
+        "reply_overtaken": _(
+            "This area was decided on since this evidence was frozen: decision %(decision)s. No"
+            " paper can be recorded on it any more. If your paper is that decision, nothing is left"
+            " to do; for another one, freeze the evidence of today on the page of the area."
+        ),
         "paper_recorded": _(
             "This paper is recorded about this area already: decision %(decision)s. A paper decides"
             " about an area once."

@@ -7,7 +7,7 @@ from typing import ClassVar
 from qa_app.domain.register_terms import Names
 from qa_app.domain.text import BilingualText
 from qa_app.queries.register_decisions import Decision
-from qa_app.queries.register_standings import AreaStanding
+from qa_app.queries.register_standings import AreaPlace, AreaStanding
 from qa_app.web.decisions.parts import Chip, EvidenceShown, RedLine, SetAsideShown
 from qa_app.web.pages import Page
 
@@ -211,7 +211,9 @@ class PaperBeginPage(Page):
         areas: Areas for which somebody may record a paper.
         typed: The code as typed.
         fault: Why it was refused; empty when it was not.
-        earlier: The decision that the reply form was used for before; None without one.
+        earlier: The decision because of which no paper can be recorded on the evidence of the form;
+            0 without one.
+        place: The area of that form, where evidence is frozen anew; None without such a decision.
     """
 
     template: ClassVar[str] = "decisions/paper.html"
@@ -219,7 +221,8 @@ class PaperBeginPage(Page):
     areas: tuple[AreaLine, ...]
     typed: str
     fault: str
-    earlier: int | None
+    earlier: int
+    place: AreaPlace | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.second_reading import Retyped
 from qa_app.extensions import database
 from qa_app.queries.evidence_snapshots import snapshots
-from qa_app.queries.register_standings import area_standings
+from qa_app.queries.register_standings import AreaStanding, area_standings
 from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.web.decisions.blueprint import bp
 from qa_app.web.decisions.deciding import (
@@ -24,7 +24,7 @@ from qa_app.web.decisions.pages import PaperBeginPage
 from qa_app.web.decisions.routes import area_line
 from qa_app.web.decisions.scans import digest_of_file, scan_given
 from qa_app.web.decisions.showing import covers, the_area
-from qa_app.web.decisions.typed import earlier_of, read_day, read_status, used_before
+from qa_app.web.decisions.typed import earlier_of, read_day, read_status, spent_before
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.settings import installation
 from qa_app.web.step_up import asks_again
@@ -51,9 +51,9 @@ def read_code() -> ResponseReturnValue:
         if (one.place.centre_code, one.place.area_code) != (said.centre, said.area):
             continue
         found = snapshots(database(), one.place.centre_id, said.area, 1, said.digest)
-        used = used_before(found[0].id) if found else ()
-        if used:
-            return _paper_page(typed, used[0], earlier_of(used)).render(), _CONFLICT
+        spent = spent_before(one, found[0]) if found else ()
+        if spent:
+            return _paper_page(typed, spent[0], one).render(), _CONFLICT
         if found:
             return redirect(
                 url_for(
@@ -74,7 +74,7 @@ def record(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
     if not covers(current_actor(), one.place, Permission.STANDING_RECORD):
         abort(404)
     rests_on = the_snapshot(one, snapshot_id)
-    return propose_page(one, rests_on, is_paper=True, faults=used_before(rests_on.id)).render()
+    return propose_page(one, rests_on, is_paper=True, faults=spent_before(one, rests_on)).render()
 
 
 @bp.post("/areas/<int:centre_id>/<area>/paper/<int:snapshot_id>")
@@ -111,9 +111,11 @@ def confirm_paper(decision_id: int) -> ResponseReturnValue:
 
 
 def _paper_page(
-    typed: str = "", fault: RefusedError | None = None, earlier: int | None = None
+    typed: str = "", fault: RefusedError | None = None, spent: AreaStanding | None = None
 ) -> PaperBeginPage:
     found = area_standings(database(), current_actor(), Permission.STANDING_RECORD)
     words = "" if fault is None else refusal(fault)
     areas = tuple(map(area_line, found))
-    return PaperBeginPage(areas=areas, typed=typed, fault=words, earlier=earlier)
+    earlier = earlier_of(() if fault is None else (fault,))
+    place = None if spent is None else spent.place
+    return PaperBeginPage(areas=areas, typed=typed, fault=words, earlier=earlier, place=place)

@@ -8,9 +8,14 @@ from qa_app.domain.recorded_papers import check_recorded_once
 from qa_app.domain.register_decisions import Paper
 from qa_app.domain.rules.decision import Status
 from qa_app.extensions import database
+from qa_app.queries.evidence_snapshots import Snapshot
 from qa_app.queries.recorded_papers import papers_of_day, recorded_on
+from qa_app.queries.register_decisions import decisions
 from qa_app.queries.register_standings import AreaStanding
+from qa_app.queries.standing_evidence import is_overtaken
 from qa_app.web.days import typed_day
+from qa_app.web.guard import current_actor
+from qa_app.web.settings import local_today
 
 
 def read_day(text: str, field: str) -> date:
@@ -64,6 +69,28 @@ def used_before(snapshot_id: int) -> tuple[RefusedError, ...]:
         return ()
     decision_id, number = recorded
     return (ConflictError("reply_used", decision=decision_id, number=number),)
+
+
+def spent_before(one: AreaStanding, rests_on: Snapshot) -> tuple[RefusedError, ...]:
+    """Tell that no paper can be recorded on frozen evidence, before anything is typed.
+
+    Args:
+        one: The area.
+        rests_on: The evidence.
+
+    Returns:
+        The refusal: a paper is recorded on it, or the area was decided on since; it leads to that
+        decision. Nothing where a paper may be recorded on it.
+    """
+    used = used_before(rests_on.id)
+    if used or not is_overtaken(rests_on, one, local_today()):
+        return used
+    newest = decisions(
+        *(database(), current_actor(), 1),
+        centre_id=one.place.centre_id,
+        area_code=one.place.area_code,
+    )
+    return tuple(ConflictError("reply_overtaken", decision=each.id) for each in newest)
 
 
 def recorded_before(one: AreaStanding, paper: Paper | None) -> tuple[RefusedError, ...]:
