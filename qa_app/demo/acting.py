@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from qa_app.demo.dice import Dice
 from qa_app.demo.file_story import FileStory
-from qa_app.demo.network import FIRST_CENTRE
+from qa_app.demo.network import FIRST_CENTRE, STEADY
 from qa_app.demo.on_paper import file_a_sheet
 from qa_app.demo.visits import Visit
 from qa_app.demo.written_file import written_file
@@ -47,6 +47,7 @@ class Stage:
         second: Another senior supervisor, for what takes two.
         reader: Who reads the other half.
         manager: Who manages the first centre.
+        steady_manager: Who manages the centre with the area that meets every criterion.
         director: Who manages all centres.
         centre_ids: Centre code to its id.
         workers: Centre and area to (id, code) of the practitioners there.
@@ -60,6 +61,7 @@ class Stage:
     second: Actor
     reader: Actor
     manager: Actor
+    steady_manager: Actor
     director: Actor
     centre_ids: Mapping[str, int]
     workers: Mapping[tuple[str, str], tuple[tuple[int, str], ...]]
@@ -223,7 +225,8 @@ def read_and_sign(stage: Stage, drawn: Drawn, visit: Visit, rubric: Rubric, dice
         at = stage.instant(visit.day, read_at.hour, read_at.minute + _READING_MINUTES)
         if number == 0 and drawn.on_paper:
             file_a_sheet(stage.session, drawn.reader, audit_id, rubric, stage.zone, at)
-        if number == 0 and (visit.centre == FIRST_CENTRE or visit.day.month % 2 == 0):
+        is_first = number == 0 and (visit.centre == FIRST_CENTRE or visit.day.month % 2 == 0)
+        if is_first or (visit.centre, visit.area) == STEADY:
             sheet = written_findings(rubric, found, visit.day)
             save_findings(stage.session, drawn.reader, audit_id, sheet, stage.zone, at=at)
         sign_audit(stage.session, drawn.reader, audit_id, stage.zone, at=at)
@@ -248,7 +251,10 @@ def _case_list(stage: Stage, visit: Visit, dice: Dice) -> list[CaseEntry]:
 
 def _line(visit: Visit, number: int, worker: str, dice: Dice) -> CaseEntry:
     opened_on = visit.day - timedelta(days=dice.between(70, 150))
-    closed_on = opened_on + timedelta(days=dice.between(40, 60)) if dice.hits(55) else None
+    is_closed = dice.hits(55)
+    if (visit.centre, visit.area) == STEADY:  # one case a month stays in hand, by turns
+        is_closed = number != visit.day.month % 2
+    closed_on = opened_on + timedelta(days=dice.between(40, 60)) if is_closed else None
     return CaseEntry(
         number=f"{visit.area}-{visit.day:%Y%m%d}-{number + 1:02}",
         area=visit.area,

@@ -19,6 +19,7 @@ from qa_app.demo.looked_at import look_at_reviews
 from qa_app.demo.network import centres
 from qa_app.demo.past_sessions import hold_past_sessions
 from qa_app.demo.people_story import tell_of_workers
+from qa_app.demo.read_twice import choose_some, read_again, settle
 from qa_app.demo.region_years import rate_city
 from qa_app.demo.registered import register_centres
 from qa_app.demo.reminding import remind
@@ -26,8 +27,8 @@ from qa_app.demo.round_story import AREA, hold_round
 from qa_app.demo.running_cases import run_limits
 from qa_app.demo.service_story import tell_of_service
 from qa_app.demo.used_accounts import use_accounts
-from qa_app.demo.visits import MONTHS, Visit
-from qa_app.demo.who_reads import count_readers, tell_who_reads
+from qa_app.demo.visits import MONTHS, READ_TWICE, Visit
+from qa_app.demo.who_reads import count_readers, set_small_team, tell_who_reads
 from qa_app.demo.who_supervises import tell_who_supervises
 from qa_app.demo.written_records import write_records
 from qa_app.domain.defaults import SANDBOX_MONTHS
@@ -49,6 +50,8 @@ SEED = "plumbline"
 _CHANGE_AFTER_MONTHS = 14
 _SUPERVISOR_READS_PCT = 40
 _LOOKED_AT_DAYS = 7
+_GATE_MONTHS = 13
+"""For so many months nobody is relieved of the gate: longer than criteria look back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +111,17 @@ def build(
     later = [one for one in editions if one.is_later]
     stage = found(session, founding, network)
     change_month = month_of(told.today) - MONTHS + _CHANGE_AFTER_MONTHS
+    set_small_team(stage, founding.operator, founding.at, is_relieved=True)
     signed = 0
     for month, visits_of_month in groupby(told.visits, key=lambda visit: month_of(visit.day)):
         at = stage.instant(first_day(month), 7)
+        if month > month_of(told.today) - _GATE_MONTHS:
+            set_small_team(stage, founding.operator, at, is_relieved=False)
         if month >= change_month and later:
             versions |= dict(_publish_next(stage, one, at) for one in later)
             later = []
         signed += sum(_act(stage, visit, versions, told.today) for visit in visits_of_month)
-        finalise_audits(session, founding.operator, founding.zone, at=at)
-        judge_actions(session, founding.operator, founding.zone, at=at)
-        look_at_reviews(stage, at)
-        rate_city(stage, editions, at)
+        _follow_results(stage, founding, editions, at)
         act_again(stage, first_day(month), told.today, Dice(f"{SEED}|again|{month}"))
         tell(f"{first_day(month):%Y-%m}  {signed}")
     waiting = leave_work(stage, told.today, versions, Dice(f"{SEED}|today"))
@@ -136,10 +139,19 @@ def build(
     return Built(len(network), signed, waiting, planned)
 
 
+def _follow_results(
+    stage: Stage, founding: Founding, editions: Sequence[Edition], at: datetime
+) -> None:
+    finalise_audits(stage.session, founding.operator, founding.zone, at=at)
+    judge_actions(stage.session, founding.operator, founding.zone, at=at)
+    look_at_reviews(stage, at)
+    rate_city(stage, editions, at)
+
+
 def _tell_of_people(stage: Stage, founding: Founding, told: Story) -> None:
     today = told.today
     # after the objection: who is tied to the first centre by then decides none of its objections
-    tell_who_reads(stage, founding.operator, today)
+    tell_who_reads(stage, today)
     led = tell_who_supervises(stage, founding, today)
     count_readers(stage, founding.operator, today)
     hold_past_sessions(stage, founding, led, today)
@@ -199,9 +211,16 @@ def _act(
     stage: Stage, visit: Visit, versions: Mapping[str, tuple[int, Rubric]], today: date
 ) -> int:
     dice = Dice(f"{SEED}|{visit.centre}|{visit.area}|{visit.day}")
-    reader = stage.supervisor if dice.hits(_SUPERVISOR_READS_PCT) else stage.reader
+    is_twice = visit.area == READ_TWICE  # then the supervisor decides where readers differ
+    is_own = dice.hits(_SUPERVISOR_READS_PCT) and not is_twice
     version_id, rubric = versions[visit.area]
-    drawn = plan_and_draw(stage, visit, version_id, reader, dice)
+    drawn = plan_and_draw(
+        stage, visit, version_id, stage.supervisor if is_own else stage.reader, dice
+    )
+    again = choose_some(stage, drawn, visit) if is_twice else {}
     signed = read_and_sign(stage, drawn, visit, rubric, dice)
+    if again:
+        read_again(stage, again, drawn, visit, rubric)
+        settle(stage, visit.day, most=len(again))
     act_on_findings(stage, drawn, visit, today, Dice(f"{SEED}|after|{visit.centre}|{visit.day}"))
     return signed

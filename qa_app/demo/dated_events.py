@@ -57,12 +57,15 @@ def _first(clock: Clock, started: datetime, story: FileStory) -> datetime:
 
 
 def _minutes(clock: Clock, story: FileStory, dice: Dice) -> int:
-    span = max(clock.within.count, 1) * _MINUTES[clock.within.unit]
+    # whichever limit holds for the file: in time is within the shortest, late is after the longest
+    limits = [clock.within, *(other.within for other in clock.within_if)]
+    spans = [max(one.count, 1) * _MINUTES[one.unit] for one in limits]
+    span = min(spans)
     low, high = _IN_TIME_PCT
     if not dice.hits(story.met_pct):
         if not dice.hits(_LATE_OF_SLIPS_PCT):
             return 0
-        low, high = _LATE_PCT
+        span, (low, high) = max(spans), _LATE_PCT
     if clock.within.count == 0 and low < _LATE_PCT[0]:
         return 0
     return span * dice.between(low, high) // _PERCENT

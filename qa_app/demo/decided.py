@@ -1,6 +1,7 @@
 """Who stands in the register at the end of the story: one waits, one is proposed, one on paper.
 
-One more stands in it because its evidence says so: the first that the set lets in, if there is any.
+Two more stand in it because their evidence says so: the first that the full set lets in, and the
+first other one that the set after a first round does, if there are any.
 About either decision a letter was issued; that about the paper was lost and issued anew. A draft of
 criteria was tried and waits for somebody who looks at what came out.
 """
@@ -42,7 +43,7 @@ from qa_app.services.decisions.take_up_application import take_up_application
 from qa_app.services.papers.issue_paper import NewPaper, PaperTerms, issue_paper
 from qa_app.services.papers.rotate_key import rotate_key
 
-_SET = "provisional"
+_SET, _FULL = "provisional", "full"
 _STATEMENT = "本中心已按标准运行满一年，文件齐备，愿接受评估。"
 _WHY = "书面材料已当面核对，其余证据按期补充，条件所列各项由中心限期完成。"
 _NOT_YET = "部分必达类标准尚未达标或证据不足，待中心补充材料、评查核实后再行评估。"
@@ -63,17 +64,21 @@ def tell_decisions(stage: Stage, today: date, tried: tuple[int, int]) -> None:
     """
     session = stage.session
     places = [one.place for one in area_standings(session, stage.director)]
-    found = next((one for one in sets_in_force(session, today).sets if one.set.code == _SET), None)
+    sets = {one.set.code: one for one in sets_in_force(session, today).sets}
+    found, full = sets.get(_SET), sets.get(_FULL)
     registrars = people_with(session, Permission.STANDING_RECORD)
     session.rollback()
-    if found is None or len(registrars) < 2 or len(places) < 3:  # noqa: PLR2004 - two read a paper
+    if found is None or full is None or len(registrars) < 2 or len(places) < 3:  # noqa: PLR2004 - two read a paper
         return
     _names(stage, found, today)
-    _applies(stage, places[2], today)
+    _applies(stage, places[2], found, today)
     _proposed(stage, places[0], found, today)
     made = _on_paper(stage, places[1], found, registrars, today)
     _papers(stage, registrars[0], made, today)
-    _entered(stage, places[3:], found, registrars[0], today)
+    left = places[3:]
+    for one in (full, found):
+        entered = _entered(stage, left, one, registrars[0], today)
+        left = [place for place in left if place != entered]
     _draft(stage, today, tried)
 
 
@@ -92,14 +97,15 @@ def _names(stage: Stage, found: SetInForce, today: date) -> None:
     answer_names(stage.session, other, made, is_agreed=True, at=at)
 
 
-def _applies(stage: Stage, place: AreaPlace, today: date) -> int:
-    sent = ApplicationSent(place.centre_id, place.area_code, _SET, _STATEMENT)
+def _applies(stage: Stage, place: AreaPlace, found: SetInForce, today: date) -> int:
+    code = found.set.code
+    sent = ApplicationSent(place.centre_id, place.area_code, code, _STATEMENT)
     at = stage.instant(today - timedelta(days=9), 9)
-    return apply_for_register(stage.session, stage.director, sent, (_SET,), stage.zone, at=at)
+    return apply_for_register(stage.session, stage.director, sent, (code,), stage.zone, at=at)
 
 
 def _proposed(stage: Stage, place: AreaPlace, found: SetInForce, today: date) -> int:
-    made = _applies(stage, place, today)
+    made = _applies(stage, place, found, today)
     at = stage.instant(today - timedelta(days=8), 9)
     take_up_application(stage.session, stage.supervisor, made, at=at)
     snapshot, status = _frozen(stage, stage.supervisor, place, found, today, Mover.SCREEN)
@@ -113,7 +119,7 @@ def _proposed(stage: Stage, place: AreaPlace, found: SetInForce, today: date) ->
 
 def _entered(
     stage: Stage, places: list[AreaPlace], found: SetInForce, registrar: Actor, today: date
-) -> None:
+) -> AreaPlace | None:
     session, at = stage.session, stage.instant(today, 0)
     within = centres_within(stage.director, Permission.STANDING_APPLY)
     asking = asking_of(found, today, at, stage.zone, is_now=True)
@@ -126,11 +132,12 @@ def _entered(
     session.rollback()
     place = next((one for one in places if (one.centre_id, one.area_code) in fits), None)
     if place is None or not deciders:
-        return
+        return None
     made = _proposed(stage, place, found, today)
     confirm_decision(session, deciders[0], made, stage.zone, at=at)
-    new = NewPaper(made, _chance("entered", TOKEN_BITS // 8))
+    new = NewPaper(made, _chance(f"entered {found.set.code}", TOKEN_BITS // 8))
     issue_paper(session, registrar, new, PaperTerms(_PREFIX, stage.zone), at=at)
+    return place
 
 
 def _on_paper(

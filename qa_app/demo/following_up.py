@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from qa_app.demo.acting import Drawn, Stage
 from qa_app.demo.dice import Dice
+from qa_app.demo.network import STEADY
 from qa_app.demo.visits import Visit
 from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionKind, ActionState, ActionStep, Party
@@ -52,9 +53,10 @@ def act_on_findings(stage: Stage, drawn: Drawn, visit: Visit, today: date, dice:
         today: Last day of the story.
         dice: Chance that can be repeated.
     """
+    is_steady = (visit.centre, visit.area) == STEADY
     for audit_id in drawn.audits:
         for one in follow_up(stage.session, audit_id).findings:
-            if one.action is not None and not dice.hits(_LEFT_UNDONE_PCT):
+            if one.action is not None and (is_steady or not dice.hits(_LEFT_UNDONE_PCT)):
                 _do(stage, one.action, visit.day, today)
 
 

@@ -82,6 +82,7 @@ def found(session: Session, founding: Founding, centres: tuple[DemoCentre, ...])
         people["supervisor2"],
         people["reviewer"],
         people["manager"],
+        people["manager2"],
         people["director"],
         centre_ids,
         workers,

@@ -84,12 +84,15 @@ class DemoAccount:
 
 
 FIRST_CENTRE = "530102-A"
+STEADY = ("530112-C", "psychological")
+"""Centre and area that meet every criterion of the full set, whatever day the story ends on."""
 ACCOUNTS = (
     DemoAccount("supervisor", "督导甲", Role.SENIOR_SUPERVISOR, CITY, also=(Role.MODERATOR,)),
     DemoAccount("supervisor2", "督导乙", Role.SENIOR_SUPERVISOR, CITY),
     DemoAccount("moderator", "评议人壬", Role.AUDITOR, CITY, also=(Role.MODERATOR,)),
     DemoAccount("reviewer", "评查员己", Role.AUDITOR, CITY),
     DemoAccount("manager", "主任丙", Role.CENTRE_MANAGER, centre=FIRST_CENTRE),
+    DemoAccount("manager2", "主任酉", Role.CENTRE_MANAGER, centre=STEADY[0]),
     DemoAccount("director", "总干事辛", Role.CENTRE_MANAGER, CITY),
     DemoAccount("caseworker", "社工乙", Role.CASEWORKER, centre=FIRST_CENTRE),
     DemoAccount("judicial", "检察官丁", Role.JUDICIAL_READER, CITY),
@@ -105,8 +108,8 @@ ACCOUNTS = (
 )
 """One for each role; a second senior supervisor to confirm what the first one asks, a
 moderator who had no hand in any result and decides about what others read, a director of the
-organisation that runs the centres, and a second keeper of the log, because tables for research
-need two approvals.
+organisation that runs the centres, a second manager, of the centre that meets every criterion, and
+a second keeper of the log, because tables for research need two approvals.
 
 The caseworker is the first practitioner of the first centre.
 """

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from qa_app.demo.acting import Stage
 from qa_app.demo.dice import Dice
 from qa_app.demo.founding import Founding
+from qa_app.demo.network import STEADY
 from qa_app.domain.month_grid import month_after
 from qa_app.domain.session_list import PastSession
 from qa_app.domain.supervision import SessionType
@@ -45,9 +46,10 @@ def hold_past_sessions(
         for (centre, _area), workers in stage.workers.items()
         for worker, _code in workers
     }
+    steady = {worker for worker, _code in stage.workers[STEADY]}
     entries: list[PastSession] = []
     for number, (worker, supervisor) in enumerate(sorted(led.items())):
-        for ago, fine in _kinds(number):
+        for ago, fine in _kinds(number, is_whole=worker in steady):
             dice = Dice(f"{fine}|{number}|{ago}")
             first = month_after(today.replace(day=1), -ago)
             day = stage.calendar.same_or_next(first + timedelta(days=dice.below(_LAST_START)))
@@ -68,14 +70,14 @@ def hold_past_sessions(
             day = stage.calendar.same_or_next(first + timedelta(days=into))
             lead = led[team[0]]
             entries.append(PastSession(len(entries) + 2, centre, day, _TEAM_HOUR, fine, lead, team))
-    at = stage.instant(today, 7)
+    at = stage.instant(today, 0)
     return import_sessions(stage.session, founding.operator, entries, stage.zone, at=at).added
 
 
-def _kinds(number: int) -> Iterator[tuple[int, SessionType]]:
+def _kinds(number: int, *, is_whole: bool) -> Iterator[tuple[int, SessionType]]:
     dice = Dice(f"held|{number}")
     for ago in range(_MONTHS, 0, -1):
-        if dice.hits(_HELD_PCT + _MORE_PCT * (_MONTHS - ago)):
+        if dice.hits(_HELD_PCT + _MORE_PCT * (_MONTHS - ago)) or is_whole:
             yield ago, SessionType.INDIVIDUAL
     for ago in _ASSESSED:
         if dice.hits(_ASSESSED_PCT):

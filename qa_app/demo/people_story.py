@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from qa_app.demo.acting import Stage
 from qa_app.demo.dice import Dice
-from qa_app.demo.network import CITY
+from qa_app.demo.network import CITY, STEADY
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_terms import AreaCertificates
 from qa_app.domain.text import BilingualText
@@ -61,6 +61,10 @@ class _Person:
     code: str
     place: int
 
+    @property
+    def is_steady(self) -> bool:
+        return (self.centre, self.area) == STEADY
+
 
 def tell_of_workers(stage: Stage, today: date) -> None:
     """Record what is known of every worker, and the trainings of the city.
@@ -91,7 +95,7 @@ def _people(stage: Stage) -> Iterator[_Person]:
 def _facts(stage: Stage, one: _Person, tables: tuple[AreaCertificates, ...], today: date) -> None:
     dice = Dice(f"plumbline|people|{one.centre}|{one.code}")
     first = today - timedelta(days=_PROFILE_DAYS)
-    percent = 50 if dice.hits(_PART_TIME_PCT) else 100
+    percent = 50 if dice.hits(_PART_TIME_PCT) and not one.is_steady else 100
     tier = Tier.STATUTORY if one.place == 0 else Tier.COMMUNITY
     profile = NewWorkerProfile(
         first,
@@ -134,7 +138,7 @@ def _trainings(stage: Stage, people: tuple[_Person, ...], today: date) -> None:
         at = _held(stage, code, "CV/", today - timedelta(days=days))
         start = number if number in _FIRST_STEP else _FIRST_TRAINERS + number
         _train(stage, code, leads[start : start + 2], at)
-        there = [one for one in people if dice.hits(_TRAINED_PCT)]
+        there = [one for one in people if dice.hits(_TRAINED_PCT) or one.is_steady]
         _attend(stage, code, there, at)
 
 

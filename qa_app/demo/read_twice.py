@@ -20,7 +20,6 @@ from qa_app.services.moderation.choose_second_readings import choose_second_read
 from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
 
 _MOST = 40
-_TOLD = 2
 _STRICTER = 3
 _EVERY = 2
 _ID_MOST = 40
@@ -63,7 +62,7 @@ def choose_some(stage: Stage, drawn: Drawn, visit: Visit) -> dict[int, CaseEntry
 def read_again(
     stage: Stage, again: Mapping[int, CaseEntry], drawn: Drawn, visit: Visit, rubric: Rubric
 ) -> None:
-    """Read files a second time and sign; of more than two the last is left to its reader.
+    """Read files a second time and sign.
 
     The second reader finds the same dates and facts and judges a few items more strictly.
 
@@ -75,8 +74,7 @@ def read_again(
         rubric: The version read against.
     """
     firsts = {line.number: audit_id for audit_id, line in drawn.audits.items()}
-    in_hand = list(again.items())
-    for number, (audit_id, line) in enumerate(in_hand[: max(_TOLD, len(in_hand) - 1)]):
+    for number, (audit_id, line) in enumerate(again.items()):
         entries = entries_of(stage.session, firsts[line.number])
         stage.session.rollback()
         found = _stricter(rubric, entries, f"{visit.day}{number}")
@@ -105,14 +103,15 @@ def _next_lower(item: Item, code: object) -> str | None:
     return max(below)[1] if below else None
 
 
-def settle_first(stage: Stage, day: date) -> None:
-    """Settle the pair at the top of the list as a third person; the others wait.
+def settle(stage: Stage, day: date, most: int) -> None:
+    """Settle pairs from the top of the list as a third person; the others wait.
 
     Args:
         stage: What actors need.
         day: When.
+        most: How many at most.
     """
-    for line in pairs_page(stage.session, stage.supervisor, None)[:1]:
+    for line in pairs_page(stage.session, stage.supervisor, None)[:most]:
         paper = pair_paper(stage.session, stage.supervisor, line.id)
         if paper is None:
             return

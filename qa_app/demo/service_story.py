@@ -1,14 +1,16 @@
 """Referrals, complaints, incidents and feedback of the first centres of the demonstration."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qa_app.demo.acting import Stage
-from qa_app.demo.network import FIRST_CENTRE
+from qa_app.demo.network import FIRST_CENTRE, STEADY
 from qa_app.domain.complaints import Answer, Channel, Complainant, NewComplaint, Outcome, Topic
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.feedback import Asked, NewAsking, Reply, Way
 from qa_app.domain.incidents import Handling, IncidentKind, Judgement, NewIncident
+from qa_app.domain.people import Actor
 from qa_app.domain.referrals import Body, Decline, Referral, ReferralStep, Taken
 from qa_app.domain.service_threads import Form
 from qa_app.queries.complaints import one_complaint
@@ -55,10 +57,31 @@ _LEGAL_AID = (
     _Came(110, ((_S.ACCEPTED, 1), (_S.ASSIGNED, 1), (_S.MET, 8), (_S.STARTED, 0))),
     *(_Came(days, _MET) for days in (80, 50, 30)),
 )
+_PSYCHOLOGICAL = (
+    *(_Came(days, (*_IN_TIME, (_S.CLOSED, 40))) for days in (300, 260, 230, 170, 140, 110)),
+    *(_Came(days, _IN_TIME) for days in (75, 55, 35, 20)),
+)
+_COMPLAINED = (
+    (240, 9, Topic.DELAY, Outcome.UPHELD),
+    (180, 12, Topic.QUALITY, Outcome.PARTLY),
+    (120, 14, Topic.CONDUCT, Outcome.NOT_UPHELD),
+    (90, 7, Topic.ACCESS, Outcome.UPHELD),
+    (60, 10, Topic.DELAY, Outcome.UPHELD),
+    (40, None, Topic.PRIVACY, None),
+    (5, None, Topic.FEES, None),
+)
+_ALL_ANSWERED = (
+    (330, 8, Topic.ACCESS, Outcome.PARTLY),
+    (270, 6, Topic.DELAY, Outcome.UPHELD),
+    (210, 10, Topic.QUALITY, Outcome.NOT_UPHELD),
+    (150, 9, Topic.DELAY, Outcome.UPHELD),
+    (80, 7, Topic.ACCESS, Outcome.UPHELD),
+    (45, 5, Topic.QUALITY, Outcome.PARTLY),
+)
 
 
 def tell_of_service(stage: Stage, today: date) -> None:
-    """Record a year of the service of two centres, and that no other had an incident.
+    """Record a year of the service of three centres, and that no other had an incident.
 
     Args:
         stage: What actors need.
@@ -70,13 +93,17 @@ def tell_of_service(stage: Stage, today: date) -> None:
     for code, area, came in (
         (FIRST_CENTRE, "social_work", _SOCIAL_WORK),
         (_LAWYERS, "legal_aid", _LEGAL_AID),
+        (*STEADY, _PSYCHOLOGICAL),
     ):
         for number, one in enumerate(came):
             _refer(stage, today, Form(stage.centre_ids[code], f"{code}-{number}"), area, one)
     first = stage.centre_ids[FIRST_CENTRE]
-    _complain(stage, today, first)
+    steady, area = stage.centre_ids[STEADY[0]], STEADY[1]
+    _complain(stage, today, first, _COMPLAINED)
+    _complain(stage, today, steady, _ALL_ANSWERED)
     _go_wrong(stage, today, first)
-    _ask(stage, today, first)
+    _ask(stage, today, stage.manager, (first, "social_work"))
+    _ask(stage, today, stage.steady_manager, (steady, area))
 
 
 def _refer(stage: Stage, today: date, form: Form, area: str, came: _Came) -> None:
@@ -95,23 +122,19 @@ def _refer(stage: Stage, today: date, form: Form, area: str, came: _Came) -> Non
             move_referral(session, actor, found.seen, taken, stage.zone, at=at)
 
 
-def _complain(stage: Stage, today: date, centre_id: int) -> None:
+def _complain(
+    stage: Stage,
+    today: date,
+    centre_id: int,
+    told: Sequence[tuple[int, int | None, Topic, Outcome | None]],
+) -> None:
     session, actor, at = stage.session, stage.director, stage.instant(today, 0)
-    told = (
-        (240, 9, Topic.DELAY, Outcome.UPHELD),
-        (180, 12, Topic.QUALITY, Outcome.PARTLY),
-        (120, 14, Topic.CONDUCT, Outcome.NOT_UPHELD),
-        (90, 7, Topic.ACCESS, Outcome.UPHELD),
-        (60, 10, Topic.DELAY, Outcome.UPHELD),
-        (40, None, Topic.PRIVACY, None),
-        (5, None, Topic.FEES, None),
-    )
     for number, (days, answered, topic, outcome) in enumerate(told):
         on = stage.calendar.same_or_next(today - timedelta(days=days))
         new = NewComplaint(
             on, Channel.PHONE, topic, Complainant.CAREGIVER, "来电反映，希望尽快得到说明。"
         )
-        form = Form(centre_id, f"complaint-{number}")
+        form = Form(centre_id, f"complaint-{centre_id}-{number}")
         thread = record_complaint(session, actor, form, new, stage.zone, at=at)
         found = one_complaint(session, actor, thread)
         if answered is not None and outcome is not None and found is not None:
@@ -146,16 +169,16 @@ def _go_wrong(stage: Stage, today: date, centre_id: int) -> None:
     record_incident(session, stage.director, Form(centre_id, "incident-1"), other, zone, at=at)
 
 
-def _ask(stage: Stage, today: date, centre_id: int) -> None:
+def _ask(stage: Stage, today: date, actor: Actor, where: tuple[int, str]) -> None:
     # a manager hands papers out, and somebody else enters them
-    session, actor = stage.session, stage.manager
+    session, (centre_id, area) = stage.session, where
     for number in range(18):
         day = today - timedelta(days=15 * number)
         at = stage.instant(day, 0)
         is_unsafe = number in {4, 13}
         asked = (Asked.CHILD, Asked.CAREGIVER, Asked.YOUNG_CHILD)[number % 3]
         way = Way.UNSAFE if is_unsafe else Way.PAPER
-        asking = NewAsking("social_work", asked, way, is_ticked=not is_unsafe)
+        asking = NewAsking(area, asked, way, is_ticked=not is_unsafe)
         try:
             made = open_asking(session, actor, Form(centre_id), asking, stage.zone, at=at)
         except InvalidError as refused:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qa_app.demo.dice import Dice
-from qa_app.demo.network import DemoCentre
+from qa_app.demo.network import STEADY, DemoCentre
 from qa_app.domain.month_grid import first_day, month_of
 from qa_app.domain.working_days import WorkingCalendar
 
@@ -53,9 +53,11 @@ _COURSES = {
     ("530102-A", "social_work"): _Course(70, 96),
     ("530103-A", "social_work"): _Course(96, 74),
     ("530111-B", "legal_aid"): _Course(90, 88, red_lines=(15, 19, 22)),
-    ("530112-C", "psychological"): _Course(95, 97),
+    STEADY: _Course(97, 99),
 }
 """Centres visited every month: one improves, one declines, one crosses red lines, one is steady."""
+READ_TWICE = "psychological"
+"""The area in which some files of every visit are read by two people."""
 _FEW_FILES = {("530124-C", "psychological"), ("530125-A", "social_work")}
 _NEWCOMERS = {"530113-B", "530128-C"}
 

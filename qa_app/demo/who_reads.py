@@ -1,6 +1,6 @@
 """Acts out who reads: ties, capacity, a first calibration, the team's profile."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from qa_app.demo.acting import Stage, account_of
 from qa_app.domain.bars import Tie, TieKind
@@ -28,19 +28,28 @@ _LEFT_DAYS_AGO = 240
 _JOINED_DAYS_AGO = 1500
 
 
-def tell_who_reads(stage: Stage, operator: Actor, today: date) -> None:
-    """Record what keeps whom from which files, how much they read, and how alike they judge.
+def set_small_team(stage: Stage, operator: Actor, at: datetime, *, is_relieved: bool) -> None:
+    """Set the profile of a team in which few read; nothing happens where it stands so already.
 
     Args:
         stage: What actors need.
         operator: The system.
+        at: The present.
+        is_relieved: True while who is below the gate is not checked more often, as reports say.
+    """
+    relaxed = {Safeguard.CALIBRATION_GATE} if is_relieved else set()
+    set_profile(stage.session, operator, NewProfile(Profile.SMALL, relaxed), at=at)
+
+
+def tell_who_reads(stage: Stage, today: date) -> None:
+    """Record what keeps whom from which files, how much they read, and how alike they judge.
+
+    Args:
+        stage: What actors need.
         today: The last day of the story.
     """
     at = stage.instant(today - timedelta(days=_SET_DAYS_AGO), 9)
     session = stage.session
-    # few read at first: who is below the gate is not checked more often, and reports say so
-    new = NewProfile(Profile.SMALL, {Safeguard.CALIBRATION_GATE})
-    set_profile(session, operator, new, at=at)
     reader, second = account_of(stage.reader), account_of(stage.second)
     takes = NewCapacity(_FILES_A_WEEK, (), 0)
     set_capacity(session, stage.supervisor, reader, takes, at=at)

@@ -121,15 +121,16 @@ def _agree(
     is_over: bool = False,
 ) -> int:
     supervisor, practitioner, account = who
+    begun = today - timedelta(days=_AGREED_DAYS_AGO)
     new = NewAgreement(
         supervisor,
         practitioner,
         account,
         Terms(None, _MINUTES.get(area, _HOUR), _SHARES),
-        today - timedelta(days=_AGREED_DAYS_AGO),
+        begun,
         over_reason=OverReason.UNTIL_SUCCESSOR if is_over else None,
     )
-    at = stage.instant(today, 8)
+    at = stage.instant(begun, 8)
     return make_agreement(stage.session, head, new, stage.zone, at=at)
 
 

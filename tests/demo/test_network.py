@@ -41,7 +41,7 @@ def test_every_centre_says_that_it_is_for_demonstration() -> None:
 
 def test_there_is_an_account_for_each_role_in_force() -> None:
     assert {role for one in ACCOUNTS for role in (one.role, *one.also)} == set(GRANTS)
-    assert len(ACCOUNTS) == len({one.login_name for one in ACCOUNTS}) == 17
+    assert len(ACCOUNTS) == len({one.login_name for one in ACCOUNTS}) == 18
     # tables for research need two who approve
     assert [one.role for one in ACCOUNTS].count(Role.AUDIT_ADMIN) == 2
     assert Role.CASEWORKER in GRANTS
