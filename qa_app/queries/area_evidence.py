@@ -152,6 +152,7 @@ def _evidence(
         banded_count=sum(one.banded_count for one in sums.values()),
         lowest_band_count=sum(one.lowest_band_count for one in sums.values()),
         stop_count=sum(one.stop_count for one in sums.values()),
+        # rows are numbered as versions are published, each with a higher number than all before
         halves=_halves(
             (rubrics[version].version, half)
             for version, one in sorted(sums.items())

@@ -45,8 +45,9 @@ class RoundFindings:
 
     Attributes:
         items: One for each item of each rubric with a finding, in no order.
-        left_out: Signed files whose findings are not counted, since their reader would have to
-            ask for them and they are too few, or not all of those that are told together.
+        left_out: Signed files that are not looked at, whether anything was found in them or not,
+            since their reader would have to ask for them and they are too few, or not all of
+            those that are told together.
     """
 
     items: tuple[FoundItem, ...]
@@ -97,7 +98,9 @@ def round_findings(
     for row in rows:
         cell = (row.centre_id, row.rubric_version_id, coverage_of(row.sample_type))
         rubric = rubric_in_words(session, row.rubric_version_id)
-        if rubric is None or not (row.is_open or int(row.month) in told.get(cell, ())):
+        # what enters no total was not looked at, so that no cell tells of it
+        is_told = row.sample_type not in IN_NO_TOTAL and int(row.month) in told[cell]
+        if rubric is None or not (row.is_open or is_told):
             continue
         for code in row.items:
             key = (rubric.code, code)

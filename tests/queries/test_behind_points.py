@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -290,3 +290,31 @@ def test_what_waits_at_a_centre(session: Session, followed: Followed) -> None:
     assert elsewhere.lines == ()
     judge = person(Role.JUDICIAL_READER)
     assert centre_needs(session, judge, followed.desk.centre, today) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "is_in"),
+    [
+        (date(2026, 3, 31), False),
+        (date(2026, 4, 1), True),
+        (date(2026, 4, 30), True),
+        (date(2026, 5, 1), False),
+    ],
+)
+def test_behind_a_month_stand_the_reviews_of_its_days(
+    session: Session, day: date, is_in: bool
+) -> None:
+    one = a_followed(session)
+    save_findings(session, one.desk.reader, one.audit, FindingSheet(LINES), ZONE, at=NOON)
+    at = NOON + (day - NOON.date())
+    sign(session, one, "A1", at=at)
+    scope, rubric = (
+        centre_scope(session, one.desk.reader, one.desk.centre),
+        rubric_in_words(session, one.desk.rubric),
+    )
+    assert scope is not None
+    assert rubric is not None
+    april = Period(month_of(date(2026, 4, 1)), Grain.MONTH)
+    asked = AnswersAsked(one.desk.rubric, april, ALL, _coverage(session, one))
+    point = PointAsked(rubric, asked, ((april, 1),), 0)
+    assert bool(told_of(session, one.desk.reader, scope, point, at).findings) is is_in

@@ -218,3 +218,16 @@ def test_a_file_amended_into_the_lowest_band_is_told_with_its_action(session: Se
     assert said(session, one).lowest_told == 0
     in_its_place(session, one.audit, lowest)
     assert (said(session, one).lowest_open, said(session, one).lowest_told) == (1, 1)
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, 1), (-1, 0)])
+def test_what_was_answered_counts_from_the_first_day_of_the_period(
+    session: Session, days: int, told: int
+) -> None:
+    one = a_followed(session)
+    # the twelve months that end then begin on 1 July 2026
+    until_then = (date(2027, 6, 30) - DAY).days
+    sign(session, one, "B1", at=NOON + (date(2026, 7, 1) - DAY) + timedelta(days=days))
+    counted(session, one)
+    changed(session, "red_line", state="verified")
+    assert said(session, one, until_then).red_told == told
