@@ -55,6 +55,7 @@ PAGES = {
         "/centres/places/{city}/items/{rubric}/{item}",
         "/centres/places/{city}/standards",
         "/centres/places/{province}/trends",
+        "/centres/places/{province}/items/{rubric}/{item}",
         "/centres/places/0/trends",
         "/centres/places/0/trends.json",
         "/centres/places/0/items/{rubric}/{item}",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, case, cast, func, select
@@ -270,9 +271,7 @@ def sums_by_place(
     for centre in centres:
         one = sums.get(centre.scope, NO_SUMS)
         is_told = is_enough(one.final, measure, is_visits=is_visits)
-        nodes = centre.path.split("/")[:-1]
-        for depth in range(len(nodes)):
-            path = "/".join(nodes[: depth + 1]) + "/"
+        for path in _above(centre.path):
             if sees_files or is_told:
                 every[path].append(one.every)
             if is_told:
@@ -283,6 +282,12 @@ def sums_by_place(
         else sums.get(one.scope, NO_SUMS)
         for one in units
     }
+
+
+@lru_cache(maxsize=1024)
+def _above(path: str) -> tuple[str, ...]:
+    nodes = path.split("/")[:-1]
+    return tuple("/".join(nodes[: depth + 1]) + "/" for depth in range(len(nodes)))
 
 
 def months_of(

@@ -73,7 +73,7 @@ def item_standings(
         added up; sealed rubrics are left out, and so are versions whose answers of these months
         are held back. The line is that of the newest version.
     """
-    first, until = month_of(today) - EVIDENCE_MONTHS + 1, min(month_of(today), scope.until)
+    first, until = last_year(today).start, min(month_of(today), scope.until)
     wanted = {code for one in framework.competencies.values() for code in one.items}
     item = ItemTotalRow
     rows = session.execute(
@@ -105,6 +105,18 @@ def item_standings(
     return _standings(sums)
 
 
+def last_year(today: date) -> range:
+    """Give the months that `item_standings` adds up, as `month_of` counts them.
+
+    Args:
+        today: Local day.
+
+    Returns:
+        The last `EVIDENCE_MONTHS`, up to the one that runs.
+    """
+    return range(month_of(today) - EVIDENCE_MONTHS + 1, month_of(today) + 1)
+
+
 def tells_last_year(told: ToldAnswers, today: date) -> bool:
     """Tell whether `item_standings` leaves no version out.
 
@@ -116,7 +128,7 @@ def tells_last_year(told: ToldAnswers, today: date) -> bool:
         False where answers of some version are held back, or of all because nobody counted the
         files that are closed to the reader.
     """
-    months = range(month_of(today) - EVIDENCE_MONTHS + 1, month_of(today) + 1)
+    months = last_year(today)
     return not told.is_unknown and all(
         told.tells(version, coverage, months)
         for version, coverage in told.parts

@@ -113,10 +113,10 @@ def _few_columns(part: str, conforming: Conforming) -> tuple[ColumnElement[int],
 def _few_sums(conforming: Conforming, numbers: Sequence[int]) -> Sums:
     half = len(numbers) // 2
     final_count = numbers[half]
-    every, final = (
-        _few_sum(conforming, part, final_count) for part in (numbers[:half], numbers[half:])
-    )
-    return Sums(every, final)
+    every = _few_sum(conforming, numbers[:half], final_count)
+    # of most centres every result is final
+    is_final = numbers[:half] == numbers[half:]
+    return Sums(every, every if is_final else _few_sum(conforming, numbers[half:], final_count))
 
 
 def _few_sum(conforming: Conforming, numbers: Sequence[int], final_count: int) -> UnitSum:

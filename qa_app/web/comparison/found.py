@@ -196,6 +196,13 @@ def _network_of(asked: Asked, conforming: Conforming, *, are_places: bool) -> _N
     if not are_places and not holds_places:
         standard = standard_of_counts(final_counts(session, *what), measure)
         return _Network(standard=standard)
+    inside = [one for one in centres if one.path.startswith(asked.within.path)]
+    if not holds_places and len(inside) < len(centres):
+        # of the others what conforms is enough
+        counts = [] if measure is Measure.SCORE else final_counts(session, *what)
+        sums = sums_of_many(session, [one.scope for one in inside], *what[1:])
+        standard = None if measure is Measure.SCORE else standard_of_counts(counts, measure)
+        return _Network(inside, sums, standard)
     sums = sums_of_many(session, *what)
     final = [(one.path, sums[one.scope].final) for one in centres if one.scope in sums]
     held = _by_place(final) if holds_places else [one for _, one in final]

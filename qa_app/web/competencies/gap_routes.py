@@ -19,7 +19,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.competency_frameworks import KeptFramework, frameworks_in_force
-from qa_app.queries.competency_items import item_standings, tells_last_year
+from qa_app.queries.competency_items import item_standings, last_year, tells_last_year
 from qa_app.queries.competency_places import Place, place_named, places_of
 from qa_app.queries.competency_standings import standings
 from qa_app.reports.tables import csv_table
@@ -151,7 +151,7 @@ def _report() -> _Report:
         abort(404)
     framework = kept[area].framework
     people = standings(session, actor, area, found.centres, today)
-    told = told_here(found.scope)
+    told = told_here(found.scope, months=last_year(today))
     items = item_standings(session, found.scope, framework, today, told)
     return _Report(
         found.place,

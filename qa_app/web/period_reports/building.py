@@ -177,7 +177,7 @@ def _told_answers(actor: Actor, stored: StoredReport) -> ToldAnswers:
     scope = None
     if stored.centre_id is not None:
         scope = centre_scope(database(), actor, stored.centre_id)
-    return ALL_TOLD if scope is None else told_here(scope)
+    return ALL_TOLD if scope is None else told_here(scope, months=stored.facts.span.months)
 
 
 def _kind(kinds: Sequence[ReportKind]) -> ReportKind:
