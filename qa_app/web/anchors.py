@@ -26,6 +26,17 @@ def register_anchors(app: Flask) -> None:
         PRINTED_ANCHOR.set(_none)  # what this thread prints next may be no request's
 
 
+def anchor_by(sealed: tuple[int, str] | None) -> None:
+    """Let what this request prints show the row that sealed it, and not today's last.
+
+    So a paper that never changes is the same to the byte, whenever it is printed.
+
+    Args:
+        sealed: Number and digest of the row; None prints no anchor.
+    """
+    PRINTED_ANCHOR.set(lambda language: printed_anchor(*sealed, language) if sealed else "")
+
+
 def printed_anchor(seq: int, digest: str, language: str) -> str:
     """Put an anchor into the words that stand on paper.
 

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.people import Role
+from qa_app.domain.report_events import ReportMade
 from qa_app.domain.report_facts import ReportKind, last_span
 from qa_app.models.journal import JournalRow
 from qa_app.models.period_reports import PeriodReportRow
+from qa_app.queries.journal import sealed_by
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.reports.make_reports import make_reports
-from qa_app.web import anchors
 from tests.audits import ZONE
 from tests.people import NOON, OPERATOR
 from tests.readings import count_in, published
@@ -128,16 +129,20 @@ def test_addresses_of_nothing(visit: Visit, centres: tuple[int, int], address: s
 
 
 def test_a_later_version_is_led_to_and_the_earlier_one_stays(
-    app: Flask, store: Session, centres: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    app: Flask, store: Session, centres: tuple[int, int]
 ) -> None:
-    # the head of the journal, printed on every sheet, grows by the act of this test: that alone
-    monkeypatch.setattr(anchors, "head_of", lambda _session: (1, "0" * 64))
     manager, first = enter(app, "manager_a"), latest(store)
     before = manager.get(f"/reports/{first}.pdf?lang=zh").data
     count_in(store, centres[0], 1, QUARTER.last_month, 1, score_millionths=0)
     make_reports(store, OPERATOR, ZONE, at=present())
     page = words_of(faultless(manager, f"/reports/{first}"))
     assert "本报告已有更新的版本" in page
+    # at the foot stands the row of the journal that sealed it, however the journal went on
+    sealed = sealed_by(store, ReportMade, first)
+    assert sealed is not None
+    assert (
+        f"日志：{sealed[0]}:{sealed[1][:12]}" in PdfReader(BytesIO(before)).pages[0].extract_text()
+    )
     assert manager.get(f"/reports/{first}.pdf?lang=zh").data == before
     listed = words_of(manager.get("/reports").text)
     assert "第2版" in listed

@@ -13,9 +13,11 @@ from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.people import NO_REACH, Actor
 from qa_app.domain.period_report import PeriodReport, period_report
 from qa_app.domain.permissions import Permission, may, reports_inside
+from qa_app.domain.report_events import ReportMade
 from qa_app.domain.report_facts import ReportKind
 from qa_app.domain.told_answers import ALL_TOLD, ToldAnswers
 from qa_app.extensions import database
+from qa_app.queries.journal import sealed_by
 from qa_app.queries.period_reports import (
     ReportLine,
     StoredReport,
@@ -35,6 +37,7 @@ from qa_app.reports.period_charts import (
 from qa_app.reports.period_pdf import period_pdf
 from qa_app.reports.report_tables import report_csv
 from qa_app.reports.word_draft import word_draft
+from qa_app.web.anchors import anchor_by
 from qa_app.web.filters import chosen, chosen_language, chosen_number
 from qa_app.web.locale import page_language
 from qa_app.web.pages import Choice
@@ -143,7 +146,8 @@ def report_paper(actor: Actor, report_id: int, form: str) -> tuple[bytes, str]:
         form: `pdf`, `docx` or `csv`.
 
     Returns:
-        The file, the same bytes for the same report, reader's rights and language; and its name.
+        The file, the same bytes for the same report, reader's rights and language, on every day;
+        and its name.
     """
     language = chosen_language()
     words = Words(language)
@@ -151,6 +155,7 @@ def report_paper(actor: Actor, report_id: int, form: str) -> tuple[bytes, str]:
     facts = told.report.facts
     name = report_file(facts.scope, facts.span, told.stored.version)
     if form == "pdf":
+        anchor_by(sealed_by(database(), ReportMade, report_id))
         file = period_pdf(told.said, told.charts, told.plots)
     elif form == "docx":
         file = word_draft(with_points(words, told.report, told.said))
