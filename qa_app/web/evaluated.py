@@ -43,6 +43,7 @@ from qa_app.wording.measured_sentences import (
     value_of,
 )
 from qa_app.wording.who_reads import did_without as without_words
+from qa_app.wording.who_reads import taken_up as taken_up_words
 
 _DECEMBER = 12
 
@@ -329,9 +330,13 @@ def without_safeguards(words: Words, judged: Iterable[Judged], as_of: date) -> t
         as_of: Last local day that counts.
 
     Returns:
-        A sentence for each span; none where no criterion waits for it.
+        A sentence for each span, and one of all that it takes; none where no criterion waits.
     """
-    if not any(found.gap == "relaxed" for one in judged for found in one.found):
+    waiting = {
+        one.asked.code for one in judged if any(found.gap == "relaxed" for found in one.found)
+    }
+    if not waiting:
         return ()
     given_up = did_without(database(), as_of, installation().timezone)
-    return tuple(without_words(words, one) for one in given_up)
+    spans = tuple(without_words(words, one) for one in given_up)
+    return (*spans, taken_up_words(words, sorted(waiting)))

@@ -51,7 +51,14 @@ _SCORE = _(
 )
 _TWICE = _("reviewers read more files twice by %(round)s: %(more)s")
 _FIRST_TWICE = _("reviewers read files of this area twice by %(round)s")
-_RELAXED = _("the team takes up again the safeguard that it gave up")
+_RELAXED_TWICE = _(
+    "the team takes up again the safeguard that it gave up and keeps it in all months that count;"
+    " in these, reviewers read files twice: %(test)s"
+)
+_RELAXED_AGREE = _(
+    "the team takes up again the safeguard that it gave up and keeps it in all months that count;"
+    " in these, reviewers read enough files twice and agree by %(test)s"
+)
 _FILES = {"no_file": _READ, "not_rated": _READ, "no_round": _READ}
 _ITEM = _("a rubric of this area takes up an item about it, and files are read by it")
 _LIST = _("the centre takes in a case list of this month that names the worker of each open case")
@@ -206,7 +213,7 @@ ACTS: Mapping[str, Acts] = {
             ),
             Lack.CASES: _TWICE,
         },
-        {"none_twice": _FIRST_TWICE, "relaxed": _RELAXED},
+        {"none_twice": _FIRST_TWICE, "relaxed": _RELAXED_AGREE},
     ),
     "share_double_rated_12m": Acts(
         {
@@ -215,7 +222,7 @@ ACTS: Mapping[str, Acts] = {
                 " twice for the agreement count among them"
             )
         },
-        {**_FILES, "relaxed": _RELAXED},
+        {**_FILES, "relaxed": _RELAXED_TWICE},
     ),
     "share_actions_on_time_12m": Acts(
         {Lack.NEXT: _("the centre closes actions by their day: the next %(more)s that fall due")}

@@ -1,5 +1,7 @@
 """What ties people, what bars them, how teams differ: codes in words."""
 
+from collections.abc import Iterable
+
 from qa_app.domain.bars import Bar, BarKind, ConflictReason, TieKind
 from qa_app.domain.profiles import GivenUp, Profile, Rule, RuleCheck, Safeguard
 from qa_app.wording.catalogue import message as _
@@ -44,6 +46,11 @@ SAFEGUARDS: dict[Safeguard, str] = {
 }
 _WITHOUT_SINCE = _("Since %(since)s the team does without a safeguard: %(what)s.")
 _WITHOUT_SPAN = _("From %(since)s until %(until)s the team did without a safeguard: %(what)s.")
+_TAKEN_UP = _(
+    "%(codes)s can be met only when all of this holds: the safeguard is taken up again, it was kept"
+    " in all months that count, and in these enough files were read twice, with the agreement asked"
+    " for."
+)
 RELAXED: dict[Safeguard, str] = {
     Safeguard.SECOND_READINGS: _(
         "Relaxed safeguard: files were not read twice, blind; nobody can tell how reliable the"
@@ -136,3 +143,16 @@ def did_without(words: Words, given_up: GivenUp) -> str:
         until="" if given_up.until is None else words.day(given_up.until),
         what=words.say(SAFEGUARDS[given_up.safeguard]),
     )
+
+
+def taken_up(words: Words, codes: Iterable[str]) -> str:
+    """Say what it takes until criteria that wait for a safeguard can be met.
+
+    Args:
+        words: The language.
+        codes: Codes of the criteria.
+
+    Returns:
+        A sentence: to take the safeguard up again is not enough by itself.
+    """
+    return words.say(_TAKEN_UP, codes=words.listed(codes))

@@ -106,9 +106,12 @@ def test_which_safeguard_the_team_gave_up_and_since_when(store: Session, visit: 
         "Since 10 Feb 2026 the team does without a safeguard: second readings, blind, by people of"
         " the city."
     )
+    # taking it up again is not all that it takes
+    whole = "E17, E18 can be met only when all of this holds: the safeguard is taken up again, it"
     for path in paths:
         html = page.get(path).text
         assert since in words_of(html)
+        assert whole in words_of(html)
         assert faults(html, "en") == []
     kept = NewProfile(Profile.SMALL, set())
     set_profile(store, OPERATOR, kept, at=datetime(2026, 3, 2, 4, tzinfo=UTC))
