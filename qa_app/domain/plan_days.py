@@ -14,7 +14,7 @@ from qa_app.domain.plan_rules import (
     PlanSetting,
     PlanSupervisor,
 )
-from qa_app.domain.plan_steps import Evenness, days_put_off, stepped, urgency
+from qa_app.domain.plan_steps import Evenness, days_put_off, stepped, urgencies
 from qa_app.domain.planning_solver import Programme, Row
 
 
@@ -50,7 +50,7 @@ def on_days(
         Tier by tier as many as fit; then as little as possible put off (`days_put_off`); then as
         few visits as possible, where each session above `SESSIONS_A_DAY` on a day counts as one
         more; then days as even as can be, the fewest minutes above their average and on the
-        fullest; then urgent things first. No rule is broken.
+        fullest; then urgent things first, of them what is late longest. No rule is broken.
     """
     model = _Days()
     mine = [need for need in needs if who.key not in need.barred]
@@ -144,10 +144,11 @@ def _even(
     standing = {day: loads.on(who.key, day).minutes for day in model.minutes}
     wanted = sum(need.minutes for need in of_key.values()) + sum(standing.values())
     fair = -(-wanted // max(len(standing), 1))
+    urgent = urgencies(of_key.values())
     number = {day: place for place, day in enumerate(sorted(standing))}
     even = Evenness(
         [],
-        {place: number[day] * urgency(of_key[key]) for (key, _, day), place in model.put.items()},
+        {place: number[day] * urgent[key] for (key, _, day), place in model.put.items()},
     )
     fullest = model.programme.variable(wanted)
     for day, minutes in model.minutes.items():

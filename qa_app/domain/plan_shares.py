@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from qa_app.domain.plan_rules import Engagement, Loads, PlanNeed, PlanSetting, PlanSupervisor
-from qa_app.domain.plan_steps import Evenness, days_put_off, stepped, urgency
+from qa_app.domain.plan_steps import Evenness, days_put_off, one_way, stepped, urgencies
 from qa_app.domain.planning_solver import Programme, Row
 
 Slot = tuple[int, int]
@@ -58,6 +58,7 @@ class _Model:
     # need, supervisor, stretch -> 1 when it is met then
     taken: dict[tuple[str, int, Slot], int] = field(default_factory=dict)
     trips: list[int] = field(default_factory=list)
+    late: Evenness = field(default_factory=lambda: Evenness([], {}))
     even: Evenness = field(default_factory=lambda: Evenness([], {}))
 
 
@@ -82,7 +83,9 @@ def shared(setting: PlanSetting, slot_of: Callable[[date], Slot]) -> Shares:
     Returns:
         Tier by tier as much as the stretches hold; put off as little as can be; with people who
         go to the centre anyway, or with few ways there where one person's time is divided; then
-        as evenly as can be for the days of each stretch; then urgent things first.
+        what is late before the month first, as much of it in a stretch as makes one way a day;
+        then as evenly as can be for the days of each stretch; then urgent things first, of them
+        what is late longest.
     """
     model, loads = _Model(setting), Loads(setting)
     slots: dict[tuple[int, Slot], _Stretch] = {}
@@ -94,8 +97,10 @@ def shared(setting: PlanSetting, slot_of: Callable[[date], Slot]) -> Shares:
             _stretch(model, slots[who.key, slot])
         _month(model, who, own)
     puts = [(key, place) for (key, _, _), place in model.taken.items()]
+    _late(model, slots)
     _even(model, slots)
-    steps = stepped(model.programme, setting.needs, puts, _gains(model, slot_of), model.even)
+    gains = _gains(model, slot_of)
+    steps = stepped(model.programme, setting.needs, puts, gains, model.late, model.even)
     if steps is None:
         return Shares({}, is_proven=False)
     needs = {need.key: need for need in setting.needs}
@@ -201,13 +206,33 @@ def _gains(model: _Model, slot_of: Callable[[date], Slot]) -> dict[int, float]:
     }
 
 
+def _late(model: _Model, slots: Mapping[tuple[int, Slot], _Stretch]) -> None:
+    # what evenness would put off for weeks, only because a first week is short or has a session
+    first = min(model.setting.days, default=date.max)
+    late = {need.key: need for need in model.setting.needs if need.due_on < first}
+    numbers = {slot: place for place, slot in enumerate(sorted({slot for _, slot in slots}))}
+    if len(numbers) <= 1:
+        return
+    urgent = urgencies(late.values())
+    minutes: dict[tuple[int, Slot], dict[int, float]] = defaultdict(dict)
+    for (key, who, slot), place in model.taken.items():
+        if key in late:
+            minutes[who, slot][place] = late[key].minutes
+            model.late.early[place] = numbers[slot] * urgent[key]
+    for one, there in minutes.items():
+        stretch = slots[one]
+        way = one_way(late.values(), stretch.who.minutes_a_day)
+        model.late.level(model.programme, there, 0, way * len(stretch.days))
+
+
 def _even(model: _Model, slots: Mapping[tuple[int, Slot], _Stretch]) -> None:
     needs = {need.key: need for need in model.setting.needs}
     minutes: dict[tuple[int, Slot], dict[int, float]] = {one: {} for one in slots}
     numbers = {slot: place for place, slot in enumerate(sorted({slot for _, slot in slots}))}
+    urgent = urgencies(model.setting.needs)
     for (key, who, slot), place in model.taken.items():
         minutes[who, slot][place] = needs[key].minutes
-        model.even.early[place] = numbers[slot] * urgency(needs[key])
+        model.even.early[place] = numbers[slot] * urgent[key]
     standing = {
         one: sum(each.minutes for each in stretch.standing) for one, stretch in slots.items()
     }

@@ -1,9 +1,10 @@
 """Takes one goal after another: what an earlier step reached, no later one gives up."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from qa_app.domain.due import TIERS, Tier
 from qa_app.domain.plan_rules import PlanNeed
@@ -73,23 +74,41 @@ def days_put_off(need: PlanNeed, day: date, first: date) -> int:
 
     Returns:
         Days later than due; for an open red line since `first` at most. 0 for anything else that
-        was late before `first`: it is spread over the month with the rest, urgent things first.
+        was late before `first`: its days are not filled to the last hour for it (ADR 0067).
     """
     if need.tier is Tier.OPEN_CRITICAL:
         return max((day - max(need.due_on, first)).days, 0)
     return 0 if need.due_on < first else max((day - need.due_on).days, 0)
 
 
-def urgency(need: PlanNeed) -> int:
-    """Weigh how early a need comes among stretches that are equal in all else.
+def urgencies(needs: Iterable[PlanNeed]) -> dict[str, int]:
+    """Weigh how early needs come among stretches that are equal in all else.
 
     Args:
-        need: The need.
+        needs: The needs.
 
     Returns:
-        1 for the last tier, one more for each before it.
+        Need to 1 for the least urgent, one more for each before it: by tier, and within a tier
+        what is late longest first (`PlanNeed.order`).
     """
-    return len(TIERS) - TIERS.index(need.tier)
+    last_first = sorted(needs, key=lambda need: need.order, reverse=True)
+    return {need.key: place for place, need in enumerate(last_first, start=1)}
+
+
+def one_way(needs: Iterable[PlanNeed], minutes_a_day: int) -> int:
+    """Tell how many minutes the longest way to one centre takes.
+
+    Args:
+        needs: What one person is to meet.
+        minutes_a_day: How long a day of theirs is.
+
+    Returns:
+        Minutes of all that is to be met at one centre, at most a day; 0 without needs.
+    """
+    there: Counter[int] = Counter()
+    for need in needs:
+        there[need.centre] += need.minutes
+    return min(max(there.values(), default=0), minutes_a_day)
 
 
 def stepped(
@@ -97,7 +116,7 @@ def stepped(
     needs: Sequence[PlanNeed],
     puts: Iterable[tuple[str, int]],
     gains: Mapping[int, float],
-    even: Evenness | None = None,
+    *even: Evenness,
 ) -> Steps | None:
     """Meet as many needs as can be, tier by tier, then as well as can be, then evenly.
 
@@ -106,7 +125,7 @@ def stepped(
         needs: What is to be met, each at most once.
         puts: Needs by key with the variables that meet them.
         gains: What else is wanted, once no more needs can be met.
-        even: How evenly, once that is reached as well; None where it does not matter.
+        even: How evenly, once that is reached as well, one after another.
 
     Returns:
         The choice; None when nothing was found in time.
@@ -126,14 +145,16 @@ def stepped(
 
 
 def _evened(
-    programme: Programme, gains: Mapping[int, float], even: Evenness | None, found: Solution
+    programme: Programme, gains: Mapping[int, float], even: Sequence[Evenness], found: Solution
 ) -> tuple[int, ...]:
-    if even is None:
-        return found.values
-    reached = sum(found.values[place] * gain for place, gain in gains.items())
-    kept = Programme(programme.most, [*programme.rows, Row(gains, least=reached)])
-    evened = maximised(kept, even.gains, _STEP_SECONDS)
-    return found.values if evened is None else evened.values
+    best, goals = found.values, [gains, *(one.gains for one in even if one.early)]
+    kept = Programme(programme.most, list(programme.rows))
+    for reached, wanted in pairwise(goals):
+        least = sum(best[place] * gain for place, gain in reached.items())
+        kept.rows.append(Row(reached, least=least))
+        evened = maximised(kept, wanted, _STEP_SECONDS)
+        best = best if evened is None else evened.values
+    return best
 
 
 def _by_tiers(
@@ -141,7 +162,7 @@ def _by_tiers(
     needs: Sequence[PlanNeed],
     ways: Mapping[str, Mapping[int, float]],
     gains: Mapping[int, float],
-    even: Evenness | None,
+    even: Sequence[Evenness],
 ) -> Steps | None:
     best: Solution | None = None
     is_proven = True

@@ -141,6 +141,35 @@ def test_work_is_spread_over_days_and_weeks_once_nothing_waits_for_it() -> None:
     assert len({one.day for one in found.placements}) == 1
 
 
+def test_what_is_late_comes_first_and_of_it_what_is_late_longest() -> None:
+    # a first week of two days and three whole ones; one way a day: 3 + 3 hours at one centre
+    days = tuple(MONDAY + timedelta(days=one) for one in range(3, 26) if one % 7 < 5)
+    ahead = a_need("ahead", 9, minutes=6 * HOUR, due_on=days[-1])
+    needs = [
+        a_need(
+            f"{key}{n}", place, minutes=3 * HOUR, due_on=MONDAY - timedelta(days=90 - 30 * place)
+        )
+        for place, key in enumerate("abc")
+        for n in (1, 2)
+    ]
+    found = proposed(a_month([*needs, ahead], days=days))
+    on = {one.need: one.day for one in found.placements}
+    assert [on[key] for key in ("a1", "a2", "b1", "b2")] == [days[0]] * 2 + [days[1]] * 2
+    # the first week is full with one way a day, and the third centre waits for the next
+    assert on["c1"] == on["c2"] == days[2]
+    # what is in time leaves the weeks to it that it fills
+    assert on["ahead"] > days[6]
+
+    # neither a session that stands in the first week nor two weeks away put off what is late
+    busy = (Engagement(1, 7, days[0], 4 * HOUR),)
+    away = a_supervisor(absent=frozenset(days[2:12]))
+    for person, standing, day in ((a_supervisor(), busy, days[1]), (away, (), days[1])):
+        some = needs[:2] if standing else needs[:4]
+        found = proposed(a_month([*some, ahead], [person], days=days, engagements=standing))
+        on = {one.need: one.day for one in found.placements}
+        assert max(on[one.key] for one in some) == day
+
+
 def test_a_person_who_moves_something_is_told_what_breaks_and_what_it_costs() -> None:
     needs = [a_need("a", 1, due_on=DAYS[0]), a_need("b", 2, due_on=DAYS[2])]
     month = a_month(needs, groups={1: "north"}, engagements=(Engagement(1, 2, DAYS[1], HOUR),))
