@@ -10,7 +10,7 @@ from typing import Any
 from qa_app.reports.chart_limits import ChartStretch, Look
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment
 from qa_app.reports.fonts import REGULAR, drawable
-from qa_app.reports.palette import ACCENT, BRAND, INK, INK_2, INK_3, LINE_SOFT
+from qa_app.reports.palette import BRAND, INK, INK_2, INK_3, LINE_SOFT, LINE_STRONG
 
 BETTER, WORSE = "#0B5CAD", "#A34708"
 """Inks of points that stand out, as on the pages."""
@@ -154,9 +154,9 @@ def _breaks(canvas: Any, chart: Chart, place: _Place) -> None:
 def _stretch(canvas: Any, stretch: ChartStretch, place: _Place) -> None:
     y = place.y(stretch.mean)
     # without limits it is the median of a run chart
-    _pen(canvas, INK_2 if stretch.steps else ACCENT, 0.8, () if stretch.steps else (3, 2))
+    _pen(canvas, INK_2, 0.8, () if stretch.steps else (3, 2))
     canvas.line(place.x(stretch.left), y, place.x(stretch.right), y)
-    _pen(canvas, ACCENT, 0.6, (1.5, 2.5) if stretch.is_trial else (4, 2))
+    _pen(canvas, LINE_STRONG, 0.8, (6, 2.5) if stretch.is_trial else ())
     for step in stretch.steps:
         for at in (step.low, step.high):
             canvas.line(place.x(step.left), place.y(at), place.x(step.right), place.y(at))
@@ -171,7 +171,7 @@ def _segment(canvas: Any, segment: ChartSegment, place: _Place, *, is_old: bool)
     ink = INK_3 if is_old else BRAND
     if segment.median is not None and segment.joined:
         y = place.y(segment.median)
-        _pen(canvas, ACCENT, 0.7, (3, 2))
+        _pen(canvas, INK_2, 0.7, (3, 2))
         canvas.line(place.x(segment.joined[0].x), y, place.x(segment.joined[-1].x), y)
     _pen(canvas, ink, 1.0)
     for line in segment.lines:

@@ -9,7 +9,7 @@ from qa_app.reports.chart_drawing import BETTER, WORSE
 from qa_app.reports.chart_limits import Look
 from qa_app.reports.charts import Chart
 from qa_app.reports.fonts import REGULAR, drawable
-from qa_app.reports.palette import ACCENT, BRAND, INK_2, INK_3
+from qa_app.reports.palette import BRAND, INK_2, INK_3, LINE_STRONG
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
@@ -139,9 +139,8 @@ def _draw(canvas: Any, sign: Sign, x: float, y: float) -> None:
         canvas.setStrokeColor(INK_2)
         canvas.setLineWidth(0.8)
         canvas.line(x, y, x + _SIGN - 4, y)
-        canvas.setStrokeColor(ACCENT)
-        canvas.setLineWidth(0.6)
-        canvas.setDash([1.5, 2.5] if sign is Sign.TRIAL else [4, 2])
+        canvas.setStrokeColor(LINE_STRONG)
+        canvas.setDash([6, 2.5] if sign is Sign.TRIAL else [])
         for at in (y - 3, y + 3):
             canvas.line(x, at, x + _SIGN - 4, at)
         return

@@ -11,7 +11,7 @@ from qa_app.domain.rounding import display
 from qa_app.domain.session_coverage import Figures, run_of
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
 from qa_app.reports.fonts import REGULAR
-from qa_app.reports.palette import ACCENT, INK, INK_3, LINE_SOFT
+from qa_app.reports.palette import INK, INK_2, INK_3, LINE_SOFT
 from qa_app.wording import Words
 from qa_app.wording import coverage as wording
 from qa_app.wording.catalogue import message as _
@@ -156,7 +156,7 @@ def _line(segment: ChartSegment, room: float, width: float) -> Iterable[Any]:
     ink = HexColor(INK)
     if segment.median is not None:
         y = _up(segment.median)
-        yield Line(_LEFT, y, width, y, strokeColor=HexColor(ACCENT), strokeDashArray=[3, 2])
+        yield Line(_LEFT, y, width, y, strokeColor=HexColor(INK_2), strokeDashArray=[3, 2])
     for line in segment.lines:
         places = [(_across(point.x, room), _up(point.y)) for point in line]
         for one, other in pairwise(places):

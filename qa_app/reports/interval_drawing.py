@@ -8,7 +8,7 @@ from typing import Any
 
 from qa_app.reports.fonts import REGULAR, drawable
 from qa_app.reports.interval_plot import IntervalPlot, IntervalRow
-from qa_app.reports.palette import ACCENT, BRAND, INK, INK_2, INK_3, LINE_SOFT
+from qa_app.reports.palette import BRAND, INK, INK_2, INK_3, LINE_SOFT
 
 _ROW, _TOP, _SIZE, _TICK = 15.0, 14.0, 8.5, 7.0
 _NAME_PART, _WORDS_PART = 0.32, 0.28
@@ -84,9 +84,9 @@ def _draw(canvas: Any, plot: IntervalPlot, width: float, height: float) -> None:
 def _row(canvas: Any, row: IntervalRow, y: float, across: Any) -> None:
     if row.low is not None and row.high is not None:
         low, high = across(row.low), across(row.high)
-        _line(canvas, ACCENT, 0.9, (low, y, high, y))
+        _line(canvas, BRAND, 0.9, (low, y, high, y))
         for x in (low, high):
-            _line(canvas, ACCENT, 0.9, (x, y - _CAP, x, y + _CAP))
+            _line(canvas, BRAND, 0.9, (x, y - _CAP, x, y + _CAP))
     if row.value is not None:
         canvas.setStrokeColor(BRAND)
         canvas.setFillColor(BRAND if row.is_final else "#FFFFFF")

@@ -7,7 +7,7 @@ from qa_app.domain.rubric import OptionRole
 from qa_app.reports.fonts import BOLD
 
 INK, INK_2, INK_3 = "#17212B", "#4A5763", "#5F6B76"
-LINE, LINE_SOFT, TRACK = "#D5DBE1", "#E8ECF0", "#EBEFF2"
+LINE, LINE_SOFT, LINE_STRONG, TRACK = "#D5DBE1", "#E8ECF0", "#7F8C98", "#EBEFF2"
 BRAND, ACCENT = "#1D4E6B", "#A3271B"
 ROLE_INK = {
     OptionRole.MET: BRAND,
