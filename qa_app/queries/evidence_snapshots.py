@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.register_decisions import DecisionState
@@ -102,6 +102,20 @@ def newest_of_set(
     return found[0] if found else None
 
 
+def newest_of_centre(session: Session, centre_id: int) -> Snapshot | None:
+    """Find the evidence of a centre that was frozen last, of whichever area.
+
+    Args:
+        session: A database session.
+        centre_id: The centre; its caller knows that it is within reach.
+
+    Returns:
+        It; None when nothing was frozen of it.
+    """
+    found = _snapshots(session, centre_id, None, true(), 1)
+    return found[0] if found else None
+
+
 def frozen_since(session: Session, account_id: int | None, since: datetime) -> int:
     """Count what somebody froze.
 
@@ -149,14 +163,15 @@ def last_decided(
 
 
 def _snapshots(
-    session: Session, centre_id: int, area_code: str, wanted: ColumnElement[bool], most: int
+    session: Session, centre_id: int, area_code: str | None, wanted: ColumnElement[bool], most: int
 ) -> tuple[Snapshot, ...]:
+    of_area = true() if area_code is None else EvidenceSnapshotRow.area_code == area_code
     rows = session.execute(
         select(EvidenceSnapshotRow, CriteriaVersionRow.code, CriteriaVersionRow.version)
         .join(CriteriaVersionRow, CriteriaVersionRow.id == EvidenceSnapshotRow.version_id)
         .where(
             EvidenceSnapshotRow.centre_id == centre_id,
-            EvidenceSnapshotRow.area_code == area_code,
+            of_area,
             wanted,
         )
         .order_by(EvidenceSnapshotRow.as_of.desc(), EvidenceSnapshotRow.id.desc())

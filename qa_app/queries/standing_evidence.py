@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.register_status import Cause
 from qa_app.domain.trust_defaults import EVIDENCE_STANDS_DAYS
-from qa_app.queries.evidence_snapshots import Snapshot, snapshots
+from qa_app.queries.evidence_snapshots import Snapshot, newest_of_centre
 from qa_app.queries.register_standings import AreaStanding
 
 
@@ -14,7 +14,8 @@ def that_stands(session: Session, area: AreaStanding, today: date, at: datetime)
     """Find the evidence at whose instant an area is looked at by every set.
 
     Of two evaluations at instants that somebody chooses the difference tells what happened between
-    them, by whichever set each was made. So there is one instant for all sets.
+    them, by whichever set each was made, and of whichever area: complaints, incidents and checks of
+    staff are counted of a centre as a whole. So there is one instant for all of them.
 
     Args:
         session: A database session.
@@ -23,14 +24,14 @@ def that_stands(session: Session, area: AreaStanding, today: date, at: datetime)
         at: The present.
 
     Returns:
-        What was frozen last, by whichever set; None where the area was moved since, or
-        `EVIDENCE_STANDS_DAYS` have passed since it was evaluated. A paper that waits for its second
-        person lets go of nothing: one person could record and take back as many as they like.
+        What was frozen last of the centre, by whichever set; None where the area was moved since,
+        or `EVIDENCE_STANDS_DAYS` have passed since it was evaluated. A paper that waits for its
+        second person lets go of nothing: one person could record and take back as many as they
+        like.
 
     Source: docs/adr/0054, item 9.
     """
-    place = area.place
-    newest = next(iter(snapshots(session, place.centre_id, place.area_code, 1)), None)
+    newest = newest_of_centre(session, area.place.centre_id)
     if newest is None or is_overtaken(newest, area, today):
         return None
     return newest if at - known_at_of(newest) < timedelta(days=EVIDENCE_STANDS_DAYS) else None
@@ -40,8 +41,8 @@ def is_overtaken(one: Snapshot, area: AreaStanding, today: date) -> bool:
     """Tell whether an area was moved since it was evaluated, so that no decision may rest on it.
 
     Args:
-        one: Frozen evidence.
-        area: Its area.
+        one: Frozen evidence of its centre.
+        area: The area.
         today: Local day.
 
     Returns:

@@ -11,6 +11,7 @@ from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.register_status import Mover
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import Evidence
+from qa_app.domain.trust_defaults import EVIDENCE_STANDS_DAYS
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
 from qa_app.queries.dossiers import snapshots_in_reach
 from qa_app.queries.evidence_snapshots import snapshot
@@ -35,12 +36,14 @@ def desk(session: Session) -> Desk:
     return made
 
 
-def by(session: Session, desk: Desk, name: str, minutes: int, set_code: str = "full") -> int:
+def by(
+    session: Session, desk: Desk, name: str, minutes: int, set_code: str = "full", area: str = AREA
+) -> int:
     """Freeze what is known then, as it is known then."""
     at = NOON + timedelta(minutes=minutes)
     mover = Mover.PAPER if name.startswith("registrar") else Mover.SCREEN
     # what was found changes every minute
-    found = Evidence(evidence(at=at, must=minutes % 2) | {"set": set_code})
+    found = Evidence(evidence(at=at, must=minutes % 2) | {"set": set_code, "area": area})
     return freeze_evidence(session, desk[name], desk.a, found, at=at, mover=mover)
 
 
@@ -86,6 +89,25 @@ def test_no_set_keeps_an_instant_of_its_own(session: Session, desk: Desk) -> Non
     new = by(session, desk, "decider", 5, "full")
     assert new != old
     assert instant(session, desk, new) == instant(session, desk, by(session, desk, "decider", 9))
+
+
+def test_no_area_has_an_instant_of_its_own(session: Session, desk: Desk) -> None:
+    # complaints, incidents and checks of staff are counted of the centre as a whole
+    by(session, desk, "registrar", 0)
+    with pytest.raises(ConflictError, match="evidence_instant"):
+        by(session, desk, "registrar", 5, area="legal_aid")
+    other = by(session, desk, "registrar", 0, area="legal_aid")
+    assert by(session, desk, "registrar", 6, area="legal_aid") == other
+    # what a reader of files freezes of one area is the instant of the others
+    by(session, desk, "senior", 7)
+    with pytest.raises(ConflictError, match="evidence_instant"):
+        by(session, desk, "registrar", 8, area="legal_aid")
+    assert by(session, desk, "registrar", 7, area="legal_aid") != other
+    # as long as that stands
+    late = EVIDENCE_STANDS_DAYS * 24 * 60 + 7
+    with pytest.raises(ConflictError, match="evidence_instant"):
+        by(session, desk, "registrar", late - 1, "candidate", "legal_aid")
+    assert by(session, desk, "registrar", late, "candidate", "legal_aid") > other
 
 
 def test_what_stood_before_is_open_to_readers_of_files_alone(session: Session, desk: Desk) -> None:
