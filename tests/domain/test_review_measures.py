@@ -64,7 +64,10 @@ def test_scores_of_different_versions_are_told_apart() -> None:
     new = replace(half(H1_2026, [800_000] * 8), versions=(("1.1.0", 8),))
     assert versions_of([mixed, new]) == (("1.0.0", 2), ("1.1.0", 13))
     assert versions_of([new, new]) == ()
-    # of three rounds the last is held against the first, whatever lies between
+    # a version of which no file has a score puts nothing together
+    assert versions_of([replace(old, versions=(("1.0.0", 6), ("1.1.0", 0)))]) == ()
+    # of three rounds the last is held against the first, whatever lies between; n counts all three
+    assert score_change([old, mixed, new], {}, WINDOW).n == 6 + 7 + 8
     assert score_change([old, mixed, new], {}, WINDOW).versions == (("1.0.0", 6), ("1.1.0", 8))
     assert (
         score_change([old, mixed, replace(new, versions=(("1.0.0", 8),))], {}, WINDOW).versions
