@@ -33,7 +33,7 @@ from qa_app.services.standards.save_rubric_draft import DraftChange, save_rubric
 from qa_app.web.drafting import comparing
 from tests.builders import a_file, item, section
 from tests.people import NOON, OPERATOR
-from tests.web.conftest import CHEAP, PASSWORD, Visit, the_supervisor, token_of
+from tests.web.conftest import CHEAP, PASSWORD, Visit, form_token, the_supervisor, token_of
 from tests.web.pagecheck import faults
 
 TODAY = clock.today("Asia/Shanghai")
@@ -71,7 +71,7 @@ def publish(session: Session, shipped: Path, **fields: Any) -> int:
 
 
 def english(client: FlaskClient) -> FlaskClient:
-    token = token_of(client.get("/me").text)
+    token = form_token(client)
     client.post("/language/en", data={"csrf_token": token, "back": "/"})
     return client
 
@@ -234,7 +234,7 @@ def test_who_wrote_it_does_not_publish_it(visit: Visit, store: Session) -> None:
     client = visit("senior_supervisor")
     page = f"/rubrics/drafts/{draft}"
     assert client.get(f"{page}/publish").status_code == 302
-    token = token_of(client.get("/me").text)
+    token = form_token(client)
     data = {
         "csrf_token": token,
         "publish-revision": "2",
@@ -392,7 +392,7 @@ def test_returned_with_a_reason_and_discarded(visit: Visit, store: Session) -> N
     assert sent(writer, page, f"{page}/discard", **{"discard-revision": "x"}).status_code == 400
     assert sent(writer, page, f"{page}/discard").status_code == 302
     assert "已放弃" in words_of(writer.get(page).text)
-    token = token_of(writer.get("/me").text)
+    token = form_token(writer)
     again = {"csrf_token": token, "discard-revision": "2"}
     assert writer.post(f"{page}/discard", data=again).status_code == 302
     for below, name in (("submit", "submit"), ("return", "return")):
@@ -410,7 +410,7 @@ def test_what_is_said_of_items(visit: Visit, store: Session) -> None:
         sent(client, f"{page}/changes", place, kind="changed", reason="x" * 501).status_code == 422
     )
     assert sent(client, f"{page}/changes", place, kind="changed", revision="1").status_code == 409
-    token = token_of(client.get("/me").text)
+    token = form_token(client)
     data = {"csrf_token": token, "revision": "2", "kind": "changed"}
     assert client.post(f"{page}/items/B1", data=data).status_code == 409
     before = entries(store)
@@ -425,7 +425,7 @@ def test_what_is_said_of_items(visit: Visit, store: Session) -> None:
 def test_a_version_is_taken_out_of_use(visit: Visit, store: Session) -> None:
     client, page = visit("senior_supervisor"), "/rubrics/sample/1.0.0"
     assert sent(client, f"{page}/retire", f"{page}/retire").status_code == 422
-    token = token_of(client.get("/me").text)
+    token = form_token(client)
     data = {"csrf_token": token, "retire-reason": "新规范施行"}
     for _ in range(2):
         assert client.post(f"{page}/retire", data=data).status_code == 302
@@ -435,7 +435,7 @@ def test_a_version_is_taken_out_of_use(visit: Visit, store: Session) -> None:
     assert "新规范施行" in text
     assert client.get(f"{page}/retire").status_code == 302
     second = visit("second")
-    data["csrf_token"] = token_of(second.get("/me").text)
+    data["csrf_token"] = form_token(second)
     assert second.post(f"{page}/retire", data=data).status_code == 409
 
 
@@ -459,7 +459,7 @@ def test_missing_texts_follow(visit: Visit, store: Session, shipped: Path) -> No
     for ending in ("yaml", "json"):
         assert b"County" in client.get(f"{page}/export.{ending}").data, ending
     second = visit("second")
-    token = token_of(second.get("/me").text)
+    token = form_token(second)
     data = {"csrf_token": token, "form-revision": "0", "text-title": "Shire"}
     stale = second.post(f"{page}/translation", data=data)
     assert stale.status_code == 409

@@ -41,7 +41,7 @@ from tests.builders import CHINA_2026
 from tests.conftest import ROOT
 from tests.people import OPERATOR
 from tests.register import two_centres
-from tests.web.conftest import Visit, the_supervisor, token_of
+from tests.web.conftest import Visit, form_token, the_supervisor, token_of
 from tests.web.pagecheck import faults
 from tests.web.sentforms import form_of
 
@@ -96,7 +96,7 @@ class Reading:
 
     def page(self, path: str = "", language: str = "zh") -> str:
         if language != self.language:
-            token = token_of(self.client.get("/me").text)
+            token = form_token(self.client)
             data = {"csrf_token": token, "back": "/"}
             assert self.client.post(f"/language/{language}", data=data).status_code == 302
             self.language = language

@@ -38,7 +38,7 @@ from tests.follow_up import (
 )
 from tests.people import NOON
 from tests.statements import counted_on
-from tests.web.conftest import token_of
+from tests.web.conftest import form_token
 from tests.web.pagecheck import faults
 from tests.web.visits import enter, faultless, send
 
@@ -208,7 +208,7 @@ def test_the_page_of_the_signature_shows_findings_and_refuses_what_contradicts(
     assert "disabled" in page
     assert "A1按答案为符合" in faultless(client, sheet)
     ticks = ["read", "independent", "anonymous"]
-    token = token_of(client.get("/me").text)
+    token = form_token(client)
     refused = client.post(address, data={"csrf_token": token, "statement": ticks})
     assert refused.status_code == 422
     assert "问题与评查答案不一致，未签署" in refused.text

@@ -26,7 +26,7 @@ from tests.people import NOON, OPERATOR
 from tests.readings import JAN, count_in, published
 from tests.register import two_centres
 from tests.statements import counted_on
-from tests.web.conftest import BOTH, CHEAP, PASSWORD, Visit, token_of
+from tests.web.conftest import BOTH, CHEAP, PASSWORD, Visit, form_token
 from tests.web.pagecheck import faults
 from tests.web.visits import english, enter, faultless, heading, in_both, post, send
 
@@ -334,7 +334,7 @@ def test_statements_stay_the_same_whatever_the_number_of_cells(
     app: Flask, visit: Visit, centres: tuple[int, int]
 ) -> None:
     client = visit("senior_supervisor")
-    token = token_of(client.get("/me").text)
+    token = form_token(client)
     with app.app_context():
         engine = db.engine
 
@@ -366,7 +366,7 @@ def test_what_a_file_is_called_makes_no_path_no_mark_and_no_header(
     client, folder = visit("senior_supervisor"), app.config["SETTINGS"].data_dir
     content = a_form(("B3", "{{score|period=2026-01}}")).read()
     before = {one.name for one in folder.iterdir()}
-    token = token_of(client.get("/me").text)
+    token = form_token(client)
     for name in (stem + ending for stem in STEMS for ending in endings):
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         body = (

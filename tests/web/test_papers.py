@@ -26,7 +26,7 @@ from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, Desk, a_desk, change, someone
 from tests.follow_up import a_worker
 from tests.statements import counted_on
-from tests.web.conftest import Visit, token_of
+from tests.web.conftest import Visit, form_token
 from tests.web.pagecheck import faults
 from tests.web.visits import enter
 
@@ -96,7 +96,7 @@ def test_who_worked_on_the_file_reads_first_what_went_well(
 
 def test_english(app: Flask, desk: Desk) -> None:
     client = enter(app, "manager")
-    token = token_of(client.get("/me").text)
+    token = form_token(client)
     client.post("/language/en", data={"csrf_token": token, "back": "/"})
     page = client.get(f"/audits/{desk.audit}/report")
     assert "Report of a case-file review" in page.text

@@ -25,7 +25,7 @@ from tests.register import official_codes
 from tests.rounds import a_plan
 from tests.sessions import Scene, a_scene, a_session, at_centre, publish, some_files, someone
 from tests.statements import counted_on
-from tests.web.conftest import Visit, token_of
+from tests.web.conftest import Visit, form_token, token_of
 from tests.web.pagecheck import faults
 from tests.web.visits import in_both, post
 
@@ -516,7 +516,7 @@ def test_replacing_is_refused_to_others(store: Session, scene: Scene, visit: Vis
     post(client, f"{address}/draw", address, **{"draw-reader_id": scene.supervisor.account_id})
     for name in ("far", "reader"):
         other = visit(name)
-        token = token_of(other.get("/me").text)
+        token = form_token(other)
         sent = {"csrf_token": token, "replace-audit_id": 1, "replace-reason": "not_found"}
         assert other.post(f"{address}/replace", data=sent).status_code == 404
     assert count(store, AuditRow) == 5
@@ -792,10 +792,10 @@ def test_draws_of_a_round_out_of_reach_or_cancelled(
     made = a_round(store, scene)
     a_visit(store, scene, made)
     address = f"/rounds/{made}/draws"
-    token = token_of(visit("far").get("/me").text)
+    token = form_token(visit("far"))
     for name in ("far", "reader"):
         client = visit(name)
-        token = token_of(client.get("/me").text)
+        token = form_token(client)
         assert client.get(address).status_code == 404
         for target in (address, f"/rounds/{made}/visits"):
             assert client.post(target, data={"csrf_token": token}).status_code == 404

@@ -17,7 +17,7 @@ from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, change
 from tests.supplements import Scene, a_signed_scene
-from tests.web.conftest import Visit, token_of
+from tests.web.conftest import Visit, form_token
 from tests.web.pagecheck import faults
 from tests.web.visits import enter
 
@@ -32,12 +32,12 @@ def report(scene: Scene) -> str:
 
 
 def post(client: FlaskClient, scene: Scene):
-    token = token_of(client.get("/me").text)
+    token = form_token(client)
     return client.post(f"/audits/{scene.audit}/supplement", data={"csrf_token": token})
 
 
 def speak(client: FlaskClient, language: str) -> None:
-    token = token_of(client.get("/me").text)
+    token = form_token(client)
     client.post(f"/language/{language}", data={"csrf_token": token, "back": "/me"})
 
 
@@ -86,7 +86,7 @@ def test_without_scripts_a_section_is_saved_and_foreign_items_are_not(
     client = enter(app, "reader")
     post(client, scene)
     draft = made(store)
-    headers = {"X-CSRFToken": token_of(client.get("/me").text)}
+    headers = {"X-CSRFToken": form_token(client)}
     entry = {"kind": "answer", "key": "A4", "value": "met", "base": 0}
     for key, status in (("A4", 200), ("A1", 422)):
         body = entry | {"key": key, "op": f"op{key}abcdefgh"}
@@ -163,7 +163,7 @@ def test_out_of_reach_wrong_roles_and_drafts_find_nothing(
     assert post(enter(app, "manager"), scene).status_code == 404
     assert post(visit("judicial_reader"), scene).status_code == 404
     reader = enter(app, "reader")
-    token = token_of(reader.get("/me").text)
+    token = form_token(reader)
     for audit in ("999999", "x"):
         answer = reader.post(f"/audits/{audit}/supplement", data={"csrf_token": token})
         assert answer.status_code == 404

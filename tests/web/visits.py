@@ -5,7 +5,7 @@ import re
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.conftest import PASSWORD, sign_in, token_of
+from tests.web.conftest import PASSWORD, form_token, sign_in, token_of
 from tests.web.pagecheck import faults
 
 
@@ -16,7 +16,7 @@ def enter(app: Flask, name: str) -> FlaskClient:
 
 
 def send(client: FlaskClient, address: str, **fields: object):
-    token = token_of(client.get("/me").text)
+    token = form_token(client)
     return client.post(address, data={"csrf_token": token, **fields})
 
 
