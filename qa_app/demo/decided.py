@@ -50,8 +50,11 @@ _NOT_YET = "部分必达类标准尚未达标或证据不足，待中心补充�
 _CONDITION = "补齐尚未收集的材料并报送复核"
 _BODY, _BODY_IN_ENGLISH = "昆明市人民检察院", "People's Procuratorate of Kunming"
 _PREFIX = "PL"
-_CHANGED = "E22"
-_MILDER = {"met": ">=0.9", "conditional": ">=0.7"}
+_CHANGED = {
+    "E09": {"met": ">=92", "conditional": ">=85"},
+    "E22": {"met": ">=0.9", "conditional": ">=0.7"},
+}
+"""What the draft asks otherwise: of one more, so that the past would have differed; of one less."""
 
 
 def tell_decisions(stage: Stage, today: date, tried: tuple[int, int]) -> None:
@@ -173,7 +176,7 @@ def _chance(name: str, size: int) -> int:
 
 def _draft(stage: Stage, today: date, tried: tuple[int, int]) -> None:
     plain = read_criteria_plain(resource("rubrics") / "endorsement_criteria.yaml")
-    criteria = [{**one, **_MILDER} if one["id"] == _CHANGED else one for one in plain["criteria"]]
+    criteria = [one | _CHANGED.get(one["id"], {}) for one in plain["criteria"]]
     draft = {**plain, "version": "1.1.0", "criteria": criteria}
     at = stage.instant(today, 0)
     found = hand_in_criteria(stage.session, stage.supervisor, draft, at=at)
