@@ -25,7 +25,8 @@ def page_language() -> str:
     """Choose the language of this request's page.
 
     Returns:
-        The signed-in person's language, else the one kept in the browser, else Chinese.
+        The signed-in person's language, else the one chosen in the browser before, else the one
+        that the browser asks for, else Chinese.
     """
     chosen = _chosen.get()
     if chosen is None:
@@ -46,7 +47,9 @@ def speak(language: str) -> None:
 
 def _kept(req: Request) -> str:
     kept = req.cookies.get(COOKIE)
-    return kept if kept in LANGUAGES else "zh"
+    if kept in LANGUAGES:
+        return kept
+    return req.accept_languages.best_match(LANGUAGES, "zh")
 
 
 class _Catalogue:

@@ -238,7 +238,9 @@ def new_journey(chromium: Browser, live: str) -> Iterator[Callable[..., Journey]
     made: list[Journey] = []
 
     def make(**options: Any) -> Journey:
-        made.append(watched(chromium.new_context(**options), live))
+        # who has signed in nowhere yet reads what their browser asks for
+        asks = {"extra_http_headers": {"Accept-Language": "zh-CN"}}
+        made.append(watched(chromium.new_context(**asks | options), live))
         return made[-1]
 
     yield make

@@ -13,6 +13,24 @@ def test_a_visitor_reads_chinese_unless_the_browser_keeps_english(visit: Visit) 
     assert 'lang="zh-CN"' in visitor.get("/login").text
 
 
+def test_a_visitor_who_chose_nothing_reads_what_the_browser_asks_for(visit: Visit) -> None:
+    visitor = visit(None)
+    for asked, language in (
+        ("en-GB,en;q=0.9,zh-CN;q=0.8", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
+        ("fr,en;q=0.5", "en"),
+        ("fr", "zh-CN"),
+    ):
+        for address in ("/login", "/v"):
+            page = visitor.get(address, headers={"Accept-Language": asked}).text
+            assert f'<html lang="{language}">' in page
+    # what was chosen is kept, and an address that names a language says it first
+    visitor.set_cookie("lang", "zh")
+    english = {"Accept-Language": "en"}
+    assert '<html lang="zh-CN">' in visitor.get("/login", headers=english).text
+    assert '<html lang="en">' in visitor.get("/v?lang=en").text
+
+
 def test_one_request_never_meets_the_language_of_another(visit: Visit) -> None:
     reader, visitor = visit("auditor"), visit(None)
     token = token_of(reader.get("/").text)

@@ -85,6 +85,27 @@ def test_centre_area_days_body_and_nothing_else(app: Flask, paper: PrintedPaper)
     assert "有效" in client.get(typed).text
 
 
+def test_a_wrong_check_code_reads_as_a_number_that_no_paper_has(
+    app: Flask, paper: PrintedPaper
+) -> None:
+    client, wrong = app.test_client(), "00000-00000"
+    right, none = paper.facts.number, paper.facts.number[:-1] + "9"
+    assert none != right
+    told = []
+    for number in (right, none):
+        answer = client.get(f"/v?number={number}&check={wrong}&lang=en")
+        assert answer.status_code == 404
+        assert "Number and check code do not belong together." in answer.text
+        assert "no such number" not in answer.text
+        told.append(re.sub(r"<strong>[^<]*</strong>", "", answer.text))
+    assert told[0] == told[1]  # nobody learns which numbers there are
+    for gap in ("number=&check=", f"number={right}", "check=x", f"number={right}&check=%20"):
+        answer = client.get(f"/v?{gap}&lang=en")
+        assert answer.status_code == 422
+        assert "Enter both: the number of the paper and its check code." in answer.text
+        assert faults(answer.text, "en") == []
+
+
 def test_its_signed_data_and_the_keys(app: Flask, paper: PrintedPaper) -> None:
     client = app.test_client()
     file = client.get(f"/v/{paper.token}/signed.json")
@@ -263,7 +284,7 @@ def test_unknown_and_malformed_are_told_alike(
     assert len(pages) == 1
     assert "未找到" in next(iter(pages))
     number, check = paper.facts.number, check_code(paper.token)
-    typed = [("?", "?"), (number, "00000-00000"), ("YN-KM-2026-000009", check), ("", check)]
+    typed = [("?", "?"), (number, "00000-00000"), ("YN-KM-2026-000009", check)]
     told = {
         client.get("/v", query_string={"number": left, "check": right, "lang": "zh"}).status_code
         for left, right in typed

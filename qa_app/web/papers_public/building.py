@@ -63,13 +63,17 @@ def by_number(number: str, check: str) -> PublicPaper | None:
     return public_paper(database(), _now(), check_digest=digest_of_check(number, check))
 
 
-def ask_page() -> VerifyPage:
+def ask_page(*, is_sent: bool = False) -> VerifyPage:
     """Ask for a paper.
+
+    Args:
+        is_sent: True where the form was sent with a gap.
 
     Returns:
         The page.
     """
-    return _page("", "", (), "", "")
+    advice = _("Enter both: the number of the paper and its check code.") if is_sent else ""
+    return _page("", "", (), "", str(advice))
 
 
 def found_page(found: PublicPaper | None, token: str = "") -> VerifyPage:
@@ -87,10 +91,20 @@ def found_page(found: PublicPaper | None, token: str = "") -> VerifyPage:
     shape, word = STANDINGS[standing][0], standing_word(words, standing, facts)
     checked = words.instant(clock.now(), installation().timezone)
     if found is None:
-        advice = str(
-            _("There is no such number. Please check it, or ask the body that issued the paper.")
+        # the same whether the number is that of a paper or none: strangers learn of no number
+        advice = (
+            _(
+                "No paper belongs to this address. Scan the code of the paper again, or enter its"
+                " number and check code below."
+            )
+            if token
+            else _(
+                "Number and check code do not belong together. Compare both with the paper; this"
+                " page does not tell which of them is wrong. If both are as printed, ask the body"
+                " that issued the paper."
+            )
         )
-        return _page(shape, word, (), checked, advice)
+        return _page(shape, word, (), checked, str(advice))
     signed = url_for("papers_public.signed", token=token) if token else ""
     argued = argued_lines(words, is_argued=found.is_argued)
     lines = (

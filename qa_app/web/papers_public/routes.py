@@ -27,7 +27,7 @@ from qa_app.web.papers_public.building import (
 from qa_app.web.settings import installation, local_today
 
 bp = Blueprint("papers_public", __name__, url_prefix="/v")
-_ABSENT, _TOO_MANY = 404, 429
+_ABSENT, _UNPROCESSABLE, _TOO_MANY = 404, 422, 429
 _FRESH = {"Cache-Control": "no-store"}
 _LATER = _FRESH | {"Retry-After": "60"}
 _JSON = "application/json"
@@ -44,9 +44,11 @@ def in_the_language_asked_for() -> None:
 @public
 @bare
 def ask() -> ResponseReturnValue:
-    number, check = request.args.get("number", ""), request.args.get("check", "")
-    if not number and not check:
-        return ask_page().render(), _FRESH
+    number, check = (request.args.get(name, "").strip() for name in ("number", "check"))
+    if not number or not check:
+        # a form sent with a gap is told so and asks about no paper
+        is_sent = "number" in request.args or "check" in request.args
+        return ask_page(is_sent=is_sent).render(), _UNPROCESSABLE if is_sent else 200, _FRESH
     if not is_heard():
         return refused_page().render(), _TOO_MANY, _LATER
     found = by_number(number, check)
