@@ -85,6 +85,10 @@ def test_a_manager_records_everything_of_a_worker(cast: Cast, store: Session) ->
     people = in_both(cast.manager, f"/workers/centres/{cast.scene.centre}")[1]
     assert "W2" in people
     assert heading(people) == "2 people lack something"
+    # where many are brought in at once is said to whoever may, and to nobody else
+    assert 'href="/register/lists/workers"' in people
+    asked = in_both(cast.lead, f"/workers/centres/{cast.scene.centre}")[1]
+    assert "/register/lists/workers" not in asked
     # corrected: the old row is ended and a new one written
     row = store.execute(select(WorkerProfileRow.id)).scalar_one()
     sent = {**PROFILE, "full_time_percent": "80", "replaces": str(row)}

@@ -64,6 +64,7 @@ class PeoplePage(Page):
     deployed: tuple[str, ...]
     loads: tuple[tuple[BilingualText, str, str], ...]
     loads_on: str
+    lists: tuple[tuple[str, BilingualText], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,9 @@ def index() -> ResponseReturnValue:
 @bp.get("/centres/<int:centre_id>")
 @requires(Permission.PRACTITIONER_READ)
 def people(centre_id: int) -> ResponseReturnValue:
-    found = people_centres(database(), current_actor(), local_today(), centre_id)
-    return people_page(found[0]).render() if found else abort(404)
+    actor = current_actor()
+    found = people_centres(database(), actor, local_today(), centre_id)
+    return people_page(actor, found[0]).render() if found else abort(404)
 
 
 @bp.get("/own")

@@ -13,9 +13,11 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.rounding import whole_percent
 from qa_app.domain.text import BilingualText
 from qa_app.domain.worker_lacks import SOON
+from qa_app.domain.worker_lists import CHECKS, LICENCES, WORKERS
 from qa_app.extensions import database
 from qa_app.queries.caseloads import ceiling_for, ceilings
 from qa_app.queries.register import area_tree, everyday_areas
+from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.queries.workers_at import (
     CaseloadsSeen,
     PeopleCentre,
@@ -47,6 +49,7 @@ from qa_app.wording.workers import (
 
 _NO_AREA = BilingualText("", "")
 _MINUTES = 60
+_OF_WORKERS = (WORKERS.code, LICENCES.code, CHECKS.code)
 
 
 def centres_page(actor: Actor, found: Sequence[PeopleCentre]) -> CentresPage:
@@ -86,10 +89,11 @@ def _lacking_words(count: int) -> str:
     return str(ngettext("%(num)d person lacks something", "%(num)d people lack something", count))
 
 
-def people_page(centre: PeopleCentre) -> PeoplePage:
+def people_page(actor: Actor, centre: PeopleCentre) -> PeoplePage:
     """Put the people of a centre together.
 
     Args:
+        actor: Who looks.
         centre: The centre, which is known to be in reach.
 
     Returns:
@@ -110,6 +114,11 @@ def people_page(centre: PeopleCentre) -> PeoplePage:
         deployed=tuple(code for _id, code in deployed_to(database(), centre.id, today)),
         loads=_loads(centre, loads, today),
         loads_on=words.day(loads.counted_on) if loads else "",
+        lists=tuple(
+            (one.listed.code, one.listed.title)
+            for one in (LIST_TABLES[code] for code in _OF_WORKERS)
+            if may(actor, Permission.LIST_TAKE_IN) and one.is_written_by(actor)
+        ),
     )
 
 
