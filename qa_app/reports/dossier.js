@@ -122,10 +122,11 @@
       const ends = kept ? kept.map(verdicts.ratio) : verdicts.intervalOf(parts[place], found);
       const value = found.gap ? word("gap") : found.stated !== undefined ? word("held") : found.value !== undefined ? number(metric, found.value)
         : found.state !== undefined ? outer.words[language][`state_${found.state}`] || found.state : "–";
-      if (!ends && isLost(metric, found)) return made("span", {}, value, made("div", { class: "small" }, word("interval_lost")));
-      if (!ends) return value;
-      const [low, high] = ends.map(end => number(metric, end));
-      return made("span", {}, value, made("div", { class: "small" }, word("interval", { low, high })));
+      const [low, high] = (ends || [found.low]).map(end => end === undefined ? end : number(metric, end));
+      const around = ends ? word("interval", { low, high })
+        : isLost(metric, found) ? word("interval_lost")
+          : found.value !== undefined && low !== undefined ? word("low_end", { low }) : "";
+      return around ? made("span", {}, value, made("div", { class: "small" }, around)) : value;
     });
     const tests = parts.map((leaf, place) => made("span", {},
       testCell(one, leaf, place, "met"), leaf.conditional === undefined ? "" : " / ",

@@ -75,6 +75,7 @@ _WORDS: dict[str, str] = {
     "value": _("Measured"),
     "interval": _("95%%: %(low)s to %(high)s"),
     "interval_lost": _("interval not kept then"),
+    "low_end": _("Lower end of its 95%% interval: %(low)s."),
     "threshold": _("Threshold: met / on conditions"),
     "stated": _("As stated"),
     "again": _("Worked out here"),

@@ -165,13 +165,14 @@ def ends_of(words: Words, leaf: Leaf, found: Measurement) -> str:
         found: What was measured, of which everything may be shown.
 
     Returns:
-        Such as `95%: 71 to 82`; empty for what has none.
+        Such as `95%: 71 to 82`, or its lower end alone where that is all there is; empty for what
+        has none.
     """
-    ends, number = interval_of(leaf, found), number_told(leaf, found)
-    if ends is None or number is None:
+    ends, number = _ends_told(leaf, found, Sight()), number_told(leaf, found)
+    if not ends or number is None:
         return ""
-    _value, low, high = _alike(leaf, number, ends)
-    return words.say(_ENDS, low=low, high=high)
+    _value, low, *high = _alike(leaf, number, ends)
+    return words.say(_ENDS, low=low, high=high[0]) if high else words.say(_LOW_END, low=low)
 
 
 def _of(words: Words, metric: str, found: Measurement) -> str:

@@ -121,6 +121,18 @@ def test_a_mean_stands_with_its_interval_or_with_that_it_was_not_kept() -> None:
             assert "74.0" in rows["E09"]
 
 
+def test_of_agreement_the_lower_end_of_its_interval_is_told() -> None:
+    plain = an_evaluation()
+    (agreed,) = (one for one in plain["criteria"] if one["code"] == "E17")
+    agreed["found"] = [{"n": 41, "value": "4/5", "low": "19/25"}]
+    signed = plain_dossier(facts_of(plain))
+    for language, told in (("en", "0.80 (n = 41)\nLower end"), ("zh", "0.80 (n = 41)\n其95%")):
+        paper = said_dossier_paper(Words(language), signed)
+        (value,) = (row[2] for row in paper.parts[1].table.rows if row[0] == "E17")
+        assert value.startswith(told)
+        assert "0.76" in value
+
+
 def test_without_numbers_the_paper_says_so_and_shows_none() -> None:
     signed = plain_dossier(facts_of(an_evaluation(), is_whole=False))
     paper = said_dossier_paper(Words("en"), signed)
