@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from typing import TypeVar, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Flask, Request, abort, has_request_context, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -35,8 +35,6 @@ PUBLIC = "public"
 _QUIET = "is_quiet"
 _MAY_WAIT = frozenset({"accounts", "second_factor"})
 """Parts of the site that open before a password that is due is changed."""
-_ADDRESS_MOST = 2_000
-"""So long a way back may be: what carries headers on cuts or refuses longer ones."""
 
 
 class Visitor:
@@ -172,18 +170,12 @@ def _check(needs: Permission | str | None) -> ResponseReturnValue | None:
             abort(503)
         if request.method != "GET" or wants_json():
             abort(401)
-        return redirect(_to_sign_in(request.full_path.rstrip("?")))
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if not may(current_actor(), needs):
         raise NotAllowedError(needs.value)
     if is_kept_out(current_signed()) and request.endpoint not in ALWAYS:
         return _to_set_up()
     return _password_due() if request.blueprint not in _MAY_WAIT else None
-
-
-def _to_sign_in(here: str) -> str:
-    # a way back that no header should carry is not kept
-    address = url_for("accounts.sign_in", next=here)
-    return address if len(address) <= _ADDRESS_MOST else url_for("accounts.sign_in")
 
 
 def _to_set_up() -> ResponseReturnValue:
@@ -279,18 +271,12 @@ def local_target(target: str | None) -> str:
         target: What the request asked to return to.
 
     Returns:
-        The target when it is a plain path of this product that a header can carry, else the first
-        page.
+        The target when it is a plain path of this product, else the first page.
     """
     home = url_for("home.today")
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return home
     parts = urlsplit(target)
-    if (
-        len(quote(target)) > _ADDRESS_MOST
-        or parts.scheme
-        or parts.netloc
-        or any(sign in target for sign in "\\\r\n\t")
-    ):
+    if parts.scheme or parts.netloc or any(sign in target for sign in "\\\r\n\t"):
         return home
     return target

@@ -30,6 +30,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 _FOUND = 200
+_LONGEST = 2_000
+"""So long a way inside the product may be: what carries headers on cuts or refuses longer ones."""
 _Pairs = list[tuple[str, str]]
 HSTS = "max-age=31536000; includeSubDomains"
 
@@ -64,6 +66,8 @@ def register_headers(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        if response.location:
+            response.location = _inside(response.location)
         is_asset = request.endpoint == "assets.asset" and response.status_code == _FOUND
         is_asset = is_asset or is_bare(app, request.endpoint)
         own = {name.lower() for name, _ in response.headers}
@@ -77,3 +81,14 @@ def register_headers(app: Flask) -> None:
             response.headers["Cache-Control"] = "no-store"
             response.headers["Vary"] = "Cookie"
         return response
+
+
+def _inside(where: str) -> str:
+    # the router leads to the host that was asked for, and whoever asks chooses that, and how long
+    # what is handed back becomes
+    if where.startswith(request.host_url):
+        where = "/" + where.removeprefix(request.host_url).lstrip("/")
+    if len(where) <= _LONGEST or not where.startswith("/"):
+        return where
+    path = where.partition("?")[0]
+    return path if len(path) <= _LONGEST else "/"

@@ -40,6 +40,8 @@ def test_pages_answer_under_the_names_of_the_installation(
         client.get("/login", headers={"Host": host}),
         client.post("/login", headers={"Host": host}),
         client.get("/audits", headers={"Host": host}),
+        # the router leads from here to an address with a stroke at its end
+        client.get("/decisions", headers={"Host": host}),
     ):
         assert (answer.status_code == 421) is not is_known
         if not is_known:
@@ -50,4 +52,7 @@ def test_pages_answer_under_the_names_of_the_installation(
 
 
 def test_where_no_address_is_set_every_name_will_do(app: Flask) -> None:
-    assert app.test_client().get("/login", headers={"Host": "ward-pc:8000"}).status_code == 200
+    client, host = app.test_client(), {"Host": "ward-pc:8000"}
+    assert client.get("/login", headers=host).status_code == 200
+    # nor does it stand in what the answer leads to
+    assert client.get("/decisions", headers=host).headers["Location"] == "/decisions/"
