@@ -268,6 +268,7 @@ def _of_answers() -> dict[str, str]:
         ),
         "export_asked": _("Asked for; whoever keeps the journal answers."),
         "export_approved": _("Approved; who asked can take it now."),
+        "export_half_approved": _("Approved by you; a second person has to approve as well."),
         "export_refused": _("Refused; nothing leaves."),
         "objection_upheld": _("The objection is decided: the result stands."),
     }

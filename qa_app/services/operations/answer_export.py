@@ -22,7 +22,7 @@ def answer_export(
     *,
     at: datetime,
     refusal: RefusalReason | None,
-) -> None:
+) -> bool:
     """Answer a request; of tables for research the first approval waits for a second one.
 
     Args:
@@ -31,6 +31,9 @@ def answer_export(
         request_id: The request.
         at: The present.
         refusal: Why it is refused; None approves it.
+
+    Returns:
+        True once it is answered; False while the first approval waits for a second one.
 
     Raises:
         OutOfReachError: There is no such request that they may answer.
@@ -52,7 +55,8 @@ def answer_export(
             is_own=held.asked_by_id == actor.account_id,
             is_again=held.first_by_id == actor.account_id,
         )
-        if is_approved and held.form is ExportForm.ZIP and held.first_by_id is None:
+        is_first = is_approved and held.form is ExportForm.ZIP and held.first_by_id is None
+        if is_first:
             act.learn(step="approve_first")
             said: dict[str, object] = {"first_at": at, "first_by": actor.account_id}
         else:
@@ -68,3 +72,4 @@ def answer_export(
             .values(said)
             .execution_options(synchronize_session=False)
         )
+    return not is_first

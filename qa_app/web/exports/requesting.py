@@ -116,10 +116,15 @@ def answer(request_id: int) -> ResponseReturnValue:
     is_approved = step == "approve"
     refusal = None if is_approved else RefusalReason(why)
     try:
-        answer_export(database(), current_actor(), request_id, at=clock.now(), refusal=refusal)
+        is_answered = answer_export(
+            database(), current_actor(), request_id, at=clock.now(), refusal=refusal
+        )
     except ConflictError as refused:
         return _approvals(_refusal(refused)).render(), _CONFLICT
-    notice = "export_approved" if is_approved else "export_refused"
+    if is_answered:
+        notice = "export_approved" if is_approved else "export_refused"
+    else:
+        notice = "export_half_approved"
     return redirect(url_for("exports.approvals", notice=notice))
 
 
