@@ -246,11 +246,7 @@ def _area(
 ) -> AreaReport:
     versions = {one.total.version_id: rubrics[one.total.version_id] for one in told.sums}
     rubric = versions[max((one.total.month, one.total.version_id) for one in told.sums)[1]]
-    coverage = told.coverage
-    by_section: dict[str, list[MonthSum]] = {}
-    for one in told.sums:
-        if one.coverage is coverage:
-            by_section.setdefault(one.section, []).append(one.total)
+    coverage, by_section = told.coverage, _by_section(told)
     is_one_centre = facts.span.kind is ReportKind.QUARTER
     visits = frozenset(v for v, one in versions.items() if one.kind in WHOLE_CENTRE_KINDS)
     series = {
@@ -285,18 +281,31 @@ def _area(
         ),
         columns=columns,
         heat=heat,
-        besides=sum(
-            one.total.file_count
-            for one in told.sums
-            if one.coverage is not coverage
-            and one.section == WHOLE_FILE
-            and one.total.month in facts.span.months
-        ),
+        besides=_besides(told, facts.span.months),
         marks=_marks(facts, told.code, whole),
         breaks=tuple(
             one for one in told.breaks if {one.before_id, one.after_id} <= versions.keys()
         ),
         rated=_rated(told, versions, held) if sees_files else {},
+    )
+
+
+def _by_section(told: RubricFacts) -> dict[str, list[MonthSum]]:
+    found: dict[str, list[MonthSum]] = {}
+    for one in told.sums:
+        if one.coverage is told.coverage:
+            found.setdefault(one.section, []).append(one.total)
+    return found
+
+
+def _besides(told: RubricFacts, months: range) -> int:
+    # files chosen in another way than those that are shown
+    return sum(
+        one.total.file_count
+        for one in told.sums
+        if one.coverage is not told.coverage
+        and one.section == WHOLE_FILE
+        and one.total.month in months
     )
 
 

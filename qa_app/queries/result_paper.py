@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -104,23 +105,7 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
     """
     if not may(actor, Permission.AUDIT_READ):
         return None
-    row = session.execute(
-        select(
-            AuditRow,
-            reference_or_subject(),
-            CaseFileRow.practitioner_id,
-            CentreRow.name_zh,
-            CentreRow.name_en,
-            CentreRow.place_path,
-            is_compared().label("is_compared"),
-        )
-        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
-        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
-        .where(
-            AuditRow.id == audit_id,
-            or_(and_(AuditRow.state.in_(SHOWN), signed_within(actor)), own_locked(actor)),
-        )
-    ).one_or_none()
+    row = _row(session, actor, audit_id)
     if row is None:
         return None
     audit: AuditRow = row[0]
@@ -165,6 +150,26 @@ def result_paper(session: Session, actor: Actor, audit_id: int, zone: str) -> Re
         audit.signed_at,
         _is_amendable(audit) and not row.is_compared,
     )
+
+
+def _row(session: Session, actor: Actor, audit_id: int) -> Row[*tuple[Any, ...]] | None:
+    return session.execute(
+        select(
+            AuditRow,
+            reference_or_subject(),
+            CaseFileRow.practitioner_id,
+            CentreRow.name_zh,
+            CentreRow.name_en,
+            CentreRow.place_path,
+            is_compared().label("is_compared"),
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .where(
+            AuditRow.id == audit_id,
+            or_(and_(AuditRow.state.in_(SHOWN), signed_within(actor)), own_locked(actor)),
+        )
+    ).one_or_none()
 
 
 def _is_amendable(audit: AuditRow) -> bool:

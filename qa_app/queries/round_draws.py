@@ -80,6 +80,31 @@ class CentreDraw:
         return not self.is_drawn and self.size is not None and bool(self.readers)
 
 
+_PLANNED = (
+    select(
+        SupervisionSessionRow.id,
+        SupervisionSessionRow.centre_id,
+        SupervisionSessionRow.planned_on,
+        SupervisionSessionRow.state,
+        SupervisionSessionRow.supervisor_id,
+        AccountRow.display_name,
+        RubricVersionRow.title_zh,
+        RubricVersionRow.title_en,
+        DrawRow.drawn_at,
+        DrawRow.frame_count,
+        DrawRow.filters,
+        DrawRow.wanted_count,
+    )
+    .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
+    .join(RubricVersionRow, RubricVersionRow.id == SupervisionSessionRow.rubric_version_id)
+    .join(AccountRow, AccountRow.id == SupervisionSessionRow.supervisor_id)
+    .outerjoin(DrawRow, DrawRow.session_id == SupervisionSessionRow.id)
+    .where(SupervisionSessionRow.state != SessionState.CANCELLED.value)
+    .order_by(RubricVersionRow.area_code, SupervisionSessionRow.id)
+)
+"""Sessions that stand, each with its draw where it was drawn."""
+
+
 def round_draws(
     session: Session, actor: Actor, round_id: int, zone: str, at: datetime
 ) -> tuple[CentreDraw, ...]:
@@ -106,30 +131,7 @@ def round_draws(
         .order_by(CentreRow.code)
     ).all()
     planned = session.execute(
-        select(
-            SupervisionSessionRow.id,
-            SupervisionSessionRow.centre_id,
-            SupervisionSessionRow.planned_on,
-            SupervisionSessionRow.state,
-            SupervisionSessionRow.supervisor_id,
-            AccountRow.display_name,
-            RubricVersionRow.title_zh,
-            RubricVersionRow.title_en,
-            DrawRow.drawn_at,
-            DrawRow.frame_count,
-            DrawRow.filters,
-            DrawRow.wanted_count,
-        )
-        .join(CentreRow, CentreRow.id == SupervisionSessionRow.centre_id)
-        .join(RubricVersionRow, RubricVersionRow.id == SupervisionSessionRow.rubric_version_id)
-        .join(AccountRow, AccountRow.id == SupervisionSessionRow.supervisor_id)
-        .outerjoin(DrawRow, DrawRow.session_id == SupervisionSessionRow.id)
-        .where(
-            SupervisionSessionRow.round_id == round_id,
-            SupervisionSessionRow.state != SessionState.CANCELLED.value,
-            within,
-        )
-        .order_by(RubricVersionRow.area_code, SupervisionSessionRow.id)
+        _PLANNED.where(SupervisionSessionRow.round_id == round_id, within)
     ).all()
     places = [(one.id, one.place_path) for one in centres]
     staff = staff_by_centre(session, Permission.AUDIT_SCORE, places) if places else {}

@@ -90,9 +90,7 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
         if centre is None:
             raise OutOfReachError("centre")
         _check(centre, rows)
-        kept = centre_key(session, centre_id)
-        if (kept.fingerprint if kept else None) != (key_fingerprint(keys[0]) if keys else None):
-            raise InvalidError("wrong_key")
+        _check_key(session, centre_id, keys)
         if lock_rows(session):
             # one import of a centre at a time, so that a number is not given two references
             session.execute(select(CentreRow.id).where(CentreRow.id == centre_id).with_for_update())
@@ -100,17 +98,16 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
         fresh = [one for one in standings if one.file_id is None]
         changed = [one for one in standings if one.file_id is not None and one.values]
         unchanged = len(standings) - len(fresh) - len(changed)
+        counted = {"added": len(fresh), "updated": len(changed), "unchanged": unchanged}
         digest = _digest(standings)
         list_id = session.execute(
             insert(CaseListRow)
             .values(
                 centre_id=centre_id,
                 digest=digest,
-                added_count=len(fresh),
-                updated_count=len(changed),
-                unchanged_count=unchanged,
                 imported_at=at,
                 imported_by=actor.account_id,
+                **{f"{name}_count": number for name, number in counted.items()},
             )
             .returning(CaseListRow.id)
         ).scalar_one()
@@ -121,16 +118,16 @@ def import_cases(  # noqa: PLR0913 - the year and chance are arguments, as every
         count_open_cases(session, centre_id, list_id, at.date())
         if matched is not None:
             _remember(session, centre_id, matched, actor, at)
-        act.learn(
-            object_id=list_id,
-            added=len(fresh),
-            updated=len(changed),
-            unchanged=unchanged,
-            digest=digest,
-        )
+        act.learn(object_id=list_id, digest=digest, **counted)
     given = iter(references)
     told = tuple(one.reference or next(given) for one in standings)
     return ImportedCases(len(fresh), len(changed), unchanged, told)
+
+
+def _check_key(session: Session, centre_id: int, keys: Sequence[str]) -> None:
+    kept = centre_key(session, centre_id)
+    if (kept.fingerprint if kept else None) != (key_fingerprint(keys[0]) if keys else None):
+        raise InvalidError("wrong_key")
 
 
 def _check(centre: CaseCentre, rows: Sequence[CaseEntry]) -> None:

@@ -2,6 +2,7 @@
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from qa_app import clock
@@ -11,6 +12,106 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
 from qa_app.queries.export_requests import requests_to_answer
 from qa_app.web.home.pages import Way
+
+_WAYS = (
+    (
+        Permission.CRITERIA_READ,
+        "endorsement.criteria",
+        _l("Register criteria"),
+        _l("Which centres meet which criteria, with value, threshold and number of files."),
+    ),
+    (
+        Permission.PAPER_READ,
+        "register_papers.index",
+        _l("Papers"),
+        _l("Papers about decisions: what waits for its paper, what was issued and revoked."),
+    ),
+    (
+        Permission.STANDING_READ,
+        "decisions.index",
+        _l("Decisions"),
+        _l("What was decided about centres, until when, and what objects to it."),
+    ),
+    (
+        Permission.DIRECTORY_READ,
+        "register.directory",
+        _l("Directory of centres"),
+        _l("Who helps in which district and area, on a list and by tiles of districts."),
+    ),
+    (
+        Permission.COMPARISON_READ,
+        "comparison.index",
+        _l("Comparison of centres"),
+        _l("Centres of a place beside each other by name, with interval and funnel."),
+    ),
+    (
+        Permission.REPORT_READ,
+        "period_reports.index",
+        _l("Reports"),
+        _l("Quarters of centres and years of cities, kept as they were made."),
+    ),
+    (
+        Permission.ACCOUNT_READ,
+        "admin.accounts",
+        _l("Accounts"),
+        _l("Who may sign in, with which roles and where."),
+    ),
+    (
+        Permission.PLACE_EDIT,
+        "admin.places",
+        _l("Places and centres"),
+        _l("Provinces, cities, districts, centres and their practitioners."),
+    ),
+    (
+        Permission.SESSION_IMPORT,
+        "past_sessions.upload",
+        _l("Past sessions"),
+        _l("Supervision that was held before, from a list; looked at before it is taken in."),
+    ),
+    (
+        Permission.HOLIDAY_EDIT,
+        "holidays.index",
+        _l("Holiday table"),
+        _l("Days off and days made up for, by which working days are counted."),
+    ),
+    (
+        Permission.JOURNAL_READ,
+        "journal.index",
+        _l("Journal"),
+        _l("What was done, by whom and when; each row is chained to the one before."),
+    ),
+    (
+        Permission.OPENING_READ,
+        "access.seen",
+        _l("Who saw a case file"),
+        _l("Everybody who opened one case file, when and by which right."),
+    ),
+    (
+        Permission.JOURNAL_READ,
+        "journal.pack",
+        _l("Yearly pack on data of minors"),
+        _l("What became of the data of minors in a year, as figures, with the templates."),
+    ),
+    (
+        Permission.JOURNAL_READ,
+        "access.hats",
+        _l("Two administrators in one person"),
+        _l("Whether somebody may be both, who agreed, and the months that are checked."),
+    ),
+    (
+        Permission.ITEMS_APPROVE,
+        "exports.approvals",
+        _l("Exports"),
+        None,
+    ),
+    (
+        Permission.SYSTEM_READ,
+        "health.system",
+        _l("State of the system"),
+        _l("Backup, daily run, clock, disk and journal, each with what mends it."),
+    ),
+)
+"""Who may go where, what it is called and what is there; None where that is counted."""
 
 
 def ways_from_here(actor: Actor, requests: int) -> tuple[Way, ...]:
@@ -25,107 +126,9 @@ def ways_from_here(actor: Actor, requests: int) -> tuple[Way, ...]:
     """
     if may(actor, Permission.AUDIT_READ):
         return ()
-    ways = [
-        (
-            Permission.CRITERIA_READ,
-            "endorsement.criteria",
-            _("Register criteria"),
-            _("Which centres meet which criteria, with value, threshold and number of files."),
-        ),
-        (
-            Permission.PAPER_READ,
-            "register_papers.index",
-            _("Papers"),
-            _("Papers about decisions: what waits for its paper, what was issued and revoked."),
-        ),
-        (
-            Permission.STANDING_READ,
-            "decisions.index",
-            _("Decisions"),
-            _("What was decided about centres, until when, and what objects to it."),
-        ),
-        (
-            Permission.DIRECTORY_READ,
-            "register.directory",
-            _("Directory of centres"),
-            _("Who helps in which district and area, on a list and by tiles of districts."),
-        ),
-        (
-            Permission.COMPARISON_READ,
-            "comparison.index",
-            _("Comparison of centres"),
-            _("Centres of a place beside each other by name, with interval and funnel."),
-        ),
-        (
-            Permission.REPORT_READ,
-            "period_reports.index",
-            _("Reports"),
-            _("Quarters of centres and years of cities, kept as they were made."),
-        ),
-        (
-            Permission.ACCOUNT_READ,
-            "admin.accounts",
-            _("Accounts"),
-            _("Who may sign in, with which roles and where."),
-        ),
-        (
-            Permission.PLACE_EDIT,
-            "admin.places",
-            _("Places and centres"),
-            _("Provinces, cities, districts, centres and their practitioners."),
-        ),
-        (
-            Permission.SESSION_IMPORT,
-            "past_sessions.upload",
-            _("Past sessions"),
-            _("Supervision that was held before, from a list; looked at before it is taken in."),
-        ),
-        (
-            Permission.HOLIDAY_EDIT,
-            "holidays.index",
-            _("Holiday table"),
-            _("Days off and days made up for, by which working days are counted."),
-        ),
-        (
-            Permission.JOURNAL_READ,
-            "journal.index",
-            _("Journal"),
-            _("What was done, by whom and when; each row is chained to the one before."),
-        ),
-        (
-            Permission.OPENING_READ,
-            "access.seen",
-            _("Who saw a case file"),
-            _("Everybody who opened one case file, when and by which right."),
-        ),
-        (
-            Permission.JOURNAL_READ,
-            "journal.pack",
-            _("Yearly pack on data of minors"),
-            _("What became of the data of minors in a year, as figures, with the templates."),
-        ),
-        (
-            Permission.JOURNAL_READ,
-            "access.hats",
-            _("Two administrators in one person"),
-            _("Whether somebody may be both, who agreed, and the months that are checked."),
-        ),
-        (
-            Permission.ITEMS_APPROVE,
-            "exports.approvals",
-            _("Exports"),
-            _to_approve(requests),
-        ),
-        (
-            Permission.SYSTEM_READ,
-            "health.system",
-            _("State of the system"),
-            _("Backup, daily run, clock, disk and journal, each with what mends it."),
-        ),
-    ]
     return tuple(
-        Way(url_for(endpoint), words, about)
-        for permission, endpoint, words, about in ways
+        Way(url_for(endpoint), str(words), _to_approve(requests) if about is None else str(about))
+        for permission, endpoint, words, about in _WAYS
         if may(actor, permission)
     )
 
