@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import period_until
 from qa_app.domain.name_order import branch_key
-from qa_app.domain.people import Actor
+from qa_app.domain.people import Actor, Reach, Role
 from qa_app.domain.permissions import Permission, reach_of, reach_over_others
 from qa_app.domain.text import BilingualText
 from qa_app.models.places import AreaRow, CentreAreaRow, CentreRow, PlaceRow
@@ -148,6 +148,19 @@ def sees_halves_only(session: Session, actor: Actor) -> bool:
         return False
     aggregates = select(CentreRow.id).where(centres_in(listed), not_(centres_in(files)))
     return session.execute(aggregates.limit(1)).first() is not None
+
+
+def works_within(actor: Actor) -> Reach:
+    """Give the centres of whose files an actor reads their own, as those who work there do.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        The joined reach of their grants as a caseworker; by another grant they may read all files
+        of some of these centres.
+    """
+    return actor.reach_as({Role.CASEWORKER})
 
 
 def criteria_choices(session: Session, actor: Actor) -> Choices:

@@ -56,7 +56,7 @@ class Seen:
         is_case_level: True for people who may read the centre's files themselves.
         is_year: True when counts may be told: to those always, to others as of ends of years.
         apart: Metrics that are counted in two ways on the day, of which others are told no number.
-        is_closed: True where they would have to ask for some of the files that are counted.
+        is_closed: True where they know some of the files that are counted and not all.
     """
 
     is_case_level: bool

@@ -50,7 +50,7 @@ class Scene:
         is_case_level: True for people who may see small numbers; others are told thresholds only.
         is_year: True as of the end of a year.
         apart: Metrics that are counted in two ways on the day.
-        is_closed: True where they would have to ask for some of the files that are counted.
+        is_closed: True where they know some of the files that are counted and not all.
     """
 
     as_of: date

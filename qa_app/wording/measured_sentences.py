@@ -64,6 +64,10 @@ _TO_ASK = _(
     "Not shown to you: it counts answers in files that you would have to ask for, and between two"
     " days those of a single file would follow."
 )
+_OWN = _(
+    "Not shown to you: some of the files and cases that it may count are your own, and less those"
+    " it would tell of a colleague's."
+)
 _FEW_FINDINGS = _(
     "Findings in fewer than %(least)s files, or in all but so few, are shown without numbers."
 )
@@ -209,7 +213,7 @@ def sentence_of(
     }
     if sight.held_below:
         few = _FEW_FINDINGS if sight.held_below == FINDINGS_LEAST else _FEW_NUMBERS
-        few = _TO_ASK if sight.is_to_ask else few
+        few = _TO_ASK if sight.is_to_ask else _OWN if sight.is_own else few
         few = _BETWEEN_YEARS if sight.is_between else _APART if sight.is_apart else few
         parts = [
             *(words.say(one, **values) for one in _why_held(leaf, said, found)),

@@ -22,7 +22,7 @@ from qa_app.queries.changed_areas import SinceDecided
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.places.add_centre import NewCentre, add_centre
 from qa_app.services.readers.set_profile import NewProfile, set_profile
-from qa_app.web.endorsement import listed, reading, routes
+from qa_app.web.endorsement import area, listed, reading, routes
 from tests.people import NOON, OPERATOR
 from tests.queries.test_endorsement import CLEAN, JAN_2026, MAR_2026, a_tagged_rubric
 from tests.readings import count_in
@@ -173,6 +173,28 @@ def test_aggregate_readers_are_shown_no_small_number(
     assert "81.3" in held  # a mean of twelve files is shown with its n
     (few,) = (r for r in rows if r.startswith("Centre B"))
     assert "Red lines: Met number not shown" in few
+
+
+def test_a_caseworker_is_shown_no_number_of_files_beside_their_own(
+    store: Session, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # eleven of the twelve could be theirs: 12 x 81.3 less what they know is a colleague's file
+    monkeypatch.setattr(reading, "day_asked", lambda *_, **__: (TODAY, (TODAY,)))
+    monkeypatch.setattr(area, "day_asked", lambda *_, **__: (TODAY, (TODAY,)))
+    (centre,) = store.scalars(select(CentreRow.id).where(CentreRow.code == "A"))
+    client, why = english(visit("caseworker")), "some of the files and cases that it may count"
+    (line,) = (
+        one
+        for one in csv_of(client.get("/criteria.csv?area=social_work").data)
+        if one["Criterion"] == "E09"
+    )
+    assert line["Value"] == "number not shown"
+    assert why in line["Why"]
+    for page in ("/criteria?area=social_work", f"/criteria/{centre}/social_work"):
+        text = words_of(client.get(page).text)
+        assert why in text
+        assert "81.3" not in text
+        assert "n = 12" not in text
 
 
 def test_the_judicial_readers_page_holds_no_reference_no_name_and_no_way_to_files(

@@ -22,6 +22,22 @@ _OF_FINDINGS = frozenset(
 _OF_ITEMS = frozenset({"mandatory_report_state", "share_tag_on_time_12m"})
 """Metrics that count answers to items of files."""
 
+_OF_NO_WORK = frozenset(
+    {
+        "centre_document_valid",
+        "share_staff_checked_12m",
+        "share_staff_certified",
+        "share_trained_pro_rata",
+        "caseload_p90",
+        "caseload_vs_city_ceiling",
+        "supervisees_per_supervisor",
+        "agreement_ac2",
+        "satisfaction_mean",
+    }
+)
+"""Metrics of papers, of people of whom a worker is one, of every centre and of children's answers;
+all others count files and events, of which a worker at the centre knows their own."""
+
 _TOLD_TO_ALL = frozenset({"not_collected", "list_too_old", "no_ceiling", "relaxed"})
 """Gaps that tell nothing of files, people and events, nor whether there are any."""
 
@@ -38,6 +54,7 @@ class Sight:
         is_apart: True when that is because the same is counted in another way on that day.
         is_to_ask: True when that is because it counts answers in files that they would have to ask
             for.
+        is_own: True when that is because some of what it counts is their own.
         is_spread_held: True when the interval of a mean is not shown: with the mean and few files
             it tells how alike they are, and of files all alike what each of them scored.
         are_parts_held: True when versions are named without how many files each: one of them
@@ -48,6 +65,7 @@ class Sight:
     is_between: bool = False
     is_apart: bool = False
     is_to_ask: bool = False
+    is_own: bool = False
     is_spread_held: bool = False
     are_parts_held: bool = False
 
@@ -93,8 +111,9 @@ def sight_of(
         is_year: True as of the end of a year: counts look back twelve months, so that those of two
             years share no file and cannot be subtracted.
         is_apart: True where the same is counted in another way on the same day (`counted_apart`).
-        is_closed: True for people who read the centre's files in general and would have to ask for
-            some of those that are counted.
+        is_closed: True for people who know some of the files that are counted and not all: those
+            who read the centre's files in general and would have to ask for some, and those who
+            work there and read their own alone. What they know can be taken off a number.
 
     Returns:
         Everything to those, but nothing that counts answers to items where some files are closed to
@@ -102,12 +121,28 @@ def sight_of(
         follow. Others see shares and counts from `SHARE_DENOMINATOR` on as of ends of
         years and of that year alone, findings only where neither they nor the rest are fewer than
         `FINDINGS_LEAST`. Means are shown with their n, and how far second readings over all
-        centres agree. Nothing and too little to tell are held back alike, and so is why.
+        centres agree. Who works at the centre is shown none that counts files or events of it: its
+        trends tell them means of enough files of others. Nothing and too little to tell are held
+        back alike, and so is why.
     """
     if is_case_level and is_held_to_ask(leaf, is_closed=is_closed):
         return Sight(SHARE_DENOMINATOR, is_to_ask=True)
+    if is_closed and not is_case_level and is_of_work(leaf) and found.gap not in _TOLD_TO_ALL:
+        return Sight(SHARE_DENOMINATOR, is_own=True, are_parts_held=True)
     seen = _sight(leaf, found, is_case_level=is_case_level, is_year=is_year, is_apart=is_apart)
     return replace(seen, are_parts_held=bool(found.versions) and not is_case_level)
+
+
+def is_of_work(leaf: Leaf) -> bool:
+    """Tell whether a test counts files or events, of which a worker at the centre knows their own.
+
+    Args:
+        leaf: The test.
+
+    Returns:
+        False of papers, of people and of what counts nothing of one worker.
+    """
+    return leaf.metric not in _OF_NO_WORK
 
 
 def is_held_to_ask(leaf: Leaf, *, is_closed: bool) -> bool:

@@ -24,7 +24,12 @@ from qa_app.domain.text import BilingualText
 from qa_app.domain.verdicts import WORST_FIRST, CriterionType, Verdict
 from qa_app.extensions import database
 from qa_app.queries.criteria_versions import SetInForce
-from qa_app.queries.endorsement import EvidenceBounds, criteria_place, criteria_within
+from qa_app.queries.endorsement import (
+    EvidenceBounds,
+    criteria_place,
+    criteria_within,
+    works_within,
+)
 from qa_app.queries.evaluations import EvaluatedArea, evaluate_area
 from qa_app.queries.versions_in_force import rubrics_of_area
 from qa_app.web.endorsement.area_pages import (
@@ -89,7 +94,8 @@ def area_criteria(centre_id: int, area: str) -> ResponseReturnValue:
     seen = replace(
         seen_on(as_of, is_case_level=is_case_level),
         apart=apart_in(sets.values(), subject.area, subject.kind),
-        is_closed=(centre_id, area) in closed_within(within, as_of),
+        is_closed=(centre_id, area) in closed_within(within, as_of)
+        or works_within(actor).covers(centre_id, path),
     )
     halves = {as_of: found, before: evaluated(before)}
     # each of them is worked out anew from records, so only whoever asks waits for it

@@ -11,7 +11,7 @@ from qa_app.domain.verdicts import Verdict
 from qa_app.extensions import database
 from qa_app.queries.changed_areas import SinceDecided, since_decided
 from qa_app.queries.criteria_versions import SetInForce
-from qa_app.queries.endorsement import criteria_within
+from qa_app.queries.endorsement import criteria_within, works_within
 from qa_app.queries.evaluations import EvaluatedArea
 from qa_app.web.endorsement.reading import Chosen
 from qa_app.web.evaluated import (
@@ -88,14 +88,16 @@ def listed_areas(actor: Actor, chosen: Chosen) -> tuple[Listed, ...]:
         for area in areas
     ]
     since = since_decided(database(), within, shown)
-    files, closed = reach_over_others(actor), closed_within(within, chosen.as_of)
+    files, own = reach_over_others(actor), works_within(actor)
+    closed = closed_within(within, chosen.as_of)
     listed = []
     apart: dict[tuple[str, str, str], frozenset[str]] = {}
     for one, areas in found:
         for area in areas:
             evaluation = area.evaluation
             is_case_level = files.covers(area.centre_id, area.place_path)
-            is_closed = (area.centre_id, evaluation.subject.area) in closed
+            is_closed = own.covers(area.centre_id, area.place_path)
+            is_closed |= (area.centre_id, evaluation.subject.area) in closed
             seen = replace(seen_on(chosen.as_of, is_case_level=is_case_level), is_closed=is_closed)
             key = area.place_path, evaluation.subject.area, evaluation.subject.kind
             if not is_case_level:

@@ -8,6 +8,7 @@ import pytest
 
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.measurement import Measurement, Record, verdict_of
+from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.sight import Sight, sight_of, without_numbers
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.verdicts import Verdict
@@ -18,6 +19,24 @@ MEAN = Leaf("mean_score_last_two_rounds", Threshold(">=", Fraction(80)), min_n=5
 BREACHES = Leaf("unhandled_privacy_breaches_12m", Threshold("==", Fraction(0)))
 PAPER = Leaf("centre_document_valid", Threshold("==", Fraction(1)))
 AGREEMENT = Leaf("agreement_ac2", Threshold(">=", Fraction(3, 5)), min_n=10)
+OF_OWN_WORK = {
+    "share_supervision_held_6m",
+    "share_cases_consulted_6m",
+    "share_audits_done",
+    "mean_score_last_two_rounds",
+    "lqas_pass",
+    "open_band_d_files",
+    "open_stop_findings",
+    "mandatory_report_state",
+    "unhandled_privacy_breaches_12m",
+    "share_tag_on_time_12m",
+    "score_change_three_rounds",
+    "share_double_rated_12m",
+    "share_actions_on_time_12m",
+    "share_judicial_referrals_on_time",
+    "share_first_meeting_on_time",
+    "share_complaints_on_time",
+}
 
 
 @pytest.mark.parametrize(
@@ -96,9 +115,20 @@ def test_answers_to_items_are_held_back_alike_while_a_file_is_closed(metric: str
         assert (sight.held_below > 0, sight.is_to_ask) == (True, True)
         assert sight_of(leaf, found, is_case_level=True) == Sight()
     assert sight_of(SHARE, whole, is_case_level=True, is_closed=True) == Sight()
-    # who sees aggregates only is told as before
-    judge = sight_of(leaf, whole, is_case_level=False, is_closed=True)
-    assert judge == sight_of(leaf, whole, is_case_level=False)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_whoever_works_at_a_centre_is_shown_no_number_that_holds_work_of_their_own(
+    metric: str,
+) -> None:
+    leaf = Leaf(metric, Threshold(">=", Fraction(1, 2)))
+    found = Measurement(Fraction(9, 10), 100, 90)
+    sight = sight_of(leaf, found, is_case_level=False, is_closed=True)
+    plain = sight_of(leaf, found, is_case_level=False)
+    assert sight.is_own == (metric in OF_OWN_WORK)
+    assert (sight.held_below > 0) if sight.is_own else (sight == plain)
+    nothing = Measurement(gap="not_collected")
+    assert not sight_of(leaf, nothing, is_case_level=False, is_closed=True).is_own
 
 
 def test_nothing_that_the_list_holds_back_is_told_in_a_dossier() -> None:
