@@ -44,7 +44,9 @@ def result_waits(
         query = query.where(
             AuditRow.id.in_(only), or_(AuditRow.state == "signed", AuditRow.state == "locked")
         )
-    rows = session.execute(query).all()
+    rows = session.execute(query).all() if only is None or only else []
+    if not rows:
+        return {}
     answered = answered_results(session, only)
     disputed = disputed_results(session, only)
     windows, today = AnswerWindows(session, zone), local_day(at, zone)

@@ -514,7 +514,7 @@ def test_the_centre_answers_and_the_reviewer_replies(
 ) -> None:
     client, address = enter(app, "manager"), f"/audits/{signed.audit}/answers"
     page = faultless(client, address)
-    assert "中心可在" in page
+    assert "现由中心答复" in page
     first = findings(store, signed.audit)[0].id
     bad = send(client, address, finding=str(first), kind="query", text="")
     assert bad.status_code == 422
