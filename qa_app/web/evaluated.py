@@ -17,6 +17,7 @@ from qa_app.domain.criteria_versions import Stage
 from qa_app.domain.defaults import MONTH_RESTS_DAYS
 from qa_app.domain.people import Actor
 from qa_app.domain.rules.evaluation import Judged
+from qa_app.domain.rules.metrics import COUNTS_OTHERS
 from qa_app.domain.rules.sight import counted_apart, sight_of
 from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.verdicts import Verdict
@@ -282,13 +283,14 @@ def tests_shown(words: Words, one: Judged, seen: Seen) -> tuple[TestShown, ...]:
             is_apart=leaf.metric in seen.apart,
             is_closed=seen.is_closed,
         )
+        is_behind = seen.is_case_level and leaf.metric not in COUNTS_OTHERS
         shown.append(
             TestShown(
                 threshold_of(words, leaf.metric, leaf.met),
                 threshold_of(words, leaf.metric, leaf.conditional),
                 value_of(words, leaf, found, sight),
                 sentence_of(words, leaf, found, one.standing.without_gaps, sight),
-                len(found.records) if seen.is_case_level else 0,
+                len(found.records) if is_behind else 0,
             )
         )
     return tuple(shown)

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import select, update
@@ -10,6 +11,12 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.people import Actor, Role
+from qa_app.domain.rubric import Threshold
+from qa_app.domain.rules.change import Standing
+from qa_app.domain.rules.evaluation import Asked, Judged
+from qa_app.domain.rules.measurement import Measurement, Record
+from qa_app.domain.rules.tree import Leaf
+from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.models.accounts import AccountRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.criteria_versions import CriteriaDraftRow, CriteriaInForceRow
@@ -17,6 +24,8 @@ from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.criteria.publish_criteria import publish_criteria
+from qa_app.web.evaluated import Seen, tests_shown
+from qa_app.wording import Words
 from tests.audits import a_case_file, a_draft
 from tests.conftest import ROOT
 from tests.criteria_drafts import TODAY, look_at, the_file
@@ -72,6 +81,19 @@ def test_every_criterion_with_its_numbers_and_what_would_change_the_proposal(
     assert "To be proposed as “" in page
     assert "<h2>What would change it</h2>" in page
     assert "This system gives evidence and advice only" in page
+
+
+@pytest.mark.parametrize(
+    ("metric", "records"),
+    [("mean_score_last_two_rounds", 1), ("agreement_ac2", 0), ("share_actions_on_time_12m", 0)],
+)
+def test_readings_stand_behind_what_counts_them_alone(metric: str, records: int) -> None:
+    leaf = Leaf(metric, Threshold(">=", Fraction(1, 2)), None, None)
+    found = Measurement(Fraction(4, 5), 12, records=(Record("audit", "1", "a"),))
+    standing = Standing("E", CriterionType.MUST, Verdict.MET, Verdict.MET)
+    judged = Judged(Asked("E", CriterionType.MUST, leaf), (found,), standing)
+    seen = Seen(is_case_level=True, is_year=True)
+    assert [one.records for one in tests_shown(Words("en"), judged, seen)] == [records]
 
 
 def test_whoever_has_a_closed_file_there_sees_no_number_of_items(
