@@ -1,7 +1,7 @@
 """What findings, actions, answers and objections ask of a person today."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 
@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.actions import Party
+from qa_app.domain.actions import Party, Waits
 from qa_app.domain.defaults import ROWS_AT_A_GLANCE, SOON_DAYS
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
@@ -26,6 +26,7 @@ from qa_app.queries.duties import (
     results_to_answer,
 )
 from qa_app.queries.moderation import pairs_to_settle
+from qa_app.queries.shared_duties import led_by_others, others_who_may
 from qa_app.queries.single_moderations import singles_page
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
@@ -33,6 +34,13 @@ from qa_app.wording import Words
 from qa_app.wording.action_owners import said_source
 from qa_app.wording.follow_up import WAITS
 from qa_app.wording.single_moderation import said_cause
+
+_NAMED = 2
+_SHARED = {
+    ResultDutyKind.ANSWER: Permission.OBJECTION_RAISE,
+    ResultDutyKind.REPLY: Permission.ACTION_CHECK,
+}
+"""What people need who have the same duty; whoever decides is named on the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,9 @@ class FollowLine:
         centre_name: The centre's name.
         what: What has to be done.
         until: By when; None without a limit.
+        asked: The reading at which it waits with what others need to do it as well; None where
+            it waits for this person alone, or for who took no part.
+        others: Who else may do it, in words; empty for nobody.
     """
 
     address: str
@@ -52,6 +63,8 @@ class FollowLine:
     centre_name: BilingualText
     what: str
     until: date | None
+    asked: tuple[int, Permission] | None = None
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,8 @@ def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
     glance, words = ROWS_AT_A_GLANCE, Words(page_language())
     read = (_pairs(actor, glance), _singles(actor, glance))
     if not may(actor, Permission.ACTION_READ):
-        return FollowUpToday((*read[0], *read[1]), has_more=False, is_cut=_is_cut(*read))
+        told = _shared(actor, words, [*read[0], *read[1]])
+        return FollowUpToday(told, has_more=False, is_cut=_is_cut(*read))
     actions, zone = _actions(actor, day, glance), installation().timezone
     duties: tuple[Sequence[ResultDuty], ...] = (
         results_to_answer(database(), actor, zone, glance),
@@ -99,12 +113,34 @@ def follow_up_today(actor: Actor, day: date) -> FollowUpToday:
     lines += chain(*read)
     lines.sort(key=lambda line: line.until or date.max)
     return FollowUpToday(
-        tuple(lines),
+        _shared(actor, words, lines),
         has_more=len(actions) > glance,
         # those that are not listed were shown later, and are late only after all that are
         is_cut=_is_cut(actions, *others, *read) or (more > 0 and _is_late(answers[-1], day)),
         more_results=more,
     )
+
+
+def _shared(actor: Actor, words: Words, lines: Sequence[FollowLine]) -> tuple[FollowLine, ...]:
+    names = others_who_may(database(), actor, {one.asked for one in lines if one.asked})
+    return tuple(
+        replace(one, others=_others(words, names[one.asked])) if one.asked else one for one in lines
+    )
+
+
+def _others(words: Words, names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    more = len(names) - _NAMED
+    if more <= 0:
+        return str(_("also open to %(names)s", names=words.listed(names)))
+    said = ngettext(
+        "also open to %(names)s and %(num)d other",
+        "also open to %(names)s and %(num)d others",
+        more,
+        names=words.listed(names[:_NAMED]),
+    )
+    return str(said)
 
 
 def follow_up_words(today: FollowUpToday, day: date) -> tuple[str, str]:
@@ -146,7 +182,20 @@ def _actions(actor: Actor, day: date, most: int) -> tuple[ActionLine, ...]:
         return ()
     found = actions_page(database(), actor, ActionFilter(parties=tuple(parties)), None, day, most)
     soon = day + timedelta(days=SOON_DAYS)
-    return tuple(one for one in found if one.next_on is not None and one.next_on <= soon)
+    led = {one.session_id for one in found if one.waits_by is Party.SUPERVISOR and _is_done(one)}
+    # what whoever led a session took upon themselves is done by nobody else
+    theirs = led_by_others(database(), actor, {one for one in led if one is not None})
+    return tuple(
+        one
+        for one in found
+        if one.next_on is not None
+        and one.next_on <= soon
+        and not (_is_done(one) and one.session_id in theirs)
+    )
+
+
+def _is_done(one: ActionLine) -> bool:
+    return one.waits_for in {Waits.DO, Waits.PLAN, Waits.CONTAIN}
 
 
 def _pairs(actor: Actor, most: int) -> tuple[FollowLine, ...]:
@@ -185,6 +234,7 @@ def _singles(actor: Actor, most: int) -> tuple[FollowLine, ...]:
                 ]
             ),
             None,
+            (one.audit_id, Permission.MODERATE_DECIDE),
         )
         for one in singles_page(database(), actor, None, most)[:most]
     )
@@ -199,6 +249,9 @@ def _of_action(words: Words, one: ActionLine) -> FollowLine:
         if one.agreed_on is not None
         else f"{' '.join(one.items)} {words.say(WAITS[one.waits_for])}",
         one.next_on,
+        (one.audit_id, Permission.ACTION_CHECK)
+        if one.audit_id is not None and one.waits_by is Party.SUPERVISOR
+        else None,
     )
 
 
@@ -210,4 +263,7 @@ def _of_duty(one: ResultDuty) -> FollowLine:
         ResultDutyKind.AMENDMENT: _("Confirm or refuse the amendment"),
     }
     address = url_for("answers.show", audit_id=one.audit_id)
-    return FollowLine(address, one.reference or "", one.centre_name, what[one.kind], one.until)
+    needed = _SHARED.get(one.kind)
+    asked = None if needed is None else (one.audit_id, needed)
+    name, centre = one.reference or "", one.centre_name
+    return FollowLine(address, name, centre, what[one.kind], one.until, asked)

@@ -1,0 +1,76 @@
+"""Who else is given what waits for a person on Today."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor
+from qa_app.domain.permissions import Permission
+from qa_app.models.audits import AuditRow
+from qa_app.models.places import CentreRow
+from qa_app.models.supervision import SupervisionSessionRow
+from qa_app.queries.staff import staff_by_centre
+
+
+def others_who_may(
+    session: Session, actor: Actor, asked: Collection[tuple[int, Permission]]
+) -> dict[tuple[int, Permission], tuple[str, ...]]:
+    """Name who may do what waits at readings as well, with one query and one for each permission.
+
+    Args:
+        session: A database session.
+        actor: Whose Today it is; left out themselves.
+        asked: Readings, which are in reach, each with what has to be allowed.
+
+    Returns:
+        Each of these to active accounts by name; of those who moderate nobody who read or signed
+        it. A tie that bars one of them is not looked at.
+    """
+    if not asked:
+        return {}
+    rows = session.execute(
+        select(
+            AuditRow.id,
+            AuditRow.centre_id,
+            CentreRow.place_path,
+            AuditRow.reader_id,
+            AuditRow.signed_by,
+        )
+        .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+        .where(AuditRow.id.in_({audit_id for audit_id, _ in asked}))
+    )
+    at = {row.id: row for row in rows}
+    places: dict[Permission, set[tuple[int, str]]] = defaultdict(set)
+    for audit_id, permission in asked:
+        places[permission].add((at[audit_id].centre_id, at[audit_id].place_path))
+    staff = {one: staff_by_centre(session, one, there) for one, there in places.items()}
+    found = {}
+    for audit_id, permission in asked:
+        row, left_out = at[audit_id], {actor.account_id}
+        if permission is Permission.MODERATE_DECIDE:
+            left_out |= {row.reader_id, row.signed_by}
+        there = staff[permission][row.centre_id]
+        found[audit_id, permission] = tuple(one.name for one in there if one.id not in left_out)
+    return found
+
+
+def led_by_others(session: Session, actor: Actor, sessions: Collection[int]) -> frozenset[int]:
+    """Tell which sessions somebody else led.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        sessions: Sessions, which are in reach.
+
+    Returns:
+        Those of them that the actor did not lead.
+    """
+    if not sessions:
+        return frozenset()
+    query = select(SupervisionSessionRow.id).where(
+        SupervisionSessionRow.id.in_(sessions),
+        SupervisionSessionRow.supervisor_id.is_distinct_from(actor.account_id),
+    )
+    return frozenset(session.execute(query).scalars())
