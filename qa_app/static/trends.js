@@ -3,6 +3,7 @@
 const place = document.querySelector(".pl-chart-place");
 const NARROW = 600;
 const ask = document.querySelector(".pl-chart-ask");
+let isNarrow = false;
 
 function script(address) {
   return new Promise((resolve, reject) => {
@@ -65,7 +66,8 @@ async function draw() {
     const figure = await answer.json();
     if (figure.locale) window.Plotly.register(figure.locale);
     say(figure);
-    if (place.clientWidth < NARROW) narrow(figure);
+    isNarrow = place.clientWidth < NARROW;
+    if (isNarrow) narrow(figure);
     place.append(target);
     await window.Plotly.newPlot(target, figure.data, figure.layout, figure.config);
     target.on("plotly_click", ({ points: [point] }) => {
@@ -73,9 +75,21 @@ async function draw() {
     });
     if (place.contains(document.activeElement)) throw new Error("in use");
     place.classList.add("pl-chart-drawn");
+    turned();
   } catch {
     target.remove();
   }
+}
+
+// a phone that is turned gets the chart for its new width
+function turned() {
+  const isDrawn = place.classList.contains("pl-chart-drawn");
+  if (!isDrawn || place.clientWidth < NARROW === isNarrow) return;
+  const drawn = place.querySelector(".pl-plot");
+  place.classList.remove("pl-chart-drawn");
+  window.Plotly.purge(drawn);
+  drawn.remove();
+  draw();
 }
 
 function isSlow() {
@@ -94,6 +108,7 @@ function begin() {
 }
 
 if (place && ask) {
+  window.addEventListener("resize", turned);
   if (document.readyState === "complete") begin();
   else window.addEventListener("load", begin);
 }

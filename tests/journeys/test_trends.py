@@ -78,6 +78,13 @@ def test_the_picture_is_there_first_and_plotly_draws_over_it(
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
     assert all(one.startswith(journey.base) for one in asked if not one.startswith("data:"))
+    # turned to a phone's width it is laid out anew: the legend names the lines across
+    legend = plot.locator(".legend")
+    across = "达标线80分" if language == "zh" else "met 80"
+    expect(legend).not_to_contain_text(across)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(legend).to_contain_text(across)
+    expect(page.locator(DRAWN)).to_have_count(7)
 
 
 def test_a_dot_leads_behind_it_by_key_and_in_the_interactive_form(
