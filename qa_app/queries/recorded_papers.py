@@ -42,7 +42,7 @@ def papers_of_day(session: Session, on: date) -> tuple[RecordedPaper, ...]:
     )
 
 
-def recorded_on(session: Session, snapshot_id: int) -> tuple[int, str] | None:
+def recorded_on(session: Session, snapshot_id: int) -> int | None:
     """Find the paper that was recorded on frozen evidence, so that a reply form counts once.
 
     Args:
@@ -50,11 +50,12 @@ def recorded_on(session: Session, snapshot_id: int) -> tuple[int, str] | None:
         snapshot_id: The evidence.
 
     Returns:
-        The decision and the number of its paper; None where there is none, or it was returned.
+        Its decision, and nothing of what the paper says, which a second person is to read
+        themselves; None where there is none, or it was returned.
     """
     row = RegisterDecisionRow
-    found = session.execute(
-        select(row.id, row.document_number)
+    return session.execute(
+        select(row.id)
         .where(
             row.snapshot_id == snapshot_id,
             row.route == Route.PAPER.value,
@@ -62,5 +63,4 @@ def recorded_on(session: Session, snapshot_id: int) -> tuple[int, str] | None:
         )
         .order_by(row.id)
         .limit(1)
-    ).one_or_none()
-    return None if found is None else (found.id, found.document_number or "")
+    ).scalar_one_or_none()

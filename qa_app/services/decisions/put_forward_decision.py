@@ -103,8 +103,7 @@ def put_forward_decision(
             raise OutOfReachError("snapshot")
         recorded = recorded_on(session, rests_on.id) if is_paper else None
         if recorded is not None:
-            decision_id, number = recorded
-            raise ConflictError("reply_used", decision=decision_id, number=number)
+            raise ConflictError("reply_used", decision=recorded)
         if given.paper is not None:
             # two registrars with one paper come one after the other
             hold_journal(session)

@@ -331,9 +331,9 @@ def _of_deciding() -> dict[str, str]:
         "no_criteria": _("No criteria are in force here for this set."),
         "reply_unreadable": _("This is no code of a reply form, or a part of it is missing."),
         "reply_used": _(
-            "A paper is recorded on this evidence already: decision %(decision)s, document"
-            " %(number)s. A reply form counts once. Once that decision is confirmed, evidence is"
-            " frozen anew for another paper; if it is returned, this evidence can be used again."
+            "A paper is recorded on this evidence already: decision %(decision)s. A reply form"
+            " counts once. Once that decision is confirmed, evidence is frozen anew for another"
+            " paper; if it is returned, this evidence can be used again."
         ),
         "reply_overtaken": _(
             "This area was decided on since this evidence was frozen: decision %(decision)s. No"

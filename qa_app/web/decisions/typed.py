@@ -65,10 +65,7 @@ def used_before(snapshot_id: int) -> tuple[RefusedError, ...]:
         The refusal, which leads to its decision; nothing where a paper may be recorded on it.
     """
     recorded = recorded_on(database(), snapshot_id)
-    if recorded is None:
-        return ()
-    decision_id, number = recorded
-    return (ConflictError("reply_used", decision=decision_id, number=number),)
+    return () if recorded is None else (ConflictError("reply_used", decision=recorded),)
 
 
 def spent_before(one: AreaStanding, rests_on: Snapshot) -> tuple[RefusedError, ...]:
