@@ -24,7 +24,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.criteria.publish_criteria import publish_criteria
-from qa_app.web.evaluated import Seen, tests_shown
+from qa_app.web import evaluated
 from qa_app.wording import Words
 from tests.audits import a_case_file, a_draft
 from tests.conftest import ROOT
@@ -92,8 +92,8 @@ def test_readings_stand_behind_what_counts_them_alone(metric: str, records: int)
     found = Measurement(Fraction(4, 5), 12, records=(Record("audit", "1", "a"),))
     standing = Standing("E", CriterionType.MUST, Verdict.MET, Verdict.MET)
     judged = Judged(Asked("E", CriterionType.MUST, leaf), (found,), standing)
-    seen = Seen(is_case_level=True, is_year=True)
-    assert [one.records for one in tests_shown(Words("en"), judged, seen)] == [records]
+    seen = evaluated.Seen(is_case_level=True, is_year=True)
+    assert [one.records for one in evaluated.tests_shown(Words("en"), judged, seen)] == [records]
 
 
 def test_whoever_has_a_closed_file_there_sees_no_number_of_items(
