@@ -1,11 +1,14 @@
 """Who may not read a centre's files sees of an area one instant that they did not choose."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.register_status import Mover
@@ -14,7 +17,7 @@ from qa_app.domain.rules.evaluation import Evidence
 from qa_app.domain.trust_defaults import EVIDENCE_STANDS_DAYS
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
 from qa_app.queries.dossiers import snapshots_in_reach
-from qa_app.queries.evidence_snapshots import snapshot
+from qa_app.queries.evidence_snapshots import snapshot, snapshots
 from qa_app.queries.open_evidence import opened
 from qa_app.queries.register_standings import area_standing
 from qa_app.queries.standing_evidence import known_at_of
@@ -145,3 +148,32 @@ def test_what_stood_before_is_open_to_readers_of_files_alone(session: Session, d
     paper = replace(sent, reply=digest[:16])
     put_forward_decision(session, desk["registrar"], paper, ZONE, at=NOON)
     assert is_open(session, desk, "decider", passed)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", ["registrar", "decider"])
+@pytest.mark.parametrize("seed", range(5))
+def test_nobody_alone_sees_a_centre_at_two_instants(
+    session: Session, desk: Desk, name: str, seed: int
+) -> None:
+    chance, minutes, stands = Random(seed), 0, 0
+    proposal = ON_PAPER if name == "registrar" else replace(ON_PAPER, paper=None)
+    for _act in range(40):
+        minutes += chance.randrange(1, 900)
+        area, of_set = chance.choice([AREA, "legal_aid"]), chance.choice(["full", "candidate"])
+        with suppress(ConflictError):
+            # now, or as the page does it, as of what stands
+            made = by(
+                session, desk, name, chance.choice([minutes, stands or minutes]), of_set, area
+            )
+            stands = stands or minutes
+            if area == AREA:
+                at = NOON + timedelta(minutes=minutes)
+                new = replace(proposal, effective_on=local_day(at, ZONE))
+                waits = proposed(session, desk, new, made, by=name, at=at)
+                if chance.random() < 0.7:
+                    return_decision(session, desk[name], waits, at=at)
+    assert minutes < EVIDENCE_STANDS_DAYS * 24 * 60
+    rows = snapshots(session, desk.a, AREA, 99) + snapshots(session, desk.a, "legal_aid", 99)
+    assert len(rows) > 1
+    assert len({one.plain["known_at"] for one in rows}) == 1
