@@ -12,6 +12,7 @@ from markupsafe import Markup
 from qa_app.domain.text import LANGUAGES
 from qa_app.web.guard import current_signed
 from qa_app.wording.catalogue import translations
+from qa_app.wording.numbers_in_english import in_number
 
 COOKIE = "lang"
 LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
@@ -59,8 +60,11 @@ class _Catalogue:
         return translations(page_language())
 
     def gettext(self, message: str, **variables: object) -> str:
-        words = str(self.get_translations().ugettext(message))
-        return words % variables if variables else words
+        language = page_language()
+        words = str(translations(language).ugettext(message))
+        if not variables:
+            return words
+        return (in_number(words, variables) if language == "en" else words) % variables
 
     def ngettext(self, one: str, many: str, num: int, **variables: object) -> str:
         words = str(self.get_translations().ungettext(one, many, num))
@@ -89,9 +93,11 @@ def register_words(app: Flask, babel: Babel) -> None:
 
 def _in_template(message: str, **variables: object) -> Markup:
     # as jinja's own, without asking its context twice for every word of a page
-    if variables:
-        return _marked(page_language(), message) % variables
-    return _bare(page_language(), message)
+    language = page_language()
+    if not variables:
+        return _bare(language, message)
+    said = in_number(message, variables) if language == "en" else message
+    return _marked(language, said) % variables
 
 
 @lru_cache(maxsize=8000)

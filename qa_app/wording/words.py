@@ -11,6 +11,7 @@ from qa_app.wording.catalogue import message as _
 from qa_app.wording.catalogue import translations
 from qa_app.wording.fault_names import named_params
 from qa_app.wording.names import CODES
+from qa_app.wording.numbers_in_english import in_number
 from qa_app.wording.problems import PROBLEMS
 from qa_app.wording.refusals import REFUSALS
 
@@ -49,7 +50,9 @@ class Words:
             The words.
         """
         words = self._catalogue.ugettext(message)
-        return words % values if values else words
+        if not values:
+            return words
+        return (in_number(words, values) if self.language == "en" else words) % values
 
     def text(self, text: BilingualText) -> str:
         """Say a text of a rubric or of the register.

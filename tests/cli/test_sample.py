@@ -59,7 +59,7 @@ def test_samples_as_they_stand(drawn: Run) -> None:
     result = drawn("sample", "verify")
     assert (result.exit_code, result.output) == (0, EQUAL)
     one = drawn("sample", "verify", "--draw", "2")
-    assert (one.exit_code, one.output) == (0, EQUAL.replace("2 samples", "1 samples"))
+    assert (one.exit_code, one.output) == (0, EQUAL.replace("2 samples were", "1 sample was"))
     said = drawn("sample", "verify", "--lang", "zh")
     assert (said.exit_code, "2" in said.output, said.output == EQUAL) == (0, True, False)
 

@@ -75,7 +75,7 @@ def test_an_overview_says_how_many_areas_reach_band_b(
     assert "社会工作/个案管理，主要失分：B1“B1”（6份中6份）。" in words
     assert "0 项整改逾期" in words
     assert "已评定的1个领域平均分达到B级及以上" in words
-    assert "各领域最近一期共6次评查，其中0次结果已定。" in words
+    assert "各领域最近一期共6份评查，其中0份结果已定。" in words
     # it needs no script; the one that every page has tells how long the session lasts
     assert re.findall(r"<script\b[^>]*", page.text) == re.findall(
         r'<script\b[^>]*/js/session\.js"[^>]*', page.text

@@ -127,8 +127,8 @@ def test_a_supervisor_assesses_and_the_worker_sees_gaps_and_training(
     assert "2 of 3 sources say so" in said
     # nothing was reviewed of this worker's own: the file counted above stands in totals alone
     assert "cannot tell: no item was scored in 5 files or more" in said
-    assert "1 of 1 workers below what is expected of their tier" in said
-    assert "1 of 1 workers: it matters, and they are not sure of it" in said
+    assert "1 of 1 worker below what is expected of their tier" in said
+    assert "1 of 1 worker: it matters, and they are not sure of it" in said
     assert "Training that covers it: module (6 hours)" in said
     assert "提问偏多" in english
     assert "三类来源中有2类指出" in chinese
@@ -234,7 +234,7 @@ def test_a_centre_s_matrix_and_gaps_and_their_files(
     _chinese, english = in_both(manager, "/competencies/gaps")
     said = words_of(english)
     assert "2 of 3 sources say so" in said
-    assert "1 of 1 workers below what is expected of their tier" in said
+    assert "1 of 1 worker below what is expected of their tier" in said
     # two at basic, one of whom has a tier
     assert "competency K1 0 2 0 0 1 of 1 2" in said
     address = re.search(r'href="(/competencies/gaps\.csv[^"]+)"', english)

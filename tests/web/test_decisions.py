@@ -50,6 +50,7 @@ from tests.issued import a_key
 from tests.people import NOON, OPERATOR
 from tests.web.conftest import BOTH, PASSWORD, sign_in, token_of
 from tests.web.pagecheck import faults
+from tests.web.visits import english
 
 pytestmark = BOTH
 STATEMENT = "我们已运行两年，愿接受评估。"
@@ -545,12 +546,12 @@ def test_a_preview_comes_before_a_proposal_and_keeps_what_was_typed(
     assert draft.startswith("依据截至")
     assert "其他情形" not in draft
     post(senior, "/language/en", back="/")
-    (english,) = re.findall(r'id="reasons"[^>]*>([^<]+)</textarea>', senior.get(address).text)
-    assert english.startswith("By the evidence as of")
-    assert "Otherwise" not in english
+    (said,) = re.findall(r'id="reasons"[^>]*>([^<]+)</textarea>', senior.get(address).text)
+    assert said.startswith("By the evidence as of")
+    assert "Otherwise" not in said
     post(senior, "/language/zh", back="/")
     # in both languages, alone or with a little more
-    for text in (draft, f"{draft}好", english, draft + english):
+    for text in (draft, f"{draft}好", said, draft + said):
         departing = post(
             senior, address, **the_form(status="deferred", reasons=unescape(text), step="preview")
         )
@@ -891,3 +892,15 @@ def test_faults_stand_beside_their_fields(app: Flask, store: Session, desk: Desk
     assert set(beside(page)) == {"effective_on", "conditions"}
     page = post(senior, address, **the_form(reasons="13812345678 " + WHY)).text
     assert set(beside(page)) == {"reasons"}
+
+
+def test_the_body_of_a_paper_is_named_in_the_language_of_the_page(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    decision = on_paper(app, store, desk)
+    reader = client_of(app, "registrar")
+    chinese = reader.get(f"/decisions/{decision}").text
+    assert "昆明市人民检察院" in chinese
+    page = english(reader).get(f"/decisions/{decision}").text.split("<main")[1]
+    assert "People&#39;s Procuratorate of Kunming" in page
+    assert "昆明市人民检察院" not in page

@@ -231,7 +231,7 @@ def test_reach(store: Session, visit: Visit) -> None:
         assert client.get("/criteria?area=social_work").status_code == 404
         assert "中心甲" not in client.get("/criteria.csv").text
     page = english(visit("manager_b")).get("/criteria").text
-    assert "0 of 1 areas at 1 centres" in page
+    assert "0 of 1 area at 1 centre" in page
     assert "Red lines: Met 0 of 6" in rows_of(page)[0]
 
 
@@ -426,14 +426,14 @@ def test_one_centre_alone(store: Session, visit: Visit) -> None:
     client = english(visit("senior_supervisor"))
     page = client.get("/criteria?centre=1").text
     assert [row.split()[1] for row in rows_of(page)] == ["A", "A"]
-    assert "As of 23 Mar 2026, 0 of 2 areas at 1 centres" in page
+    assert "As of 23 Mar 2026, 0 of 2 areas at 1 centre" in page
     assert "Only: Centre A" in words_of(page)
     assert '<input type="hidden" name="centre" value="1">' in page  # other filters keep it
     assert 'href="/criteria">Show all centres' in page
     assert faults(page, "en") == []
     narrowed = client.get("/criteria?centre=1&area=legal_aid").text
     assert len(rows_of(narrowed)) == 1
-    assert "As of 23 Mar 2026, 0 of 1 areas at 1 centres" in narrowed
+    assert "As of 23 Mar 2026, 0 of 1 area at 1 centre" in narrowed
     assert 'href="/criteria?area=legal_aid">Show all centres' in narrowed
     lines = csv_of(client.get("/criteria.csv?centre=2").data)
     assert {line["Centre"] for line in lines} == {"Centre B"}

@@ -593,7 +593,7 @@ def test_an_objection_is_raised_and_decided_by_somebody_outside(
     store.rollback()
     assert store.execute(select(ObjectionRow.state)).scalar_one() == "upheld"
     page = faultless(client, f"{address}/report")
-    for words in ("问题与整改", "关键条目未通过", "附件二未看", "附件二无日期", "维持结果"):
+    for words in ("问题与整改", "红线项或必达项未通过", "附件二未看", "附件二无日期", "维持结果"):
         assert words in page
     for language, words in (("zh", "附件二无日期"), ("en", "Findings and actions")):
         paper = client.get(f"{address}/report.pdf?lang={language}")

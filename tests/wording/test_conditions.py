@@ -61,7 +61,7 @@ def rubric() -> Rubric:
         (
             Count(of_items=False, ids=("3A", "3B"), code="no_", comparison=Comparison.GTE, number=1),
             "3A、3B中“否”的数量≥ 1",
-            "“No” among 3A, 3B: ≥ 1 times",
+            "“No” among 3A, 3B: ≥ 1 time",
         ),
         (Not(CLOSED), "并非（“已结案”为是）", "not (“The case is closed” is yes)"),
         (

@@ -17,6 +17,7 @@ from qa_app.extensions import database
 from qa_app.queries.register_decisions import Decision
 from qa_app.queries.register_names import agreed_names
 from qa_app.queries.voided_evidence import Undone, undone_since
+from qa_app.web.decisions.bodies import body_said
 from qa_app.web.decisions.pages import DecisionLine
 from qa_app.web.decisions.parts import Chip
 from qa_app.web.follow_up_labels import follow_up_refusal
@@ -114,7 +115,7 @@ def route_words(one: Decision, *, names_body: bool = True) -> str:
         if not names_body:
             return str(_("on paper; number and date are read from the paper"))
         said = _("on paper: %(body)s; number and date are read from the paper")
-        return str(said) % {"body": one.paper.issuing_body}
+        return str(said) % {"body": body_said(one.paper.issuing_body)}
     day = Words(page_language()).day(one.paper.on)
     if not names_body:
         said = _("on paper: %(number)s, %(day)s")
@@ -122,7 +123,7 @@ def route_words(one: Decision, *, names_body: bool = True) -> str:
     return str(
         _(
             "on paper: %(body)s, %(number)s, %(day)s",
-            body=one.paper.issuing_body,
+            body=body_said(one.paper.issuing_body),
             number=one.paper.number,
             day=day,
         )

@@ -37,6 +37,7 @@ from qa_app.services.decisions.file_objection import ObjectionSent, file_objecti
 from qa_app.services.decisions.seat_member import seat_member
 from qa_app.services.decisions.vote_on_objection import vote_on_objection
 from qa_app.web.decisions.blueprint import bp
+from qa_app.web.decisions.bodies import body_said
 from qa_app.web.decisions.complaints import wrong_fields
 from qa_app.web.decisions.conditions import conditions_shown
 from qa_app.web.decisions.evidence import before_words, evidence_shown
@@ -236,7 +237,7 @@ def _lacking(called: Names, one: Decision) -> str:
 
 def _body(called: Names, one: Decision) -> str:
     if one.paper is not None:
-        return one.paper.issuing_body
+        return body_said(one.paper.issuing_body)
     return str(_("not named yet")) if called.is_body_open else plain(called.body)
 
 
