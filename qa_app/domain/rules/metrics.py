@@ -13,6 +13,7 @@ from qa_app.domain.defaults import (
     RULE_MONTHS_MOST,
 )
 from qa_app.domain.problems import Findings, Path
+from qa_app.domain.rounding import trimmed
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.scoring_compile import holds
 from qa_app.domain.shapes import Kind, Number, code, flag, list_of, one_of, shape, whole
@@ -228,14 +229,15 @@ def _allowed(metric: Metric) -> str:
 
 def _check_threshold(findings: Findings, metric: Metric, test: Threshold, path: Path) -> None:
     low, high = _BOUNDS[metric.scale]
+    typed = trimmed(test.number)
     points = [low, test.number, (low + test.number) / 2, test.number + 1]
     if high is not None:
         points += [high, (high + test.number) / 2]
     possible = [point for point in points if low <= point and (high is None or point <= high)]
     if not any(holds(test, point) for point in possible):
-        findings.error("test_impossible", path, value=str(test.number))
+        findings.error("test_impossible", path, value=typed)
     elif all(holds(test, point) for point in possible):
-        findings.error("test_always_true", path, value=str(test.number))
+        findings.error("test_always_true", path, value=typed)
 
 
 def _points(first: Threshold, second: Threshold) -> list[Fraction]:

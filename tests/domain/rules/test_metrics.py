@@ -60,6 +60,12 @@ def test_what_can_never_hold_is_named(
     assert _faults(name, met, conditional) == faults
 
 
+def test_a_threshold_is_told_as_it_is_typed() -> None:
+    findings = Findings()
+    check_tests(findings, "share_staff_certified", read_test(">=1.2"), None, ())
+    assert [one.params["value"] for one in findings.problems] == ["1.2"]
+
+
 @pytest.mark.parametrize(
     ("name", "params", "faults"),
     [
