@@ -64,7 +64,7 @@ SENTENCES: dict[LimitCode, str] = {
         "Early days: the limits rest on %(count)s periods and still move until there are %(lock)s."
     ),
     LimitCode.FEW_POINTS: _(
-        "Limits need %(least)s periods with enough files; so far there are %(count)s that count."
+        "Limits need %(least)s periods with enough files; periods that count so far: %(count)s."
     ),
     LimitCode.NO_VARIATION: _(
         "The periods that limits would rest on do not vary, so no limits are drawn: that is neither"
@@ -91,7 +91,7 @@ SENTENCES: dict[LimitCode, str] = {
         " something changed on the way. Look for when and why."
     ),
     LimitCode.RUN_FEW: _(
-        "A run chart speaks from %(run)s periods off its median of %(middle)s; so far there are"
+        "A run chart speaks from %(run)s periods off its median of %(middle)s; such periods so far:"
         " %(count)s."
     ),
     LimitCode.RUN_CONSTANT: _(

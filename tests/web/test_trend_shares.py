@@ -245,7 +245,7 @@ def test_two_versions_in_one_month_stand_apart(app: Flask, visit: Visit, centre:
     words = text_of(client.get(f"/centres/{centre}/trends?measure=band").text)
     assert "Rubric version 2.0.0 from " in words
     assert "not comparable with before" in words
-    assert "Limits need 6 periods with enough files; so far there are 2 that count." in words
+    assert "Limits need 6 periods with enough files; periods that count so far: 2." in words
 
 
 def test_an_item_says_what_its_limits_say(app: Flask, visit: Visit, centre: int) -> None:

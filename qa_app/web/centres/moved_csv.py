@@ -62,7 +62,7 @@ def moved_csv(scope: Scope) -> ResponseReturnValue:
         _("What it asks"),
         _("Points lost"),
         _("Points before"),
-        _("Change"),
+        _("Effect on the score"),
         _("Files affected"),
         _("Files in which it was scored"),
     )
