@@ -33,6 +33,7 @@ _EXPERTS = (
 )
 _LATE_PCT, _SOON_PCT, _GAP_PCT, _POST_PCT = 6, 20, 8, 30
 _CHILDREN = (38_000, 120_000)
+_EARLY_DAYS = 215
 _QUESTIONS = (
     (
         "risk",
@@ -59,23 +60,45 @@ def register_centres(
         network: The centres.
         today: The last day of the story.
     """
+    papers = [paper for one in network for paper in _papers(one, today)]
+    # what was there half a year ago was listed then, so that ends of half-years tell of it
+    early = today - timedelta(days=_EARLY_DAYS)
+    _list(stage, founding, "documents", _then(papers, early), early)
     lines: dict[str, list[Line]] = {
         "centres": [_profile(one) for one in network],
-        "documents": [paper for one in network for paper in _papers(one, today)],
+        "documents": papers,
         "sanctions": [_sanction(network[-1].code, today)],
         "vacancies": [post for one in network for post in _posts(one, today)],
         "population": [line for code, _ in districts() for line in _children(code, today)],
         "experts": [_expert(*one, today) for one in _EXPERTS],
     }
     for code, every in lines.items():
-        import_register_list(
-            stage.session,
-            founding.operator,
-            RegisterLines(LIST_TABLES[code], [_whole(code, one) for one in every]),
-            stage.zone,
-            at=stage.instant(today - timedelta(days=30), 9),
-        )
+        _list(stage, founding, code, every, today - timedelta(days=30))
     _ask(stage, today)
+
+
+def _list(stage: Stage, founding: Founding, code: str, lines: Sequence[Line], day: date) -> None:
+    import_register_list(
+        stage.session,
+        founding.operator,
+        RegisterLines(LIST_TABLES[code], [_whole(code, one) for one in lines]),
+        stage.zone,
+        at=stage.instant(day, 9),
+    )
+
+
+def _then(papers: Sequence[Line], day: date) -> list[Line]:
+    # a paper that was reviewed later had last been looked at when it was issued
+    there = [one for one in papers if _known(one, "issued_on", day)]
+    return [
+        one if _known(one, "reviewed_on", day) else {**one, "reviewed_on": one["issued_on"]}
+        for one in there
+    ]
+
+
+def _known(paper: Line, name: str, day: date) -> bool:
+    on = paper.get(name)
+    return not isinstance(on, date) or on <= day
 
 
 def _whole(code: str, line: Line) -> Line:
@@ -123,15 +146,16 @@ def _papers(one: DemoCentre, today: date) -> list[Line]:
         },
     ]
     if not is_founded:
-        papers.append(
+        papers.extend(
             {
                 "centre": one.code,
                 "kind": "yearly_assessment" if is_firm else "annual_report",
-                "number": str(today.year - 1),
+                "number": str(today.year - 1 - back),
                 "issuer": "昆明市司法局" if is_firm else "昆明市民政局",
-                "issued_on": months_on(today, -2),
+                "issued_on": months_on(today, -2 - 12 * back),
                 "outcome": "accepted",
             }
+            for back in (1, 0)
         )
     for area in one.areas:
         papers.extend(

@@ -27,6 +27,7 @@ from qa_app.services.service_records.record_referral import record_referral
 from qa_app.services.service_records.state_incidents import state_incidents
 
 _LAWYERS = "530102-B"
+_STATED_DAYS_AGO = (270, 180, 90, 0)
 _BODIES = (Body.POLICE, Body.PROCURATORATE, Body.COURT, Body.JUSTICE, Body.SCHOOL)
 _S = ReferralStep
 _REPLIES = ((5, 5, 5, 4, 5), (4, 4, 5, 4, 4), (5, 4, 4, 5, 5), (3, 4, 4, 4, 4))
@@ -87,9 +88,10 @@ def tell_of_service(stage: Stage, today: date) -> None:
         stage: What actors need.
         today: Last day of the story.
     """
-    at = stage.instant(today, 0)
-    for centre_id in stage.centre_ids.values():
-        state_incidents(stage.session, stage.director, centre_id, stage.zone, at=at)
+    for days in _STATED_DAYS_AGO:
+        stated = stage.instant(today - timedelta(days=days), 0)
+        for centre_id in stage.centre_ids.values():
+            state_incidents(stage.session, stage.director, centre_id, stage.zone, at=stated)
     for code, area, came in (
         (FIRST_CENTRE, "social_work", _SOCIAL_WORK),
         (_LAWYERS, "legal_aid", _LEGAL_AID),
