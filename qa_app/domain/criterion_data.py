@@ -69,24 +69,25 @@ class OwnEntry(StrEnum):
 
     `alone`: all of it, confirmed by nobody else. `judged`: what happened, which others judge.
     `partly`: others put down what was found or held; workers, cases or steps that the centre enters
-    go into it.
+    go into it. `listed`: others put down all of it, about files of the list that the centre enters.
     """
 
     ALONE = "alone"
     JUDGED = "judged"
     PARTLY = "partly"
+    LISTED = "listed"
 
 
 _O = OwnEntry
-OWN_ENTRIES: Final[Mapping[str, OwnEntry | None]] = {
+OWN_ENTRIES: Final[Mapping[str, OwnEntry]] = {
     # put down by whoever read the files; the list from which these are drawn is the centre's
-    "share_audits_done": None,
-    "mean_score_last_two_rounds": None,
-    "lqas_pass": None,
-    "score_change_three_rounds": None,
-    "share_tag_on_time_12m": None,
-    "agreement_ac2": None,
-    "share_double_rated_12m": None,
+    "share_audits_done": _O.LISTED,
+    "mean_score_last_two_rounds": _O.LISTED,
+    "lqas_pass": _O.LISTED,
+    "score_change_three_rounds": _O.LISTED,
+    "share_tag_on_time_12m": _O.LISTED,
+    "agreement_ac2": _O.LISTED,
+    "share_double_rated_12m": _O.LISTED,
     # found by readers and closed by who checks; contained, planned and done on days that are told
     "open_band_d_files": _O.PARTLY,
     "open_stop_findings": _O.PARTLY,
@@ -111,7 +112,7 @@ OWN_ENTRIES: Final[Mapping[str, OwnEntry | None]] = {
     # reported by the centre, judged by a senior supervisor
     "unhandled_privacy_breaches_12m": _O.JUDGED,
 }
-"""Every metric with what of it people of the centre enter; None where others put down all of it."""
+"""Every metric with what of it people of the centre enter."""
 
 
 def own_entries(metrics: Iterable[str]) -> tuple[OwnEntry, ...]:
@@ -121,10 +122,9 @@ def own_entries(metrics: Iterable[str]) -> tuple[OwnEntry, ...]:
         metrics: Metrics of the tests of a criterion.
 
     Returns:
-        Each once, in the order of the metrics; nothing where others put down all of it.
+        Each once, in the order of the metrics; nothing of a metric that nothing measures.
     """
-    found = (OWN_ENTRIES.get(metric) for metric in metrics)
-    return tuple(dict.fromkeys(one for one in found if one is not None))
+    return tuple(dict.fromkeys(OWN_ENTRIES[one] for one in metrics if one in OWN_ENTRIES))
 
 
 _STANDING: Final = frozenset({_S.PAPERS, _S.LICENCES, _S.AGREEMENTS})

@@ -15,6 +15,10 @@ OWN_ENTRY_WORDS: dict[OwnEntry, str] = {
         "What was found or held is put down by others; workers, cases or steps that the centre"
         " itself enters go into it."
     ),
+    OwnEntry.LISTED: _(
+        "Put down by those who read the files; these come from case lists that centres take in"
+        " themselves."
+    ),
 }
 """What is the centre's own word, in words."""
 
@@ -27,7 +31,7 @@ def said_own_entries(words: Words, metrics: Iterable[str]) -> str:
         metrics: Metrics of its tests.
 
     Returns:
-        A sentence or two; empty where others put down what it is read from.
+        A sentence or two; empty of metrics that nothing measures.
     """
     gap = "" if words.language == "zh" else " "
     return gap.join(words.say(OWN_ENTRY_WORDS[one]) for one in own_entries(metrics))

@@ -35,13 +35,13 @@ _LIST, _POSTS, _READ = _P.CASE_IMPORT, _P.WORKER_RECORD, _P.AUDIT_SIGN
 _STEPS = {_READ, _P.ACTION_WORK, _P.ACTION_CHECK}
 # by which acts the facts of each metric are put down; a limit (the city's ceiling) is no fact
 PUT_DOWN = {
-    "share_audits_done": {_READ},
-    "mean_score_last_two_rounds": {_READ},
-    "lqas_pass": {_READ},
-    "score_change_three_rounds": {_READ},
-    "share_tag_on_time_12m": {_READ},
-    "agreement_ac2": {_READ},
-    "share_double_rated_12m": {_READ},
+    "share_audits_done": {_LIST, _READ},
+    "mean_score_last_two_rounds": {_LIST, _READ},
+    "lqas_pass": {_LIST, _READ},
+    "score_change_three_rounds": {_LIST, _READ},
+    "share_tag_on_time_12m": {_LIST, _READ},
+    "agreement_ac2": {_LIST, _READ},
+    "share_double_rated_12m": {_LIST, _READ},
     "open_band_d_files": _STEPS,
     "open_stop_findings": _STEPS,
     "share_actions_on_time_12m": _STEPS,
@@ -70,11 +70,13 @@ def test_of_every_metric_is_said_what_of_it_is_the_word_of_the_centre() -> None:
         kind = OwnEntry.ALONE if own == acts else OwnEntry.PARTLY if own else None
         if _P.INCIDENT_JUDGE in acts:
             kind = OwnEntry.JUDGED
+        if acts == {_LIST, _READ}:  # the list, and what readers put down of its files
+            kind = OwnEntry.LISTED
         assert OWN_ENTRIES[metric] is kind, metric
-    # of a rule each once; what readers put down is none
+    # of a rule each once
     both = ("satisfaction_mean", "lqas_pass", "open_band_d_files", "share_complaints_on_time")
-    assert own_entries(both) == (OwnEntry.ALONE, OwnEntry.PARTLY)
-    assert own_entries(("lqas_pass", "nobody_measures_this")) == ()
+    assert own_entries(both) == (OwnEntry.ALONE, OwnEntry.LISTED, OwnEntry.PARTLY)
+    assert own_entries(("lqas_pass", "nobody_measures_this")) == (OwnEntry.LISTED,)
 
 
 def test_what_a_criterion_is_read_from() -> None:

@@ -64,6 +64,7 @@ def test_every_verdict_agrees_and_the_signature_holds(opened: Open) -> None:
     # what the centre enters itself is marked, what readers put down is not
     expect(page.locator("#E02")).to_contain_text("依据中心可自行录入的数据，未经他人核实。")
     expect(page.locator("#E09")).not_to_contain_text("未经他人核实")
+    expect(page.locator("#E09")).to_contain_text("案卷取自各中心自行导入的个案清单")
     said = said_in(a_dossier())
     assert recomputed(said["evaluation"]) == said["evaluation"]
     # one language at a time
