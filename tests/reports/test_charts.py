@@ -17,7 +17,7 @@ from qa_app.domain.shares import Measure, share_series
 from qa_app.domain.trends import series_of
 from qa_app.reports.band_bar import BandPart, band_bar_svg
 from qa_app.reports.chart_limits import Look
-from qa_app.reports.charts import Chart, chart_svg, small
+from qa_app.reports.charts import Chart, Mark, chart_svg, small
 from qa_app.reports.plotly_figure import DOTS, LINKED, plotly_figure
 from qa_app.reports.sparkline import Sparkline, SparkPoint, sparkline_svg
 from qa_app.reports.trend_chart import Drawn, trend_chart
@@ -289,6 +289,28 @@ def test_a_cut_is_a_rule_with_its_reason_and_old_limits_stay() -> None:
     (mark,) = chart.breaks
     assert mark.words == "re-based"
     assert mark.why == "Limits begin anew in Dec 2025: a named person set a new baseline."
+
+
+@pytest.mark.parametrize(
+    ("places", "rows"),
+    [
+        # "version 2.0.0" takes some 97 of 300 pixels, left of a place in the second half
+        ((Fraction(9, 10), Fraction(55, 100)), [0, 0]),
+        ((Fraction(9, 10), Fraction(75, 100)), [0, 1]),
+        ((Fraction(9, 10), Fraction(75, 100), Fraction(60, 100)), [0, 1, 2]),
+        ((Fraction(1, 10), Fraction(9, 10)), [0, 0]),
+    ],
+)
+def test_words_of_rules_that_would_meet_on_a_phone_stand_above_each_other(
+    places: tuple[Fraction, ...], rows: list[int]
+) -> None:
+    chart = a_chart(total(JAN, 10, 80))
+    ruled = replace(chart, breaks=tuple(Mark(at, "version 2.0.0") for at in places))
+    figure = plotly_figure(Words("en"), ruled, "Whole file")
+    told = figure["narrow"].get("annotations", [])
+    assert [one["yshift"] // 17 for one in told] == (rows if any(rows) else [])
+    top = figure["narrow"]["margin"]["t"] - figure["layout"]["margin"]["t"]
+    assert top == 17 * max(rows)
 
 
 def test_the_figure_carries_the_same_limits_and_shapes() -> None:
