@@ -322,7 +322,11 @@ def rows_of(client: FlaskClient, address: str) -> list[list[str]]:
     [
         ("zh", ("失分", "此前失分", "对得分的影响"), ["2026年3月", "2026年2月"]),
         pytest.param(
-            *("en", ("Points lost", "Points before", "Effect on the score"), ["Mar 2026", "Feb 2026"]),
+            *(
+                "en",
+                ("Points lost", "Points before", "Effect on the score"),
+                ["Mar 2026", "Feb 2026"],
+            ),
             marks=pytest.mark.nightly,
         ),
     ],
