@@ -305,6 +305,13 @@ def test_body_and_last_day_are_those_of_the_criteria_that_a_decision_rests_on(
 
 
 def test_nothing_is_chosen_before_somebody_chooses(app: Flask, store: Session, desk: Desk) -> None:
+    registrar = client_of(app, "registrar")
+    sets = registrar.get(area(desk)).text.split('id="evidence-set"')[1].split("</select>")[0]
+    assert sets.split("<option ")[1].startswith('value=""')
+    assert "selected" not in sets
+    unsaid = post(registrar, area(desk, "/evidence"), set="", route="paper")
+    assert unsaid.status_code == 422
+    assert "请选择标准组" in unsaid.text
     post(client_of(app, "manager"), area(desk, "/apply"), set="full", statement=STATEMENT)
     made = last(store, RegisterApplicationRow.id)
     senior = client_of(app, "senior")

@@ -79,6 +79,9 @@ def freeze(centre_id: int, area: str) -> ResponseReturnValue:
     if not covers(actor, one.place, by):
         abort(404)
     mover = Mover.PAPER if is_paper else Mover.SCREEN
+    if request.form.get("set") == "":  # nobody has said yet which set is asked for
+        words = refusal(InvalidError("unknown_set"))
+        return area_page(one, Trouble("evidence", words, {})).render(), _UNPROCESSABLE
     found = evidence_now(one, _set_of(one))
     if found is None:
         words = refusal(ConflictError("no_criteria"))
