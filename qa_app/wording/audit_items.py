@@ -36,6 +36,8 @@ SOURCES: dict[CodeSource, str] = {
     CodeSource.FREQUENCY: _("found from the log"),
     CodeSource.MEASURE: _("found from the figure entered"),
 }
+_CANNOT_TELL = "cannot_tell"
+_UNTOLD = _("Not enough to tell, and so not part of the score: %(count)s (%(items)s).")
 _ANSWER_OF_CASES = _("%(top)s of %(scored)s cases at the best answer")
 _FAILED_CASES, _FAILED_CASE = _("%(count)s cases failed"), _("1 case failed")
 _SAID = _("%(name)s: %(value)s")
@@ -180,3 +182,20 @@ class Items:
         if not item.lost or item.possible is None:
             return ""
         return self.words.say(_LOST, lost=display(item.lost), possible=display(item.possible))
+
+
+def said_untold(words: Words, items: Iterable[ReportItem]) -> tuple[str, ...]:
+    """Count the items at which the material was not enough to tell.
+
+    Args:
+        words: The language.
+        items: Items of a report.
+
+    Returns:
+        A sentence; nothing where there is no such item. The scale keeps them out of the score and
+        wants them told apart.
+    """
+    codes = [
+        one.code for one in items if one.option is not None and one.option.code == _CANNOT_TELL
+    ]
+    return (words.say(_UNTOLD, count=len(codes), items=words.listed(codes)),) if codes else ()

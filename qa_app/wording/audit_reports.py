@@ -11,7 +11,7 @@ from qa_app.domain.rubric import Assessor, Band, Method
 from qa_app.domain.scoring_result import Status
 from qa_app.domain.totals import NOT_OF_CENTRES, SampleType
 from qa_app.domain.voiding import VOID_REASONS, VoidReason
-from qa_app.wording.audit_items import Items
+from qa_app.wording.audit_items import Items, said_untold
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.conditions import Conditions
 from qa_app.wording.names import ASSESSORS, SAMPLE_TYPES, STANDINGS
@@ -330,7 +330,7 @@ def _remarks(words: Words, report: AuditReport, zone: str, wait: str) -> list[st
     remarks += _caps(words, report)
     if report.coverage is not None and report.coverage < 1:
         remarks.append(words.say(_COVERAGE, percent=display(100 * report.coverage, 0)))
-    remarks += said_visit(words, report)
+    remarks += [*said_untold(words, report.items), *said_visit(words, report)]
     if report.judgement is not None:
         remarks.append(words.say(_JUDGEMENT, judgement=words.text(report.judgement.label)))
     return remarks

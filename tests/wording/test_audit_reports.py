@@ -112,6 +112,15 @@ def test_a_report_in_words() -> None:
     assert any(remark.startswith("Sealed: notes") for remark in words.remarks)
 
 
+def test_what_could_not_be_told_is_counted_beside_the_score() -> None:
+    kept = [one for one in WEIGHTED_ENTRIES if one.key != "B1"]
+    report = a_report(weighted_rubric(), *kept, answer("B1", "cannot_tell", read=("notes5",)))
+    said = "Not enough to tell, and so not part of the score: 1 (B1)."
+    assert said in said_report(Words("en"), report, "Asia/Shanghai").remarks
+    told = said_report(Words("en"), a_report(weighted_rubric(), *WEIGHTED_ENTRIES), "Asia/Shanghai")
+    assert not any("Not enough" in one for one in told.remarks)
+
+
 def test_the_digit_of_a_graded_scale_is_said_once(shipped: Path) -> None:
     ordinary = a_report(a_rubric(section("A", item("A1"))), answer("A1", "met"))
     graded = a_report(
