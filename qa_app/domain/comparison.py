@@ -30,6 +30,7 @@ class Shown(StrEnum):
     VALUE = "value"
     COUNTED = "counted"
     FEW = "few"
+    HELD = "held"
     NO_FILES = "no_files"
 
 
@@ -289,10 +290,9 @@ def compare(
     seen = [one.every if sees_files else one.final for one in sums]
     if measure is Measure.SCORE:
         return Comparison(measure, tuple(_mean(one, is_visits=is_visits) for one in seen), None)
-    is_open = sees_files and tells_few
     rows = tuple(
         _held(
-            _share(one, counted_of(one, measure), tells_few=is_open),
+            _share(one, counted_of(one, measure), tells_few=sees_files and tells_few),
             counted_of(each.final, measure),
             standard,
         )
@@ -315,10 +315,10 @@ def _share(one: UnitSum, counted: Counted, *, tells_few: bool) -> Compared:
     if counted.count < SHARE_DENOMINATOR:
         shown, found = (Shown.COUNTED, counted.found) if tells_few else (Shown.FEW, None)
         return Compared(shown, counted.count, found, open_count=open_count)
-    value = Fraction(counted.found, counted.count)
     is_census = _is_census(one)
     low, high = _share_ends(counted, is_census=is_census)
     count, found = counted.count, counted.found
+    value = Fraction(found, count)
     return Compared(Shown.VALUE, count, found, value, low, high, is_census, open_count)
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.compared_months import Twelve
 from qa_app.domain.comparison import NO_SUMS, Sums, UnitSum, is_enough, place_sum
+from qa_app.domain.criteria_period import first_month_of, half_of
+from qa_app.domain.left_over import are_told_by_version
 from qa_app.domain.series import Coverage, MonthSum
 from qa_app.domain.shares import Measure
 from qa_app.domain.text import BilingualText
@@ -167,6 +169,45 @@ def sums_of(
     ]
     query = select(months.c.scope, *added[0], *added[1]).group_by(months.c.scope)
     return {row[0]: _sums(row[1:]) for row in session.execute(query)}
+
+
+def held_scopes(
+    session: Session, scopes: Collection[str], version: UsedVersion, twelve: Twelve
+) -> frozenset[str]:
+    """Find centres of which a mean by version would tell of few files, beside means of criteria.
+
+    Criteria put the files of a half-year together, of whatever version they are; so the mean of
+    one version in a year, less these, is one of the other version or half-year.
+
+    Args:
+        session: A database session.
+        scopes: Names of centres among the totals.
+        version: The version that is compared, with others of the same rubric.
+        twelve: A calendar year.
+
+    Returns:
+        Those with a half-year that holds final scored files of a version, and too few to be told.
+        None of imported files, which criteria do not count.
+
+    Source: ADR 0054; `domain.left_over.are_told_by_version`.
+    """
+    if version.coverage is not Coverage.SAMPLED:
+        return frozenset()
+    second = first_month_of(half_of(twelve.last))
+    is_first_half = case((MonthTotalRow.month < second, 1), else_=0)
+    scored = func.sum(MonthTotalRow.final_scored_count)
+    rows = session.execute(
+        select(MonthTotalRow.scope, scored)
+        .join(RubricVersionRow, RubricVersionRow.id == MonthTotalRow.rubric_version_id)
+        .where(
+            *_whole(twelve),
+            MonthTotalRow.scope.in_(sorted(scopes)),
+            RubricVersionRow.rubric_code == version.rubric,
+            MonthTotalRow.sample_type.in_(_samples(Coverage.SAMPLED)),
+        )
+        .group_by(MonthTotalRow.scope, MonthTotalRow.rubric_version_id, is_first_half)
+    )
+    return frozenset(scope for scope, count in rows if not are_told_by_version((int(count),)))
 
 
 def _columns(part: str) -> dict[str, ColumnElement[int]]:

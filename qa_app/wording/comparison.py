@@ -51,10 +51,15 @@ _OPEN = _("%(files)s of them provisional: this may still change.")
 _FINAL_ONLY = _("Counted are final results of calendar years that are over.")
 _OF_SHOWN = _("A place adds up those centres only that are shown one by one.")
 _WITH_FEW = _("The total includes centres of which too few were read to show a result.")
+_WITH_HELD = _(
+    "A mean is not shown where a half-year holds fewer than %(least)s files of a version of the"
+    " rubric: beside the criteria, which put versions together, it would tell of those."
+)
 _NEVER_RANKED = _("In order of names, never of results.")
 _COUNTED = _("%(found)s of %(count)s files")
 _ONLY_FEW = _("only %(files)s: not shown")
 _NOT_RATED = _("only %(files)s: not rated")
+_HELD = _("not shown: fewer than %(least)s files of a version in a half-year")
 _NOTHING = _("no files")
 _SHARE_OF = _("%(share)s (%(found)s of %(count)s)")
 _MEAN_OF = _("%(value)s (%(files)s)")
@@ -260,6 +265,8 @@ def lede(words: Words, ground: Ground, comparison: Comparison) -> str:
         # the number of files of such a centre stands in its own line, so the total tells no more
         is_with_few = any(row.shown is Shown.FEW for row in comparison.rows)
         said += [words.say(_WITH_FEW)] if is_with_few else []
+        is_with_held = any(row.shown is Shown.HELD for row in comparison.rows)
+        said += [words.say(_WITH_HELD, least=FILES_PER_POINT)] if is_with_held else []
     elif provisional:
         said.append(words.say(_OPEN, files=ground.counted(words, provisional)))
     said += [trends.shown(words, ground.coverage), words.say(_NEVER_RANKED)]
@@ -283,6 +290,8 @@ def said_value(words: Words, ground: Ground, row: Compared) -> str:
             return words.say(_NOTHING)
         case Shown.FEW:
             return words.say(_NOT_RATED if is_mean else _ONLY_FEW, files=files)
+        case Shown.HELD:
+            return words.say(_HELD, least=FILES_PER_POINT)
         case Shown.COUNTED:
             return words.say(_COUNTED, found=row.found, count=row.count)
         case Shown.VALUE:

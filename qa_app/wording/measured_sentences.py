@@ -255,7 +255,9 @@ def _why_held(leaf: Leaf, said: MetricWords, found: Measurement) -> tuple[str, .
 
 
 def _ends_told(leaf: Leaf, found: Measurement, sight: Sight) -> tuple[Fraction, ...]:
-    ends = None if sight.is_spread_held else interval_of(leaf, found)
+    if sight.is_spread_held:
+        return ()
+    ends = interval_of(leaf, found)
     if ends is not None:
         return ends
     if found.low is None or found.n < (leaf.min_n or 0) or found.gap:

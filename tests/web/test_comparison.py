@@ -27,7 +27,7 @@ from tests.sessions import someone
 from tests.statements import counted_on
 from tests.web.conftest import BOTH, Visit
 from tests.web.pagecheck import faults
-from tests.web.visits import enter, faultless, heading, in_both, words_of
+from tests.web.visits import english, enter, faultless, heading, in_both, words_of
 
 TODAY = clock.today("Asia/Shanghai")
 NOW = month_of(TODAY)
@@ -317,6 +317,34 @@ def test_few_files_for_those_who_may_read_them_and_for_those_who_may_not(
     assert few.split(",")[6:] == ["", "", "9", "", "已定结果太少，不与控制限比较"]
     assert "Provisional" not in table
     assert "暂定" not in table
+
+
+def test_a_mean_is_held_that_would_tell_of_files_of_another_version(
+    store: Session, visit: Visit
+) -> None:
+    """Criteria tell 10 x 92.7, so that 9 x 92.3 of one version tells of the tenth file."""
+    a, b = two_centres(store)
+    first, second = published(store), published(store, "1.1.0")
+    october = TODAY.year * 12 - 3
+    count_in(store, a, first, october, 9, score_millionths=923_000)
+    count_in(store, a, second, october, 1, score_millionths=963_000)
+    # of the other half-year: five and more of each
+    count_in(store, b, first, october - 6, 6, score_millionths=900_000)
+    count_in(store, b, second, october, 5, score_millionths=880_000)
+    for version, told in (("1.0.0", "90.0 points (6 files)"), ("1.1.0", "88.0 points (5 files)")):
+        where = asked(end=f"{TODAY.year - 1}-12", measure="score", version=version)
+        judge, lead = visit("judicial_reader"), visit("senior_supervisor")
+        seen = words_of(english(judge).get(where).text)
+        assert told in seen
+        assert "92.3" not in seen
+        if version == "1.0.0":
+            assert "not shown: fewer than 5 files of a version in a half-year" in seen
+            assert "9 files" not in seen
+            assert "6 files in all." in seen
+            assert "beside the criteria, which put versions together" in seen
+            assert "92.3 points (9 files)" in words_of(english(lead).get(where).text)
+            table = judge.get(where.replace("/compare", "/compare.csv")).text
+            assert "92.3" not in table
 
 
 def test_a_judicial_reader_finds_the_comparison_in_the_menu(dozen: list[int], visit: Visit) -> None:

@@ -179,7 +179,7 @@ def _sight(
     if is_alike:
         return Sight()
     if is_mean and not found.gap and found.n >= (leaf.min_n or 0):
-        return Sight(is_spread_held=found.around is not None)
+        return Sight(is_spread_held=found.around is not None or found.low is not None)
     is_many = found.n >= SHARE_DENOMINATOR and not found.gap
     if leaf.metric in _OF_FINDINGS and found.count is not None and is_many:
         few = min(found.count, found.n - found.count)

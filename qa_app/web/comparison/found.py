@@ -19,6 +19,7 @@ from qa_app.domain.comparison import (
     standard_of_counts,
 )
 from qa_app.domain.defaults import COMPARED_CHARTS, COMPARED_MONTHS, CONFORMING_BAND
+from qa_app.domain.left_over import without_held
 from qa_app.domain.limit_findings import is_concern
 from qa_app.domain.name_order import text_key
 from qa_app.domain.score_axis import ScoreAxis, axis_of
@@ -30,7 +31,7 @@ from qa_app.domain.trends import months_without, series_of
 from qa_app.extensions import database
 from qa_app.queries.chart_cuts import cuts_of_scopes
 from qa_app.queries.compared_places import Unit, every_centre, places_below, units_of
-from qa_app.queries.comparison import months_of, sums_by_place, sums_of
+from qa_app.queries.comparison import held_scopes, months_of, sums_by_place, sums_of
 from qa_app.queries.network_counts import final_counts, sums_of_many
 from qa_app.web.comparison.asked import Asked
 from qa_app.wording.comparison import Ground
@@ -170,12 +171,15 @@ def _compared(asked: Asked, units: Sequence[Unit]) -> Comparison:
     network = _network_of(asked, conforming, are_places=are_places)
     alone = [one.scope for one in units if not one.is_place]
     sums: Mapping[str, Sums] = sums_of(session, alone, version, asked.twelve)
+    centres = [one.scope for one in network.centres] if are_places else alone
+    held = _held(asked, centres)
     if measure is Measure.RATING:
         sums = {scope: by_rating(one, asked.good) for scope, one in sums.items()}
     if are_places:
         how = {"sees_files": asked.sees_files, "is_visits": asked.is_visits}
-        sums = {**sums_by_place(units, network.centres, network.sums, measure, **how), **sums}
-    return compare(
+        open_to = {scope: one for scope, one in network.sums.items() if scope not in held}
+        sums = {**sums_by_place(units, network.centres, open_to, measure, **how), **sums}
+    found = compare(
         [sums.get(one.scope, NO_SUMS) for one in units],
         measure,
         network.standard,
@@ -183,6 +187,14 @@ def _compared(asked: Asked, units: Sequence[Unit]) -> Comparison:
         tells_few=asked.rubric.access != SEALED,
         is_visits=asked.is_visits and not are_places,
     )
+    return without_held(found, [place for place, one in enumerate(units) if one.scope in held])
+
+
+def _held(asked: Asked, scopes: Sequence[str]) -> frozenset[str]:
+    # a visit to a whole centre is told by itself, and shares are told by no criterion
+    if asked.sees_files or asked.is_visits or asked.measure is not Measure.SCORE:
+        return frozenset()
+    return held_scopes(database(), scopes, asked.version, asked.twelve)
 
 
 def _network_of(asked: Asked, conforming: Conforming, *, are_places: bool) -> _Network:

@@ -12,6 +12,8 @@ from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.sight import Sight, sight_of, without_numbers
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.verdicts import Verdict
+from qa_app.wording import Words
+from qa_app.wording.measured_sentences import sentence_of
 
 DAYS = {"first_day": date(2026, 1, 1), "last_day": date(2026, 6, 30)}
 SHARE = Leaf("share_staff_certified", Threshold(">=", Fraction(4, 5)), min_n=5)
@@ -129,6 +131,19 @@ def test_whoever_works_at_a_centre_is_shown_no_number_that_holds_work_of_their_o
     assert (sight.held_below > 0) if sight.is_own else (sight == plain)
     nothing = Measurement(gap="not_collected")
     assert not sight_of(leaf, nothing, is_case_level=False, is_closed=True).is_own
+
+
+def test_the_interval_of_a_change_is_held_as_that_of_a_mean() -> None:
+    ends = Fraction(-3), Fraction(5)
+    change = Leaf("score_change_three_rounds", Threshold(">=", Fraction(-5)), min_n=5)
+    for leaf, found in (
+        (change, Measurement(Fraction(1), 12, low=ends[0], high=ends[1])),
+        (MEAN, Measurement(Fraction(81), 12, around=(Fraction(79), Fraction(83)))),
+    ):
+        assert sight_of(leaf, found, is_case_level=False) == Sight(is_spread_held=True)
+        said = sentence_of(Words("en"), leaf, found, Verdict.MET, Sight(is_spread_held=True))
+        assert "95%" not in said
+        assert "95%" in sentence_of(Words("en"), leaf, found, Verdict.MET, Sight())
 
 
 def test_nothing_that_the_list_holds_back_is_told_in_a_dossier() -> None:
