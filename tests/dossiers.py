@@ -54,6 +54,7 @@ def facts_of(
         key=KEY,
         is_whole=is_whole,
         notice=notice,
+        versions={"E09": [["1.0.0", "2.0.0"]]},
     )
 
 

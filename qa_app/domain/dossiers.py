@@ -1,8 +1,8 @@
 """The dossier of an area of a centre: frozen evidence that proves its own verdicts."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -48,6 +48,8 @@ class DossierFacts:
             where it says nothing.
         intervals: Intervals of means that were frozen beside the evaluation; None where they were
             not kept yet.
+        versions: Criterion to the versions of a rubric that each of its tests puts together; None
+            for a test with one.
     """
 
     evaluation: Plain
@@ -63,6 +65,7 @@ class DossierFacts:
     is_closed: bool = False
     notice: BilingualText | None = None
     intervals: Intervals | None = None
+    versions: Mapping[str, Sequence[Sequence[str] | None]] = field(default_factory=dict)
 
 
 def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
@@ -108,6 +111,7 @@ def plain_dossier(facts: DossierFacts) -> dict[str, Any]:
         # signed with all else, so that nobody takes it away
         **({} if facts.notice is None else {"notice": _both(facts.notice)}),
         **({} if facts.intervals is None or not facts.is_whole else {"intervals": facts.intervals}),
+        **({"versions": facts.versions} if facts.versions and facts.is_whole else {}),
     }
 
 

@@ -23,6 +23,7 @@ from qa_app.models.packed import unpacked
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.register_decisions import RegisterStepRow
 from qa_app.queries.closed_areas import closed_areas
+from qa_app.queries.joined_versions import versions_joined
 from qa_app.queries.open_evidence import may_be_open, open_to_all
 from qa_app.queries.reach import centres_in, centres_within
 from qa_app.queries.register_names import agreed_names
@@ -189,6 +190,7 @@ def dossier_facts(
         key=signing_side(session).code,
         before=_before(session, snapshot, datetime.fromisoformat(plain["known_at"])),
         is_whole=reads,
+        versions=versions_joined(session, plain) if reads else {},
         is_closed=(centre.id, area.code) in closed,
         notice=notice(session),
     )

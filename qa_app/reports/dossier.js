@@ -139,8 +139,12 @@
       made("td", { class: "number", "data-label": word("threshold") }, stacked(tests)),
       verdictCell(one.verdict, word("stated")),
       ...(isWorkedOut ? [verdictCell(again.verdict, word("again"), isStated(one) ? word("again_stated") : "")] : []));
-    // what the centre may enter itself, each said once
+    // what the centre may enter itself, and which versions are put together, each said once
     const own = parts.map(leaf => outer.words[language][`own_${leaf.metric}`]).filter(Boolean);
+    ((signed.versions || {})[one.code] || []).forEach((names, place) => {
+      const name = signed.scales[parts[place].metric] === "change" ? "versions_compared" : "versions_joined";
+      if (names) own.push(word(name, { versions: listed(names) }));
+    });
     new Set(own).forEach(said => line.children[1].append(made("div", { class: "small" }, said)));
     if (again.waits_for.length)
       line.children[1].append(made("div", { class: "small" }, word("waits", { codes: listed(again.waits_for) })));

@@ -1,7 +1,7 @@
 """The dossier and the draft of the decision letter as papers, from the same data as the page."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -17,7 +17,7 @@ from qa_app.domain.text import BilingualText, text_from
 from qa_app.wording.audit_reports import HEADS
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.decided_letters import DecidedLetter, decided_parts
-from qa_app.wording.measured_sentences import ends_of, threshold_of, value_of
+from qa_app.wording.measured_sentences import ends_of, threshold_of, value_of, versions_message
 from qa_app.wording.own_entries import said_own_entries
 from qa_app.wording.said import SaidLine
 from qa_app.wording.said_printed import SaidPart, SaidPrinted, SaidTable
@@ -232,7 +232,28 @@ def _ground(words: Words, signed: Plain, one: Plain) -> str:
 
 def _marked(words: Words, signed: Plain, one: Plain) -> str:
     own = said_own_entries(words, (leaf.metric for leaf in leaves_in(rule_from(one["rule"]))))
-    return "\n".join(filter(None, (_text(words, signed, one), own)))
+    joined = signed.get("versions", {}).get(one["code"], ())
+    mixed = said_versions(words, one["rule"], joined)
+    return "\n".join(filter(None, (_text(words, signed, one), own, mixed)))
+
+
+def said_versions(words: Words, rule: Plain, joined: Sequence[Sequence[str] | None]) -> str:
+    """Say of a criterion which versions of a rubric its numbers put together.
+
+    Args:
+        words: The language.
+        rule: Its rule as plain data.
+        joined: The versions for each of its tests; None for a test with one, empty for none at all.
+
+    Returns:
+        A line for each test that puts any together; empty without one.
+    """
+    leaves = leaves_in(rule_from(rule))
+    return "\n".join(
+        words.say(versions_message(leaf.metric), versions=words.listed(versions))
+        for leaf, versions in zip(leaves, joined, strict=False)
+        if versions
+    )
 
 
 def _text(words: Words, signed: Plain, one: Plain) -> str:

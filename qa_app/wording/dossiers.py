@@ -4,6 +4,7 @@ from qa_app.domain.criterion_data import SOURCE_OF, own_entries
 from qa_app.domain.dossiers import CheckedDossier
 from qa_app.domain.papers_check import Outcome
 from qa_app.wording.catalogue import message as _
+from qa_app.wording.measured_sentences import VERSIONS_COMPARED, VERSIONS_JOINED
 from qa_app.wording.own_entries import OWN_ENTRY_WORDS
 from qa_app.wording.words import Words
 
@@ -85,6 +86,8 @@ _WORDS: dict[str, str] = {
     "flag_no": _("no"),
     "table": _("Each verdict as it was stated, and as this page works it out from value and rule"),
     "table_stated": _("Each verdict as it was stated"),
+    "versions_joined": VERSIONS_JOINED,
+    "versions_compared": VERSIONS_COMPARED,
     "gap": _("not known"),
     "waits": _("waits for the evidence of %(codes)s"),
     "proposal": _("the proposal"),

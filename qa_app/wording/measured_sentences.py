@@ -75,11 +75,11 @@ _NOT_ENOUGH = _("What is recorded is not enough to tell.")
 _INTERVAL = _("95%% interval: %(low)s to %(high)s.")
 _ENDS = _("95%%: %(low)s to %(high)s")
 _NO_CHANGE = _("The interval includes 0 and counts as no change.")
-_VERSIONS = _(
+VERSIONS_JOINED = _(
     "These files were read with different versions of the rubric (%(versions)s): the number puts"
     " together scores that the trend shows apart and does not compare."
 )
-_VERSIONS_COMPARED = _(
+VERSIONS_COMPARED = _(
     "These two rounds were read with different versions of the rubric (%(versions)s): the"
     " difference compares scores that the trend shows apart and does not compare."
 )
@@ -232,10 +232,21 @@ def sentence_of(
         if ends and counts_as_no_change(leaf, found):
             parts.append(words.say(_NO_CHANGE))
         if found.versions and found.value is not None and found.n >= (leaf.min_n or 0):
-            is_change = _scale(leaf.metric) is Scale.CHANGE
-            mixed = _VERSIONS_COMPARED if is_change else _VERSIONS
+            mixed = versions_message(leaf.metric)
             parts.append(words.say(mixed, versions=_versions(words, found, sight)))
     return ("" if words.language == "zh" else " ").join(parts)
+
+
+def versions_message(metric: str) -> str:
+    """Choose how it is said that versions of a rubric are put together.
+
+    Args:
+        metric: The metric.
+
+    Returns:
+        A message with the versions as `%(versions)s`.
+    """
+    return VERSIONS_COMPARED if _scale(metric) is Scale.CHANGE else VERSIONS_JOINED
 
 
 def _versions(words: Words, found: Measurement, sight: Sight) -> str:

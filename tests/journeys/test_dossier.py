@@ -65,6 +65,8 @@ def test_every_verdict_agrees_and_the_signature_holds(opened: Open) -> None:
     expect(page.locator("#E02")).to_contain_text("依据中心可自行录入的数据，未经他人核实。")
     expect(page.locator("#E09")).not_to_contain_text("未经他人核实")
     expect(page.locator("#E09")).to_contain_text("案卷取自各中心自行导入的个案清单")
+    expect(page.locator("#E09")).to_contain_text("（1.0.0、2.0.0）")
+    expect(page.locator("#E10")).not_to_contain_text("2.0.0")
     said = said_in(a_dossier())
     assert recomputed(said["evaluation"]) == said["evaluation"]
     # one language at a time
@@ -87,6 +89,7 @@ def test_without_numbers_it_says_so_and_still_agrees(opened: Open) -> None:
     said = said_in(a_dossier(is_whole=False))["evaluation"]["criteria"]
     told = (one for one in said if "gap" not in one["found"][0])
     held = next(one for one in told if "stated" in one["found"][0])
+    expect(page.locator("#E09")).not_to_contain_text("2.0.0")
     row = page.locator(f"#{held['code']}")
     expect(row.locator("td").nth(1)).to_have_text("数值不显示")
     expect(row.locator("td").nth(2)).to_have_text("–")

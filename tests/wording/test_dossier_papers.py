@@ -90,6 +90,11 @@ def test_values_and_thresholds_are_words_and_reasons_have_their_line(language: s
     # papers are the centre's own entries, files are read by others
     own = {"zh": "未经他人核实", "en": "not confirmed by others"}[language]
     assert [own in rows[code][1] for code in ("E01", "E11")] == [True, False]
+    # and which versions of a rubric a mean puts together
+    assert [("1.0.0" in rows[code][1], "2.0.0" in rows[code][1]) for code in ("E09", "E10")] == [
+        (True, True),
+        (False, False),
+    ]
     told = [cell for row in rows.values() for cell in row[2:4]]
     assert [cell for cell in told if cell.startswith(("= ", "1 (n"))] == []
 

@@ -1,7 +1,7 @@
 """Frozen evidence as pages of decisions show it: verdicts, what was asked, and why it follows."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from qa_app.extensions import database
 from qa_app.queries.criteria_versions import criteria_file
 from qa_app.queries.endorsement import criteria_place
 from qa_app.queries.evidence_snapshots import Snapshot
+from qa_app.queries.joined_versions import versions_joined
 from qa_app.queries.open_evidence import open_to_all
 from qa_app.web.decisions.labels import chip, set_name
 from qa_app.web.decisions.parts import EvidenceShown, VerdictLine
@@ -31,6 +32,7 @@ from qa_app.web.locale import page_language, speak
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.criteria import TYPES
+from qa_app.wording.dossier_papers import said_versions
 from qa_app.wording.measured_sentences import thresholds_of
 from qa_app.wording.own_entries import said_own_entries
 
@@ -59,6 +61,7 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
     is_case_level = reach_over_others(actor).covers(one.centre_id, place or "")
     is_open = is_case_level or bool(open_to_all(database(), (one.id,)))
     is_given = is_open and place is not None and papers.covers(one.centre_id, place)
+    joined = versions_joined(database(), one.plain) if is_case_level else {}
     return EvidenceShown(
         one.id,
         one.as_of,
@@ -67,7 +70,10 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
         set_name(one.set_code),
         chip(one.status),
         file.decision.rows[one.plain["row"]].words,
-        tuple(_line(words, line, asked.get(line["code"])) for line in judged),
+        tuple(
+            _line(words, line, asked.get(line["code"]), joined.get(line["code"], ()))
+            for line in judged
+        ),
         _counted(words, judged),
         *_linked(one, place, is_case_level=is_case_level),
         url_for("register_papers.dossier", snapshot_id=one.id, form="html") if is_given else None,
@@ -179,7 +185,12 @@ def _told_there(shown: date, as_of: date, *, is_case_level: bool) -> str:
     return str(said) % {"day": day}
 
 
-def _line(words: Words, line: Mapping[str, Any], criterion: Criterion | None) -> VerdictLine:
+def _line(
+    words: Words,
+    line: Mapping[str, Any],
+    criterion: Criterion | None,
+    joined: Sequence[Sequence[str] | None],
+) -> VerdictLine:
     code, asked, milder = line["code"], "", ""
     if criterion is not None:
         asked = thresholds_of(words, criterion, is_met=True)
@@ -192,6 +203,7 @@ def _line(words: Words, line: Mapping[str, Any], criterion: Criterion | None) ->
         words.say(TYPES[CriterionType(line["type"])]),
         verdict_word(Verdict(line["verdict"])),
         said_own_entries(words, (leaf.metric for leaf in leaves_in(rule_from(line["rule"])))),
+        said_versions(words, line["rule"], joined),
     )
 
 

@@ -45,6 +45,8 @@ class VerdictLine:
         kind: What it does to a decision, in words.
         shown: Its verdict.
         own: That its value rests on the word of the centre; empty where it does not.
+        mixed: That its number puts versions of a rubric together, for who reads the files; else
+            empty.
     """
 
     code: str
@@ -54,6 +56,7 @@ class VerdictLine:
     kind: str
     shown: VerdictWord
     own: str
+    mixed: str
 
 
 @dataclass(frozen=True, slots=True)

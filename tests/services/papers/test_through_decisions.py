@@ -21,12 +21,17 @@ from qa_app.domain.rules.evaluation import Evidence, digest_of_evaluation
 from qa_app.models.criteria_versions import CriteriaVersionRow
 from qa_app.queries.decided_entries import entries_without_paper
 from qa_app.queries.dossiers import dossier_facts, signed_now, snapshots_in_reach
+from qa_app.queries.joined_versions import versions_joined
 from qa_app.queries.register_papers import papers_in_reach, printed_paper
 from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.rubric_files.reader import read_plain
+from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.decisions.freeze_evidence import freeze_evidence
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
 from qa_app.services.papers.revoke_paper import revoke_paper
+from tests.audits import ZONE, a_case_file, a_draft, all_met, publish
+from tests.builders import words
 from tests.decisions import (
     PAPER,
     TODAY,
@@ -178,3 +183,22 @@ def test_intervals_are_kept_beside_the_evidence_whose_digest_they_do_not_change(
     # who decides is given verdicts without numbers
     told = dossier_facts(session, desk["decider"], made, at=NOON, on=TODAY)
     assert "intervals" not in plain_dossier(told)
+
+
+def test_versions_that_a_number_puts_together_go_to_who_reads_the_numbers(
+    session: Session, desk: Desk
+) -> None:
+    reader, audits = desk["senior"], []
+    for version in ("1.0.0", "2.0.0"):
+        rubric = publish(session, version=version, note=words(version))
+        file = a_case_file(session, desk.a, f"KM-26-0000-{version}")
+        audits.append(a_draft(session, desk.a, rubric, reader, file))
+        save_entries(session, reader, audits[-1], all_met(), ZONE, at=NOON)
+        sign_audit(session, reader, audits[-1], ZONE, at=NOON)
+    rule = {"metric": "mean_score_last_two_rounds", "met": ">=80"}
+    records = [["audit", str(one), ""] for one in audits]
+    found = {"n": 2, "value": "100/1", "records": records}
+    both = {"criteria": [{"code": "E09", "rule": rule, "found": [found]}]}
+    assert versions_joined(session, both) == {"E09": [["1.0.0", "2.0.0"]]}
+    found["records"], found["n"] = records[:1], 1
+    assert versions_joined(session, both) == {}
