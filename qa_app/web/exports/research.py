@@ -63,6 +63,8 @@ def research_fault(code: str) -> str:
     Returns:
         A sentence.
     """
+    if code == "span":
+        return str(_("The last quarter lies before the first."))
     if code == "project":
         return str(
             _(
