@@ -13,12 +13,14 @@ from qa_app.domain.defaults import (
     AGREEMENT_USUAL_PCT,
     ALPHA_RELY_PCT,
     ALPHA_TENTATIVE_PERMILLE,
+    FILES_PER_POINT,
 )
 from qa_app.domain.option_worth import worths
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Item, Rubric
 from qa_app.domain.statistics.agreement import fleiss_kappa, gwet_ac
 from qa_app.domain.statistics.agreement_parts import Coefficient, Weights, WhyUndefined
+from qa_app.domain.statistics.disclosure import is_told
 from qa_app.domain.statistics.intraclass import icc1_1
 from qa_app.domain.statistics.krippendorff import Level, alpha_of_files
 
@@ -141,6 +143,57 @@ class AgreementVerdict(StrEnum):
     APART = "apart"
     TENTATIVE = "tentative"
     RELY = "rely"
+
+
+def told_in_batches(files: Sequence[DoubleRead], reader: int | None) -> tuple[DoubleRead, ...]:
+    """Leave out files that somebody did not read until there are enough of them.
+
+    Counted one by one, the page of yesterday less that of today would tell of a single file which
+    items were answered and what was found different.
+
+    Args:
+        files: Newest first.
+        reader: Account of who is told; what they read twice themselves is always counted.
+
+    Returns:
+        The same without the newest of others, so that those are a multiple of `FILES_PER_POINT`.
+    """
+    late = sum(reader not in one.readers for one in files) % FILES_PER_POINT
+    told = []
+    for one in files:
+        if late and reader not in one.readers:
+            late -= 1
+        else:
+            told.append(one)
+    return tuple(told)
+
+
+def items_told(
+    rubric: Rubric, table: AgreementTable, files: Iterable[DoubleRead], reader: int | None
+) -> frozenset[str]:
+    """Find the items of which it is told how many files had them scored and alike.
+
+    Args:
+        rubric: The version.
+        table: Its figures over these files.
+        files: From `told_in_batches`.
+        reader: Account of who is told.
+
+    Returns:
+        Items scored in files of their own alone, and those scored in `AGREEMENT_FILES_LEAST`, of
+        which `FILES_PER_POINT` or more are of others.
+    """
+    others = agreement_table(rubric, [one for one in files if reader not in one.readers])
+    closed = {one.code: one.scored for one in others.items}
+    return frozenset(
+        one.code
+        for one in table.items
+        if not others.whole.files
+        or (
+            one.scored >= AGREEMENT_FILES_LEAST
+            and is_told(closed.get(one.code, 0), FILES_PER_POINT)
+        )
+    )
 
 
 def verdict(table: AgreementTable, files: int) -> AgreementVerdict:

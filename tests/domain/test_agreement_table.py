@@ -11,7 +11,9 @@ from qa_app.domain.agreement_table import (
     SharedCount,
     agreement_table,
     is_mute,
+    items_told,
     leniency,
+    told_in_batches,
     verdict,
 )
 from qa_app.domain.statistics.agreement_parts import Coefficient, WhyUndefined
@@ -165,3 +167,34 @@ def test_leniency_has_a_sign_for_each_reader() -> None:
     assert (found.files, found.mean) == (20, Fraction(375_000, 1_000_000))
     assert leniency(files(20, apart=20), 2).mean == -Fraction(3, 8)
     assert leniency(files(20), 3).files == 0
+
+
+def told(read: list[DoubleRead], reader: int) -> tuple[int, frozenset[str]]:
+    """How many files somebody is told of, and which items."""
+    batch = told_in_batches(read, reader)
+    return len(batch), items_told(RUBRIC, agreement_table(RUBRIC, batch), batch, reader)
+
+
+def test_of_files_of_others_nobody_is_told_one_by_one() -> None:
+    every = frozenset({"A1", "A2", "B1"})
+    for count in range(45):
+        # who read neither: fives, and items from twenty files on
+        others = files(count)
+        assert told(others, 3) == (
+            count // 5 * 5,
+            every if count < 5 or count >= 20 else frozenset(),
+        )
+        # who read them all
+        assert told(others, 1) == (count, every)
+    # nineteen of their own, and of others four and then five
+    own = [DoubleRead((3, 1), one.codes, one.scores) for one in files(19)]
+    assert told([*files(4), *own], 3) == (19, every)
+    assert told([*files(5), *own], 3) == (24, every)
+    # an item that two of the five had not: less their own it would tell of three
+    assert told([*files(5, na=2), *own], 3) == (24, every - {"A1"})
+
+
+def test_the_newest_files_of_others_wait() -> None:
+    newest = DoubleRead((1, 2), (dict(MET), dict(MET)), (1, 1))
+    assert newest not in told_in_batches([newest, *files(5)], 3)
+    assert newest in told_in_batches([newest, *files(5)], 2)

@@ -1,6 +1,7 @@
 """The page that tells how far readers agree."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,10 +16,12 @@ from qa_app.domain.agreement_table import (
     SharedCount,
     agreement_table,
     is_mute,
+    items_told,
     leniency,
+    told_in_batches,
     verdict,
 )
-from qa_app.domain.defaults import AGREEMENT_FILES_LEAST
+from qa_app.domain.defaults import AGREEMENT_FILES_LEAST, FILES_PER_POINT
 from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
@@ -55,8 +58,10 @@ def agreement_page(
     rubric = None if chosen is None else rubric_in_words(database(), chosen.id)
     if chosen is None or rubric is None:
         return _empty(shows_kappa=shows_kappa)
-    files, names = files_read_twice(database(), actor, chosen.id, rubric)
+    read, names = files_read_twice(database(), actor, chosen.id, rubric)
+    files = told_in_batches(read, actor.account_id)
     table = agreement_table(rubric, files)
+    told = items_told(rubric, table, files, actor.account_id)
     is_few = len(files) < AGREEMENT_FILES_LEAST
     titles = {one.code: Words(page_language()).text(one.title) for one in rubric.sections}
     sections = tuple(_part(titles[code], count) for code, count in table.sections)
@@ -74,7 +79,7 @@ def agreement_page(
         title=chosen.title,
         finding=_finding(table, len(files)),
         items=_items(
-            rubric, table, alpha_by_item(rubric, files) if shows_kappa else {}, is_few=is_few
+            rubric, table, told, alpha_by_item(rubric, files) if shows_kappa else {}, is_few=is_few
         ),
         sections=sections,
         pairs=tuple(_part(name, pair.count, is_content=True) for pair, name in pairs),
@@ -90,6 +95,7 @@ def agreement_page(
         shows_kappa=shows_kappa,
         is_few=is_few,
         least=AGREEMENT_FILES_LEAST,
+        batch=FILES_PER_POINT if any(actor.account_id not in one.readers for one in read) else 0,
     )
 
 
@@ -110,19 +116,21 @@ def _empty(*, shows_kappa: bool) -> AgreementPage:
         shows_kappa=shows_kappa,
         is_few=True,
         least=AGREEMENT_FILES_LEAST,
+        batch=0,
     )
 
 
 def _items(
     rubric: Rubric,
     table: AgreementTable,
+    told: frozenset[str],
     alphas: Mapping[str, Coefficient | None],
     *,
     is_few: bool,
 ) -> tuple[ShownItem, ...]:
     words = Words(page_language())
     texts = {one.code: words.text(one.text) for s in rubric.sections for one in s.items}
-    return tuple(
+    shown = (
         ShownItem(
             code=one.code,
             section=one.section,
@@ -143,6 +151,21 @@ def _items(
             is_few=is_few or one.scored < AGREEMENT_FILES_LEAST,
         )
         for one in table.items
+    )
+    return tuple(one if one.code in told else _untold(one) for one in shown)
+
+
+def _untold(one: ShownItem) -> ShownItem:
+    nothing = "–"
+    return replace(
+        one,
+        scored=nothing,
+        alike=nothing,
+        figure=nothing,
+        kappa=nothing,
+        alpha=nothing,
+        applies=nothing,
+        is_few=True,
     )
 
 

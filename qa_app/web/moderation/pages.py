@@ -219,3 +219,4 @@ class AgreementPage(Page):
     shows_kappa: bool
     is_few: bool
     least: int
+    batch: int
