@@ -51,7 +51,8 @@ _CHANGE_AFTER_MONTHS = 14
 _SUPERVISOR_READS_PCT = 40
 _LOOKED_AT_DAYS = 7
 _GATE_MONTHS = 13
-"""For so many months nobody is relieved of the gate: longer than criteria look back."""
+"""For so many months nobody is relieved of the gate and files are read twice: longer than criteria
+look back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def build(
     signed = 0
     for month, visits_of_month in groupby(told.visits, key=lambda visit: month_of(visit.day)):
         at = stage.instant(first_day(month), 7)
-        if month > month_of(told.today) - _GATE_MONTHS:
+        if _is_gated(month, told.today):
             set_small_team(stage, founding.operator, at, is_relieved=False)
         if month >= change_month and later:
             versions |= dict(_publish_next(stage, one, at) for one in later)
@@ -207,11 +208,16 @@ def _publish_next(stage: Stage, one: Edition, at: datetime) -> tuple[str, tuple[
     return one.file.rubric.area, (version_id, one.file.rubric)
 
 
+def _is_gated(month: int, today: date) -> bool:
+    return month > month_of(today) - _GATE_MONTHS
+
+
 def _act(
     stage: Stage, visit: Visit, versions: Mapping[str, tuple[int, Rubric]], today: date
 ) -> int:
     dice = Dice(f"{SEED}|{visit.centre}|{visit.area}|{visit.day}")
-    is_twice = visit.area == READ_TWICE  # then the supervisor decides where readers differ
+    # then the supervisor decides where readers differ
+    is_twice = visit.area == READ_TWICE and _is_gated(month_of(visit.day), today)
     is_own = dice.hits(_SUPERVISOR_READS_PCT) and not is_twice
     version_id, rubric = versions[visit.area]
     drawn = plan_and_draw(

@@ -57,7 +57,8 @@ _COURSES = {
 }
 """Centres visited every month: one improves, one declines, one crosses red lines, one is steady."""
 READ_TWICE = "psychological"
-"""The area in which some files of every visit are read by two people."""
+"""The area in which some files of every visit are read by two people, since the team is no longer
+relieved of the gate."""
 _FEW_FILES = {("530124-C", "psychological"), ("530125-A", "social_work")}
 _NEWCOMERS = {"530113-B", "530128-C"}
 
