@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.people import Actor
 from qa_app.domain.sign_in import LinkKind
-from qa_app.models.accounts import AccountRow
+from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.ways_in import AccountLinkRow
 
 
@@ -78,3 +79,38 @@ def last_link_by(session: Session, account_id: int) -> int | None:
     row = AccountLinkRow
     query = select(row.made_by).where(row.account_id == account_id).order_by(row.id.desc())
     return session.execute(query.limit(1)).scalar_one_or_none()
+
+
+def may_know_password(session: Session, account_id: int, other: Actor) -> bool:
+    """Tell whether somebody may have set the password of an account by a link that they made.
+
+    Args:
+        session: A database session.
+        account_id: The account.
+        other: Who that might be.
+
+    Returns:
+        True when they made the newest link, which reset a password and was used, unless the owner
+        has signed in with their second factor since: they know the password then.
+
+    Source: ADR 0045.
+    """
+    row = AccountLinkRow
+    newest = select(func.max(row.id)).where(row.account_id == account_id).scalar_subquery()
+    used_at = session.scalar(
+        select(row.closed_at).where(
+            row.id == newest,
+            row.kind == LinkKind.RESET.value,
+            row.made_by == other.account_id,
+            row.was_used,
+        )
+    )
+    if used_at is None:
+        return False
+    inside = select(LoginSessionRow.id).where(
+        LoginSessionRow.account_id == account_id,
+        LoginSessionRow.strength == "two",
+        LoginSessionRow.way_in == "password",
+        LoginSessionRow.created_at > used_at,
+    )
+    return session.execute(inside.limit(1)).first() is None

@@ -144,6 +144,40 @@ def has_second_factor(session: Session, account_id: int) -> bool:
     return session.execute(union_all(seeds, cards, passkeys)).first() is not None
 
 
+def keeps_out(session: Session, account_id: int, other_id: int) -> bool:
+    """Tell whether an account has a second factor that keeps somebody else out of it.
+
+    Args:
+        session: A database session.
+        account_id: The account.
+        other_id: Who might know its password.
+
+    Returns:
+        True with one-time codes of a phone, a passkey, a card that its owner made, or one that was
+        handed out by a third person and has been answered from: who prints a card sees its
+        codes, and one that nobody answered from may not have reached its owner.
+
+    Source: ADR 0045.
+    """
+    seeds = select(CodeSeedRow.id).where(
+        CodeSeedRow.account_id == account_id,
+        CodeSeedRow.confirmed_at.is_not(None),
+        CodeSeedRow.ended_at.is_(None),
+    )
+    used = select(CardCodeRow.id).where(
+        CardCodeRow.card_id == CodeCardRow.id, CardCodeRow.used_at.is_not(None)
+    )
+    cards = select(CodeCardRow.id).where(
+        CodeCardRow.account_id == account_id,
+        CodeCardRow.confirmed_at.is_not(None),
+        CodeCardRow.ended_at.is_(None),
+        CodeCardRow.made_by != other_id,
+        used.exists(),
+    )
+    passkeys = select(PasskeyRow.id).where(PasskeyRow.account_id == account_id)
+    return session.execute(union_all(seeds, cards, passkeys)).first() is not None
+
+
 def half_session(session: Session, token_digest: str, *, at: datetime) -> HalfSession | None:
     """Find the sign-in whose second factor is waited for.
 

@@ -8,6 +8,7 @@ from qa_app.domain.permissions import Permission, roles_with
 from qa_app.web.guard import current_signed
 from qa_app.web.locale import page_language
 from qa_app.web.menu import menu
+from qa_app.web.second_factor.labels import refusal_words
 from qa_app.wording import Words
 
 
@@ -42,6 +43,8 @@ def door_words(reason: str) -> tuple[str, str] | None:
                 " owner has set one up, you may confirm."
             )
         )
+    if reason == "reset_link_maker":
+        return str(_("Somebody else must reset these second factors")), refusal_words(reason)
     if reason in tuple(Permission):
         allowed = roles_with(Permission(reason))
         roles = [words for role, words in _roles().items() if role in allowed]

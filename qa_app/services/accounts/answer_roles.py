@@ -16,7 +16,7 @@ from qa_app.models.held_roles import hold_roles
 from qa_app.models.login_sessions import close_links, tell_security
 from qa_app.models.transaction import hold_journal, lock_rows, transaction
 from qa_app.queries.account_links import last_link_by
-from qa_app.queries.second_factors import has_second_factor
+from qa_app.queries.second_factors import keeps_out
 from qa_app.queries.team import has_two_hats
 from qa_app.queries.waiting_roles import RolesWaiting, held_roles_request
 
@@ -41,7 +41,7 @@ def answer_roles(
         OutOfReachError: There is no such request within reach.
         ConflictError: It was answered before (`roles_answered`), or whoever gave the roles
             confirms them (`same_person`), or whoever saw the last link to an account without a
-            second factor does (`link_maker`).
+            second factor that keeps them out does (`link_maker`).
         InvalidError: The roles are the actor's own (`own_account`), or exclude each other by now
             (`roles_exclude`).
     """
@@ -88,4 +88,4 @@ def _check_second_person(session: Session, actor_id: int, held: RolesWaiting) ->
 
 def _may_be_inside(session: Session, actor_id: int, account_id: int) -> bool:
     is_maker = last_link_by(session, account_id) == actor_id
-    return is_maker and not has_second_factor(session, account_id)
+    return is_maker and not keeps_out(session, account_id, actor_id)

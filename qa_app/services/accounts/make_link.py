@@ -14,7 +14,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.login_sessions import put_link, tell_owner
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.grants import check_manageable, holds_weight
-from qa_app.queries.second_factors import has_second_factor
+from qa_app.queries.second_factors import keeps_out
 
 
 def make_link(
@@ -41,7 +41,7 @@ def make_link(
         OutOfReachError: There is no such account within reach.
         InvalidError: It is the actor's own account (`own_account`), it is disabled
             (`account_disabled`), or a person would open an account that holds a role of weight
-            and has no second factor that keeps them out (`link_weighs`).
+            and has no second factor that keeps them out (`keeps_out`; `link_weighs`).
 
     Source: OWASP ASVS 5.0, 6.4.1 and 6.4.6.
     """
@@ -57,7 +57,7 @@ def make_link(
             raise OutOfReachError("account")
         if not account.is_active:
             raise InvalidError("account_disabled")
-        if actor.account_id is not None and _opens_weight(session, account_id):
+        if actor.account_id is not None and _opens_weight(session, account_id, actor.account_id):
             raise InvalidError("link_weighs")
         kind = LinkKind.RESET if account.password_hash else LinkKind.INVITATION
         put_link(session, account_id, kind, token_digest, actor.account_id, at)
@@ -67,6 +67,6 @@ def make_link(
     return kind, link_until(kind, at)
 
 
-def _opens_weight(session: Session, account_id: int) -> bool:
+def _opens_weight(session: Session, account_id: int, maker_id: int) -> bool:
     # whoever sees the link may use it: alone, nobody gets at what takes two to give
-    return holds_weight(session, account_id) and not has_second_factor(session, account_id)
+    return holds_weight(session, account_id) and not keeps_out(session, account_id, maker_id)

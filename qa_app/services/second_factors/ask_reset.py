@@ -15,6 +15,7 @@ from qa_app.models.factor_loss import lose_factors
 from qa_app.models.sealing import sealer_of
 from qa_app.models.second_factors import FactorResetRow
 from qa_app.models.transaction import transaction
+from qa_app.queries.account_links import may_know_password
 from qa_app.queries.grants import check_manageable, holds_weight
 from qa_app.queries.second_factors import has_second_factor
 
@@ -40,7 +41,8 @@ def ask_reset(
         InvalidError: It is one's own account (`own_account`), or the reason is too short or too
             long (`factor_reason`).
         ConflictError: There is nothing to reset (`no_factor`), or it was asked for already
-            (`reset_waits`).
+            (`reset_waits`), or it holds a role of weight and the actor may know its password
+            (`may_know_password`; `reset_link_maker`).
     """
     reason = reason.strip()
     if not may(actor, Permission.FACTOR_RESET):
@@ -56,6 +58,8 @@ def ask_reset(
         locked_state(session, account_id)
         _check(session, account_id)
         is_done = not holds_weight(session, account_id)
+        if not is_done and may_know_password(session, account_id, actor):
+            raise ConflictError("reset_link_maker")
         row = FactorResetRow(
             account_id=account_id,
             reason=sealer_of(session).seal(reason, f"factor_reset/{account_id}"),

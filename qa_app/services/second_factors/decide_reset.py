@@ -13,6 +13,7 @@ from qa_app.models.factor_check import locked_state
 from qa_app.models.factor_loss import lose_factors
 from qa_app.models.second_factors import FactorResetRow
 from qa_app.models.transaction import locked, transaction
+from qa_app.queries.account_links import may_know_password
 from qa_app.queries.grants import check_manageable
 
 
@@ -35,7 +36,8 @@ def decide_reset(
         NotAllowedError: The actor confirms no resets (`factor:confirm`).
         OutOfReachError: There is no such reset within reach.
         InvalidError: Whoever asked, or whose account it is, does not confirm it (`same_person`).
-        ConflictError: It was decided already (`reset_decided`).
+        ConflictError: It was decided already (`reset_decided`), or whoever agrees may know the
+            password (`may_know_password`; `reset_link_maker`).
     """
     if not may(actor, Permission.FACTOR_CONFIRM):
         raise NotAllowedError("factor:confirm")
@@ -50,10 +52,13 @@ def decide_reset(
             raise InvalidError("same_person")
         if row.state != "waits":
             raise ConflictError("reset_decided")
+        if is_agreed:
+            locked_state(session, row.account_id)
+            if may_know_password(session, row.account_id, actor):
+                raise ConflictError("reset_link_maker")
         act.learn(object_id=row.account_id)
         row.state = "done" if is_agreed else "declined"
         row.decided_by, row.decided_at = actor.account_id, at
         if is_agreed:
-            locked_state(session, row.account_id)
             lose_factors(session, row.account_id, at)
         return row.account_id

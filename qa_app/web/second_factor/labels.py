@@ -30,6 +30,11 @@ def refusal_words(code: str) -> str:
         "factor_reason": _("Give the reason in at least %(n)s characters", n=FACTOR_REASON_LEAST),
         "reset_waits": _("A reset of this account waits for a second person already"),
         "reset_decided": _("This reset was decided meanwhile"),
+        "reset_link_maker": _(
+            "You made the last link to this account, and its owner has not signed in with their"
+            " second factor since: ask another administrator. If there is no other, take the role"
+            " that takes two persons away and have it confirmed again afterwards."
+        ),
         "same_person": _("Whoever asked for it does not confirm it: ask another administrator"),
         "disabled": _("The account is disabled: enable it first"),
         "linked_elsewhere": _("Another account here is linked with that person"),

@@ -1,19 +1,26 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.people import Role
-from qa_app.models.second_factors import FactorResetRow, FactorStateRow
+from qa_app.models.accounts import LoginSessionRow
+from qa_app.models.second_factors import CardCodeRow, FactorResetRow, FactorStateRow
 from qa_app.models.ways_in import AccountNoteRow
+from qa_app.queries.account_links import open_link
 from qa_app.queries.factor_resets import is_reset_waiting, resets_waiting
 from qa_app.queries.second_factors import factor_standing, has_second_factor
+from qa_app.services.accounts.make_link import make_link
+from qa_app.services.accounts.take_link import take_link
 from qa_app.services.second_factors.ask_reset import ask_reset
 from qa_app.services.second_factors.decide_reset import decide_reset
+from qa_app.services.second_factors.make_card import make_card
 from tests.people import NOON
-from tests.services.accounts.conftest import end_of
+from tests.services.accounts.conftest import CHEAP, end_of
 from tests.services.second_factors.conftest import a_phone, a_session_of, acts, an_account, owner
 
 LATER = NOON + timedelta(minutes=5)
@@ -88,3 +95,64 @@ def test_who_resets_nothing(session: Session, account: int) -> None:
     with pytest.raises(OutOfReachError):
         ask_reset(session, helper, 10**6, REASON, at=NOON)
     assert has_second_factor(session, account)
+
+
+def test_whoever_may_know_the_password_resets_no_role_of_weight(session: Session) -> None:
+    decider = an_account(session, "decider", Role.JUDICIAL_DECIDER)
+    a_phone(session, decider)
+    helper = owner(an_account(session, "helper", Role.SEC_ADMIN), Role.SEC_ADMIN)
+    second = owner(an_account(session, "second", Role.SYS_ADMIN), Role.SYS_ADMIN)
+    make_link(session, second, decider, "a" * 64, at=NOON)
+    take_link(
+        session, "a" * 64, "quite another set of words", CHEAP, PasswordProfile.NIST, "", at=NOON
+    )
+    assert not ask_reset(session, helper, decider, REASON, at=NOON)
+    number = resets_waiting(session, second)[0].id
+    with pytest.raises(ConflictError, match="reset_link_maker"):
+        decide_reset(session, second, number, is_agreed=True, at=NOON)
+    assert has_second_factor(session, decider)
+    decide_reset(session, second, number, is_agreed=False, at=NOON)
+    asker = replace(second, grants=helper.grants)
+    with pytest.raises(ConflictError, match="reset_link_maker"):
+        ask_reset(session, asker, decider, REASON, at=NOON)
+    # an owner who has been inside since knows the password
+    inside = a_session_of(session, decider, "9" * 64)
+    session.execute(
+        update(LoginSessionRow)
+        .where(LoginSessionRow.id == inside)
+        .values(strength="two", created_at=LATER)
+    )
+    session.commit()
+    assert not ask_reset(session, asker, decider, REASON, at=LATER)
+
+
+def test_a_link_made_before_a_reset_opens_nothing_after_it(session: Session) -> None:
+    decider = an_account(session, "decider", Role.JUDICIAL_DECIDER)
+    a_phone(session, decider)
+    helper = owner(an_account(session, "helper", Role.SEC_ADMIN), Role.SEC_ADMIN)
+    second = owner(an_account(session, "second", Role.SYS_ADMIN), Role.SYS_ADMIN)
+    make_link(session, second, decider, "a" * 64, at=NOON)
+    assert open_link(session, "a" * 64, NOON) is not None
+    session.rollback()
+    ask_reset(session, helper, decider, REASON, at=NOON)
+    number = resets_waiting(session, second)[0].id
+    decide_reset(session, second, number, is_agreed=True, at=NOON)
+    assert open_link(session, "a" * 64, NOON) is None
+
+
+def test_a_card_that_nobody_answered_from_keeps_no_link_maker_out(session: Session) -> None:
+    decider = an_account(session, "decider", Role.JUDICIAL_DECIDER)
+    printer = owner(an_account(session, "helper", Role.SEC_ADMIN), Role.SEC_ADMIN)
+    maker = owner(an_account(session, "second", Role.SYS_ADMIN), Role.SYS_ADMIN)
+    make_card(session, printer, decider, 7, at=NOON)
+    assert has_second_factor(session, decider)
+    with pytest.raises(InvalidError, match="link_weighs"):
+        make_link(session, maker, decider, "a" * 64, at=NOON)
+    first = select(CardCodeRow.id).order_by(CardCodeRow.turn).limit(1).scalar_subquery()
+    session.execute(update(CardCodeRow).where(CardCodeRow.id == first).values(used_at=NOON))
+    session.commit()
+    make_link(session, maker, decider, "b" * 64, at=NOON)
+    # whoever printed the card saw its codes
+    both = replace(printer, grants=(*printer.grants, *maker.grants))
+    with pytest.raises(InvalidError, match="link_weighs"):
+        make_link(session, both, decider, "c" * 64, at=NOON)
