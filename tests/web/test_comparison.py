@@ -345,6 +345,9 @@ def test_a_mean_is_held_that_would_tell_of_files_of_another_version(
             assert "92.3 points (9 files)" in words_of(english(lead).get(where).text)
             table = judge.get(where.replace("/compare", "/compare.csv")).text
             assert "92.3" not in table
+            # neither a mean nor a number of files, which is not 0
+            (held,) = (row for row in table.splitlines() if row.startswith("A,"))
+            assert held.endswith(",,,")
 
 
 def test_a_judicial_reader_finds_the_comparison_in_the_menu(dozen: list[int], visit: Visit) -> None:

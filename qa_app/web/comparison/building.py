@@ -7,6 +7,7 @@ from flask import abort, request, url_for
 from flask_babel import gettext as _
 
 from qa_app.domain.compared_months import Twelve, months_offered
+from qa_app.domain.comparison import Shown
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.shares import Measure
 from qa_app.domain.text import NO_TEXT, BilingualText
@@ -376,7 +377,7 @@ def _cells(
         wording.measure_name(words, asked.measure, asked.rating),
         _value(words, found, number),
         wording.said_interval(words, found.ground, row),
-        row.count,
+        None if row.shown is Shown.HELD else row.count,
         row.found,
         row.open_count,
         funnels.said_flag(words, row),
