@@ -30,6 +30,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 _FOUND = 200
+VARY = "Cookie, Accept-Language"
+"""What the language and the reader of a page are told by."""
 _LONGEST = 2_000
 """So long a way inside the product may be: what carries headers on cuts or refuses longer ones."""
 _Pairs = list[tuple[str, str]]
@@ -58,7 +60,7 @@ def register_headers(app: Flask) -> None:
         app: The application.
     """
     is_https = app.config["SETTINGS"].is_https
-    usual = HEADERS | {"Cache-Control": "no-store", "Vary": "Cookie"}
+    usual = HEADERS | {"Cache-Control": "no-store", "Vary": VARY}
     if is_https:
         usual["Strict-Transport-Security"] = HSTS
     pairs, names = list(usual.items()), {name.lower() for name in usual}
@@ -79,7 +81,7 @@ def register_headers(app: Flask) -> None:
             response.headers["Strict-Transport-Security"] = HSTS
         if not is_asset:
             response.headers["Cache-Control"] = "no-store"
-            response.headers["Vary"] = "Cookie"
+            response.headers["Vary"] = VARY
         return response
 
 

@@ -50,7 +50,12 @@ def _kept(req: Request) -> str:
     kept = req.cookies.get(COOKIE)
     if kept in LANGUAGES:
         return kept
-    return req.accept_languages.best_match(LANGUAGES, "zh")
+    # by the first part of each, the most wanted first: many ask for zh-CN and en, and never for zh
+    for tag, quality in req.accept_languages:
+        wanted = tag.replace("_", "-").partition("-")[0].lower()
+        if quality > 0 and wanted in LANGUAGES:
+            return wanted
+    return "zh"
 
 
 class _Catalogue:

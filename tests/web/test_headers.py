@@ -28,6 +28,10 @@ def app() -> Flask:
     def away() -> ResponseReturnValue:
         return redirect("/own")
 
+    @app.get("/strokes")
+    def strokes() -> ResponseReturnValue:
+        return redirect("http://localhost//evil.example/decisions/")
+
     @app.get("/refused")
     def refused() -> ResponseReturnValue:
         abort(werkzeug.Response("a", 403))
@@ -37,6 +41,11 @@ def app() -> Flask:
         raise ValueError("fault")
 
     return app
+
+
+def test_a_way_inside_begins_with_one_stroke(app: Flask) -> None:
+    # two of them would name another host
+    assert app.test_client().get("/strokes").headers["Location"] == "/evil.example/decisions/"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +64,7 @@ def test_every_answer_carries_each_of_them_once(app: Flask, place: str, status: 
     assert answer.status_code == status
     carried = {
         "Cache-Control": ["no-store"],
-        "Vary": ["Cookie"],
+        "Vary": ["Cookie, Accept-Language"],
         "X-Content-Type-Options": ["nosniff"],
         "Referrer-Policy": ["no-referrer"],
         "Cross-Origin-Opener-Policy": ["same-origin"],

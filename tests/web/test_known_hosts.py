@@ -23,6 +23,7 @@ def named(app: Flask) -> Flask:
         ("QUALITY.example.org:443", True),
         ("10.0.0.5:8000", True),
         ("localhost", True),
+        ("127.0.0.1:8000", True),
         ("[::1]:8000", True),
         ("evil.example.com", False),
         ("quality.example.org.evil.example.com", False),

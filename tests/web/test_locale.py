@@ -20,10 +20,24 @@ def test_a_visitor_who_chose_nothing_reads_what_the_browser_asks_for(visit: Visi
         ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
         ("fr,en;q=0.5", "en"),
         ("fr", "zh-CN"),
+        # as browsers in China send it: no bare "zh" beside the English at their end
+        ("zh-CN,en;q=0.8", "zh-CN"),
+        ("zh-CN,en-US;q=0.9,en;q=0.8", "zh-CN"),
+        ("zh-CN,zh-Hans;q=0.9,en;q=0.8", "zh-CN"),
+        ("zh-Hans-CN,en;q=0.7", "zh-CN"),
+        ("ZH-TW,en;q=0.5", "zh-CN"),
+        ("en-GB,zh;q=0.2", "en"),
+        ("zh;q=0.2,en-GB", "en"),
+        ("fr-FR,en-US;q=0.4,zh;q=0.3", "en"),
+        ("en;q=0,zh-CN;q=0.1", "zh-CN"),
+        ("en;q=0", "zh-CN"),
+        ("*", "zh-CN"),
+        ("zhx,en;q=0.1", "en"),
     ):
         for address in ("/login", "/v"):
-            page = visitor.get(address, headers={"Accept-Language": asked}).text
-            assert f'<html lang="{language}">' in page
+            answer = visitor.get(address, headers={"Accept-Language": asked})
+            assert f'<html lang="{language}">' in answer.text, asked
+            assert {"Cookie", "Accept-Language"} <= set(answer.vary), address
     # what was chosen is kept, and an address that names a language says it first
     visitor.set_cookie("lang", "zh")
     english = {"Accept-Language": "en"}

@@ -14,6 +14,7 @@ from qa_app.queries.signing_keys import published_keys, revoked_digests
 from qa_app.web.bare import bare
 from qa_app.web.guard import public
 from qa_app.web.handed_out import named_file
+from qa_app.web.headers import VARY
 from qa_app.web.locale import speak
 from qa_app.web.papers_public.building import (
     ask_page,
@@ -28,7 +29,7 @@ from qa_app.web.settings import installation, local_today
 
 bp = Blueprint("papers_public", __name__, url_prefix="/v")
 _ABSENT, _UNPROCESSABLE, _TOO_MANY = 404, 422, 429
-_FRESH = {"Cache-Control": "no-store"}
+_FRESH = {"Cache-Control": "no-store", "Vary": VARY}
 _LATER = _FRESH | {"Retry-After": "60"}
 _JSON = "application/json"
 
