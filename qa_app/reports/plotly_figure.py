@@ -3,7 +3,6 @@
 plotly.js reads a little markup in its texts, so every text is escaped.
 """
 
-from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 from typing import Any
@@ -11,14 +10,13 @@ from typing import Any
 from qa_app.reports.chart_limits import ChartStretch, Look
 from qa_app.reports.chart_notes import noted
 from qa_app.reports.charts import Chart, ChartPoint, ChartSegment, Mark
+from qa_app.reports.stacked_words import ROW, rows_above
 from qa_app.wording import Words
 from qa_app.wording.catalogue import message as _
 
 INK, SECOND, GRID, LINE, PAPER = "#1d4e6b", "#4a5763", "#e8ecf0", "#7f8c98", "#ffffff"
 _FONT = "Helvetica Neue, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 _WIDE, _HIGH, _ROOM = 5_000, 1_000, 20
-_NARROW, _ROW, _CJK = 300, 17, 0x2E80
-"""Pixels of a chart on a phone and of a line of words; where wide characters begin."""
 """Whole numbers along the axes, which are shorter to send than ratios."""
 
 _DENSE = 40
@@ -298,11 +296,11 @@ def _layout(chart: Chart) -> dict[str, Any]:
 def _narrow(chart: Chart, layout: dict[str, Any]) -> dict[str, Any]:
     ticks = _ticks(chart, is_wide=False)
     breaks = [_said_above(mark) for mark in chart.breaks]
-    rows = _rows_above(chart.breaks)
+    rows = rows_above(chart.breaks)
     for said, row in zip(breaks, rows, strict=True):
-        said["yshift"] = row * _ROW
+        said["yshift"] = row * ROW
     notes = [noted(mark) | {"x": _across(mark.at)} for mark in chart.notes]
-    top = layout["margin"]["t"] + max(rows, default=0) * _ROW
+    top = layout["margin"]["t"] + max(rows, default=0) * ROW
     return {
         "margin": layout["margin"] | {"l": 32, "r": 8, "t": top},
         **({"annotations": [*breaks, *notes]} if any(rows) else {}),
@@ -312,31 +310,6 @@ def _narrow(chart: Chart, layout: dict[str, Any]) -> dict[str, Any]:
             "ticktext": ["<br>".join(ticks[at]) for at in ticks],
         },
     }
-
-
-def _rows_above(breaks: Sequence[Mark]) -> list[int]:
-    # words that would meet on a narrow screen stand one above the other
-    ends: list[list[tuple[float, float]]] = []
-    found = []
-    for mark in breaks:
-        wide = max(map(_pixels, (mark.words, mark.below)))
-        at = float(mark.at) * _NARROW
-        span = (at - wide, at) if mark.at > 0.5 else (at, at + wide)  # noqa: PLR2004 - the middle
-        free = (
-            place
-            for place, row in enumerate(ends)
-            if all(span[1] <= low or high <= span[0] for low, high in row)
-        )
-        row = next(free, len(ends))
-        if row == len(ends):
-            ends.append([])
-        ends[row].append(span)
-        found.append(row * (2 if any(one.below for one in breaks) else 1))
-    return found
-
-
-def _pixels(words: str) -> int:
-    return sum(7 if ord(one) < _CJK else 13 for one in words) + 6
 
 
 def _ticks(chart: Chart, *, is_wide: bool = True) -> dict[Fraction, list[str]]:
