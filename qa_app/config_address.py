@@ -50,7 +50,8 @@ def address(environ: Mapping[str, str], *, is_production: bool) -> dict[str, Any
 
 
 def _hosts(environ: Mapping[str, str], public: str) -> tuple[str, ...]:
-    others = tuple(filter(None, environ.get("QA_OTHER_HOSTS", "").split(",")))
+    listed = (one.strip().lower() for one in environ.get("QA_OTHER_HOSTS", "").split(","))
+    others = tuple(filter(None, listed))
     if not all(_NAME.fullmatch(one) for one in others):
         raise SettingError("QA_OTHER_HOSTS", "must be such as quality.example.lan,10.0.0.5")
     if others and not public:

@@ -36,6 +36,7 @@ from qa_app.wording import Words
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SERVER_ERROR, _SIGN_IN, _BUSY, _ABSENT, _FULL = 500, 401, 503, 404, 507
+_ELSEWHERE = 421
 _REFUSALS: dict[type[RefusedError], int] = {
     OutOfReachError: 404,
     AccessNeededError: 404,
@@ -76,6 +77,7 @@ class ErrorPage(Page):
     reasons: tuple[str, ...]
     reference: str | None
     is_sign_in: bool
+    is_elsewhere: bool
 
 
 def register_errors(app: Flask) -> None:
@@ -190,11 +192,14 @@ def _answer(
         reasons=reasons_of_absence() if code == _ABSENT and known is None else (),
         reference=reference,
         is_sign_in=code == _SIGN_IN,
+        is_elsewhere=code == _ELSEWHERE,
     )
     return page.render(), code, headers
 
 
 def _back(code: int, reason: str | None) -> tuple[str, str] | None:
+    if code == _ELSEWHERE:
+        return installation().public_url, installation().public_url
     return way_back(reason) if code == _ABSENT else None
 
 
@@ -239,10 +244,7 @@ def _words(code: int) -> tuple[str, str]:
         413: (_("The file is too large"), _("Send at most 10 MB. Nothing was saved.")),
         421: (
             _("This system does not answer under this address"),
-            _(
-                "Use the address that you were given: %(address)s",
-                address=installation().public_url,
-            ),
+            _("Use the address that you were given:"),
         ),
         422: (
             _("This cannot be accepted as it is"),

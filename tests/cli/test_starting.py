@@ -98,7 +98,7 @@ def test_what_an_installation_in_use_says_of_its_address_is_taken(tmp_path: Path
     behind = Settings.from_env(GOOD | place)
     assert (behind.public_url, behind.is_https) == (PUBLIC, True)
     assert behind.hosts == ("quality.example.org",)
-    more = Settings.from_env(GOOD | place | {"QA_OTHER_HOSTS": "quality.lan,10.0.0.5"})
+    more = Settings.from_env(GOOD | place | {"QA_OTHER_HOSTS": "Quality.LAN, 10.0.0.5,"})
     assert more.hosts == ("quality.example.org", "quality.lan", "10.0.0.5")
     assert Settings.from_env(place).hosts == ()
     cut_off = {name: value for name, value in (GOOD | place | CUT_OFF).items() if value}

@@ -1,5 +1,6 @@
 """Under which names an installation answers, and that no other one gets anywhere."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -21,6 +22,7 @@ def named(app: Flask) -> Flask:
     [
         ("quality.example.org", True),
         ("QUALITY.example.org:443", True),
+        ("quality.example.org.", True),
         ("10.0.0.5:8000", True),
         ("localhost", True),
         ("127.0.0.1:8000", True),
@@ -43,10 +45,19 @@ def test_pages_answer_under_the_names_of_the_installation(
         client.get("/audits", headers={"Host": host}),
         # the router leads from here to an address with a stroke at its end
         client.get("/decisions", headers={"Host": host}),
+        # nor do pages that send no cookie
+        client.get("/v", headers={"Host": host}),
+        client.get("/calendar/nobody.ics", headers={"Host": host}),
+        client.post("/f/nobody", headers={"Host": host}),
     ):
         assert (answer.status_code == 421) is not is_known
         if not is_known:
-            assert PUBLIC in answer.text
+            # one way alone leads on, as any other would come back to the same name
+            assert re.findall(
+                r"<(?:a|form)\b[^>]*(?:href|action)=\"([^#\"][^\"]*)", answer.text
+            ) == [PUBLIC]
+            (style,) = re.findall(r'rel="stylesheet" href="([^"]+)"', answer.text)
+            assert client.get(style, headers={"Host": host}).status_code == 200
             assert "evil" not in answer.text + str(answer.headers)
     # programs come by the address of a machine
     assert client.get("/healthz", headers={"Host": host}).status_code == 200
