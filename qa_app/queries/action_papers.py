@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.action_course import counted_of, why_not
@@ -347,3 +347,23 @@ def _readings(
         )
         for row, reference, drawn_at, done_at in rows
     )
+
+
+def cancelled_at(session: Session, actions: Collection[int]) -> Mapping[int, datetime]:
+    """Tell when actions were cancelled.
+
+    Args:
+        session: A database session.
+        actions: Actions that are known to be in reach.
+
+    Returns:
+        Action to when it was cancelled; those that never were are left out.
+    """
+    if not actions:
+        return {}
+    rows = session.execute(
+        select(ActionStepRow.action_id, func.max(ActionStepRow.at))
+        .where(ActionStepRow.action_id.in_(actions), ActionStepRow.step == ActionStep.DROP.value)
+        .group_by(ActionStepRow.action_id)
+    )
+    return dict(rows.all())

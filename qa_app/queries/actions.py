@@ -1,15 +1,15 @@
 """Actions within reach, by keyset."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
-from qa_app.domain.actions import ActionKind, ActionState, ActionStep, Owner, Party, Waits
+from qa_app.domain.actions import ActionKind, ActionState, Owner, Party, Waits
 from qa_app.domain.agreed import agreed_place
 from qa_app.domain.citations import Citation, citations_of
 from qa_app.domain.defaults import COUNT_MOST, ROWS_PER_PAGE
@@ -27,13 +27,14 @@ from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.domain.working_days import NATIONAL_REGION
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.findings import ActionStepRow, CorrectiveActionRow
+from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.agreed import WORKER_OF_AGREED
 from qa_app.queries.reach import centre_column_in
 from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.queries.shared_duties import done_by_others
 
 
 class ShownActions(StrEnum):
@@ -53,11 +54,13 @@ class ActionFilter:
         shown: Which actions.
         parties: For whom they wait; empty for anybody.
         is_red_first: True puts red lines before all others where what waits is listed.
+        is_ones_own: True leaves out what somebody else who led a session took upon themselves.
     """
 
     shown: ShownActions = ShownActions.DUE
     parties: tuple[Party, ...] = ()
     is_red_first: bool = False
+    is_ones_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,31 +186,11 @@ def count_actions(session: Session, actor: Actor, chosen: ActionFilter, today: d
         return 0
     found = (
         select(CorrectiveActionRow.id)
-        .where(_within(actor), *_shown(chosen, today))
+        .where(_within(actor), *_shown(actor, chosen, today))
         .limit(COUNT_MOST + 1)
         .subquery()
     )
     return session.execute(select(func.count()).select_from(found)).scalar_one()
-
-
-def cancelled_at(session: Session, actions: Collection[int]) -> Mapping[int, datetime]:
-    """Tell when actions were cancelled.
-
-    Args:
-        session: A database session.
-        actions: Actions that are known to be in reach.
-
-    Returns:
-        Action to when it was cancelled; those that never were are left out.
-    """
-    if not actions:
-        return {}
-    rows = session.execute(
-        select(ActionStepRow.action_id, func.max(ActionStepRow.at))
-        .where(ActionStepRow.action_id.in_(actions), ActionStepRow.step == ActionStep.DROP.value)
-        .group_by(ActionStepRow.action_id)
-    )
-    return dict(rows.all())
 
 
 def _found(
@@ -218,7 +201,7 @@ def _found(
     most: int,
 ) -> Select[tuple[int]]:
     row = CorrectiveActionRow
-    within = (_within(actor), *_shown(chosen, today))
+    within = (_within(actor), *_shown(actor, chosen, today))
     if not _is_sliced(chosen):
         page = (
             select(row.id)
@@ -312,9 +295,13 @@ def joined_actions(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _shown(chosen: ActionFilter, today: date) -> Sequence[ColumnElement[bool]]:
+def _shown(actor: Actor, chosen: ActionFilter, today: date) -> Sequence[ColumnElement[bool]]:
     row = CorrectiveActionRow
-    by = true() if not chosen.parties else row.waits_by.in_([one.value for one in chosen.parties])
+    by: ColumnElement[bool] = true()
+    if chosen.parties:
+        by = row.waits_by.in_([one.value for one in chosen.parties])
+    if chosen.is_ones_own:
+        by = and_(by, not_(done_by_others(actor)))
     match chosen.shown:
         case ShownActions.DUE:
             return (row.next_on.is_not(None), by)

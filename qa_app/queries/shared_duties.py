@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.actions import Party, Waits
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.models.audits import AuditRow
+from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.staff import staff_by_centre
@@ -56,21 +58,23 @@ def others_who_may(
     return found
 
 
-def led_by_others(session: Session, actor: Actor, sessions: Collection[int]) -> frozenset[int]:
-    """Tell which sessions somebody else led.
+def done_by_others(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that an action is to be done by somebody else who led a session.
+
+    What whoever led a session took upon themselves is done by nobody else.
 
     Args:
-        session: A database session.
         actor: Who asks.
-        sessions: Sessions, which are in reach.
 
     Returns:
-        Those of them that the actor did not lead.
+        A condition on `CorrectiveActionRow`, never null.
     """
-    if not sessions:
-        return frozenset()
-    query = select(SupervisionSessionRow.id).where(
-        SupervisionSessionRow.id.in_(sessions),
-        SupervisionSessionRow.supervisor_id.is_distinct_from(actor.account_id),
+    row = CorrectiveActionRow
+    led = SupervisionSessionRow
+    return and_(
+        row.waits_by.is_not_distinct_from(Party.SUPERVISOR.value),
+        row.waits_for.in_([Waits.DO.value, Waits.PLAN.value, Waits.CONTAIN.value]),
+        exists().where(
+            led.id == row.session_id, led.supervisor_id.is_distinct_from(actor.account_id)
+        ),
     )
-    return frozenset(session.execute(query).scalars())

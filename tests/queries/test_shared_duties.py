@@ -3,9 +3,8 @@
 from sqlalchemy.orm import Session
 
 from qa_app.domain.permissions import Permission
-from qa_app.queries.shared_duties import led_by_others, others_who_may
-from tests.follow_up import a_draw, a_followed, sign
-from tests.people import NOON
+from qa_app.queries.shared_duties import others_who_may
+from tests.follow_up import a_followed, sign
 
 CHECK, RAISE = Permission.ACTION_CHECK, Permission.OBJECTION_RAISE
 
@@ -23,10 +22,3 @@ def test_others_at_the_centre_are_named_and_nobody_who_may_not(session: Session)
         (one.audit, RAISE): ()
     }
     assert others_who_may(session, one.third, set()) == {}
-
-
-def test_what_somebody_led_is_not_another_ones(session: Session) -> None:
-    one = a_followed(session)
-    a_draw(session, one, NOON)
-    assert led_by_others(session, one.third, {1}) == frozenset()
-    assert led_by_others(session, one.desk.reader, {1}) == {1}

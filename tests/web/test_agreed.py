@@ -10,15 +10,20 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
+from qa_app.domain.actions import Owner
+from qa_app.domain.agreed import AgreedPlan
+from qa_app.domain.people import Role
 from qa_app.domain.session_blocks import Block
 from qa_app.domain.supervision import SessionType
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.records import LearningGoalRow
+from qa_app.services.records.agree_action import agree_action
+from qa_app.web.home import follow_up
 from tests.audits import ZONE
 from tests.month_plans import held
 from tests.records import MEETING, Talk, a_talk, begin, fill, save, sign
-from tests.sessions import a_session, reference, some_files
+from tests.sessions import a_session, at_centre, reference, some_files, someone
 from tests.web.conftest import ON_POSTGRESQL, Visit
 from tests.web.visits import faultless, heading, in_both, post, words_of
 
@@ -262,3 +267,25 @@ def test_a_worker_finds_sessions_ahead_and_what_was_agreed(
     # another worker's list holds nothing of it
     assert "补做风险评估" not in visit("caseworker").get("/records").text
     assert 'id="agreed"' not in visit("lead").get("/records").text
+
+
+def test_what_colleagues_took_on_crowds_nothing_of_ones_own_out_of_today(
+    store: Session, talk: Talk, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, role = talk.scene, Role.SENIOR_SUPERVISOR
+    second = at_centre(someone(store, "second", role, "A"), role, scene.centre)
+    kind = {"type": SessionType.INDIVIDUAL, "rubric_version_id": None, "files_wanted": 0}
+    kind |= {"people": (scene.workers["W1"],), "supervisor_id": second.account_id}
+    made = a_session(store, scene, planned_on=TODAY, **kind)
+    theirs = replace(talk, scene=replace(scene, supervisor=second), session_id=made)
+    for one, days in ((talk, (1, 1)), (theirs, (2,))):
+        written(store, one)
+        for number, ahead in enumerate(days):
+            due_on = TODAY + timedelta(days=ahead)
+            plan = AgreedPlan(f"{one.lead.name}承担{number}", Owner.SUPERVISOR, None, due_on=due_on)
+            agree_action(store, one.lead, one.session_id, plan, ZONE, at=clock.now())
+        sign(store, one, at=clock.now())
+    monkeypatch.setattr(follow_up, "ROWS_AT_A_GLANCE", 1)
+    page = faultless(visit("second"), "/")
+    assert "second承担0" in page
+    assert "lead承担" not in page

@@ -18,13 +18,12 @@ from qa_app.domain.defaults import (
 from qa_app.domain.people import Actor
 from qa_app.domain.working_days import CalendarYearMissingError, WorkingCalendar
 from qa_app.extensions import database
-from qa_app.queries.action_papers import next_readings
+from qa_app.queries.action_papers import cancelled_at, next_readings
 from qa_app.queries.actions import (
     ActionFilter,
     ActionLine,
     ActionPlaceInList,
     ShownActions,
-    cancelled_at,
 )
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.library import clauses_held

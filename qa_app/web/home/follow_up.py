@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qa_app.domain.actions import Party, Waits
+from qa_app.domain.actions import Party
 from qa_app.domain.defaults import ROWS_AT_A_GLANCE, SOON_DAYS
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
@@ -26,7 +26,7 @@ from qa_app.queries.duties import (
     results_to_answer,
 )
 from qa_app.queries.moderation import pairs_to_settle
-from qa_app.queries.shared_duties import led_by_others, others_who_may
+from qa_app.queries.shared_duties import others_who_may
 from qa_app.queries.single_moderations import singles_page
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation
@@ -180,22 +180,10 @@ def _actions(actor: Actor, day: date, most: int) -> tuple[ActionLine, ...]:
         parties.append(Party.SUPERVISOR)
     if not parties:
         return ()
-    found = actions_page(database(), actor, ActionFilter(parties=tuple(parties)), None, day, most)
+    chosen = ActionFilter(parties=tuple(parties), is_ones_own=True)
+    found = actions_page(database(), actor, chosen, None, day, most)
     soon = day + timedelta(days=SOON_DAYS)
-    led = {one.session_id for one in found if one.waits_by is Party.SUPERVISOR and _is_done(one)}
-    # what whoever led a session took upon themselves is done by nobody else
-    theirs = led_by_others(database(), actor, {one for one in led if one is not None})
-    return tuple(
-        one
-        for one in found
-        if one.next_on is not None
-        and one.next_on <= soon
-        and not (_is_done(one) and one.session_id in theirs)
-    )
-
-
-def _is_done(one: ActionLine) -> bool:
-    return one.waits_for in {Waits.DO, Waits.PLAN, Waits.CONTAIN}
+    return tuple(one for one in found if one.next_on is not None and one.next_on <= soon)
 
 
 def _pairs(actor: Actor, most: int) -> tuple[FollowLine, ...]:

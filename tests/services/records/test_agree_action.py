@@ -202,12 +202,24 @@ def test_a_document_verifies_it_and_never_who_did_it(session: Session) -> None:
     sent = StepSent(ActionStep.DO, "已联系", 1)
     with pytest.raises(NotAllowedError, match="not_your_step"):
         work_action(session, at_manager(session, talk), made, sent, ZONE, at=EVENING)
+    second = someone(session, "second", Role.SENIOR_SUPERVISOR, "A")
+    second = at_centre(second, Role.SENIOR_SUPERVISOR, talk.scene.centre)
+    own = ActionFilter(parties=(Party.SUPERVISOR,), is_ones_own=True)
+    for chosen, actor, found in (
+        (own, talk.lead, 1),
+        (own, second, 0),
+        (ActionFilter(), second, 1),
+    ):
+        assert len(actions_page(session, actor, chosen, None, TODAY)) == found
+        assert count_actions(session, actor, chosen, TODAY) == found
+    session.rollback()
     work_action(session, talk.lead, made, sent, ZONE, at=EVENING)
+    # whether it was done is looked at by others
+    assert len(actions_page(session, second, own, None, TODAY)) == 1
+    session.rollback()
     document = StepSent(ActionStep.DOCUMENT, "联系记录", 2)
     with pytest.raises(ConflictError, match="same_person"):
         check_action(session, talk.lead, made, document, ZONE, at=EVENING)
-    second = someone(session, "second", Role.SENIOR_SUPERVISOR, "A")
-    second = at_centre(second, Role.SENIOR_SUPERVISOR, talk.scene.centre)
     check_action(session, second, made, document, ZONE, at=EVENING)
     row = row_of(session, made)
     assert (row.state, row.is_by_document) == (ActionState.VERIFIED, True)
