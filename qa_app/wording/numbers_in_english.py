@@ -49,7 +49,8 @@ def in_number(message: str, values: Mapping[str, object]) -> str:
 
     Returns:
         The message; behind a placeholder whose value is 1 the noun is singular, and so is the verb
-        next to it where the number begins a sentence: elsewhere it may belong to another number.
+        next to it where the number begins a sentence. Elsewhere the verb may belong to another
+        number: both stay as they are, and of a place (“at 1 centre”) the verb.
     """
     shorter = message
     # from the end, so that places stay as they were found
@@ -65,6 +66,9 @@ def _places(message: str) -> tuple[tuple[str, int, int, str], ...]:
     for one in reversed(list(_COUNTED.finditer(message))):
         verb, before = one["verb"] or "", message[: one.start()].rstrip()
         is_first = not before or before.endswith((".", ";", ":"))
+        if verb and not is_first and not before.endswith(" at"):
+            # the verb goes with another number, and a singular beside it would be wrong
+            continue
         said = _one(one["noun"]) + (_VERBS.get(verb, "") if is_first else verb)
         found.append((one["name"], one.start("noun"), one.end(), said))
     return tuple(found)

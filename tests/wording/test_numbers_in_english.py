@@ -6,6 +6,7 @@ from qa_app.wording import Words
 from qa_app.wording.numbers_in_english import in_number
 
 AREAS = "%(met)s of %(rows)s areas at %(centres)s centres meet every criterion"
+DONE = "%(done)s of %(parts)s parts are done"
 LEFT = "%(count)s people were asked; %(n)s entries are open"
 
 
@@ -15,6 +16,9 @@ LEFT = "%(count)s people were asked; %(n)s entries are open"
         (AREAS, (0, 2, 1), "0 of 2 areas at 1 centre meet every criterion"),
         # the verb goes with the number that begins
         (AREAS, (0, 1, 2), "0 of 1 area at 2 centres meet every criterion"),
+        # "1 part are done" would be neither
+        (DONE, (0, 1), "0 of 1 parts are done"),
+        ("All %(all)s people were supervised", (1,), "All 1 people were supervised"),
         (LEFT, (1, 1), "1 person was asked; 1 entry is open"),
         (LEFT, ("1", 21), "1 person was asked; 21 entries are open"),
         (LEFT, (0, 11), "0 people were asked; 11 entries are open"),
