@@ -25,7 +25,8 @@ from qa_app.wording.journal import FLAWS
 
 _REFUSED = {
     "journal_broken": "The journal is broken: see `qa journal verify`. Nothing was replaced.",
-    "no_key": "No key signs: make one by `qa keys rotate`. Nothing was replaced.",
+    "no_key": "No key signs: make one by `qa keys rotate`. Nothing was changed.",
+    "not_restored": "The journal tells of no restore of this backup as the last one.",
     "old_head": "The old head lies before the last row: nothing was lost, so nothing is re-sealed.",
 }
 
@@ -42,13 +43,18 @@ def command() -> None:
     type=click.Path(exists=True, path_type=Path),
     help="A folder of anchors, or one file; QA_ANCHOR_DIR where nothing is given.",
 )
-def verify(head: tuple[str, ...], anchors: Path | None) -> None:
-    """Walk along the journal, name the first broken row, say which rows anchors vouch for."""
+@click.option("--restore", multiple=True, metavar="DIGEST", help="A backup known to be restored.")
+def verify(head: tuple[str, ...], anchors: Path | None, restore: tuple[str, ...]) -> None:
+    """Walk along the journal, name the first broken row, say which rows anchors vouch for.
+
+    A restore that lost rows of an anchor explains it only when it is named here, by the SHA-256 of
+    the backup's file as it was written down outside.
+    """
     chosen = settings()
     given = {anchor for text in head for anchor in _anchors(text)}
     given |= anchors_in(anchors or chosen.anchor_dir)
     with read_only(chosen) as session:
-        found = verified_journal(session, operator(), given)
+        found = verified_journal(session, operator(), given, map(str.casefold, restore))
     _report(found)
     sys.exit(0 if found.is_whole else 1)
 
@@ -80,7 +86,7 @@ def reseal(old_head: str, backup: str) -> None:
     with database(settings()) as session:
         try:
             kept = reseal_journal(session, operator(), lost, backup.casefold(), at=clock.now())
-        except InvalidError as fault:
+        except (ConflictError, InvalidError) as fault:
             stop(_REFUSED[fault.code], 1)
     click.echo(f"Re-sealed: rows {kept + 1} to {lost.seq} of the old database are given up.")
 
@@ -142,6 +148,11 @@ def _tell_of_anchors(report: AnchorReport) -> None:
     if report.anchored_to < report.last_seq:
         first = report.anchored_to + 1
         click.echo(f"Rows {first} to {report.last_seq} are not: no right anchor lies after them.")
+    for row, backup in sorted({(one.reseal_seq, one.backup) for one in report.said_lost}):
+        click.echo(
+            f"Row {row} says so, and proves nothing. If your own papers know the restore of this"
+            f" backup, name it: --restore {backup}"
+        )
     if report.doubtful is not None:
         first, last = report.doubtful
         click.echo(f"The first row that was changed lies from {first} to {last}.")
@@ -156,12 +167,14 @@ def _said(one: JudgedAnchor) -> str:
             AnchorState.GIVEN_UP: (
                 f"{rows} was lost by a restore; row {one.reseal_seq} tells of it."
             ),
+            AnchorState.SAID_LOST: f"{rows} is said to be lost by a restore that nobody named.",
         }.get(one.state, f"{rows} does not stand as the anchor tells: it was changed or replaced.")
     return {
         AnchorState.RIGHT: f"Row {seq} is the one of the anchor.",
         AnchorState.WRONG: f"Row {seq} is not the one of the anchor.",
         AnchorState.BEYOND: f"There is no row {seq}, but an anchor of it: the end was cut off.",
         AnchorState.GIVEN_UP: f"Row {seq} was lost by a restore; row {one.reseal_seq} tells of it.",
+        AnchorState.SAID_LOST: f"Row {seq} is said to be lost by a restore that nobody named.",
         AnchorState.UNDER_CHECKPOINT: (
             f"Row {seq} is under a checkpoint: its anchor proves nothing now."
         ),

@@ -10,7 +10,8 @@ from qa_app.cli.backup import backup_file, sentence
 from qa_app.cli.opening import database, operator, settings, settings_of_new, stop
 from qa_app.config import Settings
 from qa_app.domain.backups import BackupError, Manifest
-from qa_app.domain.journal_anchors import Anchor, read_anchors
+from qa_app.domain.errors import ConflictError
+from qa_app.domain.journal_anchors import Anchor, anchor_text, read_anchors
 from qa_app.domain.restored_accounts import AccountThen, TakenBack, taken_back
 from qa_app.domain.trust_defaults import CARD_CODES_SKIPPED, FACTOR_GRACE_DAYS
 from qa_app.queries.backup_files import BackupFile, accounts_at, digest_of_file, head_at
@@ -89,8 +90,16 @@ def _reseal(chosen: Settings, file: Path, manifest: Manifest, old: Anchor | None
         click.echo(f"  qa journal reseal --old-head SEQ:HASH --backup {digest}")
         return
     with database(chosen) as session:
-        seq = reseal_journal(session, operator(), old, digest, at=clock.now())
+        try:
+            seq = reseal_journal(session, operator(), old, digest, at=clock.now())
+        except ConflictError:  # no key of the backup signs
+            click.echo("No key signs: make one by `qa keys rotate`, and tell of lost rows by:")
+            head = anchor_text(old.seq, old.digest)
+            click.echo(f"  qa journal reseal --old-head {head} --backup {digest}")
+            return
     click.echo(f"Re-sealed: rows {seq + 1} to {old.seq} of the old database are given up.")
+    click.echo("Write down outside the system, to check anchors of before by:")
+    click.echo(f"  qa journal verify --restore {digest}")
 
 
 def _tell_of_ways_in(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from qa_app.domain.journal import canonical_json
 from qa_app.domain.journal_checkpoints import Checkpoint, checkpoint_text
 
 ANCHOR_SIGNS: Final = 12
@@ -41,6 +42,9 @@ class AnchorState(StrEnum):
     WRONG = "wrong"
     BEYOND = "beyond"
     GIVEN_UP = "given_up"
+    """Lost by a restore that whoever checks named."""
+    SAID_LOST = "said_lost"
+    """A signed row tells of a restore, and nobody named it: it proves nothing of the anchor."""
     UNDER_CHECKPOINT = "under_checkpoint"
 
 
@@ -52,11 +56,13 @@ class Reseal:
         seq: The row that tells of it.
         kept_seq: The last row that the backup held.
         old_seq: The last row of the database that was lost.
+        backup: Digest of the backup's file.
     """
 
     seq: int
     kept_seq: int
     old_seq: int
+    backup: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,13 @@ class JudgedAnchor:
         anchor: The anchor.
         state: What it shows.
         reseal_seq: Row that tells how its own row was given up; None otherwise.
+        backup: Digest of the backup that this row names; empty otherwise.
     """
 
     anchor: Anchor
     state: AnchorState
     reseal_seq: int | None = None
+    backup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,13 @@ class AnchorReport:
 
     @property
     def is_right(self) -> bool:
-        """Tell whether no anchor disagrees."""
-        return self.doubtful is None
+        """Tell whether no anchor disagrees, or was lost by a restore that nobody named."""
+        return self.doubtful is None and not self.said_lost
+
+    @property
+    def said_lost(self) -> tuple[JudgedAnchor, ...]:
+        """Give the anchors that only the journal itself explains, by a restore nobody named."""
+        return tuple(one for one in self.judged if one.state is AnchorState.SAID_LOST)
 
 
 def anchor_text(seq: int, digest: str) -> str:
@@ -108,6 +121,27 @@ def anchor_text(seq: int, digest: str) -> str:
         Such as `120:9f3a0c11d2e4`.
     """
     return f"{seq}:{digest[:ANCHOR_SIGNS]}"
+
+
+def reseal_text(kept_head: str, old_head: str, backup: str) -> str:
+    """Write what a re-seal says as the text that is signed.
+
+    Args:
+        kept_head: Head of the backup, such as `120:9f3a0c11d2e4`; its digest binds it to a chain.
+        old_head: The last head that is known of the database that was lost.
+        backup: Digest of the backup's file.
+
+    Returns:
+        Canonical JSON.
+    """
+    return canonical_json(
+        {
+            "kind": "journal_reseal",
+            "kept_head": kept_head,
+            "old_head": old_head,
+            "backup": backup,
+        }
+    )
 
 
 def checkpoint_digest(one: Checkpoint) -> str:
@@ -158,6 +192,7 @@ def judge_anchors(
     reseals: Iterable[Reseal],
     *,
     checkpoints: Iterable[Checkpoint] = (),
+    restores: Iterable[str] = (),
     last_seq: int,
 ) -> AnchorReport:
     """Hold anchors against a chain that was walked and holds.
@@ -167,14 +202,16 @@ def judge_anchors(
     Args:
         anchors: Anchors kept outside.
         digests: Stored digests of the rows that anchors name, of checkpoints too.
-        reseals: Restores that the journal tells of.
+        reseals: Restores that the journal tells of, by rows whose signature holds.
         checkpoints: Those that stand, each for rows that stand no more.
+        restores: Digests of the backups that whoever checks knows to have been restored.
         last_seq: The last row.
 
     Returns:
         What they show together.
     """
-    known, standing = tuple(reseals), tuple(checkpoints)
+    known = _Told(tuple(reseals), frozenset(restores))
+    standing = tuple(checkpoints)
     first_seq = 1 + max((one.last_seq for one in standing), default=0)
     marks = {(one.first_seq, one.last_seq): checkpoint_digest(one) for one in standing}
     judged = tuple(
@@ -194,26 +231,35 @@ def judge_anchors(
     return AnchorReport(judged, max(right, default=0), last_seq, doubtful)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    reseals: tuple[Reseal, ...]
+    named: frozenset[str]
+
+    def judged(self, anchor: Anchor, told: Reseal) -> JudgedAnchor:
+        is_named = told.backup in self.named
+        state = AnchorState.GIVEN_UP if is_named else AnchorState.SAID_LOST
+        return JudgedAnchor(anchor, state, told.seq, told.backup)
+
+
 def _judged_checkpoint(
-    anchor: Anchor, marks: Mapping[tuple[int, int], str], reseals: tuple[Reseal, ...]
+    anchor: Anchor, marks: Mapping[tuple[int, int], str], known: _Told
 ) -> JudgedAnchor:
     if marks.get((anchor.first_seq, anchor.seq), "").startswith(anchor.digest):
         return JudgedAnchor(anchor, AnchorState.RIGHT)
     # a backup of before the checkpoint holds its rows, and another may stand for them by now
-    told = next((one for one in reseals if one.kept_seq >= anchor.seq), None)
+    told = next((one for one in known.reseals if one.kept_seq >= anchor.seq), None)
     if told is not None:
-        return JudgedAnchor(anchor, AnchorState.GIVEN_UP, told.seq)
+        return known.judged(anchor, told)
     return JudgedAnchor(anchor, AnchorState.WRONG)
 
 
-def _judged(
-    anchor: Anchor, stored: str | None, reseals: tuple[Reseal, ...], first_seq: int
-) -> JudgedAnchor:
+def _judged(anchor: Anchor, stored: str | None, known: _Told, first_seq: int) -> JudgedAnchor:
     if stored is not None and stored.startswith(anchor.digest):
         return JudgedAnchor(anchor, AnchorState.RIGHT)
-    given_up = next((one for one in reseals if one.kept_seq < anchor.seq <= one.old_seq), None)
-    if given_up is not None:
-        return JudgedAnchor(anchor, AnchorState.GIVEN_UP, given_up.seq)
+    told = next((one for one in known.reseals if one.kept_seq < anchor.seq <= one.old_seq), None)
+    if told is not None:
+        return known.judged(anchor, told)
     if stored is None and anchor.seq < first_seq:
         return JudgedAnchor(anchor, AnchorState.UNDER_CHECKPOINT)
     return JudgedAnchor(anchor, AnchorState.BEYOND if stored is None else AnchorState.WRONG)

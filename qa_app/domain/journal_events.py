@@ -29,13 +29,18 @@ class CheckpointMade(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalResealed(Event):
-    """The journal goes on from a backup; rows up to the old head are lost."""
+    """The journal goes on from a backup; rows up to the old head are lost.
+
+    Signed with the key of papers: whoever only writes to the database cannot make one.
+    """
 
     action: ClassVar[str] = "journal:reseal"
     object_type: ClassVar[str] = "journal"
     old_head: str
     kept_head: str = ""
     backup: str
+    signing_key: str = ""
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

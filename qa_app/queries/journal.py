@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import Event
 from qa_app.domain.journal import ChainReport, JournalEntry, walk_chain
-from qa_app.domain.journal_anchors import Anchor, AnchorReport, Reseal, judge_anchors
+from qa_app.domain.journal_anchors import Anchor, AnchorReport, judge_anchors
 from qa_app.domain.journal_checkpoints import Checkpoint, SignedCheckpoint, start_after
-from qa_app.domain.journal_events import AnchorHandedOut, JournalResealed
+from qa_app.domain.journal_events import AnchorHandedOut
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.base import table_of
@@ -25,6 +25,7 @@ from qa_app.models.journal import JournalCheckpointRow, JournalHeadRow, JournalR
 from qa_app.models.sealing import Sealer
 from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.models.transaction import journal_head, one_moment
+from qa_app.queries.journal_reseals import signed_reseals
 from qa_app.queries.signing_keys import is_own_key
 
 _CHUNK = 5000
@@ -99,13 +100,19 @@ class Verified:
         return self.chain.broken_seq is None and self.is_head_right and anchors_agree
 
 
-def verified_journal(session: Session, actor: Actor, anchors: Iterable[Anchor] = ()) -> Verified:
+def verified_journal(
+    session: Session,
+    actor: Actor,
+    anchors: Iterable[Anchor] = (),
+    restores: Iterable[str] = (),
+) -> Verified:
     """Walk along the whole journal as it stands at one moment.
 
     Args:
         session: A database session without unsaved changes.
         actor: Who asks.
         anchors: Heads that were kept outside.
+        restores: Digests of the backups that the asker knows to have been restored.
 
     Returns:
         How far the chain holds, whether its head is the last row, and what the anchors show.
@@ -115,15 +122,18 @@ def verified_journal(session: Session, actor: Actor, anchors: Iterable[Anchor] =
     """
     _check(actor)
     with one_moment(session):
-        return verified_now(session, anchors)
+        return verified_now(session, anchors, restores)
 
 
-def verified_now(session: Session, anchors: Iterable[Anchor] = ()) -> Verified:
+def verified_now(
+    session: Session, anchors: Iterable[Anchor] = (), restores: Iterable[str] = ()
+) -> Verified:
     """Walk along the whole journal within a transaction that keeps others from writing to it.
 
     Args:
         session: A session inside `one_moment`, or in `transaction` after `hold_journal`.
         anchors: What was kept outside.
+        restores: As of `verified_journal`.
 
     Returns:
         As `verified_journal`.
@@ -143,7 +153,8 @@ def verified_now(session: Session, anchors: Iterable[Anchor] = ()) -> Verified:
         report = judge_anchors(
             wanted,
             _digests(session, wanted, signed),
-            _reseals(session),
+            signed_reseals(session, chain.before),
+            restores=restores,
             checkpoints=(one.checkpoint for one in signed),
             last_seq=chain.last_seq,
         )
@@ -199,20 +210,6 @@ def _digests(
         )
         found |= {row.seq: row.hash for row in rows}
     return found
-
-
-def _reseals(session: Session) -> list[Reseal]:
-    rows = session.execute(
-        select(JournalRow.seq, JournalRow.detail)
-        .where(JournalRow.action == JournalResealed.action)
-        .order_by(JournalRow.seq)
-    )
-    return [_reseal(seq, json.loads(detail)) for seq, detail in rows]
-
-
-def _reseal(seq: int, detail: Mapping[str, str]) -> Reseal:
-    kept, old = (int(detail[name].partition(":")[0]) for name in ("kept_head", "old_head"))
-    return Reseal(seq, kept, old)
 
 
 def journal_of_file(file: Path, actor: Actor, sealer: Sealer) -> Verified:

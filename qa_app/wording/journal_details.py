@@ -18,6 +18,8 @@ DETAILS: dict[str, str] = {
     "old_head": _("head that was lost"),
     "kept_head": _("head of the backup"),
     "backup": _("digest of the backup"),
+    "signing_key": _("key that signed"),
+    "signature": _("digital signature"),
     "seconds": _("seconds"),
     "sessions": _("sessions ended"),
     "links": _("links closed"),

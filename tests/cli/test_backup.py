@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qa_app.models.migrate import downgrade
-from qa_app.queries.backup_files import BackupFile
+from qa_app.queries.backup_files import BackupFile, digest_of_file
 from qa_app.queries.opening import opened
 from qa_app.services.backups.make_backup import make_backup
 from tests.cli.conftest import Run
@@ -46,7 +46,12 @@ def test_lost_rows_are_told_after_a_restore(kept: Run, home: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "Re-sealed: rows 3 to 4 of the old database are given up." in done.output
     assert len(list(home.glob("plumbline.db.before-*"))) == 1
-    checked = kept("journal", "verify", "--head", lost, "--head", head)
+    heads = ("journal", "verify", "--head", lost, "--head", head)
+    unnamed = kept(*heads)
+    digest = digest_of_file(file)
+    assert (unnamed.exit_code, f"name it: --restore {digest}" in unnamed.output) == (1, True)
+    assert kept(*heads, "--restore", "f" * 64).exit_code == 1
+    checked = kept(*heads, "--restore", digest)
     assert checked.exit_code == 0
     assert "Row 4 was lost by a restore; row 4 tells of it." in checked.output
     with closing(sqlite3.connect(home / "plumbline.db")) as connection:

@@ -19,10 +19,18 @@ def anchor(seq: int, digest: str | None = None) -> Anchor:
     return Anchor(seq, digest or DIGESTS[seq][:12])
 
 
-def judged(*anchors: Anchor, last: int = 100, first: int = 1, reseals: tuple[Reseal, ...] = ()):
+def judged(
+    *anchors: Anchor,
+    last: int = 100,
+    first: int = 1,
+    reseals: tuple[Reseal, ...] = (),
+    restores: tuple[str, ...] = ("b",),
+):
     known = {seq: digest for seq, digest in DIGESTS.items() if first <= seq <= last}
     standing = (a_checkpoint(1, first - 1),) if first > 1 else ()
-    return judge_anchors(anchors, known, reseals, checkpoints=standing, last_seq=last)
+    return judge_anchors(
+        anchors, known, reseals, checkpoints=standing, restores=restores, last_seq=last
+    )
 
 
 def a_checkpoint(first: int, last: int, last_hash: str = "") -> Checkpoint:
@@ -74,7 +82,7 @@ def test_a_row_beyond_the_end_was_cut_off() -> None:
 
 
 def test_what_a_restore_gave_up_is_told_and_no_fault() -> None:
-    reseals = (Reseal(seq=51, kept_seq=50, old_seq=90),)
+    reseals = (Reseal(seq=51, kept_seq=50, old_seq=90, backup="b"),)
     report = judged(anchor(50), anchor(80, "f" * 12), anchor(90, "e" * 12), reseals=reseals)
     assert [(one.state, one.reseal_seq) for one in report.judged] == [
         (AnchorState.RIGHT, None),
@@ -82,6 +90,10 @@ def test_what_a_restore_gave_up_is_told_and_no_fault() -> None:
         (AnchorState.GIVEN_UP, 51),
     ]
     assert (report.is_right, report.anchored_to) == (True, 50)
+    # a restore that nobody named explains nothing
+    report = judged(anchor(50), anchor(80, "f" * 12), reseals=reseals, restores=("c",))
+    assert [str(one.state) for one in report.judged] == ["right", "said_lost"]
+    assert (report.is_right, report.doubtful) == (False, None)
     # neither what the backup held nor what came after the lost head is given up
     assert not judged(anchor(50, "f" * 12), reseals=reseals).is_right
     assert not judged(anchor(91, "f" * 12), reseals=reseals).is_right
@@ -122,9 +134,9 @@ def test_a_checkpoint_that_was_changed_or_replaced_is_seen() -> None:
         assert [one.state for one in report.judged] == [AnchorState.WRONG]
         assert report.doubtful == (1, 40)
     # a restored backup of before it holds its rows, and the journal tells of that
-    told = Reseal(81, 80, 95)
-    report = judge_anchors((kept,), DIGESTS, (told,), checkpoints=(), last_seq=100)
+    told = Reseal(81, 80, 95, "b")
+    report = judge_anchors((kept,), DIGESTS, (told,), checkpoints=(), restores=("b",), last_seq=100)
     assert [(one.state, one.reseal_seq) for one in report.judged] == [(AnchorState.GIVEN_UP, 81)]
-    early = Reseal(31, 30, 95)
+    early = Reseal(31, 30, 95, "b")
     report = judge_anchors((kept,), DIGESTS, (early,), checkpoints=(), last_seq=100)
     assert [one.state for one in report.judged] == [AnchorState.WRONG]

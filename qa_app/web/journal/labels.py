@@ -78,6 +78,8 @@ def title(found: Verified) -> str:
         return str(_("The end of the journal does not fit its head"))
     if anchors is not None and not anchors.is_right:
         # the chain holds and still is another one: "complete" would be the wrong heading
+        if anchors.doubtful is None:
+            return str(_("A restore that nobody named is said to have lost rows of an anchor"))
         beyond = next((one for one in anchors.judged if one.state is AnchorState.BEYOND), None)
         if beyond is None or any(one.state is AnchorState.WRONG for one in anchors.judged):
             return str(_("The journal does not agree with the anchor"))
@@ -156,6 +158,8 @@ def _judged(one: JudgedAnchor) -> str:
         return _judged_checkpoint(one)
     if one.state is AnchorState.RIGHT:
         return str(_("Row %(seq)s is the one of the anchor.", seq=seq))
+    if one.state is AnchorState.SAID_LOST:
+        return _said_lost(one)
     if one.state is AnchorState.GIVEN_UP:
         return str(
             _(
@@ -179,6 +183,8 @@ def _judged_checkpoint(one: JudgedAnchor) -> str:
             first=first,
             last=last,
         )
+    elif one.state is AnchorState.SAID_LOST:
+        return _said_lost(one)
     elif one.state is AnchorState.GIVEN_UP:
         said = _(
             "The checkpoint of rows %(first)s to %(last)s was lost when a backup was restored; row"
@@ -195,6 +201,19 @@ def _judged_checkpoint(one: JudgedAnchor) -> str:
             last=last,
         )
     return str(said)
+
+
+def _said_lost(one: JudgedAnchor) -> str:
+    return str(
+        _(
+            "Row %(told)s says that a restore lost row %(seq)s. That proves nothing by itself: hold"
+            " the digest of the backup (%(backup)s) against what was written down at the restore,"
+            " and check by the command qa journal verify --restore.",
+            told=one.reseal_seq,
+            seq=one.anchor.seq,
+            backup=one.backup,
+        )
+    )
 
 
 def _way_out() -> str:

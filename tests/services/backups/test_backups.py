@@ -40,6 +40,7 @@ from qa_app.services.backups.make_backup import make_backup
 from qa_app.services.backups.move_database import move_database
 from qa_app.services.backups.restore_backup import restore_backup
 from qa_app.services.journal.reseal_journal import reseal_journal
+from qa_app.services.papers.rotate_key import rotate_key
 from tests.audits import someone
 from tests.conftest import FIELD_KEY, ROOT
 from tests.follow_up import a_followed, sign
@@ -145,6 +146,7 @@ def test_nothing_of_a_backup_lets_anybody_in(filled: Session, tmp_path: Path) ->
     filled.commit()
     url = url_of(filled)
     backup = backup_at(tmp_path)
+    rotate_key(filled, OPERATOR, 7**90 % 2**256, at=NOON)
     head = make_backup(filled, OPERATOR, backup, now).head
     filled.rollback()
     filled.get_bind().engine.dispose()
@@ -170,7 +172,8 @@ def test_nothing_of_a_backup_lets_anybody_in(filled: Session, tmp_path: Path) ->
     kept = int(head.partition(":")[0])
     lost = Anchor(kept + 1, "a" * 12)
     assert reseal_journal(filled, OPERATOR, lost, file_digest(backup.file), at=now()) == kept
-    verified = verified_journal(filled, OPERATOR, [lost])
+    assert not verified_journal(filled, OPERATOR, [lost]).is_whole
+    verified = verified_journal(filled, OPERATOR, [lost], [file_digest(backup.file)])
     assert verified.is_whole
     assert verified.anchors is not None
     assert [str(one.state) for one in verified.anchors.judged] == ["given_up"]
