@@ -50,14 +50,17 @@ def test_months_none_of_which_has_ten_files_stand_as_their_quarter() -> None:
     months = {(1, JAN + at): Answers(6, 3) for at in range(3)}
     # in the next quarter June has ten, so that April and May stay apart, in counts alone
     months |= {(1, JAN + 3 + at): Answers(5, n) for at, n in enumerate((1, 2, 5))}
+    # of one month with files its quarter tells no more than it does
+    months |= {(1, JAN + 7): Answers(6, 2)}
     (line,) = item_lines(months, [], ((1,),), months)
     assert [(one.point.period.grain, one.point.value) for one in line.periods] == [
         (Grain.QUARTER, Fraction(2, 3)),
         (Grain.MONTH, None),
         (Grain.MONTH, None),
         (Grain.MONTH, Fraction(1, 2)),
+        (Grain.MONTH, None),
     ]
-    assert [one.told.n for one in line.periods] == [27, 6, 7, 10]
+    assert [one.told.n for one in line.periods] == [27, 6, 7, 10, 8]
 
 
 def test_small_numbers_of_closed_files_are_held_back() -> None:

@@ -43,6 +43,20 @@ def test_due_soon_goes_into_the_first_week() -> None:
     assert found == {week_of(TWO_WEEKS[0]): ["a"], week_of(TWO_WEEKS[-1]): ["b"]}
 
 
+def test_what_is_late_longest_goes_first_though_the_weeks_are_less_even_then() -> None:
+    # one day of four hours in each week, an hour of the first taken: with "short" first both have
+    # three hours, with "long" first four and two
+    who = a_supervisor(absent=frozenset({*TWO_WEEKS[1:5], *TWO_WEEKS[6:]}), minutes_a_day=4 * HOUR)
+    needs = [
+        a_need("long", 1, minutes=3 * HOUR, due_on=MONDAY - timedelta(days=60)),
+        a_need("short", 2, due_on=MONDAY - timedelta(days=30)),
+    ]
+    own = (Engagement(1, 3, MONDAY, HOUR),)
+    shares = shared(a_month(needs, [who], days=TWO_WEEKS, engagements=own), week_of)
+    found = {week: [need.key for need in some] for (_, week), some in shares.of.items()}
+    assert found == {week_of(TWO_WEEKS[0]): ["long"], week_of(TWO_WEEKS[-1]): ["short"]}
+
+
 def test_a_month_that_is_too_short_meets_the_first_tier() -> None:
     needs = [
         a_need("red", minutes=4 * HOUR, tier=Tier.OPEN_CRITICAL),

@@ -20,8 +20,9 @@ from qa_app.domain.trends import coverage_of
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.asked_access import AccessRequestRow
 from qa_app.models.cases import CaseFileRow
-from qa_app.models.places import PlaceRow, PractitionerRow
+from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.totals import count_readings
+from qa_app.queries.closed_areas import closed_areas
 from qa_app.queries.item_trends import item_trend
 from qa_app.queries.openings import opening_of
 from qa_app.queries.told_answers import Wanted, answers_told, answers_told_at, answers_told_of
@@ -294,3 +295,22 @@ def test_no_place_less_its_centres_gives_few_closed_files_away(session: Session)
     manager = replace(reader, grants=(Grant(Role.CENTRE_MANAGER, WHOLE_NETWORK),))
     assert all(told_in(manager, scope) == [True] * 3 for scope in scopes)
     assert answers_told_of(session, manager, [""], at=NOON, on=TODAY) == ()
+
+
+def test_an_area_is_closed_for_a_file_that_counts_no_more(session: Session) -> None:
+    centre, _other = two_centres(session)
+    version = published(session)
+    reader, other = (someone(session, one, Role.AUDITOR, "A", centre) for one in ("me", "other"))
+    void = {"state": "void", "signed_at": NOON, "reviewed_on": TODAY}
+
+    def closed() -> frozenset[tuple[int, str]]:
+        within = CentreRow.id == centre
+        return closed_areas(session, reader, within, TODAY, at=NOON, on=TODAY)
+
+    # one that became void before it was final was in no number of any day
+    a_draft(session, centre, version, other, a_case_file(session, centre), **void)
+    assert closed() == frozenset()
+    # evidence as of a past day, as it was known then, still counts the other
+    counted = void | {"result_state": "final", "final_at": NOON, "counted_until": NOON}
+    a_draft(session, centre, version, other, a_case_file(session, centre, "KM-1"), **counted)
+    assert closed() == {(centre, "social_work")}

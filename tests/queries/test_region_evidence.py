@@ -109,6 +109,8 @@ def test_certificates_by_level_and_centres_of_the_register(session: Session) -> 
     certificate("W1", date(2025, 1, 1))
     certificate("W2", date(2025, 1, 1), date(2026, 5, 3))
     certificate("W9", date(2025, 1, 1), area="psychological")
+    # the last day of the year before is one of its days
+    certificate("W9", date(2025, 1, 1), date(2025, 12, 31))
 
     def step(centre: int, number: int, status: str, on: date, until: date | None = None) -> None:
         values = {"centre_id": centre, "area_code": "social_work", "number": number}
@@ -126,6 +128,7 @@ def test_certificates_by_level_and_centres_of_the_register(session: Session) -> 
     assert facts.listed == 1
     before = region_facts(session, city(session, rated), 2025, TODAY)
     assert before.levels == {"community": (2, 2)}
+    assert (before.children, before.certified) == (2, 2)
     assert before.listed == 2
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.queries.result_waits import result_waits
 from qa_app.services.answers.give_answer import give_answer
 from qa_app.services.audits.finalise_audits import finalise_audits
-from tests.audits import ZONE
+from tests.audits import ZONE, a_draft
 from tests.follow_up import Followed, a_followed, findings, sign
 from tests.people import NOON, OPERATOR
 
@@ -70,6 +71,17 @@ def test_it_is_told_whose_turn_it_is(session: Session, one: Followed) -> None:
     assert awaited(session, one) == ResultWait(Awaited.CLOCK)
     assert is_final(session, one)
     assert awaited(session, one) is None
+
+
+def test_who_locked_their_reading_is_told_of_its_days_and_of_no_run(
+    session: Session, one: Followed
+) -> None:
+    desk, fields = one.desk, {"state": "locked", "signed_at": NOON, "result_state": "provisional"}
+    audit = a_draft(session, desk.centre, desk.rubric, desk.reader, **fields)
+    locked = replace(one, desk=replace(desk, audit=audit))
+    # the same day as of any other: nothing tells that the file is read twice
+    assert awaited(session, locked) == ResultWait(Awaited.ANSWER, date(2026, 4, 7))
+    assert awaited(session, locked, 16) is None
 
 
 def test_it_is_sealed_and_stays(session: Session, one: Followed) -> None:
