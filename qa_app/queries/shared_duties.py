@@ -1,25 +1,27 @@
 """Who else is given what waits for a person on Today."""
 
-from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import Party, Waits
+from qa_app.domain.answers import Voice
+from qa_app.domain.parties import ResultPlace, may_speak_as
 from qa_app.domain.people import Actor
-from qa_app.domain.permissions import Permission
+from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.queries.staff import staff_by_centre
+from qa_app.queries.staff import everyone
 
 
 def others_who_may(
     session: Session, actor: Actor, asked: Collection[tuple[int, Permission]]
 ) -> dict[tuple[int, Permission], tuple[str, ...]]:
-    """Name who may do what waits at readings as well, with one query and one for each permission.
+    """Name who may do what waits at readings as well, with two queries.
 
     Args:
         session: A database session.
@@ -28,7 +30,8 @@ def others_who_may(
 
     Returns:
         Each of these to active accounts by name; of those who moderate nobody who read or signed
-        it. A tie that bars one of them is not looked at.
+        it, and of those who give answers whoever may speak as its reviewer. A tie that bars one of
+        them is not looked at.
     """
     if not asked:
         return {}
@@ -43,19 +46,29 @@ def others_who_may(
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .where(AuditRow.id.in_({audit_id for audit_id, _ in asked}))
     )
-    at = {row.id: row for row in rows}
-    places: dict[Permission, set[tuple[int, str]]] = defaultdict(set)
-    for audit_id, permission in asked:
-        places[permission].add((at[audit_id].centre_id, at[audit_id].place_path))
-    staff = {one: staff_by_centre(session, one, there) for one, there in places.items()}
+    at, people = {row.id: row for row in rows}, everyone(session)
+    reaches = {
+        needed: [(one, reach_of(one, needed)) for one in people if may(one, needed)]
+        for needed in {permission for _, permission in asked}
+    }
     found = {}
     for audit_id, permission in asked:
         row, left_out = at[audit_id], {actor.account_id}
         if permission is Permission.MODERATE_DECIDE:
             left_out |= {row.reader_id, row.signed_by}
-        there = staff[permission][row.centre_id]
-        found[audit_id, permission] = tuple(one.name for one in there if one.id not in left_out)
+        found[audit_id, permission] = tuple(
+            one.name
+            for one, reach in reaches[permission]
+            if one.account_id not in left_out
+            and reach.covers(row.centre_id, row.place_path)
+            and (permission is not Permission.ANSWER_GIVE or _replies(one, row))
+        )
     return found
+
+
+def _replies(who: Actor, row: Any) -> bool:
+    place = ResultPlace(row.centre_id, row.place_path, None, row.reader_id)
+    return may_speak_as(who, Voice.REVIEWER, place)
 
 
 def done_by_others(actor: Actor) -> ColumnElement[bool]:

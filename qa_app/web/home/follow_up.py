@@ -38,7 +38,7 @@ from qa_app.wording.single_moderation import said_cause
 _NAMED = 2
 _SHARED = {
     ResultDutyKind.ANSWER: Permission.OBJECTION_RAISE,
-    ResultDutyKind.REPLY: Permission.ACTION_CHECK,
+    ResultDutyKind.REPLY: Permission.ANSWER_GIVE,
 }
 """What people need who have the same duty; whoever decides is named on the result."""
 
@@ -133,10 +133,10 @@ def _others(words: Words, names: Sequence[str]) -> str:
         return ""
     more = len(names) - _NAMED
     if more <= 0:
-        return str(_("also open to %(names)s", names=words.listed(names)))
+        return str(_("may also be open to %(names)s", names=words.listed(names)))
     said = ngettext(
-        "also open to %(names)s and %(num)d other",
-        "also open to %(names)s and %(num)d others",
+        "may also be open to %(names)s and %(num)d other",
+        "may also be open to %(names)s and %(num)d others",
         more,
         names=words.listed(names[:_NAMED]),
     )

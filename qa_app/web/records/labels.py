@@ -62,7 +62,9 @@ def _refusals() -> dict[str, str]:
         "too_many_rows": _("At most %(most)s lines stand here."),
         "held_ahead": _("The session cannot have been held on a day that lies ahead."),
         "ends_before": _("It ends before it begins."),
-        "longer_than_session": _("at most %(most)s: so long the session lasted by its times."),
+        "longer_than_session": _(
+            "at most %(most)s minutes: so long the session lasted by its times."
+        ),
         "person_twice": _("This person stands here twice."),
         "unknown_person": _("Nobody of the centre has this code."),
         "own_session": _("Nobody supervises themselves: take your own code out."),
