@@ -766,7 +766,7 @@ def test_evidence_that_stands_no_more_is_open_to_readers_of_files_alone(
     assert statuses("registrar", old) == statuses("decider", old) == {200}
     senior, decider, registrar = (client_of(app, who) for who in ("senior", "decider", "registrar"))
     post(decider, f"/decisions/{returned}/return")
-    assert statuses("registrar", old) == statuses("decider", old) == {404}
+    assert statuses("registrar", old) == statuses("decider", old) == {404, 409}
     assert (
         statuses("senior", old) == statuses("registrar", new) == statuses("decider", new) == {200}
     )
@@ -782,6 +782,37 @@ def test_evidence_that_stands_no_more_is_open_to_readers_of_files_alone(
     assert f"/dossiers/{old}." not in page.text
     sent = post(registrar, address, **changing, reply=digest[:16])
     assert sent.status_code == 200
+
+
+def test_a_form_goes_on_by_what_was_frozen_while_it_was_filled_in(
+    app: Flask, store: Session, desk: Desk
+) -> None:
+    applied(store, desk)
+    old = frozen(store, desk, evidence(at=clock.now()))
+    decider, registrar = (client_of(app, who) for who in ("decider", "registrar"))
+    typed = the_form(status="deferred", reasons="已写的理由，逐条核对过。")
+    typed |= {"condition": "已写的条件", "condition_due": ""}
+    paper = typed | {"number": "昆检未〔2026〕12号"}
+    scan = (io.BytesIO(b"%PDF-1.7 scan"), "scan.pdf")
+    new = frozen(store, desk, evidence(must=0, at=clock.now()))
+    for client, step, form in (
+        (decider, "propose", typed),
+        (registrar, "paper", paper | {"scan_file": scan}),
+    ):
+        answer = post(client, area(desk, f"/{step}/{old}"), **form)
+        assert answer.status_code == 409
+        assert "已重新固定证据" in answer.text
+        assert f'action="{area(desk, f"/{step}/{new}")}"' in answer.text
+        for name in ("reasons", "condition", "number"):
+            assert str(form.get(name, "")) in answer.text
+        assert post(client, area(desk, f"/{step}/{new + 1}"), **typed).status_code == 404
+    # the scan as well: it goes on by the new evidence
+    kept = re.search(r'name="scan" value="([^"]+)"', answer.text)
+    assert kept is not None
+    computed = sha256(b"%PDF-1.7 scan").hexdigest()
+    with app.app_context():
+        assert kept[1] == kept_scan(computed, new, desk["registrar"].account_id)
+    assert store.execute(select(func.count(RegisterDecisionRow.id))).scalar_one() == 0
 
 
 def test_the_evidence_of_today_is_frozen_and_decided_on(

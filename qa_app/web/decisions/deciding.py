@@ -25,7 +25,6 @@ from qa_app.domain.rules.decision import Status
 from qa_app.extensions import database
 from qa_app.queries.criteria_versions import terms_under
 from qa_app.queries.evidence_snapshots import Snapshot
-from qa_app.queries.open_evidence import opened
 from qa_app.queries.register_decisions import Decision, decisions
 from qa_app.queries.register_names import names_now
 from qa_app.queries.register_standings import AreaStanding
@@ -46,6 +45,7 @@ from qa_app.web.decisions.labels import (
 )
 from qa_app.web.decisions.objecting import decision_page, the_decision
 from qa_app.web.decisions.pages import ProposePage, Trouble
+from qa_app.web.decisions.resting import sent_on, the_snapshot
 from qa_app.web.decisions.routes import area_page, set_asked
 from qa_app.web.decisions.scans import kept_scan
 from qa_app.web.decisions.showing import covers, evidence_now, the_area
@@ -113,7 +113,7 @@ def propose(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
 @asks_again("decisions.propose", "centre_id", "area", "snapshot_id")
 def send(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
     one = the_area(centre_id, area)
-    return put_forward(one, the_snapshot(one, snapshot_id), None)
+    return put_forward(one, *sent_on(one, snapshot_id, Permission.STANDING_PROPOSE), None)
 
 
 @bp.post("/<int:decision_id>/confirm")
@@ -175,18 +175,24 @@ def answered(
     return decision_page(the_decision(decision_id), trouble).render(), status
 
 
-def put_forward(one: AreaStanding, rests_on: Snapshot, scan: str | None) -> ResponseReturnValue:
+def put_forward(
+    one: AreaStanding, rests_on: Snapshot, faults: tuple[RefusedError, ...], scan: str | None
+) -> ResponseReturnValue:
     """Show what would be decided, or put it forward.
 
     Args:
         one: The area.
         rests_on: The evidence.
+        faults: Why nothing is decided on it by this form; nothing where it may be.
         scan: Digest of the scan; None on screen.
 
     Returns:
         The form with its preview or its fault, or the way to the decision.
     """
     is_paper = scan is not None
+    if faults:
+        page = propose_page(one, rests_on, is_paper=is_paper, faults=faults, scan=scan)
+        return page.render(), _CONFLICT
     try:
         proposal = replace(_proposal(scan), drafts=drafts_of(rests_on))
         if request.form.get("step") != "send":
@@ -287,20 +293,6 @@ def _field_of_texts(reasons: str) -> str:
     except InvalidError:
         return "reasons"
     return CONDITIONS
-
-
-def the_snapshot(one: AreaStanding, snapshot_id: int) -> Snapshot:
-    """Find frozen evidence of an area that is open to who asks, or answer 404.
-
-    Args:
-        one: The area.
-        snapshot_id: The evidence.
-
-    Returns:
-        It.
-    """
-    reply = request.values.get("reply", "")
-    return opened(database(), current_actor(), one.place, snapshot_id, reply) or abort(404)
 
 
 def _set_of(one: AreaStanding) -> str:

@@ -327,6 +327,10 @@ def _of_deciding() -> dict[str, str]:
         "evidence_instant": _(
             "Evidence of this area was frozen meanwhile. Freeze again: it is evaluated as of then."
         ),
+        "evidence_anew": _(
+            "Evidence of this area was frozen anew meanwhile, and that on which you began is open"
+            " to you no more. Here is the newer one, with what you typed: look at it and go on."
+        ),
         "evidence_unsound": _("The evidence does not follow from what was measured."),
         "criteria_unknown": _("These criteria are not published here."),
         "no_criteria": _("No criteria are in force here for this set."),

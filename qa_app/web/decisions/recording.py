@@ -17,10 +17,10 @@ from qa_app.web.decisions.deciding import (
     answered,
     propose_page,
     put_forward,
-    the_snapshot,
 )
 from qa_app.web.decisions.labels import refusal
 from qa_app.web.decisions.pages import PaperBeginPage
+from qa_app.web.decisions.resting import sent_on, the_snapshot
 from qa_app.web.decisions.routes import area_line
 from qa_app.web.decisions.scans import digest_of_file, scan_given
 from qa_app.web.decisions.showing import covers, the_area
@@ -82,13 +82,13 @@ def record(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
 @asks_again("decisions.record", "centre_id", "area", "snapshot_id", step="send")
 def send_paper(centre_id: int, area: str, snapshot_id: int) -> ResponseReturnValue:
     one = the_area(centre_id, area)
-    rests_on = the_snapshot(one, snapshot_id)
+    rests_on, faults = sent_on(one, snapshot_id, Permission.STANDING_RECORD)
     try:
-        scan = scan_given(rests_on.id, current_actor().account_id)
+        scan = scan_given(snapshot_id, current_actor().account_id)
     except InvalidError as fault:
-        page = propose_page(one, rests_on, is_paper=True, faults=(fault,))
+        page = propose_page(one, rests_on, is_paper=True, faults=(*faults, fault))
         return page.render(), _UNPROCESSABLE
-    return put_forward(one, rests_on, scan)
+    return put_forward(one, rests_on, faults, scan)
 
 
 @bp.post("/<int:decision_id>/paper")
