@@ -283,7 +283,8 @@ def tests_shown(words: Words, one: Judged, seen: Seen) -> tuple[TestShown, ...]:
             is_apart=leaf.metric in seen.apart,
             is_closed=seen.is_closed,
         )
-        is_behind = seen.is_case_level and leaf.metric not in COUNTS_OTHERS
+        counts_readings = leaf.metric not in COUNTS_OTHERS
+        is_behind = seen.is_case_level and counts_readings and not sight.is_to_ask
         shown.append(
             TestShown(
                 threshold_of(words, leaf.metric, leaf.met),

@@ -84,15 +84,24 @@ def test_every_criterion_with_its_numbers_and_what_would_change_the_proposal(
 
 
 @pytest.mark.parametrize(
-    ("metric", "records"),
-    [("mean_score_last_two_rounds", 1), ("agreement_ac2", 0), ("share_actions_on_time_12m", 0)],
+    ("metric", "is_closed", "records"),
+    [
+        ("mean_score_last_two_rounds", False, 1),
+        ("agreement_ac2", False, 0),
+        ("share_actions_on_time_12m", False, 0),
+        ("share_tag_on_time_12m", False, 1),
+        # what is not shown has nothing shown behind it
+        ("share_tag_on_time_12m", True, 0),
+    ],
 )
-def test_readings_stand_behind_what_counts_them_alone(metric: str, records: int) -> None:
+def test_readings_stand_behind_what_counts_them_alone(
+    metric: str, is_closed: bool, records: int
+) -> None:
     leaf = Leaf(metric, Threshold(">=", Fraction(1, 2)), None, None)
     found = Measurement(Fraction(4, 5), 12, records=(Record("audit", "1", "a"),))
     standing = Standing("E", CriterionType.MUST, Verdict.MET, Verdict.MET)
     judged = Judged(Asked("E", CriterionType.MUST, leaf), (found,), standing)
-    seen = evaluated.Seen(is_case_level=True, is_year=True)
+    seen = evaluated.Seen(is_case_level=True, is_year=True, is_closed=is_closed)
     assert [one.records for one in evaluated.tests_shown(Words("en"), judged, seen)] == [records]
 
 
