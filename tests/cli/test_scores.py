@@ -16,7 +16,7 @@ from tests.cli.conftest import Run
 from tests.conftest import FIELD_KEY
 from tests.people import NOON
 
-EQUAL = "1 frozen scores were recomputed; all are as they stand.\n"
+EQUAL = "1 frozen score was recomputed; all are as they stand.\n"
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_drift_is_named(signed: Run, home: Path) -> None:
     assert 'review 1: band: "A" stands, "B" comes out\n' in result.output
     assert "review 1: score_millionths: 1000000 stands, 812500 comes out\n" in result.output
     assert 'explanation/items/A1/code: "met" stands, "partly" comes out' in result.output
-    assert result.output.endswith("1 frozen scores were recomputed; 1 differ.\n")
+    assert result.output.endswith("1 frozen score was recomputed; 1 differ.\n")
     # a draft and a number that nobody has are not signed reviews
     result = signed("scores", "check", "--audit", "2", "--audit", "9")
     assert result.exit_code == 1
@@ -87,3 +87,21 @@ def test_a_digest_that_is_not_that_of_the_text(signed: Run, home: Path) -> None:
 
 def test_before_there_is_anything(qa: Run) -> None:
     assert qa("scores", "check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ("signed_by = NULL", "signed_by"),
+        ("state = 'dropped'", "state"),
+        ("explanation_digest = 'x'", "explanation_digest"),
+    ],
+)
+def test_what_the_journal_did_not_seal_is_named(
+    signed: Run, home: Path, changed: str, field: str
+) -> None:
+    change(home, f"UPDATE audit SET {changed} WHERE id = 1")
+    said = signed("scores", "check")
+    assert said.exit_code == 1
+    assert f"review 1: {field}: " in said.output
+    assert "the journal sealed" in said.output
