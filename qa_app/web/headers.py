@@ -92,5 +92,24 @@ def _inside(where: str) -> str:
         where = "/" + where.removeprefix(request.host_url).lstrip("/")
     if len(where) <= _LONGEST or not where.startswith("/"):
         return where
-    path = where.partition("?")[0]
-    return path if len(path) <= _LONGEST else "/"
+    path, _, asked = where.partition("?")
+    if asked.startswith("next=/"):
+        # what is come back to is quoted there, and so are its signs between
+        back = _cut(asked.removeprefix("next="), _LONGEST - len(path), "%26", "%3D")
+        return f"{path}?next={back}"
+    return _cut(where, _LONGEST, "&", "=")
+
+
+def _cut(where: str, most: int, between: str, equals: str) -> str:
+    # without the longest of what is asked, and the page says that something is missing
+    path, _, asked = where.partition("?")
+    if len(path) > most:
+        return "/"
+    pieces, told = list(filter(None, asked.split(between))), f"notice{equals}address_cut"
+    room, kept = most - len(f"?next={path}?{told}"), set()
+    for place in sorted(range(len(pieces)), key=lambda one: len(pieces[one])):
+        room -= len(pieces[place] + between)
+        if room < 0:
+            break
+        kept.add(place)
+    return f"{path}?{between.join([*(pieces[place] for place in sorted(kept)), told])}"

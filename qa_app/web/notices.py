@@ -34,6 +34,7 @@ def words_of(notice: str) -> str:
 
 def _of_people_and_places() -> dict[str, str]:
     return {
+        "address_cut": _("The address was too long to keep whole: set what is missing here again."),
         "access_asked": _("The request is sent to whoever answers for the file."),
         "access_approved": _("Access is given; it ends by itself."),
         "access_refused": _("The request is refused; whoever asked reads why."),
