@@ -352,7 +352,8 @@ def test_a_paper_is_recorded_by_its_code_and_read_again(
     computed = sha256(b"%PDF-1.7 scan").hexdigest()
     with app.app_context():
         elsewhere = kept_scan(computed, snapshot + 1, desk["registrar"].account_id)
-    for typed_one in (computed, "", elsewhere, digest[1][:-1]):
+        of_another = kept_scan(computed, snapshot, desk["senior2"].account_id)
+    for typed_one in (computed, "", elsewhere, of_another, digest[1][:-1]):
         refused = post(registrar, address, **the_form(**paper, scan=typed_one))
         assert (refused.status_code, "扫描件" in refused.text) == (422, True)
     sent = post(registrar, address, **the_form(**paper, scan=digest[1]))

@@ -1,6 +1,7 @@
 """Findings, actions, answers and objections from page to page, in both languages."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -15,16 +16,20 @@ from qa_app import clock
 from qa_app.clock import local_day
 from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
+from qa_app.domain.answer_texts import AnswerSent
+from qa_app.domain.answers import AnswerKind
+from qa_app.domain.people import Role
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow, FindingAnswerRow, FindingRow, ObjectionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.training_rows import ActionTrainingRow, TrainingEventRow
+from qa_app.services.answers.give_answer import give_answer
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.findings.work_action import work_action
 from qa_app.web.home import follow_up
-from tests.audits import ZONE
+from tests.audits import ZONE, someone
 from tests.follow_up import (
     Followed,
     a_draw,
@@ -536,6 +541,21 @@ def test_the_centre_answers_and_the_reviewer_replies(
     kinds = store.execute(select(FindingAnswerRow.kind).order_by(FindingAnswerRow.id)).scalars()
     assert list(kinds) == ["query", "reply"]
     assert enter(app, "elsewhere").get(address).status_code == 404
+
+
+def test_today_names_with_a_question_its_reader_who_checks_no_actions(
+    app: Flask, store: Session, one: Followed
+) -> None:
+    reader = someone(store, "only_reads", Role.AUDITOR, "A", one.desk.centre)
+    mine = update(AuditRow).where(AuditRow.id == one.audit).values(reader_id=reader.account_id)
+    store.execute(mine)
+    store.commit()
+    sign(store, replace(one, desk=replace(one.desk, reader=reader)), at=clock.now())
+    sent = AnswerSent(AnswerKind.QUERY, None, "依据哪一页？")
+    give_answer(store, one.desk.manager, one.audit, sent, at=clock.now())
+    page = faultless(enter(app, "third"), "/")
+    # the two others are "second" and the one who reads everywhere
+    assert "only_reads、reader及另外2人可能也可办理" in page
 
 
 def test_the_worker_reads_strengths_first_and_says_a_word(
