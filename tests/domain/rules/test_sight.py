@@ -153,3 +153,11 @@ def test_nothing_that_the_list_holds_back_is_told_in_a_dossier() -> None:
             sight = sight_of(SHARE, found, is_case_level=False, is_year=False)
             assert sight.held_below > 0
             assert without_numbers(SHARE, found).stated is not None
+
+
+@pytest.mark.parametrize("leaf", [SHARE, MEAN])
+def test_a_gap_behind_which_many_stand_is_held_like_nothing(leaf: Leaf) -> None:
+    found = Measurement(Fraction(9, 10), 100, gap="no_item", **DAYS)
+    assert sight_of(leaf, found, is_case_level=False).held_below == 10
+    told = replace(found, gap="")
+    assert sight_of(leaf, told, is_case_level=False).held_below == 0
