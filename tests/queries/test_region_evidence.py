@@ -7,13 +7,15 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.month_grid import month_of
+from qa_app.domain.register_status import Step
+from qa_app.domain.rules.decision import Status
 from qa_app.models.places import PractitionerRow
-from qa_app.models.register_decisions import RegisterStepRow
 from qa_app.models.standards import StandardClauseRow, StandardDocumentRow
 from qa_app.models.worker_rows import WorkerLicenceRow, WorkerProfileRow
 from qa_app.queries.region_evidence import region_facts
 from qa_app.queries.region_reviews import Region, region_within, regions_within
 from tests.agreements import an_agreement
+from tests.issued import put_down
 from tests.people import NOON
 from tests.readings import count_in, published
 from tests.region_reviews import Rated, a_region
@@ -113,12 +115,13 @@ def test_certificates_by_level_and_centres_of_the_register(session: Session) -> 
     certificate("W9", date(2025, 1, 1), date(2025, 12, 31))
 
     def step(centre: int, number: int, status: str, on: date, until: date | None = None) -> None:
-        values = {"centre_id": centre, "area_code": "social_work", "number": number}
-        values |= {"status": status, "effective_on": on, "until": until, "cause": "decision"}
-        session.execute(insert(RegisterStepRow).values(**values, made_at=NOON))
+        by = rated.reviewer.account_id or 0
+        put_down(session, centre, by, Step(number, Status(status), on, until))
 
     scene = rated.team.scene
-    step(scene.centre, 1, "endorsed", date(2025, 6, 1), date(2027, 5, 31))
+    # so is the last day of an entry
+    step(scene.centre, 1, "endorsed", date(2025, 6, 1), date(2025, 12, 31))
+    step(scene.centre, 2, "endorsed", date(2026, 1, 1), date(2027, 5, 31))
     step(scene.other_centre, 1, "conditional", date(2025, 6, 1))
     step(scene.other_centre, 2, "suspended", date(2026, 2, 1))
     session.commit()
