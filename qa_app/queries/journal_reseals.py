@@ -64,7 +64,9 @@ def _stands(session: Session, head: str, before: int) -> bool:
 def _is_signed(session: Session, said: Mapping[str, str]) -> bool:
     row = SigningKeyRow
     key = session.execute(
-        select(row.code, row.private_key, row.public_key).where(row.code == said.get("signing_key", ""))
+        select(row.code, row.private_key, row.public_key).where(
+            row.code == said.get("signing_key", "")
+        )
     ).one_or_none()
     if key is None or not is_own_key(session, *key):
         return False
