@@ -175,7 +175,8 @@ def _overdue(session: Session, actor: Actor, today: date) -> int:
         parties.append(Party.SUPERVISOR)
     if not parties:
         return 0
-    return count_actions(session, actor, ActionFilter(ShownActions.LATE, tuple(parties)), today)
+    late = ActionFilter(ShownActions.LATE, tuple(parties), is_ones_own=True)
+    return count_actions(session, actor, late, today)
 
 
 def _unanswered(session: Session, actor: Actor) -> int:
