@@ -1,24 +1,23 @@
 """A confirmed decision about a centre, written straight into the tables, and who issues papers."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.journal import canonical_json
 from qa_app.domain.people import Actor, Role
 from qa_app.domain.plain_json import plain_to_json
+from qa_app.domain.register_status import Cause, Step
+from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import digest_of_evaluation, evaluate, plain_evaluation
 from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
 from qa_app.models.packed import packed
-from qa_app.models.register_decisions import (
-    DecisionConditionRow,
-    RegisterDecisionRow,
-    RegisterStepRow,
-)
+from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecisionRow
+from qa_app.models.register_steps import add_step
 from qa_app.models.sealing import sealer_of
 from qa_app.queries.register_decisions import text_place
 from qa_app.queries.register_papers import LocalPresent
@@ -70,47 +69,32 @@ def _someone(session: Session, name: str, role: Role, code: str, centre: int) ->
 
 
 def _made(session: Session, centre: int, by: int, status: str, fields: dict[str, Any]) -> int:
-    content = plain_to_json(read_plain(Path(CRITERIA)).plain)
-    version = session.execute(
-        insert(CriteriaVersionRow)
-        .values(
-            code="judicial_cooperation_list",
-            version="1.0.0",
-            fingerprint="f" * 64,
-            content=content,
-            published_at=NOON,
+    decision = put_down(session, centre, by, Step(1, Status(status), FIRST, LAST), **fields)
+    sealed = sealer_of(session).seal("两周内补齐记录", text_place(centre, NOON))
+    session.execute(
+        insert(DecisionConditionRow).values(
+            decision_id=decision, position=1, body=sealed, due_on=FIRST + timedelta(days=14)
         )
-        .returning(CriteriaVersionRow.id)
-    ).scalar_one()
-    plain = an_evaluation()
-    snapshot = session.execute(
-        insert(EvidenceSnapshotRow)
-        .values(
-            centre_id=centre,
-            area_code="social_work",
-            version_id=version,
-            set_code="full",
-            as_of=FIRST,
-            made_for="decision",
-            status=plain["status"],
-            digest=digest_of_evaluation(plain),
-            content=packed(canonical_json(plain)),
-            taken_at=NOON,
-        )
-        .returning(EvidenceSnapshotRow.id)
-    ).scalar_one()
-    values = {
+    )
+    return decision
+
+
+def put_down(
+    session: Session, centre: int, by: int, step: Step, at: datetime = NOON, **fields: Any
+) -> int:
+    """Put a decision down with the step that it makes once it is decided."""
+    values: dict[str, Any] = {
         "centre_id": centre,
         "area_code": "social_work",
         "set_code": "full",
         "route": "paper",
-        "status": status,
-        "computed": plain["status"],
-        "snapshot_id": snapshot,
-        "effective_on": FIRST,
-        "valid_until": LAST,
+        "status": step.status.value,
+        "computed": an_evaluation()["status"],
+        "snapshot_id": _snapshot(session, centre),
+        "effective_on": step.effective_on,
+        "valid_until": step.until,
         "state": "decided",
-        "last_step": 0,
+        "last_step": step.number - 1,
         "issuing_body": "昆明市人民检察院",
         "document_number": "昆检未〔2026〕12号",
         "document_on": FIRST,
@@ -119,35 +103,68 @@ def _made(session: Session, centre: int, by: int, status: str, fields: dict[str,
         "proposed_by": by,
         "decided_at": NOON,
     }
+    values |= fields
     decision = session.execute(
-        insert(RegisterDecisionRow).values(**values | fields).returning(RegisterDecisionRow.id)
+        insert(RegisterDecisionRow).values(values).returning(RegisterDecisionRow.id)
     ).scalar_one()
-    sealed = sealer_of(session).seal("两周内补齐记录", text_place(centre, NOON))
-    session.execute(
-        insert(DecisionConditionRow).values(
-            decision_id=decision, position=1, body=sealed, due_on=FIRST + timedelta(days=14)
-        )
-    )
-    a_step(session, centre, 1, status, decision)
+    if values["state"] == "decided":
+        days = {"effective_on": values["effective_on"], "until": values["valid_until"]}
+        made = replace(step, decision_id=decision, **days)
+        add_step(session, centre, "social_work", made, None, at)
     return decision
 
 
-def a_step(
-    session: Session, centre: int, number: int, status: str, decision: int | None = None
-) -> None:
-    session.execute(
-        insert(RegisterStepRow).values(
-            centre_id=centre,
-            area_code="social_work",
-            number=number,
-            status=status,
-            effective_on=FIRST + timedelta(days=number - 1),
-            until=LAST,
-            cause="decision",
-            decision_id=decision,
-            made_at=NOON,
-        )
+def _snapshot(session: Session, centre: int) -> int:
+    plain = an_evaluation()
+    digest = digest_of_evaluation(plain)
+    same = select(EvidenceSnapshotRow.id).where(EvidenceSnapshotRow.digest == digest)
+    return (
+        session.execute(same).scalar_one_or_none()
+        or session.execute(
+            insert(EvidenceSnapshotRow)
+            .values(
+                centre_id=centre,
+                area_code="social_work",
+                version_id=_version(session),
+                set_code="full",
+                as_of=FIRST,
+                made_for="decision",
+                status=plain["status"],
+                digest=digest,
+                content=packed(canonical_json(plain)),
+                taken_at=NOON,
+            )
+            .returning(EvidenceSnapshotRow.id)
+        ).scalar_one()
     )
+
+
+def _version(session: Session) -> int:
+    known = session.execute(select(CriteriaVersionRow.id).limit(1)).scalar_one_or_none()
+    return (
+        known
+        or session.execute(
+            insert(CriteriaVersionRow)
+            .values(
+                code="judicial_cooperation_list",
+                version="1.0.0",
+                fingerprint="f" * 64,
+                content=plain_to_json(read_plain(Path(CRITERIA)).plain),
+                published_at=NOON,
+            )
+            .returning(CriteriaVersionRow.id)
+        ).scalar_one()
+    )
+
+
+def a_step(session: Session, one: Decided, number: int, status: str) -> int | None:
+    """Let another decision, or the clock, put the area elsewhere; give the decision."""
+    if status == "expired":
+        gone = Step(number, Status.EXPIRED, LAST + timedelta(days=1), None, Cause.EXPIRY)
+        add_step(session, one.centre, "social_work", gone, None, NOON)
+        return None
+    step = Step(number, Status(status), FIRST + timedelta(days=number - 1), LAST)
+    return put_down(session, one.centre, one.registrar.account_id or 0, step)
 
 
 def here(day: date) -> LocalPresent:

@@ -207,6 +207,30 @@ def _once(table: str, kept: str, over: str, second: str, message: str) -> tuple[
     )
 
 
+_OF_STEP = "{0}.centre_id = NEW.centre_id AND {0}.area_code = NEW.area_code"
+_STEP_BEFORE = f"SELECT 1 FROM register_step b WHERE {_OF_STEP.format('b')}"  # noqa: S608 - own names
+_SAID_BY_DECISION = (
+    "NEW.cause = 'decision' AND EXISTS (SELECT 1 FROM register_decision d"  # noqa: S608 - own names
+    f" WHERE d.id = NEW.decision_id AND {_OF_STEP.format('d')} AND d.state = 'decided'"
+    " AND d.status = NEW.status AND d.effective_on = NEW.effective_on"
+    " AND NOT (d.valid_until IS DISTINCT FROM NEW.until) AND d.last_step = NEW.number - 1)"
+)
+_RUN_OUT = (
+    "NEW.cause = 'expiry' AND NEW.status = 'expired'"
+    " AND NEW.decision_id IS NULL AND NEW.until IS NULL"
+    f" AND EXISTS ({_STEP_BEFORE} AND b.number = NEW.number - 1"
+    " AND b.status IN ('endorsed', 'conditional') AND b.until < NEW.effective_on)"
+)
+_SET_ASIDE = (
+    "NEW.cause = 'objection' AND EXISTS (SELECT 1 FROM register_step b"  # noqa: S608 - own names
+    " JOIN decision_objection o ON o.decision_id = b.decision_id AND o.outcome = 'set_aside'"
+    f" WHERE {_OF_STEP.format('b')} AND b.number = NEW.number - 1)"
+    " AND ((NEW.status = 'under_review' AND NEW.decision_id IS NULL AND NEW.until IS NULL)"
+    f" OR EXISTS ({_STEP_BEFORE} AND b.number < NEW.number - 1 AND b.status = NEW.status"
+    " AND NOT (b.until IS DISTINCT FROM NEW.until)"
+    " AND NOT (b.decision_id IS DISTINCT FROM NEW.decision_id)))"
+)
+
 DECISION_TRIGGERS: tuple[Trigger, ...] = (
     *_once(
         "register_application",
@@ -233,6 +257,13 @@ DECISION_TRIGGERS: tuple[Trigger, ...] = (
         "settled_at IS NOT NULL",
         "",
         "a condition is settled once and never changed",
+    ),
+    Trigger(
+        "register_step_follows",
+        "register_step",
+        "INSERT",
+        f"NOT COALESCE(({_SAID_BY_DECISION}) OR ({_RUN_OUT}) OR ({_SET_ASIDE}), FALSE)",
+        "a step follows from a decision about its area, from its end, or from an objection to it",
     ),
     Trigger("register_step_no_update", "register_step", "UPDATE", "", "a step stays"),
     Trigger("register_step_no_delete", "register_step", "DELETE", "", "a step is kept"),

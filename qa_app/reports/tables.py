@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from unicodedata import category
 
-_DOERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "|")
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Signs without a width, which a spreadsheet may drop like blanks before it looks at a cell."""
+_DOERS = (*"=+-@|\t\r\n\0", *"＝＋－＠", *"\ufe66\ufe62\ufe63\ufe6b")
+"""Signs that begin a formula; some programs read their wide and small forms as the signs."""
 
 
 def csv_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -38,7 +38,7 @@ def safe_cell(cell: object) -> object:
 
     Returns:
         The cell; text that begins like a formula with an apostrophe before it, also where blanks
-        come first, which spreadsheets may cut off on opening; None as empty.
+        or format characters come first, which spreadsheets may cut off on opening; None as empty.
     """
     if cell is None:
         return ""
@@ -48,10 +48,11 @@ def safe_cell(cell: object) -> object:
 
 
 def _bare(cell: str) -> str:
-    # blanks and unseen signs may alternate
+    # blanks and signs without a width (Unicode's format characters), which a spreadsheet may drop
+    # before it looks at a cell, may alternate
     blank = len(cell)
     for place, sign in enumerate(cell):
-        if not sign.isspace() and sign not in _UNSEEN:
+        if not sign.isspace() and category(sign) != "Cf":
             blank = place
             break
     return cell[blank:]

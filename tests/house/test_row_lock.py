@@ -151,6 +151,7 @@ TRIGGERS = {
     "models/escalation_triggers.py",
     "models/follow_up_triggers.py",
     "models/record_triggers.py",
+    "models/register_decisions.py",
     "models/triggers.py",
 }
 """Where words of SQL name locked tables: triggers run for the one row that a statement touches."""

@@ -35,6 +35,9 @@ def test_cells_as_spreadsheets_want_them() -> None:
         "\u00a0 +1",
         "\u200b=1",
         " \ufeff \u2060@x",
+        *(f"{unseen}=1" for unseen in "\u00ad\u061c\u200f\u202e\u2061\u2066\U000e0001"),
+        "\ufe621",
+        "\u202e \ufe621",
     ],
 )
 def test_no_cell_is_a_formula(cell: str) -> None:

@@ -20,8 +20,11 @@ from qa_app.domain.defaults import PUBLIC_ASKS_PER_MINUTE
 from qa_app.domain.key_lists import KeyLoss, is_key_list
 from qa_app.domain.papers import Revoked, check_code
 from qa_app.domain.papers_check import Outcome, checked_paper
+from qa_app.domain.register_status import Cause, Step
+from qa_app.domain.rules.decision import Status
 from qa_app.models.register_decisions import DecisionObjectionRow
 from qa_app.models.register_papers import RegisterPaperRow
+from qa_app.models.register_steps import add_step
 from qa_app.queries.register_papers import PrintedPaper, printed_paper
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
 from qa_app.services.papers.revoke_key import LostKey, revoke_key
@@ -29,7 +32,7 @@ from qa_app.services.papers.revoke_paper import revoke_paper
 from qa_app.services.papers.rotate_key import rotate_key
 from qa_app.wording import Words
 from qa_app.wording.register_papers import public_lines
-from tests.issued import CHANCE, FIRST, TERMS, Decided, a_decision, a_key, a_step
+from tests.issued import CHANCE, FIRST, LAST, TERMS, Decided, a_decision, a_key, a_step
 from tests.people import NOON, OPERATOR
 from tests.postgresql import owning
 from tests.web.conftest import Remade
@@ -127,13 +130,21 @@ def test_its_signed_data_and_the_keys(app: Flask, paper: PrintedPaper) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "word"),
-    [("suspended", "暂停合作"), ("withdrawn", "已移出"), ("expired", "已过期")],
+    ("status", "word", "days"),
+    [("suspended", "暂停合作", 0), ("withdrawn", "已移出", 0), ("expired", "已过期", 709)],
 )
 def test_what_became_of_it(
-    app: Flask, store: Session, one: Decided, paper: PrintedPaper, status: str, word: str
+    app: Flask,
+    store: Session,
+    one: Decided,
+    paper: PrintedPaper,
+    monkeypatch: pytest.MonkeyPatch,
+    status: str,
+    word: str,
+    days: int,
 ) -> None:
-    a_step(store, one.centre, 2, status)
+    a_step(store, one, 2, status)
+    _at(monkeypatch, days * 24 * 60)
     store.commit()
     page = app.test_client().get(f"/v/{paper.token}").text
     assert word in page
@@ -144,7 +155,7 @@ def test_of_a_lost_paper_while_co_operation_is_suspended_both_are_told(
     app: Flask, store: Session, one: Decided, paper: PrintedPaper
 ) -> None:
     row = store.execute(select(RegisterPaperRow.id)).scalar_one()
-    a_step(store, one.centre, 2, "suspended")
+    a_step(store, one, 2, "suspended")
     store.commit()
     client, address = app.test_client(), f"/v/{paper.token}?lang="
     assert "本文书已作废" not in client.get(f"{address}zh").text
@@ -207,10 +218,24 @@ def test_that_a_panel_looks_again_is_told_without_who_objected_or_why(
         assert page.replace(line, "") == before[language]
         assert line in page
     # it is told of the decision that holds today alone, and until the panel has ended
-    a_step(store, one.centre, 2, "suspended")
+    later = a_step(store, one, 2, "suspended")
     store.commit()
     assert "复核尚未结束" not in client.get(f"/v/{paper.token}?lang=zh").text
-    a_step(store, one.centre, 3, "suspended", one.id)
+    # what came later is set aside, so that the first decision holds again
+    store.execute(
+        insert(DecisionObjectionRow).values(
+            decision_id=later,
+            centre_id=one.centre,
+            ground="bias",
+            body=b"sealed",
+            filed_at=NOON,
+            filed_by=one.manager.account_id,
+            outcome="set_aside",
+            settled_at=NOON,
+        )
+    )
+    back = Step(3, Status.CONDITIONAL, NOON.date(), LAST, Cause.OBJECTION, one.id)
+    add_step(store, one.centre, "social_work", back, None, NOON)
     store.commit()
     assert "复核尚未结束" in client.get(f"/v/{paper.token}?lang=zh").text
     ended = update(DecisionObjectionRow).where(DecisionObjectionRow.id == objection)

@@ -23,7 +23,7 @@ from qa_app.domain.feedback import Asked, NewAsking, Reply, Way
 from qa_app.domain.incidents import IncidentKind, NewIncident
 from qa_app.domain.people import Role
 from qa_app.domain.referrals import Body, Decline, Referral, ReferralStep, Taken
-from qa_app.domain.register_status import Cause, Status, Step
+from qa_app.domain.register_status import Status, Step
 from qa_app.domain.replacements import ReplaceReason
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.metrics import METRICS, Scale
@@ -39,7 +39,6 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.expert_rows import ConsultationRow
 from qa_app.models.places import CentreRow, PlaceRow
-from qa_app.models.register_steps import add_step
 from qa_app.models.training_rows import TrainingEventRow
 from qa_app.queries.criteria_versions import sets_in_force
 from qa_app.queries.evaluations import Asking, evaluate_area
@@ -76,6 +75,7 @@ from tests.audits import ZONE, a_desk, all_met, change
 from tests.builders import item, section
 from tests.criteria_drafts import the_file
 from tests.follow_up import a_followed, actions, sign
+from tests.issued import put_down
 from tests.pairs import MET, a_complete_pair, a_drawn_sample, a_pair
 from tests.people import NOON, OPERATOR
 from tests.queries.measures.test_documents import paper, sanction
@@ -554,8 +554,8 @@ def test_a_step_of_the_register_made_later_was_not_known_then(session: Session) 
         return found.evaluation.subject.is_in_register
 
     assert not is_in_register(later)
-    step = Step(1, Status.ENDORSED, NOON.date(), date(2027, 3, 22), Cause.DECISION)
-    add_step(session, desk.centre, "social_work", step, desk.reader.account_id, later)
+    step = Step(1, Status.ENDORSED, NOON.date(), date(2027, 3, 22))
+    put_down(session, desk.centre, desk.reader.account_id or 0, step, later)
     session.commit()
     assert [is_in_register(at) for at in (NOON, later)] == [False, True]
 

@@ -78,7 +78,7 @@ def test_what_follows_changes_what_is_told(session: Session) -> None:
         (3, "conditional", PublicStanding.SUPERSEDED),
         (4, "withdrawn", PublicStanding.REMOVED),
     ):
-        a_step(session, one.centre, number, status)
+        a_step(session, one, number, status)
         session.commit()
         (line,) = papers_in_reach(session, one.manager, here(TODAY))
         assert line.standing is told
