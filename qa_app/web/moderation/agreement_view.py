@@ -77,7 +77,7 @@ def agreement_page(
         versions=versions,
         chosen=chosen.id,
         title=chosen.title,
-        finding=_finding(table, len(files)),
+        finding=_finding(table, len(files)) if files else _all_wait(),
         items=_items(
             rubric, table, told, alpha_by_item(rubric, files) if shows_kappa else {}, is_few=is_few
         ),
@@ -240,6 +240,18 @@ def _finding(table: AgreementTable, files: int) -> str:
         AgreementVerdict.RELY: _("Reviewers read this rubric alike; its totals may be relied on."),
     }
     return _heading(str(words[found]))
+
+
+def _all_wait() -> str:
+    return _heading(
+        str(
+            _(
+                "Fewer than %(least)s files that you did not read yourself were read twice; their"
+                " agreement is told from %(least)s on.",
+                least=FILES_PER_POINT,
+            )
+        )
+    )
 
 
 def _heading(sentence: str) -> str:
