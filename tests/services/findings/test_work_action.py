@@ -11,7 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.models.action_rows import step_place
 from qa_app.models.findings import ActionStepRow
 from qa_app.models.sealing import sealer_of
-from qa_app.queries.actions import cancelled_at
+from qa_app.queries.action_papers import cancelled_at
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.withdraw_audit import withdraw_audit
