@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
@@ -130,18 +130,7 @@ def has_second_factor(session: Session, account_id: int) -> bool:
     Returns:
         True with one-time codes of a phone, a card, or a passkey.
     """
-    seeds = select(CodeSeedRow.id).where(
-        CodeSeedRow.account_id == account_id,
-        CodeSeedRow.confirmed_at.is_not(None),
-        CodeSeedRow.ended_at.is_(None),
-    )
-    cards = select(CodeCardRow.id).where(
-        CodeCardRow.account_id == account_id,
-        CodeCardRow.confirmed_at.is_not(None),
-        CodeCardRow.ended_at.is_(None),
-    )
-    passkeys = select(PasskeyRow.id).where(PasskeyRow.account_id == account_id)
-    return session.execute(union_all(seeds, cards, passkeys)).first() is not None
+    return _has_factor(session, account_id)
 
 
 def keeps_out(session: Session, account_id: int, other_id: int) -> bool:
@@ -159,20 +148,23 @@ def keeps_out(session: Session, account_id: int, other_id: int) -> bool:
 
     Source: ADR 0045.
     """
+    used = select(CardCodeRow.id).where(
+        CardCodeRow.card_id == CodeCardRow.id, CardCodeRow.used_at.is_not(None)
+    )
+    return _has_factor(session, account_id, CodeCardRow.made_by != other_id, used.exists())
+
+
+def _has_factor(session: Session, account_id: int, *of_cards: ColumnElement[bool]) -> bool:
     seeds = select(CodeSeedRow.id).where(
         CodeSeedRow.account_id == account_id,
         CodeSeedRow.confirmed_at.is_not(None),
         CodeSeedRow.ended_at.is_(None),
     )
-    used = select(CardCodeRow.id).where(
-        CardCodeRow.card_id == CodeCardRow.id, CardCodeRow.used_at.is_not(None)
-    )
     cards = select(CodeCardRow.id).where(
         CodeCardRow.account_id == account_id,
         CodeCardRow.confirmed_at.is_not(None),
         CodeCardRow.ended_at.is_(None),
-        CodeCardRow.made_by != other_id,
-        used.exists(),
+        *of_cards,
     )
     passkeys = select(PasskeyRow.id).where(PasskeyRow.account_id == account_id)
     return session.execute(union_all(seeds, cards, passkeys)).first() is not None
