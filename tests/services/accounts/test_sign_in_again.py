@@ -1,15 +1,18 @@
+import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.people import Actor
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.sealing import Sealer
 from qa_app.queries.fresh_sign_in import is_sign_in_fresh
 from qa_app.services.accounts.sign_in_again import Again, sign_in_again
+from tests.conftest import FIELD_KEY
 from tests.people import NOON
 from tests.services.accounts.conftest import CHEAP, PASSWORD, a_session_of, an_account, end_of
 
@@ -77,5 +80,32 @@ def test_a_session_that_ended_meanwhile_is_not_brought_back(session: Session, ac
     one = a_session_of(session, account)
     session.execute(update(LoginSessionRow).values(ended_at=NOON, end_reason="disabled"))
     session.commit()
+    with pytest.raises(NotAllowedError):
+        again(session, account, one, PASSWORD)
+
+
+@pytest.mark.both_databases
+def test_of_wrong_ones_sent_at_once_no_more_are_heard_than_of_a_row(
+    session: Session, engine: Engine, account: int
+) -> None:
+    one, count = a_session_of(session, account), 16
+    start, said = threading.Barrier(count), []
+
+    def run() -> None:
+        with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as own:
+            start.wait()
+            try:
+                said.append(again(own, account, one, "wrong").value)
+            except NotAllowedError as fault:
+                said.append(fault.code)
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == ["over", *["session_ended"] * 11, *["wrong"] * 4]
+    assert acts(session) == [*["session:refuse"] * 5, "session:end"]
+    # neither does a right one that arrives behind them
     with pytest.raises(NotAllowedError):
         again(session, account, one, PASSWORD)
