@@ -31,7 +31,7 @@ HEADS: dict[Column, BilingualText] = {
     Column.AREA: BilingualText("专业领域", "Expertise area"),
     Column.OPENED: BilingualText("接案日期", "Opened on"),
     Column.CLOSED: BilingualText("结案日期", "Closed on"),
-    Column.PRACTITIONER: BilingualText("工作人员代码", "Practitioner code"),
+    Column.PRACTITIONER: BilingualText("工作人员代码", "Worker code"),
     Column.STAGE: BilingualText("诉讼阶段", "Stage of proceedings"),
     Column.RISK: BilingualText("风险等级", "Risk level"),
     Column.SHELF: BilingualText("柜/盒号", "Shelf"),

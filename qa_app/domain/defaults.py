@@ -68,6 +68,7 @@ CENTRES_A_DAY: Final = 2
 CENTRES_A_DAY_MOST: Final = 4
 SESSIONS_A_DAY: Final = 4
 ABSENCE_DAYS_MOST: Final = 366
+POST_AHEAD_DAYS: Final = 366
 TRAVEL_GROUP_MOST: Final = 40
 GROUP_HALVES_UNTIL: Final = 4
 MEETING_MINUTES_MOST: Final = 720
@@ -239,13 +240,11 @@ DRAFT_REASON_MOST: Final = 500
 TRANSLATION_MOST: Final = 2_000
 SHARED_WEIGHT_PCT: Final = 70
 
-# the library of standards: sizes of what people write there, and when they are reminded
+# the library of standards: sizes of what people write there, and when they are reminded; phrases
 STANDARD_CODE_MOST: Final = 32
 STANDARD_TEXT_MOST: Final = 2_000
 STANDARD_QUOTE_MOST: Final = 500
 STANDARD_REVIEW_DAYS: Final = 60
-
-# phrases for the notes of an item
 PHRASE_MOST: Final = 300
 PHRASES_MOST: Final = 20
 

@@ -27,7 +27,7 @@ _OTHER_HEADS: dict[Column, tuple[str, ...]] = {
         "负责人代码",
         "从业者代码",
         "practitioner",
-        "worker code",
+        "practitioner code",
     ),
     Column.STAGE: ("阶段", "stage"),
     Column.RISK: ("风险", "risk"),

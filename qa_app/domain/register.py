@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
+from qa_app.domain.defaults import POST_AHEAD_DAYS
 from qa_app.domain.text import BilingualText
 
 LEVELS: Final = ("province", "city", "district")
@@ -96,3 +97,16 @@ def is_register_code(code: str) -> bool:
         part of codes, because they may be a name.
     """
     return _CODE.fullmatch(code) is not None
+
+
+def is_first_day(day: date, today: date) -> bool:
+    """Tell whether a worker may be entered with a first day in post.
+
+    Args:
+        day: The first day.
+        today: Local day.
+
+    Returns:
+        False for one more than `POST_AHEAD_DAYS` ahead, which is a slip.
+    """
+    return day <= today + timedelta(days=POST_AHEAD_DAYS)

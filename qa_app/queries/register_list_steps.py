@@ -19,6 +19,7 @@ class ListSteps:
         compare: Holds lines with their values against what stands, in a time zone.
         lines: Gives what stands within reach as lines.
         keep: Writes lines, inside the transaction (a function of `models`), at a local instant.
+        is_going_on: False when no list adds anything to a line that stands.
     """
 
     compare: Callable[
@@ -27,3 +28,4 @@ class ListSteps:
     ]
     lines: Callable[[Session, Actor, tzinfo | None], tuple[dict[str, Value], ...]]
     keep: Callable[[Session, int | None, Sequence[LineStanding], datetime], None]
+    is_going_on: bool = True

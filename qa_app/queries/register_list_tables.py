@@ -4,6 +4,7 @@ from qa_app.queries import (
     register_lists_centres,
     register_lists_competencies,
     register_lists_consultations,
+    register_lists_posts,
     register_lists_records,
     register_lists_retraining,
     register_lists_service,
@@ -14,6 +15,7 @@ from qa_app.queries.register_lists import ListTable
 
 _TOPICS: tuple[tuple[ListTable, ...], ...] = (
     register_lists_centres.LIST_TABLES,
+    register_lists_posts.LIST_TABLES,
     register_lists_workers.LIST_TABLES,
     register_lists_competencies.LIST_TABLES,
     register_lists_consultations.LIST_TABLES,

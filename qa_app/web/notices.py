@@ -56,7 +56,7 @@ def _of_people_and_places() -> dict[str, str]:
         "trial_looked": _("It is recorded that you looked at this trial."),
         "place_added": _("The place is added."),
         "centre_added": _("The centre is added."),
-        "practitioner_added": _("The practitioner is added."),
+        "practitioner_added": _("The worker is added."),
         "practitioner_changed": _("The last day is saved."),
         "password_changed": _("Your password is changed; your other sessions have ended."),
         "session_ended": _("The session has ended."),

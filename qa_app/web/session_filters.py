@@ -76,7 +76,7 @@ def asked_filter(actor: Actor) -> ShownFilter:
         types=tuple((one.value, type_words(one)) for one in SessionType),
         people=(
             (_("Supervisors"), _values(_SUPERVISOR, found.supervisors)),
-            (_("Practitioners"), _values(_PRACTITIONER, found.practitioners)),
+            (_("Workers"), _values(_PRACTITIONER, found.practitioners)),
         ),
         person=chosen,
         kept={"centre": centre_id, "type": kind and kind.value, "person": chosen or None},

@@ -47,7 +47,7 @@ _REQUIRED = _(
 _REQUIRED_ALL = _("All %(due)s individual sessions due by the rhythm were held.")
 _REQUIRED_HOW = _(
     "Due by the rhythm: the individual sessions that the agreement or the time in post asks for,"
-    " for each practitioner and each calendar month that is over, whether or not anybody planned"
+    " for each worker and each calendar month that is over, whether or not anybody planned"
     " them; a second one in a month makes up for no other."
 )
 _PLANNED_BESIDE = _(

@@ -238,7 +238,7 @@ OBJECTS: dict[str, str] = {
     "month_plan": _("plan of a month"),
     "audit": _("review"),
     "competency_framework": _("competency framework"),
-    "practitioner": _("practitioner"),
+    "practitioner": _("worker"),
     "training": _("training"),
     "corrective_action": _("corrective action"),
     "escalation": _("possible unreported harm"),

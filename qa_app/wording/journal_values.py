@@ -365,11 +365,11 @@ VALUES: dict[str, dict[str, str]] = {
         "case_decisions": _("decisions about cases"),
         "moderation": _("two readings held against each other"),
         "record": _("supervision record"),
-        "own_trend_csv": _("a practitioner's own trend as CSV"),
+        "own_trend_csv": _("a worker's own trend as CSV"),
     },
     "what": {
         "centre": _("centre"),
-        "practitioner": _("practitioner"),
+        "practitioner": _("worker"),
         "place": _("place"),
     },
     "why": {

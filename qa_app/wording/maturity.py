@@ -16,9 +16,9 @@ COUNTS: dict[EvidenceCode, str] = {
     EvidenceCode.PROCEDURES: _("working procedures in force in the year: %(count)s"),
     EvidenceCode.DATA_CLAUSES: _("clauses of the law on personal data in the library: %(count)s"),
     EvidenceCode.VERSIONS: _("published rubric versions in force in the year: %(count)s"),
-    EvidenceCode.PRACTITIONERS: _("practitioners in post: %(count)s"),
+    EvidenceCode.PRACTITIONERS: _("workers in post: %(count)s"),
     EvidenceCode.SUPERVISED: _(
-        "practitioners in post with a supervision agreement: %(count)s of %(of)s"
+        "workers in post with a supervision agreement: %(count)s of %(of)s"
     ),
     EvidenceCode.SESSIONS: _("sessions of supervision held of those due: %(count)s of %(of)s"),
     EvidenceCode.RECORDS: _("sessions held that have a signed record: %(count)s of %(of)s"),
@@ -71,7 +71,7 @@ GAPS: dict[EvidenceCode, str] = {
 SOURCE_NAMES: dict[Source, str] = {
     Source.LIBRARY: _("library of standards"),
     Source.RUBRICS: _("published rubrics"),
-    Source.REGISTER: _("register of centres and practitioners"),
+    Source.REGISTER: _("register of centres and workers"),
     Source.AGREEMENTS: _("supervision agreements"),
     Source.SESSIONS: _("sessions and records of supervision"),
     Source.REVIEWS: _("totals of signed reviews"),

@@ -38,7 +38,7 @@ FIELDS: dict[str, str] = {
     Function.LEARNING: _("Learning: practice and knowledge"),
     Function.SUPPORT: _("Support: workload and well-being"),
     "next_on": _("Next session"),
-    "person": _("Code of the practitioner"),
+    "person": _("Code of the worker"),
     "minutes": _("Minutes there"),
     "topics": _("What was talked about"),
     "remarks": _("Done, late or dropped, and why"),

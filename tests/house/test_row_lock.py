@@ -60,6 +60,8 @@ USES = {
     ("queries/audit_pack.py", "ADMINISTRATION", 1),
     ("queries/waiting_roles.py", "ADMINISTRATION", 1),
     ("services/places/add_practitioner.py", "ADMINISTRATION", 1),
+    ("models/new_workers.py", "ADMINISTRATION", 1),
+    ("queries/register_lists_posts.py", "ADMINISTRATION", 1),
     ("services/places/end_practitioner.py", "ADMINISTRATION", 1),
     ("queries/export_requests.py", "ADMINISTRATION", 1),
     ("services/supervision/import_sessions.py", "ADMINISTRATION", 1),

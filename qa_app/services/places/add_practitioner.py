@@ -2,20 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import PlacesChanged
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
-from qa_app.domain.register import NewPractitioner, is_register_code
+from qa_app.domain.register import NewPractitioner, is_first_day, is_register_code
+from qa_app.models.new_workers import put_in_post
 from qa_app.models.places import CentreAreaRow, CentreRow, PractitionerRow
-from qa_app.models.required_counts import counting_required
 from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.transaction import transaction
 from qa_app.models.twins import one_of_a_kind
-from qa_app.models.worker_posts import begin_post
 from qa_app.queries.reach import centres_within
 
 __all__ = ["NewPractitioner", "add_practitioner"]
@@ -37,12 +36,15 @@ def add_practitioner(session: Session, actor: Actor, new: NewPractitioner, *, at
     Raises:
         NotAllowedError: The actor may not change the register.
         InvalidError: The code is no code, the centre is unknown, out of reach or does not
-            work in the area, or the code is taken.
+            work in the area, the code is taken, or the first day lies too far ahead (`first_day`;
+            held against the day by UTC, hours do not matter to it).
     """
     if not may(actor, Permission.PLACE_EDIT):
         raise NotAllowedError("place:edit")
     if not is_register_code(new.code):
         raise InvalidError("not_a_code", practitioner=new.code)
+    if not is_first_day(new.started_on, at.date()):
+        raise InvalidError("first_day", practitioner=new.code)
     event = PlacesChanged(actor=actor, at=at, what="practitioner", count=1)
     with one_of_a_kind("code_taken"), transaction(session, event) as act:
         centre_id = session.execute(
@@ -64,13 +66,7 @@ def add_practitioner(session: Session, actor: Actor, new: NewPractitioner, *, at
         if taken.first():
             raise InvalidError("code_taken", practitioner=new.code)
         values = {"code": new.code, "area_code": new.area, "started_on": new.started_on}
-        with counting_required(session) as counted:
-            practitioner_id = session.execute(
-                insert(PractitionerRow)
-                .values(centre_id=centre_id, **values)
-                .returning(PractitionerRow.id)
-            ).scalar_one()
-            counted.add(practitioner_id)
-        begin_post(session, practitioner_id, new.started_on, actor.account_id, at)
+        whole = {"centre_id": centre_id, **values}
+        (practitioner_id,) = put_in_post(session, [whole], actor.account_id, at)
         act.learn(object_id=practitioner_id, centre_id=centre_id)
     return practitioner_id

@@ -113,7 +113,7 @@ class AccountForm(BaseForm):
     login_name = WordField(_l("Name for signing in"), [InputRequired(), Length(max=64)])
     display_name = WordField(_l("Name that others see"), [Length(max=64)])
     centre = SelectField(_l("Centre of a caseworker"), default="")
-    practitioner = WordField(_l("Practitioner code"), [Length(max=40)])
+    practitioner = WordField(_l("Worker code"), [Length(max=40)])
 
     def offer(self, centres: Sequence[CentreChoice]) -> None:
         """Fill the list.

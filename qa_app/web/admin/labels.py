@@ -142,6 +142,9 @@ def refusal_words(code: str) -> str:
         "wrong_parent": _("This level cannot stand below that place"),
         "unknown_level": _("Choose a level"),
         "unknown_area": _("Choose at least one area"),
+        "first_day": _(
+            "The first day lies more than a year ahead: correct it, or enter the worker later"
+        ),
         "ends_before_start": _("The last day lies before the first"),
     }
     return str(words[code])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from qa_app.domain.text import BilingualText
 from qa_app.queries.accounts import SessionLine
 from qa_app.queries.managed_accounts import ManagedAccount
 from qa_app.queries.register import CentreCard, PlaceNode, PractitionerLine, RegisterLine
@@ -189,11 +190,16 @@ class NewCentrePage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentrePage(Page):
-    """A centre in the register, with its workers."""
+    """A centre in the register, with its workers.
+
+    Attributes:
+        posts: Name of the list that takes in several at once.
+    """
 
     template: ClassVar[str] = "admin/centre.html"
 
     centre: CentreCard
+    posts: BilingualText
     kind: str
     lines: tuple[PractitionerLine, ...]
     next_after: str | None

@@ -10,6 +10,7 @@ from qa_app import clock
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import InvalidError
 from qa_app.domain.permissions import Permission, reach_of
+from qa_app.domain.post_lists import POSTS
 from qa_app.domain.register import LEVELS, NewCentre, NewPlace, NewPractitioner
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
@@ -52,6 +53,7 @@ _FIELDS = {
     "wrong_parent": "above",
     "unknown_place": "place",
     "unknown_area": "areas",
+    "first_day": "started_on",
 }
 
 
@@ -212,6 +214,7 @@ def _centre_page(card: CentreCard, form: PractitionerForm, end_form: EndForm) ->
     lines, next_after = _workers(card)
     return CentrePage(
         centre=card,
+        posts=POSTS.title,
         kind=kind_name(card.kind),
         lines=lines,
         next_after=next_after,

@@ -60,7 +60,7 @@ _WAYS = (
         Permission.PLACE_EDIT,
         "admin.places",
         _l("Places and centres"),
-        _l("Provinces, cities, districts, centres and their practitioners."),
+        _l("Provinces, cities, districts, centres and their workers."),
     ),
     (
         Permission.SESSION_IMPORT,

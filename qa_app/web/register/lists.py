@@ -194,6 +194,7 @@ def _list_page(table: ListTable, form: UploadForm, done: CheckedLines) -> ListPa
     lines = current_lines(database(), current_actor(), table, local_now())
     return ListPage(
         has_steps=table.steps is not None,
+        has_acts=table.steps is None or table.steps.is_going_on,
         code=listed.code,
         title=listed.title,
         note=listed.note,

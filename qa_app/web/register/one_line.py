@@ -138,6 +138,7 @@ def _page(
         end_form=end_form,
         is_known=line is not None,
         has_steps=table.steps is not None,
+        has_acts=table.steps is None or table.steps.is_going_on,
     )
 
 

@@ -59,6 +59,7 @@ class ListPage(Page):
 
     Attributes:
         has_steps: True when its lines go through steps, and are never corrected or ended.
+        has_acts: False when a line that stands is changed on other pages alone.
     """
 
     template: ClassVar[str] = "register/list.html"
@@ -74,6 +75,7 @@ class ListPage(Page):
     line_count: int
     columns: tuple[ColumnLine, ...]
     has_steps: bool
+    has_acts: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ class LinePage(Page):
     Attributes:
         is_known: True when a line with this key stands.
         has_steps: True when a line goes through steps, and is never ended.
+        has_acts: False when a line that stands is changed on other pages alone.
     """
 
     template: ClassVar[str] = "register/line.html"
@@ -109,3 +112,4 @@ class LinePage(Page):
     end_form: EndForm
     is_known: bool
     has_steps: bool
+    has_acts: bool

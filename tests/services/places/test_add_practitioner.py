@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -67,3 +67,14 @@ def test_no_other_role_adds_workers(session: Session, role: Role) -> None:
         add_practitioner(
             session, person(role), NewPractitioner("A", "W7", "legal_aid", DAY), at=NOON
         )
+
+
+def test_a_first_day_more_than_a_year_ahead_is_refused(session: Session) -> None:
+    two_centres(session)
+    last = NOON.date() + timedelta(days=366)
+    late = NewPractitioner("A", "W8", "social_work", last + timedelta(days=1))
+    with pytest.raises(InvalidError, match="first_day"):
+        add_practitioner(session, OPERATOR, late, at=NOON)
+    assert add_practitioner(
+        session, OPERATOR, NewPractitioner("A", "W8", "social_work", last), at=NOON
+    )

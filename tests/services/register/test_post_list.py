@@ -1,0 +1,71 @@
+"""Workers who come into post, many at once."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.people import Actor, Role
+from qa_app.models.places import PractitionerRow
+from qa_app.models.worker_rows import WorkerPostRow
+from qa_app.queries.register_list_tables import LIST_TABLES
+from tests.people import NOON, OPERATOR, person
+from tests.register import two_centres
+from tests.register_files import Cells, faults, given_out, looked_at, take_in
+from tests.sessions import at_centre, someone
+
+NEW: Cells = ("A", "N1", "社会工作/个案管理", "2026-01-05", "")
+MORE: Cells = ("B", "N1", "legal_aid", "2026-02-01", "")
+
+
+def test_workers_come_into_post_as_they_would_one_by_one(session: Session) -> None:
+    a, b = two_centres(session)
+    before = len(given_out(session, OPERATOR, "posts", NOON))
+    assert take_in(session, OPERATOR, "posts", NEW, MORE, at=NOON) == (2, 0, 0)
+    assert take_in(session, OPERATOR, "posts", NEW, MORE, at=NOON) == (0, 0, 2)
+    back = given_out(session, OPERATOR, "posts", NOON)
+    assert len(back) == before + 2
+    assert take_in(session, OPERATOR, "posts", *back, at=NOON) == (0, 0, before + 2)
+    row, post = PractitionerRow, WorkerPostRow
+    query = select(row.centre_id, row.area_code, post.started_on, post.left_on, post.recorded_by)
+    found = session.execute(
+        query.join(post, post.practitioner_id == row.id).where(row.code == "N1").order_by(row.id)
+    ).all()
+    assert [(one.centre_id, one.area_code, str(one.started_on)) for one in found] == [
+        (a, "social_work", "2026-01-05"),
+        (b, "legal_aid", "2026-02-01"),
+    ]
+
+
+def test_what_the_form_refuses_the_list_refuses_too(session: Session) -> None:
+    two_centres(session)
+    late = (NOON.date() + timedelta(days=367)).isoformat()
+    done = looked_at(
+        session,
+        OPERATOR,
+        "posts",
+        ("A", "W/1", "social_work", "2026-01-05", ""),
+        ("A", "N2", "psychological", "2026-01-05", ""),
+        ("A", "N3", "social_work", late, ""),
+        ("A", "W1", "legal_aid", "2026-01-05", ""),
+        ("C", "N4", "legal_aid", "2026-01-05", ""),
+        at=NOON,
+    )
+    assert [(flaw, row) for flaw, row, _ in faults(done)] == [
+        ("not_a_code", 2),
+        ("foreign_area", 3),
+        ("day_outside", 4),
+        *[("not_together", 5)] * 2,
+        ("unknown_code", 6),
+    ]
+
+
+def test_only_who_keeps_the_register_takes_them_in_and_within_reach(session: Session) -> None:
+    _, b = two_centres(session)
+    keeper = at_centre(someone(session, "keeper", Role.SYS_ADMIN, "B"), Role.SYS_ADMIN, b)
+    done = looked_at(session, keeper, "posts", NEW, MORE, at=NOON)
+    assert faults(done)[0][:2] == ("unknown_code", 2)
+    assert take_in(session, keeper, "posts", MORE, at=NOON) == (1, 0, 0)
+    assert {line[0] for line in given_out(session, keeper, "posts", NOON)} == {"B"}
+    others: list[Actor] = [person(role) for role in Role if role is not Role.SYS_ADMIN]
+    assert not any(LIST_TABLES["posts"].is_written_by(one) for one in others)
