@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -125,14 +125,21 @@ def workers_of(session: Session, centre: int) -> dict[str, int]:
 def go(page: Page, *names: str) -> None:
     """Follow links one after another; each page is whole before anything is done on it."""
     for name in names:
-        page.get_by_role("link", name=name, exact=True).first.click()
-        page.wait_for_load_state()
+        leave(page, page.get_by_role("link", name=name, exact=True).first)
 
 
 def press(page: Page, name: str) -> None:
     """Push a button; the page that follows is whole before anything is done on it."""
-    page.get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state()
+    leave(page, page.get_by_role("button", name=name, exact=True).first)
+
+
+def leave(page: Page, way_out: Locator) -> None:
+    """Click on what leads to another page, and wait until that is whole.
+
+    A click alone comes back while the page that is left still stands there, whole.
+    """
+    with page.expect_navigation():
+        way_out.click()
 
 
 def unfold(page: Page, summary: str) -> None:

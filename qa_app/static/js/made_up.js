@@ -10,7 +10,15 @@ let timer = 0, asked = 0;
 
 const store = (use) => { try { return use(window.sessionStorage); } catch { return null; /* a browser may keep nothing */ } };
 const named = (one) => one.form === form && one.name && one.name !== "csrf_token" && one.name !== "part" && one.name !== "go" && !one.name.startsWith("note.");
-const filled = () => [...new FormData(form)].filter(([name]) => named({ form, name }));
+// what was kept stands on the page with the first answer; until then it counts beside what is filled in
+let unseen = JSON.parse(store((kept) => kept.getItem(key)) ?? "[]");
+
+function filled() {
+  const here = [...new FormData(form)].filter(([name]) => named({ form, name }));
+  if (!unseen.length) return here;
+  const said = new Map(here.filter(([, value]) => value));
+  return [...said, ...unseen.filter(([name]) => !said.has(name))];
+}
 
 function keep() {
   store((kept) => kept.setItem(key, JSON.stringify(filled())));
@@ -24,6 +32,7 @@ async function score(pairs) {
   if (number !== asked || !answer?.ok || answer.redirected) return;
   const made = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (number !== asked || !made.getElementById("made-up")) return;
+  unseen = [];
   show(made);
   keep();
 }
@@ -60,6 +69,7 @@ for (const what of ["input", "change"]) part.addEventListener(what, () => soon(5
 form.addEventListener("click", (event) => {
   if (event.target.closest("[data-made-up=empty]")) {
     store((kept) => kept.removeItem(key));
+    unseen = [];
     score([]);
     return;
   }
@@ -73,5 +83,4 @@ form.addEventListener("click", (event) => {
 });
 
 if (window.matchMedia("(max-width: 63.99rem)").matches && location.hash !== "#beside") fold.open = false;
-const kept = JSON.parse(store((one) => one.getItem(key)) ?? "[]");
-score(kept.length ? kept : filled());
+score(filled());
