@@ -128,6 +128,8 @@ class ReportHead:
         replaces: The reading whose place this one took; None for most.
         amended: Who amended it; None for a reading that no amendment made, and for who must not
             find out.
+        looked_at: Name of the moderator who looked at a review of one reviewer and let it stand;
+            empty for one whose name is kept back, None for a review that nobody looked at so.
         centre_kind: Kind of the centre, on which depends which law binds it; empty for a review
             that is not about a centre.
     """
@@ -155,6 +157,7 @@ class ReportHead:
     replaced_by: int | None = None
     replaces: int | None = None
     amended: AmendedNote | None = None
+    looked_at: str | None = None
     centre_kind: str = ""
 
 

@@ -28,9 +28,11 @@ class Twelve:
 
     Attributes:
         last: The last of them, as `totals.month_of` gives it.
+        is_running: True while the last of them is not over.
     """
 
     last: int
+    is_running: bool = False
 
     @property
     def first(self) -> int:
@@ -41,6 +43,19 @@ class Twelve:
     def text(self) -> str:
         """The last month as it stands in an address, such as `2026-03`."""
         return month_text(self.last)
+
+
+def twelve_to(last: int, today: date) -> Twelve:
+    """Take twelve months by the last of them.
+
+    Args:
+        last: As `totals.month_of` gives it.
+        today: Local date.
+
+    Returns:
+        The months.
+    """
+    return Twelve(last, is_running=last == month_of(today))
 
 
 def month_text(month: int) -> str:
@@ -89,7 +104,7 @@ def twelve_of(
         The months, or why there are none.
     """
     if not wanted:
-        return Twelve(months_offered(today, sees_files=sees_files)[0]), None
+        return twelve_to(months_offered(today, sees_files=sees_files)[0], today), None
     year, _hyphen, number = wanted.partition("-")
     is_digits = wanted.isascii() and year.isdigit() and number.isdigit()
     if not is_digits or len(wanted) != _MONTH_LENGTH or not 1 <= int(number) <= _YEAR:
@@ -102,7 +117,7 @@ def twelve_of(
         and month not in months_offered(today, sees_files=sees_files),
     }
     fault = next((one for one, holds in faults.items() if holds), None)
-    return (Twelve(month), None) if fault is None else (None, fault)
+    return (twelve_to(month, today), None) if fault is None else (None, fault)
 
 
 def _last_year(day: date) -> int:

@@ -13,6 +13,7 @@ class FormName(StrEnum):
     FINAL = "final_files"
     PROVISIONAL = "provisional_files"
     RED_LINES = "red_line_files"
+    GOOD = "band_b_files"
     PERIOD = "period"
     RUBRIC = "rubric"
     VERSION = "version"
@@ -24,6 +25,8 @@ class FormName(StrEnum):
     SESSIONS_MISSED = "sessions_missed"
     RHYTHM_DUE = "rhythm_due"
     RHYTHM_HELD = "rhythm_held"
+    RHYTHM_LATE = "rhythm_late"
+    RHYTHM_MISSED = "rhythm_missed"
     HOURS = "supervision_hours"
 
 
@@ -34,6 +37,7 @@ ABOUT_RESULTS = frozenset(
         FormName.FINAL,
         FormName.PROVISIONAL,
         FormName.RED_LINES,
+        FormName.GOOD,
         FormName.PERIOD,
         FormName.RUBRIC,
         FormName.VERSION,
@@ -49,10 +53,17 @@ ABOUT_SESSIONS = frozenset(
         FormName.SESSIONS_MISSED,
         FormName.RHYTHM_DUE,
         FormName.RHYTHM_HELD,
+        FormName.RHYTHM_LATE,
+        FormName.RHYTHM_MISSED,
         FormName.HOURS,
     }
 )
 """Read from the totals of the coverage pages."""
+
+BY_RHYTHM = frozenset(
+    {FormName.RHYTHM_DUE, FormName.RHYTHM_HELD, FormName.RHYTHM_LATE, FormName.RHYTHM_MISSED}
+)
+"""Of these, what the rhythm asks for, planned or not."""
 
 
 class Key(StrEnum):
@@ -73,6 +84,7 @@ FORM_NAMES: Mapping[FormName, str] = {
     FormName.FINAL: "已定案卷数",
     FormName.PROVISIONAL: "暂定案卷数",
     FormName.RED_LINES: "红线案卷数",
+    FormName.GOOD: "B级及以上案卷数",
     FormName.PERIOD: "期间",
     FormName.RUBRIC: "评分细则",
     FormName.VERSION: "版本",
@@ -84,6 +96,8 @@ FORM_NAMES: Mapping[FormName, str] = {
     FormName.SESSIONS_MISSED: "未开展督导次数",
     FormName.RHYTHM_DUE: "按频次应督导次数",
     FormName.RHYTHM_HELD: "按频次已督导次数",
+    FormName.RHYTHM_LATE: "按频次延迟督导次数",
+    FormName.RHYTHM_MISSED: "按频次未督导次数",
     FormName.HOURS: "督导小时数",
 }
 """Names that a Chinese form may use besides the English ones."""
@@ -137,7 +151,7 @@ def key_named(word: str) -> Key | None:
 
 
 _METRICS: Mapping[str, FormName] = {one.value: one for one in FormName} | {
-    name: one for one, name in FORM_NAMES.items()
+    plain_name(name): one for one, name in FORM_NAMES.items()
 }
 _KEYS: Mapping[str, Key] = {one.value: one for one in Key} | {
     name: one for one, name in KEY_NAMES.items()

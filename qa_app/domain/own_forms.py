@@ -16,11 +16,13 @@ from qa_app.domain.own_form_names import (
 )
 from qa_app.domain.own_form_periods import Span, is_latest, span_of
 from qa_app.domain.score_axis import ScoreAxis
+from qa_app.domain.second_band import in_second_or_above
 from qa_app.domain.series import Period, Point, PointStanding, Series
 from qa_app.domain.shares import Measure, share_shown
 from qa_app.domain.text import BilingualText
 
 _PLACEHOLDER = re.compile(r"\{\{([^{}]{0,300})\}\}")
+_SHARES = {FormName.RED_LINES: Measure.REDLINE, FormName.GOOD: Measure.BAND}
 _BAR, _EQUALS = re.compile(r"[|｜]"), re.compile(r"[=＝]")
 
 
@@ -264,11 +266,15 @@ def _counted(form_name: FormName | None, points: Sequence[Point], seen: Seen) ->
         number = seen.versions[points[0].version_id]
         return FormValue(text=BilingualText(number, number))
     files = sum(one.scored_count or one.file_count for one in points)
-    if form_name is FormName.RED_LINES:
+    if form_name in _SHARES:
         # period by period: a small one could be taken from a sum that hides it
-        if any(share_shown(Measure.REDLINE, one) is None for one in points):
+        if any(share_shown(_SHARES[form_name], one) is None for one in points):
             return FormValue(gap=Gap.HELD_BACK)
-        return FormValue(Fraction(sum(one.stop_count for one in points)))
+        if form_name is FormName.RED_LINES:
+            return FormValue(Fraction(sum(one.stop_count for one in points)))
+        if not any(sum(one.bands) for one in points):
+            return FormValue(gap=Gap.NO_NUMBER)
+        return FormValue(Fraction(sum(in_second_or_above(one.bands) for one in points)))
     counts = {
         FormName.FILES: files,
         FormName.FINAL: sum(one.final_count for one in points),

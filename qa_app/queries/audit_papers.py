@@ -21,6 +21,7 @@ from qa_app.domain.totals import NOT_OF_CENTRES, SampleType
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditOperationRow, AuditRow
 from qa_app.models.cases import CaseFileRow
+from qa_app.models.pairs import SingleModerationRow
 from qa_app.models.places import AreaRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.queries.asked_rubrics import asked_rubric_in_words
@@ -59,6 +60,7 @@ _EARLIER = (
     .label("earlier_version")
 )
 _Later = aliased(AuditRow)
+_Moderator = aliased(AccountRow)
 _LATER = (
     select(func.max(_Later.id))
     .where(_Later.replaces_id == AuditRow.id)
@@ -82,6 +84,7 @@ class _More:
     replaces_id: int | None
     signed_by: int | None
     replaced_by: int | None
+    looked_at: str | None
 
 
 def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | None:
@@ -114,6 +117,8 @@ def audit_paper(session: Session, actor: Actor, audit_id: int) -> AuditPaper | N
             begun_by=_begun_by(session, head),
             twice=twice_note(session, audit_id),
             amended=_amended(session, head, more),
+            # where the name of who read is kept back, a moderator's is as well
+            looked_at="" if more.looked_at and head.reader_name is None else more.looked_at,
         ),
         head.explanation,
         () if withheld else entries_of(session, audit_id),
@@ -153,9 +158,12 @@ def _more(session: Session, audit_id: int) -> _More | None:
             AuditRow.signed_by,
             _EARLIER,
             _LATER,
+            _Moderator.display_name.label("looked_at"),
         )
         .join(AreaRow, AreaRow.code == AuditRow.area_code)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
+        .outerjoin(SingleModerationRow, SingleModerationRow.audit_id == AuditRow.id)
+        .outerjoin(_Moderator, _Moderator.id == SingleModerationRow.settled_by)
         .where(AuditRow.id == audit_id)
     ).one_or_none()
     if row is None or row.reviewed_on is None:
@@ -173,6 +181,7 @@ def _more(session: Session, audit_id: int) -> _More | None:
         row.replaces_id,
         row.signed_by,
         row.replaced_by,
+        row.looked_at,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.month_grid import first_day, month_of
-from qa_app.domain.own_form_names import ABOUT_SESSIONS, FormName, Key
+from qa_app.domain.own_form_names import ABOUT_SESSIONS, BY_RHYTHM, FormName, Key
 from qa_app.domain.own_forms import Ask, FormValue, Gap, Seen, result_value
 from qa_app.domain.people import Actor
 from qa_app.domain.rounding import rounded_half_up
@@ -216,7 +216,7 @@ class _Desk:
         of = self._coverage(scope)
         if of is None:
             return FormValue(gap=Gap.NOT_YOURS)
-        is_by_rhythm = ask.form_name in {FormName.RHYTHM_DUE, FormName.RHYTHM_HELD}
+        is_by_rhythm = ask.form_name in BY_RHYTHM
         found = self._counted(scope, of, window, is_by_rhythm=is_by_rhythm)
         if ask.form_name is FormName.HOURS:
             hours = Fraction(found.credited_seconds, _HOUR_SECONDS)
@@ -228,6 +228,8 @@ class _Desk:
             FormName.SESSIONS_MISSED: found.missed,
             FormName.RHYTHM_DUE: found.due,
             FormName.RHYTHM_HELD: found.held,
+            FormName.RHYTHM_LATE: found.late,
+            FormName.RHYTHM_MISSED: found.missed,
         }
         return FormValue(Fraction(counts[ask.form_name or FormName.SESSIONS_DUE]))
 

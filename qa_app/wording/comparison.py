@@ -179,10 +179,10 @@ def span(words: Words, twelve: Twelve) -> str:
         twelve: Which.
 
     Returns:
-        Such as `Apr 2025 to Mar 2026`.
+        Such as `Apr 2025 to Mar 2026`; that the last month is one so far while it is not over.
     """
-    first, last = trends.month(words, twelve.first), trends.month(words, twelve.last)
-    return words.say(_BETWEEN, low=first, high=last)
+    last = trends.month_so_far(words, twelve.last, is_running=twelve.is_running)
+    return words.say(_BETWEEN, low=trends.month(words, twelve.first), high=last)
 
 
 def headline(
@@ -252,7 +252,8 @@ def lede(words: Words, ground: Ground, comparison: Comparison) -> str:
         A paragraph.
     """
     twelve = ground.twelve
-    first, last = trends.month(words, twelve.first), trends.month(words, twelve.last)
+    first = trends.month(words, twelve.first)
+    last = trends.month_so_far(words, twelve.last, is_running=twelve.is_running)
     files = sum(row.count for row in comparison.rows)
     said = [
         words.say(_SPAN, first=first, last=last, version=ground.version),

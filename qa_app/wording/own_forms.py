@@ -22,6 +22,7 @@ SAID_NAMES: Mapping[FormName, str] = {
     FormName.FINAL: _("Files whose result is final; a number"),
     FormName.PROVISIONAL: _("Files whose result may still change; a number"),
     FormName.RED_LINES: _("Files in which a red line was crossed; a number"),
+    FormName.GOOD: _("Files at band B or above; a number"),
     FormName.PERIOD: _("Name of the period; words"),
     FormName.RUBRIC: _("Title of the rubric; words"),
     FormName.VERSION: _("Version of the rubric; words"),
@@ -35,6 +36,8 @@ SAID_NAMES: Mapping[FormName, str] = {
         "Individual sessions due by the rhythm in months that are over; a number"
     ),
     FormName.RHYTHM_HELD: _("How many of these were held; a number"),
+    FormName.RHYTHM_LATE: _("How many of these were held late; a number"),
+    FormName.RHYTHM_MISSED: _("How many of these were not held; a number"),
     FormName.HOURS: _("Hours of supervision credited, with one digit; a number"),
 }
 """What each name gives."""

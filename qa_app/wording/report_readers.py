@@ -17,6 +17,8 @@ _MODERATED = {
     HowSettled.CONSENSUS: _("Moderated: both reviewers settled what they read differently."),
     HowSettled.THIRD: _("Moderated: %(reader)s settled what they read differently."),
 }
+_LOOKED = _("A moderator looked at this review of one reviewer, and it stands.")
+_LOOKED_BY = _("%(name)s looked at this review of one reviewer as a moderator, and it stands.")
 _BEGUN_BY = _("Begun by %(names)s, handed over to %(reader)s, who signed.")
 
 
@@ -32,6 +34,8 @@ def said_readers(words: Words, head: ReportHead) -> Iterator[str]:
     """
     yield from _read_twice(words, head)
     yield from _amended(words, head)
+    if head.looked_at is not None:
+        yield words.say(_LOOKED_BY if head.looked_at else _LOOKED, name=head.looked_at)
     yield from _of_the_team(words, head)
 
 

@@ -108,6 +108,21 @@ def period(words: Words, one: Period) -> str:
     return words.say(_SO_FAR, period=named) if one.is_running else named
 
 
+def month_so_far(words: Words, number: int, *, is_running: bool) -> str:
+    """Name a month, and that it is one so far while it is not over.
+
+    Args:
+        words: The language.
+        number: As `totals.month_of` gives it.
+        is_running: True while it is not over.
+
+    Returns:
+        Such as `Mar 2026` or `Mar 2026 so far`.
+    """
+    named = month(words, number)
+    return words.say(_SO_FAR, period=named) if is_running else named
+
+
 def _named(words: Words, one: Period) -> str:
     if one.grain is Grain.MONTH:
         return month(words, one.first_month)

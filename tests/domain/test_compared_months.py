@@ -16,7 +16,7 @@ def test_twelve_months_end_with_the_one_asked_for() -> None:
 
 
 def test_without_a_wish_the_running_month_or_the_last_year_that_rests() -> None:
-    assert twelve_of("", MARCH, sees_files=True)[0] == Twelve(JAN_2026 + 2)
+    assert twelve_of("", MARCH, sees_files=True)[0] == Twelve(JAN_2026 + 2, is_running=True)
     assert twelve_of("", MARCH, sees_files=False)[0] == Twelve(JAN_2026 - 1)
     # 21 days after its end a year is counted, not before
     assert twelve_of("", date(2026, 1, 21), sees_files=False)[0] == Twelve(JAN_2026 - 13)

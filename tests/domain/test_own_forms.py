@@ -116,6 +116,13 @@ def test_periods_of_the_page_are_put_together_and_never_cut() -> None:
     assert told("score|period=2026Q3", of).gap is Gap.NO_FILES
     assert told("files|period=2026", of).number == 21
     assert told("red_line_files|period=2026Q2", of).number == 1
+    assert told("band_b_files|period=2026Q2", of).gap is Gap.NO_NUMBER
+    # bands from the best down: 2 + 3 and 1 + 1
+    rated = seen(
+        month(JAN, 10, "0.8", bands=(2, 3, 5)),
+        month(JAN + 1, 10, "0.8", bands=(1, 1, 8)),
+    )
+    assert told("band_b_files|period=2026Q1", rated).number == 7
     assert [one.first_month for one in told("period", of).periods] == [JAN + 3]
     assert told("rubric", of).text == TITLE
     assert told("version", of).text == BilingualText("1.0.0", "1.0.0")
@@ -131,6 +138,7 @@ def test_too_few_files_give_their_count_only_and_small_counts_nothing() -> None:
     assert told("final_files|period=2026Q2", of).number == 1
     assert told("provisional_files|period=2026Q2", of).number == 1
     assert told("red_line_files|period=2026Q1", of).gap is Gap.HELD_BACK
+    assert told("band_b_files|period=2026Q1", of).gap is Gap.HELD_BACK
     # fifteen files of which five are small: the ten of January would leave the five of February
     ten = Closed(10, 10, 10)
     parts = seen(month(JAN, 10, "0.8", closed=ten), month(JAN + 1, 5, "0.8", closed=five))

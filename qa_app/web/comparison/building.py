@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, request, url_for
 from flask_babel import gettext as _
 
-from qa_app.domain.compared_months import Twelve, months_offered
+from qa_app.domain.compared_months import Twelve, months_offered, twelve_to
 from qa_app.domain.comparison import Shown
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.shares import Measure
@@ -186,11 +186,10 @@ def _rubrics(asked: Asked) -> tuple[RubricOfArea, ...]:
 
 
 def _months(words: Words, twelve: Twelve, *, sees_files: bool) -> tuple[tuple[str, str, bool], ...]:
-    offered = months_offered(local_today(), sees_files=sees_files)
-    every = sorted({*offered, twelve.last}, reverse=True)
-    return tuple(
-        (Twelve(one).text, wording.span(words, Twelve(one)), one == twelve.last) for one in every
-    )
+    today = local_today()
+    offered = months_offered(today, sees_files=sees_files)
+    every = [twelve_to(one, today) for one in sorted({*offered, twelve.last}, reverse=True)]
+    return tuple((one.text, wording.span(words, one), one.last == twelve.last) for one in every)
 
 
 def _kept() -> tuple[tuple[str, str], ...]:

@@ -151,7 +151,8 @@ def _page(words: Words, view: _View) -> ResponseReturnValue:
         before_day=view.before_day,
         set_code=view.code,
         sets=tuple((name, one.set.name) for name, one in view.sets.items()),
-        version=f"{file.code} {file.version}",
+        rules=file.title,
+        version=file.version,
         terms=file.terms,
         groups=groups,
         owed=tuple(

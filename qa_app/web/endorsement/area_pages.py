@@ -98,6 +98,7 @@ class AreaCriteriaPage(Page):
     before_day: date
     set_code: str
     sets: tuple[tuple[str, BilingualText], ...]
+    rules: BilingualText
     version: str
     terms: Terms
     groups: tuple[GroupShown, ...]

@@ -82,11 +82,16 @@ class WaitingRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalsPage(Page):
-    """Requests that wait for an answer; reasons to refuse as code and words."""
+    """Requests that wait for an answer; reasons to refuse as code and words.
+
+    Attributes:
+        days: How long who asked may take what was approved.
+    """
 
     template: ClassVar[str] = "exports/approvals.html"
 
     waiting: tuple[WaitingRequest, ...]
+    days: int
     reasons: tuple[tuple[str, str], ...]
     fault: str
     columns: Sequence[Column]

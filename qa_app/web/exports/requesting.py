@@ -172,6 +172,7 @@ def _approvals(fault: str = "", about: tuple[int, str] = (0, "")) -> ApprovalsPa
     words = Words(page_language())
     return ApprovalsPage(
         waiting=tuple(_waiting(one, about[1] if one.id == about[0] else "") for one in found),
+        days=EXPORT_APPROVAL_DAYS,
         reasons=tuple((one.value, words.say(REFUSALS[one])) for one in RefusalReason),
         fault=fault,
         columns=COLUMNS,

@@ -207,10 +207,10 @@ def _finding(table: AgreementTable, files: int) -> str:
     whole, found = table.whole, verdict(table, files)
     words = {
         AgreementVerdict.FEW: ngettext(
-            "Only %(num)d file was read twice and scored by both; agreement figures are shown"
-            " from %(least)s on.",
-            "Only %(num)d files were read twice and scored by both; agreement figures are shown"
-            " from %(least)s on.",
+            "%(num)d file read twice and scored by both is counted here; agreement figures are"
+            " shown from %(least)s on.",
+            "%(num)d files read twice and scored by both are counted here; agreement figures are"
+            " shown from %(least)s on.",
             whole.files,
             least=AGREEMENT_FILES_LEAST,
         ),

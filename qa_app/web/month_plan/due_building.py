@@ -38,6 +38,7 @@ from qa_app.web.settings import local_today
 
 _LINES = 2 * ROWS_PER_PAGE
 _FEW = 5
+_ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Shown:
     Attributes:
         page: Page of the list, from 1.
         work_page: Page of what workers and teams are due for besides, from 1.
-        kind: Code of the kind of it that is listed alone; empty, or unknown, for all.
+        kind: Code of the kind of it that is listed, `all` or unknown for all; empty lists the
+            kinds alone, where there are several: two lists on one page are long on a phone.
     """
 
     page: int = 1
@@ -75,8 +77,9 @@ def due_page(
     span = DueSpan(today, last_of(month))
     needs, all_work = due_needs(database(), actor, span), work_needs(database(), actor, span)
     kinds = _kinds(all_work)
-    kind = shown.kind if shown.kind in {one.code for one in kinds} else ""
-    work = [one for one in all_work if kind in {"", one.type.value}]
+    is_known = shown.kind in {"", *(one.code for one in kinds)}
+    kind = shown.kind if is_known else _ALL
+    work = [one for one in all_work if not kinds or kind in {_ALL, one.type.value}]
     sessions = sessions_between(database(), actor, month, last_of(month))
     page, pages = _paged(needs, shown.page)
     work_page, work_pages = _paged(work, shown.work_page)
@@ -113,7 +116,7 @@ def _kinds(work: Sequence[DueNeed]) -> tuple[KindLink, ...]:
     if len(counts) == 1:
         return ()
     listed = [one for one in SessionType if one in counts]
-    every = KindLink("", str(_("All (%(n)d)", n=len(work))))
+    every = KindLink(_ALL, str(_("All (%(n)d)", n=len(work))))
     said = (
         KindLink(one.value, str(_("%(kind)s (%(n)d)", kind=type_words(one), n=counts[one])))
         for one in listed

@@ -14,7 +14,7 @@ class KindLink:
     """A kind of session that is due, to be listed alone.
 
     Attributes:
-        code: Its code; empty for all.
+        code: Its code; `all` for all.
         words: What it is called, with how many are due.
     """
 
@@ -28,10 +28,11 @@ class DuePage(Page):
 
     Attributes:
         empty: Why there is nothing to plan; empty where there is something.
-        work: What workers and teams are due for besides, on their own page of pages.
+        work: What workers and teams are due for besides, on their own page of pages; nothing
+            while a kind is to be chosen.
         work_finding: How much there is in all; empty for nothing.
         work_kinds: Kinds of it to choose from; none where there is one.
-        work_kind: Code of the chosen kind; empty for all.
+        work_kind: Code of the chosen kind, `all`; empty while none is.
     """
 
     template: ClassVar[str] = "month_plan/due.html"

@@ -116,7 +116,7 @@ def due_chip(due_on: date | None, today: date) -> tuple[str, str]:
         return "plain", str(_("no limit runs"))
     days = (due_on - today).days
     if days < 0:
-        return "late", str(ngettext("late by %(num)d day", "late by %(num)d days", -days))
+        return "late", str(ngettext("%(num)d day late", "%(num)d days late", -days))
     if days == 0:
         return "wait", str(_("due today"))
     return "run", str(_("due %(day)s", day=short_day(due_on)))

@@ -16,6 +16,7 @@ from qa_app.domain.single_moderation import CauseKind
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import SingleModerationRow
+from qa_app.queries.audit_papers import audit_paper
 from qa_app.queries.duties import objections_to_decide
 from qa_app.queries.item_flags import flagged_readings
 from qa_app.queries.single_moderations import single_paper, singles_page
@@ -30,6 +31,8 @@ from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
 from qa_app.services.moderation.uphold_single import uphold_single
 from qa_app.services.readers.record_tie import NewTie, record_tie
+from qa_app.wording import Words
+from qa_app.wording.report_readers import said_readers
 from tests.audits import ZONE, Desk, a_case_file, a_desk, a_draft, change, minutes_later, someone
 from tests.builders import item, section
 from tests.pairs import MET, a_complete_pair, a_drawn_sample, a_pair, moderating, read
@@ -139,7 +142,16 @@ def test_a_moderator_lets_it_stand_once_and_says_why(
     session.rollback()
     for reason, code in (("", "reason_missing"), ("姓名：王某", "likely_name")):
         assert refusal(session, moderator, desk.audit, reason) == code
+    before = audit_paper(session, moderator, desk.audit)
+    assert before is not None
+    assert before.report.head.looked_at is None
+    session.rollback()
     uphold(session, moderator, desk.audit)
+    after = audit_paper(session, moderator, desk.audit)
+    assert after is not None
+    (said,) = said_readers(Words("en"), after.report.head)
+    assert said == "moderates looked at this review of one reviewer as a moderator, and it stands."
+    session.rollback()
     assert causes(session, moderator) == {}
     assert flagged_readings(session, moderator, 9) == ()
     paper = single_paper(session, moderator, desk.audit)
