@@ -366,7 +366,7 @@ def test_what_a_file_is_called_makes_no_path_no_mark_and_no_header(
     client, folder = visit("senior_supervisor"), app.config["SETTINGS"].data_dir
     content = a_form(("B3", "{{score|period=2026-01}}")).read()
     before = {one.name for one in folder.iterdir()}
-    token = form_token(client)
+    token, named = form_token(client), 0
     for name in (stem + ending for stem in STEMS for ending in endings):
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         body = (
@@ -389,4 +389,6 @@ def test_what_a_file_is_called_makes_no_path_no_mark_and_no_header(
         assert called["filename"].endswith(".xlsx"), name
         assert not re.search(r"[/\\\0\r\n\u202e]", called["filename"]), (name, given)
         assert len(called["filename"]) <= 255, name
+        named += 1
+    assert named
     assert {one.name for one in folder.iterdir()} == before
