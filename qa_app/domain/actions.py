@@ -112,7 +112,7 @@ class Waits(StrEnum):
 
 
 _DOERS = frozenset({Party.CENTRE, Party.WORKER})
-_CLOSING = frozenset({ActionStep.DOCUMENT, ActionStep.SEEN})
+CLOSING = frozenset({ActionStep.DOCUMENT, ActionStep.SEEN})
 _S, _A = ActionState, ActionStep
 TABLE: dict[tuple[ActionState, ActionStep], tuple[frozenset[Party], ActionState]] = {
     (_S.OPEN, _A.CONTAIN): (_DOERS, _S.OPEN),
@@ -288,7 +288,7 @@ def after(
     hindrance = _hindrance(action, step, party)
     if hindrance:
         raise ConflictError(hindrance)
-    if step in _CLOSING and account_id == action.done_by:
+    if step in CLOSING and account_id == action.done_by:
         raise ConflictError("same_person")
     then = moved(replace(action, state=found[1]), step, account_id, today)
     failed = then.failed_proofs + int(step is ActionStep.RETURN and is_tried)

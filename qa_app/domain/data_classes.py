@@ -27,8 +27,8 @@ access_request | C4: id case_file_id centre_id asked_by asked_at purpose words d
 account | C3: id login_name display_name language single_keys is_active failed_count
   last_failed_at created_at practitioner_id password_set_at enabled_at disabled_why | secret:
   password_hash
-account_link | C3: id account_id kind made_at made_by expires_at closed_at was_used | secret:
-  token_digest
+account_link | C3: id account_id kind made_at made_by expires_at closed_at was_used seen_by
+  seen_at | secret: token_digest
 account_note | C3: id account_id kind at seen_at
 action_reading | C2: action_id audit_id conforms is_sampled read_on signed_at judged_at
 action_step | C4: id action_id step state body audit_id session_id at by stood

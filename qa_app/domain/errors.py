@@ -31,6 +31,10 @@ class ConflictError(RefusedError):
     """Someone else, or an earlier call, changed the object first."""
 
 
+class OnePersonError(RefusedError):
+    """An act takes two people, and one may be behind both accounts."""
+
+
 class InvalidError(RefusedError):
     """What was sent cannot be accepted as it is.
 

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     FACTOR_RESET = "factor:reset"
     FACTOR_CONFIRM = "factor:confirm"
     LOGIN_END = "login:end"
+    OWNER_CONFIRM = "owner:confirm"
     ROLE_GRANT = "role:grant"
     ROLE_CONFIRM = "role:confirm"
     ACCESS_ASK = "access:ask"

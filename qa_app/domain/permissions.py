@@ -241,6 +241,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.INDICATOR_READ,
         _P.ACCOUNT_READ,
         _P.ACCOUNT_MANAGE,
+        _P.OWNER_CONFIRM,
         _P.ROLE_CONFIRM,
         _P.FACTOR_CONFIRM,
         _P.HOLIDAY_EDIT,
@@ -261,6 +262,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SEC_ADMIN: _READING
     | {
         _P.ACCOUNT_READ,
+        _P.OWNER_CONFIRM,
         _P.LOGIN_END,
         _P.ROLE_GRANT,
         _P.ROLE_CONFIRM,
@@ -268,7 +270,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.FACTOR_CONFIRM,
     },
     Role.AUDIT_ADMIN: _READING
-    | {_P.JOURNAL_READ, _P.ACCOUNT_READ, _P.ITEMS_APPROVE, _P.OPENING_READ},
+    | {_P.JOURNAL_READ, _P.ACCOUNT_READ, _P.OWNER_CONFIRM, _P.ITEMS_APPROVE, _P.OPENING_READ},
 }
 """Grants in force; a role without an entry holds nothing yet."""
 

@@ -40,7 +40,9 @@ class AccountLinkRow(Base):
     """A link by which the owner of an account sets a password, once.
 
     `kind` is `invitation` or `reset`; `made_by` is None for a command on the host; `closed_at`
-    tells when it was used, or replaced by a newer one (`was_used` tells which).
+    tells when it was used, or replaced by a newer one (`was_used` tells which). `seen_at` tells
+    when `seen_by`, who did not make it, confirmed that the owner opened it; None before, and
+    without `seen_by` for links that were used when nobody was asked to yet.
     """
 
     __tablename__ = "account_link"
@@ -54,6 +56,8 @@ class AccountLinkRow(Base):
     expires_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     was_used: Mapped[bool] = mapped_column(default=False)
+    seen_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    seen_at: Mapped[datetime | None]
 
 
 class KeptPasswordRow(Base):

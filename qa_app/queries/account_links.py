@@ -66,19 +66,26 @@ def open_link(session: Session, token_digest: str, at: datetime) -> OpenLink | N
     )
 
 
-def last_link_by(session: Session, account_id: int) -> int | None:
-    """Find who made, and so saw, the newest link to an account.
+def has_open_link(session: Session, account_id: int, maker_id: int, at: datetime) -> bool:
+    """Tell whether somebody saw a link to an account that still opens.
 
     Args:
         session: A database session.
         account_id: The account.
+        maker_id: Who might have made it.
+        at: The present.
 
     Returns:
-        The maker's account; None without any, and for a command on the host.
+        True when they made it.
     """
     row = AccountLinkRow
-    query = select(row.made_by).where(row.account_id == account_id).order_by(row.id.desc())
-    return session.execute(query.limit(1)).scalar_one_or_none()
+    query = select(row.id).where(
+        row.account_id == account_id,
+        row.made_by == maker_id,
+        row.closed_at.is_(None),
+        row.expires_at > at,
+    )
+    return session.execute(query.limit(1)).first() is not None
 
 
 def may_know_password(session: Session, account_id: int, other: Actor) -> bool:

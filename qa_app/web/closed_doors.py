@@ -39,8 +39,19 @@ def door_words(reason: str) -> tuple[str, str] | None:
     if reason == "link_maker":
         return str(_("Somebody else must confirm these roles")), str(
             _(
-                "You made the last link to this account, and it has no second factor yet. Once its"
-                " owner has set one up, you may confirm."
+                "You made the last link to this account. Once another administrator has confirmed"
+                " on its page that its owner opened the link, you may confirm."
+            )
+        )
+    if reason == "one_person":
+        return str(_("This takes two people, and one may be behind both accounts")), str(
+            _(
+                "Two of the accounts that act here had their passwords set by links of one"
+                " administrator, or one of them made the link of the other, and nobody else has"
+                " confirmed that their owners opened them. Nothing was saved. Ask another"
+                " administrator to open your account under Accounts and to confirm there that you"
+                " opened your link; then do this again. If it is refused still, the same is"
+                " missing for whoever did the step before."
             )
         )
     if reason == "reset_link_maker":

@@ -16,6 +16,7 @@ from qa_app.domain.errors import (
     ConflictError,
     InvalidError,
     NotAllowedError,
+    OnePersonError,
     OutOfReachError,
     RefusedError,
     TooLongError,
@@ -42,6 +43,7 @@ _REFUSALS: dict[type[RefusedError], int] = {
     AccessNeededError: 404,
     NotAllowedError: 404,
     ConflictError: 409,
+    OnePersonError: 409,
     InvalidError: 422,
     TooLongError: 422,
 }

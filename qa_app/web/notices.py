@@ -54,6 +54,7 @@ def _of_people_and_places() -> dict[str, str]:
         "password_ready": _("Your password is set: sign in with it."),
         "password_due": _("Your password is 90 days old: choose another one before you go on."),
         "trial_looked": _("It is recorded that you looked at this trial."),
+        "owner_confirmed": _("It is put down that the owner opened the link."),
         "place_added": _("The place is added."),
         "centre_added": _("The centre is added."),
         "practitioner_added": _("The worker is added."),

@@ -58,6 +58,7 @@ VALUES: dict[str, dict[str, str]] = {
         "roles": _("roles"),
         "invited": _("first password, by an invitation"),
         "reset": _("password, by a reset link"),
+        "owner_confirmed": _("confirmed that the owner opened the link"),
         "dormant": _("closed, as nobody used it"),
         "single_keys": _("single keys"),
     },

@@ -46,6 +46,7 @@ ASKING = {
     "admin.answer_waiting",
     "admin.end_sessions",
     "admin.link",
+    "admin.owner",
     "admin.roles",
     "admin.state",
     "answers.propose",

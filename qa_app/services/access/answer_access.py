@@ -14,6 +14,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.models.asked_access import AccessRequestRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.access_requests import answerable, held_access
+from qa_app.queries.hands import refuse_one_person
 
 
 def answer_access(
@@ -42,6 +43,8 @@ def answer_access(
         OutOfReachError: There is no such request that they may answer.
         ConflictError: They asked themselves, or it does not wait
             (`domain.access_requests.check_answer`).
+        OnePersonError: It is approved, and one person may be behind who asked and who approves
+            (`queries.hands`).
     """
     if not may(actor, Permission.ACCESS_APPROVE) or actor.account_id is None:
         raise OutOfReachError("access_request")
@@ -56,6 +59,8 @@ def answer_access(
     with transaction(session, event) as act:
         held = held_access(session, request_id, answerable(actor, local_day(at, zone)), at)
         check_answer(held.state, is_own=held.asked_by_id == actor.account_id)
+        if refusal is None:
+            refuse_one_person(session, actor.account_id, at, (held.asked_by_id, held.asked_at))
         until = None if refusal else expires_at(at, held.days)
         session.execute(
             update(AccessRequestRow)

@@ -15,7 +15,8 @@ from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.held_roles import hold_roles
 from qa_app.models.login_sessions import close_links, tell_security
 from qa_app.models.transaction import hold_journal, lock_rows, transaction
-from qa_app.queries.account_links import last_link_by
+from qa_app.queries.account_links import has_open_link
+from qa_app.queries.hands import people_behind, refuse_one_person
 from qa_app.queries.second_factors import keeps_out
 from qa_app.queries.team import has_two_hats
 from qa_app.queries.waiting_roles import RolesWaiting, held_roles_request
@@ -40,10 +41,12 @@ def answer_roles(
         NotAllowedError: The actor confirms no roles.
         OutOfReachError: There is no such request within reach.
         ConflictError: It was answered before (`roles_answered`), or whoever gave the roles
-            confirms them (`same_person`), or whoever saw the last link to an account without a
-            second factor that keeps them out does (`link_maker`).
+            confirms them (`same_person`), or whoever made a link to the account may be behind it
+            (`queries.hands`) or come in by it (`link_maker`).
         InvalidError: The roles are the actor's own (`own_account`), or exclude each other by now
             (`roles_exclude`).
+        OnePersonError: One person may be behind who gave them and who confirms
+            (`queries.hands`).
     """
     if not may(actor, Permission.ROLE_CONFIRM) or actor.account_id is None:
         raise NotAllowedError("role:confirm")
@@ -58,7 +61,7 @@ def answer_roles(
         if held.is_confirmed is not None:
             raise ConflictError("roles_answered")
         if is_confirmed:
-            _check_second_person(session, actor.account_id, held)
+            _check_second_person(session, actor.account_id, held, at)
         session.execute(
             update(GrantRequestRow)
             .where(GrantRequestRow.id == request_id)
@@ -79,13 +82,16 @@ def answer_roles(
     return held.account_id
 
 
-def _check_second_person(session: Session, actor_id: int, held: RolesWaiting) -> None:
+def _check_second_person(session: Session, actor_id: int, held: RolesWaiting, at: datetime) -> None:
     if held.asked_by_id == actor_id:
         raise ConflictError("same_person")
-    if _may_be_inside(session, actor_id, held.account_id):
+    refuse_one_person(session, actor_id, at, (held.asked_by_id, held.asked_at))
+    if _may_be_inside(session, actor_id, held.account_id, at):
         raise ConflictError("link_maker")
 
 
-def _may_be_inside(session: Session, actor_id: int, account_id: int) -> bool:
-    is_maker = last_link_by(session, account_id) == actor_id
-    return is_maker and not keeps_out(session, account_id, actor_id)
+def _may_be_inside(session: Session, actor_id: int, account_id: int, at: datetime) -> bool:
+    comes_in = has_open_link(session, account_id, actor_id, at)
+    if comes_in and not keeps_out(session, account_id, actor_id):
+        return True
+    return actor_id in people_behind(session, account_id, at)

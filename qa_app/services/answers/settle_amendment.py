@@ -29,9 +29,11 @@ from qa_app.models.signing import frozen_columns
 from qa_app.models.transaction import Act
 from qa_app.queries.amendable import Amended, amended, waiting_amendment
 from qa_app.queries.bars import refuse_barred
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.objection_place import HeldObjection, objection_to, side_to, stepped
 from qa_app.queries.readings import COUNTED, counted_reading
 from qa_app.queries.result_place import HeldResult, held_result
+from qa_app.queries.who_took_part import took_part
 
 _NO_READING = 0
 
@@ -69,6 +71,8 @@ def settle_amendment(
             (`same_person`), an objection was raised meanwhile (`objection_first`), or the
             result does not count any more (`not_amendable`); the key was used for something
             else (`key_reused`).
+        OnePersonError: It is confirmed, and one person may be behind who proposed it or took
+            part and who confirms (`queries.hands`).
     """
     body = f"{audit_id}\n{said.is_confirmed}\n{said.reason}"
     request = Request(actor.account_id, said.key, "amendment:settle", body)
@@ -85,6 +89,9 @@ def settle_amendment(
         made: int | None = None
         why = None
         if said.is_confirmed:
+            parts = ((one, at) for one in took_part(session, audit_id))
+            asked = (waits.asked_by, waits.asked_at)
+            refuse_one_person(session, actor.account_id, at, asked, *parts)
             made = _replace(session, actor, result, waits, zone, at)
         else:
             why = _keep_refusal(session, actor, waits, said, at)

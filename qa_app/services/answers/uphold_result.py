@@ -17,7 +17,9 @@ from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import Act
 from qa_app.queries.bars import refuse_barred
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.objection_place import held_objection, stepped
+from qa_app.queries.who_took_part import took_part
 
 
 def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
@@ -52,6 +54,7 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
         ConflictError: Something bars the actor from the file (`barred`, `barred_own`); it is
             decided already, or an amendment waits (`objection_state`); the key was used for
             something else (`key_reused`).
+        OnePersonError: One person may be behind who took part and who decides (`queries.hands`).
     """
     request = Request(actor.account_id, key, "objection:uphold", f"{audit_id}\n{reason}")
     step = ObjectionStep.UPHOLD
@@ -60,6 +63,8 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
     def uphold(act: Act) -> int:
         held = held_objection(session, actor, audit_id)
         state = stepped(session, actor, held, step)
+        parts = took_part(session, audit_id)
+        refuse_one_person(session, actor.account_id, at, *((one, at) for one in parts))
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         check_reason(reason, name_reason=name_reason)
         place = objection_place(audit_id, "decision")

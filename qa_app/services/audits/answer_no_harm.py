@@ -15,6 +15,7 @@ from qa_app.models.escalations import EscalationOutcomeRow, NoHarmRequestRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.bars import refuse_barred
 from qa_app.queries.escalations import open_harm_held
+from qa_app.queries.hands import refuse_one_person
 
 
 def answer_no_harm(
@@ -36,6 +37,8 @@ def answer_no_harm(
             more, the one who is asked, or answered before (`not_asked`), or something bars them
             from the file by now (`barred`, `barred_own`).
         InvalidError: The answer is none (`answer_missing`).
+        OnePersonError: It is no harm, and one person may be behind who asked or reads the file
+            and who answers (`queries.hands`).
     """
     if not may(actor, Permission.AUDIT_VOID):
         raise OutOfReachError("harm")
@@ -57,6 +60,8 @@ def answer_no_harm(
             .execution_options(synchronize_session=False)
         )
         if answer == NoHarmAnswer.NO_HARM:
+            before = ((asked.by_id, asked.at), (harm.reader_id, at))
+            refuse_one_person(session, actor.account_id, at, *before)
             session.execute(
                 insert(EscalationOutcomeRow).values(
                     escalation_id=harm_id,

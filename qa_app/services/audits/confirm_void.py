@@ -16,6 +16,7 @@ from qa_app.models.finding_sheets import drop_actions
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
 from qa_app.queries.bars import refuse_barred
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.reach import centres_within, signed_within
 from qa_app.queries.readings import counted_reading
 from qa_app.queries.signed import locked_signed
@@ -36,6 +37,7 @@ def confirm_void(session: Session, actor: Actor, audit_id: int, zone: str, *, at
         ConflictError: Nobody asked (`not_asked`), the actor asked (`same_person`), read or
             signed it (`own_reading`), is tied to it (`domain.bars.BARRED`), or it is void already
             (`settled`).
+        OnePersonError: One person may be behind two of these steps (`queries.hands`).
     """
     if not may(actor, Permission.AUDIT_VOID) or actor.account_id is None:
         raise OutOfReachError("audit")
@@ -51,6 +53,9 @@ def confirm_void(session: Session, actor: Actor, audit_id: int, zone: str, *, at
             raise ConflictError("same_person")
         if actor.account_id in {audit.reader_id, audit.signed_by}:
             raise ConflictError("own_reading")
+        asked = (audit.void_asked_by, audit.void_asked_at or at)
+        signed = (audit.signed_by, audit.signed_at or at)
+        refuse_one_person(session, actor.account_id, at, asked, signed)
         refuse_barred(session, actor.account_id, audit_id, local_day(at, zone))
         is_final = audit.result_state == "final"
         reading = counted_reading(session, audit, place_path, is_final=is_final)

@@ -17,6 +17,7 @@ from qa_app.models.criteria_versions import (
 from qa_app.models.transaction import transaction
 from qa_app.queries.criteria_drafts import held_draft, missing_checks
 from qa_app.queries.criteria_versions import standing_criteria
+from qa_app.queries.hands import refuse_one_person
 
 
 def publish_criteria_draft(session: Session, actor: Actor, draft_id: int, *, at: datetime) -> int:
@@ -37,6 +38,8 @@ def publish_criteria_draft(session: Session, actor: Actor, draft_id: int, *, at:
         ConflictError: The actor handed it in (`same_person`), it was discarded (`settled`), or its
             version stands with another content (`version_taken`).
         InvalidError: A check of the file is not done (`checks_missing`, with their `codes`).
+        OnePersonError: One person may be behind who handed it in and who publishes it
+            (`queries.hands`).
     """
     if not may(actor, Permission.CRITERIA_PUBLISH) or actor.account_id is None:
         raise OutOfReachError("criteria_draft")
@@ -48,6 +51,7 @@ def publish_criteria_draft(session: Session, actor: Actor, draft_id: int, *, at:
             made = _of_draft(session, draft_id)
         else:
             _refuse(session, actor, row)
+            refuse_one_person(session, actor.account_id, at, (row.handed_in_by, row.handed_in_at))
             made = keep_criteria(
                 session, row.content, at=at, by=actor.account_id, draft_id=draft_id
             )

@@ -11,6 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.criteria_versions import CriteriaInForceRow
 from qa_app.models.transaction import locked, transaction
+from qa_app.queries.hands import refuse_one_person
 
 
 def settle_criteria_set(
@@ -37,6 +38,8 @@ def settle_criteria_set(
         ConflictError: The actor proposed it (`same_person`), or it was settled otherwise
             (`settled`).
         InvalidError: Its day is over (`day_past`): what was said of a day stays as it was.
+        OnePersonError: One person may be behind who proposed it and who puts it in force
+            (`queries.hands`).
     """
     if not may(actor, Permission.CRITERIA_PUBLISH) or actor.account_id is None:
         raise OutOfReachError("criteria_in_force")
@@ -58,4 +61,6 @@ def settle_criteria_set(
             raise ConflictError("same_person")
         if is_agreed and row.from_day < today:
             raise InvalidError("day_past")
+        if is_agreed:
+            refuse_one_person(session, actor.account_id, at, (row.proposed_by, row.proposed_at))
         row.state, row.settled_at, row.settled_by = state, at, actor.account_id

@@ -12,6 +12,7 @@ from qa_app.domain.register_names import check_agreement
 from qa_app.domain.standing_events import NamesMoved
 from qa_app.models.register_decisions import RegisterNamesRow
 from qa_app.models.transaction import transaction
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.register_names import held_names
 
 
@@ -31,6 +32,8 @@ def answer_names(
         OutOfReachError: There are none, or the actor may not.
         NotAllowedError: They are their own (`same_person`).
         ConflictError: Somebody answered first (`names_answered`).
+        OnePersonError: One person may be behind who proposed them and who agrees
+            (`queries.hands`).
     """
     if not may(actor, Permission.STANDING_NAME):
         raise OutOfReachError("register_names")
@@ -38,6 +41,8 @@ def answer_names(
     with transaction(session, NamesMoved(actor=actor, at=at, object_id=names_id, step=step)):
         held = held_names(session, names_id)
         check_agreement(held.proposed_by, actor.account_id, is_answered=held.is_answered)
+        if is_agreed:
+            refuse_one_person(session, actor.account_id, at, (held.proposed_by, held.proposed_at))
         session.execute(
             update(RegisterNamesRow)
             .where(RegisterNamesRow.id == names_id)

@@ -28,6 +28,7 @@ from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.register_decisions import RegisterDecisionRow
 from qa_app.models.register_steps import add_step, close_proposals, end_application
 from qa_app.models.transaction import transaction
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.register_decisions import Decision, decision, held_decision
 from qa_app.queries.register_names import names_for, names_now
 from qa_app.queries.register_standings import AreaStanding, held_standing, last_number
@@ -64,6 +65,8 @@ def confirm_decision(
             screen was named otherwise when it was put forward (`body_changed`), the area was moved
             meanwhile (`standing_moved`), or an application waits that it does not answer
             (`application_moved`).
+        OnePersonError: One person may be behind who put it forward and who confirms it
+            (`queries.hands`).
     """
     event = DecisionMoved(
         actor=actor, at=at, object_id=decision_id, step="confirm", route="", standing=""
@@ -71,6 +74,7 @@ def confirm_decision(
     with transaction(session, event) as act:
         one, held = _held(session, actor, decision_id)
         check_second(one.state, one.proposed_by, actor.account_id)
+        refuse_one_person(session, actor.account_id, at, (one.proposed_by, one.proposed_at))
         _check_named(session, one)
         compared = _checked_paper(one, typed)
         _check_still(one, held, local_day(at, zone))

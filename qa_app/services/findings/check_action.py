@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.action_steps import StepSent, check_step
-from qa_app.domain.actions import ActionStep, Party, after
+from qa_app.domain.actions import CLOSING, ActionStep, Party, after
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.follow_up_events import ActionMoved
 from qa_app.domain.name_reasons import NamePlace
@@ -16,6 +16,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.models.action_rows import action_of, keep_step
 from qa_app.models.kept_names import NamedText, keep_reason_for
 from qa_app.models.transaction import transaction
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.result_place import held_action, is_try_begun, session_seen_at
 
 _STEPS = frozenset({ActionStep.RETURN, ActionStep.DOCUMENT, ActionStep.SEEN})
@@ -44,6 +45,8 @@ def check_action(
         ConflictError: The action was changed since (`action_changed`), or the step cannot be
             taken now (`domain.actions.after`), such as by the one who did it (`same_person`);
             the actor led no later session at which they could see it (`no_later_session`).
+        OnePersonError: It is to be verified, and one person may be behind who did it and who
+            checks it (`queries.hands`).
     """
     if sent.step not in _STEPS:
         raise InvalidError("unknown_step")
@@ -60,6 +63,8 @@ def check_action(
         is_tried = is_try_begun(session, row)
         party, account_id = Party.SUPERVISOR, actor.account_id
         moved = after(action_of(row), sent.step, party, account_id, today, is_tried=is_tried)
+        if sent.step in CLOSING:
+            refuse_one_person(session, account_id, at, (row.done_by, at))
         seen_at = None
         if sent.step is ActionStep.SEEN:
             seen_at = session_seen_at(session, actor, row, today)

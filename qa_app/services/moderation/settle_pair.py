@@ -46,6 +46,7 @@ from qa_app.models.signing import frozen_columns
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.audits import entries_of
 from qa_app.queries.bars import refuse_barred
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.holidays import PastCalendars
 from qa_app.queries.moderation import held_pair_within
 from qa_app.queries.pair_choices import read_decisions
@@ -108,6 +109,8 @@ def settle_pair(
             `barred_own`).
         InvalidError: As `check_decisions` says, or what was decided lacks something that the
             rubric demands (`not_ready`).
+        OnePersonError: It would be settled, and one person may be behind two of the readers and
+            the moderator (`queries.hands`).
     """
     event = PairMoved(actor=actor, at=at, object_id=pair_id, step="settle")
     with transaction(session, event) as act:
@@ -123,12 +126,21 @@ def settle_pair(
             pair.row.asked_by, pair.row.asked_at = actor.account_id, at
             act.learn(step="agree")
             return None
+        _refuse_one_person(session, actor, pair, at)
         how = HowSettled.CONSENSUS if is_part else HowSettled.THIRD
         made, frozen = _moderate(session, actor, pair, decided, (zone, at))
         pair.row.moderated_id = made
         settle_pair_row(session, pair.row, how, actor.account_id, at)
         act.learn(reason=how.value, score_digest=frozen.digest)
     return made
+
+
+def _refuse_one_person(session: Session, actor: Actor, pair: _Pair, at: datetime) -> None:
+    # two readings of one person are no two, nor is who moderates their own a third
+    first, second = ((one.reader_id, one.signed_at or at) for one in (pair.first, pair.second))
+    if actor.account_id not in {first[0], second[0]}:
+        refuse_one_person(session, actor.account_id, at, first, second)
+    refuse_one_person(session, *first, second)
 
 
 def _held(session: Session, actor: Actor, pair_id: int, zone: str, at: datetime) -> _Pair:

@@ -18,6 +18,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.bars import refuse_barred
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.single_moderations import held_single
 
 
@@ -42,6 +43,8 @@ def uphold_single(
         ConflictError: Somebody let it stand before (`settled`), or something bars the actor
             from the file (`barred`, `barred_own`).
         InvalidError: The reason is missing (`reason_missing`) or its words may not be kept.
+        OnePersonError: One person may be behind who read it and who lets it stand
+            (`queries.hands`).
     """
     if not may(actor, Permission.MODERATE_DECIDE):
         raise OutOfReachError("audit")
@@ -52,11 +55,14 @@ def uphold_single(
             raise OutOfReachError("audit")
         if row.settled_at is not None:
             raise ConflictError("settled")
+        audit = session.get_one(AuditRow, audit_id)
+        read = ((audit.reader_id, at), (audit.signed_by, audit.signed_at or at))
+        refuse_one_person(session, actor.account_id, at, *read)
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         kept = check_upheld(reason)
         row.reason = sealer_of(session).seal(kept, reason_place(audit_id))
         row.settled_at, row.settled_by = at, actor.account_id
         act.learn(
-            centre_id=session.get_one(AuditRow, audit_id).centre_id,
+            centre_id=audit.centre_id,
             causes=tuple(one.kind.value for one in causes_from(row.causes)),
         )

@@ -13,6 +13,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.models.exports import ExportRequestRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.export_requests import held_request
+from qa_app.queries.hands import refuse_one_person
 
 
 def answer_export(
@@ -39,6 +40,8 @@ def answer_export(
         OutOfReachError: There is no such request that they may answer.
         ConflictError: They asked for it, or it was answered or lapsed
             (`domain.export_requests.check_answer_to`), or they gave the first approval.
+        OnePersonError: It is approved, and one person may be behind two of those who asked and
+            approve (`queries.hands`).
     """
     is_approved = refusal is None
     event = RequestAnswered(
@@ -55,6 +58,9 @@ def answer_export(
             is_own=held.asked_by_id == actor.account_id,
             is_again=held.first_by_id == actor.account_id,
         )
+        if is_approved:
+            before = ((held.asked_by_id, held.asked_at), (held.first_by_id, at))
+            refuse_one_person(session, actor.account_id, at, *before)
         is_first = is_approved and held.form is ExportForm.ZIP and held.first_by_id is None
         if is_first:
             act.learn(step="approve_first")

@@ -12,6 +12,7 @@ from qa_app.domain.reader_events import TwoHatsAnswered
 from qa_app.models.login_sessions import tell_security
 from qa_app.models.transaction import hold_journal, transaction
 from qa_app.models.who_reads import TeamProfileRow
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.team import team_now
 
 
@@ -30,6 +31,7 @@ def answer_two_hats(session: Session, actor: Actor, *, is_confirmed: bool, at: d
         NotAllowedError: The actor does not read the journal.
         ConflictError: Nothing waits any more (`two_hats_answered`), whoever asked answers
             (`same_person`), or the profile keeps it by now (`kept`).
+        OnePersonError: One person may be behind who asked and who confirms (`queries.hands`).
     """
     if not may(actor, Permission.JOURNAL_READ) or actor.account_id is None:
         raise NotAllowedError("journal:read")
@@ -41,6 +43,8 @@ def answer_two_hats(session: Session, actor: Actor, *, is_confirmed: bool, at: d
             raise ConflictError("two_hats_answered")
         if now.set_by == actor.account_id:
             raise ConflictError("same_person")
+        if is_confirmed:
+            refuse_one_person(session, actor.account_id, at, (now.set_by, now.set_at or at))
         relaxed = now.relaxed | {Safeguard.TWO_HATS} if is_confirmed else now.relaxed
         if not may_relax(now.profile, relaxed):
             raise ConflictError("kept")

@@ -12,6 +12,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.reader_events import TieEnded
 from qa_app.models.transaction import locked, transaction
 from qa_app.models.who_reads import TieRow
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.readers import may_tie
 
 
@@ -34,6 +35,8 @@ def end_tie(
         ConflictError: It has its last day already (`ended`), or it is about the actor and others
             recorded it (`recorded_by_others`).
         InvalidError: It would end before it began (`ends_before`), or before today (`backdated`).
+        OnePersonError: Others recorded it, and whom it is about may be who ends it
+            (`queries.hands`).
     """
     event = TieEnded(actor=actor, at=at, tie="")
     with transaction(session, event) as act:
@@ -43,6 +46,8 @@ def end_tie(
             raise OutOfReachError("tie")
         if not may_end(actor.account_id, row.account_id, row.recorded_by):
             raise ConflictError("recorded_by_others")
+        if row.recorded_by != row.account_id:
+            refuse_one_person(session, actor.account_id, at, (row.account_id, at))
         if row.until_on is not None:
             raise ConflictError("ended")
         if until_on < row.from_on:

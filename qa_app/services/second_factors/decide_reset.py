@@ -15,6 +15,7 @@ from qa_app.models.second_factors import FactorResetRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.account_links import may_know_password
 from qa_app.queries.grants import check_manageable
+from qa_app.queries.hands import refuse_one_person
 
 
 def decide_reset(
@@ -38,6 +39,7 @@ def decide_reset(
         InvalidError: Whoever asked, or whose account it is, does not confirm it (`same_person`).
         ConflictError: It was decided already (`reset_decided`), or whoever agrees may know the
             password (`may_know_password`; `reset_link_maker`).
+        OnePersonError: One person may be behind who asked and who agrees (`queries.hands`).
     """
     if not may(actor, Permission.FACTOR_CONFIRM):
         raise NotAllowedError("factor:confirm")
@@ -56,6 +58,7 @@ def decide_reset(
             locked_state(session, row.account_id)
             if may_know_password(session, row.account_id, actor):
                 raise ConflictError("reset_link_maker")
+            refuse_one_person(session, actor.account_id, at, (row.asked_by, row.asked_at))
         act.learn(object_id=row.account_id)
         row.state = "done" if is_agreed else "declined"
         row.decided_by, row.decided_at = actor.account_id, at

@@ -12,6 +12,7 @@ from qa_app.domain.service_events import FeedbackGiven
 from qa_app.models.replies import keep_reply
 from qa_app.models.transaction import transaction
 from qa_app.queries.feedback import paper_asking, reply_place
+from qa_app.queries.hands import refuse_one_person
 
 
 def enter_reply(
@@ -32,6 +33,8 @@ def enter_reply(
         InvalidError: The reply is refused (`feedback.check_reply`).
         NotAllowedError: They handed the paper out themselves (`own_paper`).
         ConflictError: It was entered at the same moment (`answered_before`).
+        OnePersonError: One person may be behind who handed it out and who enters it
+            (`queries.hands`).
     """
     event = FeedbackGiven(actor=actor, at=at, object_id=asking_id, step="paper")
     with transaction(session, event) as act:
@@ -40,6 +43,7 @@ def enter_reply(
             raise OutOfReachError("asking")
         if asking.asked_by == actor.account_id:
             raise NotAllowedError("own_paper")
+        refuse_one_person(session, actor.account_id, at, (asking.asked_by, at))
         check_reply(reply)
         act.learn(centre_id=asking.centre_id)
         keep_reply(session, asking_id, reply, reply_place(asking_id), local_day(at, zone), at)

@@ -26,7 +26,8 @@ from qa_app.models.places import AreaRow
 from qa_app.models.rubric_drafts import ItemComparabilityRow, RubricDraftRow
 from qa_app.models.rubric_versions import Publication, keep_version
 from qa_app.models.transaction import transaction
-from qa_app.queries.rubric_drafts import centres_beyond_draft, draft_to_change
+from qa_app.queries.hands import refuse_one_person
+from qa_app.queries.rubric_drafts import centres_beyond_draft, draft_to_change, hands_of
 from qa_app.queries.rubric_standing import StandingVersion, item_codes_used, standing_version
 
 
@@ -85,6 +86,8 @@ def publish_rubric_draft(
             before (`nothing_changed`); its area is unknown (`unknown_area`), or it is a
             reference that is not hidden (`reference`); it counts, or the version before counts,
             at centres out of reach (`beyond_reach`, with their `count`).
+        OnePersonError: One person may be behind who wrote it or handed it in and who publishes
+            it (`queries.hands`).
     """
     done = _published(session, actor, publication.seen)
     if done is not None:
@@ -92,6 +95,9 @@ def publish_rubric_draft(
     event = RubricPublished(actor=actor, at=at, rubric="", version="", fingerprint="")
     with transaction(session, event) as act:
         row = draft_to_change(session, actor, publication.seen, DraftAct.PUBLISH)
+        hands, handed_in = hands_of(row), row.submitted_at or at
+        before = [(one, handed_in) for one in (*hands.writers, hands.submitted_by)]
+        refuse_one_person(session, actor.account_id, at, *before)
         beyond = centres_beyond_draft(session, actor, row)
         if beyond:
             raise InvalidError("beyond_reach", count=beyond)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from qa_app.domain.text import BilingualText
 from qa_app.queries.accounts import SessionLine
+from qa_app.queries.hands import OwnerToConfirm
 from qa_app.queries.managed_accounts import ManagedAccount
 from qa_app.queries.register import CentreCard, PlaceNode, PractitionerLine, RegisterLine
 from qa_app.web.admin.forms import (
@@ -31,11 +32,19 @@ class RoleLine:
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """An account with its roles in words; each role with where it applies."""
+    """An account with its roles in words; each role with where it applies.
+
+    Attributes:
+        account: The account.
+        roles: Each role, and where it applies.
+        is_mine: True for one's own account.
+        asks_owner: True while nobody confirmed that its owner opened the last link.
+    """
 
     account: ManagedAccount
     roles: tuple[tuple[str, str], ...]
     is_mine: bool
+    asks_owner: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ class AccountPage(Page):
     template: ClassVar[str] = "admin/account.html"
 
     line: AccountLine
+    owner: OwnerToConfirm | None
     may_change: bool
     may_grant: bool
     waiting: tuple[WaitingRoles, ...]

@@ -19,6 +19,7 @@ from qa_app.domain.sign_in import LinkKind, link_until
 from qa_app.domain.text import BilingualText
 from qa_app.extensions import database
 from qa_app.queries.accounts import sessions_of
+from qa_app.queries.hands import owner_to_confirm, unconfirmed
 from qa_app.queries.managed_accounts import (
     GrantLine,
     ManagedAccount,
@@ -32,6 +33,7 @@ from qa_app.queries.register import area_tree, centres_to_choose
 from qa_app.queries.waiting_roles import grants_named, roles_waiting
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.accounts.answer_roles import answer_roles
+from qa_app.services.accounts.confirm_owner import confirm_owner
 from qa_app.services.accounts.end_sessions_of import end_sessions_of
 from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.set_account_state import set_account_state
@@ -85,10 +87,11 @@ def accounts() -> ResponseReturnValue:
     actor = current_actor()
     found = accounts_page(database(), actor, request.args.get("after", ""))
     total, disabled = count_accounts(database(), actor)
+    asked = unconfirmed(database(), [one.id for one in found], clock.now())
     return AccountsPage(
         total=total,
         disabled_count=disabled,
-        lines=tuple(_line(one) for one in found[:ROWS_PER_PAGE]),
+        lines=tuple(_line(one, asks_owner=one.id in asked) for one in found[:ROWS_PER_PAGE]),
         next_after=found[ROWS_PER_PAGE - 1].login_name if len(found) > ROWS_PER_PAGE else None,
     ).render()
 
@@ -176,6 +179,16 @@ def link(account_id: int) -> ResponseReturnValue:
     digest = sha256(token.encode()).hexdigest()
     kind, _until = make_link(database(), current_actor(), account_id, digest, at=now)
     return _link(found, token, kind, now)
+
+
+@bp.post("/admin/accounts/<int:account_id>/owner")
+@requires(Permission.OWNER_CONFIRM)
+@asks_again("admin.account", "account_id")
+def owner(account_id: int) -> ResponseReturnValue:
+    _found(account_id)
+    link_id = request.form.get("link", type=int) or abort(_UNPROCESSABLE)
+    confirm_owner(database(), current_actor(), account_id, link_id, at=clock.now())
+    return redirect(url_for("admin.account", account_id=account_id, notice="owner_confirmed"))
 
 
 @bp.post("/admin/accounts/<int:account_id>/sessions/end")
@@ -272,11 +285,12 @@ def _where(place: BilingualText | None, centre: BilingualText | None) -> str:
     return plain(named) if named else str(_("the whole network"))
 
 
-def _line(found: ManagedAccount) -> AccountLine:
+def _line(found: ManagedAccount, *, asks_owner: bool) -> AccountLine:
     return AccountLine(
         found,
         tuple((role_name(one.role), _where(one.place, one.centre)) for one in found.grants),
         found.id == current_actor().account_id,
+        asks_owner,
     )
 
 
@@ -304,8 +318,10 @@ def _account(
     is_mine = found.id == actor.account_id
     may_end = may(actor, Permission.LOGIN_END) and not is_mine
     sessions = sessions_of(database(), actor, found.id, at=clock.now()) if may_end else ()
+    owner = owner_to_confirm(database(), actor, found.id, clock.now())
     return AccountPage(
-        line=_line(found),
+        line=_line(found, asks_owner=owner is not None),
+        owner=owner,
         may_change=may(actor, Permission.ACCOUNT_MANAGE) and not is_mine,
         may_grant=may(actor, Permission.ROLE_GRANT) and not is_mine,
         waiting=tuple(

@@ -1,0 +1,39 @@
+"""Every act that takes two people is listed, and asks whether one may be behind both.
+
+`docs/security/two-person-acts.csv` names the services of both steps. `apart` says how the two are
+kept apart: as people (`queries.hands`), by their accounts alone, or not, as one person is meant.
+"""
+
+import csv
+import re
+
+from tests.conftest import ROOT
+
+SERVICES = ROOT / "qa_app" / "services"
+HEADS = ["act", "first", "second", "apart", "who", "note"]
+ASKS = re.compile(r"\brefuse_one_person\(")
+OWN = re.compile(
+    r"`(same_person|own_reading|own_paper|own_proposal|recorded_by_others|second_person)`"
+)
+"""Refusals of somebody who took the step before, as docstrings tell them."""
+
+with (ROOT / "docs/security/two-person-acts.csv").open(encoding="utf-8", newline="") as file:
+    ROWS = list(csv.DictReader(file))
+APART = {row["second"]: row["apart"] for row in ROWS}
+SOURCES = {
+    f"{one.parent.name}.{one.stem}": one.read_text("utf-8") for one in SERVICES.glob("*/[!_]*.py")
+}
+
+
+def test_the_list_names_services_and_says_how_two_are_kept_apart() -> None:
+    assert list(ROWS[0]) == HEADS
+    assert len(APART) == len(ROWS)
+    assert {one for row in ROWS for one in (row["first"], row["second"]) if one} <= {*SOURCES}
+    assert {*APART.values()} == {"people", "accounts", "one"}
+    assert [row["act"] for row in ROWS if row["apart"] != "people" and not row["note"]] == []
+
+
+def test_every_second_step_is_listed_and_asks_who_is_behind_both() -> None:
+    asking = {name for name, source in SOURCES.items() if ASKS.search(source)}
+    assert asking == {second for second, apart in APART.items() if apart == "people"}
+    assert {name for name, source in SOURCES.items() if OWN.search(source)} <= {*APART}
