@@ -1,5 +1,6 @@
 """A4 pages drawn place by place, for papers that are cut, ticked or read by a machine."""
 
+from bisect import bisect_right
 from io import BytesIO
 from typing import Any
 
@@ -82,14 +83,17 @@ def lines_of(text: str, face: str, size: float, width: float, most: int) -> list
     for part in _parts(text):
         if stringWidth(line + part.rstrip(), face, size) <= room or not line:
             line += part
-            while stringWidth(line.rstrip(), face, size) > room:
-                cut = next(
-                    at for at in range(len(line) - 1, 0, -1)
-                    if at == 1 or stringWidth(line[:at], face, size) <= room
-                )  # fmt: skip
-                lines, line = [*lines, line[:cut]], line[cut:]
         else:
             lines, line = [*lines, line.rstrip()], part
+        # nobody sees what comes after the last line, however long it is
+        while len(lines) <= most and stringWidth(line.rstrip(), face, size) > room:
+            fits = bisect_right(
+                range(1, len(line)), room, key=lambda at: stringWidth(line[:at], face, size)
+            )
+            cut = max(fits, 1)
+            lines, line = [*lines, line[:cut]], line[cut:]
+        if len(lines) > most:
+            break
     lines.append(line.rstrip())
     if len(lines) <= most:
         return lines
@@ -102,10 +106,9 @@ def lines_of(text: str, face: str, size: float, width: float, most: int) -> list
 def _parts(text: str) -> list[str]:
     parts: list[str] = []
     for sign in " ".join(text.split()):
-        is_word = sign.isascii() and bool(parts) and parts[-1][-1:].isascii()
-        if sign == " " or (is_word and parts[-1][-1:] != " "):
-            parts = [*parts[:-1], parts[-1] + sign] if parts else [sign]
-        elif parts and sign in "，。；：！？、）》”’…":
+        last = parts[-1][-1] if parts else " "
+        is_word = sign.isascii() and last.isascii() and last != " "
+        if parts and (is_word or sign in " ，。；：！？、）》”’…"):
             parts[-1] += sign
         else:
             parts.append(sign)

@@ -4,12 +4,14 @@ import io
 import re
 from datetime import date
 from random import Random
+from time import process_time
 
 import cv2
 import numpy as np
 import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from qa_app.domain.score_sheet import BOX, FIRST_ROW, HEIGHT, MARK, MARKS, WIDTH, SheetPlace
 from qa_app.domain.text import BilingualText
@@ -136,6 +138,12 @@ def test_long_words_and_long_texts_stay_in_their_room() -> None:
     assert len(cut) == 3
     assert cut[-1].endswith("…")
     assert all(not line.startswith("。") for line in lines_of("字字字。" * 20, REGULAR, 8, 9, 99))
+    # a word that is longer than a line is broken behind another one too, and costs no more than it shows
+    begun = process_time()
+    broken = lines_of("ab " + "x" * 4_000 + " c", REGULAR, 8, 20, 3)
+    assert process_time() - begun < 2
+    assert [line.strip("x") for line in broken] == ["ab", "", "…"]
+    assert max(stringWidth(line, REGULAR, 8) for line in broken) <= 20 * 72 / 25.4
 
 
 def test_a_long_item_is_set_smaller_on_a_sheet_and_not_cut() -> None:
