@@ -11,16 +11,19 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.people import Role
 from qa_app.domain.trust_defaults import SESSIONS_AT_ONCE
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.login_sessions import know_device
 from qa_app.models.sealing import Sealer
 from qa_app.services.accounts.change_password import change_password
+from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.sign_in import Attempt, sign_in
+from qa_app.services.accounts.take_link import take_link
 from tests.conftest import FIELD_KEY
-from tests.people import NOON, person
+from tests.people import NOON, OPERATOR, person
 from tests.services.accounts.conftest import CHEAP, PASSWORD, a_session_of
 
 T = TypeVar("T")
@@ -154,3 +157,29 @@ def test_of_two_new_passwords_at_once_one_counts(
     kept = session.scalars(select(AccountRow.password_hash).where(AccountRow.id == account)).one()
     assert CHEAP.verify(kept, won)
     assert living(session) == 1
+
+
+@pytest.mark.both_databases
+def test_of_many_who_open_one_link_at_once_one_sets_the_password(
+    session: Session, engine: Engine, account: int
+) -> None:
+    count = 6
+    make_link(session, OPERATOR, account, "a" * 64, at=NOON)
+    ready = threading.Barrier(count)
+
+    def take(new: str) -> str:
+        with a_session(engine) as own:
+            ready.wait()
+            try:
+                take_link(own, "a" * 64, new, CHEAP, PasswordProfile.NIST, "", at=NOON)
+            except OutOfReachError as fault:
+                return fault.code
+        return new
+
+    words = [f"lot {number} of quite other words" for number in range(count)]
+    done = side_by_side([partial(take, one) for one in words])
+    (won,) = set(done) - {"link"}
+    assert sorted(done).count("link") == count - 1
+    session.rollback()
+    kept = session.scalars(select(AccountRow.password_hash).where(AccountRow.id == account)).one()
+    assert CHEAP.verify(kept, won)
