@@ -120,7 +120,7 @@ def _end(session: Session, ids: list[int], why: str, at: datetime) -> None:
         )
 
 
-def stands_still(session: Session, account_id: int, password_hash: str) -> bool:
+def stands_still(session: Session, account_id: int, password_hash: str | None) -> bool:
     """Keep an account as it is until the transaction ends, and tell whether it is as it was.
 
     A password is hashed before its transaction begins, as that takes long; meanwhile the account
@@ -129,7 +129,7 @@ def stands_still(session: Session, account_id: int, password_hash: str) -> bool:
     Args:
         session: A session inside `transaction`.
         account_id: The account.
-        password_hash: Against which the password was held.
+        password_hash: Against which the password was held; None where none was typed.
 
     Returns:
         True while the account is active and that is still its password.
@@ -138,7 +138,7 @@ def stands_still(session: Session, account_id: int, password_hash: str) -> bool:
         AccountRow.id == account_id
     )
     row = session.execute(query.with_for_update() if lock_rows(session) else query).one()
-    return bool(row.is_active) and row.password_hash == password_hash
+    return bool(row.is_active) and password_hash in {None, row.password_hash}
 
 
 def know_device(session: Session, account_id: int, device_digest: str, at: datetime) -> None:

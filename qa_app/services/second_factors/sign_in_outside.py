@@ -11,7 +11,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.second_factor_events import HalfSignedIn
 from qa_app.domain.second_factors import Strength, WayIn
 from qa_app.models.accounts import AccountRow, LoginSessionRow
-from qa_app.models.login_sessions import know_device, make_room
+from qa_app.models.login_sessions import know_device, make_room, stands_still
 from qa_app.models.second_factors import OutsideAccountRow
 from qa_app.models.transaction import transaction
 from qa_app.queries.second_factors import has_second_factor
@@ -67,24 +67,45 @@ def sign_in_outside(session: Session, comer: Comer, *, at: datetime) -> Strength
     actor = Actor(
         found.id, found.display_name, session_digest=comer.token_digest, address=comer.address
     )
-    is_half = has_second_factor(session, found.id)
-    kind = HalfSignedIn if is_half else SignedIn
-    with transaction(session, kind(actor=actor, at=at, object_id=found.id)):
-        if not is_half:
-            make_room(session, found.id, at)
-            if comer.device_digest is not None:
-                know_device(session, found.id, comer.device_digest, at)
-        strength = Strength.HALF if is_half else Strength.ONE
-        session.execute(
-            insert(LoginSessionRow).values(
-                token_digest=comer.token_digest,
-                account_id=found.id,
-                created_at=at,
-                last_seen_at=at,
-                device=comer.device[:200],
-                address=comer.address,
-                way_in=WayIn.OUTSIDE.value,
-                strength=strength.value,
-            )
+    try:
+        with transaction(session, SignedIn(actor=actor, at=at, object_id=found.id)) as act:
+            _refuse_closed(session, found.id)
+            is_half = has_second_factor(session, found.id)
+            if is_half:
+                act.event = HalfSignedIn(actor=actor, at=at, object_id=found.id)
+            return _begin(session, found.id, comer, at, is_half=is_half)
+    except _ClosedError:
+        return None
+
+
+class _ClosedError(Exception):
+    """The account was closed meanwhile."""
+
+
+def _refuse_closed(session: Session, account_id: int) -> None:
+    # also so that those who come at once make room one after the other
+    if not stands_still(session, account_id, None):
+        raise _ClosedError
+
+
+def _begin(
+    session: Session, account_id: int, comer: Comer, at: datetime, *, is_half: bool
+) -> Strength:
+    if not is_half:
+        make_room(session, account_id, at)
+        if comer.device_digest is not None:
+            know_device(session, account_id, comer.device_digest, at)
+    strength = Strength.HALF if is_half else Strength.ONE
+    session.execute(
+        insert(LoginSessionRow).values(
+            token_digest=comer.token_digest,
+            account_id=account_id,
+            created_at=at,
+            last_seen_at=at,
+            device=comer.device[:200],
+            address=comer.address,
+            way_in=WayIn.OUTSIDE.value,
+            strength=strength.value,
         )
+    )
     return strength

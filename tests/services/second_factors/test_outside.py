@@ -1,16 +1,22 @@
+import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.people import Actor
+from qa_app.domain.trust_defaults import SESSIONS_AT_ONCE
+from qa_app.models.accounts import LoginSessionRow
+from qa_app.models.sealing import Sealer
 from qa_app.queries.accounts import signed_in
 from qa_app.queries.second_factors import half_session, outside_linked_at
 from qa_app.services.accounts.set_account_state import set_account_state
 from qa_app.services.second_factors.link_outside import link_outside
 from qa_app.services.second_factors.sign_in_outside import Comer, sign_in_outside
 from qa_app.services.second_factors.unlink_outside import unlink_outside
+from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
 from tests.services.second_factors.conftest import a_phone, acts, an_account, owner
 
@@ -62,3 +68,26 @@ def test_a_disabled_account_stays_closed(session: Session, account: int) -> None
     link_outside(session, owner(account), ISSUER, "s-1", at=NOON)
     set_account_state(session, OPERATOR, account, is_active=False, at=NOON)
     assert sign_in_outside(session, comer(), at=LATER) is None
+
+
+@pytest.mark.both_databases
+def test_no_more_sessions_go_on_than_may_of_those_that_come_at_once(
+    session: Session, engine: Engine, account: int
+) -> None:
+    link_outside(session, owner(account), ISSUER, "s-1", at=NOON)
+    ready, done = threading.Barrier(6), []
+
+    def enter(mark: str) -> None:
+        with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as own:
+            ready.wait()
+            done.append(sign_in_outside(own, comer(mark=mark), at=LATER))
+
+    threads = [threading.Thread(target=enter, args=(mark,)) for mark in "abcdef"]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert done == ["one"] * 6
+    session.rollback()
+    living = select(func.count()).where(LoginSessionRow.ended_at.is_(None))
+    assert session.scalar(living) == SESSIONS_AT_ONCE
