@@ -9,6 +9,7 @@ from typing import Final
 
 from qa_app.domain.actions import ActionState
 from qa_app.domain.defaults import CONTAIN_DAYS, RETRAIN_DAYS
+from qa_app.domain.rules.records import Record
 
 _WITHOUT_END: Final = date.max
 
@@ -59,6 +60,7 @@ class Timely:
         waiting: Actions that fell due, were done in time and wait to be verified.
         older: Those of `due` that fell due before the window: open still, they are late.
         again: Those of `due` whose fault came back, so that their limit was set anew.
+        records: Those of `due`; none where nobody asked for them.
     """
 
     due: int = 0
@@ -66,6 +68,7 @@ class Timely:
     waiting: int = 0
     older: int = 0
     again: int = 0
+    records: tuple[Record, ...] = ()
 
 
 NONE_TIMELY: Final = Timely()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -14,7 +14,11 @@ from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.register_terms import Names
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import Intervals, recomputed
-from qa_app.domain.rules.measurement import measurement_from, plain_measurement
+from qa_app.domain.rules.measurement import (
+    measurement_from,
+    plain_measurement,
+    without_records,
+)
 from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.sight import is_held_to_ask, without_numbers
 from qa_app.domain.rules.tree import leaves_in, rule_from
@@ -127,7 +131,7 @@ def _told(plain: Plain, *, is_whole: bool, is_closed: bool) -> dict[str, Any]:
         leaves = leaves_in(rule_from(one["rule"]))
         parts = [measurement_from(part) for part in one["found"]]
         told = (
-            replace(part, records=())
+            without_records(part)
             if is_whole and not is_held_to_ask(leaf, is_closed=is_closed)
             else without_numbers(leaf, part)
             for leaf, part in zip(leaves, parts, strict=True)

@@ -16,7 +16,7 @@ from qa_app.domain.profiles import GivenUp
 from qa_app.domain.reliability import NO_RELIABILITY, Reliability
 from qa_app.domain.rounding import MILLION
 from qa_app.domain.rubric import Threshold
-from qa_app.domain.rules.measurement import Measurement, verdict_of
+from qa_app.domain.rules.measurement import Measurement, verdict_of, with_records
 from qa_app.domain.rules.metrics import METRICS
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.scoring_compile import holds as passes
@@ -212,7 +212,7 @@ def _relaxed(leaf: Leaf, evidence: Evidence, window: Window) -> Measurement:
     test, read = _Test(leaf, "", evidence, window), evidence.reliability
     if leaf.metric != _TWICE or not read.read_count:
         return test.gap("relaxed")
-    return test.gap("relaxed", read.read_count, read.twice_count)
+    return with_records(test.gap("relaxed", read.read_count, read.twice_count), read.twice)
 
 
 def _mean(test: _Test) -> Measurement:
@@ -324,8 +324,9 @@ def _actions_on_time(test: _Test) -> Measurement:
     if not told.due:
         return test.gap("none_due")
     if test.is_below(told.due):
-        return test.found(n=told.due)
-    return test.found(Fraction(told.in_time, told.due), told.due, told.in_time)
+        return with_records(test.found(n=told.due), told.records)
+    found = test.found(Fraction(told.in_time, told.due), told.due, told.in_time)
+    return with_records(found, told.records)
 
 
 def _agreement(test: _Test) -> Measurement:
@@ -333,9 +334,8 @@ def _agreement(test: _Test) -> Measurement:
     n, days = told.banded_count, test.window
     if not n or told.agreement is None:
         return test.gap("none_twice")
-    if test.is_below(n):
-        return test.found(n=n)
-    return Measurement(told.agreement, n, low=told.low, first_day=days.first, last_day=days.last)
+    found = Measurement(told.agreement, n, low=told.low, first_day=days.first, last_day=days.last)
+    return with_records(test.found(n=n) if test.is_below(n) else found, told.banded)
 
 
 def _read_twice(test: _Test) -> Measurement:
@@ -343,7 +343,7 @@ def _read_twice(test: _Test) -> Measurement:
     if not told.read_count:
         return test.gap(NO_FILE)
     value = Fraction(told.twice_count, told.read_count)
-    return test.found(value, told.read_count, told.twice_count)
+    return with_records(test.found(value, told.read_count, told.twice_count), told.twice)
 
 
 def _settled_without(test: _Test, pairs: Pairs, n: int) -> Measurement | None:

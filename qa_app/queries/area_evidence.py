@@ -69,8 +69,8 @@ def evidence_within(
     within: ColumnElement[bool],
     tags: Collection[str],
     *,
-    area: str = "",
     known_at: datetime | None = None,
+    named_at: datetime | None = None,
 ) -> tuple[AreaEvidence, ...]:
     """Gather the evidence of every area of some centres; the number of queries does not grow.
 
@@ -79,24 +79,30 @@ def evidence_within(
         period: Which months are counted.
         within: Condition on `CentreRow`.
         tags: Tags of items whose answers are counted.
-        area: Only this area; empty for every one.
         known_at: Only what was known then, from records; None for the present, from totals.
+        named_at: Name the actions and pairs of readings that are counted, as they stood then; None
+            to leave them out.
 
     Returns:
         By code of the place, code of the centre and position of the area.
     """
-    rows = session.execute(centre_areas(within, area)).all()
+    rows = session.execute(centre_areas(within, "")).all()
     if known_at is None:
         halves = half_sums(session, period, within)
         rubrics = rubrics_of(session, {version for _, version, _ in halves})
         items = tagged_items(rubrics.values(), tags)
         codes = codes_of(session, period, within, rubrics, items)
-        actions = actions_of(session, period, within, rubrics)
     else:
         halves, codes, rubrics = known_totals(session, period, within, known_at, tags)
-        actions = known_actions(session, period, within, rubrics, known_at)
+    actions_at, is_named = known_at or named_at, named_at is not None
+    actions = (
+        actions_of(session, period, within, rubrics)
+        if actions_at is None
+        else known_actions(session, period, within, rubrics, actions_at, has_records=is_named)
+    )
     sums, answers = sums_of(halves, rubrics), answers_of(codes, rubrics)
-    reliable = reliability_by_area(session, period, known_at)
+    named = {row.area_code for row in rows} if is_named else ()
+    reliable = reliability_by_area(session, period, known_at, named=named)
     found = []
     for row in rows:
         own = {

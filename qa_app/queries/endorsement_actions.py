@@ -138,6 +138,7 @@ def said_by(
         waiting=sum(one.timely.waiting for one in own),
         older=sum(one.timely.older for one in own),
         again=sum(one.timely.again for one in own),
+        records=tuple(record for one in own for record in one.timely.records),
     )
     listed = [action for one in own for action in one.listed]
     return action_evidence(listed, tagged, period.as_of, timely)

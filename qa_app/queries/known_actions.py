@@ -14,6 +14,7 @@ from qa_app.domain.actions import ActionKind, ActionState, Party
 from qa_app.domain.criteria_period import Period
 from qa_app.domain.month_grid import first_day
 from qa_app.domain.rubric import Rubric
+from qa_app.domain.rules.records import Record, record_of
 from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.action_rows import standing_from
 from qa_app.models.audits import AuditRow
@@ -55,6 +56,8 @@ def known_actions(
     within: ColumnElement[bool],
     rubrics: Mapping[int, Rubric],
     known_at: datetime,
+    *,
+    has_records: bool = False,
 ) -> Mapping[int, ByVersion]:
     """Gather what corrective actions said at an instant, with three queries.
 
@@ -64,6 +67,7 @@ def known_actions(
         within: Condition on `CentreRow`.
         rubrics: Versions that are known already.
         known_at: The instant.
+        has_records: True to name the actions whose days are counted.
 
     Returns:
         Centre to version to its actions, as `actions_of` gives them of the present.
@@ -87,7 +91,8 @@ def known_actions(
         is_looked_at = stood.state in _OPEN or action.is_in_window
         if is_looked_at and (action.is_red_line or action.is_lowest):
             own.listed.append(action)
-        own.timely = _added(own.timely, stood, period)
+        named = (_record(row[0], stood),) if has_records else ()
+        own.timely = _added(own.timely, stood, period, named)
     return found
 
 
@@ -173,7 +178,7 @@ def _counted(row: Any, stood: _Stood, rubric: Rubric, period: Period) -> Counted
     )
 
 
-def _added(told: Timely, stood: _Stood, period: Period) -> Timely:
+def _added(told: Timely, stood: _Stood, period: Period, named: tuple[Record, ...]) -> Timely:
     falls_in = stood.due_on is not None and stood.due_on >= first_day(period.first_month)
     if stood.due_on is None or stood.due_on >= period.as_of:
         return told
@@ -182,10 +187,17 @@ def _added(told: Timely, stood: _Stood, period: Period) -> Timely:
     in_time = stood.done_on is not None and stood.done_on <= stood.due_on
     if stood.state is ActionState.DONE and in_time:
         return replace(told, waiting=told.waiting + 1)
-    return Timely(
+    return replace(
+        told,
         due=told.due + 1,
         in_time=told.in_time + (stood.state is ActionState.VERIFIED and in_time),
-        waiting=told.waiting,
         older=told.older + (not falls_in),
         again=told.again + (stood.recurrences > 0),
+        records=told.records + named,
     )
+
+
+def _record(action: CorrectiveActionRow, stood: _Stood) -> Record:
+    # what is counted of it; its texts are sealed
+    said = action.audit_id, stood.state, stood.due_on, stood.done_on, stood.recurrences
+    return record_of("corrective_action", action.id, *said)

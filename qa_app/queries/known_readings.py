@@ -6,23 +6,21 @@ past day does not grow with the readings that stand as they stood. A test holds 
 every reading, and as of the present both say the same.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Select,
     and_,
     case,
+    exists,
     func,
     literal,
     or_,
     select,
-    union,
     union_all,
 )
 from sqlalchemy.orm import Session, aliased
@@ -34,7 +32,6 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import counted_parts
 from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE
 from qa_app.models.audits import AuditRow, ReadingBeforeRow
-from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
 from qa_app.models.trends import MonthTotalRow
 from qa_app.queries.endorsement_totals import (
@@ -73,27 +70,6 @@ def final_at(known_at: datetime, audit: type[AuditRow] = AuditRow) -> ColumnElem
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """How readings stood at an instant, as parts of a query over `AuditRow`.
-
-    Attributes:
-        before: What was kept of readings that changed later: to be joined outside.
-        is_joined: On what it is joined.
-        state: The state.
-        due_on: The day by which a reading was due.
-        signed_at: When it was signed; later signatures have to be left out by who asks.
-        reviewed_on: The local day of the signature.
-    """
-
-    before: type[ReadingBeforeRow]
-    is_joined: ColumnElement[bool]
-    state: ColumnElement[str]
-    due_on: ColumnElement[date | None]
-    signed_at: ColumnElement[datetime | None]
-    reviewed_on: ColumnElement[date | None]
-
-
 def first_to_end(known_at: datetime) -> Select[int]:
     """Find what tells how readings stood that changed since.
 
@@ -111,25 +87,47 @@ def first_to_end(known_at: datetime) -> Select[int]:
     )
 
 
-def stood_at(known_at: datetime) -> Stood:
-    """Tell how readings stood, from what was kept before they changed.
+def file_final(known_at: datetime, drawn: type[AuditRow] = AuditRow) -> ColumnElement[bool]:
+    """Keep drawn files of which a result was final at an instant and counted then.
 
     Args:
         known_at: The instant.
+        drawn: The table, or another name of it: the reading for which the file was drawn.
 
     Returns:
-        Parts of a query.
+        A condition on it: its own result was, or that of a reading that took its place.
     """
-    before, row = aliased(ReadingBeforeRow), AuditRow
-    is_changed = before.id.is_not(None)
-    return Stood(
-        before,
-        and_(before.audit_id == row.id, before.id.in_(first_to_end(known_at))),
-        case((is_changed, before.state), else_=row.state),
-        case((is_changed, before.due_on), else_=row.due_on),
-        case((is_changed, before.signed_at), else_=row.signed_at),
-        case((is_changed, before.reviewed_on), else_=row.reviewed_on),
+    return _of_file(known_at, drawn, lambda audit: final_at(known_at, audit))
+
+
+def file_void(known_at: datetime, drawn: type[AuditRow] = AuditRow) -> ColumnElement[bool]:
+    """Keep drawn files whose reading had become void by an instant.
+
+    Args:
+        known_at: The instant.
+        drawn: As for `file_final`.
+
+    Returns:
+        A condition on it: it was void itself, or the reading that took its place.
+    """
+    return _of_file(
+        known_at, drawn, lambda audit: and_(audit.state == "void", audit.counted_until <= known_at)
     )
+
+
+def _of_file(
+    known_at: datetime,
+    drawn: type[AuditRow],
+    holds: Callable[[type[AuditRow]], ColumnElement[bool]],
+) -> ColumnElement[bool]:
+    later = aliased(AuditRow)
+    took_place = exists().where(
+        later.draw_id == drawn.draw_id,
+        later.case_file_id == drawn.case_file_id,
+        later.replaces_id.is_not(None),
+        holds(later),
+    )
+    return or_(holds(drawn), and_(drawn.counted_until <= known_at, took_place))
 
 
 def known_totals(
@@ -176,33 +174,35 @@ def known_totals(
 def _changed(
     session: Session, period: Period, within: ColumnElement[bool], known_at: datetime
 ) -> list[Any]:
+    first = first_day(first_month_of(period.first_half))
+    parts = [
+        _one_by_one(sign, within).where(*which)
+        for sign, which in _otherwise(period, first, known_at)
+    ]
+    rows = session.execute(union_all(*parts)).all()
+    return sorted(rows, key=attrgetter("id", "sign"))
+
+
+def _otherwise(
+    period: Period, first: date, known_at: datetime
+) -> list[tuple[ColumnElement[int], tuple[ColumnElement[bool], ...]]]:
     # -1: final by now and not then; 1: final then and not now; 0: a trace of what came and went
-    first, last = first_day(first_month_of(period.first_half)), _last_day(period)
+    last = _last_day(period)
+    within = AuditRow.reviewed_on.between(first, last)
     counted_then = and_(
         AuditRow.result_state == "final",
         AuditRow.final_at <= known_at,
         AuditRow.reviewed_on <= period.as_of,
         AuditRow.state != "signed",
     )
-    parts = [
-        _one_by_one(literal(-1), within).where(
-            _COUNTS, AuditRow.final_at > known_at, AuditRow.reviewed_on.between(first, last)
-        ),
-        _one_by_one(case((counted_then, 1), else_=0), within).where(
-            AuditRow.counted_until > known_at, AuditRow.reviewed_on.between(first, last)
-        ),
+    parts: list[tuple[ColumnElement[int], tuple[ColumnElement[bool], ...]]] = [
+        (literal(-1), (_COUNTS, AuditRow.final_at > known_at, within)),
+        (case((counted_then, 1), else_=0), (AuditRow.counted_until > known_at, within)),
     ]
     if period.as_of < last:
-        parts.append(
-            _one_by_one(literal(-1), within).where(
-                _COUNTS,
-                AuditRow.final_at <= known_at,
-                AuditRow.reviewed_on > period.as_of,
-                AuditRow.reviewed_on <= last,
-            )
-        )
-    rows = session.execute(union_all(*parts)).all()
-    return sorted(rows, key=attrgetter("id", "sign"))
+        later = and_(AuditRow.reviewed_on > period.as_of, AuditRow.reviewed_on <= last)
+        parts.append((literal(-1), (_COUNTS, AuditRow.final_at <= known_at, later)))
+    return parts
 
 
 def _one_by_one(sign: ColumnElement[int], within: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -258,8 +258,8 @@ def _add_codes(
                 codes[row.centre_id, row.rubric_version_id, item, code] += row.sign
 
 
-def known_reads(session: Session, period: Period, known_at: datetime) -> dict[str, int]:
-    """Count files of random and census samples that had been read, by area, with one query.
+def known_finals(session: Session, period: Period, known_at: datetime) -> dict[str, int]:
+    """Count files of random and census samples whose result was final, with one query.
 
     Args:
         session: A database session.
@@ -267,66 +267,23 @@ def known_reads(session: Session, period: Period, known_at: datetime) -> dict[st
         known_at: The instant.
 
     Returns:
-        Area to files, over every centre, whether final by then or not.
+        Area to files, over every centre.
     """
-    now = select(MonthTotalRow.area_code, MonthTotalRow.file_count.label("files")).where(
+    now = select(MonthTotalRow.area_code, MonthTotalRow.final_count.label("files")).where(
         MonthTotalRow.scope == NETWORK,
         MonthTotalRow.section == WHOLE_FILE,
         MonthTotalRow.sample_type.in_(_CHARTED),
         MonthTotalRow.month.between(period.first_month, period.last_month),
     )
-    then = stood_at(known_at)
-    first, last = first_day(period.first_month), _last_day(period)
-    was_read = and_(
-        then.reviewed_on.between(first, period.as_of),
-        then.signed_at <= known_at,
-        or_(
-            AuditRow.counted_until > known_at,
-            and_(AuditRow.counted_until.is_(None), then.state == "signed"),
-        ),
-        AuditRow.id.not_in(union_all(*_waiting(known_at))),
-    )
-    is_read = and_(_SIGNED, AuditRow.reviewed_on.between(first, last))
-    # asked for one by one: a database that expected more of them would walk through every reading
-    which = _read_otherwise(period, known_at).subquery()
-    one = select(AuditRow.area_code).where(AuditRow.id == which.c.id)
-    otherwise = (
-        select(case((was_read, 1), else_=0) - case((is_read, 1), else_=0))
-        .select_from(AuditRow)
-        .outerjoin(then.before, then.is_joined)
-        .where(AuditRow.id == which.c.id, AuditRow.sample_type.in_(_CHARTED))
-    )
-    changed = select(one.scalar_subquery(), func.coalesce(otherwise.scalar_subquery(), 0))
-    both = union_all(now, changed.select_from(which)).subquery()
+    since = [
+        # every centre is named, so that the index by centre finds the few
+        select(AuditRow.area_code, sign).where(
+            AuditRow.centre_id.in_(select(CentreRow.id)), AuditRow.sample_type.in_(_CHARTED), *which
+        )
+        for sign, which in _otherwise(period, first_day(period.first_month), known_at)
+    ]
+    every = union_all(now, *since).subquery()
     rows = session.execute(
-        select(both.c.area_code, func.sum(both.c.files)).group_by(both.c.area_code)
+        select(every.c.area_code, func.sum(every.c.files)).group_by(every.c.area_code)
     ).all()
     return {area: int(count) for area, count in rows if count}
-
-
-def _read_otherwise(period: Period, known_at: datetime) -> CompoundSelect[int]:
-    # every reading that may have stood otherwise; of all others the totals tell
-    before, last = ReadingBeforeRow, _last_day(period)
-    # not compared as it is: what was signed since is found by its signature, few of it read before
-    read_on = func.coalesce(AuditRow.reviewed_on, last)
-    parts = [
-        select(AuditRow.id).where(_SIGNED, AuditRow.signed_at > known_at, read_on <= last),
-        select(AuditRow.id).where(AuditRow.counted_until > known_at),
-        select(before.audit_id.label("id")).where(
-            before.until_at > known_at, before.signed_at.is_not(None)
-        ),
-        *_waiting(known_at),
-    ]
-    if period.as_of < last:
-        later = and_(AuditRow.reviewed_on > period.as_of, AuditRow.reviewed_on <= last)
-        parts.append(select(AuditRow.id).where(_SIGNED, later))
-    return union(*parts)
-
-
-def _waiting(known_at: datetime) -> list[Select[int]]:
-    # first readings whose pair was neither complete nor given up
-    pair = ReadingPairRow
-    return [
-        select(pair.first_id).where(pair.completed_at > known_at),
-        select(pair.first_id).where(pair.completed_at.is_(None), pair.settled_at > known_at),
-    ]

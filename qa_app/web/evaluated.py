@@ -17,7 +17,6 @@ from qa_app.domain.criteria_versions import Stage
 from qa_app.domain.defaults import MONTH_RESTS_DAYS
 from qa_app.domain.people import Actor
 from qa_app.domain.rules.evaluation import Judged
-from qa_app.domain.rules.metrics import COUNTS_OTHERS
 from qa_app.domain.rules.sight import counted_apart, sight_of
 from qa_app.domain.rules.tree import leaves_in
 from qa_app.domain.verdicts import Verdict
@@ -283,15 +282,14 @@ def tests_shown(words: Words, one: Judged, seen: Seen) -> tuple[TestShown, ...]:
             is_apart=leaf.metric in seen.apart,
             is_closed=seen.is_closed,
         )
-        counts_readings = leaf.metric not in COUNTS_OTHERS
-        is_behind = seen.is_case_level and counts_readings and not sight.is_to_ask
+        is_behind = seen.is_case_level and not sight.is_to_ask
         shown.append(
             TestShown(
                 threshold_of(words, leaf.metric, leaf.met),
                 threshold_of(words, leaf.metric, leaf.conditional),
                 value_of(words, leaf, found, sight),
                 sentence_of(words, leaf, found, one.standing.without_gaps, sight),
-                len(found.records) if is_behind else 0,
+                found.record_count if is_behind else 0,
             )
         )
     return tuple(shown)

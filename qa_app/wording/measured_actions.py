@@ -139,8 +139,19 @@ ACTS: Mapping[str, Acts] = {
         {"nobody_supervises": _("the centre agrees on a supervisor for the workers of this area")},
     ),
     "share_audits_done": Acts(
-        {Lack.MORE: _("reviewers read and sign more of the files drawn by %(round)s: %(more)s")},
-        {"no_sample": _("the review programme draws a sample here and reads it by %(round)s")},
+        {
+            Lack.MORE: _(
+                "reviewers read and sign more of the files drawn by %(round)s: %(more)s; each"
+                " counts once its result is final"
+            )
+        },
+        {
+            "no_sample": _("the review programme draws a sample here and reads it by %(round)s"),
+            "none_final": _(
+                "results of files that were read become final: what was asked or objected is"
+                " answered, or the days for it pass"
+            ),
+        },
     ),
     "mean_score_last_two_rounds": Acts({Lack.VALUE: _SCORE, Lack.CASES: _READ}, _FILES),
     "lqas_pass": Acts(

@@ -22,10 +22,19 @@ SAID: dict[str, MetricWords] = {
     "share_audits_done": MetricWords(
         column=_("Files read of those due"),
         test=_("%(test)s of the sample due"),
-        told=_("Files drawn from %(first)s to %(last)s: %(n)s, read: %(count)s (%(value)s)."),
+        told=_(
+            "Drawn files that fell due from %(first)s to %(last)s, without those that were read and"
+            " wait for their final result: %(n)s, with a final result: %(count)s (%(value)s)."
+        ),
         held=_("The share of drawn files that were read %(outcome)s."),
         few=_FEW_FILES,
-        gaps={"no_sample": _("No sample was drawn from %(first)s to %(last)s.")},
+        gaps={
+            "no_sample": _("No sample was drawn from %(first)s to %(last)s."),
+            "none_final": _(
+                "Drawn files that fell due from %(first)s to %(last)s were read, and every one"
+                " still waits for its final result."
+            ),
+        },
         of=OF_FILES,
     ),
     "mean_score_last_two_rounds": MetricWords(
@@ -151,18 +160,19 @@ SAID: dict[str, MetricWords] = {
         column=_("Agreement of second readings"),
         test=_("%(test)s (AC2)"),
         told=_(
-            "Files of this area that two people read from %(first)s to %(last)s, at every centre:"
-            " %(n)s; their grade bands agree by %(value)s (Gwet's AC2)."
+            "Files of this area with a final result that two people read from %(first)s to"
+            " %(last)s, at every centre: %(n)s; the grade bands that each of them gave agree by"
+            " %(value)s (Gwet's AC2)."
         ),
         held=_("How far second readings agree %(outcome)s."),
         few=_(
-            "Files of this area that were read twice and graded from %(first)s to %(last)s:"
-            " %(n)s, and %(least)s are needed."
+            "Files of this area with a final result that were read twice and graded from %(first)s"
+            " to %(last)s: %(n)s, and %(least)s are needed."
         ),
         gaps={
             "none_twice": _(
-                "No file of this area was read by two people and graded by both from %(first)s to"
-                " %(last)s."
+                "No file of this area with a final result was read by two people and graded by both"
+                " from %(first)s to %(last)s."
             ),
             "relaxed": _RELAXED,
         },
@@ -171,8 +181,8 @@ SAID: dict[str, MetricWords] = {
         column=_("Files read twice"),
         test=_("%(test)s of the files"),
         told=_(
-            "Files of this area read from %(first)s to %(last)s, at every centre: %(n)s; read by"
-            " two people: %(count)s (%(value)s)."
+            "Files of this area with a final result that were read from %(first)s to %(last)s, at"
+            " every centre: %(n)s; read by two people: %(count)s (%(value)s)."
         ),
         held=_("The share of files read twice %(outcome)s."),
         few=_FEW_FILES,

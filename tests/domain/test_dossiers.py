@@ -1,5 +1,6 @@
 """A dossier says everything that its verdicts follow from, and no record."""
 
+import hashlib
 import json
 from dataclasses import replace
 from fractions import Fraction
@@ -9,6 +10,7 @@ import pytest
 from qa_app.domain.dossiers import checked_dossier, dossier_payload, plain_dossier
 from qa_app.domain.papers_check import Outcome
 from qa_app.domain.rules.evaluation import (
+    SCHEMA,
     Asked,
     digest_of_evaluation,
     evaluate,
@@ -44,6 +46,30 @@ def test_it_holds_no_record_and_still_proves_itself() -> None:
     assert told["evaluation"]["status"] == plain["status"]
     assert set(told["criteria"]) == {one["code"] for one in plain["criteria"]}
     assert all(text["zh"] and text["en"] for text in told["criteria"].values())
+
+
+def test_what_was_kept_in_the_first_format_reads_and_proves_itself_as_it_did() -> None:
+    # digests as the product gave them before there was a second format
+    kept = {**an_evaluation(), "schema": "qa.evaluation/1"}
+    assert digest_of_evaluation(kept) == (
+        "90cbb6f5096de691409d21fe1ec328f4b3cf42760630f92b0397fd8eaf2ddc1d"
+    )
+    assert recomputed(kept) == kept
+    for is_whole, digest in (
+        (True, "f29984a4b01dd3444fe5fe7150fdc30333a2dc39e29e588d95e02b5bd66818bd"),
+        (False, "d99779c3b6be23f91eaef7c810a055583cf6a145669ef6dcfd1ccafb6eeeed3f"),
+    ):
+        payload = dossier_payload(facts_of(kept, is_whole=is_whole))
+        assert hashlib.sha256(payload.encode()).hexdigest() == digest
+        assert checked_dossier(_file(payload), LIST).outcome is Outcome.GENUINE
+    unknown = dossier_payload(facts_of({**kept, "schema": "qa.evaluation/3"}))
+    assert checked_dossier(_file(unknown), LIST).outcome is Outcome.UNREADABLE
+    # it had listed every record, however many
+    for one in kept["criteria"]:
+        for found in one["found"]:
+            found["records"] = [["audit", str(number), "a" * 64] for number in range(300)]
+    assert recomputed(kept) == kept
+    assert recomputed({**kept, "schema": SCHEMA}) != {**kept, "schema": SCHEMA}
 
 
 def test_the_interval_of_a_mean_is_kept_beside_the_evidence_and_told_to_who_reads_numbers() -> None:

@@ -34,7 +34,7 @@ from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.required_counts import counting_required
 from qa_app.models.sealing import Sealer
 from qa_app.queries.audits import entries_of
-from qa_app.queries.known_readings import known_reads, known_totals
+from qa_app.queries.known_readings import known_finals, known_totals
 from qa_app.queries.recount import drifted_totals
 from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.settle_amendment import settle_amendment
@@ -277,8 +277,8 @@ def known(session: Session, as_of: date, known_at: datetime) -> Counts:
             found["band of the year", *place, band] += year
             found["band", *place, half, band] += whole
     found.update({("code", *key): number for key, number in codes.items()})
-    read = known_reads(session, period, known_at)
-    found.update({("read", area): number for area, number in read.items()})
+    final = known_finals(session, period, known_at)
+    found.update({("final", area): number for area, number in final.items()})
     session.rollback()
     return {key: number for key, number in found.items() if number}
 

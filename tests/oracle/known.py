@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.models.audits import AuditRow, ReadingBeforeRow
-from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.audits import AuditRow
 
 Counts = dict[tuple[Any, ...], int]
 
@@ -22,31 +21,13 @@ _WINDOW, _HALVES = 12, 4
 
 
 def known_by_hand(session: Session, as_of: date, known_at: datetime) -> Counts:
-    """Count by centre and version what results said, and by area what had been read."""
+    """Count by centre and version what results said, and by area how many there were."""
     found: Counter[tuple[Any, ...]] = Counter()
-    before = session.scalars(select(ReadingBeforeRow).order_by(ReadingBeforeRow.id.desc())).all()
-    stood = {one.audit_id: one for one in before if one.until_at > known_at}
-    pairs = session.scalars(select(ReadingPairRow)).all()
-    waiting = {one.first_id for one in pairs if (_ended(one) or known_at) > known_at}
     for audit in session.scalars(select(AuditRow)).all():
-        if audit.sample_type not in _SCORED:
-            continue
-        _count_result(found, audit, as_of, known_at)
-        then = stood.get(audit.id, audit)
-        is_counted = then.state == "signed"
-        if audit.counted_until is not None:
-            is_counted = audit.counted_until > known_at
-        is_read = then.signed_at is not None and then.signed_at <= known_at
-        day = then.reviewed_on
-        if is_read and is_counted and audit.id not in waiting and day is not None:
-            is_within = day <= as_of and _month(as_of) - _month(day) < _WINDOW
-            found["read", audit.area_code] += is_within
+        if audit.sample_type in _SCORED:
+            _count_result(found, audit, as_of, known_at)
     session.rollback()
     return {key: number for key, number in found.items() if number}
-
-
-def _ended(pair: ReadingPairRow) -> datetime | None:
-    return pair.completed_at or pair.settled_at
 
 
 def _count_result(
@@ -70,6 +51,7 @@ def _count_result(
     found["band", *place, half, audit.band_position] += audit.band_position is not None
     if _month(as_of) - _month(day) < _WINDOW:
         found["files", *place] += 1
+        found["final", audit.area_code] += 1
         found["stops", *place] += audit.stop_count > 0
         found["band of the year", *place, audit.band_position] += audit.band_position is not None
         for item, code in json.loads(audit.explanation or "{}")["codes"].items():

@@ -82,7 +82,8 @@ def looked_up(
 ) -> dict[tuple[int, str], AreaEvidence]:
     bounds = EvidenceBounds(**filters)
     within = criteria_within(session, actor, period.as_of, bounds)
-    found = evidence_within(session, period, within, TAGS, area=bounds.area)
+    every = evidence_within(session, period, within, TAGS)
+    found = [one for one in every if bounds.area in {"", one.area_code}]
     counts = places_and_areas(session, within, bounds.area)
     assert sum(count for _, count in counts) == len(found)
     return {(one.centre_id, one.area_code): one for one in found}

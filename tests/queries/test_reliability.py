@@ -1,15 +1,29 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import period_until
+from qa_app.domain.reading_pairs import Choice, PairDecision
+from qa_app.models.audits import AuditRow
 from qa_app.models.row_lock import Ceiling, hold_to
 from qa_app.queries.reliability import reliability_by_area
+from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
+from qa_app.services.operations.rebuild_totals import rebuild_totals
+from tests.audits import ZONE
 from tests.pairs import LATER, MET, a_complete_pair, a_drawn_sample, a_pair, read
+from tests.people import OPERATOR
 from tests.statements import counted
 
 
-def test_a_pair_counts_once_both_readings_are_done(session: Session) -> None:
+def made_final(session: Session, at: datetime) -> None:
+    waiting = update(AuditRow).where(AuditRow.state == "signed", AuditRow.final_at.is_(None))
+    session.execute(waiting.values(result_state="final", final_at=at))
+    session.commit()
+    rebuild_totals(session, OPERATOR, at=at)
+
+
+def test_a_pair_counts_once_the_result_of_its_file_is_final(session: Session) -> None:
     twice = a_drawn_sample(session)
     period = period_until(LATER.date())
     assert reliability_by_area(session, period) == {}
@@ -20,6 +34,10 @@ def test_a_pair_counts_once_both_readings_are_done(session: Session) -> None:
     assert reliability_by_area(session, period) == {}
     session.rollback()
     read(session, twice.second, pair.second_id, MET)
+    # both are locked and the result stands, but it can still be answered
+    assert reliability_by_area(session, period) == {}
+    session.rollback()
+    made_final(session, LATER + timedelta(hours=1))
     with counted(session) as statements:
         told = reliability_by_area(session, period)["legal_aid"]
     assert len(statements) == 2
@@ -31,10 +49,17 @@ def test_a_pair_counts_once_both_readings_are_done(session: Session) -> None:
 
 def test_readings_that_differ_by_bands_agree_less(session: Session) -> None:
     twice = a_drawn_sample(session)
-    a_complete_pair(session, twice, A1="unmet", A2="unmet")
+    pair = a_complete_pair(session, twice, A1="unmet", A2="unmet")
+    said = {
+        ("answer", one): PairDecision(Choice.SECOND, reason="案卷里没有找到")
+        for one in ("A1", "A2")
+    }
+    settle_pair(session, twice.moderator, pair.id, PairSettlement(said), ZONE, at=LATER)
+    made_final(session, LATER + timedelta(hours=2))
     period = period_until(LATER.date())
     told = reliability_by_area(session, period)["legal_aid"]
-    assert told.twice_count == 1
+    # what was settled took the place of the first reading; agreement is that of both own readings
+    assert (told.read_count, told.twice_count, told.banded_count) == (1, 1, 1)
     assert told.agreement is not None
     assert told.agreement < 1
     # it is the review programme's figure: the same for who is held to another centre, now and then
@@ -42,3 +67,7 @@ def test_readings_that_differ_by_bands_agree_less(session: Session) -> None:
     known_at = LATER + timedelta(days=1)
     assert reliability_by_area(session, period) == {"legal_aid": told}
     assert reliability_by_area(session, period, known_at) == {"legal_aid": told}
+    assert reliability_by_area(session, period, LATER + timedelta(hours=1)) == {}
+    named = reliability_by_area(session, period, known_at, named={"legal_aid"})["legal_aid"]
+    assert [(one.kind, one.key) for one in named.twice] == [("reading_pair", str(pair.id))]
+    assert named.banded == named.twice

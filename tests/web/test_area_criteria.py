@@ -14,7 +14,8 @@ from qa_app.domain.people import Actor, Role
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.change import Standing
 from qa_app.domain.rules.evaluation import Asked, Judged
-from qa_app.domain.rules.measurement import Measurement, Record
+from qa_app.domain.rules.measurement import Measurement, with_records
+from qa_app.domain.rules.records import Record
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.verdicts import CriterionType, Verdict
 from qa_app.models.accounts import AccountRow
@@ -84,25 +85,26 @@ def test_every_criterion_with_its_numbers_and_what_would_change_the_proposal(
 
 
 @pytest.mark.parametrize(
-    ("metric", "is_closed", "records"),
+    ("metric", "is_closed", "records", "told"),
     [
-        ("mean_score_last_two_rounds", False, 1),
-        ("agreement_ac2", False, 0),
-        ("share_actions_on_time_12m", False, 0),
-        ("share_tag_on_time_12m", False, 1),
+        ("mean_score_last_two_rounds", False, 1, 1),
+        ("agreement_ac2", False, 1, 1),
+        ("share_double_rated_12m", False, 201, 201),
+        ("share_tag_on_time_12m", False, 1, 1),
         # what is not shown has nothing shown behind it
-        ("share_tag_on_time_12m", True, 0),
+        ("share_tag_on_time_12m", True, 1, 0),
     ],
 )
-def test_readings_stand_behind_what_counts_them_alone(
-    metric: str, is_closed: bool, records: int
+def test_a_test_tells_how_many_records_it_counts(
+    metric: str, is_closed: bool, records: int, told: int
 ) -> None:
     leaf = Leaf(metric, Threshold(">=", Fraction(1, 2)), None, None)
-    found = Measurement(Fraction(4, 5), 12, records=(Record("audit", "1", "a"),))
+    named = (Record("audit", str(number), "a") for number in range(records))
+    found = with_records(Measurement(Fraction(4, 5), 300, 240), named)
     standing = Standing("E", CriterionType.MUST, Verdict.MET, Verdict.MET)
     judged = Judged(Asked("E", CriterionType.MUST, leaf), (found,), standing)
     seen = evaluated.Seen(is_case_level=True, is_year=True, is_closed=is_closed)
-    assert [one.records for one in evaluated.tests_shown(Words("en"), judged, seen)] == [records]
+    assert [one.records for one in evaluated.tests_shown(Words("en"), judged, seen)] == [told]
 
 
 def test_whoever_has_a_closed_file_there_sees_no_number_of_items(

@@ -156,7 +156,10 @@ def test_what_was_never_recorded_is_entered_by_who_keeps_it(code: str, who: str)
         (
             "E08",
             Measurement(Fraction(3, 4), 20, 15),
-            "reviewers read and sign more of the files drawn by 31 Dec 2026: 1",
+            (
+                "reviewers read and sign more of the files drawn by 31 Dec 2026: 1; each"
+                " counts once its result is final"
+            ),
         ),
         (
             "E24",

@@ -20,6 +20,7 @@ from qa_app.domain.rules.measurement import (
     interval_of,
     measurement_from,
     plain_measurement,
+    summed_up,
     verdict_of,
 )
 from qa_app.domain.rules.tree import (
@@ -41,7 +42,13 @@ Intervals = Mapping[str, Sequence[Sequence[str] | None]]
 """Criterion to both ends of an interval of 95 % for each of its tests, exact as `a/b`; None for a
 test without one. Criteria without any are left out."""
 
-SCHEMA = "qa.evaluation/1"
+SCHEMA = "qa.evaluation/2"
+"""Format of evaluations that are made now: agreement, shares of files read and of files read twice
+count final results, and every measurement names the records that it counts (ADR 0040)."""
+
+SCHEMAS = frozenset({"qa.evaluation/1", SCHEMA})
+"""Formats that are read: verdicts follow from what was measured in the same way in all of them."""
+
 _HELD = frozenset({Verdict.MET, Verdict.CONDITIONAL})
 
 
@@ -238,12 +245,16 @@ def plain_evaluation(evaluation: Evaluation) -> dict[str, Any]:
         evaluation: The evaluation.
 
     Returns:
-        Data that JSON holds; numbers exact as text.
+        Data that JSON holds, of the format `SCHEMA`; numbers exact as text.
     """
+    return _plain(evaluation, SCHEMA)
+
+
+def _plain(evaluation: Evaluation, schema: str) -> dict[str, Any]:
     subject = evaluation.subject
     code, version, fingerprint = subject.version
     return {
-        "schema": SCHEMA,
+        "schema": schema,
         "centre": subject.centre,
         "area": subject.area,
         "kind": subject.kind,
@@ -253,19 +264,23 @@ def plain_evaluation(evaluation: Evaluation) -> dict[str, Any]:
         "known_at": subject.known_at.isoformat(),
         "is_in_register": subject.is_in_register,
         "decision": plain_decision(evaluation.table),
-        "criteria": [_plain_judged(one) for one in evaluation.judged],
+        "criteria": [_plain_judged(one, schema) for one in evaluation.judged],
         "row": evaluation.row,
         "status": evaluation.status.value,
     }
 
 
-def _plain_judged(one: Judged) -> dict[str, Any]:
+def _plain_judged(one: Judged, schema: str) -> dict[str, Any]:
+    # the first format listed every record, however many
+    told = one.found
+    if schema == SCHEMA:
+        told = tuple(map(summed_up, leaves_in(one.asked.rule), told))
     return {
         "code": one.asked.code,
         "type": one.asked.type.value,
         "rule": plain_rule(one.asked.rule),
         "qualifies": sorted(one.asked.qualifies),
-        "found": [plain_measurement(found) for found in one.found],
+        "found": [plain_measurement(found) for found in told],
         "verdict": one.standing.verdict.value,
         "without_gaps": one.standing.without_gaps.value,
         "waits_for": sorted(one.standing.waits_for),
@@ -327,14 +342,18 @@ def recomputed(plain: Plain) -> dict[str, Any]:
     """Work every verdict of a kept evaluation out again, from what it says was measured.
 
     Args:
-        plain: What `plain_evaluation` gave.
+        plain: What `plain_evaluation` gave, now or under an earlier format.
 
     Returns:
-        The evaluation as it comes out now; equal to `plain` unless somebody changed it.
+        The evaluation as it comes out now, in its own format; equal to `plain` unless somebody
+        changed it.
 
     Raises:
-        KeyError, TypeError, ValueError: It is no such data.
+        KeyError, TypeError: It is no such data.
+        ValueError: The same, or its format is not known.
     """
+    if plain["schema"] not in SCHEMAS:
+        raise ValueError(f"unknown format: {plain['schema']}")
     subject = Subject(
         plain["centre"],
         plain["area"],
@@ -362,4 +381,5 @@ def recomputed(plain: Plain) -> dict[str, Any]:
         one["code"]: tuple(measurement_from(part) for part in one["found"])
         for one in plain["criteria"]
     }
-    return plain_evaluation(_judged(subject, decision_from(plain["decision"]), criteria, found))
+    again = _judged(subject, decision_from(plain["decision"]), criteria, found)
+    return _plain(again, plain["schema"])

@@ -1,35 +1,22 @@
 """What was measured for one test of a criterion, and the verdict that follows from it alone."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.metrics import METRICS, Scale
+from qa_app.domain.rules.records import Record, RecordSum, in_order, plain_records, sum_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.scoring_compile import holds
 from qa_app.domain.scoring_plain import ratio_text, read_ratio
 from qa_app.domain.statistics.intervals import wilson_ends
+from qa_app.domain.trust_defaults import RECORDS_LISTED_MOST
 from qa_app.domain.verdicts import Verdict
 
 Plain = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record that a measurement rests on.
-
-    Attributes:
-        kind: Which table it stands in, such as `audit`.
-        key: Its id there.
-        digest: SHA-256 (hex) of what it said; empty where the record has no frozen content.
-    """
-
-    kind: str
-    key: str
-    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +35,7 @@ class Measurement:
         first_day: First day that is looked at; None when everything until the last is.
         last_day: Last day; None when the state of the day itself counts.
         records: What it rests on, in a fixed order.
+        summed: What it rests on where that is more than is listed; None else.
         stated: Verdict of the test as the platform states it, where numbers are held back from a
             dossier (`sight.without_numbers`); None everywhere else.
         lacking: Codes of what is not there, where it has names; not kept, since it only says what
@@ -73,12 +61,62 @@ class Measurement:
     first_day: date | None = None
     last_day: date | None = None
     records: tuple[Record, ...] = ()
+    summed: RecordSum | None = None
     stated: Verdict | None = None
     lacking: tuple[str, ...] = ()
     not_before: date | None = None
     around: tuple[Fraction, Fraction] | None = None
     is_older: bool = False
     versions: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def record_count(self) -> int:
+        """How many records it names, listed or not."""
+        return len(self.records) if self.summed is None else self.summed.count
+
+
+def with_records(found: Measurement, records: Iterable[Record]) -> Measurement:
+    """Name what a measurement rests on.
+
+    Args:
+        found: The measurement.
+        records: Its records, whose ids are numbers.
+
+    Returns:
+        It with the records by kind and number.
+    """
+    return replace(found, records=in_order(records))
+
+
+def summed_up(leaf: Leaf, found: Measurement) -> Measurement:
+    """Keep of many records of the review programme how many they are, and one digest of the list.
+
+    Args:
+        leaf: The test.
+        found: What was measured.
+
+    Returns:
+        The same where it lists no more than `RECORDS_LISTED_MOST`, and where it tells of the
+        centre: what is listed then is its own. Whoever measures again can hold their list against
+        the sum.
+    """
+    metric = METRICS.get(leaf.metric)
+    is_owed = metric is not None and metric.is_of_programme
+    if not is_owed or len(found.records) <= RECORDS_LISTED_MOST:
+        return found
+    return replace(found, records=(), summed=sum_of(found.records))
+
+
+def without_records(found: Measurement) -> Measurement:
+    """Leave out which records a measurement rests on, and how many.
+
+    Args:
+        found: The measurement.
+
+    Returns:
+        All else of it.
+    """
+    return replace(found, records=(), summed=None)
 
 
 def verdict_of(leaf: Leaf, found: Measurement) -> Verdict:
@@ -200,7 +238,8 @@ def plain_measurement(found: Measurement) -> dict[str, Any]:
         "high": _ratio(found.high),
         "first_day": found.first_day and found.first_day.isoformat(),
         "last_day": found.last_day and found.last_day.isoformat(),
-        "records": [[one.kind, one.key, one.digest] for one in found.records] or None,
+        "records": plain_records(found.records) or None,
+        "records_sum": found.summed and asdict(found.summed),
         "stated": found.stated and found.stated.value,
     }
     counted = {} if found.stated else {"n": found.n}
@@ -232,6 +271,7 @@ def measurement_from(plain: Plain) -> Measurement:
         first_day=_day(plain.get("first_day")),
         last_day=_day(plain.get("last_day")),
         records=tuple(Record(*one) for one in plain.get("records", ())),
+        summed=RecordSum(**plain["records_sum"]) if "records_sum" in plain else None,
         stated=Verdict(plain["stated"]) if "stated" in plain else None,
     )
 

@@ -155,13 +155,6 @@ METRICS: Final[Mapping[str, Metric]] = {
 }
 """Every metric that a criterion can ask for; the shipped sets use each of them."""
 
-COUNTS_OTHERS: Final = frozenset(
-    {name for name, metric in METRICS.items() if metric.is_of_programme}
-    | {"share_actions_on_time_12m"}
-)
-"""Metrics that count draws, pairs or actions, while the records listed with them are readings of
-the area or none: with others, evaluations of past days would change their digest (ADR 0040)."""
-
 
 def check_metric(findings: Findings, name: str, params: Any, path: Path) -> None:
     """Find what is wrong with what a criterion measures.

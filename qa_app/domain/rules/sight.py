@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qa_app.domain.defaults import FINDINGS_LEAST, SHARE_DENOMINATOR
-from qa_app.domain.rules.measurement import Measurement, verdict_of
+from qa_app.domain.rules.measurement import Measurement, verdict_of, without_records
 from qa_app.domain.rules.metrics import METRICS, Scale
 from qa_app.domain.rules.tree import Leaf, Rule, leaves_in
 
@@ -210,6 +210,6 @@ def without_numbers(leaf: Leaf, found: Measurement) -> Measurement:
     gap = found.gap if found.gap in _TOLD_TO_ALL else ""
     is_nothing = not (found.n or found.count) and gap == found.gap
     if scale is Scale.COEFFICIENT or (is_nothing and (scale is Scale.FLAG or gap)):
-        return replace(found, records=())
+        return without_records(found)
     stated = verdict_of(leaf, found)
     return Measurement(gap=gap, first_day=found.first_day, last_day=found.last_day, stated=stated)

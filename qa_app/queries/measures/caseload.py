@@ -12,10 +12,10 @@ from qa_app.domain.caseloads import nearest_rank, per_full_time
 from qa_app.domain.defaults import CASELOAD_LIST_MONTHS
 from qa_app.domain.month_grid import months_on
 from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.records import record_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.models.places import CentreRow
 from qa_app.queries.caseloads import CountedCases, ceiling_for, ceilings, last_counts
-from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.measures.staffing import staff_of
 from qa_app.queries.workers import InPost

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from qa_app.clock import local_day
 from qa_app.domain.defaults import CONSULTED_MONTHS
 from qa_app.domain.month_grid import months_on
-from qa_app.domain.rules.measurement import Measurement, Record
+from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.records import Record, record_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.supervision import SessionType
 from qa_app.models.cases import CaseFileBeforeRow, CaseFileRow
@@ -19,7 +20,6 @@ from qa_app.models.expert_rows import ConsultationRow
 from qa_app.models.places import CentreRow
 from qa_app.models.records import RecordCaseRow, SupervisionRecordRow
 from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 
 DISCUSSIONS = (SessionType.CASE_DISCUSSION.value, SessionType.CASE_CONFERENCE.value)

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.centre_register import PAPERS_OF_SANCTIONS, holds, latest, weighs, weighs_until
 from qa_app.domain.month_grid import months_on
-from qa_app.domain.rules.measurement import Measurement, Record
+from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.records import Record, record_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.queries.centre_papers import (
     HeldPaper,
@@ -15,7 +16,6 @@ from qa_app.queries.centre_papers import (
     papers_of,
     sanctions_of,
 )
-from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 
 _YEAR = 12

@@ -1,12 +1,12 @@
 """Measures of what reviews, double readings and corrective actions say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import Select, case, exists, func, select, union_all
+from sqlalchemy import CompoundSelect, Select, and_, case, exists, func, not_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from qa_app.domain.criteria_period import Period, period_until
@@ -14,19 +14,22 @@ from qa_app.domain.endorsement import Window, measured
 from qa_app.domain.month_grid import first_day
 from qa_app.domain.profiles import GivenUp
 from qa_app.domain.review_measures import lot_quality, score_change
-from qa_app.domain.rules.measurement import Measurement, Record
+from qa_app.domain.rules.measurement import Measurement, with_records
+from qa_app.domain.rules.records import Record, record_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.audits import AuditRow, ReadingBeforeRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.area_evidence import AreaEvidence, evidence_within
-from qa_app.queries.known_readings import final_at, first_to_end
+from qa_app.queries.known_readings import file_final, file_void, final_at, first_to_end
 from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.team import given_up_between
 
 REPORT_TAG: Final = "mandatory_report"
 TIME_TAG: Final = "timeliness"
 _TAGS = (REPORT_TAG, TIME_TAG)
+_NAMED: Final = frozenset({"agreement_ac2", "share_double_rated_12m", "share_actions_on_time_12m"})
+"""Metrics that count pairs and actions, and name them themselves."""
 
 
 def told(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
@@ -48,7 +51,7 @@ def told(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
         measurement = measured(leaf, tag, one.evidence, window)
         if measurement is not None:
             found[one.centre_id, one.area_code] = measurement
-    return _with_records(session, ground, found)
+    return found if leaf.metric in _NAMED else _with_records(session, ground, found)
 
 
 def lqas(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured:
@@ -98,53 +101,106 @@ def audits_done(session: Session, ground: MeasureGround, leaf: Leaf) -> Measured
         leaf: The test; it takes no parameters.
 
     Returns:
-        Of areas in which a file of a draw fell due in the twelve months up to the day; of the
-        others the gap `no_sample`. What was replaced in the draw is not due. Days and what was
-        replaced are told as they were known then.
+        Of areas in which a file of a draw fell due in the twelve months up to the day: files with
+        a final result, of these and of those that were not read or whose result became void. A file
+        that was read and whose result is not final yet is neither: gap `none_final` where there is
+        no other. Areas without any such file have the gap `no_sample`. What was replaced in the
+        draw is not due. Days and what was replaced are told as they were known then. Each record is
+        a file that was drawn.
     """
     del leaf
     window = _window(ground)
-    read = {
-        key: Measurement(Fraction(done, n), n, done, first_day=window.first, last_day=window.last)
-        for key, (n, done) in _fallen_due(session, ground, window).items()
-    }
-    nothing = Measurement(gap="no_sample", first_day=window.first, last_day=window.last)
+    read = _drawn(session, ground, window)
+    named = _named(session, ground, window) if ground.has_records else {}
     return {
-        (one.centre_id, one.area_code): read.get((one.centre_id, one.area_code), nothing)
+        (one.centre_id, one.area_code): _share_read(
+            read.get((one.centre_id, one.area_code), (0, 0, 0)),
+            named.get((one.centre_id, one.area_code), ()),
+            window,
+        )
         for one in _evidence(session, ground)
     }
 
 
-def _fallen_due(
+def _share_read(
+    counts: tuple[int, int, int], records: Iterable[Record], window: Window
+) -> Measurement:
+    n, done, waiting = counts
+    days = Measurement(first_day=window.first, last_day=window.last)
+    if not n:
+        return replace(days, gap="none_final" if waiting else "no_sample")
+    return with_records(replace(days, value=Fraction(done, n), n=n, count=done), records)
+
+
+def _drawn(
     session: Session, ground: MeasureGround, window: Window
-) -> Mapping[tuple[int, str], tuple[int, int]]:
-    # what stands as it stood is found by its centre and day, what changed since by the change
-    before = aliased(ReadingBeforeRow)
-    is_changed = exists().where(before.audit_id == AuditRow.id, before.until_at > ground.known_at)
-    same = _due(ground, window, AuditRow).where(~is_changed)
-    stood = aliased(ReadingBeforeRow)
-    changed = (
-        _due(ground, window, stood)
-        .join(stood, stood.audit_id == AuditRow.id)
-        .where(stood.id.in_(first_to_end(ground.known_at)))
-    )
-    found: dict[tuple[int, str], tuple[int, int]] = {}
-    for centre_id, area, n, done in session.execute(union_all(same, changed)).all():
-        n_before, done_before = found.get((centre_id, area), (0, 0))
-        found[centre_id, area] = n_before + n, done_before + int(done)
+) -> Mapping[tuple[int, str], tuple[int, int, int]]:
+    due = _due(ground, window).subquery()
+    counts = (due.c.is_final, due.c.is_waiting)
+    rows = session.execute(
+        select(due.c.centre_id, due.c.area_code, func.count(), *(func.sum(one) for one in counts))
+        .select_from(due)
+        .group_by(due.c.centre_id, due.c.area_code)
+    ).all()
+    return {
+        (centre_id, area): (count - int(waiting), int(done), int(waiting))
+        for centre_id, area, count, done, waiting in rows
+    }
+
+
+def _named(
+    session: Session, ground: MeasureGround, window: Window
+) -> Mapping[tuple[int, str], list[Record]]:
+    due, final = _due(ground, window).subquery(), aliased(AuditRow)
+    rows = session.execute(
+        select(due, final.explanation_digest)
+        .outerjoin(
+            final,
+            and_(
+                final.draw_id == due.c.draw_id,
+                final.case_file_id == due.c.case_file_id,
+                final_at(ground.known_at, final),
+            ),
+        )
+        .where(due.c.is_waiting == 0)
+    ).all()
+    found: dict[tuple[int, str], list[Record]] = {}
+    for row in rows:
+        record = record_of("audit", row.id, row.draw_id, row.due_on, row.explanation_digest)
+        found.setdefault((row.centre_id, row.area_code), []).append(record)
     return found
 
 
-def _due(
+def _due(ground: MeasureGround, window: Window) -> CompoundSelect[*tuple[Any, ...]]:
+    # what stands as it stood is found by its centre and day, what changed since by the change
+    before = aliased(ReadingBeforeRow)
+    is_changed = exists().where(before.audit_id == AuditRow.id, before.until_at > ground.known_at)
+    same = _due_as(ground, window, AuditRow).where(~is_changed)
+    stood = aliased(ReadingBeforeRow)
+    changed = (
+        _due_as(ground, window, stood)
+        .join(stood, stood.audit_id == AuditRow.id)
+        .where(stood.id.in_(first_to_end(ground.known_at)))
+    )
+    return union_all(same, changed)
+
+
+def _due_as(
     ground: MeasureGround, window: Window, then: type[AuditRow] | type[ReadingBeforeRow]
 ) -> Select[*tuple[Any, ...]]:
-    is_read = then.signed_at <= ground.known_at
+    is_final = file_final(ground.known_at)
+    is_void = file_void(ground.known_at)
+    is_waiting = and_(then.signed_at <= ground.known_at, not_(is_void), not_(is_final))
     return (
         select(
+            AuditRow.id,
             AuditRow.centre_id,
             AuditRow.area_code,
-            func.count(),
-            func.sum(case((is_read, 1), else_=0)),
+            AuditRow.draw_id,
+            AuditRow.case_file_id,
+            then.due_on.label("due_on"),
+            case((is_final, 1), else_=0).label("is_final"),
+            case((is_waiting, 1), else_=0).label("is_waiting"),
         )
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .where(
@@ -157,7 +213,6 @@ def _due(
             then.due_on.between(window.first, ground.as_of),
             AuditRow.created_at <= ground.known_at,
         )
-        .group_by(AuditRow.centre_id, AuditRow.area_code)
     )
 
 
@@ -208,7 +263,10 @@ def _gathered(
 ) -> tuple[AreaEvidence, ...]:
     period = period_of(ground)
     known_at = None if ground.is_now else ground.known_at
-    found = evidence_within(session, period, ground.within, tags, known_at=known_at)
+    named_at = ground.known_at if ground.has_records else None
+    found = evidence_within(
+        session, period, ground.within, tags, known_at=known_at, named_at=named_at
+    )
     given_up = did_without(session, ground.as_of, ground.zone)
     if not given_up:
         return found

@@ -15,7 +15,8 @@ from qa_app.domain.feedback import figures_of
 from qa_app.domain.feedback_batches import Batch, batches_within
 from qa_app.domain.incidents import IncidentKind, Judgement, is_unhandled_breach
 from qa_app.domain.referrals import JUDICIAL, Body, Referral, first_meeting_on_time, was_on_time
-from qa_app.domain.rules.measurement import Measurement, Record
+from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.records import Record, record_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.service_threads import year_before
 from qa_app.models.places import CentreRow
@@ -28,7 +29,6 @@ from qa_app.models.service_records import (
 )
 from qa_app.queries.feedback import batches_by_way
 from qa_app.queries.incidents import incident_from
-from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.referrals import referral_from
 

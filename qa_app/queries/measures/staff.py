@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import CHECK_MONTHS
 from qa_app.domain.month_grid import months_on
-from qa_app.domain.rules.measurement import Measurement, Record
+from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.records import Record, record_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.worker_lacks import check_until
 from qa_app.domain.workers import CheckOutcome
-from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.measures.staffing import staff_of
 from qa_app.queries.workers import Check, InPost, Licence, checks_of, licences_of

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.month_grid import last_of, month_after
 from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.records import record_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.models.agreements import SupervisionAgreementRow
-from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.measures.rhythm_as_known import centres_with_sessions, required_as_known
 from qa_app.queries.measures.staffing import staff_of

@@ -7,10 +7,9 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import TRAINING_POST_MONTHS
 from qa_app.domain.month_grid import months_on
-from qa_app.domain.rules.measurement import Record
+from qa_app.domain.rules.records import Record, record_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.trained_hours import HoursAsked, hours_needed
-from qa_app.queries.measures.digests import record_of
 from qa_app.queries.measures.ground import Measure, Measured, MeasureGround
 from qa_app.queries.measures.staff import shares
 from qa_app.queries.measures.staffing import staff_of

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from qa_app.domain.rubric import Threshold
 from qa_app.domain.rules.decision_thaw import decision_from
 from qa_app.domain.rules.evaluation import Asked, Subject
-from qa_app.domain.rules.measurement import Measurement, Record
+from qa_app.domain.rules.measurement import Measurement
+from qa_app.domain.rules.records import Record
 from qa_app.domain.rules.tree import Leaf, Not, Of, Rule, Same, leaves_in
 from qa_app.domain.verdicts import CriterionType
 from qa_app.rubric_files.reader import read_plain

@@ -7,8 +7,9 @@ from fractions import Fraction
 import pytest
 
 from qa_app.domain.rubric import Threshold
-from qa_app.domain.rules.measurement import Measurement, Record, verdict_of
+from qa_app.domain.rules.measurement import Measurement, verdict_of
 from qa_app.domain.rules.metrics import METRICS
+from qa_app.domain.rules.records import Record
 from qa_app.domain.rules.sight import Sight, sight_of, without_numbers
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.verdicts import Verdict

@@ -1,13 +1,15 @@
-"""Files read of those drawn and due: what changes later changes nothing of a day before."""
+"""Files read of those drawn and due: what was final counts, and what changes later nothing."""
 
 import random
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import select, true
+from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.answer_texts import AmendmentSent, Settling
+from qa_app.domain.people import Role
 from qa_app.domain.replacements import ReplaceReason
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import Leaf
@@ -15,18 +17,23 @@ from qa_app.domain.session_moves import Move, MoveReason, SessionDay
 from qa_app.domain.supervision import CancelReason, SessionState
 from qa_app.models.audits import AuditRow
 from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.queries.known_readings import known_reads
+from qa_app.queries.known_readings import known_finals
 from qa_app.queries.measures.ground import MeasureGround
 from qa_app.queries.measures.reviews import audits_done, period_of
+from qa_app.services.answers.propose_amendment import propose_amendment
+from qa_app.services.answers.settle_amendment import settle_amendment
+from qa_app.services.audits.ask_void import ask_void
+from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.replace_file import replace_file
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
+from qa_app.services.operations.rebuild_totals import rebuild_totals
 from qa_app.services.supervision.move_session import move_session
 from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
-from tests.audits import ZONE, all_met
+from tests.audits import ZONE, all_met, someone
 from tests.pairs import Twice, a_drawn_sample
-from tests.people import NOON
+from tests.people import NOON, OPERATOR
 
 LEAF = Leaf("share_audits_done", "")
 DUE = date(2026, 4, 16)  # the session is planned for 9 April, and readings are due a week later
@@ -37,7 +44,7 @@ def noon(month: int, day: int) -> datetime:
 
 
 def measured(session: Session, scene: Twice, as_of: date, at: datetime) -> Measurement:
-    ground = MeasureGround(true(), as_of, at, zone=ZONE)
+    ground = MeasureGround(true(), as_of, at, has_records=True, zone=ZONE)
     found = audits_done(session, ground, LEAF)[scene.centre, "legal_aid"]
     session.rollback()
     return found
@@ -48,8 +55,8 @@ def told(session: Session, scene: Twice, as_of: date, at: datetime) -> tuple[int
     return found.n or 0, found.count
 
 
-def reads(session: Session, as_of: date, at: datetime) -> int:
-    found = known_reads(session, period_of(MeasureGround(true(), as_of, at)), at)
+def finals(session: Session, as_of: date, at: datetime) -> int:
+    found = known_finals(session, period_of(MeasureGround(true(), as_of, at)), at)
     session.rollback()
     return found.get("legal_aid", 0)
 
@@ -66,18 +73,72 @@ def sign(session: Session, scene: Twice, audit: int, at: datetime) -> None:
     sign_audit(session, scene.first, audit, ZONE, at=at)
 
 
-def test_it_counts_files_of_a_draw_that_fell_due_and_were_read(session: Session) -> None:
+def made_final(session: Session, at: datetime) -> bool:
+    """Let every result that waits become final, without the days of an objection."""
+    waiting = update(AuditRow).where(AuditRow.state == "signed", AuditRow.final_at.is_(None))
+    done = session.execute(waiting.values(result_state="final", final_at=at))
+    session.commit()
+    rebuild_totals(session, OPERATOR, at=at)
+    return bool(done.rowcount)
+
+
+def test_it_counts_files_of_a_draw_that_fell_due_and_are_final(session: Session) -> None:
     scene = a_drawn_sample(session)
     assert measured(session, scene, date(2026, 4, 15), noon(4, 15)).gap == "no_sample"
     first, second, *_ = drafts(session)
     sign(session, scene, first, noon(4, 10))
+    made_final(session, noon(4, 14))
     sign(session, scene, second, noon(4, 20))
+    made_final(session, noon(4, 25))
+    # read and waiting for its result, a file is neither read nor owed
+    assert told(session, scene, DUE, noon(4, 13)) == (4, 0)
     found = measured(session, scene, DUE, noon(4, 16))
     assert (found.value, found.n, found.count) == (Fraction(1, 5), 5, 1)
-    assert told(session, scene, date(2026, 4, 20), noon(4, 20)) == (5, 2)
+    assert told(session, scene, date(2026, 4, 20), noon(4, 20)) == (4, 1)
+    assert told(session, scene, date(2026, 4, 25), noon(4, 25)) == (5, 2)
+    # every file is named that counts, each with what was counted of it
+    by_then = {one.key: one.digest for one in found.records}
+    later = {one.key: one.digest for one in measured(session, scene, DUE, noon(4, 25)).records}
+    assert len(by_then) == 5
+    assert {key for key in by_then if by_then[key] != later[key]} == {str(second)}
     # April 2026 is the first of the twelve months up to March 2027
     assert told(session, scene, date(2027, 3, 31), noon(12, 31)) == (5, 2)
     assert measured(session, scene, date(2027, 4, 1), noon(12, 31)).gap == "no_sample"
+
+
+def test_nothing_is_told_while_every_result_waits(session: Session) -> None:
+    scene = a_drawn_sample(session)
+    for audit in drafts(session):
+        sign(session, scene, audit, noon(4, 16))
+    assert measured(session, scene, DUE, noon(4, 16)) == Measurement(
+        gap="none_final", first_day=date(2025, 5, 1), last_day=DUE
+    )
+
+
+@pytest.mark.both_databases
+def test_an_amended_result_counts_and_a_void_one_is_owed(session: Session) -> None:
+    scene = a_drawn_sample(session)
+    first, second, *_ = drafts(session)
+    sign(session, scene, first, noon(4, 10))
+    sign(session, scene, second, noon(4, 10))
+    made_final(session, noon(4, 17))
+    other, another = (
+        someone(session, name, Role.SENIOR_SUPERVISOR, "A", scene.centre)
+        for name in ("other", "another")
+    )
+    sent = AmendmentSent({"A1": "partly"}, "第5页写明了经过")
+    propose_amendment(session, scene.moderator, first, sent, ZONE, at=noon(4, 20))
+    settle_amendment(session, other, first, Settling(), ZONE, at=noon(4, 20))
+    amended = session.scalar(select(AuditRow.id).where(AuditRow.replaces_id == first)) or 0
+    session.rollback()
+    for day, void in ((22, second), (24, amended)):
+        ask_void(session, scene.planner, void, "wrong_file", at=noon(4, day))
+        confirm_void(session, another, void, ZONE, at=noon(4, day))
+    for day, count in ((17, 2), (20, 2), (22, 1), (24, 0)):
+        as_of = date(2026, 4, day)
+        found = measured(session, scene, as_of, noon(4, day))
+        assert (found.n, found.count, len(found.records)) == (5, count, 5), day
+        assert finals(session, as_of, noon(4, day)) == count, day
 
 
 def test_what_is_replaced_later_was_due_until_then(session: Session) -> None:
@@ -123,18 +184,17 @@ def test_a_signature_that_is_taken_back_stood_until_then(session: Session) -> No
     withdraw_audit(session, scene.first, first, at=back_at)
     again_at = signed_at + timedelta(minutes=25)
     sign_audit(session, scene.first, first, ZONE, at=again_at)
-    for minutes, count in ((-1, 0), (0, 1), (19, 1), (20, 0), (24, 0), (25, 1)):
+    for minutes, waiting in ((-1, 0), (0, 1), (19, 1), (20, 0), (24, 0), (25, 1)):
         at = signed_at + timedelta(minutes=minutes)
-        assert told(session, scene, date(2026, 4, 17), at) == (5, count), minutes
-        assert reads(session, date(2026, 4, 17), at) == count, minutes
+        assert told(session, scene, date(2026, 4, 17), at) == (5 - waiting, 0), minutes
 
 
-ACTS = ("read", "read", "read", "back", "back", "replace", "replace", "move", "cancel")
+ACTS = ("read", "read", "read", "back", "back", "replace", "replace", "move", "cancel", "final")
 SEED = 2
 
 
 class Acting:
-    """People draw, read, take back, replace, move and cancel; `done` counts what was done."""
+    """People read, take back, replace, move and cancel, and results become final."""
 
     def __init__(self, session: Session, scene: Twice, chance: random.Random) -> None:
         self.session, self.scene, self.chance = session, scene, chance
@@ -173,7 +233,7 @@ class Acting:
         elif act == "cancel" and waiting and not has_signed and day != waiting[0].planned_on:
             away = SessionSettlement(SessionState.CANCELLED, CancelReason.TRAVEL, day, True)
             settle_session(self.session, planner, waiting[0].id, away, ZONE, at=at)
-        else:
+        elif act != "final" or not made_final(self.session, at):
             return
         self.done[act] += 1
 
@@ -198,10 +258,10 @@ def test_no_later_act_changes_a_past_day(session: Session, seed: int) -> None:
         for minutes, day in ((0, at.date()), (20, at.date()), (20, at.date() - timedelta(days=9))):
             known_at = at + timedelta(minutes=minutes)
             known = measured(session, scene, day, known_at)
-            kept.append((day, known_at, known, reads(session, day, known_at)))
+            kept.append((day, known_at, known, finals(session, day, known_at)))
     for day, then, known, count in kept:
         assert measured(session, scene, day, then) == known
-        assert reads(session, day, then) == count
+        assert finals(session, day, then) == count
     # what was said did change from day to day, and by day nothing was left undone
     assert len({(known.n, known.count) for _, _, known, _ in kept}) > 1
     assert seed != SEED or min(acting.done.values()) > 0, acting.done

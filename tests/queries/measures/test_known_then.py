@@ -486,6 +486,16 @@ def a_signature(session: Session, then: datetime, later: datetime) -> Scene:
 
 
 @late("share_audits_done", then=DUE)
+def a_drawn_file_that_becomes_final(session: Session, then: datetime, later: datetime) -> Scene:
+    twice = a_drawn_sample(session)
+    first = session.scalars(select(AuditRow.id).order_by(AuditRow.id)).first() or 0
+    session.rollback()
+    _read_by(session, twice.first, first, then)
+    yield
+    _made_final(session, later)
+
+
+@late("share_audits_done", then=DUE)
 def a_draw(session: Session, then: datetime, later: datetime) -> Scene:
     twice = a_drawn_sample(session)
     first = session.scalars(select(AuditRow).order_by(AuditRow.id)).first()
@@ -517,8 +527,10 @@ def a_reading_of_another_file(session: Session, then: datetime, later: datetime)
     other = session.scalars(query).first() or 0
     session.rollback()
     assert other != pair.first_id
+    _made_final(session, then)
     yield
     _read_by(session, twice.first, other, later)
+    _made_final(session, later)
 
 
 @late("agreement_ac2", "share_double_rated_12m", then=DUE)
@@ -528,6 +540,7 @@ def the_second_of_two_readings(session: Session, then: datetime, later: datetime
     _read_by(session, twice.first, pair.first_id, then)
     yield
     _read_by(session, twice.second, pair.second_id, later)
+    _made_final(session, later)
 
 
 @pytest.mark.parametrize("one", LATE, ids=lambda one: f"{one.metric}-{one.play.__name__}")
@@ -696,7 +709,7 @@ def _like(
 
 
 def _made_final(session: Session, at: datetime) -> None:
-    waiting = update(AuditRow).where(AuditRow.final_at.is_(None))
+    waiting = update(AuditRow).where(AuditRow.final_at.is_(None), AuditRow.state == "signed")
     session.execute(waiting.values(result_state="final", final_at=at))
     session.commit()
     rebuild_totals(session, OPERATOR, at=at)
