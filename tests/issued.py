@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.journal import canonical_json
@@ -14,11 +14,13 @@ from qa_app.domain.plain_json import plain_to_json
 from qa_app.domain.register_status import Cause, Step
 from qa_app.domain.rules.decision import Status
 from qa_app.domain.rules.evaluation import digest_of_evaluation, evaluate, plain_evaluation
+from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
 from qa_app.models.packed import packed
 from qa_app.models.register_decisions import DecisionConditionRow, RegisterDecisionRow
 from qa_app.models.register_steps import add_step
 from qa_app.models.sealing import sealer_of
+from qa_app.models.transaction import transaction
 from qa_app.queries.register_decisions import text_place
 from qa_app.queries.register_papers import LocalPresent
 from qa_app.rubric_files.reader import read_plain
@@ -34,6 +36,7 @@ from tests.sessions import at_centre, someone
 FIRST, LAST = date(2026, 3, 1), date(2028, 2, 29)
 CHANCE = (1 << 127) + 12345
 TERMS = PaperTerms("YN-KM", "Asia/Shanghai")
+_ENDS = ("state", "decided_at", "decided_by", "compared_by")
 CRITERIA = ROOT / "rubrics" / "endorsement_criteria.yaml"
 
 
@@ -104,9 +107,20 @@ def put_down(
         "decided_at": NOON,
     }
     values |= fields
-    decision = session.execute(
-        insert(RegisterDecisionRow).values(values).returning(RegisterDecisionRow.id)
-    ).scalar_one()
+    values.setdefault("compared_by", "in_hand")
+    begins = values | {"state": "proposed"} | dict.fromkeys(_ENDS[1:])
+    session.commit()
+    event = DecisionMoved(actor=OPERATOR, at=NOON, step="record", route="", standing="")
+    with transaction(session, event) as act:
+        decision = session.execute(
+            insert(RegisterDecisionRow).values(begins).returning(RegisterDecisionRow.id)
+        ).scalar_one()
+        act.learn(object_id=decision)
+    if values["state"] != "proposed":
+        ends = {name: values.get(name) for name in _ENDS}
+        session.execute(
+            update(RegisterDecisionRow).where(RegisterDecisionRow.id == decision).values(ends)
+        )
     if values["state"] == "decided":
         days = {"effective_on": values["effective_on"], "until": values["valid_until"]}
         made = replace(step, decision_id=decision, **days)

@@ -7,6 +7,7 @@ import click
 from typing_extensions import override
 
 COMMANDS = {
+    "acts": "Hold what is recorded against the journal.",
     "backup": "Copy the running database into an encrypted file.",
     "move": "Carry everything into another database.",
     "restore": "Put a backup back, or try that it can be.",

@@ -8,6 +8,8 @@ import click
 
 from qa_app.cli.opening import language_option, read_only, settings
 from qa_app.cli.processes import collect_seldom, in_order
+from qa_app.domain.act_seals import Kind
+from qa_app.queries.act_check import held_reviews
 from qa_app.queries.score_check import (
     CheckedScores,
     Drifted,
@@ -15,8 +17,8 @@ from qa_app.queries.score_check import (
     checked_scores_of,
     signed_span,
 )
-from qa_app.queries.score_seals import unlike_their_seals
 from qa_app.wording import Words
+from qa_app.wording.act_seals import said_unlike
 from qa_app.wording.scores import (
     said_checked,
     said_difference,
@@ -56,17 +58,18 @@ def check(audits: tuple[int, ...], jobs: int | None, lang: str) -> None:
             click.echo(said_checked(words, checked, drifted))
             sys.exit(1 if drifted or missing else 0)
     checked = 0
-    unlike: set[int] = set()
+    unlike: set[tuple[Kind, int | str]] = set()
     for found in _all(first, last, count, jobs or os.cpu_count() or 1):
         checked += found.count
         _told(words, found)
-        unlike.update(one.audit_id for one in found.drifted)
+        unlike.update((Kind.REVIEW, one.audit_id) for one in found.drifted)
         _progress(words, checked, count)
     _progress_over()
     with read_only(chosen) as session:
-        sealed = CheckedScores((), tuple(unlike_their_seals(session)))
-    _told(words, sealed)
-    unlike.update(one.audit_id for one in sealed.drifted)
+        held = held_reviews(session)
+    for other in held.unlike:
+        click.echo(said_unlike(words, other))
+    unlike.update((other.kind, other.number) for other in held.unlike)
     click.echo(said_checked(words, checked, len(unlike)))
     sys.exit(1 if unlike else 0)
 

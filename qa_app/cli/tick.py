@@ -20,6 +20,7 @@ from qa_app.services.decisions.expire_standings import expire_standings
 from qa_app.services.decisions.reevaluate_standings import reevaluate_standings
 from qa_app.services.findings.judge_actions import judge_actions
 from qa_app.services.limits.work_out_limits import work_out_limits
+from qa_app.services.operations.hold_acts import hold_acts
 from qa_app.services.operations.note_tick import note_tick
 from qa_app.services.operations.tell_clock import tell_clock
 from qa_app.services.privacy.reduce_texts import KeptTimes, reduce_texts
@@ -58,6 +59,7 @@ def command() -> None:
             "texts", lambda: reduce_texts(session, who, KeptTimes(kept, zone), at=now), _ROWS
         )
         removed = part("rows", lambda: remove_rows(session, who, kept, zone, at=now), _ROWS)
+        acts = part("acts", lambda: _hold(session), 0)
         trials = part("trials", lambda: run_trials(session, chosen), 0)
         # last, so that a server that is slow keeps nothing else waiting
         sent = part("reminders", lambda: _send(session, chosen), Sent())
@@ -73,12 +75,11 @@ def command() -> None:
         (expired, "entries of the register ran out."),
         (anew, "entries of the register were evaluated anew because of a red line."),
         (trials, "drafts of criteria were tried."),
+        (acts, "records are not as the journal tells: see `qa acts check`."),
         (reports, "reports of quarters and years were made."),
     ):
         _tell_some(told, what)
-    for line in anchors:
-        click.echo(line)
-    _tell_kept(reduced, removed)
+    _tell_kept(anchors, reduced, removed)
     _tell_series(planned)
     _tell(sent)
     if part.failed:
@@ -103,6 +104,11 @@ class _Parts:
             return nothing
 
 
+def _hold(session: Session) -> int:
+    held = hold_acts(session, at=clock.now())
+    return 0 if held is None else len(held.unlike)
+
+
 def _send(session: Session, chosen: Settings) -> Sent:
     postman, now = Postman(chosen, clock.now), clock.now()
     post = Post(
@@ -121,7 +127,11 @@ def _tell_some(count: int, what: str) -> None:
         click.echo(f"{count} {what}")
 
 
-def _tell_kept(reduced: Mapping[Rule, int], removed: Mapping[Rule, int]) -> None:
+def _tell_kept(
+    anchors: tuple[str, ...], reduced: Mapping[Rule, int], removed: Mapping[Rule, int]
+) -> None:
+    for line in anchors:
+        click.echo(line)
     if reduced:
         click.echo(f"{sum(reduced.values())} texts whose time is over were reduced to codes.")
     if removed:

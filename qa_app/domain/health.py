@@ -1,7 +1,7 @@
 """How an installation stands: each part good, not used, to be looked at, or at fault."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -27,6 +27,7 @@ class Part(StrEnum):
     LOCK = "lock"
     POLICY = "policy"
     LEAKS = "leaks"
+    ACTS = "acts"
 
 
 class State(StrEnum):
@@ -80,6 +81,25 @@ class Disk:
 
     free: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActsHeld:
+    """What was found when what is recorded was last held against the journal.
+
+    Attributes:
+        at: When.
+        acts: Acts that are recorded as the journal tells.
+        unlike: How many things are not.
+        kind: Of the first of them a `domain.act_seals.Kind`; empty for none.
+        number: Its number.
+    """
+
+    at: datetime
+    acts: int
+    unlike: int
+    kind: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +258,29 @@ def backup_finding(last: datetime | None, now: datetime) -> Finding:
         A warning after more than `BACKUP_HOURS_MOST`.
     """
     return _since(Part.BACKUP, last, now, defaults.BACKUP_HOURS_MOST)
+
+
+def acts_finding(held: ActsHeld | None, now: datetime) -> Finding:
+    """Judge what was found when what is recorded was held against the journal.
+
+    Args:
+        held: The last time; None for never.
+        now: The present.
+
+    Returns:
+        A fault when they disagreed; a warning after more than `ACTS_HOURS_MOST`.
+    """
+    if held is not None and held.unlike:
+        params: dict[str, int | str] = {
+            "count": held.unlike,
+            "kind": held.kind,
+            "number": held.number,
+        }
+        return Finding(Part.ACTS, State.FAULT, "acts_unlike", params)
+    at = None if held is None else held.at
+    found = _since(Part.ACTS, at, now, trust_defaults.ACTS_HOURS_MOST)
+    acts: dict[str, int | str] = {} if held is None else {"acts": held.acts}
+    return replace(found, params=found.params | acts)
 
 
 def _since(part: Part, last: datetime | None, now: datetime, most: int) -> Finding:

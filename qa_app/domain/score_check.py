@@ -23,7 +23,6 @@ class Fault(StrEnum):
     NO_VERSION = "no_version"
     NO_CALENDAR = "no_calendar"
     UNFIT_ENTRIES = "unfit_entries"
-    SEAL = "seal"
 
 
 @dataclass(frozen=True, slots=True)

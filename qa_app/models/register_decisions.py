@@ -230,6 +230,13 @@ _SET_ASIDE = (
     " AND NOT (b.until IS DISTINCT FROM NEW.until)"
     " AND NOT (b.decision_id IS DISTINCT FROM NEW.decision_id)))"
 )
+_PUT_FORWARD = (
+    "EXISTS (SELECT 1 FROM journal WHERE journal.object_type = 'register_decision'"
+    " AND journal.object_id = CAST(NEW.id AS VARCHAR(140)) AND journal.action = 'register:decide')"
+    # whose row is over by the time it is decided
+    " OR EXISTS (SELECT 1 FROM journal_checkpoint"
+    " WHERE journal_checkpoint.last_at >= NEW.proposed_at)"
+)
 
 DECISION_TRIGGERS: tuple[Trigger, ...] = (
     *_once(
@@ -250,6 +257,20 @@ DECISION_TRIGGERS: tuple[Trigger, ...] = (
         "state IN ('decided', 'returned') AND (NEW.decided_by = NEW.proposed_by OR"
         " (NEW.state = 'decided' AND NEW.route = 'paper' AND NEW.compared_by IS NULL))",
         "a decision is confirmed once, by a second person, and never changed",
+    ),
+    Trigger(
+        "register_decision_begins",
+        "register_decision",
+        "INSERT",
+        "NEW.state <> 'proposed' OR NEW.decided_at IS NOT NULL OR NEW.decided_by IS NOT NULL",
+        "a decision begins as a proposal",
+    ),
+    Trigger(
+        "register_decision_told",
+        "register_decision",
+        "UPDATE",
+        f"NEW.state = 'decided' AND OLD.state <> 'decided' AND NOT ({_PUT_FORWARD})",
+        "a decision counts only when the journal tells who put it forward",
     ),
     *_once(
         "decision_condition",

@@ -175,7 +175,7 @@ class Sealer:
         if is_reduced(sealed):
             return sealed
         content, place = self._opened(sealed), sealed[1 + _KEY : _HEAD]
-        digest = hmac.digest(self._digest_key(), place + content, "sha256")
+        digest = bytes.fromhex(self.fingerprint(sealed))
         return self._sealed(bytes([_REDUCED]), place, codes_only(content), digest)
 
     def stood(self, reduced: bytes, text: str, about: str) -> bool:
@@ -193,6 +193,28 @@ class Sealer:
         digest = hmac.digest(self._digest_key(), place + text.encode(), "sha256")
         kept = reduced[_HEAD : _HEAD + _DIGEST]
         return is_reduced(reduced) and reduced[1 + _KEY : _HEAD] == place and kept == digest
+
+    def fingerprint(self, sealed: bytes) -> str:
+        """Give a digest of what a sealed text says, the same before and after it is reduced.
+
+        Args:
+            sealed: A sealed text or file.
+
+        Returns:
+            HMAC-SHA256 of place and content as 64 hexadecimal digits, the same whichever key
+            seals; empty for a text that nobody who holds the keys has sealed.
+
+        Raises:
+            WrongKeyError: Its key is not at hand.
+        """
+        try:
+            content = self._opened(sealed)
+        except InvalidTag:
+            return ""
+        if is_reduced(sealed):
+            return sealed[_HEAD : _HEAD + _DIGEST].hex()
+        place = sealed[1 + _KEY : _HEAD]
+        return hmac.digest(self._digest_key(), place + content, "sha256").hex()
 
     def digest(self, text: str, about: str) -> str:
         """Give a digest by which a text is known again, but not guessed without the key.

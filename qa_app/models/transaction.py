@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.events import Event
 from qa_app.domain.journal import JournalEntry, canonical_json, digest_of
+from qa_app.models.act_seals import SEAL, seal_of
 from qa_app.models.base import Base
 from qa_app.models.journal import JournalHeadRow, JournalRow
 from qa_app.models.prepared import Prepared
@@ -94,7 +95,7 @@ def transaction(session: Session, event: Event) -> Iterator[Act]:
         yield act
         refuse_unfit(session, act.event.action)
         session.flush()
-        _write_journal(session, act.event)
+        _write_journal(session, act.event, seal_of(session, act.event))
         session.commit()
     except BaseException:
         session.rollback()
@@ -125,8 +126,10 @@ def one_moment(session: Session) -> Iterator[None]:
         session.rollback()
 
 
-def _write_journal(session: Session, event: Event) -> None:
-    connection = session.connection()
+def _write_journal(session: Session, event: Event, seal: str) -> None:
+    connection, detail = session.connection(), event.detail()
+    if seal:
+        detail[SEAL] = seal
     # the lock lets one row be written at a time; the row itself moves the head (a trigger)
     head = (_LOCKED_HEAD if lock_rows(session) else _HEAD).row(connection, {})
     entry = JournalEntry(
@@ -141,7 +144,7 @@ def _write_journal(session: Session, event: Event) -> None:
         object_id=None if event.object_id is None else str(event.object_id),
         centre_id=event.centre_id,
         outcome=event.journaled_as,
-        detail=canonical_json(event.detail()),
+        detail=canonical_json(detail),
         prev_hash=head.hash,
     )
     row = {name: getattr(entry, name) for name in _COLUMNS}

@@ -1,5 +1,6 @@
 """How the database stands, asked without anybody's content: numbers, times, versions."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.access_events import AggregatesAsked
 from qa_app.domain.health import (
+    ActsHeld,
     Finding,
     Head,
     Part,
     State,
+    acts_finding,
     backup_finding,
     clock_finding,
     clock_step_finding,
@@ -36,6 +39,8 @@ from qa_app.queries.holiday_table import holiday_years
 
 LAST_TICK: Final = "last_tick"
 """Name of the setting that holds when `qa tick` came to its end last."""
+ACTS_HELD: Final = "acts_held"
+"""Name of the setting that holds what the last check of what is recorded found."""
 POLICY_REPORT: Final = "policy_report_"
 """Start of the names of settings that hold when a rule of the content policy stopped something."""
 BACKUP_ACTION: Final = BackupMade.action
@@ -102,8 +107,8 @@ def daily_findings(session: Session, now: datetime, today: date) -> tuple[Findin
     Returns:
         The last run of `qa tick`, the last backup, the holiday table, whether the database
         itself keeps rows from those out of reach, what browsers report of the content policy,
-        and, where there were any lately, a clock that was set back and accounts that asked for
-        aggregates too fast.
+        what was found when what is recorded was held against the journal, and, where there were
+        any lately, a clock that was set back and accounts that asked for aggregates too fast.
     """
     figures = figures_now(session)
     return (
@@ -112,9 +117,26 @@ def daily_findings(session: Session, now: datetime, today: date) -> tuple[Findin
         holidays_finding(holiday_years(session).get(_REGION, ()), today),
         _lock_finding(session),
         policy_finding(_policy_reports(session), now),
+        acts_finding(last_held(session), now),
         *_clock_step(session, now),
         *_bursts(session, now),
     )
+
+
+def last_held(session: Session) -> ActsHeld | None:
+    """Tell what was found when what is recorded was last held against the journal.
+
+    Args:
+        session: A database session.
+
+    Returns:
+        It; None for never.
+    """
+    kept = session.scalar(select(SettingRow.value).where(SettingRow.name == ACTS_HELD))
+    if kept is None:
+        return None
+    said = json.loads(kept)
+    return ActsHeld(**(said | {"at": datetime.fromisoformat(said["at"])}))
 
 
 def _policy_reports(session: Session) -> dict[str, datetime]:

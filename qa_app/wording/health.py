@@ -1,6 +1,8 @@
 """How an installation stands, in words: what was found, and what mends it."""
 
+from qa_app.domain.act_seals import Kind
 from qa_app.domain.health import Finding, Part
+from qa_app.wording.act_seals import named
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
@@ -19,6 +21,7 @@ PARTS: dict[Part, str] = {
     Part.LOCK: _("Second lock"),
     Part.POLICY: _("Content policy"),
     Part.LEAKS: _("Passwords that leaked"),
+    Part.ACTS: _("Records and journal"),
 }
 FOUND: dict[str, tuple[str, str]] = {
     "database": (_("It answers."), ""),
@@ -41,6 +44,25 @@ FOUND: dict[str, tuple[str, str]] = {
         _(
             "Stop the workers, keep a copy of the database, run `qa journal verify` and restore"
             " the last backup."
+        ),
+    ),
+    "acts": (
+        _("%(acts)s acts were recorded as the journal tells, %(hours)s hours ago."),
+        "",
+    ),
+    "acts_never": (
+        _("What is recorded was never held against the journal."),
+        _("Let a timer run `qa tick`, or run `qa acts check`."),
+    ),
+    "acts_late": (
+        _("What is recorded was last held against the journal %(hours)s hours ago."),
+        _("Look why `qa tick` does not come to it, and run `qa acts check`."),
+    ),
+    "acts_unlike": (
+        _("%(what)s is not as the journal tells of it; faults in all: %(count)s."),
+        _(
+            "Change nothing, keep a copy of the database and run `qa acts check`, which names each;"
+            " the guide to operating says how to go on (“When records and journal disagree”)."
         ),
     ),
     "clock": (_("It agrees with the last act and with the database."), ""),
@@ -185,4 +207,7 @@ def found_and_mend(words: Words, finding: Finding) -> tuple[str, str]:
         Both sentences; the second is empty where nothing is to be mended.
     """
     found, mend = FOUND[finding.code]
-    return words.say(found, **finding.params), words.say(mend, **finding.params) if mend else ""
+    params = dict(finding.params)
+    if "kind" in params:
+        params["what"] = named(words, Kind(str(params["kind"])), params["number"])
+    return words.say(found, **params), words.say(mend, **params) if mend else ""

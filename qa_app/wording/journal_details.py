@@ -111,6 +111,7 @@ DETAILS: dict[str, str] = {
     "year": _("year"),
     "rubric": _("rubric"),
     "score_digest": _("digest of the result"),
+    "seal": _("seal of what was recorded"),
     "seed": _("seed"),
     "source": _("source"),
     "state": _("state"),

@@ -11,7 +11,7 @@ _IRREGULAR = {
     "half-years": "half-year",
 }
 _NOUNS = (
-    "accounts|actions|addresses|answers|areas|articles|bands|brackets|bytes|cases|cells|centres|"
+    "accounts|actions|acts|addresses|answers|areas|articles|bands|brackets|bytes|cases|cells|centres|"
     "certificates|changes|characters|children|clauses|clients|codes|competencies|complaints|criteria|"
     "days|differences|disclosures|districts|documents|entries|errors|files|findings|half-years|hours|"
     "incidents|items|lines|meetings|messages|minutes|months|objections|papers|parts|passkeys|"

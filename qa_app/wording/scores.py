@@ -12,7 +12,6 @@ _FAULTS: dict[Fault, str] = {
     Fault.NO_VERSION: _("review %(review)s: its rubric version is not there"),
     Fault.NO_CALENDAR: _("review %(review)s: the holiday table does not cover %(comes)s"),
     Fault.UNFIT_ENTRIES: _("review %(review)s: an entry does not fit its rubric (%(field)s)"),
-    Fault.SEAL: _("review %(review)s: %(field)s: %(stands)s stands, the journal sealed %(comes)s"),
 }
 """Fault to message; every fault has one, by test."""
 _NOTHING = _("nothing")

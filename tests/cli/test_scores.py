@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from qa_app.config import Settings
 from qa_app.models.engine import make_engine
 from qa_app.models.sealing import Sealer
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, a_desk, a_draft, all_met
 from tests.cli.conftest import Run
-from tests.conftest import FIELD_KEY
 from tests.people import NOON
 
 EQUAL = "1 frozen score was recomputed; all are as they stand.\n"
@@ -21,8 +21,10 @@ EQUAL = "1 frozen score was recomputed; all are as they stand.\n"
 
 @pytest.fixture
 def signed(qa: Run, home: Path) -> Run:
+    # acts are sealed with the key by which they are held against the journal
+    key = Settings.from_env({"QA_DATA_DIR": str(home)}, makes_keys=False).field_key
     engine = make_engine(f"sqlite:///{home}/plumbline.db")
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+    with Session(engine, info={"sealer": Sealer(key)}) as session:
         desk = a_desk(session)
         save_entries(session, desk.reader, desk.audit, all_met(), ZONE, at=NOON)
         sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
@@ -33,10 +35,14 @@ def signed(qa: Run, home: Path) -> Run:
 
 def change(home: Path, statement: str, *values: Any) -> None:
     with closing(sqlite3.connect(home / "plumbline.db")) as connection:
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in names.fetchall():
+        made = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = made.fetchall()
+        for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
         connection.execute(statement, values)
+        # whoever takes them away puts them back
+        for _, sql in triggers:
+            connection.execute(sql)
         connection.commit()
 
 
@@ -90,18 +96,34 @@ def test_before_there_is_anything(qa: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "field"),
+    ("changed", "said"),
     [
-        ("signed_by = NULL", "signed_by"),
-        ("state = 'dropped'", "state"),
-        ("explanation_digest = 'x'", "explanation_digest"),
+        ("signed_by = NULL", "tells of it with another person, time or outcome"),
+        ("state = 'dropped'", "nothing that is recorded leads to the state in which it stands"),
+        ("explanation_digest = 'x'", "it is not what row "),
     ],
 )
 def test_what_the_journal_did_not_seal_is_named(
-    signed: Run, home: Path, changed: str, field: str
+    signed: Run, home: Path, changed: str, said: str
 ) -> None:
     change(home, f"UPDATE audit SET {changed} WHERE id = 1")
-    said = signed("scores", "check")
+    for command in ("scores", "acts"):
+        found = signed(command, "check")
+        assert found.exit_code == 1
+        assert "review 1: " in found.output
+        assert said in found.output
+
+
+def test_a_fault_is_told_by_the_daily_run_and_by_the_doctor(signed: Run, home: Path) -> None:
+    assert signed("acts", "check").output == "1 act is recorded as the journal tells.\n"
+    assert "was never held" in signed("doctor", "--language", "en").output
+    signed("tick")
+    assert "1 act was recorded as the journal tells" in signed("doctor", "--language", "en").output
+    change(home, "UPDATE audit SET reviewed_on = '2025-12-31' WHERE id = 1")
+    change(home, "DELETE FROM setting WHERE name = 'acts_held'")
+    assert "records are not as the journal tells" in signed("tick").output
+    said = signed("doctor", "--language", "en")
     assert said.exit_code == 1
-    assert f"review 1: {field}: " in said.output
-    assert "the journal sealed" in said.output
+    assert "review 1 is not as the journal tells of it; faults in all: 1." in said.output
+    assert "qa acts check" in said.output
+    assert "评查1" in signed("doctor", "--language", "zh").output

@@ -42,6 +42,7 @@ OUTSIDE = {
 }
 
 USES = {
+    ("models/act_seals.py", "RULES", 1),
     ("models/required_counts.py", "RULES", 2),
     ("queries/agreed_days.py", "RULES", 1),
     ("queries/agreement_fitness.py", "RULES", 3),
@@ -78,6 +79,7 @@ USES = {
 """Every look past the ceiling: where, why and how often; docs/adr/0046 says why nothing leaks."""
 
 PAST_THE_ORM = {
+    "models/act_contents.py": "what an act recorded, for its digest; the whole network, by the system",
     "models/drafts.py": "a supplement that was just opened",
     "models/entries.py": "answers of a draft that `queries.drafts` held before",
     "models/migrate.py": "the version at which the database stands, no row of anybody",

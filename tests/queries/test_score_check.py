@@ -7,8 +7,8 @@ from qa_app.models.engine import read_only
 from qa_app.models.journal import JournalRow
 from qa_app.models.rubrics import HolidayYearRow
 from qa_app.models.sealing import Sealer
+from qa_app.queries.act_check import held_reviews
 from qa_app.queries.score_check import checked_scores, checked_scores_of, signed_span
-from qa_app.queries.score_seals import unlike_their_seals
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
 from qa_app.services.audits.save_entries import save_entries
@@ -29,13 +29,13 @@ def desk(session: Session) -> Desk:
 
 def test_signed_and_void_audits_are_recomputed_drafts_are_not(session: Session, desk: Desk) -> None:
     assert signed_span(session) == (desk.audit, desk.audit, 1)
-    assert list(unlike_their_seals(session)) == []
+    assert held_reviews(session).unlike == []
     ask_void(session, desk.reader, desk.audit, "wrong_file", at=NOON)
     confirm_void(session, desk.second, desk.audit, ZONE, at=NOON)
     acts = session.scalar(select(func.count()).select_from(JournalRow))
     (found,) = checked_scores(session, ZONE, 0, desk.audit + 1)
     assert (found.audits, found.drifted) == ((desk.audit,), ())
-    assert list(unlike_their_seals(session)) == []
+    assert held_reviews(session).unlike == []
     assert checked_scores_of(session, ZONE, [desk.audit, desk.audit + 1]).count == 1
     assert checked_scores_of(session, ZONE, [99]).count == 0
     assert session.scalar(select(func.count()).select_from(JournalRow)) == acts

@@ -173,7 +173,10 @@ def test_a_red_line_caps_the_band_and_is_counted(session: Session, desk: Desk) -
     whole = next(row for row in months(session) if row[0] == "n" and row[3] == "")
     assert whole[-5:-1] == (1, 0, 0, 0)  # one file over a red line, not final; no must-pass
     row = session.execute(select(JournalRow).where(JournalRow.action == "audit:sign")).scalar_one()
-    assert json.loads(row.detail) == {"score_digest": frozen.digest, "stop": ["B1"]}
+    said = json.loads(row.detail)
+    # whoever has no key makes no seal
+    assert len(said.pop("seal")) == 64
+    assert said == {"score_digest": frozen.digest, "stop": ["B1"]}
 
 
 def test_what_is_missing_is_said_in_the_order_of_the_rubric(session: Session, desk: Desk) -> None:

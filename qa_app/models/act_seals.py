@@ -1,0 +1,119 @@
+"""Seals what acts of weight record, inside the transaction of whoever acts."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from qa_app.domain.certificate_events import PaperIssued, PaperRevoked
+from qa_app.domain.events import AuditSigned, AuditVoided, Event, HistoryImported
+from qa_app.domain.follow_up_events import AmendmentMoved
+from qa_app.domain.moderation_events import PairMoved
+from qa_app.domain.record_events import RecordSigned
+from qa_app.domain.standing_events import DecisionMoved, DecisionObjected, StandingsExpired
+from qa_app.models.act_contents import Contents, Plain
+from qa_app.models.row_lock import Beyond, looking_beyond
+
+SEAL = "seal"
+"""Name of the seal among what a row of the journal records."""
+PROPOSED = ("propose", "put_forward", "record")
+"""Steps by which something is proposed: what comes of it is sealed by the step that settles it."""
+
+
+@looking_beyond(Beyond.RULES)
+def seal_of(session: Session, event: Event) -> str:
+    """Seal what an act recorded.
+
+    Args:
+        session: A session inside `transaction`, everything flushed.
+        event: What was done.
+
+    Returns:
+        The seal; empty for acts that need none.
+    """
+    read = _RECORDED.get(event.action)
+    if read is None:
+        return ""
+    contents = Contents(session)
+    return contents.seal(event.action, read(contents, event))
+
+
+def _number(event: Event) -> int:
+    return int(event.object_id or 0)
+
+
+def _step(event: Event) -> str:
+    return str(getattr(event, "step", ""))
+
+
+def _signed(contents: Contents, event: Event) -> Plain | None:
+    return contents.reviews([_number(event)]).get(_number(event))
+
+
+def _imported(contents: Contents, event: Event) -> list[Plain] | None:
+    if isinstance(event, HistoryImported) and event.step == "audits":
+        return contents.imported(event.source, event.at)
+    return None
+
+
+def _void(contents: Contents, event: Event) -> Plain | None:
+    found = contents.voids([_number(event)], is_done=_step(event) == "confirm")
+    return found.get(_number(event))
+
+
+def _amendment(contents: Contents, event: Event) -> Plain | None:
+    number = contents.last_amendment(_number(event))
+    return contents.amendments([number], is_done=_step(event) not in PROPOSED).get(number)
+
+
+def _pair(contents: Contents, event: Event) -> Plain | None:
+    settles = isinstance(event, PairMoved) and event.score_digest
+    return contents.pairs([_number(event)]).get(_number(event)) if settles else None
+
+
+def _decision(contents: Contents, event: Event) -> Plain | None:
+    found = contents.decisions([_number(event)], is_done=_step(event) not in PROPOSED)
+    return found.get(_number(event))
+
+
+def _expired(contents: Contents, event: Event) -> Plain | None:
+    return contents.steps("expiry", event.at)
+
+
+def _objection(contents: Contents, event: Event) -> Plain | None:
+    if _step(event) == "file":
+        return contents.objections([_number(event)]).get(_number(event))
+    if isinstance(event, DecisionObjected) and event.step == "vote":
+        by = event.actor.account_id or 0
+        return contents.vote(_number(event), by, event.outcome, event.at)
+    return None
+
+
+def _issued(contents: Contents, event: Event) -> Plain | None:
+    return contents.papers([_number(event)]).get(_number(event))
+
+
+def _revoked(contents: Contents, event: Event) -> Plain | None:
+    return contents.revoked([_number(event)]).get(_number(event))
+
+
+def _record(contents: Contents, event: Event) -> Plain | None:
+    number, by = _number(event), event.actor.account_id or 0
+    signed = contents.signatures([number]).get((number, by, event.at), [])
+    return [*contents.records([number])[number], signed]
+
+
+_RECORDED: dict[str, Callable[[Contents, Event], Plain | None]] = {
+    AuditSigned.action: _signed,
+    HistoryImported.action: _imported,
+    AuditVoided.action: _void,
+    AmendmentMoved.action: _amendment,
+    PairMoved.action: _pair,
+    DecisionMoved.action: _decision,
+    StandingsExpired.action: _expired,
+    DecisionObjected.action: _objection,
+    PaperIssued.action: _issued,
+    PaperRevoked.action: _revoked,
+    RecordSigned.action: _record,
+}
+SEALED = tuple(_RECORDED)
+"""Acts whose rows are sealed."""

@@ -1,0 +1,230 @@
+"""Signed reviews, settled pairs and amendments, held against the journal."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.act_seals import ActFault, Held, Kind, RecordedAct, Since, Told, Unlike
+from qa_app.domain.events import AuditSigned, AuditVoided, AuditWithdrawn, HistoryImported
+from qa_app.domain.follow_up_events import WITHDRAW, AmendmentMoved
+from qa_app.domain.moderation_events import PairMoved
+from qa_app.domain.objections import ObjectionStep
+from qa_app.models.act_contents import Contents
+from qa_app.models.audits import AuditRow
+from qa_app.models.findings import AmendmentRow
+from qa_app.models.pairs import ReadingPairRow
+from qa_app.queries.told_acts import told_of, told_of_nothing
+
+_AT_ONCE = 500
+_ACTS = (AuditSigned.action, AuditWithdrawn.action, AuditVoided.action)
+_BY_OTHER_ACTS = ("amended", "moderated")
+_SETTLED_BY = {
+    "confirmed": ObjectionStep.CONFIRM.value,
+    "refused": ObjectionStep.REFUSE.value,
+    "withdrawn": WITHDRAW,
+}
+
+
+def hold_reviews(session: Session, held: Held, since: Since) -> None:
+    """Hold every review against the rows about its signing, its amendments and its end.
+
+    Args:
+        session: A session inside `one_moment`, with a sealer.
+        held: What was found so far, to which it is added.
+        since: From where on the journal says what.
+    """
+    contents = Contents(session)
+    for audits in _in_parts(session):
+        ids = [one.id for one in audits]
+        told = told_of(session, AuditSigned.object_type, _ACTS, ids)
+        states = _States(session, ids)
+        for one in _with_contents(contents, audits):
+            number = one.audit.id
+            if not states.lead_to(one.audit):
+                held.unlike.append(Unlike(Kind.REVIEW, number, ActFault.STATE))
+            rows = _since_withdrawn(told.get(number, []))
+            held.hold((Kind.REVIEW, number), one.acts(contents), rows, since)
+    gone = told_of_nothing(session, AuditSigned.object_type, _ACTS[:1], AuditRow.id)
+    held.unlike += [Unlike(Kind.REVIEW, number, ActFault.LOST, seq) for number, seq in gone]
+    _hold_imported(session, held, since)
+    _hold_pairs(session, held, since)
+    _hold_amendments(session, held, since)
+
+
+def _in_parts(session: Session) -> Iterator[list[Row[*tuple[Any, ...]]]]:
+    row, last = AuditRow, 0
+    columns = (
+        row.id,
+        row.state,
+        row.reading,
+        row.source,
+        row.signed_by,
+        row.signed_at,
+        row.explanation_digest,
+        row.void_reason,
+        row.void_asked_by,
+        row.void_asked_at,
+        row.voided_by,
+        row.voided_at,
+    )
+    while True:
+        query = select(*columns).where(row.id > last).order_by(row.id).limit(_AT_ONCE)
+        found = list(session.execute(query))
+        if not found:
+            return
+        yield found
+        last = found[-1].id
+
+
+class _One:
+    def __init__(self, audit: Row[*tuple[Any, ...]], contents: tuple[Any, Any, Any]) -> None:
+        self.audit = audit
+        self._signed, self._asked, self._void = contents
+
+    def acts(self, contents: Contents) -> Iterator[RecordedAct]:
+        one = self.audit
+        is_own_act = one.source is None and one.reading not in _BY_OTHER_ACTS
+        if one.signed_at is not None and is_own_act:
+            act = AuditSigned.action
+            seal, digest = contents.seal(act, self._signed), str(one.explanation_digest)
+            yield RecordedAct(act, one.signed_by, one.signed_at, seal, digest=digest)
+        act, why = AuditVoided.action, one.void_reason
+        if one.void_asked_at is not None:
+            seal = contents.seal(act, self._asked)
+            yield RecordedAct(act, one.void_asked_by, one.void_asked_at, seal, "ask", why)
+        if one.voided_at is not None:
+            seal = contents.seal(act, self._void)
+            yield RecordedAct(act, one.voided_by, one.voided_at, seal, "confirm", why)
+
+
+def _with_contents(contents: Contents, audits: Collection[Row[*tuple[Any, ...]]]) -> Iterator[_One]:
+    ids = [one.id for one in audits if one.signed_at is not None]
+    asked = [one.id for one in audits if one.void_asked_at is not None]
+    signed = contents.reviews(ids)
+    asks, voids = (contents.voids(asked, is_done=is_done) for is_done in (False, True))
+    for one in audits:
+        yield _One(one, (signed.get(one.id), asks.get(one.id), voids.get(one.id)))
+
+
+def _since_withdrawn(told: list[Told]) -> list[Told]:
+    ends = [place for place, one in enumerate(told, 1) if one.action == AuditWithdrawn.action]
+    return told[ends[-1] :] if ends else told
+
+
+class _States:
+    """Whether what else is recorded leads to the state of a review."""
+
+    def __init__(self, session: Session, ids: Collection[int]) -> None:
+        pair = ReadingPairRow
+        sides = select(pair.first_id, pair.second_id, pair.state).where(
+            pair.first_id.in_(ids) | pair.second_id.in_(ids)
+        )
+        pairs = session.execute(sides).all()
+        self._seconds = {one.second_id for one in pairs}
+        self._open = {one.first_id for one in pairs if one.state == "open"}
+        self._given_up = {
+            side
+            for one in pairs
+            if one.state == "dissolved"
+            for side in (one.first_id, one.second_id)
+        }
+        later = select(AuditRow.replaces_id).where(AuditRow.replaces_id.in_(ids))
+        self._replaced = set(session.scalars(later))
+        made = (
+            select(pair.moderated_id).where(pair.moderated_id.in_(ids), pair.state == "settled"),
+            select(AmendmentRow.new_audit_id).where(
+                AmendmentRow.new_audit_id.in_(ids), AmendmentRow.state == "confirmed"
+            ),
+        )
+        self._made = {one for query in made for one in session.scalars(query)}
+
+    def lead_to(self, audit: Row[*tuple[Any, ...]]) -> bool:
+        # whether a review may stand as it does
+        is_void, is_signed = audit.state == "void", audit.signed_at is not None
+        if is_void is (audit.voided_at is None):
+            return False
+        if audit.reading in _BY_OTHER_ACTS and audit.id not in self._made:
+            return False
+        match audit.state:
+            case "draft":
+                return not is_signed
+            case "dropped":
+                return not is_signed or audit.id in self._given_up
+            case "replaced":
+                return audit.id in self._replaced
+            case "locked":
+                return audit.id in self._seconds or audit.id in self._open
+            case _:
+                return is_signed
+
+
+def _hold_imported(session: Session, held: Held, since: Since) -> None:
+    # each chunk was taken in at a moment of its own
+    row, act, contents = AuditRow, HistoryImported.action, Contents(session)
+    query = select(row.source, row.signed_at).where(row.source.is_not(None)).distinct()
+    moments: dict[str, list[Any]] = {}
+    for source, at in session.execute(query):
+        moments.setdefault(str(source), []).append(at)
+    told: dict[str, list[Told]] = {}
+    for one in told_of(session, HistoryImported.object_type, [act]).get(0, []):
+        if one.step == "audits" and one.count:
+            told.setdefault(one.outcome, []).append(one)
+    for source in sorted({*moments, *told}):
+        rows = told.get(source, [])
+        by = {one.at: one.by for one in rows}
+        acts = [
+            RecordedAct(
+                act,
+                by.get(at),
+                at,
+                contents.seal(act, taken := contents.imported(source, at)),
+                "audits",
+                count=len(taken),
+            )
+            for at in sorted(moments.get(source, []))
+        ]
+        held.hold((Kind.REVIEW, source), acts, rows, since)
+
+
+def _hold_pairs(session: Session, held: Held, since: Since) -> None:
+    pair, act, contents = ReadingPairRow, PairMoved.action, Contents(session)
+    settled = session.execute(
+        select(pair.id, pair.settled_by, pair.settled_at, AuditRow.explanation_digest)
+        .outerjoin(AuditRow, AuditRow.id == pair.moderated_id)
+        .where(pair.moderated_id.is_not(None), pair.settled_at.is_not(None))
+        .order_by(pair.id)
+    ).all()
+    found = contents.pairs([one.id for one in settled])
+    told = told_of(session, PairMoved.object_type, [act])
+    rows = {number: [one for one in some if one.step == "settle"] for number, some in told.items()}
+    for number, by, at, digest in settled:
+        if at is None:
+            continue
+        seal = contents.seal(act, found.get(number))
+        acts = [RecordedAct(act, by, at, seal, "settle", digest=str(digest))]
+        held.hold((Kind.PAIR, number), acts, rows.pop(number, []), since)
+    for number, left in rows.items():
+        held.hold((Kind.PAIR, number), (), left, since)
+
+
+def _hold_amendments(session: Session, held: Held, since: Since) -> None:
+    row, act, contents = AmendmentRow, AmendmentMoved.action, Contents(session)
+    amendments = session.scalars(select(row).order_by(row.audit_id, row.id)).all()
+    ids = [one.id for one in amendments]
+    asked, done = (contents.amendments(ids, is_done=is_done) for is_done in (False, True))
+    told = told_of(session, AmendmentMoved.object_type, [act])
+    acts: dict[int, list[RecordedAct]] = {}
+    for one in amendments:
+        some = acts.setdefault(one.audit_id, [])
+        seal, step = contents.seal(act, asked[one.id]), ObjectionStep.PROPOSE.value
+        some.append(RecordedAct(act, one.asked_by, one.asked_at, seal, step))
+        if one.settled_at is not None:
+            # who takes it back is who proposed it; the row names second persons alone
+            by = one.asked_by if one.state == "withdrawn" else one.settled_by
+            seal, step = contents.seal(act, done[one.id]), _SETTLED_BY.get(one.state, "")
+            some.append(RecordedAct(act, by, one.settled_at, seal, step))
+    for number in sorted({*acts, *told}):
+        what = (Kind.AMENDMENT, number)
+        held.hold(what, acts.get(number, []), told.get(number, []), since)
