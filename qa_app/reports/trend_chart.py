@@ -10,7 +10,7 @@ from qa_app.domain.common_items import LineBreak
 from qa_app.domain.defaults import CONDITIONAL_LINE_PCT, SCORE_LINE_PCT
 from qa_app.domain.limit_findings import limit_findings, on_one_ground
 from qa_app.domain.month_grid import MONTHS_A_QUARTER, quarter_start
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import display, trimmed
 from qa_app.domain.score_axis import AxisKind, ScoreAxis
 from qa_app.domain.series import Point, Segment, Series
 from qa_app.domain.statistics.chart_choice import Stage
@@ -271,11 +271,12 @@ def _point(
     value = point.value or Fraction(0)
     level = axis.level_at(value)
     is_level = axis.kind is AxisKind.LEVEL and level is not None
+    shown, is_share = axis.shown(value), axis.kind is AxisKind.SHARE
     return ChartPoint(
         x=x,
         y=value,
         is_final=not point.is_hollow,
-        value=display(axis.shown(value), 0 if is_level else 1),
+        value=trimmed(shown) if is_share else display(shown, 0 if is_level else 1),
         count=str(point.scored_count),
         words=point_words(words, point, axis, is_visits=is_visits),
     )

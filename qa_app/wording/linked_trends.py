@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from qa_app.domain.common_items import BreakReason, JoinedVersions, LineBreak
 from qa_app.domain.defaults import SHARED_WEIGHT_PCT
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import trimmed
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
@@ -149,4 +149,4 @@ def break_mark(words: Words, one: LineBreak) -> str:
 
 def _percent(share: Fraction) -> str:
     # rounded down, so that a share that falls short never reads as if it reached the line
-    return display(Fraction(int(1000 * share), 10))
+    return trimmed(Fraction(int(1000 * share), 10))

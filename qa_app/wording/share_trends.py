@@ -1,7 +1,7 @@
 """What trends of shares say: what is counted, counts of a period, the last red line."""
 
 from qa_app.domain.defaults import SHARE_DENOMINATOR
-from qa_app.domain.rounding import display
+from qa_app.domain.rounding import display, trimmed
 from qa_app.domain.score_axis import SHARE_AXIS
 from qa_app.domain.series import Point
 from qa_app.domain.shares import Measure, Since, share_shown
@@ -112,7 +112,7 @@ def counted(words: Words, one: Measure, point: Point) -> str:
         return words.say(_ONLY_OF, found=share.count - share.found, count=share.count)
     if point.value is None:
         return words.say(_ONLY_OF, found=share.found, count=share.count)
-    number = display(SHARE_AXIS.shown(point.value))
+    number = trimmed(SHARE_AXIS.shown(point.value))
     return words.say(_OF, share=number, found=share.found, count=share.count)
 
 

@@ -705,7 +705,7 @@ def test_a_whole_audit_is_checked_and_signed(setting: Setting, reader: FlaskClie
     answer_all(setting)
     page = reader.get(f"/audits/{setting.simple}/check").text
     assert "内容齐全，可以签署" in page
-    assert "100.0%" in page
+    assert "100.0</td>" in page
     answer = reader.post(f"/audits/{setting.simple}/check", data=statements(page, *EVERY))
     assert answer.status_code == 302
     assert "notice=signed" in answer.headers["Location"]

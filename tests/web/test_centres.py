@@ -137,8 +137,8 @@ def test_below_70_percent_of_the_weight_the_line_breaks_and_the_chart_says_why(
     address = f"/centres/{centres[0]}/trends"
     page = client.get(address).text
     assert "pl-linked" not in page
-    assert said_in_chart(page) == ["共有权重50.0%，须达70%"]
-    why = "1.0.0版与2.0.0版不连线：共有条目仅占权重的50.0%，连线须达70%。"
+    assert said_in_chart(page) == ["共有权重50%，须达70%"]
+    why = "1.0.0版与2.0.0版不连线：共有条目仅占权重的50%，连线须达70%。"
     assert why in text_of(page)
     # on the chart itself, for who points at the break or has it read out
     assert page.count(f"{why}</title>") == 3
@@ -147,13 +147,13 @@ def test_below_70_percent_of_the_weight_the_line_breaks_and_the_chart_says_why(
         for one in client.get(f"{address}.json").json["layout"]["annotations"]
         if "2.0.0" in one["text"]
     ]
-    assert said["text"] == "2.0.0版<br>共有权重50.0%，须达70%"
+    assert said["text"] == "2.0.0版<br>共有权重50%，须达70%"
     assert why in said["hovertext"]
     assert faults(page, "zh") == []
     client.post("/language/en", data={"csrf_token": token_of(page)})
     page = client.get(address).text
-    assert said_in_chart(page) == ["50.0% shared, 70% needed"]
-    assert "what they share carries only 50.0% of the weight, and 70% are needed." in text_of(page)
+    assert said_in_chart(page) == ["50% shared, 70% needed"]
+    assert "what they share carries only 50% of the weight, and 70% are needed." in text_of(page)
     assert faults(page, "en") == []
 
 
@@ -166,7 +166,7 @@ def test_versions_join_on_their_common_items_in_chart_table_figure_and_csv(
     words = text_of(page)
     # every reading met A1 and A2 and half of B1, of sections that weigh the same
     assert "按1.0.0、2.0.0版共有条目计算：2026年3月为75.0分（6份），与2026年2月持平。" in words
-    assert "共同基础：2.0.0版全部3个条目，占权重的100.0%；这一数值仍与整份案卷得分不同" in words
+    assert "共同基础：2.0.0版全部3个条目，占权重的100%；这一数值仍与整份案卷得分不同" in words
     assert page.count('class="pl-linked-mark"') == 3  # two dots and the key
     assert page.count('class="pl-linked-mark pl-dot-open"') == 1
     assert "1.0.0、2.0.0" in page[page.index('id="common-items"') :]

@@ -261,7 +261,7 @@ def test_both_readers_agree(store: Session, twice: Twice, visit: Visit) -> None:
     # partly met weighs half of the three quarters of a section that weighs as much as the other:
     # 0.5 x (0.75 x 0.5 + 0.25) + 0.5 = 0.8125
     zh, en = in_both(other, address)
-    assert "81.3% · band" in en
+    assert "81.3 points · band" in en
     assert "Settled together as one step apart, the lower answer counts" in en
     assert "<span data-content>A1</span>" in zh.split("差一级一并处理，以较低者为准")[1]
     assert visit("elsewhere").get(address).status_code == 404
@@ -272,7 +272,7 @@ def test_few_files_show_counts_and_no_coefficient(
 ) -> None:
     a_complete_pair(store, twice, A1="unmet")
     zh, en = in_both(visit("first"), "/agreement?kappa=1")
-    assert "Only 1 file was read twice" in en
+    assert "1 file read twice and scored by both is counted here" in en
     assert "0 of 1" in en
     # nothing can be said yet: all of it lies folded, to be opened
     assert "3 lines: too few files to say (fewer than 20)" in en

@@ -55,8 +55,8 @@ def test_a_result_without_a_band_is_a_percentage(app: Flask) -> None:
     whole = draft("care_home_checklist", **dict.fromkeys(rubric.items, "met"))
     bare = replace(whole, score=replace(whole.score, band=None))
     with app.test_request_context():
-        assert result_words(whole, "en").startswith("100.0% · ")
-        assert result_words(bare, "en") == "100.0%"
+        assert result_words(whole, "en").startswith("100.0分 · ")
+        assert result_words(bare, "en") == "100.0分"
 
 
 def test_a_section_of_a_deduction_says_what_is_left() -> None:

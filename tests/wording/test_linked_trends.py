@@ -33,13 +33,13 @@ def test_a_line_says_what_it_shows_and_on_what() -> None:
         "按1.0.0、1.1.0、2.0.0版共有条目计算：2026年1月为80.0分（5份）。"
     )
     assert linked_basis(EN, JOINED, NUMBERS) == (
-        "Common base: 3 of the 4 items of version 2.0.0, which carry 75.0% of the weight; the "
+        "Common base: 3 of the 4 items of version 2.0.0, which carry 75% of the weight; the "
         "number differs from the scores of whole files, as other items are left out, the weights "
         "are those of this version at every point, and a file counts by as much weight as applied "
         "to it."
     )
     assert linked_basis(ZH, JOINED, NUMBERS) == (
-        "共同基础：2.0.0版4个条目中的3个，占权重的75.0%；这一数值与整份案卷得分不同，因为不计其余条目，"
+        "共同基础：2.0.0版4个条目中的3个，占权重的75%；这一数值与整份案卷得分不同，因为不计其余条目，"
         "各期均按该版权重计算，且每份案卷按其适用条目的权重计入。"
     )
 
@@ -47,12 +47,12 @@ def test_a_line_says_what_it_shows_and_on_what() -> None:
 def test_a_base_that_covers_everything_still_says_why_its_number_is_another_one() -> None:
     whole = JoinedVersions((1, 3), WEIGHTS | {"A4": Fraction(1, 4)}, Fraction(1), 4)
     assert linked_basis(EN, whole, NUMBERS) == (
-        "Common base: all 4 items of version 2.0.0, which carry 100.0% of the weight; the number "
+        "Common base: all 4 items of version 2.0.0, which carry 100% of the weight; the number "
         "still differs from the scores of whole files, as the weights are those of this version "
         "at every point and a file counts by as much weight as applied to it."
     )
     assert linked_basis(ZH, whole, NUMBERS) == (
-        "共同基础：2.0.0版全部4个条目，占权重的100.0%；这一数值仍与整份案卷得分不同，因为各期均按该版权重"
+        "共同基础：2.0.0版全部4个条目，占权重的100%；这一数值仍与整份案卷得分不同，因为各期均按该版权重"
         "计算，且每份案卷按其适用条目的权重计入。"
     )
 

@@ -81,7 +81,7 @@ def result_words(draft: Draft, language: str) -> str:
         language: Language of the page.
 
     Returns:
-        Percentage and band, a level, a grade or how it is rated; why there is no result yet.
+        Points of 100 and band, a level, a grade or how it is rated; why there is no result yet.
     """
     words, score = Words(language), draft.score
     if score.status is Status.INCOMPLETE:
@@ -90,10 +90,10 @@ def result_words(draft: Draft, language: str) -> str:
         return str(_("Not rated: too little of the file could be scored."))
     if score.percent is not None:
         band = next((b for b in draft.rubric.bands if b.code == score.band), None)
-        percent = display(score.percent)
+        points = display(score.percent)
         if band is None:
-            return str(_("%(percent)s%%", percent=percent))
-        return str(_("%(percent)s%% · %(band)s", percent=percent, band=words.text(band.label)))
+            return str(_("%(score)s points", score=points))
+        return str(_("%(score)s points · %(band)s", score=points, band=words.text(band.label)))
     if draft.rubric.method is Method.DIMENSION_PROFILE:
         return str(_("Lowest level: %(level)s", level=score.overall))
     if score.grade is not None:
@@ -151,7 +151,7 @@ def _held_down(draft: Draft, cap: AppliedCap, language: str) -> str:
 def _section(draft: Draft, one: SectionSum, title: BilingualText, language: str) -> SectionScore:
     score, width = "", None
     if one.ratio is not None:
-        score = f"{display(one.ratio * _HUNDRED)}%"
+        score = display(one.ratio * _HUNDRED)
         width = int(rounded_half_up(one.ratio * _HUNDRED))
     return SectionScore(one.code, title, score, width, _sentence(draft, one, language))
 

@@ -156,10 +156,10 @@ def _result(paper: PairPaper) -> str:
     named = "" if band is None else str(_("band %(code)s", code=band))
     if millionths is None or paper.rubric.method is not Method.WEIGHTED_SECTIONS:
         return named
-    percent = display(Fraction(millionths * _WHOLE_PCT, MILLION))
+    score = display(Fraction(millionths * _WHOLE_PCT, MILLION))
     if not named:
-        return str(_("%(percent)s%%", percent=percent))
-    return str(_("%(percent)s%% · %(band)s", percent=percent, band=named))
+        return str(_("%(score)s points", score=score))
+    return str(_("%(score)s points · %(band)s", score=score, band=named))
 
 
 def _reader(one: ReadingOfPair) -> ReaderLine:
