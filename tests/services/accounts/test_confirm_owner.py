@@ -146,6 +146,8 @@ def test_who_confirms_an_owner(session: Session, cast: tuple[Actor, Actor, Actor
     session.rollback()
     with pytest.raises(OnePersonError):
         confirm_owner(session, admin, second.account_id or 0, by_third, at=LATER)
+    with pytest.raises(ConflictError, match="owner_answered"):  # another one than they saw
+        confirm_owner(session, journal, account, by_third, at=LATER)
     confirm_owner(session, journal, account, link, at=LATER)
     assert unseen_link(session, account, LATER) is None
 
