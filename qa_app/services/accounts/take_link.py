@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, OutOfReachError
@@ -13,6 +13,7 @@ from qa_app.domain.passwords import PasswordProfile, normal_password, password_f
 from qa_app.domain.people import Actor
 from qa_app.domain.sign_in import LinkKind
 from qa_app.models.login_sessions import end_sessions, forget_devices, replace_password, tell_owner
+from qa_app.models.second_factors import OutsideAccountRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.models.ways_in import AccountLinkRow
 from qa_app.queries.account_links import open_link
@@ -32,8 +33,9 @@ def take_link(  # noqa: PLR0913 - what the browser sends, and what it is judged 
 ) -> None:
     """Set the password of the account that a link belongs to; every session of it ends.
 
-    Waiting after failures ends too, and no browser is known any more. The owner is told of a
-    reset. A link under which the password is refused stays open.
+    Waiting after failures ends too, and no browser is known any more. A reset parts the account
+    from single sign-on, as somebody inside may have linked their own, and its owner is told of
+    both. A link under which the password is refused stays open.
 
     Args:
         session: A database session.
@@ -86,3 +88,11 @@ def take_link(  # noqa: PLR0913 - what the browser sends, and what it is judged 
         forget_devices(session, link.account_id)
         if link.kind is LinkKind.RESET:
             tell_owner(session, link.account_id, "reset", at)
+            _part_from_outside(session, link.account_id, at)
+
+
+def _part_from_outside(session: Session, account_id: int, at: datetime) -> None:
+    row = OutsideAccountRow
+    gone = delete(row).where(row.account_id == account_id).returning(row.account_id)
+    if session.execute(gone).first() is not None:
+        tell_owner(session, account_id, "outside_unlinked", at)

@@ -6,18 +6,23 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError
+from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.people import Actor
 from qa_app.domain.trust_defaults import SESSIONS_AT_ONCE
 from qa_app.models.accounts import LoginSessionRow
 from qa_app.models.sealing import Sealer
+from qa_app.models.ways_in import AccountNoteRow
 from qa_app.queries.accounts import signed_in
 from qa_app.queries.second_factors import half_session, outside_linked_at
+from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.set_account_state import set_account_state
+from qa_app.services.accounts.take_link import take_link
 from qa_app.services.second_factors.link_outside import link_outside
 from qa_app.services.second_factors.sign_in_outside import Comer, sign_in_outside
 from qa_app.services.second_factors.unlink_outside import unlink_outside
 from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
+from tests.services.accounts.conftest import CHEAP
 from tests.services.second_factors.conftest import a_phone, acts, an_account, owner
 
 LATER = NOON + timedelta(minutes=5)
@@ -68,6 +73,23 @@ def test_a_disabled_account_stays_closed(session: Session, account: int) -> None
     link_outside(session, owner(account), ISSUER, "s-1", at=NOON)
     set_account_state(session, OPERATOR, account, is_active=False, at=NOON)
     assert sign_in_outside(session, comer(), at=LATER) is None
+
+
+def test_a_link_that_resets_the_password_leaves_nobody_a_way_in_from_elsewhere(
+    session: Session, account: int
+) -> None:
+    # whoever was inside by an earlier link may have linked an account of their own
+    link_outside(session, owner(account), ISSUER, "s-1", at=NOON)
+    make_link(session, OPERATOR, account, "f" * 64, at=NOON)
+    assert sign_in_outside(session, comer(), at=NOON) == "one"
+    new = "quite another set of words"
+    take_link(session, "f" * 64, new, CHEAP, PasswordProfile.NIST, "", at=LATER)
+    assert signed_in(session, "a" * 64, at=LATER) is None
+    assert sign_in_outside(session, comer(mark="b"), at=LATER) is None
+    told = session.scalars(select(AccountNoteRow.kind).order_by(AccountNoteRow.id)).all()
+    assert told[-2:] == ["reset", "outside_unlinked"]
+    # the owner links it again
+    link_outside(session, owner(account), ISSUER, "s-1", at=LATER)
 
 
 @pytest.mark.both_databases
