@@ -124,17 +124,20 @@ def fill(url: str, count: int, network: Network = Network()) -> Iterator[int]:
         paths = dict(session.execute(select(CentreRow.id, CentreRow.place_path)).all())
         while done < count:
             numbers = range(done, min(done + CHUNK, count))
+            # each chunk at a moment of its own, by which it is known again
+            at = _NOW + timedelta(seconds=done)
             event = HistoryImported(
                 actor=_OPERATOR,
-                at=_NOW,
+                at=at,
                 source=SOURCE,
                 step="audits",
                 count=len(numbers),
                 digest="",
             )
-            with transaction(session, event):
+            with transaction(session, event) as act:
                 files = [_file(number, centres, working) for number in numbers]
-                _write(session, version, paths, list(zip(numbers, files, strict=True)))
+                numbered = list(zip(numbers, files, strict=True))
+                act.made = _write(session, version, paths, numbered, at)
             done += len(numbers)
             yield done
 
@@ -161,7 +164,9 @@ def _file(
     )
 
 
-def _write(session: Session, version: int, paths: dict[int, str], files: list) -> None:
+def _write(
+    session: Session, version: int, paths: dict[int, str], files: list, at: datetime
+) -> tuple[int, ...]:
     cases = [
         {
             "reference": new_reference(
@@ -176,7 +181,7 @@ def _write(session: Session, version: int, paths: dict[int, str], files: list) -
     ]
     case_ids = _inserted(session, CaseFileRow, cases)
     rows = [
-        _row(version, number, case_id, file)
+        _row(version, number, case_id, file) | {"created_at": at}
         for case_id, (number, file) in zip(case_ids, files, strict=True)
     ]
     ids = _inserted(session, AuditRow, rows)
@@ -204,6 +209,7 @@ def _write(session: Session, version: int, paths: dict[int, str], files: list) -
             for audit_id, (_, file) in zip(ids, files, strict=True)
         ],
     )
+    return tuple(ids)
 
 
 def _inserted(session: Session, table: type, rows: list[dict]) -> list[int]:
@@ -222,7 +228,6 @@ def _row(version: int, number: int, case_id: int, file: tuple) -> dict[str, obje
         "sample_type": "random",
         "state": "draft",
         "result_state": "final",
-        "created_at": read_at,
         "read_at": read_at,
         "reviewed_on": read_at.date(),
         "signed_at": read_at,

@@ -20,16 +20,20 @@ PROPOSED = ("propose", "put_forward", "record")
 
 
 @looking_beyond(Beyond.RULES)
-def seal_of(session: Session, event: Event) -> str:
+def seal_of(session: Session, event: Event, made: tuple[int, ...] = ()) -> str:
     """Seal what an act recorded.
 
     Args:
         session: A session inside `transaction`, everything flushed.
         event: What was done.
+        made: Numbers of the reviews that it took in.
 
     Returns:
         The seal; empty for acts that need none.
     """
+    if made:
+        contents = Contents(session)
+        return contents.seal(event.action, contents.many(made))
     read = _RECORDED.get(event.action)
     if read is None:
         return ""
@@ -47,12 +51,6 @@ def _step(event: Event) -> str:
 
 def _signed(contents: Contents, event: Event) -> Plain | None:
     return contents.reviews([_number(event)]).get(_number(event))
-
-
-def _imported(contents: Contents, event: Event) -> list[Plain] | None:
-    if isinstance(event, HistoryImported) and event.step == "audits":
-        return contents.imported(event.source, event.at)
-    return None
 
 
 def _void(contents: Contents, event: Event) -> Plain | None:
@@ -104,7 +102,6 @@ def _record(contents: Contents, event: Event) -> Plain | None:
 
 _RECORDED: dict[str, Callable[[Contents, Event], Plain | None]] = {
     AuditSigned.action: _signed,
-    HistoryImported.action: _imported,
     AuditVoided.action: _void,
     AmendmentMoved.action: _amendment,
     PairMoved.action: _pair,
@@ -115,5 +112,5 @@ _RECORDED: dict[str, Callable[[Contents, Event], Plain | None]] = {
     PaperRevoked.action: _revoked,
     RecordSigned.action: _record,
 }
-SEALED = tuple(_RECORDED)
+SEALED = (*_RECORDED, HistoryImported.action)
 """Acts whose rows are sealed."""

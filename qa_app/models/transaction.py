@@ -32,9 +32,11 @@ class Act:
 
     Attributes:
         event: What will be written to the journal when the transaction ends.
+        made: Numbers of the reviews that it takes in, for its seal; the journal tells how many.
     """
 
     event: Event
+    made: tuple[int, ...] = ()
 
     def learn(self, **changes: object) -> None:
         """Fill in fields that were not known when the transaction began.
@@ -95,7 +97,7 @@ def transaction(session: Session, event: Event) -> Iterator[Act]:
         yield act
         refuse_unfit(session, act.event.action)
         session.flush()
-        _write_journal(session, act.event, seal_of(session, act.event))
+        _write_journal(session, act.event, seal_of(session, act.event, act.made))
         session.commit()
     except BaseException:
         session.rollback()

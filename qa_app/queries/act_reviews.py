@@ -1,6 +1,7 @@
 """Signed reviews, settled pairs and amendments, held against the journal."""
 
 from collections.abc import Collection, Iterator
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -163,29 +164,25 @@ class _States:
 def _hold_imported(session: Session, held: Held, since: Since) -> None:
     # each chunk was taken in at a moment of its own
     row, act, contents = AuditRow, HistoryImported.action, Contents(session)
-    query = select(row.source, row.signed_at).where(row.source.is_not(None)).distinct()
-    moments: dict[str, list[Any]] = {}
-    for source, at in session.execute(query):
-        moments.setdefault(str(source), []).append(at)
+    query = select(row.source, row.created_at, row.id).where(row.source.is_not(None))
+    chunks = groupby(
+        session.execute(query.order_by(row.source, row.created_at, row.id)),
+        key=lambda one: (str(one.source), one.created_at),
+    )
     told: dict[str, list[Told]] = {}
     for one in told_of(session, HistoryImported.object_type, [act]).get(0, []):
         if one.step == "audits" and one.count:
             told.setdefault(one.outcome, []).append(one)
-    for source in sorted({*moments, *told}):
-        rows = told.get(source, [])
-        by = {one.at: one.by for one in rows}
-        acts = [
-            RecordedAct(
-                act,
-                by.get(at),
-                at,
-                contents.seal(act, taken := contents.imported(source, at)),
-                "audits",
-                count=len(taken),
-            )
-            for at in sorted(moments.get(source, []))
-        ]
-        held.hold((Kind.REVIEW, source), acts, rows, since)
+    acts: dict[str, list[RecordedAct]] = {}
+    for (source, at), rows in chunks:
+        ids = [one.id for one in rows]
+        seal = contents.seal(act, contents.many(ids))
+        by = next((one.by for one in told.get(source, []) if one.at == at), None)
+        chunk = RecordedAct(act, by, at, seal, "audits", count=len(ids))
+        acts.setdefault(source, []).append(chunk)
+    for source in sorted({*acts, *told}):
+        what = (Kind.REVIEW, source)
+        held.hold(what, acts.get(source, []), told.get(source, []), since)
 
 
 def _hold_pairs(session: Session, held: Held, since: Since) -> None:

@@ -19,6 +19,7 @@ from qa_app.models.running_limits import RunningLimitRow
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
 from qa_app.models.version_links import version_links
+from qa_app.queries.act_check import held_acts
 from qa_app.queries.agreement_lists import count_unsupervised
 from qa_app.queries.audits import entries_of
 from qa_app.queries.journal import verified_journal
@@ -63,6 +64,8 @@ def test_one_worker_talks_and_nobody_works_on_sundays(built: Session) -> None:
 
 
 def test_a_short_story_comes_out_whole(built: Session) -> None:
+    held = held_acts(built)
+    assert (held.unlike, held.unsealed, held.expired) == ([], 0, 0)
     assert built.execute(select(func.count()).select_from(PlaceRow)).scalar_one() == 16
     assert built.execute(select(func.count()).select_from(CentreRow)).scalar_one() == 42
     # one file of the round was read on paper: what its boxes say is what was answered

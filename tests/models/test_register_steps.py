@@ -1,12 +1,14 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.rules.decision import Status
+from qa_app.models.base import table_of
 from qa_app.models.places import AreaRow
 from qa_app.models.register_decisions import (
     DecisionObjectionRow,
@@ -91,6 +93,25 @@ def test_a_step_is_taken_only_as_its_decision_says(session: Session) -> None:
         {"decision_id": None, "cause": "expiry", "status": "endorsed"},
     ):
         assert not is_taken(session, made, **changes), changes
+
+
+def test_a_decision_begins_as_a_proposal_that_the_journal_tells_of(session: Session) -> None:
+    desk = a_desk(session)
+    made = endorsed(session, desk)
+    columns = [one for one in table_of(RegisterDecisionRow).c if one.name != "id"]
+    row = session.execute(select(*columns).where(RegisterDecisionRow.id == made)).one()._asdict()
+    begins = row | {"state": "proposed", "decided_at": None, "decided_by": None}
+    undecided = insert(RegisterDecisionRow).returning(RegisterDecisionRow.id)
+    for values in (row, begins | {"state": "decided"}, begins | {"decided_at": NOON}):
+        with pytest.raises(DBAPIError), session.begin_nested():
+            session.execute(undecided.values(values))
+    forged = session.execute(undecided.values(begins)).scalar_one()
+    change = update(RegisterDecisionRow).where(RegisterDecisionRow.id == forged)
+    ends = {"state": "decided", "decided_at": NOON, "decided_by": desk["decider"].account_id}
+    with pytest.raises(DBAPIError, match="the journal tells"), session.begin_nested():
+        session.execute(change.values(ends))
+    # to give it back tells nobody that anything holds
+    session.execute(change.values(ends | {"state": "returned"}))
 
 
 def test_a_step_of_the_clock_is_taken_only_after_the_last_day(session: Session) -> None:

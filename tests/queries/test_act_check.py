@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.act_seals import ActFault, Held, Kind, Since
 from qa_app.domain.answer_texts import AmendmentSent, Settling
 from qa_app.domain.papers import Revoked
+from qa_app.domain.reading_pairs import Choice, PairDecision
 from qa_app.models.journal import JournalRow
 from qa_app.models.records import RecordBlockRow
 from qa_app.models.sealing import sealer_of
@@ -22,9 +23,10 @@ from qa_app.services.answers.propose_amendment import propose_amendment
 from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.audits.ask_void import ask_void
 from qa_app.services.audits.confirm_void import confirm_void
+from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
 from qa_app.services.papers.issue_paper import NewPaper, issue_paper
 from qa_app.services.papers.revoke_paper import revoke_paper
-from tests import decisions, records
+from tests import decisions, pairs, records
 from tests.audits import ZONE, a_signed_desk, minutes_later
 from tests.follow_up import a_followed
 from tests.follow_up import sign as sign_followed
@@ -126,6 +128,24 @@ def test_amendments(session: Session) -> None:
             "UPDATE amendment SET asked_by = NULL": {(kind, OTHERWISE), (kind, CHANGED)},
             f"UPDATE audit SET band = 'D' WHERE id = {made}": {(kind, CHANGED)},
             "DELETE FROM amendment": {(kind, LOST), (REVIEW, STATE)},
+        },
+    )
+
+
+def test_pairs_of_readings(session: Session) -> None:
+    twice = pairs.a_drawn_sample(session)
+    pair = pairs.a_complete_pair(session, twice, A1="unmet")
+    said = PairSettlement({("answer", "A1"): PairDecision(Choice.SECOND, reason="记录里确实没有")})
+    made = settle_pair(session, twice.moderator, pair.id, said, ZONE, at=pairs.LATER)
+    kind = Kind.PAIR
+    each_is_named(
+        session,
+        hold_reviews,
+        {
+            "UPDATE reading_pair SET settled_by = NULL": {(kind, OTHERWISE)},
+            f"UPDATE audit SET score_millionths = 1 WHERE id = {made}": {(kind, CHANGED)},
+            "UPDATE pair_decision SET choice = 'first'": {(kind, CHANGED)},
+            "UPDATE reading_pair SET moderated_id = NULL": {(kind, LOST), (REVIEW, STATE)},
         },
     )
 

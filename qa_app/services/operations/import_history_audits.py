@@ -131,7 +131,7 @@ def import_history_audits(
                 ready.append(prepared)
                 known[audit.key] = (outcome.grade, dict(audit.answers))
         if ready:
-            _insert(session, source, ready, ZoneInfo(zone), at)
+            act.made = _insert(session, source, ready, ZoneInfo(zone), at)
         act.learn(count=len(ready))
     return tuple(outcomes)
 
@@ -195,7 +195,7 @@ def _prepare(
 
 def _insert(
     session: Session, source: str, ready: Sequence[_Ready], zone: ZoneInfo, at: datetime
-) -> None:
+) -> tuple[int, ...]:
     rows = [_row(source, one, zone, at) for one in ready]
     made = session.scalars(insert(AuditRow).returning(AuditRow, sort_by_parameter_order=True), rows)
     audits = made.all()
@@ -227,6 +227,7 @@ def _insert(
             for audit, one in zip(audits, ready, strict=True)
         ],
     )
+    return tuple(audit.id for audit in audits)
 
 
 def _row(source: str, one: _Ready, zone: ZoneInfo, at: datetime) -> dict[str, object]:

@@ -8,6 +8,7 @@ from qa_app.domain.answer_texts import Settling
 from qa_app.domain.errors import ConflictError, NotAllowedError, OutOfReachError
 from qa_app.models.findings import AmendmentRow
 from qa_app.models.journal import JournalRow
+from qa_app.queries.act_check import held_acts
 from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.answers.withdraw_amendment import withdraw_amendment
 from tests.audits import ZONE
@@ -27,13 +28,14 @@ def test_who_proposed_takes_it_back_and_the_objection_is_open_again(
     assert (row.state, row.settled_by, row.new_audit_id) == ("withdrawn", None, None)
     assert row.settled_at == LATER
     steps = select(JournalRow.detail).where(JournalRow.action == "audit:amend")
-    assert list(session.execute(steps.order_by(JournalRow.seq)).scalars())[-1] == (
-        '{"name_reason":null,"reason":"evidence","step":"withdraw"}'
-    )
+    last = list(session.execute(steps.order_by(JournalRow.seq)).scalars())[-1]
+    assert last.startswith('{"name_reason":null,"reason":"evidence","seal":"')
+    assert last.endswith('"step":"withdraw"}')
     session.rollback()
     with pytest.raises(ConflictError, match="no_amendment"):
         withdraw_amendment(session, one.outsider, one.audit, at=LATER)
     assert propose(session, one)
+    assert held_acts(session).unlike == []
 
 
 def test_nobody_else_takes_it_back(session: Session, one: Followed) -> None:

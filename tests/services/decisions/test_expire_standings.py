@@ -9,6 +9,7 @@ from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.rules.decision import Status
 from qa_app.models.journal import JournalRow
 from qa_app.models.register_decisions import RegisterDecisionRow, RegisterStepRow
+from qa_app.queries.act_check import held_acts
 from qa_app.services.decisions.expire_standings import expire_standings
 from tests.audits import ZONE
 from tests.decisions import (
@@ -63,6 +64,8 @@ def test_a_proposal_that_rests_on_what_ran_out_is_closed(session: Session, desk:
     assert (row.state, row.decided_by, row.decided_at) == ("overtaken", None, over)
     put_down = select(JournalRow.detail).where(JournalRow.action == "register:expire")
     assert f'"overtaken":[{waits}]' in session.execute(put_down).scalar_one()
+    session.rollback()
+    assert held_acts(session).unlike == []
 
 
 def test_a_suspension_waits_for_who_decides(session: Session, desk: Desk) -> None:

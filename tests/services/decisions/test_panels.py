@@ -18,6 +18,7 @@ from qa_app.models.register_decisions import (
     RegisterDecisionRow,
 )
 from qa_app.models.reminders import OutboxMessageRow
+from qa_app.queries.act_check import held_acts
 from qa_app.queries.decision_objections import Objection, may_sit, objection_to
 from qa_app.queries.register_standings import area_standing
 from qa_app.queries.register_texts import text_of
@@ -187,6 +188,7 @@ def test_a_decision_stands_until_two_of_three_set_it_aside(session: Session, des
     with pytest.raises(ConflictError, match="panel_ended"):
         vote(session, desk, one, 2, Vote.STANDS)
     ended = about(session, desk, one.decision.id)
+    assert held_acts(session).unlike == []
     assert ended.outcome is Vote.SET_ASIDE
     assert ended.panel[0].reasons == WHY
     hidden = objection_to(session, desk["reader"], one.decision.id)

@@ -16,6 +16,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import ReadingPairRow
+from qa_app.queries.act_check import held_acts
 from qa_app.queries.action_papers import action_paper
 from qa_app.queries.audits import entries_of
 from qa_app.queries.duties import objections_to_decide
@@ -305,6 +306,7 @@ def test_both_readers_agree(session: Session, twice: Twice) -> None:
     ).scalars()
     assert [json.loads(one)["step"] for one in rows] == ["agree", "agree", "settle"]
     assert drifted_totals(session) == ()
+    assert held_acts(session).unlike == []
 
 
 def test_small_differences_are_settled_together(session: Session, twice: Twice) -> None:

@@ -14,6 +14,7 @@ from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow
 from qa_app.models.trends import ItemTotalRow, MonthTotalRow
+from qa_app.queries.act_check import held_acts
 from qa_app.services.operations.import_history_audits import (
     ImportedAudit,
     ImportOutcome,
@@ -150,6 +151,7 @@ def test_a_chunk_is_one_row_of_the_journal(session: Session, version: int) -> No
     rows = session.execute(select(JournalRow).where(JournalRow.seq > before)).scalars().all()
     assert [row.action for row in rows] == ["history:import"]
     assert json.loads(rows[0].detail)["count"] == 3
+    assert held_acts(session).unlike == []
 
 
 def test_a_version_that_is_not_published(session: Session, version: int) -> None:
