@@ -66,11 +66,11 @@ _GROUND = _("%(code)s %(text)s: %(stands)s (%(value)s; threshold %(limit)s)")
 _GROUND_WITHOUT = _("%(code)s %(text)s: %(stands)s (threshold %(limit)s)")
 _MAY_OBJECT = _(
     "The centre may object within %(days)s days after the day on which the decision is confirmed on"
-    " the platform; its page there names the last day. %(effect)s"
+    " the platform; its page there names the last day. %(effect)s."
 )
 _MAY_OBJECT_UNTIL = _(
     "The centre may object until %(day)s, %(days)s days after the day on which the decision was"
-    " confirmed on the platform. %(effect)s"
+    " confirmed on the platform. %(effect)s."
 )
 _DIGEST, _KEY = _("Digest of the evidence"), _("Key that signs")
 _MADE = _("As of %(day)s")
@@ -132,12 +132,12 @@ def said_letter(
         must write is left open.
     """
     grounds = tuple(_ground(words, signed, one) for one in signed["evaluation"]["criteria"])
-    objection = words.say(_MAY_OBJECT, days=days_to_object, effect=words.text(effect))
+    # the criteria write it without a full stop, of whoever writes their own it is not known
+    meanwhile = words.text(effect).rstrip(".。")
+    objection = words.say(_MAY_OBJECT, days=days_to_object, effect=meanwhile)
     if decided is not None:
         day = words.day(decided.last_day)
-        objection = words.say(
-            _MAY_OBJECT_UNTIL, day=day, days=days_to_object, effect=words.text(effect)
-        )
+        objection = words.say(_MAY_OBJECT_UNTIL, day=day, days=days_to_object, effect=meanwhile)
     parts = (
         SaidPart(words.say(_TO), (words.text(text_from(signed["centre"])),)),
         SaidPart(words.say(_GROUNDS), grounds),
