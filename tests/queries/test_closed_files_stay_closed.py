@@ -29,6 +29,7 @@ from qa_app.queries.told_answers import Wanted, answers_told, answers_told_at, a
 from qa_app.queries.trends import Scope, centre_scope, network_scope, place_scope
 from tests.audits import a_case_file, a_draft, someone
 from tests.people import NOON
+from tests.queries.test_supervision_steps import steps
 from tests.readings import JAN, a_reading, declare, published
 from tests.register import two_centres
 
@@ -314,3 +315,30 @@ def test_an_area_is_closed_for_a_file_that_counts_no_more(session: Session) -> N
     counted = void | {"result_state": "final", "final_at": NOON, "counted_until": NOON}
     a_draft(session, centre, version, other, a_case_file(session, centre, "KM-1"), **counted)
     assert closed() == {(centre, "social_work")}
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_closed_areas_of_a_centre_are_found_without_the_files_of_others(session: Session) -> None:
+    centre, elsewhere = two_centres(session)
+    version = published(session)
+    reader, other = (someone(session, one, Role.AUDITOR, "A", centre) for one in ("me", "other"))
+    reader = replace(reader, grants=(Grant(Role.AUDITOR, WHOLE_NETWORK),))
+
+    def a_signed_one(where: int, name: str) -> None:
+        fields = {"state": "signed", "signed_at": NOON, "reviewed_on": TODAY}
+        a_draft(session, where, version, other, a_case_file(session, where, name), **fields)
+
+    def walked() -> int:
+        with steps(session) as counted:
+            within = CentreRow.place_path.startswith(place)
+            found = closed_areas(session, reader, within, TODAY, at=NOON, on=TODAY)
+        assert found == {(centre, "social_work")}
+        return counted[0]
+
+    place = session.get_one(CentreRow, centre).place_path
+    assert not session.get_one(CentreRow, elsewhere).place_path.startswith(place)
+    a_signed_one(centre, "KM-0")
+    before = walked()
+    for number in range(40):
+        a_signed_one(elsewhere, f"BJ-{number}")
+    assert walked() < before + 40
