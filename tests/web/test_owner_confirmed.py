@@ -1,0 +1,67 @@
+"""Who made the link of an account is no second person beside it, until its owner is confirmed."""
+
+import re
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_app.domain.register_names import NAMED
+from qa_app.models.accounts import AccountRow
+from qa_app.web.accounts import routes
+from tests.services.accounts.conftest import CHEAP
+from tests.web.conftest import Visit, sign_in
+from tests.web.pagecheck import faults
+from tests.web.visits import english, send
+
+NEW_PASSWORD = "zebra lantern quilt harbor"
+
+
+@pytest.fixture(autouse=True)
+def cheap_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: PasswordHasher = CHEAP
+    monkeypatch.setattr(routes, "hasher", lambda: made)
+
+
+def test_the_page_of_an_account_asks_who_opened_its_link_and_acts_by_two_wait_for_it(
+    app: Flask, visit: Visit, store: Session
+) -> None:
+    admin, security = visit("sys_admin"), visit("sec_admin")
+    query = select(AccountRow.id).where(AccountRow.login_name == "senior_supervisor")
+    here = f"/admin/accounts/{store.execute(query).scalar_one()}"
+    assert "最近的链接由谁打开" not in security.get(here).text
+    link = re.search(r"/join/[\w-]{43}", send(admin, f"{here}/link").text)
+    assert link is not None
+    senior = app.test_client()
+    assert send(senior, link[0], new=NEW_PASSWORD).status_code == 302
+    assert sign_in(senior, "senior_supervisor", NEW_PASSWORD).status_code == 302
+    names = {f"{one}_{lang}": f"{lang} {one}" for one in NAMED for lang in ("zh", "en")}
+    assert send(senior, "/decisions/names", **names).status_code == 302
+    found = re.search(r"/decisions/names/\d+", admin.get("/decisions/names").text)
+    assert found is not None
+    refused = send(admin, found[0], step="agree")
+    assert refused.status_code == 409
+    assert "此操作须由两人完成，而两个账户可能由同一人使用" in refused.text
+    assert "请另一位管理员在“账户”中打开您的账户" in refused.text
+    assert "待确认本人" in security.get("/admin/accounts").text
+    # its maker is told, and asked nothing
+    page = admin.get(here).text
+    assert "最近的链接由谁打开" in page
+    assert f"{here}/owner" not in page
+    asked = security.get(here).text
+    assert faults(asked, "zh") == []
+    number = re.search(r'name="link" value="(\d+)"', asked)
+    assert number is not None
+    assert send(security, f"{here}/owner").status_code == 422
+    assert send(admin, f"{here}/owner", link=number[1]).status_code == 409
+    done = send(security, f"{here}/owner", link=number[1])
+    assert done.headers["Location"] == f"{here}?notice=owner_confirmed"
+    assert "最近的链接由谁打开" not in security.get(here).text
+    assert send(security, f"{here}/owner", link=number[1]).status_code == 409
+    assert send(admin, found[0], step="agree").status_code == 302
+    assert (
+        "confirmed that the owner opened the link"
+        in english(visit("audit_admin")).get("/log?action=account:change").text
+    )
