@@ -29,17 +29,21 @@ from tests.spared import sharing_statements, spare_collecting, spare_work
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELD_KEY = b"0" * 32
-_MOSTLY_BY_NIGHT, _BY_DAY = frozenset({"services", "queries"}), 2
-"""Folders whose tests run on PostgreSQL mostly by night, and how many of each file by day too."""
+_MOSTLY_BY_NIGHT, _BY_DAY = frozenset({"services", "queries"}), 1
+"""Folders whose tests run on PostgreSQL mostly by night, and how many of each file by day."""
 _LOOPBACK = ("127.", "::1", "localhost", "/")
 _WITH_THE_STORY = ("tests/attacks/", "tests/demo/")
 """Folders whose tests begin with the short story, and with what all its people's pages lead to."""
 _connect = socket.socket.connect
 # the same examples in every run, and none that fails because the machine has much else to do
-settings.register_profile(
-    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("house")
+for tier, examples in (("day", 40), ("night", 200)):
+    settings.register_profile(
+        tier,
+        deadline=None,
+        derandomize=True,
+        max_examples=examples,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 spare_work()
 stay_within_the_day()
 
@@ -53,12 +57,17 @@ for kind in (date, datetime):
     sqlite3.register_adapter(kind, _hand_over)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    is_by_day = config.getoption("markexpr") == "not nightly"
+    settings.load_profile("day" if is_by_day else "night")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the first tests of each file of services and queries on PostgreSQL by day, all by night.
+    """Run the first test of each file of services and queries on PostgreSQL by day, all by night.
 
-    What differs between the two is how they store, lock, sort and refuse, which the first tests of
-    a file already meet; the rest is the same code once more.
+    What differs between the two is how they store, lock, sort and refuse, which the first test of
+    a file already meets (`both_databases` names others that do); the rest is the same code again.
     """
     met = Counter[Path]()
     for item in items:

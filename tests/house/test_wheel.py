@@ -71,6 +71,7 @@ def test_it_holds_what_lies_beside_the_package(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
 
 
+@pytest.mark.nightly
 def test_it_sets_up_and_serves_from_an_empty_folder(qa: Path, tmp_path: Path) -> None:
     assert ran(qa, tmp_path, "init") == "The database is ready.\n"
     assert "published" in ran(qa, tmp_path, "rubrics", "publish", "--shipped", "--lang", "en")

@@ -285,7 +285,14 @@ COURSE: list[tuple[Step, set[tuple[str, str, str]], set[tuple[str, str, str]]]] 
 ]
 
 
-@pytest.mark.parametrize(("step", "among", "not_among"), COURSE)
+BY_DAY = {fresh, old, objected_and_tied, proposed, asked_then_objected, void_asked, harmed}
+"""By day points at which one kind of form after another is offered; by night the whole course."""
+
+
+@pytest.mark.parametrize(
+    ("step", "among", "not_among"),
+    [pytest.param(*one, marks=() if one[0] in BY_DAY else pytest.mark.nightly) for one in COURSE],
+)
 @BOTH_BY_NIGHT
 def test_forms_of_a_result_are_accepted_from_whom_they_are_shown_to(
     app: Flask, store: Session, step: Step, among: set, not_among: set
@@ -304,7 +311,13 @@ def granted(store: Session, who: Actor, centre: int) -> None:
     store.commit()
 
 
-@pytest.mark.parametrize("state", ["open", "complete", "tied", "proposed", "settled", "void"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        *("tied", "proposed", "void"),
+        *(pytest.param(one, marks=pytest.mark.nightly) for one in ("open", "complete", "settled")),
+    ],
+)
 @BOTH_BY_NIGHT
 def test_forms_of_two_readings_are_accepted_from_whom_they_are_shown_to(
     app: Flask, store: Session, state: str

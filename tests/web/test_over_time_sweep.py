@@ -170,18 +170,31 @@ def seen(client: FlaskClient, address: str, language: str) -> None:
     assert (address, faults(answer.text, language)) == (address, [])
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda one: one.__name__)
-def test_every_page_answers_in_words(app: Flask, visit: Visit, scene: Scene) -> None:
+LANGUAGES = ("zh", "en")
+CASES = [
+    pytest.param(
+        scene,
+        language,
+        marks=() if language == LANGUAGES[at % 2] else pytest.mark.nightly,
+        id=f"{scene.__name__}-{language}",
+    )
+    for at, scene in enumerate(SCENES)
+    for language in LANGUAGES
+]
+"""By day every scene in one language, one after the other; by night each in both."""
+
+
+@pytest.mark.parametrize(("scene", "language"), CASES)
+def test_every_page_answers_in_words(app: Flask, visit: Visit, scene: Scene, language: str) -> None:
     centre, place = a_network(app, scene)
     client = visit("senior_supervisor")
-    for language in ("zh", "en"):
-        token = token_of(client.get("/").text)
-        client.post(f"/language/{language}", data={"csrf_token": token, "back": "/"})
-        for address in addresses(client, centre, place):
-            seen(client, address, language)
-        if scene is future:
-            page = client.get(f"/centres/{centre}/trends").text
-            assert {"zh": "2031年2月尚未到来", "en": "Feb 2031 has not come yet"}[language] in page
+    token = token_of(client.get("/").text)
+    client.post(f"/language/{language}", data={"csrf_token": token, "back": "/"})
+    for address in addresses(client, centre, place):
+        seen(client, address, language)
+    if scene is future:
+        page = client.get(f"/centres/{centre}/trends").text
+        assert {"zh": "2031年2月尚未到来", "en": "Feb 2031 has not come yet"}[language] in page
         for address in tables(client, centre, place):
             answer = client.get(address)
             assert answer.status_code in {200, 404}, (address, answer.status_code)
