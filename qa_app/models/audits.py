@@ -54,7 +54,8 @@ class AuditRow(Base):
         Index("ix_audit_centre_signed", "centre_id", "state", "signed_at"),
         Index("ix_audit_listed", "state", "result_state", "id"),
         Index("ix_audit_state", "state", "id"),
-        # what a past day asks of every reading of a year stands in it, so that no row is read
+        # lists of signed reviews; the columns behind these two have no reader since past days count
+        # final results alone
         Index(
             "ix_audit_signed",
             "state",
