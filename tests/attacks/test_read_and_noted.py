@@ -58,7 +58,7 @@ def test_no_text_on_a_child_is_read_without_a_row(
     shown = [address for address, body in world.pages(name).items() if in_it(body)]
     real, ahead = clock.now, [timedelta()]
     monkeypatch.setattr(clock, "now", lambda: real() + ahead[0])
-    unnoted = set()
+    unnoted, noted = set(), 0
     for address in shown:
         ahead[0] += LATER
         world.token(name)  # whose session is over by then signs in again
@@ -66,5 +66,8 @@ def test_no_text_on_a_child_is_read_without_a_row(
         answer = world.client(name).get(address)
         if in_it(answer.data) and rows(world) == before:
             unnoted.add(kind_of(address))
+        noted += in_it(answer.data) and rows(world) > before
     record_property("pages and papers that show it", len(shown))
+    record_property("of them noted", noted)
     assert unnoted - set(NOT_NOTED) == set()
+    assert noted
