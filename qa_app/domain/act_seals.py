@@ -154,8 +154,9 @@ class Held:
                 self._judge(what, act, row, since)
             elif since.kept is not None and act.at <= since.kept:
                 self.expired += 1
-            else:
-                self.unlike.append(Unlike(*what, ActFault.UNTOLD))
+            elif (untold := Unlike(*what, ActFault.UNTOLD)) not in self.unlike[-1:]:
+                # several acts of one record read alike
+                self.unlike.append(untold)
         self.unlike += [Unlike(*what, ActFault.LOST, row.seq) for row in left]
 
     def _judge(

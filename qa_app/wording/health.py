@@ -59,7 +59,7 @@ FOUND: dict[str, tuple[str, str]] = {
         _("Look why `qa tick` does not come to it, and run `qa acts check`."),
     ),
     "acts_unlike": (
-        _("%(what)s is not as the journal tells of it; faults in all: %(count)s."),
+        _("Not as the journal tells of it: %(what)s. Faults in all: %(count)s."),
         _(
             "Change nothing, keep a copy of the database and run `qa acts check`, which names each;"
             " the guide to operating says how to go on (“When records and journal disagree”)."

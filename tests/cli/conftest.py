@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from qa_app.cli import main
 from qa_app.config import Settings
+from qa_app.models.sealing import Sealer
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]
@@ -25,6 +26,11 @@ def home(migrated_sqlite: Path, tmp_path: Path) -> Path:
     shutil.copy(migrated_sqlite, folder / "plumbline.db")
     Settings.from_env({"QA_DATA_DIR": str(folder)})  # makes its keys
     return folder
+
+
+def sealer_of(home: Path) -> Sealer:
+    """The keys of that folder: by others, what was sealed reads as changed."""
+    return Sealer(Settings.from_env({"QA_DATA_DIR": str(home)}, makes_keys=False).field_key)
 
 
 @pytest.fixture

@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from qa_app.config import Settings
 from qa_app.models.engine import make_engine
-from qa_app.models.sealing import Sealer
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, a_desk, a_draft, all_met
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, sealer_of
 from tests.people import NOON
 
 EQUAL = "1 frozen score was recomputed; all are as they stand.\n"
@@ -21,10 +19,8 @@ EQUAL = "1 frozen score was recomputed; all are as they stand.\n"
 
 @pytest.fixture
 def signed(qa: Run, home: Path) -> Run:
-    # acts are sealed with the key by which they are held against the journal
-    key = Settings.from_env({"QA_DATA_DIR": str(home)}, makes_keys=False).field_key
     engine = make_engine(f"sqlite:///{home}/plumbline.db")
-    with Session(engine, info={"sealer": Sealer(key)}) as session:
+    with Session(engine, info={"sealer": sealer_of(home)}) as session:
         desk = a_desk(session)
         save_entries(session, desk.reader, desk.audit, all_met(), ZONE, at=NOON)
         sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
@@ -124,6 +120,6 @@ def test_a_fault_is_told_by_the_daily_run_and_by_the_doctor(signed: Run, home: P
     assert "records are not as the journal tells" in signed("tick").output
     said = signed("doctor", "--language", "en")
     assert said.exit_code == 1
-    assert "review 1 is not as the journal tells of it; faults in all: 1." in said.output
+    assert "Not as the journal tells of it: review 1. Faults in all: 1." in said.output
     assert "qa acts check" in said.output
     assert "评查1" in signed("doctor", "--language", "zh").output

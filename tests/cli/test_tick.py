@@ -6,7 +6,7 @@ from qa_app.models.sealing import Sealer
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from tests.audits import ZONE, a_desk, all_met
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, sealer_of
 from tests.conftest import FIELD_KEY
 from tests.limits import a_scene, happened, limits, record
 from tests.people import NOON
@@ -22,7 +22,7 @@ def everybody_is_about(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_results_whose_window_is_over_become_final_once(qa: Run, home) -> None:
     engine = make_engine(f"sqlite:///{home}/plumbline.db")
-    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
+    with Session(engine, info={"sealer": sealer_of(home)}) as session:
         desk = a_desk(session)
         save_entries(session, desk.reader, desk.audit, all_met(), ZONE, at=NOON)
         sign_audit(session, desk.reader, desk.audit, ZONE, at=NOON)
