@@ -1,6 +1,5 @@
 """Whether two accounts that act on the same thing may be one person."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -123,12 +122,11 @@ def _was_kept_out(session: Session, link: AccountLinkRow, at: datetime) -> bool:
     return session.execute(factors.limit(1)).first() is not None
 
 
-def unconfirmed(session: Session, accounts: Collection[int], at: datetime) -> frozenset[int]:
-    """Tell of which accounts nobody confirmed yet that their owner opened the link.
+def unconfirmed(session: Session, at: datetime) -> frozenset[int]:
+    """Find the accounts of which nobody confirmed yet that their owner opened the link.
 
     Args:
         session: A database session.
-        accounts: Which accounts to look at.
         at: The present.
 
     Returns:
@@ -136,9 +134,7 @@ def unconfirmed(session: Session, accounts: Collection[int], at: datetime) -> fr
     """
     row = AccountLinkRow
     maybe = session.scalars(
-        select(row.account_id)
-        .where(row.account_id.in_(accounts), row.was_used, row.seen_at.is_(None))
-        .distinct()
+        select(row.account_id).where(row.was_used, row.seen_at.is_(None)).distinct()
     ).all()
     return frozenset(one for one in maybe if unseen_link(session, one, at) is not None)
 

@@ -1,7 +1,7 @@
 """Accounts as those see them who look after them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,6 +107,28 @@ def accounts_page(session: Session, actor: Actor, after: str = "") -> tuple[Mana
         .limit(ROWS_PER_PAGE + 1)
     )
     return _read(session, session.execute(query).all())
+
+
+@looking_beyond(Beyond.ADMINISTRATION)
+def names_within(
+    session: Session, actor: Actor, accounts: Collection[int]
+) -> tuple[tuple[int, str], ...]:
+    """Name some accounts as far as they are within reach.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+        accounts: Which; without any nothing is asked of the database.
+
+    Returns:
+        Account and login name, by login name.
+    """
+    if not accounts:
+        return ()
+    query = select(AccountRow.id, AccountRow.login_name).where(
+        AccountRow.id.in_(accounts), AccountRow.is_active, _seen_by(actor)
+    )
+    return tuple((row.id, row.login_name) for row in session.execute(query.order_by("login_name")))
 
 
 @looking_beyond(Beyond.ADMINISTRATION)

@@ -56,7 +56,7 @@ USES = {
     ("queries/reliability.py", "RULES", 1),
     ("queries/supervisor_lists.py", "RULES", 1),
     ("queries/undecided.py", "DUTIES", 1),
-    ("queries/managed_accounts.py", "ADMINISTRATION", 4),
+    ("queries/managed_accounts.py", "ADMINISTRATION", 5),
     ("queries/register.py", "ADMINISTRATION", 2),
     ("queries/audit_pack.py", "ADMINISTRATION", 1),
     ("queries/waiting_roles.py", "ADMINISTRATION", 1),

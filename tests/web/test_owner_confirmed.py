@@ -45,7 +45,9 @@ def test_the_page_of_an_account_asks_who_opened_its_link_and_acts_by_two_wait_fo
     assert refused.status_code == 409
     assert "此操作须由两人完成，而两个账户可能由同一人使用" in refused.text
     assert "请另一位管理员在“账户”中打开您的账户" in refused.text
-    assert "待确认本人" in security.get("/admin/accounts").text
+    listed = security.get("/admin/accounts").text
+    assert listed.count("待确认本人") == 2
+    assert "待确认本人的账户：1" in listed
     # its maker is told, and asked nothing
     page = admin.get(here).text
     assert "最近的链接由谁打开" in page

@@ -85,12 +85,21 @@ class WaitingRoles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountsPage(Page):
-    """Every account within reach."""
+    """Every account within reach.
+
+    Attributes:
+        total: How many there are.
+        disabled_count: How many of them are disabled.
+        owners: Accounts whose owners are to be confirmed, with their login names.
+        lines: A page of them.
+        next_after: Last name of this page; None on the last one.
+    """
 
     template: ClassVar[str] = "admin/accounts.html"
 
     total: int
     disabled_count: int
+    owners: tuple[tuple[int, str], ...]
     lines: tuple[AccountLine, ...]
     next_after: str | None
 

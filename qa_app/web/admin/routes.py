@@ -27,6 +27,7 @@ from qa_app.queries.managed_accounts import (
     account_faults,
     accounts_page,
     count_accounts,
+    names_within,
     practitioner_id,
 )
 from qa_app.queries.register import area_tree, centres_to_choose
@@ -87,10 +88,11 @@ def accounts() -> ResponseReturnValue:
     actor = current_actor()
     found = accounts_page(database(), actor, request.args.get("after", ""))
     total, disabled = count_accounts(database(), actor)
-    asked = unconfirmed(database(), [one.id for one in found], clock.now())
+    asked = unconfirmed(database(), clock.now())
     return AccountsPage(
         total=total,
         disabled_count=disabled,
+        owners=names_within(database(), actor, asked),
         lines=tuple(_line(one, asks_owner=one.id in asked) for one in found[:ROWS_PER_PAGE]),
         next_after=found[ROWS_PER_PAGE - 1].login_name if len(found) > ROWS_PER_PAGE else None,
     ).render()
