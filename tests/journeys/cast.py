@@ -147,8 +147,7 @@ def unfold(page: Page, summary: str) -> None:
 
 
 def home(page: Page) -> None:
-    page.locator(".pl-brand").click()
-    page.wait_for_load_state()
+    leave(page, page.locator(".pl-brand"))
 
 
 def answer_by_keys(page: Page, *keys: str) -> None:
@@ -224,8 +223,7 @@ def signed(page: Page) -> None:
 def follow(page: Page, what: str) -> None:
     """Open what waits for a person, from the first page."""
     home(page)
-    page.locator("li", has_text=what).first.locator("a").click()
-    page.wait_for_load_state()
+    leave(page, page.locator("li", has_text=what).first.locator("a"))
 
 
 def paper(page: Page, link: str) -> str:

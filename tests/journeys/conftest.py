@@ -1,5 +1,6 @@
 """The product on a real port, and a real browser that reports every breach."""
 
+import os
 import re
 import shutil
 import threading
@@ -45,6 +46,8 @@ _VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", event => console.error(
   "policy violation: " + event.violatedDirective + " " + event.blockedURI + " " + event.sample));
 """
+_LATE_PAGES = Path(__file__).with_name("late.js")
+"""Makes tests fail that do not wait for the page they read, where somebody asks for it."""
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -226,6 +229,9 @@ def watched(context: BrowserContext, base: str) -> Journey:
     """Note all that goes wrong in a browser on the product at an address."""
     watch = Watch()
     context.add_init_script(_VIOLATIONS)
+    late = os.environ.get("PLUMBLINE_LATE")
+    if late is not None:
+        context.add_init_script(_LATE_PAGES.read_text("utf-8").replace("LATE", late))
     context.on("console", lambda message: _note(watch, message))
     context.on("weberror", lambda fault: watch.faults.append(f"error: {fault.error}"))
     context.on("request", lambda request: _stay_home(watch, base, request.url))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.standards.publish_rubric import publish_rubric
 from tests.audits import a_case_file, a_draft, holidays, publish
 from tests.builders import item, section, words
+from tests.journeys.cast import leave
 from tests.journeys.conftest import PASSWORD, Journey, until
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
@@ -401,7 +402,7 @@ def test_one_key_goes_to_the_next_open_item_takes_back_or_marks(
 
 def test_single_keys_can_be_switched_off(journey: Journey, desk: Desk) -> None:
     page = journey.enter("senior_supervisor", target="/me")
-    page.click("text=关闭单键快捷键")
+    leave(page, page.locator("text=关闭单键快捷键"))
     page.goto(f"{journey.base}/audits/{desk.simple}")
     page.wait_for_selector(READY)
     for key in ("1", "u", "?", "]"):
@@ -714,6 +715,28 @@ def test_conflicts_show_both_notes_and_survive_a_reload(
     saved(other)
     found = {entry.key: (entry.value, entry.note) for entry in entries_of(session, desk.simple)}
     assert found == {"A1": ("unmet", "乙的话"), "A2": ("met", "")}
+
+
+def test_a_note_typed_before_its_conflict_is_told_stands_in_it(
+    journey: Journey, desk: Desk
+) -> None:
+    one, other = two_windows(journey, desk)
+    one.click("label[for='answer.A1.met']")
+    saved(one)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    other.route("**/entries", hold)
+    other.click("label[for='answer.A1.unmet']")
+    while not held:
+        other.wait_for_timeout(20)
+    note = other.locator("[name='note.A1']")
+    note.fill("乙的话")
+    note.blur()
+    held[0].continue_()
+    expect(other.locator("#i-A1 .pl-au-clash")).to_contain_text("您的备注：乙的话")
 
 
 def test_a_refused_value_is_told_until_it_is_corrected(journey: Journey, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.cast import press
+from tests.journeys.cast import leave, press
 from tests.journeys.conftest import PASSWORD, Journey
 
 OWN = "/me/second-factor"
@@ -57,8 +57,7 @@ def test_a_passkey_from_first_to_last(journey: Journey) -> None:
 
     # alone
     page.goto(f"{base}/login")
-    page.click("text=用通行密钥登录")
-    page.wait_for_load_state()
+    leave(page, page.locator("text=用通行密钥登录"))
     press(page, "使用通行密钥")
     expect(page).to_have_url(f"{base}/")
 

@@ -16,7 +16,7 @@ from qa_app.models.trends import ItemTotalRow
 from qa_app.models.worker_rows import WorkerProfileRow
 from tests.audits import ZONE
 from tests.competencies import published
-from tests.journeys.cast import press
+from tests.journeys.cast import leave, press
 from tests.journeys.conftest import Journey
 from tests.people import NOON
 from tests.service_records import a_service
@@ -33,8 +33,7 @@ def step(page: Page, name: str, day: str = "", hour: str = "") -> None:
         form.locator("[name=on]").fill(day)
     if hour:
         form.locator("[name=hour]").fill(hour)
-    form.get_by_role("button", name=name).click()
-    page.wait_for_load_state()
+    leave(page, form.get_by_role("button", name=name))
 
 
 @pytest.mark.browser
@@ -60,16 +59,14 @@ def test_an_incident_runs_against_its_clocks_until_a_supervisor_says_it_was_so(
     line = page.locator(".pl-rows li").first
     expect(line.locator(".pl-chip")).to_contain_text("待控制，应于")
     assert page.evaluate(WIDE)
-    line.get_by_role("link").click()
-    page.wait_for_load_state()
+    leave(page, line.get_by_role("link"))
     address = page.url
     step(page, "已控制", known.isoformat(), "15:30")
     # on the day on which it was known: in time, within 24 hours
     expect(page.locator("main ol").first).to_contain_text("已控制")
     expect(page.locator("main ol").first).to_contain_text("按时")
     for _ in range(3):  # guardians, the authority, measures
-        page.locator("#steps form button").first.click()
-        page.wait_for_load_state()
+        leave(page, page.locator("#steps form button").first)
     expect(page.locator("p .pl-chip").first).to_have_text("待督导查实")
     assert page.locator("#steps").count() == 0
     page = journey.enter("senior_supervisor", width="tablet", target=address.split("//")[1])
@@ -148,18 +145,15 @@ def test_a_gap_leads_to_a_training_and_to_items_that_say_no_cause(
     form = page.locator("form[action$=courses]")
     form.locator("[name=code]").fill("K1")
     form.locator("[name=name_zh]").fill("安全筛查")
-    form.get_by_role("button").click()
-    page.wait_for_load_state()
+    leave(page, form.get_by_role("button"))
     for name, value in (("code", "K1-1"), ("held_on", HELD.isoformat()), ("minutes", "360")):
         page.locator(f"form:not([action$=courses]) [name={name}]").fill(value)
     press(page, "保存培训")
     page.locator("details", has=page.locator("form[action$=attendance]")).locator("summary").click()
     page.locator("form[action$=attendance] [name=practitioner]").fill("W1")
     page.locator("form[action$=attendance] [name=minutes]").fill("360")
-    page.locator("form[action$=attendance] button").click()
-    page.wait_for_load_state()
-    page.locator("a[href*='/items/']").first.click()
-    page.wait_for_load_state()
+    leave(page, page.locator("form[action$=attendance] button"))
+    leave(page, page.locator("a[href*='/items/']").first)
     expect(page.locator("h1")).to_have_text("培训前后有1个条目存在差异")
     expect(page.locator("main")).to_contain_text("原因")
     assert page.evaluate(WIDE)

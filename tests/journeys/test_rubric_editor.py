@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -49,10 +49,15 @@ def ready(page: Page) -> None:
     expect(page.locator("html[data-ready]")).to_be_attached()
 
 
-def save(page: Page) -> None:
-    page.get_by_role("button", name="保存", exact=True).last.click()
-    expect(page.get_by_role("status")).to_have_text("已保存。")
+def on_to(page: Page, way_out: Locator) -> None:
+    """Go to another page of the editor, which has much that the one before has too."""
+    leave(page, way_out)
     ready(page)
+
+
+def save(page: Page) -> None:
+    on_to(page, page.get_by_role("button", name="保存", exact=True).last)
+    expect(page.get_by_role("status")).to_have_text("已保存。")
 
 
 @pytest.fixture
@@ -133,32 +138,28 @@ def build_from_nothing(page: Page, session: Session) -> int:
     """Write a rubric for the district, try it, hand it in; the draft."""
     page.locator("#empty-code").fill("home_visits")
     page.locator("#empty-area").select_option(index=0)
-    page.get_by_role("button", name="空白", exact=False).click()
-    page.get_by_role("link", name="编辑", exact=True).click()
-    ready(page)
+    leave(page, page.get_by_role("button", name="空白", exact=False))
+    on_to(page, page.get_by_role("link", name="编辑", exact=True))
     page.locator('[name="title.zh"]').fill("家访记录评查")
     page.locator('[name="region"]').select_option(label="盘龙区 CN-530103")
     save(page)
     expect(page.locator('[name="region"]')).to_have_value("CN-530103")
 
     # a fact, so that an item can depend on it
-    page.get_by_role("button", name="新增案情事项").click()
-    ready(page)
+    on_to(page, page.get_by_role("button", name="新增案情事项"))
     page.locator('[name="id"]').fill("closed")
     page.locator('[name="label.zh"]').fill("个案已结案")
     save(page)
 
     # the check tells what is wrong while it is typed, before anything is saved
-    page.locator(".pl-ed-outline a", has_text="A1").click()
-    ready(page)
+    on_to(page, page.locator(".pl-ed-outline a", has_text="A1"))
     expect(page.locator("#fault-list")).to_contain_text("条目A1")
     page.locator('[name="text.zh"]').fill("7日内完成家访。")
     page.locator('[name="weight"]').fill("很重")
     expect(page.locator('[data-field="weight"] .pl-wrong')).to_contain_text("很重")
     page.locator('[name="weight"]').fill("2")
     expect(page.locator('[data-field="weight"] .pl-wrong')).to_have_count(0)
-    page.get_by_role("button", name="保存并新增条目").click()
-    ready(page)
+    on_to(page, page.get_by_role("button", name="保存并新增条目"))
     expect(page.locator('[name="id"]')).to_have_value("A2")
     page.locator('[name="text.zh"]').fill("结案记录写明再次求助途径。")
     page.locator("summary", has_text="适用条件").click()
@@ -166,20 +167,19 @@ def build_from_nothing(page: Page, session: Session) -> int:
     page.locator('[name="applies_if.value"]').first.fill("是")
 
     # going on to another part takes along what was typed
-    page.locator('.pl-ed-outline a[data-part="sections.0"]').click()
-    ready(page)
+    on_to(page, page.locator('.pl-ed-outline a[data-part="sections.0"]'))
     page.locator('[name="title.zh"]').fill("家访")
     save(page)
     expect(page.locator("#finding")).not_to_contain_text("处错误")
 
     # a made-up file beside it
-    page.get_by_role("link", name="试评与预览").click()
+    leave(page, page.get_by_role("link", name="试评与预览"))
     page.locator('label[for="fact.closed.false"]').click()
     page.locator('label[for="answer.A1.partly"]').click()
     page.get_by_role("button", name="为虚拟案卷计分").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("50.0")
 
-    page.get_by_role("link", name="概览与提交").click()
+    leave(page, page.get_by_role("link", name="概览与提交"))
     page.get_by_role("button", name=re.compile("提交")).click()
     page.wait_for_url(lambda url: "notice=" in url)
     draft = session.scalars(select(RubricDraftRow)).one()
@@ -230,7 +230,9 @@ def test_a_made_up_file_goes_along_beside_the_form(
     expect(page.locator("h2", has_text="A2")).to_be_visible()
     ready(page)
     page.locator('label[for="fact.closed.true"]').click()
-    page.wait_for_timeout(300)  # it is asked for: the first answer, which comes too late, counts no more
+    page.wait_for_timeout(
+        300
+    )  # it is asked for: the first answer, which comes too late, counts no more
     page.unroute("**/edit/try")  # what was held goes on
     page.locator('label[for="answer.A2.met"]').click()
     expect(result).to_contain_text("75.0")
@@ -317,8 +319,7 @@ def a_note(session: Session, scene: Scene, journey: Journey) -> Page:
     )
     session.rollback()
     page = journey.enter("lead", target="/audits")
-    page.locator("main tbody a").first.click()
-    ready(page)
+    on_to(page, page.locator("main tbody a").first)
     page.locator('label[for="answer.A1.unmet"]').click()
     return page
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from qa_app.models.audits import AuditRow
 from qa_app.services.audits.start_supervisor_review import start_supervisor_review
 from tests.audits import ZONE
-from tests.journeys.cast import READY, go, press, shot, unfold
+from tests.journeys.cast import READY, go, leave, press, shot, unfold
 from tests.journeys.conftest import Journey
 from tests.supervisor_reviews import AFTER, a_practice, answer_the_rest, explained
 
@@ -33,8 +33,7 @@ def test_from_what_records_answer_to_the_signed_report(journey: Journey, session
     shot(page, "workspace")
     page.goto(f"{journey.base}/audits/{audit_id}?section=A")
     page.wait_for_selector(READY)
-    block.locator("tr", has_text="A2").get_by_role("link", name="改判").click()
-    page.wait_for_load_state()
+    leave(page, block.locator("tr", has_text="A2").get_by_role("link", name="改判"))
     page.fill("[name=value]", "2")
     page.fill("[name=reason]", REASON)
     shot(page, "overrule")

@@ -178,6 +178,10 @@ export class Queue {
     const same = JSON.stringify(theirs.value) === JSON.stringify(mine.value ?? null)
       && theirs.note === (mine.note ?? "") && String(theirs.read) === String(mine.read ?? []);
     if (same && !mine.fields) { this.done(item, body, "saved"); return; }
+    // what was typed while the answer was on its way is a side of the choice, and waits no longer
+    const later = this.items.filter((one) => one !== item && one.id === item.id);
+    if (later.length) Object.assign(item, { body: later[later.length - 1].body, op: operation() });
+    this.items = this.items.filter((one) => !later.includes(one));
     this.held.set(item.id, item);
     this.done(item, body, "conflict");
   }
