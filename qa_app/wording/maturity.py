@@ -17,9 +17,7 @@ COUNTS: dict[EvidenceCode, str] = {
     EvidenceCode.DATA_CLAUSES: _("clauses of the law on personal data in the library: %(count)s"),
     EvidenceCode.VERSIONS: _("published rubric versions in force in the year: %(count)s"),
     EvidenceCode.PRACTITIONERS: _("workers in post: %(count)s"),
-    EvidenceCode.SUPERVISED: _(
-        "workers in post with a supervision agreement: %(count)s of %(of)s"
-    ),
+    EvidenceCode.SUPERVISED: _("workers in post with a supervision agreement: %(count)s of %(of)s"),
     EvidenceCode.SESSIONS: _("sessions of supervision held of those due: %(count)s of %(of)s"),
     EvidenceCode.RECORDS: _("sessions held that have a signed record: %(count)s of %(of)s"),
     EvidenceCode.SUPPORT: _("signed records that cover support: %(count)s of %(of)s"),
