@@ -188,7 +188,8 @@ def _otherwise(
 ) -> list[tuple[ColumnElement[int], tuple[ColumnElement[bool], ...]]]:
     # -1: final by now and not then; 1: final then and not now; 0: a trace of what came and went
     last = _last_day(period)
-    within = AuditRow.reviewed_on.between(first, last)
+    # not compared as it is: the few are found by when they became final, not by when they were read
+    within = func.coalesce(AuditRow.reviewed_on, last).between(first, last)
     counted_then = and_(
         AuditRow.result_state == "final",
         AuditRow.final_at <= known_at,
