@@ -36,6 +36,7 @@ TOUCHES = {
     "services/accounts/note_use.py",
     "services/criteria/note_trial.py",
     "services/operations/note_policy_report.py",
+    "services/operations/hold_acts.py",
     "services/operations/note_tick.py",
     "services/second_factors/note_due.py",
 }
