@@ -12,22 +12,22 @@ of all levels lie in each other or apart, and a city less its centres tells of n
 Source: docs/methods/disclosure.md, "answers of files that one would have to ask for".
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from qa_app.domain.defaults import FILES_PER_POINT
-from qa_app.domain.month_grid import quarter_start
-from qa_app.domain.series import Coverage, Grain, Period
+from qa_app.domain.month_grid import MONTHS_A_QUARTER
+from qa_app.domain.series import Coverage, Period
 from qa_app.domain.statistics.disclosure import is_told
-from qa_app.domain.trends import periods_of
 
 Cell = tuple[int, Coverage]
 """A version and how its files were chosen."""
 
 
-@dataclass(frozen=True, slots=True)
-class MonthFiles:
+class MonthFiles(NamedTuple):
     """Whole files of a month.
 
     Attributes:
@@ -114,21 +114,30 @@ Files = Mapping[Cell, Mapping[int, MonthFiles]]
 """Version and coverage to the months with files."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """What the files of a version in a centre or place are cut into.
+_Quarter = tuple[MonthFiles, MonthFiles, MonthFiles]
+"""Its three months."""
+_NO_FILES = MonthFiles(0, 0)
+_Parts = dict[Cell, list[Part]]
+
+
+class _Cut(NamedTuple):
+    """What the files of a quarter are cut into, in a centre or place.
 
     Attributes:
-        files: Its months with files.
-        parts: Its parts with closed files.
-        left: Month to the closed files that are told neither here nor below.
-        tied: Months that are told together here or below and not one by one.
+        files: Its months.
+        parts: Places of months with closed files that are told together, or held back.
+        left: Of each month the closed files that are told neither here nor below.
+        tied: Places of months that are told together here or below and not one by one.
     """
 
-    files: Mapping[int, MonthFiles]
-    parts: tuple[Part, ...]
-    left: Mapping[int, int]
+    files: _Quarter
+    parts: tuple[tuple[tuple[int, ...], bool], ...]
+    left: tuple[int, int, int]
     tied: frozenset[int]
+
+
+_Below = list[tuple[_Cut, int]]
+"""What lies in a place, and how often what is cut alike."""
 
 
 def told_answers(files: Files) -> ToldAnswers:
@@ -142,8 +151,11 @@ def told_answers(files: Files) -> ToldAnswers:
         each has `FILES_PER_POINT` files, else as one. Its months with fewer closed files than that
         are one part together, because the quarter less its told months is what they tell.
     """
-    found = {cell: _cut_centre(months).parts for cell, months in files.items()}
-    return ToldAnswers({cell: parts for cell, parts in found.items() if parts})
+    found: _Parts = defaultdict(list)
+    for cell, months in files.items():
+        for start, quarter in sorted(_quarters(months)):
+            found[cell] += _laid(start, _cut_centre(quarter))
+    return _told(found)
 
 
 def told_of_place(centres: Iterable[tuple[str, Files]], path: str = "") -> ToldAnswers:
@@ -157,65 +169,98 @@ def told_of_place(centres: Iterable[tuple[str, Files]], path: str = "") -> ToldA
         What is told of the place: as `told_answers`, by the closed files that neither a centre nor
         a place in it tells, of which a part needs `FILES_PER_POINT` or none.
     """
-    waiting: dict[Cell, dict[str, list[_Cut]]] = defaultdict(lambda: defaultdict(list))
+    # centres of a place that have the same files in a quarter are cut once
+    alike: dict[Cell, dict[str, Counter[tuple[int, _Quarter]]]] = defaultdict(
+        lambda: defaultdict(Counter)
+    )
     for place, files in centres:
         for cell, months in files.items():
-            waiting[cell][place].append(_cut_centre(months))
-    found = {cell: _cut_branch(below, path).parts for cell, below in waiting.items()}
-    return ToldAnswers({cell: parts for cell, parts in found.items() if parts})
+            alike[cell][place].update(_quarters(months))
+    found: _Parts = defaultdict(list)
+    for cell, places in alike.items():
+        steps = _bottom_up(places, path)
+        quarters: dict[int, dict[str, _Below]] = defaultdict(lambda: defaultdict(list))
+        for place, those in places.items():
+            for (start, quarter), times in those.items():
+                quarters[start][place].append((_cut_centre(quarter), times))
+        for start, below in sorted(quarters.items()):
+            found[cell] += _laid(start, _cut_branch(below, steps, path))
+    return _told(found)
 
 
-def _cut_branch(below: dict[str, list[_Cut]], path: str) -> _Cut:
-    # the deepest places first, each of which is then a part of the one above it
-    while deeper := [one for one in below if one != path]:
-        deepest = max(deeper, key=lambda one: one.count("/"))
-        above = deepest[: deepest.rstrip("/").rfind("/") + 1]
-        below.setdefault(above, []).append(_cut_place(below.pop(deepest)))
+def _quarters(months: Mapping[int, MonthFiles]) -> Iterator[tuple[int, _Quarter]]:
+    get = months.get
+    for start in {month - month % MONTHS_A_QUARTER for month in months}:
+        yield start, (get(start, _NO_FILES), get(start + 1, _NO_FILES), get(start + 2, _NO_FILES))
+
+
+def _laid(start: int, cut: _Cut) -> Iterator[Part]:
+    for places, is_part_told in cut.parts:
+        yield Part(frozenset(start + at for at in places), is_part_told)
+
+
+def _told(found: _Parts) -> ToldAnswers:
+    return ToldAnswers({cell: tuple(parts) for cell, parts in found.items() if parts})
+
+
+def _bottom_up(places: Iterable[str], path: str) -> list[tuple[str, str]]:
+    # the places below a path, the deepest first, each with the one above it
+    above: dict[str, str] = {}
+    for place in places:
+        here = place
+        while here != path and here not in above:
+            above[here] = here[: here.rstrip("/").rfind("/") + 1]
+            here = above[here]
+    return sorted(above.items(), key=lambda one: -one[0].count("/"))
+
+
+def _cut_branch(below: dict[str, _Below], steps: Iterable[tuple[str, str]], path: str) -> _Cut:
+    for place, above in steps:
+        if place in below:
+            # it is then a part of the one above it
+            below[above].append((_cut_place(below.pop(place)), 1))
     return _cut_place(below[path])
 
 
-def _cut_centre(files: Mapping[int, MonthFiles]) -> _Cut:
-    return _cut(files, {month: one.closed for month, one in files.items()}, frozenset())
+@lru_cache(maxsize=1024)
+def _cut_centre(files: _Quarter) -> _Cut:
+    # most centres have few files in a quarter, and so the same as others
+    first, second, third = files
+    return _cut(files, (first.closed, second.closed, third.closed), frozenset())
 
 
-def _cut_place(below: Iterable[_Cut]) -> _Cut:
-    files: dict[int, MonthFiles] = {}
-    left: dict[int, int] = defaultdict(int)
+def _cut_place(below: _Below) -> _Cut:
+    # month by month in so many words: a province has hundreds of places and quarters
+    n1 = n2 = n3 = c1 = c2 = c3 = l1 = l2 = l3 = 0
     tied: frozenset[int] = frozenset()
-    for one in below:
-        for month, those in one.files.items():
-            before = files.get(month, MonthFiles(0, 0))
-            files[month] = MonthFiles(before.counted + those.counted, before.closed + those.closed)
-            left[month] += one.left.get(month, 0)
-        tied |= one.tied
-    return _cut(files, left, tied)
+    for one, times in below:
+        (of1, closed1), (of2, closed2), (of3, closed3) = one.files
+        left1, left2, left3 = one.left
+        n1, n2, n3 = n1 + times * of1, n2 + times * of2, n3 + times * of3
+        c1, c2, c3 = c1 + times * closed1, c2 + times * closed2, c3 + times * closed3
+        l1, l2, l3 = l1 + times * left1, l2 + times * left2, l3 + times * left3
+        if one.tied:
+            tied |= one.tied
+    files = MonthFiles(n1, c1), MonthFiles(n2, c2), MonthFiles(n3, c3)
+    return _cut(files, (l1, l2, l3), tied)
 
 
-def _cut(files: Mapping[int, MonthFiles], left: Mapping[int, int], tied: frozenset[int]) -> _Cut:
-    parts = tuple(_parts(files, left, tied))
-    told = [part.months for part in parts if part.is_told]
-    return _Cut(
-        files,
-        parts,
-        {month: count for month, count in left.items() if not any(month in one for one in told)},
-        tied.union(*(months for months in told if len(months) > 1)),
-    )
-
-
-def _parts(
-    files: Mapping[int, MonthFiles], left: Mapping[int, int], tied: frozenset[int]
-) -> Iterable[Part]:
-    closed = {month for month, one in files.items() if one.closed}
-    few: dict[int, list[int]] = defaultdict(list)
-    for period, months in periods_of(
-        {month: one.counted for month, one in files.items()}, FILES_PER_POINT
-    ):
-        is_apart = period.grain is Grain.MONTH and closed.issuperset(months)
-        if is_apart and tied.isdisjoint(months) and is_told(left[months[0]], FILES_PER_POINT):
-            yield Part(frozenset(months), is_told=True)
-        else:
-            few[quarter_start(period.first_month)] += [one for one in months if one in closed]
-    for together in few.values():
-        if together:
-            count = sum(left[month] for month in together)
-            yield Part(frozenset(together), is_told(count, FILES_PER_POINT))
+def _cut(files: _Quarter, left: tuple[int, int, int], tied: frozenset[int]) -> _Cut:
+    # as `trends.periods_of` lays a quarter out
+    by_month = all(one.counted >= FILES_PER_POINT for one in files if one.counted)
+    parts: list[tuple[tuple[int, ...], bool]] = []
+    few: list[int] = []
+    kept = list(left)
+    for at, one in enumerate(files):
+        if one.closed and by_month and at not in tied and is_told(left[at], FILES_PER_POINT):
+            parts.append(((at,), True))
+            kept[at] = 0
+        elif one.closed:
+            few.append(at)
+    if few:
+        are_told = is_told(sum(left[at] for at in few), FILES_PER_POINT)
+        parts.append((tuple(few), are_told))
+        for at in few if are_told else ():
+            kept[at] = 0
+        tied = tied.union(few) if are_told and len(few) > 1 else tied
+    return _Cut(files, tuple(parts), (kept[0], kept[1], kept[2]), tied)

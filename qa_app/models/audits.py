@@ -105,6 +105,9 @@ class AuditRow(Base):
             postgresql_where=_COUNTS,
         ),
         Index("ix_audit_reader_state", "reader_id", "state"),
+        # what somebody read at a few centres; of these what is about no file
+        Index("ix_audit_reader_centre", "reader_id", "centre_id", "case_file_id"),
+        Index("ix_audit_file_centre", "case_file_id", "centre_id"),
         Index("ix_audit_result_state", "result_state", "signed_at"),
         Index(
             "ix_audit_void_asked",
@@ -126,7 +129,7 @@ class AuditRow(Base):
     centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"), index=True)
-    case_file_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
+    case_file_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
     practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("supervision_session.id"), index=True)
     draw_id: Mapped[int | None] = mapped_column(ForeignKey("draw.id"), index=True)

@@ -37,13 +37,15 @@ class CaseFileRow(Base):
         UniqueConstraint("reference"),
         UniqueConstraint("centre_id", "local_digest"),
         Index("ix_case_file_centre_area", "centre_id", "area_code"),
+        # of a worker; of nobody at a few centres
+        Index("ix_case_file_worker_centre", "practitioner_id", "centre_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     reference: Mapped[str] = mapped_column(String(20))
     centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
-    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id"))
     local_digest: Mapped[str | None] = mapped_column(String(64))
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from qa_app.models.base import Base, BigId
 
 _WAITS = text("next_on IS NOT NULL")
+_IS_ASKED = text("state = 'asked'")
 _IS_UNJUDGED = text("judged_at IS NULL")
 ONE_SOURCE = (
     "(finding_id IS NULL) = (audit_id IS NULL) AND (session_id IS NULL) <> (audit_id IS NULL)"
@@ -241,6 +242,14 @@ class AmendmentRow(Base):
     """
 
     __tablename__ = "amendment"
+    __table_args__ = (
+        Index(
+            "ix_amendment_waits",
+            "audit_id",
+            sqlite_where=_IS_ASKED,
+            postgresql_where=_IS_ASKED,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)

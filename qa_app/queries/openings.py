@@ -1,18 +1,34 @@
 """By what right somebody opens what was read of a case file, or that they have to ask."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, false, func, not_, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import QueryableAttribute, Session, aliased
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.events import AuditOpened, AuditSigned
 from qa_app.domain.objections import WAITING
 from qa_app.domain.openings import TAKEN_VIEWS, Why, first_right, stretch_of
-from qa_app.domain.people import Actor, Role
+from qa_app.domain.people import NO_REACH, Actor, Role
 from qa_app.domain.permissions import Permission
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.asked_access import AccessRequestRow
@@ -21,7 +37,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import ReadingPairRow, SingleModerationRow
-from qa_app.models.places import CentreRow
+from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.agreements import in_force
@@ -29,6 +45,10 @@ from qa_app.queries.audits import shown_within
 from qa_app.queries.reach import centres_in, centres_within
 
 _Other = aliased(AuditRow)
+_IS_ASKED = text(
+    "audit.void_asked_at IS NOT NULL AND audit.void_reason IS NOT NULL AND audit.state = 'signed'"
+)
+"""In so many words, for the partial index of what somebody asked to void."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +140,68 @@ def opened_to(actor: Actor, *, at: datetime, on: date) -> ColumnElement[bool]:
     whole_centre = AuditRow.case_file_id.is_(None)
     rights = _rights(actor, on).values()
     return or_(whole_centre, _request_of(actor, at).is_not(None), *rights)
+
+
+def maybe_opened(
+    session: Session, actor: Actor, path: str, *, at: datetime, on: date
+) -> frozenset[int]:
+    """List readings at the centres of a place, all that somebody opens among them.
+
+    Each right is looked up where it begins, in what they read, whom they supervise, what waits, so
+    that the others are not looked at. It rests on the worker, the reviews and the sessions of a
+    case file being of its own centre, as lists of cases and draws give them.
+
+    Args:
+        session: A database session.
+        actor: Who.
+        path: Of the place; empty for the network.
+        at: The present.
+        on: The local day, for agreements.
+
+    Returns:
+        Every signed reading there for which `opened_to` holds, and others, of which it has to be
+        asked. A right that has no place here would be missing: a test holds one to the other.
+    """
+    me, file = actor.account_id, CaseFileRow
+    within = CentreRow.place_path.startswith(path, autoescape=True)
+    centres = select(CentreRow.id).where(within)
+    files: list[Select[Any]] = [
+        select(_Other.case_file_id).where(_Other.reader_id == me, _Other.centre_id.in_(centres)),
+        select(AccessRequestRow.case_file_id).where(_let_in(actor, at)),
+    ]
+    if actor.practitioner_id is not None:
+        files.append(select(file.id).where(file.practitioner_id == actor.practitioner_id))
+    readings: list[Select[Any]] = [
+        select(AuditRow.id).where(AuditRow.case_file_id.is_(None), AuditRow.centre_id.in_(centres)),
+        select(AuditRow.id).where(_VOIDING, _IS_ASKED),
+        *(
+            select(audit_id).where(waits)
+            for kinds in _WAITING.values()
+            for audit_id, waits in kinds
+        ),
+    ]
+    managed = actor.reach_as({Role.CENTRE_MANAGER})
+    if managed != NO_REACH:
+        readings.append(
+            select(AuditRow.id)
+            .join(CentreRow, CentreRow.id == AuditRow.centre_id)
+            .where(AuditRow.centre_id.in_(centres), centres_in(managed))
+        )
+    if actor.reach_as({Role.SENIOR_SUPERVISOR}) != NO_REACH:
+        mine, others = _agreements(actor, on, PractitionerRow.id)
+        workers = select(PractitionerRow.id).where(
+            PractitionerRow.centre_id.in_(centres), or_(mine, not_(others))
+        )
+        led = select(SupervisionSessionRow.id).where(
+            SupervisionSessionRow.supervisor_id == me, SupervisionSessionRow.centre_id.in_(centres)
+        )
+        files.append(select(file.id).where(file.practitioner_id.in_(workers)))
+        files.append(
+            select(file.id).where(file.practitioner_id.is_(None), file.centre_id.in_(centres))
+        )
+        readings.append(select(AuditRow.id).where(AuditRow.session_id.in_(led)))
+    readings += [select(AuditRow.id).where(AuditRow.case_file_id.in_(those)) for those in files]
+    return frozenset(session.execute(union_all(*readings)).scalars())
 
 
 def closed_readings(
@@ -242,44 +324,53 @@ def _read_it_too(me: int | None) -> ColumnElement[bool]:
     return exists().where(_Other.case_file_id == AuditRow.case_file_id, _Other.reader_id == me)
 
 
-def _agreements(actor: Actor, on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    about = exists().where(
-        SupervisionAgreementRow.practitioner_id == CaseFileRow.practitioner_id, in_force(on)
-    )
+def _agreements(
+    actor: Actor, on: date, worker: QueryableAttribute[Any] = CaseFileRow.practitioner_id
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    about = exists().where(SupervisionAgreementRow.practitioner_id == worker, in_force(on))
     return about.where(SupervisionAgreementRow.supervisor_id == actor.account_id), about
+
+
+_VOIDING = and_(AuditRow.void_asked_by.is_not(None), AuditRow.voided_at.is_(None))
+_WAITING: Mapping[Permission, tuple[tuple[QueryableAttribute[Any], ColumnElement[bool]], ...]] = {
+    Permission.OBJECTION_DECIDE: (
+        (ObjectionRow.audit_id, ObjectionRow.state.in_([state.value for state in WAITING])),
+        # in so many words, for the partial index
+        (AmendmentRow.audit_id, AmendmentRow.state == literal_column("'asked'")),
+    ),
+    Permission.MODERATE_DECIDE: (
+        (SingleModerationRow.audit_id, SingleModerationRow.settled_at.is_(None)),
+        (ReadingPairRow.first_id, ReadingPairRow.state == "complete"),
+        (ReadingPairRow.second_id, ReadingPairRow.state == "complete"),
+    ),
+}
+"""Who decides to where a reading is named and when it waits; a voiding stands in its own row."""
 
 
 def _decides(actor: Actor) -> ColumnElement[bool]:
     # what waits for a decision is opened by whoever may decide it, for as long as it waits
-    objected = exists().where(
-        ObjectionRow.audit_id == AuditRow.id,
-        ObjectionRow.state.in_([state.value for state in WAITING]),
+    waiting = (
+        and_(
+            centres_within(actor, permission),
+            or_(*(exists().where(audit_id == AuditRow.id, waits) for audit_id, waits in kinds)),
+        )
+        for permission, kinds in _WAITING.items()
     )
-    amending = exists().where(AmendmentRow.audit_id == AuditRow.id, AmendmentRow.state == "asked")
-    moderated = exists().where(
-        SingleModerationRow.audit_id == AuditRow.id, SingleModerationRow.settled_at.is_(None)
-    )
-    paired = exists().where(
-        or_(ReadingPairRow.first_id == AuditRow.id, ReadingPairRow.second_id == AuditRow.id),
-        ReadingPairRow.state == "complete",
-    )
-    voiding = and_(AuditRow.void_asked_by.is_not(None), AuditRow.voided_at.is_(None))
-    return or_(
-        and_(centres_within(actor, Permission.OBJECTION_DECIDE), or_(objected, amending)),
-        and_(centres_within(actor, Permission.MODERATE_DECIDE), or_(moderated, paired)),
-        and_(centres_within(actor, Permission.AUDIT_VOID), voiding),
-    )
+    return or_(*waiting, and_(centres_within(actor, Permission.AUDIT_VOID), _VOIDING))
 
 
 def _request_of(actor: Actor, at: datetime) -> Any:
     return (
         select(func.max(AccessRequestRow.id))
-        .where(
-            AccessRequestRow.case_file_id == AuditRow.case_file_id,
-            AccessRequestRow.asked_by == actor.account_id,
-            AccessRequestRow.is_approved.is_(True),
-            AccessRequestRow.expires_at > at,
-            AccessRequestRow.ended_at.is_(None),
-        )
+        .where(AccessRequestRow.case_file_id == AuditRow.case_file_id, _let_in(actor, at))
         .scalar_subquery()
+    )
+
+
+def _let_in(actor: Actor, at: datetime) -> ColumnElement[bool]:
+    return and_(
+        AccessRequestRow.asked_by == actor.account_id,
+        AccessRequestRow.is_approved.is_(True),
+        AccessRequestRow.expires_at > at,
+        AccessRequestRow.ended_at.is_(None),
     )
