@@ -44,7 +44,7 @@ def test_begun_on_screen_and_rated_with_the_evidence_beside_it(
     assert f'href="/maturity/{rated.city}"' in faultless(city, "/maturity")
     chinese, english = in_both(city, address(rated))
     assert heading(english) == f"Kunming {LAST}: not rated yet"
-    assert "practitioners in post with a supervision agreement" in english
+    assert "workers in post with a supervision agreement" in english
     # what is recorded elsewhere is not said to be missing
     assert "Not kept on the platform: licences other than the certificates" in english
     assert "No data yet" not in english
@@ -123,7 +123,7 @@ def test_what_was_known_at_the_signature_stays(store: Session, rated: Rated, vis
     now = region_facts(store, region, year, AT.date())
     assert now.practitioners == 0 < live.practitioners
     zh, en = in_both(city, address(rated, YEAR))
-    known = f"practitioners in post: {live.practitioners}"
+    known = f"workers in post: {live.practitioners}"
     assert known in words_of(en)
     assert "Counts are those of 4 May 2026, when the review was signed, and stay so" in words_of(en)
     assert "签署" in words_of(zh)
@@ -157,7 +157,7 @@ def test_as_a_file(store: Session, rated: Rated, visit: Visit, language: str) ->
         "en": (
             "Kunming2025:level2",
             "2.75",
-            "practitionersinpost:",
+            "workersinpost:",
             "Yearbyyear",
         ),
     }[language]:
