@@ -16,8 +16,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Session
 from typing_extensions import override
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import AnyConverter, RequestRedirect, Rule
+from werkzeug.test import TestResponse
 
 from qa_app import clock, create_app
 from qa_app.config import Settings
@@ -152,12 +154,14 @@ class World:
         most: How many pages of a kind are looked at.
         clients: A browser for each account that signed in.
         crawled: For each account, what its pages lead to and how that looks.
+        heads: For each account, the headers of these answers.
     """
 
     app: Flask
     most: int = 1
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     crawled: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    heads: dict[str, dict[str, Headers]] = field(default_factory=dict)
 
     def client(self, name: str) -> FlaskClient:
         if name not in self.clients:
@@ -165,6 +169,11 @@ class World:
             assert sign_in(client, name, PASSWORD).status_code == 302, name
             self.clients[name] = client
         return self.clients[name]
+
+    def entered(self, name: str) -> tuple[FlaskClient, str]:
+        """Give a browser whose session goes on, and the token that its forms carry."""
+        token = self.token(name)  # where the session was over it is that of a new browser
+        return self.client(name), token
 
     def token(self, name: str) -> str:
         page = self.client(name).get("/me")
@@ -176,7 +185,9 @@ class World:
     def pages(self, name: str) -> dict[str, bytes]:
         """Follow links from the first page, so many of a kind; address to answer."""
         if name not in self.crawled:
-            self.crawled[name] = _crawl(self.client(name), self.most)
+            answers = _crawl(self.client(name), self.most)
+            self.crawled[name] = {address: one.data for address, one in answers.items()}
+            self.heads[name] = {address: one.headers for address, one in answers.items()}
         return self.crawled[name]
 
     def reached(self) -> dict[str, str]:
@@ -232,15 +243,15 @@ def _words_of(rule: Rule, name: str) -> list[object]:
     return sorted(part.items) if isinstance(part, AnyConverter) else []
 
 
-def _crawl(client: FlaskClient, most: int) -> dict[str, bytes]:
-    waiting, known, found = ["/"], {"/": 1}, dict[str, bytes]()
+def _crawl(client: FlaskClient, most: int) -> dict[str, TestResponse]:
+    waiting, known, found = ["/"], {"/": 1}, dict[str, TestResponse]()
     while waiting:
         address = waiting.pop(0)
         answer = client.get(address)
         assert answer.status_code < 500, (address, answer.status_code)
         if answer.status_code != 200:
             continue
-        found[address] = answer.data
+        found[address] = answer
         if "html" not in answer.content_type:
             continue
         for link in _LINK.findall(answer.text):

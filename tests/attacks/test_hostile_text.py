@@ -105,7 +105,7 @@ def ask(
 
 def type_everywhere(sent_to: World, name: str, forms: list[Form]) -> tuple[int, int]:
     """Type hostile text into every field of forms that takes any; how many were sent and taken."""
-    client, token, sent, taken = sent_to.client(name), sent_to.token(name), 0, 0
+    (client, token), sent, taken = sent_to.entered(name), 0, 0
     for form in forms:
         if not form.texts or form.action.startswith(("/logout", "/me/password")):
             continue
@@ -177,8 +177,9 @@ def test_nothing_is_taken_that_no_form_asks_for(
     sent, taken = Counter[str](), Counter[str]()
     for name in names:
         for kind, sent_to, extra in (("plain", plain, {}), ("hostile", hostile, OWN_WORD)):
-            client, token = sent_to.client(name), sent_to.token(name)
-            for form in world.forms(name):
+            forms = world.forms(name)
+            client, token = sent_to.entered(name)
+            for form in forms:
                 if form.action.startswith(("/logout", "/me")):
                     continue
                 # what is empty is filled in, so that forms which ask for words are taken as well

@@ -79,9 +79,10 @@ class Tried:
 
 def try_all(world: World, name: str) -> Tried:
     """Ask as somebody for every address that people of the network reach and they do not."""
-    own, client, references = world.pages(name), world.client(name), foreign_references(world)
+    own, reached, references = world.pages(name), world.reached(), foreign_references(world)
+    client, _token = world.entered(name)
     tried = Tried(leaked=[address for address, page in own.items() if references.search(page)])
-    for address in world.reached():
+    for address in reached:
         if address in own:
             continue
         answer, kind = client.get(address), kind_of(address).split("?")[0]
@@ -132,8 +133,8 @@ def test_every_link_of_a_near_account_leads_a_far_one_nowhere(
 def test_nothing_out_of_reach_can_be_changed(
     world: World, name: str, record_property: Callable[[str, Any], None]
 ) -> None:
-    client, token = world.client(name), world.token(name)
     acts = [act for act in world.acts(2) if re.search(r"/\d+", act)]
+    client, token = world.entered(name)
     before, let_in, faulty = content_of(world.app), set(), 0
     for act in acts:
         answer = client.post(act, data={"csrf_token": token, "why": "mistake"})
@@ -157,8 +158,8 @@ def test_no_page_changes_anything(world: World, open_world: Opened) -> None:
 def test_no_other_site_can_act(
     world: World, name: str, record_property: Callable[[str, Any], None]
 ) -> None:
-    client, token, other = world.client(name), world.token(name), world.token("director")
-    before, acts = content_of(world.app), world.acts(1)
+    before, acts, other = content_of(world.app), world.acts(1), world.token("director")
+    client, token = world.entered(name)
     right = {"csrf_token": token}
     forgeries: list[dict[str, Any]] = [
         {"data": {}},
