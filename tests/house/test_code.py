@@ -43,6 +43,7 @@ COVERED_BY = {
     "domain/access_events": "wording/test_journal",
     "domain/access_requests": "services/access/test_access",
     "domain/openings": "services/access/test_access",
+    "domain/post_lists": "services/register/test_post_list",
     "domain/record_told": "web/test_records",
     "domain/role_rules": "domain/test_permissions",
     "domain/two_hats": "services/access/test_counter_check",

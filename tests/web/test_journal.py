@@ -38,7 +38,7 @@ def test_rows_in_words(store: Session, visit: Visit) -> None:
     # three workers, two centres, four places
     assert len(rows) == 9
     assert "os:operator places or centres changed place or centre" in rows[0]
-    assert "what practitioner" in rows[0]
+    assert "what worker" in rows[0]
     codes = client.get("/log?action=session:start").text
     assert faults(codes, "en") == []
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import ConflictReason, Tie, TieKind
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.models.act_seals import SEAL
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
 from qa_app.queries.audits import audit_head
@@ -53,6 +54,7 @@ def test_both_steps_are_journaled_with_the_reason(session: Session, desk: Desk) 
         select(JournalRow).where(JournalRow.action == "audit:void").order_by(JournalRow.seq)
     ).scalars()
     told = [(row.actor_id, json.loads(row.detail)) for row in rows]
+    assert len({detail.pop(SEAL) for _, detail in told}) == 2  # what was recorded differs
     assert told == [
         (desk.reader.account_id, {"reason": "own_case", "step": "ask"}),
         (desk.second.account_id, {"reason": "own_case", "step": "confirm"}),
