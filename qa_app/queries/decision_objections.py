@@ -21,6 +21,7 @@ from qa_app.models.register_decisions import (
 )
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import locked
+from qa_app.queries.hands import Hand
 from qa_app.queries.register_decisions import Decision, decision
 from qa_app.queries.staff import people_with
 
@@ -139,7 +140,7 @@ def may_sit(session: Session, one: Objection) -> Mapping[int, str]:
     path = session.execute(
         select(CentreRow.place_path).where(CentreRow.id == one.decision.centre_id)
     ).scalar_one()
-    barred = {one.filed_by, *took_part(session, one.decision)}
+    barred = {account for account, _ in hands_in(session, one)}
     barred |= {member.account_id for member in one.members}
     found = {}
     for person in people_with(session, Permission.STANDING_REVIEW):
@@ -152,25 +153,29 @@ def may_sit(session: Session, one: Objection) -> Mapping[int, str]:
     return {account: name for account, name in found.items() if account not in barred}
 
 
-def took_part(session: Session, one: Decision) -> frozenset[int]:
-    """List who took part in a decision.
+def hands_in(session: Session, one: Objection) -> tuple[Hand, ...]:
+    """List who had a hand in what an objection is about, and when.
 
     Args:
         session: A database session.
-        one: The decision.
+        one: The objection.
 
     Returns:
-        Accounts of whoever proposed, confirmed, applied or took the application up.
+        Whoever filed it, proposed or confirmed the decision, applied, took the application up, or
+        voted already.
     """
-    people = {one.proposed_by, one.decided_by}
-    if one.application_id is not None:
-        row = session.execute(
-            select(RegisterApplicationRow.applied_by, RegisterApplicationRow.taken_up_by).where(
-                RegisterApplicationRow.id == one.application_id
-            )
-        ).one()
-        people |= {row.applied_by, row.taken_up_by}
-    return frozenset(account for account in people if account is not None)
+    about, panel, row = one.decision, ObjectionPanelRow, RegisterApplicationRow
+    hands = [
+        (one.filed_by, one.filed_at),
+        (about.proposed_by, about.proposed_at),
+        (about.decided_by, about.decided_at),
+    ]
+    applied = select(row.applied_by, row.applied_at, row.taken_up_by, row.taken_up_at)
+    for found in session.execute(applied.where(row.id == about.application_id)):
+        hands += [(found[0], found[1]), (found[2], found[3])]
+    voted = select(panel.account_id, panel.voted_at).where(panel.objection_id == one.id)
+    hands += [(found[0], found[1]) for found in session.execute(voted)]
+    return tuple((who, at) for who, at in hands if who is not None and at is not None)
 
 
 def vote_place(objection_id: int, account_id: int) -> str:

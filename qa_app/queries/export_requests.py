@@ -55,6 +55,7 @@ class ExportRequest:
         project: What the research is; empty for what is taken item by item.
         first_by: Who gave the first of two approvals; empty before, and where one is enough.
         first_by_id: Their account; None likewise.
+        first_at: When; None likewise.
     """
 
     id: int
@@ -73,6 +74,7 @@ class ExportRequest:
     project: str = ""
     first_by: str = ""
     first_by_id: int | None = None
+    first_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,7 @@ def _request(session: Session, found: Any, at: datetime) -> ExportRequest:
         _project(session, row),
         found.first or "",
         row.first_by,
+        row.first_at,
     )
 
 

@@ -45,6 +45,7 @@ class OpenAsking:
         asked_on: Local day.
         language: `zh` or `en`.
         asked_by: Account of who asked.
+        asked_at: When that was put down.
     """
 
     id: int
@@ -53,6 +54,7 @@ class OpenAsking:
     asked_on: date
     language: str
     asked_by: int | None
+    asked_at: datetime
 
 
 def asking_of_token(session: Session, token_digest: str, at: datetime) -> OpenAsking | None:
@@ -135,7 +137,13 @@ def papers_out(session: Session, centre_id: int, most: int) -> tuple[OpenAsking,
 
 def _open(row: AskingRow) -> OpenAsking:
     return OpenAsking(
-        row.id, row.centre_id, Asked(row.asked), row.asked_on, row.language, row.recorded_by
+        row.id,
+        row.centre_id,
+        Asked(row.asked),
+        row.asked_on,
+        row.language,
+        row.recorded_by,
+        row.recorded_at,
     )
 
 

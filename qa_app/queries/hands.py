@@ -44,7 +44,8 @@ def refuse_one_person(session: Session, actor_id: int | None, at: datetime, *bef
         session: A database session.
         actor_id: Who takes the second step; None for the system.
         at: The present.
-        *before: Who took steps before.
+        *before: Who took steps before, and when; the present where that was not recorded, which
+            is the strictest (`people_behind`).
 
     Raises:
         OnePersonError: The same person may be behind both (`one_person`).
@@ -62,21 +63,28 @@ def people_behind(session: Session, account_id: int | None, at: datetime) -> fro
     Args:
         session: A database session.
         account_id: The account; None for the system.
-        at: When.
+        at: When. The later, the more they are: an instant after the true one is the stricter.
 
     Returns:
-        Itself, who made its `unseen_link`, who made theirs, and so on; nobody for the system.
+        Itself, who made its `unseen_links`, who made theirs by then, and so on; nobody for the
+        system.
     """
-    found: set[int] = set()
-    while account_id is not None and account_id not in found:
-        found.add(account_id)
-        link = unseen_link(session, account_id, at)
-        account_id, at = (None, at) if link is None else (link.made_by, link.made_at)
-    return frozenset(found)
+    left = [] if account_id is None else [(account_id, at)]
+    seen: set[tuple[int, datetime]] = set()
+    while left:
+        one = left.pop()
+        if one not in seen:
+            seen.add(one)
+            links = unseen_links(session, *one)
+            left += [(link.made_by, link.made_at) for link in links if link.made_by is not None]
+    return frozenset(found for found, _ in seen)
 
 
-def unseen_link(session: Session, account_id: int, at: datetime) -> AccountLinkRow | None:
-    """Find the link under which an account's password stood, while its maker may have used it.
+def unseen_links(session: Session, account_id: int, at: datetime) -> tuple[AccountLinkRow, ...]:
+    """Find the links by whose makers an account may have been used.
+
+    A later link takes nothing back: whoever was inside may have set up what lets them in again,
+    and may have taken it away since.
 
     Args:
         session: A database session.
@@ -84,31 +92,39 @@ def unseen_link(session: Session, account_id: int, at: datetime) -> AccountLinkR
         at: When the account acted; links that were used later are not looked at.
 
     Returns:
-        The newest link that was used. None where there is none, a command on the host made it,
-        somebody else confirmed that the owner opened it, or a second factor that the maker did
-        not hand out stood when it was used and still does: the link alone opened nothing then.
+        The links that were used, oldest first, without those that a command on the host made, of
+        which somebody else confirmed that the owner opened them, or whose maker was kept out: a
+        second factor that they did not hand out stood when the link was used and still does, and
+        was set up while none of these links was used yet.
     """
     row = AccountLinkRow
-    link = session.execute(
+    links = session.scalars(
         select(row)
-        .where(row.account_id == account_id, row.was_used, row.closed_at <= at)
-        .order_by(row.closed_at.desc(), row.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    if link is None or link.made_by is None or link.seen_at is not None:
-        return None
-    return None if _was_kept_out(session, link, at) else link
+        .where(
+            row.account_id == account_id,
+            row.was_used,
+            row.closed_at <= at,
+            row.made_by.is_not(None),
+            row.seen_at.is_(None),
+        )
+        .order_by(row.closed_at, row.id)
+    ).all()
+    found: list[AccountLinkRow] = []
+    for link in links:
+        # what was set up under an earlier one may be its maker's own
+        since = found[0].closed_at if found else link.closed_at
+        if since is not None and not _was_kept_out(session, link, since, at):
+            found.append(link)
+    return tuple(found)
 
 
-def _was_kept_out(session: Session, link: AccountLinkRow, at: datetime) -> bool:
-    # a factor that was set up later may be the work of whoever used the link
-    used_at = link.closed_at
+def _was_kept_out(session: Session, link: AccountLinkRow, since: datetime, at: datetime) -> bool:
     of, seed, card, code = link.account_id, CodeSeedRow, CodeCardRow, CardCodeRow
-    answered = exists().where(code.card_id == card.id, code.used_at < used_at)
+    answered = exists().where(code.card_id == card.id, code.used_at < since)
     factors = union_all(
         select(seed.id).where(
             seed.account_id == of,
-            seed.confirmed_at < used_at,
+            seed.confirmed_at < since,
             seed.ended_at.is_(None) | (seed.ended_at > at),
         ),
         select(card.id).where(
@@ -117,7 +133,7 @@ def _was_kept_out(session: Session, link: AccountLinkRow, at: datetime) -> bool:
             card.ended_at.is_(None) | (card.ended_at > at),
             answered,
         ),
-        select(PasskeyRow.id).where(PasskeyRow.account_id == of, PasskeyRow.made_at < used_at),
+        select(PasskeyRow.id).where(PasskeyRow.account_id == of, PasskeyRow.made_at < since),
     )
     return session.execute(factors.limit(1)).first() is not None
 
@@ -130,13 +146,15 @@ def unconfirmed(session: Session, at: datetime) -> frozenset[int]:
         at: The present.
 
     Returns:
-        Those with a link of `unseen_link`.
+        Those with `unseen_links`.
     """
     row = AccountLinkRow
     maybe = session.scalars(
-        select(row.account_id).where(row.was_used, row.seen_at.is_(None)).distinct()
+        select(row.account_id)
+        .where(row.was_used, row.made_by.is_not(None), row.seen_at.is_(None))
+        .distinct()
     ).all()
-    return frozenset(one for one in maybe if unseen_link(session, one, at) is not None)
+    return frozenset(one for one in maybe if unseen_links(session, one, at))
 
 
 def owner_to_confirm(
@@ -151,9 +169,10 @@ def owner_to_confirm(
         at: The present.
 
     Returns:
-        Its link; None where nothing is to be confirmed.
+        The oldest link of which nobody knows: once it is confirmed, what its owner set up keeps
+        makers of later ones out. None where nothing is to be confirmed.
     """
-    link = unseen_link(session, account_id, at)
+    link = next(iter(unseen_links(session, account_id, at)), None)
     if link is None or link.closed_at is None:
         return None
     query = select(AccountRow.display_name).where(AccountRow.id == link.made_by)

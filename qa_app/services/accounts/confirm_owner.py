@@ -13,7 +13,7 @@ from qa_app.models.accounts import AccountRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.models.ways_in import AccountLinkRow
 from qa_app.queries.grants import check_manageable
-from qa_app.queries.hands import refuse_one_person, unseen_link
+from qa_app.queries.hands import refuse_one_person, unseen_links
 
 
 def confirm_owner(
@@ -47,8 +47,9 @@ def confirm_owner(
         # a link that is taken meanwhile waits, or is the one that is seen here
         held = select(AccountRow.id).where(AccountRow.id == account_id)
         session.execute(locked(session, held, AccountRow))
-        link = unseen_link(session, account_id, at)
-        if link is None or link.id != link_id:
+        unseen = unseen_links(session, account_id, at)
+        link = next((one for one in unseen if one.id == link_id), None)
+        if link is None:
             raise ConflictError("owner_answered")
         refuse_one_person(session, actor.account_id, at, (link.made_by, link.made_at))
         session.execute(

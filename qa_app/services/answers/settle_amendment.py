@@ -89,6 +89,7 @@ def settle_amendment(
         made: int | None = None
         why = None
         if said.is_confirmed:
+            # nobody's hands are fewer now than when they took part
             parts = ((one, at) for one in took_part(session, audit_id))
             asked = (waits.asked_by, waits.asked_at)
             refuse_one_person(session, actor.account_id, at, asked, *parts)

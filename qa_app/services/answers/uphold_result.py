@@ -63,8 +63,9 @@ def uphold_result(  # noqa: PLR0913 - one argument for each thing a person says
     def uphold(act: Act) -> int:
         held = held_objection(session, actor, audit_id)
         state = stepped(session, actor, held, step)
-        parts = took_part(session, audit_id)
-        refuse_one_person(session, actor.account_id, at, *((one, at) for one in parts))
+        # nobody's hands are fewer now than when they took part
+        parts = ((one, at) for one in took_part(session, audit_id))
+        refuse_one_person(session, actor.account_id, at, *parts)
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         check_reason(reason, name_reason=name_reason)
         place = objection_place(audit_id, "decision")

@@ -19,8 +19,8 @@ from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import transaction
 from qa_app.queries.decision_objections import (
     Objection,
+    hands_in,
     held_objection,
-    took_part,
     vote_place,
 )
 from qa_app.queries.hands import refuse_one_person
@@ -59,16 +59,14 @@ def vote_on_objection(  # noqa: PLR0913 - one argument for each thing that is sa
         InvalidError: The reasons are missing or refused.
         ConflictError: The panel is not complete, has ended, or they voted
             (`domain.decision_objections.check_vote`).
-        OnePersonError: One person may be behind who votes and somebody who voted or took part
-            in what was decided (`queries.hands`).
+        OnePersonError: One person may be behind who votes and somebody who voted, filed it, or
+            took part in what was decided (`queries.hands`).
     """
     event = DecisionObjected(actor=actor, at=at, object_id=objection_id, step="vote")
     with transaction(session, event) as act:
         one = held_objection(session, actor, objection_id)
         check_vote(actor.account_id, one.members, is_settled=one.outcome is not None)
-        voted = {member.account_id for member in one.members if member.vote is not None}
-        parts = voted | took_part(session, one.decision)
-        refuse_one_person(session, actor.account_id, at, *((part, at) for part in parts))
+        refuse_one_person(session, actor.account_id, at, *hands_in(session, one))
         check_statement(reasons)
         place = vote_place(objection_id, actor.account_id or 0)
         session.execute(

@@ -64,7 +64,7 @@ def check_action(
         party, account_id = Party.SUPERVISOR, actor.account_id
         moved = after(action_of(row), sent.step, party, account_id, today, is_tried=is_tried)
         if sent.step in CLOSING:
-            refuse_one_person(session, account_id, at, (row.done_by, at))
+            refuse_one_person(session, account_id, at, (row.done_by, row.done_at or at))
         seen_at = None
         if sent.step is ActionStep.SEEN:
             seen_at = session_seen_at(session, actor, row, today)

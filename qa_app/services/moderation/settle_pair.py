@@ -138,9 +138,10 @@ def settle_pair(
 def _refuse_one_person(session: Session, actor: Actor, pair: _Pair, at: datetime) -> None:
     # two readings of one person are no two, nor is who moderates their own a third
     first, second = ((one.reader_id, one.signed_at or at) for one in (pair.first, pair.second))
-    if actor.account_id not in {first[0], second[0]}:
-        refuse_one_person(session, actor.account_id, at, first, second)
     refuse_one_person(session, *first, second)
+    proposed = (pair.row.asked_by, pair.row.asked_at or at)
+    others = [one for one in (first, second, proposed) if one[0] != actor.account_id]
+    refuse_one_person(session, actor.account_id, at, *others)
 
 
 def _held(session: Session, actor: Actor, pair_id: int, zone: str, at: datetime) -> _Pair:

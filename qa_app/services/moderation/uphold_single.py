@@ -56,7 +56,7 @@ def uphold_single(
         if row.settled_at is not None:
             raise ConflictError("settled")
         audit = session.get_one(AuditRow, audit_id)
-        read = ((audit.reader_id, at), (audit.signed_by, audit.signed_at or at))
+        read = ((one, audit.signed_at or at) for one in (audit.reader_id, audit.signed_by))
         refuse_one_person(session, actor.account_id, at, *read)
         refuse_barred(session, actor.account_id or 0, audit_id, local_day(at, zone))
         kept = check_upheld(reason)

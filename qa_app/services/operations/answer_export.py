@@ -59,7 +59,7 @@ def answer_export(
             is_again=held.first_by_id == actor.account_id,
         )
         if is_approved:
-            before = ((held.asked_by_id, held.asked_at), (held.first_by_id, at))
+            before = ((held.asked_by_id, held.asked_at), (held.first_by_id, held.first_at or at))
             refuse_one_person(session, actor.account_id, at, *before)
         is_first = is_approved and held.form is ExportForm.ZIP and held.first_by_id is None
         if is_first:

@@ -43,7 +43,7 @@ def enter_reply(
             raise OutOfReachError("asking")
         if asking.asked_by == actor.account_id:
             raise NotAllowedError("own_paper")
-        refuse_one_person(session, actor.account_id, at, (asking.asked_by, at))
+        refuse_one_person(session, actor.account_id, at, (asking.asked_by, asking.asked_at))
         check_reply(reply)
         act.learn(centre_id=asking.centre_id)
         keep_reply(session, asking_id, reply, reply_place(asking_id), local_day(at, zone), at)

@@ -13,13 +13,14 @@ from qa_app.domain.people import Actor, Role
 from qa_app.domain.register_names import NAMED
 from qa_app.domain.text import BilingualText
 from qa_app.models.journal import JournalRow
+from qa_app.models.second_factors import CardCodeRow, CodeCardRow, PasskeyRow
 from qa_app.models.ways_in import AccountLinkRow
 from qa_app.queries.hands import (
     owner_to_confirm,
     people_behind,
     refuse_one_person,
     unconfirmed,
-    unseen_link,
+    unseen_links,
 )
 from qa_app.services.accounts.confirm_owner import confirm_owner
 from qa_app.services.accounts.make_link import make_link
@@ -32,7 +33,7 @@ from tests.services.accounts.conftest import CHEAP, an_account
 from tests.services.second_factors.conftest import a_phone
 
 NUMBERS = count(1)
-MINUTE = timedelta(minutes=1)
+MINUTE, LONG = timedelta(minutes=1), timedelta(days=300)
 LATER = NOON + timedelta(hours=1)
 GIVEN = {name: BilingualText(f"名{name}", f"name of {name}") for name in NAMED}
 
@@ -148,23 +149,82 @@ def test_who_confirms_an_owner(session: Session, cast: tuple[Actor, Actor, Actor
     with pytest.raises(ConflictError, match="owner_answered"):  # another one than they saw
         confirm_owner(session, journal, account, by_third, at=LATER)
     confirm_owner(session, journal, account, link, at=LATER)
-    assert unseen_link(session, account, LATER) is None
+    assert unseen_links(session, account, LATER) == ()
 
 
-def test_what_the_maker_of_a_link_could_not_pass_keeps_two_people_two(
+def test_what_was_set_up_under_a_link_keeps_nobody_out_until_its_owner_is_known(
     session: Session, cast: tuple[Actor, Actor, Actor, Actor]
 ) -> None:
     admin, security, first, second = cast
+    third = person(Role.SYS_ADMIN, account_id=an_account(session, "third"))
+    account = first.account_id or 0
     opened(session, admin, second)
     # a link that was made on the host is nobody's
     opened(session, OPERATOR, first)
     assert not may_be_one(session, first, second)
-    # a factor that stood before keeps the maker out, one that was set up by the link's user does not
-    opened(session, admin, first, at=NOON + MINUTE)
-    a_phone(session, first.account_id or 0, NOON + 2 * MINUTE)
+    one = opened(session, admin, first, at=NOON + MINUTE)
+    a_phone(session, account, NOON + 2 * MINUTE)
     assert may_be_one(session, first, second, first_at=LATER)
+    # neither the same maker's next link, nor one of somebody else, takes anything back
     opened(session, admin, first, at=NOON + 3 * MINUTE)
-    assert not may_be_one(session, first, second, first_at=LATER)
+    opened(session, third, first, at=NOON + 4 * MINUTE)
+    opened(session, OPERATOR, first, at=NOON + 5 * MINUTE)
+    assert may_be_one(session, first, second, first_at=LATER)
+    assert people_behind(session, account, LATER) == {
+        who.account_id for who in (first, admin, third)
+    }
+    asked = owner_to_confirm(session, security, account, LATER)
+    assert asked is not None
+    assert asked.link_id == one
+    session.rollback()
+    # once the first link is known to be the owner's, the phone is, and it kept the others out
+    confirm_owner(session, security, account, one, at=LATER)
+    assert people_behind(session, account, LATER) == {account}
     # until it is taken away: the password alone lets in then
-    ask_reset(session, security, first.account_id or 0, "lost the phone, came in", at=LATER)
+    ask_reset(session, security, account, "lost the phone, came in", at=LATER)
     assert may_be_one(session, first, second, first_at=LATER + MINUTE, at=LATER + MINUTE)
+    assert not may_be_one(session, first, second, first_at=LATER - MINUTE, at=LATER + MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("factor", "minutes", "is_kept_out"),
+    [
+        ("passkey", -1, True),
+        ("passkey", 1, False),
+        ("card of third", -1, True),
+        ("card of third", 1, False),
+        ("card of admin", -1, False),
+    ],
+)
+def test_a_passkey_and_a_card_keep_out_who_could_not_have_them(
+    session: Session,
+    cast: tuple[Actor, Actor, Actor, Actor],
+    factor: str,
+    minutes: int,
+    is_kept_out: bool,
+) -> None:
+    admin, _, first, second = cast
+    account, at = first.account_id or 0, NOON + minutes * MINUTE
+    if factor == "passkey":
+        key = {"credential_id": b"k", "public_key": b"p", "name": "key", "made_at": at}
+        session.add(PasskeyRow(account_id=account, **key))
+    else:
+        printer = (admin if "admin" in factor else second).account_id
+        days = {"made_at": NOON - LONG, "expires_at": NOON + LONG, "confirmed_at": at}
+        card = CodeCardRow(account_id=account, made_by=printer, **days)
+        session.add(card)
+        session.flush()
+        session.add(CardCodeRow(card_id=card.id, place=1, turn=1, digest="0" * 64, used_at=at))
+    session.commit()
+    opened(session, admin, first)
+    assert (unseen_links(session, account, LATER) == ()) is is_kept_out
+
+
+def test_who_was_behind_a_maker_is_asked_when_the_link_was_made(
+    session: Session, cast: tuple[Actor, Actor, Actor, Actor]
+) -> None:
+    admin, _, first, _ = cast
+    third = person(Role.SYS_ADMIN, account_id=an_account(session, "third"))
+    opened(session, third, first)
+    opened(session, admin, third, at=NOON + MINUTE)
+    assert people_behind(session, first.account_id, LATER) == {first.account_id, third.account_id}
