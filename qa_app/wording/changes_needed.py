@@ -31,7 +31,7 @@ _ALL = _("Each of these %(number)s")
 _SOME = _("Any %(number)s of these %(of)s")
 _ONE = _("This one")
 _EVIDENCE = _("The review programme brings this evidence; the centre can do nothing about it")
-_MILDER = _("met on conditions is enough")
+_MILDER = _("%(which)s (met on conditions is enough)")
 _REACH = _("reach the threshold: %(test)s")
 _TELL = _("records that tell it: %(test)s")
 _PENALTY = _("the penalty counts until %(day)s, and nothing can be done before")
@@ -179,7 +179,7 @@ def _head(words: Words, part: Part) -> str:
         said = words.say(_ONE) if of == 1 else words.say(_ALL, number=of)
     else:
         said = words.say(_SOME, number=part.number, of=of)
-    return words.pair(said, words.say(_MILDER)) if part.degree is Verdict.CONDITIONAL else said
+    return words.say(_MILDER, which=said) if part.degree is Verdict.CONDITIONAL else said
 
 
 def _need(

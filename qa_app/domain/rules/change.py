@@ -174,9 +174,11 @@ class _Ground:
 
     def _way(self, fixed: Mapping[_Class, int]) -> Way:
         status = self.status(fixed)
-        is_milder = all(verdict is not Verdict.CONDITIONAL for _, verdict in fixed) and (
-            self.status(fixed, Verdict.CONDITIONAL) is status
-        )
+        # what is left as it stands (a number of 0) has no say; what is met on conditions already
+        # gets no better by that
+        is_milder = not any(
+            fixed[which] for which in fixed if which[1] is Verdict.CONDITIONAL
+        ) and (self.status(fixed, Verdict.CONDITIONAL) is status)
         degree = Verdict.CONDITIONAL if is_milder else Verdict.MET
         parts = tuple(
             Part(number, tuple(self._codes[which]), degree)

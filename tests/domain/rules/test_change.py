@@ -84,6 +84,11 @@ def test_no_smaller_set_of_changes_leads_there(
             degrees = {p.degree for p in way.parts} or {MET}
             assert _decides(standings, changed, inside) is way.status
             assert _decides(standings, changed, inside, *degrees) is way.status
+            # no more is asked than is needed
+            held = {one.code for one in standings if one.without_gaps is Verdict.CONDITIONAL}
+            if way.parts and degrees == {MET} and not held & set(some):
+                mild = _decides(standings, changed, inside, Verdict.CONDITIONAL)
+                assert mild is not way.status
 
 
 def _standing(code: str, kind: CriterionType, verdict: Verdict) -> Standing:
@@ -99,6 +104,14 @@ def test_two_must_criteria_not_met() -> None:
     first, second = ways_to_better(TABLE, standings)
     assert _shown(first) == ("deferred", (), [(1, ("E03", "E09"), "conditional")])
     assert _shown(second) == ("endorsed", (), [(2, ("E03", "E09"), "met")])
+
+
+def test_a_criterion_left_on_conditions_takes_nothing_from_the_milder_wording() -> None:
+    bad, held = _standing("E04", MUST, BAD), _standing("E19", MUST, Verdict.CONDITIONAL)
+    first, second = ways_to_better(TABLE, [bad, held])
+    assert _shown(first) == ("conditional", (), [(1, ("E04",), "conditional")])
+    assert second.status is Status.ENDORSED
+    assert {part.degree for part in second.parts} == {MET}
 
 
 def test_evidence_that_is_owed_comes_first() -> None:
