@@ -32,6 +32,7 @@ from qa_app.services.access.ask_access import NewAccess, ask_access
 from qa_app.services.access.end_access import end_access
 from qa_app.services.audits.open_audit import Look, open_audit
 from tests.audits import ZONE, Desk, a_desk, someone
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON
 
 TODAY = date(2026, 3, 23)
@@ -142,6 +143,12 @@ def test_access_from_asking_to_its_end(session: Session, desk: Desk) -> None:
     assert waiting.id == asked
     assert glance(session, desk.manager) == (1, [])
     assert glance(session, second) == glance(session, desk.elsewhere) == (0, [])
+    refuses_one_hand(
+        session,
+        lambda: answer_access(session, desk.reader, asked, None, ZONE, at=NOON),
+        desk.reader,
+        second,
+    )
     until = answer_access(session, desk.reader, asked, None, ZONE, at=NOON)
     assert until == NOON + timedelta(days=2)
     with pytest.raises(ConflictError, match="access_answered"):

@@ -15,6 +15,7 @@ from qa_app.services.accounts.answer_roles import answer_roles
 from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.set_grants import set_grants
 from qa_app.services.second_factors.begin_codes import begin_codes
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON, person
 from tests.services.accounts.conftest import a_session_of, an_account, end_of
 
@@ -46,6 +47,12 @@ def test_a_second_administrator_lets_them_be_held(
 ) -> None:
     living, request = a_session_of(session, account), waits(session, giver, account)
     other = admin(session, "other", second)
+    refuses_one_hand(
+        session,
+        lambda: answer_roles(session, other, request, is_confirmed=True, at=LATER),
+        other,
+        giver,
+    )
     assert answer_roles(session, other, request, is_confirmed=True, at=LATER) == account
     assert roles(session, account) == ["registrar"]
     assert end_of(session, living) == "roles"

@@ -39,6 +39,7 @@ from qa_app.services.findings.save_findings import save_findings
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, change, items, months, recounted, someone
 from tests.follow_up import Followed, a_followed, actions, findings, sign
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON, OPERATOR, person
 
 LATER = NOON + timedelta(days=2)
@@ -125,6 +126,8 @@ def test_a_final_result_stays_final_and_new_faults_get_actions(session: Session)
     raise_objection(session, one.desk.manager, one.audit, new, ZONE, at=days[1])
     sent = AmendmentSent({"B1": "unmet"}, "第5页写明了伤害")
     propose_amendment(session, one.outsider, one.audit, sent, ZONE, at=days[2])
+    parts = one.outsider, one.desk.reader, one.desk.manager
+    refuses_one_hand(session, lambda: settle(session, one), one.third, *parts)
     made = settle_amendment(session, one.third, one.audit, Settling(), ZONE, at=days[2])
     assert made is not None
     assert session.get_one(AuditRow, made).result_state == "final"

@@ -22,6 +22,7 @@ from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, someone
 from tests.follow_up import Followed, a_followed, sign
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON, OPERATOR
 
 NEW = NewObjection("fact", "第3页写明已联系", key="k1")
@@ -53,6 +54,13 @@ def test_it_keeps_the_result_provisional_until_somebody_outside_decides(
     for actor in (one.desk.reader,):
         with pytest.raises(NotAllowedError, match="took_part"):
             uphold_result(session, actor, one.audit, "成立", zone=ZONE, at=NOON)
+    refuses_one_hand(
+        session,
+        lambda: uphold_result(session, one.outsider, one.audit, "成立", zone=ZONE, at=NOON),
+        one.outsider,
+        one.desk.reader,
+        one.desk.manager,
+    )
     uphold_result(session, one.outsider, one.audit, "第3页没有日期", zone=ZONE, at=NOON)
     row = session.execute(select(ObjectionRow)).scalar_one()
     assert (row.state, row.decided_by) == ("upheld", one.outsider.account_id)

@@ -34,6 +34,7 @@ from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.unflag_item import unflag_item
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, Desk, a_desk, all_met, minutes_later, someone
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON
 
 POLICE_NOW = OutcomeSent("reported", "police", told_at=NOON)
@@ -139,6 +140,7 @@ def test_no_harm_ends_it_only_once_the_second_person_confirms(
     (waits,) = open_harms(session, desk.second, 9)
     assert waits.asks(desk.second.account_id)
     assert not waits.asks(desk.reader.account_id)
+    refuses_one_hand(session, lambda: answer(session, desk.second, harm), desk.second, desk.reader)
     answer(session, desk.second, harm)
     (kept,) = harms_of(session, desk.reader, desk.audit)
     assert kept.settled is not None

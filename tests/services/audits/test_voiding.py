@@ -17,6 +17,7 @@ from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE, Desk, a_desk, a_draft, all_met, items, months, recounted
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON
 
 
@@ -38,6 +39,12 @@ def test_two_people_take_it_out_of_the_totals_and_it_stays_visible(
     whole = next(row for row in months(session) if row[0] == "n" and row[3] == "")
     assert whole[6] == 2
     session.rollback()
+    refuses_one_hand(
+        session,
+        lambda: confirm_void(session, desk.second, desk.audit, ZONE, at=NOON),
+        desk.second,
+        desk.reader,
+    )
     confirm_void(session, desk.second, desk.audit, ZONE, at=NOON)
     whole = next(row for row in months(session) if row[0] == "n" and row[3] == "")
     assert whole[6:9] == (1, 1, 1_000_000)

@@ -12,6 +12,7 @@ from qa_app.services.criteria.publish_criteria_draft import publish_criteria_dra
 from qa_app.services.criteria.tick_criteria_check import tick_criteria_check
 from tests.criteria_drafts import look_at, the_file
 from tests.drafts import somebody
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON
 
 
@@ -55,6 +56,9 @@ def test_who_handed_it_in_does_not_publish_it(
         publish_criteria_draft(session, author, draft, at=NOON)
     with pytest.raises(OutOfReachError):
         publish_criteria_draft(session, reader, draft, at=NOON)
+    refuses_one_hand(
+        session, lambda: publish_criteria_draft(session, second, draft, at=NOON), second, author
+    )
     made = publish_criteria_draft(session, second, draft, at=NOON)
     assert publish_criteria_draft(session, second, draft, at=NOON) == made
     row = session.execute(select(CriteriaVersionRow)).scalar_one()

@@ -15,6 +15,7 @@ from qa_app.services.criteria.settle_criteria_set import settle_criteria_set
 from tests.audits import ZONE
 from tests.criteria_drafts import TODAY, the_file
 from tests.drafts import somebody
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 
@@ -33,6 +34,12 @@ def test_a_second_person_puts_a_set_in_force_for_a_place_from_its_day(session: S
     assert propose_criteria_set(session, one, choice, TODAY, at=NOON) == made
     with pytest.raises(ConflictError, match="same_person"):
         settle_criteria_set(session, one, made, TODAY, is_agreed=True, at=NOON)
+    refuses_one_hand(
+        session,
+        lambda: settle_criteria_set(session, two, made, TODAY, is_agreed=True, at=NOON),
+        two,
+        one,
+    )
     for _ in range(2):
         settle_criteria_set(session, two, made, TODAY, is_agreed=True, at=NOON)
     with pytest.raises(ConflictError, match="settled"):

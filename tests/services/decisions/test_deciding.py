@@ -52,6 +52,7 @@ from tests.decisions import (
     proposed,
     suspended,
 )
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON
 
 ENTRY = Proposal(Status.ENDORSED, TODAY)
@@ -233,6 +234,13 @@ def test_two_people_decide_on_screen(session: Session, desk: Desk) -> None:
     applied(session, desk)
     made = proposed(session, desk, ENTRY)
     assert standing(session, desk) is Status.UNDER_REVIEW
+    decider = desk["decider"]
+    refuses_one_hand(
+        session,
+        lambda: confirm_decision(session, decider, made, ZONE, at=NOON),
+        decider,
+        desk["senior"],
+    )
     confirm_decision(session, desk["decider"], made, ZONE, at=NOON)
     assert standing(session, desk) is Status.ENDORSED
     one = decision(session, desk["reader"], made)

@@ -45,6 +45,7 @@ from tests.decisions import (
     proposed,
     suspended,
 )
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON, OPERATOR
 from tests.reminders import mail_for
 
@@ -183,6 +184,10 @@ def test_a_decision_stands_until_two_of_three_set_it_aside(session: Session, des
     assert standing(session, desk) is Status.SUSPENDED
     assert vote(session, desk, one, 0, Vote.SET_ASIDE) is None
     assert standing(session, desk) is Status.SUSPENDED
+    before = [desk[name] for name in ("senior2", "senior", "decider", "manager")]
+    refuses_one_hand(
+        session, lambda: vote(session, desk, one, 1, Vote.SET_ASIDE), desk["decider2"], *before
+    )
     assert vote(session, desk, one, 1, Vote.SET_ASIDE) is Vote.SET_ASIDE
     assert standing(session, desk) is Status.ENDORSED
     with pytest.raises(ConflictError, match="panel_ended"):

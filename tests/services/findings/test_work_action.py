@@ -20,6 +20,7 @@ from qa_app.services.findings.save_findings import save_findings
 from qa_app.services.findings.work_action import work_action
 from tests.audits import ZONE, minutes_later
 from tests.follow_up import Followed, a_followed, actions, sign
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON
 
 
@@ -134,6 +135,9 @@ def test_a_document_verifies_what_is_structural_and_not_by_who_did_it(
     session.commit()
     with pytest.raises(ConflictError, match="same_person"):
         check(session, one.outsider, "document", revision=2)
+    refuses_one_hand(
+        session, lambda: check(session, one.third, "document", revision=2), one.third, one.outsider
+    )
     assert check(session, one.third, "document", revision=2) == "verified"
     assert actions(session)[0].is_by_document
 

@@ -36,6 +36,7 @@ from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
 from qa_app.services.operations.change_holiday import change_holiday
 from tests.audits import ZONE, change, someone
 from tests.builders import item, section
+from tests.one_hand import refuses_one_hand
 from tests.pairs import (
     LATER,
     MET,
@@ -98,6 +99,10 @@ def test_a_third_person_decides_and_both_originals_stay(session: Session, twice:
     # shown to nobody as a result yet: the answer window begins once it is settled
     assert (first.state, first.shared_at) == ("signed", None)
     session.rollback()
+    third = twice.moderator
+    refuses_one_hand(
+        session, lambda: settle(session, third, pair.id), third, twice.first, twice.second
+    )
     made = settle(session, twice.moderator, pair.id)
     assert made is not None
     row = session.get_one(AuditRow, made)
@@ -297,6 +302,16 @@ def test_both_readers_agree(session: Session, twice: Twice) -> None:
     with pytest.raises(ConflictError, match="proposed_since"):  # agreed to what was replaced
         settle(session, twice.first, pair.id, {}, confirms=True, read=seen)
     assert the_pair(session).state == "complete"
+    seen = proposal(session)
+    session.rollback()
+    for used_at in (LATER, SOON):  # as they read it, and after one of them proposed
+        refuses_one_hand(
+            session,
+            lambda: settle(session, twice.first, pair.id, {}, confirms=True, read=seen, at=SOON),
+            twice.first,
+            twice.second,
+            used_at=used_at,
+        )
     made = settle(session, twice.first, pair.id, {}, confirms=True, read=proposal(session))
     assert made is not None
     assert {one.key: one.value for one in entries_of(session, made)}["A1"] == "met"

@@ -35,6 +35,7 @@ from qa_app.wording import Words
 from qa_app.wording.report_readers import said_readers
 from tests.audits import ZONE, Desk, a_case_file, a_desk, a_draft, change, minutes_later, someone
 from tests.builders import item, section
+from tests.one_hand import refuses_one_hand
 from tests.pairs import MET, a_complete_pair, a_drawn_sample, a_pair, moderating, read
 from tests.people import NOON
 
@@ -146,6 +147,9 @@ def test_a_moderator_lets_it_stand_once_and_says_why(
     assert before is not None
     assert before.report.head.looked_at is None
     session.rollback()
+    refuses_one_hand(
+        session, lambda: uphold(session, moderator, desk.audit), moderator, desk.reader
+    )
     uphold(session, moderator, desk.audit)
     after = audit_paper(session, moderator, desk.audit)
     assert after is not None

@@ -37,6 +37,7 @@ from tests.audits import (
     minutes_later,
     someone,
 )
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON, person
 
 WEEK = timedelta(days=7)
@@ -80,6 +81,12 @@ def test_it_is_asked_for_approved_and_taken_for_a_week(
     assert (waits.id, waits.asked_by, waits.state) == (made, "reader", RequestState.ASKED)
     session.rollback()
     later = NOON + timedelta(days=1)
+    refuses_one_hand(
+        session,
+        lambda: answer_export(session, keeper, made, at=later, refusal=None),
+        keeper,
+        desk.reader,
+    )
     answer_export(session, keeper, made, at=later, refusal=None)
     held = take_export(session, desk.reader, made, "X0000000001", at=later + WEEK / 2)
     fixed = replace(NEW.chosen, centres=frozenset({desk.centre}), signed_until=NOON)

@@ -21,6 +21,7 @@ from qa_app.services.accounts.set_grants import set_grants
 from qa_app.services.readers.answer_two_hats import answer_two_hats
 from qa_app.services.readers.set_profile import NewProfile, set_profile
 from tests.conftest import FIELD_KEY
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON, OPERATOR, person
 from tests.sessions import CHEAP
 
@@ -52,6 +53,13 @@ def test_it_holds_once_the_audit_administrator_confirms_it(session: Session) -> 
     assert session.scalars(asked).all() == [who[Role.AUDIT_ADMIN].account_id]
     session.rollback()
     later = NOON + timedelta(hours=1)
+    keeper = who[Role.AUDIT_ADMIN]
+    refuses_one_hand(
+        session,
+        lambda: answer_two_hats(session, keeper, is_confirmed=True, at=later),
+        keeper,
+        who[Role.SENIOR_SUPERVISOR],
+    )
     answer_two_hats(session, who[Role.AUDIT_ADMIN], is_confirmed=True, at=later)
     assert relaxed_at(session, None) == {Safeguard.SECOND_READINGS, Safeguard.TWO_HATS}
     assert relaxed_at(session, NOON) == {Safeguard.SECOND_READINGS}

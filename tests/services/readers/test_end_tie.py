@@ -12,6 +12,7 @@ from qa_app.queries.readers import own_ties
 from qa_app.services.readers.end_tie import end_tie
 from qa_app.services.readers.record_tie import NewTie, record_tie
 from tests.audits import ZONE
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON
 from tests.sessions import DAY, Scene, a_scene, at_centre
 
@@ -32,6 +33,12 @@ def tie(session: Session, scene: Scene) -> int:
 
 
 def test_a_tie_gets_its_last_day_once(session: Session, scene: Scene, tie: int) -> None:
+    refuses_one_hand(
+        session,
+        lambda: end_tie(session, scene.supervisor, tie, LAST, ZONE, at=NOON),
+        scene.supervisor,
+        scene.reader,
+    )
     end_tie(session, scene.supervisor, tie, LAST, ZONE, at=NOON)
     assert own_ties(session, scene.reader)[0].tie.until_on == LAST
     with pytest.raises(ConflictError, match="ended"):

@@ -19,6 +19,7 @@ from qa_app.services.accounts.take_link import take_link
 from qa_app.services.second_factors.ask_reset import ask_reset
 from qa_app.services.second_factors.decide_reset import decide_reset
 from qa_app.services.second_factors.make_card import make_card
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON
 from tests.services.accounts.conftest import CHEAP, end_of
 from tests.services.second_factors.conftest import a_phone, a_session_of, acts, an_account, owner
@@ -78,7 +79,15 @@ def test_a_role_of_weight_waits_for_a_second_person(session: Session) -> None:
     with pytest.raises(ConflictError, match="reset_decided"):
         decide_reset(session, second, number, is_agreed=True, at=NOON)
     assert not ask_reset(session, helper, decider, REASON, at=LATER)
-    decide_reset(session, second, resets_waiting(session, second)[0].id, is_agreed=True, at=LATER)
+    number = resets_waiting(session, second)[0].id
+    session.rollback()
+    refuses_one_hand(
+        session,
+        lambda: decide_reset(session, second, number, is_agreed=True, at=LATER),
+        second,
+        helper,
+    )
+    decide_reset(session, second, number, is_agreed=True, at=LATER)
     assert not has_second_factor(session, decider)
 
 

@@ -23,6 +23,7 @@ from qa_app.services.service_records.enter_reply import enter_reply
 from qa_app.services.service_records.give_reply import give_reply
 from qa_app.services.service_records.open_asking import open_asking
 from tests.audits import ZONE, a_case_file
+from tests.one_hand import refuses_one_hand
 from tests.service_records import NOW, TODAY, ServiceScene, a_service, count, open_cases, steps_of
 
 PAPER = NewAsking("social_work", Asked.CHILD, Way.PAPER, is_ticked=True)
@@ -111,6 +112,12 @@ def test_paper_is_entered_by_the_centre(session: Session, scene: ServiceScene) -
     # nor does whoever handed it out
     with pytest.raises(NotAllowedError, match="own_paper"):
         enter_reply(session, scene.manager, made, REPLY, ZONE, at=NOW)
+    refuses_one_hand(
+        session,
+        lambda: enter_reply(session, scene.second, made, REPLY, ZONE, at=NOW),
+        scene.second,
+        scene.manager,
+    )
     enter_reply(session, scene.second, made, REPLY, ZONE, at=NOW)
     with pytest.raises(OutOfReachError):
         enter_reply(session, scene.second, made, REPLY, ZONE, at=NOW)

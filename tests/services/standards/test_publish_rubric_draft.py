@@ -33,6 +33,7 @@ from qa_app.services.standards.start_rubric_draft import NewDraft, start_rubric_
 from qa_app.services.standards.submit_rubric_draft import submit_rubric_draft
 from tests.builders import LIBRARY, a_file, item, section, words
 from tests.drafts import FIRST, GROUND, Desk, a_desk, handed_in, second_edition, written
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON
 from tests.sessions import publish
 
@@ -64,6 +65,9 @@ def test_a_second_person_publishes_and_the_version_before_ends(
 ) -> None:
     plain = second_edition(*WEIGHED)
     seen = handed_in(session, desk, plain)
+    refuses_one_hand(
+        session, lambda: publish_draft(session, desk.second, seen), desk.second, desk.author
+    )
     made = publish_draft(session, desk.second, seen)
 
     row = session.get_one(RubricVersionRow, made)
