@@ -10,7 +10,8 @@ from qa_app.config import Settings
 from qa_app.delivery.anchors import send_anchor
 from qa_app.domain.journal_anchors import anchor_text, checkpoint_anchor
 from qa_app.domain.reminders import Outcome
-from qa_app.queries.journal import checkpoints, head_of, was_handed_out
+from qa_app.queries.journal import head_of, was_handed_out
+from qa_app.queries.journal_checkpoints import genuine_checkpoints
 from qa_app.queries.opening import Session
 from qa_app.services.journal.note_anchor import note_anchor
 
@@ -35,7 +36,7 @@ def hand_out(session: Session, chosen: Settings, *, is_again: bool = False) -> I
         if not is_again and was_handed_out(session, way, today, chosen.timezone):
             continue
         head = anchor_text(*head_of(session))
-        signed = [checkpoint_anchor(one.checkpoint) for one in checkpoints(session)]
+        signed = [checkpoint_anchor(one) for one in genuine_checkpoints(session)]
         text = "".join(f"{now:%Y-%m-%dT%H:%M:%SZ} {line}\n" for line in (head, *signed))
         if way == _FOLDER:
             fault = _written(chosen.anchor_dir or Path(), f"{today:%Y-%m-%d}.txt", text)

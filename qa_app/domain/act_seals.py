@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+EVERY = "*"
+"""Number of a fault that is about all records of a kind."""
+
 
 class Kind(StrEnum):
     """What is held against the journal."""
@@ -39,6 +42,12 @@ class ActFault(StrEnum):
     """A row tells of it, and it is not recorded."""
     STATE = "state"
     """Nothing that is recorded leads to the state in which it stands."""
+    EVIDENCE = "evidence"
+    """The frozen evidence that it rests on is not what its digest says."""
+    SIGNATURE = "signature"
+    """Its signature is none of a key of this installation."""
+    UNREADABLE = "unreadable"
+    """A value of this kind of record cannot be read; what comes after it was not held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +117,22 @@ class Since:
 
     Attributes:
         sealed: First row that bears a seal; None before there is one.
-        kept: Last act whose row was replaced by a checkpoint; None while all rows are kept.
+        kept: Latest instant under a checkpoint of this installation; None while all rows are kept.
     """
 
     sealed: int | None = None
     kept: datetime | None = None
+
+    def misses_seal(self, row: Told) -> bool:
+        """Tell whether a row bears no seal although it was written after seals began.
+
+        Args:
+            row: A row of an act that is sealed.
+
+        Returns:
+            True where somebody may have put it in without the keys.
+        """
+        return not row.seal and self.sealed is not None and row.seq > self.sealed
 
 
 @dataclass(slots=True)
@@ -183,6 +203,6 @@ def _fault(act: RecordedAct, row: Told, since: Since) -> ActFault | None:
         return ActFault.OTHERWISE
     if (row.seal and row.seal != act.seal) or (row.digest and act.digest != row.digest):
         return ActFault.CHANGED
-    if not row.seal and since.sealed is not None and row.seq > since.sealed:
+    if since.misses_seal(row):
         return ActFault.UNSEALED
     return None

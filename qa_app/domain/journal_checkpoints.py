@@ -20,7 +20,8 @@ class Checkpoint:
         first_hash: Digest of the first.
         last_hash: Digest of the last, which the next row points back to.
         first_at: Instant of the first, UTC.
-        last_at: Instant of the last, UTC.
+        last_at: Latest instant among them, UTC: that of the last unless a clock was set back;
+            until 2026-11 it was that of the last always.
         made_at: When the checkpoint was made, UTC.
     """
 
@@ -96,13 +97,21 @@ def start_after(checkpoints: Iterable[SignedCheckpoint]) -> tuple[int, str] | in
     seq, last = 0, GENESIS
     for signed in checkpoints:
         one = signed.checkpoint
-        if one.first_seq != seq + 1 or not _is_genuine(signed):
+        if one.first_seq != seq + 1 or not is_genuine(signed):
             return one.first_seq
         seq, last = one.last_seq, one.last_hash
     return seq, last
 
 
-def _is_genuine(signed: SignedCheckpoint) -> bool:
+def is_genuine(signed: SignedCheckpoint) -> bool:
+    """Tell whether a checkpoint is one of this installation's.
+
+    Args:
+        signed: The checkpoint.
+
+    Returns:
+        True when one of its own keys signed it, and its rows were over when it was made.
+    """
     one = signed.checkpoint
     is_over = one.made_at - one.last_at >= timedelta(days=JOURNAL_DAYS_LEAST)
     text = checkpoint_text(one)

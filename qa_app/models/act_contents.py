@@ -6,11 +6,12 @@ kind: a column that is added later is no part of old seals. Sealed texts stand b
 which outlives their words and the key that sealed them.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, date, datetime, time
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, func, select, true
 from sqlalchemy.orm import Session
 
 from qa_app.domain.journal import canonical_json
@@ -18,10 +19,14 @@ from qa_app.models.base import Base
 from qa_app.models.sealing import sealer_of
 
 Plain = list[Any]
+AT_ONCE = 500
+"""How many records are asked for by one statement: databases bound how many values it has."""
+_Key = TypeVar("_Key")
+_Rest = ParamSpec("_Rest")
 _REVIEW = (
     "id centre_id area_code rubric_version_id case_file_id practitioner_id reader_id supplements_id"
-    " supplement_asks reading replaces_id version_reason version_day sample_type drawn_as read_at"
-    " reviewed_on signed_at signed_by status score_millionths band band_position stop_count"
+    " supplement_asks reading replaces_id version_reason version_day draw_id sample_type drawn_as"
+    " read_at reviewed_on signed_at signed_by status score_millionths band band_position stop_count"
     " gate_count explanation_digest assessors"
 )
 _VOID = "id void_reason void_asked_at void_asked_by"
@@ -29,6 +34,8 @@ _VOIDED = f"{_VOID} voided_at voided_by"
 _AMENDMENT = "id audit_id objection_id body changes asked_at asked_by"
 _AMENDED = f"{_AMENDMENT} state refusal settled_at settled_by new_audit_id"
 _PAIR = "id first_id second_id how settled_at settled_by moderated_id"
+_CHOSEN = "id centre_id draw_id first_id second_id seed ticket chosen_at chosen_by"
+_GIVEN_UP = "id first_id second_id settled_at dissolve_reason"
 _PAIR_DECISION = "kind key choice value reason decided_at decided_by"
 _DECISION = (
     "id centre_id area_code set_code route status computed snapshot_id reasons effective_on"
@@ -36,6 +43,10 @@ _DECISION = (
     " proposed_at proposed_by"
 )
 _DECIDED = f"{_DECISION} state compared_by decided_at decided_by"
+_SNAPSHOT = (
+    "id centre_id area_code version_id set_code as_of made_for status digest intervals taken_at"
+    " taken_by"
+)
 _CONDITION = "position body due_on"
 _STEP = "id centre_id area_code number status effective_on until cause decision_id made_at made_by"
 _OBJECTION = "id decision_id centre_id ground body filed_at filed_by"
@@ -53,6 +64,28 @@ _BLOCK = "block revision body saved_at saved_by"
 _PRESENCE = "practitioner_id minutes credited_seconds"
 _CASE = "position case_file_id discussed_on risk is_safety_seen is_child_heard owner due_on body"
 _SIGNATURE = "id account_id practitioner_id part at"
+
+
+def in_parts(ids: Collection[int]) -> Iterator[list[int]]:
+    """Part numbers of records, in their order, for statements that bear `AT_ONCE` of them."""
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        yield wanted[start : start + AT_ONCE]
+
+
+def _parted(
+    read: Callable[Concatenate["Contents", Collection[int], _Rest], dict[_Key, Plain]],
+) -> Callable[Concatenate["Contents", Collection[int], _Rest], dict[_Key, Plain]]:
+    @wraps(read)
+    def part_by_part(
+        self: "Contents", ids: Collection[int], /, *args: _Rest.args, **named: _Rest.kwargs
+    ) -> dict[_Key, Plain]:
+        found: dict[_Key, Plain] = {}
+        for part in in_parts(ids):
+            found |= read(self, part, *args, **named)
+        return found
+
+    return part_by_part
 
 
 class Contents:
@@ -79,6 +112,7 @@ class Contents:
         """
         return "" if content is None else self._sealer.digest(canonical_json(content), action)
 
+    @_parted
     def reviews(self, ids: Collection[int]) -> dict[int, Plain]:
         """Read what signing a review freezes; its result by the digest.
 
@@ -94,6 +128,7 @@ class Contents:
         """Read the reviews that one chunk of an import took in, in their order."""
         return list(self.reviews(ids).values())
 
+    @_parted
     def voids(self, ids: Collection[int], *, is_done: bool) -> dict[int, Plain]:
         """Read that and why reviews are to be void, and with `is_done` who confirmed it."""
         return self._by_id(
@@ -107,6 +142,7 @@ class Contents:
         number: int = self._connection.execute(last.limit(1)).scalar_one()
         return number
 
+    @_parted
     def amendments(self, ids: Collection[int], *, is_done: bool) -> dict[int, Plain]:
         """Read amendments as they were proposed, with `is_done` also how they were settled."""
         found = self._by_id(
@@ -120,6 +156,7 @@ class Contents:
         reviews = self.reviews([one for one in made.values() if one is not None])
         return {number: [*content, reviews.get(made[number])] for number, content in found.items()}
 
+    @_parted
     def pairs(self, ids: Collection[int]) -> dict[int, Plain]:
         """Read pairs of readings as they were settled, with the review that was made."""
         found = self._by_id(_table("reading_pair"), _PAIR, _table("reading_pair").c.id.in_(ids))
@@ -131,6 +168,40 @@ class Contents:
             for number, content in found.items()
         }
 
+    def chosen(self, draw_id: int, at: datetime) -> list[Plain]:
+        """Read the pairs of readings that one moment opened in a draw, in their order."""
+        row = _table("reading_pair")
+        return self._rows(row, _CHOSEN, row.c.draw_id == draw_id, row.c.chosen_at == at)
+
+    def given_up(self, object_type: str, number: int, at: datetime) -> list[Plain]:
+        """Read the pairs that one moment gave up for a review, a draw or a session's draws."""
+        row = _table("reading_pair")
+        of = {
+            "audit": (row.c.first_id == number) | (row.c.second_id == number),
+            "draw": row.c.draw_id == number,
+        }.get(object_type, true())
+        return self._rows(row, _GIVEN_UP, row.c.state == "dissolved", row.c.settled_at == at, of)
+
+    def redrawn(self, pair_id: int, at: datetime) -> Plain:
+        """Read what became of a pair that was given up, and the one opened instead."""
+        row = _table("reading_pair")
+        draw = select(row.c.draw_id).where(row.c.id == pair_id)
+        draw_id = self._connection.execute(draw).scalar() or 0
+        gone = self._rows(row, _GIVEN_UP, row.c.state == "dissolved", row.c.id == pair_id)
+        return [gone, self.chosen(draw_id, at)]
+
+    def last_signing(self, audit_id: int) -> int | None:
+        """Find the last row of the journal that tells of a review's signing; None without one."""
+        row = _table("journal")
+        told = select(func.max(row.c.seq)).where(
+            row.c.object_type == "audit",
+            row.c.object_id == str(audit_id),
+            row.c.action == "audit:sign",
+        )
+        number: int | None = self._connection.execute(told).scalar()
+        return number
+
+    @_parted
     def decisions(self, ids: Collection[int], *, is_done: bool) -> dict[int, Plain]:
         """Read decisions as they were put forward, with `is_done` also how that ended."""
         row, condition, step = (
@@ -142,13 +213,26 @@ class Contents:
         conditions = self._grouped(
             condition, "decision_id", _CONDITION, condition.c.decision_id.in_(ids)
         )
+        snapshot = _table("evidence_snapshot")
+        rests = select(row.c.id, *_columns(snapshot, _SNAPSHOT)).join(
+            snapshot, snapshot.c.id == row.c.snapshot_id
+        )
+        frozen = {
+            one[0]: self._plain(one[1:])
+            for one in self._connection.execute(rests.where(row.c.id.in_(ids)))
+        }
         made = {}
         if is_done:
             # a step that an objection brings back names its decision as well
             by = (step.c.decision_id.in_(ids), step.c.cause == "decision")
             made = self._grouped(step, "decision_id", _STEP, *by)
         return {
-            number: [*content, conditions.get(number, []), made.get(number, [])]
+            number: [
+                *content,
+                conditions.get(number, []),
+                made.get(number, []),
+                frozen.get(number),
+            ]
             for number, content in found.items()
         }
 
@@ -157,6 +241,7 @@ class Contents:
         row = _table("register_step")
         return self._rows(row, _STEP, row.c.cause == cause, row.c.made_at == at)
 
+    @_parted
     def objections(self, ids: Collection[int]) -> dict[int, Plain]:
         """Read objections to decisions as they were filed."""
         row = _table("decision_objection")
@@ -170,6 +255,7 @@ class Contents:
         )
         return [*found, outcome, self.steps("objection", at) if outcome else []]
 
+    @_parted
     def papers(self, ids: Collection[int]) -> dict[int, Plain]:
         """Read papers of the register as they were issued, with the end of those replaced."""
         row = _table("register_paper")
@@ -184,12 +270,14 @@ class Contents:
             number: [*content, ended.get(old.get(number, 0))] for number, content in found.items()
         }
 
+    @_parted
     def revoked(self, ids: Collection[int]) -> dict[int, Plain]:
         """Read when, by whom and why papers were revoked."""
         return self._by_id(
             _table("register_paper"), _REVOKED, _table("register_paper").c.id.in_(ids)
         )
 
+    @_parted
     def records(self, ids: Collection[int]) -> dict[int, Plain]:
         """Read the records of sessions: everything that stands still once their leader signed."""
         row, block, there = (
@@ -209,6 +297,7 @@ class Contents:
             for number, content in found.items()
         }
 
+    @_parted
     def signatures(self, ids: Collection[int]) -> dict[tuple[int, int, datetime], list[Plain]]:
         """Read signatures under records: session, account and moment to what was signed at once."""
         row = _table("record_signature")
@@ -242,8 +331,28 @@ class Contents:
         if isinstance(value, bytes):
             return self._sealer.fingerprint(value)
         if isinstance(value, datetime):
-            return value.astimezone(UTC).isoformat(timespec="microseconds")
+            return plain_instant(value)
         return value.isoformat() if isinstance(value, date | time) else value
+
+
+def withdrawal(audit_id: int, signing: int | None, by: int | None, at: datetime) -> Plain:
+    """Say what a withdrawal seals: nothing is left of it but its row.
+
+    Args:
+        audit_id: The review.
+        signing: The row of the journal that told of the signing it takes back.
+        by: Who.
+        at: When.
+
+    Returns:
+        Plain values.
+    """
+    return [audit_id, signing, by, plain_instant(at)]
+
+
+def plain_instant(at: datetime) -> str:
+    """Write an instant as seals hold it, UTC."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _columns(row: Table, names: str) -> list[Any]:

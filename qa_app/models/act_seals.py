@@ -5,18 +5,22 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from qa_app.domain.certificate_events import PaperIssued, PaperRevoked
-from qa_app.domain.events import AuditSigned, AuditVoided, Event, HistoryImported
+from qa_app.domain.events import AuditSigned, AuditVoided, AuditWithdrawn, Event, HistoryImported
 from qa_app.domain.follow_up_events import AmendmentMoved
-from qa_app.domain.moderation_events import PairMoved
+from qa_app.domain.moderation_events import PairMoved, SecondReadingsChosen
+from qa_app.domain.reader_events import AuditHandedOver, FilesAssigned, ReaderNamed
 from qa_app.domain.record_events import RecordSigned
+from qa_app.domain.round_events import FileReplaced
 from qa_app.domain.standing_events import DecisionMoved, DecisionObjected, StandingsExpired
-from qa_app.models.act_contents import Contents, Plain
+from qa_app.models.act_contents import Contents, Plain, withdrawal
 from qa_app.models.row_lock import Beyond, looking_beyond
 
 SEAL = "seal"
 """Name of the seal among what a row of the journal records."""
 PROPOSED = ("propose", "put_forward", "record")
 """Steps by which something is proposed: what comes of it is sealed by the step that settles it."""
+GIVES_UP: tuple[type[Event], ...] = (AuditHandedOver, ReaderNamed, FilesAssigned, FileReplaced)
+"""Acts that may give pairs of readings up on their way; they seal which."""
 
 
 @looking_beyond(Beyond.RULES)
@@ -53,6 +57,11 @@ def _signed(contents: Contents, event: Event) -> Plain | None:
     return contents.reviews([_number(event)]).get(_number(event))
 
 
+def _withdrawn(contents: Contents, event: Event) -> Plain | None:
+    number = _number(event)
+    return withdrawal(number, contents.last_signing(number), event.actor.account_id, event.at)
+
+
 def _void(contents: Contents, event: Event) -> Plain | None:
     found = contents.voids([_number(event)], is_done=_step(event) == "confirm")
     return found.get(_number(event))
@@ -64,8 +73,19 @@ def _amendment(contents: Contents, event: Event) -> Plain | None:
 
 
 def _pair(contents: Contents, event: Event) -> Plain | None:
+    if _step(event) == "redraw":
+        return contents.redrawn(_number(event), event.at)
     settles = isinstance(event, PairMoved) and event.score_digest
     return contents.pairs([_number(event)]).get(_number(event)) if settles else None
+
+
+def _chosen(contents: Contents, event: Event) -> Plain | None:
+    return contents.chosen(_number(event), event.at)
+
+
+def _given_up(contents: Contents, event: Event) -> Plain | None:
+    # of acts that may give pairs up on their way
+    return contents.given_up(event.object_type, _number(event), event.at) or None
 
 
 def _decision(contents: Contents, event: Event) -> Plain | None:
@@ -102,9 +122,12 @@ def _record(contents: Contents, event: Event) -> Plain | None:
 
 _RECORDED: dict[str, Callable[[Contents, Event], Plain | None]] = {
     AuditSigned.action: _signed,
+    AuditWithdrawn.action: _withdrawn,
     AuditVoided.action: _void,
     AmendmentMoved.action: _amendment,
     PairMoved.action: _pair,
+    SecondReadingsChosen.action: _chosen,
+    **{one.action: _given_up for one in GIVES_UP},
     DecisionMoved.action: _decision,
     StandingsExpired.action: _expired,
     DecisionObjected.action: _objection,

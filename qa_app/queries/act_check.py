@@ -1,13 +1,24 @@
 """Everything of weight that is recorded, held against the journal; nothing is written."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
-from qa_app.domain.act_seals import Held
+from qa_app.domain.act_seals import EVERY, ActFault, Held, Kind, Since, Unlike
+from qa_app.models.sealing import WrongKeyError
 from qa_app.models.transaction import one_moment
 from qa_app.queries.act_records import hold_records
 from qa_app.queries.act_register import hold_register
 from qa_app.queries.act_reviews import hold_reviews
 from qa_app.queries.told_acts import since
+
+_UNREADABLE = (ValueError, TypeError, LookupError, OverflowError, WrongKeyError)
+"""What reading raises that nobody but a hand at the database can have put there."""
+_KIND_OF: dict[Callable[[Session, Held, Since], None], Kind] = {
+    hold_reviews: Kind.REVIEW,
+    hold_register: Kind.DECISION,
+    hold_records: Kind.RECORD,
+}
 
 
 def held_acts(session: Session) -> Held:
@@ -23,12 +34,7 @@ def held_acts(session: Session) -> Held:
     Returns:
         What was found, as it stands at one moment.
     """
-    with one_moment(session):
-        held, from_where = Held(), since(session)
-        hold_reviews(session, held, from_where)
-        hold_register(session, held, from_where)
-        hold_records(session, held, from_where)
-        return held
+    return _held(session, hold_reviews, hold_register, hold_records)
 
 
 def held_reviews(session: Session) -> Held:
@@ -40,7 +46,15 @@ def held_reviews(session: Session) -> Held:
     Returns:
         As `held_acts`.
     """
+    return _held(session, hold_reviews)
+
+
+def _held(session: Session, *kinds: Callable[[Session, Held, Since], None]) -> Held:
     with one_moment(session):
-        held = Held()
-        hold_reviews(session, held, since(session))
+        held, from_where = Held(), since(session)
+        for hold in kinds:
+            try:
+                hold(session, held, from_where)
+            except _UNREADABLE:
+                held.unlike.append(Unlike(_KIND_OF[hold], EVERY, ActFault.UNREADABLE))
         return held

@@ -1,7 +1,7 @@
 """Decisions, steps of the register, objections and papers, held against the journal."""
 
-import json
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from qa_app.domain.act_seals import ActFault, Held, Kind, RecordedAct, Since, Unlike
 from qa_app.domain.certificate_events import PaperIssued, PaperRevoked
 from qa_app.domain.papers import digest_of_paper
+from qa_app.domain.signatures import is_signed
 from qa_app.domain.standing_events import DecisionMoved, DecisionObjected, StandingsExpired
-from qa_app.models.act_contents import Contents
+from qa_app.models.act_contents import Contents, in_parts
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
-from qa_app.models.journal import JournalRow
 from qa_app.models.packed import unpacked
 from qa_app.models.register_decisions import (
     DecisionObjectionRow,
@@ -22,10 +22,12 @@ from qa_app.models.register_decisions import (
     RegisterStepRow,
 )
 from qa_app.models.register_papers import RegisterPaperRow
-from qa_app.queries.told_acts import told_of
+from qa_app.queries.signing_keys import own_keys
+from qa_app.queries.told_acts import overtaken_by, told_of
 
 _STEP_OF = {"decided": "confirm", "returned": "return", "taken_back": "take_back"}
 _HELD_STEPS = ("file", "vote")
+_CLOSES = (DecisionMoved.action, StandingsExpired.action, DecisionObjected.action)
 
 
 def hold_register(session: Session, held: Held, since: Since) -> None:
@@ -57,14 +59,17 @@ def _hold_decisions(
     act, snapshot = DecisionMoved.action, EvidenceSnapshotRow
     told = told_of(session, DecisionMoved.object_type, [act])
     digests = dict(session.execute(select(snapshot.id, snapshot.digest)).all())
+    changed = _changed_evidence(session, {one.snapshot_id for one in decisions.values()})
     proposed, done = (contents.decisions(decisions, is_done=is_done) for is_done in (False, True))
-    closed = _closed_by_others(session)
+    closed = overtaken_by(session, _CLOSES)
     for number in sorted({*decisions, *told}):
         one, acts = decisions.get(number), []
         if one is not None:
             status, digest = one.status, digests.get(one.snapshot_id, "")
             seal = contents.seal(act, proposed[number])
             step = "record" if one.route == "paper" else "put_forward"
+            if one.snapshot_id in changed:
+                held.unlike.append(Unlike(Kind.DECISION, number, ActFault.EVIDENCE))
             acts.append(
                 RecordedAct(act, one.proposed_by, one.proposed_at, seal, step, status, digest)
             )
@@ -81,16 +86,22 @@ def _hold_decisions(
         held.hold((Kind.DECISION, number), acts, told.get(number, []), since)
 
 
-def _closed_by_others(session: Session) -> dict[int, datetime]:
-    row = JournalRow
-    moved = (DecisionMoved.action, StandingsExpired.action, DecisionObjected.action)
-    closing = row.detail.contains('"overtaken":[') & ~row.detail.contains('"overtaken":[]')
-    query = select(row.at, row.detail).where(row.action.in_(moved), closing)
-    return {
-        number: at
-        for at, detail in session.execute(query)
-        for number in json.loads(detail)["overtaken"]
-    }
+def _changed_evidence(session: Session, snapshots: Collection[int | None]) -> set[int]:
+    row, changed = EvidenceSnapshotRow, set[int]()
+    for part in in_parts([one for one in snapshots if one is not None]):
+        query = select(row.id, row.digest, row.content).where(row.id.in_(part))
+        for number, digest, content in session.execute(query):
+            if hashlib.sha256(_text(content).encode()).hexdigest() != digest:
+                changed.add(number)
+    return changed
+
+
+def _text(content: bytes) -> str:
+    # what cannot be read is no text that anybody signed or froze
+    try:
+        return unpacked(content)
+    except ValueError:
+        return ""
 
 
 def _hold_steps(
@@ -207,12 +218,16 @@ def _hold_papers(session: Session, contents: Contents, held: Held, since: Since)
         if one.replaces_id is not None
     }
     told = told_of(session, PaperIssued.object_type, [act, end])
+    keys = own_keys(session)
     for number in sorted({*papers, *told}):
         one, acts = papers.get(number), []
         if one is not None:
             seal = contents.seal(act, issued[number])
             # the digest is that of the text, so that the text is held with it
-            digest = digest_of_paper(unpacked(one.payload))
+            payload = _text(one.payload)
+            digest = digest_of_paper(payload)
+            if not is_signed(keys.get(one.key_id, ""), payload, one.signature):
+                held.unlike.append(Unlike(Kind.PAPER, number, ActFault.SIGNATURE))
             acts.append(RecordedAct(act, one.issued_by, one.issued_at, seal, digest=digest))
             ended = one.revoked_by, one.revoked_at
             if one.revoked_at is not None and replaced.get(number) != ended:

@@ -1,4 +1,4 @@
-"""Signed reviews, settled pairs and amendments, held against the journal."""
+"""Signed reviews and amendments, held against the journal."""
 
 from collections.abc import Collection, Iterator
 from itertools import groupby
@@ -10,15 +10,14 @@ from sqlalchemy.orm import Session
 from qa_app.domain.act_seals import ActFault, Held, Kind, RecordedAct, Since, Told, Unlike
 from qa_app.domain.events import AuditSigned, AuditVoided, AuditWithdrawn, HistoryImported
 from qa_app.domain.follow_up_events import WITHDRAW, AmendmentMoved
-from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.objections import ObjectionStep
-from qa_app.models.act_contents import Contents
+from qa_app.models.act_contents import AT_ONCE, Contents, withdrawal
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import AmendmentRow
 from qa_app.models.pairs import ReadingPairRow
+from qa_app.queries.act_pairs import hold_pairs
 from qa_app.queries.told_acts import told_of, told_of_nothing
 
-_AT_ONCE = 500
 _ACTS = (AuditSigned.action, AuditWithdrawn.action, AuditVoided.action)
 _BY_OTHER_ACTS = ("amended", "moderated")
 _SETTLED_BY = {
@@ -45,12 +44,12 @@ def hold_reviews(session: Session, held: Held, since: Since) -> None:
             number = one.audit.id
             if not states.lead_to(one.audit):
                 held.unlike.append(Unlike(Kind.REVIEW, number, ActFault.STATE))
-            rows = _since_withdrawn(told.get(number, []))
+            rows = _standing(told.get(number, []), contents, number, held, since)
             held.hold((Kind.REVIEW, number), one.acts(contents), rows, since)
     gone = told_of_nothing(session, AuditSigned.object_type, _ACTS[:1], AuditRow.id)
     held.unlike += [Unlike(Kind.REVIEW, number, ActFault.LOST, seq) for number, seq in gone]
     _hold_imported(session, held, since)
-    _hold_pairs(session, held, since)
+    hold_pairs(session, held, since)
     _hold_amendments(session, held, since)
 
 
@@ -69,9 +68,10 @@ def _in_parts(session: Session) -> Iterator[list[Row[*tuple[Any, ...]]]]:
         row.void_asked_at,
         row.voided_by,
         row.voided_at,
+        row.counted_until,
     )
     while True:
-        query = select(*columns).where(row.id > last).order_by(row.id).limit(_AT_ONCE)
+        query = select(*columns).where(row.id > last).order_by(row.id).limit(AT_ONCE)
         found = list(session.execute(query))
         if not found:
             return
@@ -109,37 +109,49 @@ def _with_contents(contents: Contents, audits: Collection[Row[*tuple[Any, ...]]]
         yield _One(one, (signed.get(one.id), asks.get(one.id), voids.get(one.id)))
 
 
-def _since_withdrawn(told: list[Told]) -> list[Told]:
-    ends = [place for place, one in enumerate(told, 1) if one.action == AuditWithdrawn.action]
-    return told[ends[-1] :] if ends else told
+def _standing(
+    told: list[Told], contents: Contents, number: int, held: Held, since: Since
+) -> list[Told]:
+    # rows before a withdrawal stand for nothing any more; one that nobody sealed takes nothing back
+    act, left = AuditWithdrawn.action, list[Told]()
+    for one in told:
+        if one.action != act:
+            left.append(one)
+            continue
+        signing = max((row.seq for row in left if row.action == AuditSigned.action), default=None)
+        is_right = one.seal == contents.seal(act, withdrawal(number, signing, one.by, one.at))
+        # the row of what it took back may lie under a checkpoint
+        is_right |= bool(one.seal) and signing is None and since.kept is not None
+        if one.seal and not is_right:
+            held.unlike.append(Unlike(Kind.REVIEW, number, ActFault.CHANGED, one.seq))
+        elif since.misses_seal(one):
+            held.unlike.append(Unlike(Kind.REVIEW, number, ActFault.UNSEALED, one.seq))
+        else:
+            left = []
+    return left
 
 
 class _States:
-    """Whether what else is recorded leads to the state of a review."""
+    """Whether what else is recorded, and held itself, leads to the state of a review."""
 
     def __init__(self, session: Session, ids: Collection[int]) -> None:
-        pair = ReadingPairRow
-        sides = select(pair.first_id, pair.second_id, pair.state).where(
-            pair.first_id.in_(ids) | pair.second_id.in_(ids)
-        )
-        pairs = session.execute(sides).all()
-        self._seconds = {one.second_id for one in pairs}
-        self._open = {one.first_id for one in pairs if one.state == "open"}
-        self._given_up = {
-            side
-            for one in pairs
-            if one.state == "dissolved"
-            for side in (one.first_id, one.second_id)
-        }
-        later = select(AuditRow.replaces_id).where(AuditRow.replaces_id.in_(ids))
-        self._replaced = set(session.scalars(later))
+        pair, amended = ReadingPairRow, AmendmentRow
+        firsts = select(pair.first_id).where(pair.first_id.in_(ids), pair.state == "open")
+        self._open = set(session.scalars(firsts))
+        seconds = select(pair.second_id).where(pair.second_id.in_(ids))
+        self._seconds = set(session.scalars(seconds))
         made = (
-            select(pair.moderated_id).where(pair.moderated_id.in_(ids), pair.state == "settled"),
-            select(AmendmentRow.new_audit_id).where(
-                AmendmentRow.new_audit_id.in_(ids), AmendmentRow.state == "confirmed"
+            select(AuditRow.id, AuditRow.replaces_id, AuditRow.signed_at).join(
+                pair, (pair.moderated_id == AuditRow.id) & (pair.state == "settled")
+            ),
+            select(AuditRow.id, AuditRow.replaces_id, AuditRow.signed_at).join(
+                amended, (amended.new_audit_id == AuditRow.id) & (amended.state == "confirmed")
             ),
         )
-        self._made = {one for query in made for one in session.scalars(query)}
+        of = AuditRow.replaces_id.in_(ids) | AuditRow.id.in_(ids)
+        found = [one for query in made for one in session.execute(query.where(of))]
+        self._made = {one.id for one in found}
+        self._replaced = {one.replaces_id: one.signed_at for one in found}
 
     def lead_to(self, audit: Row[*tuple[Any, ...]]) -> bool:
         # whether a review may stand as it does
@@ -149,16 +161,19 @@ class _States:
         if audit.reading in _BY_OTHER_ACTS and audit.id not in self._made:
             return False
         match audit.state:
-            case "draft":
-                return not is_signed
-            case "dropped":
-                return not is_signed or audit.id in self._given_up
+            case "draft" | "dropped":
+                return not is_signed and audit.counted_until is None
             case "replaced":
-                return audit.id in self._replaced
+                until = self._replaced.get(audit.id)
+                return is_signed and until is not None and audit.counted_until == until
             case "locked":
-                return audit.id in self._seconds or audit.id in self._open
+                is_second = audit.reading == "second" and audit.id in self._seconds
+                return is_signed and (is_second or audit.id in self._open)
+            case "void":
+                return is_signed and audit.counted_until == audit.voided_at
             case _:
-                return is_signed
+                counts = audit.reading != "second" and audit.id not in self._open
+                return is_signed and counts and audit.counted_until is None
 
 
 def _hold_imported(session: Session, held: Held, since: Since) -> None:
@@ -183,27 +198,6 @@ def _hold_imported(session: Session, held: Held, since: Since) -> None:
     for source in sorted({*acts, *told}):
         what = (Kind.REVIEW, source)
         held.hold(what, acts.get(source, []), told.get(source, []), since)
-
-
-def _hold_pairs(session: Session, held: Held, since: Since) -> None:
-    pair, act, contents = ReadingPairRow, PairMoved.action, Contents(session)
-    settled = session.execute(
-        select(pair.id, pair.settled_by, pair.settled_at, AuditRow.explanation_digest)
-        .outerjoin(AuditRow, AuditRow.id == pair.moderated_id)
-        .where(pair.moderated_id.is_not(None), pair.settled_at.is_not(None))
-        .order_by(pair.id)
-    ).all()
-    found = contents.pairs([one.id for one in settled])
-    told = told_of(session, PairMoved.object_type, [act])
-    rows = {number: [one for one in some if one.step == "settle"] for number, some in told.items()}
-    for number, by, at, digest in settled:
-        if at is None:
-            continue
-        seal = contents.seal(act, found.get(number))
-        acts = [RecordedAct(act, by, at, seal, "settle", digest=str(digest))]
-        held.hold((Kind.PAIR, number), acts, rows.pop(number, []), since)
-    for number, left in rows.items():
-        held.hold((Kind.PAIR, number), (), left, since)
 
 
 def _hold_amendments(session: Session, held: Held, since: Since) -> None:

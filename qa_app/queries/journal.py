@@ -15,18 +15,17 @@ from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import Event
 from qa_app.domain.journal import ChainReport, JournalEntry, walk_chain
 from qa_app.domain.journal_anchors import Anchor, AnchorReport, judge_anchors
-from qa_app.domain.journal_checkpoints import Checkpoint, SignedCheckpoint, start_after
+from qa_app.domain.journal_checkpoints import SignedCheckpoint, start_after
 from qa_app.domain.journal_events import AnchorHandedOut
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.base import table_of
 from qa_app.models.engine import make_engine
-from qa_app.models.journal import JournalCheckpointRow, JournalHeadRow, JournalRow
+from qa_app.models.journal import JournalHeadRow, JournalRow
 from qa_app.models.sealing import Sealer
-from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.models.transaction import journal_head, one_moment
+from qa_app.queries.journal_checkpoints import checkpoints
 from qa_app.queries.journal_reseals import signed_reseals
-from qa_app.queries.signing_keys import is_own_key
 
 _CHUNK = 5000
 _AT_ONCE = 500
@@ -160,41 +159,6 @@ def verified_now(
         )
     is_right = (head.seq, head.hash) == (chain.last_seq, chain.last_hash)
     return Verified(chain, head.seq, is_right, report)
-
-
-def checkpoints(session: Session) -> tuple[SignedCheckpoint, ...]:
-    """Read the checkpoints that stand for rows whose time is over.
-
-    Args:
-        session: A database session.
-
-    Returns:
-        In order of their rows.
-    """
-    row = JournalCheckpointRow
-    found = session.execute(
-        select(
-            row.first_seq,
-            row.last_seq,
-            row.first_hash,
-            row.last_hash,
-            row.first_at,
-            row.last_at,
-            row.made_at,
-            SigningKeyRow.public_key,
-            row.signature,
-            SigningKeyRow.code,
-            SigningKeyRow.private_key,
-        )
-        .join(SigningKeyRow, row.key_id == SigningKeyRow.id)
-        .order_by(row.first_seq)
-    )
-    return tuple(
-        SignedCheckpoint(
-            Checkpoint(*one[:7]), one[7], one[8], is_own_key(session, *one[9:], one[7])
-        )
-        for one in found
-    )
 
 
 def _digests(

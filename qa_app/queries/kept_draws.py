@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.draw_check import KeptDraw, KeptFile
@@ -14,9 +14,10 @@ from qa_app.domain.replacements import Replaced, ReplaceReason
 from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
-from qa_app.models.journal import JournalCheckpointRow, JournalRow
+from qa_app.models.journal import JournalRow
 from qa_app.models.rounds import FileReplacementRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.queries.journal_checkpoints import rows_gone_until
 
 _AT_ONCE = 100
 
@@ -61,7 +62,7 @@ def kept_draws(session: Session, draws: Collection[int]) -> Iterator[tuple[int, 
 def _some(session: Session, draws: list[int]) -> Iterator[tuple[int, KeptDraw]]:
     files, replaced = _files(session, draws), _replaced(session, draws)
     read, told = _read(session, draws), _told(session, draws)
-    expired = session.execute(select(func.max(JournalCheckpointRow.last_at))).scalar()
+    expired = rows_gone_until(session)
     rows = session.execute(select(DrawRow).where(DrawRow.id.in_(draws)).order_by(DrawRow.id))
     for row in rows.scalars():
         yield (

@@ -161,3 +161,21 @@ def is_own_key(session: Session, code: str, private_key: bytes, public_key: str)
     except (InvalidTag, WrongKeyError):
         return False
     return len(seed) == SEED_BYTES and public_part(seed) == public_key
+
+
+def own_keys(session: Session) -> dict[int, str]:
+    """List the keys that this installation made, retired and revoked ones too.
+
+    Args:
+        session: A database session, with a sealer.
+
+    Returns:
+        Row to public part; a key that was put into the database by hand is none of them.
+    """
+    row = SigningKeyRow
+    columns = (row.id, row.code, row.private_key, row.public_key)
+    return {
+        number: public_key
+        for number, code, private_key, public_key in session.execute(select(*columns))
+        if is_own_key(session, code, private_key, public_key)
+    }

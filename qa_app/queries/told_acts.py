@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Integer, cast, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, case, cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.act_seals import Since, Told
@@ -13,7 +15,8 @@ from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.record_events import RecordSigned
 from qa_app.domain.standing_events import DecisionMoved, DecisionObjected
 from qa_app.models.act_seals import SEAL, SEALED
-from qa_app.models.journal import JournalCheckpointRow, JournalRow
+from qa_app.models.journal import JournalRow
+from qa_app.queries.journal_checkpoints import rows_gone_until
 
 _OUTCOME = {
     AuditVoided.action: "reason",
@@ -30,23 +33,26 @@ _DIGEST = {
     PaperIssued.action: "digest",
     RecordSigned.action: "digest",
 }
-_NUMBER = cast(JournalRow.object_id, BigInteger().with_variant(Integer, "sqlite"))
+NO_NUMBER = -1
+"""Of a row that names no record by number."""
+_NUMBER: ColumnElement[int] = cast(
+    JournalRow.object_id, BigInteger().with_variant(Integer, "sqlite")
+)
 
 
 def since(session: Session) -> Since:
     """Tell from where on the journal says what.
 
     Args:
-        session: A database session.
+        session: A database session, with a sealer.
 
     Returns:
-        The first row with a seal, and the last act whose row a checkpoint stands for.
+        The first row with a seal, and the last act whose row a signed checkpoint stands for.
     """
     row = JournalRow
     bears = row.detail.contains(f'"{SEAL}":"', autoescape=True)
     first = select(func.min(row.seq)).where(row.action.in_(SEALED), bears)
-    kept = select(func.max(JournalCheckpointRow.last_at))
-    return Since(session.scalar(first), session.scalar(kept))
+    return Since(session.scalar(first), rows_gone_until(session))
 
 
 def told_of(
@@ -71,20 +77,56 @@ def told_of(
         query = query.where(row.object_id.in_([str(one) for one in ids]))
     found: dict[int, list[Told]] = {}
     for object_id, seq, action, by, at, detail in session.execute(query.order_by(row.seq)):
-        said = json.loads(detail)
+        said = _said(detail)
         told = Told(
             seq,
             action,
             by,
             at,
-            said.get("step", ""),
+            str(said.get("step", "")),
             str(said.get(_OUTCOME.get(action, ""), "")),
             said.get(_DIGEST.get(action, ""), ""),
             said.get("count", 0),
             said.get(SEAL, ""),
         )
-        found.setdefault(int(object_id or 0), []).append(told)
+        found.setdefault(_number(object_id), []).append(told)
     return found
+
+
+def _said(detail: str) -> dict[str, Any]:
+    # what is no row of ours says nothing, and is a fault wherever a row is wanted
+    try:
+        said = json.loads(detail)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _number(object_id: str | None) -> int:
+    if object_id is None:
+        return 0
+    return int(object_id) if object_id.isascii() and object_id.isdecimal() else NO_NUMBER
+
+
+def overtaken_by(session: Session, actions: Collection[str]) -> dict[int, datetime]:
+    """Find the decisions that acts about others closed.
+
+    Args:
+        session: A database session.
+        actions: Which acts.
+
+    Returns:
+        Decision to when.
+    """
+    row = JournalRow
+    closing = row.detail.contains('"overtaken":[') & ~row.detail.contains('"overtaken":[]')
+    query = select(row.at, row.detail).where(row.action.in_(actions), closing)
+    return {
+        number: at
+        for at, detail in session.execute(query)
+        for number in _said(detail).get("overtaken", ())
+        if isinstance(number, int)
+    }
 
 
 def told_of_nothing(
@@ -101,16 +143,20 @@ def told_of_nothing(
     Returns:
         Number of the record, and the row.
     """
-    row = JournalRow
+    row, number = JournalRow, _NUMBER
+    if session.get_bind().dialect.name != "sqlite":
+        # what is no number is an error there, and 0 on SQLite
+        is_number = row.object_id.regexp_match("^[0-9]{1,18}$")
+        number = case((is_number, _NUMBER), else_=NO_NUMBER)
     query = (
-        select(_NUMBER, row.seq)
+        select(number, row.seq)
         .where(
             row.object_type == object_type,
             row.action.in_(actions),
             row.outcome == "done",
             row.object_id.is_not(None),
-            ~exists().where(key == _NUMBER),
+            ~exists().where(key == number),
         )
         .order_by(row.seq)
     )
-    return [(number, seq) for number, seq in session.execute(query)]
+    return [(about, seq) for about, seq in session.execute(query)]

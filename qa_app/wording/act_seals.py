@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from qa_app.domain.act_seals import ActFault, Held, Kind, Unlike
+from qa_app.domain.act_seals import EVERY, ActFault, Held, Kind, Unlike
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
 
@@ -27,8 +27,18 @@ FAULTS: dict[ActFault, str] = {
     ),
     ActFault.LOST: _("%(what)s: row %(seq)s of the journal tells of an act that is not recorded"),
     ActFault.STATE: _("%(what)s: nothing that is recorded leads to the state in which it stands"),
+    ActFault.EVIDENCE: _("%(what)s: the frozen evidence that it rests on was changed"),
+    ActFault.SIGNATURE: _("%(what)s: no key of this installation made its signature"),
+    ActFault.UNREADABLE: _(
+        "%(what)s: a value of one of them cannot be read, and what comes after it was not held"
+    ),
 }
 """Fault to message; every fault and every kind has one, by test."""
+_ALL = {
+    Kind.REVIEW: _("reviews, pairs and amendments"),
+    Kind.DECISION: _("decisions, steps, objections and papers"),
+    Kind.RECORD: _("records of sessions"),
+}
 _AGREE = _("%(count)s acts are recorded as the journal tells.")
 _APART = _(
     "%(count)s acts are recorded as the journal tells; %(unlike)s things are not. Change nothing:"
@@ -49,6 +59,8 @@ def named(words: Words, kind: Kind, number: int | str) -> str:
     Returns:
         Such as `decision 12`.
     """
+    if number == EVERY and kind in _ALL:
+        return words.say(_ALL[kind])
     return words.say(NAMES[kind], number=number)
 
 

@@ -89,7 +89,7 @@ def test_reviews(session: Session) -> None:
             f"UPDATE audit SET reading = 'amended' {of}": {(REVIEW, STATE), (REVIEW, LOST)},
             f"UPDATE audit SET state = 'draft', signed_at = NULL {of}": {(REVIEW, LOST)},
             f"UPDATE audit SET state = 'void', void_reason = 'wrong_file', void_asked_at = signed_at,"
-            f" voided_at = signed_at {of}": {(REVIEW, UNTOLD)},
+            f" voided_at = signed_at {of}": {(REVIEW, UNTOLD), (REVIEW, STATE)},
             f"UPDATE audit SET source = 'elsewhere', source_key = '1' {of}": {
                 (REVIEW, UNTOLD),
                 (REVIEW, LOST),
@@ -106,7 +106,14 @@ def test_a_void_review(session: Session) -> None:
         session,
         hold_reviews,
         {
-            "UPDATE audit SET state = 'signed', voided_at = NULL": {(REVIEW, LOST)},
+            "UPDATE audit SET state = 'signed', voided_at = NULL": {
+                (REVIEW, LOST),
+                (REVIEW, STATE),
+            },
+            "UPDATE audit SET state = 'signed', voided_at = NULL, counted_until = NULL": {
+                (REVIEW, LOST)
+            },
+            "UPDATE audit SET counted_until = NULL": {(REVIEW, STATE)},
             "UPDATE audit SET voided_by = void_asked_by": {(REVIEW, OTHERWISE)},
         },
     )
@@ -145,7 +152,13 @@ def test_pairs_of_readings(session: Session) -> None:
             "UPDATE reading_pair SET settled_by = NULL": {(kind, OTHERWISE)},
             f"UPDATE audit SET score_millionths = 1 WHERE id = {made}": {(kind, CHANGED)},
             "UPDATE pair_decision SET choice = 'first'": {(kind, CHANGED)},
-            "UPDATE reading_pair SET moderated_id = NULL": {(kind, LOST), (REVIEW, STATE)},
+            "UPDATE reading_pair SET moderated_id = NULL": {
+                (kind, LOST),
+                (kind, STATE),
+                (REVIEW, STATE),
+            },
+            "UPDATE reading_pair SET chosen_by = NULL": {(kind, OTHERWISE)},
+            "UPDATE reading_pair SET ticket = 'x'": {(kind, CHANGED)},
         },
     )
 
@@ -194,18 +207,22 @@ def test_papers(session: Session) -> None:
     assert {one.kind for one in found.unlike} == {DECISION}
     revoke_paper(session, one.registrar, paper, Revoked.MISTAKE, at=NOON)
     drop_triggers(session.connection())
-    for forgery, fault in {
-        copy: UNTOLD,
-        "UPDATE register_paper SET valid_until = '2040-01-01'": CHANGED,
-        "UPDATE register_paper SET payload = (SELECT content FROM evidence_snapshot)": CHANGED,
-        "UPDATE register_paper SET revoked_at = NULL, revoked_by = NULL": LOST,
+    for forgery, faults in {
+        copy: {UNTOLD},
+        "UPDATE register_paper SET valid_until = '2040-01-01'": {CHANGED},
+        "UPDATE register_paper SET payload = (SELECT content FROM evidence_snapshot)": {
+            CHANGED,
+            ActFault.SIGNATURE,
+        },
+        "UPDATE register_paper SET signature = 'x'": {CHANGED, ActFault.SIGNATURE},
+        "UPDATE register_paper SET revoked_at = NULL, revoked_by = NULL": {LOST},
     }.items():
         tried, found = session.begin_nested(), Held()
         session.execute(text(forgery))
         session.expire_all()
         hold_register(session, found, since(session))
         tried.rollback()
-        assert {one.fault for one in found.unlike if one.kind is PAPER} == {fault}, forgery
+        assert {one.fault for one in found.unlike if one.kind is PAPER} == faults, forgery
 
 
 def test_records_of_sessions(session: Session) -> None:

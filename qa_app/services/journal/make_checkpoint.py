@@ -89,7 +89,9 @@ def _made(session: Session, last: int, at: datetime) -> Checkpoint:
         .order_by(row.seq)
     ).all()
     first, end = ends[0], ends[-1]
-    return Checkpoint(first.seq, end.seq, first.hash, end.hash, first.at, end.at, at)
+    # a clock that was set back among them leaves an earlier row later than the last
+    latest = session.execute(select(func.max(row.at)).where(row.seq <= last)).scalar_one()
+    return Checkpoint(first.seq, end.seq, first.hash, end.hash, first.at, latest, at)
 
 
 def _put(session: Session, made: Checkpoint) -> None:

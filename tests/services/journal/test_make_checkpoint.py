@@ -18,7 +18,8 @@ from qa_app.domain.signatures import key_code, public_part, signature_of
 from qa_app.models.journal import JournalCheckpointRow, JournalRow
 from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.models.transaction import transaction
-from qa_app.queries.journal import checkpoints, verified_journal
+from qa_app.queries.journal import verified_journal
+from qa_app.queries.journal_checkpoints import checkpoints
 from qa_app.queries.signing_keys import signed_by
 from qa_app.services.journal.make_checkpoint import make_checkpoint
 from qa_app.services.papers.rotate_key import rotate_key
