@@ -120,13 +120,15 @@ def _of_file(
     drawn: type[AuditRow],
     holds: Callable[[type[AuditRow]], ColumnElement[bool]],
 ) -> ColumnElement[bool]:
-    later = aliased(AuditRow)
+    # a draw gives a file to be read once, or the centre as a whole, which is no file: what is of
+    # both is that reading, or took its place
+    of_both = aliased(AuditRow)
     took_place = exists().where(
-        later.draw_id == drawn.draw_id,
-        later.case_file_id == drawn.case_file_id,
-        later.replaces_id.is_not(None),
-        holds(later),
+        of_both.draw_id == drawn.draw_id,
+        of_both.case_file_id.is_not_distinct_from(drawn.case_file_id),
+        holds(of_both),
     )
+    # not asked of the many that nothing took the place of
     return or_(holds(drawn), and_(drawn.counted_until <= known_at, took_place))
 
 
@@ -196,14 +198,13 @@ def _otherwise(
         AuditRow.reviewed_on <= period.as_of,
         AuditRow.state != "signed",
     )
-    parts: list[tuple[ColumnElement[int], tuple[ColumnElement[bool], ...]]] = [
+    # read after the day, in its last month
+    later = and_(AuditRow.reviewed_on > period.as_of, AuditRow.reviewed_on <= last)
+    return [
         (literal(-1), (_COUNTS, AuditRow.final_at > known_at, within)),
         (case((counted_then, 1), else_=0), (AuditRow.counted_until > known_at, within)),
+        (literal(-1), (_COUNTS, AuditRow.final_at <= known_at, later)),
     ]
-    if period.as_of < last:
-        later = and_(AuditRow.reviewed_on > period.as_of, AuditRow.reviewed_on <= last)
-        parts.append((literal(-1), (_COUNTS, AuditRow.final_at <= known_at, later)))
-    return parts
 
 
 def _one_by_one(sign: ColumnElement[int], within: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

@@ -158,7 +158,7 @@ def _named(
             final,
             and_(
                 final.draw_id == due.c.draw_id,
-                final.case_file_id == due.c.case_file_id,
+                final.case_file_id.is_not_distinct_from(due.c.case_file_id),
                 final_at(ground.known_at, final),
             ),
         )

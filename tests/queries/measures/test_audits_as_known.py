@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import select, true, update
+from sqlalchemy import insert, literal, select, true, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.answer_texts import AmendmentSent, Settling
@@ -14,8 +14,9 @@ from qa_app.domain.replacements import ReplaceReason
 from qa_app.domain.rules.measurement import Measurement
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.session_moves import Move, MoveReason, SessionDay
-from qa_app.domain.supervision import CancelReason, SessionState
+from qa_app.domain.supervision import CancelReason, SessionState, SessionType
 from qa_app.models.audits import AuditRow
+from qa_app.models.cases import DrawRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.known_readings import known_finals
 from qa_app.queries.measures.ground import MeasureGround
@@ -30,6 +31,7 @@ from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.operations.rebuild_totals import rebuild_totals
 from qa_app.services.supervision.move_session import move_session
+from qa_app.services.supervision.plan_session import NewSession, plan_session
 from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.audits import ZONE, all_met, someone
 from tests.pairs import Twice, a_drawn_sample
@@ -71,6 +73,31 @@ def drafts(session: Session) -> list[int]:
 def sign(session: Session, scene: Twice, audit: int, at: datetime) -> None:
     save_entries(session, scene.first, audit, all_met(), ZONE, at=at)
     sign_audit(session, scene.first, audit, ZONE, at=at)
+
+
+def read_whole(session: Session, scene: Twice, audits: list[int]) -> None:
+    """Let drafts be of the centre as a whole, which is no file; each but the first drawn anew."""
+    planner = scene.planner.account_id or 0
+    own = {"id", "session_id"}
+    kept = [one for one in DrawRow.__table__.columns if one.name not in own]
+    names = ["session_id", *(one.name for one in kept)]
+    rows = update(AuditRow).where(AuditRow.id.in_(audits))
+    session.execute(rows.values(case_file_id=None))
+    session.commit()
+    for audit in audits[1:]:
+        new = NewSession(
+            scene.centre,
+            SessionType.CASE_FILE_CHECK,
+            DUE,
+            planner,
+            rubric_version_id=scene.rubric,
+            files_wanted=1,
+        )
+        made = plan_session(session, scene.planner, new, zone=ZONE, at=NOON)
+        session.execute(insert(DrawRow).from_select(names, select(literal(made), *kept).limit(1)))
+        draw = select(DrawRow.id).where(DrawRow.session_id == made).scalar_subquery()
+        session.execute(update(AuditRow).where(AuditRow.id == audit).values(draw_id=draw))
+        session.commit()
 
 
 def made_final(session: Session, at: datetime) -> bool:
@@ -118,9 +145,11 @@ def test_nothing_is_told_while_every_result_waits(session: Session) -> None:
 @pytest.mark.both_databases
 def test_an_amended_result_counts_and_a_void_one_is_owed(session: Session) -> None:
     scene = a_drawn_sample(session)
-    first, second, *_ = drafts(session)
-    sign(session, scene, first, noon(4, 10))
-    sign(session, scene, second, noon(4, 10))
+    first, second, third, *_ = drafts(session)
+    # the centre was drawn twice: what became of it in one draw is told of that one alone
+    read_whole(session, scene, [first, second])
+    for one in (first, second, third):
+        sign(session, scene, one, noon(4, 10))
     made_final(session, noon(4, 17))
     other, another = (
         someone(session, name, Role.SENIOR_SUPERVISOR, "A", scene.centre)
@@ -131,14 +160,16 @@ def test_an_amended_result_counts_and_a_void_one_is_owed(session: Session) -> No
     settle_amendment(session, other, first, Settling(), ZONE, at=noon(4, 20))
     amended = session.scalar(select(AuditRow.id).where(AuditRow.replaces_id == first)) or 0
     session.rollback()
-    for day, void in ((22, second), (24, amended)):
+    for day, void in ((22, second), (22, third), (24, amended)):
         ask_void(session, scene.planner, void, "wrong_file", at=noon(4, day))
         confirm_void(session, another, void, ZONE, at=noon(4, day))
-    for day, count in ((17, 2), (20, 2), (22, 1), (24, 0)):
+    for day, count in ((17, 3), (20, 3), (22, 1), (24, 0)):
         as_of = date(2026, 4, day)
         found = measured(session, scene, as_of, noon(4, day))
         assert (found.n, found.count, len(found.records)) == (5, count, 5), day
         assert finals(session, as_of, noon(4, day)) == count, day
+    # on the day before they were final they waited, whatever became of them
+    assert told(session, scene, DUE, noon(4, 16)) == (2, 0)
 
 
 def test_what_is_replaced_later_was_due_until_then(session: Session) -> None:
