@@ -71,12 +71,10 @@
     if (test === undefined) return "";
     const [, operator, limit] = /^\s*(>=|<=|==|>|<)\s*(.*)$/.exec(test);
     const sign = { ">=": "≥", "<=": "≤", "==": "=" }[operator] || operator;
-    if (!/^-?[\d./]+$/.test(limit)) return `${sign} ${outer.words[language][`state_${limit}`] || limit}`;
+    const scale = signed.scales[leaf.metric], isShare = scale === "share", key = `${one.code}/${place}/${name}`;
     // a threshold whose number is held back cannot be moved: nothing is known to hold against it
-    const scale = signed.scales[leaf.metric], isShare = scale === "share";
-    if (scale === "flag") return number(leaf.metric, limit);
-    if (!isTrial || one.found[place].stated !== undefined) return `${sign} ${number(leaf.metric, limit)}`;
-    const key = `${one.code}/${place}/${name}`;
+    if (!isTrial || scale === "flag" || !/^-?[\d./]+$/.test(limit) || one.found[place].stated !== undefined)
+      return outer.tests[language][key];
     // shares are typed as they are shown, in per cent
     const hundredth = typed => {
       const [, below, whole, rest = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(typed), digits = whole.padStart(3, "0");
@@ -157,6 +155,12 @@
     return codes;
   }
 
+  // the words of a row; of what the set does not ask they say nothing that holds
+  function when(one) {
+    const idle = verdicts.idleTypes(one.if || {}, said.criteria.map(each => each.type));
+    return idle.length ? word("row_idle", { row: text(one.when), kinds: listed(idle.map(type => word(`kind_${type}`))) }) : text(one.when);
+  }
+
   function show(focus) {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     document.title = `${word("title")} · ${text(signed.centre)}`;
@@ -167,7 +171,7 @@
       name => made("th", { scope: "col" }, name === "n" ? "n" : word(name)));
     const rows = said.decision.order.map((one, at) => made("tr", { class: at === now.row ? "now" : "" },
       made("td", {}, at === now.row ? "▶" : ""), made("td", {}, text(signed.states[one.status])),
-      made("td", {}, text(one.when))));
+      made("td", {}, when(one))));
     const state = text(signed.states[now.status]);
     const page = document.getElementById("page");
     page.replaceChildren(
@@ -203,10 +207,12 @@
   function form() {
     const blank = name => made("p", {}, `${word(name)} `, made("span", { class: "blank" }, "\u00a0"));
     const code = document.getElementById("code").content.cloneNode(true);
-    const choices = signed.choices.map(name => `☐ ${text(signed.states[name])}`);
+    const boxes = names => names.map(name => `☐ ${text(signed.states[name])}`).join("　");
+    const later = outer.decided.filter(name => !signed.choices.includes(name));
     return made("section", { class: "form", id: "reply" }, code, made("h2", {}, word("reply")),
       made("p", {}, `${text(signed.centre)} · ${text(signed.area)} · ${shownDay(said.as_of)}`),
-      blank("reply_body"), blank("reply_number"), blank("reply_date"), made("p", {}, choices.join("　")),
+      blank("reply_body"), blank("reply_number"), blank("reply_date"), made("p", {}, boxes(signed.choices)),
+      made("p", {}, word("choices_later", { choices: boxes(later) })),
       blank("reply_reasons"), blank("reply_conditions"), blank("reply_days"), blank("reply_sign"), made("div", { class: "seal" }),
       made("p", { class: "small" }, signed.reply), made("p", { class: "small" }, word("reply_how")), made("p", { class: "small" }, text(signed.disclaimer)));
   }

@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from qa_app.domain.register_status import DECIDED
 from qa_app.domain.signatures import ALGORITHM
 from qa_app.reports.codes import code_svg
-from qa_app.wording.dossiers import dossier_words
+from qa_app.wording.dossiers import dossier_tests, dossier_words
 
 _FOLDER: Final = Path(__file__).parent
 _DATA = re.compile(r'<script type="application/json" id="dossier">(.*?)</script>', re.DOTALL)
@@ -65,6 +66,8 @@ def dossier_html(dossier: SignedDossier) -> bytes:
                 "public_key": dossier.public_key,
                 "signature": dossier.signature,
                 "language": dossier.language,
+                "decided": DECIDED,
+                "tests": dossier_tests(json.loads(dossier.payload)),
                 "words": dossier_words(),
             },
             ensure_ascii=False,

@@ -122,6 +122,13 @@ const verdicts = (() => {
     return sum > 0 && compare(share, ratio(condition.share_below)) < 0;
   }
 
+  // types whose share a condition counts though no criterion of them is asked: it never holds then
+  function idleTypes(condition, asked) {
+    const parts = condition.all || condition.any || (condition.not ? [condition.not] : []);
+    if (parts.length) return [...new Set(parts.flatMap(part => idleTypes(part, asked)))];
+    return condition.share_below && !condition.of.some(type => asked.includes(type)) ? condition.of : [];
+  }
+
   function recomputed(plain) {
     const order = ordered(plain.criteria);
     const whole = truths(order, new Set());
@@ -150,5 +157,5 @@ const verdicts = (() => {
     return { criteria, row, status: rows[row].status };
   }
 
-  return { recomputed, verdictOf, intervalOf, compare, ratio };
+  return { recomputed, verdictOf, intervalOf, idleTypes, compare, ratio };
 })();

@@ -9,14 +9,18 @@ from typing import Any
 
 from qa_app.domain.defaults import SHARE_DENOMINATOR
 from qa_app.domain.journal import canonical_json
+from qa_app.domain.register_status import DECIDED
+from qa_app.domain.rules.decision_thaw import decision_from
 from qa_app.domain.rules.measurement import Measurement, measurement_from
 from qa_app.domain.rules.metrics import Scale
 from qa_app.domain.rules.sight import Sight
 from qa_app.domain.rules.tree import Leaf, leaves_in, rule_from
 from qa_app.domain.text import BilingualText, text_from
+from qa_app.domain.verdicts import CriterionType
 from qa_app.wording.audit_reports import HEADS
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.decided_letters import DecidedLetter, decided_parts
+from qa_app.wording.decision_rows import said_row
 from qa_app.wording.measured_sentences import ends_of, threshold_of, value_of, versions_message
 from qa_app.wording.own_entries import said_own_entries
 from qa_app.wording.said import SaidLine
@@ -53,6 +57,7 @@ _BLANKS = (
     _("In force from – to"),
     _("Signature of the officer, seal"),
 )
+CHOICES_LATER = _("Or, if the standing in the register has changed by then: %(choices)s")
 _PASTE = _("Code of this evidence, to be pasted when the decision is recorded: %(code)s")
 _SELF = _("The same dossier as one HTML file works every verdict out again without a network.")
 _SELF_WITHOUT = _(
@@ -91,11 +96,12 @@ def said_dossier_paper(words: Words, signed: Plain) -> SaidPrinted:
         The paper, with the reply form at its end.
     """
     plain = signed["evaluation"]
-    row = plain["decision"]["order"][plain["row"]]
+    row = decision_from(plain["decision"]).rows[plain["row"]]
+    asked = {CriterionType(one["type"]) for one in plain["criteria"]}
     status = _status(words, signed, plain["status"])
     proposal = (
         words.say(_PROPOSES, status=status),
-        words.say(_BECAUSE, words=words.text(text_from(row["when"]))),
+        words.say(_BECAUSE, words=said_row(words, row, asked)),
         words.say(_SELF if signed["is_whole"] else _SELF_WITHOUT),
     )
     blanks = SaidTable(
@@ -196,7 +202,12 @@ def _choices(words: Words, signed: Plain, blank: str) -> str:
     if blank != _BLANKS[3]:
         # reasons and conditions are longer than a line
         return _LONG if blank in _BLANKS[4:6] else _BLANK
-    return "　".join(f"□ {_status(words, signed, one)}" for one in signed["choices"])
+    other = [one for one in DECIDED if one not in signed["choices"]]
+    first, later = (
+        "　".join(f"□ {_status(words, signed, one)}" for one in some)
+        for some in (signed["choices"], other)
+    )
+    return f"{first}\n{words.say(CHOICES_LATER, choices=later)}"
 
 
 def _status(words: Words, signed: Plain, code: str) -> str:

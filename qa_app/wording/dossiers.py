@@ -1,10 +1,17 @@
 """Words of the dossier that proves itself, in both languages at once: it opens without a server."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from qa_app.domain.criterion_data import SOURCE_OF, own_entries
 from qa_app.domain.dossiers import CheckedDossier
 from qa_app.domain.papers_check import Outcome
+from qa_app.domain.rules.tree import leaves_in, rule_from
 from qa_app.wording.catalogue import message as _
-from qa_app.wording.measured_sentences import VERSIONS_COMPARED, VERSIONS_JOINED
+from qa_app.wording.criteria import TYPES
+from qa_app.wording.decision_rows import IDLE
+from qa_app.wording.dossier_papers import CHOICES_LATER
+from qa_app.wording.measured_sentences import VERSIONS_COMPARED, VERSIONS_JOINED, threshold_of
 from qa_app.wording.own_entries import OWN_ENTRY_WORDS
 from qa_app.wording.words import Words
 
@@ -96,6 +103,7 @@ _WORDS: dict[str, str] = {
     "score": _("score"),
     "evidence": _("evidence"),
     "decision": _("Decision table: the first row that holds"),
+    "row_idle": IDLE,
     "trust": _("What remains to be trusted"),
     "trust_measured": _(
         "That what was measured is true: this page proves what follows from it, not how it was"
@@ -112,6 +120,7 @@ _WORDS: dict[str, str] = {
     ),
     "reply": _("Reply form"),
     "reply_body": _("Issuing body"),
+    "choices_later": CHOICES_LATER,
     "reply_number": _("Document number"),
     "reply_date": _("Date of the decision"),
     "reply_reasons": _("Reasons, if it departs"),
@@ -122,6 +131,7 @@ _WORDS: dict[str, str] = {
         "The code names the evidence that was decided on. Whoever records the decision pastes it"
         " and types what was ticked and written; a second person compares it with this paper."
     ),
+    **{f"kind_{kind}": words for kind, words in TYPES.items()},
     **{f"state_{code}": words for code, words in _STATES.items()},
     **{
         f"own_{metric}": OWN_ENTRY_WORDS[one]
@@ -139,6 +149,30 @@ def dossier_words() -> dict[str, dict[str, str]]:
     """
     return {
         language: {name: Words(language).say(message) for name, message in _WORDS.items()}
+        for language in ("zh", "en")
+    }
+
+
+def dossier_tests(plain: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Give what each test of a dossier asks for, as its paper says it.
+
+    Args:
+        plain: What `domain.dossiers.plain_dossier` gave.
+
+    Returns:
+        Language to code, place and degree (`E03/0/met`) to words.
+
+    Raises:
+        KeyError, TypeError, ValueError: It is no dossier.
+    """
+    return {
+        language: {
+            f"{one['code']}/{place}/{degree}": threshold_of(Words(language), leaf.metric, test)
+            for one in plain["evaluation"]["criteria"]
+            for place, leaf in enumerate(leaves_in(rule_from(one["rule"])))
+            for degree, test in (("met", leaf.met), ("conditional", leaf.conditional))
+            if test is not None
+        }
         for language in ("zh", "en")
     }
 

@@ -67,6 +67,11 @@ def test_every_verdict_agrees_and_the_signature_holds(opened: Open) -> None:
     expect(page.locator("#E09")).to_contain_text("案卷取自各中心自行导入的个案清单")
     expect(page.locator("#E09")).to_contain_text("（1.0.0、2.0.0）")
     expect(page.locator("#E10")).not_to_contain_text("2.0.0")
+    # thresholds in the words of the paper, and every decision that may be recorded by then
+    expect(page.locator("#E09")).to_contain_text("≥80")
+    expect(page.locator("#reply")).to_contain_text("☐ 已纳入名录　☐ 附条件纳入名录　☐ 暂缓")
+    expect(page.locator("#reply")).to_contain_text("也可选择：☐ 暂停合作　☐ 移出名录")
+    expect(page.locator("#page")).not_to_contain_text("有关部分不适用")
     said = said_in(a_dossier())
     assert recomputed(said["evaluation"]) == said["evaluation"]
     # one language at a time
@@ -104,6 +109,10 @@ def test_where_all_tests_are_stated_nothing_is_called_worked_out(opened: Open) -
     expect(page.locator("#result")).to_contain_text("本页未依据数字计算")
     expect(page.locator("#result")).not_to_contain_text("结果一致")
     expect(page.locator("#trial")).to_have_count(0)
+    # the set has no score criterion: what one row says of them does not hold
+    expect(page.locator("td", has_text="（本次评估未设计分类标准，有关部分不适用）")).to_have_count(
+        1
+    )
     expect(page.get_by_role("columnheader", name="所载结论")).to_have_count(1)
     expect(page.get_by_role("columnheader", name="本页计算")).to_have_count(0)
     expect(page.locator("#signature")).to_contain_text("签名有效")

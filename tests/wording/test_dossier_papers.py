@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from qa_app.domain.dossiers import plain_dossier
+from qa_app.domain.register_status import Mover, choices
 from qa_app.domain.rules.decision import Status
 from qa_app.reports.printed import printed_pdf
 from qa_app.wording import Words
@@ -32,8 +33,23 @@ def test_the_reply_form_offers_what_can_be_decided_from_there(
     signed = plain_dossier(replace(facts_of(an_evaluation()), before=before))
     assert signed["choices"] == offered
     paper = said_dossier_paper(Words("zh"), signed)
-    boxes = [text for row in paper.parts[-1].table.rows for text in row if "□" in text]
-    assert [len(boxes), boxes[0].count("□")] == [1, len(offered)]
+    (boxes,) = (text for row in paper.parts[-1].table.rows for text in row if "□" in text)
+    first, later = boxes.split("\n")
+    states = {text["zh"]: code for code, text in signed["states"].items()}
+    assert [states[one] for one in first.replace("□", "").split()] == offered
+    # wherever it stands on the day of recording, what can be recorded can be ticked
+    ticked = {states[one] for one in later.partition("：")[2].replace("□", "").split()} | {*offered}
+    assert all(ticked >= {*choices(now, Mover.PAPER)} for now in (None, *Status))
+
+
+def test_a_row_says_nothing_untrue_of_criteria_that_the_set_does_not_ask() -> None:
+    for of, is_idle in (("provisional", True), ("full", False)):
+        plain = an_evaluation(of=of)
+        place = [one["status"] for one in plain["decision"]["order"]].index("conditional")
+        signed = plain_dossier(facts_of({**plain, "row": place, "status": "conditional"}))
+        said = said_dossier_paper(Words("zh"), signed).parts[0].paragraphs[1]
+        assert "可判定的计分类标准不足4项" in said
+        assert said.endswith("（本次评估未设计分类标准，有关部分不适用）") is is_idle
 
 
 def test_the_reply_form_stands_on_one_sheet_with_its_code() -> None:

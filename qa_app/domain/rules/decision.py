@@ -5,7 +5,7 @@ named person decides. Criteria of type `evidence` are no part of it: they qualif
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -224,6 +224,28 @@ def holds(condition: Condition, tally: Tally) -> bool:
             return any(holds(part, tally) for part in parts)
         case Without(part):
             return not holds(part, tally)
+
+
+def idle_types(condition: Condition | None, asked: Collection[CriterionType]) -> set[CriterionType]:
+    """Find the types about which a condition says something that cannot hold where none is asked.
+
+    Args:
+        condition: The condition; None always holds.
+        asked: Types of the criteria that are asked.
+
+    Returns:
+        Types whose share is counted though no criterion of them is asked: `ShareBelow` never holds
+        then, whatever the words of the row say of too few criteria.
+    """
+    match condition:
+        case ShareBelow(_, _, types) if types.isdisjoint(asked):
+            return set(types)
+        case Every(parts) | Some(parts):
+            return {kind for part in parts for kind in idle_types(part, asked)}
+        case Without(part):
+            return idle_types(part, asked)
+        case _:
+            return set()
 
 
 def _is_below(condition: ShareBelow, tally: Tally) -> bool:

@@ -32,6 +32,7 @@ from qa_app.web.locale import page_language, speak
 from qa_app.web.settings import local_today
 from qa_app.wording import Words
 from qa_app.wording.criteria import TYPES
+from qa_app.wording.decision_rows import said_row
 from qa_app.wording.dossier_papers import said_versions
 from qa_app.wording.measured_sentences import thresholds_of
 from qa_app.wording.own_entries import said_own_entries
@@ -69,7 +70,7 @@ def evidence_shown(one: Snapshot) -> EvidenceShown:
         f"{plain(file.title)} {one.version[1]}",
         set_name(one.set_code),
         chip(one.status),
-        file.decision.rows[one.plain["row"]].words,
+        said_row(words, file.decision.rows[one.plain["row"]], _types(judged)),
         tuple(
             _line(words, line, asked.get(line["code"]), joined.get(line["code"], ()))
             for line in judged
@@ -106,7 +107,7 @@ def drafted_reasons(one: Snapshot) -> str:
     if weak:
         said.append(_("Of stop and must criteria: %(weak)s.", weak=weak))
     elif row.condition is not None:
-        said.append(_("Ground: %(words)s.", words=plain(row.words)))
+        said.append(_("Ground: %(words)s.", words=shown.because))
     said.append(_("All criteria: %(counts)s.", counts=shown.counts.rstrip(".。")))
     return ("" if page_language() == "zh" else " ").join(map(str, said))
 
@@ -126,6 +127,10 @@ def drafts_of(one: Snapshot) -> tuple[str, ...]:
         drafts.append(drafted_reasons(one))
     speak(now)
     return tuple(drafts)
+
+
+def _types(judged: Iterable[Mapping[str, Any]]) -> set[CriterionType]:
+    return {CriterionType(line["type"]) for line in judged}
 
 
 def _weak(words: Words, judged: Iterable[Mapping[str, Any]]) -> str:
@@ -204,6 +209,7 @@ def _line(
         verdict_word(Verdict(line["verdict"])),
         said_own_entries(words, (leaf.metric for leaf in leaves_in(rule_from(line["rule"])))),
         said_versions(words, line["rule"], joined),
+        is_counted=speaks_of_centre(line),
     )
 
 

@@ -47,6 +47,8 @@ class VerdictLine:
         own: That its value rests on the word of the centre; empty where it does not.
         mixed: That its number puts versions of a rubric together, for who reads the files; else
             empty.
+        is_counted: False of what stands beside the counts: evidence of the review programme, and
+            what is recorded nowhere.
     """
 
     code: str
@@ -57,6 +59,7 @@ class VerdictLine:
     shown: VerdictWord
     own: str
     mixed: str
+    is_counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class EvidenceShown:
     version: str
     set_name: BilingualText
     chip: Chip
-    because: BilingualText
+    because: str
     lines: tuple[VerdictLine, ...]
     counts: str
     address: str | None

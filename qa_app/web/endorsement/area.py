@@ -60,6 +60,7 @@ from qa_app.wording import Words
 from qa_app.wording.changes_needed import Scene, WayShown, ways_shown
 from qa_app.wording.criteria import TYPES
 from qa_app.wording.criterion_names import name_of
+from qa_app.wording.decision_rows import said_row
 from qa_app.wording.own_entries import said_own_entries
 
 
@@ -143,7 +144,11 @@ def _page(words: Words, view: _View) -> ResponseReturnValue:
         centre_id=found.centre_id,
         area=evaluation.subject.area,
         centre_name=found.name,
-        because=file.decision.rows[evaluation.row].words,
+        because=said_row(
+            words,
+            file.decision.rows[evaluation.row],
+            {one.asked.type for one in evaluation.judged},
+        ),
         counts=_counts(words, evaluation),
         without=without_safeguards(words, evaluation.judged, evaluation.subject.as_of),
         as_of=evaluation.subject.as_of,

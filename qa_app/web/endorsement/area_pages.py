@@ -90,7 +90,7 @@ class AreaCriteriaPage(Page):
     centre_id: int
     area: str
     centre_name: BilingualText
-    because: BilingualText
+    because: str
     counts: str
     without: tuple[str, ...]
     as_of: date
