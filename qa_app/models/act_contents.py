@@ -170,8 +170,17 @@ class Contents:
 
     def chosen(self, draw_id: int, at: datetime) -> list[Plain]:
         """Read the pairs of readings that one moment opened in a draw, in their order."""
+        return self.openings([draw_id]).get((draw_id, at), [])
+
+    @_parted
+    def openings(self, ids: Collection[int]) -> dict[tuple[int, datetime], Plain]:
+        """Read the pairs of readings of draws: draw and moment to what was opened at once."""
         row = _table("reading_pair")
-        return self._rows(row, _CHOSEN, row.c.draw_id == draw_id, row.c.chosen_at == at)
+        query = select(row.c.draw_id, row.c.chosen_at, *_columns(row, _CHOSEN))
+        found: dict[tuple[int, datetime], Plain] = {}
+        for one in self._connection.execute(query.where(row.c.draw_id.in_(ids)).order_by(row.c.id)):
+            found.setdefault((one[0], one[1]), []).append(self._plain(one[2:]))
+        return found
 
     def given_up(self, object_type: str, number: int, at: datetime) -> list[Plain]:
         """Read the pairs that one moment gave up for a review, a draw or a session's draws."""

@@ -108,8 +108,9 @@ def _hold_opened(
             opened.setdefault((one.draw_id, one.chosen_at), []).append(one)
     acts: dict[int, list[RecordedAct]] = {}
     first: dict[int, int] = {}
+    openings = contents.openings({draw for draw, _ in opened})
     for (draw, at), some in opened.items():
-        seal = contents.seal(act, contents.chosen(draw, at))
+        seal = contents.seal(act, openings.get((draw, at)))
         chosen = RecordedAct(act, some[0].chosen_by, at, seal, count=len(some))
         acts.setdefault(draw, []).append(chosen)
         first.setdefault(draw, some[0].id)

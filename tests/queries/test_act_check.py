@@ -182,6 +182,7 @@ def test_decisions_and_steps(session: Session) -> None:
                 (STEP, UNTOLD),
             },
             "UPDATE register_step SET until = NULL": {(STEP, UNTOLD), (DECISION, CHANGED)},
+            "UPDATE register_step SET number = 5": {(STEP, UNTOLD), (DECISION, CHANGED)},
             "DELETE FROM register_step": {(DECISION, STATE), (DECISION, CHANGED)},
             "UPDATE register_decision SET state = 'overtaken', decided_at = proposed_at"
             " WHERE state = 'proposed'": {(DECISION, STATE)},
@@ -242,6 +243,7 @@ def test_records_of_sessions(session: Session) -> None:
             "UPDATE record_presence SET minutes = 600": {(kind, CHANGED)},
             "UPDATE supervision_record SET held_on = '2026-01-01'": {(kind, CHANGED)},
             "UPDATE supervision_record SET state = 'signed'": {(kind, STATE)},
+            "UPDATE supervision_record SET state = 'draft'": {(kind, STATE)},
             "DELETE FROM record_block": {(kind, CHANGED)},
             "DELETE FROM record_signature": {(kind, STATE), (kind, LOST)},
         },

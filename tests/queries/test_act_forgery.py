@@ -8,11 +8,12 @@ from sqlalchemy import Update, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.act_seals import EVERY, ActFault, Held, Kind, Unlike
-from qa_app.domain.events import PlacesChanged
+from qa_app.domain.events import AuditSigned, PlacesChanged
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.journal import JournalEntry, digest_of
 from qa_app.domain.journal_checkpoints import Checkpoint, checkpoint_text
 from qa_app.domain.reading_pairs import DissolveReason
+from qa_app.domain.record_events import RecordSigned
 from qa_app.domain.signatures import key_code, public_part, signature_of
 from qa_app.models.act_contents import Contents, in_parts
 from qa_app.models.audits import AuditRow
@@ -20,9 +21,11 @@ from qa_app.models.criteria_versions import EvidenceSnapshotRow
 from qa_app.models.journal import JournalCheckpointRow, JournalHeadRow, JournalRow
 from qa_app.models.packed import packed
 from qa_app.models.pairs import ReadingPairRow
+from qa_app.models.records import SupervisionRecordRow
 from qa_app.models.signing_keys import SigningKeyRow
 from qa_app.models.transaction import transaction
 from qa_app.models.triggers import drop_triggers
+from qa_app.queries import act_records
 from qa_app.queries.act_check import held_acts
 from qa_app.queries.act_register import hold_register
 from qa_app.queries.act_reviews import hold_reviews
@@ -34,7 +37,7 @@ from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.audits.withdraw_audit import withdraw_audit
 from qa_app.services.journal.make_checkpoint import make_checkpoint
 from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
-from tests import decisions, pairs
+from tests import decisions, pairs, records
 from tests.audits import ZONE, a_signed_desk, minutes_later
 from tests.issued import a_key
 from tests.people import NOON, OPERATOR
@@ -261,3 +264,32 @@ def test_what_cannot_be_read_is_named(session: Session) -> None:
         session.execute(text("UPDATE audit SET signed_at = 'noon'"))
         session.commit()
         assert Unlike(Kind.REVIEW, EVERY, ActFault.UNREADABLE) in held_acts(session).unlike
+
+
+def test_a_row_about_a_review_or_a_record_that_is_not_there(session: Session) -> None:
+    desk = a_signed_desk(session)
+    drop_triggers(session.connection())
+    for event in (AuditSigned, RecordSigned):
+        appended(session, action=event.action, object_type=event.object_type, object_id="999")
+    assert faults(session) == {(Kind.REVIEW, ActFault.LOST), (Kind.RECORD, ActFault.LOST)}
+    assert desk.audit != 999
+
+
+def test_records_beyond_the_first_part_are_held_too(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = records.a_talk(session)
+    records.begin(session, talk)
+    records.fill(session, talk)
+    records.sign(session, talk)
+    records.sign(session, talk, talk.worker)
+    assert faults(session) == set()
+    drop_triggers(session.connection())
+    later = update(SupervisionRecordRow).where(SupervisionRecordRow.state == "signed")
+    session.execute(later.values(signed_at=NOON))
+    assert faults(session) == {(Kind.RECORD, ActFault.STATE)}
+    session.execute(text(copied(session, "supervision_session", id="900")))
+    session.execute(text(copied(session, "supervision_record", session_id="900")))
+    session.execute(text(copied(session, "record_signature", session_id="900")))
+    monkeypatch.setattr(act_records, "_AT_ONCE", 1)
+    assert (Kind.RECORD, ActFault.UNTOLD) in faults(session)
