@@ -1,9 +1,21 @@
 """Whether two accounts that act on the same thing may be one person."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import OnePersonError
@@ -12,6 +24,8 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.models.accounts import AccountRow
 from qa_app.models.second_factors import CardCodeRow, CodeCardRow, CodeSeedRow, PasskeyRow
 from qa_app.models.ways_in import AccountLinkRow
+from qa_app.queries.grants import is_manageable
+from qa_app.queries.staff import people_with
 
 Hand = tuple[int | None, datetime]
 """An account that took a step, and when; None for the system."""
@@ -26,12 +40,14 @@ class OwnerToConfirm:
         maker: Name of who made it.
         opened_at: When it was used.
         may_confirm: True for whoever may confirm that the owner opened it.
+        others: Names of whoever else may.
     """
 
     link_id: int
     maker: str
     opened_at: datetime
     may_confirm: bool
+    others: tuple[str, ...]
 
 
 def refuse_one_person(session: Session, actor_id: int | None, at: datetime, *before: Hand) -> None:
@@ -97,48 +113,10 @@ def unseen_links(session: Session, account_id: int, at: datetime) -> tuple[Accou
         second factor that they did not hand out stood when the link was used and still does, and
         was set up while none of these links was used yet.
     """
-    row = AccountLinkRow
-    links = session.scalars(
-        select(row)
-        .where(
-            row.account_id == account_id,
-            row.was_used,
-            row.closed_at <= at,
-            row.made_by.is_not(None),
-            row.seen_at.is_(None),
-        )
-        .order_by(row.closed_at, row.id)
-    ).all()
-    found: list[AccountLinkRow] = []
-    for link in links:
-        # what was set up under an earlier one may be its maker's own
-        since = found[0].closed_at if found else link.closed_at
-        if since is not None and not _was_kept_out(session, link, since, at):
-            found.append(link)
-    return tuple(found)
+    return _unseen(session, at, AccountLinkRow.account_id == account_id).get(account_id, ())
 
 
-def _was_kept_out(session: Session, link: AccountLinkRow, since: datetime, at: datetime) -> bool:
-    of, seed, card, code = link.account_id, CodeSeedRow, CodeCardRow, CardCodeRow
-    answered = exists().where(code.card_id == card.id, code.used_at < since)
-    factors = union_all(
-        select(seed.id).where(
-            seed.account_id == of,
-            seed.confirmed_at < since,
-            seed.ended_at.is_(None) | (seed.ended_at > at),
-        ),
-        select(card.id).where(
-            card.account_id == of,
-            card.made_by != link.made_by,
-            card.ended_at.is_(None) | (card.ended_at > at),
-            answered,
-        ),
-        select(PasskeyRow.id).where(PasskeyRow.account_id == of, PasskeyRow.made_at < since),
-    )
-    return session.execute(factors.limit(1)).first() is not None
-
-
-def unconfirmed(session: Session, at: datetime) -> frozenset[int]:
+def unconfirmed(session: Session, at: datetime) -> Mapping[int, AccountLinkRow]:
     """Find the accounts of which nobody confirmed yet that their owner opened the link.
 
     Args:
@@ -146,15 +124,82 @@ def unconfirmed(session: Session, at: datetime) -> frozenset[int]:
         at: The present.
 
     Returns:
-        Those with `unseen_links`.
+        Those with `unseen_links`, each with the oldest.
     """
+    return {one: links[0] for one, links in _unseen(session, at, true()).items()}
+
+
+def owners_for(session: Session, actor: Actor, at: datetime) -> frozenset[int]:
+    """Find the accounts whose owners wait for somebody to confirm that they opened their link.
+
+    Args:
+        session: A database session.
+        actor: Who looks.
+        at: The present.
+
+    Returns:
+        Accounts within any reach, other than the actor's own and those of whose links they may be
+        the maker; nothing for who confirms no owners.
+    """
+    if not may(actor, Permission.OWNER_CONFIRM):
+        return frozenset()
+    found = unconfirmed(session, at)
+    own = people_behind(session, actor.account_id, at) if found else frozenset()
+    return frozenset(
+        account
+        for account, link in found.items()
+        if link.made_by not in own and account != actor.account_id
+    )
+
+
+def _unseen(
+    session: Session, at: datetime, of: ColumnElement[bool]
+) -> dict[int, tuple[AccountLinkRow, ...]]:
     row = AccountLinkRow
-    maybe = session.scalars(
-        select(row.account_id)
-        .where(row.was_used, row.made_by.is_not(None), row.seen_at.is_(None))
-        .distinct()
-    ).all()
-    return frozenset(one for one in maybe if unseen_links(session, one, at))
+    asked = and_(
+        of, row.was_used, row.closed_at <= at, row.made_by.is_not(None), row.seen_at.is_(None)
+    )
+    query = select(row).where(asked).order_by(row.closed_at, row.id)
+    links = session.scalars(query).all()
+    factors = _factors(session, select(row.account_id).where(asked), at) if links else {}
+    found: dict[int, tuple[AccountLinkRow, ...]] = {}
+    for link in links:
+        before = found.get(link.account_id, ())
+        # what was set up under an earlier one may be its maker's own
+        since = before[0].closed_at if before else link.closed_at
+        stood = factors.get(link.account_id, ())
+        if since is not None and not any(
+            made_at < since and by != link.made_by for by, made_at in stood
+        ):
+            found[link.account_id] = (*before, link)
+    return found
+
+
+def _factors(
+    session: Session, accounts: Select[int], at: datetime
+) -> Mapping[int, list[tuple[int, datetime]]]:
+    # who handed each second factor out that stands, 0 for nobody, and since when
+    seed, card, code, key = CodeSeedRow, CodeCardRow, CardCodeRow, PasskeyRow
+    query: CompoundSelect[int, int, datetime] = union_all(
+        select(seed.account_id, literal(0), seed.confirmed_at).where(
+            seed.account_id.in_(accounts),
+            seed.confirmed_at.is_not(None),
+            seed.ended_at.is_(None) | (seed.ended_at > at),
+        ),
+        select(card.account_id, card.made_by, func.min(code.used_at))
+        .join(code, code.card_id == card.id)
+        .where(
+            card.account_id.in_(accounts),
+            code.used_at.is_not(None),
+            card.ended_at.is_(None) | (card.ended_at > at),
+        )
+        .group_by(card.id, card.account_id, card.made_by),
+        select(key.account_id, literal(0), key.made_at).where(key.account_id.in_(accounts)),
+    )
+    found = defaultdict(list)
+    for account, by, made_at in session.execute(query):
+        found[account].append((by, made_at))
+    return found
 
 
 def owner_to_confirm(
@@ -175,9 +220,16 @@ def owner_to_confirm(
     link = next(iter(unseen_links(session, account_id, at)), None)
     if link is None or link.closed_at is None:
         return None
-    query = select(AccountRow.display_name).where(AccountRow.id == link.made_by)
     makers = people_behind(session, link.made_by, link.made_at)
-    is_other = not makers & people_behind(session, actor.account_id, at)
-    may_confirm = may(actor, Permission.OWNER_CONFIRM) and actor.account_id != account_id
-    maker = session.execute(query).scalar_one()
-    return OwnerToConfirm(link.id, maker, link.closed_at, is_other and may_confirm)
+    may_confirm = {
+        one.account_id: one.name
+        for one in people_with(session, Permission.OWNER_CONFIRM)
+        if one.account_id != account_id
+        and not makers & people_behind(session, one.account_id, at)
+        and is_manageable(session, one, account_id, Permission.OWNER_CONFIRM)
+    }
+    is_mine = may_confirm.pop(actor.account_id, None) is not None
+    maker = session.execute(
+        select(AccountRow.display_name).where(AccountRow.id == link.made_by)
+    ).scalar_one()
+    return OwnerToConfirm(link.id, maker, link.closed_at, is_mine, tuple(may_confirm.values()))

@@ -31,8 +31,10 @@ def test_the_page_of_an_account_asks_who_opened_its_link_and_acts_by_two_wait_fo
     admin, security = visit("sys_admin"), visit("sec_admin")
     query = select(AccountRow.id).where(AccountRow.login_name == "senior_supervisor")
     here = f"/admin/accounts/{store.execute(query).scalar_one()}"
-    assert "最近的链接由谁打开" not in security.get(here).text
-    link = re.search(r"/join/[\w-]{43}", send(admin, f"{here}/link").text)
+    assert "链接由谁打开" not in security.get(here).text
+    made = send(admin, f"{here}/link").text
+    assert "须由另一位管理员向本人核实" in made
+    link = re.search(r"/join/[\w-]{43}", made)
     assert link is not None
     senior = app.test_client()
     assert send(senior, link[0], new=NEW_PASSWORD).status_code == 302
@@ -48,9 +50,13 @@ def test_the_page_of_an_account_asks_who_opened_its_link_and_acts_by_two_wait_fo
     listed = security.get("/admin/accounts").text
     assert listed.count("待确认本人") == 2
     assert "待确认本人的账户：1" in listed
-    # its maker is told, and asked nothing
+    # whoever may confirm it has it on Today; its maker is told who that is, and asked nothing
+    assert security.get("/").text.count("1个账户待确认本人") == 2
+    assert "待确认本人" not in admin.get("/").text
     page = admin.get(here).text
-    assert "最近的链接由谁打开" in page
+    may = page.partition("可以确认的管理员：")[2].partition("</p>")[0]
+    assert re.findall(r"data-content>([^<]+)<", may) == ["audit_admin", "sec_admin"]
+    assert "链接由谁打开" in page
     assert f"{here}/owner" not in page
     asked = security.get(here).text
     assert faults(asked, "zh") == []
@@ -60,7 +66,8 @@ def test_the_page_of_an_account_asks_who_opened_its_link_and_acts_by_two_wait_fo
     assert send(admin, f"{here}/owner", link=number[1]).status_code == 409
     done = send(security, f"{here}/owner", link=number[1])
     assert done.headers["Location"] == f"{here}?notice=owner_confirmed"
-    assert "最近的链接由谁打开" not in security.get(here).text
+    assert "链接由谁打开" not in security.get(here).text
+    assert "待确认本人" not in security.get("/").text
     assert send(security, f"{here}/owner", link=number[1]).status_code == 409
     assert send(admin, found[0], step="agree").status_code == 302
     assert (

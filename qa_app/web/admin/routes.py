@@ -88,7 +88,7 @@ def accounts() -> ResponseReturnValue:
     actor = current_actor()
     found = accounts_page(database(), actor, request.args.get("after", ""))
     total, disabled = count_accounts(database(), actor)
-    asked = unconfirmed(database(), clock.now())
+    asked = frozenset(unconfirmed(database(), clock.now()))
     return AccountsPage(
         total=total,
         disabled_count=disabled,

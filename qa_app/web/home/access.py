@@ -12,7 +12,8 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
 from qa_app.queries.access_requests import AccessRequest, access_at_a_glance
 from qa_app.queries.counter_checks import hat_months
-from qa_app.queries.managed_accounts import GrantLine
+from qa_app.queries.hands import owners_for
+from qa_app.queries.managed_accounts import GrantLine, names_within
 from qa_app.queries.waiting_roles import RolesWaiting, grants_named, roles_told, roles_waiting
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
@@ -61,9 +62,11 @@ def access_today(actor: Actor) -> AccessToday:
     """
     asked = access_at_a_glance(database(), actor, at=clock.now(), on=local_today())
     waiting = asked.waiting
-    lines = (*_months(actor), *_roles(actor), *_to_answer(waiting), *_own(asked.held))
+    owners = _owners(actor)
+    lines = (*_months(actor), *_roles(actor), *owners, *_to_answer(waiting), *_own(asked.held))
     words = ngettext("%(num)d request for access", "%(num)d requests for access", waiting)
-    return AccessToday(lines, (str(words),) if waiting else ())
+    told = (str(words),) if waiting else ()
+    return AccessToday(lines, (*told, *(one.words for one in owners)))
 
 
 def _months(actor: Actor) -> tuple[AccessLine, ...]:
@@ -101,6 +104,17 @@ def _roles(actor: Actor) -> tuple[AccessLine, ...]:
         *(_of_account(one, _("Roles for %(who)s wait for a second person")) for one in waiting),
         *(_of_account(one, _("%(who)s was given roles of weight")) for one in told),
     )
+
+
+def _owners(actor: Actor) -> tuple[AccessLine, ...]:
+    found = owners_for(database(), actor, clock.now())
+    count = len(names_within(database(), actor, found))
+    if not count:
+        return ()
+    words = ngettext(
+        "%(num)d owner of an account to confirm", "%(num)d owners of accounts to confirm", count
+    )
+    return (AccessLine(url_for("admin.accounts"), str(words)),)
 
 
 def _of_account(one: RolesWaiting, said: str) -> AccessLine:
