@@ -31,6 +31,7 @@ def test_a_row_that_tells_what_is_recorded() -> None:
         (replace(ROW, at=AT + timedelta(seconds=1)), ActFault.OTHERWISE),
         (replace(ROW, seal="other"), ActFault.CHANGED),
         (replace(ROW, seal="", digest="e"), ActFault.CHANGED),
+        (replace(ROW, digest="e"), ActFault.CHANGED),
         (replace(ROW, seal=""), ActFault.UNSEALED),
     ],
 )
@@ -48,10 +49,27 @@ def test_an_act_without_a_row_and_a_row_without_an_act() -> None:
     assert held([outcome], [ROW]).unlike == [Unlike(*WHAT, ActFault.OTHERWISE, 12)]
 
 
+def test_what_a_row_and_a_record_need_not_say() -> None:
+    assert held([ACT], [replace(ROW, digest="", outcome="endorsed", count=3)]) == Held(acts=1)
+    outcome = replace(ACT, outcome="endorsed", count=3)
+    assert held([outcome], [replace(ROW, outcome="endorsed", count=3)]) == Held(acts=1)
+    wrong = held([outcome], [replace(ROW, outcome="endorsed", count=2)])
+    assert wrong.unlike == [Unlike(*WHAT, ActFault.OTHERWISE, 12)]
+
+
+def test_acts_of_one_record_without_rows_read_alike() -> None:
+    assert held([ACT, replace(ACT, by=8)], []).unlike == [Unlike(*WHAT, ActFault.UNTOLD)]
+
+
 def test_rows_from_before_seals_are_counted() -> None:
     mute = replace(ROW, seal="")
     assert held([ACT], [mute], Since(None)) == Held(acts=1, unsealed=1)
-    assert held([ACT], [mute], Since(13)) == Held(acts=1, unsealed=1)
+    assert held([ACT], [mute], Since(12)) == Held(acts=1, unsealed=1)
+    assert held([ACT], [mute], Since(11)).unlike == [Unlike(*WHAT, ActFault.UNSEALED, 12)]
+    # the row of who did it then, not the first that is like it
+    first = replace(mute, seq=11, by=8)
+    lost = [Unlike(*WHAT, ActFault.LOST, 11)]
+    assert held([ACT], [first, mute], Since(None)) == Held(acts=1, unsealed=1, unlike=lost)
 
 
 def test_nothing_is_said_of_what_lies_under_a_checkpoint() -> None:
