@@ -1,5 +1,6 @@
 """What actions of final readings say, of which files, and in which state."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from qa_app.domain.criteria_period import Period, period_until
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.queries.endorsement_actions import actions_of, said_by
+from qa_app.queries.known_actions import known_actions
 from tests.follow_up import Followed, a_followed, sign
 from tests.people import NOON
 
@@ -25,7 +27,7 @@ def until(days: int) -> Period:
 def counted(session: Session, one: Followed) -> None:
     """Let the reading become final."""
     query = update(AuditRow).where(AuditRow.id == one.audit)
-    session.execute(query.values(result_state="final"))
+    session.execute(query.values(result_state="final", final_at=NOON))
     session.commit()
 
 
@@ -36,11 +38,15 @@ def changed(session: Session, kind: str, **fields: object) -> None:
 
 
 def said(session: Session, one: Followed, days: int = 0) -> ActionEvidence:
-    period = until(days)
-    found = actions_of(session, period, true(), {})
-    own = found.get(one.desk.centre, {})
-    tagged = {"mandatory_report": {"B1"}}
-    return said_by(own, "social_work", (one.desk.rubric,), tagged, period)
+    """What is said of the present; what was known by then says the same, and names what is due."""
+    period, rest = until(days), ("social_work", (one.desk.rubric,), {"mandatory_report": {"B1"}})
+    now = actions_of(session, period, true(), {}).get(one.desk.centre, {})
+    told = said_by(now, *rest, period)
+    known = known_actions(session, period, true(), {}, NOON, has_records=True)
+    then = said_by(known.get(one.desk.centre, {}), *rest, period)
+    assert len(then.timely.records) == then.timely.due
+    assert replace(then, timely=replace(then.timely, records=())) == told
+    return told
 
 
 @pytest.fixture
@@ -157,7 +163,7 @@ def test_other_areas_and_sealed_versions_are_left_out(session: Session, signed: 
 def in_its_place(session: Session, audit: int, position: int, result: str = "final") -> int:
     """Let another reading with a band of its own take the place of one."""
     row = session.get_one(AuditRow, audit)
-    row.state = "replaced"
+    row.state, row.counted_until = "replaced", NOON
     after = AuditRow(
         centre_id=row.centre_id,
         area_code=row.area_code,
@@ -168,6 +174,7 @@ def in_its_place(session: Session, audit: int, position: int, result: str = "fin
         sample_type="random",
         state="signed",
         result_state=result,
+        final_at=NOON if result == "final" else None,
         band="ABCD"[position - 1],
         band_position=position,
         reviewed_on=row.reviewed_on,
@@ -192,7 +199,8 @@ def test_a_reading_that_took_the_place_stands_for_the_one_before(
     # that one is final, whatever the readings before it were
     last = in_its_place(session, better, lowest or 0, "provisional")
     assert said(session, signed) == ActionEvidence()
-    session.get_one(AuditRow, last).result_state = "final"
+    stands = session.get_one(AuditRow, last)
+    stands.result_state, stands.final_at = "final", NOON
     session.commit()
     found = said(session, signed)
     assert (found.lowest_open, found.lowest_told, found.red_told) == (1, 1, 1)
