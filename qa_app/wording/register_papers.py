@@ -30,7 +30,7 @@ _DEPARTS = _("“%(status)s”; the decision departs from it")
 _ONLINE = _("What the page says on the day it is asked counts, not this sheet.")
 _SEAL = _("Seal")
 _VALID_ON_CONDITIONS = _("Valid, on conditions")
-_VOID_ON, _NEWER = _("Withdrawn on"), _("Newer paper")
+_VOID_ON, _NEWER = _("Revoked on"), _("Newer paper")
 _STANDS_FOR_IT = _("A newer paper stands for this one; ask the body that issued it.")
 _ARGUED = _("Reconsideration")
 _UNTIL_ENDED = _(
@@ -47,7 +47,7 @@ STANDINGS: dict[PublicStanding, tuple[str, str]] = {
     PublicStanding.EXPIRED: ("○", _("Expired")),
     PublicStanding.NOT_YET: ("◷", _("Not in force yet")),
     PublicStanding.SUPERSEDED: ("⊘", _("Superseded: its decision does not hold any more")),
-    PublicStanding.VOID: ("⊘", _("This paper was withdrawn")),
+    PublicStanding.VOID: ("⊘", _("This paper was revoked")),
     PublicStanding.KEY_REVOKED: ("⊘", _("Not valid: the key that signed it was revoked")),
     PublicStanding.OUTSIDE_KEY: ("⊘", _("Not valid: its key did not sign on the day of issue")),
     PublicStanding.NOT_FOUND: ("?", _("Not found")),
@@ -246,7 +246,7 @@ def standing_word(words: Words, standing: PublicStanding, facts: PaperFacts | No
 
 
 def void_lines(words: Words, void_on: date | None, *, is_replaced: bool) -> tuple[SaidLine, ...]:
-    """Say when a paper was withdrawn, and whether another stands for it.
+    """Say when a paper was revoked, and whether another stands for it.
 
     Args:
         words: The language.

@@ -769,6 +769,10 @@ def test_a_signature_is_taken_back(setting: Setting, reader: FlaskClient, monkey
 def test_void_takes_a_reason_and_two_people(
     setting: Setting, reader: FlaskClient, visit: Visit
 ) -> None:
+    file = setting.session.get_one(AuditRow, setting.audit).case_file_id
+    setting.session.get_one(AuditRow, setting.simple).case_file_id = file
+    setting.session.execute(update(CaseFileRow).values(is_sealed=True))
+    setting.session.commit()
     answer_all(setting)
     sign_audit(setting.session, setting.reader, setting.simple, ZONE, at=NOON)
     token = token_of(reader.get("/audits").text)
@@ -788,10 +792,13 @@ def test_void_takes_a_reason_and_two_people(
     said = reader.get(answer.headers["Location"]).text
     assert "您评查或签署过该评查：须由另一位资深督导者确认。" in said
     someone(setting.session, "deputy", Role.SENIOR_SUPERVISOR, "A", setting.centre)
+    # of a sealed file they read only what waits for them
     other = visit("deputy")
+    assert other.get(f"/audits/{setting.simple}/report").status_code == 200
     token = token_of(other.get("/audits").text)
     answer = other.post(f"{address}/confirm", data={"csrf_token": token})
-    assert "notice=voided" in answer.headers["Location"]
+    assert answer.headers["Location"] == "/audits?notice=voided"
+    assert "该评查已作废：仍可查看，不再计入统计。" in other.get("/audits?notice=voided").text
     assert setting.session.get_one(AuditRow, setting.simple).state == "void"
     assert "作废" in reader.get("/audits?state=void").text
 

@@ -162,7 +162,7 @@ def test_of_a_lost_paper_while_co_operation_is_suspended_both_are_told(
     revoke_paper(store, one.registrar, row, Revoked.LOST, at=clock.now())
     for language, own, area in (
         ("zh", "本文书已作废", "暂停合作"),
-        ("en", "This paper was withdrawn", "Suspended"),
+        ("en", "This paper was revoked", "Suspended"),
     ):
         page = client.get(address + language).text
         assert faults(page, language) == []
@@ -170,7 +170,7 @@ def test_of_a_lost_paper_while_co_operation_is_suspended_both_are_told(
         assert heading is not None
         assert own in heading[1]
         facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", page))
-        on = {"zh": ("作废日期", "2026年3月23日"), "en": ("Withdrawn on", "23 Mar 2026")}
+        on = {"zh": ("作废日期", "2026年3月23日"), "en": ("Revoked on", "23 Mar 2026")}
         assert facts[on[language][0]] == on[language][1]
         assert not {"新文书", "Newer paper"} & facts.keys()
         assert re.search(f"<dd[^>]*>◐ {area}</dd>", page)
@@ -254,13 +254,13 @@ def test_of_a_paper_that_was_issued_anew_its_newer_one_is_told_without_its_numbe
     client = app.test_client()
     page = client.get(f"/v/{paper.token}?lang=en").text
     facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", page))
-    assert facts["Withdrawn on"] == "23 Mar 2026"
+    assert facts["Revoked on"] == "23 Mar 2026"
     assert "newer paper stands for this one" in facts["Newer paper"]
     assert anew.facts.number not in page
     # the newer one counts, and says on how many conditions
     other = client.get(f"/v/{anew.token}?lang=en").text
     assert "Valid, on conditions</h1>" in other
-    assert "Withdrawn on" not in other
+    assert "Revoked on" not in other
     two = public_lines(Words("en"), replace(paper.facts, conditions=2))
     assert "2; they are named in the decision" in {line.value for line in two}
 

@@ -23,6 +23,7 @@ from qa_app.queries.audit_lists import audits_page, count_audits
 from qa_app.queries.audits import audit_head
 from qa_app.queries.drafts import DraftAudit
 from qa_app.queries.holidays import calendar_as_of
+from qa_app.queries.openings import opening_of
 from qa_app.services.audits.ask_void import ask_void as ask
 from qa_app.services.audits.confirm_void import confirm_void as confirm
 from qa_app.services.audits.save_entries import save_entries
@@ -249,8 +250,16 @@ def confirm_void(audit_id: int) -> ResponseReturnValue:
         zone = installation().timezone
         confirm(database(), current_actor(), audit_id, zone, at=clock.now())
     except ConflictError as fault:
-        return redirect(_report(audit_id, notice=f"void_{fault.code}"))
-    return redirect(_report(audit_id, notice="voided"))
+        return redirect(_after_voiding(audit_id, f"void_{fault.code}"))
+    return redirect(_after_voiding(audit_id, "voided"))
+
+
+def _after_voiding(audit_id: int, notice: str) -> str:
+    # who read the report because a void waited for them may not any more
+    opening = opening_of(database(), current_actor(), audit_id, at=clock.now(), on=local_today())
+    if opening.why is None:
+        return url_for("audits.index", notice=notice)
+    return _report(audit_id, notice=notice)
 
 
 def _scored(head: DraftAudit) -> Draft:
