@@ -13,7 +13,7 @@ from qa_app.queries.act_reviews import hold_reviews
 from qa_app.queries.told_acts import since
 
 _UNREADABLE = (ValueError, TypeError, LookupError, OverflowError, WrongKeyError)
-"""What reading raises that nobody but a hand at the database can have put there."""
+"""What reading raises of values that no version writes, and of texts whose key is not at hand."""
 _KIND_OF: dict[Callable[[Session, Held, Since], None], Kind] = {
     hold_reviews: Kind.REVIEW,
     hold_register: Kind.DECISION,
