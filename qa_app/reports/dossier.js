@@ -44,7 +44,7 @@
     const ratio = typeof value === "string" ? verdicts.ratio(value) : value;
     if (signed.scales[metric] === "flag") return word(ratio.over === 0n ? "flag_no" : "flag_yes");
     if (signed.scales[metric] !== "share") return decimal(ratio, 2);
-    return `${decimal({ over: ratio.over * 100n, under: ratio.under }, 1)} %`;
+    return `${decimal({ over: ratio.over * 100n, under: ratio.under }, 1)}%`;
   }
 
   const leaves = rule => rule.metric !== undefined ? [rule]
@@ -94,7 +94,7 @@
         show(key);
       }],
     });
-    return made("span", {}, `${sign} `, field, isShare ? " %" : "");
+    return made("span", {}, `${sign} `, field, isShare ? "%" : "");
   }
 
   function verdictCell(verdict, label, remark = "") {
@@ -134,7 +134,7 @@
       made("td", {}, text(signed.criteria[one.code]), " ", made("span", { class: "small" }, word(one.type))),
       made("td", { class: "number", "data-label": word("value") }, stacked(values)),
       made("td", { class: "number", "data-label": "n" }, stacked(one.found.map(found => found.n === undefined ? "–" : String(found.n)))),
-      made("td", { class: "number", "data-label": word("threshold") }, stacked(tests)),
+      made("td", { class: "tests", "data-label": word("threshold") }, stacked(tests)),
       verdictCell(one.verdict, word("stated")),
       ...(isWorkedOut ? [verdictCell(again.verdict, word("again"), isStated(one) ? word("again_stated") : "")] : []));
     // what the centre may enter itself, and which versions are put together, each said once
@@ -207,7 +207,7 @@
   function form() {
     const blank = name => made("p", {}, `${word(name)} `, made("span", { class: "blank" }, "\u00a0"));
     const code = document.getElementById("code").content.cloneNode(true);
-    const boxes = names => names.map(name => `☐ ${text(signed.states[name])}`).join("　");
+    const boxes = names => names.map(name => `☐\u00a0${text(signed.states[name])}`).join("　");
     const later = outer.decided.filter(name => !signed.choices.includes(name));
     return made("section", { class: "form", id: "reply" }, code, made("h2", {}, word("reply")),
       made("p", {}, `${text(signed.centre)} · ${text(signed.area)} · ${shownDay(said.as_of)}`),

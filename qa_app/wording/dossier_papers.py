@@ -204,7 +204,7 @@ def _choices(words: Words, signed: Plain, blank: str) -> str:
         return _LONG if blank in _BLANKS[4:6] else _BLANK
     other = [one for one in DECIDED if one not in signed["choices"]]
     first, later = (
-        "　".join(f"□ {_status(words, signed, one)}" for one in some)
+        "　".join(f"□\u00a0{_status(words, signed, one)}" for one in some)
         for some in (signed["choices"], other)
     )
     return f"{first}\n{words.say(CHOICES_LATER, choices=later)}"
