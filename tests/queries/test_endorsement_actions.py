@@ -91,6 +91,14 @@ def test_a_cancelled_action_says_nothing(session: Session, signed: Followed) -> 
     assert said(session, signed).red_told == 0
 
 
+def test_a_past_day_knows_of_no_action_opened_later(session: Session, signed: Followed) -> None:
+    counted(session, signed)
+    changed(session, "red_line", opened_on=DAY + timedelta(days=1))
+    for days, red in ((0, 0), (1, 1)):
+        known = known_actions(session, until(days), true(), {}, NOON)[signed.desk.centre]
+        assert said_by(known, "social_work", (), {}, until(days)).red_open == red
+
+
 def test_what_is_open_counts_however_long_ago_it_was_read(
     session: Session, signed: Followed
 ) -> None:
@@ -131,6 +139,8 @@ OLDER = Timely(due=1, older=1)
         ({"state": "done", "done_on": 0}, Timely(waiting=1), Timely(waiting=1)),
         ({"state": "done", "done_on": 1}, Timely(1), OLDER),
         ({"state": "planned", "done_on": None}, Timely(1), OLDER),
+        # no step leads there: the day alone closes nothing
+        ({"state": "planned", "done_on": 0}, Timely(1), OLDER),
         ({"state": "open", "done_on": None, "recurrences": 2}, Timely(1, again=1), None),
         ({"state": "dropped", "done_on": None}, Timely(), Timely()),
     ],
