@@ -158,7 +158,7 @@ def _results(words: Words, lines: tuple[YearLine, ...]) -> SaidPart:
         for one in lines
     )
     heads = tuple(words.say(one) for one in _HEADS)
-    return SaidPart(heading, (), SaidTable(heads, (29, 10, 7, 14, 26, 14), rows))
+    return SaidPart(heading, (), SaidTable(heads, (37, 8, 7, 15, 23, 10), rows))
 
 
 def _mean(words: Words, one: YearLine) -> str:

@@ -232,7 +232,7 @@ def test_a_city_adds_its_centres_and_names_them(session: Session) -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("zh", "共有权重50.0%，须达70%"), ("en", "50.0%shared,70%needed")],
+    [("zh", "共有权重50%，须达70%"), ("en", "50%shared,70%needed")],
 )
 def test_the_chart_on_paper_says_why_versions_are_not_joined_and_goes_on_saying_so(
     session: Session, language: str, said: str
