@@ -65,6 +65,7 @@ LINES: Mapping[str, Mapping[str, Value]] = {
         "full_time_percent": 80,
         "meets_children": True,
     },
+    "posts": {"centre": "B", "worker": "N9", "area_code": "legal_aid", "started_on": DAY},
     "licences": {**THEIRS, "kind": "lawyer", "area_code": "legal_aid", "valid_from": DAY},
     "checks": {**THEIRS, "asked_on": DAY},
     "ceilings": {"place": "WH", "area_code": "legal_aid", "from_on": DAY, "most": 25},
@@ -136,6 +137,7 @@ def here(session: Session) -> Actor:
     grants = (
         Grant(Role.CENTRE_MANAGER, Reach(centre_ids=frozenset({centre}))),
         Grant(Role.SENIOR_SUPERVISOR, Reach(place_paths=frozenset({path}))),
+        Grant(Role.SYS_ADMIN, Reach(place_paths=frozenset({path}))),
     )
     return Actor(NOBODY, "近处", grants)
 
