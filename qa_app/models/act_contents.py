@@ -359,6 +359,11 @@ def withdrawal(audit_id: int, signing: int | None, by: int | None, at: datetime)
     return [audit_id, signing, by, plain_instant(at)]
 
 
+def finals(ids: Collection[int], at: datetime) -> Plain:
+    """Say what a run of the clock seals: the results that it made final, by number, and when."""
+    return [plain_instant(at), *ids]
+
+
 def plain_instant(at: datetime) -> str:
     """Write an instant as seals hold it, UTC."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -5,14 +5,21 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from qa_app.domain.certificate_events import PaperIssued, PaperRevoked
-from qa_app.domain.events import AuditSigned, AuditVoided, AuditWithdrawn, Event, HistoryImported
+from qa_app.domain.events import (
+    AuditsFinalised,
+    AuditSigned,
+    AuditVoided,
+    AuditWithdrawn,
+    Event,
+    HistoryImported,
+)
 from qa_app.domain.follow_up_events import AmendmentMoved
 from qa_app.domain.moderation_events import PairMoved, SecondReadingsChosen
 from qa_app.domain.reader_events import AuditHandedOver, FilesAssigned, ReaderNamed
 from qa_app.domain.record_events import RecordSigned
 from qa_app.domain.round_events import FileReplaced
 from qa_app.domain.standing_events import DecisionMoved, DecisionObjected, StandingsExpired
-from qa_app.models.act_contents import Contents, Plain, withdrawal
+from qa_app.models.act_contents import Contents, Plain, finals, withdrawal
 from qa_app.models.row_lock import Beyond, looking_beyond
 
 SEAL = "seal"
@@ -30,14 +37,15 @@ def seal_of(session: Session, event: Event, made: tuple[int, ...] = ()) -> str:
     Args:
         session: A session inside `transaction`, everything flushed.
         event: What was done.
-        made: Numbers of the reviews that it took in.
+        made: Numbers of the reviews that it took in, or made final.
 
     Returns:
         The seal; empty for acts that need none.
     """
     if made:
-        contents = Contents(session)
-        return contents.seal(event.action, contents.many(made))
+        contents, is_run = Contents(session), isinstance(event, AuditsFinalised)
+        plain = finals(made, event.at) if is_run else contents.many(made)
+        return contents.seal(event.action, plain)
     read = _RECORDED.get(event.action)
     if read is None:
         return ""
@@ -135,5 +143,5 @@ _RECORDED: dict[str, Callable[[Contents, Event], Plain | None]] = {
     PaperRevoked.action: _revoked,
     RecordSigned.action: _record,
 }
-SEALED = (*_RECORDED, HistoryImported.action)
+SEALED = (*_RECORDED, HistoryImported.action, AuditsFinalised.action)
 """Acts whose rows are sealed."""

@@ -32,7 +32,8 @@ class Act:
 
     Attributes:
         event: What will be written to the journal when the transaction ends.
-        made: Numbers of the reviews that it takes in, for its seal; the journal tells how many.
+        made: Numbers of the reviews that it takes in or makes final, for its seal; the journal
+            tells how many.
     """
 
     event: Event

@@ -15,8 +15,9 @@ from qa_app.models.act_contents import AT_ONCE, Contents, withdrawal
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import AmendmentRow
 from qa_app.models.pairs import ReadingPairRow
+from qa_app.queries.act_finals import hold_finals
 from qa_app.queries.act_pairs import hold_pairs
-from qa_app.queries.told_acts import told_of, told_of_nothing
+from qa_app.queries.told_acts import parted, told_of, told_of_nothing
 
 _ACTS = (AuditSigned.action, AuditWithdrawn.action, AuditVoided.action)
 _BY_OTHER_ACTS = ("amended", "moderated")
@@ -49,6 +50,7 @@ def hold_reviews(session: Session, held: Held, since: Since) -> None:
     gone = told_of_nothing(session, AuditSigned.object_type, _ACTS[:1], AuditRow.id)
     held.unlike += [Unlike(Kind.REVIEW, number, ActFault.LOST, seq) for number, seq in gone]
     _hold_imported(session, held, since)
+    hold_finals(session, held, since)
     hold_pairs(session, held, since)
     _hold_amendments(session, held, since)
 
@@ -177,10 +179,10 @@ class _States:
 
 
 def _hold_imported(session: Session, held: Held, since: Since) -> None:
-    # each chunk was taken in at a moment of its own
+    # two chunks of one instant are told apart by how many reviews their rows count
     row, act, contents = AuditRow, HistoryImported.action, Contents(session)
     query = select(row.source, row.created_at, row.id).where(row.source.is_not(None))
-    chunks = groupby(
+    moments = groupby(
         session.execute(query.order_by(row.source, row.created_at, row.id)),
         key=lambda one: (str(one.source), one.created_at),
     )
@@ -189,12 +191,13 @@ def _hold_imported(session: Session, held: Held, since: Since) -> None:
         if one.step == "audits" and one.count:
             told.setdefault(one.outcome, []).append(one)
     acts: dict[str, list[RecordedAct]] = {}
-    for (source, at), rows in chunks:
-        ids = [one.id for one in rows]
-        seal = contents.seal(act, contents.many(ids))
-        by = next((one.by for one in told.get(source, []) if one.at == at), None)
-        chunk = RecordedAct(act, by, at, seal, "audits", count=len(ids))
-        acts.setdefault(source, []).append(chunk)
+    for (source, at), made in moments:
+        rows = [one for one in told.get(source, []) if one.at == at]
+        by = next((one.by for one in rows), None)
+        for ids in parted([one.id for one in made], rows):
+            seal = contents.seal(act, contents.many(ids))
+            chunk = RecordedAct(act, by, at, seal, "audits", count=len(ids))
+            acts.setdefault(source, []).append(chunk)
     for source in sorted({*acts, *told}):
         what = (Kind.REVIEW, source)
         held.hold(what, acts.get(source, []), told.get(source, []), since)

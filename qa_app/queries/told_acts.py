@@ -1,7 +1,7 @@
 """What rows of the journal tell of acts of weight."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.act_seals import Since, Told
 from qa_app.domain.certificate_events import PaperIssued, PaperRevoked
-from qa_app.domain.events import AuditSigned, AuditVoided, HistoryImported
+from qa_app.domain.events import AuditsFinalised, AuditSigned, AuditVoided, HistoryImported
 from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.record_events import RecordSigned
 from qa_app.domain.standing_events import DecisionMoved, DecisionObjected
@@ -28,6 +28,7 @@ _OUTCOME = {
 }
 _DIGEST = {
     AuditSigned.action: "score_digest",
+    AuditsFinalised.action: "digest",
     PairMoved.action: "score_digest",
     DecisionMoved.action: "digest",
     PaperIssued.action: "digest",
@@ -91,6 +92,25 @@ def told_of(
         )
         found.setdefault(_number(object_id), []).append(told)
     return found
+
+
+def parted(ids: Sequence[int], told: Sequence[Told]) -> list[list[int]]:
+    """Part what one instant made among the rows of that instant, each of which counts its own.
+
+    Args:
+        ids: What was made, in the order in which it was.
+        told: The rows, in theirs.
+
+    Returns:
+        What each row tells of; all of it as one where the rows count less or more.
+    """
+    if sum(one.count for one in told) != len(ids):
+        return [list(ids)]
+    parts, start = [], 0
+    for one in told:
+        parts.append(list(ids[start : start + one.count]))
+        start += one.count
+    return parts
 
 
 def _said(detail: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Make provisional results final once their centre has answered or its time is over."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from qa_app.domain.act_seals import digest_of_run
 from qa_app.domain.errors import NotAllowedError
 from qa_app.domain.events import AuditsFinalised
 from qa_app.domain.people import Actor
@@ -52,8 +52,8 @@ def finalise_audits(session: Session, actor: Actor, zone: str, *, at: datetime) 
         event = AuditsFinalised(actor=actor, at=at, count=0, digest="")
         with transaction(session, event) as act:
             ids = _finalise(session, due[start : start + _CHUNK], at)
-            digest = hashlib.sha256("\n".join(map(str, ids)).encode()).hexdigest()
-            act.learn(count=len(ids), digest=digest)
+            act.made = tuple(ids)
+            act.learn(count=len(ids), digest=digest_of_run(ids))
         done += len(ids)
     return done
 

@@ -134,6 +134,9 @@ def test_a_second_time_adds_nothing(session: Session, version: int) -> None:
     assert bring_in(session, *audits) == (ImportOutcome("i1", "3"), ImportOutcome("i2", "3"))
     files = select(MonthTotalRow.file_count).where(MonthTotalRow.scope == "n")
     assert session.execute(files).scalar_one() == 2
+    session.rollback()
+    # three chunks of one instant
+    assert held_acts(session).unlike == []
 
 
 def test_one_inspection_listed_twice_counts_once(session: Session, version: int) -> None:
