@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
 from qa_app.domain.sign_in import LinkKind
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.ways_in import AccountLinkRow
+from qa_app.queries.hands import Hand, may_be_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,58 +67,54 @@ def open_link(session: Session, token_digest: str, at: datetime) -> OpenLink | N
     )
 
 
-def has_open_link(session: Session, account_id: int, maker_id: int, at: datetime) -> bool:
-    """Tell whether somebody saw a link to an account that still opens.
+def open_link_makers(session: Session, account_id: int, at: datetime) -> tuple[Hand, ...]:
+    """Tell who saw a link to an account that still opens.
 
     Args:
         session: A database session.
         account_id: The account.
-        maker_id: Who might have made it.
         at: The present.
 
     Returns:
-        True when they made it.
+        Who made it, and when; nobody for a link that a command on the host made.
     """
     row = AccountLinkRow
-    query = select(row.id).where(
+    query = select(row.made_by, row.made_at).where(
         row.account_id == account_id,
-        row.made_by == maker_id,
+        row.made_by.is_not(None),
         row.closed_at.is_(None),
         row.expires_at > at,
     )
-    return session.execute(query.limit(1)).first() is not None
+    return tuple((made.made_by, made.made_at) for made in session.execute(query))
 
 
-def may_know_password(session: Session, account_id: int, other: Actor) -> bool:
-    """Tell whether somebody may have set the password of an account by a link that they made.
+def may_know_password(session: Session, account_id: int, other: Actor, at: datetime) -> bool:
+    """Tell whether somebody may have set the password of an account by a link.
 
     Args:
         session: A database session.
         account_id: The account.
         other: Who that might be.
+        at: The present.
 
     Returns:
-        True when they made the newest link, which reset a password and was used, unless the owner
-        has signed in with their second factor since: they know the password then.
+        True when they, or somebody who may be one person with them (`queries.hands`), made the
+        newest link that was used, unless the owner has signed in with their second factor since:
+        they know the password then. A link that was made after it and not used sets none.
 
     Source: ADR 0045.
     """
     row = AccountLinkRow
-    newest = select(func.max(row.id)).where(row.account_id == account_id).scalar_subquery()
-    used_at = session.scalar(
-        select(row.closed_at).where(
-            row.id == newest,
-            row.kind == LinkKind.RESET.value,
-            row.made_by == other.account_id,
-            row.was_used,
-        )
-    )
-    if used_at is None:
+    used = row.account_id == account_id, row.was_used
+    link = session.scalars(select(row).where(*used).order_by(row.id.desc()).limit(1)).first()
+    if link is None or not may_be_one(
+        session, (other.account_id, at), (link.made_by, link.made_at)
+    ):
         return False
     inside = select(LoginSessionRow.id).where(
         LoginSessionRow.account_id == account_id,
         LoginSessionRow.strength == "two",
         LoginSessionRow.way_in == "password",
-        LoginSessionRow.created_at > used_at,
+        LoginSessionRow.created_at > link.closed_at,
     )
     return session.execute(inside.limit(1)).first() is None

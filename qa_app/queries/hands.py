@@ -73,6 +73,20 @@ def refuse_one_person(session: Session, actor_id: int | None, at: datetime, *bef
         raise OnePersonError("one_person")
 
 
+def may_be_one(session: Session, one: Hand, other: Hand) -> bool:
+    """Tell whether one person may have acted under two accounts.
+
+    Args:
+        session: A database session.
+        one: An account, and when it acted.
+        other: The other.
+
+    Returns:
+        True where somebody may be behind both (`people_behind`); never for the system.
+    """
+    return bool(people_behind(session, *one) & people_behind(session, *other))
+
+
 def people_behind(session: Session, account_id: int | None, at: datetime) -> frozenset[int]:
     """Find the accounts whose owners may have acted under an account.
 
@@ -85,13 +99,20 @@ def people_behind(session: Session, account_id: int | None, at: datetime) -> fro
         Itself, who made its `unseen_links`, who made theirs by then, and so on; nobody for the
         system.
     """
+    return _behind(session, account_id, at)
+
+
+def _behind(
+    session: Session, account_id: int | None, at: datetime, *, counts_cards: bool = True
+) -> frozenset[int]:
     left = [] if account_id is None else [(account_id, at)]
     seen: set[tuple[int, datetime]] = set()
     while left:
         one = left.pop()
         if one not in seen:
             seen.add(one)
-            links = unseen_links(session, *one)
+            of = AccountLinkRow.account_id == one[0]
+            links = _unseen(session, one[1], of, counts_cards=counts_cards).get(one[0], ())
             left += [(link.made_by, link.made_at) for link in links if link.made_by is not None]
     return frozenset(found for found, _ in seen)
 
@@ -110,8 +131,8 @@ def unseen_links(session: Session, account_id: int, at: datetime) -> tuple[Accou
     Returns:
         The links that were used, oldest first, without those that a command on the host made, of
         which somebody else confirmed that the owner opened them, or whose maker was kept out: a
-        second factor that they did not hand out stood when the link was used and still does, and
-        was set up while none of these links was used yet.
+        second factor that neither they nor who may be one person with them handed out stood when
+        the link was used and still does, and was set up while none of these links was used yet.
     """
     return _unseen(session, at, AccountLinkRow.account_id == account_id).get(account_id, ())
 
@@ -145,15 +166,25 @@ def owners_for(session: Session, actor: Actor, at: datetime) -> frozenset[int]:
         return frozenset()
     found = unconfirmed(session, at)
     own = people_behind(session, actor.account_id, at) if found else frozenset()
+
+    def is_own(link: AccountLinkRow) -> bool:
+        # nobody else is behind a maker of whom nothing waits
+        makers = (
+            people_behind(session, link.made_by, link.made_at)
+            if link.made_by in found
+            else {link.made_by}
+        )
+        return not own.isdisjoint(makers)
+
     return frozenset(
         account
         for account, link in found.items()
-        if link.made_by not in own and account != actor.account_id
+        if account != actor.account_id and not is_own(link)
     )
 
 
 def _unseen(
-    session: Session, at: datetime, of: ColumnElement[bool]
+    session: Session, at: datetime, of: ColumnElement[bool], *, counts_cards: bool = True
 ) -> dict[int, tuple[AccountLinkRow, ...]]:
     row = AccountLinkRow
     asked = and_(
@@ -162,6 +193,14 @@ def _unseen(
     query = select(row).where(asked).order_by(row.closed_at, row.id)
     links = session.scalars(query).all()
     factors = _factors(session, select(row.account_id).where(asked), at) if links else {}
+
+    def is_of_others(printer: int, link: AccountLinkRow) -> bool:
+        # who is behind whom is asked here without cards, which is the stricter, so that it ends
+        return counts_cards and not (
+            _behind(session, printer, at, counts_cards=False)
+            & _behind(session, link.made_by, link.made_at, counts_cards=False)
+        )
+
     found: dict[int, tuple[AccountLinkRow, ...]] = {}
     for link in links:
         before = found.get(link.account_id, ())
@@ -169,7 +208,8 @@ def _unseen(
         since = before[0].closed_at if before else link.closed_at
         stood = factors.get(link.account_id, ())
         if since is not None and not any(
-            made_at < since and by != link.made_by for by, made_at in stood
+            made_at < since and (by in {0, link.account_id} or is_of_others(by, link))
+            for by, made_at in stood
         ):
             found[link.account_id] = (*before, link)
     return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
@@ -25,6 +25,7 @@ from qa_app.models.second_factors import (
     PasskeyRow,
     RecoveryCodeRow,
 )
+from qa_app.queries.hands import people_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,44 +131,51 @@ def has_second_factor(session: Session, account_id: int) -> bool:
     Returns:
         True with one-time codes of a phone, a card, or a passkey.
     """
-    return _has_factor(session, account_id)
+    return session.execute(_factors(account_id)).first() is not None
 
 
-def keeps_out(session: Session, account_id: int, other_id: int) -> bool:
+def keeps_out(session: Session, account_id: int, other_id: int | None, at: datetime) -> bool:
     """Tell whether an account has a second factor that keeps somebody else out of it.
 
     Args:
         session: A database session.
         account_id: The account.
         other_id: Who might know its password.
+        at: The present.
 
     Returns:
         True with one-time codes of a phone, a passkey, a card that its owner made, or one that was
         handed out by a third person and has been answered from: who prints a card sees its
-        codes, and one that nobody answered from may not have reached its owner.
+        codes, and one that nobody answered from may not have reached its owner. False for whoever
+        may be behind the account (`queries.hands`): what is set up there may be theirs.
 
     Source: ADR 0045.
     """
+    others = people_behind(session, other_id, at)
+    if others & people_behind(session, account_id, at):
+        return False
     used = select(CardCodeRow.id).where(
         CardCodeRow.card_id == CodeCardRow.id, CardCodeRow.used_at.is_not(None)
     )
-    return _has_factor(session, account_id, CodeCardRow.made_by != other_id, used.exists())
+    printers = session.scalars(_factors(account_id, used.exists())).all()
+    return any(by is None or not others & people_behind(session, by, at) for by in printers)
 
 
-def _has_factor(session: Session, account_id: int, *of_cards: ColumnElement[bool]) -> bool:
-    seeds = select(CodeSeedRow.id).where(
+def _factors(account_id: int, *of_cards: ColumnElement[bool]) -> CompoundSelect[int | None]:
+    # who printed each card; None for a factor that nobody handed out
+    seeds = select(null()).where(
         CodeSeedRow.account_id == account_id,
         CodeSeedRow.confirmed_at.is_not(None),
         CodeSeedRow.ended_at.is_(None),
     )
-    cards = select(CodeCardRow.id).where(
+    cards = select(CodeCardRow.made_by).where(
         CodeCardRow.account_id == account_id,
         CodeCardRow.confirmed_at.is_not(None),
         CodeCardRow.ended_at.is_(None),
         *of_cards,
     )
-    passkeys = select(PasskeyRow.id).where(PasskeyRow.account_id == account_id)
-    return session.execute(union_all(seeds, cards, passkeys)).first() is not None
+    passkeys = select(null()).where(PasskeyRow.account_id == account_id)
+    return union_all(cards, seeds, passkeys)
 
 
 def half_session(session: Session, token_digest: str, *, at: datetime) -> HalfSession | None:

@@ -15,8 +15,8 @@ from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.held_roles import hold_roles
 from qa_app.models.login_sessions import close_links, tell_security
 from qa_app.models.transaction import hold_journal, lock_rows, transaction
-from qa_app.queries.account_links import has_open_link
-from qa_app.queries.hands import people_behind, refuse_one_person
+from qa_app.queries.account_links import open_link_makers
+from qa_app.queries.hands import may_be_one, refuse_one_person
 from qa_app.queries.second_factors import keeps_out
 from qa_app.queries.team import has_two_hats
 from qa_app.queries.waiting_roles import RolesWaiting, held_roles_request
@@ -41,8 +41,8 @@ def answer_roles(
         NotAllowedError: The actor confirms no roles.
         OutOfReachError: There is no such request within reach.
         ConflictError: It was answered before (`roles_answered`), or whoever gave the roles
-            confirms them (`same_person`), or whoever made a link to the account may be behind it
-            (`queries.hands`) or come in by it (`link_maker`).
+            confirms them (`same_person`), or whoever confirms may be behind the account as well
+            (`queries.hands`), or come in by a link to it (`link_maker`).
         InvalidError: The roles are the actor's own (`own_account`), or exclude each other by now
             (`roles_exclude`).
         OnePersonError: One person may be behind who gave them and who confirms
@@ -91,7 +91,10 @@ def _check_second_person(session: Session, actor_id: int, held: RolesWaiting, at
 
 
 def _may_be_inside(session: Session, actor_id: int, account_id: int, at: datetime) -> bool:
-    comes_in = has_open_link(session, account_id, actor_id, at)
-    if comes_in and not keeps_out(session, account_id, actor_id):
+    if may_be_one(session, (actor_id, at), (account_id, at)):
         return True
-    return actor_id in people_behind(session, account_id, at)
+    return any(
+        may_be_one(session, (actor_id, at), made)
+        and not keeps_out(session, account_id, made[0], at)
+        for made in open_link_makers(session, account_id, at)
+    )

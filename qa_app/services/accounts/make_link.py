@@ -57,7 +57,9 @@ def make_link(
             raise OutOfReachError("account")
         if not account.is_active:
             raise InvalidError("account_disabled")
-        if actor.account_id is not None and _opens_weight(session, account_id, actor.account_id):
+        if actor.account_id is not None and _opens_weight(
+            session, account_id, actor.account_id, at
+        ):
             raise InvalidError("link_weighs")
         kind = LinkKind.RESET if account.password_hash else LinkKind.INVITATION
         put_link(session, account_id, kind, token_digest, actor.account_id, at)
@@ -67,6 +69,6 @@ def make_link(
     return kind, link_until(kind, at)
 
 
-def _opens_weight(session: Session, account_id: int, maker_id: int) -> bool:
+def _opens_weight(session: Session, account_id: int, maker_id: int, at: datetime) -> bool:
     # whoever sees the link may use it: alone, nobody gets at what takes two to give
-    return holds_weight(session, account_id) and not keeps_out(session, account_id, maker_id)
+    return holds_weight(session, account_id) and not keeps_out(session, account_id, maker_id, at)

@@ -58,7 +58,7 @@ def ask_reset(
         locked_state(session, account_id)
         _check(session, account_id)
         is_done = not holds_weight(session, account_id)
-        if not is_done and may_know_password(session, account_id, actor):
+        if not is_done and may_know_password(session, account_id, actor, at):
             raise ConflictError("reset_link_maker")
         row = FactorResetRow(
             account_id=account_id,

@@ -56,7 +56,7 @@ def decide_reset(
             raise ConflictError("reset_decided")
         if is_agreed:
             locked_state(session, row.account_id)
-            if may_know_password(session, row.account_id, actor):
+            if may_know_password(session, row.account_id, actor, at):
                 raise ConflictError("reset_link_maker")
             refuse_one_person(session, actor.account_id, at, (row.asked_by, row.asked_at))
         act.learn(object_id=row.account_id)

@@ -5,19 +5,23 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError, OutOfReachError
+from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.people import Actor, NewGrant, Role
 from qa_app.models.accounts import RoleGrantRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.second_factors import CodeSeedRow
 from qa_app.queries.account_links import open_link
+from qa_app.queries.hands import unseen_links
 from qa_app.queries.waiting_roles import roles_told, roles_waiting
 from qa_app.services.accounts.answer_roles import answer_roles
+from qa_app.services.accounts.confirm_owner import confirm_owner
 from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.set_grants import set_grants
+from qa_app.services.accounts.take_link import take_link
 from qa_app.services.second_factors.begin_codes import begin_codes
 from tests.one_hand import refuses_one_hand
 from tests.people import NOON, person
-from tests.services.accounts.conftest import a_session_of, an_account, end_of
+from tests.services.accounts.conftest import CHEAP, a_session_of, an_account, end_of
 
 LATER = NOON + timedelta(days=1)
 
@@ -126,3 +130,24 @@ def test_whoever_saw_the_last_link_does_not_confirm(
     session.commit()
     make_link(session, maker, account, "c" * 64, at=NOON)
     assert open_link(session, "c" * 64, NOON) is not None
+
+
+@pytest.mark.parametrize("is_used", [False, True])
+def test_another_account_of_whoever_saw_the_link_does_not_confirm(
+    session: Session, account: int, giver: Actor, is_used: bool
+) -> None:
+    maker = admin(session, "maker", Role.SYS_ADMIN)
+    # no link is made for an administrator without a second factor: it was before the role
+    other = person(Role.SYS_ADMIN, account_id=an_account(session, "other"))
+    for owner, digest in ((other.account_id or 0, "a" * 64), (account, "b" * 64)):
+        make_link(session, maker, owner, digest, at=NOON)
+        if is_used or owner != account:
+            words = "quite another set of words"
+            take_link(session, digest, words, CHEAP, PasswordProfile.NIST, "", at=NOON)
+    request = waits(session, giver, account)
+    with pytest.raises(ConflictError, match="link_maker"):
+        answer_roles(session, other, request, is_confirmed=True, at=NOON)
+    link = unseen_links(session, other.account_id or 0, NOON)[0].id
+    session.rollback()
+    confirm_owner(session, giver, other.account_id or 0, link, at=NOON)
+    answer_roles(session, other, request, is_confirmed=True, at=NOON)

@@ -17,11 +17,13 @@ from qa_app.models.second_factors import CardCodeRow, CodeCardRow, PasskeyRow
 from qa_app.models.ways_in import AccountLinkRow
 from qa_app.queries.hands import (
     owner_to_confirm,
+    owners_for,
     people_behind,
     refuse_one_person,
     unconfirmed,
     unseen_links,
 )
+from qa_app.queries.second_factors import keeps_out
 from qa_app.services.accounts.confirm_owner import confirm_owner
 from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.take_link import take_link
@@ -140,6 +142,8 @@ def test_who_confirms_an_owner(session: Session, cast: tuple[Actor, Actor, Actor
     session.rollback()
     # a link of an account that is behind an administrator leads to that administrator
     by_third = opened(session, third, second)
+    assert [len(owners_for(session, one, LATER)) for one in (admin, third, security)] == [0, 0, 3]
+    session.rollback()
     assert people_behind(session, second.account_id, LATER) == {
         one.account_id for one in (second, third, admin)
     }
@@ -165,6 +169,9 @@ def test_what_was_set_up_under_a_link_keeps_nobody_out_until_its_owner_is_known(
     one = opened(session, admin, first, at=NOON + MINUTE)
     a_phone(session, account, NOON + 2 * MINUTE)
     assert may_be_one(session, first, second, first_at=LATER)
+    assert not keeps_out(session, account, admin.account_id, LATER)
+    assert keeps_out(session, account, third.account_id, LATER)
+    session.rollback()
     # neither the same maker's next link, nor one of somebody else, takes anything back
     opened(session, admin, first, at=NOON + 3 * MINUTE)
     opened(session, third, first, at=NOON + 4 * MINUTE)
@@ -180,6 +187,8 @@ def test_what_was_set_up_under_a_link_keeps_nobody_out_until_its_owner_is_known(
     # once the first link is known to be the owner's, the phone is, and it kept the others out
     confirm_owner(session, security, account, one, at=LATER)
     assert people_behind(session, account, LATER) == {account}
+    assert keeps_out(session, account, admin.account_id, LATER)
+    session.rollback()
     # until it is taken away: the password alone lets in then
     ask_reset(session, security, account, "lost the phone, came in", at=LATER)
     assert may_be_one(session, first, second, first_at=LATER + MINUTE, at=LATER + MINUTE)
@@ -194,6 +203,7 @@ def test_what_was_set_up_under_a_link_keeps_nobody_out_until_its_owner_is_known(
         ("card of third", -1, True),
         ("card of third", 1, False),
         ("card of admin", -1, False),
+        ("card of another account of admin", -1, False),
     ],
 )
 def test_a_passkey_and_a_card_keep_out_who_could_not_have_them(
@@ -209,7 +219,9 @@ def test_a_passkey_and_a_card_keep_out_who_could_not_have_them(
         key = {"credential_id": b"k", "public_key": b"p", "name": "key", "made_at": at}
         session.add(PasskeyRow(account_id=account, **key))
     else:
-        printer = (admin if "admin" in factor else second).account_id
+        printer = (admin if factor == "card of admin" else second).account_id
+        if "account" in factor:
+            opened(session, admin, second)
         days = {"made_at": NOON - LONG, "expires_at": NOON + LONG, "confirmed_at": at}
         card = CodeCardRow(account_id=account, made_by=printer, **days)
         session.add(card)

@@ -10,7 +10,7 @@ from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.people import Role
 from qa_app.models.accounts import LoginSessionRow
 from qa_app.models.second_factors import CardCodeRow, FactorResetRow, FactorStateRow
-from qa_app.models.ways_in import AccountNoteRow
+from qa_app.models.ways_in import AccountLinkRow, AccountNoteRow
 from qa_app.queries.account_links import open_link
 from qa_app.queries.factor_resets import is_reset_waiting, resets_waiting
 from qa_app.queries.second_factors import factor_standing, has_second_factor
@@ -124,6 +124,18 @@ def test_whoever_may_know_the_password_resets_no_role_of_weight(session: Session
     asker = replace(second, grants=helper.grants)
     with pytest.raises(ConflictError, match="reset_link_maker"):
         ask_reset(session, asker, decider, REASON, at=NOON)
+    # neither does another account of theirs, nor do they once they made a link that nobody used
+    owner_of = owner(an_account(session, "theirs"), Role.SEC_ADMIN)
+    make_link(session, second, owner_of.account_id or 0, "b" * 64, at=NOON)
+    take_link(session, "b" * 64, "a third set of words", CHEAP, PasswordProfile.NIST, "", at=NOON)
+    session.execute(
+        update(AccountLinkRow).where(AccountLinkRow.account_id == decider).values(seen_at=NOON)
+    )
+    session.commit()
+    make_link(session, second, decider, "c" * 64, at=NOON)
+    for one in (owner_of, asker):
+        with pytest.raises(ConflictError, match="reset_link_maker"):
+            ask_reset(session, one, decider, REASON, at=NOON)
     # an owner who has been inside since knows the password
     inside = a_session_of(session, decider, "9" * 64)
     session.execute(
@@ -161,7 +173,11 @@ def test_a_card_that_nobody_answered_from_keeps_no_link_maker_out(session: Sessi
     session.execute(update(CardCodeRow).where(CardCodeRow.id == first).values(used_at=NOON))
     session.commit()
     make_link(session, maker, decider, "b" * 64, at=NOON)
-    # whoever printed the card saw its codes
+    # whoever printed the card saw its codes, and may use them under another account of theirs
     both = replace(printer, grants=(*printer.grants, *maker.grants))
-    with pytest.raises(InvalidError, match="link_weighs"):
-        make_link(session, both, decider, "c" * 64, at=NOON)
+    theirs = owner(an_account(session, "theirs"), Role.SYS_ADMIN)
+    make_link(session, both, theirs.account_id or 0, "d" * 64, at=NOON)
+    take_link(session, "d" * 64, "a third set of words", CHEAP, PasswordProfile.NIST, "", at=NOON)
+    for one in (both, theirs):
+        with pytest.raises(InvalidError, match="link_weighs"):
+            make_link(session, one, decider, "c" * 64, at=NOON)
