@@ -93,6 +93,7 @@ class ActsHeld:
         unlike: How many things are not.
         kind: Of the first of them a `domain.act_seals.Kind`; empty for none.
         number: Its number.
+        is_own: False where this installation did not seal what is told here.
     """
 
     at: datetime
@@ -100,6 +101,7 @@ class ActsHeld:
     unlike: int
     kind: str = ""
     number: str = ""
+    is_own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +270,8 @@ def acts_finding(held: ActsHeld | None, now: datetime) -> Finding:
         now: The present.
 
     Returns:
-        A fault when they disagreed; a warning after more than `ACTS_HOURS_MOST`.
+        A fault when they disagreed; a warning after more than `ACTS_HOURS_MOST`, and where
+        nobody knows: it is not sealed, or lies ahead by more than `CLOCK_APART_MOST`.
     """
     if held is not None and held.unlike:
         params: dict[str, int | str] = {
@@ -277,6 +280,9 @@ def acts_finding(held: ActsHeld | None, now: datetime) -> Finding:
             "number": held.number,
         }
         return Finding(Part.ACTS, State.FAULT, "acts_unlike", params)
+    ahead = timedelta(seconds=defaults.CLOCK_APART_MOST)
+    if held is not None and (not held.is_own or held.at - now > ahead):
+        return Finding(Part.ACTS, State.WARNING, "acts_unknown")
     at = None if held is None else held.at
     found = _since(Part.ACTS, at, now, trust_defaults.ACTS_HOURS_MOST)
     acts: dict[str, int | str] = {} if held is None else {"acts": held.acts}

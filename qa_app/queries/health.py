@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,7 @@ from qa_app.domain.health import (
     policy_finding,
     tick_finding,
 )
+from qa_app.domain.journal import canonical_json
 from qa_app.domain.journal_events import BackupMade
 from qa_app.domain.reminders import MessageState
 from qa_app.domain.trust_defaults import BURST_TOLD_HOURS
@@ -34,6 +35,7 @@ from qa_app.models.app_role import LockState, lock_state
 from qa_app.models.journal import JournalHeadRow, JournalRow, SettingRow
 from qa_app.models.migrate import is_current
 from qa_app.models.reminders import OutboxMessageRow
+from qa_app.models.sealing import WrongKeyError, sealer_of
 from qa_app.queries.clock_steps import told_step
 from qa_app.queries.holiday_table import holiday_years
 
@@ -45,6 +47,7 @@ POLICY_REPORT: Final = "policy_report_"
 """Start of the names of settings that hold when a rule of the content policy stopped something."""
 BACKUP_ACTION: Final = BackupMade.action
 """The act of the journal that every backup leaves."""
+_NOT_OWN: Final = ActsHeld(datetime.min.replace(tzinfo=UTC), 0, 0, is_own=False)
 _REGION = "CN"
 _QUEUED = (MessageState.WAITING, MessageState.SENDING, MessageState.FAILED, MessageState.UNKNOWN)
 
@@ -130,13 +133,35 @@ def last_held(session: Session) -> ActsHeld | None:
         session: A database session.
 
     Returns:
-        It; None for never.
+        It; None for never. What this installation did not seal is told as such and as nothing
+        else: whoever can write to the database alone makes no good news.
     """
     kept = session.scalar(select(SettingRow.value).where(SettingRow.name == ACTS_HELD))
     if kept is None:
         return None
-    said = json.loads(kept)
+    try:
+        seal, _, told = kept.partition(" ")
+        if seal != sealer_of(session).digest(told, ACTS_HELD):
+            return _NOT_OWN
+    except WrongKeyError:
+        return _NOT_OWN
+    said = json.loads(told)
     return ActsHeld(**(said | {"at": datetime.fromisoformat(said["at"])}))
+
+
+def sealed_held(session: Session, held: ActsHeld) -> str:
+    """Write what was found as `last_held` reads it.
+
+    Args:
+        session: A database session, with a sealer.
+        held: What was found.
+
+    Returns:
+        A value of the setting `ACTS_HELD`: its seal, and what it seals.
+    """
+    said = asdict(held) | {"at": held.at.astimezone(UTC).isoformat()}
+    told = canonical_json(said)
+    return f"{sealer_of(session).digest(told, ACTS_HELD)} {told}"
 
 
 def _policy_reports(session: Session) -> dict[str, datetime]:

@@ -58,6 +58,13 @@ FOUND: dict[str, tuple[str, str]] = {
         _("What is recorded was last held against the journal %(hours)s hours ago."),
         _("Look why `qa tick` does not come to it, and run `qa acts check`."),
     ),
+    "acts_unknown": (
+        _(
+            "When what is recorded was last held against the journal cannot be told: the note of it"
+            " is not sealed by this installation, or is dated ahead of the clock."
+        ),
+        _("Run `qa tick` and `qa acts check`, and look who can write to the database."),
+    ),
     "acts_unlike": (
         _("Not as the journal tells of it: %(what)s. Faults in all: %(count)s."),
         _(

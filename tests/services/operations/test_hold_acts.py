@@ -1,11 +1,12 @@
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.act_seals import ActFault
 from qa_app.domain.health import State, acts_finding
 from qa_app.models.audits import AuditRow
+from qa_app.models.journal import SettingRow
 from qa_app.queries.health import last_held
 from qa_app.services.operations.hold_acts import hold_acts
 from tests.audits import a_signed_desk
@@ -36,3 +37,19 @@ def test_once_a_day_and_what_it_found_is_told_until_the_next(session: Session) -
     kept = last_held(session)
     assert kept is not None
     assert (kept.kind, kept.number, kept.unlike) == ("review", str(desk.audit), 1)
+
+
+def test_what_was_typed_into_the_database_is_no_good_news(session: Session) -> None:
+    a_signed_desk(session)
+    unknown, value = (State.WARNING, "acts_unknown"), SettingRow.value
+    assert hold_acts(session, at=NOON) is not None
+    # a clock that was set back since, by more than clocks are apart
+    assert state(session, -1) == unknown
+    later = func.replace(value, NOON.isoformat(), (NOON + timedelta(days=9)).isoformat())
+    for forged in (later, func.replace(value, '"acts":1', '"acts":2'), "{}", ""):
+        session.execute(update(SettingRow).values(value=forged))
+        session.commit()
+        assert state(session, 1) == unknown
+        # so that it is held again at once
+        assert hold_acts(session, at=NOON) is not None
+        assert state(session, 1) == (State.GOOD, "acts")
