@@ -79,3 +79,9 @@ SEALED_ROWS_AT_ONCE: Final = 200
 GUARDED_NAME_LEAST: Final = 2
 GUARDED_NAME_MOST: Final = 80
 SCANS_WAITING_MOST: Final = 400
+
+# what takes long, in each process
+LONG_AT_ONCE: Final = 2
+LONG_INSIDE: Final = 3
+LONG_OWN_INSIDE: Final = 2
+LONG_WAIT_SECONDS: Final = 5

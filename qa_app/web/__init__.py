@@ -84,6 +84,7 @@ from qa_app.web.session_labels import TEMPLATE_WORDS
 from qa_app.web.steady import register_steady
 from qa_app.web.text import register_text
 from qa_app.web.text_guard import register_text_guard
+from qa_app.web.turns import register_turns
 from qa_app.wording import Words
 
 BLUEPRINTS = (
@@ -164,6 +165,7 @@ def register_web(app: Flask) -> None:
     register_text(app)
     register_form_protection(app)
     register_text_guard(app)
+    register_turns(app)
     register_sessions(app)
     register_headers(app)
     register_errors(app)

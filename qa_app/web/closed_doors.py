@@ -56,14 +56,26 @@ def door_words(reason: str) -> tuple[str, str] | None:
         )
     if reason == "reset_link_maker":
         return str(_("Somebody else must reset these second factors")), refusal_words(reason)
-    if reason in tuple(Permission):
-        allowed = roles_with(Permission(reason))
-        roles = [words for role, words in _roles().items() if role in allowed]
-        who = Words(page_language()).listed(roles)
-        return str(_("This page is not for your role")), str(
-            _("It is for: %(roles)s. Ask an administrator if you need it.", roles=who)
+    if reason == "turn":
+        return str(_("Other files are being made or read")), str(
+            _(
+                "This takes long, so each account has one of them at a time, and all accounts"
+                " together no more than leaves room for pages. Nothing was saved. Wait about ten"
+                " seconds and ask for it again."
+            )
         )
-    return None
+    return _role_words(reason)
+
+
+def _role_words(reason: str) -> tuple[str, str] | None:
+    if reason not in tuple(Permission):
+        return None
+    allowed = roles_with(Permission(reason))
+    roles = [words for role, words in _roles().items() if role in allowed]
+    who = Words(page_language()).listed(roles)
+    return str(_("This page is not for your role")), str(
+        _("It is for: %(roles)s. Ask an administrator if you need it.", roles=who)
+    )
 
 
 def reasons_of_absence() -> tuple[str, ...]:

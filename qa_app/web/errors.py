@@ -33,6 +33,7 @@ from qa_app.web.pages import Page
 from qa_app.web.refusals import note_refused
 from qa_app.web.session_labels import sentences
 from qa_app.web.settings import installation
+from qa_app.web.turns import NoTurnError
 from qa_app.wording import Words
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -46,6 +47,7 @@ _REFUSALS: dict[type[RefusedError], int] = {
     OnePersonError: 409,
     InvalidError: 422,
     TooLongError: 422,
+    NoTurnError: 429,
 }
 _RETRY_SECONDS = "10"
 _OUT_OF_MEMORY = "plumbline.out_of_memory"
@@ -183,7 +185,7 @@ def _answer(
 ) -> ResponseReturnValue:
     known = known or _barred().get(reason or "") or door_words(reason or "")
     title, advice = known or _words(code)
-    headers = {"Retry-After": _RETRY_SECONDS} if code in (_BUSY, _FULL) else {}
+    headers = {"Retry-After": _RETRY_SECONDS} if code in (_BUSY, _FULL) or reason == "turn" else {}
     if wants_json():
         body = {"code": code, "message": title, "reason": reason, "reference": reference}
         return jsonify(error=body), code, headers

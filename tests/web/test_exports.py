@@ -50,6 +50,7 @@ def test_the_kinds_of_file(manager: FlaskClient) -> None:
     answer = take(manager)
     assert answer.mimetype == "text/csv"
     lines = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    answer.close()  # as who sends it does: until then its reader has the turn
     mark = lines[0]["export"]
     assert f"plumbline_items_{mark}.csv" in answer.headers["Content-Disposition"]
     told = [json.loads(line) for line in take(manager, form="jsonl").data.splitlines()]
