@@ -29,7 +29,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import (
     ORMExecuteState,
@@ -138,8 +138,8 @@ def beyond_reach(session: Session, why: Beyond) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        # where the transaction is broken off its settings end with it
-        with suppress(DBAPIError):
+        # where the transaction is broken off, or its connection, its settings end with it
+        with suppress(DBAPIError, PendingRollbackError):
             hold_to(session, before)
         raise
     hold_to(session, before)

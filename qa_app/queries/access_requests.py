@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy import false as sql_false
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.access_requests import (
     AccessPurpose,
@@ -20,6 +20,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.asked_access import AccessRequestRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
@@ -28,7 +29,7 @@ from qa_app.models.transaction import locked
 from qa_app.queries.openings import answers_for
 from qa_app.queries.reach import centres_within
 
-_Asker, _Answerer, _Ender = aliased(AccountRow), aliased(AccountRow), aliased(AccountRow)
+_Asker, _Answerer, _Ender = alias_of(AccountRow), alias_of(AccountRow), alias_of(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.act_seals import (
     ActFault,
@@ -17,6 +17,7 @@ from qa_app.domain.act_seals import (
 )
 from qa_app.domain.events import AuditsFinalised
 from qa_app.models.act_contents import Contents, finals
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.queries.told_acts import parted, told_of
 
@@ -32,7 +33,7 @@ def hold_finals(session: Session, held: Held, since: Since) -> None:
         held: What was found so far, to which it is added.
         since: From where on the journal says what.
     """
-    row, before = AuditRow, aliased(AuditRow)
+    row, before = AuditRow, alias_of(AuditRow)
     was_final = (row.reading == "amended") & before.final_at.is_not(None)
     begins_so = or_(row.source.is_not(None), was_final)
     query = (

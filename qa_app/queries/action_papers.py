@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.action_course import counted_of, why_not
 from qa_app.domain.action_proof import ProofRule
@@ -20,6 +20,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.accounts import AccountRow
 from qa_app.models.action_rows import step_place
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.findings import ActionReadingRow, ActionStepRow, CorrectiveActionRow
@@ -236,7 +237,7 @@ def next_readings(
     """
     if not actions or not may(actor, Permission.SESSION_READ):
         return {}
-    own, planned = aliased(RubricVersionRow), aliased(RubricVersionRow)
+    own, planned = alias_of(RubricVersionRow), alias_of(RubricVersionRow)
     is_early = exists().where(
         DrawRow.session_id == SupervisionSessionRow.id,
         DrawRow.drawn_at <= CorrectiveActionRow.done_at,

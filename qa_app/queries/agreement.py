@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.agreement_table import DoubleRead, agreement_table
 from qa_app.domain.defaults import AGREEMENT_FILES_MOST
@@ -16,6 +16,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import frozen_parts
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
@@ -25,8 +26,8 @@ from qa_app.queries.pairs import TOLD
 from qa_app.queries.reach import centres_within
 from qa_app.queries.rubric_words import rubric_in_words
 
-_First, _Second = aliased(AuditRow), aliased(AuditRow)
-_One, _Other = aliased(AccountRow), aliased(AccountRow)
+_First, _Second = alias_of(AuditRow), alias_of(AuditRow)
+_One, _Other = alias_of(AccountRow), alias_of(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)

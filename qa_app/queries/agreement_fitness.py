@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import Judged
 from qa_app.domain.errors import InvalidError, OutOfReachError
@@ -26,6 +26,7 @@ from qa_app.domain.supervision_agreements import (
 )
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.queries.bars import Tied, tied
@@ -300,7 +301,7 @@ def people_at_once(
     return most_at_once([*held, bond], bond.from_on, bond.until_on)
 
 
-_OF_PRACTITIONER = aliased(AccountRow)
+_OF_PRACTITIONER = alias_of(AccountRow)
 _BONDS = (
     select(
         SupervisionAgreementRow.supervisor_id,

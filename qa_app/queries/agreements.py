@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.credit import SHARED, WHOLE
 from qa_app.domain.name_order import name_key
@@ -18,6 +18,7 @@ from qa_app.domain.supervision_agreements import AgreementKind, EndReason, OverR
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.models.supervision import SessionStaffRow, SupervisionSessionRow
@@ -319,7 +320,7 @@ def terms_of(row: SupervisionAgreementRow) -> Terms:
 def _lines(
     session: Session, actor: Actor, *conditions: ColumnElement[bool]
 ) -> tuple[AgreementLine, ...]:
-    supervised = aliased(AccountRow)
+    supervised = alias_of(AccountRow)
     rows = session.execute(
         select(
             SupervisionAgreementRow,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_report import (
     AmendedNote,
@@ -19,6 +19,7 @@ from qa_app.domain.replacements import SampleNote
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import NOT_OF_CENTRES, SampleType
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditOperationRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.pairs import SingleModerationRow
@@ -50,7 +51,7 @@ class AuditPaper:
     void_asked_by: int | None
 
 
-_Earlier = aliased(AuditRow)
+_Earlier = alias_of(AuditRow)
 _EARLIER = (
     select(RubricVersionRow.version)
     .join(_Earlier, _Earlier.rubric_version_id == RubricVersionRow.id)
@@ -59,8 +60,8 @@ _EARLIER = (
     .scalar_subquery()
     .label("earlier_version")
 )
-_Later = aliased(AuditRow)
-_Moderator = aliased(AccountRow)
+_Later = alias_of(AuditRow)
+_Moderator = alias_of(AccountRow)
 _LATER = (
     select(func.max(_Later.id))
     .where(_Later.replaces_id == AuditRow.id)
@@ -131,7 +132,7 @@ def _amended(session: Session, head: AuditHead, more: _More) -> AmendedNote | No
     if more.reading != "amended" or head.reader_name is None:
         return None
     root = reading_chain(session, head.id)[-1]
-    one, other = aliased(AccountRow), aliased(AccountRow)
+    one, other = alias_of(AccountRow), alias_of(AccountRow)
     row = session.execute(
         select(one.display_name.label("first"), other.display_name.label("confirmed"))
         .select_from(AuditRow)

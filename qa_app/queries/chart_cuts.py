@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.chart_notes import ChartNote, NoteKind, NumberedNote, numbered
 from qa_app.domain.charting import Cut, CutReason
@@ -16,12 +16,13 @@ from qa_app.domain.new_stretches import ReadingMonth, cuts_by_facts
 from qa_app.domain.text import BilingualText
 from qa_app.domain.totals import NETWORK, WHOLE_FILE, scopes_of
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.chart_marks import BaselineRow, ChartNoteRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.trends import ReadingMonthRow
 from qa_app.queries.trends import Scope, ScopeKind
 
-_TakenBackBy = aliased(AccountRow)
+_TakenBackBy = alias_of(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.access_events import RolesAnswered
@@ -28,6 +28,7 @@ from qa_app.domain.two_hats import (
     worn_between,
 )
 from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.asked_access import CounterCheckRow
 from qa_app.models.journal import JournalRow
 
@@ -218,7 +219,7 @@ def _spans(session: Session) -> tuple[HatSpan, ...]:
 
 
 def _wearers(session: Session) -> set[int]:
-    other = aliased(RoleGrantRow)
+    other = alias_of(RoleGrantRow)
     query = (
         select(RoleGrantRow.account_id)
         .join(other, other.account_id == RoleGrantRow.account_id)

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.frames import Candidate
 from qa_app.domain.sample_design import DrawMethod
 from qa_app.domain.version_in_force import VersionReason
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawnFileRow, DrawRow
 from qa_app.models.places import PractitionerRow
@@ -192,7 +193,7 @@ def _drawn_since(since: datetime) -> ColumnElement[bool]:
         DrawRow.drawn_at > since,
         ~left,
     )
-    came = aliased(FileReplacementRow)
+    came = alias_of(FileReplacementRow)
     replacing = exists().where(
         came.by_file_id == CaseFileRow.id,
         DrawRow.id == came.draw_id,

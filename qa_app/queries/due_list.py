@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.due_needs import OF_TEAMS, OF_WORKERS, DueNeed, NeedKind, NeedOnDay, needs_due
 from qa_app.domain.people import Actor, Reach
@@ -13,6 +13,7 @@ from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
 from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.idempotency import Request, answered
 from qa_app.models.places import AreaRow, CentreRow, PractitionerRow
 from qa_app.queries.due_sessions import due_above, due_sessions
@@ -195,7 +196,7 @@ def _agreed(
 ) -> dict[int, tuple[str, BilingualText | None, str]]:
     if not ids:
         return {}
-    supervised = aliased(AccountRow)
+    supervised = alias_of(AccountRow)
     rows = session.execute(
         select(
             SupervisionAgreementRow.id,

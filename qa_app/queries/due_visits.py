@@ -20,7 +20,7 @@ from sqlalchemy import (
     literal,
     select,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionKind, ActionState
 from qa_app.domain.defaults import CONCERN_MISSED_MONTHS, EVIDENCE_MONTHS
@@ -37,6 +37,7 @@ from qa_app.domain.month_grid import month_after, month_of
 from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.supervision import READS_FILES, SessionState, SessionType
 from qa_app.domain.totals import COUNTED_IN_CHARTS, WHOLE_FILE
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import CorrectiveActionRow
@@ -270,7 +271,7 @@ def _waits_from(
 
 def _read_again(state: SessionState, reading: str) -> Select[Any]:
     # the last day of another session in which the very file of an action is read
-    of_file, again = aliased(AuditRow), aliased(AuditRow)
+    of_file, again = alias_of(AuditRow), alias_of(AuditRow)
     return (
         select(func.max(SupervisionSessionRow.planned_on))
         .join(again, again.session_id == SupervisionSessionRow.id)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.answers import AnswerKind
@@ -15,6 +15,7 @@ from qa_app.domain.objections import WAITING, ObjectionState, decide_by
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.findings import AmendmentRow, FindingAnswerRow, ObjectionRow
@@ -57,7 +58,7 @@ class ResultDuty:
     since: datetime | None
 
 
-_Later = aliased(FindingAnswerRow)
+_Later = alias_of(FindingAnswerRow)
 _SILENCING = (AnswerKind.REPLY.value, AnswerKind.ACCEPT.value, AnswerKind.COMMENT.value)
 _OF_CENTRE = (AnswerKind.QUERY.value, AnswerKind.ACCEPT.value, AnswerKind.COMMENT.value)
 

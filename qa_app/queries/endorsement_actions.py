@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, not_, or_, select, true, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.action_evidence import (
     NONE_TIMELY,
@@ -22,6 +22,7 @@ from qa_app.domain.criteria_period import Period
 from qa_app.domain.month_grid import first_day
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.totals import COUNTED_IN_CHARTS
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow
@@ -34,7 +35,7 @@ _OPEN = (ActionState.OPEN.value, ActionState.PLANNED.value, ActionState.DONE.val
 _STANDING = (*_OPEN, ActionState.VERIFIED.value)
 _OF_CENTRE = (Party.CENTRE.value, Party.WORKER.value)
 _ACTION = CorrectiveActionRow
-_Stands = aliased(AuditRow)
+_Stands = alias_of(AuditRow)
 """The reading that counts for the one that an action hangs on: itself, or the last in its place."""
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.escalation import NoHarmAnswer, report_until
@@ -25,6 +25,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.reading_pairs import PairState
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.escalations import EscalationOutcomeRow, EscalationRow, NoHarmRequestRow
@@ -36,9 +37,9 @@ from qa_app.queries.pairs import hidden_from, of_draw_read_again_by
 from qa_app.queries.reach import centres_within
 from qa_app.queries.staff import StaffLine, staff_of
 
-_SECOND, _BY = aliased(AccountRow), aliased(AccountRow)
-_ASKED, _ASKER = aliased(AccountRow), aliased(AccountRow)
-_OF_HARM = aliased(NoHarmRequestRow)
+_SECOND, _BY = alias_of(AccountRow), alias_of(AccountRow)
+_ASKED, _ASKER = alias_of(AccountRow), alias_of(AccountRow)
+_OF_HARM = alias_of(NoHarmRequestRow)
 
 
 @dataclass(frozen=True, slots=True)

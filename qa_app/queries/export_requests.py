@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.export_requests import (
@@ -20,6 +20,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.exports import ExportRequestRow
 from qa_app.models.places import CentreRow
@@ -31,7 +32,7 @@ from qa_app.queries.item_export import ExportFilter, is_chosen
 from qa_app.queries.reach import centres_within
 
 _SEALED = "sealed"
-_Asker, _Answerer, _First = aliased(AccountRow), aliased(AccountRow), aliased(AccountRow)
+_Asker, _Answerer, _First = alias_of(AccountRow), alias_of(AccountRow), alias_of(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)

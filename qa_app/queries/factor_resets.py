@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.sealing import sealer_of
 from qa_app.models.second_factors import FactorResetRow
 from qa_app.queries.grants import is_manageable
@@ -49,7 +50,7 @@ def resets_waiting(session: Session, actor: Actor) -> tuple[ResetLine, ...]:
     """
     if not may(actor, Permission.FACTOR_CONFIRM):
         return ()
-    asker = aliased(AccountRow)
+    asker = alias_of(AccountRow)
     rows = session.execute(
         select(
             FactorResetRow.id,

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.actions import ActionState, Owner
 from qa_app.domain.answer_texts import amendment_place, answer_place, objection_place
@@ -29,6 +29,7 @@ from qa_app.domain.objections import Ground, ObjectionState
 from qa_app.domain.signing import frozen_percent
 from qa_app.models.accounts import AccountRow
 from qa_app.models.action_rows import action_of
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import (
     AmendmentRow,
@@ -41,8 +42,8 @@ from qa_app.models.findings import (
 from qa_app.models.sealing import Sealer, sealer_of
 from qa_app.queries.reading_chain import reading_chain
 
-_Raiser, _Decider = aliased(AccountRow), aliased(AccountRow)
-_New = aliased(AuditRow)
+_Raiser, _Decider = alias_of(AccountRow), alias_of(AccountRow)
+_New = alias_of(AuditRow)
 
 
 def follow_up(session: Session, audit_id: int, *, is_withheld: bool = False) -> FollowUp:

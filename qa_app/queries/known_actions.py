@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.action_evidence import CountedAction, Timely, first_training
 from qa_app.domain.actions import ActionKind, ActionState, Party
@@ -17,6 +17,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.rules.records import Record, record_of
 from qa_app.domain.totals import COUNTED_IN_CHARTS
 from qa_app.models.action_rows import standing_from
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import ActionStepRow, CorrectiveActionRow
 from qa_app.models.places import CentreRow
@@ -28,7 +29,7 @@ from qa_app.queries.retraining import trained_days
 _OPEN = frozenset({ActionState.OPEN, ActionState.PLANNED, ActionState.DONE})
 _OF_CENTRE = frozenset({Party.CENTRE.value, Party.WORKER.value})
 _ACTION = CorrectiveActionRow
-_Stands = aliased(AuditRow)
+_Stands = alias_of(AuditRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _places(within: ColumnElement[bool]) -> CTE:
     chain = own.where(AuditRow.state != "draft", AuditRow.id.in_(followed)).cte(
         "known_places", recursive=True
     )
-    later = aliased(AuditRow)
+    later = alias_of(AuditRow)
     after = select(later.id, chain.c.before).where(
         later.replaces_id == chain.c.stands, later.state != "draft"
     )

@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import Period, first_month_of, half_of
 from qa_app.domain.month_grid import first_day, month_of
@@ -31,6 +31,7 @@ from qa_app.domain.ratings import place_counted
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import counted_parts
 from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow, ReadingBeforeRow
 from qa_app.models.places import CentreRow
 from qa_app.models.trends import MonthTotalRow
@@ -122,7 +123,7 @@ def _of_file(
 ) -> ColumnElement[bool]:
     # a draw gives a file to be read once, or the centre as a whole, which is no file: what is of
     # both is that reading, or took its place
-    of_both = aliased(AuditRow)
+    of_both = alias_of(AuditRow)
     took_place = exists().where(
         of_both.draw_id == drawn.draw_id,
         of_both.case_file_id.is_not_distinct_from(drawn.case_file_id),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import Entry
 from qa_app.domain.defaults import ROWS_PER_PAGE
@@ -26,6 +26,7 @@ from qa_app.domain.rubric import Rubric
 from qa_app.domain.signing import frozen_parts
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.pairs import ReadingPairRow
@@ -38,8 +39,8 @@ from qa_app.queries.pairs import TOLD
 from qa_app.queries.reach import centres_within
 from qa_app.queries.rubric_words import rubric_in_words
 
-_First, _Second = aliased(AuditRow), aliased(AuditRow)
-_FirstReader, _SecondReader = aliased(AccountRow), aliased(AccountRow)
+_First, _Second = alias_of(AuditRow), alias_of(AuditRow)
+_FirstReader, _SecondReader = alias_of(AccountRow), alias_of(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)

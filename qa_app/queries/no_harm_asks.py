@@ -4,20 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.escalations import EscalationRow, NoHarmRequestRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.escalations import Harm, harm_known_to
 
-_SECOND, _BY = aliased(AccountRow), aliased(AccountRow)
-_LAST = aliased(NoHarmRequestRow)
+_SECOND, _BY = alias_of(AccountRow), alias_of(AccountRow)
+_LAST = alias_of(NoHarmRequestRow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from datetime import datetime
 from json import loads
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.papers_reply import DIGEST_SIGNS
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import reach_over_others
 from qa_app.domain.register_decisions import DecisionState
+from qa_app.models.aliases import alias_of
 from qa_app.models.criteria_versions import EvidenceSnapshotRow
 from qa_app.models.packed import unpacked
 from qa_app.models.register_decisions import RegisterDecisionRow
@@ -58,7 +59,7 @@ def open_to_all(session: Session, numbers: Collection[int]) -> frozenset[int]:
         Of these, that on which a decision rests that waits or was decided, and that which was
         frozen last about its area, by whichever set at that instant.
     """
-    row, later = EvidenceSnapshotRow, aliased(EvidenceSnapshotRow)
+    row, later = EvidenceSnapshotRow, alias_of(EvidenceSnapshotRow)
     last = (
         select(later.id)
         .where(later.centre_id == row.centre_id, later.area_code == row.area_code)
@@ -81,7 +82,7 @@ def may_be_open() -> ColumnElement[bool]:
     Returns:
         A condition on `EvidenceSnapshotRow`, true of all that `open_to_all` gives.
     """
-    row, same = EvidenceSnapshotRow, aliased(EvidenceSnapshotRow)
+    row, same = EvidenceSnapshotRow, alias_of(EvidenceSnapshotRow)
     of_set = select(func.max(same.id)).group_by(
         same.centre_id, same.area_code, same.version_id, same.set_code
     )

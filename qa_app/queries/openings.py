@@ -21,7 +21,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import QueryableAttribute, Session, aliased
+from sqlalchemy.orm import QueryableAttribute, Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import OutOfReachError
@@ -31,6 +31,7 @@ from qa_app.domain.openings import TAKEN_VIEWS, Why, first_right, stretch_of
 from qa_app.domain.people import NO_REACH, Actor, Role
 from qa_app.domain.permissions import Permission
 from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.asked_access import AccessRequestRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
@@ -44,7 +45,7 @@ from qa_app.queries.agreements import in_force
 from qa_app.queries.audits import shown_within
 from qa_app.queries.reach import centres_in, centres_within
 
-_Other = aliased(AuditRow)
+_Other = alias_of(AuditRow)
 _IS_ASKED = text(
     "audit.void_asked_at IS NOT NULL AND audit.void_reason IS NOT NULL AND audit.state = 'signed'"
 )

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.register_decisions import DecisionState
 from qa_app.domain.register_status import Cause
+from qa_app.models.aliases import alias_of
 from qa_app.models.register_decisions import RegisterDecisionRow, RegisterStepRow
 from qa_app.models.register_papers import RegisterPaperRow
 
@@ -47,7 +48,7 @@ def standing_before() -> ColumnElement[str | None]:
         Expression on `RegisterDecisionRow`: the status of the last step by then; null before the
         first one.
     """
-    row, step = RegisterDecisionRow, aliased(RegisterStepRow)
+    row, step = RegisterDecisionRow, alias_of(RegisterStepRow)
     return (
         select(step.status)
         .where(
@@ -70,7 +71,7 @@ def closed_by(session: Session, decision_id: int) -> int | None:
     Returns:
         The decision; None where it was closed otherwise, or not at all.
     """
-    closed, made = aliased(RegisterDecisionRow), RegisterDecisionRow
+    closed, made = alias_of(RegisterDecisionRow), RegisterDecisionRow
     return session.execute(
         select(made.id)
         .join(
@@ -92,7 +93,7 @@ def closed_by(session: Session, decision_id: int) -> int | None:
 def _is_overtaken(
     area: tuple[Any, Any], decision_id: Any, first: Any, today: date
 ) -> ColumnElement[bool]:
-    own, later = aliased(RegisterStepRow), aliased(RegisterStepRow)
+    own, later = alias_of(RegisterStepRow), alias_of(RegisterStepRow)
     mine = (
         select(func.max(own.number))
         .where(own.centre_id == area[0], own.area_code == area[1], own.decision_id == decision_id)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_report import TwiceNote
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.reading_pairs import HowSettled, PairState, redraws_left
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.pairs import ReadingPairRow
@@ -19,8 +20,8 @@ from qa_app.models.row_lock import ready_lock
 from qa_app.queries.reach import centres_within
 from qa_app.queries.reading_chain import chained
 
-_Again, _Own, _SameDraw = aliased(AuditRow), aliased(AuditRow), aliased(AuditRow)
-_SecondOf, _OfSame = aliased(ReadingPairRow), aliased(ReadingPairRow)
+_Again, _Own, _SameDraw = alias_of(AuditRow), alias_of(AuditRow), alias_of(AuditRow)
+_SecondOf, _OfSame = alias_of(ReadingPairRow), alias_of(ReadingPairRow)
 
 TOLD = (PairState.COMPLETE.value, PairState.SETTLED.value)
 """States of a pair that others than its readers may know of: both readings are locked."""
@@ -176,7 +177,7 @@ def takes_part_in_draw(session: Session, draw_id: int, account_id: int | None) -
         True when they are no outsider to its pairs.
     """
     reads = exists().where(AuditRow.draw_id == draw_id, AuditRow.reader_id == account_id)
-    second = aliased(AuditRow)
+    second = alias_of(AuditRow)
     reads_again = exists().where(
         ReadingPairRow.draw_id == draw_id,
         second.id == ReadingPairRow.second_id,
@@ -208,7 +209,7 @@ def twice_read(session: Session, actor: Actor, session_id: int) -> TwiceRead | N
             .group_by(ReadingPairRow.state)
         )
     }
-    second = aliased(AuditRow)
+    second = alias_of(AuditRow)
     rows = session.execute(
         select(ReadingPairRow.id, CaseFileRow.reference, AccountRow.display_name)
         .join(second, second.id == ReadingPairRow.second_id)
@@ -249,8 +250,8 @@ def twice_note(session: Session, audit_id: int) -> TwiceNote | None:
         was read once, or while a reading is not locked.
     """
     chain = chained(audit_id)
-    first, second = aliased(AuditRow), aliased(AuditRow)
-    one, other = aliased(AccountRow), aliased(AccountRow)
+    first, second = alias_of(AuditRow), alias_of(AuditRow)
+    one, other = alias_of(AccountRow), alias_of(AccountRow)
     row = session.execute(
         select(
             one.display_name.label("first"),

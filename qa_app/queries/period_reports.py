@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import COUNT_MOST
 from qa_app.domain.kept_reports import KeptReport, unkept
@@ -20,13 +20,14 @@ from qa_app.domain.permissions import (
 from qa_app.domain.report_facts import ReportFacts, ReportKind, ReportSpan, last_span
 from qa_app.domain.rubric import Rubric
 from qa_app.domain.text import BilingualText
+from qa_app.models.aliases import alias_of
 from qa_app.models.packed import unpacked
 from qa_app.models.period_reports import PeriodReportRow, ReportReadRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.queries.reach import centres_in
 from qa_app.queries.rubric_words import rubric_in_words
 
-_Newer = aliased(PeriodReportRow)
+_Newer = alias_of(PeriodReportRow)
 
 
 @dataclass(frozen=True, slots=True)

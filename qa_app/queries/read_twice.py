@@ -1,11 +1,12 @@
 """How many files of a centre no total counts yet, because two people are reading them."""
 
 from sqlalchemy import case, exists, func, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.reading_pairs import PairState
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.places import CentreRow
@@ -31,7 +32,7 @@ def being_read_twice(
         The number; None for those who do not plan second readings there, and for whoever reads
         a file of a draw that has open pairs: they learn nothing of any pair.
     """
-    own, second = aliased(AuditRow), aliased(AuditRow)
+    own, second = alias_of(AuditRow), alias_of(AuditRow)
     reads_first = exists().where(
         own.draw_id == ReadingPairRow.draw_id, own.reader_id == actor.account_id
     )

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.bars import Tie
 from qa_app.domain.defaults import FILES_PER_WEEK
@@ -14,6 +14,7 @@ from qa_app.domain.people import Actor, Grant, Role, granted_reach
 from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.who_reads import ReaderAreaRow, ReaderRow, TieRow
@@ -164,7 +165,7 @@ def ties_of(session: Session, account_id: int) -> tuple[TieLine, ...]:
     Returns:
         Latest first.
     """
-    by = aliased(AccountRow)
+    by = alias_of(AccountRow)
     rows = session.execute(
         select(
             TieRow,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, String, case, cast, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.maturity import KeptFacts, RegionFacts, facts_from
 from qa_app.domain.month_grid import month_of
@@ -15,6 +15,7 @@ from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.totals import WHOLE_FILE
 from qa_app.domain.workers import WorkerKind
 from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.recorded import known
@@ -191,7 +192,7 @@ def _people(session: Session, region: Region, last: date, today: date) -> list[_
         )
         .exists()
     )
-    profile, later = WorkerProfileRow, aliased(WorkerProfileRow)
+    profile, later = WorkerProfileRow, alias_of(WorkerProfileRow)
     newest = (
         select(later.id)
         .where(
@@ -243,7 +244,7 @@ def _levels(people: Iterable[_People]) -> dict[str, tuple[int, int]]:
 
 
 def _listed(session: Session, region: Region, last: date) -> int:
-    step, later = RegisterStepRow, aliased(RegisterStepRow)
+    step, later = RegisterStepRow, alias_of(RegisterStepRow)
     is_overtaken = (
         select(later.id)
         .where(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import COVERAGE_PARTS_MOST
 from qa_app.domain.errors import InvalidError, OutOfReachError
@@ -14,6 +14,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import SingleModerationRow
 from qa_app.models.places import CentreRow, PlaceRow
@@ -23,7 +24,7 @@ from qa_app.models.transaction import locked
 from qa_app.queries.rubric_places import counting_places, counts_at
 from qa_app.queries.versions_in_force import in_force_on, version_for
 
-_Settler = aliased(AccountRow)
+_Settler = alias_of(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)

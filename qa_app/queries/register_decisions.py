@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.decision_objections import Vote
 from qa_app.domain.errors import OutOfReachError
@@ -17,6 +17,7 @@ from qa_app.domain.rules.decision import Status
 from qa_app.domain.second_reading import HeldAgainst
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.criteria_versions import CriteriaVersionRow, EvidenceSnapshotRow
 from qa_app.models.places import AreaRow, CentreRow
 from qa_app.models.register_decisions import (
@@ -29,7 +30,7 @@ from qa_app.models.transaction import locked
 from qa_app.queries.overtaken import standing_before
 from qa_app.queries.reach import centres_in, centres_within
 
-_Proposer, _Decider = aliased(AccountRow), aliased(AccountRow)
+_Proposer, _Decider = alias_of(AccountRow), alias_of(AccountRow)
 READS_TEXTS = (
     Permission.STANDING_APPLY,
     Permission.STANDING_PROPOSE,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_app.domain.case_cells import FaultyCell
 from qa_app.domain.competencies import Framework
@@ -15,6 +15,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.register_list_check import Judge
 from qa_app.domain.register_lists import Line, LineStanding, RegisterList
+from qa_app.models.aliases import alias_of
 from qa_app.models.competency_rows import (
     CompetencyAssessmentRow,
     CompetencyFrameworkRow,
@@ -131,7 +132,7 @@ def _note_of(row: CompetencyAssessmentRow) -> Texts:
 
 def _table(listed: RegisterList, row: _Row, completes: Any = None, sealed: Any = None) -> ListTable:
     keys = ("practitioner_id", "framework_id", "kind", "assessed_on", "answered_on")
-    later = aliased(row)
+    later = alias_of(row)
     same = [getattr(later, key) == getattr(row, key) for key in keys if hasattr(row, key)]
 
     def within(actor: Actor, need: Permission, today: date) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
 from qa_app.domain.errors import OutOfReachError
@@ -23,6 +23,7 @@ from qa_app.domain.papers import (
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.domain.rules.decision import IN_REGISTER, Status
+from qa_app.models.aliases import alias_of
 from qa_app.models.packed import unpacked
 from qa_app.models.places import CentreRow
 from qa_app.models.register_decisions import DecisionObjectionRow, RegisterStepRow
@@ -267,7 +268,7 @@ def _is_argued(decision_id: Any) -> ColumnElement[bool]:
 def _with_standing(today: date) -> Select[*tuple[Any, ...]]:
     # papers, the step that holds today in the area of each, their key, and whether they are
     # overtaken
-    row, step, begun = RegisterPaperRow, RegisterStepRow, aliased(RegisterStepRow)
+    row, step, begun = RegisterPaperRow, RegisterStepRow, alias_of(RegisterStepRow)
     last = (
         select(func.max(begun.number))
         .where(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor
@@ -15,6 +15,7 @@ from qa_app.domain.register_decisions import DecisionState
 from qa_app.domain.released_items import ItemKind
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.places import CentreRow
 from qa_app.models.register_decisions import (
     DecisionConditionRow,
@@ -29,7 +30,7 @@ from qa_app.models.transaction import locked
 from qa_app.queries.reach import centres_within
 from qa_app.queries.register_decisions import READS_TEXTS, text_place
 
-_Releaser, _Withdrawer = aliased(AccountRow), aliased(AccountRow)
+_Releaser, _Withdrawer = alias_of(AccountRow), alias_of(AccountRow)
 _TABLES: dict[
     ItemKind,
     type[RegisterApplicationRow] | type[DecisionObjectionRow] | type[DecisionConditionRow],

@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.decision_objections import Seat
 from qa_app.domain.defaults import STANDING_TOLD_DAYS, STANDING_WARNING_DAYS
@@ -16,6 +16,7 @@ from qa_app.domain.register_decisions import CONFIRMED_BY, DecisionState
 from qa_app.domain.register_status import Applied, Step, review_due, step_on, warns_on
 from qa_app.domain.rules.decision import IN_REGISTER, Status
 from qa_app.domain.text import BilingualText
+from qa_app.models.aliases import alias_of
 from qa_app.models.places import CentreRow
 from qa_app.models.register_decisions import (
     DecisionConditionRow,
@@ -156,7 +157,7 @@ def _second(session: Session, actor: Actor) -> list[AreaDueLine]:
 
 def _votes(session: Session, actor: Actor) -> tuple[AreaDueLine, ...]:
     # nobody votes before the third member is drawn, who is seated last
-    last = aliased(ObjectionPanelRow)
+    last = alias_of(ObjectionPanelRow)
     rows = session.execute(
         select(DecisionObjectionRow.decision_id)
         .join(ObjectionPanelRow, ObjectionPanelRow.objection_id == DecisionObjectionRow.id)

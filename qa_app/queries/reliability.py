@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import Period
 from qa_app.domain.defaults import AGREEMENT_FILES_MOST
@@ -14,6 +14,7 @@ from qa_app.domain.month_grid import first_day
 from qa_app.domain.reliability import Reliability, TwoBands, reliability
 from qa_app.domain.rules.records import Record, record_of
 from qa_app.domain.totals import COUNTED_IN_CHARTS, NETWORK, WHOLE_FILE
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.row_lock import Beyond, looking_beyond
@@ -22,7 +23,7 @@ from qa_app.queries.known_readings import file_final, known_finals
 from qa_app.queries.pairs import TOLD
 from qa_app.queries.rubrics import rubric_by_id
 
-_First, _Second = aliased(AuditRow), aliased(AuditRow)
+_First, _Second = alias_of(AuditRow), alias_of(AuditRow)
 _WITHOUT_END: Final = datetime.max.replace(tzinfo=UTC)
 
 

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.action_evidence import training_days
 from qa_app.domain.people import Actor
 from qa_app.domain.text import BilingualText
+from qa_app.models.aliases import alias_of
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
 from qa_app.models.recorded import Recorded, known
@@ -24,7 +25,7 @@ from qa_app.models.training_rows import (
 from qa_app.queries.worker_reach import training_seen
 
 _EVENT = TrainingEventRow
-_Named = aliased(TrainingEventRow)
+_Named = alias_of(TrainingEventRow)
 """The training as it was when it was named; a correction of it is another row of its code."""
 
 
@@ -162,7 +163,7 @@ def _joined(query: Select[*tuple[Any, ...]], at: datetime | None) -> Select[*tup
 def _attended(
     centre: ColumnElement[int] | int | Any, worker: int | None, at: datetime | None
 ) -> ColumnElement[bool]:
-    row, held = TrainingAttendanceRow, aliased(TrainingEventRow)
+    row, held = TrainingAttendanceRow, alias_of(TrainingEventRow)
     own = PractitionerRow.id == worker if worker is not None else true()
     return exists().where(
         held.code == _EVENT.code,

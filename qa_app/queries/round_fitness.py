@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import InvalidError, OutOfReachError
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, reach_of
 from qa_app.domain.rounds import RoundPlan
 from qa_app.domain.supervision import UNIT_CASE_FILE
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditOperationRow, AuditRow
 from qa_app.models.cases import DrawRow
 from qa_app.models.pairs import ReadingPairRow
@@ -202,7 +203,7 @@ def reads_in_round(session: Session, round_id: int, account_id: int) -> bool:
         second of a file; also when it has passed to somebody else or was void since. False
         when all that was given to them was taken away before they began.
     """
-    first = aliased(AuditRow)
+    first = alias_of(AuditRow)
     again = (
         select(ReadingPairRow.second_id)
         .join(first, first.id == ReadingPairRow.first_id)

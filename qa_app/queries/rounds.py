@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_stage import Stage, stage_of_all
 from qa_app.domain.defaults import ROWS_PER_PAGE
@@ -15,6 +15,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.rounds import RoundCancelReason, RoundPlan
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.places import CentreRow
 from qa_app.models.rounds import AuditRoundRow, RoundCentreRow
 from qa_app.models.rubrics import RubricVersionRow
@@ -135,7 +136,7 @@ def round_head(session: Session, actor: Actor, round_id: int) -> RoundHead | Non
     Returns:
         The round; None when there is none, or none of its centres lies within reach.
     """
-    moderator = aliased(AccountRow)
+    moderator = alias_of(AccountRow)
     row = session.execute(
         select(AuditRoundRow, AccountRow.display_name, moderator.display_name.label("moderator"))
         .join(AccountRow, AccountRow.id == AuditRoundRow.owner_id)

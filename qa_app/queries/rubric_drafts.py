@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, NotAllowedError, OutOfReachError
@@ -25,6 +25,7 @@ from qa_app.domain.rubric_draft import (
 )
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.rubric_drafts import RubricDraftRow
 from qa_app.models.transaction import locked
 from qa_app.queries.rubric_reach import centres_beyond
@@ -108,7 +109,7 @@ def may_see_drafts(actor: Actor) -> bool:
     return may(actor, Permission.RUBRIC_WRITE) or may(actor, Permission.RUBRIC_PUBLISH)
 
 
-_Creator, _Updater, _Submitter, _Settler = (aliased(AccountRow) for _ in range(4))
+_Creator, _Updater, _Submitter, _Settler = (alias_of(AccountRow) for _ in range(4))
 
 
 def _drafts() -> Select[*tuple[Any, ...]]:

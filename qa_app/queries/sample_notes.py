@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.replacements import Replaced, ReplaceReason, SampleNote, sample_note
+from qa_app.models.aliases import alias_of
 from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.rounds import FileReplacementRow
 
@@ -71,7 +72,7 @@ def replaced_lines(session: Session, draw_id: int) -> tuple[ReplacedLine, ...]:
     Returns:
         In the order in which they were made.
     """
-    came = aliased(CaseFileRow)
+    came = alias_of(CaseFileRow)
     rows = session.execute(
         select(
             CaseFileRow.reference,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, OutOfReachError
 from qa_app.domain.people import Actor, Role
@@ -15,6 +15,7 @@ from qa_app.domain.session_moves import DayAnswer, MoveReason
 from qa_app.domain.supervision import SessionState, SessionType
 from qa_app.domain.text import BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.places import CentreRow
 from qa_app.models.session_changes import DayProposalRow, SessionMoveRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
@@ -277,7 +278,7 @@ def _waiting(session: Session, proposal_id: int, within: ColumnElement[bool]) ->
 
 
 def _proposals(actor: Actor) -> Select[*tuple[Any, ...]]:
-    asker, answerer = aliased(AccountRow), aliased(AccountRow)
+    asker, answerer = alias_of(AccountRow), alias_of(AccountRow)
     row = SupervisionSessionRow
     return (
         select(

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.required_totals import RequiredKey, required_changes
 from qa_app.domain.session_totals import MonthKey, OwedKey, SessionFacts, changes_between
+from qa_app.models.aliases import alias_of
 from qa_app.models.places import PractitionerRow
 from qa_app.models.required_counts import required_of
 from qa_app.models.session_counts import chains_with
@@ -31,7 +32,7 @@ def all_chains(session: Session) -> Iterator[tuple[tuple[SessionFacts, ...], ...
     Yields:
         Chunks of whole chains, each chain once.
     """
-    earlier = aliased(SupervisionSessionRow)
+    earlier = alias_of(SupervisionSessionRow)
     firsts = (
         select(SupervisionSessionRow.id)
         .where(~exists().where(earlier.replaced_by_id == SupervisionSessionRow.id))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.audit_entries import EntryKind
 from qa_app.domain.defaults import ROWS_PER_PAGE
@@ -17,6 +17,7 @@ from qa_app.domain.signing import frozen_parts
 from qa_app.domain.single_moderation import Cause, causes_from, reason_place
 from qa_app.domain.text import NO_TEXT, BilingualText
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.pairs import ReadingPairRow, SingleModerationRow
@@ -28,7 +29,7 @@ from qa_app.queries.asked_rubrics import asked_rubric_in_words
 from qa_app.queries.audits import entries_of
 from qa_app.queries.reach import centres_within
 
-_Reader, _Settler = aliased(AccountRow), aliased(AccountRow)
+_Reader, _Settler = alias_of(AccountRow), alias_of(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class SinglePaper:
 
 def _seen(actor: Actor) -> ColumnElement[bool]:
     # whoever read the file, for the first or the second time, does not judge it
-    second = aliased(AuditRow)
+    second = alias_of(AuditRow)
     read_it_again = exists().where(
         ReadingPairRow.first_id == AuditRow.id,
         second.id == ReadingPairRow.second_id,

@@ -16,12 +16,13 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.name_order import name_key
 from qa_app.domain.people import Actor, Grant, Role, granted_reach
 from qa_app.domain.permissions import Permission, may, reach_of, roles_with
 from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.supervision import SupervisionSessionRow
 
 
@@ -190,7 +191,7 @@ def leading_or_unled(account_id: int | None) -> Select[int]:
     Returns:
         A query of accounts.
     """
-    account = aliased(AccountRow)
+    account = alias_of(AccountRow)
     leading = sorted(role.value for role in roles_with(Permission.SESSION_PLAN))
     leads = exists().where(RoleGrantRow.account_id == account.id, RoleGrantRow.role.in_(leading))
     led = exists().where(SupervisionSessionRow.supervisor_id == account.id).correlate(account)

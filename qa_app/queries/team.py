@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.people import Role
 from qa_app.domain.profiles import (
@@ -18,6 +18,7 @@ from qa_app.domain.profiles import (
     spans_given_up,
 )
 from qa_app.models.accounts import AccountRow, RoleGrantRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.who_reads import TeamProfileRow
 
 _READERS = frozenset({Role.AUDITOR.value, Role.SENIOR_SUPERVISOR.value})
@@ -130,7 +131,7 @@ def two_hats_held(session: Session) -> bool:
     Returns:
         True with one, active or not.
     """
-    other = aliased(RoleGrantRow)
+    other = alias_of(RoleGrantRow)
     query = (
         select(RoleGrantRow.id)
         .join(other, other.account_id == RoleGrantRow.account_id)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import OutOfReachError
 from qa_app.domain.people import Actor, Role
@@ -14,6 +14,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
 from qa_app.domain.trust_defaults import ROLES_TOLD_DAYS
 from qa_app.models.accounts import AccountRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.row_lock import Beyond, looking_beyond
@@ -21,7 +22,7 @@ from qa_app.models.transaction import locked
 from qa_app.queries.grants import is_manageable
 from qa_app.queries.managed_accounts import GrantLine
 
-_Asker, _Answerer = aliased(AccountRow), aliased(AccountRow)
+_Asker, _Answerer = alias_of(AccountRow), alias_of(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)

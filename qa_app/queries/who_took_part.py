@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditEntryRow, AuditRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.pairs import ReadingPairRow, SingleModerationRow
@@ -103,7 +104,7 @@ def _pairs(
 
 
 def _same_files(session: Session, audits: Collection[int]) -> Iterable[tuple[int, int]]:
-    other = aliased(AuditRow)
+    other = alias_of(AuditRow)
     query = (
         select(AuditRow.id, other.id)
         .join(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.workers import AnsweredBy, CheckOutcome, Tier, WorkerKind
+from qa_app.models.aliases import alias_of
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.recorded import known
 from qa_app.models.training_rows import (
@@ -185,7 +186,7 @@ def profiles_of(
     Returns:
         Worker to profiles, the latest first.
     """
-    row, above = WorkerProfileRow, aliased(PractitionerRow)
+    row, above = WorkerProfileRow, alias_of(PractitionerRow)
     found: dict[int, list[WorkerProfile]] = defaultdict(list)
     rows = session.execute(
         select(row, above.code)

@@ -280,6 +280,16 @@ def _only_for_the_length_of_a_block(filled: Engine) -> None:
         with pytest.raises(KeyError), beyond_reach(session, Beyond.RULES):
             raise KeyError
         assert session.scalar(count) == 1
+        with pytest.raises(KeyError), beyond_reach(session, Beyond.RULES):
+            _lose_connection(session)  # a database that went away is told as what it is
+        session.rollback()
+        assert ceiling_of(session) == held
+        assert session.scalar(count) == 1
+
+
+def _lose_connection(session: Session) -> None:
+    session.connection().invalidate()
+    raise KeyError
 
 
 def _crossed(engine: Engine, threads: int, requests: int) -> int:

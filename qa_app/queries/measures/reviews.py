@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from sqlalchemy import CompoundSelect, Select, and_, case, exists, func, not_, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.criteria_period import Period, period_until
 from qa_app.domain.endorsement import Window, measured
@@ -18,6 +18,7 @@ from qa_app.domain.rules.measurement import Measurement, with_records
 from qa_app.domain.rules.records import Record, record_of
 from qa_app.domain.rules.tree import Leaf
 from qa_app.domain.totals import COUNTED_IN_CHARTS
+from qa_app.models.aliases import alias_of
 from qa_app.models.audits import AuditRow, ReadingBeforeRow
 from qa_app.models.places import CentreRow
 from qa_app.queries.area_evidence import AreaEvidence, evidence_within
@@ -151,7 +152,7 @@ def _drawn(
 def _named(
     session: Session, ground: MeasureGround, window: Window
 ) -> Mapping[tuple[int, str], list[Record]]:
-    due, final = _due(ground, window).subquery(), aliased(AuditRow)
+    due, final = _due(ground, window).subquery(), alias_of(AuditRow)
     rows = session.execute(
         select(due, final.explanation_digest)
         .outerjoin(
@@ -173,10 +174,10 @@ def _named(
 
 def _due(ground: MeasureGround, window: Window) -> CompoundSelect[*tuple[Any, ...]]:
     # what stands as it stood is found by its centre and day, what changed since by the change
-    before = aliased(ReadingBeforeRow)
+    before = alias_of(ReadingBeforeRow)
     is_changed = exists().where(before.audit_id == AuditRow.id, before.until_at > ground.known_at)
     same = _due_as(ground, window, AuditRow).where(~is_changed)
-    stood = aliased(ReadingBeforeRow)
+    stood = alias_of(ReadingBeforeRow)
     changed = (
         _due_as(ground, window, stood)
         .join(stood, stood.audit_id == AuditRow.id)

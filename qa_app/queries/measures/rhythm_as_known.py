@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from qa_app.domain.agreement_events import AgreementChanged
 from qa_app.domain.month_grid import last_of
@@ -18,6 +18,7 @@ from qa_app.domain.session_totals import SessionScope
 from qa_app.domain.supervision import SessionState
 from qa_app.domain.supervision_agreements import AgreementKind
 from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.models.aliases import alias_of
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.recorded import known
@@ -30,7 +31,7 @@ from qa_app.queries.sessions_seen import times_seen
 _NEW = timedelta(days=max(RHYTHM_UNTIL_DAYS))
 _TYPES = sorted(one.value for one in OF_ONE_PERSON)
 # asked for once: a test of each session costs seconds where few were ever replaced
-_LATER = aliased(SupervisionSessionRow)
+_LATER = alias_of(SupervisionSessionRow)
 _REPLACING = select(_LATER.replaced_by_id).where(_LATER.replaced_by_id.is_not(None))
 _Months = Mapping[tuple[int | None, date], int]
 
