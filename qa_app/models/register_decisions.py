@@ -233,9 +233,6 @@ _SET_ASIDE = (
 _PUT_FORWARD = (
     "EXISTS (SELECT 1 FROM journal WHERE journal.object_type = 'register_decision'"
     " AND journal.object_id = CAST(NEW.id AS VARCHAR(140)) AND journal.action = 'register:decide')"
-    # whose row is over by the time it is decided
-    " OR EXISTS (SELECT 1 FROM journal_checkpoint"
-    " WHERE journal_checkpoint.last_at >= NEW.proposed_at)"
 )
 
 DECISION_TRIGGERS: tuple[Trigger, ...] = (

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.register_decisions import Proposal
 from qa_app.domain.rules.decision import Status
 from qa_app.models.base import table_of
+from qa_app.models.journal import JournalCheckpointRow, JournalHeadRow
 from qa_app.models.places import AreaRow
 from qa_app.models.register_decisions import (
     DecisionObjectionRow,
@@ -16,6 +17,7 @@ from qa_app.models.register_decisions import (
     RegisterStepRow,
 )
 from qa_app.models.register_steps import close_proposals
+from qa_app.models.signing_keys import SigningKeyRow
 from tests.decisions import (
     AREA,
     TODAY,
@@ -27,6 +29,7 @@ from tests.decisions import (
     on_conditions,
     proposed,
 )
+from tests.issued import a_key
 from tests.people import NOON
 
 
@@ -174,3 +177,25 @@ def test_a_step_back_is_taken_only_once_a_panel_set_the_last_decision_aside(
         assert not is_taken(session, back, until=None)
         assert not is_taken(session, back, centre_id=desk.b)
         ended.rollback()
+
+
+def test_no_checkpoint_stands_for_who_put_a_decision_forward(session: Session) -> None:
+    desk = a_desk(session)
+    waits = a_second(session, desk)[1]
+    a_key(session)
+    key = select(SigningKeyRow.id).scalar_subquery()
+    row = dict(session.execute(select(table_of(RegisterDecisionRow))).mappings().all()[-1])
+    assert row["id"] == waits.id
+    session.execute(insert(RegisterDecisionRow).values(row | {"id": 900}))
+    change = update(RegisterDecisionRow).values(
+        state="decided", decided_at=NOON, decided_by=desk["decider"].account_id
+    )
+    last = session.execute(select(JournalHeadRow.seq, JournalHeadRow.hash)).one()
+    ends = {"last_seq": last.seq, "last_hash": last.hash, "last_at": NOON + timedelta(days=9)}
+    made = {"first_seq": 1, "first_hash": "x", "first_at": NOON, "made_at": NOON, "signature": "x"}
+    session.execute(insert(JournalCheckpointRow).values(made | ends | {"key_id": key}))
+    tried = session.begin_nested()
+    with pytest.raises(DBAPIError, match="only when the journal tells who put it forward"):
+        session.execute(change.where(RegisterDecisionRow.id == 900))
+    tried.rollback()
+    session.execute(change.where(RegisterDecisionRow.id == waits.id))

@@ -10,7 +10,10 @@ from qa_app.domain.errors import ConflictError, NotAllowedError
 from qa_app.domain.journal_checkpoints import Checkpoint, checkpoint_text, last_day_over
 from qa_app.domain.journal_events import CheckpointMade
 from qa_app.domain.people import Actor
+from qa_app.domain.register_decisions import DecisionState
+from qa_app.domain.standing_events import DecisionMoved
 from qa_app.models.journal import JournalCheckpointRow, JournalRow
+from qa_app.models.register_decisions import RegisterDecisionRow
 from qa_app.models.transaction import hold_journal, transaction
 from qa_app.queries.journal import verified_now
 from qa_app.queries.signing_keys import signed_by, signing_key
@@ -22,7 +25,8 @@ def make_checkpoint(
     """Replace the rows before a day by one row that is signed with the key of papers.
 
     What is replaced is a prefix of the chain by numbers: rows before the first that is still to be
-    kept. The chain is walked first, and a broken one is left as it is. All of it is looked at while
+    kept, or that tells of a decision that waits: it becomes decided only while its row is there.
+    The chain is walked first, and a broken one is left as it is. All of it is looked at while
     nobody else writes to the journal: of two at once the second finds nothing that is over.
 
     Args:
@@ -77,8 +81,16 @@ def _last_over(session: Session, until: datetime) -> int | None:
     rows = select(func.max(JournalRow.seq))
     # the very last row stays, whatever its age: the head points to it
     newest = session.execute(rows).scalar()
-    before = newest if first_kept is None else first_kept
-    return session.execute(rows.where(JournalRow.seq < (before or 0))).scalar()
+    kept = [one for one in (first_kept, _first_waiting(session), newest) if one is not None]
+    return session.execute(rows.where(JournalRow.seq < min(kept, default=0))).scalar()
+
+
+def _first_waiting(session: Session) -> int | None:
+    row = RegisterDecisionRow
+    waits = session.scalars(select(row.id).where(row.state == DecisionState.PROPOSED.value))
+    about = JournalRow.object_id.in_([str(one) for one in waits])
+    is_decision = JournalRow.object_type == DecisionMoved.object_type
+    return session.scalar(select(func.min(JournalRow.seq)).where(is_decision, about))
 
 
 def _made(session: Session, last: int, at: datetime) -> Checkpoint:

@@ -14,6 +14,8 @@ from qa_app.domain.events import PlacesChanged
 from qa_app.domain.journal_anchors import Anchor, checkpoint_anchor, read_anchors
 from qa_app.domain.journal_checkpoints import Checkpoint, checkpoint_text
 from qa_app.domain.people import Role
+from qa_app.domain.register_decisions import Proposal
+from qa_app.domain.rules.decision import Status
 from qa_app.domain.signatures import key_code, public_part, signature_of
 from qa_app.models.journal import JournalCheckpointRow, JournalRow
 from qa_app.models.signing_keys import SigningKeyRow
@@ -21,8 +23,10 @@ from qa_app.models.transaction import transaction
 from qa_app.queries.journal import verified_journal
 from qa_app.queries.journal_checkpoints import checkpoints
 from qa_app.queries.signing_keys import signed_by
+from qa_app.services.decisions.confirm_decision import confirm_decision
 from qa_app.services.journal.make_checkpoint import make_checkpoint
 from qa_app.services.papers.rotate_key import rotate_key
+from tests import decisions
 from tests.people import NOON, OPERATOR, person
 
 ZONE = "Asia/Shanghai"
@@ -102,6 +106,23 @@ def test_without_a_key_nothing_is_replaced(session: Session) -> None:
     with pytest.raises(ConflictError):
         expire(session)
     assert count(session) == 2
+
+
+def test_a_decision_that_waits_keeps_its_row(session: Session) -> None:
+    desk = decisions.a_desk(session)
+    rotate_key(session, OPERATOR, CHANCE, at=NOON)
+    decisions.applied(session, desk)
+    waits = decisions.proposed(session, desk, Proposal(Status.ENDORSED, decisions.TODAY))
+    act(session, 0)
+    act(session, -400)
+    told = select(JournalRow.seq).where(JournalRow.action == "register:decide")
+    seq = session.execute(told).scalar_one()
+    year_on = TODAY + timedelta(days=400)
+    assert expire(session, today=year_on) == seq - 1
+    assert expire(session, today=year_on) == 0
+    confirm_decision(session, desk["decider"], waits, ZONE, at=NOON)
+    # its own row and the one after it; what comes then is of that year
+    assert expire(session, today=year_on) == 2
 
 
 def test_a_checkpoint_stays_and_is_no_licence_to_forge(old: Session) -> None:
