@@ -8,13 +8,23 @@ from qa_app.domain.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterListImported(Event):
-    """A list of the register was taken in."""
+    """A list of the register was taken in.
+
+    Attributes:
+        added: How many lines were written for the first time.
+        updated: How many were corrected.
+        unchanged: How many stood so already.
+        centres: Codes of the centres that lines were written of, each with how many, such as
+            `A: 2`, in order; none for lists that name no centre. Which rows they are, the register
+            tells by the instant.
+    """
 
     action: ClassVar[str] = "register:import"
     object_type: ClassVar[str] = "register_list"
     added: int
     updated: int
     unchanged: int
+    centres: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,11 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from qa_app.domain.register_lists import LineStanding
+from qa_app.models.base import table_of
 from qa_app.models.places import PractitionerRow
 from qa_app.models.required_counts import counting_required
 from qa_app.models.row_lock import Beyond, looking_beyond
-from qa_app.models.worker_posts import begin_post
+from qa_app.models.worker_posts import begin_posts
 
 
 def put_in_post(
@@ -28,12 +29,17 @@ def put_in_post(
     Returns:
         The practitioners, in order.
     """
-    made = []
+    if not workers:
+        return []
+    person = table_of(PractitionerRow)
+    # many at once: while a list is written one by one, nobody else saves on SQLite; asked for ids
+    # in order, it would go on one by one there
+    query = insert(person).returning(person.c.id, person.c.centre_id, person.c.code)
     with counting_required(session) as counted:
-        for values in workers:
-            query = insert(PractitionerRow).values(**values).returning(PractitionerRow.id)
-            made.append(session.execute(query).scalar_one())
-            begin_post(session, made[-1], values["started_on"], by, at)
+        ids = {(row.centre_id, row.code): row.id for row in session.execute(query, workers)}
+        made = [ids[one["centre_id"], one["code"]] for one in workers]
+        days = [one["started_on"] for one in workers]
+        begin_posts(session, list(zip(made, days, strict=True)), by, at)
         counted.update(made)
     return made
 

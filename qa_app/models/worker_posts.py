@@ -1,34 +1,30 @@
 """Keeps the time that workers are in post beside the register's own last day."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.workers import EndedWhy
+from qa_app.models.base import table_of
 from qa_app.models.worker_rows import WorkerPostRow
 
 
-def begin_post(
-    session: Session, practitioner_id: int, started_on: date, by: int | None, at: datetime
+def begin_posts(
+    session: Session, posts: Sequence[tuple[int, date]], by: int | None, at: datetime
 ) -> None:
-    """Note that somebody is in post from a day on.
+    """Note that people are in post from a day on.
 
     Args:
         session: A session inside `transaction`.
-        practitioner_id: The worker.
-        started_on: First day.
+        posts: Each worker with their first day; at least one.
         by: Account of who notes it; None for a command.
         at: The present.
     """
-    session.execute(
-        insert(WorkerPostRow).values(
-            practitioner_id=practitioner_id,
-            started_on=started_on,
-            recorded_at=at,
-            recorded_by=by,
-        )
-    )
+    noted = {"recorded_at": at, "recorded_by": by}
+    rows = [{"practitioner_id": who, "started_on": day, **noted} for who, day in posts]
+    session.execute(insert(table_of(WorkerPostRow)), rows)
 
 
 def change_post(

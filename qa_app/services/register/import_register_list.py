@@ -1,5 +1,6 @@
 """Take in a list of the register, all or nothing; twice adds nothing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,9 +89,21 @@ def import_register_list(
                 table.steps.keep(session, actor.account_id, standings, local)
             counts = counts_of(standings)
             act.learn(added=counts.added, updated=counts.updated, unchanged=counts.unchanged)
+            act.learn(**_centres(standings))
     except IntegrityError as fault:
         raise ConflictError("row_stands") from fault
     return counts
+
+
+def _centres(standings: Sequence[LineStanding]) -> Mapping[str, object]:
+    # one centre alone is found by it in the journal, as after the form for one line
+    written = [one for one in standings if one.is_new or one.replaces is not None]
+    codes = Counter(str(one.line["centre"]) for one in written if one.line.get("centre"))
+    ids = {one.values.get("centre_id") for one in written}
+    return {
+        "centres": tuple(f"{code}: {codes[code]}" for code in sorted(codes)),
+        "centre_id": ids.pop() if len(ids) == 1 else None,
+    }
 
 
 def _ground(
