@@ -231,6 +231,7 @@ def killed(server: Server, session: Session, desk: Desk, kills: int) -> list[Cli
     for thread in threads:
         thread.start()
     try:
+        all_signed_in(clients)
         while server.kills < kills:
             # not before it answered again, or it would be killed while it starts for ever
             answered_again(clients, threads)
@@ -245,6 +246,15 @@ def killed(server: Server, session: Session, desk: Desk, kills: int) -> list[Cli
     assert [fault for client in clients for fault in client.faults] == []
     assert not any(thread.is_alive() for thread in threads)
     return clients
+
+
+def all_signed_in(clients: list[Client]) -> None:
+    """Wait for the first page of each: on a busy machine a process does not live to its end."""
+    until = time.monotonic() + PATIENCE
+    while not all(client.token for client in clients):
+        assert [fault for client in clients for fault in client.faults] == []
+        assert time.monotonic() < until, "somebody got no first page"
+        time.sleep(0.05)
 
 
 def answered_again(clients: list[Client], threads: list[threading.Thread]) -> None:
