@@ -28,8 +28,8 @@ HARD = {
 }  # fmt: skip
 
 
-def compose() -> dict[str, Any]:
-    loaded: dict[str, Any] = YAML(typ="safe").load(DEPLOY / "compose.yaml")
+def compose(name: str = "compose.yaml") -> dict[str, Any]:
+    loaded: dict[str, Any] = YAML(typ="safe").load(DEPLOY / name)
     return loaded
 
 
@@ -50,6 +50,17 @@ def test_every_service_of_compose_is_bare_of_rights_and_reads_secrets_from_files
     assert plan["networks"]["inside"]["internal"]
     assert "inside" not in plan["services"]["proxy"]["networks"]
     assert [n for n, one in plan["services"].items() if "ports" in one] == ["proxy"]
+
+
+def test_by_itself_compose_lets_nobody_out_but_the_proxy() -> None:
+    plan, added = compose(), compose("compose.outside.yaml")
+    leading_out = {name for name, one in plan["networks"].items() if not one.get("internal")}
+    assert leading_out == {"outside"}
+    out = {name for name, one in plan["services"].items() if "outside" in one["networks"]}
+    assert out == {"proxy"}
+    # what a site adds leads two services out, and changes nothing else
+    assert added["services"] == {name: {"networks": ["outside"]} for name in ("app", "tick")}
+    assert list(added) == ["services"]
 
 
 def test_only_the_service_that_makes_the_tables_knows_their_owner() -> None:
