@@ -31,6 +31,7 @@ from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.aliases import alias_of
 from qa_app.models.asked_access import CounterCheckRow
 from qa_app.models.journal import JournalRow
+from qa_app.queries.hands import Hand
 
 _BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -169,6 +170,21 @@ def hat_acts(session: Session, actor: Actor, month: str, zone: str) -> tuple[Hat
         .order_by(JournalRow.seq)
     )
     return tuple(HatAct(*row) for row in rows)
+
+
+def hat_wearers(session: Session, month: str, zone: str) -> tuple[Hand, ...]:
+    """Tell who wore two hats in a month.
+
+    Args:
+        session: A database session.
+        month: Such as `2026-03`.
+        zone: Local time zone.
+
+    Returns:
+        Each account, with the end of the last time it did.
+    """
+    worn = worn_between(_spans(session), *_bounds(month, zone))
+    return tuple((one, max(until for _, until in spans)) for one, spans in worn.items())
 
 
 def acts_digest(month: str, acts: tuple[HatAct, ...]) -> str:

@@ -14,7 +14,8 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.two_hats import Outsider, check_outsider, first_of, month_after
 from qa_app.models.asked_access import CounterCheckRow
 from qa_app.models.transaction import hold_journal, transaction
-from qa_app.queries.counter_checks import acts_digest, hat_acts
+from qa_app.queries.counter_checks import acts_digest, hat_acts, hat_wearers
+from qa_app.queries.hands import refuse_one_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def sign_counter_check(
             be (`domain.two_hats.check_outsider`).
         ConflictError: It was checked before (`counter_checked`), or the list is another one than
             that which was looked through (`counter_list`).
+        OnePersonError: The actor checked it themselves, and may be one person with who wore the
+            two hats (`queries.hands`).
     """
     if not may(actor, Permission.JOURNAL_READ) or actor.account_id is None:
         raise NotAllowedError("journal:read")
@@ -83,6 +86,8 @@ def sign_counter_check(
             raise ConflictError("counter_checked")
         if acts_digest(month, acts) != seen:
             raise ConflictError("counter_list")
+        if outsider is None:
+            refuse_one_person(session, actor.account_id, at, *hat_wearers(session, month, zone))
         session.execute(
             insert(CounterCheckRow).values(
                 month=month,

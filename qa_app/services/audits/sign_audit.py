@@ -43,6 +43,7 @@ from qa_app.queries.audits import entries_of
 from qa_app.queries.bars import refuse_barred
 from qa_app.queries.escalations import open_harm
 from qa_app.queries.follow_up import written_lines
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.readings import COUNTED, counted_reading
 from qa_app.queries.region_evidence import region_facts
@@ -146,6 +147,8 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         InvalidError: The day of its supervision session has not come (`session_ahead`), or
             possible unreported harm is still without an outcome (`harm_open`).
         ConflictError: Something bars the reader from this file by now (`barred_own`, `barred`).
+        OnePersonError: It is the later one of a blind pair, and one person may be behind both
+            readers (`queries.hands`).
         CalendarYearMissingError: A limit needs a year that the holiday table does not cover.
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SIGN):
@@ -282,8 +285,11 @@ def _sign_blind(
             _add_owed(session, audit, rubric, frozen)
     _freeze(session, audit.id, frozen, signing, is_blind=True)
     other_id = pair.second_id if audit.id == pair.first_id else pair.first_id
-    query = select(AuditRow.state).where(AuditRow.id == other_id)
-    if session.execute(query).scalar_one() == "locked":
+    columns = AuditRow.state, AuditRow.signed_by, AuditRow.signed_at
+    other = session.execute(select(*columns).where(AuditRow.id == other_id)).one()
+    if other.state == "locked":
+        first = other.signed_by, other.signed_at or signing.at
+        refuse_one_person(session, signing.actor.account_id, signing.at, first)
         _complete(session, pair, audit.place_path, signing)
 
 

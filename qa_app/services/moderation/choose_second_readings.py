@@ -20,6 +20,7 @@ from qa_app.models.pair_steps import open_pair
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.calibration import double_shares
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.pairs import (
     readers_with_second,
     takes_part_in_draw,
@@ -68,6 +69,8 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
         InvalidError: The actor reads files of the draw or would read again (`own_reading`); the
             second reader may not read there (`unfit_reader`, `own_case`, `own_centre`,
             `declared_conflict`); no file is left that they may read (`nothing_to_read`).
+        OnePersonError: One person may be behind the second reader and who reads a file of the
+            draw that they could be given (`queries.hands`).
     """
     event = SecondReadingsChosen(
         actor=actor, at=at, count=0, share_pct=share_pct, to_account=second_id
@@ -91,6 +94,8 @@ def choose_second_readings(  # noqa: PLR0913 - one argument for each thing a per
         barred = barred_workers(session, place, second)
         found = never_given_up(candidates_for_second(session, draw.id, second_id, barred))
         readers = frozenset(one.reader_id for one in found)
+        # asked before files are chosen: trying again would steer which they are
+        refuse_one_person(session, second_id, at, *((one, at) for one in sorted(readers)))
         shares = double_shares(session, readers, draw.rubric_version_id, share_pct)
         chosen = choose_twice(found, seed, share_pct, _owed(session, readers, at, zone), shares)
         if not chosen:

@@ -32,6 +32,7 @@ from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.single_moderations import ask_moderation
 from qa_app.models.totals import count_readings
 from qa_app.models.transaction import transaction
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.pairs import takes_part_in_draw, times_drawn
 from qa_app.queries.reading_place import ReadingPlace, barred_workers, fit_reader, reading_place
 from qa_app.queries.readings import counted_reading
@@ -85,6 +86,8 @@ def redraw_pair(
             the sample were drawn anew as often as may be (`redraws_spent`).
         InvalidError: The other reader may not read there (as `choose_second_readings`), or is
             the one who was to read so far (`same_reader`).
+        OnePersonError: One person may be behind the other reader and who reads a file that they
+            could be given (`queries.hands`).
     """
     reason = change.reason
     event = PairMoved(actor=actor, at=at, object_id=pair_id, step="redraw", reason=reason.value)
@@ -131,7 +134,9 @@ def _draw(
     barred = barred_workers(session, place, second)
     found = candidates_for_second(session, draw.id, second.account_id or 0, barred)
     fresh = never_given_up(found)
-    chosen = choose_twice(fresh, how["seed"], 0, {one.reader_id for one in fresh})[:1]
+    readers, at = {one.reader_id for one in fresh}, how["chosen_at"]
+    refuse_one_person(session, second.account_id, at, *((one, at) for one in sorted(readers)))
+    chosen = choose_twice(fresh, how["seed"], 0, readers)[:1]
     reads = {"reader_id": second.account_id, "assessors": assessors_of(second)}
     for one, drawn in chosen:
         open_pair(session, one.audit_id, {**how, "ticket": drawn}, reads)

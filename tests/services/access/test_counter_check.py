@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -19,6 +20,7 @@ from qa_app.services.accounts.set_account_state import set_account_state
 from qa_app.services.accounts.set_grants import set_grants
 from qa_app.services.readers.set_profile import NewProfile, set_profile
 from tests.audits import ZONE
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON, OPERATOR, person
 from tests.services.accounts.conftest import an_account
 
@@ -68,7 +70,11 @@ def test_a_month_under_two_hats_is_listed_printed_and_signed_off(
     digest = acts_digest(MARCH, acts)
     with pytest.raises(ConflictError, match="counter_list"):
         sign_counter_check(session, keeper, SignOff(MARCH, "0" * 64, None), ZONE, at=APRIL)
-    sign_counter_check(session, keeper, SignOff(MARCH, digest, None), ZONE, at=APRIL)
+    sign = partial(
+        sign_counter_check, session, keeper, SignOff(MARCH, digest, None), ZONE, at=APRIL
+    )
+    refuses_one_hand(session, sign, keeper, wearer)
+    sign()
     (month,) = hat_months(session, keeper, ZONE, at=APRIL)
     assert month.checked is not None
     assert (month.checked.by, month.checked.outsider) == ("督导甲", "")

@@ -1,6 +1,7 @@
 import hashlib
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from qa_app.domain.calibration import Likeness
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.practice import files_for
+from qa_app.domain.reading_pairs import DissolveReason
 from qa_app.models.act_seals import SEAL
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
@@ -22,9 +24,21 @@ from qa_app.queries.second_candidates import candidates_for_second
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.audits.open_draft import open_draft
 from qa_app.services.audits.save_entries import save_entries
+from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
+from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
 from tests.audits import ZONE, change
-from tests.pairs import Twice, a_drawn_sample, a_pair, the_pair
+from tests.one_hand import refuses_one_hand
+from tests.pairs import (
+    LATER,
+    MET,
+    Twice,
+    a_drawn_sample,
+    a_pair,
+    read,
+    state_of,
+    the_pair,
+)
 from tests.people import NOON
 
 
@@ -77,6 +91,24 @@ def test_the_lowest_tickets_of_the_seed_are_read_twice(session: Session, twice: 
     )
     # it stands in no session and no draw, where others could see it
     assert (second.session_id, second.draw_id) == (None, None)
+
+
+def test_two_accounts_of_one_person_read_no_file_twice(session: Session, twice: Twice) -> None:
+    refuses_one_hand(session, lambda: choose(session, twice), twice.second, twice.first)
+    pair = a_pair(session, twice)
+    third = twice.third.account_id or 0
+    other = Redraw(third, DissolveReason.LEFT, "r" * 32)
+    redraw = partial(redraw_pair, session, twice.planner, pair.id, other, ZONE, at=NOON)
+    refuses_one_hand(session, redraw, twice.third, twice.first)
+    # a link that was used since is asked about when the other one signs, whoever does so last
+    met = [change(key, code) for key, code in MET.items()]
+    save_entries(session, twice.second, pair.second_id, met, ZONE, at=LATER)
+    read(session, twice.first, pair.first_id, MET)
+    sign = partial(sign_audit, session, twice.second, pair.second_id, ZONE, at=LATER)
+    refuses_one_hand(session, sign, twice.second, twice.first, used_at=LATER)
+    assert state_of(session, pair.first_id) == "locked"
+    sign()
+    assert state_of(session, pair.first_id) == "signed"
 
 
 def test_every_reader_has_one_each_quarter(session: Session, twice: Twice) -> None:

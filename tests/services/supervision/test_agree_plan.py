@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -8,6 +10,7 @@ from qa_app.domain.people import Role
 from qa_app.models.who_reads import TeamProfileRow
 from qa_app.services.supervision.agree_plan import agree_plan
 from tests.month_plans import Branch, a_branch, plan_of, proposed_month
+from tests.one_hand import refuses_one_hand
 from tests.people import NOON, person
 
 
@@ -28,7 +31,9 @@ def test_somebody_else_agrees(session: Session, branch: Branch) -> None:
     with pytest.raises(InvalidError, match="own_proposal"):
         agree_plan(session, branch.lead, made, 1, at=NOON)
     assert plan_of(session, branch, made).state is PlanState.DRAFT
-    agree_plan(session, branch.second, made, 1, at=NOON)
+    agree = partial(agree_plan, session, branch.second, made, 1, at=NOON)
+    refuses_one_hand(session, agree, branch.second, branch.lead)
+    agree()
     plan = plan_of(session, branch, made)
     assert (plan.state, plan.agreed_by) == (PlanState.AGREED, branch.account(branch.second))
     with pytest.raises(ConflictError, match="not_draft"):
