@@ -31,16 +31,20 @@ def door_words(reason: str) -> tuple[str, str] | None:
     if reason == "link_weighs":
         return str(_("One person alone opens no account of this weight")), str(
             _(
-                "It holds a role that takes two persons to give, and no second factor keeps others"
-                " out. Take the role away, make the link, and have it confirmed again; or make the"
-                " link on the server."
+                "It holds a role that takes two persons to give, and no second factor keeps you out:"
+                " there is none, its codes were printed by you, or it was set up while nobody else"
+                " knew who had opened a link of yours. Where the page of the account says so, ask"
+                " another administrator to confirm there that its owner opened it. Else take the"
+                " role away, make the link, and have it confirmed again; or make the link on the"
+                " server."
             )
         )
     if reason == "link_maker":
         return str(_("Somebody else must confirm these roles")), str(
             _(
-                "You made the last link to this account. Once another administrator has confirmed"
-                " on its page that its owner opened the link, you may confirm."
+                "You made a link to this account, or you may be one person with whoever did. Once"
+                " another administrator has confirmed on its page, and on yours where that asks for"
+                " it, that the owner opened the link, you may confirm."
             )
         )
     if reason == "one_person":
@@ -51,7 +55,7 @@ def door_words(reason: str) -> tuple[str, str] | None:
                 " confirmed that their owners opened them. Nothing was saved. Ask another"
                 " administrator to open your account under Accounts and to confirm there that you"
                 " opened your link; then do this again. If it is refused still, the same is"
-                " missing for whoever did the step before."
+                " missing for whoever did the step before, or for a reader of the file."
             )
         )
     if reason == "reset_link_maker":

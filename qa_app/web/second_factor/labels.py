@@ -31,8 +31,8 @@ def refusal_words(code: str) -> str:
         "reset_waits": _("A reset of this account waits for a second person already"),
         "reset_decided": _("This reset was decided meanwhile"),
         "reset_link_maker": _(
-            "You made the last link to this account, and its owner has not signed in with their"
-            " second factor since: ask another administrator. If there is no other, take the role"
+            "You made the last link to this account, or you may be one person with whoever did, and"
+            " its owner has not signed in with their second factor since: ask another administrator. If there is no other, take the role"
             " that takes two persons away and have it confirmed again afterwards."
         ),
         "same_person": _("Whoever asked for it does not confirm it: ask another administrator"),
