@@ -1,6 +1,8 @@
 """Who confirmed that the owner of an account opened the link that set its password.
 
-Links that were used before stand as they are: nobody was asked to confirm them.
+Links that were used before stand as they are: nobody was asked to confirm them. Taken back, what
+was confirmed is put aside and found again when this is applied once more: otherwise every link that
+waits would stand as confirmed. Links that are used meanwhile wait then.
 """
 
 import sqlalchemy as sa
@@ -11,6 +13,16 @@ down_revision = "0045"
 branch_labels = None
 depends_on = None
 
+_ASIDE = "account_link_seen"
+_USED = "SELECT id, closed_at, seen_by, seen_at FROM account_link WHERE was_used"
+_TAKEN_BACK = """
+UPDATE account_link SET
+    seen_by = (SELECT aside.seen_by FROM account_link_seen aside
+        WHERE aside.id = account_link.id AND aside.closed_at = account_link.closed_at),
+    seen_at = (SELECT aside.seen_at FROM account_link_seen aside
+        WHERE aside.id = account_link.id AND aside.closed_at = account_link.closed_at)
+"""
+
 
 def upgrade() -> None:
     with op.batch_alter_table("account_link", schema=None) as batch_op:
@@ -19,10 +31,23 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_account_link_seen_by_account"), "account", ["seen_by"], ["id"]
         )
-    op.execute("UPDATE account_link SET seen_at = closed_at WHERE was_used")
+    if not sa.inspect(op.get_bind()).has_table(_ASIDE):
+        op.execute("UPDATE account_link SET seen_at = closed_at WHERE was_used")
+        return
+    op.execute(_TAKEN_BACK)
+    op.drop_table(_ASIDE)
 
 
 def downgrade() -> None:
+    if op.get_bind().execute(sa.text(f"{_USED} LIMIT 1")).first() is not None:
+        op.create_table(
+            _ASIDE,
+            sa.Column("id", sa.Integer(), nullable=False),
+            sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+            sa.Column("seen_by", sa.Integer(), nullable=True),
+            sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        )
+        op.execute(f"INSERT INTO {_ASIDE} (id, closed_at, seen_by, seen_at) {_USED}")
     with op.batch_alter_table("account_link", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_account_link_seen_by_account"), type_="foreignkey")
         batch_op.drop_column("seen_at")

@@ -1,7 +1,7 @@
 """Migrations taken back and applied again keep the rows that they do not name (MG-01)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -20,6 +20,7 @@ from qa_app.models.migrate import (
 )
 from qa_app.models.places import PractitionerRow
 from qa_app.models.training_rows import TrainingCourseRow
+from qa_app.models.ways_in import AccountLinkRow
 from qa_app.models.worker_rows import WorkerPostRow
 from qa_app.queries.journal import verified_journal
 from tests.conftest import ROOT
@@ -27,6 +28,7 @@ from tests.follow_up import a_followed, sign
 from tests.people import NOON, OPERATOR
 from tests.postgresql import owned_plainly
 from tests.register import two_centres
+from tests.services.accounts.conftest import an_account
 
 MIGRATIONS = ROOT / "migrations"
 BACK_TO = "0022"
@@ -216,3 +218,31 @@ def test_posts_that_stand_twice_are_named_with_the_way_out(
     with plain_engine(database_url).connect() as connection:
         rows = select(posts.c.id, posts.c.ended_why).where(posts.c.practitioner_id == worker)
         assert dict(connection.execute(rows).all()) == {first: "corrected", 902: None}
+
+
+@pytest.mark.both_databases
+def test_whose_owner_was_confirmed_is_known_after_taking_it_back(
+    session: Session, database_url: str
+) -> None:
+    owner, maker = an_account(session), an_account(session, "maker")
+    session.get_bind().engine.dispose()
+    link, later = AccountLinkRow.__table__, NOON + timedelta(days=1)
+    used = {"account_id": owner, "kind": "reset", "made_at": NOON, "made_by": maker}
+    used |= {"expires_at": later, "closed_at": NOON, "was_used": True}
+    rows = [
+        {"id": 1, "seen_at": NOON, "seen_by": None},  # used before anybody was asked
+        {"id": 2, "seen_at": None, "seen_by": None},
+        {"id": 3, "seen_at": later, "seen_by": maker},
+    ]
+    with plain_engine(database_url).begin() as connection:
+        digests = [{**one, **used, "token_digest": f"{one['id']:064}"} for one in rows]
+        connection.execute(link.insert(), digests)
+    downgrade(MIGRATIONS, database_url, "0045")
+    with plain_engine(database_url).begin() as connection:
+        connection.execute(link.insert().values(**used, id=4, token_digest="4" * 64))
+    upgrade(MIGRATIONS, database_url)
+    columns = select(link.c.id, link.c.seen_at, link.c.seen_by).order_by(link.c.id)
+    waits = {"id": 4, "seen_at": None, "seen_by": None}
+    with plain_engine(database_url).connect() as connection:
+        assert [dict(one) for one in connection.execute(columns).mappings()] == [*rows, waits]
+        assert not inspect(connection).has_table("account_link_seen")
