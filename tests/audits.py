@@ -106,8 +106,16 @@ def holidays(session: Session) -> None:
     load_holidays(session, OPERATOR, [year, *later], at=NOON)
 
 
-def someone(session: Session, name: str, role: Role, centre: str, centre_id: int) -> Actor:
-    new = NewAccount(name, name, "four unrelated words here", (NewGrant(role, None, centre),))
+def someone(
+    session: Session,
+    name: str,
+    role: Role,
+    centre: str,
+    centre_id: int,
+    practitioner: int | None = None,
+) -> Actor:
+    grants = (NewGrant(role, None, centre),)
+    new = NewAccount(name, name, "four unrelated words here", grants, practitioner)
     account_id = add_account(session, OPERATOR, new, CHEAP, at=NOON)
     return Actor(account_id, name, (Grant(role, Reach(centre_ids=frozenset({centre_id}))),))
 

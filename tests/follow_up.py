@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from qa_app.domain.people import Actor, Grant, Reach, Role
 from qa_app.domain.text import BilingualText
 from qa_app.domain.training import NewAttendance, NewEvent
-from qa_app.models.accounts import AccountRow
 from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.findings import CorrectiveActionRow, FindingRow
 from qa_app.models.places import PractitionerRow
@@ -66,13 +65,7 @@ def a_followed(session: Session) -> Followed:
     """A desk whose file has a worker with an account; nothing is answered yet."""
     desk = a_desk(session)
     worker_id = a_worker(session, desk)
-    plain = someone(session, "worker", Role.CASEWORKER, "A", desk.centre)
-    session.execute(
-        update(AccountRow)
-        .where(AccountRow.id == plain.account_id)
-        .values(practitioner_id=worker_id)
-    )
-    session.commit()
+    plain = someone(session, "worker", Role.CASEWORKER, "A", desk.centre, worker_id)
     reach = Reach(centre_ids=frozenset({desk.centre}))
     worker = Actor(
         plain.account_id, "worker", (Grant(Role.CASEWORKER, reach),), practitioner_id=worker_id

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     OBJECTION = "objection"
     PAPER = "paper"
     RECORD = "record"
+    ACCOUNT = "account"
 
 
 class ActFault(StrEnum):

@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
+from qa_app.domain.access_events import RolesAnswered
 from qa_app.domain.certificate_events import PaperIssued, PaperRevoked
 from qa_app.domain.events import (
+    AccountAdded,
+    AccountChanged,
     AuditsFinalised,
     AuditSigned,
     AuditVoided,
@@ -18,7 +21,9 @@ from qa_app.domain.moderation_events import PairMoved, SecondReadingsChosen
 from qa_app.domain.reader_events import AuditHandedOver, FilesAssigned, ReaderNamed
 from qa_app.domain.record_events import RecordSigned
 from qa_app.domain.round_events import FileReplaced
+from qa_app.domain.sign_in_events import AccountLinkMade
 from qa_app.domain.standing_events import DecisionMoved, DecisionObjected, StandingsExpired
+from qa_app.models.account_contents import LINK_STEPS, MADE, AccountContents, in_its_row
 from qa_app.models.act_contents import Contents, Plain, finals, withdrawal
 from qa_app.models.row_lock import Beyond, looking_beyond
 
@@ -28,6 +33,15 @@ PROPOSED = ("propose", "put_forward", "record")
 """Steps by which something is proposed: what comes of it is sealed by the step that settles it."""
 GIVES_UP: tuple[type[Event], ...] = (AuditHandedOver, ReaderNamed, FilesAssigned, FileReplaced)
 """Acts that may give pairs of readings up on their way; they seal which."""
+GIVES_ROLES = {
+    (AccountAdded.action, ""),
+    (AccountChanged.action, "roles"),
+    (RolesAnswered.action, "confirm"),
+}
+"""Acts after which an account holds the roles that their rows seal, and their steps."""
+ENABLES = "enable"
+STATES = {ENABLES, "disable", "dormant"}
+"""Steps by which accounts are opened and closed."""
 
 
 @looking_beyond(Beyond.RULES)
@@ -43,13 +57,13 @@ def seal_of(session: Session, event: Event, made: tuple[int, ...] = ()) -> str:
         The seal; empty for acts that need none.
     """
     if made:
-        contents, is_run = Contents(session), isinstance(event, AuditsFinalised)
+        contents, is_run = AccountContents(session), isinstance(event, AuditsFinalised)
         plain = finals(made, event.at) if is_run else contents.many(made)
         return contents.seal(event.action, plain)
     read = _RECORDED.get(event.action)
     if read is None:
         return ""
-    contents = Contents(session)
+    contents = AccountContents(session)
     return contents.seal(event.action, read(contents, event))
 
 
@@ -128,7 +142,23 @@ def _record(contents: Contents, event: Event) -> Plain | None:
     return [*contents.records([number])[number], signed]
 
 
-_RECORDED: dict[str, Callable[[Contents, Event], Plain | None]] = {
+def _account(contents: AccountContents, event: Event) -> Plain | None:
+    number, by = _number(event), event.actor.account_id
+    step = event.change if isinstance(event, AccountChanged) else _step(event)
+    if isinstance(event, AccountLinkMade):
+        return contents.link(number, MADE, event.at)
+    if isinstance(event, AccountChanged) and step in LINK_STEPS:
+        return contents.link(number, step, event.at)
+    if (event.action, step) in GIVES_ROLES:
+        content = contents.accounts([number])[number]
+    elif isinstance(event, AccountChanged) and step in STATES:
+        content = [number, step]
+    else:
+        return None
+    return in_its_row(content, by, event.at, contents.next_row())
+
+
+_RECORDED: dict[str, Callable[[AccountContents, Event], Plain | None]] = {
     AuditSigned.action: _signed,
     AuditWithdrawn.action: _withdrawn,
     AuditVoided.action: _void,
@@ -142,6 +172,10 @@ _RECORDED: dict[str, Callable[[Contents, Event], Plain | None]] = {
     PaperIssued.action: _issued,
     PaperRevoked.action: _revoked,
     RecordSigned.action: _record,
+    **{
+        one.action: _account
+        for one in (AccountAdded, AccountChanged, AccountLinkMade, RolesAnswered)
+    },
 }
 SEALED = (*_RECORDED, HistoryImported.action, AuditsFinalised.action)
 """Acts whose rows are sealed."""

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from qa_app.domain.act_seals import EVERY, ActFault, Held, Kind, Since, Unlike
 from qa_app.models.sealing import WrongKeyError
 from qa_app.models.transaction import one_moment
+from qa_app.queries.act_accounts import hold_accounts
 from qa_app.queries.act_records import hold_records
 from qa_app.queries.act_register import hold_register
 from qa_app.queries.act_reviews import hold_reviews
@@ -18,11 +19,12 @@ _KIND_OF: dict[Callable[[Session, Held, Since], None], Kind] = {
     hold_reviews: Kind.REVIEW,
     hold_register: Kind.DECISION,
     hold_records: Kind.RECORD,
+    hold_accounts: Kind.ACCOUNT,
 }
 
 
 def held_acts(session: Session) -> Held:
-    """Hold reviews, decisions and the register, papers, objections and records of sessions.
+    """Hold reviews, the register with its papers, records of sessions, and what accounts may do.
 
     What is held, both ways: that a row of the journal tells of the act, with its person, time and
     outcome, that the row seals what is recorded, and that what the journal tells of is recorded.
@@ -34,7 +36,7 @@ def held_acts(session: Session) -> Held:
     Returns:
         What was found, as it stands at one moment.
     """
-    return _held(session, hold_reviews, hold_register, hold_records)
+    return _held(session, hold_reviews, hold_register, hold_records, hold_accounts)
 
 
 def held_reviews(session: Session) -> Held:

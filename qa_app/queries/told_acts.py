@@ -8,9 +8,17 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Integer, case, cast, exists, func, select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.access_events import RolesAnswered
 from qa_app.domain.act_seals import Since, Told
 from qa_app.domain.certificate_events import PaperIssued, PaperRevoked
-from qa_app.domain.events import AuditsFinalised, AuditSigned, AuditVoided, HistoryImported
+from qa_app.domain.events import (
+    AccountAdded,
+    AccountChanged,
+    AuditsFinalised,
+    AuditSigned,
+    AuditVoided,
+    HistoryImported,
+)
 from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.record_events import RecordSigned
 from qa_app.domain.standing_events import DecisionMoved, DecisionObjected
@@ -25,6 +33,9 @@ _OUTCOME = {
     PaperRevoked.action: "why",
     RecordSigned.action: "state",
     HistoryImported.action: "source",
+    AccountAdded.action: "roles",
+    AccountChanged.action: "roles",
+    RolesAnswered.action: "roles",
 }
 _DIGEST = {
     AuditSigned.action: "score_digest",
@@ -84,8 +95,8 @@ def told_of(
             action,
             by,
             at,
-            str(said.get("step", "")),
-            str(said.get(_OUTCOME.get(action, ""), "")),
+            str(said.get("step", said.get("change", ""))),
+            _listed(said.get(_OUTCOME.get(action, ""), "")),
             said.get(_DIGEST.get(action, ""), ""),
             said.get("count", 0),
             said.get(SEAL, ""),
@@ -120,6 +131,10 @@ def _said(detail: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return said if isinstance(said, dict) else {}
+
+
+def _listed(said: object) -> str:
+    return ",".join(sorted({str(one) for one in said})) if isinstance(said, list) else str(said)
 
 
 def _number(object_id: str | None) -> int:

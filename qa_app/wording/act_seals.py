@@ -15,6 +15,7 @@ NAMES: dict[Kind, str] = {
     Kind.OBJECTION: _("objection %(number)s to a decision"),
     Kind.PAPER: _("paper %(number)s of the register"),
     Kind.RECORD: _("record of session %(number)s"),
+    Kind.ACCOUNT: _("account %(number)s"),
 }
 FAULTS: dict[ActFault, str] = {
     ActFault.UNTOLD: _("%(what)s: no row of the journal tells of an act that it records"),
@@ -38,6 +39,7 @@ _ALL = {
     Kind.REVIEW: _("reviews, pairs and amendments"),
     Kind.DECISION: _("decisions, steps, objections and papers"),
     Kind.RECORD: _("records of sessions"),
+    Kind.ACCOUNT: _("accounts, roles and links to them"),
 }
 _AGREE = _("%(count)s acts are recorded as the journal tells.")
 _APART = _(

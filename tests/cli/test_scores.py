@@ -111,10 +111,10 @@ def test_what_the_journal_did_not_seal_is_named(
 
 
 def test_a_fault_is_told_by_the_daily_run_and_by_the_doctor(signed: Run, home: Path) -> None:
-    assert signed("acts", "check").output == "1 act is recorded as the journal tells.\n"
+    assert signed("acts", "check").output == "5 acts are recorded as the journal tells.\n"
     assert "was never held" in signed("doctor", "--language", "en").output
     signed("tick")
-    assert "1 act was recorded as the journal tells" in signed("doctor", "--language", "en").output
+    assert "5 acts were recorded as the journal tells" in signed("doctor", "--language", "en").output
     change(home, "UPDATE audit SET reviewed_on = '2025-12-31' WHERE id = 1")
     change(home, "DELETE FROM setting WHERE name = 'acts_held'")
     assert "records are not as the journal tells" in signed("tick").output

@@ -93,6 +93,7 @@ def test_reviews(session: Session) -> None:
             f"UPDATE audit SET source = 'elsewhere', source_key = '1' {of}": {
                 (REVIEW, UNTOLD),
                 (REVIEW, LOST),
+                (REVIEW, STATE),
             },
         },
     )

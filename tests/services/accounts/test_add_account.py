@@ -50,7 +50,9 @@ def test_an_account_with_roles_over_branch_centre_and_network(session: Session) 
     entry = session.execute(select(JournalRow).order_by(JournalRow.seq.desc())).scalars().first()
     assert entry is not None
     assert entry.object_id == str(account_id)
-    assert entry.detail == '{"roles":["auditor","centre_manager","judicial_reader"]}'
+    assert entry.detail.startswith(
+        '{"roles":["auditor","centre_manager","judicial_reader"],"seal":"'
+    )
 
 
 @pytest.mark.parametrize("name", ["", "a", "a b", "<b>", "x" * 65, "-a", "ａ＠ｂ"])

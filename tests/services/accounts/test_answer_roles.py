@@ -72,7 +72,8 @@ def test_a_second_administrator_lets_them_be_held(
     row = session.execute(select(JournalRow).order_by(JournalRow.seq.desc())).scalars().first()
     assert row is not None
     assert (row.action, row.object_id) == ("account:answer_roles", str(account))
-    assert f'"request":{request},"roles":["registrar"],"step":"confirm"' in row.detail
+    assert f'"request":{request},"roles":["registrar"],"seal":' in row.detail
+    assert '"step":"confirm"' in row.detail
     with pytest.raises(ConflictError, match="roles_answered"):
         answer_roles(session, other, request, is_confirmed=True, at=LATER)
 

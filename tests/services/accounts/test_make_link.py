@@ -137,7 +137,7 @@ def test_a_reset_ends_sessions_and_waiting_and_the_owner_is_told(
         .order_by(JournalRow.seq)
     ).all()
     assert [one.action for one in told] == ["account:create", "account:link", "account:change"]
-    assert told[1].detail == '{"kind":"reset"}'
+    assert told[1].detail.startswith('{"kind":"reset","seal":"')
     assert told[2].actor_name == "督导甲"
     # no token and no password stand in the database
     link = session.execute(select(AccountLinkRow)).scalar_one()

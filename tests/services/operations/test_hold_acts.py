@@ -23,7 +23,8 @@ def test_once_a_day_and_what_it_found_is_told_until_the_next(session: Session) -
     desk = a_signed_desk(session)
     held = hold_acts(session, at=NOON)
     assert held is not None
-    assert (held.acts, held.unlike) == (1, [])
+    # a review, and four accounts with their roles
+    assert (held.acts, held.unlike) == (5, [])
     assert state(session, 1) == (State.GOOD, "acts")
     assert state(session, 49) == (State.WARNING, "acts_late")
     # what no trigger forbids: nothing leads from a signed review to one that was replaced
@@ -46,7 +47,7 @@ def test_what_was_typed_into_the_database_is_no_good_news(session: Session) -> N
     # a clock that was set back since, by more than clocks are apart
     assert state(session, -1) == unknown
     later = func.replace(value, NOON.isoformat(), (NOON + timedelta(days=9)).isoformat())
-    for forged in (later, func.replace(value, '"acts":1', '"acts":2'), "{}", ""):
+    for forged in (later, func.replace(value, '"acts":5', '"acts":6'), "{}", ""):
         session.execute(update(SettingRow).values(value=forged))
         session.commit()
         assert state(session, 1) == unknown
