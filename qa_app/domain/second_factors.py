@@ -12,6 +12,7 @@ from qa_app.domain.trust_defaults import (
     CARD_WARNING_DAYS,
     FACTOR_ASK_MINUTES,
     FACTOR_GRACE_DAYS,
+    FIRST_CODE_MINUTES,
 )
 
 
@@ -122,6 +123,18 @@ def is_question_over(began_at: datetime, now: datetime) -> bool:
         True from `FACTOR_ASK_MINUTES` on.
     """
     return now - began_at >= timedelta(minutes=FACTOR_ASK_MINUTES)
+
+
+def first_code_since(now: datetime) -> datetime:
+    """Tell when the seed of a phone must have been made to still wait for its first code.
+
+    Args:
+        now: The present.
+
+    Returns:
+        `FIRST_CODE_MINUTES` before it; a seed made then or earlier waits no longer.
+    """
+    return now - timedelta(minutes=FIRST_CODE_MINUTES)
 
 
 def does_card_run_out(left: int, expires_at: datetime, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Second answers held against what an account has; each code is taken once."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -87,16 +88,33 @@ def is_taken(session: Session, state: FactorStateRow, answer: Answer, *, at: dat
     Raises:
         TooEarlyError: The account waits after too many wrong ones.
     """
-    until = wait_until(state.failed_count, state.last_failed_at)
-    if until is not None and until > at:
-        raise TooEarlyError(until)
     take = {
         Way.CODE: _take_code,
         Way.CARD: _take_from_card,
         Way.RECOVERY: _take_recovery,
         Way.PASSKEY: _take_passkey,
     }[answer.way]
-    if take(session, state.account_id, answer, at):
+    return is_heard(state, lambda: take(session, state.account_id, answer, at), at=at)
+
+
+def is_heard(state: FactorStateRow, is_right: Callable[[], bool], *, at: datetime) -> bool:
+    """Look at an answer unless the account waits, and count it as wrong where it is.
+
+    Args:
+        state: The account's row, locked.
+        is_right: Holds the answer against what it must be, and uses it up.
+        at: The present.
+
+    Returns:
+        True when it was right; then nothing is counted any more.
+
+    Raises:
+        TooEarlyError: The account waits after too many wrong ones.
+    """
+    until = wait_until(state.failed_count, state.last_failed_at)
+    if until is not None and until > at:
+        raise TooEarlyError(until)
+    if is_right():
         state.failed_count, state.last_failed_at = 0, None
         return True
     state.failed_count, state.last_failed_at = state.failed_count + 1, at

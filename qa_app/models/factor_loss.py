@@ -10,7 +10,7 @@ from qa_app.domain.sign_in import LinkKind
 from qa_app.models.accounts import AccountRow
 from qa_app.models.factor_check import locked_state
 from qa_app.models.factor_set_up import forget_recovery_codes
-from qa_app.models.login_sessions import close_links, end_sessions, tell_owner
+from qa_app.models.login_sessions import close_links, end_feeds, end_sessions, tell_owner
 from qa_app.models.second_factors import CodeCardRow, CodeSeedRow, PasskeyRow
 from qa_app.models.transaction import lock_rows
 
@@ -20,7 +20,7 @@ def lose_factors(session: Session, account_id: int, at: datetime) -> None:
 
     Where a role needs a second factor, the next sign-in opens nothing but the page on which one
     is set up: there are no days of grace. A link that sets the password was made while the second
-    factor kept its maker out, so it opens nothing any more.
+    factor kept its maker out, so it opens nothing any more. Neither do its addresses of calendars.
 
     Args:
         session: A session inside `transaction`.
@@ -42,4 +42,5 @@ def lose_factors(session: Session, account_id: int, at: datetime) -> None:
     state.due_since, state.reset_at = long_due(at), at
     close_links(session, account_id, at, LinkKind.RESET)
     end_sessions(session, account_id, "factor", at)
+    end_feeds(session, account_id, at)
     tell_owner(session, account_id, "factor_reset", at)

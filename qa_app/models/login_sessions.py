@@ -1,4 +1,4 @@
-"""Sessions of an account end here, and its browsers become known or strange."""
+"""Ways into an account end here, and its browsers become known or strange."""
 
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from qa_app.domain.sign_in import LinkKind, is_over, link_until
 from qa_app.domain.trust_defaults import KNOWN_DEVICE_DAYS, PASSWORDS_KEPT, SESSIONS_AT_ONCE
 from qa_app.models.accounts import AccountRow, LoginSessionRow, RoleGrantRow
 from qa_app.models.base import table_of
+from qa_app.models.reminders import CalendarFeedRow
 from qa_app.models.transaction import lock_rows
 from qa_app.models.ways_in import AccountLinkRow, AccountNoteRow, KeptPasswordRow, KnownDeviceRow
 
@@ -259,6 +260,26 @@ def close_links(
     session.execute(
         update(row).where(*wanted).values(closed_at=at).execution_options(synchronize_session=False)
     )
+
+
+def end_feeds(session: Session, account_id: int, at: datetime) -> None:
+    """Revoke every secret address of a calendar that an account has, and tell its owner.
+
+    Args:
+        session: A session inside `transaction`.
+        account_id: The account; without such an address nothing is told.
+        at: The present.
+    """
+    row = CalendarFeedRow
+    done = session.execute(
+        update(row)
+        .where(row.account_id == account_id, row.revoked_at.is_(None))
+        .values(revoked_at=at)
+        .returning(row.id)
+        .execution_options(synchronize_session=False)
+    )
+    if done.all():
+        tell_owner(session, account_id, "feeds_ended", at)
 
 
 def put_link(

@@ -180,6 +180,21 @@ def own_feeds(session: Session, actor: Actor) -> tuple[FeedLine, ...]:
     return _feeds(session, actor, CalendarFeedRow.account_id == actor.account_id)
 
 
+def has_feeds(session: Session, account_id: int) -> bool:
+    """Tell whether an account has feeds that still open something.
+
+    Args:
+        session: A database session.
+        account_id: The account.
+
+    Returns:
+        True with one of its own or of a centre.
+    """
+    row = CalendarFeedRow
+    query = select(row.id).where(row.account_id == account_id, row.revoked_at.is_(None))
+    return session.scalar(query.limit(1)) is not None
+
+
 def feeds_of_centre(session: Session, actor: Actor, centre_id: int) -> tuple[FeedLine, ...]:
     """List the feeds of a centre: one's own, and everybody's for who looks after its links.
 

@@ -11,6 +11,7 @@ from qa_app.domain.second_factors import (
     Strength,
     Way,
     does_card_run_out,
+    first_code_since,
     is_question_over,
 )
 from qa_app.models.accounts import AccountRow, LoginSessionRow
@@ -252,14 +253,13 @@ def factor_standing(session: Session, account_id: int, *, at: datetime) -> Facto
 def _card(
     session: Session, account_id: int, at: datetime, *, is_confirmed: bool
 ) -> CardStanding | None:
+    first = CodeCardRow.confirmed_at
     card = session.execute(
         select(CodeCardRow)
         .where(
             CodeCardRow.account_id == account_id,
             CodeCardRow.ended_at.is_(None),
-            CodeCardRow.confirmed_at.is_not(None)
-            if is_confirmed
-            else CodeCardRow.confirmed_at.is_(None),
+            first.is_not(None) if is_confirmed else first.is_(None),
         )
         .order_by(CodeCardRow.id.desc())
         .limit(1)
@@ -342,29 +342,30 @@ def passkey_by_credential(session: Session, credential_id: bytes) -> KnownPasske
     return None if row is None else KnownPasskey(*row)
 
 
-def waiting_seed(session: Session, actor: Actor) -> str | None:
+def waiting_seed(session: Session, actor: Actor, *, at: datetime) -> str | None:
     """Give the seed that waits for its first code, to be shown to its owner alone.
 
     Args:
         session: A database session.
         actor: Its owner.
+        at: The present.
 
     Returns:
-        The seed; None when none waits.
+        The seed; None when none waits, or it has waited for `FIRST_CODE_MINUTES`.
     """
-    row = session.execute(
-        select(CodeSeedRow.seed, CodeSeedRow.account_id)
+    sealed = session.scalar(
+        select(CodeSeedRow.seed)
         .where(
             CodeSeedRow.account_id == actor.account_id,
             CodeSeedRow.confirmed_at.is_(None),
             CodeSeedRow.ended_at.is_(None),
+            CodeSeedRow.made_at > first_code_since(at),
         )
         .order_by(CodeSeedRow.id.desc())
         .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    return sealer_of(session).open(row.seed, seed_place(row.account_id))
+    )
+    place = seed_place(actor.account_id or 0)
+    return None if sealed is None else sealer_of(session).open(sealed, place)
 
 
 def login_name_of(session: Session, account_id: int) -> str:
@@ -393,8 +394,6 @@ def outside_linked_at(session: Session, actor: Actor, issuer: str) -> datetime |
     Returns:
         Since when; None when it is not.
     """
-    return session.execute(
-        select(OutsideAccountRow.linked_at).where(
-            OutsideAccountRow.account_id == actor.account_id, OutsideAccountRow.issuer == issuer
-        )
-    ).scalar_one_or_none()
+    row = OutsideAccountRow
+    query = select(row.linked_at).where(row.account_id == actor.account_id, row.issuer == issuer)
+    return session.scalar(query)

@@ -58,6 +58,14 @@ def note_words(kind: str) -> str:
         "card_handed_out": _("A security administrator made a code card for you."),
         "outside_linked": _("Your account was linked with single sign-on."),
         "outside_unlinked": _("Your account was parted from single sign-on."),
+        "feed_made": _("A calendar address of your sessions or of a centre was made."),
+        "feeds_ended": _(
+            "Your calendar addresses open nothing any more: make those anew that you use."
+        ),
+        "feeds_stand": _(
+            "Your calendar addresses go on after the change of your password: revoke those that"
+            " you do not know under My account, Calendar and reminders."
+        ),
         "factor_added": _("A second factor was added to your account."),
         "factor_removed": _("A second factor was removed from your account."),
         "recovery_renewed": _("New recovery codes were made for your account."),

@@ -119,6 +119,9 @@ def factor_notices() -> dict[str, str]:
     """
     return {
         "factor_replaced": _("It was replaced or confirmed in another window: begin again."),
+        "factor_left": _(
+            "Setting up a phone was begun too long ago, or finished already: begin again here."
+        ),
         "card_on": _("The card counts from now on; your other sessions have ended."),
         "factor_needed": _("Your role needs a second factor: set up another one first."),
         "factor_ended": _("It is out of use; your other sessions have ended."),

@@ -86,6 +86,14 @@ _NOTES: dict[str, str] = {
     "card_handed_out": _("On %(day)s a security administrator made a code card for you."),
     "outside_linked": _("On %(day)s your account was linked with single sign-on."),
     "outside_unlinked": _("On %(day)s your account was parted from single sign-on."),
+    "feed_made": _("On %(day)s a calendar address of your sessions or of a centre was made."),
+    "feeds_ended": _(
+        "Since %(day)s your calendar addresses open nothing any more: make those anew that you use."
+    ),
+    "feeds_stand": _(
+        "On %(day)s your password was changed and your calendar addresses go on: revoke those that"
+        " you do not know."
+    ),
     "factor_added": _("On %(day)s a second factor was added to your account."),
     "factor_removed": _("On %(day)s a second factor was removed from your account."),
     "recovery_renewed": _("On %(day)s new recovery codes were made for your account."),

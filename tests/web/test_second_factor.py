@@ -86,6 +86,25 @@ def test_a_right_password_alone_opens_nothing(
     assert answer(third, "recovery", recovery[0]).status_code == 401
 
 
+def test_a_session_left_open_is_shown_no_key_and_finishes_no_phone(
+    visit: Visit, ahead: list[timedelta]
+) -> None:
+    client = visit("auditor")
+    ahead[0] += timedelta(minutes=9)
+    assert post(client, f"{OWN}/codes").status_code == 302
+    page = client.get(f"{OWN}/codes").text
+    seed = re.search(r'class="pl-seed"[^>]*>([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+    ahead[0] += timedelta(minutes=2)
+    left = f"{OWN}?notice=factor_left"
+    assert client.get(f"{OWN}/codes").headers["Location"] == left
+    code = code_at(seed, step_of(clock.now()))
+    assert post(client, f"{OWN}/codes/confirm", code=code).status_code == 401
+    assert post(client, f"{OWN}/card/confirm", code=code).status_code == 401
+    # who gives the password goes on where they were
+    done = post(client, f"{OWN}/codes/confirm", code=code, again_password=PASSWORD)
+    assert done.status_code == 200
+
+
 def test_the_question_ends_after_ten_minutes(
     app: Flask, visit: Visit, ahead: list[timedelta]
 ) -> None:

@@ -12,8 +12,10 @@ from qa_app.domain.errors import InvalidError, NotAllowedError
 from qa_app.domain.events import AccountChanged
 from qa_app.domain.passwords import PasswordProfile, normal_password, password_flaw
 from qa_app.domain.people import Actor
+from qa_app.domain.sign_in import LinkKind
 from qa_app.models.accounts import AccountRow
 from qa_app.models.login_sessions import (
+    close_links,
     end_sessions,
     forget_devices,
     replace_password,
@@ -22,6 +24,7 @@ from qa_app.models.login_sessions import (
 )
 from qa_app.models.password_again import living_session, refuse_password
 from qa_app.models.transaction import transaction
+from qa_app.queries.feeds import has_feeds
 from qa_app.queries.passwords import leak_flaw, rules_of, was_used_before
 
 _WRONG = "wrong_password"
@@ -41,6 +44,9 @@ def change_password(  # noqa: PLR0913 - what is typed, and where
     at: datetime,
 ) -> None:
     """Change one's own password; its owner is told, and no other browser is known any more.
+
+    A link that resets it opens nothing any more. Addresses of calendars go on, as programs of the
+    owner look at them; where there are any, the owner is told to look through them.
 
     A wrong present one is counted for the session (`refuse_password`): a session left open tries
     no passwords.
@@ -95,7 +101,14 @@ def change_password(  # noqa: PLR0913 - what is typed, and where
         replace_password(session, account_id, password_hash, at, keeps_old=keeps_old)
         end_sessions(session, account_id, "password", at, but=actor.session_digest)
         forget_devices(session, account_id, but=device_digest)
-        tell_owner(session, account_id, "password", at)
+        close_links(session, account_id, at, LinkKind.RESET)
+        _tell(session, account_id, at)
+
+
+def _tell(session: Session, account_id: int, at: datetime) -> None:
+    tell_owner(session, account_id, "password", at)
+    if has_feeds(session, account_id):
+        tell_owner(session, account_id, "feeds_stand", at)
 
 
 def _matches(hasher: PasswordHasher, password_hash: str, old: str) -> list[str]:

@@ -12,7 +12,13 @@ from qa_app.domain.events import AccountChanged
 from qa_app.domain.passwords import PasswordProfile, normal_password, password_flaw
 from qa_app.domain.people import Actor
 from qa_app.domain.sign_in import LinkKind
-from qa_app.models.login_sessions import end_sessions, forget_devices, replace_password, tell_owner
+from qa_app.models.login_sessions import (
+    end_feeds,
+    end_sessions,
+    forget_devices,
+    replace_password,
+    tell_owner,
+)
 from qa_app.models.second_factors import OutsideAccountRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.models.ways_in import AccountLinkRow
@@ -34,8 +40,8 @@ def take_link(  # noqa: PLR0913 - what the browser sends, and what it is judged 
     """Set the password of the account that a link belongs to; every session of it ends.
 
     Waiting after failures ends too, and no browser is known any more. A reset parts the account
-    from single sign-on, as somebody inside may have linked their own, and its owner is told of
-    both. A link under which the password is refused stays open.
+    from single sign-on and revokes its addresses of calendars, as somebody inside may have linked
+    or made their own, and its owner is told. A link under which the password is refused stays open.
 
     Args:
         session: A database session.
@@ -88,6 +94,7 @@ def take_link(  # noqa: PLR0913 - what the browser sends, and what it is judged 
         forget_devices(session, link.account_id)
         if link.kind is LinkKind.RESET:
             tell_owner(session, link.account_id, "reset", at)
+            end_feeds(session, link.account_id, at)
             _part_from_outside(session, link.account_id, at)
 
 

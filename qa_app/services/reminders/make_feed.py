@@ -14,6 +14,7 @@ from qa_app.domain.permissions import Permission, may
 from qa_app.domain.reminder_events import FeedMade
 from qa_app.models.accounts import AccountRow
 from qa_app.models.idempotency import RepeatedError, Request, answered, claim, settle
+from qa_app.models.login_sessions import tell_owner
 from qa_app.models.places import CentreRow
 from qa_app.models.reminders import CalendarFeedRow
 from qa_app.models.transaction import lock_rows, transaction
@@ -38,7 +39,7 @@ class NewFeed:
 
 
 def make_feed(session: Session, actor: Actor, new: NewFeed, *, at: datetime) -> bool:
-    """Make a feed.
+    """Make a feed; its owner is told, as of every other way to what they see.
 
     Args:
         session: A database session.
@@ -79,6 +80,7 @@ def make_feed(session: Session, actor: Actor, new: NewFeed, *, at: datetime) -> 
                 .returning(CalendarFeedRow.id)
             ).scalar_one()
             settle(session, request, feed_id)
+            tell_owner(session, actor.account_id, "feed_made", at)
             act.learn(object_id=feed_id)
     except RepeatedError:
         return False

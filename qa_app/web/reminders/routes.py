@@ -102,6 +102,7 @@ def own() -> ResponseReturnValue:
 
 @bp.post("/me/reminders/feeds")
 @requires(Permission.SESSION_READ)
+@asks_again("reminders.own")
 def make_own() -> ResponseReturnValue:
     made = _made(FeedForm(), None)
     return own_page(current_actor(), made).render(), _code(made)
@@ -109,6 +110,7 @@ def make_own() -> ResponseReturnValue:
 
 @bp.post("/centres/<int:centre_id>/reminders/feeds")
 @requires(Permission.SESSION_READ)
+@asks_again("reminders.centre", "centre_id")
 def make_of_centre(centre_id: int) -> ResponseReturnValue:
     made = _made(FeedForm(), centre_id)
     return centre_page(current_actor(), centre_id, made).render(), _code(made)

@@ -16,6 +16,7 @@ def refusal_words(code: str) -> str:
     """
     words = {
         "wrong_code": _("The code is not right: use the newest one, each counts once"),
+        "too_early": _("Please wait a little before the next try"),
         "no_seed": _("This key was replaced or confirmed meanwhile: begin again"),
         "no_card": _("This card was replaced or confirmed meanwhile: make another one"),
         "no_factor": _("There is no second factor"),
@@ -32,8 +33,9 @@ def refusal_words(code: str) -> str:
         "reset_decided": _("This reset was decided meanwhile"),
         "reset_link_maker": _(
             "You made the last link to this account, or you may be one person with whoever did, and"
-            " its owner has not signed in with their second factor since: ask another administrator. If there is no other, take the role"
-            " that takes two persons away and have it confirmed again afterwards."
+            " its owner has not signed in with their second factor since: ask another"
+            " administrator. If there is no other, take the role that takes two persons away and"
+            " have it confirmed again afterwards."
         ),
         "same_person": _("Whoever asked for it does not confirm it: ask another administrator"),
         "disabled": _("The account is disabled: enable it first"),

@@ -17,6 +17,7 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.second_factors import Way
 from qa_app.extensions import database
 from qa_app.queries.accounts import LivingSession
+from qa_app.queries.fresh_sign_in import is_sign_in_fresh
 from qa_app.queries.second_factors import (
     HalfSession,
     half_session,
@@ -121,11 +122,15 @@ def begin() -> ResponseReturnValue:
 @bp.route("/me/second-factor/codes", methods=["GET"])
 @requires(Permission.SELF_MANAGE)
 def codes() -> ResponseReturnValue:
+    # who finds a session left open is not shown the key either
+    if not is_sign_in_fresh(database(), _signed().session_id, at=clock.now()):
+        return redirect(url_for("second_factor.own", notice="factor_left"))
     return _codes(FirstCodeForm())
 
 
 @bp.post("/me/second-factor/codes/confirm")
 @requires(Permission.SELF_MANAGE)
+@asks_again("second_factor.own")
 def confirm() -> ResponseReturnValue:
     form, signed, now = FirstCodeForm(), _signed(), clock.now()
     if form.validate_on_submit():
@@ -136,7 +141,7 @@ def confirm() -> ResponseReturnValue:
         except InvalidError as fault:
             form.fail("code", refusal_words(fault.code))
         except ConflictError:
-            return redirect(url_for("second_factor.own", notice="factor_replaced"))
+            return redirect(url_for("second_factor.own", notice="factor_left"))
         else:
             return RecoveryPage(codes=made, name=signed.actor.name, made_at=now).render()
     return _codes(form)
@@ -144,9 +149,9 @@ def confirm() -> ResponseReturnValue:
 
 def _codes(form: FirstCodeForm) -> ResponseReturnValue:
     actor = current_actor()
-    seed = waiting_seed(database(), actor)
+    seed = waiting_seed(database(), actor, at=clock.now())
     if seed is None:
-        return redirect(url_for("second_factor.own"))
+        return redirect(url_for("second_factor.own", notice="factor_left"))
     name = login_name_of(database(), actor.account_id or 0)
     address = key_address(seed, name, str(_("Plumbline")))
     page = CodesPage(
@@ -184,14 +189,16 @@ def card() -> ResponseReturnValue:
 
 @bp.post("/me/second-factor/card/confirm")
 @requires(Permission.SELF_MANAGE)
+@asks_again("second_factor.own")
 def first_of_card() -> ResponseReturnValue:
     form, signed = FirstCodeForm(), _signed()
     if form.validate_on_submit():
         own_session, typed = signed.session_id, form.code.data
         try:
             confirm_card(database(), current_actor(), own_session, typed, at=clock.now())
-        except InvalidError:
-            form.fail("code", wrong_words(Way.CARD))
+        except InvalidError as fault:
+            is_wrong = fault.code == "wrong_code"
+            form.fail("code", wrong_words(Way.CARD) if is_wrong else refusal_words(fault.code))
         except ConflictError:
             return redirect(url_for("second_factor.own", notice="factor_replaced"))
         else:

@@ -34,7 +34,7 @@ def a_phone(session: Session, account_id: int, at: datetime = NOON) -> tuple[str
     """Set up a phone; give its seed and the recovery codes."""
     one, actor = a_session_of(session, account_id), owner(account_id)
     begin_codes(session, actor, DICE.getrandbits(SEED_BITS), at=at)
-    seed = waiting_seed(session, actor)
+    seed = waiting_seed(session, actor, at=at)
     assert seed is not None
     bits, first = DICE.getrandbits(RECOVERY_BITS), code_at(seed, step_of(at))
     return seed, confirm_codes(session, actor, one, first, bits, at=at)

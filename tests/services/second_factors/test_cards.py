@@ -45,6 +45,16 @@ def test_an_own_card_counts_from_its_first_code(session: Session, account: int) 
     assert not set(codes) & set(kept)
 
 
+def test_wrong_first_codes_of_a_card_are_counted_and_wait(session: Session, account: int) -> None:
+    one = a_session_of(session, account)
+    make_card(session, owner(account), account, bits(), at=NOON)
+    for _ in range(4):
+        with pytest.raises(InvalidError, match="wrong_code"):
+            confirm_card(session, owner(account), one, "x", at=NOON)
+    with pytest.raises(InvalidError, match="too_early"):
+        confirm_card(session, owner(account), one, "x", at=NOON)
+
+
 def test_the_card_before_goes_on_until_the_new_one_is_confirmed(
     session: Session, account: int
 ) -> None:

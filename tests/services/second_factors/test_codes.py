@@ -21,6 +21,7 @@ from tests.services.second_factors.conftest import (
     a_half,
     a_phone,
     a_session_of,
+    acts,
     answered,
     owner,
 )
@@ -38,7 +39,7 @@ def test_a_phone_counts_from_its_first_code_and_ends_other_sessions(
     a_phone(session, account)
     assert has_second_factor(session, account)
     assert end_of(session, other) == "factor"
-    assert waiting_seed(session, owner(account)) is None
+    assert waiting_seed(session, owner(account), at=NOON) is None
     detail = session.scalars(select(JournalRow.detail).order_by(JournalRow.seq)).all()[-1]
     assert '"put_in_force"' in detail
 
@@ -46,21 +47,51 @@ def test_a_phone_counts_from_its_first_code_and_ends_other_sessions(
 def test_a_wrong_first_code_changes_nothing(session: Session, account: int) -> None:
     one, actor = a_session_of(session, account), owner(account)
     begin_codes(session, actor, DICE.getrandbits(SEED_BITS), at=NOON)
-    seed = waiting_seed(session, actor) or ""
+    seed = waiting_seed(session, actor, at=NOON) or ""
     far = code_at(seed, step_of(NOON) + 2)
     with pytest.raises(InvalidError, match="wrong_code"):
         confirm_codes(session, actor, one, far, 1, at=NOON)
-    assert waiting_seed(session, actor) == seed
+    assert waiting_seed(session, actor, at=NOON) == seed
     right = code_at(seed, step_of(NOON))
     confirm_codes(session, actor, one, right, DICE.getrandbits(RECOVERY_BITS), at=NOON)
     with pytest.raises(ConflictError, match="no_seed"):
         confirm_codes(session, actor, one, right, 1, at=NOON)
 
 
+def test_a_seed_waits_half_an_hour_for_its_first_code(session: Session, account: int) -> None:
+    one, actor = a_session_of(session, account), owner(account)
+    begin_codes(session, actor, DICE.getrandbits(SEED_BITS), at=NOON)
+    late = NOON + timedelta(minutes=30)
+    assert waiting_seed(session, actor, at=late - timedelta(seconds=1)) is not None
+    seed = waiting_seed(session, actor, at=NOON) or ""
+    assert waiting_seed(session, actor, at=late) is None
+    with pytest.raises(ConflictError, match="no_seed"):
+        confirm_codes(session, actor, one, code_at(seed, step_of(late)), 1, at=late)
+    assert not has_second_factor(session, account)
+
+
+def test_wrong_first_codes_are_counted_and_wait(session: Session, account: int) -> None:
+    # the fourth wrong one in a row waits a second, the tenth a quarter of an hour
+    one, actor = a_session_of(session, account), owner(account)
+    begin_codes(session, actor, DICE.getrandbits(SEED_BITS), at=NOON)
+    seed = waiting_seed(session, actor, at=NOON) or ""
+    wrong = code_at(seed, step_of(NOON) + 9)
+    for _ in range(4):
+        with pytest.raises(InvalidError, match="wrong_code"):
+            confirm_codes(session, actor, one, wrong, 1, at=NOON)
+    right = code_at(seed, step_of(NOON))
+    with pytest.raises(InvalidError, match="too_early"):
+        confirm_codes(session, actor, one, right, 1, at=NOON)
+    assert acts(session)[-4:] == ["session:refuse"] * 4
+    bits, later = DICE.getrandbits(RECOVERY_BITS), NOON + timedelta(seconds=1)
+    confirm_codes(session, actor, one, right, bits, at=later)
+    assert has_second_factor(session, account)
+
+
 def test_a_session_that_ended_puts_nothing_in_force(session: Session, account: int) -> None:
     actor = owner(account)
     begin_codes(session, actor, DICE.getrandbits(SEED_BITS), at=NOON)
-    right = code_at(waiting_seed(session, actor) or "", step_of(NOON))
+    right = code_at(waiting_seed(session, actor, at=NOON) or "", step_of(NOON))
     with pytest.raises(NotAllowedError, match="session_ended"):
         confirm_codes(session, actor, 10**6, right, 1, at=NOON)
     assert not has_second_factor(session, account)
@@ -74,7 +105,7 @@ def test_another_phone_takes_the_place_of_the_first_once_it_is_confirmed(
     begin_codes(session, actor, DICE.getrandbits(SEED_BITS), at=LATER)
     half = a_half(session, account, "1" * 64)
     assert answered(session, account, half, Way.CODE, code_at(old, step_of(LATER)), LATER).is_in
-    new = waiting_seed(session, actor) or ""
+    new = waiting_seed(session, actor, at=LATER) or ""
     bits, later = DICE.getrandbits(RECOVERY_BITS), LATER + timedelta(minutes=1)
     confirm_codes(session, actor, one, code_at(new, step_of(later)), bits, at=later)
     half, last = a_half(session, account, "2" * 64), later + timedelta(minutes=1)
