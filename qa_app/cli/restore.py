@@ -12,9 +12,9 @@ from qa_app.config import Settings
 from qa_app.domain.backups import BackupError, Manifest
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.journal_anchors import Anchor, anchor_text, read_anchors
-from qa_app.domain.restored_accounts import AccountThen, TakenBack, taken_back
+from qa_app.domain.restored_accounts import AccountThen, TakenBack, robots_back, taken_back
 from qa_app.domain.trust_defaults import CARD_CODES_SKIPPED, FACTOR_GRACE_DAYS
-from qa_app.queries.backup_files import BackupFile, accounts_at, digest_of_file, head_at
+from qa_app.queries.backup_files import BackupFile, accounts_at, digest_of_file, head_at, robots_at
 from qa_app.queries.opening import MigrationStoppedError
 from qa_app.services.backups.hold_drill import hold_drill
 from qa_app.services.backups.restore_backup import Restored, restore_backup
@@ -25,12 +25,13 @@ _TAKEN_BACK = {
     TakenBack.ROLES: "Hold roles again that were taken since; take them under Accounts",
     TakenBack.PASSWORD: "Have their password of before again; hand them a link that resets it",
     TakenBack.FACTOR: "Have second factors again that were removed since; reset them",
+    TakenBack.MAIL: "Get mail at an address of before again; have them look at it under My account",
 }
 _LOOK_THROUGH = """\
 The old database cannot be read, so nobody can tell here what was done to accounts since {made}.
 Before anybody works, look it up (exports of the journal, mails to owners, whoever asked for it) and
 do it again: accounts closed, roles taken, passwords changed or reset, second factors reset or
-removed, papers revoked."""
+removed, mail addresses and robots of chat groups removed, papers revoked."""
 
 
 @click.command("restore")
@@ -69,6 +70,7 @@ def command(
     place = chosen.owner_database_url or chosen.database_url
     old = head_at(place) if replace else None
     accounts = accounts_at(place) if replace else None
+    robots = robots_at(place) if replace else None
     try:
         restored = restore_backup(operator(), backup, place, is_replacing=replace, at=clock.now())
     except BackupError as fault:
@@ -80,6 +82,8 @@ def command(
         click.echo(f"What stood there before is kept in {restored.aside}.")
     _reseal(chosen, file, restored.manifest, old)
     _tell_of_ways_in(restored, accounts, accounts_at(place) or {})
+    if accounts is not None:
+        _tell_of_robots(robots or {}, robots_at(place) or {})
 
 
 def _reseal(chosen: Settings, file: Path, manifest: Manifest, old: Anchor | None) -> None:
@@ -110,7 +114,8 @@ def _tell_of_ways_in(
         "Ended, as nothing tells what was ended or used since the backup:"
         f" {ended.sessions} sessions, {ended.links} invitations and links,"
         f" {ended.calendars} addresses of calendars,"
-        f" {ended.recovery_codes} recovery codes. Owners are told to renew what they need."
+        f" {ended.recovery_codes} recovery codes, {ended.approvals} approvals of access."
+        " Owners are told to renew what they need."
     )
     if ended.cards:
         click.echo(
@@ -128,6 +133,13 @@ def _tell_of_ways_in(
     click.echo(
         f"Papers about decisions that were revoked since {_minute(restored.manifest)} count again."
     )
+
+
+def _tell_of_robots(old: dict[int, str], now: dict[int, str]) -> None:
+    centres = robots_back(old, now)
+    if centres:
+        said = "Robots of chat groups stand again that were removed since; remove them at"
+        click.echo(f"{said}: {', '.join(centres)}.")
 
 
 def _minute(manifest: Manifest) -> str:

@@ -70,6 +70,7 @@ class BackupRestored(Event):
     calendars: int = 0
     recovery_codes: int = 0
     cards: int = 0
+    approvals: int = 0
     posts_ended: int = 0
 
 

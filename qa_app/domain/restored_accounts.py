@@ -14,6 +14,7 @@ class TakenBack(StrEnum):
     ROLES = "roles"
     PASSWORD = "password"  # noqa: S105 - the name of an act, no password
     FACTOR = "factor"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class AccountThen:
         reset_at: When its second factors were last reset; None for never.
         grants: Its roles, each with where it applies.
         ways: Its passkeys, and who it is at the provider of single sign-on.
+        mail_at: Since when reminders go to its mail address; None while none do.
     """
 
     login_name: str
@@ -35,6 +37,7 @@ class AccountThen:
     reset_at: datetime | None
     grants: frozenset[tuple[Any, ...]]
     ways: frozenset[tuple[Any, ...]]
+    mail_at: datetime | None = None
 
 
 def taken_back(
@@ -63,4 +66,20 @@ def taken_back(
             found[TakenBack.PASSWORD].append(now.login_name)
         if now.reset_at != then.reset_at or now.ways - then.ways:
             found[TakenBack.FACTOR].append(now.login_name)
+        if now.mail_at is not None and now.mail_at != then.mail_at:
+            found[TakenBack.MAIL].append(now.login_name)
     return {kind: tuple(sorted(names)) for kind, names in found.items() if names}
+
+
+def robots_back(old: Mapping[int, str], restored: Mapping[int, str]) -> tuple[str, ...]:
+    """Tell where robots of chat groups write again that were removed since the backup.
+
+    Args:
+        old: Robots of the database that was replaced that were not removed, and the codes of
+            their centres.
+        restored: Those that stand now.
+
+    Returns:
+        Codes of the centres, each once, in order.
+    """
+    return tuple(sorted({centre for robot, centre in restored.items() if robot not in old}))

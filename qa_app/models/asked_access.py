@@ -18,7 +18,7 @@ class AccessRequestRow(Base):
 
     `is_approved` is None until somebody else answers, once; `expires_at` is given with an
     approval. `ended_at` tells that it ended before its time, `ended_by` by whom: who asked, or
-    who may approve. `words` say what for, sealed.
+    who may approve; None where a restore ended it. `words` say what for, sealed.
     """
 
     __tablename__ = "access_request"

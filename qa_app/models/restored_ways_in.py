@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa_app.domain.trust_defaults import CARD_CODES_SKIPPED, FACTOR_GRACE_DAYS
 from qa_app.models.accounts import AccountRow, LoginSessionRow
+from qa_app.models.asked_access import AccessRequestRow
 from qa_app.models.login_sessions import tell_owner
 from qa_app.models.reminders import CalendarFeedRow
 from qa_app.models.second_factors import CardCodeRow, CodeCardRow, RecoveryCodeRow
@@ -25,6 +26,7 @@ class EndedWaysIn:
         calendars: Secret addresses of calendars.
         recovery_codes: Recovery codes that were not used when the backup was made.
         cards: Cards of codes, which end soon and begin further on.
+        approvals: Approvals by which somebody opens a case file; none tells which were ended since.
     """
 
     sessions: int
@@ -32,6 +34,7 @@ class EndedWaysIn:
     calendars: int
     recovery_codes: int
     cards: int
+    approvals: int
 
 
 def end_ways_in(session: Session, at: datetime) -> EndedWaysIn:
@@ -54,12 +57,16 @@ def end_ways_in(session: Session, at: datetime) -> EndedWaysIn:
     links = update(link).where(link.closed_at.is_(None))
     calendars = update(feed).where(feed.revoked_at.is_(None))
     codes = update(code).where(code.used_at.is_(None))
+    approvals = update(AccessRequestRow).where(
+        AccessRequestRow.ended_at.is_(None), AccessRequestRow.expires_at > at
+    )
     ended = EndedWaysIn(
         sessions=_done(session, sessions.values(ended_at=at, end_reason="restored")),
         links=_done(session, links.values(closed_at=at)),
         calendars=_done(session, calendars.values(revoked_at=at)),
         recovery_codes=_done(session, codes.values(used_at=at)),
         cards=_shorten_cards(session, at),
+        approvals=_done(session, approvals.values(ended_at=at)),
     )
     for account_id in session.scalars(select(AccountRow.id).where(AccountRow.is_active)).all():
         tell_owner(session, account_id, "restored", at)

@@ -14,6 +14,8 @@ from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.archive import file_digest
 from qa_app.models.copying import one_sight, plain_engine
 from qa_app.models.journal import JournalHeadRow
+from qa_app.models.places import CentreRow
+from qa_app.models.reminders import GroupRobotRow, MailAddressRow
 from qa_app.models.second_factors import FactorStateRow, OutsideAccountRow, PasskeyRow
 
 
@@ -82,13 +84,36 @@ def accounts_at(url: str) -> dict[int, AccountThen] | None:
             joined = whole.add_columns(account.password_set_at, state.reset_at).outerjoin(
                 state, state.account_id == account.id
             )
+            mail = select(MailAddressRow.account_id, MailAddressRow.changed_at)
+            mails = dict(connection.execute(mail.where(MailAddressRow.is_on)).all())
             for one, name, is_active, password, reset in connection.execute(joined):
                 ways = passkeys[one] | links[one]
-                then = AccountThen(name, is_active, password, reset, grants[one], ways)
-                found[one] = then
+                known = (name, is_active, password, reset, grants[one], ways)
+                found[one] = AccountThen(*known, mail_at=mails.get(one))
     except SQLAlchemyError:
         return None
     return found
+
+
+def robots_at(url: str) -> dict[int, str] | None:
+    """Read which robots of chat groups stand in a database, as far as it can still be read.
+
+    Args:
+        url: Its address.
+
+    Returns:
+        Each that was not removed, and the code of its centre; None where nothing answers.
+    """
+    place, robot = make_url(url), GroupRobotRow
+    if place.get_backend_name() == "sqlite" and not Path(place.database or "").exists():
+        return None
+    query = select(robot.id, CentreRow.code).join(CentreRow, CentreRow.id == robot.centre_id)
+    try:
+        with one_sight(plain_engine(url)) as connection:
+            rows = connection.execute(query.where(robot.removed_at.is_(None)))
+            return dict(rows.all())
+    except SQLAlchemyError:
+        return None
 
 
 def _by_account(

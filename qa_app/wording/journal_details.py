@@ -25,6 +25,7 @@ DETAILS: dict[str, str] = {
     "links": _("links closed"),
     "calendars": _("addresses of calendars ended"),
     "recovery_codes": _("recovery codes ended"),
+    "approvals": _("approvals of access ended"),
     "posts_ended": _("doubled posts ended"),
     "cards": _("code cards that end sooner"),
     "criteria": _("criteria"),

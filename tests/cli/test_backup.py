@@ -4,8 +4,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from qa_app.models.accounts import AccountRow
 from qa_app.models.migrate import downgrade
+from qa_app.models.reminders import GroupRobotRow, MailAddressRow
 from qa_app.queries.backup_files import BackupFile, digest_of_file
 from qa_app.queries.opening import opened
 from qa_app.services.backups.make_backup import make_backup
@@ -64,6 +67,19 @@ def test_a_restore_names_what_was_done_to_accounts_since(kept: Run, home: Path) 
         words = ("people", "add", name, "--role", "audit_admin", "--password-stdin")
         added = kept(*words, text=f"{WORDS}\n")
         assert added.exit_code == 0, added.output
+    with opened(f"sqlite:///{home}/plumbline.db", bytes(32)) as session:
+        centre, _ = two_centres(session)
+        session.add_all([
+            GroupRobotRow(
+                centre_id=centre, kind="dingtalk", address=b"x", language="zh", made_at=NOON
+            ),
+            MailAddressRow(
+                account_id=session.scalars(select(AccountRow.id).where(
+                    AccountRow.login_name == "changed"
+                )).one(), address=b"x", is_on=True, changed_at=NOON
+            ),
+        ])  # fmt: skip
+        session.commit()
     file = backup(kept, home)
     with closing(sqlite3.connect(home / "plumbline.db")) as connection:
         connection.execute("UPDATE account SET is_active = 0 WHERE login_name = 'closed'")
@@ -75,11 +91,15 @@ def test_a_restore_names_what_was_done_to_accounts_since(kept: Run, home: Path) 
             "DELETE FROM role_grant WHERE account_id ="
             " (SELECT id FROM account WHERE login_name = 'changed')"
         )
+        connection.execute("UPDATE group_robot SET removed_at = '2027-01-01 00:00:00.000000'")
+        connection.execute("UPDATE mail_address SET is_on = 0")
         connection.commit()
     said = kept("restore", str(file), "--replace").output
     assert "and open again; close them under Accounts: closed." in said
     assert "roles again that were taken since; take them under Accounts: changed." in said
     assert "password of before again; hand them a link that resets it: changed." in said
+    assert "Get mail at an address of before again; have them look at it under" in said
+    assert "that were removed since; remove them at: A." in said
     assert "same" not in said
     (home / "plumbline.db").write_bytes(b"")
     unknown = kept("restore", str(file), "--replace").output

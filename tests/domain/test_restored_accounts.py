@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from qa_app.domain.restored_accounts import AccountThen, TakenBack, taken_back
+from qa_app.domain.restored_accounts import AccountThen, TakenBack, robots_back, taken_back
 from tests.people import NOON
 
 ROLE = ("auditor", 1, None)
@@ -31,3 +31,11 @@ def test_what_was_given_since_and_who_was_shut_before_is_no_news() -> None:
     more = replace(shut, grants=frozenset({ROLE, ("moderator", 1, None)}))
     assert taken_back({1: more}, {1: shut}) == {}
     assert taken_back({}, {1: THEN, 2: shut}) == {TakenBack.CLOSED: ("li",)}
+
+
+def test_mail_that_was_stopped_or_went_elsewhere_and_robots_removed_are_named() -> None:
+    mailed = replace(THEN, mail_at=NOON)
+    moved = replace(THEN, mail_at=NOON + timedelta(days=1))
+    assert taken_back({1: THEN, 2: moved}, {1: mailed, 2: mailed}) == {TakenBack.MAIL: ("li", "li")}
+    assert taken_back({1: mailed, 2: mailed}, {1: mailed, 2: THEN}) == {}
+    assert robots_back({1: "A", 4: "C"}, {1: "A", 2: "B", 3: "B"}) == ("B",)

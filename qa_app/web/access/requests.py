@@ -23,6 +23,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import short_instant
 from qa_app.web.settings import installation, local_today
+from qa_app.web.step_up import asks_again
 from qa_app.wording import Words
 from qa_app.wording.access_reasons import ACCESS_REFUSALS, PURPOSES
 
@@ -89,6 +90,7 @@ def approvals() -> ResponseReturnValue:
 
 @bp.post("/approvals/<int:request_id>")
 @requires(Permission.ACCESS_APPROVE)
+@asks_again("access.approvals", step="approve")
 def answer(request_id: int) -> ResponseReturnValue:
     step, why = request.form.get("step", ""), request.form.get("refusal", "")
     fault = ""
@@ -210,6 +212,9 @@ def _said(one: AccessRequest) -> tuple[str, str]:
             return str(_("refused by %(by)s", by=one.answered_by)), "late"
         case AccessState.ENDED:
             at = short_instant(one.ended_at or one.asked_at)
+            if not one.ended_by:
+                said = _("ended on %(at)s, as the system was restored from a backup", at=at)
+                return str(said), "plain"
             return str(_("ended by %(by)s on %(at)s", by=one.ended_by, at=at)), "plain"
         case AccessState.LAPSED:
             return str(_("lapsed")), "plain"

@@ -23,6 +23,8 @@ from qa_app.domain.journal_anchors import Anchor
 from qa_app.domain.people import Role
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.archive import file_digest, read_manifest
+from qa_app.models.asked_access import AccessRequestRow
+from qa_app.models.cases import CaseFileRow
 from qa_app.models.copying import one_sight, plain_engine, table_digests
 from qa_app.models.engine import make_engine
 from qa_app.models.journal import SettingRow
@@ -114,6 +116,19 @@ def test_what_was_backed_up_comes_back_row_by_row(filled: Session, tmp_path: Pat
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 
 
+def approved_access(session: Session, asker: int, answerer: int) -> None:
+    file_id, centre_id = session.execute(select(CaseFileRow.id, CaseFileRow.centre_id)).first()
+    asked = AccessRequestRow(
+        case_file_id=file_id, centre_id=centre_id, asked_by=asker, asked_at=NOON,
+        purpose="learning", words=b"x", days=7,
+    )  # fmt: skip
+    session.add(asked)
+    session.commit()
+    asked.is_approved, asked.answered_at, asked.answered_by = True, NOON, answerer
+    asked.expires_at = NOON + timedelta(days=7)
+    session.commit()
+
+
 @pytest.mark.parametrize(
     "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)]
 )
@@ -142,6 +157,7 @@ def test_nothing_of_a_backup_lets_anybody_in(filled: Session, tmp_path: Path) ->
         RecoveryCodeRow(account_id=owner, digest="a", made_at=NOON),
         RecoveryCodeRow(account_id=owner, digest="b", made_at=NOON, used_at=NOON),
     ])  # fmt: skip
+    approved_access(filled, owner, away)
     filled.execute(update(AccountRow).where(AccountRow.id == away).values(is_active=False))
     filled.commit()
     url = url_of(filled)
@@ -151,14 +167,15 @@ def test_nothing_of_a_backup_lets_anybody_in(filled: Session, tmp_path: Path) ->
     filled.rollback()
     filled.get_bind().engine.dispose()
     ended = restore_backup(OPERATOR, backup, url, is_replacing=True, at=now()).ended
-    assert ended == EndedWaysIn(sessions=1, links=1, calendars=1, recovery_codes=1, cards=1)
+    assert ended == EndedWaysIn(1, 1, 1, recovery_codes=1, cards=1, approvals=1)
     living = [
         select(LoginSessionRow.id).where(LoginSessionRow.ended_at.is_(None)),
         select(AccountLinkRow.id).where(AccountLinkRow.closed_at.is_(None)),
         select(CalendarFeedRow.id).where(CalendarFeedRow.revoked_at.is_(None)),
         select(RecoveryCodeRow.id).where(RecoveryCodeRow.used_at.is_(None)),
+        select(AccessRequestRow.id).where(AccessRequestRow.ended_at.is_(None)),
     ]
-    assert [filled.scalars(query).all() for query in living] == [[], [], [], []]
+    assert [filled.scalars(query).all() for query in living] == [[], [], [], [], []]
     # the card asks on behind its next ten codes, and ends after fourteen days
     left = select(CardCodeRow.turn).where(CardCodeRow.used_at.is_(None)).order_by(CardCodeRow.turn)
     assert list(filled.scalars(left)) == list(range(12, 60))
