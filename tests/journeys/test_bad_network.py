@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -149,3 +149,25 @@ def test_whatever_the_network_does_saved_is_said_of_what_is_kept_alone(
     assert all(network.seen[way] >= STEPS // 30 for way in WAYS), network.seen
     record_property("saved said and true", said)
     record_property("saves that met a fault", sum(network.seen[way] for way in FAULTS))
+
+
+@pytest.mark.parametrize("works_on", [False, True])
+def test_a_page_promised_without_a_network_opens_with_it_unless_the_reader_works_on(
+    journey: Journey, draft: int, *, works_on: bool
+) -> None:
+    journey.watch.expect(r"ERR_INTERNET_DISCONNECTED")
+    page = journey.enter("senior_supervisor", target=f"/audits/{draft}")
+    page.wait_for_selector(READY)
+    page.context.set_offline(True)
+    page.click("label[for='answer.A1.met']")
+    page.click("#check")
+    expect(page.locator("#say")).to_have_text("尚有内容未保存，全部保存后将打开该页面。")
+    if works_on:
+        page.click("label[for='answer.A2.met']")
+        expect(page.locator("#say")).to_be_empty()
+    page.context.set_offline(False)
+    if works_on:
+        expect(page.locator("#saved[data-state=saved]")).to_be_visible()
+        assert page.url.split("#")[0] == f"{journey.base}/audits/{draft}"
+    else:
+        page.wait_for_url(f"**/audits/{draft}/check")

@@ -94,12 +94,15 @@ function state(told, waiting) {
   let name = told;
   if (told === "saved" && refusals.size) name = "refused";
   else if (told === "saved" && lost.size) name = "lost";
-  if (leaving && name !== "sending") {
+  // a promised page waits for the network and for signing in again, not for a choice of the reader's
+  if (leaving && name === "saved" && navigator.onLine) {
     const address = leaving;
     leaving = "";
-    if (name === "saved") { location.assign(address); return; }
-    say(words.stay);
+    location.assign(address);
+    return;
   }
+  if (leaving && !["saved", "sending", "offline", "out"].includes(name)) stayHere(words.settle);
+  if (name === "saved" && $("say").textContent === words.settle) say("");
   const texts = {
     saved: lastSaved ? fill(words.saved, { at: lastSaved }) : $("saved").textContent,
     sending: fill(words.sending, { n: waiting }),
@@ -270,6 +273,7 @@ function whyKept(id, note) {
 const noteOf = (el) => el.querySelector(".pl-au-note textarea")?.value ?? "";
 
 function put(el) {
+  if (leaving) stayHere("");
   clearTimeout(el.timer);
   if (!queue) { el.dirty = true; return; }
   el.dirty = false;
@@ -288,6 +292,7 @@ function wordsOf(el, theirs) {
 }
 
 function soon(el, wait) {
+  if (leaving) stayHere("");
   clearTimeout(el.timer);
   el.dirty = true;
   el.timer = setTimeout(() => put(el), wait);
@@ -568,7 +573,7 @@ document.addEventListener("click", (event) => {
 main.addEventListener("submit", (event) => { event.preventDefault(); });
 
 // Nobody leaves for the signature or for a mark with something unsaved, or to a page the network
-// cannot bring.
+// cannot bring: that page opens by itself as soon as it can, unless the reader works on meanwhile.
 for (const link of [$("check"), $("mark"), $("harm")]) link.addEventListener("click", leave);
 
 function leave(event) {
@@ -576,10 +581,18 @@ function leave(event) {
   const link = event.currentTarget;
   for (const el of byId.values()) if (el.dirty) put(el);
   const isHeld = queue.held.size > 0 || refusals.size > 0 || lost.size > 0;
-  if (!queue.count && !isHeld && navigator.onLine) return;
+  // what can never be saved holds nobody: the browser asks before it lets go
+  const isShut = ["gone", "barred"].includes(queue.blocked);
+  if ((isShut || (!queue.count && !isHeld)) && navigator.onLine) return;
   event.preventDefault();
-  if (queue.count && !isHeld && !queue.failures && !queue.blocked && navigator.onLine) leaving = link.href;
-  else say(words.stay);
+  if (isHeld) { stayHere(words.settle); return; }
+  leaving = link.href;
+  say(queue.count ? words.stay : words.away);
+}
+
+function stayHere(why) {
+  leaving = "";
+  say(why);
 }
 
 // The pages of marks open on the item that is worked on.

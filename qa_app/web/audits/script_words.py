@@ -51,7 +51,7 @@ def script_words() -> dict[str, str]:
         ),
         "elsewhere": _(
             "Changed meanwhile in another window or from records, and not shown here yet:"
-            " %(what)s.",
+            " %(what)s. Reload the page to see it.",
             what="{what}",
         ),
         "others": _("other entries"),
@@ -59,6 +59,10 @@ def script_words() -> dict[str, str]:
         "reload": _("Reload the page"),
         "seen": _("Understood"),
         "stay": _("Not everything is saved yet. The page opens when all is saved."),
+        "away": _("There is no network. The page opens when it is back."),
+        "settle": _(
+            "Something could not be saved. Deal with what is marked on this page, then try again."
+        ),
         "whole": _("Overall"),
         "none": _("not answered"),
         "leave": _("Some answers are not saved yet."),
