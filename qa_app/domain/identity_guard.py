@@ -2,41 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from itertools import accumulate, pairwise
 
 from qa_app.domain.family_names import COMPOUND, EVERY
+from qa_app.domain.identity_numbers import number_in
 from qa_app.domain.personal_numbers import numbers_found
 from qa_app.domain.text_folding import folded, without_hidden
 
 REFUSED = frozenset({"id_number", "phone", "mail"})
 """Finds that no reason lets pass in what is said of a file; a name may be kept for one."""
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
-_DIGITS_LEAST = 10
-_ID_LENGTH, _OLD_ID_LENGTH = 18, 15
-# how a whole number is written apart: region, birthday, order number, check character
-_WRITTEN_APART = frozenset(
-    {(18,), (17, 1), (6, 12), (6, 8, 4), (6, 8, 3, 1), (6, 4, 4, 4), (6, 4, 2, 2, 4), (1,) * 18}
-)
-# a foreigner who lives here for good has 91
-_PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
-_CENTURIES = frozenset({"18", "19", "20"})
-# every repetition is bounded, or ends at a sign that it cannot hold: no search is quadratic
-_BETWEEN = r"[\s\-–—._,/、·]{0,3}"
-_RUN = re.compile(rf"[0-9](?:{_BETWEEN}[0-9])*(?:{_BETWEEN}X)?", re.IGNORECASE)
-_GROUP = re.compile(r"[0-9]+X?|X", re.IGNORECASE)
-_LANDLINE = re.compile(
-    r"(?:(?<![A-Za-z0-9./–—-])\(?0|\+86[\s-]{0,3}\(?0?)(?:10|2[0-9]|[3-9][0-9]{2})\)?"
-    r"[\s\-–—]{0,3}[2-8][0-9]{2,3}[\s\-–—]{0,3}[0-9]{4}(?![0-9])"
-)
-_MAIL = re.compile(
-    r"[\w.+-](?:@[\w-]{1,63}\.[\w.]|\s?[(\[]\s?at\s?[)\]]\s?[\w-]{1,63}\.[^\W\d])",
-    re.IGNORECASE,
-)
-_CALL = re.compile(r"电话|手机|联系方式|\btel\b|phone|mobile|\bcall", re.IGNORECASE)
-_CALL_WITHIN = 12
 # common family names that begin no common word after "called"
 _FAMILY = "王李张刘陈杨黄赵吴周徐孙朱胡郭林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘董袁余蒋杜苏魏程吕丁沈"
 _KIN = "母亲|父亲|妈妈|爸爸|爷爷|奶奶|外公|外婆|姥姥|姥爷|监护人|哥哥|姐姐|弟弟|妹妹"
@@ -133,11 +106,6 @@ _NAMED = re.compile(
 _APART = re.compile(r"(?<=[㐀-鿿])[ \t.·•‧∙⋅・]{1,4}(?=[㐀-鿿])")
 _SINGLE = re.compile(r"(?<![㐀-鿿0-9])[㐀-鿿](?:[ \t.·•‧∙⋅・]{1,4}[㐀-鿿](?![㐀-鿿])){1,3}")
 _TAIL = re.compile(r"\w{0,2}")
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_MOBILE_LENGTH = 11
-_COUNTRY = ("", "86", "0086")
-_MOBILE_SIZES = frozenset({(3, 8), (7, 4), (5, 6), (4, 4, 3), (3, 3, 5)})
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def identity_in(text: str) -> str | None:
@@ -156,8 +124,7 @@ def identity_in(text: str) -> str | None:
     Source: GB 11643-1999 for the check character, GB/T 2260 for the provinces.
     """
     shown = without_hidden(text)
-    plain = folded(shown)
-    found = _number_in(plain)
+    found = number_in(folded(shown))
     if found is not None:
         return found
     return "name" if any(map(_NAMED.search, _readings(shown))) else None
@@ -172,8 +139,7 @@ def refused_number_in(text: str) -> str | None:
     Returns:
         `id_number`, `phone` or `mail`, the gravest first; None for none of them.
     """
-    plain = folded(without_hidden(text))
-    return _number_in(plain)
+    return number_in(folded(without_hidden(text)))
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -197,16 +163,6 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset((*finds.values(), *numbers))
 
 
-def _number_in(plain: str) -> str | None:
-    has_many = sum(map(str.isdigit, plain)) >= _DIGITS_LEAST
-    runs = tuple(_runs(plain)) if has_many else ()
-    if any(_has_id_number(run) for run in runs):
-        return "id_number"
-    if has_many and (any(_has_mobile(run, plain) for run in runs) or _LANDLINE.search(plain)):
-        return "phone"
-    return "mail" if _MAIL.search(plain) else None
-
-
 def _readings(shown: str) -> Iterator[str]:
     yield shown
     if _APART.search(shown):
@@ -218,126 +174,3 @@ def _readings(shown: str) -> Iterator[str]:
 def _with_tail(shown: str, found: re.Match[str]) -> str:
     tail = _TAIL.match(shown, found.end())
     return "".join((found[0] + (tail[0] if tail else "")).split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Digits that belong together, whatever stands between them.
-
-    Attributes:
-        at: Where it begins.
-        groups: Its unbroken parts.
-        between: What stands between these.
-        digits: All of it; the last may be an X.
-    """
-
-    at: int
-    groups: tuple[str, ...]
-    between: tuple[str, ...]
-    digits: str
-
-
-def _runs(plain: str) -> Iterator[_Run]:
-    for found in _RUN.finditer(plain):
-        parts = list(_GROUP.finditer(found[0]))
-        between = tuple(found[0][one.end() : two.start()] for one, two in pairwise(parts))
-        groups = tuple(part[0].upper() for part in parts)
-        if sum(map(len, groups)) < _MOBILE_LENGTH:
-            continue
-        yield _Run(found.start(), groups, between, "".join(groups))
-
-
-def _has_id_number(run: _Run) -> bool:
-    if len(run.groups) == 1 and len(run.digits) == _ID_LENGTH and _checks(run.digits):
-        return True
-    if len(run.digits) == _OLD_ID_LENGTH and _is_old(run):
-        return True
-    if any(_is_person(whole) for whole in _whole(run)):
-        return True
-    return any(
-        _is_person(window) and _checks(window)
-        for window in (run.digits[at : at + _ID_LENGTH] for at in _starts(run))
-    )
-
-
-def _whole(run: _Run) -> Iterator[str]:
-    # only parts that are written as a citizen number is: a typo in the last sign hides nobody,
-    # but dates and page numbers that happen to stand in a row name nobody
-    sizes = tuple(map(len, run.groups))
-    for written in _WRITTEN_APART:
-        for first in range(len(sizes) - len(written) + 1):
-            if sizes[first : first + len(written)] == written:
-                yield "".join(run.groups[first : first + len(written)])
-
-
-def _starts(run: _Run) -> Iterator[int]:
-    at = 0
-    for group in run.groups:
-        # dates in a row are no number: a window never begins inside one
-        slides = len(group) > 5 and not _is_day(group)  # noqa: PLR2004 - a region has six digits
-        yield from range(at, at + len(group) if slides else at + 1)
-        at += len(group)
-
-
-def _checks(window: str) -> bool:
-    if "X" in window[:-1]:
-        return False
-    total = sum(int(d) * w for d, w in zip(window[:-1], _WEIGHTS, strict=True))
-    return _CHECKS[total % 11] == window[-1]
-
-
-def _is_person(window: str) -> bool:
-    return (
-        len(window) == _ID_LENGTH
-        and _PROVINCES.match(window) is not None
-        and window[6:8] in _CENTURIES
-        and _is_day(window[6:14])
-    )
-
-
-def _is_old(run: _Run) -> bool:
-    digits = run.digits
-    sizes = tuple(map(len, run.groups))
-    is_written_so = len(sizes) == 1 or sizes == (6, 6, 3) or set(sizes) == {1}
-    return is_written_so and _PROVINCES.match(digits) is not None and _is_day("19" + digits[6:12])
-
-
-def _is_day(digits: str) -> bool:
-    try:
-        return len(digits) == len("20260302") and bool(
-            date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-        )
-    except ValueError:
-        return False
-
-
-def _has_mobile(run: _Run, plain: str) -> bool:
-    ends = list(accumulate(map(len, run.groups), initial=0))
-    for first in range(len(run.groups)):
-        for country in _COUNTRY:
-            wanted = ends[first] + len(country) + _MOBILE_LENGTH
-            last = first
-            while ends[last] < wanted and last + 1 < len(ends):
-                last += 1
-            digits = run.digits[ends[first] : ends[last]]
-            if ends[last] == wanted and digits.startswith(country):
-                number = digits[len(country) :]
-                if _MOBILE.fullmatch(number) and _is_dialled(run, first, last, country, plain):
-                    return True
-    return False
-
-
-def _is_dialled(run: _Run, first: int, last: int, country: str, plain: str) -> bool:
-    groups = list(run.groups[first:last])
-    between = list(run.between[first : last - 1])
-    if country and groups[0] == country:
-        groups, between = groups[1:], between[1:]
-    elif country:
-        groups[0] = groups[0].removeprefix(country)
-    sizes = tuple(map(len, groups))
-    if sizes in {(11,), (3, 4, 4)} or set(sizes) == {1}:
-        return sizes == (11,) or (len(set(between)) == 1 and not set(between[0]) & set(",、"))
-    if _CALL.search(plain[max(0, run.at - _CALL_WITHIN) : run.at]):
-        return True
-    has_date = any(_YEAR.fullmatch(group) or _is_day(group) for group in groups)
-    return sizes in _MOBILE_SIZES and set(between) <= {" ", "-"} and not has_date

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from qa_app.domain.text_folding import folded, without_hidden
 
@@ -97,7 +98,13 @@ def listed_in(text: str, names: Collection[str]) -> frozenset[str]:
     """
     if not names:
         return frozenset()
-    shown = "".join(without_hidden(text).casefold().split())
-    return frozenset(
-        name for name in names if "".join(without_hidden(name).casefold().split()) in shown
-    )
+    shown = _close(text)
+    return frozenset(name for name in names if _close_name(name) in shown)
+
+
+def _close(text: str) -> str:
+    return "".join(without_hidden(text).casefold().split())
+
+
+# the list is the same for every text: each of its names is folded once
+_close_name = lru_cache(maxsize=4096)(_close)
