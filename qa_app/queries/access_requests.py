@@ -26,7 +26,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.transaction import locked
-from qa_app.queries.openings import answers_for
+from qa_app.queries.looked_after import answers_for
 from qa_app.queries.reach import centres_within
 
 _Asker, _Answerer, _Ender = alias_of(AccountRow), alias_of(AccountRow), alias_of(AccountRow)

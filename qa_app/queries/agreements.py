@@ -101,19 +101,19 @@ class AgreementStep:
     detail: Mapping[str, Any]
 
 
-def in_force(day: date) -> ColumnElement[bool]:
+def in_force(
+    day: date, row: type[SupervisionAgreementRow] = SupervisionAgreementRow
+) -> ColumnElement[bool]:
     """Give the condition that an agreement holds on a day.
 
     Args:
         day: The day.
+        row: The table, or a second name of it.
 
     Returns:
-        A condition on `SupervisionAgreementRow`.
+        A condition on `row`.
     """
-    return and_(
-        SupervisionAgreementRow.from_on <= day,
-        or_(SupervisionAgreementRow.until_on.is_(None), SupervisionAgreementRow.until_on >= day),
-    )
+    return and_(row.from_on <= day, or_(row.until_on.is_(None), row.until_on >= day))
 
 
 def not_over(day: date) -> ColumnElement[bool]:

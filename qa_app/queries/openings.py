@@ -24,25 +24,25 @@ from sqlalchemy import (
 from sqlalchemy.orm import QueryableAttribute, Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
-from qa_app.domain.errors import OutOfReachError
+from qa_app.domain.errors import AccessNeededError, OutOfReachError
 from qa_app.domain.events import AuditOpened, AuditSigned
 from qa_app.domain.objections import WAITING
 from qa_app.domain.openings import TAKEN_VIEWS, Why, first_right, stretch_of
 from qa_app.domain.people import NO_REACH, Actor, Role
 from qa_app.domain.permissions import Permission
-from qa_app.models.agreements import SupervisionAgreementRow
+from qa_app.domain.reading_pairs import PairState
 from qa_app.models.aliases import alias_of
 from qa_app.models.asked_access import AccessRequestRow
 from qa_app.models.audits import AuditRow
-from qa_app.models.cases import CaseFileRow
+from qa_app.models.cases import CaseFileRow, CaseListRow
 from qa_app.models.findings import AmendmentRow, ObjectionRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import ReadingPairRow, SingleModerationRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.supervision import SupervisionSessionRow
-from qa_app.queries.agreements import in_force
 from qa_app.queries.audits import shown_within
+from qa_app.queries.looked_after import looks_after
 from qa_app.queries.reach import centres_in, centres_within
 
 _Other = alias_of(AuditRow)
@@ -122,6 +122,17 @@ def opening_of(session: Session, actor: Actor, audit_id: int, *, at: datetime, o
     )
 
 
+def refuse_closed(session: Session, actor: Actor, audit_id: int, *, at: datetime, on: date) -> None:
+    """Refuse an act on a reading of a file that its actor would have to ask for.
+
+    Raises:
+        OutOfReachError: There is none within reach.
+        AccessNeededError: They have to ask.
+    """
+    if opening_of(session, actor, audit_id, at=at, on=on).why is None:
+        raise AccessNeededError("access_needed", audit_id=audit_id)
+
+
 def opened_to(actor: Actor, *, at: datetime, on: date) -> ColumnElement[bool]:
     """Give the condition that somebody opens a reading without asking for it, or was let in.
 
@@ -178,7 +189,7 @@ def maybe_opened(
         *(
             select(audit_id).where(waits)
             for kinds in _WAITING.values()
-            for audit_id, waits in kinds
+            for audit_id, waits, _asked_by in kinds
         ),
     ]
     managed = actor.reach_as({Role.CENTRE_MANAGER})
@@ -189,9 +200,8 @@ def maybe_opened(
             .where(AuditRow.centre_id.in_(centres), centres_in(managed))
         )
     if actor.reach_as({Role.SENIOR_SUPERVISOR}) != NO_REACH:
-        mine, others = _agreements(actor, on, PractitionerRow.id)
         workers = select(PractitionerRow.id).where(
-            PractitionerRow.centre_id.in_(centres), or_(mine, not_(others))
+            PractitionerRow.centre_id.in_(centres), looks_after(actor, on, PractitionerRow.id)
         )
         led = select(SupervisionSessionRow.id).where(
             SupervisionSessionRow.supervisor_id == me, SupervisionSessionRow.centre_id.in_(centres)
@@ -265,27 +275,6 @@ def was_noted(session: Session, actor: Actor, audit_id: int, view: str, at: date
     return session.execute(query.limit(1)).first() is not None
 
 
-def answers_for(actor: Actor, on: date) -> ColumnElement[bool]:
-    """Give the condition that somebody answers for a case file, and so for who else opens it.
-
-    Args:
-        actor: Who.
-        on: The local day.
-
-    Returns:
-        A condition on `CaseFileRow` and `CentreRow`: the manager of its centre; and of a file
-        that is not sealed whoever supervises its worker, or every senior supervisor of the place
-        where nobody does.
-    """
-    mine, others = _agreements(actor, on)
-    supervises = and_(
-        centres_in(actor.reach_as({Role.SENIOR_SUPERVISOR})),
-        or_(mine, not_(others)),
-        CaseFileRow.is_sealed.is_(False),
-    )
-    return or_(centres_in(actor.reach_as({Role.CENTRE_MANAGER})), supervises)
-
-
 def _held(actor: Actor, row: Row[*tuple[Any, ...]]) -> set[Why]:
     held = {why for why in _SQL if getattr(row, why.value)}
     if row.request_id is not None:
@@ -302,7 +291,6 @@ _SQL = (Why.READER, Why.OWN_FILE, Why.OWN_CENTRE, Why.SUPERVISOR, Why.DECIDES)
 
 def _rights(actor: Actor, on: date) -> dict[Why, ColumnElement[bool]]:
     me = actor.account_id
-    mine, others = _agreements(actor, on)
     own = CaseFileRow.practitioner_id == actor.practitioner_id
     leads = exists().where(
         SupervisionSessionRow.id == AuditRow.session_id, SupervisionSessionRow.supervisor_id == me
@@ -315,49 +303,76 @@ def _rights(actor: Actor, on: date) -> dict[Why, ColumnElement[bool]]:
         Why.SUPERVISOR: and_(
             centres_in(actor.reach_as({Role.SENIOR_SUPERVISOR})),
             is_open,
-            or_(leads, mine, not_(others)),
+            or_(leads, and_(looks_after(actor, on, CaseFileRow.practitioner_id), not_(_put(me)))),
         ),
         Why.DECIDES: _decides(actor),
     }
 
 
 def _read_it_too(me: int | None) -> ColumnElement[bool]:
-    return exists().where(_Other.case_file_id == AuditRow.case_file_id, _Other.reader_id == me)
+    # what they signed and what stands of it: neither what was given to them to read, which is
+    # opened by itself, nor a reading that was given up, dropped or made void
+    given_up = exists().where(
+        ReadingPairRow.second_id == _Other.id, ReadingPairRow.state == PairState.DISSOLVED.value
+    )
+    stands = or_(
+        _Other.state.in_(("signed", "replaced")),
+        and_(_Other.state == "locked", not_(given_up)),
+    )
+    same = _Other.case_file_id == AuditRow.case_file_id
+    return exists().where(same, _Other.reader_id == me, stands)
 
 
-def _agreements(
-    actor: Actor, on: date, worker: QueryableAttribute[Any] = CaseFileRow.practitioner_id
-) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    about = exists().where(SupervisionAgreementRow.practitioner_id == worker, in_force(on))
-    return about.where(SupervisionAgreementRow.supervisor_id == actor.account_id), about
+def _put(me: int | None) -> ColumnElement[bool]:
+    # whoever wrote another worker down for the file, since it was signed, gets nothing by that
+    wrote = exists().where(CaseListRow.id == CaseFileRow.list_id, CaseListRow.imported_by == me)
+    return and_(AuditRow.practitioner_id.is_distinct_from(CaseFileRow.practitioner_id), wrote)
 
 
+_Waits = tuple[QueryableAttribute[Any], ColumnElement[bool], QueryableAttribute[Any] | None]
 _VOIDING = and_(AuditRow.void_asked_by.is_not(None), AuditRow.voided_at.is_(None))
-_WAITING: Mapping[Permission, tuple[tuple[QueryableAttribute[Any], ColumnElement[bool]], ...]] = {
+_WAITING: Mapping[Permission, tuple[_Waits, ...]] = {
     Permission.OBJECTION_DECIDE: (
-        (ObjectionRow.audit_id, ObjectionRow.state.in_([state.value for state in WAITING])),
+        (
+            ObjectionRow.audit_id,
+            ObjectionRow.state.in_([state.value for state in WAITING]),
+            ObjectionRow.raised_by,
+        ),
         # in so many words, for the partial index
-        (AmendmentRow.audit_id, AmendmentRow.state == literal_column("'asked'")),
+        (
+            AmendmentRow.audit_id,
+            AmendmentRow.state == literal_column("'asked'"),
+            AmendmentRow.asked_by,
+        ),
     ),
     Permission.MODERATE_DECIDE: (
-        (SingleModerationRow.audit_id, SingleModerationRow.settled_at.is_(None)),
-        (ReadingPairRow.first_id, ReadingPairRow.state == "complete"),
-        (ReadingPairRow.second_id, ReadingPairRow.state == "complete"),
+        (SingleModerationRow.audit_id, SingleModerationRow.settled_at.is_(None), None),
+        (ReadingPairRow.first_id, ReadingPairRow.state == "complete", None),
+        (ReadingPairRow.second_id, ReadingPairRow.state == "complete", None),
     ),
 }
-"""Who decides to where a reading is named and when it waits; a voiding stands in its own row."""
+"""Of what each may decide: where a reading is named, when it waits, who made it wait; a voiding
+stands in its own row."""
 
 
 def _decides(actor: Actor) -> ColumnElement[bool]:
-    # what waits for a decision is opened by whoever may decide it, for as long as it waits
+    # what waits for a decision is opened by whoever may decide it, for as long as it waits; never
+    # by who asked for it, who would open any file by asking
     waiting = (
         and_(
             centres_within(actor, permission),
-            or_(*(exists().where(audit_id == AuditRow.id, waits) for audit_id, waits in kinds)),
+            or_(*(_waits_for(actor.account_id, one) for one in kinds)),
         )
         for permission, kinds in _WAITING.items()
     )
-    return or_(*waiting, and_(centres_within(actor, Permission.AUDIT_VOID), _VOIDING))
+    voiding = and_(_VOIDING, AuditRow.void_asked_by.is_distinct_from(actor.account_id))
+    return or_(*waiting, and_(centres_within(actor, Permission.AUDIT_VOID), voiding))
+
+
+def _waits_for(me: int | None, one: _Waits) -> ColumnElement[bool]:
+    audit_id, waits, asked_by = one
+    others = true() if asked_by is None else asked_by.is_distinct_from(me)
+    return exists().where(audit_id == AuditRow.id, waits, others)
 
 
 def _request_of(actor: Actor, at: datetime) -> Any:

@@ -24,6 +24,10 @@ def reader_refusals() -> dict[str, str]:
                 "This person belongs to the centre, or did within 12 months, and reviews none of it"
             ),
             "declared_conflict": _("This person declared a conflict of interest with the centre"),
+            "closed_file": _(
+                "You would have to ask for access to this case file: ask first, or name somebody"
+                " else"
+            ),
             "own_case": _(
                 "The reader or the supervisor worked on the case, or the reader supervises its"
                 " worker or declared a conflict: nobody reviews their own work"

@@ -74,7 +74,8 @@ def asks_again(back: str, *names: str, step: str = "") -> Callable[[View], View]
         A decorator that puts the question before a view; only what it does with POST is meant.
 
     Source: OWASP ASVS 5.0, 7.5.3; the acts are those of `tests/web/test_step_up.py`: signing,
-        re-opening, publishing, exports, roles, ends of sessions.
+        re-opening and letting stand, publishing and putting in force, decisions, exports, roles,
+        access to a case file, duties that pass on, ends of sessions.
     """
 
     def put_before(view: View) -> View:

@@ -22,9 +22,11 @@ from tests.people import NOON
 from tests.web.conftest import PASSWORD, Visit, token_of
 from tests.web.pagecheck import faults
 
-# acts of weight: sign-off, re-open, publish rubric, export, role change; endorsing and restoring
-# are no pages yet
+# acts of weight: signing off, re-opening and letting stand, publishing rubrics and criteria and
+# putting these in force, decisions, exports, roles, access to a case file, duties that pass on;
+# restoring is a command of the host
 ASKING = {
+    "access.answer",
     "access.answer_hats",
     "access.sign_off",
     "accounts.end_one",
@@ -53,19 +55,25 @@ ASKING = {
     "admin.state",
     "answers.propose",
     "answers.settle",
+    "answers.uphold",
     "audits.check",
     "audits.confirm_void",
     "audits.withdraw",
     "drafting.publish",
+    "endorsement.propose",
+    "endorsement.publish",
+    "endorsement.settle",
     "exports.answer",
     "exports.take",
     "exports.take_approved",
     "moderation.settle",
+    "readers.pass_duties",
     "records.check",
     "register_papers.issue",
     "register_papers.reissue",
     "register_papers.revoke",
     "records.sign",
+    "singles.uphold",
     "second_factor.add",
     "second_factor.begin",
     "second_factor.card",

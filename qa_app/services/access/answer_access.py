@@ -30,7 +30,7 @@ def answer_access(
 
     Args:
         session: A database session.
-        actor: Who answers for the file (`queries.openings.answers_for`); never who asked.
+        actor: Who answers for the file (`queries.looked_after.answers_for`); never who asked.
         request_id: The request.
         refusal: Why it is refused; None approves it.
         zone: Local time zone of the installation.

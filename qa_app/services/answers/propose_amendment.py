@@ -29,6 +29,7 @@ from qa_app.models.transaction import Act
 from qa_app.queries.amendable import amended, waiting_amendment
 from qa_app.queries.bars import refuse_barred
 from qa_app.queries.objection_place import HeldObjection, objection_to, side_to, stepped
+from qa_app.queries.openings import refuse_closed
 from qa_app.queries.result_place import HeldResult, held_result
 
 
@@ -53,6 +54,7 @@ def propose_amendment(
 
     Raises:
         OutOfReachError: There is no such result within reach, or the actor may not.
+        AccessNeededError: The actor has to ask for access to its case file first.
         NotAllowedError: An objection is open and the actor took part (`took_part`), or they act
             for the centre (`not_your_step`).
         InvalidError: The reason is missing or refused; nothing would change, an answer is
@@ -72,6 +74,7 @@ def propose_amendment(
         result = held_result(
             session, actor, audit_id, Permission.OBJECTION_DECIDE, or_own_locked=True
         )
+        refuse_closed(session, actor, audit_id, at=at, on=local_day(at, zone))
         if result.place.reader_id == actor.account_id:
             refuse_withdrawable(result.signed_at, at)
         objection = _open_objection(session, actor, result)

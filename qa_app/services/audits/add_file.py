@@ -17,6 +17,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.drafts import open_session_drafts, version_columns
 from qa_app.models.transaction import transaction
+from qa_app.queries.own_choice import refuse_own_choice
 from qa_app.queries.reading_place import (
     ReadingPlace,
     barred_workers,
@@ -35,6 +36,7 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
     reader_id: int,
     *,
     at: datetime,
+    zone: str = "UTC",
 ) -> int:
     """Open a draft for a file that somebody chose, under the version of its period.
 
@@ -46,6 +48,7 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
         reason: Why this file.
         reader_id: The account that reads it.
         at: The present.
+        zone: Local time zone, for the day on which agreements hold.
 
     Returns:
         The draft.
@@ -57,7 +60,8 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
             of this centre and area, or of a sealed record (`unknown_file`); the file is
             there already (`already_there`); the reader may not read there (`unfit_reader`,
             `own_centre`, `declared_conflict`), or they, or whoever leads the session, worked
-            on the case (`own_case`).
+            on the case (`own_case`); or the actor would read it and has to ask for it first
+            (`closed_file`).
     """
     event = FileAdded(actor=actor, at=at, reason=reason.value)
     with transaction(session, event) as act:
@@ -69,6 +73,7 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
         barred = barred_workers(session, place, reader, is_for_endorsement=False)
         if file.practitioner_id in barred:
             raise InvalidError("own_case")
+        refuse_own_choice(session, actor, reader_id, [file.id], zone, at=at)
         chosen = choose_version(
             stretches_beside(session, place.rubric, place.place_path),
             stretch_of(place.rubric),

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from qa_app.clock import local_day
 from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
 from qa_app.domain.events import AuditVoided
 from qa_app.domain.people import Actor
@@ -14,11 +15,20 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.places import CentreRow
 from qa_app.models.transaction import locked, transaction
 from qa_app.queries.audits import told_state
+from qa_app.queries.openings import refuse_closed
 from qa_app.queries.reach import SHOWN, centres_within, own_locked, signed_within
 
 
-def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: datetime) -> None:
-    """Ask for an audit to be made void.
+def ask_void(
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    reason: str,
+    *,
+    at: datetime,
+    zone: str = "UTC",
+) -> None:
+    """Ask for an audit to be made void; by that alone nobody opens it.
 
     Args:
         session: A database session.
@@ -26,9 +36,11 @@ def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: 
         audit_id: The audit.
         reason: Code of a `VoidReason`.
         at: The present.
+        zone: Local time zone, for the day on which agreements hold.
 
     Raises:
         OutOfReachError: There is no such signed audit within reach, or the actor may not.
+        AccessNeededError: The actor has to ask for access to its case file first.
         InvalidError: The reason is none that may be given (`unknown_reason`).
         ConflictError: Somebody asked already (`asked_before`), or it is void (`settled`).
     """
@@ -50,6 +62,7 @@ def ask_void(session: Session, actor: Actor, audit_id: int, reason: str, *, at: 
         audit = session.execute(locked(session, query, AuditRow)).one_or_none()
         if audit is None:
             raise OutOfReachError("audit")
+        refuse_closed(session, actor, audit_id, at=at, on=local_day(at, zone))
         if reason not in tuple(VoidReason):
             raise InvalidError("unknown_reason")
         if told_state(audit.state) != "signed":

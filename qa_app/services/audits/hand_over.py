@@ -16,6 +16,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.pair_steps import dissolve, hold_readings
 from qa_app.models.transaction import locked, transaction
+from qa_app.queries.own_choice import refuse_own_choice
 from qa_app.queries.reading_place import (
     LoosePlace,
     ReadingPlace,
@@ -26,7 +27,13 @@ from qa_app.queries.reading_place import (
 
 
 def hand_over(
-    session: Session, actor: Actor, audit_id: int, change: HandOver, *, at: datetime
+    session: Session,
+    actor: Actor,
+    audit_id: int,
+    change: HandOver,
+    *,
+    at: datetime,
+    zone: str = "UTC",
 ) -> None:
     """Give a draft to another reader.
 
@@ -43,6 +50,7 @@ def hand_over(
         audit_id: The draft.
         change: From whom to whom, and why.
         at: The present.
+        zone: Local time zone, for the day on which agreements hold.
 
     Raises:
         OutOfReachError: There is no such audit where the actor may draw, or the actor reads the
@@ -52,7 +60,8 @@ def hand_over(
         InvalidError: It would stay with the same person (`same_reader`); the new one may not
             read there (`unfit_reader`, `own_centre`, `declared_conflict`), or they, or whoever
             leads the session, worked on the case (`own_case`); the round does not let them
-            read (`moderates_round`, `not_of_round`).
+            read (`moderates_round`, `not_of_round`); or the actor would have to ask for its
+            file (`closed_file`).
     """
     event = AuditHandedOver(
         actor=actor,
@@ -64,7 +73,7 @@ def hand_over(
     )
     with transaction(session, event) as act:
         found = session.execute(
-            select(AuditRow.session_id).where(AuditRow.id == audit_id)
+            select(AuditRow.session_id, AuditRow.case_file_id).where(AuditRow.id == audit_id)
         ).one_or_none()
         if found is None:
             raise OutOfReachError("audit")
@@ -78,6 +87,7 @@ def hand_over(
         if change.to_id == change.from_id:
             raise InvalidError("same_reader")
         reader = fit_for_file(session, place, change.to_id, worker, counts=counts)
+        refuse_own_choice(session, actor, change.to_id, [found.case_file_id], zone, at=at)
         # a blind pair is drawn anew, never inherited
         if pair is not None:
             _refuse_second(session, actor, pair.second_id)

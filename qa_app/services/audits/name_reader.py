@@ -15,6 +15,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.pair_steps import dissolve, hold_readings
 from qa_app.models.transaction import locked, transaction
+from qa_app.queries.own_choice import refuse_own_choice
 from qa_app.queries.reading_place import (
     ReadingPlace,
     barred_workers,
@@ -25,8 +26,15 @@ from qa_app.queries.reading_place import (
 )
 
 
-def name_reader(
-    session: Session, actor: Actor, session_id: int, from_id: int, to_id: int, *, at: datetime
+def name_reader(  # noqa: PLR0913 - one argument for each thing a person says
+    session: Session,
+    actor: Actor,
+    session_id: int,
+    from_id: int,
+    to_id: int,
+    *,
+    at: datetime,
+    zone: str = "UTC",
 ) -> int:
     """Give what nobody has begun to read to another reader.
 
@@ -41,6 +49,7 @@ def name_reader(
         from_id: The account that can no longer read there.
         to_id: The account that reads instead.
         at: The present.
+        zone: Local time zone, for the day on which agreements hold.
 
     Returns:
         How many drafts changed hands; 0 for a draw that is not drawn yet.
@@ -51,7 +60,8 @@ def name_reader(
             the reader may still read there (`reader_fit`), or nothing of theirs is left to be
             given away (`nothing_unread`).
         InvalidError: The new reader may not read there (`unfit_reader`), or they, or whoever
-            leads the session, worked on one of the files (`own_case`).
+            leads the session, worked on one of the files (`own_case`); or the actor would have
+            to ask for one of them (`closed_file`).
     """
     event = ReaderNamed(actor=actor, at=at, from_account=from_id, to_account=to_id, count=0)
     with transaction(session, event) as act:
@@ -67,7 +77,8 @@ def name_reader(
         if row.drawn_at is None:
             count = _rename(session, place, row, from_id, reader, barred)
         else:
-            count = _pass_on(session, row.id, from_id, reader, barred, at)
+            count, files = _pass_on(session, row.id, from_id, reader, barred, at)
+            refuse_own_choice(session, actor, to_id, files, zone, at=at)
         act.learn(object_id=row.id, centre_id=place.row.centre_id, count=count)
     return count
 
@@ -96,7 +107,7 @@ def _pass_on(
     reader: Actor,
     barred: Collection[int],
     at: datetime,
-) -> int:
+) -> tuple[int, list[int | None]]:
     is_unread = (
         AuditRow.draw_id == draw_id,
         AuditRow.reader_id == from_id,
@@ -107,7 +118,7 @@ def _pass_on(
     pairs = hold_readings(session, found)
     # some may have been begun or signed while we waited
     unread = session.execute(
-        select(AuditRow.id, CaseFileRow.practitioner_id)
+        select(AuditRow.id, AuditRow.case_file_id, CaseFileRow.practitioner_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(*is_unread, AuditRow.id.in_(found))
     ).all()
@@ -124,4 +135,4 @@ def _pass_on(
         .values(reader_id=reader.account_id, assessors=assessors_of(reader))
         .execution_options(synchronize_session=False)
     )
-    return len(unread)
+    return len(unread), [one.case_file_id for one in unread]

@@ -23,6 +23,7 @@ from qa_app.models.transaction import transaction
 from qa_app.queries.asked_rubrics import asked_rubric, asks_besides
 from qa_app.queries.audits import audit_centre
 from qa_app.queries.bars import bar_against_supplement
+from qa_app.queries.openings import refuse_closed
 from qa_app.queries.reach import SHOWN, centres_within
 from qa_app.queries.rubrics import rubric_by_id
 from qa_app.queries.signed import locked_signed
@@ -68,6 +69,7 @@ def open_supplement(
     Raises:
         OutOfReachError: There is no such signed audit within reach, or the actor reads no
             files there.
+        AccessNeededError: The actor has to ask for access to the case file first.
         ConflictError: It is void (`void`), or somebody else has the supplement in hand or
             signed it (`supplement_there`); the actor read it and may still withdraw their
             signature (`withdrawable`); they worked on the case (`barred_own`), or a tie or a
@@ -101,7 +103,7 @@ def _made(
             refuse_withdrawable(audit.signed_at, at)
         if audit.state == "locked":
             raise OutOfReachError("audit")
-        target = _checked(session, actor, audit, today)
+        target = _checked(session, actor, audit, today, at)
         standing = _taken_over(session, actor, audit, target, place_path)
         asks = (
             asks_besides(session, target.version_id, audit.rubric_version_id)
@@ -149,9 +151,10 @@ def _standing(session: Session, audit_id: int, target: Target) -> AuditRow | Non
     ).scalar_one_or_none()
 
 
-def _checked(session: Session, actor: Actor, audit: AuditRow, today: date) -> Target:
+def _checked(session: Session, actor: Actor, audit: AuditRow, today: date, at: datetime) -> Target:
     if audit_centre(session, actor, audit.id) is None:
         raise OutOfReachError("audit")
+    refuse_closed(session, actor, audit.id, at=at, on=today)
     if audit.state == "void":
         raise ConflictError("void")
     if not open_to_supplement(audit):

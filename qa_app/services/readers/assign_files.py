@@ -17,6 +17,7 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.pair_steps import dissolve, hold_readings
 from qa_app.models.transaction import transaction
+from qa_app.queries.own_choice import refuse_own_choice
 from qa_app.queries.reading_place import ReadingPlace, fit_for_file, reading_place
 
 
@@ -36,7 +37,13 @@ class Accepted:
 
 
 def assign_files(
-    session: Session, actor: Actor, session_id: int, lines: Sequence[Accepted], *, at: datetime
+    session: Session,
+    actor: Actor,
+    session_id: int,
+    lines: Sequence[Accepted],
+    *,
+    at: datetime,
+    zone: str = "UTC",
 ) -> int:
     """Give untouched drafts to the readers accepted; all of them or none.
 
@@ -48,6 +55,7 @@ def assign_files(
         session_id: The session, planned or held.
         lines: What was accepted.
         at: The present.
+        zone: Local time zone, for the day on which agreements hold.
 
     Returns:
         How many changed hands.
@@ -57,7 +65,8 @@ def assign_files(
         ConflictError: It is cancelled (`not_planned`), or a draft is begun, signed, in other
             hands by now, or read a second time by the actor (`changed`).
         InvalidError: Nothing was accepted (`nothing_accepted`), or a reader may not read a file
-            (as `fit_reader`, or `own_case`).
+            (as `fit_reader`, or `own_case`), or the actor would have to ask for it
+            (`closed_file`).
     """
     if not lines:
         raise InvalidError("nothing_accepted")
@@ -70,7 +79,8 @@ def assign_files(
             pair = pairs.get(one.audit_id)
             if pair is not None:
                 _refuse_second(session, actor, pair.second_id)
-            _give(session, place, one)
+            file_id = _give(session, place, one)
+            refuse_own_choice(session, actor, one.to_id, [file_id], zone, at=at)
             # a blind pair is given up, never inherited; a refusal would tell which file is
             # read twice
             if pair is not None:
@@ -79,7 +89,7 @@ def assign_files(
     return len(moved)
 
 
-def _give(session: Session, place: ReadingPlace, one: Accepted) -> None:
+def _give(session: Session, place: ReadingPlace, one: Accepted) -> int | None:
     query = (
         select(AuditRow, CaseFileRow.practitioner_id)
         .outerjoin(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
@@ -96,6 +106,8 @@ def _give(session: Session, place: ReadingPlace, one: Accepted) -> None:
         .values(reader_id=one.to_id, assessors=assessors_of(reader))
         .execution_options(synchronize_session=False)
     )
+    file_id: int | None = found[0].case_file_id
+    return file_id
 
 
 def _is_untouched(row: AuditRow, reader_id: int | None) -> bool:

@@ -11,9 +11,11 @@ from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.hand_over import HandOver
 from qa_app.domain.people import Actor
 from qa_app.domain.reader_events import SessionReassigned
+from qa_app.models.audits import AuditRow
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.transaction import transaction
+from qa_app.queries.own_choice import refuse_own_choice
 from qa_app.queries.session_fitness import check_session_day, planned_session, workers_read_at
 from qa_app.queries.session_rules import refuse_untold, standing_session
 from qa_app.queries.staff import account_as_actor
@@ -47,7 +49,8 @@ def reassign_session(
         InvalidError: It would stay with the same person (`same_supervisor`); the centre is
             closed by its day (`centre_closed`); the new one may not lead sessions there
             (`unfit_supervisor`), or worked on a file that is or may be read at it
-            (`own_case`); or something speaks against it and nobody said that it is meant
+            (`own_case`); the actor would lead it and has to ask for a file that was read at it
+            (`closed_file`); or something speaks against it and nobody said that it is meant
             (`rules_bend`, `double_booked`).
     """
     event = SessionReassigned(
@@ -75,6 +78,9 @@ def reassign_session(
         workers = workers_read_at(session, session_id, row.centre_id)
         if person is not None and person.practitioner_id in workers:
             raise InvalidError("own_case")
+        read = select(AuditRow.case_file_id).where(AuditRow.session_id == session_id)
+        files = session.execute(read).scalars().all()
+        refuse_own_choice(session, actor, change.to_id, files, zone, at=at)
         wanted = replace(standing_session(session, session_id), supervisor_id=change.to_id)
         refuse_untold(session, wanted, local_day(at, zone), is_meant=change.is_meant)
         with counting_sessions(session, [session_id]):

@@ -17,7 +17,7 @@ from qa_app.domain.errors import (
 from qa_app.domain.objections import ObjectionState
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
-from qa_app.queries.openings import opening_of
+from qa_app.queries.openings import opening_of, refuse_closed
 from qa_app.queries.result_paper import ResultPaper, result_paper
 from qa_app.services.answers.give_answer import give_answer
 from qa_app.services.answers.propose_amendment import propose_amendment
@@ -42,11 +42,7 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 @bp.get("/answers")
 @requires(Permission.AUDIT_READ)
 def show(audit_id: int) -> ResponseReturnValue:
-    actor, paper = current_actor(), _paper(audit_id)
-    centre_id = paper.place.centre_id
-    now, zone = clock.now(), installation().timezone
-    open_audit(database(), actor, audit_id, centre_id, at=now, look=Look("answers", zone))
-    return answers_page(actor, paper, Trouble()).render()
+    return _shown(_paper(audit_id), Trouble())
 
 
 @bp.post("/answers")
@@ -82,6 +78,7 @@ def raise_one(audit_id: int) -> ResponseReturnValue:
 
 @bp.post("/objection/uphold")
 @requires(Permission.OBJECTION_DECIDE)
+@asks_again("answers.show", "audit_id")
 def uphold(audit_id: int) -> ResponseReturnValue:
     paper, text, why, key = _paper(audit_id), _text(), name_reason(), sent_key()
     return _done(
@@ -152,8 +149,18 @@ def _settled(paper: ResultPaper, *, is_confirmed: bool) -> str:
 
 
 def _paper(audit_id: int) -> ResultPaper:
-    zone = installation().timezone
-    return result_paper(database(), current_actor(), audit_id, zone) or abort(404)
+    actor, zone = current_actor(), installation().timezone
+    paper = result_paper(database(), actor, audit_id, zone) or abort(404)
+    # nobody acts on what they would have to ask for
+    refuse_closed(database(), actor, audit_id, at=clock.now(), on=local_today())
+    return paper
+
+
+def _shown(paper: ResultPaper, trouble: Trouble) -> str:
+    actor, look = current_actor(), Look("answers", installation().timezone)
+    centre_id = paper.place.centre_id
+    open_audit(database(), actor, paper.audit_id, centre_id, at=clock.now(), look=look)
+    return answers_page(actor, paper, trouble).render()
 
 
 def _done(
@@ -186,7 +193,7 @@ def _refused(
         chosen=_chosen(paper),
         ground=request.form.get("ground", ""),
     )
-    return answers_page(current_actor(), paper, trouble).render(), status
+    return _shown(paper, trouble), status
 
 
 def _chosen(paper: ResultPaper) -> dict[str, str]:

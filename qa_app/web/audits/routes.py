@@ -236,7 +236,8 @@ def withdraw(audit_id: int) -> ResponseReturnValue:
 def ask_void(audit_id: int) -> ResponseReturnValue:
     reason = request.form.get("reason", "")
     try:
-        ask(database(), current_actor(), audit_id, reason, at=clock.now())
+        zone = installation().timezone
+        ask(database(), current_actor(), audit_id, reason, at=clock.now(), zone=zone)
     except (ConflictError, InvalidError) as fault:
         return redirect(_report(audit_id, notice=f"void_{fault.code}"))
     return redirect(_report(audit_id, notice="void_asked"))

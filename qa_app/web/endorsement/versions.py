@@ -44,6 +44,8 @@ from qa_app.web.file_kinds import CRITERIA, wrong_kind
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
+from qa_app.web.step_up import asks_again
+from qa_app.web.text_guard import look_through
 from qa_app.wording import Words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -76,6 +78,7 @@ def hand_in() -> ResponseReturnValue:
         words = Words(page_language())
         told = tuple(f"{one.place}: {words.problem(one.problem)}" for one in fault.problems)
         return _page(told), _UNPROCESSABLE
+    look_through(plain)
     return _done(lambda: hand_in_criteria(database(), current_actor(), plain, at=clock.now()))
 
 
@@ -89,6 +92,7 @@ def tick(draft_id: int) -> ResponseReturnValue:
 
 @bp.post("/criteria/versions/<int:draft_id>/publish")
 @requires(Permission.CRITERIA_PUBLISH)
+@asks_again("endorsement.versions")
 def publish(draft_id: int) -> ResponseReturnValue:
     actor = current_actor()
     return _done(lambda: publish_criteria_draft(database(), actor, draft_id, at=clock.now()))
@@ -103,6 +107,7 @@ def discard(draft_id: int) -> ResponseReturnValue:
 
 @bp.post("/criteria/in-force")
 @requires(Permission.CRITERIA_PUBLISH)
+@asks_again("endorsement.versions")
 def propose() -> ResponseReturnValue:
     choice = _choice()
     if choice is None:
@@ -113,6 +118,7 @@ def propose() -> ResponseReturnValue:
 
 @bp.post("/criteria/in-force/<int:proposal_id>")
 @requires(Permission.CRITERIA_PUBLISH)
+@asks_again("endorsement.versions", step="agree")
 def settle(proposal_id: int) -> ResponseReturnValue:
     actor, today = current_actor(), local_today()
     is_agreed = request.form.get("step") == "agree"

@@ -19,6 +19,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import number_or_none
 from qa_app.web.pages import Page
 from qa_app.web.readers.blueprint import bp
+from qa_app.web.settings import installation
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 
@@ -59,7 +60,8 @@ def accept(session_id: int) -> ResponseReturnValue:
     if lines is None:
         return _page(found, _("Choose among the people shown")).render(), _UNPROCESSABLE
     try:
-        assign_files(database(), current_actor(), session_id, lines, at=clock.now())
+        now, zone = clock.now(), installation().timezone
+        assign_files(database(), current_actor(), session_id, lines, at=now, zone=zone)
     except InvalidError as fault:
         if fault.code == "nothing_accepted":
             words = _("Tick the lines that you accept")

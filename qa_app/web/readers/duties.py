@@ -32,6 +32,7 @@ from qa_app.web.pages import Page
 from qa_app.web.readers.blueprint import bp
 from qa_app.web.session_labels import hand_over_words
 from qa_app.web.settings import installation, local_today
+from qa_app.web.step_up import asks_again
 from qa_app.web.successor_labels import begun_words, nobody_words, refusal_words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -106,6 +107,7 @@ def duties(account_id: int) -> ResponseReturnValue:
 
 @bp.post("/readers/<int:account_id>/duties")
 @requires(Permission.READER_MANAGE)
+@asks_again("readers.duties", "account_id")
 def pass_duties(account_id: int) -> ResponseReturnValue:
     reader, form = _found(account_id), request.form
     ticked, reason = frozenset(form.getlist("give")), form.get("reason", "")
@@ -172,7 +174,7 @@ def _pass(duty: DutyInHand, change: HandOver) -> None:
         ending = AgreementEnding(reason, None, change.to_id, from_id=change.from_id)
         act = partial(end_agreement, *whose, ending, zone, at=now)
     elif duty.kind is DutyKind.DRAFT:
-        act = partial(hand_over, *whose, change, at=now)
+        act = partial(hand_over, *whose, change, at=now, zone=zone)
     else:
         act = partial(reassign_session, *whose, change, zone, at=now)
     act()

@@ -25,6 +25,7 @@ from qa_app.web.locale import page_language
 from qa_app.web.numbers import number_or_none
 from qa_app.web.settings import installation, local_today
 from qa_app.web.singles.pages import ShownSingle, SinglePage, SinglesPage
+from qa_app.web.step_up import asks_again
 from qa_app.wording import Words
 from qa_app.wording.single_moderation import said_cause
 
@@ -65,6 +66,7 @@ def show(audit_id: int) -> ResponseReturnValue:
 
 @bp.post("/moderation/single/<int:audit_id>")
 @requires(Permission.MODERATE_DECIDE)
+@asks_again("singles.show", "audit_id")
 def uphold(audit_id: int) -> ResponseReturnValue:
     reason = request.form.get("reason", "")[: PAIR_REASON_MOST + 1]
     zone = installation().timezone

@@ -168,6 +168,7 @@ def add(session_id: int) -> ResponseReturnValue:
                 AddReason(form.reason.data),
                 form.reader_id.data,
                 at=clock.now(),
+                zone=installation().timezone,
             )
         except InvalidError as fault:
             form.refuse(fault)
@@ -200,9 +201,9 @@ def hand_draft_over(session_id: int) -> ResponseReturnValue:
     page = session_page(actor, session_id, changing=Sent(hand=form))
     _check_offered(page.changes.hand_form, is_allowed=page.may_draw)
     if form.validate_on_submit():
-        audit_id, change = form.wanted()
+        (audit_id, change), zone = form.wanted(), installation().timezone
         try:
-            hand_over(database(), actor, audit_id, change, at=clock.now())
+            hand_over(database(), actor, audit_id, change, at=clock.now(), zone=zone)
         except InvalidError as fault:
             form.refuse(fault)
         else:
@@ -218,8 +219,9 @@ def reader(session_id: int) -> ResponseReturnValue:
     _check_offered(page.changes.reader_form, is_allowed=page.may_draw)
     if form.validate_on_submit():
         from_id, to_id = form.from_id.data or 0, form.reader_id.data
+        now, zone = clock.now(), installation().timezone
         try:
-            name_reader(database(), actor, session_id, from_id, to_id, at=clock.now())
+            name_reader(database(), actor, session_id, from_id, to_id, at=now, zone=zone)
         except InvalidError as fault:
             form.refuse(fault)
         else:
