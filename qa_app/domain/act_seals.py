@@ -25,6 +25,7 @@ class Kind(StrEnum):
     STEP = "step"
     OBJECTION = "objection"
     PAPER = "paper"
+    SESSION = "session"
     RECORD = "record"
     ACCOUNT = "account"
 

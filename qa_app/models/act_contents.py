@@ -63,6 +63,7 @@ _RECORD = (
 _BLOCK = "block revision body saved_at saved_by"
 _PRESENCE = "practitioner_id minutes credited_seconds"
 _CASE = "position case_file_id discussed_on risk is_safety_seen is_child_heard owner due_on body"
+_SESSION = "id centre_id type area_code planned_on supervisor_id state settled_at settled_by"
 _SIGNATURE = "id account_id practitioner_id part at"
 
 
@@ -288,7 +289,10 @@ class Contents:
 
     @_parted
     def records(self, ids: Collection[int]) -> dict[int, Plain]:
-        """Read the records of sessions: everything that stands still once their leader signed."""
+        """Read the records of sessions: everything that stands still once their leader signed.
+
+        The session itself stands first: who led it, when and where.
+        """
         row, block, there = (
             _table("supervision_record"),
             _table("record_block"),
@@ -301,10 +305,17 @@ class Contents:
             self._grouped(there, "session_id", _PRESENCE, there.c.session_id.in_(ids)),
             self._grouped(case, "session_id", _CASE, case.c.session_id.in_(ids)),
         ]
+        of = self.sessions(ids)
         return {
-            number: [*content, *(part.get(number, []) for part in parts)]
+            number: [of.get(number), *content, *(part.get(number, []) for part in parts)]
             for number, content in found.items()
         }
+
+    @_parted
+    def sessions(self, ids: Collection[int]) -> dict[int, Plain]:
+        """Read what became of sessions: who led them, when, where, and who said so."""
+        row = _table("supervision_session")
+        return self._by_id(row, _SESSION, row.c.id.in_(ids))
 
     @_parted
     def signatures(self, ids: Collection[int]) -> dict[tuple[int, int, datetime], list[Plain]]:

@@ -15,12 +15,14 @@ from qa_app.domain.events import (
     AuditWithdrawn,
     Event,
     HistoryImported,
+    SessionSettled,
 )
 from qa_app.domain.follow_up_events import AmendmentMoved
 from qa_app.domain.moderation_events import PairMoved, SecondReadingsChosen
 from qa_app.domain.reader_events import AuditHandedOver, FilesAssigned, ReaderNamed
 from qa_app.domain.record_events import RecordSigned
 from qa_app.domain.round_events import FileReplaced
+from qa_app.domain.session_events import SessionsImported
 from qa_app.domain.sign_in_events import AccountLinkMade
 from qa_app.domain.standing_events import DecisionMoved, DecisionObjected, StandingsExpired
 from qa_app.models.account_contents import LINK_STEPS, MADE, AccountContents, in_its_row
@@ -51,20 +53,36 @@ def seal_of(session: Session, event: Event, made: tuple[int, ...] = ()) -> str:
     Args:
         session: A session inside `transaction`, everything flushed.
         event: What was done.
-        made: Numbers of the reviews that it took in, or made final.
+        made: Numbers of the records that it took in or made final.
 
     Returns:
         The seal; empty for acts that need none.
     """
     if made:
-        contents, is_run = AccountContents(session), isinstance(event, AuditsFinalised)
-        plain = finals(made, event.at) if is_run else contents.many(made)
+        contents = AccountContents(session)
+        plain = _MADE.get(event.action, _taken_in)(contents, event, made)
         return contents.seal(event.action, plain)
     read = _RECORDED.get(event.action)
     if read is None:
         return ""
     contents = AccountContents(session)
     return contents.seal(event.action, read(contents, event))
+
+
+def _taken_in(contents: Contents, _event: Event, made: tuple[int, ...]) -> Plain:
+    return contents.many(made)
+
+
+def _final(_contents: Contents, event: Event, made: tuple[int, ...]) -> Plain:
+    return finals(made, event.at)
+
+
+def _held(contents: Contents, _event: Event, made: tuple[int, ...]) -> Plain:
+    return list(contents.sessions(made).values())
+
+
+_MADE = {AuditsFinalised.action: _final, SessionsImported.action: _held}
+"""What acts seal of the records that they made, where it is not reviews taken in."""
 
 
 def _number(event: Event) -> int:
@@ -136,6 +154,10 @@ def _revoked(contents: Contents, event: Event) -> Plain | None:
     return contents.revoked([_number(event)]).get(_number(event))
 
 
+def _settled(contents: Contents, event: Event) -> Plain | None:
+    return contents.sessions([_number(event)]).get(_number(event))
+
+
 def _record(contents: Contents, event: Event) -> Plain | None:
     number, by = _number(event), event.actor.account_id or 0
     signed = contents.signatures([number]).get((number, by, event.at), [])
@@ -172,10 +194,11 @@ _RECORDED: dict[str, Callable[[AccountContents, Event], Plain | None]] = {
     PaperIssued.action: _issued,
     PaperRevoked.action: _revoked,
     RecordSigned.action: _record,
+    SessionSettled.action: _settled,
     **{
         one.action: _account
         for one in (AccountAdded, AccountChanged, AccountLinkMade, RolesAnswered)
     },
 }
-SEALED = (*_RECORDED, HistoryImported.action, AuditsFinalised.action)
+SEALED = (*_RECORDED, HistoryImported.action, *_MADE)
 """Acts whose rows are sealed."""

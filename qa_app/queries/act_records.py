@@ -1,4 +1,4 @@
-"""Signed records of sessions, held against the journal."""
+"""Sessions and their signed records, held against the journal."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,13 +10,14 @@ from qa_app.domain.act_seals import ActFault, Held, Kind, RecordedAct, Since, Un
 from qa_app.domain.record_events import RecordSigned
 from qa_app.models.act_contents import Contents
 from qa_app.models.records import SupervisionRecordRow
+from qa_app.queries.act_sessions import hold_sessions
 from qa_app.queries.told_acts import told_of, told_of_nothing
 
 _AT_ONCE = 500
 
 
 def hold_records(session: Session, held: Held, since: Since) -> None:
-    """Hold every signature under a record, and what was signed, against the rows about it.
+    """Hold sessions that were held, and every signature under a record with what was signed.
 
     Args:
         session: A session inside `one_moment`, with a sealer.
@@ -38,6 +39,7 @@ def hold_records(session: Session, held: Held, since: Since) -> None:
             if not _leads_to(state, signed_at, acts.get(number, []), [one.outcome for one in rows]):
                 held.unlike.append(Unlike(Kind.RECORD, number, ActFault.STATE))
             held.hold((Kind.RECORD, number), acts.get(number, []), rows, since)
+    hold_sessions(session, held, since)
     gone = told_of_nothing(session, kind, [act], SupervisionRecordRow.session_id)
     held.unlike += [Unlike(Kind.RECORD, number, ActFault.LOST, seq) for number, seq in gone]
 

@@ -18,6 +18,7 @@ from qa_app.domain.events import (
     AuditSigned,
     AuditVoided,
     HistoryImported,
+    SessionSettled,
 )
 from qa_app.domain.moderation_events import PairMoved
 from qa_app.domain.record_events import RecordSigned
@@ -32,6 +33,7 @@ _OUTCOME = {
     DecisionObjected.action: "outcome",
     PaperRevoked.action: "why",
     RecordSigned.action: "state",
+    SessionSettled.action: "state",
     HistoryImported.action: "source",
     AccountAdded.action: "roles",
     AccountChanged.action: "roles",
@@ -98,7 +100,7 @@ def told_of(
             str(said.get("step", said.get("change", ""))),
             _listed(said.get(_OUTCOME.get(action, ""), "")),
             said.get(_DIGEST.get(action, ""), ""),
-            said.get("count", 0),
+            said.get("count", said.get("added", 0)),
             said.get(SEAL, ""),
         )
         found.setdefault(_number(object_id), []).append(told)

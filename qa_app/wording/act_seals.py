@@ -14,6 +14,7 @@ NAMES: dict[Kind, str] = {
     Kind.STEP: _("step %(number)s of the register"),
     Kind.OBJECTION: _("objection %(number)s to a decision"),
     Kind.PAPER: _("paper %(number)s of the register"),
+    Kind.SESSION: _("session %(number)s"),
     Kind.RECORD: _("record of session %(number)s"),
     Kind.ACCOUNT: _("account %(number)s"),
 }
@@ -38,7 +39,7 @@ FAULTS: dict[ActFault, str] = {
 _ALL = {
     Kind.REVIEW: _("reviews, pairs and amendments"),
     Kind.DECISION: _("decisions, steps, objections and papers"),
-    Kind.RECORD: _("records of sessions"),
+    Kind.RECORD: _("sessions and their records"),
     Kind.ACCOUNT: _("accounts, roles and links to them"),
 }
 _AGREE = _("%(count)s acts are recorded as the journal tells.")

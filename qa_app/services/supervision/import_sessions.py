@@ -77,7 +77,7 @@ def import_sessions(
             unchanged = len(entries) - len(fresh)
             hold_in_post(session, {who for one in fresh for who in one.people})
             for start in range(0, len(fresh), _CHUNK):
-                _write(session, actor, fresh[start : start + _CHUNK], at)
+                act.made += _write(session, actor, fresh[start : start + _CHUNK], at)
             act.learn(added=len(fresh), unchanged=unchanged)
     except _NothingError:
         return ImportedSessions(0, len(entries))
@@ -92,7 +92,9 @@ def _fresh(session: Session, entries: Sequence[PastSession]) -> list[PastSession
     return fresh
 
 
-def _write(session: Session, actor: Actor, entries: Sequence[PastSession], at: datetime) -> None:
+def _write(
+    session: Session, actor: Actor, entries: Sequence[PastSession], at: datetime
+) -> tuple[int, ...]:
     with counting_sessions(session) as touched:
         ids = session.scalars(
             insert(SupervisionSessionRow).returning(
@@ -124,3 +126,4 @@ def _write(session: Session, actor: Actor, entries: Sequence[PastSession], at: d
         ]
         if people:
             session.execute(insert(SessionPersonRow), people)
+    return tuple(ids)
