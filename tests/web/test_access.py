@@ -87,12 +87,16 @@ def test_from_a_closed_page_to_access_and_its_end(
     assert faults(empty.text, language) == []
     assert asks(stranger, desk).headers["Location"] == "/access/mine?notice=access_asked"
     assert asks(stranger, desk).status_code == 409
-    assert WORDS in stranger.get(f"/access/ask/{desk.audit}").text
+    asked = stranger.get(f"/access/ask/{desk.audit}").text
+    assert WORDS in asked
+    assert re.search(r'action="/access/mine/\d+/end"', asked)
     # who answers for the file is told on their first page, and by nobody else's hand
     assert "/access/approvals" in manager.get("/").text
     waiting = manager.get("/access/approvals").text
     assert faults(waiting, language) == []
     assert WORDS in waiting
+    assert "stranger · " in waiting
+    assert ("评查员 · " if language == "zh" else "Reviewer · ") in waiting
     request = request_in(waiting)
     assert post(stranger, request, step="approve").status_code == 404
     unsaid = post(manager, request, step="refuse")
@@ -108,12 +112,18 @@ def test_from_a_closed_page_to_access_and_its_end(
         "request": int(request.rpartition("/")[2]),
     }
     assert "/access/mine" in stranger.get("/").text
+    # what was granted opens from there
+    report = f'href="/audits/{desk.audit}/report"'
+    mine = stranger.get("/access/mine").text
+    assert report in mine
+    assert faults(mine, language) == []
     held = manager.get("/access/approvals").text
     assert faults(held, language) == []
     # it ends by hand, and at once
     assert post(manager, f"{request}/end").status_code == 302
     assert stranger.get(here).status_code == 302
     mine = stranger.get("/access/mine").text
+    assert report not in mine
     assert faults(mine, language) == []
     assert post(stranger, f"{request.replace('approvals', 'mine')}/end").status_code == 409
     assert post(manager, "/access/approvals/999999", step="approve").status_code == 404

@@ -20,6 +20,9 @@ class AccessLine:
         look: How that is shown.
         reason: Why it was refused; empty unless it was.
         may_end: True while it can be ended or taken back.
+        readings: What it opens: address, rubric and day of the signature; of one's own request
+            while access is in force.
+        asker: Account, roles and places of whoever asked; for whoever answers.
     """
 
     request: AccessRequest
@@ -28,6 +31,8 @@ class AccessLine:
     look: str
     reason: str
     may_end: bool
+    readings: tuple[tuple[str, str], ...] = ()
+    asker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

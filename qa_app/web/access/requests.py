@@ -1,11 +1,20 @@
 """Routes on which somebody asks for access to a case file, and somebody else answers."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from qa_app import clock
-from qa_app.domain.access_requests import AccessPurpose, AccessRefusal, AccessState
+from qa_app.clock import local_day
+from qa_app.domain.access_requests import (
+    AccessPurpose,
+    AccessRefusal,
+    AccessState,
+    check_request,
+)
 from qa_app.domain.defaults import ROWS_PER_PAGE
 from qa_app.domain.errors import ConflictError, InvalidError
 from qa_app.domain.permissions import Permission
@@ -13,6 +22,12 @@ from qa_app.domain.trust_defaults import ACCESS_DAYS_MOST, ACCESS_WORDS_LEAST, A
 from qa_app.extensions import database
 from qa_app.queries.access_requests import AccessRequest, access_to_answer, own_access
 from qa_app.queries.openings import Opening, opening_of
+from qa_app.queries.request_sides import (
+    AskerRole,
+    FileReading,
+    readings_of_files,
+    roles_of_askers,
+)
 from qa_app.services.access.answer_access import answer_access
 from qa_app.services.access.ask_access import NewAccess, ask_access
 from qa_app.services.access.end_access import end_access
@@ -26,6 +41,7 @@ from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
 from qa_app.wording import Words
 from qa_app.wording.access_reasons import ACCESS_REFUSALS, PURPOSES
+from qa_app.wording.role_names import ROLES
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
 _FIELDS = {"access_days": "days"}
@@ -44,6 +60,7 @@ def ask(audit_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return _ask(opening, form).render()
     if not form.validate_on_submit():
+        _fail_words(form)
         return _ask(opening, form).render(), _UNPROCESSABLE
     new = NewAccess(
         audit_id,
@@ -154,6 +171,14 @@ def _opening(audit_id: int) -> Opening:
     return opening_of(database(), current_actor(), audit_id, at=clock.now(), on=local_today())
 
 
+def _fail_words(form: AskForm) -> None:
+    # what is wrong with the words is told together with what is missing
+    try:
+        check_request(form.words.data or "", 1)
+    except InvalidError as fault:
+        form.fail("words", refusal_words(fault.code))
+
+
 def _end(request_id: int) -> None:
     end_access(database(), current_actor(), request_id, installation().timezone, at=clock.now())
 
@@ -174,7 +199,31 @@ def _ask(opening: Opening, form: AskForm, fault: str = "") -> AskPage:
 
 def _own(fault: str = "") -> OwnAccessPage:
     found = own_access(database(), current_actor(), clock.now(), ROWS_PER_PAGE)
-    return OwnAccessPage(lines=tuple(map(_line, found)), fault=fault)
+    files = {one.file_id for one in found if one.state is AccessState.APPROVED}
+    opened = readings_of_files(database(), current_actor(), files)
+    lines = (replace(_line(one), readings=_readings(opened, one)) for one in found)
+    return OwnAccessPage(lines=tuple(lines), fault=fault)
+
+
+def _readings(
+    opened: Mapping[int, tuple[FileReading, ...]], one: AccessRequest
+) -> tuple[tuple[str, str], ...]:
+    if one.state is not AccessState.APPROVED:
+        return ()
+    words = Words(page_language())
+    return tuple(
+        (
+            url_for("papers.report", audit_id=reading.audit_id),
+            str(
+                _(
+                    "%(rubric)s, signed on %(day)s",
+                    rubric=words.text(reading.rubric_title),
+                    day=words.day(local_day(reading.signed_at, installation().timezone)),
+                )
+            ),
+        )
+        for reading in opened.get(one.file_id, ())
+    )
 
 
 def _approvals(fault: str = "", about: int = 0) -> ApprovalsPage:
@@ -182,7 +231,10 @@ def _approvals(fault: str = "", about: int = 0) -> ApprovalsPage:
         database(), current_actor(), at=clock.now(), on=local_today(), most=ROWS_PER_PAGE
     )
     words = Words(page_language())
-    lines = tuple(map(_line, found))
+    roles = roles_of_askers(database(), {one.asked_by_id for one in found})
+    lines = tuple(
+        replace(_line(one), asker=_asker(roles.get(one.asked_by_id, ()))) for one in found
+    )
     return ApprovalsPage(
         waiting=tuple(one for one in lines if one.request.state is AccessState.ASKED),
         held=tuple(one for one in lines if one.request.state is AccessState.APPROVED),
@@ -190,6 +242,16 @@ def _approvals(fault: str = "", about: int = 0) -> ApprovalsPage:
         fault=fault,
         about=about,
     )
+
+
+def _asker(roles: tuple[AskerRole, ...]) -> str:
+    words = Words(page_language())
+    network = str(_("the whole network"))
+    named = [
+        f"{words.say(ROLES[one.role])} · {words.text(one.where) if one.where else network}"
+        for one in roles
+    ]
+    return f"{roles[0].login_name} · {words.listed(named)}" if roles else ""
 
 
 def _line(one: AccessRequest) -> AccessLine:
