@@ -1,8 +1,13 @@
 """LG-01: an act leaves exactly one chained row, and none is done whose row cannot be written."""
 
 import ast
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -41,6 +46,24 @@ TOUCHES = {
     "services/second_factors/note_due.py",
 }
 """What is noted outside the journal: that something was used or tried, and nothing that counts."""
+
+
+SERVICES = ROOT / "qa_app" / "services"
+FOLDERS = sorted(one.parent.name for one in SERVICES.glob("*/__init__.py"))
+ELSEWHERE = {"privacy": "tests/cli/test_guard.py"}
+"""Tests of acts that those of their folder do not do."""
+COUNTING = {
+    "access.hear_question.hear_question": "that an account asked, which must outlive a refusal",
+    "accounts.sign_in.sign_in": "that an address tried, likewise",
+    "criteria.run_criteria_trial.run_criteria_trial": "how far it has come, which its page tells",
+    "reminders.send_reminders.send_reminders": "that a message has left: none leaves twice",
+}
+"""Acts that note something outside the journal before they are done, and what."""
+UNTRIED = {
+    "access.note_once.note_once": "keeps nothing but its row",
+    "backups.move_database.move_database": "writes into a database that counts once it is whole",
+    "backups.restore_backup.restore_backup": "likewise",
+}
 
 
 @dataclass(frozen=True)
@@ -144,3 +167,28 @@ def calls_of(name: str) -> Iterator[str]:
 def test_nothing_is_kept_but_with_its_row() -> None:
     assert set(calls_of("commit")) == {"models/transaction.py"}
     assert set(calls_of("touch")) == TOUCHES
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_act_of_any_service_is_done_without_its_row(
+    folder: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    told = tmp_path / "told.json"
+    tests = [f"tests/services/{folder}", *ELSEWHERE.get(folder, "").split()]
+    flags = ["-n", "0", "-q", "-p", "tests.no_room", "-p", "no:cacheprovider"]
+    chosen = ["-m", "not nightly", "-k", "not postgresql", f"--basetemp={tmp_path / 'tests'}"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *flags, *chosen, *tests],
+        cwd=ROOT,
+        env={**os.environ, "NO_ROOM": folder, "NO_ROOM_TOLD": str(told)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.exists(), ran.stdout[-2000:]
+    found = json.loads(told.read_text("utf-8"))
+    record_property("acts without room for their row", found["acts"] - len(found["untried"]))
+    assert set(found["untried"]) == {one for one in UNTRIED if one.startswith(f"{folder}.")}
+    assert {one: by for one, by in found["left"].items() if one not in COUNTING} == {}
+    assert found["acts"]
