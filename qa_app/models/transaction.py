@@ -15,6 +15,7 @@ from qa_app.domain.journal import JournalEntry, canonical_json, digest_of
 from qa_app.models.act_seals import SEAL, seal_of
 from qa_app.models.base import Base
 from qa_app.models.journal import JournalHeadRow, JournalRow
+from qa_app.models.kept_reasons import forget_kept, put_kept
 from qa_app.models.prepared import Prepared
 from qa_app.models.storage_faults import storage_fault
 from qa_app.models.unfit import refuse_unfit
@@ -32,7 +33,7 @@ class Act:
 
     Attributes:
         event: What will be written to the journal when the transaction ends.
-        made: Numbers of the reviews that it takes in or makes final, for its seal; the journal
+        made: Numbers of the records that it takes in or makes final, for its seal; the journal
             tells how many.
     """
 
@@ -74,6 +75,9 @@ def _refuse_dirty(session: Session) -> None:
 def transaction(session: Session, event: Event) -> Iterator[Act]:
     """Run a block as one transaction that ends with one journal row and one commit.
 
+    Where the guard was told why a text of the request stays, that reason goes with it, and a
+    second row tells so (`models.kept_reasons`).
+
     On SQLite the write lock is taken before anything is read, and everything the session
     holds is forgotten, because an identity map filled earlier would answer with stale rows.
 
@@ -99,7 +103,11 @@ def transaction(session: Session, event: Event) -> Iterator[Act]:
         refuse_unfit(session, act.event.action)
         session.flush()
         _write_journal(session, act.event, seal_of(session, act.event, act.made))
+        kept = put_kept(session, act.event)
+        if kept is not None:
+            _write_journal(session, kept, "")
         session.commit()
+        forget_kept(session)
     except BaseException:
         session.rollback()
         raise

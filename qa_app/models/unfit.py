@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 from qa_app.domain.errors import RefusedError
 
 _UNFIT = "unfit_text"
-_LOOKS = frozenset({"read", "deny", "open", "look"})
+LOOKS = frozenset({"read", "deny", "open", "look"})
+"""Acts that only tell that somebody looked: they keep no text."""
 
 
 class ReasonNeededError(RefusedError):
@@ -52,5 +53,5 @@ def refuse_unfit(session: Session, action: str) -> None:
         RefusedError: What `hold_back` was given.
     """
     fault = session.info.get(_UNFIT)
-    if fault is not None and action.partition(":")[2] not in _LOOKS:
+    if fault is not None and action.partition(":")[2] not in LOOKS:
         raise fault

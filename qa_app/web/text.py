@@ -20,13 +20,13 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 # round reads as something else
 _UNSEEN = re.compile(
     "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufeff]"
+    "\u2060-\u206f\ufeff\u115f\u1160\u2800\u3164\uffa0]"
 )
 # what a NUL sign, half of a character or such a sign is written with in JSON; without any of it
 # there is none
 _SUSPECT = re.compile(
     rb"\0|\xed|\\u|\x7f|\xc2[\x80-\x9f\xad]|\xd8\x9c|\xe1\xa0\x8e|\xe2\x80[\x8b-\x8f\xaa-\xae]"
-    rb"|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf"
+    rb"|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xe1\x85[\x9f\xa0]|\xe2\xa0\x80|\xe3\x85\xa4|\xef\xbe\xa0"
 )
 _SHALLOW = 20
 

@@ -1,17 +1,15 @@
 """The guard before every form: no text that is sent may tell who a child is.
 
-It looks at every field of every form, at every line of a file that is sent and at every text that
-a script sends, whatever route takes it; only fields named below are left out, each with its
-reason. What it finds holds the commit back (`models.unfit`): a citizen number always, other
-finds until a reason is typed. Services that say so beside the field come first.
+It looks at every field of every form and at every text that a script sends, whatever route takes
+it; only fields named below are left out, each with its reason. What it finds holds the commit back
+(`models.unfit`): a citizen number always, other finds until somebody who is signed in types a
+reason, which is kept by the act that keeps the text, or not at all. Services that say so beside the
+field come first. What a file says is looked at by whoever reads it (`FILES`).
 """
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, ClassVar
 
 from flask import Flask, Response, jsonify, request
@@ -20,10 +18,9 @@ from flask_babel import gettext as _
 
 from qa_app import clock
 from qa_app.domain.defaults import NAME_REASON_LEAST, NAME_REASON_MOST
-from qa_app.domain.errors import InvalidError
+from qa_app.domain.errors import InvalidError, RefusedError
 from qa_app.domain.identity_guard import refused_number_in
 from qa_app.domain.name_reasons import is_reason
-from qa_app.domain.people import Actor, system_actor
 from qa_app.domain.personal_numbers import Asked, Found, listed_in, numbers_found
 from qa_app.extensions import database
 from qa_app.queries.guarded_names import (
@@ -33,7 +30,6 @@ from qa_app.queries.guarded_names import (
     hold_back,
     let_through,
 )
-from qa_app.rubric_files.packed import BROKEN, unpacked
 from qa_app.services.privacy.keep_text import keep_text
 from qa_app.services.privacy.note_refusal import note_refusal
 from qa_app.web.guard import READING, current_actor, current_signed, wants_json
@@ -44,8 +40,10 @@ from qa_app.wording.privacy_journal import FOUND
 
 UNGUARDED_FIELDS: Mapping[str, str] = {
     "again_challenge": "made by the server",
+    "again_code": "a code that is used once, or a secret on paper",
     "again_passkey": "made by a device",
     "challenge": "made by the server",
+    "checked": "a list or form that was looked at, packed and signed by the server",
     "csrf_token": "made by the server",
     "digest": "made by the server",
     "form_key": "made by the server",
@@ -54,6 +52,8 @@ UNGUARDED_FIELDS: Mapping[str, str] = {
     "keep": "looked at by itself",
     "key": "made by the server, or a secret on paper",
     "login_name": "the account's own name",
+    "made_challenge": "made by the server",
+    "made_passkey": "made by a device",
     "mail": "the person's own address, sealed",
     "name_reason": "looked at by itself",
     "next": "an address of the product",
@@ -63,12 +63,24 @@ UNGUARDED_FIELDS: Mapping[str, str] = {
 }
 """Fields that the guard leaves out, and why; `password` in a name leaves it out as well."""
 UNGUARDED_PLACES: Mapping[str, str] = {
-    "accounts": "signing in and one's own account: no text about others",
+    "accounts": "signing in and one's own account: names of accounts, and passwords",
     "cases": "case lists: `domain.case_cells` looks at each cell and names row and column",
     "health": "no form",
-    "second_factor": "codes and keys: no text about others",
+    "second_factor.alone": "what a device signed, of somebody who is not in yet",
+    "second_factor.question": "codes and keys of somebody who is not in yet",
 }
-"""Parts of the site that the guard leaves out, and why."""
+"""Parts of the site, or single addresses of it, that the guard leaves out, and why."""
+FILES: Mapping[str, str] = {
+    "cases": "case lists: `domain.case_cells`, cell by cell",
+    "decisions": "pictures of signed papers",
+    "drafting": "rubrics: `look_through`, text by text",
+    "endorsement": "criteria: `look_through`, text by text",
+    "limits": "dated events: codes, days and times of `domain.case_cells`",
+    "own_forms": "a form that is filled and handed back; nothing of it is kept",
+    "past_sessions": "sessions: codes, days and times of `domain.case_cells`",
+    "register": "lists of the register: `domain.case_cells`, cell by cell",
+}
+"""Parts of the site that take files, and who looks at what these say."""
 ONLY_NUMBERS: Mapping[str, str] = {
     "admin": "names of accounts and telephones of offices are entered here on purpose",
     "agreements": "names of travel groups and neighbours",
@@ -80,11 +92,20 @@ ONLY_NUMBERS: Mapping[str, str] = {
 _CODE = re.compile(r"[A-Za-z0-9_.:/+=-]{0,8}")
 _REASONS = ("guard_reason", "name_reason", "keep")
 _UNPROCESSABLE = 422
-_FILE_MOST = 4 * 2**20
-_UNPACKED_MOST = 16 * 2**20
-_TEXTS_MOST = 20_000
-_STRING_LEAST = 11
+_TEXT_MOST = 100_000
+"""Signs of one field: the longest text that one holds is the note of a session, with its marks."""
+_TOLD_MOST = 20
+_UNTOLD = "?"
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
+_NAME_DIGITS_MOST = 6
 _GUARD = "plumbline.text_guard"
+
+
+class TextLongError(RefusedError):
+    """A text is longer than any field takes, so that nothing looks at it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__("text_long", field=field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +114,16 @@ class ReasonPage(Page):
 
     template: ClassVar[str] = "errors/reason.html"
 
-    is_refused: bool
-    action: str
-    kept: tuple[tuple[str, str], ...]
+    title: str
+    lede: str
     finds: tuple[str, ...]
-    fault: str
-    typed: str
-    least: int
-    most: int
+    is_refused: bool = True
+    action: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
+    fault: str = ""
+    typed: str = ""
+    least: int = NAME_REASON_LEAST
+    most: int = NAME_REASON_MOST
 
 
 def register_text_guard(app: Flask) -> None:
@@ -113,27 +136,26 @@ def register_text_guard(app: Flask) -> None:
     app.after_request(_note)
     app.register_error_handler(ReasonNeededError, _ask)
     app.register_error_handler(NumberRefusedError, _refuse)
+    app.register_error_handler(TextLongError, _shorten)
 
 
 def _look() -> None:
-    if request.method in READING or (request.blueprint or "") in UNGUARDED_PLACES:
-        return
-    if request.endpoint is None:
+    if request.method in READING or request.endpoint is None:
         return  # no form: nothing of it is kept
+    if not {request.blueprint or "", request.endpoint}.isdisjoint(UNGUARDED_PLACES):
+        return
     finds = _finds()
     if not finds:
         return
-    asked = Asked(request.endpoint or "", tuple(sorted(finds)), tuple(sorted(set(finds.values()))))
+    asked = Asked(request.endpoint, told_fields(finds), tuple(sorted(set(finds.values()))))
     request.environ[_GUARD] = asked
-    session = database()
+    session, is_signed = database(), current_signed() is not None
     if "id_number" in asked.kinds:
         hold_back(session, NumberRefusedError())
-        return
-    reason = _reason()
-    if is_reason(reason):
-        keep_text(session, _actor(), asked, reason, at=clock.now())
+    elif is_signed and is_reason(reason := _reason()):
+        keep_text(session, current_actor(), asked, reason, at=clock.now())
         del request.environ[_GUARD]
-    elif wants_json() or current_signed() is None:
+    elif wants_json() or not is_signed:
         hold_back(session, InvalidError("likely_name", keys=_keys()))
     else:
         hold_back(session, ReasonNeededError())
@@ -141,55 +163,112 @@ def _look() -> None:
 
 def _note(response: Response) -> Response:
     asked: Asked | None = request.environ.pop(_GUARD, None)
-    if asked is not None and response.status_code == _UNPROCESSABLE:
-        session = database()
-        let_through(session)
-        session.rollback()
-        note_refusal(session, _actor(), asked, at=clock.now())
+    # what a stranger sends leaves no row: nothing bounds how often they do, or tells who they are
+    if asked is None or response.status_code != _UNPROCESSABLE or current_signed() is None:
+        return response
+    session = database()
+    let_through(session)
+    session.rollback()
+    note_refusal(session, current_actor(), asked, at=clock.now())
     return response
+
+
+def told_fields(names: Collection[str]) -> tuple[str, ...]:
+    """Tell which fields held something, without telling what somebody wrote into their names.
+
+    Args:
+        names: Names of fields, as sent.
+
+    Returns:
+        Those that look like names of this product, in order, `?` for all others; a few at most.
+    """
+    fit = {name for name in names if _is_name(name)}
+    return tuple(sorted(fit if len(fit) == len(names) else fit | {_UNTOLD})[:_TOLD_MOST])
+
+
+def _is_name(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None and sum(map(str.isdigit, name)) <= _NAME_DIGITS_MOST
+
+
+def look_through(plain: Any, field: str = "file") -> None:
+    """Refuse what a file says when the number of a citizen stands in it.
+
+    Args:
+        plain: What was read of the file: mappings, lists, texts and numbers.
+        field: The field that it was sent in.
+
+    Raises:
+        NumberRefusedError: One of its texts, numbers or names of parts holds one.
+    """
+    if _holds_number(plain):
+        request.environ[_GUARD] = Asked(request.endpoint or "", (field,), ("id_number",))
+        raise NumberRefusedError
+
+
+def _holds_number(plain: Any) -> bool:
+    if isinstance(plain, Mapping):
+        return any(map(_holds_number, (*plain, *plain.values())))
+    if isinstance(plain, list | tuple):
+        return any(map(_holds_number, plain))
+    is_said = isinstance(plain, str | int)
+    return is_said and refused_number_in(str(plain)) == "id_number"
 
 
 def _refuse(_fault: NumberRefusedError) -> ResponseReturnValue:
     told = str(_("the number of an identity card"))
     if wants_json():
-        body = {"code": _UNPROCESSABLE, "message": told, "reason": "id_number", "reference": None}
-        return jsonify(error=body), _UNPROCESSABLE
+        return _json(told, "id_number")
+    lede = _("Nothing was saved: go back and leave it out. No reason lets such a number stand.")
+    return _page(str(lede), told), _UNPROCESSABLE
+
+
+def _shorten(fault: TextLongError) -> ResponseReturnValue:
+    told = str(_("Field “%(field)s”: at most %(most)s characters", most=_TEXT_MOST, **fault.params))
+    if wants_json():
+        return _json(told, fault.code)
     page = ReasonPage(
-        is_refused=True,
-        action="",
-        kept=(),
+        title=str(_("This text is too long")),
+        lede=str(_("Nothing was saved: go back and shorten it.")),
         finds=(told,),
-        fault="",
-        typed="",
-        least=NAME_REASON_LEAST,
-        most=NAME_REASON_MOST,
     )
     return page.render(), _UNPROCESSABLE
+
+
+def _json(told: str, reason: str) -> ResponseReturnValue:
+    body = {"code": _UNPROCESSABLE, "message": told, "reason": reason, "reference": None}
+    return jsonify(error=body), _UNPROCESSABLE
+
+
+def _page(lede: str, *finds: str, **more: Any) -> str:
+    title = str(_("This may tell who somebody is"))
+    return ReasonPage(title=title, lede=lede, finds=finds, **more).render()
 
 
 def _ask(_fault: ReasonNeededError) -> ResponseReturnValue:
     asked: Asked | None = request.environ.get(_GUARD)
-    kept = tuple(
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in {"csrf_token", "guard_reason"} and "password" not in name
-    )
     typed, words = request.form.get("guard_reason", ""), Words(page_language())
-    page = ReasonPage(
+    lede = _(
+        "Nothing was saved yet. Go back and leave it out, or say why it must stand; the reason is"
+        " kept and can be looked at later."
+    )
+    page = _page(
+        str(lede),
+        *(words.say(FOUND[kind]) for kind in (asked.kinds if asked else ())),
         is_refused=False,
         action=request.full_path.rstrip("?"),
-        kept=kept,
-        finds=tuple(words.say(FOUND[kind]) for kind in (asked.kinds if asked else ())),
+        kept=tuple(filter(_goes_on, request.form.items(multi=True))),
         fault=str(_("Give a reason that names nobody")) if typed else "",
         typed=typed[:NAME_REASON_MOST],
-        least=NAME_REASON_LEAST,
-        most=NAME_REASON_MOST,
     )
-    return page.render(), _UNPROCESSABLE
+    return page, _UNPROCESSABLE
 
 
-def _actor() -> Actor:
-    return current_actor() if current_signed() else system_actor("public")
+def _goes_on(field: tuple[str, str]) -> bool:
+    # secrets stand on no page: who was asked for one is asked once more
+    name = field[0]
+    return not (
+        name in {"csrf_token", "guard_reason"} or "password" in name or name.startswith("again_")
+    )
 
 
 def _reason() -> str:
@@ -215,12 +294,12 @@ def _finds() -> dict[str, str]:
     found: dict[str, str] = {}
     names: Sequence[str] | None = None
     only_numbers = (request.blueprint or "") in ONLY_NUMBERS
-    for field, text, is_file in _texts():
+    for field, text in _texts():
         kind = refused_number_in(text)
         if kind == "id_number":
             found[field] = kind
             continue
-        if is_file or only_numbers:
+        if only_numbers:
             continue
         if kind is None:
             kind = next((one.value for one, _tail in numbers_found(text)), None)
@@ -233,20 +312,17 @@ def _finds() -> dict[str, str]:
     return found
 
 
-def _texts() -> Iterator[tuple[str, str, bool]]:
+def _texts() -> Iterator[tuple[str, str]]:
     if request.is_json:
-        yield from _leaves("", request.get_json(silent=True))
-        return
-    for name, value in request.form.items(multi=True):
-        if is_guarded(name) and not _CODE.fullmatch(value):
-            yield name, value, False
-    if current_signed() is None:
-        return  # nothing takes a file of a stranger: it is not worth a look
-    for name, file in request.files.items(multi=True):
-        content = file.stream.read(_FILE_MOST)
-        file.stream.seek(0)
-        for text in _read(content):
-            yield name, text, True
+        sent = _leaves("", request.get_json(silent=True))
+    else:
+        sent = iter(request.form.items(multi=True))
+    for name, value in sent:
+        if not is_guarded(name) or _CODE.fullmatch(value):
+            continue
+        if len(value) > _TEXT_MOST:
+            raise TextLongError(told_fields((name,))[0])
+        yield name, value
 
 
 def is_guarded(field: str) -> bool:
@@ -264,44 +340,12 @@ def is_guarded(field: str) -> bool:
     return not is_key and short not in UNGUARDED_FIELDS and "password" not in field
 
 
-def _leaves(name: str, plain: Any) -> Iterator[tuple[str, str, bool]]:
+def _leaves(name: str, plain: Any) -> Iterator[tuple[str, str]]:
     if isinstance(plain, Mapping):
         for key, value in plain.items():
-            yield from _leaves(str(key)[:40], value)
+            yield from _leaves(str(key), value)
     elif isinstance(plain, list):
-        for value in plain[:_TEXTS_MOST]:
+        for value in plain:
             yield from _leaves(name, value)
-    elif isinstance(plain, str) and is_guarded(name) and not _CODE.fullmatch(plain):
-        yield name, plain, False
-
-
-def _read(content: bytes) -> Iterator[str]:
-    if content.startswith(b"PK"):
-        yield from _sheets(content)
-        return
-    for encoding in ("utf-8", "gb18030", "utf-16"):
-        try:
-            yield from content.decode(encoding).splitlines()[:_TEXTS_MOST]
-        except ValueError:
-            continue
-        return
-
-
-def _sheets(content: bytes) -> Iterator[str]:
-    # what a workbook says stands in its strings; what is no workbook is refused by who reads it
-    left = _UNPACKED_MOST
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            for part in packed.infolist()[:100]:
-                if part.filename.startswith("xl/") and part.filename.endswith(".xml"):
-                    plain = unpacked(packed, part, min(left, _FILE_MOST))
-                    left -= len(plain)
-                    yield from _strings(plain.decode(errors="replace"))
-    except BROKEN:
-        return
-
-
-def _strings(text: str) -> Iterator[str]:
-    # from mark to mark, so that a text costs no more than its length
-    told = (piece.partition(">")[2] for piece in text.split("<"))
-    yield from islice((one for one in told if len(one) >= _STRING_LEAST), _TEXTS_MOST)
+    elif isinstance(plain, str):
+        yield name, plain

@@ -21,6 +21,7 @@ SEND = _("Send")
 LEAVE = _("Leave now")
 THANKS = _("Thank you. Please give the device back.")
 CLOSED = _("There is nothing here.")
+WAIT = _("Please wait a minute and send it again; this was not sent yet.")
 OTHER_FAULT = _("Please look at your words again; they were not sent.")
 FAULTS: dict[str, str] = {
     "answer_missing": _("Please choose one answer to each question."),

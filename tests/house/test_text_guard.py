@@ -10,6 +10,7 @@ from qa_app import create_app
 from qa_app.config import Settings
 from qa_app.web.forms import BaseForm
 from qa_app.web.text_guard import (
+    FILES,
     ONLY_NUMBERS,
     UNGUARDED_FIELDS,
     UNGUARDED_PLACES,
@@ -77,7 +78,19 @@ def test_the_key_of_each_form_of_a_page_is_left_out_and_no_other_field_by_its_en
 
 
 def test_what_is_left_out_is_there(app: Flask) -> None:
-    places = set(app.blueprints)
+    places = set(app.blueprints) | set(app.view_functions)
     assert places >= UNGUARDED_PLACES.keys() | ONLY_NUMBERS.keys()
     assert not UNGUARDED_PLACES.keys() & ONLY_NUMBERS.keys()
     assert all((*UNGUARDED_FIELDS.values(), *UNGUARDED_PLACES.values(), *ONLY_NUMBERS.values()))
+
+
+def test_whoever_takes_files_says_who_looks_at_them() -> None:
+    web = ROOT / "qa_app/web"
+    taking = re.compile(r"\bFileField\(|request\.files\b")
+    found = {
+        file.relative_to(web).parts[0]
+        for file in web.rglob("*.py")
+        if taking.search(file.read_text("utf-8"))
+    }
+    # turns and texts count files, or look at their names
+    assert found - {"turns.py", "text.py", "file_kinds.py", "forms.py"} == set(FILES)

@@ -217,6 +217,16 @@ def test_a_file_is_handed_in_by_one_and_published_by_another(visit: Visit, store
     assert ">1.1.0<" in page
 
 
+def test_no_file_brings_the_number_of_a_citizen_in(visit: Visit, store: Session) -> None:
+    client = english(visit("senior_supervisor"))
+    # GB 11643-1999, annex; \x33 is a 3 in YAML
+    sent = a_sent_file("评估标准", r"110105194912\x331002X")
+    answer = post(client, "/criteria/versions", file=sent)
+    assert answer.status_code == 422
+    assert "the number of an identity card" in answer.text
+    assert store.execute(select(CriteriaDraftRow.id)).all() == []
+
+
 def test_faults_of_a_file_are_told_with_their_line(visit: Visit, store: Session) -> None:
     del store
     client = english(visit("senior_supervisor"))

@@ -168,6 +168,19 @@ def test_a_readable_file_with_faults_becomes_a_draft_that_shows_them(
         assert got == status or (isinstance(status, tuple) and got in status), ending
 
 
+def test_the_number_of_a_citizen_is_found_however_its_file_writes_it(
+    visit: Visit, store: Session
+) -> None:
+    # GB 11643-1999, annex; \x33 is a 3 in YAML, and the last part stands in another line
+    text = b'id: half\nschema: qa.rubric/1\nname: {zh: "110105 194912\\x331\n  002X"}\n'
+    answer = sent(visit("senior_supervisor"), text, "a.yaml")
+    assert answer.status_code == 422
+    assert "居民身份证号码" in answer.text
+    assert count(store) == 0
+    query = select(JournalRow.detail).where(JournalRow.action == "guard:refuse")
+    assert '"fields":["file"]' in store.execute(query).scalar_one()
+
+
 def test_a_file_sent_twice_begins_one_draft(visit: Visit, store: Session) -> None:
     client = visit("senior_supervisor")
     data = FORMS["yaml"](small())

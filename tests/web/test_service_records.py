@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from qa_app import clock
 from qa_app.domain.people import Role
 from qa_app.models.base import Base
+from qa_app.models.journal import JournalRow
 from qa_app.models.service_records import (
     AskingRow,
     ComplaintRow,
@@ -337,6 +338,22 @@ def test_guessed_expired_and_answered_tokens_read_alike(
     assert child.get("/f/away/zh").status_code == child.get("/f/done/en").status_code == 200
     assert child.get("/f/away/xx").status_code == 404
     assert count(store, ReplyRow) == 0
+
+
+def test_a_device_that_sends_too_often_is_told_to_wait(
+    store: Session, centre: int, visit: Visit
+) -> None:
+    client = visit("centre_manager")
+    address = post(client, f"/service/{centre}/feedback", **asking("device")).headers["Location"]
+    child = client.application.test_client()
+    before = count(store, JournalRow)
+    said = ANSWERS | {"words": "电话13812345678", "guard_reason": "是办公室公开的电话"}
+    codes = [child.post(address, data=said).status_code for _try in range(21)]
+    assert codes == [422] * 20 + [429]
+    answer = child.post(address, data=said)
+    assert "请等一分钟再提交" in answer.text
+    assert said["words"] in answer.text
+    assert (count(store, JournalRow), count(store, ReplyRow)) == (before, 0)
 
 
 def test_older_ones_read_words_in_the_language_of_the_asking(centre: int, visit: Visit) -> None:

@@ -6,10 +6,10 @@ import re
 import time
 import zipfile
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
-from flask.ctx import RequestContext
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from qa_app.models.sealing import sealer_of
 from qa_app.queries.guarded_names import guarded_names, reason_about
 from qa_app.services.operations.load_holidays import HolidayYear, load_holidays
 from qa_app.services.privacy.add_guarded_name import add_guarded_name
-from qa_app.web.text_guard import _finds
+from qa_app.web.text_guard import UNGUARDED_PLACES
 from tests.people import NOON, OPERATOR
 from tests.web.conftest import BOTH, Visit, token_of
 from tests.web.pagecheck import faults
@@ -40,7 +40,7 @@ def client(store: Session, visit: Visit) -> FlaskClient:
     return visit("sys_admin")
 
 
-def add(client: FlaskClient, name: str, **more: str) -> TestResponse:
+def add(client: FlaskClient, name: str, **more: Any) -> TestResponse:
     token = token_of(client.get("/login").text)
     data = {"csrf_token": token, "on": "2026-07-06", "kind": "day_off", "name_zh": name, **more}
     return client.post(f"{PAGE}/CN/2026/days", data=data)
@@ -113,60 +113,75 @@ def test_other_finds_need_a_typed_reason(store: Session, client: FlaskClient) ->
     assert REASON not in json.dumps(told, ensure_ascii=False)
 
 
-def sent_file(visit: Visit, file: io.BytesIO) -> RequestContext:
-    client = visit("sys_admin")
-    sid = client.get_cookie("sid")
-    assert sid is not None
-    return client.application.test_request_context(
-        "/x",
-        method="POST",
-        data={"file": (file, "a file")},
-        headers={"Cookie": f"sid={sid.value}"},
-    )
+def reasons(store: Session) -> int:
+    store.rollback()
+    return store.execute(select(func.count()).select_from(GuardReasonRow)).scalar_one()
 
 
-@pytest.mark.parametrize(
-    "content",
-    ["名称\n补休\n11010519491231002X\n".encode(), "名称,110105 19491231 002X".encode("gb18030")],
-)
-def test_files_are_looked_at_line_by_line(visit: Visit, content: bytes) -> None:
-    with sent_file(visit, io.BytesIO(content)):
-        assert _finds() == {"file": "id_number"}
+def test_a_stranger_leaves_no_row(store: Session, app: Flask) -> None:
+    client = app.test_client()
+    said = {"words": "电话13812345678", NUMBER: NUMBER, "guard_reason": REASON}
+    for address, status in (("/f/nothing", 404), ("/nothing", 404), (f"{PAGE}/CN/2026/days", 401)):
+        assert client.post(address, data=said).status_code == status
+    assert (guarded(store), reasons(store)) == ([], 0)
 
 
-def packed(said: str) -> io.BytesIO:
+def test_a_reason_is_kept_with_the_text_or_not_at_all(store: Session, client: FlaskClient) -> None:
+    address = f"{PAGE}/CN/2026/days"
+    data = {"csrf_token": token_of(client.get("/login").text), "guard_reason": REASON}
+    data |= {"on": "2026-07-06", "kind": "day_off", "name_zh": "电话 13812345678"}
+    for sent, to, status in (
+        (data | {"on": "never"}, address, 422),
+        (data, f"{PAGE}/CN/1000000/days", 404),
+        (data | {"csrf_token": "none"}, address, 400),
+    ):
+        assert client.post(to, data=sent).status_code == status
+    assert (days(store), guarded(store), reasons(store)) == (0, [], 0)
+    assert client.post(address, data=data).status_code == 302
+    assert (days(store), len(guarded(store)), reasons(store)) == (1, 1, 1)
+    # the row of the act comes first, as every act knows its own
+    store.rollback()
+    query = select(JournalRow.action).order_by(JournalRow.seq.desc()).limit(2)
+    assert store.execute(query).scalars().all() == ["guard:keep", "holiday:change"]
+
+
+def test_names_of_fields_are_not_told_as_typed(store: Session, client: FlaskClient) -> None:
+    typed = {NUMBER: NUMBER, "姓名王小明": NUMBER, "a" * 41: NUMBER, "x13812345678": NUMBER}
+    assert add(client, NUMBER, **typed).status_code == 422
+    many = {f"f{number}": NUMBER for number in range(30)}
+    assert add(client, NUMBER, **many).status_code == 422
+    told = [detail["fields"] for _action, detail in guarded(store)]
+    assert told[0] == ["?", "name_zh"]
+    assert len(told[1]) == 20
+
+
+def test_a_text_that_no_field_takes_is_refused_by_its_field(client: FlaskClient) -> None:
+    answer = add(client, "补休", note="1 " * 60_000)
+    assert answer.status_code == 422
+    assert "字段“note”" in answer.text
+    assert faults(answer.text, "zh") == []
+
+
+def test_nothing_of_a_file_is_unpacked_before_its_page(client: FlaskClient) -> None:
+    # whatever it says: it is looked at by whoever reads it, and this page reads none
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("xl/sharedStrings.xml", said)
+        made.writestr("xl/sharedStrings.xml", "1 " * 4_000_000)
     file.seek(0)
-    return file
+    begun = time.process_time()
+    assert add(client, "补休", file=(file, "list.xlsx")).status_code == 302
+    assert time.process_time() - begun < 5
 
 
-@pytest.mark.parametrize(
-    ("said", "finds"),
-    [
-        (f"<sst><si><t>{NUMBER}</t></si></sst>", {"file": "id_number"}),
-        (f"<sst><si><t>> {NUMBER} ></t></si></sst>", {"file": "id_number"}),
-        # a pattern that looked for the end from each mark on had taken half a minute
-        (">" * 50_000, {}),
-    ],
-)
-def test_a_workbook_is_looked_at(visit: Visit, said: str, finds: dict[str, str]) -> None:
-    with sent_file(visit, packed(said)):
-        started = time.process_time()
-        assert _finds() == finds
-        assert time.process_time() - started < 5
-
-
-def test_nothing_of_strangers_is_unpacked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unpack(*_given: object) -> bytes:
-        raise AssertionError("unpacked")
-
-    monkeypatch.setattr("qa_app.web.text_guard.unpacked", unpack)
-    client = app.test_client()
-    for address, status in (("/nothing", 404), ("/login", 400), (f"{PAGE}/CN/2026/days", 401)):
-        sent = {"file": (packed("<t>x</t>"), "list.xlsx")}
-        assert client.post(address, data=sent).status_code == status
+def test_second_factors_are_looked_at(store: Session, visit: Visit) -> None:
+    client = visit("auditor")
+    data = {"csrf_token": token_of(client.get("/me").text), "again_code": "13812345678"}
+    data |= {"name": f"手机 {NUMBER}"}
+    assert client.post("/me/second-factor/passkeys", data=data).status_code == 422
+    assert guarded(store)[-1][1]["fields"] == ["name"]
+    # where a reset says why as well: no more is left out than what lets somebody in
+    left_out = {one for one in UNGUARDED_PLACES if one.startswith("second_factor")}
+    assert left_out == {"second_factor.alone", "second_factor.question"}
 
 
 def test_a_plain_form_passes_and_leaves_no_trace(store: Session, client: FlaskClient) -> None:

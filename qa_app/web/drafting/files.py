@@ -35,6 +35,7 @@ from qa_app.web.drafting.reading import ground, the_draft, untold_words
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.handed_out import named_file
 from qa_app.web.locale import page_language
+from qa_app.web.text_guard import look_through
 from qa_app.wording import Words
 from qa_app.wording.rubric_places import fault_words
 
@@ -112,6 +113,7 @@ def _read(form: FileForm) -> tuple[YamlText | WorkbookText, tuple[FileProblem, .
     data = sent.read(RUBRIC_WORKBOOK_BYTES_MOST + 1)
     sent.close()
     text = rubric_text(data, sent.filename or "")
+    look_through(text.plain)
     problems = placed(ground().problems(text.plain), text)
     cells = text.faults if isinstance(text, WorkbookText) else ()
     if not isinstance(text.plain, dict) or any(

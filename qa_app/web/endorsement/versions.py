@@ -45,6 +45,7 @@ from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
+from qa_app.web.text_guard import look_through
 from qa_app.wording import Words
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -77,6 +78,7 @@ def hand_in() -> ResponseReturnValue:
         words = Words(page_language())
         told = tuple(f"{one.place}: {words.problem(one.problem)}" for one in fault.problems)
         return _page(told), _UNPROCESSABLE
+    look_through(plain)
     return _done(lambda: hand_in_criteria(database(), current_actor(), plain, at=clock.now()))
 
 

@@ -18,6 +18,7 @@ from qa_app.models.asked_access import AccessRequestRow
 from qa_app.models.cases import CaseFileRow
 from qa_app.models.service_records import IncidentRow
 from qa_app.reports.printed import printed_pdf
+from qa_app.services.privacy.add_guarded_name import add_guarded_name
 from qa_app.services.privacy.keep_text import keep_text
 from qa_app.services.privacy.note_refusal import note_refusal
 from qa_app.services.privacy.reduce_texts import reduce_texts
@@ -93,7 +94,9 @@ def a_year(session: Session) -> Followed:
     asked = Asked("holidays.add_day", ("name_zh",), ("phone",))
     note_refusal(session, OPERATOR, asked, at=NOON)
     keep_text(session, OPERATOR, asked, "办公室公开的电话，与个案无关", at=NOON)
+    add_guarded_name(session, OPERATOR, "school", "春城小学", at=NOON)
     keep_text(session, OPERATOR, asked, "去年的理由，与个案无关", at=NOON.replace(year=2025))
+    add_guarded_name(session, OPERATOR, "school", "春城中学", at=NOON)
     # reader, second, elsewhere and third are senior supervisors; one of them is gone
     gone = AccountRow.id == followed.desk.elsewhere.account_id
     session.execute(update(AccountRow).where(gone).values(is_active=False, disabled_why="left"))
@@ -116,6 +119,7 @@ def test_the_figures_are_those_of_the_year(session: Session) -> None:
         "guard_reasons": 1,
         "guard:refuse": 1,
         "guard:keep": 1,
+        "guard:list": 2,
         "role/caseworker": 1,
         "role/centre_manager": 1,
         "role/senior_supervisor": 3,
