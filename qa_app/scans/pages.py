@@ -1,7 +1,8 @@
 """An image to an upright page: corner marks, perspective, code, even light."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from qa_app.domain.score_sheet import HEIGHT, MARK, MARKS, QR, WIDTH, PageMark, read_page_text
@@ -55,17 +56,17 @@ def upright_page(image: Any) -> UprightPage:
     target = np.array(MARKS, np.float32)
     is_other = False
     for quad in quads[:_QUADS_TRIED]:
-        for turn in range(4):
-            source = np.roll(quad, turn, axis=0).astype(np.float32)
-            matrix = cv2.getPerspectiveTransform(source, target)
-            text = _code(image, matrix)
-            mark = read_page_text(text) if text else None
+        sources = [np.roll(quad, turn, axis=0).astype(np.float32) for turn in range(4)]
+        for text, matrix in _codes(
+            image, [cv2.getPerspectiveTransform(source, target) for source in sources]
+        ):
+            mark = read_page_text(text)
             if mark is not None:
                 grey = cv2.warpPerspective(
                     image, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderValue=255
                 )
                 return UprightPage(even_light(grey), mark)
-            is_other = is_other or bool(text)
+            is_other = True
     raise UnreadableScanError("other_code" if is_other else "no_code")
 
 
@@ -166,26 +167,44 @@ def _fits(quad: Any, sizes: list[float]) -> bool:
     return low < part < high and _SHAPE_RANGE[0] < longer / shorter < _SHAPE_RANGE[1]
 
 
-def _code(image: Any, matrix: Any) -> str:
+def _codes(image: Any, matrices: list[Any]) -> Iterator[tuple[str, Any]]:
+    # each way round before the next size: a page that lies upside down is read as soon as others
+    import cv2
+
+    reader, waiting = cv2.QRCodeDetector(), dict(enumerate(matrices))
+    for zoom, looks in product(_ZOOMS, (_as_it_lies, _otherwise)):
+        for turn, matrix in list(waiting.items()):
+            crop = _place_of_code(image, matrix, zoom)
+            text = next(filter(None, (_decoded(reader, one) for one in looks(crop))), "")
+            if text:
+                del waiting[turn]
+                yield text, matrix
+
+
+def _as_it_lies(crop: Any) -> Iterator[Any]:
+    yield crop
+
+
+def _otherwise(crop: Any) -> Iterator[Any]:
+    import cv2
+    import numpy as np
+
+    yield cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
+    # about one clean code in 400 is read only from its side, a few only from another one
+    yield from (np.rot90(crop, turn) for turn in (1, 2, 3))
+
+
+def _place_of_code(image: Any, matrix: Any, zoom: float) -> Any:
     import cv2
     import numpy as np
 
     left, top, side = QR
-    reader = cv2.QRCodeDetector()
-    for zoom in _ZOOMS:
-        shift = np.array([[zoom, 0, (_MARGIN - left) * zoom], [0, zoom, (_MARGIN - top) * zoom],
-                          [0, 0, 1]])  # fmt: skip
-        room = round((side + 2 * _MARGIN) * zoom)
-        crop = cv2.warpPerspective(
-            image, shift @ matrix, (room, room), flags=cv2.INTER_CUBIC, borderValue=255
-        )
-        _, sharp = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-        # about one clean code in 400 is read only from its side, a few only from another one
-        for one in (crop, sharp, *(np.rot90(crop, turn) for turn in (1, 2, 3))):
-            text = _decoded(reader, one)
-            if text:
-                return text
-    return ""
+    shift = np.array([[zoom, 0, (_MARGIN - left) * zoom], [0, zoom, (_MARGIN - top) * zoom],
+                      [0, 0, 1]])  # fmt: skip
+    room = round((side + 2 * _MARGIN) * zoom)
+    return cv2.warpPerspective(
+        image, shift @ matrix, (room, room), flags=cv2.INTER_CUBIC, borderValue=255
+    )
 
 
 def _decoded(reader: Any, crop: Any) -> str:

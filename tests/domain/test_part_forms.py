@@ -34,7 +34,8 @@ FILES = sorted(
     file
     for folder in ("rubrics", "rubrics/reference", "docs/examples/rubrics")
     for file in (ROOT / folder).glob("*.yaml")
-    if read_plain(file).plain.get("schema") == "qa.rubric/1"
+    if "\nschema: qa.rubric/1\n"
+    in f"\n{file.read_text('utf-8')}"  # reading them as YAML takes long
 )
 
 

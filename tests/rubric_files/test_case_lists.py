@@ -6,7 +6,6 @@ import time
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -292,31 +291,31 @@ COSTLY: dict[str, tuple[Callable[[], bytes], Flaw]] = {
         Flaw.TOO_LONG,
     ),
     "a million rows of one cell": (
-        partial(in_sheet, b"<row><c><v>1</v></c></row>" * 700_000),
+        lambda: in_sheet(b"<row><c><v>1</v></c></row>" * 700_000),
         Flaw.TOO_MANY_ROWS,
     ),
     "a million rows of a blank cell": (
-        partial(in_sheet, b"<row><c/></row>" * 1_000_000),
+        lambda: in_sheet(b"<row><c/></row>" * 1_000_000),
         Flaw.TOO_MANY_ROWS,
     ),
     "a row of ten million cells": (
-        partial(in_sheet, b"<row>" + b"<c/>" * 10_000_000 + b"</row>"),
+        lambda: in_sheet(b"<row>" + b"<c/>" * 10_000_000 + b"</row>"),
         Flaw.TOO_MANY_ROWS,
     ),
     "three million attributes": (
-        partial(in_sheet, b"<row " + b"".join(b'a%d="" ' % n for n in range(3_000_000)) + b"/>"),
+        lambda: in_sheet(b"<row " + b"".join(b'a%d="" ' % n for n in range(3_000_000)) + b"/>"),
         Flaw.TOO_LARGE_UNPACKED,
     ),
     "millions of attributes in small marks": (
-        partial(in_sheet, (b"<row " + b"".join(b'a%d=""' % n for n in range(900)) + b"/>") * 4_000),
+        lambda: in_sheet((b"<row " + b"".join(b'a%d=""' % n for n in range(900)) + b"/>") * 4_000),
         Flaw.TOO_LARGE_UNPACKED,
     ),
     "attributes whose values hold what ends a mark": (
-        partial(in_sheet, b"<row " + b"".join(b"a%d='>' " % n for n in range(3_000_000)) + b"/>"),
+        lambda: in_sheet(b"<row " + b"".join(b"a%d='>' " % n for n in range(3_000_000)) + b"/>"),
         Flaw.TOO_LARGE_UNPACKED,
     ),
     "two million merged cells": (
-        partial(in_sheet, b'<mergeCell ref="A1:B2"/>' * 2_000_000),
+        lambda: in_sheet(b'<mergeCell ref="A1:B2"/>' * 2_000_000),
         Flaw.TOO_LARGE_UNPACKED,
     ),
 }

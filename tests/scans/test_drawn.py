@@ -1,7 +1,10 @@
+import numpy as np
 import pytest
 
 from qa_app.domain.score_sheet import PageMark
+from qa_app.scans import pages
 from qa_app.scans.drawn import ticked_page
+from qa_app.scans.images import grey_image
 from qa_app.scans.sheets import read_rows, sheet_image
 from tests.paper_scans import LAYOUT, mark_of
 
@@ -26,3 +29,15 @@ def test_a_code_that_the_decoder_reads_only_from_its_side_is_read(
 ) -> None:
     mark = PageMark(sheet, "sw_case_management", "1.0", page, 3, digest)
     assert sheet_image(ticked_page(mark, LAYOUT, {})).mark == mark
+
+
+@pytest.mark.parametrize("turned", range(4))
+def test_a_page_is_read_as_soon_whichever_way_it_lies(
+    turned: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[object] = []
+    decoded = pages._decoded
+    monkeypatch.setattr(pages, "_decoded", lambda *one: looks.append(one) or decoded(*one))
+    page = grey_image(ticked_page(mark_of(1), LAYOUT, {}))
+    assert pages.upright_page(np.rot90(page, turned).copy()).mark == mark_of(1)
+    assert len(looks) <= 4

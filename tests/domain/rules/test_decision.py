@@ -1,6 +1,7 @@
 """The shipped decision table, walked through every combination of verdicts."""
 
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def table() -> DecisionTable:
     return decision_from(read_plain(_FILE).plain["decision"])
 
 
+@cache
 def _tallies() -> list[Tally]:
     found = []
     for stops, musts, scores, inside in product(_FEW, _FEW, _SCORES, (False, True)):
@@ -52,9 +54,6 @@ def _tallies() -> list[Tally]:
         counts |= {(SCORE, v): n for v, n in zip((*_BAD, Verdict.MET), scores, strict=True)}
         found.append(Tally(counts, inside))
     return found
-
-
-TALLIES = _tallies()
 
 
 def _expected(tally: Tally) -> Status:
@@ -78,15 +77,15 @@ def _expected(tally: Tally) -> Status:
 
 
 def unreached_rows(table: DecisionTable) -> tuple[int, ...]:
-    reached = {row_for(table, tally) for tally in TALLIES[::97]}
+    reached = {row_for(table, tally) for tally in _tallies()[::97]}
     return tuple(place for place in range(len(table.rows)) if place not in reached)
 
 
 def test_every_combination_leads_where_the_rules_say(table: DecisionTable) -> None:
-    assert len(TALLIES) > 100_000
-    told = [proposed(table, tally) for tally in TALLIES]
-    assert told == [_expected(tally) for tally in TALLIES]
-    for tally, status in zip(TALLIES, told, strict=True):
+    assert len(_tallies()) > 100_000
+    told = [proposed(table, tally) for tally in _tallies()]
+    assert told == [_expected(tally) for tally in _tallies()]
+    for tally, status in zip(_tallies(), told, strict=True):
         if status is Status.ENDORSED:
             assert not tally.count((STOP, MUST), _BAD)
         if status is Status.CONDITIONAL:
@@ -95,7 +94,7 @@ def test_every_combination_leads_where_the_rules_say(table: DecisionTable) -> No
 
 
 def test_a_verdict_that_becomes_met_never_makes_the_proposal_worse(table: DecisionTable) -> None:
-    for tally in TALLIES[:: len(TALLIES) // 5_000]:
+    for tally in _tallies()[:: len(_tallies()) // 5_000]:
         before = PROPOSED.index(proposed(table, tally))
         for (kind, verdict), n in tally.counts.items():
             if n and verdict is not Verdict.MET:
