@@ -40,6 +40,7 @@ class Flaw(StrEnum):
     HANZI = "hanzi"
     TOTALS = "totals"
     NOT_A_CODE = "not_a_code"
+    NOT_A_REGISTER_CODE = "not_a_register_code"
     TOO_LONG = "too_long"
     DIGITS_LOST = "digits_lost"
     NUMBER_TWICE = "number_twice"
@@ -72,6 +73,8 @@ class Flaw(StrEnum):
     BELOW_ATTENDED = "below_attended"
     BEFORE_OTHER = "before_other"
     NOT_TOGETHER = "not_together"
+    STANDS_OTHERWISE = "stands_otherwise"
+    ONLY_TOLD = "only_told"
     ROW_TWICE = "row_twice"
     NOT_A_DIGEST = "not_a_digest"
     NOT_MARKS = "not_marks"
@@ -91,6 +94,7 @@ MENDED_IN_COLUMN: Final = frozenset(
         *(Flaw.UNKNOWN_PRACTITIONER, Flaw.UNKNOWN_CENTRE, Flaw.UNKNOWN_SUPERVISOR),
         *(Flaw.UNKNOWN_CODE, Flaw.NOT_A_DATE, Flaw.DAY_AS_NUMBER, Flaw.NO_YEAR, Flaw.NOT_A_TIME),
         *(Flaw.NOT_YES_OR_NO, Flaw.NOT_A_NUMBER, Flaw.NOT_A_DIGEST),
+        *(Flaw.NOT_A_REGISTER_CODE, Flaw.ONLY_TOLD),
     }
 )
 """How a column is written or which values it has: one change of all its cells may mend these."""

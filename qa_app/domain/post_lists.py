@@ -29,6 +29,7 @@ POSTS: Final = RegisterList(
                 "Your own: letters, digits, dot, dash or underscore; no name",
             ),
             most=CODE_MOST,
+            is_judged=True,
         ),
         one_of(
             "area_code",
@@ -36,6 +37,7 @@ POSTS: Final = RegisterList(
             "area",
             MUST,
             note=("该中心的领域之一", "One of those of the centre"),
+            is_judged=True,
         ),
         day("started_on", "到岗日期", "First day in post", MUST, may_lie_ahead=True),
         day(
@@ -77,12 +79,12 @@ def post_misfit(line: Line, ground: PostGround) -> tuple[str, FaultyCell] | None
         ground: What it is held against.
 
     Returns:
-        The first column that does not fit, and why: no code of the register (`not_a_code`), no area
-        of the centre (`foreign_area`), a first day too far ahead (`day_outside`). None when all
-        fits.
+        The first column that does not fit, and why: no code of the register
+        (`not_a_register_code`), no area of the centre (`foreign_area`), a first day too far ahead
+        (`day_outside`). None when all fits.
     """
     if not is_register_code(str(line["worker"])):
-        return "worker", FaultyCell(Flaw.NOT_A_CODE)
+        return "worker", FaultyCell(Flaw.NOT_A_REGISTER_CODE)
     areas = ground.areas.get(str(line["centre"]), {})
     if line["area_code"] not in areas:
         return "area_code", FaultyCell(Flaw.FOREIGN_AREA, tuple(areas.values()))

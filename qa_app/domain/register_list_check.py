@@ -34,6 +34,7 @@ from qa_app.domain.register_lists import (
     below_in,
     fixed_in,
     key_of,
+    shown_value,
 )
 from qa_app.domain.text import BilingualText
 
@@ -239,14 +240,29 @@ def _within(listed: RegisterList, line: Line) -> Iterator[tuple[str, FaultyCell]
 def _against(
     listed: RegisterList, line: Line, ground: ListGround
 ) -> Iterator[tuple[str, FaultyCell]]:
-    for column in fixed_in(listed, line, ground.fixed):
-        head = next(one.head for one in reversed(listed.columns) if one.is_key)
-        yield column, FaultyCell(Flaw.NOT_TOGETHER, (head,))
+    stands = ground.fixed.get(key_of(listed, line), {})
+    for name in fixed_in(listed, line, ground.fixed):
+        told = listed.column(name)
+        yield name, _otherwise(listed, told, stands.get(name), allowed_in(told, ground))
     for column in below_in(listed, line, ground.least):
         yield column, FaultyCell(Flaw.BELOW_ATTENDED)
     found = ground.judge(line)
     if found is not None:
         yield found
+
+
+def _otherwise(
+    listed: RegisterList, column: ListColumn, stands: Value, allowed: Mapping[str, BilingualText]
+) -> FaultyCell:
+    if (stands is None or stands == "") and column.is_told:
+        return FaultyCell(Flaw.ONLY_TOLD)
+    if stands is None or stands == "":
+        key = next(one.head for one in reversed(listed.columns) if one.is_key)
+        return FaultyCell(Flaw.NOT_TOGETHER, (key,))
+    shown = shown_value(column, stands, allowed)
+    if isinstance(stands, str) and stands in allowed:
+        return FaultyCell(Flaw.STANDS_OTHERWISE, (allowed[stands],))
+    return FaultyCell(Flaw.STANDS_OTHERWISE, (BilingualText(str(shown), str(shown)),))
 
 
 def _value(column: ListColumn, cell: Cell, line: Line, ground: ListGround) -> Value:
@@ -278,6 +294,16 @@ def _moment(cell: Cell, now: datetime) -> datetime:
     if moment > now.replace(tzinfo=None):
         raise FaultyCell(Flaw.TIME_TO_COME)
     return moment
+
+
+def _listed(cell: Cell, column: ListColumn, ground: ListGround) -> str:
+    try:
+        return listed_in(cell, allowed_in(column, ground))
+    except FaultyCell as fault:
+        # whoever judges the line names the values that fit, which are fewer
+        if column.is_judged and fault.flaw is Flaw.NOT_IN_LIST:
+            return str(cell)
+        raise
 
 
 def _several(cell: Cell, allowed: Mapping[str, BilingualText]) -> str:
@@ -334,7 +360,7 @@ _READERS: Mapping[CellKind, Callable[[Cell, ListColumn, ListGround], Value]] = {
     CellKind.DIGEST: lambda cell, _column, _ground: _digest(cell),
     CellKind.DAY: _day,
     CellKind.MOMENT: lambda cell, _column, ground: _moment(cell, ground.now),
-    CellKind.LISTED: lambda cell, column, ground: listed_in(cell, allowed_in(column, ground)),
+    CellKind.LISTED: _listed,
     CellKind.SEVERAL: lambda cell, column, ground: _several(cell, allowed_in(column, ground)),
     CellKind.WHOLE: lambda cell, column, _ground: _whole(cell, column),
     CellKind.MARKS: lambda cell, column, _ground: marks_in(

@@ -69,6 +69,8 @@ class ListColumn:
         may_lie_ahead: Of DAY: True when the day may be still to come.
         lets: Of TEXT: what may stand there all the same: `name`, `phone`, `mail`.
         is_told: True for what a file gives out and never changes: blank, or as it stands.
+        is_judged: Of CODE and LISTED: True when what else the list is held against knows which
+            values there are, and refuses others.
         note: What may stand there, in words; empty where the kind says it.
     """
 
@@ -89,6 +91,7 @@ class ListColumn:
     may_lie_ahead: bool = False
     lets: frozenset[str] = frozenset()
     is_told: bool = False
+    is_judged: bool = False
     note: BilingualText = _NO_NOTE
 
 

@@ -105,6 +105,10 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
         _("This is not a code"),
         _("Write letters, digits, dash, dot, slash or brackets, beginning with a letter or digit"),
     ),
+    Flaw.NOT_A_REGISTER_CODE: (
+        _("This is not a code of the register"),
+        _("Write letters, digits, dot, dash and underscore only, such as SW-82"),
+    ),
     Flaw.TOO_LONG: (
         _("The cell is longer than %(most)s characters"),
         _("Shorten it: a case list takes codes and dates, not remarks"),
@@ -215,6 +219,14 @@ FLAWS: dict[Flaw, tuple[str, str]] = {
     Flaw.NOT_TOGETHER: (
         _("This does not go with what stands under %(allowed)s"),
         _("Correct one of the two"),
+    ),
+    Flaw.STANDS_OTHERWISE: (
+        _("What is registered is %(allowed)s"),
+        _("Write that, or leave the row out: this list does not change it"),
+    ),
+    Flaw.ONLY_TOLD: (
+        _("This column is given out and never taken in"),
+        _("Clear the cell"),
     ),
     Flaw.ROW_TWICE: (
         _("The same stands in row %(first)s"),

@@ -83,6 +83,8 @@ def column_words(words: Words, column: ListColumn, allowed: Mapping[str, Bilingu
         kind = CellKind.CODE if column.may_be_new else column.kind
         said = words.say(_KINDS[kind], **bounds)
     note = column.note.in_language(words.language)
+    if column.kind is CellKind.CODE and column.is_judged:
+        return note
     return f"{note} · {said}" if note else said
 
 

@@ -55,15 +55,24 @@ def test_what_the_form_refuses_the_list_refuses_too(session: Session) -> None:
         ("A", "N3", "social_work", late, ""),
         ("A", "W1", "legal_aid", "2026-01-05", ""),
         ("C", "N4", "legal_aid", "2026-01-05", ""),
+        ("A", "N5", "美国儿童福利", "2026-01-05", ""),
+        ("A", "N6", "social_work", "2026-01-05", "2026-02-01"),
         at=NOON,
     )
     assert [(flaw, row) for flaw, row, _ in faults(done)] == [
-        ("not_a_code", 2),
+        ("not_a_register_code", 2),
         ("foreign_area", 3),
         ("day_outside", 4),
-        *[("not_together", 5)] * 2,
+        *[("stands_otherwise", 5)] * 2,
         ("unknown_code", 6),
+        ("foreign_area", 7),
+        ("only_told", 8),
     ]
+    # each is told what fits: areas of the centre alone, what is registered of a known worker
+    told = {(one.row, one.column): [text.en for text in one.allowed] for one in done.faults}
+    assert told[7, "area_code"] == told[3, "area_code"]
+    assert "Legal aid" in told[7, "area_code"]
+    assert told[5, "started_on"] == ["2025-01-06"]
 
 
 def test_only_who_keeps_the_register_takes_them_in_and_within_reach(session: Session) -> None:

@@ -151,7 +151,7 @@ def test_each_fault_of_a_complaint_is_told_with_row_and_column(
         (0, "Z", (Flaw.UNKNOWN_CODE, 2, "centre")),
         (2, "2027-01-01", (Flaw.DAY_TO_COME, 2, "received_on")),
         (3, "pigeon", (Flaw.NOT_IN_LIST, 2, "channel")),
-        (6, "2026-03-24", (Flaw.NOT_TOGETHER, 2, "due_on")),
+        (6, "2026-03-24", (Flaw.ONLY_TOLD, 2, "due_on")),
         (7, "2026-03-01", (Flaw.BEFORE_OTHER, 2, "answered_on")),
         (8, "", (Flaw.NOT_TOGETHER, 2, "outcome")),
         (9, "电话13800138000", (Flaw.PHONE, 2, "text")),
@@ -206,8 +206,8 @@ def test_no_list_says_whether_it_was_so_nor_changes_what_was_judged(
 ) -> None:
     claimed = (*INCIDENT[:9], "dismissed", "2026-03-04", "")
     assert faults(looked_at(session, scene.manager, "incidents", claimed)) == [
-        (Flaw.NOT_TOGETHER, 2, "judgement"),
-        (Flaw.NOT_TOGETHER, 2, "judged_on"),
+        (Flaw.ONLY_TOLD, 2, "judgement"),
+        (Flaw.ONLY_TOLD, 2, "judged_on"),
     ]
     thread = an_incident(session, scene)
     version = session.execute(select(IncidentRow.id)).scalar_one()
@@ -217,7 +217,7 @@ def test_no_list_says_whether_it_was_so_nor_changes_what_was_judged(
     move_incident(session, scene.supervisor, seen, move, ZONE, at=NOW)
     other = (*INCIDENT[:2], "other", *INCIDENT[3:])
     assert faults(looked_at(session, scene.manager, "incidents", other)) == [
-        (Flaw.NOT_TOGETHER, 2, "kind")
+        (Flaw.STANDS_OTHERWISE, 2, "kind")
     ]
     rewritten = (*INCIDENT[:11], "只是误会")
     assert faults(looked_at(session, scene.manager, "incidents", rewritten)) == [
