@@ -35,7 +35,8 @@ def hold_sessions(session: Session, held: Held, since: Since) -> None:
     taken_in: dict[_Moment, list[int]] = {}
     for some in _in_parts(session):
         ids = [one.id for one in some]
-        told, found = told_of(session, kind, _ACTS, ids), contents.sessions(ids)
+        told = told_of(session, kind, _ACTS, ids)
+        found = contents.sessions(told)
         for one in some:
             rows, acts = told.get(one.id, []), list[RecordedAct]()
             said = [row for row in rows if (row.action, row.outcome) == (act, _HELD)]
