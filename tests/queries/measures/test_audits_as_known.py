@@ -123,6 +123,10 @@ def test_it_counts_files_of_a_draw_that_fell_due_and_are_final(session: Session)
     assert (found.value, found.n, found.count) == (Fraction(1, 5), 5, 1)
     assert told(session, scene, date(2026, 4, 20), noon(4, 20)) == (4, 1)
     assert told(session, scene, date(2026, 4, 25), noon(4, 25)) == (5, 2)
+    # what was read after the day counts as of no day before, however much is known by now
+    for day, count in ((9, 0), (10, 1), (19, 1), (20, 2)):
+        assert finals(session, date(2026, 4, day), noon(4, 25)) == count, day
+    assert finals(session, date(2026, 4, 20), noon(4, 24)) == 1
     # every file is named that counts, each with what was counted of it
     by_then = {one.key: one.digest for one in found.records}
     later = {one.key: one.digest for one in measured(session, scene, DUE, noon(4, 25)).records}
@@ -168,6 +172,9 @@ def test_an_amended_result_counts_and_a_void_one_is_owed(session: Session) -> No
         found = measured(session, scene, as_of, noon(4, day))
         assert (found.n, found.count, len(found.records)) == (5, count, 5), day
         assert finals(session, as_of, noon(4, day)) == count, day
+    # what ceased to count later still counts as of no day before it was read
+    assert finals(session, date(2026, 4, 9), noon(4, 21)) == 0
+    assert finals(session, date(2026, 4, 10), noon(4, 21)) == 3
     # on the day before they were final they waited, whatever became of them
     assert told(session, scene, DUE, noon(4, 16)) == (2, 0)
 
