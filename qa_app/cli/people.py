@@ -12,6 +12,7 @@ from qa_app.cli.opening import database, operator, settings, stop
 from qa_app.config import Settings
 from qa_app.domain.errors import InvalidError, RefusedError
 from qa_app.domain.people import Role
+from qa_app.domain.role_rules import OF_ONE_CENTRE
 from qa_app.queries.accounts import account_named, accounts
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
 from qa_app.services.accounts.make_link import make_link
@@ -29,6 +30,7 @@ _FIXES = {
     "leaks_unread": "The file of QA_BREACHED_PASSWORDS cannot be asked: put it back first.",
     "roles_weigh": "A second administrator confirms such roles: give them on the platform.",
     "roles_exclude": "An administrator role excludes every other role.",
+    "one_centre": "This role belongs to one centre: name it by --centre CODE.",
     "unknown_place": "There is no place with this code.",
     "unknown_centre": "There is no centre with this code.",
     "account": "There is no account with this name.",
@@ -64,6 +66,7 @@ def add(
 ) -> None:
     """Create the account LOGIN_NAME."""
     chosen = settings()
+    grants = _grants(roles, place, centre)
     password = _asked(from_stdin=password_stdin)
     grants = tuple(NewGrant(Role(role), place, centre) for role in roles)
     new = NewAccount(
@@ -103,7 +106,7 @@ def invite(
     sessions end.
     """
     chosen = settings()
-    grants = tuple(NewGrant(Role(role), place, centre) for role in roles)
+    grants = _grants(roles, place, centre)
     with database(chosen) as session:
         try:
             if grants:
@@ -118,6 +121,13 @@ def invite(
     local = until.astimezone(ZoneInfo(chosen.timezone))
     click.echo(f"{kind.value} for {login_name}, opens once, until {local:%Y-%m-%d %H:%M}:")
     click.echo(f"{_public(chosen)}/join/{token}")
+
+def _grants(roles: tuple[str, ...], place: str | None, centre: str | None) -> tuple[NewGrant, ...]:
+    # as the page of an account asks: a slip would open every centre of the network
+    if centre is None and OF_ONE_CENTRE & {Role(role) for role in roles}:
+        stop(_FIXES["one_centre"], 1)
+    return tuple(NewGrant(Role(role), place, centre) for role in roles)
+
 
 
 def _public(chosen: Settings) -> str:

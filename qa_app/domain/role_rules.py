@@ -9,6 +9,10 @@ TWO_HATS = frozenset({Role.SYS_ADMIN, Role.SEC_ADMIN})
 """What one person may be in a small team, with a counter-check each month."""
 
 
+OF_ONE_CENTRE = frozenset({Role.CENTRE_MANAGER, Role.CASEWORKER})
+"""Roles that people give for one centre, never for a place with all its centres."""
+
+
 def roles_fit_together(roles: frozenset[Role], *, has_two_hats: bool = False) -> bool:
     """Decide whether one account may hold a set of roles.
 

@@ -18,13 +18,14 @@ def hold_roles(
     Args:
         session: A session inside `transaction`.
         account_id: The account.
-        columns: Every role, as columns of `role_grant` without the account.
+        columns: Every role, as columns of `role_grant` without the account; none takes all away.
         at: The present.
     """
     session.execute(delete(RoleGrantRow).where(RoleGrantRow.account_id == account_id))
-    session.execute(
-        insert(RoleGrantRow), [{"account_id": account_id, **grant} for grant in columns]
-    )
+    if columns:
+        session.execute(
+            insert(RoleGrantRow), [{"account_id": account_id, **grant} for grant in columns]
+        )
     session.execute(
         update(LoginSessionRow)
         .where(LoginSessionRow.account_id == account_id, LoginSessionRow.ended_at.is_(None))

@@ -1,4 +1,4 @@
-"""Roles of weight that wait for a second administrator, and those that were given lately."""
+"""Roles of weight that wait for a second administrator or were given lately; who has no role."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,16 @@ from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.text import BilingualText
 from qa_app.domain.trust_defaults import ROLES_TOLD_DAYS
-from qa_app.models.accounts import AccountRow
+from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.aliases import alias_of
 from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.transaction import locked
 from qa_app.queries.grants import is_manageable
+from qa_app.queries.hands import may_be_one
 from qa_app.queries.managed_accounts import GrantLine
+from qa_app.queries.staff import people_with
 
 _Asker, _Answerer = alias_of(AccountRow), alias_of(AccountRow)
 
@@ -130,6 +132,59 @@ def grants_named(session: Session, waiting: RolesWaiting) -> tuple[GrantLine, ..
 
 def _named(row: Any) -> tuple[BilingualText | None, str | None]:
     return (None, None) if row is None else (BilingualText(row.name_zh, row.name_en), row.code)
+
+
+def who_confirms(session: Session, waiting: RolesWaiting, at: datetime) -> tuple[str, ...]:
+    """Name who may confirm roles that wait.
+
+    Args:
+        session: A database session.
+        waiting: They.
+        at: The present.
+
+    Returns:
+        Names of active administrators who neither gave them nor are to hold them, nor may be one
+        person with either, by name; nobody in a team that has no third one.
+    """
+    parties = (waiting.asked_by_id, waiting.asked_at), (waiting.account_id, at)
+    return tuple(
+        person.name
+        for person in people_with(session, Permission.ROLE_CONFIRM)
+        if is_manageable(session, person, waiting.account_id, Permission.ROLE_CONFIRM)
+        and not any(may_be_one(session, (person.account_id, at), party) for party in parties)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Roleless:
+    """An active account that holds no role: its number and the name shown."""
+
+    account_id: int
+    name: str
+
+
+def without_role(session: Session, actor: Actor) -> tuple[Roleless, ...]:
+    """List active accounts that hold no role, and for which none waits for a second person.
+
+    They are nobody's in particular, so whoever gives roles anywhere sees them.
+
+    Args:
+        session: A database session.
+        actor: Who asks.
+
+    Returns:
+        Oldest first; nothing for who gives no roles.
+    """
+    if not may(actor, Permission.ROLE_GRANT):
+        return ()
+    held = select(RoleGrantRow.account_id)
+    asked = select(GrantRequestRow.account_id).where(GrantRequestRow.is_confirmed.is_(None))
+    rows = session.execute(
+        select(AccountRow.id, AccountRow.display_name)
+        .where(AccountRow.is_active, AccountRow.id.not_in(held), AccountRow.id.not_in(asked))
+        .order_by(AccountRow.id)
+    )
+    return tuple(Roleless(*row) for row in rows)
 
 
 def held_roles_request(session: Session, actor: Actor, request_id: int) -> RolesWaiting:

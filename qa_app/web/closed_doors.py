@@ -5,11 +5,15 @@ from flask_babel import gettext as _
 
 from qa_app.domain.people import Role
 from qa_app.domain.permissions import Permission, roles_with
+from qa_app.extensions import database
+from qa_app.queries.staff import people_with
 from qa_app.web.guard import current_signed
 from qa_app.web.locale import page_language
 from qa_app.web.menu import menu
 from qa_app.web.second_factor.labels import refusal_words
 from qa_app.wording import Words
+
+_NAMED_MOST = 5
 
 
 def door_words(reason: str) -> tuple[str, str] | None:
@@ -31,12 +35,12 @@ def door_words(reason: str) -> tuple[str, str] | None:
     if reason == "link_weighs":
         return str(_("One person alone opens no account of this weight")), str(
             _(
-                "It holds a role that takes two persons to give, and no second factor keeps you out:"
-                " there is none, its codes were printed by you, or it was set up while nobody else"
-                " knew who had opened a link of yours. Where the page of the account says so, ask"
-                " another administrator to confirm there that its owner opened it. Else take the"
-                " role away, make the link, and have it confirmed again; or make the link on the"
-                " server."
+                "It holds a role that takes two persons to give, and no second factor keeps you"
+                " out: there is none, its codes were printed by you, or it was set up while nobody"
+                " else knew who had opened a link of yours. Where the page of the account says so,"
+                " ask another administrator to confirm there that its owner opened it. Else take"
+                " the role away, make the link, and have it confirmed again; or make the link on"
+                " the server."
             )
         )
     if reason == "link_maker":
@@ -71,9 +75,27 @@ def door_words(reason: str) -> tuple[str, str] | None:
     return _role_words(reason)
 
 
+def is_without_role() -> bool:
+    """Tell whether somebody is signed in who holds no role, so that nothing opens to them."""
+    signed = current_signed()
+    return signed is not None and not signed.actor.grants
+
+
+def _no_role_words() -> tuple[str, str]:
+    givers = [one.name for one in people_with(database(), Permission.ROLE_GRANT)]
+    advice = _(
+        "You are signed in, but what opens to you follows from a role, and your account holds none."
+        " A security administrator gives it: %(who)s. Ask them, then sign in again.",
+        who=Words(page_language()).listed(givers[:_NAMED_MOST]),
+    )
+    return str(_("Your account has no role yet")), str(advice)
+
+
 def _role_words(reason: str) -> tuple[str, str] | None:
     if reason not in tuple(Permission):
         return None
+    if is_without_role():
+        return _no_role_words()
     allowed = roles_with(Permission(reason))
     roles = [words for role, words in _roles().items() if role in allowed]
     who = Words(page_language()).listed(roles)

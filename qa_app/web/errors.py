@@ -23,7 +23,12 @@ from qa_app.domain.errors import (
 )
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import DatabaseDownError, StorageFault, storage_fault, take_back
-from qa_app.web.closed_doors import door_words, reasons_of_absence, way_back
+from qa_app.web.closed_doors import (
+    door_words,
+    is_without_role,
+    reasons_of_absence,
+    way_back,
+)
 from qa_app.web.denials import note_denial
 from qa_app.web.guard import current_actor, wants_json
 from qa_app.web.health.watch import note_fault
@@ -82,6 +87,7 @@ class ErrorPage(Page):
     reference: str | None
     is_sign_in: bool
     is_elsewhere: bool
+    has_first_page: bool
 
 
 def register_errors(app: Flask) -> None:
@@ -197,6 +203,7 @@ def _answer(
         reference=reference,
         is_sign_in=code == _SIGN_IN,
         is_elsewhere=code == _ELSEWHERE,
+        has_first_page=code != _ELSEWHERE and not is_without_role(),
     )
     return page.render(), code, headers
 

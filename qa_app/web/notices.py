@@ -46,6 +46,10 @@ def _of_people_and_places() -> dict[str, str]:
         "roles_wait": _("These roles wait until a second administrator confirms them."),
         "roles_confirmed": _("The roles are held from now on; the person's sessions have ended."),
         "roles_dropped": _("These roles are not given; the account keeps what it had."),
+        "roles_taken": _(
+            "Every role is taken away; the person's sessions have ended. The account itself is"
+            " disabled by a system administrator."
+        ),
         "roles_set": _("The roles are saved; the person's sessions have ended."),
         "account_disabled": _("The account is disabled; its sessions have ended."),
         "account_enabled": _("The account is enabled."),

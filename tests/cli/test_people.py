@@ -26,6 +26,11 @@ def test_a_refusal_says_what_to_do(qa: Run) -> None:
     assert "at least 15 characters" in short.output
     two = add(qa, "keeper", "--role", "sys_admin", "--role", "auditor")
     assert "excludes every other role" in two.output
+    for words in (("add", "--password-stdin"), ("invite",)):
+        for role in ("caseworker", "centre_manager"):
+            wide = qa("people", *words, "worker", "--role", role, "--place", "X")
+            assert (wide.exit_code, "belongs to one centre" in wide.output) == (1, True)
+    assert qa("people", "list").output == ""
     nowhere = add(qa, "reader", "--role", "auditor", "--place", "X")
     assert "no place with this code" in nowhere.output
     assert qa("people", "list").output == ""

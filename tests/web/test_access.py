@@ -204,6 +204,9 @@ def test_two_hats_are_allowed_by_a_second_person_on_a_page(
     asked = keeper.get("/access/two-hats").text
     assert faults(asked, language) == []
     assert 'name="answer"' in asked
+    first = keeper.get("/").text
+    assert faults(first, language) == []
+    assert first.count('href="/access/two-hats"') == 2
     assert "pl-notice" in lead.get("/readers/team").text
     store.rollback()
     # asked again by the same form nothing is done twice
@@ -221,6 +224,7 @@ def test_two_hats_are_allowed_by_a_second_person_on_a_page(
     assert again.status_code == 409
     assert faults(again.text, language) == []
     assert 'name="answer"' not in again.text
+    assert keeper.get("/").text.count('href="/access/two-hats"') == 1
     (told,) = acts(store, "team:answer_two_hats")
     assert '"step":"confirm"' in told.detail
 

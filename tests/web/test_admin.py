@@ -4,7 +4,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.defaults import ROWS_PER_PAGE
@@ -93,8 +93,14 @@ def test_a_new_account_opens_nothing_until_somebody_else_gives_it_a_role(
         post(person, link, new=NEW_PASSWORD).headers["Location"] == "/login?notice=password_ready"
     )
     assert sign_in(person, "manager.a", NEW_PASSWORD).status_code == 302
-    assert person.get("/").status_code == 404
+    closed = person.get("/")
+    assert closed.status_code == 404
+    # whom to ask is told, and not what eleven other roles may do
+    assert "您的账户尚无角色" in closed.text
+    assert re.search("安全管理员授予：[^。]*sec_admin", closed.text)
+    assert "返回首页" not in closed.text
     giver = visit("sec_admin")
+    assert "主任丙" in giver.get("/").text
     assert f"{here}/state" not in giver.get(here).text
     done = post(giver, f"{here}/roles", role="centre_manager", centre="A")
     assert done.status_code == 302, done.text
@@ -235,10 +241,20 @@ def test_roles_are_taken_and_given(visit: Visit, store: Session) -> None:
     assert roles_of(store, target) == ["senior_supervisor"]
 
 
+def test_the_last_role_is_taken(visit: Visit, store: Session) -> None:
+    admin, target = visit("sec_admin"), account_id(store, "auditor")
+    here = f"/admin/accounts/{target}"
+    done = post(admin, f"{here}/roles")
+    assert done.headers["Location"] == f"{here}?notice=roles_taken"
+    assert roles_of(store, target) == []
+    again = post(admin, f"{here}/roles")
+    assert again.status_code == 422
+    assert "账户没有角色" in again.text
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({}, "请至少保留一个角色"),
         ({"kept": ["auditor||"], "role": "sys_admin", "place": "*"}, "管理员角色必须单独使用"),
         ({"kept": ["auditor||"], "role": "auditor"}, "请选择地区或一个中心"),
         ({"kept": ["sys_admin||"]}, "pl-summary"),
@@ -273,6 +289,14 @@ def test_roles_of_weight_wait_for_a_second_administrator(
     assert 'value="drop"' in own
     assert 'value="confirm"' not in own
     assert roles_of(store, target) == ["auditor"]
+    # who else may confirm is named; where nobody may, the way out
+    assert "sys_admin" in own
+    assert "qa people invite" not in own
+    others = update(AccountRow).where(AccountRow.login_name.in_(("sys_admin", "wuhua")))
+    for is_active, way in ((False, True), (True, False)):
+        store.execute(others.values(is_active=is_active))
+        store.commit()
+        assert ("qa people invite" in giver.get(here).text) == way
     answer = re.search(r'action="(/admin/accounts/roles/\d+)"', own)
     assert answer is not None
     assert post(giver, answer[1], step="confirm").status_code == 409
@@ -524,7 +548,7 @@ def test_every_page_keeps_to_its_language(visit: Visit, store: Session, language
         "nothing filled in": post(admin, "/admin/accounts/new"),
         "account": admin.get(here),
         "roles": giver.get(here),
-        "no role": post(giver, f"{here}/roles"),
+        "half a role": post(giver, f"{here}/roles", kept=["auditor||"], role="auditor"),
         "link": post(admin, f"{here}/link"),
         "sessions": giver.get(here),
         "own": admin.get(f"/admin/accounts/{account_id(store, 'sys_admin')}"),

@@ -33,7 +33,8 @@ def set_grants(
         session: A database session.
         actor: Who decides.
         account_id: Which account.
-        grants: All roles that it holds from now on, at least one.
+        grants: All roles that it holds from now on; none takes every one away, as whoever gives
+            roles disables no account.
         at: The present.
 
     Returns:
@@ -43,17 +44,15 @@ def set_grants(
     Raises:
         NotAllowedError: The actor may not give roles.
         OutOfReachError: There is no such account within reach.
-        InvalidError: Nobody changes their own roles (`own_account`), no role is left
-            (`no_role`), the roles exclude each other (`roles_exclude`), or a place or centre
-            is unknown or beyond the actor's reach (as `resolved_grants`).
+        InvalidError: Nobody changes their own roles (`own_account`), no role is given to an
+            account that holds none (`no_role`), the roles exclude each other (`roles_exclude`),
+            or a place or centre is unknown or beyond the actor's reach (as `resolved_grants`).
     """
     if not may(actor, Permission.ROLE_GRANT):
         raise NotAllowedError("role:grant")
     if account_id == actor.account_id:
         raise InvalidError("own_account")
     roles = frozenset(grant.role for grant in grants)
-    if not roles:
-        raise InvalidError("no_role")
     names = tuple(sorted(roles))
     event: Event = AccountChanged(
         actor=actor, at=at, object_id=account_id, change="roles", roles=names
@@ -67,6 +66,8 @@ def set_grants(
             )
         check_manageable(session, actor, account_id, Permission.ROLE_GRANT)
         columns = resolved_grants(session, actor, grants)
+        if not columns and not _held(session, account_id):
+            raise InvalidError("no_role")
         _drop_waiting(session, actor, account_id, at)
         asked_by = actor.account_id
         is_weighty = _needs_second(session, account_id, columns)
@@ -93,6 +94,11 @@ def _check_fit(session: Session, roles: frozenset[Role]) -> None:
 
 
 def _needs_second(session: Session, account_id: int, columns: Sequence[dict[str, Any]]) -> bool:
+    held = _held(session, account_id)
+    return any(weighs(Role(one["role"])) and one not in held for one in columns)
+
+
+def _held(session: Session, account_id: int) -> list[dict[str, Any]]:
     rows = session.execute(
         select(
             RoleGrantRow.role,
@@ -101,8 +107,7 @@ def _needs_second(session: Session, account_id: int, columns: Sequence[dict[str,
             RoleGrantRow.centre_id,
         ).where(RoleGrantRow.account_id == account_id)
     )
-    held = [row._asdict() for row in rows]
-    return any(weighs(Role(one["role"])) and one not in held for one in columns)
+    return [row._asdict() for row in rows]
 
 
 def _drop_waiting(session: Session, actor: Actor, account_id: int, at: datetime) -> None:

@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from qa_app.domain.people import NewGrant, Role
 from qa_app.domain.register import KINDS, LEVELS
+from qa_app.domain.role_rules import OF_ONE_CENTRE
 from qa_app.domain.text import BilingualText
 from qa_app.queries.register import CentreChoice, PlaceNode
 from qa_app.web.admin.labels import role_words
@@ -22,7 +23,6 @@ from qa_app.web.forms import BaseForm, DayField, TicksField
 from qa_app.web.labels import plain
 
 WHOLE_NETWORK = "*"
-_OF_ONE_CENTRE = frozenset({Role.CENTRE_MANAGER, Role.CASEWORKER})
 _INDENT = "\u3000"
 
 
@@ -98,7 +98,7 @@ class ReachForm(BaseForm):
         if not (self.place.errors or self.centre.errors):
             if bool(place) == bool(centre):
                 self.fail("centre", _("Choose either a place or one centre"))
-            elif role in _OF_ONE_CENTRE and not centre:
+            elif role in OF_ONE_CENTRE and not centre:
                 self.fail("centre", _("This role belongs to one centre: choose it"))
         if self.role.errors or self.place.errors or self.centre.errors:
             return None

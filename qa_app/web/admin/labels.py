@@ -126,7 +126,7 @@ def refusal_words(code: str) -> str:
         "too_short": _("Use at least %(n)s characters", n=PASSWORD_LEAST),
         "too_long": _("Use at most %(n)s characters", n=PASSWORD_MOST),
         "guessable": _("This is easy to guess: use several unrelated words"),
-        "no_role": _("Keep at least one role, or disable the account instead"),
+        "no_role": _("The account holds no role: choose the one that it gets"),
         "roles_exclude": _(
             "An administrator role stands alone: who looks after accounts, roles or the journal may"
             " not see or decide cases, nor hold another administrator role. Use a second account."

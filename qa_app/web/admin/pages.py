@@ -73,6 +73,7 @@ class WaitingRoles:
         asked_by: By whom.
         may_confirm: True for a second person.
         may_drop: True for that one, and for whoever gave them.
+        confirmers: Who may confirm them, listed; empty where the way out is on the server.
     """
 
     id: int
@@ -81,6 +82,7 @@ class WaitingRoles:
     asked_by: str
     may_confirm: bool
     may_drop: bool
+    confirmers: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

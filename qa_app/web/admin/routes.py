@@ -31,7 +31,7 @@ from qa_app.queries.managed_accounts import (
     practitioner_id,
 )
 from qa_app.queries.register import area_tree, centres_to_choose
-from qa_app.queries.waiting_roles import grants_named, roles_waiting
+from qa_app.queries.waiting_roles import grants_named, roles_waiting, who_confirms
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.accounts.answer_roles import answer_roles
 from qa_app.services.accounts.confirm_owner import confirm_owner
@@ -62,8 +62,10 @@ from qa_app.web.admin.pages import (
 from qa_app.web.copying import public_address
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
+from qa_app.web.locale import page_language
 from qa_app.web.settings import local_today
 from qa_app.web.step_up import asks_again
+from qa_app.wording import Words
 
 _UNPROCESSABLE = 422
 _FIELDS = {
@@ -148,6 +150,7 @@ def roles(account_id: int) -> ResponseReturnValue:
                 form.fail(_roles_field(fault.code), refusal_words(fault.code))
             else:
                 notice = "roles_set" if is_held else "roles_wait"
+                notice = notice if grants else "roles_taken"
                 return redirect(url_for("admin.account", account_id=account_id, notice=notice))
     return _account(found, roles_form=form).render(), _UNPROCESSABLE
 
@@ -279,7 +282,7 @@ def _roles_form(found: ManagedAccount) -> RolesForm:
 
 
 def _roles_field(code: str) -> str:
-    return "kept" if code == "no_role" else _FIELDS.get(code, "")
+    return "role" if code == "no_role" else _FIELDS.get(code, "")
 
 
 def _where(place: BilingualText | None, centre: BilingualText | None) -> str:
@@ -321,6 +324,7 @@ def _account(
     may_end = may(actor, Permission.LOGIN_END) and not is_mine
     sessions = sessions_of(database(), actor, found.id, at=clock.now()) if may_end else ()
     owner = owner_to_confirm(database(), actor, found.id, clock.now())
+    words = Words(page_language())
     return AccountPage(
         line=_line(found, asks_owner=owner is not None),
         owner=owner,
@@ -334,6 +338,7 @@ def _account(
                 one.asked_by,
                 may_confirm=not is_mine and one.asked_by_id != actor.account_id,
                 may_drop=not is_mine,
+                confirmers=words.listed(who_confirms(database(), one, clock.now())),
             )
             for one in roles_waiting(database(), actor)
             if one.account_id == found.id

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qa_app import clock
+from qa_app.domain.defaults import ROWS_AT_A_GLANCE
 from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.extensions import database
@@ -14,7 +15,14 @@ from qa_app.queries.access_requests import AccessRequest, access_at_a_glance
 from qa_app.queries.counter_checks import hat_months
 from qa_app.queries.hands import owners_for
 from qa_app.queries.managed_accounts import GrantLine, names_within
-from qa_app.queries.waiting_roles import RolesWaiting, grants_named, roles_told, roles_waiting
+from qa_app.queries.team import team_now
+from qa_app.queries.waiting_roles import (
+    RolesWaiting,
+    grants_named,
+    roles_told,
+    roles_waiting,
+    without_role,
+)
 from qa_app.web.labels import plain
 from qa_app.web.locale import page_language
 from qa_app.web.session_labels import short_instant
@@ -63,10 +71,14 @@ def access_today(actor: Actor) -> AccessToday:
     asked = access_at_a_glance(database(), actor, at=clock.now(), on=local_today())
     waiting = asked.waiting
     owners = _owners(actor)
-    lines = (*_months(actor), *_roles(actor), *owners, *_to_answer(waiting), *_own(asked.held))
+    first, hats = _without_role(actor), _two_hats(actor)
+    lines = (
+        *(*_months(actor), *hats.lines, *_roles(actor), *first.lines),
+        *(*owners, *_to_answer(waiting), *_own(asked.held)),
+    )
     words = ngettext("%(num)d request for access", "%(num)d requests for access", waiting)
     told = (str(words),) if waiting else ()
-    return AccessToday(lines, (*told, *(one.words for one in owners)))
+    return AccessToday(lines, (*hats.words, *told, *first.words, *(one.words for one in owners)))
 
 
 def _months(actor: Actor) -> tuple[AccessLine, ...]:
@@ -104,6 +116,36 @@ def _roles(actor: Actor) -> tuple[AccessLine, ...]:
         *(_of_account(one, _("Roles for %(who)s wait for a second person")) for one in waiting),
         *(_of_account(one, _("%(who)s was given roles of weight")) for one in told),
     )
+
+
+def _without_role(actor: Actor) -> AccessToday:
+    found = without_role(database(), actor)
+    if not found:
+        return AccessToday()
+    words = ngettext(
+        "%(num)d account without a role", "%(num)d accounts without a role", len(found)
+    )
+    lines = [
+        AccessLine(
+            url_for("admin.account", account_id=one.account_id),
+            str(_("%(who)s holds no role: give one, or have the account disabled", who=one.name)),
+        )
+        for one in found[:ROWS_AT_A_GLANCE]
+    ]
+    if len(found) > ROWS_AT_A_GLANCE:
+        lines.append(AccessLine(url_for("admin.accounts"), str(words)))
+    return AccessToday(tuple(lines), (str(words),))
+
+
+def _two_hats(actor: Actor) -> AccessToday:
+    if not may(actor, Permission.JOURNAL_READ):
+        return AccessToday()
+    now = team_now(database())
+    if not now.waits or now.set_by == actor.account_id:
+        return AccessToday()
+    said = _("The team asks for two administrators in one person: confirm it or refuse it")
+    words = _("1 request for two administrators in one person")
+    return AccessToday((AccessLine(url_for("access.hats"), str(said)),), (str(words),))
 
 
 def _owners(actor: Actor) -> tuple[AccessLine, ...]:

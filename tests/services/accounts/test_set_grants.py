@@ -8,7 +8,7 @@ from qa_app.domain.profiles import Profile, Safeguard
 from qa_app.models.accounts import RoleGrantRow
 from qa_app.models.places import PlaceRow
 from qa_app.queries.accounts import signed_in
-from qa_app.queries.waiting_roles import roles_waiting
+from qa_app.queries.waiting_roles import roles_waiting, without_role
 from qa_app.services.accounts.set_grants import set_grants
 from qa_app.services.readers.set_profile import NewProfile, set_profile
 from tests.people import NOON, OPERATOR, person
@@ -34,7 +34,6 @@ def test_other_roles_and_the_sessions_end(session: Session, account: int) -> Non
 @pytest.mark.parametrize(
     ("grants", "code"),
     [
-        ([], "no_role"),
         ([NewGrant(Role.SYS_ADMIN), NewGrant(Role.AUDITOR)], "roles_exclude"),
         ([NewGrant(Role.AUDITOR, place_code="nowhere")], "unknown_place"),
     ],
@@ -48,6 +47,21 @@ def test_what_cannot_be_changes_nothing(
     assert refused.value.code == code
     assert roles(session, account) == ["auditor"]
     assert end_of(session, living) is None
+
+
+def test_every_role_is_taken_from_somebody_who_may_have_misused_it(
+    session: Session, account: int
+) -> None:
+    giver = person(Role.SEC_ADMIN, account_id=an_account(session, "giver", Role.SEC_ADMIN))
+    living = a_session_of(session, account)
+    assert set_grants(session, giver, account, [], at=NOON)
+    assert roles(session, account) == []
+    assert end_of(session, living) == "roles"
+    assert [one.account_id for one in without_role(session, giver)] == [account]
+    # there is nothing left to take, and who gives no roles is not told
+    with pytest.raises(InvalidError, match="no_role"):
+        set_grants(session, giver, account, [], at=NOON)
+    assert without_role(session, person(Role.SYS_ADMIN, account_id=10**6)) == ()
 
 
 def test_nobody_changes_their_own_roles(session: Session) -> None:
