@@ -1,7 +1,9 @@
 """The `qa` command: one group for each noun, loaded only when it is asked for."""
 
 import os
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 from typing_extensions import override
@@ -51,6 +53,19 @@ class _LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"qa_app.cli.{cmd_name}").command
         return command
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as fault:
+            said = import_module("qa_app.cli.faults").sentence_of(fault)
+            if said is None:
+                raise
+            click.echo(said, err=True)
+            sys.exit(1)
 
     @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -13,6 +13,10 @@ from qa_app.queries.start_check import start_faults
 
 SENTENCES = {
     StartFault.AWAY: "The database does not answer: start it, or mend QA_DATABASE_URL.",
+    StartFault.FULL: "The disk of the database is full or fails: make room there, then"
+    " start again.",
+    StartFault.READ_ONLY: "The database takes no writing: mount its disk for writing, give this"
+    " user the right to write there, or name the database that is no standby.",
     StartFault.PENDING: "The database is not ready: run `qa init` first.",
     StartFault.PRAGMA: "SQLite refuses a setting that saving rests on: keep the database on a"
     " local disk that this user may write to.",

@@ -20,6 +20,8 @@ class StartFault(StrEnum):
     """Why a server does not start."""
 
     AWAY = "away"
+    FULL = "full"
+    READ_ONLY = "read_only"
     PENDING = "pending"
     PRAGMA = "pragma"
     NETWORK_MOUNT = "network_mount"

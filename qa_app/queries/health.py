@@ -37,6 +37,7 @@ from qa_app.models.migrate import is_current
 from qa_app.models.reminders import OutboxMessageRow
 from qa_app.models.sealing import WrongKeyError, sealer_of
 from qa_app.queries.clock_steps import told_step
+from qa_app.queries.database_faults import DISK_FAULTS, database_fault
 from qa_app.queries.holiday_table import holiday_years
 
 LAST_TICK: Final = "last_tick"
@@ -84,8 +85,9 @@ def needed_findings(session: Session, migrations: Path, now: datetime) -> tuple[
     try:
         database_now = _database_now(session)
         fresh = is_current(migrations, _engine(session))
-    except DBAPIError:
-        return (Finding(Part.DATABASE, State.FAULT, "database_away"),)
+    except DBAPIError as fault:
+        code = "database_disk" if database_fault(fault) in DISK_FAULTS else "database_away"
+        return (Finding(Part.DATABASE, State.FAULT, code),)
     there = Finding(Part.DATABASE, State.GOOD, "database")
     if not fresh:
         return there, Finding(Part.MIGRATIONS, State.FAULT, "migrations_pending")

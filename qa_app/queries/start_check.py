@@ -19,12 +19,22 @@ from qa_app.domain.start_check import (
 from qa_app.models.engine import PragmaError, make_engine
 from qa_app.models.journal import JournalRow
 from qa_app.models.migrate import is_current
+from qa_app.queries.database_faults import DatabaseFault, database_fault
 from qa_app.queries.passwords import leaks_state
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _OF_LEAKS = {
     LeaksState.AWAY: (StartFault.LEAKS_AWAY,),
     LeaksState.WRONG: (StartFault.LEAKS_WRONG,),
+}
+
+_OF_DATABASE = {
+    DatabaseFault.DISK: StartFault.FULL,
+    DatabaseFault.FULL: StartFault.FULL,
+    DatabaseFault.SERVER_FULL: StartFault.FULL,
+    DatabaseFault.NOT_OPENED: StartFault.READ_ONLY,
+    DatabaseFault.READ_ONLY: StartFault.READ_ONLY,
+    DatabaseFault.SERVER_READ_ONLY: StartFault.READ_ONLY,
 }
 
 
@@ -58,8 +68,9 @@ def start_faults(
         found += _of_database(engine, migrations, now)
     except PragmaError:
         found.append(StartFault.PRAGMA)
-    except SQLAlchemyError:
-        found.append(StartFault.AWAY)
+    except SQLAlchemyError as fault:
+        why = database_fault(fault) or DatabaseFault.AWAY
+        found.append(_OF_DATABASE.get(why, StartFault.AWAY))
     finally:
         engine.dispose()
     return tuple(found)

@@ -29,6 +29,10 @@ FOUND: dict[str, tuple[str, str]] = {
         _("The database does not answer."),
         _("Start the database server and look at QA_DATABASE_URL; saved answers are safe."),
     ),
+    "database_disk": (
+        _("The disk of the database is full, fails, or takes no writing."),
+        _("Make room on that disk or have it mounted for writing; saved answers are safe."),
+    ),
     "migrations": (_("It is the one that this version expects."), ""),
     "migrations_pending": (
         _("The database is of another version, or was never made."),
