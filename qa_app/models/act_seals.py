@@ -35,12 +35,16 @@ PROPOSED = ("propose", "put_forward", "record")
 """Steps by which something is proposed: what comes of it is sealed by the step that settles it."""
 GIVES_UP: tuple[type[Event], ...] = (AuditHandedOver, ReaderNamed, FilesAssigned, FileReplaced)
 """Acts that may give pairs of readings up on their way; they seal which."""
+WORKER_LINKED = "account:worker"
+"""The act that says which worker the owner of an account is; its row names no roles."""
 GIVES_ROLES = {
     (AccountAdded.action, ""),
     (AccountChanged.action, "roles"),
     (RolesAnswered.action, "confirm"),
+    (WORKER_LINKED, ""),
 }
-"""Acts after which an account holds the roles that their rows seal, and their steps."""
+"""Acts after which an account holds the roles that their rows seal and is whose they say, and
+their steps."""
 ENABLES = "enable"
 STATES = {ENABLES, "disable", "dormant"}
 """Steps by which accounts are opened and closed."""
@@ -199,6 +203,7 @@ _RECORDED: dict[str, Callable[[AccountContents, Event], Plain | None]] = {
         one.action: _account
         for one in (AccountAdded, AccountChanged, AccountLinkMade, RolesAnswered)
     },
+    WORKER_LINKED: _account,
 }
 SEALED = (*_RECORDED, HistoryImported.action, *_MADE)
 """Acts whose rows are sealed."""

@@ -22,7 +22,7 @@ from qa_app.models.account_contents import (
 )
 from qa_app.models.accounts import AccountRow
 from qa_app.models.act_contents import Plain, in_parts
-from qa_app.models.act_seals import ENABLES, GIVES_ROLES, STATES
+from qa_app.models.act_seals import ENABLES, GIVES_ROLES, STATES, WORKER_LINKED
 from qa_app.models.journal import JournalRow
 from qa_app.models.ways_in import AccountLinkRow
 from qa_app.queries.told_acts import told_of, told_of_nothing
@@ -32,6 +32,7 @@ _ACTS = (
     AccountChanged.action,
     AccountLinkMade.action,
     RolesAnswered.action,
+    WORKER_LINKED,
 )
 
 
@@ -75,7 +76,8 @@ def _hold_roles(
     for row in last:
         seal = contents.seal(row.action, in_its_row(content, row.by, row.at, row.seq))
         names = ",".join(sorted({str(grant[0]) for grant in content[-1]}))
-        act = RecordedAct(row.action, row.by, row.at, seal, row.step, names)
+        outcome = None if row.action == WORKER_LINKED else names
+        act = RecordedAct(row.action, row.by, row.at, seal, row.step, outcome)
     held.hold((Kind.ACCOUNT, one.id), [act], last, since)
 
 
