@@ -396,6 +396,5 @@ def _reasons(session: Session, row: RegisterDecisionRow) -> str:
 def _paper(row: RegisterDecisionRow) -> Paper | None:
     if row.document_number is None or row.document_on is None:
         return None
-    return Paper(
-        row.issuing_body or "", row.document_number, row.document_on, row.scan_digest or ""
-    )
+    body, scan = row.issuing_body or "", row.scan_digest or ""
+    return Paper(body, row.document_number, row.document_on, scan)
