@@ -90,6 +90,7 @@ ONLY_NUMBERS: Mapping[str, str] = {
 """Parts of the site where citizen numbers are refused and nothing else is asked about."""
 
 _CODE = re.compile(r"[A-Za-z0-9_.:/+=-]{0,8}")
+_NUMBERED = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _REASONS = ("guard_reason", "name_reason", "keep")
 _UNPROCESSABLE = 422
 _TEXT_MOST = 100_000
@@ -322,7 +323,8 @@ def _texts() -> Iterator[tuple[str, str]]:
             continue
         if len(value) > _TEXT_MOST:
             raise TextLongError(told_fields((name,))[0])
-        yield name, value
+        # scripts send some fields as JSON, where a sign may be written by its number
+        yield name, _NUMBERED.sub(lambda sign: chr(int(sign[1], 16)), value)
 
 
 def is_guarded(field: str) -> bool:
