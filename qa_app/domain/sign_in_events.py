@@ -24,6 +24,15 @@ class AccountLinkMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerLinked(Event):
+    """An account was tied to the worker of a centre that its owner is."""
+
+    action: ClassVar[str] = "account:worker"
+    object_type: ClassVar[str] = "account"
+    practitioner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsEnded(Event):
     """Several sessions of an account were ended at once."""
 

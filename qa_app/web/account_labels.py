@@ -58,6 +58,7 @@ def note_words(kind: str) -> str:
         "card_handed_out": _("A security administrator made a code card for you."),
         "outside_linked": _("Your account was linked with single sign-on."),
         "outside_unlinked": _("Your account was parted from single sign-on."),
+        "worker_linked": _("An administrator tied your account to the worker that you are."),
         "feed_made": _("A calendar address of your sessions or of a centre was made."),
         "feeds_ended": _(
             "Your calendar addresses open nothing any more: make those anew that you use."

@@ -53,6 +53,7 @@ def _of_people_and_places() -> dict[str, str]:
         "roles_set": _("The roles are saved; the person's sessions have ended."),
         "account_disabled": _("The account is disabled; its sessions have ended."),
         "account_enabled": _("The account is enabled."),
+        "worker_linked": _("The account is tied to the worker; its sessions have ended."),
         "sessions_ended": _("The person's sessions have ended; they are told so."),
         "other_sessions_ended": _("You are signed in on this device only."),
         "password_ready": _("Your password is set: sign in with it."),

@@ -55,6 +55,7 @@ ACTIONS: dict[str, str] = {
     "record:read": _("supervision record opened"),
     "counter_check:sign": _("month of two hats looked through"),
     "account:link": _("link made by which an account gets a password"),
+    "account:worker": _("account tied to a worker"),
     "account:note_seen": _("note about one's own account put away"),
     "session:end_all": _("several sessions ended"),
     "rubric:publish": _("rubric version published"),

@@ -6,6 +6,7 @@ from qa_app.wording.privacy_journal import DETAILS as PRIVACY_DETAILS
 DETAILS: dict[str, str] = {
     "file": _("case file"),
     "days": _("days"),
+    "practitioner": _("worker"),
     "month": _("month"),
     "signed_on": _("signed on"),
     **PRIVACY_DETAILS,

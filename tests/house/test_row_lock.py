@@ -60,6 +60,7 @@ USES = {
     ("queries/register.py", "ADMINISTRATION", 2),
     ("queries/audit_pack.py", "ADMINISTRATION", 1),
     ("queries/waiting_roles.py", "ADMINISTRATION", 1),
+    ("services/accounts/link_worker.py", "ADMINISTRATION", 1),
     ("services/places/add_practitioner.py", "ADMINISTRATION", 1),
     ("models/new_workers.py", "ADMINISTRATION", 1),
     ("queries/register_lists_posts.py", "ADMINISTRATION", 1),

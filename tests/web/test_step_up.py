@@ -53,6 +53,7 @@ ASKING = {
     "admin.owner",
     "admin.roles",
     "admin.state",
+    "admin.worker",
     "answers.propose",
     "answers.settle",
     "answers.uphold",

@@ -3,5 +3,6 @@
 from qa_app.web.admin.blueprint import bp
 from qa_app.web.admin.register import places
 from qa_app.web.admin.routes import accounts
+from qa_app.web.admin.worker import worker
 
-__all__ = ["accounts", "bp", "places"]
+__all__ = ["accounts", "bp", "places", "worker"]
