@@ -40,6 +40,7 @@ from qa_app.domain.supervision import UNIT_CASE_FILE
 from qa_app.queries.opening import Session
 from qa_app.services.audits.finalise_audits import finalise_audits
 from qa_app.services.findings.judge_actions import judge_actions
+from qa_app.services.operations.end_story import end_story
 from qa_app.services.reports.make_reports import make_reports
 from qa_app.services.standards.publish_rubric import publish_rubric
 from qa_app.services.standards.publish_rubric_draft import DraftPublication, publish_rubric_draft
@@ -177,6 +178,7 @@ def _end_the_story(stage: Stage, founding: Founding, today: date) -> None:
     remind(stage, founding.operator, today)
     ask_for_access(stage, today)
     use_accounts(stage, founding, today)
+    end_story(stage.session)
 
 
 def _publish(

@@ -202,12 +202,14 @@ def clock_finding(
     return Finding(Part.CLOCK, State.GOOD, "clock")
 
 
-def clock_step_finding(seconds: int, seq: int, told_at: datetime, now: datetime) -> Finding | None:
+def clock_step_finding(
+    seconds: int, last_seq: int, told_at: datetime, now: datetime
+) -> Finding | None:
     """Judge a step back of the clock that the journal tells of.
 
     Args:
         seconds: How far back.
-        seq: The row that tells of it.
+        last_seq: The last act before it.
         told_at: When it was noticed, by the clock of then.
         now: The present.
 
@@ -216,7 +218,9 @@ def clock_step_finding(seconds: int, seq: int, told_at: datetime, now: datetime)
     """
     if abs(now - told_at) > timedelta(days=trust_defaults.CLOCK_STEP_DAYS):
         return None
-    return Finding(Part.CLOCK, State.WARNING, "clock_set_back", {"seconds": seconds, "seq": seq})
+    return Finding(
+        Part.CLOCK, State.WARNING, "clock_set_back", {"seconds": seconds, "seq": last_seq}
+    )
 
 
 def policy_finding(told: Mapping[str, datetime], now: datetime) -> Finding:

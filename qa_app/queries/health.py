@@ -188,7 +188,7 @@ def _bursts(session: Session, now: datetime) -> Iterator[Finding]:
 def _clock_step(session: Session, now: datetime) -> Iterator[Finding]:
     told = told_step(session)
     if told is not None:
-        found = clock_step_finding(told.seconds, told.seq, told.at, now)
+        found = clock_step_finding(told.seconds, told.last_seq, told.at, now)
         yield from () if found is None else (found,)
 
 

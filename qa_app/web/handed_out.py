@@ -10,6 +10,21 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 _NAME = "Content-Disposition"
 
 
+def marked_name(name: str) -> str:
+    """Put the mark of a demonstration before the name of a file.
+
+    Args:
+        name: What the file is called.
+
+    Returns:
+        The same where the installation has no notice.
+    """
+    if not notice_lines():
+        return name
+    mark = _("demonstration")
+    return f"{mark}_{name}"
+
+
 def named_file(name: str, *, is_shown: bool = False) -> dict[str, str]:
     """Give the header that names a file.
 
@@ -22,10 +37,7 @@ def named_file(name: str, *, is_shown: bool = False) -> dict[str, str]:
         the installation has a notice, which only a demonstration has, the name begins with it:
         tables and data that programs read have no other place for it.
     """
-    if notice_lines():
-        mark = _("demonstration")
-        name = f"{mark}_{name}"
-    safe = "".join(one for one in name if one.isprintable() and one not in '"\\/')
+    safe = "".join(one for one in marked_name(name) if one.isprintable() and one not in '"\\/')
     way = "inline" if is_shown else "attachment"
     if safe.isascii():
         return {_NAME: f'{way}; filename="{safe}"'}

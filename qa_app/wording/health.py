@@ -23,6 +23,9 @@ PARTS: dict[Part, str] = {
     Part.LEAKS: _("Passwords that leaked"),
     Part.ACTS: _("Records and journal"),
 }
+_MINUTE, _DAY = 60, 86_400
+_DAYS_FROM = 2 * _DAY
+_HOURS, _DAYS = _("%(hours)s h %(minutes)s min"), _("%(days)s days")
 FOUND: dict[str, tuple[str, str]] = {
     "database": (_("It answers."), ""),
     "database_away": (
@@ -89,10 +92,7 @@ FOUND: dict[str, tuple[str, str]] = {
         ),
     ),
     "clock_set_back": (
-        _(
-            "The clock was set back by %(seconds)s seconds lately; row %(seq)s of the journal"
-            " tells."
-        ),
+        _("The clock was set back lately by %(length)s, after row %(seq)s of the journal."),
         _("Look who changed it and what was done then, and let NTP keep the clock."),
     ),
     "clock_apart": (
@@ -219,6 +219,15 @@ def found_and_mend(words: Words, finding: Finding) -> tuple[str, str]:
     """
     found, mend = FOUND[finding.code]
     params = dict(finding.params)
+    if finding.code == "clock_set_back":
+        params["length"] = _length(words, int(params["seconds"]))
     if "kind" in params:
         params["what"] = named(words, Kind(str(params["kind"])), params["number"])
     return words.say(found, **params), words.say(mend, **params) if mend else ""
+
+
+def _length(words: Words, seconds: int) -> str:
+    if seconds < _DAYS_FROM:
+        hours, minutes = divmod(seconds // _MINUTE, _MINUTE)
+        return words.say(_HOURS, hours=hours, minutes=minutes)
+    return words.say(_DAYS, days=seconds // _DAY)

@@ -1,6 +1,6 @@
 """A short story on both databases; the whole one is told by the nightly test of `qa demo`."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from qa_app.demo.editions import LATER_VERSION
 from qa_app.domain.common_items import join_versions
+from qa_app.domain.events import PlacesChanged
+from qa_app.domain.people import Role
 from qa_app.models.accounts import AccountRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow
@@ -18,6 +20,7 @@ from qa_app.models.rubrics import RubricVersionRow
 from qa_app.models.running_limits import RunningLimitRow
 from qa_app.models.sheet_scans import SheetScanRow
 from qa_app.models.supervision import SessionPersonRow, SupervisionSessionRow
+from qa_app.models.transaction import transaction
 from qa_app.models.version_links import version_links
 from qa_app.queries.act_check import held_acts
 from qa_app.queries.agreement_lists import count_unsupervised
@@ -29,7 +32,8 @@ from qa_app.queries.settings import notice
 from qa_app.queries.sheet_scans import scans_of
 from qa_app.queries.supervisor_lists import chains, people_of
 from qa_app.services.accounts.close_dormant import close_dormant
-from tests.people import OPERATOR
+from qa_app.services.operations.tell_clock import tell_clock
+from tests.people import OPERATOR, person
 from tests.short_story import TODAY, ZONE, tell_short_story
 
 
@@ -142,6 +146,19 @@ def test_a_short_story_comes_out_whole(built: Session) -> None:
     rest = close_dormant(built, OPERATOR, at=midnight + timedelta(days=60, minutes=1))
     # but for the one that looks after accounts
     assert rest == built.scalar(select(func.count()).select_from(AccountRow)) - 1
+    _only_what_comes_after_the_story_is_a_step_of_the_clock(built)
+
+
+def _only_what_comes_after_the_story_is_a_step_of_the_clock(built: Session) -> None:
+    built.rollback()
+    evening = datetime(2026, 11, 30, 22, tzinfo=UTC)
+    assert not tell_clock(built, OPERATOR, at=evening)
+    for hours in (2, 1):
+        at = evening + timedelta(hours=hours)
+        event = PlacesChanged(actor=person(Role.SYS_ADMIN), at=at, what="x", count=1)
+        with transaction(built, event):
+            pass
+    assert tell_clock(built, OPERATOR, at=evening + timedelta(hours=2))
 
 
 def test_the_later_version_was_compared_by_two_people_and_joins(built: Session) -> None:

@@ -23,6 +23,7 @@ from qa_app.reports.code_card import code_card_pdf
 from qa_app.web.challenges import challenge_bytes, drawn_from, new_challenge
 from qa_app.web.factor_due import is_password_shut
 from qa_app.web.factor_told import due_words, provider_name
+from qa_app.web.handed_out import marked_name
 from qa_app.web.locale import page_language
 from qa_app.web.second_answers import site
 from qa_app.web.second_factor.forms import FirstCodeForm, PasskeyForm
@@ -156,7 +157,7 @@ def card_page(
     for language in LANGUAGES:
         content = code_card_pdf(said_card(Words(language), printed, zone))
         data = "data:application/pdf;base64," + b64encode(content).decode()
-        files.append((_LANGUAGE_NAMES[language], data, f"code-card-{language}.pdf"))
+        files.append((_LANGUAGE_NAMES[language], data, marked_name(f"code-card-{language}.pdf")))
     return CardPage(
         name=name,
         is_own=is_own,

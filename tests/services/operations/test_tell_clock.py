@@ -15,6 +15,8 @@ from qa_app.models.ways_in import AccountNoteRow
 from qa_app.queries.health import daily_findings
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.operations.tell_clock import tell_clock
+from qa_app.wording import Words
+from qa_app.wording.health import found_and_mend
 from tests.people import NOON, OPERATOR, person
 from tests.sessions import CHEAP
 
@@ -58,6 +60,9 @@ def test_it_is_told_once_and_again_only_when_it_happens_again(session: Session) 
         if one.part is Part.CLOCK
     ]
     assert [(one.state, one.params["seconds"]) for one in found] == [(State.WARNING, 28_800)]
+    said, _mend = found_and_mend(Words("en"), found[0])
+    last = session.scalar(text("SELECT min(seq) + 1 FROM journal WHERE action = 'place:change'"))
+    assert said == f"The clock was set back lately by 8 h 0 min, after row {last} of the journal."
     later = NOON + timedelta(days=8)
     assert Part.CLOCK not in {one.part for one in daily_findings(session, later, NOON.date())}
     session.rollback()
