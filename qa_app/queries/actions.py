@@ -32,7 +32,7 @@ from qa_app.models.places import CentreRow
 from qa_app.models.sealing import sealer_of
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.agreed import WORKER_OF_AGREED
-from qa_app.queries.reach import centre_column_in
+from qa_app.queries.reach import centre_column_in, of_centres_or_theirs
 from qa_app.queries.rubric_words import rubric_in_words
 from qa_app.queries.shared_duties import done_by_others
 
@@ -269,12 +269,14 @@ def _within(actor: Actor) -> ColumnElement[bool]:
 def _of_others(actor: Actor) -> ColumnElement[bool]:
     row = CorrectiveActionRow
     reading, agreed = reach_over_others(actor), reach_over_agreed(actor)
-    if reading == agreed:
+    is_whole = reach_of(actor, Permission.SUPERVISOR_REVIEW).is_everything
+    if is_whole and reading == agreed:
         return centre_column_in(row.centre_id, reading)
-    return or_(
-        and_(row.session_id.is_(None), centre_column_in(row.centre_id, reading)),
-        and_(row.session_id.is_not(None), centre_column_in(row.centre_id, agreed)),
-    )
+    found = and_(row.session_id.is_(None), centre_column_in(row.centre_id, reading))
+    if not is_whole:
+        of_row = select(AuditRow.id).where(AuditRow.id == row.audit_id, of_centres_or_theirs(actor))
+        found = and_(found, of_row.correlate(row).exists())
+    return or_(found, and_(row.session_id.is_not(None), centre_column_in(row.centre_id, agreed)))
 
 
 def joined_actions(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:

@@ -192,7 +192,7 @@ def signed_within(actor: Actor) -> ColumnElement[bool]:
         A condition on `AuditRow` and `CentreRow`; where the actor reads no audits of others, it
         holds for files they worked on.
     """
-    others = and_(centres_in(reach_over_others(actor)), _of_centres_or_theirs(actor))
+    others = and_(centres_in(reach_over_others(actor)), of_centres_or_theirs(actor))
     if actor.practitioner_id is None:
         # an account without a practitioner worked on no file; NULL would match files of nobody
         return others
@@ -202,9 +202,18 @@ def signed_within(actor: Actor) -> ColumnElement[bool]:
     return or_(others, and_(centres_within(actor, Permission.AUDIT_READ), own))
 
 
-def _of_centres_or_theirs(actor: Actor) -> ColumnElement[bool]:
-    # how a supervisor works is no result of a centre: it is read by who reviewed it, by whom it
-    # is about, and by who looks after the whole network
+def of_centres_or_theirs(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that an audit is about a centre, or the actor reads what is about others.
+
+    How a supervisor works is no result of a centre: it is read by who reviewed it, by whom it is
+    about, and by who looks after the whole network.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        A condition on `AuditRow`, which says nothing of the reach over centres.
+    """
     if reach_of(actor, Permission.SUPERVISOR_REVIEW).is_everything:
         return true()
     is_of_centre = AuditRow.sample_type.not_in(sorted(NOT_OF_CENTRES))

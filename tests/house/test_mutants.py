@@ -59,8 +59,6 @@ SAME = {
 OPEN = {
     "_run: connection.dialect.name != 'postgresql' -> False": "the database is migrated before the"
     " mutant is put in; the first migration on SQLite would end with an error of its syntax",
-    "action_within: and_(row.session_id.is_not(None), agreed) -> and_(agreed)": "an action that"
-    " follows from a review of a supervisor, shown to who manages the centre it is filed at",
 }
 """Mutants that no near test hears of yet."""
 

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from qa_app.domain.actions import ActionKind, Party, Waits
 from qa_app.domain.answer_texts import AnswerSent
 from qa_app.domain.answers import AnswerKind
-from qa_app.domain.people import Actor
+from qa_app.domain.people import Actor, Grant, Reach, Role
+from qa_app.domain.totals import SampleType
+from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow
 from qa_app.models.rounds import AuditRoundRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -136,6 +138,21 @@ def test_reach(session: Session, one: Followed) -> None:
     paper = action_paper(session, one.worker, own[0].id)
     assert paper is not None
     assert paper.readings == ()
+
+
+def test_what_follows_from_a_review_of_a_supervisor_is_no_action_of_the_centre(
+    session: Session,
+) -> None:
+    made = a_followed(session)
+    # filed at the centre whose area the supervisor has, and read by who reads such reviews
+    session.execute(update(AuditRow).values(sample_type=SampleType.QUARTER.value))
+    session.commit()
+    sign(session, made, "A2")
+    lead = Actor(99, "x", (Grant(Role.SENIOR_SUPERVISOR, Reach(is_everything=True)),))
+    (line,) = actions_page(session, lead, ActionFilter(), None, TODAY)
+    assert action_paper(session, lead, line.id) is not None
+    assert action_paper(session, made.desk.manager, line.id) is None
+    assert actions_page(session, made.desk.manager, ActionFilter(), None, TODAY) == ()
 
 
 def test_a_draft_asks_for_nothing(session: Session) -> None:
