@@ -23,7 +23,7 @@ from qa_app.domain.reader_events import AuditHandedOver, FilesAssigned, ReaderNa
 from qa_app.domain.record_events import RecordSigned
 from qa_app.domain.round_events import FileReplaced
 from qa_app.domain.session_events import SessionsImported
-from qa_app.domain.sign_in_events import AccountLinkMade
+from qa_app.domain.sign_in_events import AccountLinkMade, WorkerLinked
 from qa_app.domain.standing_events import DecisionMoved, DecisionObjected, StandingsExpired
 from qa_app.models.account_contents import LINK_STEPS, MADE, AccountContents, in_its_row
 from qa_app.models.act_contents import Contents, Plain, finals, withdrawal
@@ -35,13 +35,11 @@ PROPOSED = ("propose", "put_forward", "record")
 """Steps by which something is proposed: what comes of it is sealed by the step that settles it."""
 GIVES_UP: tuple[type[Event], ...] = (AuditHandedOver, ReaderNamed, FilesAssigned, FileReplaced)
 """Acts that may give pairs of readings up on their way; they seal which."""
-WORKER_LINKED = "account:worker"
-"""The act that says which worker the owner of an account is; its row names no roles."""
 GIVES_ROLES = {
     (AccountAdded.action, ""),
     (AccountChanged.action, "roles"),
     (RolesAnswered.action, "confirm"),
-    (WORKER_LINKED, ""),
+    (WorkerLinked.action, ""),
 }
 """Acts after which an account holds the roles that their rows seal and is whose they say, and
 their steps."""
@@ -201,9 +199,8 @@ _RECORDED: dict[str, Callable[[AccountContents, Event], Plain | None]] = {
     SessionSettled.action: _settled,
     **{
         one.action: _account
-        for one in (AccountAdded, AccountChanged, AccountLinkMade, RolesAnswered)
+        for one in (AccountAdded, AccountChanged, AccountLinkMade, RolesAnswered, WorkerLinked)
     },
-    WORKER_LINKED: _account,
 }
 SEALED = (*_RECORDED, HistoryImported.action, *_MADE)
 """Acts whose rows are sealed."""

@@ -11,7 +11,7 @@ from qa_app.domain.access_events import RolesAnswered
 from qa_app.domain.act_seals import ActFault, Held, Kind, RecordedAct, Since, Told, Unlike
 from qa_app.domain.events import AccountAdded, AccountChanged
 from qa_app.domain.sign_in import LinkKind
-from qa_app.domain.sign_in_events import AccountLinkMade
+from qa_app.domain.sign_in_events import AccountLinkMade, WorkerLinked
 from qa_app.models.account_contents import (
     LINK_STEPS,
     MADE,
@@ -22,7 +22,7 @@ from qa_app.models.account_contents import (
 )
 from qa_app.models.accounts import AccountRow
 from qa_app.models.act_contents import Plain, in_parts
-from qa_app.models.act_seals import ENABLES, GIVES_ROLES, STATES, WORKER_LINKED
+from qa_app.models.act_seals import ENABLES, GIVES_ROLES, STATES
 from qa_app.models.journal import JournalRow
 from qa_app.models.ways_in import AccountLinkRow
 from qa_app.queries.told_acts import told_of, told_of_nothing
@@ -32,7 +32,7 @@ _ACTS = (
     AccountChanged.action,
     AccountLinkMade.action,
     RolesAnswered.action,
-    WORKER_LINKED,
+    WorkerLinked.action,
 )
 
 
@@ -76,7 +76,8 @@ def _hold_roles(
     for row in last:
         seal = contents.seal(row.action, in_its_row(content, row.by, row.at, row.seq))
         names = ",".join(sorted({str(grant[0]) for grant in content[-1]}))
-        outcome = None if row.action == WORKER_LINKED else names
+        # that row names no roles
+        outcome = None if row.action == WorkerLinked.action else names
         act = RecordedAct(row.action, row.by, row.at, seal, row.step, outcome)
     held.hold((Kind.ACCOUNT, one.id), [act], last, since)
 

@@ -10,6 +10,7 @@ from qa_app.domain.act_seals import ActFault, Held, Kind
 from qa_app.domain.passwords import PasswordProfile
 from qa_app.domain.people import Actor, NewGrant, Role
 from qa_app.models.journal import JournalRow
+from qa_app.models.places import PractitionerRow
 from qa_app.models.triggers import drop_triggers
 from qa_app.models.ways_in import AccountLinkRow
 from qa_app.queries.act_accounts import hold_accounts
@@ -19,6 +20,7 @@ from qa_app.queries.waiting_roles import roles_waiting
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.accounts.answer_roles import answer_roles
 from qa_app.services.accounts.confirm_owner import confirm_owner
+from qa_app.services.accounts.link_worker import link_worker
 from qa_app.services.accounts.make_link import make_link
 from qa_app.services.accounts.set_account_state import set_account_state
 from qa_app.services.accounts.set_grants import set_grants
@@ -27,6 +29,7 @@ from tests.people import NOON, OPERATOR, person
 from tests.postgresql import as_owner
 from tests.queries.test_act_check import copied, each_is_named
 from tests.queries.test_act_forgery import appended, faults
+from tests.register import two_centres
 from tests.services.accounts.conftest import CHEAP, an_account
 
 ACCOUNT = Kind.ACCOUNT
@@ -74,6 +77,17 @@ def test_roles_and_who_may_sign_in(session: Session) -> None:
             copied(session, "account", id="900", login_name="'x'"): {UNTOLD},
         },
     )
+
+
+def test_whose_an_account_is(session: Session) -> None:
+    two_centres(session)
+    account, admin = an_account(session), somebody(session, "admin", Role.SYS_ADMIN)
+    worker = session.scalars(select(PractitionerRow.id).order_by(PractitionerRow.id)).first()
+    session.rollback()
+    link_worker(session, admin, account, worker or 0, at=NOON + MINUTE)
+    grant = copied(session, "role_grant", account_id=str(account), role="'moderator'")
+    forgeries = {"UPDATE account SET practitioner_id = NULL": {CHANGED}, grant: {CHANGED}}
+    each_is_named(session, hold_accounts, forgeries)
 
 
 def test_no_row_of_before_is_put_in_again(session: Session) -> None:
