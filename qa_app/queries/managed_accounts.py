@@ -89,20 +89,27 @@ def count_accounts(session: Session, actor: Actor) -> tuple[int, int]:
 
 
 @looking_beyond(Beyond.ADMINISTRATION)
-def accounts_page(session: Session, actor: Actor, after: str = "") -> tuple[ManagedAccount, ...]:
+def accounts_page(
+    session: Session, actor: Actor, after: str = "", named: str = ""
+) -> tuple[ManagedAccount, ...]:
     """List accounts within reach by login name.
 
     Args:
         session: A database session.
         actor: Who asks.
         after: The last name of the page before; empty starts at the first.
+        named: Part of the login name or of the name shown; empty lists all.
 
     Returns:
         One more than a page, when there are more.
     """
+    names = (AccountRow.login_name, AccountRow.display_name)
     query = (
         _accounts(actor)
-        .where(AccountRow.login_name > after)
+        .where(
+            AccountRow.login_name > after,
+            or_(*(one.icontains(named, autoescape=True) for one in names)) if named else true(),
+        )
         .order_by(AccountRow.login_name)
         .limit(ROWS_PER_PAGE + 1)
     )

@@ -448,6 +448,11 @@ def test_accounts_in_pages_with_few_queries(app: Flask, visit: Visit, store: Ses
     assert following is not None
     second = admin.get(following[1]).text
     assert len(re.findall(r'href="/admin/accounts/\d+"', second)) == 50 - ROWS_PER_PAGE
+    # looked for by a part of either name, whatever its case
+    for named, count in (("SON3", 10), ("person07", 1), ("nobody%", 0)):
+        found = admin.get("/admin/accounts", query_string={"named": named}).text
+        assert len(re.findall(r'href="/admin/accounts/\d+"', found)) == count
+        assert faults(found, "zh") == []
 
 
 def test_a_place_a_centre_and_a_worker(visit: Visit, store: Session) -> None:

@@ -90,6 +90,7 @@ class AccountsPage(Page):
     """Every account within reach.
 
     Attributes:
+        named: Part of a name that was looked for; empty for all.
         total: How many there are.
         disabled_count: How many of them are disabled.
         owners: Accounts whose owners are to be confirmed, with their login names.
@@ -99,6 +100,7 @@ class AccountsPage(Page):
 
     template: ClassVar[str] = "admin/accounts.html"
 
+    named: str
     total: int
     disabled_count: int
     owners: tuple[tuple[int, str], ...]

@@ -88,10 +88,12 @@ def hasher() -> PasswordHasher:
 @requires(Permission.ACCOUNT_READ)
 def accounts() -> ResponseReturnValue:
     actor = current_actor()
-    found = accounts_page(database(), actor, request.args.get("after", ""))
+    named = request.args.get("named", "").strip()
+    found = accounts_page(database(), actor, request.args.get("after", ""), named)
     total, disabled = count_accounts(database(), actor)
     asked = frozenset(unconfirmed(database(), clock.now()))
     return AccountsPage(
+        named=named,
         total=total,
         disabled_count=disabled,
         owners=names_within(database(), actor, asked),
