@@ -29,6 +29,7 @@ from qa_app.services.supervision.plan_session import NewSession, plan_session
 from qa_app.web.asking.taken import entry_name
 from tests.audits import ZONE, a_case_file, a_draft, change, holidays, publish, someone
 from tests.builders import item, section
+from tests.kept import kept
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 from tests.statements import counted_on
@@ -79,17 +80,22 @@ class Setting:
 
 @pytest.fixture
 def setting(store: Session) -> Setting:
+    audit, plain, a, reader = two_drafts(store)
+    return Setting(audit, plain, a, store, reader)
+
+
+@kept
+def two_drafts(store: Session) -> tuple[int, int, int, Actor]:
     """One draft with facts and dates, one plain draft; the supervisor reads both."""
     a, _ = two_centres(store)
     holidays(store)
     reader = the_supervisor(store)
     rich = publish(store, *SECTIONS, facts=FACTS, clocks=CLOCKS, logs=LOGS, id="rich")
     simple = publish(store, *SIMPLE, id="simple")
-    return Setting(
+    return (
         a_draft(store, a, rich, reader, a_case_file(store, a), due_on=date(2026, 3, 28)),
         a_draft(store, a, simple, reader),
         a,
-        store,
         reader,
     )
 

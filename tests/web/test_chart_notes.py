@@ -18,6 +18,7 @@ from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.charts.add_note import add_note
 from tests.audits import ZONE
 from tests.charts import BACK, NOTE, WHY, ChartScene, a_chart
+from tests.kept import kept
 from tests.people import NOON, OPERATOR
 from tests.readings import JAN, count_in
 from tests.statements import counted_on
@@ -29,6 +30,11 @@ DAY = "2026-07-02"
 
 @pytest.fixture
 def scene(store: Session) -> ChartScene:
+    return a_scene(store)
+
+
+@kept
+def a_scene(store: Session) -> ChartScene:
     # people of the scene sign in with other words; who visits reaches everywhere
     # a moderator alone: who may let limits begin anew sees the chart
     new = NewAccount("moderator", "moderator", PASSWORD, (NewGrant(Role.MODERATOR),))

@@ -20,6 +20,7 @@ from qa_app.rubric_files.areas import read_areas
 from qa_app.rubric_files.reader import read_rubric
 from qa_app.services.places.add_centre import NewCentre, add_centre
 from qa_app.services.standards.publish_rubric import publish_rubric
+from tests.kept import kept
 from tests.people import NOON, OPERATOR
 from tests.readings import count_in, published
 from tests.register import two_centres
@@ -35,6 +36,11 @@ NOW = month_of(TODAY)
 
 @pytest.fixture
 def dozen(store: Session) -> list[int]:
+    return a_dozen(store)
+
+
+@kept
+def a_dozen(store: Session) -> list[int]:
     """Twelve centres in Panlong: eleven with 18 of 20 files at band B, one with 8 of 20."""
     a, _b = two_centres(store)
     version = published(store)
