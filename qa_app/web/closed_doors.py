@@ -65,11 +65,11 @@ def door_words(reason: str) -> tuple[str, str] | None:
     if reason == "reset_link_maker":
         return str(_("Somebody else must reset these second factors")), refusal_words(reason)
     if reason == "turn":
-        return str(_("Other files are being made or read")), str(
+        return str(_("Another download or upload is still in hand")), str(
             _(
-                "This takes long, so each account has one of them at a time, and all accounts"
-                " together no more than leaves room for pages. Nothing was saved. Wait about ten"
-                " seconds and ask for it again."
+                "They take long, so each account has one at a time, and all accounts together no"
+                " more than leaves room for pages. Nothing was saved. Wait about ten seconds and"
+                " ask for it again."
             )
         )
     return _role_words(reason)
