@@ -69,6 +69,12 @@ class ManagedAccount:
     has_password: bool
     is_dormant: bool
 
+    @property
+    def may_be_tied(self) -> bool:
+        """Tell whether it is nobody's at a centre yet and may be a caseworker's."""
+        works = not self.grants or any(one.role is Role.CASEWORKER for one in self.grants)
+        return self.practitioner is None and works
+
 
 def count_accounts(session: Session, actor: Actor) -> tuple[int, int]:
     """Count the accounts within reach.

@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.people import Role
 from qa_app.models.accounts import AccountRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow, PractitionerRow
+from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from tests.people import NOON, OPERATOR
 from tests.register import two_centres
-from tests.web.conftest import Visit, token_of
+from tests.web.conftest import CHEAP, PASSWORD, Visit, token_of
 from tests.web.pagecheck import faults
 
 
@@ -51,6 +54,12 @@ def test_an_account_without_a_worker_is_tied_to_one_once(
     # it stands: no second worker, and nobody else's
     assert tie(centre="A", practitioner="W1") == 404
     assert f'href="{address}"' not in admin.get(page).text
+    role = NewGrant(Role.CASEWORKER, centre_code="A")
+    new = NewAccount("later", "", PASSWORD, (role,))
+    later = add_account(store, OPERATOR, new, CHEAP, at=NOON)
+    address = f"/admin/accounts/{later}/worker"
+    assert tie(centre="A", practitioner="W1") == 422
+    # whoever has other roles alone works on no case
     other = select(AccountRow.id).where(AccountRow.login_name == "auditor")
     address = f"/admin/accounts/{store.execute(other).scalar_one()}/worker"
-    assert tie(centre="A", practitioner="W1") == 422
+    assert tie(centre="A", practitioner="W1") == 404

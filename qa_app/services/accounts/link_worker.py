@@ -6,10 +6,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
-from qa_app.domain.people import Actor
+from qa_app.domain.people import Actor, Role
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.sign_in_events import WorkerLinked
-from qa_app.models.accounts import AccountRow
+from qa_app.models.accounts import AccountRow, RoleGrantRow
 from qa_app.models.login_sessions import end_sessions, tell_owner
 from qa_app.models.places import PractitionerRow
 from qa_app.models.row_lock import Beyond, looking_beyond
@@ -37,7 +37,8 @@ def link_worker(
         InvalidError: It is the actor's own account (`own_account`), or another active account is
             the worker's (`practitioner_taken`).
         ConflictError: The account is somebody's already (`worker_stands`): what was done under it
-            would become another person's.
+            would become another person's; or it has roles and is no caseworker's
+            (`not_a_caseworker`).
     """
     if not may(actor, Permission.ACCOUNT_MANAGE):
         raise NotAllowedError(Permission.ACCOUNT_MANAGE.value)
@@ -51,6 +52,11 @@ def link_worker(
         row = select(AccountRow.practitioner_id).where(AccountRow.id == account_id)
         if session.execute(locked(session, row, AccountRow)).scalar_one() is not None:
             raise ConflictError("worker_stands")
+        roles = session.scalars(
+            select(RoleGrantRow.role).where(RoleGrantRow.account_id == account_id)
+        ).all()
+        if roles and Role.CASEWORKER not in roles:
+            raise ConflictError("not_a_caseworker")
         worker = session.execute(
             select(PractitionerRow.code, PractitionerRow.centre_id).where(
                 PractitionerRow.id == practitioner_id

@@ -27,7 +27,7 @@ _UNPROCESSABLE = 422
 def worker(account_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), WorkerForm()
     found = account_by_id(database(), actor, account_id)
-    if found is None or found.practitioner or found.id == actor.account_id:
+    if found is None or not found.may_be_tied or found.id == actor.account_id:
         abort(404)
     form.offer(centres_to_choose(database(), actor, Permission.ACCOUNT_MANAGE, local_today()))
     if not form.validate_on_submit():
