@@ -22,6 +22,7 @@ from qa_app.models.service_records import (
     ReplyRow,
 )
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
+from qa_app.services.privacy.add_guarded_name import add_guarded_name
 from qa_app.wording import Words
 from tests.people import NOON, OPERATOR
 from tests.register import two_centres
@@ -346,8 +347,10 @@ def test_a_device_that_sends_too_often_is_told_to_wait(
     client = visit("centre_manager")
     address = post(client, f"/service/{centre}/feedback", **asking("device")).headers["Location"]
     child = client.application.test_client()
+    add_guarded_name(store, OPERATOR, "school", "春城小学", at=NOON)
     before = count(store, JournalRow)
-    said = ANSWERS | {"words": "电话13812345678", "guard_reason": "是办公室公开的电话"}
+    # no reason of a stranger lets anything stand
+    said = ANSWERS | {"words": "春城小学运动会", "guard_reason": "与任何孩子都没有关系"}
     codes = [child.post(address, data=said).status_code for _try in range(21)]
     assert codes == [422] * 20 + [429]
     answer = child.post(address, data=said)
