@@ -25,9 +25,8 @@ from qa_app.services.answers.raise_objection import NewObjection, raise_objectio
 from qa_app.services.answers.settle_amendment import settle_amendment
 from qa_app.services.answers.uphold_result import uphold_result
 from qa_app.services.answers.withdraw_amendment import withdraw_amendment
-from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.web.answers.pages import Trouble
-from qa_app.web.answers.view import answers_page
+from qa_app.web.answers.view import opened_answers
 from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
 from qa_app.web.forms import name_reason, sent_key
 from qa_app.web.guard import current_actor, requires
@@ -42,7 +41,7 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 @bp.get("/answers")
 @requires(Permission.AUDIT_READ)
 def show(audit_id: int) -> ResponseReturnValue:
-    return _shown(_paper(audit_id), Trouble())
+    return opened_answers(current_actor(), _paper(audit_id), Trouble()).render()
 
 
 @bp.post("/answers")
@@ -156,13 +155,6 @@ def _paper(audit_id: int) -> ResultPaper:
     return paper
 
 
-def _shown(paper: ResultPaper, trouble: Trouble) -> str:
-    actor, look = current_actor(), Look("answers", installation().timezone)
-    centre_id = paper.place.centre_id
-    open_audit(database(), actor, paper.audit_id, centre_id, at=clock.now(), look=look)
-    return answers_page(actor, paper, trouble).render()
-
-
 def _done(
     paper: ResultPaper, form: str, notice: str, act: Callable[[], object]
 ) -> ResponseReturnValue:
@@ -193,7 +185,7 @@ def _refused(
         chosen=_chosen(paper),
         ground=request.form.get("ground", ""),
     )
-    return _shown(paper, trouble), status
+    return opened_answers(current_actor(), paper, trouble).render(), status
 
 
 def _chosen(paper: ResultPaper) -> dict[str, str]:

@@ -31,6 +31,7 @@ from qa_app.queries.deciders import names_of_deciders
 from qa_app.queries.name_reasons import NameReason
 from qa_app.queries.result_paper import ResultPaper
 from qa_app.queries.result_waits import result_waits
+from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.web.answers.pages import (
     AmendItem,
     AmendSection,
@@ -51,8 +52,8 @@ from qa_app.wording.follow_up import said_follow_up
 from qa_app.wording.result_waits import said_wait
 
 
-def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersPage:
-    """Put the page together.
+def opened_answers(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersPage:
+    """Put the page together and note that it was opened, also where a form was refused.
 
     Args:
         actor: Who looks.
@@ -61,7 +62,17 @@ def answers_page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersP
 
     Returns:
         The page.
+
+    Raises:
+        AccessNeededError: The actor has to ask for access to the case file.
     """
+    look = Look("answers", installation().timezone)
+    now, centre_id = clock.now(), paper.place.centre_id
+    open_audit(database(), actor, paper.audit_id, centre_id, at=now, look=look)
+    return _page(actor, paper, trouble)
+
+
+def _page(actor: Actor, paper: ResultPaper, trouble: Trouble) -> AnswersPage:
     words, today = Words(page_language()), local_today()
     standing, look = _standing(paper)
     choices = _choices(actor, paper, today)
