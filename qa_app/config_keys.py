@@ -10,6 +10,7 @@ from pathlib import Path
 
 _LEAST_SECRET = 32
 _KEY_BYTES = 32
+_NO_KEY = "must be 32 bytes in base64: what `openssl rand -base64 32` printed for it"
 _LEAST_BYTES, _LEAST_SIGNS = 8, 8
 _PLACEHOLDER = re.compile(r"change[ _-]?me|your[ _-]?secret|placeholder|example|default", re.I)
 
@@ -109,9 +110,9 @@ def read_key(name: str, value: str) -> bytes:
     try:
         key = urlsafe_b64decode(value)
     except ValueError as fault:
-        raise SettingError(name, "is no base64") from fault
+        raise SettingError(name, _NO_KEY) from fault
     if len(key) != _KEY_BYTES:
-        raise SettingError(name, "must be 32 bytes in base64")
+        raise SettingError(name, _NO_KEY)
     return key
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 
 from qa_app import clock
-from qa_app.cli.opening import database, keys_database, operator, settings_of_new
+from qa_app.cli.opening import LANGUAGE, database, keys_database, operator, settings_of_new
 from qa_app.config import Settings
 from qa_app.domain.errors import ConflictError
 from qa_app.domain.signatures import SEED_BYTES
@@ -37,8 +37,8 @@ def command() -> None:
         raise click.ClickException(str(fault)) from fault
     except ConflictError as fault:
         # a version of what is shipped stands here with another content, and stays as it is
-        told = (Words(language).refusal(fault.code, **fault.params) for language in ("zh", "en"))
-        raise click.ClickException("\n".join(told)) from fault
+        told = Words(LANGUAGE).refusal(fault.code, **fault.params)
+        raise click.ClickException(told) from fault
     click.echo("The database is ready.")
 
 

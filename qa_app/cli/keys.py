@@ -64,7 +64,8 @@ def _refused(key: str, fault: RefusedError) -> str:
         "signing_key": f"There is no key {key}: see `qa keys list`.",
         "key_signs": f"{key} signs now: make another by `qa keys rotate`, then revoke {key}.",
         "key_revoked": f"{key} is revoked from {fault.params.get('first_day')} on already.",
-        "day_ahead": "The day lies ahead: what is signed until then would count.",
+        "day_ahead": "The day lies ahead: what is signed until then would count. Name today or"
+        " an earlier day.",
     }[fault.code]
 
 

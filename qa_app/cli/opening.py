@@ -16,13 +16,16 @@ from qa_app.domain.people import Actor, system_actor
 from qa_app.paths import resource
 from qa_app.queries.opening import Session, is_up_to_date, opened
 from qa_app.queries.signing_keys import may_change_keys
-from qa_app.wording import Words, language_of_environment
+from qa_app.wording import Words
 
+LANGUAGE = "en"
+"""Of every command that is not told another: most sentences of commands are in English alone, and
+one sitting speaks one language, whatever the machine's own is."""
 language_option = click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
-    default=language_of_environment,
-    help="Language of the messages.",
+    default=LANGUAGE,
+    help="Language of the messages; English where none is named.",
 )
 """Puts `--lang` on a command, which is handed `lang`."""
 
@@ -103,7 +106,7 @@ def database(chosen: Settings) -> Iterator[Session]:
         with opened(chosen.database_url, chosen.field_key, chosen.field_keys_old) as session:
             yield session
     except TooLongError as fault:
-        stop(Words(language_of_environment()).refusal(fault.code, **fault.params), 1)
+        stop(Words(LANGUAGE).refusal(fault.code, **fault.params), 1)
 
 
 def as_owner(chosen: Settings) -> Settings:
@@ -131,7 +134,7 @@ def keys_database(chosen: Settings) -> Iterator[Session]:
     with database(as_owner(chosen)) as session:
         if not may_change_keys(session):
             stop(
-                "Keys are changed by the role that owns the tables: give its address as"
+                "Only the role that owns the tables may do this: give its address as"
                 " QA_OWNER_DATABASE_URL for this command (docs/operating.md, The second lock).",
                 1,
             )

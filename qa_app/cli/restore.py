@@ -27,9 +27,13 @@ _TAKEN_BACK = {
     TakenBack.FACTOR: "Have second factors again that were removed since; reset them",
     TakenBack.MAIL: "Get mail at an address of before again; have them look at it under My account",
 }
+_NO_KEY = (
+    "QA_BACKUP_KEY is not set: give the key that this backup was made with. It is kept apart from"
+    " the backups; no other key opens them."
+)
 _LOOK_THROUGH = """\
 The old database cannot be read, so nobody can tell here what was done to accounts since {made}.
-Before anybody works, look it up (exports of the journal, mails to owners, whoever asked for it) and
+Before anybody works, look it up (mails to owners, papers, whoever asked for it) and
 do it again: accounts closed, roles taken, passwords changed or reset, second factors reset or
 removed, mail addresses and robots of chat groups removed, papers revoked."""
 
@@ -62,10 +66,10 @@ def command(
     """
     if drill:
         chosen = settings()
-        _drill(chosen, backup_file(chosen, file, work, end_posts))
+        _drill(chosen, _backup(chosen, file, work, end_posts))
         return
     chosen = settings_of_new(os.environ)
-    backup = backup_file(chosen, file, work, end_posts)
+    backup = _backup(chosen, file, work, end_posts)
     # tables and triggers are the owner's
     place = chosen.owner_database_url or chosen.database_url
     old = head_at(place) if replace else None
@@ -84,6 +88,14 @@ def command(
     _tell_of_ways_in(restored, accounts, accounts_at(place) or {})
     if accounts is not None:
         _tell_of_robots(robots or {}, robots_at(place) or {})
+
+
+def _backup(
+    chosen: Settings, file: Path, work: Path | None, end_posts: tuple[int, ...]
+) -> BackupFile:
+    if not chosen.backup_key:
+        stop(_NO_KEY)
+    return backup_file(chosen, file, work, end_posts)
 
 
 def _reseal(chosen: Settings, file: Path, manifest: Manifest, old: Anchor | None) -> None:

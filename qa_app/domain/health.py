@@ -253,16 +253,22 @@ def tick_finding(last: datetime | None, now: datetime) -> Finding:
     return _since(Part.TICK, last, now, defaults.TICK_HOURS_MOST)
 
 
-def backup_finding(last: datetime | None, now: datetime) -> Finding:
+def backup_finding(
+    last: datetime | None, now: datetime, restored: datetime | None = None
+) -> Finding:
     """Judge when the last backup was made.
 
     Args:
         last: When; None for never, as far as the journal knows.
         now: The present.
+        restored: When one was last put back; None for never. A backup does not hold the act that
+            tells of itself.
 
     Returns:
         A warning after more than `BACKUP_HOURS_MOST`.
     """
+    if last is None and restored is not None:
+        return Finding(Part.BACKUP, State.WARNING, "backup_restored")
     return _since(Part.BACKUP, last, now, defaults.BACKUP_HOURS_MOST)
 
 

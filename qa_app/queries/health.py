@@ -28,7 +28,7 @@ from qa_app.domain.health import (
     tick_finding,
 )
 from qa_app.domain.journal import canonical_json
-from qa_app.domain.journal_events import BackupMade
+from qa_app.domain.journal_events import BackupMade, BackupRestored
 from qa_app.domain.reminders import MessageState
 from qa_app.domain.trust_defaults import BURST_TOLD_HOURS
 from qa_app.models.app_role import LockState, lock_state
@@ -48,6 +48,8 @@ POLICY_REPORT: Final = "policy_report_"
 """Start of the names of settings that hold when a rule of the content policy stopped something."""
 BACKUP_ACTION: Final = BackupMade.action
 """The act of the journal that every backup leaves."""
+RESTORE_ACTION: Final = BackupRestored.action
+"""The act of the journal that a backup leaves where it was put back."""
 _NOT_OWN: Final = ActsHeld(datetime.min.replace(tzinfo=UTC), 0, 0, is_own=False)
 _REGION = "CN"
 _QUEUED = (MessageState.WAITING, MessageState.SENDING, MessageState.FAILED, MessageState.UNKNOWN)
@@ -118,7 +120,7 @@ def daily_findings(session: Session, now: datetime, today: date) -> tuple[Findin
     figures = figures_now(session)
     return (
         tick_finding(figures.last_tick, now),
-        backup_finding(figures.last_backup, now),
+        backup_finding(figures.last_backup, now, _last_of(session, RESTORE_ACTION)),
         holidays_finding(holiday_years(session).get(_REGION, ()), today),
         _lock_finding(session),
         policy_finding(_policy_reports(session), now),
@@ -214,18 +216,18 @@ def figures_now(session: Session) -> HealthFigures:
     queued = dict.fromkeys((str(one) for one in _QUEUED), 0)
     queued |= {str(row[0]): row[1] for row in rows}
     ticked = session.scalar(select(SettingRow.value).where(SettingRow.name == LAST_TICK))
-    backed_up = (
-        select(JournalRow.at)
-        .where(JournalRow.action == BACKUP_ACTION)
-        .order_by(JournalRow.seq.desc())
-        .limit(1)
-    )
     return HealthFigures(
         queued=queued,
         journal_rows=session.scalar(select(JournalHeadRow.seq)) or 0,
         last_tick=None if ticked is None else datetime.fromisoformat(ticked),
-        last_backup=session.scalar(backed_up),
+        last_backup=_last_of(session, BACKUP_ACTION),
     )
+
+
+def _last_of(session: Session, action: str) -> datetime | None:
+    row = JournalRow
+    query = select(row.at).where(row.action == action).order_by(row.seq.desc()).limit(1)
+    return session.scalar(query)
 
 
 def journal_ends(session: Session) -> Head | None:

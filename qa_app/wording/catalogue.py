@@ -1,6 +1,5 @@
 """The catalogue that pages and everything below them share; messages are marked here."""
 
-import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,16 +16,6 @@ def message(words: str) -> str:
         The message as it is: it is looked up when the words are needed.
     """
     return words
-
-
-def language_of_environment() -> str:
-    """Choose the language of commands.
-
-    Returns:
-        `en` when the environment asks for English, else `zh`.
-    """
-    wanted = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "en" if wanted.startswith("en") else "zh"
 
 
 @lru_cache(maxsize=4)

@@ -178,6 +178,10 @@ FOUND: dict[str, tuple[str, str]] = {
         _("No backup was ever made."),
         _("Let a timer make a backup every night, and keep copies on another machine."),
     ),
+    "backup_restored": (
+        _("One was put back here; none was made since."),
+        _("Let a timer make a backup every night, and keep copies on another machine."),
+    ),
     "backup_late": (
         _("The last backup was made %(hours)s hours ago."),
         _("Look why the timer of the backup stands still, and make one by hand."),

@@ -1,5 +1,7 @@
 """What the check of frozen scores says."""
 
+from decimal import Decimal
+
 from qa_app.domain.score_check import Difference, Fault
 from qa_app.wording.catalogue import message as _
 from qa_app.wording.words import Words
@@ -20,6 +22,9 @@ _EQUAL = _("%(count)s frozen scores were recomputed; all are as they stand.")
 _DRIFTED = _("%(count)s frozen scores were recomputed; %(drifted)s differ.")
 _NO_SUCH = _("review %(review)s: there is no signed review with this number")
 _SO_FAR = _("%(done)s of %(count)s")
+_SCORE = _("Score")
+_MILLIONTHS, _OF_A_PERCENT = "score_millionths", -4
+"""The column of the score, and the power of ten that makes its millionths per cent."""
 _MOST_SIGNS = 200
 
 
@@ -34,13 +39,24 @@ def said_difference(words: Words, audit_id: int, difference: Difference) -> str:
     Returns:
         One line.
     """
+    field, stands, comes = difference.field, difference.stands, difference.comes
+    if field == _MILLIONTHS:
+        field = words.say(_SCORE)
+        stands, comes = _per_cent(words, stands), _per_cent(words, comes)
     return words.say(
         _FAULTS[difference.fault],
         review=audit_id,
-        field=difference.field,
-        stands=_shown(difference.stands) or words.say(_NOTHING),
-        comes=_shown(difference.comes) or words.say(_NOTHING),
+        field=field,
+        stands=_shown(stands) or words.say(_NOTHING),
+        comes=_shown(comes) or words.say(_NOTHING),
     )
+
+
+def _per_cent(words: Words, millionths: str) -> str:
+    # exact: pages round it
+    if not millionths.removeprefix("-").isdecimal():
+        return millionths
+    return words.per_cent(f"{Decimal(millionths).scaleb(_OF_A_PERCENT).normalize():f}")
 
 
 def _shown(text: str) -> str:

@@ -1,3 +1,4 @@
+import re
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.cli.conftest import Run
 from tests.conftest import FIELD_KEY
 from tests.postgresql import ReusedDatabase, as_app, renamed
 
+HANZI = re.compile(r"[\u4e00-\u9fff]")
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 NOBODY = "postgresql://u:kept-apart@127.0.0.1:9/x?connect_timeout=1"
 
@@ -82,3 +84,27 @@ def _full(home: Path) -> sqlite3.Error:
         except sqlite3.Error as fault:
             return fault
     raise AssertionError
+
+
+def test_one_sitting_speaks_one_language_whatever_the_machine_speaks(
+    qa: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for spoken in ("C.UTF-8", "zh_CN.UTF-8"):
+        monkeypatch.setenv("LANG", spoken)
+        for words in (("acts", "check"), ("scores", "check"), ("sample", "verify"), ("doctor",)):
+            assert not HANZI.search(qa(*words).output), words
+    assert HANZI.search(qa("acts", "check", "--lang", "zh").output)
+
+
+def test_a_restore_without_its_key_asks_for_that_key_and_for_no_new_one(
+    qa: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in (("--drill",), ()):
+        refused = qa("restore", str(home / "plumbline.db"), *words)
+        assert refused.exit_code == 2
+        assert "give the key that this backup was made with" in refused.stderr
+        assert "openssl" not in refused.stderr
+    monkeypatch.setenv("QA_BACKUP_KEY", "abc")
+    refused = qa("restore", str(home / "plumbline.db"))
+    assert "QA_BACKUP_KEY" in refused.stderr
+    assert "openssl rand -base64 32" in refused.stderr

@@ -69,7 +69,7 @@ def test_drift_is_named(signed: Run, home: Path) -> None:
     assert result.exit_code == 1
     # A: (3 * 1/2 + 1) / 4 = 5/8, B: 1; together 13/16 = 81.25 %
     assert 'review 1: band: "A" stands, "B" comes out\n' in result.output
-    assert "review 1: score_millionths: 1000000 stands, 812500 comes out\n" in result.output
+    assert "review 1: Score: 100 % stands, 81.25 % comes out\n" in result.output
     assert 'explanation/items/A1/code: "met" stands, "partly" comes out' in result.output
     assert result.output.endswith("1 frozen score was recomputed; 1 differ.\n")
     # a draft and a number that nobody has are not signed reviews

@@ -91,6 +91,9 @@ def test_what_happens_every_day_is_missed_after_26_whole_hours() -> None:
             {"hours": 27},
         )
         assert judge(NOON - timedelta(hours=26, minutes=59), NOON).state is State.GOOD
+    # the backup that was put back does not hold the act that tells of itself
+    restored = backup_finding(None, NOON, NOON - timedelta(hours=1))
+    assert (restored.state, restored.code) == (State.WARNING, "backup_restored")
 
 
 def test_the_data_folder_is_its_owners_alone() -> None:
