@@ -71,31 +71,3 @@ def test_no_text_on_a_child_is_read_without_a_row(
     record_property("of them noted", noted)
     assert unnoted - set(NOT_NOTED) == set()
     assert noted
-
-
-@pytest.mark.parametrize("name", ["supervisor2", "moderator", "reviewer", "director"])
-def test_no_refused_form_tells_it_without_a_row(
-    open_world: Opened,
-    name: str,
-    monkeypatch: pytest.MonkeyPatch,
-    record_property: Callable[[str, Any], None],
-) -> None:
-    world = open_world()
-    acts = [act for act in world.acts(4) if "/audits/" in act or "/moderation/" in act]
-    real, ahead = clock.now, [timedelta()]
-    monkeypatch.setattr(clock, "now", lambda: real() + ahead[0])
-    unnoted, shown = set(), 0
-    for act in acts:
-        ahead[0] += LATER
-        world.clients.pop(name, None)  # acts of weight are heard after a fresh sign-in
-        client, token = world.entered(name)
-        before = rows(world)
-        # nothing that it needs: who may not act is told so, and who may is shown the page again
-        answer = client.post(act, data={"csrf_token": token})
-        if in_it(answer.data):
-            shown += 1
-            if rows(world) == before:
-                unnoted.add(kind_of(act))
-    record_property("acts tried", len(acts))
-    record_property("refused forms that show it", shown)
-    assert unnoted == set()
