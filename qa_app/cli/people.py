@@ -68,7 +68,6 @@ def add(
     chosen = settings()
     grants = _grants(roles, place, centre)
     password = _asked(from_stdin=password_stdin)
-    grants = tuple(NewGrant(Role(role), place, centre) for role in roles)
     new = NewAccount(
         login_name,
         name,
@@ -119,15 +118,18 @@ def invite(
         except RefusedError as fault:
             stop(_FIXES[fault.code], 1)
     local = until.astimezone(ZoneInfo(chosen.timezone))
-    click.echo(f"{kind.value} for {login_name}, opens once, until {local:%Y-%m-%d %H:%M}:")
+    click.echo(
+        f"{kind.value} for {login_name}, opens once, until {local:%Y-%m-%d %H:%M}"
+        f" ({chosen.timezone}):"
+    )
     click.echo(f"{_public(chosen)}/join/{token}")
+
 
 def _grants(roles: tuple[str, ...], place: str | None, centre: str | None) -> tuple[NewGrant, ...]:
     # as the page of an account asks: a slip would open every centre of the network
     if centre is None and OF_ONE_CENTRE & {Role(role) for role in roles}:
         stop(_FIXES["one_centre"], 1)
     return tuple(NewGrant(Role(role), place, centre) for role in roles)
-
 
 
 def _public(chosen: Settings) -> str:
