@@ -164,7 +164,7 @@ def _of_account(one: RolesWaiting, said: str) -> AccessLine:
     names = words.listed(
         f"{words.say(ROLES[line.role])} · {_where(line)}" for line in grants_named(database(), one)
     )
-    who = f"{one.account} ({names})"
+    who = str(_("%(who)s (%(roles)s)", who=one.account, roles=names))
     return AccessLine(url_for("admin.account", account_id=one.account_id), str(said) % {"who": who})
 
 
