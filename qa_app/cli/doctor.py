@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from qa_app import clock
-from qa_app.cli.opening import LANGUAGE, database, operator, settings
+from qa_app.cli.opening import database, operator, settings
 from qa_app.config import Settings
 from qa_app.config_database import link_to
 from qa_app.domain.defaults import SUPERVISED_MOST
@@ -51,8 +51,8 @@ _STATES = {
 _language = click.option(
     "--language",
     type=click.Choice([*_LANGUAGES, "both"]),
-    default=LANGUAGE,
-    help="Language of what is told; English where none is named.",
+    default="both",
+    help="Language of what is told; both where none is named.",
 )
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -50,16 +51,19 @@ def sentence_of(fault: BaseException) -> str | None:
     found = database_fault(fault)
     if found is None:
         return None
-    return _SENTENCES[found].format(said=words_of_database(fault), room=_room(fault))
+    sentence = _SENTENCES[found]
+    room = _room(fault) if "{room}" in sentence else ""
+    return sentence.format(said=words_of_database(fault), room=room)
 
 
 def _room(fault: BaseException) -> str:
     free = {}
     for folder in _folders(fault):
-        there = next((one for one in (folder, *folder.parents) if one.is_dir()), None)
-        if there is not None:
+        # a folder of another user tells nothing of its disk, and hides no sentence
+        with suppress(OSError):
+            there = next(one for one in (folder, *folder.parents) if one.is_dir())
             free[str(there)] = shutil.disk_usage(there).free // 2**20
-    return ", ".join(f"{folder} {room} MB" for folder, room in free.items())
+    return ", ".join(f"{folder} {room} MB" for folder, room in free.items()) or "not known"
 
 
 def _folders(fault: BaseException) -> Iterator[Path]:
@@ -68,6 +72,7 @@ def _folders(fault: BaseException) -> Iterator[Path]:
         yield Path(os.fsdecode(fault.filename)).absolute().parent
     try:
         yield Settings.from_env(os.environ, makes_keys=False).data_dir.absolute()
-    except SettingError:
+    except (SettingError, OSError):
         yield Path.cwd()
-    yield Path(gettempdir())
+    with suppress(OSError):  # it tries to write, and on a full disk finds no place
+        yield Path(gettempdir())

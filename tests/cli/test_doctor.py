@@ -16,7 +16,7 @@ def test_the_rules_that_nobody_can_keep_are_named_in_both_languages(qa: Run) -> 
     add(qa, "keeper", "--role", "sys_admin")
     add(qa, "lead", "--role", "senior_supervisor")
     add(qa, "log", "--role", "audit_admin")
-    result = qa("doctor", "people", "--language", "both")
+    result = qa("doctor", "people")
     assert result.exit_code == 1
     assert "Team: small team; given up: nothing" in result.output
     assert "团队规模：小型团队；放宽：无" in result.output
@@ -47,7 +47,7 @@ def test_who_has_no_supervisor_and_who_has_too_many_people(qa: Run, home: Path) 
             begun = {"practitioner_id": worker, "from_on": date(2026, 1, 5)}
             an_agreement(session, team, **begun)
     engine.dispose()
-    lines = qa("doctor", "people", "--language", "both").output.splitlines()
+    lines = qa("doctor", "people").output.splitlines()
     assert "W2 at Centre A has no supervision agreement" in lines
     assert "中心乙的W9没有督导协议" in lines
     assert "lead supervises 7 people, more than 6" in lines
@@ -58,7 +58,7 @@ def test_each_fault_of_the_installation_is_named_with_its_mend(
     qa: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.chmod(0o755)
-    result = qa("doctor", "--language", "both")
+    result = qa("doctor")
     lines = result.output.splitlines()
     assert result.exit_code == 1
     open_to = "Others may look into the data folder (mode 0755)."
