@@ -7,8 +7,10 @@ reason, which is kept by the act that keeps the text, or not at all. Services th
 field come first. What a file says is looked at by whoever reads it (`FILES`).
 """
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -90,7 +92,6 @@ ONLY_NUMBERS: Mapping[str, str] = {
 """Parts of the site where citizen numbers are refused and nothing else is asked about."""
 
 _CODE = re.compile(r"[A-Za-z0-9_.:/+=-]{0,8}")
-_NUMBERED = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _REASONS = ("guard_reason", "name_reason", "keep")
 _UNPROCESSABLE = 422
 _TEXT_MOST = 100_000
@@ -323,8 +324,15 @@ def _texts() -> Iterator[tuple[str, str]]:
             continue
         if len(value) > _TEXT_MOST:
             raise TextLongError(told_fields((name,))[0])
-        # scripts send some fields as JSON, where a sign may be written by its number
-        yield name, _NUMBERED.sub(lambda sign: chr(int(sign[1], 16)), value)
+        yield name, value
+        # scripts send some fields as JSON, which writes ends of lines and signs in ways of its own
+        yield from ((name, text) for text in _unpacked(value))
+
+
+def _unpacked(value: str) -> Iterator[str]:
+    if value[:1] in {"{", "["}:
+        with suppress(ValueError, RecursionError):  # a text that begins like JSON and is none
+            yield from (text for _name, text in _leaves("", json.loads(value)))
 
 
 def is_guarded(field: str) -> bool:

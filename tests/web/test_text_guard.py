@@ -69,16 +69,17 @@ def test_a_citizen_number_is_refused_wherever_it_is_typed(
         NUMBER,
         "１１０１０５１９４９１２３１００２Ｘ",
         "110105 19491231 002x",
-        NUMBER.replace("4", "\\u0034"),
+        '{"said": "' + NUMBER.replace("4", "\\u0034") + '"}',
+        '["' + NUMBER[:6] + "\\n" + NUMBER[6:] + '"]',
     ):
-        answer = add(client, f"补休 {written}", guard_reason=REASON, name_reason=REASON)
+        answer = add(client, written, guard_reason=REASON, name_reason=REASON)
         assert answer.status_code == 422
         assert "居民身份证号码" in answer.text
         # what was typed is neither on the page nor in the journal
         assert NUMBER not in answer.text
     assert days(store) == 0
     told = {"kinds": ["id_number"], "fields": ["name_zh"], "endpoint": "holidays.add_day"}
-    assert guarded(store) == [("guard:refuse", told)] * 4
+    assert guarded(store) == [("guard:refuse", told)] * 5
 
 
 def test_other_finds_need_a_typed_reason(store: Session, client: FlaskClient) -> None:
