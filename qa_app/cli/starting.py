@@ -13,6 +13,8 @@ from qa_app.queries.start_check import start_faults
 
 SENTENCES = {
     StartFault.AWAY: "The database does not answer: start it, or mend QA_DATABASE_URL.",
+    StartFault.DAMAGED: "The file of the database is damaged or none of SQLite: keep a copy of it,"
+    " and put the last backup back by `qa restore FILE --replace`.",
     StartFault.FULL: "The disk of the database is full or fails: make room there, then"
     " start again.",
     StartFault.READ_ONLY: "The database takes no writing: mount its disk for writing, give this"

@@ -20,6 +20,7 @@ class StartFault(StrEnum):
     """Why a server does not start."""
 
     AWAY = "away"
+    DAMAGED = "damaged"
     FULL = "full"
     READ_ONLY = "read_only"
     PENDING = "pending"

@@ -37,7 +37,7 @@ from qa_app.models.migrate import is_current
 from qa_app.models.reminders import OutboxMessageRow
 from qa_app.models.sealing import WrongKeyError, sealer_of
 from qa_app.queries.clock_steps import told_step
-from qa_app.queries.database_faults import DISK_FAULTS, database_fault
+from qa_app.queries.database_faults import DISK_FAULTS, DatabaseFault, database_fault
 from qa_app.queries.holiday_table import holiday_years
 
 LAST_TICK: Final = "last_tick"
@@ -88,8 +88,7 @@ def needed_findings(session: Session, migrations: Path, now: datetime) -> tuple[
         database_now = _database_now(session)
         fresh = is_current(migrations, _engine(session))
     except DBAPIError as fault:
-        code = "database_disk" if database_fault(fault) in DISK_FAULTS else "database_away"
-        return (Finding(Part.DATABASE, State.FAULT, code),)
+        return (Finding(Part.DATABASE, State.FAULT, _why(fault)),)
     there = Finding(Part.DATABASE, State.GOOD, "database")
     if not fresh:
         return there, Finding(Part.MIGRATIONS, State.FAULT, "migrations_pending")
@@ -252,6 +251,13 @@ def journal_ends(session: Session) -> Head | None:
     if row is None:
         return None
     return Head(row.seq, row.hash, row.last_seq or 0, row.last_hash or "", row.at)
+
+
+def _why(fault: DBAPIError) -> str:
+    found = database_fault(fault)
+    if found is DatabaseFault.DAMAGED:
+        return "database_damaged"
+    return "database_disk" if found in DISK_FAULTS else "database_away"
 
 
 def _database_now(session: Session) -> datetime | None:

@@ -29,6 +29,7 @@ _OF_LEAKS = {
 }
 
 _OF_DATABASE = {
+    DatabaseFault.DAMAGED: StartFault.DAMAGED,
     DatabaseFault.DISK: StartFault.FULL,
     DatabaseFault.FULL: StartFault.FULL,
     DatabaseFault.SERVER_FULL: StartFault.FULL,

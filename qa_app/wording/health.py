@@ -32,6 +32,10 @@ FOUND: dict[str, tuple[str, str]] = {
         _("The database does not answer."),
         _("Start the database server and look at QA_DATABASE_URL; saved answers are safe."),
     ),
+    "database_damaged": (
+        _("The file of the database is damaged."),
+        _("Stop the workers, keep a copy of the file and put the last backup back."),
+    ),
     "database_disk": (
         _("The disk of the database is full, fails, or takes no writing."),
         _("Make room on that disk or have it mounted for writing; saved answers are safe."),

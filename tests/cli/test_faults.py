@@ -87,6 +87,16 @@ def test_a_file_that_cannot_be_opened_is_no_matter_of_the_address(tmp_path: Path
     assert (found.part, found.code) == (Part.DATABASE, "database_disk")
 
 
+def test_a_damaged_file_is_no_matter_of_the_address(tmp_path: Path) -> None:
+    (tmp_path / "plumbline.db").write_bytes(b"no database at all" * 500)
+    (tmp_path / "plumbline.db").chmod(0o600)
+    url = f"sqlite:///{tmp_path / 'plumbline.db'}"
+    assert "damaged" in start_faults(url, resource("migrations"), {}, NOON)
+    with opened(url, FIELD_KEY) as session:
+        (found,) = needed_findings(session, resource("migrations"), NOON)
+    assert (found.part, found.code) == (Part.DATABASE, "database_damaged")
+
+
 def _full(home: Path) -> sqlite3.Error:
     engine = make_engine(f"sqlite:///{home / 'plumbline.db'}")
     with engine.connect() as connection:
