@@ -11,6 +11,7 @@ from qa_app.cli import main
 from qa_app.domain.people import NewGrant, Role
 from qa_app.models.engine import make_engine
 from tests.agreements import account
+from tests.cli.conftest import sealer_of
 from tests.register import two_centres
 
 EXAMPLE = {
@@ -393,13 +394,14 @@ def test_one_person_publishes_alone_what_is_shipped_or_where_nobody_else_is(
     own.write_text(yaml_of_one_item("PSW#7"), "utf-8")
     # nobody here could be the second: the journal says so
     assert publish(own)[0] == 0
-    with Session(engine) as session:
+    sealer = {"sealer": sealer_of(installation.parent)}
+    with Session(engine, info=sealer) as session:
         two_centres(session)
         account(session, "li", NewGrant(Role.SENIOR_SUPERVISOR, "KM"))
     own.write_text(yaml_of_one_item("PSW#7").replace("1.0.0", "1.1.0").replace("单独", "先单独"))
     # one alone can write, and the command is the second
     assert publish(own)[0] == 0
-    with Session(engine) as session:
+    with Session(engine, info=sealer) as session:
         account(
             session, "zhao", NewGrant(Role.SENIOR_SUPERVISOR, centre_code="A")
         )  # not of centre B
