@@ -40,7 +40,7 @@ def keep_with_act(session: Session, kept: KeptReason) -> None:
 
 
 def forget_kept(session: Session) -> None:
-    """Keep no reason: it was kept, or the text will not be.
+    """Let no reason wait any more: it was kept.
 
     Args:
         session: The session of a request.

@@ -75,8 +75,8 @@ def _refuse_dirty(session: Session) -> None:
 def transaction(session: Session, event: Event) -> Iterator[Act]:
     """Run a block as one transaction that ends with one journal row and one commit.
 
-    Where the guard was told why a text of the request stays, that reason goes with it, and a
-    second row tells so (`models.kept_reasons`).
+    Where the guard was told why a text of the request stays, that reason goes with the first act
+    that keeps text, and a second row tells so (`models.kept_reasons`); until then it waits.
 
     On SQLite the write lock is taken before anything is read, and everything the session
     holds is forgotten, because an identity map filled earlier would answer with stale rows.
@@ -107,7 +107,8 @@ def transaction(session: Session, event: Event) -> Iterator[Act]:
         if kept is not None:
             _write_journal(session, kept, "")
         session.commit()
-        forget_kept(session)
+        if kept is not None:
+            forget_kept(session)
     except BaseException:
         session.rollback()
         raise

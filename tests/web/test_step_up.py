@@ -8,12 +8,13 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.models.audits import AuditRow
 from qa_app.models.journal import JournalRow
+from qa_app.models.privacy_rows import GuardReasonRow
 from qa_app.services.audits.save_entries import save_entries
 from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.web.step_up import does_ask_again
@@ -128,6 +129,11 @@ def acts(store: Session) -> list[str]:
     return [one for one in store.execute(query).scalars() if not one.startswith("session:start")]
 
 
+def reasons(store: Session) -> int:
+    store.rollback()
+    return store.execute(select(func.count()).select_from(GuardReasonRow)).scalar_one()
+
+
 def test_exactly_these_acts_ask(app: Flask) -> None:
     asking = {name for name, view in app.view_functions.items() if does_ask_again(view)}
     assert asking == ASKING
@@ -174,6 +180,25 @@ def test_what_was_sent_is_kept_and_goes_on_with_the_password(
     thief = manager.application.test_client()
     thief.set_cookie("sid", cookie.value)
     assert thief.get("/").status_code == 302
+
+
+def test_a_reason_of_the_guard_waits_for_the_act_behind_the_question(
+    manager: FlaskClient, travel: Travel, store: Session
+) -> None:
+    travel(10)
+    words = {"words": "电话 13812345678", "guard_reason": "办公室公开的联系方式，并非当事人"}
+    sent = {"centre": "", "form": "csv", "purpose": "supervision"} | words
+    token = token_of(manager.get("/me").text)
+    asked = manager.post("/exports", data=sent | {"csrf_token": token})
+    assert asked.status_code == 401
+    assert reasons(store) == 0
+    kept = hidden(asked.text)
+    assert words.items() <= kept.items()
+    done = manager.post("/exports", data=kept | {"again_password": PASSWORD})
+    assert done.mimetype == "text/csv"
+    # behind the act that keeps the text, once, and not behind the question
+    assert acts(store)[-3:] == ["session:again", "items:export", "guard:keep"]
+    assert reasons(store) == 1
 
 
 def test_a_wrong_password_does_nothing_and_the_form_stays(
