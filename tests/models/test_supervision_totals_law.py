@@ -23,6 +23,7 @@ from qa_app.domain.supervision_agreements import EndReason
 from qa_app.domain.text import BilingualText
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.places import CentreRow, PlaceRow, PractitionerRow
+from qa_app.models.sealing import Sealer
 from qa_app.models.session_counts import counting_sessions
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.session_recount import checked_session_totals
@@ -35,6 +36,7 @@ from qa_app.services.supervision.import_sessions import import_sessions
 from qa_app.services.supervision.settle_session import SessionSettlement, settle_session
 from tests.agreements import TERMS, Team, a_team, an_agreement
 from tests.audits import ZONE
+from tests.conftest import FIELD_KEY
 from tests.people import NOON, OPERATOR
 from tests.sessions import DAY, a_session
 
@@ -178,7 +180,7 @@ def workers(session: Session) -> list[int]:
 def test_after_any_history_the_totals_equal_a_recount(
     engine: Engine, team: Team, history: list[tuple]
 ) -> None:
-    with Session(engine) as session:
+    with Session(engine, info={"sealer": Sealer(FIELD_KEY)}) as session:
         for act, which, days in history:
             with suppress(RefusedError, NothingThereError):
                 act(session, team, which, DAY + timedelta(days=days))

@@ -81,7 +81,8 @@ def test_roles_and_who_may_sign_in(session: Session) -> None:
 
 def test_whose_an_account_is(session: Session) -> None:
     two_centres(session)
-    account, admin = an_account(session), somebody(session, "admin", Role.SYS_ADMIN)
+    account = an_account(session, role=Role.CASEWORKER)
+    admin = somebody(session, "admin", Role.SYS_ADMIN)
     worker = session.scalars(select(PractitionerRow.id).order_by(PractitionerRow.id)).first()
     session.rollback()
     link_worker(session, admin, account, worker or 0, at=NOON + MINUTE)

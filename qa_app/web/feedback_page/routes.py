@@ -13,8 +13,8 @@ from qa_app.domain.feedback import HIGHEST, LOWEST, Asked, Reply
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import csrf, database
 from qa_app.queries.feedback import OpenAsking, asking_of_token
-from qa_app.services.papers.hear_asker import hear_asker
 from qa_app.services.service_records.give_reply import give_reply
+from qa_app.web.asked_often import is_heard
 from qa_app.web.bare import bare
 from qa_app.web.feedback_page.pages import AskPage, AwayPage, DevicePage, EndPage
 from qa_app.web.guard import public
@@ -64,7 +64,7 @@ def answer(token: str) -> ResponseReturnValue:
     if asking is None:
         return _closed()
     reply = _reply()
-    if not _is_heard():
+    if not is_heard("f"):
         return _sent(_page(asking, token, reply, Words(asking.language).say(WAIT)), _TOO_MANY)
     try:
         give_reply(database(), digest, reply, installation().timezone, at=now)
@@ -115,10 +115,6 @@ def _reply() -> Reply:
     allowed = {str(one): one for one in range(LOWEST, HIGHEST + 1)}
     answers = (allowed.get(request.form.get(name, ""), 0) for name in _names())
     return Reply(tuple(answers), request.form.get("words", "").strip())
-
-
-def _is_heard() -> bool:
-    return hear_asker(database(), request.remote_addr, at=clock.now(), about="f")
 
 
 def _names() -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from qa_app.domain.papers import read_token as token_in
 from qa_app.extensions import database
 from qa_app.queries.register_papers import LocalPresent, PublicPaper, public_paper
 from qa_app.queries.signing_keys import published_keys
-from qa_app.services.papers.hear_asker import hear_asker
 from qa_app.web.locale import page_language
 from qa_app.web.papers_public.pages import KeysPage, ListedKey, VerifyPage
 from qa_app.web.settings import installation, local_today
@@ -25,15 +24,6 @@ from qa_app.wording.register_papers import (
 from qa_app.wording.said import SaidLine
 
 _ASKED = ("number", "check")
-
-
-def is_heard() -> bool:
-    """Count a question about a paper.
-
-    Returns:
-        False when this address asked too often within a minute.
-    """
-    return hear_asker(database(), request.remote_addr, at=clock.now())
 
 
 def by_token(token: str) -> PublicPaper | None:

@@ -11,6 +11,7 @@ from qa_app.domain.key_lists import key_list
 from qa_app.domain.text import LANGUAGES
 from qa_app.extensions import database
 from qa_app.queries.signing_keys import published_keys, revoked_digests
+from qa_app.web.asked_often import is_heard
 from qa_app.web.bare import bare
 from qa_app.web.guard import public
 from qa_app.web.handed_out import named_file
@@ -21,7 +22,6 @@ from qa_app.web.papers_public.building import (
     by_number,
     by_token,
     found_page,
-    is_heard,
     keys_page,
     refused_page,
 )
