@@ -330,9 +330,13 @@ def _texts() -> Iterator[tuple[str, str]]:
 
 
 def _unpacked(value: str) -> Iterator[str]:
-    if value[:1] in {"{", "["}:
-        with suppress(ValueError, RecursionError):  # a text that begins like JSON and is none
-            yield from (text for _name, text in _leaves("", json.loads(value)))
+    if value.lstrip()[:1] not in {"{", "["}:
+        return
+    with suppress(ValueError, RecursionError):  # a text that begins like JSON and is none
+        for _name, text in _leaves("", json.loads(value)):
+            yield text
+            # each level writes the quotes of the one within with twice the signs: few fit in
+            yield from _unpacked(text)
 
 
 def is_guarded(field: str) -> bool:
@@ -353,6 +357,7 @@ def is_guarded(field: str) -> bool:
 def _leaves(name: str, plain: Any) -> Iterator[tuple[str, str]]:
     if isinstance(plain, Mapping):
         for key, value in plain.items():
+            yield str(key), str(key)
             yield from _leaves(str(key), value)
     elif isinstance(plain, list):
         for value in plain:

@@ -28,6 +28,7 @@ from tests.web.conftest import BOTH, Visit, token_of
 from tests.web.pagecheck import faults
 
 NUMBER = "11010519491231002X"
+ESCAPED = NUMBER.replace("4", "\\u0034")
 PAGE = "/admin/holidays"
 REASON = "办公室公开的联系方式，并非当事人"
 
@@ -69,8 +70,11 @@ def test_a_citizen_number_is_refused_wherever_it_is_typed(
         NUMBER,
         "１１０１０５１９４９１２３１００２Ｘ",
         "110105 19491231 002x",
-        '{"said": "' + NUMBER.replace("4", "\\u0034") + '"}',
+        f'{{"said": "{ESCAPED}"}}',
         '["' + NUMBER[:6] + "\\n" + NUMBER[6:] + '"]',
+        f' \n["{ESCAPED}"]',
+        json.dumps([{"said": f'["{ESCAPED}"]'}]),
+        f'{{"{ESCAPED}": ""}}',
     ):
         answer = add(client, written, guard_reason=REASON, name_reason=REASON)
         assert answer.status_code == 422
@@ -79,7 +83,7 @@ def test_a_citizen_number_is_refused_wherever_it_is_typed(
         assert NUMBER not in answer.text
     assert days(store) == 0
     told = {"kinds": ["id_number"], "fields": ["name_zh"], "endpoint": "holidays.add_day"}
-    assert guarded(store) == [("guard:refuse", told)] * 5
+    assert guarded(store) == [("guard:refuse", told)] * 8
 
 
 def test_other_finds_need_a_typed_reason(store: Session, client: FlaskClient) -> None:
