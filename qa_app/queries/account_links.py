@@ -10,7 +10,8 @@ from qa_app.domain.people import Actor
 from qa_app.domain.sign_in import LinkKind
 from qa_app.models.accounts import AccountRow, LoginSessionRow
 from qa_app.models.ways_in import AccountLinkRow
-from qa_app.queries.hands import Hand, may_be_one
+from qa_app.queries.hands import may_be_one
+from qa_app.queries.second_factors import keeps_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +68,24 @@ def open_link(session: Session, token_digest: str, at: datetime) -> OpenLink | N
     )
 
 
-def open_link_makers(session: Session, account_id: int, at: datetime) -> tuple[Hand, ...]:
-    """Tell who saw a link to an account that still opens.
+def may_be_inside(session: Session, other_id: int | None, account_id: int, at: datetime) -> bool:
+    """Tell whether somebody may act under an account, or come into it by a link that still opens.
 
     Args:
         session: A database session.
+        other_id: Who that might be; None for the system.
         account_id: The account.
         at: The present.
 
     Returns:
-        Who made it, and when; nobody for a link that a command on the host made.
+        True when they may be behind the account (`queries.hands`), or may be one person with who
+        made a link to it, other than by a command on the host, and no second factor keeps that
+        one out.
+
+    Source: ADR 0045.
     """
+    if may_be_one(session, (other_id, at), (account_id, at)):
+        return True
     row = AccountLinkRow
     query = select(row.made_by, row.made_at).where(
         row.account_id == account_id,
@@ -85,7 +93,12 @@ def open_link_makers(session: Session, account_id: int, at: datetime) -> tuple[H
         row.closed_at.is_(None),
         row.expires_at > at,
     )
-    return tuple((made.made_by, made.made_at) for made in session.execute(query))
+    makers = [(made.made_by, made.made_at) for made in session.execute(query)]
+    return any(
+        may_be_one(session, (other_id, at), made)
+        and not keeps_out(session, account_id, made[0], at)
+        for made in makers
+    )
 
 
 def may_know_password(session: Session, account_id: int, other: Actor, at: datetime) -> bool:

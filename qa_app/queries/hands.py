@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     func,
     literal,
+    null,
     select,
     true,
     union_all,
@@ -68,8 +69,9 @@ def refuse_one_person(session: Session, actor_id: int | None, at: datetime, *bef
 
     Source: ADR 0045.
     """
-    behind = people_behind(session, actor_id, at)
-    if any(behind & people_behind(session, account_id, then) for account_id, then in before):
+    known = _Known(session)
+    behind = known.behind(actor_id, at)
+    if any(behind & known.behind(account_id, then) for account_id, then in before):
         raise OnePersonError("one_person")
 
 
@@ -84,7 +86,8 @@ def may_be_one(session: Session, one: Hand, other: Hand) -> bool:
     Returns:
         True where somebody may be behind both (`people_behind`); never for the system.
     """
-    return bool(people_behind(session, *one) & people_behind(session, *other))
+    known = _Known(session)
+    return bool(known.behind(*one) & known.behind(*other))
 
 
 def people_behind(session: Session, account_id: int | None, at: datetime) -> frozenset[int]:
@@ -99,22 +102,7 @@ def people_behind(session: Session, account_id: int | None, at: datetime) -> fro
         Itself, who made its `unseen_links`, who made theirs by then, and so on; nobody for the
         system.
     """
-    return _behind(session, account_id, at)
-
-
-def _behind(
-    session: Session, account_id: int | None, at: datetime, *, counts_cards: bool = True
-) -> frozenset[int]:
-    left = [] if account_id is None else [(account_id, at)]
-    seen: set[tuple[int, datetime]] = set()
-    while left:
-        one = left.pop()
-        if one not in seen:
-            seen.add(one)
-            of = AccountLinkRow.account_id == one[0]
-            links = _unseen(session, one[1], of, counts_cards=counts_cards).get(one[0], ())
-            left += [(link.made_by, link.made_at) for link in links if link.made_by is not None]
-    return frozenset(found for found, _ in seen)
+    return _Known(session).behind(account_id, at)
 
 
 def unseen_links(session: Session, account_id: int, at: datetime) -> tuple[AccountLinkRow, ...]:
@@ -134,7 +122,7 @@ def unseen_links(session: Session, account_id: int, at: datetime) -> tuple[Accou
         second factor that neither they nor who may be one person with them handed out stood when
         the link was used and still does, and was set up while none of these links was used yet.
     """
-    return _unseen(session, at, AccountLinkRow.account_id == account_id).get(account_id, ())
+    return _Known(session).unseen(account_id, at)
 
 
 def unconfirmed(session: Session, at: datetime) -> Mapping[int, AccountLinkRow]:
@@ -147,7 +135,7 @@ def unconfirmed(session: Session, at: datetime) -> Mapping[int, AccountLinkRow]:
     Returns:
         Those with `unseen_links`, each with the oldest.
     """
-    return {one: links[0] for one, links in _unseen(session, at, true()).items()}
+    return _Known(session, reads_all=True).unconfirmed(at)
 
 
 def owners_for(session: Session, actor: Actor, at: datetime) -> frozenset[int]:
@@ -164,81 +152,113 @@ def owners_for(session: Session, actor: Actor, at: datetime) -> frozenset[int]:
     """
     if not may(actor, Permission.OWNER_CONFIRM):
         return frozenset()
-    found = unconfirmed(session, at)
-    own = people_behind(session, actor.account_id, at) if found else frozenset()
-
-    def is_own(link: AccountLinkRow) -> bool:
-        # nobody else is behind a maker of whom nothing waits
-        makers = (
-            people_behind(session, link.made_by, link.made_at)
-            if link.made_by in found
-            else {link.made_by}
-        )
-        return not own.isdisjoint(makers)
-
+    known = _Known(session, reads_all=True)
+    own = known.behind(actor.account_id, at)
     return frozenset(
         account
-        for account, link in found.items()
-        if account != actor.account_id and not is_own(link)
+        for account, link in known.unconfirmed(at).items()
+        if account != actor.account_id and own.isdisjoint(known.behind(link.made_by, link.made_at))
     )
 
 
-def _unseen(
-    session: Session, at: datetime, of: ColumnElement[bool], *, counts_cards: bool = True
-) -> dict[int, tuple[AccountLinkRow, ...]]:
-    row = AccountLinkRow
-    asked = and_(
-        of, row.was_used, row.closed_at <= at, row.made_by.is_not(None), row.seen_at.is_(None)
-    )
-    query = select(row).where(asked).order_by(row.closed_at, row.id)
-    links = session.scalars(query).all()
-    factors = _factors(session, select(row.account_id).where(asked), at) if links else {}
+@dataclass(frozen=True, slots=True)
+class _Factor:
+    # handed out by whom, 0 for nobody; what ended stood until then
+    by: int
+    since: datetime
+    until: datetime | None
 
-    def is_of_others(printer: int, link: AccountLinkRow) -> bool:
+
+class _Known:
+    """The used links that nobody confirmed and the second factors beside them, each read once."""
+
+    def __init__(self, session: Session, *, reads_all: bool = False) -> None:
+        self._session = session
+        self._reads_all = reads_all
+        self._links: dict[int, list[AccountLinkRow]] = {}
+        self._factors: Mapping[int, list[_Factor]] = {}
+        if reads_all:
+            self._links, self._factors = _read(session, true())
+
+    def behind(
+        self, account_id: int | None, at: datetime, *, counts_cards: bool = True
+    ) -> frozenset[int]:
+        left = [] if account_id is None else [(account_id, at)]
+        seen: set[tuple[int, datetime]] = set()
+        while left:
+            one = left.pop()
+            if one not in seen:
+                seen.add(one)
+                links = self.unseen(*one, counts_cards=counts_cards)
+                left += [(link.made_by, link.made_at) for link in links if link.made_by is not None]
+        return frozenset(found for found, _ in seen)
+
+    def unconfirmed(self, at: datetime) -> dict[int, AccountLinkRow]:
+        found = ((account_id, self.unseen(account_id, at)) for account_id in self._links)
+        return {account_id: links[0] for account_id, links in found if links}
+
+    def unseen(
+        self, account_id: int, at: datetime, *, counts_cards: bool = True
+    ) -> tuple[AccountLinkRow, ...]:
+        if not self._reads_all and account_id not in self._links:
+            links, factors = _read(self._session, AccountLinkRow.account_id == account_id)
+            self._links[account_id] = links.get(account_id, [])
+            self._factors = {**self._factors, **factors}
+        stood = [
+            one for one in self._factors.get(account_id, ()) if one.until is None or one.until > at
+        ]
+        found: list[AccountLinkRow] = []
+        for link in self._links.get(account_id, ()):
+            if link.closed_at is None or link.closed_at > at:
+                continue
+            # what was set up under an earlier one may be its maker's own
+            since = found[0].closed_at if found else link.closed_at
+            if since is not None and not any(
+                one.since < since
+                and (
+                    one.by in {0, account_id}
+                    or (counts_cards and self._is_of_others(one.by, at, link))
+                )
+                for one in stood
+            ):
+                found.append(link)
+        return tuple(found)
+
+    def _is_of_others(self, printer: int, at: datetime, link: AccountLinkRow) -> bool:
         # who is behind whom is asked here without cards, which is the stricter, so that it ends
-        return counts_cards and not (
-            _behind(session, printer, at, counts_cards=False)
-            & _behind(session, link.made_by, link.made_at, counts_cards=False)
+        return self.behind(printer, at, counts_cards=False).isdisjoint(
+            self.behind(link.made_by, link.made_at, counts_cards=False)
         )
 
-    found: dict[int, tuple[AccountLinkRow, ...]] = {}
-    for link in links:
-        before = found.get(link.account_id, ())
-        # what was set up under an earlier one may be its maker's own
-        since = before[0].closed_at if before else link.closed_at
-        stood = factors.get(link.account_id, ())
-        if since is not None and not any(
-            made_at < since and (by in {0, link.account_id} or is_of_others(by, link))
-            for by, made_at in stood
-        ):
-            found[link.account_id] = (*before, link)
-    return found
+
+def _read(
+    session: Session, of: ColumnElement[bool]
+) -> tuple[dict[int, list[AccountLinkRow]], Mapping[int, list[_Factor]]]:
+    row = AccountLinkRow
+    asked = and_(of, row.was_used, row.made_by.is_not(None), row.seen_at.is_(None))
+    query = select(row).where(asked).order_by(row.closed_at, row.id)
+    links = defaultdict(list)
+    for link in session.scalars(query):
+        links[link.account_id].append(link)
+    factors = _factors(session, select(row.account_id).where(asked)) if links else {}
+    return dict(links), factors
 
 
-def _factors(
-    session: Session, accounts: Select[int], at: datetime
-) -> Mapping[int, list[tuple[int, datetime]]]:
-    # who handed each second factor out that stands, 0 for nobody, and since when
+def _factors(session: Session, accounts: Select[int]) -> Mapping[int, list[_Factor]]:
     seed, card, code, key = CodeSeedRow, CodeCardRow, CardCodeRow, PasskeyRow
-    query: CompoundSelect[int, int, datetime] = union_all(
-        select(seed.account_id, literal(0), seed.confirmed_at).where(
-            seed.account_id.in_(accounts),
-            seed.confirmed_at.is_not(None),
-            seed.ended_at.is_(None) | (seed.ended_at > at),
+    query: CompoundSelect[int, int, datetime, datetime | None] = union_all(
+        select(seed.account_id, literal(0), seed.confirmed_at, seed.ended_at).where(
+            seed.account_id.in_(accounts), seed.confirmed_at.is_not(None)
         ),
-        select(card.account_id, card.made_by, func.min(code.used_at))
+        select(card.account_id, card.made_by, func.min(code.used_at), card.ended_at)
         .join(code, code.card_id == card.id)
-        .where(
-            card.account_id.in_(accounts),
-            code.used_at.is_not(None),
-            card.ended_at.is_(None) | (card.ended_at > at),
-        )
-        .group_by(card.id, card.account_id, card.made_by),
-        select(key.account_id, literal(0), key.made_at).where(key.account_id.in_(accounts)),
+        .where(card.account_id.in_(accounts), code.used_at.is_not(None))
+        .group_by(card.id, card.account_id, card.made_by, card.ended_at),
+        select(key.account_id, literal(0), key.made_at, null()).where(key.account_id.in_(accounts)),
     )
     found = defaultdict(list)
-    for account, by, made_at in session.execute(query):
-        found[account].append((by, made_at))
+    for account, by, since, until in session.execute(query):
+        found[account].append(_Factor(by, since, until))
     return found
 
 
@@ -257,15 +277,16 @@ def owner_to_confirm(
         The oldest link of which nobody knows: once it is confirmed, what its owner set up keeps
         makers of later ones out. None where nothing is to be confirmed.
     """
-    link = next(iter(unseen_links(session, account_id, at)), None)
+    known = _Known(session)
+    link = next(iter(known.unseen(account_id, at)), None)
     if link is None or link.closed_at is None:
         return None
-    makers = people_behind(session, link.made_by, link.made_at)
+    makers = known.behind(link.made_by, link.made_at)
     may_confirm = {
         one.account_id: one.name
         for one in people_with(session, Permission.OWNER_CONFIRM)
         if one.account_id != account_id
-        and not makers & people_behind(session, one.account_id, at)
+        and makers.isdisjoint(known.behind(one.account_id, at))
         and is_manageable(session, one, account_id, Permission.OWNER_CONFIRM)
     }
     is_mine = may_confirm.pop(actor.account_id, None) is not None

@@ -19,6 +19,7 @@ from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.places import CentreRow, PlaceRow
 from qa_app.models.row_lock import Beyond, looking_beyond
 from qa_app.models.transaction import locked
+from qa_app.queries.account_links import may_be_inside
 from qa_app.queries.grants import is_manageable
 from qa_app.queries.hands import may_be_one
 from qa_app.queries.managed_accounts import GrantLine
@@ -134,8 +135,8 @@ def _named(row: Any) -> tuple[BilingualText | None, str | None]:
     return (None, None) if row is None else (BilingualText(row.name_zh, row.name_en), row.code)
 
 
-def who_confirms(session: Session, waiting: RolesWaiting, at: datetime) -> tuple[str, ...]:
-    """Name who may confirm roles that wait.
+def who_confirms(session: Session, waiting: RolesWaiting, at: datetime) -> tuple[Actor, ...]:
+    """Find who may confirm roles that wait, as `answer_roles` decides.
 
     Args:
         session: A database session.
@@ -143,15 +144,17 @@ def who_confirms(session: Session, waiting: RolesWaiting, at: datetime) -> tuple
         at: The present.
 
     Returns:
-        Names of active administrators who neither gave them nor are to hold them, nor may be one
-        person with either, by name; nobody in a team that has no third one.
+        Active administrators, by name, who neither gave them nor are to hold them, nor may be one
+        person with who gave them, nor come into the account that gets them
+        (`account_links.may_be_inside`); nobody in a team that has no third one.
     """
-    parties = (waiting.asked_by_id, waiting.asked_at), (waiting.account_id, at)
+    asked = waiting.asked_by_id, waiting.asked_at
     return tuple(
-        person.name
+        person
         for person in people_with(session, Permission.ROLE_CONFIRM)
         if is_manageable(session, person, waiting.account_id, Permission.ROLE_CONFIRM)
-        and not any(may_be_one(session, (person.account_id, at), party) for party in parties)
+        and not may_be_one(session, (person.account_id, at), asked)
+        and not may_be_inside(session, person.account_id, waiting.account_id, at)
     )
 
 

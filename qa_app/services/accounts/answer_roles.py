@@ -15,9 +15,8 @@ from qa_app.models.asked_access import GrantRequestRow
 from qa_app.models.held_roles import hold_roles
 from qa_app.models.login_sessions import close_links, tell_security
 from qa_app.models.transaction import hold_journal, lock_rows, transaction
-from qa_app.queries.account_links import open_link_makers
-from qa_app.queries.hands import may_be_one, refuse_one_person
-from qa_app.queries.second_factors import keeps_out
+from qa_app.queries.account_links import may_be_inside
+from qa_app.queries.hands import refuse_one_person
 from qa_app.queries.team import has_two_hats
 from qa_app.queries.waiting_roles import RolesWaiting, held_roles_request
 
@@ -86,15 +85,5 @@ def _check_second_person(session: Session, actor_id: int, held: RolesWaiting, at
     if held.asked_by_id == actor_id:
         raise ConflictError("same_person")
     refuse_one_person(session, actor_id, at, (held.asked_by_id, held.asked_at))
-    if _may_be_inside(session, actor_id, held.account_id, at):
+    if may_be_inside(session, actor_id, held.account_id, at):
         raise ConflictError("link_maker")
-
-
-def _may_be_inside(session: Session, actor_id: int, account_id: int, at: datetime) -> bool:
-    if may_be_one(session, (actor_id, at), (account_id, at)):
-        return True
-    return any(
-        may_be_one(session, (actor_id, at), made)
-        and not keeps_out(session, account_id, made[0], at)
-        for made in open_link_makers(session, account_id, at)
-    )

@@ -31,7 +31,12 @@ from qa_app.queries.managed_accounts import (
     practitioner_id,
 )
 from qa_app.queries.register import area_tree, centres_to_choose
-from qa_app.queries.waiting_roles import grants_named, roles_waiting, who_confirms
+from qa_app.queries.waiting_roles import (
+    RolesWaiting,
+    grants_named,
+    roles_waiting,
+    who_confirms,
+)
 from qa_app.services.accounts.add_account import NewAccount, add_account
 from qa_app.services.accounts.answer_roles import answer_roles
 from qa_app.services.accounts.confirm_owner import confirm_owner
@@ -326,22 +331,13 @@ def _account(
     may_end = may(actor, Permission.LOGIN_END) and not is_mine
     sessions = sessions_of(database(), actor, found.id, at=clock.now()) if may_end else ()
     owner = owner_to_confirm(database(), actor, found.id, clock.now())
-    words = Words(page_language())
     return AccountPage(
         line=_line(found, asks_owner=owner is not None),
         owner=owner,
         may_change=may(actor, Permission.ACCOUNT_MANAGE) and not is_mine,
         may_grant=may(actor, Permission.ROLE_GRANT) and not is_mine,
         waiting=tuple(
-            WaitingRoles(
-                one.id,
-                _against(found.grants, grants_named(database(), one)),
-                one.asked_at,
-                one.asked_by,
-                may_confirm=not is_mine and one.asked_by_id != actor.account_id,
-                may_drop=not is_mine,
-                confirmers=words.listed(who_confirms(database(), one, clock.now())),
-            )
+            _waiting(found, one)
             for one in roles_waiting(database(), actor)
             if one.account_id == found.id
         ),
@@ -352,6 +348,20 @@ def _account(
         sessions=sessions,
         devices={one.id: device_name(one.device) for one in sessions},
         roles=_roles(),
+    )
+
+
+def _waiting(found: ManagedAccount, one: RolesWaiting) -> WaitingRoles:
+    actor = current_actor()
+    confirmers = who_confirms(database(), one, clock.now())
+    return WaitingRoles(
+        one.id,
+        _against(found.grants, grants_named(database(), one)),
+        one.asked_at,
+        one.asked_by,
+        may_confirm=actor.account_id in {person.account_id for person in confirmers},
+        may_drop=found.id != actor.account_id,
+        confirmers=Words(page_language()).listed(person.name for person in confirmers),
     )
 
 

@@ -12,7 +12,7 @@ from qa_app.models.journal import JournalRow
 from qa_app.models.second_factors import CodeSeedRow
 from qa_app.queries.account_links import open_link
 from qa_app.queries.hands import unseen_links
-from qa_app.queries.waiting_roles import roles_told, roles_waiting
+from qa_app.queries.waiting_roles import roles_told, roles_waiting, who_confirms
 from qa_app.services.accounts.answer_roles import answer_roles
 from qa_app.services.accounts.confirm_owner import confirm_owner
 from qa_app.services.accounts.make_link import make_link
@@ -117,6 +117,11 @@ def test_whoever_saw_the_last_link_does_not_confirm(
     other = admin(session, "other", Role.SYS_ADMIN)
     make_link(session, maker, account, "a" * 64, at=NOON)
     request = waits(session, giver, account)
+    # nobody is named who would be refused: neither who gave them nor who made the link
+    (waiting,) = roles_waiting(session, giver)
+    named = [one.account_id for one in who_confirms(session, waiting, NOON)]
+    assert named == [other.account_id]
+    session.rollback()
     with pytest.raises(ConflictError, match="link_maker"):
         answer_roles(session, maker, request, is_confirmed=True, at=NOON)
     answer_roles(session, other, request, is_confirmed=True, at=NOON)

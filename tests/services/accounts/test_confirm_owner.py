@@ -33,6 +33,7 @@ from qa_app.services.second_factors.ask_reset import ask_reset
 from tests.people import NOON, OPERATOR, person
 from tests.services.accounts.conftest import CHEAP, an_account
 from tests.services.second_factors.conftest import a_phone
+from tests.statements import counted
 
 NUMBERS = count(1)
 MINUTE, LONG = timedelta(minutes=1), timedelta(days=300)
@@ -240,3 +241,31 @@ def test_who_was_behind_a_maker_is_asked_when_the_link_was_made(
     opened(session, third, first)
     opened(session, admin, third, at=NOON + MINUTE)
     assert people_behind(session, first.account_id, LATER) == {first.account_id, third.account_id}
+
+
+def test_today_asks_as_much_for_many_owners_as_for_one(
+    session: Session, cast: tuple[Actor, Actor, Actor, Actor]
+) -> None:
+    admin, security, first, second = cast
+    # whoever made the links, and whoever printed the cards, came by a link that waits as well
+    third = person(Role.SYS_ADMIN, account_id=an_account(session, "third"))
+    for other in (third, second):
+        opened(session, admin, other)
+    owners = [first.account_id or 0, *(an_account(session, f"owner-{n}") for n in range(4))]
+    used = {"kind": "reset", "made_at": NOON, "made_by": third.account_id, "was_used": True}
+    days = {"made_at": NOON, "expires_at": NOON + LONG, "confirmed_at": NOON}
+    for number, owner in enumerate(owners):
+        digest = f"{next(NUMBERS):064}"
+        until = {"expires_at": NOON + LONG, "closed_at": NOON + MINUTE}
+        session.add(AccountLinkRow(account_id=owner, token_digest=digest, **used, **until))
+        card = CodeCardRow(id=900 + number, account_id=owner, made_by=second.account_id, **days)
+        session.add(card)
+        session.flush()
+        answer = {"place": 1, "turn": 1, "digest": f"{number:064}", "used_at": NOON}
+        session.add(CardCodeRow(card_id=card.id, **answer))
+    session.commit()
+    # second, third and the five: cards of who may be one person with the maker keep nobody out
+    with counted(session) as statements:
+        assert len(owners_for(session, security, LATER)) == 7
+        assert owners_for(session, third, LATER) == frozenset()
+    assert len(statements) == 4  # links and factors, for each who looks
