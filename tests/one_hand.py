@@ -21,26 +21,30 @@ def refuses_one_hand(
     act: Callable[[], object],
     second: Actor,
     *before: Actor,
-    used_at: datetime = LONG_BEFORE,
 ) -> None:
     """Try a second step that would pass, once for everybody who may be behind who takes it."""
     row = AccountLinkRow
     for first in before:
-        session.execute(
-            insert(row).values(
-                account_id=second.account_id,
-                kind=LinkKind.RESET.value,
-                token_digest="1" * 64,
-                made_at=used_at,
-                made_by=first.account_id,
-                expires_at=used_at,
-                closed_at=used_at,
-                was_used=True,
-            )
-        )
-        session.commit()
+        opened_by(session, second, first, LONG_BEFORE)
         with pytest.raises(OnePersonError, match="one_person"):
             act()
         session.rollback()
         session.execute(delete(row).where(row.token_digest == "1" * 64))
         session.commit()
+
+
+def opened_by(session: Session, owner: Actor, maker: Actor, used_at: datetime) -> None:
+    """Open an account by a link of which nobody but its maker knows who used it."""
+    session.execute(
+        insert(AccountLinkRow).values(
+            account_id=owner.account_id,
+            kind=LinkKind.RESET.value,
+            token_digest="1" * 64,
+            made_at=used_at,
+            made_by=maker.account_id,
+            expires_at=used_at,
+            closed_at=used_at,
+            was_used=True,
+        )
+    )
+    session.commit()

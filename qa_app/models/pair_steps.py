@@ -51,7 +51,12 @@ def hold_readings(session: Session, audits: Collection[int]) -> dict[int, Readin
 
 
 def complete_pair(
-    session: Session, pair: ReadingPairRow, compared: Sequence[ComparedItem], at: datetime
+    session: Session,
+    pair: ReadingPairRow,
+    compared: Sequence[ComparedItem],
+    at: datetime,
+    *,
+    are_two: bool,
 ) -> bool:
     """Note that both readings are locked, and how far they are alike.
 
@@ -60,9 +65,10 @@ def complete_pair(
         pair: The pair, open.
         compared: Its items.
         at: The present.
+        are_two: False where one person may have signed both, so that alike is not agreed.
 
     Returns:
-        True when they are alike throughout and nothing is left to be decided.
+        True when they are alike throughout, by two people, and nothing is left to be decided.
     """
     apart = [one for one in compared if not one.is_alike]
     pair.item_count = len(compared)
@@ -71,7 +77,7 @@ def complete_pair(
     pair.completed_at = at
     pair.state = PairState.COMPLETE.value
     session.flush()
-    if apart:
+    if apart or not are_two:
         return False
     settle_pair_row(session, pair, HowSettled.ALIKE, None, at)
     return True

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 SERVICES = ROOT / "qa_app" / "services"
 HEADS = ["act", "first", "second", "apart", "who", "note"]
-ASKS = re.compile(r"\brefuse_one_person\(")
+ASKS = re.compile(r"\b(refuse_one_person|may_be_one)\(")
 OWN = re.compile(
     r"`(same_person|own_reading|own_paper|own_proposal|recorded_by_others|second_person)`"
 )

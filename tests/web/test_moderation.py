@@ -24,7 +24,17 @@ from qa_app.services.moderation.choose_second_readings import choose_second_read
 from qa_app.web.moderation.figures import figure_words
 from qa_app.web.moderation.values import value_lines
 from tests.audits import ZONE
-from tests.pairs import MET, Twice, a_complete_pair, a_drawn_sample, a_pair, read, the_pair
+from tests.one_hand import opened_by
+from tests.pairs import (
+    LATER,
+    MET,
+    Twice,
+    a_complete_pair,
+    a_drawn_sample,
+    a_pair,
+    read,
+    the_pair,
+)
 from tests.people import NOON
 from tests.sessions import DAY
 from tests.web.conftest import Visit
@@ -315,3 +325,18 @@ def test_many_dates_that_both_entered_are_folded(app: Flask, count: int, folded:
     assert told.count("<details") == folded
     assert told.count("<li") == count
     assert (f"{count}项" in told) is bool(folded)
+
+
+def test_moderators_are_told_why_readings_that_are_alike_wait(
+    store: Session, twice: Twice, visit: Visit
+) -> None:
+    opened_by(store, twice.second, twice.first, LATER)
+    address = f"/moderation/{a_complete_pair(store, twice).id}"
+    grant_moderator(store, twice)
+    why, differs = "one person may be behind both accounts", "only dates of reading"
+    for name, tells in (("moderator", True), ("first", False), ("second", False)):
+        en = in_both(visit(name), address)[1]
+        assert (why in en, differs in en, "no item read differently" in en) == (tells, False, True)
+    moderator = visit("moderator")
+    assert post(moderator, address, address).status_code == 409
+    assert the_pair(store).state == "complete"

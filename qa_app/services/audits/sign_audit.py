@@ -43,7 +43,7 @@ from qa_app.queries.audits import entries_of
 from qa_app.queries.bars import refuse_barred
 from qa_app.queries.escalations import open_harm
 from qa_app.queries.follow_up import written_lines
-from qa_app.queries.hands import refuse_one_person
+from qa_app.queries.hands import may_be_one
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.readings import COUNTED, counted_reading
 from qa_app.queries.region_evidence import region_facts
@@ -133,7 +133,9 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
     Args:
         session: A database session.
         actor: The reader.
-        audit_id: The audit. One of a blind pair is locked, and counts once both are.
+        audit_id: The audit. One of a blind pair is locked, and counts once both are. Nothing here
+            tells a reader that there is another one: where one person may be behind both
+            (`queries.hands`), readings that are alike wait to be settled.
         zone: Local time zone; the day of signing is the day of reading.
         at: The present.
 
@@ -147,8 +149,6 @@ def sign_audit(session: Session, actor: Actor, audit_id: int, zone: str, *, at: 
         InvalidError: The day of its supervision session has not come (`session_ahead`), or
             possible unreported harm is still without an outcome (`harm_open`).
         ConflictError: Something bars the reader from this file by now (`barred_own`, `barred`).
-        OnePersonError: It is the later one of a blind pair, and one person may be behind both
-            readers (`queries.hands`).
         CalendarYearMissingError: A limit needs a year that the holiday table does not cover.
     """
     if actor.account_id is None or not may(actor, Permission.AUDIT_SIGN):
@@ -285,11 +285,8 @@ def _sign_blind(
             _add_owed(session, audit, rubric, frozen)
     _freeze(session, audit.id, frozen, signing, is_blind=True)
     other_id = pair.second_id if audit.id == pair.first_id else pair.first_id
-    columns = AuditRow.state, AuditRow.signed_by, AuditRow.signed_at
-    other = session.execute(select(*columns).where(AuditRow.id == other_id)).one()
-    if other.state == "locked":
-        first = other.signed_by, other.signed_at or signing.at
-        refuse_one_person(session, signing.actor.account_id, signing.at, first)
+    other = session.execute(select(AuditRow.state).where(AuditRow.id == other_id)).scalar_one()
+    if other == "locked":
         _complete(session, pair, audit.place_path, signing)
 
 
@@ -304,15 +301,19 @@ def _complete(session: Session, pair: ReadingPairRow, place_path: str, signing: 
     if rubric is None:
         raise OutOfReachError("rubric")
     codes = [frozen_parts(rubric, one.explanation or "{}")[1] for one in (first, second)]
-    is_alike = complete_pair(session, pair, compare(rubric, *codes), signing.at)
-    release(session, first.id, signing.at if is_alike else None)
+    # a link may have been used since the file was chosen; a refusal would tell a blind reader
+    hands = [(one.signed_by, one.signed_at or signing.at) for one in (first, second)]
+    are_two = not may_be_one(session, *hands)
+    compared = compare(rubric, *codes)
+    is_agreed = complete_pair(session, pair, compared, signing.at, are_two=are_two)
+    release(session, first.id, signing.at if is_agreed else None)
     count_readings(session, [counted_reading(session, first, place_path, is_final=False)])
     row = session.connection().execute(_SIGNED_FIRST, {"audit": first.id}).one()
     # it counts from now on, but says what the file showed when its first reader read it
     read_on = first.reviewed_on or signing.local.date()
     _follow_up(session, row, rubric, codes[0], read_on, signing)
-    if is_alike:
-        # what both read differently is moderated as a pair
+    if is_agreed:
+        # what is left to be settled is moderated as a pair
         ask_moderation(session, first.id, rubric, signing.at)
 
 

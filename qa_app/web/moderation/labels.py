@@ -36,7 +36,7 @@ def cause_words(line: PairLine) -> str:
         line: The pair.
 
     Returns:
-        Critical items first, then others and how far apart the bands are; else dates and facts.
+        Critical items first, then others and how far apart the bands are.
     """
     causes = []
     if line.critical_count:
@@ -56,7 +56,7 @@ def cause_words(line: PairLine) -> str:
         )
     if line.bands_apart:
         causes.append(ngettext("%(num)d band apart", "%(num)d bands apart", line.bands_apart))
-    return str(clauses(*causes) or _("dates or facts read differently"))
+    return str(clauses(*causes) or _("no item read differently"))
 
 
 def spent_words() -> str:

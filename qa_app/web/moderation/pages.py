@@ -124,6 +124,7 @@ class ComparePage(Page):
     same: tuple[AlikeItem, ...]
     may_settle: bool
     why_not: str
+    alike_waits: str
     is_mine: bool
     has_small: bool
     settles_small: bool

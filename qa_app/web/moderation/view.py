@@ -123,6 +123,7 @@ def compare_page(
         same=same,
         may_settle=may_settle,
         why_not=why_not,
+        alike_waits=_alike_waits(paper),
         is_mine=paper.asked_by is not None and paper.asked_by == actor.account_id,
         has_small=any(compared[key].is_small for kind, key in paper.apart if key in compared),
         settles_small=settles_small,
@@ -149,6 +150,22 @@ def _settling(actor: Actor, paper: PairPaper) -> tuple[bool, str]:
         )
     bar = bar_against(database(), actor.account_id or 0, paper.first.audit_id, local_today())
     return not bar, refusal(ConflictError(bar)) if bar else ""
+
+
+def _alike_waits(paper: PairPaper) -> str:
+    # why nothing settled it by itself; who read is told no more than that it waits
+    if paper.state is not PairState.COMPLETE or not all(one.is_alike for one in paper.items):
+        return ""
+    if paper.line.is_part:
+        return str(_("Both readings are alike, and are still to be settled."))
+    return str(
+        _(
+            "Both readings are alike, but one person may be behind both accounts: when the later"
+            " one was signed, nobody had confirmed who opened a link that set a password. Once an"
+            " administrator confirms on the page of the account that its owner opened it, settle"
+            " the pair here."
+        )
+    )
 
 
 def _result(paper: PairPaper) -> str:

@@ -4,11 +4,11 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.calibration import Likeness
-from qa_app.domain.errors import ConflictError, InvalidError, OutOfReachError
+from qa_app.domain.errors import ConflictError, InvalidError, OnePersonError, OutOfReachError
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.practice import files_for
 from qa_app.domain.reading_pairs import DissolveReason
@@ -18,17 +18,19 @@ from qa_app.models.cases import CaseFileRow, DrawRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.rubrics import RubricVersionRow
+from qa_app.models.ways_in import AccountLinkRow
 from qa_app.models.who_reads import PracticeReadingRow
 from qa_app.queries.pairs import readers_with_second
+from qa_app.queries.recount import drifted_totals
 from qa_app.queries.second_candidates import candidates_for_second
 from qa_app.services.audits.hand_over import hand_over
 from qa_app.services.audits.open_draft import open_draft
 from qa_app.services.audits.save_entries import save_entries
-from qa_app.services.audits.sign_audit import sign_audit
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
 from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
+from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
 from tests.audits import ZONE, change
-from tests.one_hand import refuses_one_hand
+from tests.one_hand import opened_by, refuses_one_hand
 from tests.pairs import (
     LATER,
     MET,
@@ -100,15 +102,32 @@ def test_two_accounts_of_one_person_read_no_file_twice(session: Session, twice: 
     other = Redraw(third, DissolveReason.LEFT, "r" * 32)
     redraw = partial(redraw_pair, session, twice.planner, pair.id, other, ZONE, at=NOON)
     refuses_one_hand(session, redraw, twice.third, twice.first)
-    # a link that was used since is asked about when the other one signs, whoever does so last
-    met = [change(key, code) for key, code in MET.items()]
-    save_entries(session, twice.second, pair.second_id, met, ZONE, at=LATER)
+
+
+def test_signing_tells_nobody_of_two_readers_who_may_be_one_and_alike_waits(
+    session: Session, twice: Twice
+) -> None:
+    # a link that was used since they were chosen
+    pair = a_pair(session, twice)
+    read(session, twice.second, pair.second_id, MET)
+    opened_by(session, twice.first, twice.second, LATER)
     read(session, twice.first, pair.first_id, MET)
-    sign = partial(sign_audit, session, twice.second, pair.second_id, ZONE, at=LATER)
-    refuses_one_hand(session, sign, twice.second, twice.first, used_at=LATER)
-    assert state_of(session, pair.first_id) == "locked"
-    sign()
+    # alike, and nothing agreed: it counts as a pair that waits does, and is shown to no centre
+    waits = the_pair(session)
+    assert (waits.state, waits.alike_count, waits.item_count, waits.how) == ("complete", 3, 3, None)
     assert state_of(session, pair.first_id) == "signed"
+    assert session.get_one(AuditRow, pair.first_id).shared_at is None
+    settle = partial(
+        settle_pair, session, twice.moderator, pair.id, PairSettlement(), ZONE, at=LATER
+    )
+    with pytest.raises(OnePersonError):
+        settle()
+    session.rollback()
+    session.execute(update(AccountLinkRow).values(seen_at=LATER, seen_by=None))
+    session.commit()
+    settle()
+    assert (the_pair(session).state, the_pair(session).how) == ("settled", "third")
+    assert drifted_totals(session) == ()
 
 
 def test_every_reader_has_one_each_quarter(session: Session, twice: Twice) -> None:
