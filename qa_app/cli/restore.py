@@ -86,8 +86,8 @@ def command(
         click.echo(f"What stood there before is kept in {restored.aside}.")
     _reseal(chosen, file, restored.manifest, old)
     _tell_of_ways_in(restored, accounts, accounts_at(place) or {})
-    if accounts is not None:
-        _tell_of_robots(robots or {}, robots_at(place) or {})
+    if accounts is not None:  # who is told to look everything through is told of robots with it
+        _tell_of_robots(restored, robots, robots_at(place) or {})
 
 
 def _backup(
@@ -147,7 +147,14 @@ def _tell_of_ways_in(
     )
 
 
-def _tell_of_robots(old: dict[int, str], now: dict[int, str]) -> None:
+def _tell_of_robots(restored: Restored, old: dict[int, str] | None, now: dict[int, str]) -> None:
+    if old is None:
+        made = _minute(restored.manifest)
+        click.echo(
+            "The robots of chat groups of the old database cannot be read: look up which were"
+            f" removed since {made}, and remove them again."
+        )
+        return
     centres = robots_back(old, now)
     if centres:
         said = "Robots of chat groups stand again that were removed since; remove them at"

@@ -101,6 +101,12 @@ def test_a_restore_names_what_was_done_to_accounts_since(kept: Run, home: Path) 
     assert "Get mail at an address of before again; have them look at it under" in said
     assert "that were removed since; remove them at: A." in said
     assert "same" not in said
+    with closing(sqlite3.connect(home / "plumbline.db")) as connection:
+        connection.execute("DROP TABLE group_robot")
+    robots = kept("restore", str(file), "--replace").output
+    assert "No account was closed or changed since the backup." in robots
+    assert "The robots of chat groups of the old database cannot be read" in robots
+    assert "that were removed since; remove them at" not in robots
     (home / "plumbline.db").write_bytes(b"")
     unknown = kept("restore", str(file), "--replace").output
     assert "The old database cannot be read" in unknown
