@@ -104,6 +104,24 @@ def does_ask_again(view: Callable[..., object]) -> bool:
     return bool(getattr(view, _ASKS, False))
 
 
+def asked_before(act: str, back: str, **kept: str) -> ResponseReturnValue | None:
+    """Ask before a page that shows a secret, as `asks_again` asks before an act.
+
+    Args:
+        act: Address of an act that asks too; it hears the answer and leads to the page.
+        back: Address of the page to go back to.
+        **kept: What goes on to the act.
+
+    Returns:
+        The question; None after a fresh sign-in.
+    """
+    signed = current_signed() or abort(_UNAUTHORISED)
+    if is_sign_in_fresh(database(), signed.session_id, at=clock.now()):
+        return None
+    form, sent = AgainForm(formdata=None), tuple(kept.items())
+    return _rendered(form, signed.actor, act, sent, back), _UNAUTHORISED
+
+
 def _asked(back: str) -> ResponseReturnValue | None:
     signed, now = current_signed() or abort(_UNAUTHORISED), clock.now()
     if request.method in READING or is_sign_in_fresh(database(), signed.session_id, at=now):
@@ -148,9 +166,7 @@ def _by_factor(session_id: int, digest: str, now: datetime) -> Again:
 
 
 def _page(actor: Actor, back: str, fault: str = "", field: str = _TYPED) -> str:
-    form, asked = AgainForm(formdata=None), question_for(actor.account_id or 0, "")
-    if asked is not None:
-        form.again_way.data, form.again_challenge.data = asked.way.value, asked.challenge
+    form = AgainForm(formdata=None)
     if fault:
         form.fail(field, fault)
     kept = tuple(
@@ -158,7 +174,15 @@ def _page(actor: Actor, back: str, fault: str = "", field: str = _TYPED) -> str:
         for key, value in request.form.items(multi=True)
         if key != "csrf_token" and "password" not in key and key not in FIELDS
     )
-    action = request.full_path.rstrip("?")
+    return _rendered(form, actor, request.full_path.rstrip("?"), kept, back)
+
+
+def _rendered(
+    form: AgainForm, actor: Actor, action: str, kept: tuple[tuple[str, str], ...], back: str
+) -> str:
+    asked = question_for(actor.account_id or 0, "")
+    if asked is not None:
+        form.again_way.data, form.again_challenge.data = asked.way.value, asked.challenge
     page = AgainPage(
         form=form, name=actor.name, action=action, kept=kept, back=back, question=asked
     )

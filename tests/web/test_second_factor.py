@@ -95,14 +95,25 @@ def test_a_session_left_open_is_shown_no_key_and_finishes_no_phone(
     page = client.get(f"{OWN}/codes").text
     seed = re.search(r'class="pl-seed"[^>]*>([A-Z2-7 ]+)<', page)[1].replace(" ", "")
     ahead[0] += timedelta(minutes=2)
-    left = f"{OWN}?notice=factor_left"
-    assert client.get(f"{OWN}/codes").headers["Location"] == left
+    asked = client.get(f"{OWN}/codes")
+    assert asked.status_code == 401
+    assert not faults(asked.text, "zh")
+    assert "pl-seed" not in asked.text
+    assert f'action="{OWN}/codes/confirm"' in asked.text
+    assert '<input type="hidden" name="step" value="show">' in asked.text
     code = code_at(seed, step_of(clock.now()))
     assert post(client, f"{OWN}/codes/confirm", code=code).status_code == 401
     assert post(client, f"{OWN}/card/confirm", code=code).status_code == 401
     # who gives the password goes on where they were
+    shown = post(client, f"{OWN}/codes/confirm", step="show", again_password=PASSWORD)
+    assert shown.headers["Location"] == f"{OWN}/codes"
+    assert client.get(f"{OWN}/codes").text.count(page[page.index('"pl-seed"') :][:60]) == 1
+    ahead[0] += timedelta(minutes=11)
+    code = code_at(seed, step_of(clock.now()))
     done = post(client, f"{OWN}/codes/confirm", code=code, again_password=PASSWORD)
     assert done.status_code == 200
+    left = f"{OWN}?notice=factor_left"
+    assert client.get(f"{OWN}/codes").headers["Location"] == left
 
 
 def test_the_question_ends_after_ten_minutes(

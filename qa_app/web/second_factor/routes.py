@@ -17,7 +17,6 @@ from qa_app.domain.permissions import Permission
 from qa_app.domain.second_factors import Way
 from qa_app.extensions import database
 from qa_app.queries.accounts import LivingSession
-from qa_app.queries.fresh_sign_in import is_sign_in_fresh
 from qa_app.queries.second_factors import (
     HalfSession,
     half_session,
@@ -42,10 +41,11 @@ from qa_app.web.second_factor.labels import refusal_words
 from qa_app.web.second_factor.pages import CodesPage, NoWayPage, QuestionPage, RecoveryPage
 from qa_app.web.session import BrowserSession
 from qa_app.web.settings import installation
-from qa_app.web.step_up import asks_again
+from qa_app.web.step_up import asked_before, asks_again
 
 _UNAUTHORISED, _UNPROCESSABLE, _TOO_MANY = 401, 422, 429
 _WAIT_MOST = 900
+_SHOW = "show"
 
 
 def _signed() -> LivingSession:
@@ -122,16 +122,19 @@ def begin() -> ResponseReturnValue:
 @bp.route("/me/second-factor/codes", methods=["GET"])
 @requires(Permission.SELF_MANAGE)
 def codes() -> ResponseReturnValue:
-    # who finds a session left open is not shown the key either
-    if not is_sign_in_fresh(database(), _signed().session_id, at=clock.now()):
+    if waiting_seed(database(), current_actor(), at=clock.now()) is None:
         return redirect(url_for("second_factor.own", notice="factor_left"))
-    return _codes(FirstCodeForm())
+    # who finds a session left open is not shown the key either
+    act, back = url_for("second_factor.confirm"), url_for("second_factor.own")
+    return asked_before(act, back, step=_SHOW) or _codes(FirstCodeForm())
 
 
 @bp.post("/me/second-factor/codes/confirm")
 @requires(Permission.SELF_MANAGE)
 @asks_again("second_factor.own")
 def confirm() -> ResponseReturnValue:
+    if request.form.get("step") == _SHOW:
+        return redirect(url_for("second_factor.codes"))
     form, signed, now = FirstCodeForm(), _signed(), clock.now()
     if form.validate_on_submit():
         typed, bits = form.code.data, clock.random_bits(RECOVERY_BITS)
