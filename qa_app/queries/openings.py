@@ -303,7 +303,10 @@ def _rights(actor: Actor, on: date) -> dict[Why, ColumnElement[bool]]:
         Why.SUPERVISOR: and_(
             centres_in(actor.reach_as({Role.SENIOR_SUPERVISOR})),
             is_open,
-            or_(leads, and_(looks_after(actor, on, CaseFileRow.practitioner_id), not_(_put(me)))),
+            or_(
+                leads,
+                and_(looks_after(actor, on, CaseFileRow.practitioner_id), not_(_reassigned(me))),
+            ),
         ),
         Why.DECIDES: _decides(actor),
     }
@@ -323,7 +326,7 @@ def _read_it_too(me: int | None) -> ColumnElement[bool]:
     return exists().where(same, _Other.reader_id == me, stands)
 
 
-def _put(me: int | None) -> ColumnElement[bool]:
+def _reassigned(me: int | None) -> ColumnElement[bool]:
     # whoever wrote another worker down for the file, since it was signed, gets nothing by that
     wrote = exists().where(CaseListRow.id == CaseFileRow.list_id, CaseListRow.imported_by == me)
     return and_(AuditRow.practitioner_id.is_distinct_from(CaseFileRow.practitioner_id), wrote)
