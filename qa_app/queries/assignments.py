@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -17,6 +18,7 @@ from qa_app.models.cases import CaseFileRow
 from qa_app.models.places import CentreRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.queries.bars import tied
+from qa_app.queries.own_choice import closed_files
 from qa_app.queries.pairs import hidden_from
 from qa_app.queries.reach import centres_within
 from qa_app.queries.readers import capacities, drafts_in_hand
@@ -33,7 +35,7 @@ class FileLine:
         reference: Its reference; None when the whole centre is read.
         reader_id: Who has it now.
         proposal: Who is proposed, and why.
-        fit: Everybody whom nothing bars from it.
+        fit: Everybody whom nothing bars from it; not who divides, of a file closed to them.
     """
 
     audit_id: int
@@ -64,17 +66,22 @@ class Division:
     is_drawn: bool
 
 
-def division_of(session: Session, actor: Actor, session_id: int) -> Division | None:
+def division_of(
+    session: Session, actor: Actor, session_id: int, zone: str, *, at: datetime
+) -> Division | None:
     """Propose who reads the untouched files of a session.
 
     Args:
         session: A database session.
         actor: Who divides them.
         session_id: The session.
+        zone: Local time zone, for the day on which agreements hold.
+        at: The present.
 
     Returns:
-        The proposal; None when there is no such session where the actor may draw, or it is
-        cancelled. With nine queries whatever the number of files.
+        The proposal, which gives the actor nothing that `assign_files` refuses them; None when
+        there is no such session where the actor may draw, or it is cancelled. With ten queries
+        whatever the number of files.
     """
     place = _place(session, actor, session_id)
     if place is None:
@@ -91,7 +98,13 @@ def division_of(session: Session, actor: Actor, session_id: int) -> Division | N
     )
     judged = _judged(place, rows)
 
+    others = [row for row in rows if row.reader_id != actor.account_id]
+    closed = closed_files(session, actor, [row.case_file_id for row in others], zone, at=at)
+    not_mine = {row.id for row in others if row.case_file_id in closed}
+
     def is_barred(reader: int, audit: int) -> bool:
+        if reader == actor.account_id and audit in not_mine:
+            return True
         return bool(people[reader].bars(judged[audit]))
 
     own = {one: sum(row.reader_id == one for row in rows) for one in ids}
@@ -153,6 +166,7 @@ def _untouched(session: Session, actor: Actor, session_id: int) -> Sequence[Any]
             AuditRow.reader_id,
             AuditRow.area_code,
             AuditRow.sample_type,
+            AuditRow.case_file_id,
             CaseFileRow.reference,
             CaseFileRow.practitioner_id,
         )

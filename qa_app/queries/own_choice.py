@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import not_, select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from qa_app.clock import local_day
@@ -31,7 +31,7 @@ def refuse_own_choice(
     Args:
         session: A database session.
         actor: Who gives the work.
-        chosen_id: The account that gets it.
+        chosen_id: The account that gets it: reads the files, or leads the session.
         files: The case files that it opens; None for a whole centre.
         zone: Local time zone, for the day on which agreements hold.
         at: The present.
@@ -42,19 +42,39 @@ def refuse_own_choice(
 
     Source: ADR 0047, "What nobody brings about alone".
     """
+    if chosen_id == actor.account_id and closed_files(session, actor, files, zone, at=at):
+        raise InvalidError("closed_file")
+
+
+def closed_files(
+    session: Session, actor: Actor, files: Collection[int | None], zone: str, *, at: datetime
+) -> frozenset[int]:
+    """Find the case files of which somebody would have to ask for a reading.
+
+    Args:
+        session: A database session.
+        actor: Who.
+        files: The case files that are asked about; None for a whole centre, which is never one.
+        zone: Local time zone, for the day on which agreements hold.
+        at: The present.
+
+    Returns:
+        Those of them that were read, of whose readings at least one does not open to the actor.
+    """
     wanted = sorted({one for one in files if one is not None})
-    if chosen_id != actor.account_id or not wanted:
-        return
+    if not wanted:
+        return frozenset()
+    # a right is NULL where what it asks of the row is not recorded, as who read it
+    is_closed = opened_to(actor, at=at, on=local_day(at, zone)).is_not(true())
     closed = (
-        select(AuditRow.id)
+        select(AuditRow.case_file_id)
         .join(CentreRow, CentreRow.id == AuditRow.centre_id)
         .join(RubricVersionRow, RubricVersionRow.id == AuditRow.rubric_version_id)
         .join(CaseFileRow, CaseFileRow.id == AuditRow.case_file_id)
         .where(
             AuditRow.case_file_id.in_(wanted),
             AuditRow.state.in_(SHOWN),
-            not_(opened_to(actor, at=at, on=local_day(at, zone))),
+            is_closed,
         )
     )
-    if session.execute(closed.limit(1)).first() is not None:
-        raise InvalidError("closed_file")
+    return frozenset(file for file in session.execute(closed).scalars() if file is not None)

@@ -25,8 +25,8 @@ def reader_refusals() -> dict[str, str]:
             ),
             "declared_conflict": _("This person declared a conflict of interest with the centre"),
             "closed_file": _(
-                "You would have to ask for access to this case file: ask first, or name somebody"
-                " else"
+                "You would have to ask for access to this case file: ask first, or leave it to"
+                " somebody else"
             ),
             "own_case": _(
                 "The reader or the supervisor worked on the case, or the reader supervises its"

@@ -253,8 +253,8 @@ def test_a_second_reader_who_plans_finds_no_first_reading_among_duties_nor_to_di
     # not only the file itself: all drafts of the sample alike
     assert pair.first_id in planned
     assert (len(planned), told) == (5, set())
-    shown = division_of(session, plans_too, twice.session)
-    all_of_them = division_of(session, twice.planner, twice.session)
+    shown = division_of(session, plans_too, twice.session, ZONE, at=NOON)
+    all_of_them = division_of(session, twice.planner, twice.session, ZONE, at=NOON)
     assert shown is not None
     assert all_of_them is not None
     ids = [{line.audit_id for line in found.lines} for found in (shown, all_of_them)]

@@ -60,8 +60,8 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
             of this centre and area, or of a sealed record (`unknown_file`); the file is
             there already (`already_there`); the reader may not read there (`unfit_reader`,
             `own_centre`, `declared_conflict`), or they, or whoever leads the session, worked
-            on the case (`own_case`); or the actor would read it and has to ask for it first
-            (`closed_file`).
+            on the case (`own_case`); or the actor would read it, or leads the session and is
+            shown what others read at it, and has to ask for the file first (`closed_file`).
     """
     event = FileAdded(actor=actor, at=at, reason=reason.value)
     with transaction(session, event) as act:
@@ -74,6 +74,10 @@ def add_file(  # noqa: PLR0913 - one argument for each thing a person says
         if file.practitioner_id in barred:
             raise InvalidError("own_case")
         refuse_own_choice(session, actor, reader_id, [file.id], zone, at=at)
+        if not file.is_sealed and place.rubric.access != "sealed":
+            # what others read at it opens to whoever leads it
+            leads = place.row.supervisor_id
+            refuse_own_choice(session, actor, leads, [file.id], zone, at=at)
         chosen = choose_version(
             stretches_beside(session, place.rubric, place.place_path),
             stretch_of(place.rubric),

@@ -18,6 +18,7 @@ from qa_app.services.readers.assign_files import Accepted, assign_files
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.numbers import number_or_none
 from qa_app.web.pages import Page
+from qa_app.web.reader_refusals import reader_refusals
 from qa_app.web.readers.blueprint import bp
 from qa_app.web.settings import installation
 
@@ -65,6 +66,9 @@ def accept(session_id: int) -> ResponseReturnValue:
     except InvalidError as fault:
         if fault.code == "nothing_accepted":
             words = _("Tick the lines that you accept")
+        elif fault.code == "closed_file":
+            # by then only where the file was closed to them since the page was shown
+            found, words = _found(session_id), reader_refusals()[fault.code]
         else:
             words = _("Something keeps one of the people from a file: look at the proposal again")
         return _page(found, words).render(), _UNPROCESSABLE
@@ -77,7 +81,9 @@ def accept(session_id: int) -> ResponseReturnValue:
 
 
 def _found(session_id: int) -> Division:
-    return division_of(database(), current_actor(), session_id) or abort(404)
+    zone = installation().timezone
+    found = division_of(database(), current_actor(), session_id, zone, at=clock.now())
+    return found or abort(404)
 
 
 def _accepted(division: Division) -> list[Accepted] | None:

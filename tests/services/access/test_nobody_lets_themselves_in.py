@@ -27,7 +27,9 @@ from qa_app.models.audits import AuditRow
 from qa_app.models.cases import CaseFileRow, CaseListRow
 from qa_app.models.findings import AmendmentRow
 from qa_app.models.places import PractitionerRow
+from qa_app.queries.assignments import division_of
 from qa_app.queries.openings import opening_of
+from qa_app.queries.own_choice import closed_files
 from qa_app.services.access.answer_access import answer_access
 from qa_app.services.access.ask_access import NewAccess, ask_access
 from qa_app.services.agreements.end_agreement import AgreementEnding, end_agreement
@@ -130,17 +132,21 @@ def _supplements(s: Session, one: Closed) -> None:
     open_supplement(s, one.me, one.audit, ZONE, at=AT)
 
 
-def _adds(s: Session, one: Closed) -> None:
+def _adds(s: Session, one: Closed, reader: int | None = None) -> None:
     new = NewSession(
         centre_id=one.twice.centre,
         type=SessionType.CASE_FILE_CHECK,
         planned_on=LATER.date() + timedelta(days=3),
-        supervisor_id=one.twice.planner.account_id or 0,
+        supervisor_id=(one.twice.planner.account_id or 0) if reader is None else one.my_id,
         rubric_version_id=one.twice.rubric,
         files_wanted=1,
     )
     made = plan_session(s, one.me, new, ZONE, at=AT)
-    add_file(s, one.me, made, one.reference, AddReason.COMPLAINT, one.my_id, at=AT)
+    add_file(s, one.me, made, one.reference, AddReason.COMPLAINT, reader or one.my_id, at=AT)
+
+
+def _adds_for_another_where_they_lead(s: Session, one: Closed) -> None:
+    _adds(s, one, one.twice.third.account_id)
 
 
 def _takes_over(s: Session, one: Closed) -> None:
@@ -221,6 +227,7 @@ ALONE: dict[Why, str | dict[Act, type[RefusedError] | None]] = {
     Why.OWN_CENTRE: ADMINISTRATION,
     Why.SUPERVISOR: {
         _leads: InvalidError,
+        _adds_for_another_where_they_lead: InvalidError,
         _stands_in: None,
         _succeeds: None,
         _ends: None,
@@ -314,3 +321,26 @@ def test_who_was_to_read_second_opens_nothing_after_a_conflict_of_interest(
         read(session, *early, MET)
     assert why(session, twice.second, pair.first_id) == {None}
     assert why(session, twice.first, pair.first_id) == {Why.READER}
+
+
+def test_a_closed_file_is_not_proposed_to_who_divides(session: Session, one: Closed) -> None:
+    proposed = {}
+    for actor in (one.me, one.twice.planner):
+        found = division_of(session, actor, one.session, ZONE, at=AT)
+        assert found is not None
+        (line,) = found.lines
+        proposed[actor.name] = actor.account_id in {person.id for person in line.fit}
+    assert proposed == {"moderator": False, "planner": True}
+
+
+def test_a_reading_without_a_recorded_reader_is_closed_too(session: Session, one: Closed) -> None:
+    read_before = select(AuditRow.case_file_id).where(AuditRow.case_file_id.is_not(None))
+    unread = select(CaseFileRow).where(CaseFileRow.id.not_in(read_before)).limit(1)
+    file = session.scalars(unread).one()
+    worker = session.get_one(CaseFileRow, one.file).practitioner_id
+    file.practitioner_id, number = worker, file.id
+    session.commit()
+    assert closed_files(session, one.me, [number, None], ZONE, at=AT) == frozenset()
+    nobody = replace(one.twice.third, account_id=None)
+    a_draft(session, one.twice.centre, one.twice.rubric, nobody, number, state="signed")
+    assert closed_files(session, one.me, [number, None], ZONE, at=AT) == {number}

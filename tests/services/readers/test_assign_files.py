@@ -51,8 +51,8 @@ def test_a_proposal_follows_room_and_is_accepted_line_by_line(
     set_capacity(session, scene.supervisor, reader, NewCapacity(1, (), 0), at=NOON)
     set_capacity(session, scene.supervisor, lead, NewCapacity(2, ("legal_aid",), 0), at=NOON)
     with counted(session) as statements:
-        found = division_of(session, scene.supervisor, drawn)
-    assert len(statements) <= 9
+        found = division_of(session, scene.supervisor, drawn, ZONE, at=NOON)
+    assert len(statements) <= 10
     assert found is not None
     assert [(one.proposal.reader_id, one.proposal.why) for one in found.lines] == [
         (lead, Why.MOST_ROOM),
@@ -80,7 +80,7 @@ def test_all_or_none_and_nothing_that_is_begun(session: Session, scene: Scene, d
     lines = [Accepted(first, reader, lead), Accepted(second, reader, lead)]
     with pytest.raises(ConflictError, match="changed"):
         assign_files(session, scene.supervisor, drawn, lines, at=NOON)
-    found = division_of(session, scene.supervisor, drawn)
+    found = division_of(session, scene.supervisor, drawn, ZONE, at=NOON)
     assert found is not None
     assert second not in {one.audit_id for one in found.lines}
     author = someone(session, "author", Role.AUDITOR, "A", scene.workers["W1"]).account_id or 0
@@ -96,11 +96,11 @@ def test_out_of_reach_divides_nothing(session: Session, scene: Scene, drawn: int
     reader, lead = scene.reader.account_id or 0, scene.supervisor.account_id or 0
     (first, _), *_ = held(session)
     for actor in (scene.elsewhere, scene.reader):
-        assert division_of(session, actor, drawn) is None
+        assert division_of(session, actor, drawn, ZONE, at=NOON) is None
         session.rollback()
         with pytest.raises(OutOfReachError):
             assign_files(session, actor, drawn, [Accepted(first, reader, lead)], at=NOON)
-    assert division_of(session, scene.supervisor, 10**9) is None
+    assert division_of(session, scene.supervisor, 10**9, ZONE, at=NOON) is None
 
 
 def test_in_a_round_only_its_readers_are_proposed_and_accepted(
@@ -116,7 +116,7 @@ def test_in_a_round_only_its_readers_are_proposed_and_accepted(
     )
     draw_sample(session, scene.supervisor, made, None, reader, lambda: "4f", zone=ZONE, at=NOON)
     set_capacity(session, scene.supervisor, lead, NewCapacity(2, ("social_work",), 0), at=NOON)
-    found = division_of(session, scene.supervisor, made)
+    found = division_of(session, scene.supervisor, made, ZONE, at=NOON)
     assert found is not None
     assert found.is_of_round
     assert {person.id for one in found.lines for person in one.fit} == {reader, lead}
