@@ -23,9 +23,10 @@ PARTS: dict[Part, str] = {
     Part.LEAKS: _("Passwords that leaked"),
     Part.ACTS: _("Records and journal"),
 }
-_MINUTE, _DAY = 60, 86_400
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _DAYS_FROM = 2 * _DAY
-_HOURS, _DAYS = _("%(hours)s h %(minutes)s min"), _("%(days)s days")
+_MINUTES, _HOURS = _("%(minutes)s min"), _("%(hours)s h %(minutes)s min")
+_DAYS = _("%(days)s days")
 FOUND: dict[str, tuple[str, str]] = {
     "database": (_("It answers."), ""),
     "database_away": (
@@ -235,6 +236,8 @@ def found_and_mend(words: Words, finding: Finding) -> tuple[str, str]:
 
 
 def _length(words: Words, seconds: int) -> str:
+    if seconds < _HOUR:
+        return words.say(_MINUTES, minutes=seconds // _MINUTE)
     if seconds < _DAYS_FROM:
         hours, minutes = divmod(seconds // _MINUTE, _MINUTE)
         return words.say(_HOURS, hours=hours, minutes=minutes)

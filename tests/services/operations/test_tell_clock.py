@@ -1,5 +1,6 @@
 """A clock that was set back is told once: journal, security administrators, health page."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -63,6 +64,8 @@ def test_it_is_told_once_and_again_only_when_it_happens_again(session: Session) 
     said, _mend = found_and_mend(Words("en"), found[0])
     last = session.scalar(text("SELECT min(seq) + 1 FROM journal WHERE action = 'place:change'"))
     assert said == f"The clock was set back lately by 8 h 0 min, after row {last} of the journal."
+    short, _mend = found_and_mend(Words("zh"), replace(found[0], params={"seconds": 359, "seq": 7}))
+    assert "5分钟" in short
     later = NOON + timedelta(days=8)
     assert Part.CLOCK not in {one.part for one in daily_findings(session, later, NOON.date())}
     session.rollback()
