@@ -25,7 +25,7 @@ def test_the_rules_that_nobody_can_keep_are_named_in_both_languages(qa: Run) -> 
     twice = "Files are read twice, by somebody other than the first reader\t3\t1\t"
     assert any(line.startswith(f"{twice}give up in the team's profile") for line in lines)
     assert "Somebody looks after accounts\t1\t1\tkept" in lines
-    assert "有人管理账号\t1\t1\t可遵守" in lines
+    assert "有人管理账户\t1\t1\t可遵守" in lines
 
 
 def test_enough_people_keep_every_rule(qa: Run) -> None:

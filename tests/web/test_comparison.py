@@ -381,7 +381,7 @@ def test_out_of_reach_is_not_found(
 ) -> None:
     someone(store, "manager_a", Role.CENTRE_MANAGER, "A")
     manager = enter(app, "manager_a")
-    assert "您的账号未覆盖任何完整地区" in faultless(manager, "/places")
+    assert "您的账户未覆盖任何完整地区" in faultless(manager, "/places")
     for ending in ("", ".json", ".csv"):
         assert manager.get(f"/places/1/compare{ending}").status_code == 404
         assert manager.get(f"/places/0/compare{ending}").status_code == 404

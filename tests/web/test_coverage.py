@@ -188,7 +188,7 @@ def test_who_sees_what(store: Session, year: Scene, visit: Visit, app: Flask) ->
     own = enter(app, "worker").get("/supervision/coverage").text
     assert "按频次应开展个别督导11次，已开展10次" in heading(own)
     nobody = faultless(visit("caseworker"), "/supervision/coverage")
-    assert "您的账号未对应任何中心的工作人员" in nobody
+    assert "您的账户未对应任何中心的工作人员" in nobody
     for wrong in ("of=place-999", "of=centre-0", "of=nothing-1", "of=centre"):
         assert visit("senior_supervisor").get(f"/supervision/coverage?{wrong}").status_code == 404
 
