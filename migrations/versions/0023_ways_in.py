@@ -86,6 +86,7 @@ def _of_account(table: str) -> tuple[sa.Constraint, ...]:
 
 
 def downgrade() -> None:
+    op.drop_table("account_link_seen", if_exists=True)  # put aside by 0046
     for table in ("account_note", "kept_password", "account_link", "known_device", "address_try"):
         op.drop_table(table)
     for column in ("disabled_why", "enabled_at", "password_set_at"):

@@ -1,8 +1,9 @@
 """Who confirmed that the owner of an account opened the link that set its password.
 
 Links that were used before stand as they are: nobody was asked to confirm them. Taken back, what
-was confirmed is put aside and found again when this is applied once more: otherwise every link that
-waits would stand as confirmed. Links that are used meanwhile wait then.
+was confirmed is put aside, even when that is nothing, and found again when this is applied once
+more: otherwise every link that waits would stand as confirmed. Links that are used meanwhile wait
+then. Migration 0023, which makes the links, takes away what stands aside with them.
 """
 
 import sqlalchemy as sa
@@ -39,15 +40,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    if op.get_bind().execute(sa.text(f"{_USED} LIMIT 1")).first() is not None:
-        op.create_table(
-            _ASIDE,
-            sa.Column("id", sa.Integer(), nullable=False),
-            sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
-            sa.Column("seen_by", sa.Integer(), nullable=True),
-            sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
-        )
-        op.execute(f"INSERT INTO {_ASIDE} (id, closed_at, seen_by, seen_at) {_USED}")
+    op.create_table(
+        _ASIDE,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_by", sa.Integer(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+    )
+    op.execute(f"INSERT INTO {_ASIDE} (id, closed_at, seen_by, seen_at) {_USED}")
     with op.batch_alter_table("account_link", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_account_link_seen_by_account"), type_="foreignkey")
         batch_op.drop_column("seen_at")

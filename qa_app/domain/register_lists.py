@@ -69,8 +69,9 @@ class ListColumn:
         may_lie_ahead: Of DAY: True when the day may be still to come.
         lets: Of TEXT: what may stand there all the same: `name`, `phone`, `mail`.
         is_told: True for what a file gives out and never changes: blank, or as it stands.
-        is_judged: Of CODE and LISTED: True when what else the list is held against knows which
-            values there are, and refuses others.
+        is_judged: Of CODE and LISTED: True when a rule of the whole line lets less through than
+            the kind. What is not listed is then left to that rule, which names the values that
+            fit; what is told of a code is the note alone, as the kind would promise too much.
         note: What may stand there, in words; empty where the kind says it.
     """
 

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_app.domain.people import Role
+from qa_app.domain.errors import InvalidError, OutOfReachError
+from qa_app.domain.people import Reach, Role
 from qa_app.models.accounts import AccountRow
 from qa_app.models.journal import JournalRow
 from qa_app.models.places import CentreRow, PractitionerRow
 from qa_app.services.accounts.add_account import NewAccount, NewGrant, add_account
-from tests.people import NOON, OPERATOR
+from qa_app.services.accounts.link_worker import link_worker
+from tests.people import NOON, OPERATOR, person
 from tests.register import two_centres
 from tests.web.conftest import CHEAP, PASSWORD, Visit, token_of
 from tests.web.pagecheck import faults
@@ -59,6 +61,18 @@ def test_an_account_without_a_worker_is_tied_to_one_once(
     later = add_account(store, OPERATOR, new, CHEAP, at=NOON)
     address = f"/admin/accounts/{later}/worker"
     assert tie(centre="A", practitioner="W1") == 422
+    # the service decides, whatever a form offered: who is there, within reach, of that centre
+    others = store.scalars(select(PractitionerRow.id).where(PractitionerRow.code != "W1"))
+    elsewhere, near = sorted(others, reverse=True)
+    by = person(Role.SYS_ADMIN, account_id=900, reach=Reach(centre_ids=frozenset({centre})))
+    store.rollback()
+    for nobody, who in ((10**6, OPERATOR), (elsewhere, by)):
+        with pytest.raises(OutOfReachError, match="practitioner"):
+            link_worker(store, who, later, nobody, at=NOON)
+    with pytest.raises(InvalidError, match="worker_elsewhere"):
+        link_worker(store, OPERATOR, later, elsewhere, at=NOON)
+    assert tie(centre="B", practitioner="W9") == 422
+    link_worker(store, by, later, near, at=NOON)
     # whoever has other roles alone works on no case
     other = select(AccountRow.id).where(AccountRow.login_name == "auditor")
     address = f"/admin/accounts/{store.execute(other).scalar_one()}/worker"

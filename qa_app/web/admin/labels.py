@@ -123,6 +123,10 @@ def refusal_words(code: str) -> str:
         "login_name": _("Use small letters, digits, Hanzi, dot, dash or underscore; at least two"),
         "login_name_taken": _("This name is taken: choose another one"),
         "practitioner_taken": _("Another active account is this person's: disable that one first"),
+        "worker_elsewhere": _(
+            "The account is a caseworker's of another centre: choose a worker of that one, or have"
+            " its roles changed first"
+        ),
         "too_short": _("Use at least %(n)s characters", n=PASSWORD_LEAST),
         "too_long": _("Use at most %(n)s characters", n=PASSWORD_MOST),
         "guessable": _("This is easy to guess: use several unrelated words"),
