@@ -40,6 +40,7 @@ TOUCHES = {
     "models/sign_in.py",
     "services/accounts/note_use.py",
     "services/criteria/note_trial.py",
+    "services/operations/end_story.py",
     "services/operations/note_policy_report.py",
     "services/operations/hold_acts.py",
     "services/operations/note_tick.py",
