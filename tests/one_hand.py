@@ -21,11 +21,12 @@ def refuses_one_hand(
     act: Callable[[], object],
     second: Actor,
     *before: Actor,
+    used_at: datetime = LONG_BEFORE,
 ) -> None:
     """Try a second step that would pass, once for everybody who may be behind who takes it."""
     row = AccountLinkRow
     for first in before:
-        opened_by(session, second, first, LONG_BEFORE)
+        opened_by(session, second, first, used_at)
         with pytest.raises(OnePersonError, match="one_person"):
             act()
         session.rollback()

@@ -18,10 +18,12 @@ from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.answer_texts import AnswerSent
 from qa_app.domain.answers import AnswerKind
+from qa_app.domain.events import AuditOpened
 from qa_app.domain.people import Role
 from qa_app.models.agreements import SupervisionAgreementRow
 from qa_app.models.audits import AuditRow
 from qa_app.models.findings import CorrectiveActionRow, FindingAnswerRow, FindingRow, ObjectionRow
+from qa_app.models.journal import JournalRow
 from qa_app.models.supervision import SupervisionSessionRow
 from qa_app.models.training_rows import ActionTrainingRow, TrainingEventRow
 from qa_app.services.answers.give_answer import give_answer
@@ -237,6 +239,11 @@ def test_an_action_from_list_to_page_to_done_to_returned(
     assert "2项整改，1项逾期" in page
     gate, red = sorted(actions(store), key=lambda row: row.kind)
     address = f"/actions/{red.id}"
+    # a refused form shows what the page shows, and is noted as it is
+    assert send(client, f"{address}/work", step="plan", text="", revision="1").status_code == 422
+    opened = select(JournalRow.actor_name).where(JournalRow.action == AuditOpened.action)
+    assert store.scalars(opened).all() == ["manager"]
+    store.rollback()
     page = faultless(client, address)
     assert "下一步：中心须控制伤害" in page
     work = f"{address}/work"

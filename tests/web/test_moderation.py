@@ -5,14 +5,16 @@ from fractions import Fraction
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qa_app.domain.duties import DutyKind
+from qa_app.domain.events import AuditOpened
 from qa_app.domain.hand_over import HandOver, HandOverReason
 from qa_app.domain.people import Actor
 from qa_app.domain.statistics.agreement_parts import Coefficient
 from qa_app.models.accounts import RoleGrantRow
+from qa_app.models.journal import JournalRow
 from qa_app.models.pairs import ReadingPairRow
 from qa_app.models.rounds import AuditRoundRow, RoundReaderRow
 from qa_app.models.supervision import SupervisionSessionRow
@@ -38,7 +40,7 @@ from tests.pairs import (
 from tests.people import NOON
 from tests.sessions import DAY
 from tests.web.conftest import Visit
-from tests.web.visits import in_both, post
+from tests.web.visits import in_both, post, send
 
 
 @pytest.fixture
@@ -153,6 +155,11 @@ def test_a_third_person_settles(store: Session, twice: Twice, visit: Visit) -> N
     assert "2 of 3 items alike" in en
     assert "3项中2项一致" in zh
     assert "1 item read differently, 2 bands apart" in en
+    # a refused form shows both readings, and is noted as their page is
+    assert send(client, address).status_code == 422
+    opened = select(JournalRow.actor_name).where(JournalRow.action == AuditOpened.action)
+    assert store.scalars(opened).all() == ["moderator"]
+    store.rollback()
     page = client.get(address).text
     assert "案卷里没有找到" in page
     zh, en = in_both(client, address)

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.errors import ConflictError
+from qa_app.domain.register_events import ConsultationOpened
 from qa_app.domain.register_lists import CellKind, key_of
 from qa_app.models.centre_register import CentreDocumentRow
+from qa_app.models.journal import JournalRow
 from qa_app.queries.register_list_tables import LIST_TABLES
 from qa_app.web.register.list_view import key_text, line_of_key
 from tests.audits import ZONE
@@ -286,6 +288,13 @@ def test_a_question_from_asking_to_closing(store: Session, scene: Scene, visit: 
     assert asked.status_code == 302, asked.text
     address = asked.headers["Location"].split("?")[0]
     assert "如何评估" in manager.get(address).text
+    # a refused form shows the question, and is noted as its page is
+    opened = select(JournalRow.actor_name).where(JournalRow.action == ConsultationOpened.action)
+    assert store.scalars(opened).all() == ["manager"]
+    store.rollback()
+    assert send(lead, f"{address}/give").status_code == 422
+    assert store.scalars(opened).all() == ["manager", "lead"]
+    store.rollback()
     # no expert is there yet
     assert "专家" in lead.get(address).text
     experts = {

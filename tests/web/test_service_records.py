@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from qa_app import clock
 from qa_app.domain.people import Role
+from qa_app.domain.service_events import ComplaintOpened
 from qa_app.models.base import Base
 from qa_app.models.journal import JournalRow
 from qa_app.models.service_records import (
@@ -28,7 +29,7 @@ from tests.people import NOON, OPERATOR
 from tests.register import two_centres
 from tests.service_records import open_cases
 from tests.web.conftest import BOTH, CHEAP, PASSWORD, Visit
-from tests.web.visits import faultless, heading, in_both, post, words_of
+from tests.web.visits import faultless, heading, in_both, post, send, words_of
 
 HOSTILE = "<script>alert(1)</script>\u202e=HYPERLINK(1)"
 ANSWERS = {f"q{number}": "4" for number in range(1, 6)}
@@ -179,6 +180,11 @@ def test_a_complaint_is_late_and_answered(store: Session, centre: int, visit: Vi
     page = f"/service/{centre}/complaints"
     faultless(client, page)
     one = sent(client, page, **complaint(text=f"等了三周。{HOSTILE}"))
+    # a refused form shows the complaint, and is noted as its page is
+    assert send(client, one).status_code == 422
+    opened = select(func.count()).where(JournalRow.action == ComplaintOpened.action)
+    assert store.execute(opened).scalar_one() == 1
+    store.rollback()
     shown = faultless(client, one)
     assert "<script>alert(1)" not in shown
     assert "&lt;script&gt;" in shown

@@ -80,17 +80,7 @@ _LOT_BITS = 64
 @bp.get("/<int:decision_id>")
 @requires(Permission.STANDING_READ)
 def show(decision_id: int) -> ResponseReturnValue:
-    one = the_decision(decision_id)
-    page = decision_page(one, Trouble())
-    if page.objection is not None and page.objection.text.is_by_seat:
-        event = ObjectionRead(
-            actor=current_actor(),
-            at=clock.now(),
-            object_id=page.objection.id,
-            centre_id=one.centre_id,
-        )
-        note_once(database(), event)
-    return page.render()
+    return decision_page(the_decision(decision_id), Trouble()).render()
 
 
 @bp.post("/<int:decision_id>/objection")
@@ -154,7 +144,7 @@ def the_decision(decision_id: int) -> Decision:
 
 
 def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
-    """Make the page of a decision.
+    """Make the page of a decision; who opens an objection by a seat is journaled.
 
     Args:
         one: It.
@@ -172,6 +162,12 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
     undone = undone_since(database(), (one.id,)).get(one.id, ())
     names_reviews = covers(actor, place, Permission.CASE_READ)
     is_in_time = objected is None and last_day is not None and local_today() <= last_day
+    shown = None if objected is None else _objection(actor, place, objected)
+    if shown is not None and shown.text.is_by_seat:
+        # a refused form shows it as the page does
+        now, centre = clock.now(), one.centre_id
+        event = ObjectionRead(actor=actor, at=now, object_id=shown.id, centre_id=centre)
+        note_once(database(), event)
     return DecisionPage(
         one=one,
         is_unread=is_unread(one),
@@ -189,7 +185,7 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         reviews=tuple(_undone(each, is_named=names_reviews) for each in undone),
         evidence=None if rests_on is None else evidence_shown(rests_on),
         conditions=conditions_shown(actor, place, one),
-        objection=None if objected is None else _objection(actor, place, objected),
+        objection=shown,
         grounds=tuple((code, ground_words().get(code, code)) for code in appeal.grounds),
         last_day=last_day,
         days_to_object=appeal.days_to_file,

@@ -80,8 +80,14 @@ def index() -> ResponseReturnValue:
 @bp.get("/moderation/<int:pair_id>")
 @requires(Permission.AUDIT_SIGN)
 def show(pair_id: int) -> ResponseReturnValue:
-    paper, actor, now = _paper(pair_id), current_actor(), clock.now()
+    paper = _paper(pair_id)
+    _note(paper)
+    return compare_page(current_actor(), paper).render()
+
+
+def _note(paper: PairPaper) -> None:
     # the notes of both readers stand on it: told to whoever asks who saw the case file
+    actor, now = current_actor(), clock.now()
     today = local_day(now, installation().timezone)
     opening = opening_of(database(), actor, paper.first.audit_id, at=now, on=today)
     why = None if opening.why is None else opening.why.value
@@ -95,7 +101,6 @@ def show(pair_id: int) -> ResponseReturnValue:
         request=opening.request,
     )
     note_once(database(), event)
-    return compare_page(actor, paper).render()
 
 
 @bp.post("/moderation/<int:pair_id>")
@@ -114,9 +119,12 @@ def settle(pair_id: int) -> ResponseReturnValue:
     try:
         made = settle_pair(database(), actor, pair_id, said, zone, at=clock.now())
     except (InvalidError, ConflictError) as fault:
+        paper = _paper(pair_id)
+        # a refused form shows them as its page does
+        _note(paper)
         page = compare_page(
             actor,
-            _paper(pair_id),
+            paper,
             refusal(fault),
             decisions or None,
             settles_small=said.settles_small,

@@ -97,9 +97,11 @@ def save_form(session_id: int, block: str) -> ResponseReturnValue:
     try:
         saved = save_block(database(), actor, session_id, change, zone, at=now)
     except InvalidError as fault:
+        _note(head, "record")
         trouble = BlockTrouble(change.block, change.content, fault)
         return write_page(actor, head, trouble).render(), _UNPROCESSABLE
     if saved.conflict is not None:
+        _note(head, "record")
         trouble = BlockTrouble(change.block, change.content, None, saved.conflict)
         return write_page(actor, head, trouble).render(), _CONFLICT
     return redirect(f"{_address(session_id, notice='record_saved')}#{block}")
@@ -189,6 +191,7 @@ def answer(session_id: int) -> ResponseReturnValue:
         answer_record(database(), current_actor(), session_id, sent, at=clock.now())
     except (InvalidError, ConflictError) as fault:
         status = _UNPROCESSABLE if isinstance(fault, InvalidError) else _CONFLICT
+        _note(head, "record")
         form = AnswerForm(form_key(), text, record_refusal(fault), fault.code in ASKS_NAME)
         return show_page(current_actor(), head, form).render(), status
     return _shown(session_id, notice=f"record_{kind}")
@@ -211,6 +214,7 @@ def keep_note(session_id: int) -> ResponseReturnValue:
         note = note_of(actor, head, text, record_refusal(fault), asks=asks)
         if head.state is None or (head.state is RecordState.DRAFT and not head.is_leader):
             return begin_page(actor, head, note).render(), status
+        _note(head, "record")
         if head.state is RecordState.DRAFT:
             return write_page(actor, head, None, note).render(), status
         return show_page(actor, head, None, note).render(), status

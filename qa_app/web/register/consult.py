@@ -89,12 +89,7 @@ def ask() -> ResponseReturnValue:
 @bp.get("/consultations/<int:consultation_id>")
 @requires(Permission.CONSULT_READ)
 def question(consultation_id: int) -> ResponseReturnValue:
-    one, now = _found(consultation_id), clock.now()
-    event = ConsultationOpened(
-        actor=current_actor(), at=now, object_id=one.id, centre_id=one.centre_id
-    )
-    note_once(database(), event)
-    return _page(one).render()
+    return _page(_found(consultation_id)).render()
 
 
 @bp.post("/consultations/<int:consultation_id>/give")
@@ -165,10 +160,14 @@ def _found(consultation_id: int) -> Consultation:
 def _page(
     one: Consultation, give_form: GiveForm | None = None, answer_form: AnswerForm | None = None
 ) -> QuestionPage:
-    actor, said = current_actor(), words_of(database(), one.id)
+    actor, now = current_actor(), clock.now()
+    # a refused form shows the question as its page does
+    event = ConsultationOpened(actor=actor, at=now, object_id=one.id, centre_id=one.centre_id)
+    note_once(database(), event)
+    said = words_of(database(), one.id)
     is_giver = reach_of(actor, Permission.CONSULT_GIVE).covers(one.centre_id, one.place_path)
     is_open = one.stage in {Stage.ASKED, Stage.GIVEN}
-    experts = experts_for(database(), one.place_path, one.area, clock.now(), local_today())
+    experts = experts_for(database(), one.place_path, one.area, now, local_today())
     if is_giver and is_open and experts and give_form is None:
         give_form = GiveForm(formdata=None)
         give_form.offer(experts)

@@ -82,12 +82,7 @@ def add_complaint(centre_id: int) -> ResponseReturnValue:
 @bp.get("/complaints/<thread>")
 @requires(Permission.SERVICE_READ)
 def complaint(thread: str) -> ResponseReturnValue:
-    found, now = _found(thread), clock.now()
-    event = ComplaintOpened(
-        actor=current_actor(), at=now, object_id=thread, centre_id=found.kept.centre_id
-    )
-    note_once(database(), event)
-    return _page(found, None).render()
+    return _page(_found(thread), None).render()
 
 
 @bp.post("/complaints/<thread>")
@@ -190,7 +185,11 @@ def _state(one: KeptComplaint, today: date) -> tuple[str, str]:
 
 
 def _page(opened: OpenedComplaint, fault: RefusedError | None) -> RecordPage:
-    one = opened.kept
+    one, actor = opened.kept, current_actor()
+    # a refused form shows the complaint as its page does
+    thread = one.seen.thread
+    event = ComplaintOpened(actor=actor, at=clock.now(), object_id=thread, centre_id=one.centre_id)
+    note_once(database(), event)
     centre, today = centre_or_404(one.centre_id), local_today()
     look, state = _state(one, today)
     is_recordable, is_open = may_record(centre.id), one.answered_on is None
@@ -200,7 +199,6 @@ def _page(opened: OpenedComplaint, fault: RefusedError | None) -> RecordPage:
         course.append(Moment(say(STEPS["answered"]), day_words(one.answered_on), words))
     texts = [(str(_("What was said")), opened.text)]
     texts += [(str(_("What was answered")), opened.answer)] if opened.answer else []
-    thread = one.seen.thread
     return RecordPage(
         centre=centre,
         tabs=tabs(centre.id, "complaints"),

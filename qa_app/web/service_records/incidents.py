@@ -97,12 +97,7 @@ def state(centre_id: int) -> ResponseReturnValue:
 @bp.get("/incidents/<thread>")
 @requires(Permission.SERVICE_READ)
 def incident(thread: str) -> ResponseReturnValue:
-    found, now = _found(thread), clock.now()
-    event = IncidentOpened(
-        actor=current_actor(), at=now, object_id=thread, centre_id=found.centre_id
-    )
-    note_once(database(), event)
-    return _page(found, "").render()
+    return _page(_found(thread), "").render()
 
 
 @bp.post("/incidents/<thread>")
@@ -256,11 +251,14 @@ def _known_on(it: Incident) -> date:
 
 
 def _page(one: KeptIncident, fault: str) -> RecordPage:
+    thread, actor = one.seen.thread, current_actor()
+    # a refused form shows the incident as its page does
+    event = IncidentOpened(actor=actor, at=clock.now(), object_id=thread, centre_id=one.centre_id)
+    note_once(database(), event)
     centre, it = centre_or_404(one.centre_id), one.incident
     look, words = _state(it)
     is_recordable = may_record(centre.id)
     is_judging = _may_judge(centre.id) and it.judgement is None
-    thread = one.seen.thread
     endpoint = "judge" if is_judging and not is_recordable else "step_incident"
     return RecordPage(
         centre=centre,
