@@ -359,3 +359,19 @@ def tell_role(session: Session, role: Role, kind: str, at: datetime) -> None:
     )
     for account_id in session.scalars(query).all():
         tell_owner(session, account_id, kind, at)
+
+
+def put_notes_away(session: Session, kind: str, at: datetime) -> None:
+    """Put away what people were told of something that waits for nobody any more.
+
+    Args:
+        session: A session inside `transaction`.
+        kind: What, as `web.account_labels` knows it.
+        at: The present.
+    """
+    session.execute(
+        update(AccountNoteRow)
+        .where(AccountNoteRow.kind == kind, AccountNoteRow.seen_at.is_(None))
+        .values(seen_at=at)
+        .execution_options(synchronize_session=False)
+    )

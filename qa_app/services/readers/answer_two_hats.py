@@ -9,7 +9,7 @@ from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission, may
 from qa_app.domain.profiles import Safeguard, may_relax
 from qa_app.domain.reader_events import TwoHatsAnswered
-from qa_app.models.login_sessions import tell_security
+from qa_app.models.login_sessions import put_notes_away, tell_security
 from qa_app.models.transaction import hold_journal, transaction
 from qa_app.models.who_reads import TeamProfileRow
 from qa_app.queries.hands import refuse_one_person
@@ -57,5 +57,6 @@ def answer_two_hats(session: Session, actor: Actor, *, is_confirmed: bool, at: d
                 set_by=actor.account_id,
             )
         )
+        put_notes_away(session, "two_hats_asked", at)
         if is_confirmed:
             tell_security(session, "two_hats_given", at)

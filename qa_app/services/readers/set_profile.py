@@ -16,7 +16,7 @@ from qa_app.domain.permissions import Permission, may, reach_of
 from qa_app.domain.profiles import TWO_HATS_ASKED, Profile, Safeguard, may_relax, profile_of
 from qa_app.domain.reader_events import TeamProfileSet
 from qa_app.domain.text import has_words
-from qa_app.models.login_sessions import tell_role
+from qa_app.models.login_sessions import put_notes_away, tell_role
 from qa_app.models.transaction import hold_journal, transaction
 from qa_app.models.who_reads import TeamProfileRow
 from qa_app.queries.team import people_there, team_now, two_hats_held
@@ -98,6 +98,8 @@ def _put(session: Session, actor: Actor, new: NewProfile, at: datetime) -> list[
     )
     if waits and not now.waits:
         tell_role(session, Role.AUDIT_ADMIN, "two_hats_asked", at)
+    elif now.waits and not waits:
+        put_notes_away(session, "two_hats_asked", at)
     return names
 
 

@@ -51,6 +51,8 @@ def test_it_holds_once_the_audit_administrator_confirms_it(session: Session) -> 
         set_grants(session, who[Role.SEC_ADMIN], other, both, at=NOON)
     asked = select(AccountNoteRow.account_id).where(AccountNoteRow.kind == "two_hats_asked")
     assert session.scalars(asked).all() == [who[Role.AUDIT_ADMIN].account_id]
+    left = asked.where(AccountNoteRow.seen_at.is_(None))
+    assert len(session.scalars(left).all()) == 1
     session.rollback()
     later = NOON + timedelta(hours=1)
     keeper = who[Role.AUDIT_ADMIN]
@@ -63,6 +65,8 @@ def test_it_holds_once_the_audit_administrator_confirms_it(session: Session) -> 
     answer_two_hats(session, who[Role.AUDIT_ADMIN], is_confirmed=True, at=later)
     assert relaxed_at(session, None) == {Safeguard.SECOND_READINGS, Safeguard.TWO_HATS}
     assert relaxed_at(session, NOON) == {Safeguard.SECOND_READINGS}
+    # nobody is told to answer what is answered
+    assert session.scalars(left).all() == []
     session.rollback()
     with pytest.raises(ConflictError, match="two_hats_answered"):
         answer_two_hats(session, who[Role.AUDIT_ADMIN], is_confirmed=True, at=later)
@@ -75,8 +79,14 @@ def test_it_holds_once_the_audit_administrator_confirms_it(session: Session) -> 
     assert set_profile(session, lead, NewProfile(Profile.SMALL, ()), at=later)
     assert set_profile(session, lead, only, at=later)
     assert not has_two_hats(session)
-    actions = session.scalars(select(JournalRow.action).order_by(JournalRow.seq.desc()).limit(4))
-    assert list(actions) == ["team:set_profile"] * 3 + ["team:answer_two_hats"]
+    assert len(session.scalars(left).all()) == 1
+    session.rollback()
+    # nor what is asked for no more
+    assert set_profile(session, lead, NewProfile(Profile.SMALL, ()), at=later)
+    assert session.scalars(left).all() == []
+    session.rollback()
+    actions = session.scalars(select(JournalRow.action).order_by(JournalRow.seq.desc()).limit(5))
+    assert list(actions) == ["team:set_profile"] * 4 + ["team:answer_two_hats"]
 
 
 def test_it_is_refused_or_not_theirs_to_answer(session: Session) -> None:
