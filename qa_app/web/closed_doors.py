@@ -7,6 +7,7 @@ from qa_app.domain.people import Role
 from qa_app.domain.permissions import Permission, roles_with
 from qa_app.extensions import database
 from qa_app.queries.staff import people_with
+from qa_app.queries.waiting_roles import roles_waiting
 from qa_app.web.guard import current_signed
 from qa_app.web.locale import page_language
 from qa_app.web.menu import menu
@@ -129,6 +130,9 @@ def way_back(reason: str | None) -> tuple[str, str] | None:
     Returns:
         Address and words; None where no section of the menu is meant.
     """
+    if reason in {"one_person", "link_maker"} and (account_id := _account_meant()):
+        back = str(_("Back to the account"))
+        return url_for("admin.account", account_id=account_id), back
     if reason == "second_readings":
         session_id = (request.view_args or {}).get("session_id")
         return url_for("supervision.show", session_id=session_id), str(_("Back to the session"))
@@ -138,6 +142,15 @@ def way_back(reason: str | None) -> tuple[str, str] | None:
     if current is None or current.address == request.path:
         return None
     return current.address, str(_("Back to: %(page)s", page=current.words))
+
+
+def _account_meant() -> int | None:
+    # of whom an administrator decided when they were refused
+    meant, signed = request.view_args or {}, current_signed()
+    if request.blueprint != "admin" or signed is None:
+        return None
+    waiting = {one.id: one.account_id for one in roles_waiting(database(), signed.actor)}
+    return meant.get("account_id") or waiting.get(meant.get("request_id", 0))
 
 
 def _roles() -> dict[Role, str]:

@@ -44,6 +44,8 @@ from qa_app.wording import Words
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SERVER_ERROR, _SIGN_IN, _BUSY, _ABSENT, _FULL = 500, 401, 503, 404, 507
 _ELSEWHERE = 421
+_BY_ANOTHER = frozenset({"one_person", "link_maker"})
+"""Refusals that somebody else takes away, on the page of an account."""
 _REFUSALS: dict[type[RefusedError], int] = {
     OutOfReachError: 404,
     AccessNeededError: 404,
@@ -211,7 +213,7 @@ def _answer(
 def _back(code: int, reason: str | None) -> tuple[str, str] | None:
     if code == _ELSEWHERE:
         return installation().public_url, installation().public_url
-    return way_back(reason) if code == _ABSENT else None
+    return way_back(reason) if code == _ABSENT or reason in _BY_ANOTHER else None
 
 
 def _own_ties() -> tuple[str, str]:

@@ -8,9 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_app.domain.people import NewGrant, Role
 from qa_app.domain.register_names import NAMED
 from qa_app.models.accounts import AccountRow
+from qa_app.services.accounts.set_grants import set_grants
 from qa_app.web.accounts import routes
+from tests.people import NOON, person
 from tests.services.accounts.conftest import CHEAP
 from tests.web.conftest import Visit, sign_in
 from tests.web.pagecheck import faults
@@ -63,7 +66,8 @@ def test_the_page_of_an_account_asks_who_opened_its_link_and_acts_by_two_wait_fo
     number = re.search(r'name="link" value="(\d+)"', asked)
     assert number is not None
     assert send(security, f"{here}/owner").status_code == 422
-    assert send(admin, f"{here}/owner", link=number[1]).status_code == 409
+    again = send(admin, f"{here}/owner", link=number[1])
+    assert (again.status_code, f'href="{here}"' in again.text) == (409, True)
     done = send(security, f"{here}/owner", link=number[1])
     assert done.headers["Location"] == f"{here}?notice=owner_confirmed"
     assert "链接由谁打开" not in security.get(here).text
@@ -74,3 +78,25 @@ def test_the_page_of_an_account_asks_who_opened_its_link_and_acts_by_two_wait_fo
         "confirmed that the owner opened the link"
         in english(visit("audit_admin")).get("/log?action=account:change").text
     )
+
+
+def test_who_made_a_link_that_opens_is_not_asked_to_confirm_roles_and_is_led_back(
+    visit: Visit, store: Session
+) -> None:
+    admin = visit("sys_admin")
+    names = select(AccountRow.login_name, AccountRow.id)
+    known = {one.login_name: one.id for one in store.execute(names)}
+    here = f"/admin/accounts/{known['auditor']}"
+    store.rollback()
+    assert send(admin, f"{here}/link").status_code == 200
+    giver = person(Role.SEC_ADMIN, account_id=known["sec_admin"])
+    assert not set_grants(store, giver, known["auditor"], [NewGrant(Role.REGISTRAR)], at=NOON)
+    page = admin.get(here).text
+    found = re.search(r"/admin/accounts/roles/\d+", page)
+    assert found is not None
+    assert 'value="drop"' in page
+    assert 'value="confirm"' not in page
+    assert "曾为该账户生成链接且该链接仍可使用的人" in page
+    refused = send(admin, found[0], step="confirm")
+    assert (refused.status_code, f'href="{here}"' in refused.text) == (409, True)
+    assert faults(refused.text, "zh") == []
