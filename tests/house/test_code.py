@@ -55,6 +55,7 @@ COVERED_BY = {
     "services/access/sign_counter_check": "services/access/test_counter_check",
     "services/accounts/close_dormant": "services/accounts/test_end_sessions_of",
     "services/accounts/end_other_sessions": "services/accounts/test_end_sessions_of",
+    "services/accounts/link_worker": "web/test_worker_link",
     "services/accounts/put_note_away": "services/accounts/test_end_sessions_of",
     "services/accounts/take_link": "services/accounts/test_make_link",
     "domain/data_classes": "house/test_data_classes",
