@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from qa_app import clock
 from qa_app.domain.action_course import WhyNot
 from qa_app.domain.action_proof import ProofRule
 from qa_app.domain.actions import (
@@ -25,6 +26,7 @@ from qa_app.extensions import database
 from qa_app.queries.action_papers import ActionPaper, PlannedReading, planned_readings
 from qa_app.queries.holidays import working_calendar
 from qa_app.queries.rubric_words import rubric_in_words
+from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.web.actions.forms import ReadAgainForm, TrainingForm
 from qa_app.web.actions.pages import (
     ActionPage,
@@ -55,11 +57,14 @@ def action_page(
     actor: Actor,
     paper: ActionPaper,
     today: date,
-    refused: StepForm | None,
-    fault: str,
+    *,
+    refused: StepForm | None = None,
+    fault: str = "",
     sent: ReadAgainForm | TrainingForm | None = None,
 ) -> ActionPage:
-    """Put the page of one action together.
+    """Put the page of one action together, and note who opens the review that it shows.
+
+    A refused form shows what was found at the review as its page does, and is journaled so.
 
     Args:
         actor: Who looks.
@@ -73,6 +78,9 @@ def action_page(
     Returns:
         The page.
     """
+    audit_id, centre_id = paper.line.audit_id, paper.place.centre_id
+    if audit_id is not None:
+        open_audit(database(), actor, audit_id, centre_id, at=clock.now(), look=Look("action"))
     words, zone, told = Words(page_language()), installation().timezone, paper.told
     requirement, agreed_on = words.text(paper.line.requirement), paper.line.agreed_on
     version_id = paper.version_id

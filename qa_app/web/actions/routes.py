@@ -12,12 +12,10 @@ from qa_app.domain.action_steps import StepSent
 from qa_app.domain.actions import ActionStep
 from qa_app.domain.defaults import STEP_TEXT_MOST
 from qa_app.domain.errors import ConflictError, InvalidError, NotAllowedError
-from qa_app.domain.people import Actor
 from qa_app.domain.permissions import Permission
 from qa_app.extensions import database
 from qa_app.queries.action_papers import ActionPaper, action_paper
 from qa_app.queries.actions import ActionFilter, ShownActions, actions_page, count_actions
-from qa_app.services.audits.open_audit import Look, open_audit
 from qa_app.services.findings.check_action import check_action
 from qa_app.services.findings.record_retraining import record_retraining
 from qa_app.services.findings.take_back_retraining import take_back_retraining
@@ -32,7 +30,7 @@ from qa_app.web.actions.one import (
     proof_choices,
     step_form,
 )
-from qa_app.web.actions.pages import ActionPage, StepForm
+from qa_app.web.actions.pages import StepForm
 from qa_app.web.actions.view import filter_of, list_page, place_of
 from qa_app.web.follow_up_labels import ASKS_NAME, follow_up_refusal
 from qa_app.web.forms import name_reason
@@ -64,7 +62,7 @@ def index() -> ResponseReturnValue:
 def show(action_id: int) -> ResponseReturnValue:
     actor = current_actor()
     paper = action_paper(database(), actor, action_id) or abort(404)
-    return _page(actor, paper).render()
+    return action_page(actor, paper, local_today()).render()
 
 
 @bp.post("/<int:action_id>/work")
@@ -106,7 +104,7 @@ def read_again(action_id: int) -> ResponseReturnValue:
             form.refuse_day(fault, "")
         else:
             return redirect(url_for("supervision.show", session_id=made, notice="session_planned"))
-    page = _page(actor, paper, sent=form)
+    page = action_page(actor, paper, local_today(), sent=form)
     return page.render(), _UNPROCESSABLE
 
 
@@ -121,11 +119,11 @@ def train(action_id: int) -> ResponseReturnValue:
         record_retraining(database(), actor, action_id, chosen, at=now, key=key)
     except InvalidError:
         form.fail("training", str(_("Choose one of the trainings.")))
-        page = _page(actor, paper, sent=form)
+        page = action_page(actor, paper, local_today(), sent=form)
         return page.render(), _UNPROCESSABLE
     except ConflictError as fault:
         words = follow_up_refusal(fault)
-        return _page(actor, paper, words).render(), _CONFLICT
+        return action_page(actor, paper, local_today(), fault=words).render(), _CONFLICT
     return _shown(action_id, "action_trained")
 
 
@@ -138,22 +136,8 @@ def take_back_training(action_id: int, link_id: int) -> ResponseReturnValue:
         take_back_retraining(database(), actor, action_id, link_id, at=clock.now())
     except ConflictError as fault:
         words = follow_up_refusal(fault)
-        return _page(actor, paper, words).render(), _CONFLICT
+        return action_page(actor, paper, local_today(), fault=words).render(), _CONFLICT
     return _shown(action_id, "action_untrained")
-
-
-def _page(
-    actor: Actor,
-    paper: ActionPaper,
-    fault: str = "",
-    refused: StepForm | None = None,
-    sent: ReadAgainForm | TrainingForm | None = None,
-) -> ActionPage:
-    # a refused form shows what was found at the review as its page does, and is journaled so
-    audit_id, centre_id = paper.line.audit_id, paper.place.centre_id
-    if audit_id is not None:
-        open_audit(database(), actor, audit_id, centre_id, at=clock.now(), look=Look("action"))
-    return action_page(actor, paper, local_today(), refused, fault, sent)
 
 
 def _shown(action_id: int, notice: str) -> ResponseReturnValue:
@@ -192,6 +176,8 @@ def _taken(action_id: int, sent: StepSent, take: Callable[[], str]) -> ResponseR
             asks = fault.code in ASKS_NAME
             proofs = proof_choices(sent.proof) if sent.step is ActionStep.DO else ()
             refused = step_form(sent.step, sent.text, words, asks_name=asks, proofs=proofs)
-        return _page(actor, paper, "" if refused else words, refused).render(), status
+        fault_words = "" if refused else words
+        page = action_page(actor, paper, local_today(), refused=refused, fault=fault_words)
+        return page.render(), status
     notice = f"action_{sent.step.value}"
     return redirect(url_for("actions.show", action_id=action_id, notice=notice))
