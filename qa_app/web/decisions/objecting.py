@@ -32,7 +32,6 @@ from qa_app.queries.register_decisions import (
 from qa_app.queries.register_names import names_for, names_now
 from qa_app.queries.register_standings import AreaPlace
 from qa_app.queries.voided_evidence import Undone, undone_since
-from qa_app.services.access.note_once import note_once
 from qa_app.services.decisions.file_objection import ObjectionSent, file_objection
 from qa_app.services.decisions.seat_member import seat_member
 from qa_app.services.decisions.vote_on_objection import vote_on_objection
@@ -68,6 +67,7 @@ from qa_app.web.forms import form_key, sent_key
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.labels import plain
 from qa_app.web.numbers import number_or_none
+from qa_app.web.openings import note_opening
 from qa_app.web.session_labels import near_instant
 from qa_app.web.settings import installation, local_today
 from qa_app.web.step_up import asks_again
@@ -167,7 +167,7 @@ def decision_page(one: Decision, trouble: Trouble) -> DecisionPage:
         # a refused form shows it as the page does
         now, centre = clock.now(), one.centre_id
         event = ObjectionRead(actor=actor, at=now, object_id=shown.id, centre_id=centre)
-        note_once(database(), event)
+        note_opening(event)
     return DecisionPage(
         one=one,
         is_unread=is_unread(one),

@@ -33,7 +33,6 @@ from qa_app.queries.pairs import TwiceRead, is_kept_from, twice_read
 from qa_app.queries.round_plans import of_round
 from qa_app.queries.staff import staff_of
 from qa_app.queries.supervision import session_head
-from qa_app.services.access.note_once import note_once
 from qa_app.services.moderation.choose_second_readings import choose_second_readings
 from qa_app.services.moderation.redraw_pair import Redraw, redraw_pair
 from qa_app.services.moderation.settle_pair import PairSettlement, settle_pair
@@ -43,6 +42,7 @@ from qa_app.web.moderation.labels import left_words, refusal
 from qa_app.web.moderation.pages import PairsPage, SecondReadingsPage
 from qa_app.web.moderation.view import compare_page, shown_pair
 from qa_app.web.numbers import number_or_none
+from qa_app.web.openings import note_opening
 from qa_app.web.session_labels import hand_over_words
 from qa_app.web.settings import installation
 from qa_app.web.step_up import asks_again
@@ -100,7 +100,7 @@ def _note(paper: PairPaper) -> None:
         why=why,
         request=opening.request,
     )
-    note_once(database(), event)
+    note_opening(event)
 
 
 @bp.post("/moderation/<int:pair_id>")

@@ -20,7 +20,6 @@ from qa_app.queries.record_content import BlockStands, blocks_in
 from qa_app.queries.records import RecordHead, own_records, record_head
 from qa_app.reports.printed import printed_pdf
 from qa_app.reports.word_draft import word_draft
-from qa_app.services.access.note_once import note_once
 from qa_app.services.records.answer_record import RecordAnswerSent, answer_record
 from qa_app.services.records.open_record import open_record
 from qa_app.services.records.save_block import SavedBlock, save_block
@@ -33,6 +32,7 @@ from qa_app.web.handed_out import named_file
 from qa_app.web.kept_here import owner_for
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import number_or_none
+from qa_app.web.openings import note_opening
 from qa_app.web.records.building import BlockTrouble, standing_words, write_page
 from qa_app.web.records.labels import missing_parts, record_refusal
 from qa_app.web.records.listing import list_page
@@ -249,7 +249,7 @@ def _note(head: RecordHead, view: str) -> None:
         centre_id=head.centre_id,
         view=view,
     )
-    note_once(database(), event)
+    note_opening(event)
 
 
 def _written(session_id: int) -> RecordHead:

@@ -25,7 +25,6 @@ from qa_app.queries.consultations import (
 from qa_app.queries.consultations import (
     consultations as find,
 )
-from qa_app.services.access.note_once import note_once
 from qa_app.services.register.answer_question import answer_question
 from qa_app.services.register.ask_expert import NewQuestion, ask_expert
 from qa_app.services.register.close_question import close_question
@@ -33,6 +32,7 @@ from qa_app.services.register.give_question import give_question
 from qa_app.web.guard import current_actor, requires
 from qa_app.web.locale import page_language
 from qa_app.web.numbers import whole_number
+from qa_app.web.openings import note_opening
 from qa_app.web.register.blueprint import bp
 from qa_app.web.register.consult_forms import AnswerForm, AskForm, CloseForm, GiveForm
 from qa_app.web.register.paper_pages import AskPage, QuestionLine, QuestionPage, QuestionsPage
@@ -163,7 +163,7 @@ def _page(
     actor, now = current_actor(), clock.now()
     # a refused form shows the question as its page does
     event = ConsultationOpened(actor=actor, at=now, object_id=one.id, centre_id=one.centre_id)
-    note_once(database(), event)
+    note_opening(event)
     said = words_of(database(), one.id)
     is_giver = reach_of(actor, Permission.CONSULT_GIVE).covers(one.centre_id, one.place_path)
     is_open = one.stage in {Stage.ASKED, Stage.GIVEN}

@@ -22,12 +22,12 @@ from qa_app.queries.complaints import (
     one_complaint,
 )
 from qa_app.queries.service_records import ServiceCentre, written_versions
-from qa_app.services.access.note_once import note_once
 from qa_app.services.service_records.answer_complaint import answer_complaint
 from qa_app.services.service_records.record_complaint import record_complaint
 from qa_app.web.follow_up_labels import ASKS_NAME
 from qa_app.web.forms import name_reason
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.openings import note_opening
 from qa_app.web.service_records.blueprint import bp
 from qa_app.web.service_records.common import (
     UNPROCESSABLE,
@@ -189,7 +189,7 @@ def _page(opened: OpenedComplaint, fault: RefusedError | None) -> RecordPage:
     # a refused form shows the complaint as its page does
     thread = one.seen.thread
     event = ComplaintOpened(actor=actor, at=clock.now(), object_id=thread, centre_id=one.centre_id)
-    note_once(database(), event)
+    note_opening(event)
     centre, today = centre_or_404(one.centre_id), local_today()
     look, state = _state(one, today)
     is_recordable, is_open = may_record(centre.id), one.answered_on is None

@@ -18,11 +18,11 @@ from qa_app.domain.service_threads import Form, RecordKind, short_number
 from qa_app.extensions import database
 from qa_app.queries.incidents import KeptIncident, incidents_page, one_incident, stated_until
 from qa_app.queries.service_records import ServiceCentre, service_centre, written_versions
-from qa_app.services.access.note_once import note_once
 from qa_app.services.service_records.move_incident import IncidentMove, move_incident
 from qa_app.services.service_records.record_incident import record_incident
 from qa_app.services.service_records.state_incidents import state_incidents
 from qa_app.web.guard import current_actor, requires
+from qa_app.web.openings import note_opening
 from qa_app.web.service_records.blueprint import bp
 from qa_app.web.service_records.common import (
     UNPROCESSABLE,
@@ -254,7 +254,7 @@ def _page(one: KeptIncident, fault: str) -> RecordPage:
     thread, actor = one.seen.thread, current_actor()
     # a refused form shows the incident as its page does
     event = IncidentOpened(actor=actor, at=clock.now(), object_id=thread, centre_id=one.centre_id)
-    note_once(database(), event)
+    note_opening(event)
     centre, it = centre_or_404(one.centre_id), one.incident
     look, words = _state(it)
     is_recordable = may_record(centre.id)
