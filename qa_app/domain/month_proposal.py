@@ -159,7 +159,12 @@ def _brought(
 ) -> list[PlanNeed]:
     # planned again with a day more, because moving something there can make room elsewhere
     extra = max(setting.days, default=date.min) + timedelta(days=1)
-    longer = replace(who, minutes_a_month=who.minutes_a_month + who.minutes_a_day)
+    # nobody is away on it, whichever day of a weekend lends its date
+    longer = replace(
+        who,
+        minutes_a_month=who.minutes_a_month + who.minutes_a_day,
+        absent=who.absent - {extra},
+    )
     mine = {one.need for one in placed if one.supervisor == who.key}
     own = replace(
         setting,

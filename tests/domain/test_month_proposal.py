@@ -75,7 +75,9 @@ def test_what_is_not_placed_names_the_rule_and_what_a_day_more_would_bring() -> 
         a_need("b", 1, minutes=3 * HOUR),
         a_need("c", 2, minutes=3 * HOUR),
     ]
-    people = [a_supervisor(1, absent=away), a_supervisor(2, absent=frozenset(DAYS))]
+    # over the weekend that follows the last working day too: the day more has no date
+    weekend = {DAYS[-1] + timedelta(days=1), DAYS[-1] + timedelta(days=2)}
+    people = [a_supervisor(1, absent=away), a_supervisor(2, absent=weekend.union(DAYS))]
     found = proposed(a_month(needs, people))
     assert [one.need for one in found.placements] == ["red"]
     assert [one.need for one in found.unplaced] == ["b", "c"]
